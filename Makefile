@@ -1,0 +1,148 @@
+# The instrumented foam roller: firmware, logger, analyzer. `make help` lists what there is to make.
+
+BUILD ?= build
+# plain: what users run. asan: gcc with AddressSanitizer and UBSan. clang: the same two by clang.
+VARIANT ?= plain
+
+ifeq ($(VARIANT),plain)
+  CC := gcc
+  SANITIZE :=
+  OPTIMISE := -O2
+else ifeq ($(VARIANT),asan)
+  CC := gcc
+  SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+  OPTIMISE := -O1
+else ifeq ($(VARIANT),clang)
+  CC := clang
+  SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+  OPTIMISE := -O1
+else
+  $(error VARIANT is plain, asan or clang)
+endif
+
+OUT := $(BUILD)
+ifneq ($(VARIANT),plain)
+  OUT := $(BUILD)/$(VARIANT)
+endif
+OBJ := $(OUT)/obj
+
+VERSION := 0.1.0
+# -ffp-contract=off: the same numbers from every compiler and processor.
+CFLAGS := -std=c11 -g $(OPTIMISE) $(SANITIZE) -ffp-contract=off -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+          -Wmissing-prototypes -Wpointer-arith -Wformat=2 -Wvla -Wundef -Werror
+CPPFLAGS := -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=700 -DROLLER_VERSION='"$(VERSION)"'
+LDFLAGS := $(SANITIZE)
+
+AR := ar
+
+# ---- Sources, by floor. Include paths keep a file from seeing what is upstairs. ----
+
+WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
+DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
+SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c))
+SHARED_SRC    := $(wildcard logger/shared/*.c)
+LOGGER_SRC    := $(filter-out %/main.c,$(wildcard logger/*.c))
+ANALYSIS_SRC  := $(wildcard analyzer/analysis/*.c)
+REPORT_SRC    := $(wildcard analyzer/report/*.c)
+ANALYZER_SRC  := $(filter-out %/main.c,$(wildcard analyzer/*.c))
+SUPPORT_SRC   := $(wildcard tests/support/*.c)
+
+INC_WIRE     := -Ifirmware/src/wire
+INC_SHARED   := -Ilogger/shared
+INC_LOGGER   := $(INC_WIRE) $(INC_SHARED) -Ilogger
+INC_ANALYSIS := $(INC_SHARED) -Ianalyzer/analysis
+INC_REPORT   := $(INC_ANALYSIS) -Ianalyzer/report
+
+$(OBJ)/firmware/src/%.o:       INCLUDES :=
+$(OBJ)/firmware/simulator/%.o: INCLUDES := $(INC_WIRE)
+$(OBJ)/logger/shared/%.o:      INCLUDES :=
+$(OBJ)/logger/%.o:             INCLUDES := $(INC_WIRE) $(INC_SHARED)
+$(OBJ)/analyzer/analysis/%.o:  INCLUDES := $(INC_SHARED)
+$(OBJ)/analyzer/report/%.o:    INCLUDES := $(INC_ANALYSIS)
+$(OBJ)/analyzer/%.o:           INCLUDES := $(INC_REPORT)
+
+objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
+
+# simavr's headers are not ours to warn about.
+SIMAVR_CPPFLAGS := -isystem /usr/include/simavr
+SIMAVR_LIBS := -lsimavr -lelf
+$(OBJ)/firmware/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
+
+LOGGER_LIBS := -lserialport
+ANALYZER_LIBS := -lcsv -ljansson -lm
+SIMULATOR_LIBS := $(SIMAVR_LIBS) -ljansson -lm
+
+PROGRAMS := $(OUT)/roller-logger $(OUT)/roller-analyzer $(OUT)/virtual-roller
+
+.PHONY: all programs
+.DEFAULT_GOAL := all
+all: programs firmware
+programs: $(PROGRAMS)
+
+$(OUT)/libwire.a:      $(call objects,$(WIRE_SRC))
+$(OUT)/libdevice.a:    $(call objects,$(DEVICE_SRC))
+$(OUT)/libsimulator.a: $(call objects,$(SIMULATOR_SRC))
+$(OUT)/libshared.a:    $(call objects,$(SHARED_SRC))
+$(OUT)/liblogger.a:    $(call objects,$(LOGGER_SRC))
+$(OUT)/libanalyzer.a:  $(call objects,$(ANALYSIS_SRC) $(REPORT_SRC) $(ANALYZER_SRC))
+$(OUT)/libsupport.a:   $(call objects,$(SUPPORT_SRC))
+$(OUT)/lib%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/roller-logger: $(OBJ)/logger/main.o $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LOGGER_LIBS) -lm -pthread
+$(OUT)/roller-analyzer: $(OBJ)/analyzer/main.o $(OUT)/libanalyzer.a $(OUT)/libshared.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
+$(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(OUT)/libwire.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
+
+$(OBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(INCLUDES) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
+
+include firmware/avr.mk
+include tests/tests.mk
+
+# ---- The main job, without hardware ----
+
+.PHONY: demo samples accuracy
+demo: all
+	tests/programs/demo.sh $(OUT)
+
+# Record the samples anew through the real chain. Deliberate: look at the difference before committing it.
+samples: all
+	samples/record.sh $(OUT)
+
+# How well planted tender spots are found, over sessions made in bulk.
+accuracy: programs $(OUT)/tests/accuracy
+	$(OUT)/tests/accuracy $(OUT)
+
+# ---- Packages ----
+
+DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
+        gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils
+DEPS_DEV := clang libclang-rt-14-dev chromium arduino-builder
+
+.PHONY: deps deps-dev
+deps:
+	@tests/support/install-packages.sh $(DEPS)
+deps-dev:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEV)
+
+.PHONY: clean help
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make            programs and firmware into $(BUILD)/'
+	@echo 'make deps       install the Debian packages that are missing'
+	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
+	@echo 'make test       every test, plain and with sanitizers'
+	@echo 'make accuracy   how well planted spots are found'
+	@echo 'make samples    record samples/ anew through the real chain'
+	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'
+	@echo 'make clean      remove $(BUILD)/'

@@ -1,0 +1,3 @@
+# The images for the boards.
+.PHONY: firmware
+firmware:

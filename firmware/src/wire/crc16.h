@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CRC-16/MCRF4XX: polynomial 0x1021 reflected (0x8408), initial value 0xFFFF, no final xor; the nine characters
+ * "123456789" give 0x6F91. The same sum as avr-libc's _crc_ccitt_update. Catalogue: Koopman's and RevEng's
+ * CRC lists.
+ */
+#ifndef CRC16_H
+#define CRC16_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CRC16_INITIAL 0xFFFFu
+
+/* The sum after one more byte. */
+uint16_t crc16_update(uint16_t crc, uint8_t byte);
+
+/* The sum over `count` bytes. */
+uint16_t crc16_of(const void *bytes, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "decimal.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t skip_digits(const char *text, size_t at, size_t length)
+{
+    while (at < length && text[at] >= '0' && text[at] <= '9')
+        at++;
+    return at;
+}
+
+static size_t skip_sign(const char *text, size_t at, size_t length)
+{
+    return at < length && (text[at] == '+' || text[at] == '-') ? at + 1 : at;
+}
+
+static bool is_decimal(const char *text, size_t length)
+{
+    size_t start = skip_sign(text, 0, length);
+    size_t at = skip_digits(text, start, length);
+    size_t digits = at - start;
+    if (at < length && text[at] == '.') {
+        size_t fraction = at + 1;
+        at = skip_digits(text, fraction, length);
+        digits += at - fraction;
+    }
+    if (digits == 0)
+        return false;
+    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
+        size_t exponent = skip_sign(text, at + 1, length);
+        at = skip_digits(text, exponent, length);
+        if (at == exponent)
+            return false;
+    }
+    return at == length;
+}
+
+/* Most fields are short whole numbers or fixed-point ones: up to 15 digits and a power of ten up to 10^15 are both
+ * exact as doubles, so one division rounds correctly (Clinger 1990) and no library call is needed. */
+static bool parse_short(const char *text, size_t length, double *value)
+{
+    static const double power_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                          1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (length == 0 || length > 16)
+        return false;
+    size_t at = skip_sign(text, 0, length);
+    long long digits = 0;
+    size_t digit_count = 0, fraction_digits = 0;
+    bool in_fraction = false;
+    for (; at < length; at++) {
+        if (text[at] == '.' && !in_fraction) {
+            in_fraction = true;
+        } else if (text[at] >= '0' && text[at] <= '9') {
+            digits = digits * 10 + (text[at] - '0');
+            digit_count++;
+            fraction_digits += in_fraction;
+        } else {
+            return false;
+        }
+    }
+    if (digit_count == 0 || digit_count > 15)
+        return false;
+    double magnitude = (double)digits / power_of_ten[fraction_digits];
+    *value = text[0] == '-' ? -magnitude : magnitude;
+    return true;
+}
+
+bool decimal_parse(const char *text, size_t length, double *value)
+{
+    if (parse_short(text, length, value))
+        return true;
+    char copy[64]; /* a number that needs more characters than this is no reading of ours */
+    if (length >= sizeof copy || !is_decimal(text, length))
+        return false;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    double parsed = strtod(copy, NULL); /* the programs never call setlocale: the point is '.' */
+    if (!isfinite(parsed))
+        return false;
+    *value = parsed;
+    return true;
+}
+
+bool decimal_parse_whole(const char *text, size_t length, long long low, long long high, long long *value)
+{
+    size_t start = skip_sign(text, 0, length);
+    if (start == length || length - start > 18 || skip_digits(text, start, length) != length)
+        return false;
+    long long magnitude = 0;
+    for (size_t i = start; i < length; i++)
+        magnitude = magnitude * 10 + (text[i] - '0');
+    long long parsed = text[0] == '-' ? -magnitude : magnitude;
+    if (parsed < low || parsed > high)
+        return false;
+    *value = parsed;
+    return true;
+}

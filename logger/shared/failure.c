@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "failure.h"
+
+#include "plain_text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
+{
+    char raw[sizeof failure->sentence];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(raw, sizeof raw, format, arguments);
+    va_end(arguments);
+    failure->status = status;
+    plain_text_copy(failure->sentence, sizeof failure->sentence, raw);
+    return false;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "session_format.h"
+
+#include "roller.h"
+
+#include <string.h>
+
+const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES] = {"accel_x", "accel_y", "accel_z",
+                                                           "gyro_x",  "gyro_y",  "gyro_z"};
+
+const char *session_leg_name(enum session_leg leg)
+{
+    return leg == SESSION_LEG_LEFT ? "left" : leg == SESSION_LEG_RIGHT ? "right" : "";
+}
+
+bool session_leg_from_name(const char *name, enum session_leg *leg)
+{
+    for (enum session_leg candidate = SESSION_LEG_UNKNOWN; candidate <= SESSION_LEG_RIGHT; candidate++) {
+        if (strcmp(name, session_leg_name(candidate)) == 0) {
+            *leg = candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned session_event_from_name(const char *name, size_t length)
+{
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } events[] = {
+        {"mark", SESSION_EVENT_MARK},
+        {"zero", SESSION_EVENT_ZERO},
+        {"knee", SESSION_EVENT_KNEE},
+        {"resume", SESSION_EVENT_RESUME},
+        {"imu_lost", SESSION_EVENT_IMU_LOST},
+        {"imu_back", SESSION_EVENT_IMU_BACK},
+        {"strip_open", SESSION_EVENT_STRIP_OPEN},
+        {"strip_short", SESSION_EVENT_STRIP_SHORT},
+        {"strip_ok", SESSION_EVENT_STRIP_OK},
+    };
+    const char *value = memchr(name, '=', length);
+    size_t name_length = value ? (size_t)(value - name) : length;
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+        if (strlen(events[i].name) == name_length && memcmp(events[i].name, name, name_length) == 0)
+            return events[i].bit;
+    }
+    return 0;
+}
+
+void session_header_space_strips(struct session_header *header, unsigned strip_count)
+{
+    header->strip_count = strip_count;
+    for (unsigned i = 0; i < strip_count && i < SESSION_STRIPS_MAX; i++)
+        header->strip_angle_deg[i] = 360.0 * i / strip_count;
+}
+
+void session_header_init(struct session_header *header)
+{
+    *header = (struct session_header){
+        .rolling_radius_mm = ROLLER_DEFAULT_RADIUS_MM,
+        .adc_full_scale = 1023,
+        .calibration_source = "default",
+        .accel_lsb_per_g = 8192,
+        .gyro_lsb_per_dps = 32.8,
+    };
+    session_header_space_strips(header, 8);
+    for (unsigned i = 0; i < SESSION_STRIPS_MAX; i++) {
+        header->calibration_k_n[i] = ROLLER_DEFAULT_K_N;
+        header->calibration_p[i] = ROLLER_DEFAULT_P;
+    }
+}

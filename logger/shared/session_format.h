@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The session file, version 1: the names that its writer (logger) and its reader (analyzer) share.
+ * docs/FORMATS.md tells the format as prose.
+ */
+#ifndef SESSION_FORMAT_H
+#define SESSION_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SESSION_VERSION 1
+#define SESSION_STRIPS_MIN 4
+#define SESSION_STRIPS_MAX 16
+#define SESSION_IMU_AXES 6
+#define SESSION_TEXT_SIZE 256 /* bytes of a free text with its terminator; a longer one is cut */
+
+/* Keys of the "# key: value" lines. */
+#define SESSION_KEY_VERSION "foam-roller-session"
+#define SESSION_KEY_STARTED "started"
+#define SESSION_KEY_SUBJECT "subject"
+#define SESSION_KEY_LEG "leg"
+#define SESSION_KEY_NOTE "note"
+#define SESSION_KEY_THIGH_LENGTH "thigh_length_mm"
+#define SESSION_KEY_RATE "rate_hz"
+#define SESSION_KEY_ROLLING_RADIUS "rolling_radius_mm"
+#define SESSION_KEY_ROLL_DIRECTION "roll_direction"
+#define SESSION_KEY_STRIP_ANGLE "strip_angle_deg"
+#define SESSION_KEY_FULL_SCALE "adc_full_scale"
+#define SESSION_KEY_CALIBRATION_K "calibration_k_n"
+#define SESSION_KEY_CALIBRATION_P "calibration_p"
+#define SESSION_KEY_CALIBRATION_SOURCE "calibration_source"
+#define SESSION_KEY_ACCEL_LSB "accel_lsb_per_g"
+#define SESSION_KEY_GYRO_LSB "gyro_lsb_per_dps"
+#define SESSION_KEY_DEVICE "device"
+#define SESSION_KEY_LOGGER "logger"
+#define SESSION_KEY_END "end"
+
+/* Columns. Strip columns are SESSION_COLUMN_STRIP followed by the strip's number from 0. */
+#define SESSION_COLUMN_TIME "time_s"
+#define SESSION_COLUMN_HOST "host_s"
+#define SESSION_COLUMN_SEQ "seq"
+#define SESSION_COLUMN_STRIP "strip"
+#define SESSION_COLUMN_EVENT "event"
+extern const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES]; /* accel_x ... gyro_z, in the order of the wire */
+
+enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
+
+/* "left", "right", or "" for unknown. */
+const char *session_leg_name(enum session_leg leg);
+/* False when `name` is neither "left", "right" nor "". */
+bool session_leg_from_name(const char *name, enum session_leg *leg);
+
+/* Events of a row, a bit each; the event column joins their names with '+'. */
+enum session_event {
+    SESSION_EVENT_MARK = 1 << 0,      /* the button: it hurts here */
+    SESSION_EVENT_ZERO = 1 << 1,      /* the roller is at the upper thigh */
+    SESSION_EVENT_KNEE = 1 << 2,      /* the roller is at the knee crease */
+    SESSION_EVENT_RESUME = 1 << 3,    /* first row after a reset of the device or a replug */
+    SESSION_EVENT_IMU_LOST = 1 << 4,
+    SESSION_EVENT_IMU_BACK = 1 << 5,
+    SESSION_EVENT_STRIP_OPEN = 1 << 6, /* the strip's number follows the name: strip_open=3 */
+    SESSION_EVENT_STRIP_SHORT = 1 << 7,
+    SESSION_EVENT_STRIP_OK = 1 << 8
+};
+/* The bit of an event by the name in the event column, up to `length` bytes of `name`, a "=value" behind it passed
+ * over; 0 for a name this version does not know (readers ignore those). */
+unsigned session_event_from_name(const char *name, size_t length);
+
+/* What the "#" lines of a session say. Texts are plain (plain_text.h). */
+struct session_header {
+    char started[48]; /* ISO 8601 local time with offset; "" = unknown */
+    char subject[SESSION_TEXT_SIZE];
+    enum session_leg leg;
+    char note[SESSION_TEXT_SIZE];
+    double thigh_length_mm;   /* upper thigh to knee crease; 0 = unknown */
+    double rate_hz;           /* 0 = unknown */
+    double rolling_radius_mm; /* loaded rolling radius; 0 = unknown */
+    int roll_direction;       /* sign of rotation that moves towards the knee: 1, -1; 0 = auto */
+    unsigned strip_count;
+    double strip_angle_deg[SESSION_STRIPS_MAX];
+    double adc_full_scale;
+    double calibration_k_n[SESSION_STRIPS_MAX];
+    double calibration_p[SESSION_STRIPS_MAX];
+    char calibration_source[64]; /* "default", or "measured <date>" */
+    bool has_imu;
+    double accel_lsb_per_g;
+    double gyro_lsb_per_dps;
+    char device[128]; /* "id=... fw=... board=..." */
+    char logger[64];
+};
+
+/* A header with what a reader assumes where a file is silent: 8 strips evenly spaced, uncalibrated, the reference
+ * radius, auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
+void session_header_init(struct session_header *header);
+
+/* Evenly spaced strip angles, 0 first, for `strip_count` strips. */
+void session_header_space_strips(struct session_header *header, unsigned strip_count);
+
+#endif

@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Install the named Debian packages that are missing; needs no network and no rights when none is.
+set -eu
+if ! command -v dpkg-query >/dev/null 2>&1; then
+    echo "This installs packages on Debian and Ubuntu only. Elsewhere, install what matches: $*" >&2
+    exit 1
+fi
+missing=
+for package in "$@"; do
+    status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
+    [ "$status" = "install ok installed" ] || missing="$missing $package"
+done
+if [ -z "$missing" ]; then
+    echo "All packages are there."
+    exit 0
+fi
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    as_root=sudo
+fi
+echo "Installing:$missing"
+$as_root apt-get update -q
+# shellcheck disable=SC2086  # a list of words
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -q -y --no-install-recommends $missing

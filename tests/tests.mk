@@ -1,0 +1,71 @@
+# Tests: each tests/AREA/test_*.c is a cmocka program, linked with the floor it tests and what is below.
+
+INC_TESTS := -Itests/support
+$(OBJ)/tests/wire/%.o:      INCLUDES := $(INC_TESTS) $(INC_WIRE)
+$(OBJ)/tests/firmware/%.o:  INCLUDES := $(INC_TESTS) $(INC_WIRE) -Ifirmware/src
+$(OBJ)/tests/simulator/%.o: INCLUDES := $(INC_TESTS) $(INC_WIRE) -Ifirmware/simulator
+$(OBJ)/tests/image/%.o:     INCLUDES := $(INC_TESTS) $(INC_WIRE) -Ifirmware/simulator
+$(OBJ)/tests/logger/%.o:    INCLUDES := $(INC_TESTS) $(INC_LOGGER)
+$(OBJ)/tests/analysis/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYSIS)
+$(OBJ)/tests/report/%.o:    INCLUDES := $(INC_TESTS) $(INC_REPORT)
+$(OBJ)/tests/programs/%.o:  INCLUDES := $(INC_TESTS)
+$(OBJ)/tests/accuracy/%.o:  INCLUDES := $(INC_TESTS)
+$(OBJ)/tests/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
+$(OBJ)/tests/image/%.o:     CPPFLAGS += $(SIMAVR_CPPFLAGS)
+# Where tests find programs and files; absolute, so that a test may change its folder.
+$(OBJ)/tests/%.o: CPPFLAGS += -DBUILD_DIR='"$(abspath $(OUT))"' -DFIRMWARE_DIR='"$(abspath $(BUILD))/firmware"' \
+                              -DSOURCE_DIR='"$(CURDIR)"'
+
+TEST_LIBS_wire      := $(OUT)/libwire.a
+TEST_LIBS_firmware  := $(OUT)/libdevice.a $(OUT)/libwire.a
+TEST_LIBS_simulator := $(OUT)/libsimulator.a $(OUT)/libwire.a
+TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libwire.a
+TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
+TEST_LIBS_analysis  := $(OUT)/libanalyzer.a $(OUT)/libshared.a
+TEST_LIBS_report    := $(OUT)/libanalyzer.a $(OUT)/libshared.a
+TEST_LIBS_programs  :=
+
+TEST_SYSLIBS_wire      :=
+TEST_SYSLIBS_firmware  :=
+TEST_SYSLIBS_simulator := $(SIMULATOR_LIBS)
+TEST_SYSLIBS_image     := $(SIMULATOR_LIBS)
+TEST_SYSLIBS_logger    := $(LOGGER_LIBS) -lm
+TEST_SYSLIBS_analysis  := $(ANALYZER_LIBS)
+TEST_SYSLIBS_report    := $(ANALYZER_LIBS)
+TEST_SYSLIBS_programs  := -ljansson -lm
+
+TEST_AREAS := wire firmware simulator image logger analysis report programs
+TESTS :=
+
+# $(1) area. Helpers of an area (tests/AREA/*.c that are no test_*.c) are linked into each of its tests.
+define test_area
+TESTS_$(1) := $$(patsubst tests/%.c,$(OUT)/tests/%,$$(wildcard tests/$(1)/test_*.c))
+TESTS += $$(TESTS_$(1))
+$$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o \
+    $$(call objects,$$(filter-out tests/$(1)/test_%,$$(wildcard tests/$(1)/*.c))) $(OUT)/libsupport.a $$(TEST_LIBS_$(1))
+	@mkdir -p $$(@D)
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread
+endef
+$(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
+
+$(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
+
+.PHONY: test run-tests check-house test-asan test-clang
+# Run one variant's tests; `make run-tests ONLY=logger` those of one area.
+run-tests: programs firmware $(TESTS)
+	tests/support/run-tests.sh $(filter $(OUT)/tests/$(or $(ONLY),%)%,$(TESTS))
+
+check-house:
+	tests/house/check-house.sh
+
+test: check-house programs firmware $(TESTS)
+	$(MAKE) VARIANT=asan tests-built
+	tests/support/run-tests.sh $(TESTS) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
+
+test-clang: firmware
+	$(MAKE) VARIANT=clang run-tests
+
+.PHONY: tests-built
+tests-built: programs $(TESTS)
