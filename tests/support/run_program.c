@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include "run_program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void give_up(const char *what)
+{
+    fprintf(stderr, "test support: %s: %s\n", what, strerror(errno));
+    abort();
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void pause_briefly(void)
+{
+    struct timespec wait = {.tv_nsec = 5000000};
+    nanosleep(&wait, NULL);
+}
+
+static int unlinked_file(void)
+{
+    const char *parent = getenv("TMPDIR");
+    char path[256];
+    snprintf(path, sizeof path, "%s/roller-run-XXXXXX", parent && *parent ? parent : "/tmp");
+    int fd = mkstemp(path);
+    if (fd < 0)
+        give_up("cannot make a temporary file");
+    unlink(path);
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return fd;
+}
+
+static int input_of(const struct program_options *options)
+{
+    if (!options->input)
+        return options->input_fd > 0 ? fcntl(options->input_fd, F_DUPFD_CLOEXEC, 3)
+                                     : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int fd = unlinked_file();
+    const char *bytes = options->input;
+    for (size_t done = 0; done < options->input_length;) {
+        ssize_t wrote = write(fd, bytes + done, options->input_length - done);
+        if (wrote < 0)
+            give_up("cannot write the program's input");
+        done += (size_t)wrote;
+    }
+    lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+/* In the child: never returns. */
+static void become(const char *const argv[], const struct program_options *options, int in, int out, int err)
+{
+    if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+        _exit(127);
+    if (options->folder && chdir(options->folder) != 0)
+        _exit(127);
+    for (const char *const *entry = options->env; entry && *entry; entry++)
+        putenv((char *)(size_t)*entry);
+    execvp(argv[0], (char *const *)(size_t)argv);
+    dprintf(2, "cannot run %s: %s\n", argv[0], strerror(errno));
+    _exit(127);
+}
+
+struct program program_start(const char *const argv[], const struct program_options *options)
+{
+    static const struct program_options none = {0};
+    if (!options)
+        options = &none;
+    struct program program = {.out_fd = unlinked_file(), .err_fd = unlinked_file()};
+    int in = input_of(options);
+    int out = options->out_fd > 0 ? options->out_fd : program.out_fd;
+    fflush(NULL);
+    program.pid = fork();
+    if (program.pid < 0)
+        give_up("cannot fork");
+    if (program.pid == 0)
+        become(argv, options, in, out, program.err_fd);
+    close(in);
+    return program;
+}
+
+static char *read_whole(int fd, size_t *length)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0)
+        give_up("cannot look at the program's output");
+    size_t size = (size_t)info.st_size, used = 0;
+    char *bytes = malloc(size + 1);
+    if (!bytes)
+        give_up("no memory for the program's output");
+    while (used < size) {
+        ssize_t got = pread(fd, bytes + used, size - used, (off_t)used);
+        if (got <= 0)
+            break;
+        used += (size_t)got;
+    }
+    bytes[used] = '\0';
+    *length = used;
+    return bytes;
+}
+
+struct program_result program_wait(struct program *program, double limit_s)
+{
+    struct program_result result = {0};
+    double end_s = now_s() + limit_s;
+    int status = 0;
+    bool timed_out = false;
+    pid_t ended;
+    while ((ended = waitpid(program->pid, &status, WNOHANG)) == 0) {
+        if (now_s() >= end_s) {
+            timed_out = true;
+            kill(program->pid, SIGKILL);
+            ended = waitpid(program->pid, &status, 0);
+            break;
+        }
+        pause_briefly();
+    }
+    if (ended < 0)
+        give_up("cannot wait for the program");
+    result.status = timed_out             ? PROGRAM_TIMED_OUT
+                    : WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+                                          : WEXITSTATUS(status);
+    result.out = read_whole(program->out_fd, &result.out_length);
+    result.err = read_whole(program->err_fd, &result.err_length);
+    close(program->out_fd);
+    close(program->err_fd);
+    return result;
+}
+
+static bool said(int fd, const char *text)
+{
+    size_t length;
+    char *bytes = read_whole(fd, &length);
+    bool found = strstr(bytes, text) != NULL;
+    free(bytes);
+    return found;
+}
+
+static bool wait_for_text(struct program *program, int fd, const char *text, double limit_s)
+{
+    double end_s = now_s() + limit_s;
+    while (now_s() < end_s) {
+        if (said(fd, text))
+            return true;
+        siginfo_t info = {0};
+        if (waitid(P_PID, (id_t)program->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
+            break;
+        pause_briefly();
+    }
+    return said(fd, text);
+}
+
+bool program_wait_for_err(struct program *program, const char *text, double limit_s)
+{
+    return wait_for_text(program, program->err_fd, text, limit_s);
+}
+
+bool program_wait_for_out(struct program *program, const char *text, double limit_s)
+{
+    return wait_for_text(program, program->out_fd, text, limit_s);
+}
+
+struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s)
+{
+    struct program program = program_start(argv, options);
+    return program_wait(&program, limit_s);
+}
+
+void program_result_free(struct program_result *result)
+{
+    free(result->out);
+    free(result->err);
+    *result = (struct program_result){0};
+}
