@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Record the samples anew through the real chain (firmware in simavr, pseudo-terminal, logger) and say what changed.
+# A sample whose readings come out the same is left as it is: only the host's clock (started, host_s) differs each time.
+# usage: record.sh BUILD_FOLDER
+set -euo pipefail
+build=$(realpath "$1")
+here=$(dirname "$(realpath "$0")")
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$here"
+
+# The readings of a session without what the host's clock says.
+readings() {
+    sed -e '/^# started:/d' -e '/^# logger:/d' -e '/^[0-9]/s/^\([^,]*\),[^,]*,/\1,/' "$1"
+}
+
+record() {
+    local name=$1 leg=$2
+    shift 2
+    "$here/../tests/support/record-session.sh" "$build" "$scratch/$name.csv" "$scratch/$name.truth.json" --quiet \
+        --leg "$leg" --thigh-length 350 --rolling-radius 72.5 --subject "virtual roller" \
+        --note "simulated, no person: see samples/README.md" \
+        -- --leg "$leg" --thigh-length 350 --rolling-radius 72.5 --speed real "$@" >"$scratch/$name.log" 2>&1 ||
+        { cat "$scratch/$name.log" >&2; return 1; }
+    if [ -e "$name.csv" ] && cmp -s <(readings "$name.csv") <(readings "$scratch/$name.csv") &&
+        cmp -s "$name.truth.json" "$scratch/$name.truth.json"; then
+        echo "$name: the same readings as before"
+    else
+        mv "$scratch/$name.csv" "$scratch/$name.truth.json" .
+        echo "$name: new readings; look at the difference before you commit it"
+    fi
+    "$build/roller-analyzer" report --json "$name.csv" >"$name.report.json"
+}
+
+record no-spots right --strokes 24 --seed 101 &
+record one-spot right --spots 150 --strokes 22 --seed 102 &
+wait -n; wait -n
+record three-spots left --spots 80,170,270 --strokes 26 --seed 103 &
+record pair-left left --spots 130,245 --strokes 24 --seed 104 &
+wait -n; wait -n
+record pair-right right --spots 130 --strokes 24 --seed 105
+git -C "$here" status --short .
