@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Spots that a report tells against those that were planted. */
+#ifndef SPOT_TRUTH_H
+#define SPOT_TRUTH_H
+
+#include <jansson.h>
+
+/* Fail the test unless the report has exactly the truth's spots, each centre within `tolerance_mm`; returns the
+ * largest difference of centres in mm. */
+double spot_truth_assert(const json_t *report, const json_t *truth, double tolerance_mm);
+
+/* Parse one JSON object; fails the test when `text` is none. The caller gives it back with json_decref. */
+json_t *spot_truth_parse(const char *text);
+json_t *spot_truth_load(const char *path);
+
+#endif
