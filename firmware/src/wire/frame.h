@@ -75,7 +75,10 @@ enum frame_reject {
 /* Short plain words for a rejection, such as "checksum wrong". */
 const char *frame_reject_name(enum frame_reject reject);
 
-/* A checked line, split at its commas. The pointers lead into the decoder and hold until it is fed again. */
+/*
+ * A checked line of printable ASCII, split at its commas. The pointers lead into the decoder and hold until it is fed
+ * again. There are at least as many fields as every line of its type has: C 5, D 3, E and N 2, the others 1.
+ */
 struct frame_line {
     char type;                          /* 'H', 'C', 'D', 'E', 'S', 'A' or 'N' */
     uint8_t field_count;                /* without the type */
@@ -86,7 +89,7 @@ struct frame_decoder {
     char line[FRAME_LINE_MAX + 1];
     uint16_t length;
     bool skipping;                       /* the line grew too long: wait for its end */
-    bool first;                          /* no newline seen yet */
+    bool first;                          /* attached in mid-stream and no newline seen yet */
     uint32_t rejected[FRAME_REJECT_KINDS]; /* lines not taken, by reason; [FRAME_ACCEPTED] counts the taken ones */
 };
 
@@ -113,7 +116,8 @@ struct frame_data {
     int16_t imu[FRAME_IMU_AXES]; /* ax, ay, az, gx, gy, gz */
 };
 
-/* Read a D line of a device with `strip_count` strips (1 to 16). False, and FRAME_BAD_FIELDS counted, when it is not one. */
+/* Read a D line of a device with `strip_count` strips (1 to 16). False when it is not one; the line then counts as
+ * FRAME_BAD_FIELDS and no longer as taken. */
 bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
                       struct frame_data *data);
 

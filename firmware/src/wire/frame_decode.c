@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+#include "frame.h"
+
+#include <string.h>
+
+#include "crc16.h"
+
+#define CHECKSUM_DIGITS 4
+#define TAIL_LENGTH (1 + CHECKSUM_DIGITS) /* "*CCCC" */
+
+const char *frame_reject_name(enum frame_reject reject)
+{
+    switch (reject) {
+    case FRAME_ACCEPTED:
+        return "accepted";
+    case FRAME_PARTIAL_FIRST:
+        return "partial first line";
+    case FRAME_TOO_LONG:
+        return "line too long";
+    case FRAME_NO_CHECKSUM:
+        return "no checksum";
+    case FRAME_BAD_CHECKSUM:
+        return "checksum wrong";
+    case FRAME_BAD_TYPE:
+        return "unknown line type";
+    case FRAME_BAD_FIELDS:
+        return "fields wrong";
+    case FRAME_REJECT_KINDS:
+        break;
+    }
+    return "unknown";
+}
+
+void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream)
+{
+    memset(decoder, 0, sizeof *decoder);
+    decoder->first = mid_stream;
+}
+
+static bool hex_digit(char character, uint8_t *nibble)
+{
+    if (character >= '0' && character <= '9') {
+        *nibble = (uint8_t)(character - '0');
+        return true;
+    }
+    if (character >= 'A' && character <= 'F') {
+        *nibble = (uint8_t)(character - 'A' + 10);
+        return true;
+    }
+    return false;
+}
+
+/* Read "*CCCC" at the end of the line; false when something else stands there. */
+static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
+{
+    if (length < TAIL_LENGTH || line[length - TAIL_LENGTH] != '*') {
+        return false;
+    }
+    *checksum = 0;
+    for (uint16_t i = (uint16_t)(length - CHECKSUM_DIGITS); i < length; i++) {
+        uint8_t nibble = 0;
+        if (!hex_digit(line[i], &nibble)) {
+            return false;
+        }
+        *checksum = (uint16_t)(*checksum << 4 | nibble);
+    }
+    return true;
+}
+
+/* How many fields a type has at least; false for an unknown type. */
+static bool least_fields(char type, uint8_t *least)
+{
+    switch (type) {
+    case 'C':
+        *least = 5; /* strip, angle_deg, k_n, p, source */
+        return true;
+    case 'D':
+        *least = 3; /* seq, t_us, one strip */
+        return true;
+    case 'E':
+    case 'N':
+        *least = 2; /* t_us, name; command, reason */
+        return true;
+    case 'H':
+    case 'S':
+    case 'A':
+        *least = 1;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Split the body (the line before its '*', terminated) at its commas, in place. */
+static enum frame_reject split(char *body, uint16_t length, struct frame_line *line)
+{
+    uint8_t least = 0;
+    if (length == 0 || (length > 1 && body[1] != ',') || !least_fields(body[0], &least)) {
+        return FRAME_BAD_TYPE;
+    }
+    line->type = body[0];
+    line->field_count = 0;
+    for (uint16_t i = 1; i < length; i++) {
+        if (body[i] < ' ' || body[i] > '~' || body[i] == '*') {
+            return FRAME_BAD_FIELDS;
+        }
+        if (body[i] == ',') {
+            if (line->field_count == FRAME_FIELDS_MAX - 1) {
+                return FRAME_BAD_FIELDS;
+            }
+            body[i] = '\0';
+            line->field[line->field_count++] = &body[i + 1];
+        }
+    }
+    return line->field_count >= least ? FRAME_ACCEPTED : FRAME_BAD_FIELDS;
+}
+
+static enum frame_reject check_line(struct frame_decoder *decoder, struct frame_line *line)
+{
+    uint16_t length = decoder->length;
+    uint16_t checksum = 0;
+    if (length >= FRAME_LINE_MAX) {
+        return FRAME_TOO_LONG;
+    }
+    if (!read_checksum(decoder->line, length, &checksum)) {
+        return decoder->first ? FRAME_PARTIAL_FIRST : FRAME_NO_CHECKSUM;
+    }
+    uint16_t body_length = (uint16_t)(length - TAIL_LENGTH);
+    if (crc16_of(decoder->line, body_length) != checksum) {
+        return decoder->first ? FRAME_PARTIAL_FIRST : FRAME_BAD_CHECKSUM;
+    }
+    decoder->line[body_length] = '\0';
+    return split(decoder->line, body_length, line);
+}
+
+static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
+{
+    bool accepted = false;
+    if (decoder->length > 0 && decoder->line[decoder->length - 1] == '\r') {
+        decoder->length--;
+    }
+    if (!decoder->skipping && decoder->length > 0) {
+        enum frame_reject reject = check_line(decoder, line);
+        decoder->rejected[reject]++;
+        accepted = reject == FRAME_ACCEPTED;
+    }
+    decoder->length = 0;
+    decoder->skipping = false;
+    decoder->first = false;
+    return accepted;
+}
+
+size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count,
+                          struct frame_line *line, bool *result)
+{
+    const char *byte = bytes;
+    *result = false;
+    for (size_t i = 0; i < count; i++) {
+        if (byte[i] == '\n') {
+            *result = finish_line(decoder, line);
+            return i + 1;
+        }
+        if (decoder->skipping) {
+            continue;
+        }
+        if (decoder->length == sizeof decoder->line) {
+            /* Counted now: a line without end would never be. */
+            decoder->rejected[FRAME_TOO_LONG]++;
+            decoder->skipping = true;
+            decoder->length = 0;
+            continue;
+        }
+        decoder->line[decoder->length++] = byte[i];
+    }
+    return count;
+}
+
+bool frame_parse_unsigned(const char *field, uint32_t *value)
+{
+    uint32_t sum = 0;
+    if (*field == '\0') {
+        return false;
+    }
+    for (; *field != '\0'; field++) {
+        if (*field < '0' || *field > '9') {
+            return false;
+        }
+        uint8_t digit = (uint8_t)(*field - '0');
+        if (sum > UINT32_MAX / 10 || sum * 10 > UINT32_MAX - digit) {
+            return false;
+        }
+        sum = sum * 10 + digit;
+    }
+    *value = sum;
+    return true;
+}
+
+static bool parse_uint16(const char *field, uint16_t *value)
+{
+    uint32_t wide = 0;
+    if (!frame_parse_unsigned(field, &wide) || wide > UINT16_MAX) {
+        return false;
+    }
+    *value = (uint16_t)wide;
+    return true;
+}
+
+static bool parse_int16(const char *field, int16_t *value)
+{
+    bool negative = *field == '-';
+    uint32_t size = 0;
+    if (!frame_parse_unsigned(negative ? field + 1 : field, &size) || size > (negative ? 32768u : 32767u)) {
+        return false;
+    }
+    *value = (int16_t)(negative ? -(int32_t)size : (int32_t)size);
+    return true;
+}
+
+/* Six numbers or six empty fields, nothing between. */
+static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data *data)
+{
+    data->imu_valid = *field[0] != '\0';
+    for (uint8_t axis = 0; axis < FRAME_IMU_AXES; axis++) {
+        data->imu[axis] = 0;
+        if (data->imu_valid ? !parse_int16(field[axis], &data->imu[axis]) : *field[axis] != '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool parse_data_fields(const struct frame_line *line, uint8_t strip_count, struct frame_data *data)
+{
+    if (line->type != 'D' || strip_count == 0 || strip_count > FRAME_STRIPS_MAX) {
+        return false;
+    }
+    data->has_imu_fields = line->field_count == 2 + strip_count + FRAME_IMU_AXES;
+    data->imu_valid = false;
+    data->strip_count = strip_count;
+    if (!data->has_imu_fields && line->field_count != 2 + strip_count) {
+        return false;
+    }
+    if (!parse_uint16(line->field[0], &data->seq) || !frame_parse_unsigned(line->field[1], &data->t_us)) {
+        return false;
+    }
+    for (uint8_t i = 0; i < strip_count; i++) {
+        if (!parse_uint16(line->field[2 + i], &data->strip[i])) {
+            return false;
+        }
+    }
+    return !data->has_imu_fields || parse_imu(&line->field[2 + strip_count], data);
+}
+
+bool frame_parse_data(struct frame_decoder *decoder, const struct frame_line *line, uint8_t strip_count,
+                      struct frame_data *data)
+{
+    if (parse_data_fields(line, strip_count, data)) {
+        return true;
+    }
+    decoder->rejected[FRAME_ACCEPTED]--;
+    decoder->rejected[FRAME_BAD_FIELDS]++;
+    return false;
+}
+
+const char *frame_find_key(const struct frame_line *line, const char *key)
+{
+    size_t key_length = strlen(key);
+    for (uint8_t i = 0; i < line->field_count; i++) {
+        if (strncmp(line->field[i], key, key_length) == 0 && line->field[i][key_length] == '=') {
+            return &line->field[i][key_length + 1];
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "crc16.h"
+
+/* The definition, a bit at a time. */
+static uint16_t slow_update(uint16_t crc, uint8_t byte)
+{
+    crc ^= byte;
+    for (int bit = 0; bit < 8; bit++) {
+        crc = (uint16_t)((crc & 1) != 0 ? (crc >> 1) ^ 0x8408 : crc >> 1);
+    }
+    return crc;
+}
+
+static void gives_the_check_value_of_the_catalogue(void **state)
+{
+    (void)state;
+    assert_int_equal(crc16_of("123456789", 9), 0x6F91);
+}
+
+static void of_nothing_is_the_initial_value(void **state)
+{
+    (void)state;
+    assert_int_equal(crc16_of("", 0), 0xFFFF);
+}
+
+static void agrees_with_the_definition_for_every_byte_and_sum(void **state)
+{
+    (void)state;
+    for (uint32_t crc = 0; crc <= 0xFFFF; crc += 5) {
+        for (unsigned byte = 0; byte <= 0xFF; byte++) {
+            uint16_t fast = crc16_update((uint16_t)crc, (uint8_t)byte);
+            if (fast != slow_update((uint16_t)crc, (uint8_t)byte)) {
+                fail_msg("sum %04X, byte %02X gives %04X", crc, byte, fast);
+            }
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gives_the_check_value_of_the_catalogue),
+        cmocka_unit_test(of_nothing_is_the_initial_value),
+        cmocka_unit_test(agrees_with_the_definition_for_every_byte_and_sum),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
