@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char OPTIONS_HELP[] =
+    "Usage: virtual-roller (--pty LINK | --stdout) [options]   run the real firmware with a thigh that rolls\n"
+    "       virtual-roller --session FILE [options]            write a session file at once, without the firmware\n"
+    "       virtual-roller --budget                            say how much memory the firmware needs\n"
+    "\n"
+    "  --pty LINK            offer a serial port; LINK will point to it (only a link is ever replaced)\n"
+    "  --stdout              write what the roller sends to standard output\n"
+    "  --session FILE        write a session file (- for standard output)\n"
+    "  --truth FILE          write what really happened, as JSON\n"
+    "  --firmware FILE       the image to run; default firmware/uno.elf beside this program\n"
+    "  --speed real|max      real (default): in step with the clock; max: as fast as it goes\n"
+    "\n"
+    "What is not given is drawn from the seed:\n"
+    "  --seed N              default 1; the same seed gives the same session\n"
+    "  --spots MM,MM,...     tender spots, from the upper thigh\n"
+    "  --random-spots N      tender spots drawn from the seed\n"
+    "  --thigh-length MM     upper thigh to knee crease\n"
+    "  --rolling-radius MM   of the loaded roller\n"
+    "  --strokes N           passes over the thigh, one way\n"
+    "  --leg left|right\n"
+    "  --button-at S         press the button; may be given several times\n"
+    "  --no-imu              a roller without the inertial sensor\n"
+    "  --hard                poor sensors, slip, a loose strip\n"
+    "  --help, --version\n"
+    "\n"
+    "Files that exist are replaced when they are regular files. Exit status: 0 done, 2 usage, 3 the firmware cannot be\n"
+    "read or run, 4 no pseudo-terminal or nobody listening, 5 a file could not be written whole.\n";
+
+enum option_code {
+    OPTION_PTY = 256, OPTION_STDOUT, OPTION_SESSION, OPTION_TRUTH, OPTION_FIRMWARE, OPTION_SPEED, OPTION_SEED,
+    OPTION_SPOTS, OPTION_RANDOM_SPOTS, OPTION_THIGH_LENGTH, OPTION_ROLLING_RADIUS, OPTION_STROKES, OPTION_LEG,
+    OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_HARD, OPTION_BUDGET, OPTION_HELP, OPTION_VERSION
+};
+
+static const struct option OPTIONS[] = {
+    {"pty", required_argument, NULL, OPTION_PTY},
+    {"stdout", no_argument, NULL, OPTION_STDOUT},
+    {"session", required_argument, NULL, OPTION_SESSION},
+    {"truth", required_argument, NULL, OPTION_TRUTH},
+    {"firmware", required_argument, NULL, OPTION_FIRMWARE},
+    {"speed", required_argument, NULL, OPTION_SPEED},
+    {"seed", required_argument, NULL, OPTION_SEED},
+    {"spots", required_argument, NULL, OPTION_SPOTS},
+    {"random-spots", required_argument, NULL, OPTION_RANDOM_SPOTS},
+    {"thigh-length", required_argument, NULL, OPTION_THIGH_LENGTH},
+    {"rolling-radius", required_argument, NULL, OPTION_ROLLING_RADIUS},
+    {"strokes", required_argument, NULL, OPTION_STROKES},
+    {"leg", required_argument, NULL, OPTION_LEG},
+    {"button-at", required_argument, NULL, OPTION_BUTTON_AT},
+    {"no-imu", no_argument, NULL, OPTION_NO_IMU},
+    {"hard", no_argument, NULL, OPTION_HARD},
+    {"budget", no_argument, NULL, OPTION_BUDGET},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+/* Decimal digits with at most one point, all `length` bytes of them; no locale is ever set. */
+static bool read_number(const char *text, size_t length, double low, double high, double *value)
+{
+    if (length == 0 || length > 30 || strspn(text, "0123456789.") < length) {
+        return false;
+    }
+    char copy[32];
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    char *end;
+    *value = strtod(copy, &end);
+    return *end == '\0' && end != copy && *value >= low && *value <= high;
+}
+
+static bool number_option(const char *name, const char *text, double low, double high, double *value,
+                          struct sim_failure *failure)
+{
+    if (!read_number(text, strlen(text), low, high, value)) {
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", name, low, high, text);
+    }
+    return true;
+}
+
+static bool count_option(const char *name, const char *text, unsigned high, unsigned *value,
+                         struct sim_failure *failure)
+{
+    double number;
+    if (!read_number(text, strlen(text), 0.0, high, &number) || number != floor(number)) {
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %u, not '%s'", name, high, text);
+    }
+    *value = (unsigned)number;
+    return true;
+}
+
+static bool seed_option(const char *text, uint64_t *seed, struct sim_failure *failure)
+{
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
+        return sim_failure_set(failure, SIM_USAGE, "--seed takes a whole number below 2^64, not '%s'", text);
+    }
+    *seed = value;
+    return true;
+}
+
+static bool spots_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
+{
+    wish->spot_count = 0;
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+        if (wish->spot_count == PROGRAMME_SPOTS_MAX) {
+            return sim_failure_set(failure, SIM_USAGE, "--spots takes at most %d places", PROGRAMME_SPOTS_MAX);
+        }
+        if (!read_number(at, length, 0.0, 1000.0, &wish->spot_mm[wish->spot_count])) {
+            return sim_failure_set(failure, SIM_USAGE, "--spots takes millimetres from the upper thigh with commas "
+                                   "between, such as 120,260, not '%s'", text);
+        }
+        wish->spot_count++;
+        at += length;
+        if (*at == '\0') {
+            return true;
+        }
+    }
+}
+
+static bool leg_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
+{
+    if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0) {
+        return sim_failure_set(failure, SIM_USAGE, "--leg takes left or right, not '%s'", text);
+    }
+    memcpy(wish->leg, text, strlen(text) + 1);
+    return true;
+}
+
+static bool button_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
+{
+    if (wish->button_count == PROGRAMME_BUTTON_MAX) {
+        return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times", PROGRAMME_BUTTON_MAX);
+    }
+    return number_option("--button-at", text, 0.0, 1e5, &wish->button_s[wish->button_count++], failure);
+}
+
+static bool speed_option(const char *text, struct options *options, struct sim_failure *failure)
+{
+    options->full_speed = strcmp(text, "max") == 0;
+    if (!options->full_speed && strcmp(text, "real") != 0) {
+        return sim_failure_set(failure, SIM_USAGE, "--speed takes real or max, not '%s'", text);
+    }
+    return true;
+}
+
+/* Options of the scene. */
+static bool take_wish(int option, const char *text, struct scene_wish *wish, struct sim_failure *failure)
+{
+    switch (option) {
+    case OPTION_SEED:
+        return seed_option(text, &wish->seed, failure);
+    case OPTION_SPOTS:
+        return spots_option(text, wish, failure);
+    case OPTION_RANDOM_SPOTS:
+        return count_option("--random-spots", text, PROGRAMME_SPOTS_MAX, &wish->random_spots, failure);
+    case OPTION_THIGH_LENGTH:
+        return number_option("--thigh-length", text, 150.0, 700.0, &wish->thigh_length_mm, failure);
+    case OPTION_ROLLING_RADIUS:
+        return number_option("--rolling-radius", text, 30.0, 150.0, &wish->rolling_radius_mm, failure);
+    case OPTION_STROKES:
+        return count_option("--strokes", text, 10000, &wish->strokes, failure);
+    case OPTION_LEG:
+        return leg_option(text, wish, failure);
+    case OPTION_BUTTON_AT:
+        return button_option(text, wish, failure);
+    case OPTION_NO_IMU:
+        wish->no_imu = true;
+        return true;
+    default:
+        wish->hard = true;
+        return true;
+    }
+}
+
+static bool take(int option, const char *text, struct options *options, struct sim_failure *failure)
+{
+    switch (option) {
+    case OPTION_PTY:
+        options->pty = text;
+        return true;
+    case OPTION_STDOUT:
+        options->to_stdout = true;
+        return true;
+    case OPTION_SESSION:
+        options->session = text;
+        options->task = TASK_SESSION;
+        return true;
+    case OPTION_TRUTH:
+        options->truth = text;
+        return true;
+    case OPTION_FIRMWARE:
+        options->firmware = text;
+        return true;
+    case OPTION_SPEED:
+        return speed_option(text, options, failure);
+    case OPTION_BUDGET:
+        options->task = TASK_BUDGET;
+        return true;
+    default:
+        return take_wish(option, text, &options->wish, failure);
+    }
+}
+
+static bool check(const struct options *options, struct sim_failure *failure)
+{
+    int outputs = (options->pty != NULL) + options->to_stdout + (options->session != NULL) +
+                  (options->task == TASK_BUDGET);
+    if (outputs != 1) {
+        return sim_failure_set(failure, SIM_USAGE, "choose one of --pty LINK, --stdout, --session FILE and --budget; "
+                               "--help tells more");
+    }
+    if (options->wish.spot_count > 0 && options->wish.random_spots > 0) {
+        return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
+    }
+    return true;
+}
+
+bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure)
+{
+    *options = (struct options){.task = TASK_SIMULATE, .wish = {.seed = 1}};
+    opterr = 0;
+    optind = 1;
+    for (;;) {
+        int option = getopt_long(argc, argv, "+:", OPTIONS, NULL);
+        if (option == -1) {
+            break;
+        }
+        if (option == OPTION_HELP || option == OPTION_VERSION) {
+            options->task = option == OPTION_HELP ? TASK_HELP : TASK_VERSION;
+            return true;
+        }
+        if (option == ':' || option == '?') {
+            return sim_failure_set(failure, SIM_USAGE, option == ':' ? "%s needs a value; --help tells more"
+                                   : "there is no option %s; --help lists them", argv[optind - 1]);
+        }
+        if (!take(option, optarg, options, failure)) {
+            return false;
+        }
+    }
+    if (optind < argc) {
+        return sim_failure_set(failure, SIM_USAGE, "'%s' is no option; --help lists them", argv[optind]);
+    }
+    return check(options, failure);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* A session to simulate: who rolls on which roller, drawn from a seed where the user did not say. */
+#ifndef SCENE_H
+#define SCENE_H
+
+#include "person.h"
+#include "programme.h"
+#include "roller_body.h"
+#include "sim_failure.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the user asked for; 0, NULL or empty = drawn from the seed. */
+struct scene_wish {
+    uint64_t seed;
+    bool hard;
+    bool no_imu;
+    char leg[8]; /* "left", "right" or "" */
+    double thigh_length_mm;
+    double rolling_radius_mm;
+    unsigned strokes;
+    unsigned spot_count;
+    double spot_mm[PROGRAMME_SPOTS_MAX];
+    unsigned random_spots; /* instead of spot_mm */
+    unsigned button_count;
+    double button_s[PROGRAMME_BUTTON_MAX]; /* presses besides those that the person likes */
+};
+
+struct scene {
+    uint64_t seed;
+    bool hard;
+    bool imu;
+    char leg[8];
+    unsigned spot_count;
+    double spot_mm[PROGRAMME_SPOTS_MAX];
+    struct person person;
+    struct programme programme;
+    struct roller_body body;
+    struct random noise; /* of the sensors, while the session runs */
+};
+
+/* Draw a scene. False and the failure filled in when the wishes do not fit together. scene_free in any case. */
+bool scene_draw(const struct scene_wish *wish, struct scene *scene, struct sim_failure *failure);
+
+void scene_free(struct scene *scene);
+
+#endif
