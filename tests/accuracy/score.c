@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "score.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static double *values(size_t count)
+{
+    double *value = calloc(count, sizeof *value);
+    if (!value) {
+        fprintf(stderr, "no memory for the figures\n");
+        exit(1);
+    }
+    return value;
+}
+
+void score_init(struct score *score, size_t trials)
+{
+    *score = (struct score){0};
+    score->center_error_mm = values(trials * TRIAL_SPOTS_MAX);
+    score->dwell_error = values(trials * TRIAL_SPOTS_MAX);
+    score->position_rmse_mm = values(trials);
+}
+
+void score_free(struct score *score)
+{
+    free(score->center_error_mm);
+    free(score->dwell_error);
+    free(score->position_rmse_mm);
+}
+
+/* The nearest pair of spots not matched yet; false when none is near enough. */
+static bool nearest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used, size_t *planted,
+                         size_t *found)
+{
+    double best_mm = SCORE_MATCH_MM;
+    bool any = false;
+    for (size_t i = 0; i < trial->planted_count; i++) {
+        for (size_t j = 0; j < trial->found_count; j++) {
+            double away_mm = fabs(trial->planted[i].center_mm - trial->found[j].center_mm);
+            if (!planted_used[i] && !found_used[j] && away_mm <= best_mm) {
+                best_mm = away_mm;
+                *planted = i;
+                *found = j;
+                any = true;
+            }
+        }
+    }
+    return any;
+}
+
+static void tell(const struct trial *trial)
+{
+    printf("  seed %u: planted", trial->seed);
+    for (size_t i = 0; i < trial->planted_count; i++)
+        printf(" %.0f mm (%.1f s, %d)", trial->planted[i].center_mm, trial->planted[i].dwell_s, trial->planted[i].visits);
+    printf("; found");
+    for (size_t i = 0; i < trial->found_count; i++)
+        printf(" %.0f mm (%.1f s, %d)", trial->found[i].center_mm, trial->found[i].dwell_s, trial->found[i].visits);
+    printf("; position %.1f mm\n", trial->position_rmse_mm);
+}
+
+void score_add(struct score *score, const struct trial *trial, bool verbose)
+{
+    bool planted_used[TRIAL_SPOTS_MAX] = {false}, found_used[TRIAL_SPOTS_MAX] = {false};
+    size_t i = 0, j = 0, matched = 0, visits_right = 0;
+    while (nearest_pair(trial, planted_used, found_used, &i, &j)) {
+        planted_used[i] = found_used[j] = true;
+        const struct trial_spot *planted = &trial->planted[i], *found = &trial->found[j];
+        score->center_error_mm[score->matched + matched] = fabs(planted->center_mm - found->center_mm);
+        score->dwell_error[score->matched + matched] = fabs(found->dwell_s / planted->dwell_s - 1);
+        visits_right += planted->visits == found->visits;
+        matched++;
+    }
+    bool perfect = matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
+    if (verbose && !perfect)
+        tell(trial);
+    score->position_rmse_mm[score->trials++] = trial->position_rmse_mm;
+    score->planted += trial->planted_count;
+    score->found += trial->found_count;
+    score->matched += matched;
+    score->visits_right += visits_right;
+    score->empty_trials += trial->planted_count == 0;
+    score->false_alarm_trials += trial->planted_count == 0 && trial->found_count > 0;
+}
+
+double score_f1(const struct score *score)
+{
+    size_t both = score->planted + score->found;
+    return both > 0 ? 2.0 * (double)score->matched / (double)both : 1;
+}
+
+static int by_value(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+double score_quantile(double *value, size_t count, double share)
+{
+    if (count == 0)
+        return NAN;
+    qsort(value, count, sizeof *value, by_value);
+    size_t rank = (size_t)ceil(share * (double)count);
+    return value[rank > 0 ? rank - 1 : 0];
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* One made session: what was planted in it and what the analyzer told. */
+#ifndef TRIAL_H
+#define TRIAL_H
+
+#include "run_program.h"
+#include "temp_dir.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define TRIAL_SPOTS_MAX 32
+
+struct trial_kind {
+    bool hard;   /* poor sensors, slip, a loose strip */
+    bool no_imu; /* the ring of strips alone */
+};
+
+struct trial_spot {
+    double center_mm;
+    double dwell_s;
+    int visits;
+};
+
+struct trial {
+    unsigned seed;
+    struct trial_spot planted[TRIAL_SPOTS_MAX];
+    size_t planted_count;
+    struct trial_spot found[TRIAL_SPOTS_MAX];
+    size_t found_count;
+    double position_rmse_mm; /* over the loaded rows; NAN when no position was told */
+};
+
+/* Where the programs are and where a trial may put its files. */
+struct trial_lab {
+    const char *programs;
+    struct temp_dir dir;
+};
+
+/* Random spots of a seed: none for even ones, 1 to 4 for odd ones. */
+unsigned trial_spots_of_seed(unsigned seed);
+
+/*
+ * Make and analyse the sessions of `count` (at most TRIAL_LANES) seeds side by side. False, with a sentence on stderr,
+ * when a program failed.
+ */
+#define TRIAL_LANES 2
+bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial *trial, size_t count);
+
+#endif
