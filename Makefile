@@ -35,6 +35,15 @@ LDFLAGS := $(SANITIZE)
 
 AR := ar
 
+# Say what is made in a line each; `make V=1` shows the commands.
+ifeq ($(V),)
+  Q := @
+  say = @printf '  %-8s %s\n' '$(1)' '$@'
+else
+  Q :=
+  say =
+endif
+
 # ---- Sources, by floor. Include paths keep a file from seeing what is upstairs. ----
 
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
@@ -89,18 +98,22 @@ $(OUT)/libsupport.a:   $(call objects,$(SUPPORT_SRC))
 $(OUT)/lib%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/roller-logger: $(OBJ)/logger/main.o $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LOGGER_LIBS) -lm -pthread
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LOGGER_LIBS) -lm -pthread
 $(OUT)/roller-analyzer: $(OBJ)/analyzer/main.o $(OUT)/libanalyzer.a $(OUT)/libshared.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(ANALYZER_LIBS)
 $(OUT)/virtual-roller: $(OBJ)/firmware/simulator/main.o $(OUT)/libsimulator.a $(OUT)/libwire.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(INCLUDES) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(INCLUDES) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 

@@ -44,13 +44,15 @@ TESTS += $$(TESTS_$(1))
 $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o \
     $$(call objects,$$(filter-out tests/$(1)/test_%,$$(wildcard tests/$(1)/*.c))) $(OUT)/libsupport.a $$(TEST_LIBS_$(1))
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread
+	$$(call say,LINK)
+	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
 
 .PHONY: test run-tests check-house test-asan test-clang
 # Run one variant's tests; `make run-tests ONLY=logger` those of one area.
