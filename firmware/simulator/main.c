@@ -2,44 +2,90 @@
 /* virtual-roller: the roller without hardware. docs/FORMATS.md and --help tell what it does. */
 #include "direct_session.h"
 #include "options.h"
+#include "outlet.h"
 #include "scene.h"
+#include "simulate.h"
 #include "truth.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
-static bool write_session(const struct options *options, struct sim_failure *failure)
+static bool write_session(const struct options *options, struct scene *scene, struct sim_failure *failure)
+{
+    struct truth_run run;
+    return direct_session_write(options->session, scene, &run, failure) &&
+           (options->truth == NULL || truth_write(options->truth, scene, &run, failure));
+}
+
+/* The image that was chosen, or the one beside this program. */
+static const char *find_image(const struct options *options, char *path, size_t size)
+{
+    if (options->firmware != NULL) {
+        return options->firmware;
+    }
+    char program[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    *(slash != NULL ? slash : program) = '\0';
+    (void)snprintf(path, size, "%s/firmware/uno.elf", program);
+    return path;
+}
+
+static bool run_firmware(const struct options *options, struct scene *scene, struct sim_failure *failure)
+{
+    char path[PATH_MAX + 32];
+    const char *image = find_image(options, path, sizeof path);
+    if (options->task == TASK_BUDGET) {
+        return simulate_budget(image, scene, failure);
+    }
+    struct outlet outlet;
+    struct truth_run run = {.device_dropped = -1};
+    bool good = options->to_stdout ? outlet_open_stdout(&outlet, failure)
+                                   : outlet_open_pty(&outlet, options->pty, failure);
+    good = good && simulate(image, options, scene, &outlet, &run, failure);
+    /* The truth is told of a run that was cut short, too. */
+    if (run.sent > 0 && options->truth != NULL && (good || failure->status == SIM_OUTPUT)) {
+        good = truth_write(options->truth, scene, &run, failure) && good;
+    }
+    outlet_close(&outlet);
+    return good;
+}
+
+static bool run_scene(const struct options *options, struct sim_failure *failure)
 {
     struct scene scene;
-    struct truth_run run;
-    bool done = scene_draw(&options->wish, &scene, failure) &&
-                direct_session_write(options->session, &scene, &run, failure) &&
-                (options->truth == NULL || truth_write(options->truth, &scene, &run, failure));
+    bool good = scene_draw(&options->wish, &scene, failure) &&
+                (options->task == TASK_SESSION ? write_session(options, &scene, failure)
+                                               : run_firmware(options, &scene, failure));
     scene_free(&scene);
-    return done;
+    return good;
+}
+
+static bool print(const char *text, struct sim_failure *failure)
+{
+    if (fputs(text, stdout) == EOF || fflush(stdout) != 0) {
+        return sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
+    }
+    return true;
 }
 
 int main(int argc, char **argv)
 {
     struct options options;
-    struct sim_failure failure;
-    bool done = options_read(argc, argv, &options, &failure);
-    if (done) {
-        switch (options.task) {
-        case TASK_HELP:
-            (void)fputs(OPTIONS_HELP, stdout);
-            break;
-        case TASK_VERSION:
-            (void)puts("virtual-roller " ROLLER_VERSION);
-            break;
-        case TASK_SESSION:
-            done = write_session(&options, &failure);
-            break;
-        default:
-            done = sim_failure_set(&failure, SIM_INPUT, "not yet");
-            break;
-        }
+    struct sim_failure failure = {.status = SIM_DONE};
+    bool good = options_read(argc, argv, &options, &failure);
+    if (good && options.task == TASK_HELP) {
+        good = print(OPTIONS_HELP, &failure);
+    } else if (good && options.task == TASK_VERSION) {
+        good = print("virtual-roller " ROLLER_VERSION "\nUses simavr; as a whole under the GNU GPL version 3. "
+                     "Its own source is under the MIT licence.\n", &failure);
+    } else if (good) {
+        good = run_scene(&options, &failure);
     }
-    if (!done) {
+    if (!good) {
         (void)fprintf(stderr, "virtual-roller: %s\n", failure.sentence);
         return (int)failure.status;
     }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The board's wiring around the microcontroller that runs the real firmware image in simavr. Wired as in
+ * firmware/src/hal.h: strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0.
+ *
+ * Time is counted in cycles of 16 MHz from power-on. The caller owns the board: board_open, board_close.
+ */
+#ifndef BOARD_H
+#define BOARD_H
+
+#include "mpu6050.h"
+#include "sim_failure.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BOARD_HZ 16000000u
+#define BOARD_BAUD 250000u
+
+/* What is outside the board. Called while the board runs. */
+struct board_world {
+    void *owner;
+    /* Voltage of a strip's divider now, as a share of the supply, [0, 1]. */
+    double (*strip_share)(void *owner, unsigned strip);
+    /* Noise of the converter, in its steps; added to a conversion. */
+    double (*adc_noise)(void *owner);
+    mpu6050_feel feel;
+    /* A byte left the UART. */
+    void (*uart_byte)(void *owner, uint8_t byte);
+};
+
+struct board;
+
+/*
+ * Load an image (ELF, for the ATmega328P or ATmega2560). NULL, and the failure filled in with SIM_INPUT, when it
+ * cannot be read or is for something else. The world is copied.
+ */
+struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure);
+void board_close(struct board *board);
+
+/* Run until `cycle`. False when the program has crashed or halted. */
+bool board_run(struct board *board, uint64_t cycle);
+uint64_t board_cycle(const struct board *board);
+
+void board_press_button(struct board *board, bool down);
+bool board_led(const struct board *board);
+/* The chip on the bus: set `present` or `who_am_i` before the firmware looks, or later to pull it out. */
+struct mpu6050 *board_imu(struct board *board);
+
+/* Bytes from the host: they arrive at the UART one after the other, as the line is fast. False when the queue (256
+ * bytes) has no room for all of them; then none is taken. */
+bool board_send(struct board *board, const void *bytes, size_t count);
+
+/* Cycle at which the conversions that run without pause began; the device's clock counts from there. 0 = not yet. */
+uint64_t board_sampling_start(const struct board *board);
+/* The share of the supply that the last finished conversion sampled, and its channel. */
+double board_last_sample(const struct board *board, unsigned *channel);
+
+/* Most bytes of stack that were in use so far, interrupts included. */
+unsigned board_stack_used(const struct board *board);
+/* Flash and RAM (without stack) that the image takes, and what the chip has. */
+struct board_budget {
+    unsigned flash, flash_size;
+    unsigned ram, ram_size;
+};
+struct board_budget board_budget(const struct board *board);
+
+#endif
