@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "device.h"
+
+#include "decimal.h"
+#include "plain_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void device_init(struct device *device)
+{
+    struct session_header defaults;
+    session_header_init(&defaults);
+    *device = (struct device){
+        .strip_count = defaults.strip_count,
+        .adc_full_scale = defaults.adc_full_scale,
+        .accel_lsb_per_g = defaults.accel_lsb_per_g,
+        .gyro_lsb_per_dps = defaults.gyro_lsb_per_dps,
+    };
+    memcpy(device->strip_angle_deg, defaults.strip_angle_deg, sizeof device->strip_angle_deg);
+    memcpy(device->calibration_k_n, defaults.calibration_k_n, sizeof device->calibration_k_n);
+    memcpy(device->calibration_p, defaults.calibration_p, sizeof device->calibration_p);
+}
+
+static bool number_within(const char *text, double low, double high, double *value)
+{
+    double parsed;
+    if (!text || !decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
+        return false;
+    *value = parsed;
+    return true;
+}
+
+static void take_number(const struct frame_line *line, const char *key, double low, double high, double *value)
+{
+    number_within(frame_find_key(line, key), low, high, value);
+}
+
+static void take_word(const struct frame_line *line, const char *key, char *word)
+{
+    const char *text = frame_find_key(line, key);
+    if (text)
+        plain_text_copy(word, DEVICE_WORD_SIZE, text);
+}
+
+bool device_take_identity(struct device *device, const struct frame_line *line)
+{
+    const char *strips = frame_find_key(line, "strips");
+    const char *boot = frame_find_key(line, "boot");
+    uint32_t strip_count;
+    if (!boot || !strips || !frame_parse_unsigned(strips, &strip_count) || strip_count < SESSION_STRIPS_MIN ||
+        strip_count > SESSION_STRIPS_MAX)
+        return false;
+    struct session_header evenly;
+    session_header_space_strips(&evenly, strip_count);
+    device_init(device);
+    device->known = true;
+    device->strip_count = strip_count;
+    memcpy(device->strip_angle_deg, evenly.strip_angle_deg, strip_count * sizeof evenly.strip_angle_deg[0]);
+    take_word(line, "id", device->id);
+    take_word(line, "boot", device->boot);
+    take_word(line, "fw", device->firmware);
+    take_word(line, "board", device->board);
+    const char *imu = frame_find_key(line, "imu");
+    device->has_imu = imu && *imu && strcmp(imu, "none") != 0;
+    take_number(line, "full", 1, 1e9, &device->adc_full_scale);
+    take_number(line, "accel_lsb", 1e-3, 1e9, &device->accel_lsb_per_g);
+    take_number(line, "gyro_lsb", 1e-3, 1e9, &device->gyro_lsb_per_dps);
+    take_number(line, "radius_mm", 10, 500, &device->rolling_radius_mm);
+    double period_us = 0;
+    take_number(line, "period_us", 100, 10e6, &period_us);
+    device->period_us = (uint32_t)period_us;
+    return true;
+}
+
+bool device_take_calibration(struct device *device, const struct frame_line *line)
+{
+    uint32_t strip;
+    double angle_deg, k_n, p;
+    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) || strip >= device->strip_count ||
+        !number_within(line->field[1], -360, 360, &angle_deg) || !number_within(line->field[2], 1e-6, 1e6, &k_n) ||
+        !number_within(line->field[3], 0.01, 100, &p))
+        return false;
+    device->strip_angle_deg[strip] = angle_deg;
+    device->calibration_k_n[strip] = k_n;
+    device->calibration_p[strip] = p;
+    device->calibrated |= 1u << strip;
+    if (strcmp(line->field[4], "measured") == 0)
+        device->any_measured = true;
+    return true;
+}
+
+bool device_is_complete(const struct device *device)
+{
+    return device->known && device->calibrated == (1u << device->strip_count) - 1;
+}
+
+void device_describe(const struct device *device, struct session_header *header)
+{
+    header->strip_count = device->strip_count;
+    header->has_imu = device->has_imu;
+    header->adc_full_scale = device->adc_full_scale;
+    header->accel_lsb_per_g = device->accel_lsb_per_g;
+    header->gyro_lsb_per_dps = device->gyro_lsb_per_dps;
+    if (device->period_us > 0)
+        header->rate_hz = 1e6 / device->period_us;
+    if (device->rolling_radius_mm > 0)
+        header->rolling_radius_mm = device->rolling_radius_mm;
+    memcpy(header->strip_angle_deg, device->strip_angle_deg, sizeof header->strip_angle_deg);
+    memcpy(header->calibration_k_n, device->calibration_k_n, sizeof header->calibration_k_n);
+    memcpy(header->calibration_p, device->calibration_p, sizeof header->calibration_p);
+    snprintf(header->calibration_source, sizeof header->calibration_source, "%s",
+             device->any_measured ? "measured" : "default");
+    snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware, device->board);
+}

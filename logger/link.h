@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the wire's bytes come from, whatever it is: a serial device, a pseudo-terminal, a file, a FIFO, standard input.
+ *
+ * The link is the caller's; between link_open and link_close it must not be copied. One thread at a time.
+ */
+#ifndef LINK_H
+#define LINK_H
+
+#include "failure.h"
+#include "link_serial.h"
+#include "link_status.h"
+#include "link_stream.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct link {
+    bool is_serial;
+    struct link_serial serial;
+    struct link_stream stream;
+};
+
+/* Open `port` ("-" = standard input). `baud` matters to a serial device only. */
+bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
+
+/*
+ * Wait at most `wait_ms` for bytes and take those that are there, up to `size`. `*count` is above 0 with LINK_DATA only.
+ * `stop_fd` (stop_signal.h; below 0: none) ends the wait with LINK_STOPPED. LINK_FAILED fills in the failure.
+ */
+enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
+                           struct failure *failure);
+
+/* Send what can be sent at once; nothing on a link that only reads. */
+void link_write(struct link *link, const void *bytes, size_t count);
+
+void link_close(struct link *link);
+
+/* True when the link may have begun in the middle of a line: a device that streams already. */
+bool link_may_begin_mid_line(const struct link *link);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-logger: records sessions of the instrumented foam roller. */
+#include "failure.h"
+#include "options.h"
+#include "plain_text.h"
+#include "port_finder.h"
+#include "recording.h"
+#include "stop_signal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Data may not reach anybody (a closed pipe, a full disk), and that is worth a sentence. */
+static void check_standard_output(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        fprintf(stderr, "roller-logger: Standard output could not be written: %s.\n", strerror(errno));
+}
+
+static bool record(const struct options *options, struct failure *failure)
+{
+    static struct recording_result result; /* too large for some stacks */
+    int stop_fd;
+    if (!stop_signal_open(&stop_fd, failure))
+        return false;
+    bool done = recording_run(options, stop_fd, &result, failure);
+    if (result.saved) {
+        char shown[SESSION_WRITER_PATH_SIZE];
+        plain_text_copy(shown, sizeof shown, result.path);
+        if (!options->quiet)
+            fputs(result.summary, stderr);
+        printf("%s\n", shown);
+    }
+    return done;
+}
+
+static bool list(struct failure *failure)
+{
+    struct port_info ports[PORT_FINDER_PORTS_MAX];
+    size_t count;
+    if (!port_finder_list(ports, &count, failure))
+        return false;
+    if (count == 0)
+        fprintf(stderr, "There are no serial ports. Is the roller plugged in?\n");
+    for (size_t i = 0; i < count; i++)
+        printf("%-20s %-9s %s\n", ports[i].name, ports[i].usb_id[0] ? ports[i].usb_id : "-", ports[i].description);
+    return true;
+}
+
+static bool run(const struct options *options, struct failure *failure)
+{
+    switch (options->command) {
+    case COMMAND_RECORD:
+        return record(options, failure);
+    case COMMAND_LIST:
+        return list(failure);
+    case COMMAND_HELP:
+        fputs(options_help(options->help_about), stdout);
+        return true;
+    case COMMAND_VERSION:
+        printf("roller-logger %s\n", ROLLER_VERSION);
+        return true;
+    }
+    return true;
+}
+
+int main(int argc, char *argv[])
+{
+    struct options options;
+    struct failure failure = {0};
+    bool done = options_parse(argc, argv, &options, &failure) && run(&options, &failure);
+    check_standard_output();
+    if (done)
+        return EXIT_STATUS_DONE;
+    fprintf(stderr, "roller-logger: %s\n", failure.sentence);
+    return (int)failure.status;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "naming.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static struct tm local_time(int64_t wall_us)
+{
+    time_t seconds = (time_t)(wall_us / 1000000);
+    struct tm local;
+    localtime_r(&seconds, &local);
+    return local;
+}
+
+void naming_session_file(char *name, size_t size, int64_t wall_us, enum session_leg leg)
+{
+    struct tm local = local_time(wall_us);
+    char stamp[40];
+    strftime(stamp, sizeof stamp, "%Y-%m-%d_%H%M%S", &local);
+    snprintf(name, size, "%s%s%s.csv", stamp, leg == SESSION_LEG_UNKNOWN ? "" : "_", session_leg_name(leg));
+}
+
+void naming_started(char *text, size_t size, int64_t wall_us)
+{
+    struct tm local = local_time(wall_us);
+    char stamp[40];
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &local);
+    long offset_min = local.tm_gmtoff / 60;
+    snprintf(text, size, "%s.%03d%c%02ld:%02ld", stamp, (int)(wall_us / 1000 % 1000), offset_min < 0 ? '-' : '+',
+             labs(offset_min) / 60, labs(offset_min) % 60);
+}

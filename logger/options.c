@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include "decimal.h"
+
+#include <string.h>
+
+#define DEFAULT_BAUD 250000
+
+static const char help_program[] =
+    "usage: roller-logger COMMAND [OPTION...]\n"
+    "\n"
+    "Records sessions of the instrumented foam roller.\n"
+    "\n"
+    "  record     record a session to a file\n"
+    "  list       show the serial ports\n"
+    "\n"
+    "  --help     this text; `roller-logger COMMAND --help` tells a command's options\n"
+    "  --version  the version\n"
+    "\n"
+    "Exit status: 0 done, 2 wrong usage, 3 the input is no roller's, 4 no device or busy, 5 the file could not be written.\n";
+
+static const char help_record[] =
+    "usage: roller-logger record [OPTION...]\n"
+    "\n"
+    "Records until Ctrl-C and prints the name of the session file.\n"
+    "\n"
+    "  --port PORT          serial device or pseudo-terminal; a file or FIFO of the roller's lines;\n"
+    "                       - for standard input. Without it the roller is looked for.\n"
+    "  -o FILE              session file; never overwrites. Default: DATE_TIME_LEG.csv in this folder\n"
+    "  --leg left|right     which thigh\n"
+    "  --subject TEXT       who\n"
+    "  --note TEXT          anything worth remembering\n"
+    "  --thigh-length MM    from the upper thigh to the knee crease\n"
+    "  --rolling-radius MM  radius of the roller under load. Default: as the roller says, or 72.5\n"
+    "  --duration S         stop after so many seconds\n"
+    "  --baud N             speed of a serial device. Default: 250000\n"
+    "  --quiet              no progress, no summary: errors only\n"
+    "\n"
+    "example: roller-logger record --leg right --thigh-length 350\n";
+
+static const char help_list[] = "usage: roller-logger list\n"
+                                "\n"
+                                "Shows the serial ports, one a line: name, USB id, description.\n";
+
+const char *options_help(enum command about)
+{
+    return about == COMMAND_RECORD ? help_record : about == COMMAND_LIST ? help_list : help_program;
+}
+
+static bool take_number(const char *name, const char *text, double low, double high, double *value,
+                        struct failure *failure)
+{
+    if (decimal_parse(text, strlen(text), value) && *value >= low && *value <= high)
+        return true;
+    return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a number from %g to %g, not \"%s\".", name, low, high, text);
+}
+
+static bool take_leg(const char *text, enum session_leg *leg, struct failure *failure)
+{
+    if (*text && session_leg_from_name(text, leg))
+        return true;
+    return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left or right, not \"%s\".", text);
+}
+
+static bool take_baud(const char *text, int *baud, struct failure *failure)
+{
+    long long value;
+    if (!decimal_parse_whole(text, strlen(text), 300, 4000000, &value))
+        return failure_set(failure, EXIT_STATUS_USAGE, "--baud takes a whole number from 300 to 4000000, not \"%s\".",
+                           text);
+    *baud = (int)value;
+    return true;
+}
+
+/* Text whose value must not be empty: an unset variable in a script rather than a wish. */
+static bool take_text(const char *name, const char *text, const char **value, struct failure *failure)
+{
+    if (!*text)
+        return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value that is not empty.", name);
+    *value = text;
+    return true;
+}
+
+static bool take_option(struct options *options, const char *name, const char *value, struct failure *failure)
+{
+    if (strcmp(name, "--port") == 0)
+        return take_text(name, value, &options->port, failure);
+    if (strcmp(name, "-o") == 0 || strcmp(name, "--output") == 0)
+        return take_text(name, value, &options->output, failure);
+    if (strcmp(name, "--leg") == 0)
+        return take_leg(value, &options->leg, failure);
+    if (strcmp(name, "--subject") == 0)
+        return options->subject = value, true;
+    if (strcmp(name, "--note") == 0)
+        return options->note = value, true;
+    if (strcmp(name, "--thigh-length") == 0)
+        return take_number(name, value, 50, 1000, &options->thigh_length_mm, failure);
+    if (strcmp(name, "--rolling-radius") == 0)
+        return take_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
+    if (strcmp(name, "--duration") == 0)
+        return take_number(name, value, 0.1, 86400, &options->duration_s, failure);
+    return take_baud(value, &options->baud, failure);
+}
+
+/* The option that `argument` is, alone or with =VALUE behind it; NULL when it is none. */
+static const char *find_option(const char *argument, const char **value)
+{
+    static const char *const names[] = {"--port",         "-o",         "--output", "--leg",
+                                        "--subject",      "--note",     "--baud",   "--thigh-length",
+                                        "--rolling-radius", "--duration"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        size_t length = strlen(names[i]);
+        if (strncmp(argument, names[i], length) != 0)
+            continue;
+        if (argument[length] == '\0' || (argument[length] == '=' && argument[1] == '-')) {
+            *value = argument[length] ? argument + length + 1 : NULL;
+            return names[i];
+        }
+    }
+    return NULL;
+}
+
+static bool parse_record(int argc, char *const argv[], struct options *options, struct failure *failure)
+{
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--quiet") == 0) {
+            options->quiet = true;
+            continue;
+        }
+        const char *value;
+        const char *name = find_option(argv[i], &value);
+        if (!name)
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "record does not know \"%s\". `roller-logger record --help` tells what it knows.", argv[i]);
+        if (!value && i + 1 == argc)
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", name);
+        if (!value)
+            value = argv[++i];
+        if (!take_option(options, name, value, failure))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_list(int argc, char *const argv[], struct failure *failure)
+{
+    if (argc == 0)
+        return true;
+    return failure_set(failure, EXIT_STATUS_USAGE, "list takes no arguments, not \"%s\".", argv[0]);
+}
+
+static bool asks_for_help(int argc, char *const argv[])
+{
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    }
+    return false;
+}
+
+bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
+{
+    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .baud = DEFAULT_BAUD};
+    if (argc < 2)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "Say what to do: record or list. `roller-logger --help` tells more.");
+    const char *command = argv[1];
+    if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0 || strcmp(command, "--version") == 0) {
+        options->command = strcmp(command, "--version") == 0 ? COMMAND_VERSION : COMMAND_HELP;
+        return true;
+    }
+    bool record = strcmp(command, "record") == 0;
+    if (!record && strcmp(command, "list") != 0)
+        return failure_set(failure, EXIT_STATUS_USAGE, "There is no command \"%s\"; there are record and list.", command);
+    options->command = record ? COMMAND_RECORD : COMMAND_LIST;
+    if (asks_for_help(argc - 2, argv + 2)) {
+        options->help_about = options->command;
+        options->command = COMMAND_HELP;
+        return true;
+    }
+    return record ? parse_record(argc - 2, argv + 2, options, failure) : parse_list(argc - 2, argv + 2, failure);
+}

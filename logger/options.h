@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of roller-logger. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "failure.h"
+#include "session_format.h"
+
+#include <stdbool.h>
+
+enum command { COMMAND_RECORD, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+
+struct options {
+    enum command command;
+    enum command help_about;  /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
+    const char *port;         /* NULL: look for the roller; "-": standard input. Texts belong to argv. */
+    const char *output;       /* NULL: a name of date, time and leg */
+    enum session_leg leg;
+    const char *subject;      /* "" = not told, as is */
+    const char *note;
+    double thigh_length_mm;   /* 0 = not told */
+    double rolling_radius_mm; /* 0 = not told */
+    double duration_s;        /* 0 = until stopped */
+    int baud;
+    bool quiet;
+};
+
+/* False (EXIT_STATUS_USAGE) when the arguments are not understood. */
+bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure);
+
+/* What to print for COMMAND_HELP. */
+const char *options_help(enum command about);
+
+#endif

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+#include "recorder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define NOISE_BYTES 4096
+#define SEQ_COUNT 65536
+
+void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
+                   struct recorder_output output)
+{
+    memset(recorder, 0, sizeof *recorder);
+    recorder->output = output;
+    recorder->header = *header;
+    recorder->told_radius_mm = radius_mm;
+    frame_decoder_init(&recorder->decoder, mid_stream);
+    device_init(&recorder->device);
+    session_clock_init(&recorder->clock);
+}
+
+/* ---- Rows on their way out ---- */
+
+/* Frames a second as they came, for a device that did not say. */
+static double rate_of_waiting_rows(const struct recorder *recorder)
+{
+    if (recorder->waiting_count < 2)
+        return 0;
+    const struct session_row *first = &recorder->waiting[0], *last = &recorder->waiting[recorder->waiting_count - 1];
+    int64_t span_us = last->time_us - first->time_us;
+    return span_us > 0 ? (uint16_t)(last->seq - first->seq) * 1e6 / (double)span_us : 0;
+}
+
+static void give_header(struct recorder *recorder)
+{
+    bool imu_seen = recorder->device.has_imu;
+    for (size_t i = 0; i < recorder->waiting_count; i++)
+        imu_seen = imu_seen || recorder->waiting[i].imu_valid;
+    recorder->header.rate_hz = rate_of_waiting_rows(recorder);
+    device_describe(&recorder->device, &recorder->header);
+    recorder->header.has_imu = imu_seen;
+    if (recorder->told_radius_mm > 0)
+        recorder->header.rolling_radius_mm = recorder->told_radius_mm;
+    recorder->header_ready = true;
+    recorder->output.header(recorder->output.context, &recorder->header, recorder->clock.first_host_us);
+    for (size_t i = 0; i < recorder->waiting_count; i++)
+        recorder->output.row(recorder->output.context, &recorder->waiting[i]);
+    recorder->waiting_count = 0;
+}
+
+static void give_row(struct recorder *recorder, const struct session_row *row)
+{
+    if (!recorder->header_ready) {
+        recorder->waiting[recorder->waiting_count++] = *row;
+        bool waited = row->time_us - recorder->waiting[0].time_us >= RECORDER_IDENTITY_WAIT_US;
+        if (device_is_complete(&recorder->device) || waited || recorder->waiting_count == RECORDER_WAITING_ROWS)
+            give_header(recorder);
+        return;
+    }
+    recorder->output.row(recorder->output.context, row);
+}
+
+static bool append_event(struct session_row *row, const char *name)
+{
+    size_t used = strlen(row->event);
+    if (used + strlen(name) + 2 > sizeof row->event)
+        return false;
+    snprintf(row->event + used, sizeof row->event - used, "%s%s", used ? "+" : "", name);
+    return true;
+}
+
+/* Give the newest row the events up to its time (`all`: every one that waits), and let it go. */
+static void release_newest(struct recorder *recorder, bool all)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < recorder->event_count; i++) {
+        struct recorder_event *event = &recorder->events[i];
+        if (!all && (int32_t)(event->t_us - recorder->newest_t_us) > 0)
+            recorder->events[kept++] = *event;
+        else if (!append_event(&recorder->newest, event->name))
+            recorder->counts.events_dropped++;
+    }
+    recorder->event_count = kept;
+    give_row(recorder, &recorder->newest);
+}
+
+/* ---- D lines ---- */
+
+/* The number of strips of a device that has not said: rollers have an IMU and 8 strips. */
+static uint8_t guess_strip_count(const struct frame_line *line)
+{
+    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
+    bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
+    return (uint8_t)(with_imu ? readings - FRAME_IMU_AXES : readings);
+}
+
+static bool parse_data(struct recorder *recorder, const struct frame_line *line, struct frame_data *data)
+{
+    struct device *device = &recorder->device;
+    if (!device->known && !recorder->header_ready && recorder->counts.rows == 0) {
+        device->strip_count = guess_strip_count(line);
+        if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
+            device->strip_count = 8;
+        struct session_header evenly;
+        session_header_space_strips(&evenly, device->strip_count);
+        memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
+    }
+    unsigned columns = recorder->header_ready ? recorder->header.strip_count : device->strip_count;
+    return frame_parse_data(&recorder->decoder, line, (uint8_t)columns, data);
+}
+
+static bool came_before(struct recorder *recorder, const struct frame_data *data)
+{
+    size_t known = recorder->recent_count < RECORDER_RECENT_FRAMES ? recorder->recent_count : RECORDER_RECENT_FRAMES;
+    for (size_t i = 0; i < known; i++) {
+        if (recorder->recent[i].seq == data->seq && recorder->recent[i].t_us == data->t_us)
+            return true;
+    }
+    size_t slot = recorder->recent_count++ % RECORDER_RECENT_FRAMES;
+    recorder->recent[slot].seq = data->seq;
+    recorder->recent[slot].t_us = data->t_us;
+    return false;
+}
+
+/* Frames that the device had made before it fell silent, and that did not come. */
+static void count_lost_at_end(struct recorder *recorder)
+{
+    if (!recorder->made_known || recorder->counts.rows == 0 || recorder->limit_reached)
+        return;
+    int16_t missing = (int16_t)(uint16_t)(recorder->made - recorder->newest.seq - 1u);
+    if (missing > 0)
+        recorder->counts.lost += (uint64_t)missing;
+    recorder->made_known = false;
+}
+
+/* Frames missing between the newest row and one `passed_us` later; seq counts modulo 65536, time tells the rest. */
+static uint64_t frames_between(const struct recorder *recorder, uint16_t seq, int64_t passed_us)
+{
+    uint64_t missing = (uint16_t)(seq - recorder->newest.seq - 1u);
+    uint32_t period_us = recorder->device.period_us;
+    if (period_us == 0)
+        return missing;
+    int64_t unexplained = passed_us / period_us - (int64_t)missing;
+    return unexplained > SEQ_COUNT / 2 ? missing + (uint64_t)(unexplained + SEQ_COUNT / 2) / SEQ_COUNT * SEQ_COUNT : missing;
+}
+
+/* Session time of a frame; counts what is missing before it. */
+static int64_t place_in_time(struct recorder *recorder, const struct frame_data *data, int64_t host_us, bool *resumed)
+{
+    bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us);
+    recorder->boot_pending = false;
+    *resumed = false;
+    if (recorder->counts.rows == 0) {
+        /* Since H came first we have listened from the boot on, and a boot's frames count from 0. */
+        recorder->counts.lost += recorder->device.known ? data->seq : 0;
+        return session_clock_frame(&recorder->clock, data->t_us, host_us);
+    }
+    if (booted) {
+        count_lost_at_end(recorder);
+        recorder->counts.lost += data->seq;
+        recorder->counts.resumes++;
+        *resumed = true;
+        int64_t least_us = recorder->device.period_us > 0 ? recorder->device.period_us : 1;
+        return session_clock_restart(&recorder->clock, data->t_us, host_us, least_us);
+    }
+    int64_t time_us = session_clock_frame(&recorder->clock, data->t_us, host_us);
+    recorder->counts.lost += frames_between(recorder, data->seq, time_us - recorder->newest.time_us);
+    return time_us;
+}
+
+static void take_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
+{
+    struct frame_data data;
+    if (!parse_data(recorder, line, &data))
+        return;
+    if (came_before(recorder, &data)) {
+        recorder->counts.duplicates++;
+        return;
+    }
+    if (!recorder->device.known && recorder->counts.rows == 0)
+        recorder->identity_wanted = true;
+    uint64_t lost_before = recorder->counts.lost;
+    bool resumed;
+    int64_t time_us = place_in_time(recorder, &data, host_us, &resumed);
+    if (recorder->limit_us > 0 && time_us >= recorder->limit_us) {
+        recorder->counts.lost = lost_before; /* what is missing after the last row is not missed */
+        recorder->limit_reached = true;
+        return;
+    }
+    if (recorder->counts.rows > 0)
+        release_newest(recorder, resumed);
+    struct session_row row = {.time_us = time_us,
+                              .host_us = session_clock_host(&recorder->clock, host_us),
+                              .seq = data.seq,
+                              .imu_valid = data.has_imu_fields && data.imu_valid};
+    memcpy(row.strip, data.strip, sizeof row.strip);
+    memcpy(row.imu, data.imu, sizeof row.imu);
+    if (resumed)
+        append_event(&row, "resume");
+    recorder->newest = row;
+    recorder->newest_t_us = data.t_us;
+    recorder->counts.rows++;
+    recorder->made_known = false;
+}
+
+/* ---- The other lines ---- */
+
+static void take_identity(struct recorder *recorder, const struct frame_line *line)
+{
+    struct device before = recorder->device;
+    if (!device_take_identity(&recorder->device, line)) {
+        recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
+        return;
+    }
+    recorder->identity_wanted = false;
+    if (before.known && strcmp(before.boot, recorder->device.boot) != 0)
+        recorder->boot_pending = true;
+}
+
+/* Letters, digits and '_' only: the column joins names with '+', and spreadsheets act on a leading '=' or '-'. */
+static void copy_event_word(char *out, size_t size, const char *text)
+{
+    size_t used = 0;
+    for (; *text && used + 1 < size; text++) {
+        bool plain = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9');
+        out[used++] = plain ? *text : '_';
+    }
+    out[used] = '\0';
+}
+
+static void take_event(struct recorder *recorder, const struct frame_line *line)
+{
+    uint32_t t_us;
+    if (line->field_count < 2 || !*line->field[1] || !frame_parse_unsigned(line->field[0], &t_us)) {
+        recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
+        return;
+    }
+    if (recorder->event_count == RECORDER_WAITING_EVENTS) {
+        recorder->counts.events_dropped++;
+        return;
+    }
+    struct recorder_event *event = &recorder->events[recorder->event_count++];
+    event->t_us = t_us;
+    copy_event_word(event->name, 20, line->field[1]);
+    if (line->field_count > 2 && *line->field[2]) {
+        size_t used = strlen(event->name);
+        event->name[used++] = '=';
+        copy_event_word(event->name + used, sizeof event->name - used, line->field[2]);
+    }
+}
+
+static void take_counters(struct recorder *recorder, const struct frame_line *line)
+{
+    const char *sent_text = frame_find_key(line, "sent"), *dropped_text = frame_find_key(line, "dropped");
+    uint32_t sent, dropped;
+    if (!sent_text || !dropped_text || !frame_parse_unsigned(sent_text, &sent) ||
+        !frame_parse_unsigned(dropped_text, &dropped) || recorder->boot_pending)
+        return;
+    recorder->made = sent + dropped;
+    recorder->made_known = true;
+    recorder->counts.dropped_by_device = dropped;
+}
+
+static void take_line(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
+{
+    switch (line->type) {
+    case 'D':
+        take_data(recorder, line, host_us);
+        break;
+    case 'H':
+        take_identity(recorder, line);
+        break;
+    case 'C':
+        if (!device_take_calibration(&recorder->device, line))
+            recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
+        break;
+    case 'E':
+        take_event(recorder, line);
+        break;
+    case 'S':
+        take_counters(recorder, line);
+        break;
+    default: /* A and N answer commands; nothing here waits for them */
+        break;
+    }
+}
+
+void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us)
+{
+    if (recorder->counts.bytes == 0)
+        recorder->first_byte_host_us = host_us;
+    recorder->counts.bytes += count;
+    const char *at = bytes;
+    while (count > 0) {
+        struct frame_line line;
+        bool whole = false;
+        size_t taken = frame_decoder_feed(&recorder->decoder, at, count, &line, &whole);
+        at += taken;
+        count -= taken;
+        if (whole && !recorder->limit_reached)
+            take_line(recorder, &line, host_us);
+    }
+    bool waited = host_us - recorder->first_byte_host_us >= RECORDER_IDENTITY_WAIT_US;
+    if (!recorder->header_ready && recorder->waiting_count > 0 && (waited || device_is_complete(&recorder->device)))
+        give_header(recorder);
+}
+
+void recorder_finish(struct recorder *recorder)
+{
+    if (recorder->counts.rows == 0)
+        return;
+    count_lost_at_end(recorder);
+    release_newest(recorder, true);
+    if (!recorder->header_ready)
+        give_header(recorder);
+}
+
+bool recorder_wants_identity(struct recorder *recorder)
+{
+    bool wanted = recorder->identity_wanted;
+    recorder->identity_wanted = false;
+    return wanted;
+}
+
+uint64_t recorder_rejected_lines(const struct recorder *recorder)
+{
+    uint64_t lines = 0;
+    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_KINDS; reason++)
+        lines += recorder->decoder.rejected[reason];
+    return lines;
+}
+
+bool recorder_hears_noise(const struct recorder *recorder)
+{
+    return recorder->counts.bytes >= NOISE_BYTES && recorder->decoder.rejected[FRAME_ACCEPTED] == 0;
+}

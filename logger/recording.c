@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "recording.h"
+
+#include "link.h"
+#include "naming.h"
+#include "plain_text.h"
+#include "port_finder.h"
+#include "progress.h"
+#include "recorder.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define READ_BYTES 65536
+#define READ_WAIT_MS 100
+#define SYNC_US 1000000
+#define SILENCE_US 2000000       /* told after this */
+#define ASK_AFTER_US 2500000     /* an Arduino's bootloader is through by then */
+#define NO_DEVICE_AFTER_US 10000000
+#define NOISE_AFTER_US 5000000
+
+struct recording {
+    const struct options *options;
+    struct link link;
+    struct progress progress;
+    struct recorder recorder;
+    struct session_writer writer;
+    int64_t opened_us;    /* host times */
+    int64_t heard_us;     /* when bytes came last */
+    int64_t synced_us;
+    bool asked;
+    bool silence_told;
+    char bytes[READ_BYTES];
+};
+
+/* Microseconds of a clock that also counts while the computer sleeps. */
+static int64_t host_now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t wall_now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* ---- The recorder's output ---- */
+
+static void write_header(void *context, const struct session_header *told, int64_t first_host_us)
+{
+    struct recording *recording = context;
+    const struct recorder *recorder = &recording->recorder;
+    struct session_header header = *told;
+    naming_started(header.started, sizeof header.started, wall_now_us() - (host_now_us() - first_host_us));
+    session_writer_header(&recording->writer, &header);
+    if (!recorder->device.known)
+        progress_say(&recording->progress, "The roller did not say who it is; its readings are recorded with default calibration.");
+    else if (!device_is_complete(&recorder->device))
+        progress_say(&recording->progress, "The roller did not tell the calibration of every strip; those are recorded with the default.");
+    if (recorder->told_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
+        progress_say(&recording->progress,
+                     "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a better one.",
+                     header.rolling_radius_mm);
+}
+
+static void write_row(void *context, const struct session_row *row)
+{
+    struct recording *recording = context;
+    session_writer_row(&recording->writer, row);
+}
+
+/* ---- While it runs ---- */
+
+static void ask_identity(struct recording *recording, int64_t now_us)
+{
+    bool silent_long = !recording->recorder.device.known && now_us - recording->opened_us > ASK_AFTER_US;
+    if (recording->asked || (!recorder_wants_identity(&recording->recorder) && !silent_long))
+        return;
+    recording->asked = true;
+    link_write(&recording->link, "?\n", 2);
+}
+
+static void tell_silence(struct recording *recording, int64_t now_us)
+{
+    if (recording->silence_told || now_us - recording->heard_us < SILENCE_US)
+        return;
+    recording->silence_told = true;
+    progress_say(&recording->progress, "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
+}
+
+static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t now_us)
+{
+    if (count > 0) {
+        recording->heard_us = now_us;
+        recording->silence_told = false;
+    }
+    recorder_feed(&recording->recorder, bytes, count, now_us);
+}
+
+/* What goes on beside the bytes. */
+static void look_after(struct recording *recording, int64_t now_us)
+{
+    ask_identity(recording, now_us);
+    tell_silence(recording, now_us);
+    progress_update(&recording->progress, &recording->recorder, now_us);
+    if (now_us - recording->synced_us < SYNC_US)
+        return;
+    recording->synced_us = now_us;
+    session_writer_sync(&recording->writer);
+}
+
+static bool time_is_over(const struct recording *recording, int64_t now_us)
+{
+    const struct recorder *recorder = &recording->recorder;
+    int64_t limit_us = recorder->limit_us;
+    if (recorder->limit_reached)
+        return true;
+    /* A roller that fell silent: the host's clock ends the recording, a little later. */
+    return limit_us > 0 && recorder->clock.started && now_us - recorder->clock.first_host_us > limit_us + READ_WAIT_MS * 2000;
+}
+
+/* True when it is clear that no roller will come of this link. */
+static bool is_hopeless(const struct recording *recording, int64_t now_us, struct failure *failure)
+{
+    const struct recorder *recorder = &recording->recorder;
+    if (recorder_hears_noise(recorder) && now_us - recorder->first_byte_host_us > NOISE_AFTER_US) {
+        failure_set(failure, EXIT_STATUS_INPUT,
+                    "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud, now %d), and is this the "
+                    "roller? Nothing was recorded.",
+                    (unsigned long long)recorder->counts.bytes, recording->options->baud);
+        return true;
+    }
+    if (recording->link.is_serial && recorder->counts.bytes == 0 && now_us - recording->opened_us > NO_DEVICE_AFTER_US) {
+        failure_set(failure, EXIT_STATUS_DEVICE,
+                    "Nothing came from the port for 10 s. Is this the roller, and is its firmware on it? Nothing was recorded.");
+        return true;
+    }
+    return false;
+}
+
+/* Read until something ends it; says what. */
+static enum link_status run(struct recording *recording, int stop_fd, struct failure *failure)
+{
+    for (;;) {
+        size_t count;
+        enum link_status status =
+            link_read(&recording->link, stop_fd, recording->bytes, sizeof recording->bytes, &count, READ_WAIT_MS, failure);
+        int64_t now_us = host_now_us();
+        if (status != LINK_DATA && status != LINK_SILENT)
+            return status;
+        take_bytes(recording, recording->bytes, count, now_us);
+        look_after(recording, now_us);
+        if (recording->writer.failed || time_is_over(recording, now_us))
+            return LINK_STOPPED;
+        if (is_hopeless(recording, now_us, failure))
+            return LINK_FAILED;
+    }
+}
+
+/* ---- Before and after ---- */
+
+static bool open_output(struct recording *recording, struct failure *failure)
+{
+    char name[64];
+    const char *path = recording->options->output;
+    if (!path) {
+        naming_session_file(name, sizeof name, wall_now_us(), recording->options->leg);
+        path = name;
+    }
+    return session_writer_open(&recording->writer, path, failure);
+}
+
+/* Open the port that the user named, or look for the roller; what it said meanwhile is recorded too. */
+static bool open_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
+{
+    const struct options *options = recording->options;
+    *heard = 0;
+    if (options->port)
+        return link_open(&recording->link, options->port, options->baud, failure);
+    progress_say(&recording->progress, "Looking for the roller...");
+    struct port_info found;
+    if (!port_finder_open_roller(&recording->link, options->baud, stop_fd, &found, recording->bytes,
+                                 sizeof recording->bytes, heard, failure))
+        return false;
+    progress_say(&recording->progress, "The roller is at %s.", found.name);
+    return true;
+}
+
+static void start_recorder(struct recording *recording)
+{
+    const struct options *options = recording->options;
+    struct session_header header;
+    session_header_init(&header);
+    plain_text_copy(header.subject, sizeof header.subject, options->subject);
+    plain_text_copy(header.note, sizeof header.note, options->note);
+    header.leg = options->leg;
+    header.thigh_length_mm = options->thigh_length_mm;
+    snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
+    struct recorder_output output = {.context = recording, .header = write_header, .row = write_row};
+    recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
+                  output);
+    recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
+}
+
+static bool nothing_recorded(const struct recording *recording, struct failure *failure)
+{
+    const struct recorder *recorder = &recording->recorder;
+    unsigned long long bytes = recorder->counts.bytes;
+    if (bytes == 0)
+        return failure_set(failure, recording->link.is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
+                           "Nothing came from the roller, so nothing was recorded.");
+    if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud), and is this the "
+                           "roller? Nothing was recorded.",
+                           bytes);
+    return failure_set(failure, EXIT_STATUS_INPUT, "The roller spoke but sent no readings, so nothing was recorded.");
+}
+
+/* Save what came. False: the failure says why there is no session, or why the recording ended before its time. */
+static bool finish(struct recording *recording, enum link_status end, struct recording_result *result,
+                   struct failure *failure)
+{
+    const struct recorder *recorder = &recording->recorder;
+    recorder_finish(&recording->recorder);
+    progress_end(&recording->progress);
+    if (recorder->counts.rows == 0) {
+        session_writer_abandon(&recording->writer);
+        return end == LINK_FAILED ? false : nothing_recorded(recording, failure);
+    }
+    struct failure unsaved;
+    if (!session_writer_close(&recording->writer, recorder->counts.lost, &unsaved)) {
+        *failure = unsaved;
+        return false;
+    }
+    result->saved = true;
+    snprintf(result->path, sizeof result->path, "%s", recording->writer.path);
+    summary_text(result->summary, sizeof result->summary, recorder, &recording->writer);
+    if (end == LINK_ENDED && recording->link.stream.is_terminal)
+        progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
+    if (end == LINK_LOST)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged after %.1f s. What came until then is in %s.",
+                           (double)recorder->newest.time_us / 1e6, recording->writer.path);
+    return end != LINK_FAILED;
+}
+
+static bool record(struct recording *recording, int stop_fd, struct recording_result *result, struct failure *failure)
+{
+    size_t heard;
+    if (!open_output(recording, failure))
+        return false;
+    if (!open_link(recording, stop_fd, &heard, failure)) {
+        session_writer_abandon(&recording->writer);
+        return false;
+    }
+    recording->opened_us = recording->heard_us = recording->synced_us = host_now_us();
+    start_recorder(recording);
+    take_bytes(recording, recording->bytes, heard, recording->opened_us);
+    enum link_status end = run(recording, stop_fd, failure);
+    bool saved = finish(recording, end, result, failure);
+    link_close(&recording->link);
+    return saved;
+}
+
+bool recording_run(const struct options *options, int stop_fd, struct recording_result *result, struct failure *failure)
+{
+    *result = (struct recording_result){0};
+    struct recording *recording = calloc(1, sizeof *recording);
+    if (!recording)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
+    recording->options = options;
+    progress_init(&recording->progress, options->quiet);
+    bool done = record(recording, stop_fd, result, failure);
+    progress_end(&recording->progress);
+    free(recording);
+    return done;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The command `record`: a link, a recorder and a session writer put together. */
+#ifndef RECORDING_H
+#define RECORDING_H
+
+#include "failure.h"
+#include "options.h"
+#include "session_writer.h"
+#include "summary.h"
+
+#include <stdbool.h>
+
+struct recording_result {
+    bool saved; /* the session file is closed whole, also where the recording ended in a failure */
+    char path[SESSION_WRITER_PATH_SIZE];
+    char summary[SUMMARY_SIZE]; /* summary.h; "" when not saved */
+};
+
+/*
+ * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. True: saved. False: the failure
+ * says what happened; where the device was lost, what came until then is saved none the less.
+ */
+bool recording_run(const struct options *options, int stop_fd, struct recording_result *result, struct failure *failure);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "summary.h"
+
+#include "plain_text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct text {
+    char *at;
+    size_t left;
+};
+
+static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text->at, text->left, format, arguments);
+    va_end(arguments);
+    if (length < 0 || (size_t)length >= text->left)
+        return;
+    text->at += length;
+    text->left -= (size_t)length;
+}
+
+static void add_losses(struct text *text, const struct recorder_counts *counts)
+{
+    unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
+    add(text, "Lost: %llu of %llu frames", lost, sent);
+    if (lost > 0)
+        add(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
+    if (counts->dropped_by_device > 0)
+        add(text, "; the roller itself left out %u", (unsigned)counts->dropped_by_device);
+    add(text, ".\n");
+    if (counts->duplicates > 0)
+        add(text, "Came twice and were kept once: %llu frames.\n", (unsigned long long)counts->duplicates);
+    if (counts->resumes > 0)
+        add(text, "The roller restarted %llu times; the recording went on.\n", (unsigned long long)counts->resumes);
+    if (counts->events_dropped > 0)
+        add(text, "Too many events at a time: %llu not saved.\n", (unsigned long long)counts->events_dropped);
+}
+
+static void add_rejected(struct text *text, const struct recorder *recorder)
+{
+    unsigned long long rejected = recorder_rejected_lines(recorder);
+    if (rejected == 0)
+        return;
+    add(text, "Rejected lines: %llu", rejected);
+    const char *separator = " (";
+    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_KINDS; reason++) {
+        if (recorder->decoder.rejected[reason] == 0)
+            continue;
+        add(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
+            (unsigned)recorder->decoder.rejected[reason]);
+        separator = ", ";
+    }
+    add(text, ").\n");
+}
+
+/* A file name that a shell takes as it is, or between quotes. */
+static bool needs_quotes(const char *name)
+{
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] != '\0';
+}
+
+void summary_text(char *out, size_t size, const struct recorder *recorder, const struct session_writer *writer)
+{
+    struct text text = {out, size};
+    char name[SESSION_WRITER_PATH_SIZE];
+    plain_text_copy(name, sizeof name, writer->path);
+    *out = '\0';
+    add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
+        (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
+    add_losses(&text, &recorder->counts);
+    add_rejected(&text, recorder);
+    const char *quote = needs_quotes(name) ? "'" : "";
+    add(&text, "See the report: roller-analyzer report %s%s%s\n", quote, name, quote);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What a recording came to, in a few lines of plain words. */
+#ifndef SUMMARY_H
+#define SUMMARY_H
+
+#include "recorder.h"
+#include "session_writer.h"
+
+#include <stddef.h>
+
+#define SUMMARY_SIZE 8192
+
+/* Rows, duration, size; losses; rejected lines by reason; restarts; the command that makes the report. Lines end with a
+ * newline; safe on a terminal. */
+void summary_text(char *text, size_t size, const struct recorder *recorder, const struct session_writer *writer);
+
+#endif
