@@ -7,8 +7,8 @@ uint16_t crc16_update(uint16_t crc, uint8_t byte)
 {
     uint8_t mixed = (uint8_t)(byte ^ (uint8_t)crc);
     mixed = (uint8_t)(mixed ^ (uint8_t)(mixed << 4));
-    uint16_t shifted = (uint16_t)((uint16_t)((uint16_t)mixed << 8) | (uint8_t)(crc >> 8));
-    return (uint16_t)(shifted ^ (uint8_t)(mixed >> 4) ^ (uint16_t)((uint16_t)mixed << 3));
+    unsigned shifted = ((unsigned)mixed << 8) | ((unsigned)crc >> 8);
+    return (uint16_t)(shifted ^ ((unsigned)mixed >> 4) ^ ((unsigned)mixed << 3));
 }
 
 uint16_t crc16_of(const void *bytes, size_t count)

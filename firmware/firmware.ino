@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The instrumented foam roller. The firmware is in src/; begin with src/device.c. */
+#include "src/device.h"
+
+void setup()
+{
+    device_setup();
+}
+
+void loop()
+{
+    device_loop();
+}

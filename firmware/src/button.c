@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "button.h"
+
+/* Whether the state after debouncing has changed. */
+static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
+{
+    if (pin_is_down == button->down) {
+        button->changing = false;
+        return false;
+    }
+    if (!button->changing) {
+        button->changing = true;
+        button->changed_us = now_us;
+    }
+    if (now_us - button->changed_us < BUTTON_SETTLE_US) {
+        return false;
+    }
+    button->changing = false;
+    button->down = pin_is_down;
+    return true;
+}
+
+enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us)
+{
+    bool changed = debounce(button, pin_is_down, now_us);
+    if (changed && button->down) {
+        button->pressed_us = button->changed_us;
+        button->told = false;
+    }
+    if (changed && !button->down && !button->told) {
+        return BUTTON_MARK;
+    }
+    if (button->down && !button->told && now_us - button->pressed_us >= BUTTON_HOLD_US) {
+        button->told = true;
+        return BUTTON_ZERO;
+    }
+    return BUTTON_NOTHING;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands.h"
+
+#include <string.h>
+
+bool command_line_take(struct command_line *line, uint8_t byte)
+{
+    if (byte == '\n' || byte == '\r') {
+        line->text[line->length] = '\0';
+        return line->length > 0 || line->garbled;
+    }
+    if (byte < ' ' || byte > '~') {
+        line->garbled = true;
+    } else if (line->length == COMMAND_LENGTH_MAX) {
+        line->too_long = true;
+    } else {
+        line->text[line->length++] = (char)byte;
+    }
+    return false;
+}
+
+void command_line_clear(struct command_line *line)
+{
+    memset(line, 0, sizeof *line);
+}
+
+/*
+ * Read digits, with a fraction or not, as a whole number of 10^-places, rounded. `*text` is led behind it.
+ * False when no digit stands there or the number is beyond `high`.
+ */
+static bool take_decimal(const char **text, uint8_t places, uint32_t high, uint32_t *value)
+{
+    const char *at = *text;
+    bool point = false;
+    bool round_up = false;
+    uint8_t digits = 0;
+    uint8_t fraction = 0;
+    uint32_t sum = 0;
+    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point && places > 0); at++) {
+        if (*at == '.') {
+            point = true;
+            continue;
+        }
+        digits = 1;
+        if (point && fraction == places) {
+            round_up = *at >= '5';
+        }
+        if (!point || fraction < places) {
+            sum = sum * 10 + (uint8_t)(*at - '0');
+        }
+        if (point && fraction <= places) {
+            fraction++;
+        }
+        if (sum > high) {
+            return false;
+        }
+    }
+    for (; fraction < places && sum <= high; fraction++) {
+        sum *= 10;
+    }
+    sum += round_up;
+    *text = at;
+    *value = sum;
+    return digits > 0 && sum <= high;
+}
+
+static bool take_comma(const char **text)
+{
+    return *(*text)++ == ',';
+}
+
+/* A NULL reason is none. */
+static const char *parse_calibrate(const char *text, struct command *command)
+{
+    uint32_t strip = 0;
+    uint32_t k_dn = 0;
+    uint32_t p_milli = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+        return HAL_FLASH("the strip must be 0 to 7");
+    }
+    text++;
+    if (!take_decimal(&text, 1, SETTINGS_K_MAX_DN, &k_dn) || *text != ',' || k_dn < SETTINGS_K_MIN_DN) {
+        return HAL_FLASH("k_n must be 0.1 to 6553.5");
+    }
+    text++;
+    if (!take_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || *text != '\0' ||
+        p_milli < SETTINGS_P_MIN_MILLI) {
+        return HAL_FLASH("p must be 0.1 to 5");
+    }
+    command->strip = (uint8_t)strip;
+    command->k_dn = (uint16_t)k_dn;
+    command->p_milli = (uint16_t)p_milli;
+    return NULL;
+}
+
+static const char *parse_rate(const char *text, struct command *command)
+{
+    if (!take_comma(&text) || !take_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0') {
+        return HAL_FLASH("the rate must be a number of hertz");
+    }
+    return NULL;
+}
+
+static const char *parse_bare(const char *rest)
+{
+    return *rest == '\0' ? NULL : HAL_FLASH("this command stands alone");
+}
+
+void command_parse(const struct command_line *line, struct command *command)
+{
+    const char *rest = line->text + 1;
+    memset(command, 0, sizeof *command);
+    if (line->too_long) {
+        command->reason = HAL_FLASH("line too long");
+    } else if (line->garbled) {
+        command->reason = HAL_FLASH("bytes that are no text");
+    } else {
+        switch (line->text[0]) {
+        case '?':
+            command->kind = COMMAND_IDENTIFY;
+            command->reason = parse_bare(rest);
+            break;
+        case 'R':
+            command->kind = COMMAND_RATE;
+            command->reason = parse_rate(rest, command);
+            break;
+        case 'K':
+            command->kind = COMMAND_CALIBRATE;
+            command->reason = parse_calibrate(rest, command);
+            break;
+        case 'W':
+            command->kind = COMMAND_SAVE;
+            command->reason = parse_bare(rest);
+            break;
+        case 'Z':
+            command->kind = COMMAND_ZERO;
+            command->reason = parse_bare(rest);
+            break;
+        default:
+            command->reason = HAL_FLASH("unknown command");
+        }
+    }
+    if (command->reason != NULL) {
+        command->kind = COMMAND_REFUSED;
+    }
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+/* The port to ATmega328P and ATmega2560 at 16 MHz: the only file that touches registers. */
+#ifdef __AVR__
+
+#include "hal.h"
+
+#include <avr/eeprom.h>
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <avr/sleep.h>
+#include <avr/wdt.h>
+#include <util/twi.h>
+
+#if defined(__AVR_ATmega2560__)
+#define MUX_SHIFT 4
+#define LED_BIT PB7
+#define BUTTON_PIN PINE
+#define BUTTON_PORT PORTE
+#define BUTTON_BIT PE4
+#define TWI_PORT PORTD
+#define TWI_PULLUPS (_BV(PD0) | _BV(PD1))
+#define USART_RX_vect USART0_RX_vect
+#define USART_UDRE_vect USART0_UDRE_vect
+#elif defined(__AVR_ATmega328P__)
+#define MUX_SHIFT 2
+#define LED_BIT PB5
+#define BUTTON_PIN PIND
+#define BUTTON_PORT PORTD
+#define BUTTON_BIT PD2
+#define TWI_PORT PORTC
+#define TWI_PULLUPS (_BV(PC4) | _BV(PC5))
+#else
+#error "The port knows the ATmega328P and the ATmega2560"
+#endif
+#define MUX_MASK (7 << MUX_SHIFT)
+
+#if F_CPU != 16000000L
+#error "The clock of conversions and the baud rate are those of 16 MHz"
+#endif
+
+const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
+{
+    strlcpy_P(out, flash_text, size);
+    return out;
+}
+
+/* ---- The cause of the reset ---- */
+
+/* Not cleared at start: it survives every reset but the loss of power. */
+static uint16_t running_mark __attribute__((section(".noinit")));
+static volatile uint8_t reset_flags __attribute__((section(".noinit")));
+static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
+#define RUNNING_MARK 0xA55Au
+#define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
+
+/*
+ * Before anything else: keep the cause, and stop the watchdog, which goes on with its shortest time after it
+ * has bitten. Bootloaders clear MCUSR; newer Optiboots (6 and later) leave what it was in r2.
+ */
+void read_reset_cause(void) __attribute__((naked, used, section(".init3")));
+void read_reset_cause(void)
+{
+    __asm__ __volatile__("sts %0, r2" : : "i"(&bootloader_flags) : "memory");
+    reset_flags = MCUSR;
+    MCUSR = 0;
+    wdt_disable();
+}
+
+/* The cause when a bootloader hides it (the Uno's Optiboot 4 does): power is told from the rest by RAM that
+ * survived. */
+static enum hal_reset guess_reset(bool ram_survived)
+{
+    return ram_survived ? HAL_RESET_EXTERNAL : HAL_RESET_POWER;
+}
+
+static enum hal_reset reset_cause;
+
+static enum hal_reset find_reset_cause(void)
+{
+    bool ram_survived = running_mark == RUNNING_MARK;
+    uint8_t flags = reset_flags;
+    running_mark = RUNNING_MARK;
+    if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0) {
+        flags = bootloader_flags;
+    }
+    if (flags & _BV(PORF)) {
+        return HAL_RESET_POWER;
+    }
+    if (flags & _BV(EXTRF)) {
+        return HAL_RESET_EXTERNAL;
+    }
+    if (flags & _BV(BORF)) {
+        return HAL_RESET_BROWNOUT;
+    }
+    return flags & _BV(WDRF) ? HAL_RESET_WATCHDOG : guess_reset(ram_survived);
+}
+
+enum hal_reset hal_reset_cause(void)
+{
+    return reset_cause;
+}
+
+/* ---- The board ---- */
+
+static void start_twi(void)
+{
+    TWBR = (uint8_t)((F_CPU / 400000L - 16) / 2);
+    TWSR = 0;
+    TWCR = _BV(TWEN);
+}
+
+void hal_init(void)
+{
+    reset_cause = find_reset_cause();
+    /* The Arduino core counts milliseconds by this interrupt. Nothing here asks for them, and it would keep
+     * the others waiting for 6 us. */
+    TIMSK0 = 0;
+
+    DDRB |= MUX_MASK | _BV(LED_BIT);
+    PORTB &= (uint8_t) ~(MUX_MASK | _BV(LED_BIT));
+    BUTTON_PORT |= _BV(BUTTON_BIT);
+    TWI_PORT |= TWI_PULLUPS;
+
+    UCSR0A = _BV(U2X0);
+    UBRR0 = (uint16_t)(F_CPU / 8 / HAL_BAUD - 1);
+    UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
+    UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
+
+    start_twi();
+    SMCR = 0; /* sleep is idle: everything but the processor goes on */
+    wdt_enable(WDTO_500MS);
+    sei();
+}
+
+const char *hal_board(void)
+{
+#if defined(__AVR_ATmega2560__)
+    return HAL_FLASH("mega");
+#elif defined(ARDUINO_AVR_NANO)
+    return HAL_FLASH("nano");
+#else
+    return HAL_FLASH("uno");
+#endif
+}
+
+void hal_feed_watchdog(void)
+{
+    wdt_reset();
+}
+
+uint8_t hal_lock(void)
+{
+    uint8_t lock = SREG;
+    cli();
+    return lock;
+}
+
+void hal_unlock(uint8_t lock)
+{
+    __asm__ __volatile__("" ::: "memory");
+    SREG = lock;
+}
+
+static volatile bool work_waits;
+
+void hal_wake(void)
+{
+    work_waits = true;
+}
+
+void hal_sleep(void)
+{
+    cli();
+    while (!work_waits) {
+        /* sei takes effect after the instruction behind it, so no interrupt comes between the question and
+         * sleep. */
+        SMCR = _BV(SE);
+        sei();
+        sleep_cpu();
+        SMCR = 0;
+        cli();
+    }
+    work_waits = false;
+    sei();
+}
+
+void hal_set_led(bool lit)
+{
+    /* One instruction each (sbi, cbi): the conversion interrupt writes the same port. */
+    if (lit) {
+        PORTB |= _BV(LED_BIT);
+    } else {
+        PORTB &= (uint8_t)~_BV(LED_BIT);
+    }
+}
+
+bool hal_button_is_down(void)
+{
+    return (BUTTON_PIN & _BV(BUTTON_BIT)) == 0;
+}
+
+/* ---- Sampling ---- */
+
+#define ADC_SUPPLY_REFERENCE _BV(REFS0)
+#define ADC_PRESCALER_128                                                                                    \
+    (_BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0)) /* 125 kHz; 13 clocks a conversion = 104 us */
+
+void hal_start_sampling(void)
+{
+    DIDR0 = _BV(ADC0D);
+    ADMUX = ADC_SUPPLY_REFERENCE;
+    ADCSRB = 0; /* free running */
+    ADCSRA = _BV(ADEN) | _BV(ADSC) | _BV(ADATE) | _BV(ADIF) | _BV(ADIE) | ADC_PRESCALER_128;
+}
+
+ISR(ADC_vect)
+{
+    uint8_t channel = hal_on_conversion(ADC);
+    PORTB = (uint8_t)((PORTB & ~MUX_MASK) | (channel << MUX_SHIFT));
+}
+
+/* What RAM holds after power-on differs from chip to chip; so does the noise of a conversion of open pins. */
+uint32_t hal_entropy(void)
+{
+    uint32_t sum = 2166136261u; /* FNV-1a, 32 bits */
+    for (const volatile uint8_t *byte = (const volatile uint8_t *)RAMSTART;
+         byte <= (const volatile uint8_t *)RAMEND; byte++) {
+        sum = (sum ^ *byte) * 16777619u;
+    }
+    ADCSRB = 0;
+    for (uint8_t i = 0; i < 64; i++) {
+        ADMUX = (uint8_t)(ADC_SUPPLY_REFERENCE | (i & 7));
+        ADCSRA = _BV(ADEN) | _BV(ADSC) | ADC_PRESCALER_128;
+        loop_until_bit_is_clear(ADCSRA, ADSC);
+        sum = (sum ^ (uint8_t)ADC) * 16777619u;
+    }
+    ADCSRA = 0;
+    return sum;
+}
+
+/* ---- UART ---- */
+
+/* Rings of 256 and 32 bytes: an index wraps by itself or by a mask. One place stays free. */
+#define RECEIVE_SIZE 32
+static char transmit[256];
+static volatile uint8_t transmit_head;
+static volatile uint8_t transmit_tail;
+static uint8_t receive[RECEIVE_SIZE];
+static volatile uint8_t receive_head;
+static volatile uint8_t receive_tail;
+
+uint16_t hal_uart_room(void)
+{
+    return (uint8_t)(transmit_tail - transmit_head - 1);
+}
+
+void hal_uart_write(const char *bytes, uint16_t count)
+{
+    uint8_t head = transmit_head;
+    for (; count > 0; count--) {
+        transmit[head++] = *bytes++;
+    }
+    /* The line becomes visible to the interrupt as a whole. */
+    uint8_t lock = hal_lock();
+    transmit_head = head;
+    UCSR0B |= _BV(UDRIE0);
+    hal_unlock(lock);
+}
+
+ISR(USART_UDRE_vect)
+{
+    uint8_t tail = transmit_tail;
+    UDR0 = (uint8_t)transmit[tail];
+    tail++;
+    transmit_tail = tail;
+    if (tail == transmit_head) {
+        UCSR0B &= (uint8_t)~_BV(UDRIE0);
+    }
+}
+
+ISR(USART_RX_vect)
+{
+    uint8_t damage = UCSR0A & (_BV(FE0) | _BV(DOR0));
+    uint8_t byte = UDR0;
+    uint8_t head = receive_head;
+    uint8_t next = (head + 1) & (RECEIVE_SIZE - 1);
+    if (next == receive_tail) {
+        /* What comes later does not continue what came before: mark the joint. */
+        receive[(head - 1) & (RECEIVE_SIZE - 1)] = 0;
+    } else {
+        receive[head] = damage ? 0 : byte;
+        receive_head = next;
+    }
+    hal_wake();
+}
+
+bool hal_uart_read(uint8_t *byte)
+{
+    uint8_t tail = receive_tail;
+    if (tail == receive_head) {
+        return false;
+    }
+    *byte = receive[tail];
+    receive_tail = (tail + 1) & (RECEIVE_SIZE - 1);
+    return true;
+}
+
+/* ---- TWI ---- */
+
+static struct {
+    uint8_t address;
+    const uint8_t *out;
+    uint8_t *in;
+    uint8_t out_left;
+    uint8_t in_left;
+} twi;
+static volatile uint8_t twi_state = HAL_TWI_DONE;
+
+#define TWI_GO (_BV(TWINT) | _BV(TWEN) | _BV(TWIE))
+
+void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count)
+{
+    /* The STOP of the transfer before takes some microseconds; a stuck bus, longer than this. */
+    for (uint8_t i = 0; i < 100 && (TWCR & _BV(TWSTO)) != 0; i++) {
+    }
+    uint8_t lock = hal_lock();
+    twi.address = address;
+    twi.out = out;
+    twi.out_left = out_count;
+    twi.in = in;
+    twi.in_left = in_count;
+    twi_state = HAL_TWI_BUSY;
+    TWCR = TWI_GO | _BV(TWSTA);
+    hal_unlock(lock);
+}
+
+enum hal_twi hal_twi_state(void)
+{
+    enum hal_twi state = (enum hal_twi)twi_state;
+    __asm__ __volatile__("" ::: "memory"); /* the caller reads its buffer after the state */
+    return state;
+}
+
+void hal_twi_stop(void)
+{
+    TWCR = 0;
+    twi_state = HAL_TWI_FAILED;
+    start_twi();
+}
+
+static void end_transfer(enum hal_twi state)
+{
+    TWCR = _BV(TWINT) | _BV(TWEN) | _BV(TWSTO);
+    twi_state = (uint8_t)state;
+    hal_wake();
+}
+
+/* A byte of the answer was acknowledged or is about to be: the last one is not. */
+static void receive_next(void)
+{
+    TWCR = twi.in_left > 1 ? TWI_GO | _BV(TWEA) : TWI_GO;
+}
+
+ISR(TWI_vect)
+{
+    switch (TW_STATUS) {
+    case TW_START:
+    case TW_REP_START:
+        TWDR = (uint8_t)(twi.address << 1 | (twi.out_left > 0 ? TW_WRITE : TW_READ));
+        TWCR = TWI_GO;
+        break;
+    case TW_MT_SLA_ACK:
+    case TW_MT_DATA_ACK:
+        if (twi.out_left > 0) {
+            twi.out_left--;
+            TWDR = *twi.out++;
+            TWCR = TWI_GO;
+        } else if (twi.in_left > 0) {
+            TWCR = TWI_GO | _BV(TWSTA);
+        } else {
+            end_transfer(HAL_TWI_DONE);
+        }
+        break;
+    case TW_MR_SLA_ACK:
+        receive_next();
+        break;
+    case TW_MR_DATA_ACK:
+        *twi.in++ = TWDR;
+        twi.in_left--;
+        receive_next();
+        break;
+    case TW_MR_DATA_NACK:
+        *twi.in = TWDR;
+        end_transfer(HAL_TWI_DONE);
+        break;
+    default: /* not acknowledged, arbitration lost, bus error */
+        end_transfer(HAL_TWI_FAILED);
+        break;
+    }
+}
+
+/* ---- EEPROM ---- */
+
+uint8_t hal_eeprom_read(uint16_t address)
+{
+    return eeprom_read_byte((const uint8_t *)address);
+}
+
+bool hal_eeprom_is_busy(void)
+{
+    return !eeprom_is_ready();
+}
+
+void hal_eeprom_write(uint16_t address, uint8_t byte)
+{
+    eeprom_write_byte((uint8_t *)address, byte);
+}
+
+#endif

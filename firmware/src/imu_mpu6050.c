@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "imu_mpu6050.h"
+
+#include <string.h>
+
+#include "hal.h"
+
+#define ADDRESS 0x68
+#define REGISTER_DATA 0x3B /* ACCEL_XOUT_H and on */
+#define REGISTER_WHO_AM_I 0x75
+#define BOOT_PAUSE_US 10000u /* between attempts at boot */
+
+/* Written in this order after WHO_AM_I was read. */
+static const uint8_t SETUP[][2] = {
+    {0x6B, 0x01}, /* PWR_MGMT_1: awake, clock from the gyro */
+    {0x19, 0x00}, /* SMPLRT_DIV: 1 kHz */
+    {0x1A, 0x03}, /* CONFIG: low-pass 44 Hz (gyro 42 Hz) */
+    {0x1B, 0x10}, /* GYRO_CONFIG: +-1000 degrees per second */
+    {0x1C, 0x08}, /* ACCEL_CONFIG: +-4 g */
+};
+#define SETUP_STEPS (sizeof SETUP / sizeof SETUP[0])
+
+static void transfer(struct imu *imu, uint8_t out_count, uint8_t in_count, uint32_t now_us)
+{
+    imu->began_us = now_us;
+    hal_twi_start(ADDRESS, imu->out, out_count, imu->in, in_count);
+}
+
+static void start_up(struct imu *imu, uint32_t now_us)
+{
+    imu->state = IMU_STATE_STARTING;
+    imu->step = 0;
+    imu->out[0] = REGISTER_WHO_AM_I;
+    transfer(imu, 1, 1, now_us);
+}
+
+void imu_init(struct imu *imu, uint32_t now_us)
+{
+    memset(imu, 0, sizeof *imu);
+    imu->boot_us = now_us;
+    start_up(imu, now_us);
+}
+
+static enum imu_event give_up_for_now(struct imu *imu, uint32_t now_us)
+{
+    if (!imu->was_there && now_us - imu->boot_us >= IMU_BOOT_US) {
+        imu->state = IMU_STATE_NONE;
+        return IMU_NONE;
+    }
+    imu->state = IMU_STATE_PAUSING;
+    imu->began_us = now_us;
+    return IMU_NOTHING;
+}
+
+static enum imu_event end_reading(struct imu *imu, bool good, uint32_t now_us)
+{
+    static const uint8_t ASLEEP[IMU_BURST];
+    imu->state = IMU_STATE_IDLE;
+    /* A chip that lost its power for a moment is asleep again and answers with zeros. */
+    if (good && memcmp(imu->in, ASLEEP, sizeof ASLEEP) != 0) {
+        imu->failures = 0;
+        return IMU_READ;
+    }
+    imu->failures++;
+    if (imu->failures < IMU_FAILURES_MAX) {
+        return IMU_FAILED;
+    }
+    imu->failures = 0;
+    imu->state = IMU_STATE_PAUSING;
+    imu->began_us = now_us;
+    return IMU_LOST;
+}
+
+static enum imu_event next_step(struct imu *imu, uint32_t now_us)
+{
+    if (imu->step == 0) {
+        imu->who = imu->in[0];
+        if (imu->who != 0x68 && imu->who != 0x70 && imu->who != 0x98) {
+            return give_up_for_now(imu, now_us);
+        }
+    }
+    if (imu->step < SETUP_STEPS) {
+        imu->out[0] = SETUP[imu->step][0];
+        imu->out[1] = SETUP[imu->step][1];
+        imu->step++;
+        transfer(imu, 2, 0, now_us);
+        return IMU_NOTHING;
+    }
+    imu->state = IMU_STATE_IDLE;
+    if (imu->was_there) {
+        return IMU_BACK;
+    }
+    imu->was_there = true;
+    return IMU_FOUND;
+}
+
+enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
+{
+    uint32_t passed_us = now_us - imu->began_us;
+    if (imu->state == IMU_STATE_PAUSING) {
+        if (passed_us >= (imu->was_there ? IMU_RETRY_US : BOOT_PAUSE_US)) {
+            start_up(imu, now_us);
+        }
+        return IMU_NOTHING;
+    }
+    if (imu->state != IMU_STATE_STARTING && imu->state != IMU_STATE_READING) {
+        return IMU_NOTHING;
+    }
+    enum hal_twi twi = hal_twi_state();
+    if (twi == HAL_TWI_BUSY) {
+        if (passed_us < IMU_TIMEOUT_US) {
+            return IMU_NOTHING;
+        }
+        hal_twi_stop();
+    }
+    if (imu->state == IMU_STATE_READING) {
+        return end_reading(imu, twi == HAL_TWI_DONE, now_us);
+    }
+    return twi == HAL_TWI_DONE ? next_step(imu, now_us) : give_up_for_now(imu, now_us);
+}
+
+bool imu_start_reading(struct imu *imu, uint32_t now_us)
+{
+    if (imu->state != IMU_STATE_IDLE) {
+        return false;
+    }
+    imu->state = IMU_STATE_READING;
+    imu->out[0] = REGISTER_DATA;
+    transfer(imu, 1, IMU_BURST, now_us);
+    return true;
+}
+
+void imu_values(const struct imu *imu, int16_t values[IMU_AXES])
+{
+    for (uint8_t axis = 0; axis < IMU_AXES; axis++) {
+        /* Big-endian words; the fourth is the temperature. */
+        const uint8_t *word = &imu->in[2 * (axis < 3 ? axis : axis + 1)];
+        values[axis] = (int16_t)((uint16_t)word[0] << 8 | word[1]);
+    }
+}
+
+bool imu_was_there(const struct imu *imu)
+{
+    return imu->was_there;
+}

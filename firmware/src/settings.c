@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include "settings.h"
+
+#include <string.h>
+
+#include "wire/crc16.h"
+
+#define SLOT_MARK 0xF0
+#define SLOT_VERSION 1
+#define SLOT_HEAD 4u
+#define STRIP_SIZE 7u
+#define SLOT_RADIUS (SLOT_HEAD + STRIP_SIZE * HAL_STRIPS)
+#define SLOT_CHECKSUM (SLOT_RADIUS + 2u)
+#define ERASED 0xFF
+
+static uint16_t slot_address(bool slot_b)
+{
+    return slot_b ? SETTINGS_ADDRESS_SLOT_B : SETTINGS_ADDRESS_SLOT_A;
+}
+
+static uint8_t byte_of(uint16_t number, uint8_t index)
+{
+    return (uint8_t)(index == 0 ? number : number >> 8);
+}
+
+static uint16_t read_number(uint16_t address)
+{
+    return (uint16_t)((uint16_t)hal_eeprom_read((uint16_t)(address + 1)) << 8 | hal_eeprom_read(address));
+}
+
+/* ---- Loading ---- */
+
+static void set_defaults(struct settings *settings)
+{
+    memset(settings, 0, sizeof *settings);
+    for (uint8_t i = 0; i < HAL_STRIPS; i++) {
+        settings->strip[i].angle_deg = (uint16_t)(360u / HAL_STRIPS * i);
+        settings->strip[i].k_dn = 1000;
+        settings->strip[i].p_milli = 1000;
+    }
+}
+
+enum slot_state { SLOT_BLANK, SLOT_WHOLE, SLOT_DAMAGED };
+
+static enum slot_state inspect_slot(uint16_t address)
+{
+    uint16_t crc = CRC16_INITIAL;
+    bool blank = true;
+    for (uint16_t i = 0; i < SETTINGS_SLOT_SIZE; i++) {
+        uint8_t byte = hal_eeprom_read((uint16_t)(address + i));
+        blank = blank && byte == ERASED;
+        if (i < SLOT_CHECKSUM) {
+            crc = crc16_update(crc, byte);
+        }
+    }
+    if (blank) {
+        return SLOT_BLANK;
+    }
+    bool whole = hal_eeprom_read(address) == SLOT_MARK &&
+                 hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
+                 read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
+    return whole ? SLOT_WHOLE : SLOT_DAMAGED;
+}
+
+static void read_slot(struct settings *settings, bool slot_b)
+{
+    uint16_t address = slot_address(slot_b);
+    settings->in_slot_b = slot_b;
+    settings->sequence = read_number((uint16_t)(address + 2));
+    for (uint8_t i = 0; i < HAL_STRIPS; i++) {
+        uint16_t at = (uint16_t)(address + SLOT_HEAD + STRIP_SIZE * i);
+        struct settings_strip *strip = &settings->strip[i];
+        strip->angle_deg = read_number(at);
+        strip->k_dn = read_number((uint16_t)(at + 2));
+        strip->p_milli = read_number((uint16_t)(at + 4));
+        strip->measured = hal_eeprom_read((uint16_t)(at + 6)) != 0;
+    }
+    settings->radius_dmm = read_number((uint16_t)(address + SLOT_RADIUS));
+}
+
+void settings_load(struct settings *settings)
+{
+    enum slot_state a = inspect_slot(SETTINGS_ADDRESS_SLOT_A);
+    enum slot_state b = inspect_slot(SETTINGS_ADDRESS_SLOT_B);
+    set_defaults(settings);
+    if (a != SLOT_WHOLE && b != SLOT_WHOLE) {
+        settings->source = a == SLOT_BLANK && b == SLOT_BLANK ? SETTINGS_DEFAULT : SETTINGS_CORRUPT;
+        return;
+    }
+    bool take_b = b == SLOT_WHOLE;
+    if (a == SLOT_WHOLE && b == SLOT_WHOLE) {
+        uint16_t ahead =
+            (uint16_t)(read_number(SETTINGS_ADDRESS_SLOT_B + 2) - read_number(SETTINGS_ADDRESS_SLOT_A + 2));
+        take_b = ahead < 0x8000;
+    }
+    read_slot(settings, take_b);
+    settings->source = a == SLOT_DAMAGED || b == SLOT_DAMAGED ? SETTINGS_OLDER : SETTINGS_STORED;
+}
+
+/* ---- Saving ---- */
+
+void settings_save(struct settings *settings)
+{
+    settings->saving = true;
+    settings->saved_bytes = 0;
+    settings->crc = CRC16_INITIAL;
+    settings->sequence++;
+    settings->in_slot_b = !settings->in_slot_b;
+}
+
+bool settings_is_saving(const struct settings *settings)
+{
+    return settings->saving;
+}
+
+/* The slot's byte at `index`, before its checksum. */
+static uint8_t slot_byte(const struct settings *settings, uint8_t index)
+{
+    if (index < SLOT_HEAD) {
+        return index == 0   ? SLOT_MARK
+               : index == 1 ? SLOT_VERSION
+                            : byte_of(settings->sequence, (uint8_t)(index - 2));
+    }
+    if (index >= SLOT_RADIUS) {
+        return byte_of(settings->radius_dmm, (uint8_t)(index - SLOT_RADIUS));
+    }
+    const struct settings_strip *strip = &settings->strip[(index - SLOT_HEAD) / STRIP_SIZE];
+    uint8_t place = (uint8_t)((index - SLOT_HEAD) % STRIP_SIZE);
+    switch (place / 2) {
+    case 0:
+        return byte_of(strip->angle_deg, place);
+    case 1:
+        return byte_of(strip->k_dn, (uint8_t)(place - 2));
+    case 2:
+        return byte_of(strip->p_milli, (uint8_t)(place - 4));
+    default:
+        return strip->measured;
+    }
+}
+
+bool settings_poll(struct settings *settings)
+{
+    if (!settings->saving || hal_eeprom_is_busy()) {
+        return false;
+    }
+    uint8_t index = settings->saved_bytes;
+    if (index == SETTINGS_SLOT_SIZE) {
+        settings->saving = false;
+        settings->source = SETTINGS_STORED;
+        return true;
+    }
+    uint8_t byte;
+    if (index < SLOT_CHECKSUM) {
+        byte = slot_byte(settings, index);
+        settings->crc = crc16_update(settings->crc, byte);
+    } else {
+        byte = byte_of(settings->crc, (uint8_t)(index - SLOT_CHECKSUM));
+    }
+    hal_eeprom_write((uint16_t)(slot_address(settings->in_slot_b) + index), byte);
+    settings->saved_bytes++;
+    return false;
+}
+
+/* ---- Identity ---- */
+
+/* Read `count` bytes, little-endian, and the checksum behind them; false when it does not hold. */
+static bool read_checked(uint16_t address, uint8_t count, uint32_t *number)
+{
+    uint16_t crc = CRC16_INITIAL;
+    *number = 0;
+    for (uint8_t i = 0; i < count; i++) {
+        uint8_t byte = hal_eeprom_read((uint16_t)(address + i));
+        crc = crc16_update(crc, byte);
+        *number |= (uint32_t)byte << (8 * i);
+    }
+    return read_number((uint16_t)(address + count)) == crc;
+}
+
+static void write_checked(uint16_t address, uint8_t count, uint32_t number)
+{
+    uint16_t crc = CRC16_INITIAL;
+    for (uint8_t i = 0; i < count; i++) {
+        uint8_t byte = (uint8_t)(number >> (8 * i));
+        crc = crc16_update(crc, byte);
+        hal_eeprom_write((uint16_t)(address + i), byte);
+    }
+    hal_eeprom_write((uint16_t)(address + count), byte_of(crc, 0));
+    hal_eeprom_write((uint16_t)(address + count + 1), byte_of(crc, 1));
+}
+
+/* Different for different counts of one device: the checksum of two bytes is a permutation of them. */
+static uint16_t boot_name(uint32_t id, uint16_t count)
+{
+    uint16_t crc = crc16_of(&id, sizeof id);
+    crc = crc16_update(crc, byte_of(count, 0));
+    return crc16_update(crc, byte_of(count, 1));
+}
+
+void identity_load(struct identity *identity)
+{
+    uint32_t count = 0;
+    if (!read_checked(SETTINGS_ADDRESS_ID, 4, &identity->id)) {
+        identity->id = hal_entropy();
+        write_checked(SETTINGS_ADDRESS_ID, 4, identity->id);
+    }
+    if (!read_checked(SETTINGS_ADDRESS_BOOTS, 2, &count)) {
+        count = hal_entropy();
+    }
+    count = (count + 1) & 0xFFFF;
+    write_checked(SETTINGS_ADDRESS_BOOTS, 2, count);
+    identity->boot = boot_name(identity->id, (uint16_t)count);
+}
