@@ -7,55 +7,36 @@
 
 #include "mux.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "avr_adc.h"
-#include "avr_ioport.h"
-#include "avr_twi.h"
-#include "avr_uart.h"
-#include "sim_avr.h"
-#include "sim_cycle_timers.h"
-#include "sim_elf.h"
+#include <avr_adc.h>
+#include <avr_ioport.h>
+#include <avr_twi.h>
+#include <avr_uart.h>
+#include <sim_avr.h>
+#include <sim_cycle_timers.h>
 
-#define SUPPLY_MV 5000u
 #define ADC_STEPS 1023u
 /* A conversion samples its input 1.5 of its clocks of 125 kHz after it began (data sheet, ADC timing). */
 #define HOLD_CYCLES 192u
 #define QUEUE_SIZE 256u
-#define CYCLES_PER_BYTE (10u * BOARD_HZ / BOARD_BAUD)
+#define CYCLES_PER_BYTE (10u * CHIP_HZ / BOARD_BAUD)
+#define ADCSRA 0x7Au /* of both chips */
 #define ADCSRA_ADATE 0x20u
 /* The stack pointer is written in two halves; what lasts for fewer instructions than these is such a half. */
 #define STACK_STEADY 3u
-
-/* What differs between the boards. */
-struct wiring {
-    unsigned elf_machine; /* EF_AVR_MACH of the image */
-    const char *mcu;
-    char mux_port, button_port;
-    unsigned mux_shift, button_bit, led_bit; /* the LED is on mux_port */
-    unsigned adcsra;
-};
-
-static const struct wiring WIRINGS[] = {
-    {5, "atmega328p", 'B', 'D', 2, 2, 5, 0x7A},
-    {6, "atmega2560", 'B', 'E', 4, 4, 7, 0x7A},
-};
 
 struct board {
     avr_t *avr;
     const struct wiring *wiring;
     struct board_world world;
-    struct board_budget budget;
+    struct chip_budget budget;
     struct mpu6050 imu;
     avr_irq_t *adc_input, *twi_input, *uart_input;
     struct mux mux;
     unsigned select_pins;
-    double held_share, last_share; /* sampled by the conversion under way, by the one before */
-    unsigned held_channel, last_channel;
+    double held_share; /* sampled by the conversion under way */
     bool free_running;
     uint64_t sampling_start;
     bool led;
@@ -64,22 +45,6 @@ struct board {
     bool receiving, receiver_full;
     unsigned stack_low, stack_now, stack_steady;
 };
-
-/* simavr's messages would spoil what goes to standard output; what matters is told by return values. */
-static void keep_quiet(avr_t *avr, const int level, const char *format, va_list arguments)
-{
-    (void)avr;
-    (void)level;
-    (void)format;
-    (void)arguments;
-}
-
-/* Sleeping costs no time here; whoever runs the board paces it. */
-static void do_not_sleep(avr_t *avr, avr_cycle_count_t cycles)
-{
-    (void)avr;
-    (void)cycles;
-}
 
 /* ---- Strips: multiplexer and converter ---- */
 
@@ -101,7 +66,6 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
     struct board *board = param;
     (void)avr;
     board->held_share = mux_output(&board->mux, when, selected_share(board));
-    board->held_channel = board->mux.channel;
     return 0;
 }
 
@@ -113,17 +77,15 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     (void)irq;
     (void)value;
     avr_t *avr = board->avr;
-    bool free_running = (avr->data[board->wiring->adcsra] & ADCSRA_ADATE) != 0;
+    bool free_running = (avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
     if (free_running && !board->free_running) {
         board->sampling_start = avr->cycle;
     }
     board->free_running = free_running;
-    board->last_share = board->held_share;
-    board->last_channel = board->held_channel;
-    double steps = board->last_share * ADC_STEPS + board->world.adc_noise(board->world.owner);
+    double steps = board->held_share * ADC_STEPS + board->world.adc_noise(board->world.owner);
     uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), ADC_STEPS));
     /* The smallest voltage that simavr, which rounds down, converts to this count. */
-    avr_raise_irq(board->adc_input, (count * SUPPLY_MV + ADC_STEPS - 1) / ADC_STEPS);
+    avr_raise_irq(board->adc_input, (count * CHIP_SUPPLY_MV + ADC_STEPS - 1) / ADC_STEPS);
     avr_cycle_timer_register(avr, HOLD_CYCLES, on_hold, board);
 }
 
@@ -267,55 +229,9 @@ static void wire(struct board *board)
     avr_irq_register_notify(avr_io_getirq(avr, uart, UART_IRQ_OUT_XOFF), on_receiver_full, board);
 }
 
-/* Which board an image is for: an ELF file of 32 bits for AVR says so in its flags. */
-static const struct wiring *find_wiring(const char *image, struct sim_failure *failure)
-{
-    unsigned char header[40];
-    FILE *file = fopen(image, "rb");
-    if (file == NULL) {
-        sim_failure_set(failure, SIM_INPUT, "cannot read the firmware %s: %s; build it with 'make firmware' or choose "
-                        "one with --firmware", image, strerror(errno));
-        return NULL;
-    }
-    size_t got = fread(header, 1, sizeof header, file);
-    (void)fclose(file);
-    bool is_avr = got == sizeof header && memcmp(header, "\177ELF\1", 5) == 0 && header[18] == 83 && header[19] == 0;
-    for (size_t i = 0; is_avr && i < sizeof WIRINGS / sizeof WIRINGS[0]; i++) {
-        if (WIRINGS[i].elf_machine == (header[36] & 0x7Fu)) {
-            return &WIRINGS[i];
-        }
-    }
-    sim_failure_set(failure, SIM_INPUT, "%s is no firmware image (ELF) for an ATmega328P or ATmega2560", image);
-    return NULL;
-}
-
-static bool load(struct board *board, const char *image, struct sim_failure *failure)
-{
-    elf_firmware_t firmware = {0};
-    if (elf_read_firmware(image, &firmware) != 0) {
-        return sim_failure_set(failure, SIM_INPUT, "%s is damaged: simavr cannot load it", image);
-    }
-    board->avr = avr_make_mcu_by_name(board->wiring->mcu);
-    bool fits = board->avr != NULL && avr_init(board->avr) == 0 && firmware.flash != NULL &&
-                firmware.flashbase + firmware.flashsize <= board->avr->flashend + 1;
-    if (fits) {
-        firmware.frequency = BOARD_HZ;
-        firmware.vcc = firmware.avcc = firmware.aref = SUPPLY_MV;
-        avr_load_firmware(board->avr, &firmware);
-        board->budget = (struct board_budget){.flash = firmware.flashsize,
-                                              .flash_size = board->avr->flashend + 1,
-                                              .ram = firmware.datasize + firmware.bsssize,
-                                              .ram_size = board->avr->ramend - board->avr->ioend};
-    }
-    free(firmware.flash);
-    free(firmware.eeprom);
-    return fits || sim_failure_set(failure, SIM_INPUT, "%s does not fit the chip it is for", image);
-}
-
 struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure)
 {
-    avr_global_logger_set(keep_quiet);
-    const struct wiring *wiring = find_wiring(image, failure);
+    const struct wiring *wiring = chip_find_wiring(image, failure);
     if (wiring == NULL) {
         return NULL;
     }
@@ -327,11 +243,11 @@ struct board *board_open(const char *image, const struct board_world *world, str
     board->wiring = wiring;
     board->world = *world;
     mpu6050_init(&board->imu, world->feel, world->owner);
-    if (!load(board, image, failure)) {
-        board_close(board);
+    board->avr = chip_open(wiring, image, &board->budget, failure);
+    if (board->avr == NULL) {
+        free(board);
         return NULL;
     }
-    board->avr->sleep = do_not_sleep;
     board->stack_low = board->stack_now = board->avr->ramend;
     wire(board);
     return board;
@@ -339,11 +255,10 @@ struct board *board_open(const char *image, const struct board_world *world, str
 
 void board_close(struct board *board)
 {
-    if (board != NULL && board->avr != NULL) {
-        avr_terminate(board->avr);
-        free(board->avr);
+    if (board != NULL) {
+        chip_close(board->avr);
+        free(board);
     }
-    free(board);
 }
 
 /* ---- Running it ---- */
@@ -381,18 +296,12 @@ uint64_t board_sampling_start(const struct board *board)
     return board->sampling_start;
 }
 
-double board_last_sample(const struct board *board, unsigned *channel)
-{
-    *channel = board->last_channel;
-    return board->last_share;
-}
-
 unsigned board_stack_used(const struct board *board)
 {
     return board->avr->ramend - board->stack_low;
 }
 
-struct board_budget board_budget(const struct board *board)
+struct chip_budget board_budget(const struct board *board)
 {
     return board->budget;
 }

@@ -8,6 +8,7 @@
 #ifndef BOARD_H
 #define BOARD_H
 
+#include "chip.h"
 #include "mpu6050.h"
 #include "sim_failure.h"
 
@@ -15,7 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BOARD_HZ 16000000u
 #define BOARD_BAUD 250000u
 
 /* What is outside the board. Called while the board runs. */
@@ -54,16 +54,9 @@ bool board_send(struct board *board, const void *bytes, size_t count);
 
 /* Cycle at which the conversions that run without pause began; the device's clock counts from there. 0 = not yet. */
 uint64_t board_sampling_start(const struct board *board);
-/* The share of the supply that the last finished conversion sampled, and its channel. */
-double board_last_sample(const struct board *board, unsigned *channel);
-
 /* Most bytes of stack that were in use so far, interrupts included. */
 unsigned board_stack_used(const struct board *board);
-/* Flash and RAM (without stack) that the image takes, and what the chip has. */
-struct board_budget {
-    unsigned flash, flash_size;
-    unsigned ram, ram_size;
-};
-struct board_budget board_budget(const struct board *board);
+/* What the image takes of the chip. */
+struct chip_budget board_budget(const struct board *board);
 
 #endif

@@ -34,12 +34,31 @@ static const char *find_image(const struct options *options, char *path, size_t 
     return path;
 }
 
+static void print_share(const char *name, unsigned used, unsigned size)
+{
+    (void)printf("%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
+}
+
+static bool print_budget(const char *image, struct scene *scene, struct sim_failure *failure)
+{
+    struct simulate_budget budget;
+    if (!simulate_budget(image, scene, &budget, failure)) {
+        return false;
+    }
+    print_share("flash", budget.chip.flash, budget.chip.flash_size);
+    print_share("data", budget.chip.ram, budget.chip.ram_size);
+    print_share("stack", budget.stack, budget.chip.ram_size);
+    print_share("RAM", budget.chip.ram + budget.stack, budget.chip.ram_size);
+    (void)printf("(data and the deepest stack seen in %.1f s of running)\n", budget.running_s);
+    return fflush(stdout) == 0 || sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
+}
+
 static bool run_firmware(const struct options *options, struct scene *scene, struct sim_failure *failure)
 {
     char path[PATH_MAX + 32];
     const char *image = find_image(options, path, sizeof path);
     if (options->task == TASK_BUDGET) {
-        return simulate_budget(image, scene, failure);
+        return print_budget(image, scene, failure);
     }
     struct outlet outlet;
     struct truth_run run = {.device_dropped = -1};

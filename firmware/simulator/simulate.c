@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "simulate.h"
 
-#include "board.h"
 #include "frame.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 /* The firmware has booted and streams by the time the person begins. */
 #define LEAD_S 0.5
-#define SLICE_CYCLES (BOARD_HZ / 1000u)
+#define SLICE_CYCLES (CHIP_HZ / 1000u)
 #define BODY_STEP_S 0.001
 /* The chip's low-pass filter at 44 Hz delays by this much (RM-MPU-6000A, CONFIG). */
 #define IMU_DELAY_S 0.0049
@@ -36,7 +32,7 @@ struct simulation {
 /* Time of the person's programme. */
 static double now_s(const struct simulation *simulation)
 {
-    return (double)board_cycle(simulation->board) / BOARD_HZ - LEAD_S;
+    return (double)board_cycle(simulation->board) / CHIP_HZ - LEAD_S;
 }
 
 /* ---- The world around the board ---- */
@@ -138,7 +134,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
     press_button(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
         return sim_failure_set(failure, SIM_INPUT, "the firmware %s has crashed after %.3f s", image,
-                               (double)board_cycle(simulation->board) / BOARD_HZ);
+                               (double)board_cycle(simulation->board) / CHIP_HZ);
     }
     return true;
 }
@@ -147,7 +143,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
  * time of power-on. */
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
 {
-    uint64_t due_us = *base_us + board_cycle(simulation->board) / (BOARD_HZ / 1000000u);
+    uint64_t due_us = *base_us + board_cycle(simulation->board) / (CHIP_HZ / 1000000u);
     uint64_t now_us = outlet_now_us();
     if (full_speed || now_us > due_us) {
         if (now_us > due_us + BEHIND_MAX_US) {
@@ -168,7 +164,7 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
 
 static void describe_run(const struct simulation *simulation, struct truth_run *run)
 {
-    double zero_s = (double)board_sampling_start(simulation->board) / BOARD_HZ - LEAD_S;
+    double zero_s = (double)board_sampling_start(simulation->board) / CHIP_HZ - LEAD_S;
     *run = (struct truth_run){.first_row_s = zero_s + simulation->first_t_us / 1e6,
                               .until_s = now_s(simulation),
                               .sent = simulation->sent,
@@ -199,7 +195,8 @@ bool simulate(const char *image, const struct options *options, struct scene *sc
     return good;
 }
 
-bool simulate_budget(const char *image, struct scene *scene, struct sim_failure *failure)
+bool simulate_budget(const char *image, struct scene *scene, struct simulate_budget *budget,
+                     struct sim_failure *failure)
 {
     struct simulation simulation;
     if (!open_simulation(&simulation, image, scene, NULL, failure)) {
@@ -209,16 +206,9 @@ bool simulate_budget(const char *image, struct scene *scene, struct sim_failure 
     while (good && now_s(&simulation) < BUDGET_S) {
         good = run_slice(&simulation, image, failure);
     }
-    struct board_budget budget = board_budget(simulation.board);
-    unsigned stack = board_stack_used(simulation.board);
-    if (good) {
-        printf("flash  %6u of %6u bytes  %3u %%\n", budget.flash, budget.flash_size,
-               (100 * budget.flash + budget.flash_size / 2) / budget.flash_size);
-        printf("data   %6u of %6u bytes\n", budget.ram, budget.ram_size);
-        printf("stack  %6u of %6u bytes   (deepest in %.0f s of running)\n", stack, budget.ram_size, BUDGET_S);
-        printf("RAM    %6u of %6u bytes  %3u %%\n", budget.ram + stack, budget.ram_size,
-               (100 * (budget.ram + stack) + budget.ram_size / 2) / budget.ram_size);
-    }
+    *budget = (struct simulate_budget){.chip = board_budget(simulation.board),
+                                       .stack = board_stack_used(simulation.board),
+                                       .running_s = BUDGET_S + LEAD_S};
     board_close(simulation.board);
     return good;
 }

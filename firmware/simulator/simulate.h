@@ -3,6 +3,7 @@
 #ifndef SIMULATE_H
 #define SIMULATE_H
 
+#include "board.h"
 #include "options.h"
 #include "outlet.h"
 #include "scene.h"
@@ -16,7 +17,15 @@
 bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
               struct truth_run *run, struct sim_failure *failure);
 
-/* Run `image` for 30 s of the scene, and print how much memory it needs. */
-bool simulate_budget(const char *image, struct scene *scene, struct sim_failure *failure);
+/* What an image needs. */
+struct simulate_budget {
+    struct chip_budget chip;
+    unsigned stack;   /* bytes, deepest while it ran */
+    double running_s; /* for this long */
+};
+
+/* Run `image` with the scene for a while, at full speed, and see how much memory it needs. */
+bool simulate_budget(const char *image, struct scene *scene, struct simulate_budget *budget,
+                     struct sim_failure *failure);
 
 #endif
