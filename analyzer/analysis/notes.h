@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an analysis has to say to its user beside numbers: plain sentences, in the order in which they came up.
+ * The list owns its sentences. A list of all zero bytes is empty.
+ */
+#ifndef NOTES_H
+#define NOTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct notes {
+    char **sentence;
+    size_t count;
+    size_t capacity;
+    bool out_of_memory; /* a sentence was lost */
+};
+
+/* Add a sentence as printf would make it, cut at 500 bytes and made plain text. */
+void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void notes_free(struct notes *notes);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "quantile.h"
+
+#include <math.h>
+
+static void swap(double *a, double *b)
+{
+    double kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static double pivot_of(double a, double b, double c)
+{
+    double low = fmin(a, b), high = fmax(a, b);
+    return fmax(low, fmin(high, c));
+}
+
+/* Put the value of rank `rank` at its place, smaller ones before it, larger ones after. */
+static void select_rank(double *value, size_t count, size_t rank)
+{
+    size_t low = 0, high = count;
+    while (high - low > 1) {
+        double pivot = pivot_of(value[low], value[low + (high - low) / 2], value[high - 1]);
+        /* Three parts (Dijkstra's flag), so that many equal values do not make it quadratic. */
+        size_t below = low, at = low, above = high;
+        while (at < above) {
+            if (value[at] < pivot)
+                swap(&value[below++], &value[at++]);
+            else if (value[at] > pivot)
+                swap(&value[at], &value[--above]);
+            else
+                at++;
+        }
+        if (rank < below)
+            high = below;
+        else if (rank >= above)
+            low = above;
+        else
+            return;
+    }
+}
+
+double quantile_of(double *value, size_t count, double fraction)
+{
+    if (count == 0)
+        return NAN;
+    double place = fmin(fmax(fraction, 0), 1) * (double)(count - 1);
+    size_t rank = (size_t)place;
+    double part = place - (double)rank;
+    select_rank(value, count, rank);
+    double low = value[rank];
+    if (part <= 0 || rank + 1 >= count)
+        return low;
+    double high = value[rank + 1];
+    for (size_t i = rank + 2; i < count; i++)
+        high = fmin(high, value[i]);
+    return low + part * (high - low);
+}
+
+double quantile_median(double *value, size_t count)
+{
+    return quantile_of(value, count, 0.5);
+}
+
+double quantile_robust_deviation(double *value, size_t count, double center)
+{
+    for (size_t i = 0; i < count; i++)
+        value[i] = fabs(value[i] - center);
+    return 1.4826 * quantile_median(value, count);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "row_reader.h"
+
+#include "decimal.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TIME_MAX_S 1e7  /* a third of a year */
+#define IMU_MAX 1e6     /* raw counts */
+#define SEQ_RANGE 65536 /* the wire's sequence number */
+#define NO_COLUMN ((size_t)-1)
+
+void row_reader_init(struct row_reader *reader, const struct columns *columns, struct fields *fields,
+                     struct recording *recording)
+{
+    *reader = (struct row_reader){
+        .columns = columns, .recording = recording, .fields = fields, .last_seq = -1, .seq_before_last = -1};
+}
+
+void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *why)
+{
+    if (reader->recording->rejected_rows++ == 0) {
+        reader->first_bad_line = line_number;
+        reader->first_bad_column = column;
+        reader->first_bad_why = why;
+    }
+}
+
+static unsigned read_events(const char *text, size_t length)
+{
+    unsigned events = 0;
+    while (length > 0) {
+        const char *plus = memchr(text, '+', length);
+        size_t name = plus ? (size_t)(plus - text) : length;
+        events |= session_event_from_name(text, name);
+        size_t used = plus ? name + 1 : name;
+        text += used;
+        length -= used;
+    }
+    return events;
+}
+
+static void spoil(struct row_reader *reader, size_t column, const char *why)
+{
+    if (reader->bad_why == NULL) {
+        reader->bad_why = why;
+        reader->bad_column = column;
+    }
+}
+
+/* A number between `low` and `high`, or the row is bad. */
+static double number(struct row_reader *reader, size_t column, const char *text, size_t length, double low, double high)
+{
+    double value = 0;
+    if (length == 0)
+        spoil(reader, column, "is empty");
+    else if (!decimal_parse(text, length, &value))
+        spoil(reader, column, "is no number");
+    else if (value < low || value > high)
+        spoil(reader, column, "is out of range");
+    return value;
+}
+
+static void take_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text, size_t length)
+{
+    static const signed char kept[SESSION_IMU_AXES] = {RECORDING_ACCEL_X, RECORDING_ACCEL_Y, -1, -1, -1,
+                                                       RECORDING_GYRO_Z};
+    double value = length == 0 ? NAN : number(reader, column, text, length, -IMU_MAX, IMU_MAX);
+    if (kept[axis] >= 0)
+        reader->row.imu[kept[axis]] = (float)value;
+}
+
+static void take_cell(void *context, size_t column, const char *text, size_t length)
+{
+    struct row_reader *reader = context;
+    if (column >= reader->columns->count) {
+        if (length > 0)
+            spoil(reader, column, "is one more than the header row names");
+        return;
+    }
+    unsigned role = reader->columns->role[column];
+    if (role >= COLUMN_STRIP)
+        reader->row.strip[role - COLUMN_STRIP] =
+            (float)number(reader, column, text, length, 0, reader->recording->header.adc_full_scale);
+    else if (role >= COLUMN_IMU)
+        take_imu(reader, column, role - COLUMN_IMU, text, length);
+    else if (role == COLUMN_TIME)
+        reader->row.time_s = number(reader, column, text, length, 0, TIME_MAX_S);
+    else if (role == COLUMN_SEQ)
+        reader->row_seq = length == 0 ? -1 : number(reader, column, text, length, 0, 1e15);
+    else if (role == COLUMN_EVENT)
+        reader->row.events = read_events(text, length);
+}
+
+static void settle_imu(struct row_reader *reader)
+{
+    float *imu = reader->row.imu;
+    if (!reader->columns->has_imu || isnan(imu[0]) || isnan(imu[1]) || isnan(imu[2]))
+        imu[0] = imu[1] = imu[2] = NAN;
+}
+
+static void count_lost(struct row_reader *reader)
+{
+    double before = reader->last_seq, now = reader->row_seq;
+    reader->seq_before_last = before;
+    reader->lost_before_last = reader->lost_by_seq;
+    reader->last_seq = now;
+    if (before < 0 || now < 0 || (reader->row.events & SESSION_EVENT_RESUME))
+        return;
+    double step = now - before;
+    if (step <= 0)
+        step += SEQ_RANGE;
+    if (step >= 1 && step < SEQ_RANGE / 2)
+        reader->lost_by_seq += (size_t)(step - 1);
+}
+
+/*
+ * A time that does not grow: usually this row is wrong. But when the row before jumped ahead and this one goes on
+ * from the one before that, the jump was the wrong one.
+ */
+static bool last_row_jumped(const struct recording *recording, double time_s)
+{
+    size_t count = recording->count;
+    if (count < 3)
+        return false;
+    double before = recording->time_s[count - 2], usual = before - recording->time_s[count - 3];
+    double ahead = recording->time_s[count - 1] - before;
+    return time_s > before && time_s - before < 20 * usual && ahead > 50 * usual;
+}
+
+bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
+{
+    struct recording *recording = reader->recording;
+    size_t count = 0;
+    reader->bad_why = NULL;
+    reader->row_seq = -1;
+    reader->row.events = 0;
+    if (!fields_split(reader->fields, line, length, take_cell, reader, &count))
+        spoil(reader, count, "has quotes that make no sense");
+    else if (count == 0)
+        return true; /* blanks only */
+    else if (count < reader->columns->count)
+        spoil(reader, count, "is missing");
+    if (reader->bad_why == NULL && recording->count > 0 &&
+        reader->row.time_s <= recording->time_s[recording->count - 1]) {
+        if (last_row_jumped(recording, reader->row.time_s)) {
+            recording_drop_last(recording);
+            row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is far ahead");
+            reader->last_seq = reader->seq_before_last;
+            reader->lost_by_seq = reader->lost_before_last;
+        } else {
+            spoil(reader, NO_COLUMN, "goes back in time");
+        }
+    }
+    if (reader->bad_why != NULL) {
+        row_reader_reject(reader, line_number, reader->bad_column, reader->bad_why);
+        return true;
+    }
+    settle_imu(reader);
+    count_lost(reader);
+    return recording_add(recording, &reader->row);
+}

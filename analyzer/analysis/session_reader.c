@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "session_reader.h"
+
+#include "columns.h"
+#include "fields.h"
+#include "metadata.h"
+#include "row_reader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_MAX_BYTES 16384
+#define CHUNK_BYTES 65536
+
+enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
+
+struct reading {
+    const char *file; /* for sentences */
+    struct recording *recording;
+    struct notes *notes;
+    struct failure *failure;
+
+    struct fields fields;
+    struct metadata metadata;
+    struct columns columns;
+    struct row_reader rows;
+    enum reading_stage stage;
+    size_t header_line;
+    char *header_text; /* the header row as it stood, to know it again */
+    size_t header_length;
+
+    char line[LINE_MAX_BYTES];
+    size_t length;
+    size_t number; /* of the line being read, from 1 */
+    bool too_long;
+};
+
+static bool no_memory(struct reading *reading)
+{
+    return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                       "%s, line %zu: not enough memory to hold the session; close other programs or split the file.",
+                       reading->file, reading->number);
+}
+
+static bool not_a_session(struct reading *reading, const char *why)
+{
+    return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                       "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
+                       reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
+}
+
+/* The first line that is no "#" line: the header row. */
+static bool start_rows(struct reading *reading)
+{
+    struct metadata *metadata = &reading->metadata;
+    if (!metadata->has_version)
+        return not_a_session(reading, "its first lines do not say so");
+    if (!columns_read(&reading->columns, &reading->fields, reading->line, reading->length, reading->file,
+                      reading->number, reading->notes, reading->failure) ||
+        !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
+        return false;
+    struct recording *recording = reading->recording;
+    recording->header = metadata->header;
+    recording->header.has_imu = reading->columns.has_imu;
+    recording->has_radius = metadata->has_radius;
+    recording->has_calibration = metadata->k_count > 0 && metadata->p_count > 0;
+    row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
+    reading->header_line = reading->number;
+    reading->header_length = reading->length;
+    reading->header_text = malloc(reading->length);
+    if (reading->header_text == NULL)
+        return no_memory(reading);
+    memcpy(reading->header_text, reading->line, reading->length);
+    reading->stage = STAGE_ROWS;
+    return true;
+}
+
+static void stop_at_second_session(struct reading *reading)
+{
+    notes_add(reading->notes, "A second session begins in line %zu of the file; only the first one is analysed.",
+              reading->number);
+    reading->stage = STAGE_SECOND_SESSION;
+}
+
+static bool take_metadata_line(struct reading *reading)
+{
+    struct metadata *metadata = &reading->metadata;
+    if (reading->stage == STAGE_METADATA)
+        return metadata_take(metadata, &reading->fields, reading->line, reading->length, reading->file,
+                             reading->number, reading->notes, reading->failure);
+    if (metadata_is_start(&reading->fields, reading->line, reading->length)) {
+        stop_at_second_session(reading);
+        return true;
+    }
+    /* Behind the header row only the closing line counts: later values must not change what rows meant. */
+    struct metadata late = *metadata;
+    struct notes unused = {0};
+    struct failure ignored;
+    if (metadata_take(&late, &reading->fields, reading->line, reading->length, reading->file, reading->number, &unused,
+                      &ignored) && late.ended) {
+        metadata->ended = true;
+        metadata->has_end_rows = late.has_end_rows;
+        metadata->has_end_lost = late.has_end_lost;
+        metadata->end_rows = late.end_rows;
+        metadata->end_lost = late.end_lost;
+    }
+    notes_free(&unused);
+    return true;
+}
+
+static bool take_row(struct reading *reading)
+{
+    if (reading->length == reading->header_length &&
+        memcmp(reading->line, reading->header_text, reading->length) == 0) {
+        stop_at_second_session(reading);
+        return true;
+    }
+    if (reading->recording->count >= RECORDING_ROWS_MAX)
+        return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                           "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
+                           RECORDING_ROWS_MAX, RECORDING_ROWS_MAX / 10000);
+    if (!row_reader_take(&reading->rows, reading->line, reading->length, reading->number))
+        return no_memory(reading);
+    return true;
+}
+
+/* A whole line is in `line`. */
+static bool take_line(struct reading *reading)
+{
+    if (reading->stage == STAGE_SECOND_SESSION)
+        return true;
+    if (reading->too_long) {
+        if (reading->stage == STAGE_METADATA)
+            return not_a_session(reading, "its first lines are too long");
+        row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is longer than any row");
+        return true;
+    }
+    if (reading->length == 0)
+        return true;
+    if (metadata_is_line(reading->line, reading->length))
+        return take_metadata_line(reading);
+    return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
+}
+
+static bool end_line(struct reading *reading)
+{
+    reading->number++;
+    bool good = take_line(reading);
+    reading->length = 0;
+    reading->too_long = false;
+    return good;
+}
+
+/* Lines end with LF, CRLF or CR. */
+static bool take_chunk(struct reading *reading, const char *chunk, size_t length, bool *after_cr)
+{
+    for (size_t i = 0; i < length; i++) {
+        char c = chunk[i];
+        bool second_half = c == '\n' && *after_cr;
+        *after_cr = c == '\r';
+        if (second_half)
+            continue;
+        if (c == '\n' || c == '\r') {
+            if (!end_line(reading))
+                return false;
+        } else if (reading->length < LINE_MAX_BYTES) {
+            reading->line[reading->length++] = c;
+        } else {
+            reading->too_long = true;
+        }
+    }
+    return true;
+}
+
+static bool read_all(struct reading *reading, FILE *stream)
+{
+    char *chunk = malloc(CHUNK_BYTES);
+    if (chunk == NULL)
+        return no_memory(reading);
+    bool good = true, after_cr = false, first = true;
+    size_t length;
+    while (good && reading->stage != STAGE_SECOND_SESSION && (length = fread(chunk, 1, CHUNK_BYTES, stream)) > 0) {
+        size_t skip = first && length >= 3 && memcmp(chunk, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+        first = false;
+        good = take_chunk(reading, chunk + skip, length - skip, &after_cr);
+    }
+    if (good && ferror(stream))
+        good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
+                           strerror(errno));
+    if (good && reading->length > 0)
+        good = end_line(reading); /* a last line that was cut, or that just lacks its end */
+    free(chunk);
+    return good;
+}
+
+static void note_rejected(struct reading *reading)
+{
+    const struct row_reader *rows = &reading->rows;
+    size_t rejected = reading->recording->rejected_rows;
+    if (rejected == 0)
+        return;
+    char where[64] = "it";
+    if (rows->first_bad_column != (size_t)-1) {
+        char name[16];
+        columns_name(&reading->columns, rows->first_bad_column, name, sizeof name);
+        snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
+    }
+    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.", rejected,
+              rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
+              rows->first_bad_why);
+}
+
+static bool finish(struct reading *reading)
+{
+    struct recording *recording = reading->recording;
+    const struct metadata *metadata = &reading->metadata;
+    if (reading->stage == STAGE_METADATA)
+        return not_a_session(reading, metadata->has_version ? "it ends before its header row" : "it is empty");
+    note_rejected(reading);
+    if (recording->count == 0)
+        return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                           "%s holds no row that can be read, only its header (line %zu); nothing can be analysed.",
+                           reading->file, reading->header_line);
+    recording->closed_cleanly = metadata->ended;
+    recording->lost_frames = metadata->has_end_lost ? metadata->end_lost : reading->rows.lost_by_seq;
+    if (!metadata->ended)
+        notes_add(reading->notes, "The recording was cut off or is still running: its closing line is missing.");
+    else if (metadata->has_end_rows && metadata->end_rows != recording->count + recording->rejected_rows)
+        notes_add(reading->notes, "The closing line tells of %zu rows, but the file holds %zu.", metadata->end_rows,
+                  recording->count + recording->rejected_rows);
+    return true;
+}
+
+bool session_reader_read(const char *path, struct recording *recording, struct notes *notes, struct failure *failure)
+{
+    *recording = (struct recording){0};
+    bool standard_input = strcmp(path, "-") == 0;
+    const char *file = standard_input ? "standard input" : path;
+    FILE *stream = standard_input ? stdin : fopen(path, "r");
+    if (stream == NULL)
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno));
+    struct reading *reading = calloc(1, sizeof *reading);
+    bool good = reading != NULL && fields_open(&reading->fields);
+    if (good) {
+        reading->file = file;
+        reading->recording = recording;
+        reading->notes = notes;
+        reading->failure = failure;
+        metadata_init(&reading->metadata);
+        good = read_all(reading, stream) && finish(reading);
+        fields_close(&reading->fields);
+        free(reading->header_text);
+    } else {
+        failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);
+    }
+    free(reading);
+    if (!standard_input)
+        fclose(stream);
+    if (!good)
+        recording_free(recording);
+    return good;
+}
