@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include "decimal.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#define ANALYSIS_HELP                                                                                                  \
+    "Options of the analysis:\n"                                                                                       \
+    "  --spot-width MM       a stay keeps within this stretch (default 50)\n"                                          \
+    "  --spot-dwell S        for at least this long (default 5)\n"                                                     \
+    "  --spot-merge MM       stays whose centres lie within this are one spot (default 30)\n"                          \
+    "  --thigh-length MM     upper thigh to knee crease, instead of what the session says\n"                           \
+    "  --rolling-radius MM   loaded radius of the roller, instead of what the session says\n"                          \
+    "  --roll-direction D    1 or -1: the sign of rotation that moves towards the knee\n"
+
+static const char general_help[] =
+    "roller-analyzer finds where along the thigh an instrumented foam roller lingered.\n"
+    "\n"
+    "  roller-analyzer report SESSION...   text report, and a page with charts beside the session\n"
+    "  roller-analyzer export SESSION      position, speed, force, stroke and spot over time as CSV\n"
+    "  roller-analyzer COMMAND --help      the options of a command\n"
+    "  roller-analyzer --version\n"
+    "\n"
+    "SESSION is a file from roller-logger (.csv, or .csv.part of a recording that broke off), or - for standard input.\n"
+    "Exit status: 0 done, 2 wrong usage, 3 not a session, 5 output not written whole, 6 report without charts.\n";
+
+static const char report_help[] =
+    "usage: roller-analyzer report [OPTIONS] SESSION...\n"
+    "\n"
+    "Prints a report and writes a page with charts beside each session: a.csv gives a.html.\n"
+    "A page is only ever written over an earlier page of this program.\n"
+    "\n"
+    "  -o, --output FILE     write the page there (one session only)\n"
+    "  --json                print one JSON object on one line for each session instead; no page\n"
+    "  -h, --help            this text\n"
+    "\n" ANALYSIS_HELP;
+
+static const char export_help[] =
+    "usage: roller-analyzer export [OPTIONS] SESSION\n"
+    "\n"
+    "Prints CSV: time_s,position_mm,speed_mm_s,force_n,stroke,spot; empty where the roller was unloaded.\n"
+    "\n"
+    "  -h, --help            this text\n"
+    "\n" ANALYSIS_HELP;
+
+enum option_code {
+    OPTION_OUTPUT = 'o',
+    OPTION_HELP = 'h',
+    OPTION_JSON = 256,
+    OPTION_VERSION,
+    OPTION_SPOT_WIDTH,
+    OPTION_SPOT_DWELL,
+    OPTION_SPOT_MERGE,
+    OPTION_THIGH_LENGTH,
+    OPTION_ROLLING_RADIUS,
+    OPTION_ROLL_DIRECTION
+};
+
+static const struct option long_options[] = {
+    {"output", required_argument, NULL, OPTION_OUTPUT},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"spot-width", required_argument, NULL, OPTION_SPOT_WIDTH},
+    {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
+    {"spot-merge", required_argument, NULL, OPTION_SPOT_MERGE},
+    {"thigh-length", required_argument, NULL, OPTION_THIGH_LENGTH},
+    {"rolling-radius", required_argument, NULL, OPTION_ROLLING_RADIUS},
+    {"roll-direction", required_argument, NULL, OPTION_ROLL_DIRECTION},
+    {NULL, 0, NULL, 0},
+};
+
+static bool parse_number(const char *name, const char *text, double low, double high, double *value,
+                         struct failure *failure)
+{
+    double parsed;
+    if (!decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, low, high,
+                           text);
+    *value = parsed;
+    return true;
+}
+
+/* Options of the analysis, which all commands share. */
+static bool parse_analysis(int code, const char *text, struct analyze_options *analyze, struct failure *failure)
+{
+    switch (code) {
+    case OPTION_SPOT_WIDTH:
+        return parse_number("spot-width", text, 1, 500, &analyze->spot_width_mm, failure);
+    case OPTION_SPOT_DWELL:
+        return parse_number("spot-dwell", text, 0.1, 600, &analyze->spot_dwell_s, failure);
+    case OPTION_SPOT_MERGE:
+        return parse_number("spot-merge", text, 1, 500, &analyze->spot_merge_mm, failure);
+    case OPTION_THIGH_LENGTH:
+        return parse_number("thigh-length", text, 100, 800, &analyze->thigh_length_mm, failure);
+    case OPTION_ROLLING_RADIUS:
+        return parse_number("rolling-radius", text, 10, 300, &analyze->rolling_radius_mm, failure);
+    default:
+        if (strcmp(text, "1") != 0 && strcmp(text, "+1") != 0 && strcmp(text, "-1") != 0)
+            return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".", text);
+        analyze->roll_direction = text[0] == '-' ? -1 : 1;
+        return true;
+    }
+}
+
+static bool parse_command(const char *name, struct options *options, struct failure *failure)
+{
+    if (strcmp(name, "report") == 0) {
+        options->command = COMMAND_REPORT;
+        options->help_text = report_help;
+    } else if (strcmp(name, "export") == 0) {
+        options->command = COMMAND_EXPORT;
+        options->help_text = export_help;
+    } else if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        options->command = COMMAND_HELP;
+    } else if (strcmp(name, "--version") == 0) {
+        options->command = COMMAND_VERSION;
+    } else {
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "There is no command \"%s\". The commands are report and export; see roller-analyzer --help.",
+                           name);
+    }
+    return true;
+}
+
+/* What does not fit together, once all is read. */
+static bool check(const struct options *options, struct failure *failure)
+{
+    const char *command = options->command == COMMAND_REPORT ? "report" : "export";
+    if (options->session_count == 0)
+        return failure_set(failure, EXIT_STATUS_USAGE, "Which session? Give a file: roller-analyzer %s SESSION.csv",
+                           command);
+    if (options->command == COMMAND_EXPORT && (options->json || options->page_path))
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "export prints CSV on standard output; -o and --json belong to report.");
+    if (options->command == COMMAND_EXPORT && options->session_count > 1)
+        return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
+    if (options->json && options->page_path)
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o names the page, and --json writes none: leave one of them out.");
+    if (options->page_path && options->session_count > 1)
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
+    if (options->page_path && options->page_path[0] == '\0')
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
+    return true;
+}
+
+bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
+{
+    *options = (struct options){.help_text = general_help};
+    if (argc < 2)
+        return failure_set(failure, EXIT_STATUS_USAGE, "What to do? Try: roller-analyzer report SESSION.csv, "
+                                                       "or roller-analyzer --help.");
+    if (!parse_command(argv[1], options, failure))
+        return false;
+    if (options->command == COMMAND_HELP || options->command == COMMAND_VERSION)
+        return true;
+    int code;
+    opterr = 0;
+    optind = 0; /* glibc: start anew */
+    while ((code = getopt_long(argc - 1, argv + 1, ":o:h", long_options, NULL)) != -1) {
+        if (code == OPTION_HELP || code == OPTION_VERSION) {
+            options->command = code == OPTION_HELP ? COMMAND_HELP : COMMAND_VERSION;
+            return true;
+        } else if (code == OPTION_JSON) {
+            options->json = true;
+        } else if (code == OPTION_OUTPUT) {
+            options->page_path = optarg;
+        } else if (code == ':') {
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[optind]);
+        } else if (code == '?' && optopt > 0 && optopt < 256) {
+            return failure_set(failure, EXIT_STATUS_USAGE, "There is no option -%c here; see roller-analyzer %s --help.",
+                               optopt, argv[1]);
+        } else if (code == '?') {
+            return failure_set(failure, EXIT_STATUS_USAGE, "There is no option %s here; see roller-analyzer %s --help.",
+                               argv[optind], argv[1]);
+        } else if (!parse_analysis(code, optarg, &options->analyze, failure)) {
+            return false;
+        }
+    }
+    options->session = argv + 1 + optind;
+    options->session_count = (size_t)(argc - 1 - optind);
+    return check(options, failure);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "chart_thigh.h"
+
+#include <math.h>
+
+const struct chart_canvas CHART_THIGH_CANVAS = {"thigh.svg", "thigh", false, 960, 600, 58, 940, 15};
+const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {"thigh-narrow.svg", "thighnarrow", true, 400, 560, 40, 388, 15};
+
+#define DISC_RADIUS_MIN_PX 11.0
+#define DISC_RADIUS_MAX_PX 24.0
+#define LEG_SLICES 40
+
+static void add_spot_shades(struct text_buffer *script, const struct result *result)
+{
+    for (size_t i = 0; i < result->spot_count; i++)
+        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE, 0.22);
+}
+
+/* The outline of a thigh seen from behind: wide at the top, narrowing towards the knee, a little fuller above it. */
+static void add_leg_block(struct text_buffer *script, const struct chart_panel *panel)
+{
+    text_add(script, "$leg << END\n");
+    for (int i = 0; i <= LEG_SLICES; i++) {
+        double along = (double)i / LEG_SLICES;
+        double half = 0.94 - 0.42 * along + 0.06 * sin(3.14159265 * along);
+        text_addf(script, "%.3f %.4f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low), -half, half);
+    }
+    text_add(script, "END\n");
+}
+
+static void add_leg_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                          struct chart_panel panel)
+{
+    panel.top_px = 30;
+    panel.bottom_px = 146;
+    panel.y_low = -1;
+    panel.y_high = 1;
+    chart_panel_begin(script, canvas, &panel);
+    add_leg_block(script, &panel);
+    text_add(script, "set label 9002 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
+                     "'\n");
+    text_addf(script, "set label 9003 '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+              result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
+    double longest_s = 0;
+    for (size_t i = 0; i < result->spot_count; i++)
+        longest_s = fmax(longest_s, result->spot[i].dwell_s);
+    for (size_t i = 0; i < result->spot_count; i++) {
+        const struct result_spot *spot = &result->spot[i];
+        double share = longest_s > 0 ? spot->dwell_s / longest_s : 0;
+        double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(share));
+        chart_badge(script, canvas, &panel, (int)i + 1, spot->center_mm, 0, radius_px, spot->rank);
+    }
+    text_add(script, "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "'\n");
+}
+
+static bool inside_spot(const struct result *result, double x_mm)
+{
+    for (size_t i = 0; i < result->spot_count; i++) {
+        if (x_mm >= result->spot[i].start_mm && x_mm <= result->spot[i].end_mm)
+            return true;
+    }
+    return false;
+}
+
+static void add_profile_block(struct text_buffer *script, const struct result *result)
+{
+    const struct result_profile *profile = &result->profile;
+    text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n"); /* never empty: gnuplot fails on an empty block */
+    for (size_t i = 0; i < profile->count; i++) {
+        bool inside = inside_spot(result, profile->x_mm[i]);
+        chart_number(script, profile->x_mm[i]);
+        text_add(script, " ");
+        chart_number(script, inside ? NAN : profile->dwell_s[i]);
+        text_add(script, " ");
+        chart_number(script, inside ? profile->dwell_s[i] : NAN);
+        text_add(script, " ");
+        chart_number(script, profile->mean_force_n[i]);
+        text_add(script, " ");
+        chart_number(script, profile->peak_force_n[i]);
+        text_add(script, "\n");
+    }
+    text_add(script, "END\n");
+}
+
+static double greatest(const double *values, size_t count)
+{
+    double most = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (isfinite(values[i]))
+            most = fmax(most, values[i]);
+    }
+    return most;
+}
+
+static void add_dwell_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                            struct chart_panel panel)
+{
+    double most_s = greatest(result->profile.dwell_s, result->profile.count);
+    double step = chart_step(fmax(most_s, 0.1), 4);
+    panel.top_px = 194;
+    panel.bottom_px = canvas->narrow ? 330 : 352;
+    panel.y_low = 0;
+    panel.y_high = step * ceil(fmax(most_s, 0.1) * 1.02 / step);
+    chart_panel_begin(script, canvas, &panel);
+    add_spot_shades(script, result);
+    chart_x_mm_axis(script, canvas, &panel, NULL);
+    chart_y_axis(script, &panel, step, "Time spent, seconds per stretch of thigh");
+    text_addf(script, "set boxwidth %.6f\n", result->profile.bin_mm > 0 ? result->profile.bin_mm : 1);
+    text_add(script, "plot $profile using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+                     "$profile using 1:3 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+                     "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
+}
+
+static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
+                            struct chart_panel panel)
+{
+    double most_n = greatest(result->profile.peak_force_n, result->profile.count);
+    double step = chart_step(fmax(most_n, 1), 4);
+    panel.top_px = canvas->narrow ? 378 : 400;
+    panel.bottom_px = canvas->narrow ? 505 : 543;
+    panel.y_low = 0;
+    panel.y_high = step * ceil(fmax(most_n, 1) * 1.02 / step);
+    chart_panel_begin(script, canvas, &panel);
+    add_spot_shades(script, result);
+    chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
+    chart_y_axis(script, &panel, step, "Force, N");
+    text_add(script, "plot $profile using 1:5 with lines lt 1 lw 1.5 dt (3,3) lc rgb '" CHART_FORCE "', "
+                     "$profile using 1:4 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', "
+                     "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
+}
+
+void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
+{
+    struct chart_panel panel = {0};
+    chart_thigh_range(result, &panel.x_low, &panel.x_high);
+    chart_begin(script, canvas);
+    add_profile_block(script, result);
+    add_leg_panel(script, canvas, result, panel);
+    add_dwell_panel(script, canvas, result, panel);
+    add_force_panel(script, canvas, result, panel);
+    chart_end(script);
+}

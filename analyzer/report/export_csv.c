@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "export_csv.h"
+
+#include "markup.h"
+#include "output_file.h"
+
+#include <math.h>
+
+#define FLUSH_BYTES 65536
+
+static void add_key(struct text_buffer *out, const char *key, const char *value)
+{
+    text_addf(out, "# %s: ", key);
+    comment_add(out, value);
+    text_add(out, "\n");
+}
+
+/* 0 = unknown: the value stays empty. */
+static void add_key_number(struct text_buffer *out, const char *key, double value)
+{
+    if (isfinite(value) && value > 0)
+        text_addf(out, "# %s: %.10g\n", key, value);
+    else
+        text_addf(out, "# %s: \n", key);
+}
+
+static void add_key_numbers(struct text_buffer *out, const char *key, const double *values, unsigned count)
+{
+    text_addf(out, "# %s:", key);
+    for (unsigned i = 0; i < count; i++)
+        text_addf(out, " %.10g", values[i]);
+    text_add(out, "\n");
+}
+
+static void add_header(struct text_buffer *out, const struct session_header *header)
+{
+    unsigned strips = header->strip_count <= SESSION_STRIPS_MAX ? header->strip_count : SESSION_STRIPS_MAX;
+    text_addf(out, "# %s: %d\n", SESSION_KEY_VERSION, SESSION_VERSION);
+    add_key(out, SESSION_KEY_STARTED, header->started);
+    add_key(out, SESSION_KEY_SUBJECT, header->subject);
+    add_key(out, SESSION_KEY_LEG, session_leg_name(header->leg));
+    add_key(out, SESSION_KEY_NOTE, header->note);
+    add_key_number(out, SESSION_KEY_THIGH_LENGTH, header->thigh_length_mm);
+    add_key_number(out, SESSION_KEY_RATE, header->rate_hz);
+    add_key_number(out, SESSION_KEY_ROLLING_RADIUS, header->rolling_radius_mm);
+    add_key(out, SESSION_KEY_ROLL_DIRECTION,
+            header->roll_direction == 0 ? "auto" : header->roll_direction > 0 ? "1" : "-1");
+    add_key_numbers(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strips);
+    add_key_number(out, SESSION_KEY_FULL_SCALE, header->adc_full_scale);
+    add_key_numbers(out, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, strips);
+    add_key_numbers(out, SESSION_KEY_CALIBRATION_P, header->calibration_p, strips);
+    add_key(out, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
+    if (header->has_imu) {
+        add_key_number(out, SESSION_KEY_ACCEL_LSB, header->accel_lsb_per_g);
+        add_key_number(out, SESSION_KEY_GYRO_LSB, header->gyro_lsb_per_dps);
+    }
+    add_key(out, SESSION_KEY_DEVICE, header->device);
+    add_key(out, SESSION_KEY_LOGGER, header->logger);
+    text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot\n");
+}
+
+static void add_number(struct text_buffer *out, bool known, double value, int decimals)
+{
+    text_add(out, ",");
+    if (known && isfinite(value))
+        text_addf(out, "%.*f", decimals, value);
+}
+
+static void add_row(struct text_buffer *out, const struct result_trace *trace, size_t row)
+{
+    bool loaded = trace->loaded[row];
+    text_addf(out, "%.6f", trace->time_s[row]);
+    add_number(out, loaded, trace->position_mm[row], 3);
+    add_number(out, loaded, trace->speed_mm_s[row], 3);
+    add_number(out, loaded, trace->force_n[row], 3);
+    add_number(out, loaded && trace->stroke[row] > 0, trace->stroke[row], 0);
+    add_number(out, loaded && trace->spot[row] > 0, trace->spot[row], 0);
+    text_add(out, "\n");
+}
+
+static bool flush(struct text_buffer *out, int fd, const char *name, struct failure *failure)
+{
+    if (out->failed)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write to %s.", name);
+    bool ok = output_write(fd, name, out->bytes, out->length, failure);
+    text_clear(out);
+    return ok;
+}
+
+bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure)
+{
+    struct text_buffer out = {0};
+    add_header(&out, &result->header);
+    bool ok = true;
+    for (size_t row = 0; ok && row < result->trace.count; row++) {
+        add_row(&out, &result->trace, row);
+        if (out.length >= FLUSH_BYTES)
+            ok = flush(&out, fd, name, failure);
+    }
+    ok = ok && flush(&out, fd, name, failure);
+    text_free(&out);
+    return ok;
+}

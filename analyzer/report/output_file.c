@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "output_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure)
+{
+    while (length > 0) {
+        ssize_t written = write(fd, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write to %s: %s.", name, strerror(errno));
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+/* True when `fd`, at its start, holds an earlier page of ours. */
+static bool carries_mark(int fd)
+{
+    char head[OUTPUT_MARK_WITHIN + 1];
+    size_t length = 0;
+    while (length < OUTPUT_MARK_WITHIN) {
+        ssize_t got = read(fd, head + length, OUTPUT_MARK_WITHIN - length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        length += (size_t)got;
+    }
+    head[length] = '\0';
+    return strstr(head, OUTPUT_MARK) != NULL;
+}
+
+static bool may_write(const char *path, struct failure *failure)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0) {
+        if (errno == ENOENT)
+            return true;
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path, strerror(errno));
+    }
+    if (S_ISREG(status.st_mode)) {
+        int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        bool ours = fd >= 0 && carries_mark(fd);
+        if (fd >= 0)
+            close(fd);
+        if (ours)
+            return true;
+    }
+    return failure_set(failure, EXIT_STATUS_OUTPUT,
+                       "%s is there already and is not a page of roller-analyzer, so it was left as it is. "
+                       "Move it away, or name another file with -o.",
+                       path);
+}
+
+/* Write, flush to the disk and close; the first error counts. */
+static bool fill_and_close(int fd, const char *path, const struct text_buffer *page, struct failure *failure)
+{
+    bool ok = output_write(fd, path, page->bytes, page->length, failure);
+    mode_t mask = umask(0);
+    umask(mask);
+    /* Some file systems have no modes or cannot flush (EINVAL): no reason to refuse the page. */
+    if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
+    if (ok && fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path, strerror(errno));
+    if (close(fd) != 0 && ok)
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot close %s: %s.", path, strerror(errno));
+    return ok;
+}
+
+bool output_page(const char *path, const struct text_buffer *page, struct failure *failure)
+{
+    if (page->failed || page->length == 0)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
+    if (!may_write(path, failure))
+        return false;
+    static const char ending[] = ".XXXXXX";
+    size_t size = strlen(path) + sizeof ending;
+    char *temporary = malloc(size);
+    if (!temporary)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
+    snprintf(temporary, size, "%s%s", path, ending);
+    bool ok;
+    int fd = mkstemp(temporary);
+    if (fd < 0) {
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path, strerror(errno));
+    } else {
+        ok = fill_and_close(fd, path, page, failure);
+        if (ok && rename(temporary, path) != 0)
+            ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path, strerror(errno));
+        if (!ok)
+            unlink(temporary);
+    }
+    free(temporary);
+    return ok;
+}
+
+char *output_page_name(const char *session_path)
+{
+    static const char *const endings[] = {".csv.part", ".csv"};
+    size_t stem = strlen(session_path);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t length = strlen(endings[i]);
+        if (stem > length && strcmp(session_path + stem - length, endings[i]) == 0) {
+            stem -= length;
+            break;
+        }
+    }
+    size_t size = stem + sizeof ".html";
+    char *name = malloc(size);
+    if (name)
+        snprintf(name, size, "%.*s.html", (int)stem, session_path);
+    return name;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "page_parts.h"
+
+#include "markup.h"
+#include "words.h"
+
+#include <math.h>
+
+static void add_losses(struct text_buffer *out, const struct result *result)
+{
+    text_add(out, "<li>");
+    if (result->lost_frames == 0)
+        text_add(out, "Nothing was lost: ");
+    else
+        text_addf(out, "%zu of the readings were lost on the way (%.2f %%): ", result->lost_frames,
+                  words_lost_percent(result));
+    words_add_count(out, result->rows, "reading", "readings");
+    if (result->header.rate_hz > 0)
+        text_addf(out, ", about %.0f a second", result->header.rate_hz);
+    text_add(out, ".</li>\n");
+    if (result->rejected_rows > 0) {
+        text_add(out, "<li>");
+        words_add_count(out, result->rejected_rows, "line", "lines");
+        text_add(out, " of the file could not be read and did not count.</li>\n");
+    }
+    if (result->gap_count > 0) {
+        text_add(out, "<li>");
+        words_add_count(out, result->gap_count, "gap", "gaps");
+        text_add(out, " in the recording.</li>\n");
+    }
+}
+
+void page_add_quality(struct text_buffer *out, const struct result *result)
+{
+    text_add(out, "<section class=\"card\"><h2>How good is the recording?</h2>\n<ul class=\"plain\">\n");
+    add_losses(out, result);
+    text_add(out, result->closed_cleanly ? "<li>The recording was closed cleanly.</li>\n"
+                                         : "<li>The recording broke off before it was closed; what is there counts.</li>\n");
+    text_addf(out, "<li>The place on the thigh comes from %s.</li>\n", words_method(result->method));
+    text_add(out, "</ul>\n");
+    if (result->warning_count > 0) {
+        text_add(out, "<div class=\"note\"><p><b>Please note</b></p><ul class=\"plain\">\n");
+        for (size_t i = 0; i < result->warning_count; i++) {
+            text_add(out, "<li>");
+            markup_add(out, result->warning[i]);
+            text_add(out, "</li>\n");
+        }
+        text_add(out, "</ul></div>\n");
+    }
+    text_add(out, "</section>\n");
+}
+
+static void add_pair(struct text_buffer *out, const char *name, const char *value)
+{
+    text_addf(out, "<tr><th scope=\"row\">%s</th><td>", name);
+    markup_add(out, value[0] ? value : "not given");
+    text_add(out, "</td></tr>\n");
+}
+
+static void add_pair_number(struct text_buffer *out, const char *name, double value, const char *unit)
+{
+    text_addf(out, "<tr><th scope=\"row\">%s</th><td>", name);
+    if (isfinite(value))
+        text_addf(out, "%.6g %s</td></tr>\n", value, unit);
+    else
+        text_add(out, "not known</td></tr>\n");
+}
+
+static double known(double value)
+{
+    return value > 0 ? value : NAN;
+}
+
+static void add_cell(struct text_buffer *out, double value, int decimals)
+{
+    if (isfinite(value))
+        text_addf(out, "<td>%.*f</td>", decimals, value);
+    else
+        text_add(out, "<td>–</td>");
+}
+
+static void add_spot_table(struct text_buffer *out, const struct result *result)
+{
+    text_add(out, "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                  "aria-label=\"The spots in numbers\"><table><thead><tr>"
+                  "<th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th><th scope=\"col\">From, mm</th>"
+                  "<th scope=\"col\">To, mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th>"
+                  "<th scope=\"col\">Stays</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, N</th>"
+                  "<th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th scope=\"col\">Excess, s</th>"
+                  "<th scope=\"col\">p</th></tr></thead><tbody>\n");
+    for (size_t i = 0; i < result->spot_count; i++) {
+        const struct result_spot *spot = &result->spot[i];
+        text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->rank);
+        add_cell(out, spot->center_mm, 1);
+        add_cell(out, spot->start_mm, 1);
+        add_cell(out, spot->end_mm, 1);
+        add_cell(out, spot->thigh_percent, 1);
+        add_cell(out, spot->dwell_s, 2);
+        text_addf(out, "<td>%u</td>", spot->visit_count);
+        add_cell(out, spot->mean_force_n, 1);
+        add_cell(out, spot->peak_force_n, 1);
+        add_cell(out, spot->impulse_ns, 0);
+        text_addf(out, "<td>%u</td>", spot->marks);
+        add_cell(out, spot->excess_s, 2);
+        add_cell(out, spot->p_value, 3);
+        text_add(out, "</tr>\n");
+    }
+    text_add(out, "</tbody></table></div>\n");
+}
+
+static void add_session_table(struct text_buffer *out, const struct result *result)
+{
+    const struct session_header *header = &result->header;
+    text_add(out, "<h3>The session</h3>\n<table class=\"pairs\"><tbody>\n");
+    add_pair(out, "File", result->file ? result->file : "");
+    add_pair(out, "Started", header->started);
+    add_pair(out, "Device", header->device);
+    add_pair(out, "Recorded by", header->logger);
+    add_pair(out, "Calibration of the strips", header->calibration_source);
+    add_pair_number(out, "Thigh, upper end to knee crease", known(header->thigh_length_mm), "mm");
+    add_pair_number(out, "Loaded rolling radius", known(header->rolling_radius_mm), "mm");
+    add_pair_number(out, "Readings a second", known(header->rate_hz), "Hz");
+    add_pair(out, "Position found by", position_method_name(result->method));
+    add_pair_number(out, "Range rolled, from", result->min_mm, "mm");
+    add_pair_number(out, "Range rolled, to", result->max_mm, "mm");
+    add_pair_number(out, "Distance rolled", result->distance_mm, "mm");
+    add_pair_number(out, "Mean speed", result->mean_speed_mm_s, "mm/s");
+    add_pair_number(out, "Highest force", result->peak_force_n, "N");
+    add_pair_number(out, "Impulse (force by time)", result->impulse_ns, "N s");
+    text_add(out, "</tbody></table>\n");
+}
+
+void page_add_details(struct text_buffer *out, const struct result *result)
+{
+    text_add(out,
+             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+             "<h3>What counts as a spot</h3>\n"
+             "<p>A stretch of thigh where the loaded roller was held or rocked: it stayed within a short stretch for "
+             "some seconds (50 mm and 5 s unless chosen otherwise) in at least one stay. The turn at the end of a "
+             "stroke, slow even rolling and resting without load do not count. Stays whose centres lie close together "
+             "(30 mm) are one spot; its centre is the mean of theirs, each weighted by its time.</p>\n"
+             "<h3>How to take the numbers</h3>\n"
+             "<p>Place: 0 is the upper thigh, where the roller was first loaded or set to zero; the roller slipping on "
+             "the skin shifts it. Force: between thigh and roller, half of what all strips feel together. Strips of "
+             "this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a session, and read a long "
+             "unchanged load slowly higher. The time in the chart is loaded time; p is the chance of so long a stay "
+             "under even rolling, with all places on the thigh allowed for.</p>\n");
+    if (result->spot_count > 0)
+        add_spot_table(out, result);
+    add_session_table(out, result);
+    text_add(out, "</details>\n");
+}

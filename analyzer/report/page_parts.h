@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the page; report_html.c puts them in order. Each adds whole elements, and nothing when it has nothing
+ * to say. */
+#ifndef PAGE_PARTS_H
+#define PAGE_PARTS_H
+
+#include "charts.h"
+#include "result.h"
+#include "text_buffer.h"
+
+/* Four numbers of the session at a glance. */
+void page_add_facts(struct text_buffer *out, const struct result *result);
+
+/* The spots as a numbered list. */
+void page_add_spots(struct text_buffer *out, const struct result *result);
+
+/* The two charts with captions and texts for those who cannot see them. `charts` NULL = `why_none` instead. */
+void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
+                          const char *why_none);
+void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
+
+/* How good the recording is, warnings included. */
+void page_add_quality(struct text_buffer *out, const struct result *result);
+
+/* Method and numbers, folded away. */
+void page_add_details(struct text_buffer *out, const struct result *result);
+
+#endif

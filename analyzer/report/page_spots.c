@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "page_parts.h"
+
+#include "words.h"
+
+#include <ctype.h>
+#include <math.h>
+
+static void add_fact(struct text_buffer *out, const char *name, const char *value, const char *small)
+{
+    text_addf(out, "<div><dt>%s</dt><dd>%s<small>%s</small></dd></div>\n", name, value, small);
+}
+
+void page_add_facts(struct text_buffer *out, const struct result *result)
+{
+    if (!(result->loaded_s > 0))
+        return;
+    struct text_buffer value = {0}, small = {0};
+    text_add(out, "<dl class=\"facts\">\n");
+    words_add_duration(&value, result->loaded_s);
+    text_add(&small, "of ");
+    words_add_duration(&small, result->duration_s);
+    text_add(&small, " recorded");
+    add_fact(out, "On the roller", value.bytes ? value.bytes : "", small.bytes ? small.bytes : "");
+    text_clear(&value);
+    text_clear(&small);
+    text_addf(&value, "%zu", result->strokes);
+    if (isfinite(result->mean_speed_mm_s))
+        text_addf(&small, "on average %.0f mm a second", result->mean_speed_mm_s);
+    add_fact(out, result->strokes == 1 ? "Stroke" : "Strokes up and down", value.bytes ? value.bytes : "",
+             small.bytes ? small.bytes : "");
+    text_clear(&value);
+    text_clear(&small);
+    text_addf(&value, "%.1f m", result->distance_mm / 1000);
+    text_addf(&small, "from %.0f to %.0f mm", result->min_mm, result->max_mm);
+    add_fact(out, "Rolled", isfinite(result->distance_mm) && value.bytes ? value.bytes : "–",
+             isfinite(result->min_mm) && small.bytes ? small.bytes : "");
+    text_clear(&value);
+    text_clear(&small);
+    text_addf(&value, "%.0f N", result->mean_force_n);
+    text_addf(&small, "like the weight of %.0f kg", words_kilograms(result->mean_force_n));
+    add_fact(out, "Force, on average", isfinite(result->mean_force_n) && value.bytes ? value.bytes : "–",
+             isfinite(result->mean_force_n) && small.bytes ? small.bytes : "");
+    text_add(out, "</dl>\n");
+    text_free(&value);
+    text_free(&small);
+}
+
+static void add_place(struct text_buffer *out, const struct result_spot *spot)
+{
+    const char *place = words_place(spot->thigh_percent);
+    text_add(out, "<p class=\"place\">");
+    if (place[0])
+        text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
+    else
+        text_addf(out, "%.0f mm from the upper thigh", spot->center_mm);
+    text_add(out, "</p>\n");
+}
+
+static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s)
+{
+    text_addf(out, "<li><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n", spot->rank, spot->rank);
+    add_place(out, spot);
+    text_add(out, "<p class=\"time\">");
+    words_add_duration(out, spot->dwell_s);
+    text_addf(out, "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
+              longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
+    text_addf(out, "<p class=\"more\"><b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>", spot->center_mm,
+              spot->start_mm, spot->end_mm);
+    words_add_count(out, spot->visit_count, "stay", "stays");
+    text_add(out, "</b>");
+    if (isfinite(spot->mean_force_n))
+        text_addf(out, " · <b>%.0f N</b> on average, about %.0f kg (highest %.0f N)", spot->mean_force_n,
+                  words_kilograms(spot->mean_force_n), spot->peak_force_n);
+    if (spot->marks > 0) {
+        text_add(out, " · button pressed <b>");
+        words_add_count(out, spot->marks, "time", "times");
+        text_add(out, "</b>");
+    }
+    if (!isnan(spot->p_value))
+        text_addf(out, " · %s", words_evidence(spot->p_value));
+    text_add(out, "</p></li>\n");
+}
+
+void page_add_spots(struct text_buffer *out, const struct result *result)
+{
+    if (result->spot_count == 0)
+        return;
+    double longest_s = 0;
+    for (size_t i = 0; i < result->spot_count; i++)
+        longest_s = fmax(longest_s, result->spot[i].dwell_s);
+    text_add(out, "<section class=\"card\"><h2>Where you lingered</h2>\n"
+                  "<p class=\"sub\">The number is the same in the list and in the charts. "
+                  "A bar shows the time beside the longest.</p>\n"
+                  "<ol class=\"spots\">\n");
+    for (size_t i = 0; i < result->spot_count; i++)
+        add_spot(out, &result->spot[i], longest_s);
+    text_add(out, "</ol></section>\n");
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "sample_result.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RATE_HZ 100.0
+#define ROWS 12000
+#define SPEED_MM_S 150.0
+#define LOW_MM 8.0
+#define HIGH_MM 341.0
+#define BIN_MM 5.0
+#define BINS 70
+#define STAYS 4
+
+/* Stays by time; `spot` is the index of the spot. */
+static const struct stay {
+    size_t spot;
+    double at_s, length_s, center_mm, force_n;
+} stays[STAYS] = {{0, 14, 16, 118, 245}, {1, 44, 12, 236, 210}, {0, 70, 14, 122, 250}, {2, 100, 6.5, 60, 190}};
+
+static void *zeroed(size_t count, size_t size)
+{
+    void *memory = calloc(count, size);
+    if (!memory) {
+        fputs("sample_result: no memory\n", stderr);
+        exit(1);
+    }
+    return memory;
+}
+
+static char *copy(const char *text)
+{
+    char *copied = zeroed(strlen(text) + 1, 1);
+    memcpy(copied, text, strlen(text) + 1);
+    return copied;
+}
+
+static const struct stay *stay_at(double t_s)
+{
+    for (size_t i = 0; i < STAYS; i++) {
+        if (t_s >= stays[i].at_s && t_s < stays[i].at_s + stays[i].length_s)
+            return &stays[i];
+    }
+    return NULL;
+}
+
+/* The path: up and down at an even speed; at a stay's time the roller goes to its spot and rocks there. */
+static void fill_trace(struct result_trace *trace)
+{
+    double position = LOW_MM, direction = 1, before = LOW_MM;
+    int stroke = 1;
+    trace->count = ROWS;
+    trace->time_s = zeroed(ROWS, sizeof(double));
+    trace->position_mm = zeroed(ROWS, sizeof(double));
+    trace->speed_mm_s = zeroed(ROWS, sizeof(double));
+    trace->force_n = zeroed(ROWS, sizeof(double));
+    trace->loaded = zeroed(ROWS, 1);
+    trace->stroke = zeroed(ROWS, sizeof(int));
+    trace->spot = zeroed(ROWS, sizeof(int));
+    for (size_t i = 0; i < ROWS; i++) {
+        double t_s = (double)i / RATE_HZ + (i >= 9000 ? 2 : 0); /* the gap */
+        const struct stay *stay = stay_at(t_s);
+        bool loaded = t_s > 1.5 && !(t_s > 84 && t_s < 88);
+        if (stay) {
+            double target = stay->center_mm + 12 * sin(3 * t_s);
+            position += fmax(-SPEED_MM_S / RATE_HZ, fmin(SPEED_MM_S / RATE_HZ, target - position));
+        } else if (loaded) {
+            position += direction * SPEED_MM_S / RATE_HZ;
+            if (position > HIGH_MM || position < LOW_MM) {
+                direction = -direction;
+                position += direction * SPEED_MM_S / RATE_HZ;
+                stroke++;
+            }
+        }
+        trace->time_s[i] = t_s;
+        trace->position_mm[i] = t_s > 1.5 ? position : NAN;
+        trace->speed_mm_s[i] = (position - before) * RATE_HZ;
+        trace->loaded[i] = loaded;
+        trace->force_n[i] = !loaded ? 0 : (stay ? stay->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
+        trace->stroke[i] = loaded ? stroke : 0;
+        trace->spot[i] = stay && fabs(position - stay->center_mm) < 25 ? (int)stay->spot + 1 : 0;
+        before = position;
+    }
+}
+
+static void fill_profile(struct result_profile *profile, const struct result_trace *trace)
+{
+    profile->bin_mm = BIN_MM;
+    profile->count = BINS;
+    profile->x_mm = zeroed(BINS, sizeof(double));
+    profile->dwell_s = zeroed(BINS, sizeof(double));
+    profile->mean_force_n = zeroed(BINS, sizeof(double));
+    profile->peak_force_n = zeroed(BINS, sizeof(double));
+    for (size_t b = 0; b < BINS; b++)
+        profile->x_mm[b] = BIN_MM * ((double)b + 0.5);
+    for (size_t i = 0; i < trace->count; i++) {
+        if (!trace->loaded[i])
+            continue;
+        size_t b = (size_t)(trace->position_mm[i] / BIN_MM);
+        profile->dwell_s[b] += 1 / RATE_HZ;
+        profile->mean_force_n[b] += trace->force_n[i] / RATE_HZ;
+        profile->peak_force_n[b] = fmax(profile->peak_force_n[b], trace->force_n[i]);
+    }
+    for (size_t b = 0; b < BINS; b++) {
+        bool any = profile->dwell_s[b] > 0;
+        profile->mean_force_n[b] = any ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
+        profile->peak_force_n[b] = any ? profile->peak_force_n[b] : NAN;
+    }
+}
+
+static void fill_spots(struct result *result)
+{
+    static const struct result_spot spots[SAMPLE_SPOTS] = {
+        {.rank = 1, .center_mm = 120, .start_mm = 104, .end_mm = 136, .marks = 2, .excess_s = 26.4, .p_value = 0.001,
+         .score = 26.4},
+        {.rank = 2, .center_mm = 236, .start_mm = 222, .end_mm = 250, .excess_s = 10.25, .p_value = 0.02,
+         .score = 10.25},
+        {.rank = 3, .center_mm = 60, .start_mm = 46, .end_mm = 74, .excess_s = NAN, .p_value = NAN, .score = 5.5},
+    };
+    result->spot_count = SAMPLE_SPOTS;
+    result->spot = zeroed(SAMPLE_SPOTS, sizeof(struct result_spot));
+    memcpy(result->spot, spots, sizeof spots);
+    for (size_t s = 0; s < SAMPLE_SPOTS; s++) {
+        struct result_spot *spot = &result->spot[s];
+        spot->thigh_percent = 100 * spot->center_mm / SAMPLE_THIGH_MM;
+        spot->visit = zeroed(STAYS, sizeof(struct result_visit));
+        for (size_t i = 0; i < STAYS; i++) {
+            if (stays[i].spot != s)
+                continue;
+            spot->visit[spot->visit_count++] = (struct result_visit){
+                stays[i].at_s, stays[i].at_s + stays[i].length_s, stays[i].center_mm, stays[i].force_n,
+                stays[i].force_n + 14};
+            spot->dwell_s += stays[i].length_s;
+            spot->impulse_ns += stays[i].length_s * stays[i].force_n;
+            spot->peak_force_n = fmax(spot->peak_force_n, stays[i].force_n + 14);
+        }
+        spot->mean_force_n = spot->impulse_ns / spot->dwell_s;
+    }
+}
+
+static void fill_header(struct session_header *header)
+{
+    session_header_init(header);
+    strcpy(header->started, "2026-03-01T18:30:00.000+01:00");
+    strcpy(header->subject, "Alex Runner");
+    strcpy(header->note, "after the long run on Sunday");
+    header->leg = SESSION_LEG_RIGHT;
+    header->thigh_length_mm = SAMPLE_THIGH_MM;
+    header->rate_hz = RATE_HZ;
+    header->has_imu = true;
+    strcpy(header->calibration_source, "default");
+    strcpy(header->device, "id=5A3C21F0 fw=1.0.0 board=uno");
+    strcpy(header->logger, "roller-logger 1.0.0");
+}
+
+static void fill_totals(struct result *result)
+{
+    const struct result_trace *trace = &result->trace;
+    result->min_mm = INFINITY;
+    result->max_mm = -INFINITY;
+    for (size_t i = 0; i < trace->count; i++) {
+        if (!trace->loaded[i])
+            continue;
+        result->loaded_s += 1 / RATE_HZ;
+        result->impulse_ns += trace->force_n[i] / RATE_HZ;
+        result->distance_mm += fabs(trace->speed_mm_s[i]) / RATE_HZ;
+        result->peak_force_n = fmax(result->peak_force_n, trace->force_n[i]);
+        result->min_mm = fmin(result->min_mm, trace->position_mm[i]);
+        result->max_mm = fmax(result->max_mm, trace->position_mm[i]);
+        result->strokes = (size_t)trace->stroke[i];
+    }
+    result->mean_force_n = result->impulse_ns / result->loaded_s;
+    result->mean_speed_mm_s = result->distance_mm / result->loaded_s;
+}
+
+void sample_result_make(struct result *result)
+{
+    *result = (struct result){.file = copy("build/demo/session.csv"),
+                              .duration_s = 122,
+                              .rows = ROWS,
+                              .lost_frames = 200,
+                              .closed_cleanly = true,
+                              .gap_count = 1,
+                              .method = POSITION_FUSED,
+                              .mark_count = 2,
+                              .warning_count = 2};
+    fill_header(&result->header);
+    fill_trace(&result->trace);
+    fill_profile(&result->profile, &result->trace);
+    fill_totals(result);
+    fill_spots(result);
+    result->gap = zeroed(1, sizeof(struct result_gap));
+    result->gap[0] = (struct result_gap){90, 2};
+    result->mark = zeroed(2, sizeof(struct result_mark));
+    result->mark[0] = (struct result_mark){20, 118};
+    result->mark[1] = (struct result_mark){75, 123};
+    result->warning = zeroed(2, sizeof(char *));
+    result->warning[0] = copy("The strips are not calibrated: forces are rough.");
+    result->warning[1] = copy("200 readings were lost on the way.");
+}
+
+void sample_result_make_empty(struct result *result)
+{
+    *result = (struct result){.file = copy("empty.csv"),
+                              .duration_s = 0.09,
+                              .rows = 10,
+                              .closed_cleanly = false,
+                              .method = POSITION_RING,
+                              .min_mm = NAN,
+                              .max_mm = NAN,
+                              .mean_speed_mm_s = NAN,
+                              .mean_force_n = NAN,
+                              .peak_force_n = NAN};
+    session_header_init(&result->header);
+    struct result_trace *trace = &result->trace;
+    trace->count = 10;
+    trace->time_s = zeroed(10, sizeof(double));
+    trace->position_mm = zeroed(10, sizeof(double));
+    trace->speed_mm_s = zeroed(10, sizeof(double));
+    trace->force_n = zeroed(10, sizeof(double));
+    trace->loaded = zeroed(10, 1);
+    trace->stroke = zeroed(10, sizeof(int));
+    trace->spot = zeroed(10, sizeof(int));
+    for (size_t i = 0; i < trace->count; i++) {
+        trace->time_s[i] = (double)i / 100;
+        trace->position_mm[i] = NAN;
+        trace->speed_mm_s[i] = NAN;
+    }
+}
+
+void sample_result_free(struct result *result)
+{
+    for (size_t i = 0; i < result->spot_count; i++)
+        free(result->spot[i].visit);
+    for (size_t i = 0; i < result->warning_count; i++)
+        free(result->warning[i]);
+    free(result->spot);
+    free(result->warning);
+    free(result->file);
+    free(result->gap);
+    free(result->mark);
+    free(result->profile.x_mm);
+    free(result->profile.dwell_s);
+    free(result->profile.mean_force_n);
+    free(result->profile.peak_force_n);
+    free(result->trace.time_s);
+    free(result->trace.position_mm);
+    free(result->trace.speed_mm_s);
+    free(result->trace.force_n);
+    free(result->trace.loaded);
+    free(result->trace.stroke);
+    free(result->trace.spot);
+    *result = (struct result){0};
+}
