@@ -6,6 +6,7 @@
 #include "board.h"
 
 #include "mux.h"
+#include "stack_watch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -24,8 +25,6 @@
 #define CYCLES_PER_BYTE (10u * CHIP_HZ / BOARD_BAUD)
 #define ADCSRA 0x7Au /* of both chips */
 #define ADCSRA_ADATE 0x20u
-/* The stack pointer is written in two halves; what lasts for fewer instructions than these is such a half. */
-#define STACK_STEADY 3u
 
 struct board {
     avr_t *avr;
@@ -43,7 +42,7 @@ struct board {
     uint8_t queue[QUEUE_SIZE];
     unsigned queue_head, queue_count;
     bool receiving, receiver_full;
-    unsigned stack_low, stack_now, stack_steady;
+    struct stack_watch stack;
 };
 
 /* ---- Strips: multiplexer and converter ---- */
@@ -76,17 +75,16 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     struct board *board = param;
     (void)irq;
     (void)value;
-    avr_t *avr = board->avr;
-    bool free_running = (avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
+    bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
     if (free_running && !board->free_running) {
-        board->sampling_start = avr->cycle;
+        board->sampling_start = board->avr->cycle;
     }
     board->free_running = free_running;
     double steps = board->held_share * ADC_STEPS + board->world.adc_noise(board->world.owner);
     uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), ADC_STEPS));
     /* The smallest voltage that simavr, which rounds down, converts to this count. */
     avr_raise_irq(board->adc_input, (count * CHIP_SUPPLY_MV + ADC_STEPS - 1) / ADC_STEPS);
-    avr_cycle_timer_register(avr, HOLD_CYCLES, on_hold, board);
+    avr_cycle_timer_register(board->avr, HOLD_CYCLES, on_hold, board);
 }
 
 /* ---- TWI ---- */
@@ -197,36 +195,37 @@ struct mpu6050 *board_imu(struct board *board)
 
 /* ---- Building it ---- */
 
-static avr_irq_t *pin_irq(struct board *board, char port, unsigned bit)
+/* Be told by `notify` of signal `index` of a part of the chip. */
+static void watch(struct board *board, uint32_t part, unsigned index, avr_irq_notify_t notify)
 {
-    return avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(port), (int)bit);
+    avr_irq_register_notify(avr_io_getirq(board->avr, part, (int)index), notify, board);
 }
 
 static void wire(struct board *board)
 {
-    avr_t *avr = board->avr;
     const struct wiring *wiring = board->wiring;
+    uint32_t port = (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->mux_port);
     for (unsigned i = 0; i < 3; i++) {
-        avr_irq_register_notify(pin_irq(board, wiring->mux_port, wiring->mux_shift + i), on_select_pin, board);
+        watch(board, port, wiring->mux_shift + i, on_select_pin);
     }
-    avr_irq_register_notify(pin_irq(board, wiring->mux_port, wiring->led_bit), on_led, board);
+    watch(board, port, wiring->led_bit, on_led);
     board_press_button(board, false);
 
     uint32_t adc = (uint32_t)AVR_IOCTL_ADC_GETIRQ;
-    board->adc_input = avr_io_getirq(avr, adc, ADC_IRQ_ADC0);
-    avr_irq_register_notify(avr_io_getirq(avr, adc, ADC_IRQ_OUT_TRIGGER), on_conversion, board);
+    board->adc_input = avr_io_getirq(board->avr, adc, ADC_IRQ_ADC0);
+    watch(board, adc, ADC_IRQ_OUT_TRIGGER, on_conversion);
 
     uint32_t twi = (uint32_t)AVR_IOCTL_TWI_GETIRQ(0);
-    board->twi_input = avr_io_getirq(avr, twi, TWI_IRQ_INPUT);
-    avr_irq_register_notify(avr_io_getirq(avr, twi, TWI_IRQ_OUTPUT), on_twi, board);
+    board->twi_input = avr_io_getirq(board->avr, twi, TWI_IRQ_INPUT);
+    watch(board, twi, TWI_IRQ_OUTPUT, on_twi);
 
     uint32_t uart = (uint32_t)AVR_IOCTL_UART_GETIRQ('0');
     uint32_t flags = 0; /* no echo to the terminal, no usleep */
-    avr_ioctl(avr, (uint32_t)AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
-    board->uart_input = avr_io_getirq(avr, uart, UART_IRQ_INPUT);
-    avr_irq_register_notify(avr_io_getirq(avr, uart, UART_IRQ_OUTPUT), on_uart_byte, board);
-    avr_irq_register_notify(avr_io_getirq(avr, uart, UART_IRQ_OUT_XON), on_receiver_ready, board);
-    avr_irq_register_notify(avr_io_getirq(avr, uart, UART_IRQ_OUT_XOFF), on_receiver_full, board);
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
+    board->uart_input = avr_io_getirq(board->avr, uart, UART_IRQ_INPUT);
+    watch(board, uart, UART_IRQ_OUTPUT, on_uart_byte);
+    watch(board, uart, UART_IRQ_OUT_XON, on_receiver_ready);
+    watch(board, uart, UART_IRQ_OUT_XOFF, on_receiver_full);
 }
 
 struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure)
@@ -248,7 +247,7 @@ struct board *board_open(const char *image, const struct board_world *world, str
         free(board);
         return NULL;
     }
-    board->stack_low = board->stack_now = board->avr->ramend;
+    stack_watch_init(&board->stack, board->avr->ramend);
     wire(board);
     return board;
 }
@@ -263,17 +262,6 @@ void board_close(struct board *board)
 
 /* ---- Running it ---- */
 
-static void watch_stack(struct board *board)
-{
-    unsigned pointer = board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8;
-    if (pointer != board->stack_now) {
-        board->stack_now = pointer;
-        board->stack_steady = 0;
-    } else if (++board->stack_steady >= STACK_STEADY && pointer < board->stack_low) {
-        board->stack_low = pointer;
-    }
-}
-
 bool board_run(struct board *board, uint64_t cycle)
 {
     while (board->avr->cycle < cycle) {
@@ -281,7 +269,7 @@ bool board_run(struct board *board, uint64_t cycle)
         if (state == cpu_Done || state == cpu_Crashed) {
             return false;
         }
-        watch_stack(board);
+        stack_watch_see(&board->stack, board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8);
     }
     return true;
 }
@@ -298,7 +286,7 @@ uint64_t board_sampling_start(const struct board *board)
 
 unsigned board_stack_used(const struct board *board)
 {
-    return board->avr->ramend - board->stack_low;
+    return board->stack.top - board->stack.low;
 }
 
 struct chip_budget board_budget(const struct board *board)
