@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "recorder.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define NOISE_BYTES 4096
@@ -60,27 +59,10 @@ static void give_row(struct recorder *recorder, const struct session_row *row)
     recorder->output.row(recorder->output.context, row);
 }
 
-static bool append_event(struct session_row *row, const char *name)
-{
-    size_t used = strlen(row->event);
-    if (used + strlen(name) + 2 > sizeof row->event)
-        return false;
-    snprintf(row->event + used, sizeof row->event - used, "%s%s", used ? "+" : "", name);
-    return true;
-}
-
 /* Give the newest row the events up to its time (`all`: every one that waits), and let it go. */
 static void release_newest(struct recorder *recorder, bool all)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < recorder->event_count; i++) {
-        struct recorder_event *event = &recorder->events[i];
-        if (!all && (int32_t)(event->t_us - recorder->newest_t_us) > 0)
-            recorder->events[kept++] = *event;
-        else if (!append_event(&recorder->newest, event->name))
-            recorder->counts.events_dropped++;
-    }
-    recorder->event_count = kept;
+    event_queue_give(&recorder->events, recorder->newest_t_us, all, &recorder->newest);
     give_row(recorder, &recorder->newest);
 }
 
@@ -196,7 +178,7 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     memcpy(row.strip, data.strip, sizeof row.strip);
     memcpy(row.imu, data.imu, sizeof row.imu);
     if (resumed)
-        append_event(&row, "resume");
+        event_append(&row, "resume");
     recorder->newest = row;
     recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;
@@ -215,38 +197,6 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
     recorder->identity_wanted = false;
     if (before.known && strcmp(before.boot, recorder->device.boot) != 0)
         recorder->boot_pending = true;
-}
-
-/* Letters, digits and '_' only: the column joins names with '+', and spreadsheets act on a leading '=' or '-'. */
-static void copy_event_word(char *out, size_t size, const char *text)
-{
-    size_t used = 0;
-    for (; *text && used + 1 < size; text++) {
-        bool plain = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9');
-        out[used++] = plain ? *text : '_';
-    }
-    out[used] = '\0';
-}
-
-static void take_event(struct recorder *recorder, const struct frame_line *line)
-{
-    uint32_t t_us;
-    if (line->field_count < 2 || !*line->field[1] || !frame_parse_unsigned(line->field[0], &t_us)) {
-        recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
-        return;
-    }
-    if (recorder->event_count == RECORDER_WAITING_EVENTS) {
-        recorder->counts.events_dropped++;
-        return;
-    }
-    struct recorder_event *event = &recorder->events[recorder->event_count++];
-    event->t_us = t_us;
-    copy_event_word(event->name, 20, line->field[1]);
-    if (line->field_count > 2 && *line->field[2]) {
-        size_t used = strlen(event->name);
-        event->name[used++] = '=';
-        copy_event_word(event->name + used, sizeof event->name - used, line->field[2]);
-    }
 }
 
 static void take_counters(struct recorder *recorder, const struct frame_line *line)
@@ -275,7 +225,8 @@ static void take_line(struct recorder *recorder, const struct frame_line *line, 
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
     case 'E':
-        take_event(recorder, line);
+        if (!event_queue_take(&recorder->events, line))
+            recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
     case 'S':
         take_counters(recorder, line);

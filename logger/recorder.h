@@ -17,6 +17,7 @@
 
 #include "clock.h"
 #include "device.h"
+#include "event_queue.h"
 #include "frame.h"
 #include "session_format.h"
 #include "session_row.h"
@@ -28,8 +29,6 @@
 #define RECORDER_IDENTITY_WAIT_US 5000000
 #define RECORDER_WAITING_ROWS 1024
 #define RECORDER_RECENT_FRAMES 64
-#define RECORDER_WAITING_EVENTS 8
-#define RECORDER_EVENT_NAME_SIZE 32
 
 /* Where the session goes. `header` is called once, before the first `row`; `first_host_us` is the host's clock at the
  * first frame. */
@@ -45,16 +44,10 @@ struct recorder_counts {
     uint64_t duplicates; /* frames that came again */
     uint64_t resumes;
     uint64_t bytes;
-    uint64_t events_dropped;   /* more at a time than a row takes */
     uint32_t dropped_by_device; /* of the lost: those that the device itself left out, this boot */
 };
 
-struct recorder_event {
-    uint32_t t_us;
-    char name[RECORDER_EVENT_NAME_SIZE];
-};
-
-/* Fields are the recorder's own, but for reading: counts, decoder.rejected, device, header, header_ready, newest,
+/* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header, header_ready, newest,
  * limit_reached; limit_us is the caller's to set after recorder_init. */
 struct recorder {
     struct recorder_output output;
@@ -74,8 +67,7 @@ struct recorder {
     size_t waiting_count;
     struct session_row newest; /* held back; there when counts.rows > 0 */
     uint32_t newest_t_us;
-    struct recorder_event events[RECORDER_WAITING_EVENTS];
-    size_t event_count;
+    struct event_queue events;
     struct {
         uint16_t seq;
         uint32_t t_us;

@@ -96,6 +96,11 @@ static void print_line(struct session_writer *writer, const char *format, ...)
         writer->used += (size_t)length;
 }
 
+static void print_text(struct session_writer *writer, const char *key, const char *text)
+{
+    print_line(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
+}
+
 static void print_numbers(struct session_writer *writer, const char *key, const double *values, unsigned count)
 {
     print_line(writer, "# %s:", key);
@@ -119,10 +124,10 @@ void session_writer_header(struct session_writer *writer, const struct session_h
     writer->strip_count = header->strip_count;
     writer->has_imu = header->has_imu;
     print_line(writer, "# " SESSION_KEY_VERSION ": %d\n", SESSION_VERSION);
-    print_line(writer, "# " SESSION_KEY_STARTED ": %s\n", header->started);
-    print_line(writer, "# " SESSION_KEY_SUBJECT ": %s\n", header->subject);
-    print_line(writer, "# " SESSION_KEY_LEG ": %s\n", session_leg_name(header->leg));
-    print_line(writer, "# " SESSION_KEY_NOTE ": %s\n", header->note);
+    print_text(writer, SESSION_KEY_STARTED, header->started);
+    print_text(writer, SESSION_KEY_SUBJECT, header->subject);
+    print_text(writer, SESSION_KEY_LEG, session_leg_name(header->leg));
+    print_text(writer, SESSION_KEY_NOTE, header->note);
     if (header->thigh_length_mm > 0)
         print_line(writer, "# " SESSION_KEY_THIGH_LENGTH ": %.10g\n", header->thigh_length_mm);
     else
@@ -137,11 +142,11 @@ void session_writer_header(struct session_writer *writer, const struct session_h
     print_line(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
     print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
     print_numbers(writer, SESSION_KEY_CALIBRATION_P, header->calibration_p, header->strip_count);
-    print_line(writer, "# " SESSION_KEY_CALIBRATION_SOURCE ": %s\n", header->calibration_source);
+    print_text(writer, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
     print_line(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
     print_line(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
-    print_line(writer, "# " SESSION_KEY_DEVICE ": %s\n", header->device);
-    print_line(writer, "# " SESSION_KEY_LOGGER ": %s\n", header->logger);
+    print_text(writer, SESSION_KEY_DEVICE, header->device);
+    print_text(writer, SESSION_KEY_LOGGER, header->logger);
     print_columns(writer);
 }
 

@@ -39,8 +39,6 @@ static void add_losses(struct text *text, const struct recorder_counts *counts)
         add(text, "Came twice and were kept once: %llu frames.\n", (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
         add(text, "The roller restarted %llu times; the recording went on.\n", (unsigned long long)counts->resumes);
-    if (counts->events_dropped > 0)
-        add(text, "Too many events at a time: %llu not saved.\n", (unsigned long long)counts->events_dropped);
 }
 
 static void add_rejected(struct text *text, const struct recorder *recorder)
@@ -75,6 +73,8 @@ void summary_text(char *out, size_t size, const struct recorder *recorder, const
     add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
         (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
+    if (recorder->events.dropped > 0)
+        add(&text, "Too many events at a time: %llu not saved.\n", (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     const char *quote = needs_quotes(name) ? "'" : "";
     add(&text, "See the report: roller-analyzer report %s%s%s\n", quote, name, quote);
