@@ -127,6 +127,7 @@ static bool lifted(struct plan *plan, double length_s)
     movement.amplitude_mm = 0.0;
     if (plan->habit.hard && random_chance(plan->random, 0.6)) {
         movement.air_mm = random_uniform(plan->random, -220.0, 220.0);
+        movement.ease_s = 0.1; /* there is no load to change, so nearly all of the time is for the turn */
     }
     return programme_add(plan->programme, movement);
 }

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* The roller's body: statics, the strips' law and creep, what the inertial sensor feels. */
+#include "roller_body.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+static struct roller_body draw(uint64_t seed, int direction, bool hard)
+{
+    struct random random;
+    random_seed(&random, seed, 7);
+    struct roller_body body;
+    body_draw(&body, 70.0, direction, hard, &random);
+    return body;
+}
+
+/* The same without errors of its inertial sensor. */
+static struct roller_body ideal(uint64_t seed, int direction)
+{
+    struct roller_body body = draw(seed, direction, false);
+    for (int axis = 0; axis < 3; axis++) {
+        body.accel_bias_g[axis] = 0.0;
+        body.gyro_bias_dps[axis] = 0.0;
+    }
+    body.accel_noise_g = body.gyro_noise_dps = 0.0;
+    body.gyro_scale = 1.0;
+    body.lever_mm = 0.0;
+    return body;
+}
+
+static double sum_of(const double strip_n[BODY_STRIPS])
+{
+    double sum = 0.0;
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        assert_true(strip_n[i] >= 0.0);
+        sum += strip_n[i];
+    }
+    return sum;
+}
+
+static void strips_carry_the_thigh_twice_and_the_weight(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        struct roller_body body = draw(seed, 1, seed % 2 == 0);
+        for (double rolled_mm = -500.0; rolled_mm < 500.0; rolled_mm += 3.1) {
+            struct motion motion = {.rolled_mm = rolled_mm, .load = 1.0};
+            double strip_n[BODY_STRIPS];
+            body_strip_forces(&body, &motion, 230.0, strip_n);
+            assert_true(fabs(sum_of(strip_n) - (460.0 + body.weight_n)) < 1e-9);
+        }
+        assert_true(body.weight_n >= 6.0 && body.weight_n <= 12.0);
+    }
+}
+
+static void the_load_is_on_top_and_at_the_bottom(void **state)
+{
+    (void)state;
+    struct roller_body body = ideal(3, 1);
+    for (double rolled_mm = 0.0; rolled_mm < 440.0; rolled_mm += 7.0) {
+        struct motion motion = {.rolled_mm = rolled_mm, .load = 1.0};
+        double strip_n[BODY_STRIPS];
+        body_strip_forces(&body, &motion, 200.0, strip_n);
+        double up = body_up_rad(&body, &motion);
+        double top_n = 0.0;
+        for (unsigned i = 0; i < BODY_STRIPS; i++) {
+            double away_deg = fabs(remainder(i * M_PI / 4.0 - up, 2.0 * M_PI)) * 180.0 / M_PI;
+            top_n += away_deg < 90.0 ? strip_n[i] : 0.0;
+            if (away_deg > 62.0 && away_deg < 136.0) {
+                assert_true(strip_n[i] < 1.0);
+            }
+        }
+        assert_true(fabs(top_n - 200.0) < 1e-6);
+    }
+}
+
+static void off_the_floor_only_the_thigh_presses(void **state)
+{
+    (void)state;
+    struct roller_body body = ideal(3, 1);
+    double strip_n[BODY_STRIPS];
+    struct motion lies = {.rolled_mm = 0.0};
+    body_strip_forces(&body, &lies, 0.0, strip_n);
+    assert_true(fabs(sum_of(strip_n) - body.weight_n) < 1e-9);
+    struct motion lifted = {.in_air = true};
+    body_strip_forces(&body, &lifted, 0.0, strip_n);
+    assert_true(sum_of(strip_n) == 0.0);
+}
+
+/* What docs/FORMATS.md tells a reader to do with the columns gives the rotation back, in either direction. */
+static void a_still_sensor_points_up_and_the_roller_turns_against_it(void **state)
+{
+    (void)state;
+    struct random random;
+    random_seed(&random, 1, 1);
+    for (int direction = -1; direction <= 1; direction += 2) {
+        struct roller_body body = ideal(5, direction);
+        int16_t first[BODY_IMU_AXES];
+        int16_t later[BODY_IMU_AXES];
+        body_imu(&body, &(struct motion){.rolled_mm = 0.0}, &random, first);
+        body_imu(&body, &(struct motion){.rolled_mm = 35.0}, &random, later);
+        double u0 = atan2(first[1], first[0]);
+        double u1 = atan2(later[1], later[0]);
+        assert_true(fabs(hypot(first[0], first[1]) - 8192.0) < 2.0);
+        assert_true(fabs(remainder(-(u1 - u0), 2.0 * M_PI) - direction * 0.5) < 1e-3);
+    }
+}
+
+static void the_gyro_adds_up_to_the_distance(void **state)
+{
+    (void)state;
+    struct random random;
+    random_seed(&random, 1, 1);
+    struct movement movement = {.kind = MOVEMENT_GO, .length_s = 2.0, .from_mm = 10.0, .to_mm = 320.0, .ramp = 0.3,
+                                .rolled_from_mm = 10.0};
+    for (int direction = -1; direction <= 1; direction += 2) {
+        struct roller_body body = ideal(5, direction);
+        double theta_deg = 0.0;
+        for (int i = 0; i < 2000; i++) {
+            struct motion motion = movement_at(&movement, (i + 0.5) / 1000.0);
+            int16_t counts[BODY_IMU_AXES];
+            body_imu(&body, &motion, &random, counts);
+            theta_deg += counts[5] / 32.8 / 1000.0;
+        }
+        assert_true(fabs(direction * theta_deg * M_PI / 180.0 * 70.0 - 310.0) < 0.5);
+    }
+}
+
+/* R theta'' towards up + 90 degrees; off the axle -theta'^2 r outwards and theta'' r across. */
+static void the_accelerometer_feels_rolling_and_its_lever(void **state)
+{
+    (void)state;
+    struct random random;
+    random_seed(&random, 1, 1);
+    struct roller_body body = ideal(9, -1);
+    body.mounting_rad = 0.0;
+    struct motion motion = {.rolled_mm_s = 280.0, .rolled_mm_s2 = 1400.0};
+    int16_t counts[BODY_IMU_AXES];
+    body_imu(&body, &motion, &random, counts);
+    /* theta' = -4 rad/s, theta'' = -20 rad/s^2; up is x, up + 90 degrees is y. */
+    assert_true(fabs(counts[0] / 8192.0 - 1.0) < 1e-3);
+    assert_true(fabs(counts[1] / 8192.0 - -20.0 * 70.0 / 9806.65) < 1e-3);
+    body.lever_mm = 30.0;
+    body.lever_rad = M_PI / 2.0; /* outwards is y, across is -x */
+    body_imu(&body, &motion, &random, counts);
+    assert_true(fabs(counts[0] / 8192.0 - (1.0 + 20.0 * 30.0 / 9806.65)) < 1e-3);
+    assert_true(fabs(counts[1] / 8192.0 - (-20.0 * 70.0 - 16.0 * 30.0) / 9806.65) < 1e-3);
+}
+
+static double force_read_n(const struct roller_body *body, unsigned i)
+{
+    double share = body_strip_share(body, i);
+    return body->strip[i].k_n * pow(share / (1.0 - share), body->strip[i].p);
+}
+
+static void a_strip_reads_its_force_and_creeps(void **state)
+{
+    (void)state;
+    struct random random;
+    random_seed(&random, 1, 1);
+    struct roller_body body = draw(11, 1, false);
+    struct motion motion = {.load = 1.0};
+    double strip_n[BODY_STRIPS];
+    body_strip_forces(&body, &motion, 200.0, strip_n);
+    unsigned loaded = 0;
+    for (unsigned i = 1; i < BODY_STRIPS; i++) {
+        loaded = strip_n[i] > strip_n[loaded] ? i : loaded;
+    }
+    double at_1_s = 0.0;
+    for (int ms = 1; ms <= 10000; ms++) {
+        body_advance(&body, &motion, 200.0, 0.001, &random);
+        at_1_s = ms == 1000 ? force_read_n(&body, loaded) : at_1_s;
+    }
+    assert_true(fabs(at_1_s / strip_n[loaded] - 1.0) < 0.02);
+    double decade = force_read_n(&body, loaded) / at_1_s;
+    assert_true(decade > 1.035 && decade < 1.065);
+    body_advance(&body, &motion, 0.0, 0.001, &random);
+    double after_n[BODY_STRIPS];
+    body_strip_forces(&body, &motion, 0.0, after_n);
+    assert_true(force_read_n(&body, loaded) <= 1.1 * after_n[loaded] + 1e-9);
+}
+
+static void a_hard_roller_has_a_strip_that_comes_loose_and_back(void **state)
+{
+    (void)state;
+    struct random random;
+    random_seed(&random, 1, 1);
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        struct roller_body good = draw(seed, 1, false);
+        struct roller_body poor = draw(seed, 1, true);
+        assert_int_equal(good.loose_strip, -1);
+        assert_in_range(poor.loose_strip, 0, BODY_STRIPS - 1);
+        struct motion motion = {.load = 1.0};
+        motion.rolled_mm = 0.0;
+        int changes = 0;
+        bool was = false;
+        for (int ms = 0; ms < 300000; ms += 10) {
+            body_advance(&poor, &motion, 200.0, 0.01, &random);
+            changes += poor.loose_now != was;
+            was = poor.loose_now;
+        }
+        assert_true(changes >= 2);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strips_carry_the_thigh_twice_and_the_weight),
+        cmocka_unit_test(the_load_is_on_top_and_at_the_bottom),
+        cmocka_unit_test(off_the_floor_only_the_thigh_presses),
+        cmocka_unit_test(a_still_sensor_points_up_and_the_roller_turns_against_it),
+        cmocka_unit_test(the_gyro_adds_up_to_the_distance),
+        cmocka_unit_test(the_accelerometer_feels_rolling_and_its_lever),
+        cmocka_unit_test(a_strip_reads_its_force_and_creeps),
+        cmocka_unit_test(a_hard_roller_has_a_strip_that_comes_loose_and_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* What the person does, over many seeds: real visits on the planted spots, and nowhere else. */
+#include "scene.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct scene draw(uint64_t seed, unsigned random_spots, bool hard)
+{
+    struct scene scene;
+    struct sim_failure failure;
+    struct scene_wish wish = {.seed = seed, .random_spots = random_spots, .hard = hard};
+    assert_true(scene_draw(&wish, &scene, &failure));
+    return scene;
+}
+
+static void nothing_jumps(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct scene scene = draw(seed, (unsigned)(seed % 4), seed % 3 == 0);
+        struct motion before = programme_at(&scene.programme, 0.0);
+        assert_true(fabs(before.position_mm) < 1e-9);
+        double length_s = programme_length_s(&scene.programme);
+        for (double t = 0.005; t < length_s; t += 0.005) {
+            struct motion now = programme_at(&scene.programme, t);
+            assert_true(fabs(now.position_mm - before.position_mm) < 0.005 * 500.0);
+            assert_true(fabs(now.rolled_mm - before.rolled_mm) < 0.005 * 700.0);
+            assert_true(fabs(now.load - before.load) < 0.06);
+            before = now;
+        }
+        assert_true(before.load < 1e-6);
+        scene_free(&scene);
+    }
+}
+
+static void every_visit_is_one_by_the_definition(void **state)
+{
+    (void)state;
+    unsigned visits = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        struct scene scene = draw(seed, 1 + (unsigned)(seed % 4), seed % 2 == 0);
+        double dwell_s[PROGRAMME_SPOTS_MAX] = {0.0};
+        for (size_t i = 0; i < scene.programme.visit_count; i++) {
+            struct visit visit = scene.programme.visit[i];
+            assert_true(visit.end_s - visit.start_s >= 5.5 && visit.end_s - visit.start_s <= 20.0);
+            dwell_s[visit.spot] += visit.end_s - visit.start_s;
+            double low = 1e9;
+            double high = -1e9;
+            for (double t = visit.start_s; t <= visit.end_s; t += 0.02) {
+                struct motion motion = programme_at(&scene.programme, t);
+                low = fmin(low, motion.position_mm);
+                high = fmax(high, motion.position_mm);
+                assert_true(motion.load > 0.4);
+            }
+            assert_true(high - low < 45.0);
+            assert_true(fabs((high + low) / 2.0 - scene.spot_mm[visit.spot]) < 6.0);
+            visits++;
+        }
+        for (unsigned spot = 0; spot < scene.spot_count; spot++) {
+            assert_true(dwell_s[spot] >= 18.0 && dwell_s[spot] <= 70.0);
+        }
+        scene_free(&scene);
+    }
+    assert_true(visits > 250);
+}
+
+/* Away from the ends of the range, without spots, nobody stays within 50 mm for as long as 5 s. */
+static void there_is_no_lingering_where_none_was_planted(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        struct scene scene = draw(seed, 0, seed % 2 == 0);
+        assert_int_equal(scene.programme.visit_count, 0);
+        double high_end_mm = scene.person.thigh_length_mm - 60.0;
+        for (double t = 0.0; t < programme_length_s(&scene.programme) - 5.0; t += 0.1) {
+            double low = 1e9;
+            double high = -1e9;
+            bool loaded = true;
+            for (double w = 0.0; w <= 5.0; w += 0.1) {
+                struct motion motion = programme_at(&scene.programme, t + w);
+                low = fmin(low, motion.position_mm);
+                high = fmax(high, motion.position_mm);
+                loaded = loaded && motion.load > 0.2;
+            }
+            assert_true(!loaded || high - low > 50.0 || low < 40.0 || high > high_end_mm);
+        }
+        scene_free(&scene);
+    }
+}
+
+static void sessions_are_as_varied_as_people(void **state)
+{
+    (void)state;
+    double slowest = 1e9;
+    double fastest = 0.0;
+    unsigned breaks = 0;
+    unsigned unloaded_starts = 0;
+    unsigned left = 0;
+    unsigned forwards = 0;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        struct scene scene = draw(seed, 0, false);
+        double speed = 0.0;
+        bool was_loaded = false;
+        unsigned loads = 0;
+        for (double t = 0.0; t < programme_length_s(&scene.programme); t += 0.02) {
+            struct motion motion = programme_at(&scene.programme, t);
+            speed = fmax(speed, fabs(motion.rolled_mm_s));
+            loads += motion.load > 0.5 && !was_loaded;
+            was_loaded = motion.load > 0.5;
+            double force_n = person_force_n(&scene.person, t, &motion);
+            assert_true(force_n >= 0.0 && force_n < 0.6 * scene.person.weight_kg * 9.81);
+        }
+        slowest = fmin(slowest, speed);
+        fastest = fmax(fastest, speed);
+        breaks += loads > 1;
+        unloaded_starts += programme_at(&scene.programme, 0.0).load < 0.1;
+        left += strcmp(scene.leg, "left") == 0;
+        forwards += scene.body.direction == 1;
+        assert_true(scene.body.radius_mm >= 65.0 && scene.body.radius_mm <= 76.0);
+        assert_true(scene.person.thigh_length_mm >= 300.0 && scene.person.thigh_length_mm <= 400.0);
+        scene_free(&scene);
+    }
+    assert_true(slowest < 40.0 && fastest > 300.0 && fastest < 350.0);
+    assert_in_range(breaks, 10, 50);
+    assert_in_range(unloaded_starts, 30, 70);
+    assert_in_range(left, 30, 70);
+    assert_in_range(forwards, 30, 70);
+}
+
+static void only_hard_sessions_slip_and_turn_in_the_air(void **state)
+{
+    (void)state;
+    unsigned turned = 0;
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        struct scene nominal = draw(seed, 1, false);
+        struct scene hard = draw(seed, 1, true);
+        double slipped_mm = 0.0;
+        for (double t = 0.0; t < programme_length_s(&nominal.programme); t += 0.1) {
+            struct motion motion = programme_at(&nominal.programme, t);
+            assert_true(fabs(motion.position_mm - motion.rolled_mm) < 1e-6);
+            assert_false(motion.in_air);
+        }
+        for (double t = 0.0; t < programme_length_s(&hard.programme); t += 0.1) {
+            struct motion motion = programme_at(&hard.programme, t);
+            slipped_mm = fmax(slipped_mm, fabs(motion.position_mm - motion.rolled_mm));
+            turned += motion.in_air;
+        }
+        assert_true(slipped_mm > 0.1);
+        scene_free(&nominal);
+        scene_free(&hard);
+    }
+    assert_true(turned > 20);
+}
+
+static void wishes_that_do_not_fit_are_refused(void **state)
+{
+    (void)state;
+    struct scene scene;
+    struct sim_failure failure;
+    struct scene_wish beyond = {.seed = 1, .thigh_length_mm = 300.0, .spot_count = 1, .spot_mm = {310.0}};
+    assert_false(scene_draw(&beyond, &scene, &failure));
+    assert_int_equal(failure.status, SIM_USAGE);
+    assert_non_null(strstr(failure.sentence, "310 mm"));
+    scene_free(&scene);
+    struct scene_wish close = {.seed = 1, .spot_count = 2, .spot_mm = {100.0, 130.0}};
+    assert_false(scene_draw(&close, &scene, &failure));
+    assert_non_null(strstr(failure.sentence, "35 mm"));
+    scene_free(&scene);
+    struct scene_wish many = {.seed = 1, .random_spots = 16};
+    assert_false(scene_draw(&many, &scene, &failure));
+    assert_non_null(strstr(failure.sentence, "do not fit"));
+    scene_free(&scene);
+}
+
+static void as_many_strokes_as_were_asked_for(void **state)
+{
+    (void)state;
+    struct scene scene;
+    struct sim_failure failure;
+    struct scene_wish wish = {.seed = 4, .strokes = 9, .spot_count = 2, .spot_mm = {200.0, 80.0}};
+    assert_true(scene_draw(&wish, &scene, &failure));
+    assert_int_equal(scene.programme.strokes, 9);
+    assert_true(scene.spot_mm[0] == 80.0 && scene.spot_mm[1] == 200.0);
+    /* One way each: the turning points are at alternate ends. */
+    unsigned turns = 0;
+    bool up = true;
+    for (double t = 0.0; t < programme_length_s(&scene.programme); t += 0.02) {
+        double mm = programme_at(&scene.programme, t).position_mm;
+        if (up ? mm > scene.person.thigh_length_mm - 50.0 : mm < 30.0) {
+            up = !up;
+            turns++;
+        }
+    }
+    assert_int_equal(turns, 9);
+    scene_free(&scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_jumps),
+        cmocka_unit_test(every_visit_is_one_by_the_definition),
+        cmocka_unit_test(there_is_no_lingering_where_none_was_planted),
+        cmocka_unit_test(sessions_are_as_varied_as_people),
+        cmocka_unit_test(only_hard_sessions_slip_and_turn_in_the_air),
+        cmocka_unit_test(wishes_that_do_not_fit_are_refused),
+        cmocka_unit_test(as_many_strokes_as_were_asked_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
