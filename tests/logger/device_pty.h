@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* A pseudo-terminal of which the test plays the device's end. */
+#ifndef DEVICE_PTY_H
+#define DEVICE_PTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct device_pty {
+    int fd;        /* the device's end */
+    char path[64]; /* for the logger's --port */
+};
+
+void device_pty_open(struct device_pty *pty);
+/* Send all bytes, in pieces of 1 to 61 bytes. */
+void device_pty_send(struct device_pty *pty, const void *bytes, size_t length);
+/* Whether the host sends `text` within `limit_s`. */
+bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s);
+void device_pty_close(struct device_pty *pty);
+
+#endif
