@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "button.h"
+
+#define STEP_US 1664u
+
+static struct button button;
+static uint32_t now_us;
+static uint32_t pressed_us;
+static unsigned marks;
+static unsigned zeros;
+
+static int start(void **state)
+{
+    (void)state;
+    memset(&button, 0, sizeof button);
+    now_us = 5000;
+    marks = 0;
+    zeros = 0;
+    return 0;
+}
+
+static void hold(bool down, uint32_t for_us)
+{
+    for (uint32_t passed = 0; passed < for_us; passed += STEP_US) {
+        enum button_event event = button_update(&button, down, now_us);
+        marks += event == BUTTON_MARK;
+        zeros += event == BUTTON_ZERO;
+        now_us += STEP_US;
+    }
+}
+
+static void press(uint32_t for_us)
+{
+    pressed_us = now_us;
+    hold(true, for_us);
+}
+
+static void left_alone_it_says_nothing(void **state)
+{
+    (void)state;
+    hold(false, 5000000);
+    assert_int_equal(marks + zeros, 0);
+}
+
+static void a_short_press_marks_once_when_let_go(void **state)
+{
+    (void)state;
+    hold(false, 100000);
+    press(200000);
+    assert_int_equal(marks, 0);
+    hold(false, 2000000);
+    assert_int_equal(marks, 1);
+    assert_int_equal(zeros, 0);
+    assert_int_equal(button.pressed_us, pressed_us);
+}
+
+static void a_second_held_zeroes_once_and_does_not_mark(void **state)
+{
+    (void)state;
+    press(998400);
+    assert_int_equal(zeros, 0);
+    hold(true, 2 * STEP_US);
+    assert_int_equal(zeros, 1);
+    hold(true, 5000000);
+    hold(false, 2000000);
+    assert_int_equal(zeros, 1);
+    assert_int_equal(marks, 0);
+    /* And the next press is one again. */
+    press(100000);
+    hold(false, 100000);
+    assert_int_equal(marks, 1);
+}
+
+static void contacts_shorter_than_20_ms_are_bounces(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 50; i++) {
+        hold(true, 18000);
+        hold(false, 3000);
+    }
+    assert_int_equal(marks + zeros, 0);
+    hold(false, 100000);
+    assert_int_equal(marks + zeros, 0);
+}
+
+static void a_bouncing_press_is_one_press(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        hold(true, 3000);
+        hold(false, 3000);
+    }
+    press(300000);
+    for (int i = 0; i < 5; i++) {
+        hold(false, 3000);
+        hold(true, 3000);
+    }
+    hold(false, 300000);
+    assert_int_equal(marks, 1);
+    assert_int_equal(button.pressed_us, pressed_us);
+}
+
+static void gaps_of_a_bounce_do_not_end_a_long_press(void **state)
+{
+    (void)state;
+    press(600000);
+    hold(false, 10000);
+    hold(true, 600000);
+    assert_int_equal(zeros, 1);
+    assert_int_equal(marks, 0);
+}
+
+static void it_works_where_the_clock_wraps(void **state)
+{
+    (void)state;
+    now_us = UINT32_MAX - 500000;
+    press(1100000);
+    assert_int_equal(zeros, 1);
+    hold(false, 100000);
+    now_us = UINT32_MAX - 10000;
+    press(100000);
+    hold(false, 100000);
+    assert_int_equal(marks, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(left_alone_it_says_nothing, start),
+        cmocka_unit_test_setup(a_short_press_marks_once_when_let_go, start),
+        cmocka_unit_test_setup(a_second_held_zeroes_once_and_does_not_mark, start),
+        cmocka_unit_test_setup(contacts_shorter_than_20_ms_are_bounces, start),
+        cmocka_unit_test_setup(a_bouncing_press_is_one_press, start),
+        cmocka_unit_test_setup(gaps_of_a_bounce_do_not_end_a_long_press, start),
+        cmocka_unit_test_setup(it_works_where_the_clock_wraps, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "fake_hal.h"
+#include "imu_mpu6050.h"
+
+static struct imu imu;
+static uint32_t now_us;
+
+static int start(void **state)
+{
+    (void)state;
+    fake_hal_new();
+    now_us = UINT32_MAX - 2000; /* the clock wraps while the chip is set up */
+    return 0;
+}
+
+/* Poll each 104 us until something happens, for at most `for_us`. */
+static enum imu_event next_event(uint32_t for_us)
+{
+    for (uint32_t passed = 0; passed <= for_us; passed += 104) {
+        enum imu_event event = imu_poll(&imu, now_us);
+        now_us += 104;
+        if (event != IMU_NOTHING) {
+            return event;
+        }
+    }
+    return IMU_NOTHING;
+}
+
+static void find(void)
+{
+    imu_init(&imu, now_us);
+    assert_int_equal(next_event(10000), IMU_FOUND);
+    static const uint8_t SAMPLE[IMU_BURST] = {0x80, 0x00, 0x7F, 0xFF, 0xFF, 0xFE, 0x11,
+                                              0x22, 0x00, 0x01, 0x01, 0x00, 0xFF, 0x00};
+    memcpy(&fake.imu_register[0x3B], SAMPLE, sizeof SAMPLE);
+}
+
+static void it_is_set_up_for_the_ranges_of_the_format(void **state)
+{
+    (void)state;
+    find();
+    assert_int_equal(fake.twi_address, 0x68);
+    assert_int_equal(fake.imu_register[0x6B], 0x01);
+    assert_int_equal(fake.imu_register[0x19], 0x00);
+    assert_int_equal(fake.imu_register[0x1A], 0x03);
+    assert_int_equal(fake.imu_register[0x1B], 0x10);
+    assert_int_equal(fake.imu_register[0x1C], 0x08);
+    assert_true(imu_was_there(&imu));
+    assert_int_equal(imu.who, 0x68);
+}
+
+static void a_reading_is_six_signed_words_without_the_temperature(void **state)
+{
+    (void)state;
+    static const int16_t EXPECTED[IMU_AXES] = {-32768, 32767, -2, 1, 256, -256};
+    int16_t values[IMU_AXES];
+    find();
+    assert_true(imu_start_reading(&imu, now_us));
+    assert_false(imu_start_reading(&imu, now_us));
+    assert_int_equal(next_event(1000), IMU_READ);
+    imu_values(&imu, values);
+    assert_memory_equal(values, EXPECTED, sizeof EXPECTED);
+    assert_int_equal(next_event(2000000), IMU_NOTHING);
+    assert_true(imu_start_reading(&imu, now_us));
+}
+
+static void absent_at_boot_it_is_given_up_after_a_while(void **state)
+{
+    (void)state;
+    fake.imu_present = false;
+    imu_init(&imu, now_us);
+    uint32_t began_us = now_us;
+    assert_int_equal(next_event(1000000), IMU_NONE);
+    assert_in_range(now_us - began_us, IMU_BOOT_US, IMU_BOOT_US + 20000);
+    assert_false(imu_was_there(&imu));
+    assert_false(imu_start_reading(&imu, now_us));
+    unsigned starts = fake.twi_starts;
+    assert_int_equal(next_event(5000000), IMU_NOTHING);
+    assert_int_equal(fake.twi_starts, starts);
+}
+
+static void a_chip_that_wakes_late_is_found(void **state)
+{
+    (void)state;
+    fake.imu_present = false;
+    imu_init(&imu, now_us);
+    assert_int_equal(next_event(90000), IMU_NOTHING);
+    fake.imu_present = true;
+    assert_int_equal(next_event(20000), IMU_FOUND);
+}
+
+static void a_stuck_bus_ends_like_an_absent_chip(void **state)
+{
+    (void)state;
+    fake.imu_stuck = true;
+    imu_init(&imu, now_us);
+    assert_int_equal(next_event(1000000), IMU_NONE);
+    assert_in_range(fake.twi_stops, 5, 15);
+    assert_int_equal(fake.twi_stops, fake.twi_starts);
+}
+
+static void clones_are_taken_and_strangers_are_not(void **state)
+{
+    (void)state;
+    static const uint8_t CLONES[] = {0x70, 0x98};
+    static const uint8_t STRANGERS[] = {0x00, 0x69, 0xFF};
+    for (size_t i = 0; i < sizeof CLONES; i++) {
+        fake_hal_new();
+        fake.imu_register[0x75] = CLONES[i];
+        imu_init(&imu, now_us);
+        assert_int_equal(next_event(10000), IMU_FOUND);
+        assert_int_equal(imu.who, CLONES[i]);
+    }
+    for (size_t i = 0; i < sizeof STRANGERS; i++) {
+        fake_hal_new();
+        fake.imu_register[0x75] = STRANGERS[i];
+        imu_init(&imu, now_us);
+        assert_int_equal(next_event(1000000), IMU_NONE);
+        assert_int_equal(fake.imu_register[0x6B], 0x40);
+    }
+}
+
+static void one_failed_reading_is_not_a_loss(void **state)
+{
+    (void)state;
+    find();
+    for (int round = 0; round < 10; round++) {
+        fake.imu_present = false;
+        for (int i = 1; i < IMU_FAILURES_MAX; i++) {
+            assert_true(imu_start_reading(&imu, now_us));
+            assert_int_equal(next_event(1000), IMU_FAILED);
+        }
+        fake.imu_present = true;
+        assert_true(imu_start_reading(&imu, now_us));
+        assert_int_equal(next_event(1000), IMU_READ);
+    }
+}
+
+static void lose(void)
+{
+    fake.imu_present = false;
+    for (int i = 1; i < IMU_FAILURES_MAX; i++) {
+        assert_true(imu_start_reading(&imu, now_us));
+        assert_int_equal(next_event(1000), IMU_FAILED);
+    }
+    assert_true(imu_start_reading(&imu, now_us));
+    assert_int_equal(next_event(1000), IMU_LOST);
+}
+
+static void lost_it_is_tried_once_a_second_and_set_up_anew(void **state)
+{
+    (void)state;
+    find();
+    lose();
+    assert_false(imu_start_reading(&imu, now_us));
+    unsigned starts = fake.twi_starts;
+    assert_int_equal(next_event(10050000), IMU_NOTHING);
+    assert_in_range(fake.twi_starts - starts, 9, 10);
+    fake.imu_present = true;
+    fake.imu_register[0x6B] = 0x40;
+    fake.imu_register[0x1B] = 0x00;
+    assert_int_equal(next_event(1010000), IMU_BACK);
+    assert_int_equal(fake.imu_register[0x6B], 0x01);
+    assert_int_equal(fake.imu_register[0x1B], 0x10);
+    assert_true(imu_start_reading(&imu, now_us));
+    assert_int_equal(next_event(1000), IMU_READ);
+}
+
+static void a_reading_that_does_not_end_is_stopped_in_5_ms(void **state)
+{
+    (void)state;
+    find();
+    fake.imu_stuck = true;
+    assert_true(imu_start_reading(&imu, now_us));
+    uint32_t began_us = now_us;
+    assert_int_equal(next_event(100000), IMU_FAILED);
+    assert_in_range(now_us - began_us, 5000, 5400);
+    assert_int_equal(fake.twi_stops, 1);
+}
+
+static void a_chip_that_fell_asleep_counts_as_failing(void **state)
+{
+    (void)state;
+    find();
+    memset(&fake.imu_register[0x3B], 0, IMU_BURST);
+    assert_true(imu_start_reading(&imu, now_us));
+    assert_int_equal(next_event(1000), IMU_FAILED);
+    fake.imu_register[0x3B + IMU_BURST - 1] = 1;
+    assert_true(imu_start_reading(&imu, now_us));
+    assert_int_equal(next_event(1000), IMU_READ);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(it_is_set_up_for_the_ranges_of_the_format, start),
+        cmocka_unit_test_setup(a_reading_is_six_signed_words_without_the_temperature, start),
+        cmocka_unit_test_setup(absent_at_boot_it_is_given_up_after_a_while, start),
+        cmocka_unit_test_setup(a_chip_that_wakes_late_is_found, start),
+        cmocka_unit_test_setup(a_stuck_bus_ends_like_an_absent_chip, start),
+        cmocka_unit_test_setup(clones_are_taken_and_strangers_are_not, start),
+        cmocka_unit_test_setup(one_failed_reading_is_not_a_loss, start),
+        cmocka_unit_test_setup(lost_it_is_tried_once_a_second_and_set_up_anew, start),
+        cmocka_unit_test_setup(a_reading_that_does_not_end_is_stopped_in_5_ms, start),
+        cmocka_unit_test_setup(a_chip_that_fell_asleep_counts_as_failing, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "sampler.h"
+
+static struct sampler sampler;
+
+/* What stands at the multiplexer's inputs, and what it passes on. A conversion that samples too soon after a
+ * switch reads rubbish. */
+static uint16_t voltage[HAL_STRIPS];
+static uint8_t selected;
+static bool just_switched;
+static unsigned conversions;
+static unsigned scans;
+
+static int start(void **state)
+{
+    (void)state;
+    sampler_init(&sampler);
+    selected = 0;
+    just_switched = true;
+    conversions = 0;
+    scans = 0;
+    for (uint16_t i = 0; i < HAL_STRIPS; i++) {
+        voltage[i] = (uint16_t)(100 * i + 3);
+    }
+    return 0;
+}
+
+static void convert(void)
+{
+    bool scan_done = true;
+    uint8_t channel = sampler_conversion(&sampler, just_switched ? 1023 : voltage[selected], &scan_done);
+    just_switched = channel != selected;
+    selected = channel;
+    conversions++;
+    scans += scan_done;
+}
+
+static void convert_times(unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        convert();
+    }
+}
+
+#define CONVERSIONS_A_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS)
+
+static void the_numbers_of_the_format(void **state)
+{
+    (void)state;
+    assert_int_equal(SAMPLER_PERIOD_US, 9984);
+    assert_int_equal(SAMPLER_FULL, 6138);
+}
+
+static void every_strip_gets_two_conversions_in_order(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 4 * HAL_STRIPS; i++) {
+        assert_int_equal(selected, i / 2 % HAL_STRIPS);
+        convert();
+        assert_int_equal(scans, (i + 1) / (2 * HAL_STRIPS));
+    }
+}
+
+static void a_frame_sums_six_scans_of_settled_conversions(void **state)
+{
+    (void)state;
+    struct sampler_frame frame;
+    sampler_start_frames(&sampler);
+    convert_times(CONVERSIONS_A_FRAME - 1);
+    assert_false(sampler_has_frame(&sampler));
+    assert_false(sampler_take_frame(&sampler, &frame));
+    convert();
+    assert_true(sampler_has_frame(&sampler));
+    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_int_equal(frame.seq, 0);
+    assert_int_equal(frame.t_us, 9984);
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        assert_int_equal(frame.strip[i], 6 * (100 * i + 3));
+    }
+    assert_false(sampler_has_frame(&sampler));
+}
+
+static void full_scale_is_the_full_sum(void **state)
+{
+    (void)state;
+    struct sampler_frame frame;
+    sampler_start_frames(&sampler);
+    voltage[7] = HAL_ADC_FULL;
+    voltage[0] = 0;
+    convert_times(CONVERSIONS_A_FRAME);
+    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_int_equal(frame.strip[7], SAMPLER_FULL);
+    assert_int_equal(frame.strip[0], 0);
+}
+
+static void frames_follow_each_other_at_exact_times(void **state)
+{
+    (void)state;
+    struct sampler_frame frame;
+    sampler_start_frames(&sampler);
+    for (unsigned i = 0; i < 70000; i++) {
+        voltage[3] = (uint16_t)(i % 1024);
+        convert_times(CONVERSIONS_A_FRAME);
+        assert_true(sampler_take_frame(&sampler, &frame));
+        assert_int_equal(frame.seq, i & 0xFFFF);
+        assert_int_equal(frame.t_us, (i + 1) * 9984u);
+        assert_int_equal(frame.strip[3], 6 * (i % 1024));
+    }
+    assert_int_equal(sampler_dropped(&sampler), 0);
+}
+
+static void the_clock_wraps(void **state)
+{
+    (void)state;
+    sampler.t_us = UINT32_MAX - 103;
+    convert();
+    assert_int_equal(sampler_now_us(&sampler), 0);
+    convert();
+    assert_int_equal(sampler_now_us(&sampler), 104);
+}
+
+static void before_the_start_only_time_is_counted(void **state)
+{
+    (void)state;
+    struct sampler_frame frame;
+    voltage[0] = 900;
+    convert_times(5 * CONVERSIONS_A_FRAME + 5);
+    assert_false(sampler_has_frame(&sampler));
+    assert_int_equal(sampler_now_us(&sampler), conversions * 104);
+    /* In the middle of a scan: that scan counts whole, none before it does. */
+    sampler_start_frames(&sampler);
+    convert_times(CONVERSIONS_A_FRAME - 5);
+    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_int_equal(frame.seq, 0);
+    assert_int_equal(frame.strip[0], 6 * 900);
+    assert_int_equal(frame.strip[1], 6 * 103);
+}
+
+static void a_frame_without_a_slot_is_dropped_whole_and_counted(void **state)
+{
+    (void)state;
+    struct sampler_frame frame;
+    sampler_start_frames(&sampler);
+    for (uint16_t i = 0; i < 5; i++) {
+        voltage[0] = i;
+        convert_times(CONVERSIONS_A_FRAME);
+    }
+    assert_int_equal(sampler_dropped(&sampler), 3);
+    for (uint16_t i = 0; i < 2; i++) {
+        assert_true(sampler_take_frame(&sampler, &frame));
+        assert_int_equal(frame.seq, i);
+        assert_int_equal(frame.strip[0], 6 * i);
+    }
+    assert_false(sampler_take_frame(&sampler, &frame));
+    voltage[0] = 77;
+    convert_times(CONVERSIONS_A_FRAME);
+    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_int_equal(frame.seq, 5);
+    assert_int_equal(frame.t_us, 6 * 9984);
+    assert_int_equal(frame.strip[0], 6 * 77);
+    assert_int_equal(sampler_dropped(&sampler), 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(the_numbers_of_the_format, start),
+        cmocka_unit_test_setup(every_strip_gets_two_conversions_in_order, start),
+        cmocka_unit_test_setup(a_frame_sums_six_scans_of_settled_conversions, start),
+        cmocka_unit_test_setup(full_scale_is_the_full_sum, start),
+        cmocka_unit_test_setup(frames_follow_each_other_at_exact_times, start),
+        cmocka_unit_test_setup(the_clock_wraps, start),
+        cmocka_unit_test_setup(before_the_start_only_time_is_counted, start),
+        cmocka_unit_test_setup(a_frame_without_a_slot_is_dropped_whole_and_counted, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

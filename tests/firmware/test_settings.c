@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "fake_hal.h"
+#include "settings.h"
+
+static struct settings settings;
+
+static int start(void **state)
+{
+    (void)state;
+    fake_hal_new();
+    return 0;
+}
+
+static void expect_defaults(enum settings_source source)
+{
+    settings_load(&settings);
+    assert_int_equal(settings.source, source);
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        assert_int_equal(settings.strip[i].angle_deg, 45 * i);
+        assert_int_equal(settings.strip[i].k_dn, 1000);
+        assert_int_equal(settings.strip[i].p_milli, 1000);
+        assert_false(settings.strip[i].measured);
+    }
+    assert_int_equal(settings.radius_dmm, 0);
+}
+
+/* A value for each field that is like no other; `round` makes them differ from save to save. */
+static void fill(unsigned round)
+{
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        settings.strip[i].angle_deg = (uint16_t)(300 + i + 8 * round);
+        settings.strip[i].k_dn = (uint16_t)(40000 + i + 8 * round);
+        settings.strip[i].p_milli = (uint16_t)(1300 + i + 8 * round);
+        settings.strip[i].measured = i % 2 == 1;
+    }
+    settings.radius_dmm = (uint16_t)(725 + round);
+}
+
+static void expect_filled(unsigned round, enum settings_source source)
+{
+    settings_load(&settings);
+    assert_int_equal(settings.source, source);
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        assert_int_equal(settings.strip[i].angle_deg, 300 + i + 8 * round);
+        assert_int_equal(settings.strip[i].k_dn, 40000 + i + 8 * round);
+        assert_int_equal(settings.strip[i].p_milli, 1300 + i + 8 * round);
+        assert_int_equal(settings.strip[i].measured, i % 2 == 1);
+    }
+    assert_int_equal(settings.radius_dmm, 725 + round);
+}
+
+static void save(void)
+{
+    unsigned polls = 0;
+    settings_save(&settings);
+    while (!settings_poll(&settings)) {
+        assert_true(settings_is_saving(&settings));
+        polls++;
+    }
+    assert_false(settings_is_saving(&settings));
+    assert_int_equal(polls, SETTINGS_SLOT_SIZE);
+    assert_int_equal(settings.source, SETTINGS_STORED);
+}
+
+static void an_erased_eeprom_means_defaults(void **state)
+{
+    (void)state;
+    expect_defaults(SETTINGS_DEFAULT);
+}
+
+static void what_was_saved_is_loaded_whichever_slot_it_went_to(void **state)
+{
+    (void)state;
+    settings_load(&settings);
+    for (unsigned round = 0; round < 6; round++) {
+        fill(round);
+        save();
+        expect_filled(round, SETTINGS_STORED);
+    }
+    assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_A], 0xF0);
+    assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B], 0xF0);
+}
+
+static void the_slots_layout_is_the_one_of_the_header(void **state)
+{
+    (void)state;
+    settings_load(&settings);
+    fill(0);
+    save();
+    const uint8_t *slot = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B];
+    static const uint8_t HEAD[] = {0xF0,         1,          1,           0,         300 - 256, 1,
+                                   40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0};
+    assert_memory_equal(slot, HEAD, sizeof HEAD);
+    assert_int_equal(slot[4 + 7 + 6], 1);
+    assert_int_equal(slot[4 + 7 * HAL_STRIPS], 725 & 0xFF);
+    assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B + SETTINGS_SLOT_SIZE], 0xFF);
+    assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B - 1], 0xFF);
+}
+
+static void the_sequence_may_wrap(void **state)
+{
+    (void)state;
+    settings_load(&settings);
+    settings.sequence = 0xFFFD;
+    for (unsigned round = 0; round < 6; round++) {
+        fill(round);
+        save();
+        expect_filled(round, SETTINGS_STORED);
+    }
+}
+
+static void saving_waits_for_the_eeprom(void **state)
+{
+    (void)state;
+    settings_load(&settings);
+    settings_save(&settings);
+    fake.eeprom_busy = true;
+    assert_false(settings_poll(&settings));
+    assert_int_equal(fake.eeprom_writes, 0);
+    fake.eeprom_busy = false;
+    assert_false(settings_poll(&settings));
+    assert_int_equal(fake.eeprom_writes, 1);
+}
+
+static void power_lost_at_any_byte_of_a_save_leaves_the_settings_before(void **state)
+{
+    (void)state;
+    uint8_t before[HAL_EEPROM_SIZE];
+    settings_load(&settings);
+    for (unsigned round = 0; round < 2; round++) {
+        fill(round);
+        save();
+    }
+    memcpy(before, fake.eeprom, sizeof before);
+    for (unsigned cut = 0; cut <= SETTINGS_SLOT_SIZE; cut++) {
+        memcpy(fake.eeprom, before, sizeof before);
+        settings_load(&settings);
+        fill(2);
+        settings_save(&settings);
+        for (unsigned i = 0; i < cut; i++) {
+            settings_poll(&settings);
+        }
+        /* Until the first byte that differs is written, both slots are whole. */
+        settings_load(&settings);
+        unsigned round = cut == SETTINGS_SLOT_SIZE ? 2 : 1;
+        expect_filled(round, cut <= 2 || cut == SETTINGS_SLOT_SIZE ? SETTINGS_STORED : SETTINGS_OLDER);
+    }
+}
+
+static void damage_at_any_byte_is_never_taken_for_settings(void **state)
+{
+    (void)state;
+    settings_load(&settings);
+    fill(0);
+    save();
+    for (unsigned i = 0; i < SETTINGS_SLOT_SIZE; i++) {
+        uint8_t *byte = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B + i];
+        uint8_t good = *byte;
+        for (unsigned bit = 0; bit < 8; bit++) {
+            *byte = (uint8_t)(good ^ 1u << bit);
+            expect_defaults(SETTINGS_CORRUPT);
+        }
+        *byte = good;
+    }
+    settings_load(&settings);
+    fill(1);
+    save();
+    fake.eeprom[SETTINGS_ADDRESS_SLOT_A + 30] ^= 0x10;
+    expect_filled(0, SETTINGS_OLDER);
+    fake.eeprom[SETTINGS_ADDRESS_SLOT_B + 30] ^= 0x10;
+    expect_defaults(SETTINGS_CORRUPT);
+}
+
+static void the_id_is_made_once_and_kept(void **state)
+{
+    (void)state;
+    struct identity first;
+    struct identity second;
+    identity_load(&first);
+    assert_int_equal(first.id, 0x12345678);
+    fake.entropy = 0xDEADBEEF;
+    identity_load(&second);
+    assert_int_equal(second.id, 0x12345678);
+    fake.eeprom[SETTINGS_ADDRESS_ID + 2] ^= 1;
+    identity_load(&second);
+    assert_int_equal(second.id, 0xDEADBEEF);
+}
+
+static void every_boot_has_another_name(void **state)
+{
+    (void)state;
+    static bool seen[65536];
+    struct identity identity;
+    memset(seen, 0, sizeof seen);
+    for (unsigned i = 0; i < 65536; i++) {
+        identity_load(&identity);
+        assert_false(seen[identity.boot]);
+        seen[identity.boot] = true;
+    }
+}
+
+static void identity_and_settings_leave_each_other_alone(void **state)
+{
+    (void)state;
+    struct identity identity;
+    settings_load(&settings);
+    for (unsigned round = 0; round < 2; round++) {
+        fill(round);
+        save();
+    }
+    identity_load(&identity);
+    expect_filled(1, SETTINGS_STORED);
+    uint32_t id = identity.id;
+    fake.entropy = 1;
+    settings_load(&settings);
+    save();
+    identity_load(&identity);
+    assert_int_equal(identity.id, id);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(an_erased_eeprom_means_defaults, start),
+        cmocka_unit_test_setup(what_was_saved_is_loaded_whichever_slot_it_went_to, start),
+        cmocka_unit_test_setup(the_slots_layout_is_the_one_of_the_header, start),
+        cmocka_unit_test_setup(the_sequence_may_wrap, start),
+        cmocka_unit_test_setup(saving_waits_for_the_eeprom, start),
+        cmocka_unit_test_setup(power_lost_at_any_byte_of_a_save_leaves_the_settings_before, start),
+        cmocka_unit_test_setup(damage_at_any_byte_is_never_taken_for_settings, start),
+        cmocka_unit_test_setup(the_id_is_made_once_and_kept, start),
+        cmocka_unit_test_setup(every_boot_has_another_name, start),
+        cmocka_unit_test_setup(identity_and_settings_leave_each_other_alone, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
