@@ -25,6 +25,7 @@
 #define CHART_FORCE "#009e73"
 #define CHART_MARK "#cc79a7"
 #define CHART_SKIN "#efe3d8"
+#define CHART_SKIN_EDGE "#d3b79c"
 #define CHART_GAP "#8d96a1"
 
 /* A picture: its file and its size in pixels. The narrow ones are for phones. */

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 520, 58, 940, 15};
+const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 532, 58, 940, 15};
 const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {"session-narrow.svg", "sessionnarrow", true,
-                                                         400, 500, 40, 388, 15};
+                                                         340, 514, 40, 320, 15};
 
 #define BADGE_RADIUS_PX 10.0
 #define OBJECTS_MAX 2000 /* shaded stays and gaps of one chart; more could not be told apart */
@@ -111,7 +111,7 @@ static double time_step_s(double duration_s, int count)
 static void add_time_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct chart_panel *panel, bool labelled)
 {
-    double step_s = time_step_s(panel->x_high, canvas->narrow ? 4 : 8);
+    double step_s = time_step_s(panel->x_high, canvas->narrow ? 3 : 8);
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
     for (double t_s = 0; t_s <= panel->x_high; t_s += step_s) {
         if (labelled)

@@ -2,13 +2,14 @@
 #include "chart_thigh.h"
 
 #include <math.h>
+#include <stdio.h>
 
-const struct chart_canvas CHART_THIGH_CANVAS = {"thigh.svg", "thigh", false, 960, 600, 58, 940, 15};
-const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {"thigh-narrow.svg", "thighnarrow", true, 400, 560, 40, 388, 15};
+const struct chart_canvas CHART_THIGH_CANVAS = {"thigh.svg", "thigh", false, 960, 612, 58, 940, 15};
+const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {"thigh-narrow.svg", "thighnarrow", true, 340, 576, 40, 322, 15};
 
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0
-#define LEG_SLICES 40
+#define LEG_SLICES 60
 
 static void add_spot_shades(struct text_buffer *script, const struct result *result)
 {
@@ -16,14 +17,21 @@ static void add_spot_shades(struct text_buffer *script, const struct result *res
         chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE, 0.22);
 }
 
-/* The outline of a thigh seen from behind: wide at the top, narrowing towards the knee, a little fuller above it. */
+/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: full at the top, fuller
+ * on its inner side, narrow above the knee and a little wider at it. A drawing, no measure. */
+static double leg_half(double along, bool inner)
+{
+    double taper = 0.95 - 0.43 * pow(along, inner ? 1.25 : 1.6);
+    return taper + 0.07 * exp(-pow((along - 1) / 0.09, 2)) - (inner ? 0.05 * exp(-pow(along / 0.08, 2)) : 0);
+}
+
 static void add_leg_block(struct text_buffer *script, const struct chart_panel *panel)
 {
     text_add(script, "$leg << END\n");
     for (int i = 0; i <= LEG_SLICES; i++) {
         double along = (double)i / LEG_SLICES;
-        double half = 0.94 - 0.42 * along + 0.06 * sin(3.14159265 * along);
-        text_addf(script, "%.3f %.4f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low), -half, half);
+        text_addf(script, "%.3f %.4f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low),
+                  -leg_half(along, true), leg_half(along, false));
     }
     text_add(script, "END\n");
 }
@@ -32,7 +40,7 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
                           struct chart_panel panel)
 {
     panel.top_px = 30;
-    panel.bottom_px = 146;
+    panel.bottom_px = 148;
     panel.y_low = -1;
     panel.y_high = 1;
     chart_panel_begin(script, canvas, &panel);
@@ -50,7 +58,9 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
         double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(share));
         chart_badge(script, canvas, &panel, (int)i + 1, spot->center_mm, 0, radius_px, spot->rank);
     }
-    text_add(script, "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "'\n");
+    text_add(script, "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
+                     "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
+                     "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
 }
 
 static bool inside_spot(const struct result *result, double x_mm)
@@ -97,6 +107,7 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
 {
     double most_s = greatest(result->profile.dwell_s, result->profile.count);
     double step = chart_step(fmax(most_s, 0.1), 4);
+    char title[80];
     panel.top_px = 194;
     panel.bottom_px = canvas->narrow ? 330 : 352;
     panel.y_low = 0;
@@ -104,7 +115,8 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
     chart_panel_begin(script, canvas, &panel);
     add_spot_shades(script, result);
     chart_x_mm_axis(script, canvas, &panel, NULL);
-    chart_y_axis(script, &panel, step, "Time spent, seconds per stretch of thigh");
+    snprintf(title, sizeof title, "Time spent, seconds on each %.3g mm", result->profile.bin_mm);
+    chart_y_axis(script, &panel, step, title);
     text_addf(script, "set boxwidth %.6f\n", result->profile.bin_mm > 0 ? result->profile.bin_mm : 1);
     text_add(script, "plot $profile using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
                      "$profile using 1:3 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "

@@ -37,6 +37,8 @@ static void add_legend_item(struct text_buffer *out, const char *classes, const 
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *why_none)
 {
+    if (!(result->loaded_s > 0))
+        return;
     if (!charts) {
         text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n<div class=\"note\"><p>This page has no charts. ");
         markup_add(out, why_none);
@@ -68,7 +70,7 @@ static size_t count_visits(const struct result *result)
 
 void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
 {
-    if (!charts)
+    if (!charts || !(result->loaded_s > 0))
         return;
     text_add(out, "<section class=\"card\"><h2>Minute by minute</h2>\n"
                   "<p class=\"sub\">The roller going up and down the thigh, and how hard you leaned on it.</p>\n"

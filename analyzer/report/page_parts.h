@@ -14,7 +14,8 @@ void page_add_facts(struct text_buffer *out, const struct result *result);
 /* The spots as a numbered list. */
 void page_add_spots(struct text_buffer *out, const struct result *result);
 
-/* The two charts with captions and texts for those who cannot see them. `charts` NULL = `why_none` instead. */
+/* The two charts with captions and texts for those who cannot see them. `charts` NULL = `why_none` instead.
+ * Nothing for a session without load. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *why_none);
 void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);

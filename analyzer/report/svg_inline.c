@@ -22,6 +22,7 @@ static const struct {
     {CHART_FORCE, "--chart-force"},
     {CHART_MARK, "--chart-mark"},
     {CHART_SKIN, "--chart-skin"},
+    {CHART_SKIN_EDGE, "--chart-skin-edge"},
     {CHART_GAP, "--chart-gap"},
 };
 

@@ -135,10 +135,10 @@ const char *words_evidence(double p_value)
     if (isnan(p_value))
         return "too few passes to tell";
     if (p_value < 0.01)
-        return "clearly more than even rolling";
+        return "clearly longer than even rolling would give";
     if (p_value < 0.05)
-        return "more than even rolling";
-    return "could be even rolling";
+        return "longer than even rolling would give";
+    return "even rolling could give as much";
 }
 
 const char *words_method(enum position_method method)

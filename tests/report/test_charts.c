@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is drawn is true: the pictures are read back, and pixels turned into millimetres, seconds and newtons by the
+ * panels' places that chart_thigh.c and chart_session.c give.
+ */
+#include "cmocka_includes.h"
+
+#include "chart_canvas.h"
+#include "chart_session.h"
+#include "chart_thigh.h"
+#include "charts.h"
+#include "sample_result.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct fixture {
+    struct result result;
+    struct charts charts;
+};
+
+static int set_up(void **state)
+{
+    struct failure failure = {0};
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    sample_result_make(&fixture->result);
+    if (!charts_draw(&fixture->result, &fixture->charts, &failure))
+        return -1;
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    charts_free(&fixture->charts);
+    sample_result_free(&fixture->result);
+    free(fixture);
+    return 0;
+}
+
+/* Where the `index`th text that is exactly `label` stands; false when there are fewer. */
+static bool find_label(const char *svg, const char *label, size_t index, double *x_px, double *y_px)
+{
+    char element[80];
+    snprintf(element, sizeof element, "<text>%s</text>", label);
+    const char *found = strstr(svg, element);
+    for (; found && index > 0; index--)
+        found = strstr(found + 1, element);
+    if (!found)
+        return false;
+    while (found > svg && strncmp(found, "translate(", 10) != 0)
+        found--;
+    return sscanf(found, "translate(%lf,%lf)", x_px, y_px) == 2;
+}
+
+/* The next polygon filled with `colour` at or behind `*at`: its bounding box. `*at` moves behind it. */
+struct box {
+    double left, right, top, bottom;
+};
+
+static bool next_polygon(const char **at, const char *colour, struct box *box)
+{
+    char fill[60];
+    snprintf(fill, sizeof fill, "fill = 'var(%s,", colour);
+    const char *found = strstr(*at, fill);
+    const char *points = found ? strstr(found, "points = '") : NULL;
+    if (!points)
+        return false;
+    points += strlen("points = '");
+    *box = (struct box){INFINITY, -INFINITY, INFINITY, -INFINITY};
+    double x, y;
+    int length;
+    while (sscanf(points, " %lf,%lf%n", &x, &y, &length) == 2) {
+        *box = (struct box){fmin(box->left, x), fmax(box->right, x), fmin(box->top, y), fmax(box->bottom, y)};
+        points += length;
+    }
+    *at = points;
+    return true;
+}
+
+static double x_of(const struct chart_canvas *canvas, double value, double high)
+{
+    return canvas->left_px + value / high * (canvas->right_px - canvas->left_px);
+}
+
+#define assert_near(value, expected, tolerance) assert_true(fabs((value) - (expected)) <= (tolerance))
+
+static void spots_stand_at_their_millimetres(const struct fixture *fixture, enum chart chart,
+                                             const struct chart_canvas *canvas)
+{
+    const char *svg = fixture->charts.svg[chart].bytes;
+    for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
+        const struct result_spot *spot = &fixture->result.spot[i];
+        char number[8];
+        double x_px = 0, y_px = 0;
+        snprintf(number, sizeof number, "%u", spot->rank);
+        assert_true(find_label(svg, number, 0, &x_px, &y_px));
+        assert_near(x_px, x_of(canvas, spot->center_mm, SAMPLE_THIGH_MM), 0.6);
+        /* The disc around it: centred there, and its area grows with the time. */
+        const char *at = svg;
+        struct box box;
+        bool found = false;
+        while (!found && next_polygon(&at, "--chart-spot", &box))
+            found = fabs((box.left + box.right) / 2 - x_px) < 1 && box.top < y_px && box.bottom > y_px;
+        assert_true(found);
+        assert_near((box.right - box.left) / 2, fmax(11, 24 * sqrt(spot->dwell_s / 30)), 1);
+        /* Its region is shaded in the panel of the times. */
+        at = svg;
+        assert_true(next_polygon(&at, "--chart-shade", &box));
+        while (fabs(box.left - x_of(canvas, spot->start_mm, SAMPLE_THIGH_MM)) > 0.6)
+            assert_true(next_polygon(&at, "--chart-shade", &box));
+        assert_near(box.right, x_of(canvas, spot->end_mm, SAMPLE_THIGH_MM), 0.6);
+    }
+}
+
+static void the_thigh_has_its_spots(void **state)
+{
+    spots_stand_at_their_millimetres(*state, CHART_THIGH, &CHART_THIGH_CANVAS);
+    spots_stand_at_their_millimetres(*state, CHART_THIGH_NARROW, &CHART_THIGH_NARROW_CANVAS);
+}
+
+/* Height of a tic's label as drawn: half a letter above its baseline. */
+static double tic_y(const char *svg, const char *label)
+{
+    double x_px = 0, y_px = 0;
+    assert_true(find_label(svg, label, 0, &x_px, &y_px));
+    return y_px - 4.9;
+}
+
+static void bars_are_as_high_as_their_seconds(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct result_profile *profile = &fixture->result.profile;
+    const char *svg = fixture->charts.svg[CHART_THIGH].bytes;
+    double zero_px = tic_y(svg, " 0");
+    double px_per_s = (zero_px - tic_y(svg, " 10")) / 10;
+    assert_near(zero_px, 352, 1.5);
+    size_t bars = 0;
+    static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
+    for (size_t c = 0; c < 2; c++) {
+        const char *at = svg;
+        struct box box;
+        while (next_polygon(&at, colours[c], &box)) {
+            if (fabs(box.bottom - 352) > 0.6)
+                continue; /* a disc */
+            double x_mm = ((box.left + box.right) / 2 - 58) / (940 - 58) * SAMPLE_THIGH_MM;
+            size_t bin = (size_t)(x_mm / profile->bin_mm);
+            assert_near(x_mm, profile->x_mm[bin], 0.3);
+            assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
+            bool inside = false;
+            for (size_t i = 0; i < SAMPLE_SPOTS; i++)
+                inside = inside || (x_mm >= fixture->result.spot[i].start_mm && x_mm <= fixture->result.spot[i].end_mm);
+            assert_int_equal(inside, c);
+            bars++;
+        }
+    }
+    size_t expected = 0;
+    for (size_t i = 0; i < profile->count; i++)
+        expected += profile->dwell_s[i] > 0;
+    assert_in_range(bars, expected, profile->count);
+}
+
+/* All points "M x,y L x,y ..." of paths stroked with `colour`, passed to `take`. */
+static size_t each_point(const char *svg, const char *colour, void (*take)(void *context, double x, double y),
+                         void *context)
+{
+    char stroke[60];
+    size_t points = 0;
+    snprintf(stroke, sizeof stroke, "<path stroke='var(%s,", colour);
+    for (const char *path = strstr(svg, stroke); path; path = strstr(path + 1, stroke)) {
+        const char *at = strstr(path, " d='");
+        assert_non_null(at);
+        const char *end = strchr(at + 4, '\'');
+        for (at += 4; at < end; at++) {
+            double x, y;
+            if ((*at == 'M' || *at == 'L') && sscanf(at + 1, "%lf,%lf", &x, &y) == 2) {
+                take(context, x, y);
+                points++;
+            }
+        }
+    }
+    return points;
+}
+
+struct trace_check {
+    const struct result *result;
+    double least_mm, greatest_mm;
+};
+
+static void check_position(void *context, double x, double y)
+{
+    struct trace_check *check = context;
+    double t_s = (x - 58) / (940 - 58) * check->result->duration_s;
+    double mm = (y - 58) / (310 - 58) * SAMPLE_THIGH_MM;
+    const struct result_trace *trace = &check->result->trace;
+    double nearest = INFINITY;
+    for (size_t i = 0; i < trace->count; i++) {
+        if (trace->loaded[i] && fabs(trace->time_s[i] - t_s) < 0.02)
+            nearest = fmin(nearest, fabs(trace->position_mm[i] - mm));
+    }
+    assert_true(nearest < 1.5); /* there was such a reading, loaded, at that time: nothing is invented */
+    check->least_mm = fmin(check->least_mm, mm);
+    check->greatest_mm = fmax(check->greatest_mm, mm);
+}
+
+static void the_session_is_drawn_as_it_went(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct trace_check check = {&fixture->result, INFINITY, -INFINITY};
+    size_t points =
+        each_point(fixture->charts.svg[CHART_SESSION].bytes, "--chart-position", check_position, &check);
+    assert_in_range(points, 1000, 2 * (940 - 58) + 10); /* thinned to two a column */
+    assert_near(check.least_mm, fixture->result.min_mm, 1.5);
+    assert_near(check.greatest_mm, fixture->result.max_mm, 1.5);
+}
+
+static void stays_gaps_and_marks_are_at_their_times(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct result *result = &fixture->result;
+    const char *svg = fixture->charts.svg[CHART_SESSION].bytes;
+    for (size_t i = 0; i < result->spot_count; i++) {
+        for (size_t k = 0; k < result->spot[i].visit_count; k++) {
+            const struct result_visit *visit = &result->spot[i].visit[k];
+            const char *at = svg;
+            struct box box = {0};
+            double x_px, y_px;
+            char number[8];
+            do
+                assert_true(next_polygon(&at, "--chart-shade", &box));
+            while (fabs(box.left - x_of(&CHART_SESSION_CANVAS, visit->start_s, result->duration_s)) > 0.6);
+            assert_near(box.right, x_of(&CHART_SESSION_CANVAS, visit->end_s, result->duration_s), 0.6);
+            snprintf(number, sizeof number, "%u", result->spot[i].rank);
+            assert_true(find_label(svg, number, k, &x_px, &y_px));
+            assert_near(x_px, (box.left + box.right) / 2, 0.6);
+        }
+    }
+    const char *at = svg;
+    struct box gap;
+    assert_true(next_polygon(&at, "--chart-gap", &gap));
+    assert_near(gap.left, x_of(&CHART_SESSION_CANVAS, 90, result->duration_s), 0.6);
+    assert_near(gap.right, x_of(&CHART_SESSION_CANVAS, 92, result->duration_s), 0.6);
+    size_t marks = 0;
+    for (const char *use = strstr(svg, "color='var(--chart-mark,"); use; use = strstr(use + 1, "color='var(--chart-mark,")) {
+        double x_px, y_px;
+        const char *translate = use;
+        while (strncmp(translate, "translate(", 10) != 0)
+            translate--;
+        assert_int_equal(sscanf(translate, "translate(%lf,%lf)", &x_px, &y_px), 2);
+        if (marks < result->mark_count)
+            assert_near(x_px, x_of(&CHART_SESSION_CANVAS, result->mark[marks].time_s, result->duration_s), 0.6);
+        marks++;
+    }
+    assert_int_equal(marks, result->mark_count);
+}
+
+static void odd_results_are_drawn_too(void **state)
+{
+    (void)state;
+    struct result result;
+    struct charts charts = {0};
+    struct failure failure = {0};
+    sample_result_make_empty(&result);
+    assert_true(charts_draw(&result, &charts, &failure));
+    charts_free(&charts);
+    sample_result_free(&result);
+
+    sample_result_make(&result);
+    result.header.thigh_length_mm = 0;
+    result.min_mm = -40;
+    result.spot[0].center_mm = NAN;
+    result.spot[1].start_mm = INFINITY;
+    result.profile.dwell_s[3] = NAN;
+    result.profile.peak_force_n[3] = INFINITY;
+    result.trace.force_n[50] = -INFINITY;
+    result.trace.time_s[60] = NAN;
+    result.gap[0].at_s = NAN;
+    assert_true(charts_draw(&result, &charts, &failure));
+    charts_free(&charts);
+    sample_result_free(&result);
+}
+
+static void no_text_of_the_session_is_in_a_script(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer script = {0};
+    sample_result_make(&result);
+    strcpy(result.header.subject, "CANARY");
+    strcpy(result.header.note, "CANARY");
+    strcpy(result.header.device, "CANARY");
+    strcpy(result.file, "CANARY");
+    strcpy(result.warning[0], "CANARY");
+    charts_script(&result, &script);
+    assert_null(strstr(script.bytes, "CANARY"));
+    text_free(&script);
+    sample_result_free(&result);
+}
+
+static void steps_read_well(void **state)
+{
+    (void)state;
+    assert_near(chart_step(10, 4), 2.5, 1e-9);
+    assert_near(chart_step(264, 4), 100, 1e-9);
+    assert_near(chart_step(350, 9), 50, 1e-9);
+    assert_near(chart_step(0.3, 4), 0.1, 1e-9);
+    assert_near(chart_step(NAN, 4), 1, 1e-9);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_thigh_has_its_spots),
+        cmocka_unit_test(bars_are_as_high_as_their_seconds),
+        cmocka_unit_test(the_session_is_drawn_as_it_went),
+        cmocka_unit_test(stays_gaps_and_marks_are_at_their_times),
+        cmocka_unit_test(odd_results_are_drawn_too),
+        cmocka_unit_test(no_text_of_the_session_is_in_a_script),
+        cmocka_unit_test(steps_read_well),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
