@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,6 +22,7 @@ void device_pty_open(struct device_pty *pty)
     cfmakeraw(&settings); /* or what is sent before the logger opens its end would come back as echo */
     tcsetattr(pty->fd, TCSANOW, &settings);
     snprintf(pty->path, sizeof pty->path, "%s", ptsname(pty->fd));
+    pty->host_fd = open(pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
@@ -40,6 +42,17 @@ void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
     }
 }
 
+void device_pty_drain(struct device_pty *pty)
+{
+    struct timespec pause = {.tv_nsec = 10000000};
+    for (int empty = 0, tries = 0; empty < 3 && tries < 3000; tries++) {
+        int waiting = 0;
+        ioctl(pty->host_fd, FIONREAD, &waiting);
+        empty = waiting == 0 ? empty + 1 : 0; /* the kernel hands bytes over a moment after they were written */
+        nanosleep(&pause, NULL);
+    }
+}
+
 bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
 {
     char heard[256] = "";
@@ -49,7 +62,9 @@ bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
     double end_s = (double)now.tv_sec + limit_s;
     while (!strstr(heard, text) && (double)now.tv_sec < end_s && used + 1 < sizeof heard) {
         struct pollfd wanted = {.fd = pty->fd, .events = POLLIN};
-        ssize_t got = poll(&wanted, 1, 100) > 0 && wanted.revents & POLLIN ? read(pty->fd, heard + used, sizeof heard - used - 1) : 0;
+        ssize_t got = 0;
+        if (poll(&wanted, 1, 100) > 0 && wanted.revents & POLLIN)
+            got = read(pty->fd, heard + used, sizeof heard - used - 1);
         used += got > 0 ? (size_t)got : 0;
         heard[used] = '\0';
         clock_gettime(CLOCK_MONOTONIC, &now);
@@ -59,5 +74,6 @@ bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
 
 void device_pty_close(struct device_pty *pty)
 {
+    close(pty->host_fd);
     close(pty->fd);
 }

@@ -8,12 +8,15 @@
 
 struct device_pty {
     int fd;        /* the device's end */
+    int host_fd;   /* the other end, open to see how much of what was sent still waits there */
     char path[64]; /* for the logger's --port */
 };
 
 void device_pty_open(struct device_pty *pty);
 /* Send all bytes, in pieces of 1 to 61 bytes. */
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length);
+/* Wait until the host has read everything: what waits when a pseudo-terminal closes is lost. */
+void device_pty_drain(struct device_pty *pty);
 /* Whether the host sends `text` within `limit_s`. */
 bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s);
 void device_pty_close(struct device_pty *pty);
