@@ -135,8 +135,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
     const struct fixture *fixture = *state;
     const struct result_profile *profile = &fixture->result.profile;
     const char *svg = fixture->charts.svg[CHART_THIGH].bytes;
-    double zero_px = tic_y(svg, " 0");
-    double px_per_s = (zero_px - tic_y(svg, " 10")) / 10;
+    double zero_px = tic_y(svg, "0");
+    double px_per_s = (zero_px - tic_y(svg, "10")) / 10;
     assert_near(zero_px, 352, 1.5);
     size_t bars = 0;
     static const char *const colours[] = {"--chart-dwell", "--chart-spot"};

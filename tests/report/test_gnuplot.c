@@ -18,6 +18,7 @@ struct fixture {
     struct text_buffer script;
     struct text_buffer picture[2];
     struct failure failure;
+    char *old_tmpdir;
 };
 
 static const char *const pictures[2] = {"one.svg", "two.svg"};
@@ -26,6 +27,7 @@ static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
     temp_dir_make(&fixture->dir);
+    fixture->old_tmpdir = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : NULL;
     setenv("TMPDIR", fixture->dir.path, 1);
     unsetenv(GNUPLOT_ENVIRONMENT);
     text_add(&fixture->script, "set terminal svg\n"
@@ -40,6 +42,11 @@ static int tear_down(void **state)
     text_free(&fixture->script);
     for (int i = 0; i < 2; i++)
         text_free(&fixture->picture[i]);
+    if (fixture->old_tmpdir)
+        setenv("TMPDIR", fixture->old_tmpdir, 1);
+    else
+        unsetenv("TMPDIR");
+    free(fixture->old_tmpdir);
     temp_dir_remove(&fixture->dir);
     free(fixture);
     return 0;
