@@ -2,72 +2,7 @@
 /* Frames to rows: nothing invented, every missing frame counted, events at their rows. */
 #include "check.h"
 
-#include "recorder.h"
-#include "wire_text.h"
-
-#define ROWS_MAX 4096
-
-struct session {
-    struct recorder recorder;
-    struct wire_text wire;
-    struct session_header header;
-    int headers;
-    struct session_row rows[ROWS_MAX];
-    size_t count;
-};
-
-static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
-{
-    struct session *session = context;
-    (void)first_host_us;
-    assert_int_equal(session->count, 0);
-    session->header = *header;
-    session->headers++;
-}
-
-static void take_row(void *context, const struct session_row *row)
-{
-    struct session *session = context;
-    assert_int_equal(session->headers, 1);
-    assert_true(session->count < ROWS_MAX);
-    session->rows[session->count++] = *row;
-}
-
-static int setup(void **state)
-{
-    struct session *session = calloc(1, sizeof *session);
-    if (!session)
-        return -1;
-    struct session_header header;
-    session_header_init(&header);
-    recorder_init(&session->recorder, &header, 0, true,
-                  (struct recorder_output){.context = session, .header = take_header, .row = take_row});
-    *state = session;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct session *session = *state;
-    wire_free(&session->wire);
-    free(session);
-    return 0;
-}
-
-/* Feed what was collected, at one host time, and forget it. */
-static void feed(struct session *session, int64_t host_us)
-{
-    recorder_feed(&session->recorder, session->wire.bytes, session->wire.length, host_us);
-    wire_free(&session->wire);
-}
-
-static void end(struct session *session, uint64_t rows, uint64_t lost)
-{
-    recorder_finish(&session->recorder);
-    assert_int_equal(session->count, rows);
-    assert_int_equal(session->recorder.counts.rows, rows);
-    assert_int_equal(session->recorder.counts.lost, lost);
-}
+#include "recorder_session.h"
 
 static void frames_become_rows(void **state)
 {
@@ -88,24 +23,6 @@ static void frames_become_rows(void **state)
         assert_int_equal(row->imu[3], -(int)(i % 50));
         assert_string_equal(row->event, "");
     }
-}
-
-static void the_device_describes_itself(void **state)
-{
-    struct session *session = *state;
-    wire_add_hello(&session->wire, "00A1");
-    wire_add_frames(&session->wire, 0, 2, 20000);
-    feed(session, 1000);
-    recorder_finish(&session->recorder);
-    assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
-    assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 1e-4);
-    assert_float_equal(session->header.adc_full_scale, 6138, 0);
-    assert_float_equal(session->header.rolling_radius_mm, 70.5, 1e-6);
-    assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6);
-    assert_float_equal(session->header.calibration_p[7], 1.17, 1e-6);
-    assert_float_equal(session->header.strip_angle_deg[5], 225, 1e-6);
-    assert_string_equal(session->header.calibration_source, "measured");
-    assert_true(session->header.has_imu);
 }
 
 static void any_chunking_gives_the_same_rows(void **state)
@@ -260,97 +177,6 @@ static void a_boot_whose_hello_was_lost_is_noticed(void **state)
     assert_string_equal(session->rows[200].event, "resume");
 }
 
-static void an_answer_to_a_question_is_no_boot(void **state)
-{
-    struct session *session = *state;
-    wire_add_frames(&session->wire, 700, 5, 20000);
-    feed(session, 1000);
-    assert_true(recorder_wants_identity(&session->recorder));
-    assert_false(recorder_wants_identity(&session->recorder));
-    wire_add_hello(&session->wire, "00A1");
-    wire_add_frames(&session->wire, 705, 5, 20000 + 5 * WIRE_PERIOD_US);
-    wire_add_hello(&session->wire, "00A1");
-    wire_add_frames(&session->wire, 710, 5, 20000 + 10 * WIRE_PERIOD_US);
-    feed(session, 2000);
-    end(session, 15, 0);
-    assert_int_equal(session->recorder.counts.resumes, 0);
-    assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
-}
-
-static void a_device_that_never_says_who_it_is_records_all_the_same(void **state)
-{
-    struct session *session = *state;
-    wire_add_frames(&session->wire, 700, 400, 20000);
-    feed(session, 1000);
-    assert_int_equal(session->headers, 0);
-    wire_add_frames(&session->wire, 1100, 200, 20000 + 400 * WIRE_PERIOD_US);
-    feed(session, 2000);
-    assert_int_equal(session->headers, 1); /* after 5 s by the device's clock */
-    end(session, 600, 0);
-    assert_int_equal(session->header.strip_count, 8);
-    assert_true(session->header.has_imu);
-    assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 0.01);
-    assert_string_equal(session->header.calibration_source, "default");
-}
-
-static void the_header_comes_after_5_s_by_the_hosts_clock_too(void **state)
-{
-    struct session *session = *state;
-    wire_add_frames(&session->wire, 700, 3, 20000);
-    feed(session, 1000);
-    recorder_feed(&session->recorder, NULL, 0, 4999999);
-    assert_int_equal(session->headers, 0);
-    recorder_feed(&session->recorder, NULL, 0, 5001000);
-    assert_int_equal(session->headers, 1);
-}
-
-static void an_absent_imu_has_no_columns(void **state)
-{
-    struct session *session = *state;
-    wire_add(&session->wire, "H,proto=1,boot=1,strips=4,imu=none,full=1023,period_us=10000,radius_mm=");
-    for (int i = 0; i < 4; i++)
-        wire_add(&session->wire, "C,%d,%d,100,1,default", i, i * 90);
-    wire_add(&session->wire, "D,0,10000,1,2,3,4");
-    feed(session, 1000);
-    end(session, 1, 0);
-    assert_false(session->header.has_imu);
-    assert_int_equal(session->header.strip_count, 4);
-    assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-6);
-    assert_false(session->rows[0].imu_valid);
-}
-
-static void a_silent_imu_leaves_its_fields_empty(void **state)
-{
-    struct session *session = *state;
-    wire_add_hello(&session->wire, "00A1");
-    wire_add(&session->wire, "D,0,10000,1,2,3,4,5,6,7,8,,,,,,");
-    wire_add(&session->wire, "D,1,19984,1,2,3,4,5,6,7,8,1,2,3,4,5,6");
-    feed(session, 1000);
-    end(session, 2, 0);
-    assert_false(session->rows[0].imu_valid);
-    assert_true(session->rows[1].imu_valid);
-}
-
-static void implausible_words_of_the_device_leave_defaults(void **state)
-{
-    struct session *session = *state;
-    wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,full=nan,accel_lsb=-4,gyro_lsb=1e999,period_us=0,"
-                             "radius_mm=9999,id=%s", "0123456789012345678901234567890123456789");
-    wire_add(&session->wire, "H,proto=1,boot=2,strips=99");
-    for (int i = 0; i < 8; i++)
-        wire_add(&session->wire, "C,%d,0,%s,1,default", i, i == 0 ? "0" : "50");
-    wire_add(&session->wire, "C,0,0,75,1,default");
-    wire_add_frames(&session->wire, 0, 2, 20000);
-    feed(session, 1000);
-    end(session, 2, 0);
-    assert_float_equal(session->header.adc_full_scale, 1023, 0);
-    assert_float_equal(session->header.accel_lsb_per_g, 8192, 0);
-    assert_float_equal(session->header.gyro_lsb_per_dps, 32.8, 1e-9);
-    assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-9);
-    assert_float_equal(session->header.calibration_k_n[0], 75, 1e-9);
-    assert_int_equal(session->recorder.decoder.rejected[FRAME_BAD_FIELDS], 2);
-}
-
 static void the_limit_ends_the_session_at_its_time(void **state)
 {
     struct session *session = *state;
@@ -364,50 +190,22 @@ static void the_limit_ends_the_session_at_its_time(void **state)
     end(session, 9, 0);
 }
 
-static void noise_is_told_from_a_roller(void **state)
-{
-    struct session *session = *state;
-    uint32_t random = 7;
-    for (int i = 0; i < 5000; i++) {
-        random = random * 1664525u + 1013904223u;
-        uint8_t byte = (uint8_t)(random >> 24);
-        recorder_feed(&session->recorder, &byte, 1, i);
-    }
-    assert_true(recorder_hears_noise(&session->recorder));
-    end(session, 0, 0);
-    assert_int_equal(session->headers, 0);
-    wire_add_data(&session->wire, 0, 0);
-    wire_add_data(&session->wire, 1, WIRE_PERIOD_US);
-    feed(session, 6000);
-    assert_false(recorder_hears_noise(&session->recorder));
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(frames_become_rows),
-        TEST(the_device_describes_itself),
-        TEST(any_chunking_gives_the_same_rows),
-        TEST(holes_are_counted_and_never_filled),
-        TEST(counters_that_frames_caught_up_with_count_nothing),
-        TEST(seq_wraps_without_loss),
-        TEST(a_gap_longer_than_seq_counts_is_told_by_time),
-        TEST(frames_that_come_twice_are_kept_once),
-        TEST(damaged_lines_are_lost_frames),
-        TEST(events_go_to_the_next_row_in_time),
-        TEST(too_many_events_are_counted),
-        TEST(a_boot_resumes_by_the_hosts_clock),
-        TEST(a_boot_whose_hello_was_lost_is_noticed),
-        TEST(an_answer_to_a_question_is_no_boot),
-        TEST(a_device_that_never_says_who_it_is_records_all_the_same),
-        TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),
-        TEST(an_absent_imu_has_no_columns),
-        TEST(a_silent_imu_leaves_its_fields_empty),
-        TEST(implausible_words_of_the_device_leave_defaults),
-        TEST(the_limit_ends_the_session_at_its_time),
-        TEST(noise_is_told_from_a_roller),
+        RECORDER_TEST(frames_become_rows),
+        RECORDER_TEST(any_chunking_gives_the_same_rows),
+        RECORDER_TEST(holes_are_counted_and_never_filled),
+        RECORDER_TEST(counters_that_frames_caught_up_with_count_nothing),
+        RECORDER_TEST(seq_wraps_without_loss),
+        RECORDER_TEST(a_gap_longer_than_seq_counts_is_told_by_time),
+        RECORDER_TEST(frames_that_come_twice_are_kept_once),
+        RECORDER_TEST(damaged_lines_are_lost_frames),
+        RECORDER_TEST(events_go_to_the_next_row_in_time),
+        RECORDER_TEST(too_many_events_are_counted),
+        RECORDER_TEST(a_boot_resumes_by_the_hosts_clock),
+        RECORDER_TEST(a_boot_whose_hello_was_lost_is_noticed),
+        RECORDER_TEST(the_limit_ends_the_session_at_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

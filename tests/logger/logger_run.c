@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+
+#include "logger_run.h"
+
+#include <dirent.h>
+
+int fixture_setup(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    if (!fixture)
+        return -1;
+    temp_dir_make(&fixture->dir);
+    temp_dir_join(&fixture->dir, "a.csv", fixture->path, sizeof fixture->path);
+    temp_dir_join(&fixture->dir, "a.csv.part", fixture->part, sizeof fixture->part);
+    device_pty_open(&fixture->pty);
+    *state = fixture;
+    return 0;
+}
+
+int fixture_teardown(void **state)
+{
+    struct fixture *fixture = *state;
+    device_pty_close(&fixture->pty);
+    temp_dir_remove(&fixture->dir);
+    wire_free(&fixture->wire);
+    free(fixture);
+    return 0;
+}
+
+struct program start_on_pty(struct fixture *fixture, const char *more, const char *value)
+{
+    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, more, value, NULL};
+    return program_start(argv, NULL);
+}
+
+struct program_result run_on_input(struct fixture *fixture, const char *path)
+{
+    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", path, "--leg", "left", NULL};
+    struct program_options options = {.input = fixture->wire.bytes ? fixture->wire.bytes : "",
+                                      .input_length = fixture->wire.length};
+    return program_run(argv, &options, LIMIT_S);
+}
+
+void assert_ended(struct program_result *result, int status, const char *said)
+{
+    if (result->status != status || (said && !strstr(result->err, said)))
+        fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "", result->err);
+    program_result_free(result);
+}
+
+bool folder_is_empty(const char *path)
+{
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    int entries = 0;
+    while (readdir(folder))
+        entries++;
+    closedir(folder);
+    return entries == 2; /* . and .. */
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-logger run by a test: a folder, a pseudo-terminal and a wire text of its own for each test. */
+#ifndef LOGGER_RUN_H
+#define LOGGER_RUN_H
+
+#include "device_pty.h"
+#include "run_program.h"
+#include "temp_dir.h"
+#include "wire_text.h"
+
+#define LOGGER BUILD_DIR "/roller-logger"
+#define LIMIT_S 30.0
+
+struct fixture {
+    struct temp_dir dir;
+    char path[512]; /* the session a.csv in the folder, not there yet */
+    char part[512]; /* a.csv.part */
+    struct device_pty pty;
+    struct wire_text wire;
+};
+
+/* cmocka's setup and teardown of a test with a fixture. */
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+#define LOGGER_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+/* Start a recording from the pseudo-terminal to a.csv with one option more (NULL: none). */
+struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
+/* Record what is in the fixture's wire text, as standard input, to `path`. */
+struct program_result run_on_input(struct fixture *fixture, const char *path);
+/* Fail unless it ended with `status` and said `said` on standard error (NULL: anything); frees the result. */
+void assert_ended(struct program_result *result, int status, const char *said);
+/* Whether a folder has nothing in it. */
+bool folder_is_empty(const char *path);
+
+#endif

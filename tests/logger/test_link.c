@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Links over files, FIFOs and pseudo-terminals; finding the roller behind one. */
+#include "check.h"
+
+#include "device_pty.h"
+#include "link.h"
+#include "port_finder.h"
+#include "temp_dir.h"
+#include "wire_text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NO_STOP (-1)
+#define BAUD 250000
+
+static void a_pty_passes_every_byte_as_it_is(void **state)
+{
+    (void)state;
+    struct device_pty pty;
+    struct link link;
+    struct failure failure;
+    unsigned char all[256], got[256];
+    for (unsigned i = 0; i < sizeof all; i++)
+        all[i] = (unsigned char)i;
+    device_pty_open(&pty);
+    assert_true(link_open(&link, pty.path, BAUD, &failure));
+    assert_true(link_may_begin_mid_line(&link));
+    device_pty_send(&pty, all, sizeof all);
+    size_t used = 0, count;
+    while (used < sizeof all && link_read(&link, NO_STOP, got + used, sizeof got - used, &count, 5000, &failure) == LINK_DATA)
+        used += count;
+    assert_int_equal(used, sizeof all);
+    assert_memory_equal(got, all, sizeof all);
+    assert_int_equal(link_read(&link, NO_STOP, got, sizeof got, &count, 10, &failure), LINK_SILENT);
+    link_write(&link, "?\n", 2);
+    assert_true(device_pty_expect(&pty, "?\n", 5));
+    device_pty_close(&pty);
+    assert_int_equal(link_read(&link, NO_STOP, got, sizeof got, &count, 5000, &failure), LINK_ENDED);
+    link_close(&link);
+}
+
+static void a_stop_comes_before_bytes(void **state)
+{
+    (void)state;
+    struct link link;
+    struct failure failure;
+    int ends[2];
+    char bytes[16];
+    size_t count;
+    assert_int_equal(pipe(ends), 0);
+    struct device_pty pty;
+    device_pty_open(&pty);
+    assert_true(link_open(&link, pty.path, BAUD, &failure));
+    device_pty_send(&pty, "x", 1);
+    assert_int_equal(write(ends[1], "!", 1), 1);
+    assert_int_equal(link_read(&link, ends[0], bytes, sizeof bytes, &count, 5000, &failure), LINK_STOPPED);
+    assert_int_equal(count, 0);
+    link_close(&link);
+    device_pty_close(&pty);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void a_fifo_ends_with_its_writer_not_before(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    struct link link;
+    struct failure failure;
+    char path[512], bytes[16];
+    size_t count;
+    temp_dir_make(&dir);
+    temp_dir_join(&dir, "fifo", path, sizeof path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_true(link_open(&link, path, BAUD, &failure));
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_SILENT);
+    int writer = open(path, O_WRONLY);
+    assert_int_equal(write(writer, "abc", 3), 3);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_DATA);
+    assert_int_equal(count, 3);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_SILENT);
+    close(writer);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_ENDED);
+    link_close(&link);
+    temp_dir_remove(&dir);
+}
+
+static void what_is_no_file_is_refused(void **state)
+{
+    (void)state;
+    struct link link;
+    struct failure failure = {0};
+    size_t count;
+    char bytes[16];
+    bool opened = link_open(&link, "/tmp", BAUD, &failure);
+    if (opened) { /* a folder opens, but reads nothing */
+        assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 100, &failure), LINK_FAILED);
+        link_close(&link);
+    }
+    assert_int_not_equal(failure.sentence[0], '\0');
+    assert_false(link_open(&link, "/dev/null", BAUD, &failure)); /* a device, but no serial port */
+    assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
+}
+
+static void no_permission_names_the_group(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    struct failure failure;
+    struct stat info;
+    char path[512], expected[128];
+    temp_dir_make(&dir);
+    temp_dir_join(&dir, "port", path, sizeof path);
+    temp_file_write(path, "", 0);
+    assert_int_equal(stat(path, &info), 0);
+    const struct group *group = getgrgid(info.st_gid);
+    snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
+    assert_false(link_cannot_open(path, EACCES, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
+    assert_non_null(strstr(failure.sentence, expected));
+    temp_dir_remove(&dir);
+}
+
+static void a_roller_is_recognised_and_nothing_else(void **state)
+{
+    (void)state;
+    struct device_pty pty;
+    struct link link;
+    struct failure failure;
+    struct wire_text wire = {0};
+    static char bytes[4096];
+    size_t count;
+    device_pty_open(&pty);
+    assert_true(link_open(&link, pty.path, BAUD, &failure));
+    device_pty_send(&pty, "$GPGGA,123519*47\nhello\n", 23);
+    assert_false(port_finder_hears_roller(&link, NO_STOP, 400, bytes, sizeof bytes, &count));
+    assert_int_equal(count, 23);
+    assert_true(device_pty_expect(&pty, "?\n", 5)); /* it was asked */
+    wire_add_hello(&wire, "00A1");
+    device_pty_send(&pty, wire.bytes, wire.length);
+    assert_true(port_finder_hears_roller(&link, NO_STOP, 5000, bytes, sizeof bytes, &count));
+    assert_memory_equal(bytes, wire.bytes, count);
+    assert_true(count > 0);
+    wire_free(&wire);
+    link_close(&link);
+    device_pty_close(&pty);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_pty_passes_every_byte_as_it_is),       cmocka_unit_test(a_stop_comes_before_bytes),
+        cmocka_unit_test(a_fifo_ends_with_its_writer_not_before), cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(no_permission_names_the_group),          cmocka_unit_test(a_roller_is_recognised_and_nothing_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
