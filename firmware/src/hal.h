@@ -38,8 +38,11 @@ extern "C" {
 /* Text that stays in flash: an AVR copies other literals to its little RAM. Read it by hal_flash_copy only.
  */
 #ifdef __AVR__
-#include <avr/pgmspace.h>
-#define HAL_FLASH(literal) PSTR(literal)
+#define HAL_FLASH(literal)                                                                                   \
+    (__extension__({                                                                                         \
+        static const char in_flash[] __attribute__((__progmem__)) = (literal);                               \
+        &in_flash[0];                                                                                        \
+    }))
 #else
 #define HAL_FLASH(literal) (literal)
 #endif
