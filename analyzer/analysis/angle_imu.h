@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The roller's rotation by its motion sensor.
+ *
+ * The gyro's rate, integrated, is exact from moment to moment and drifts; gravity never drifts and is wrong in every
+ * fast stroke. So: integrate the gyro to theta_g; take out of the accelerometer what imu_model.h explains; turn what
+ * is left by theta_g (demodulate), which leaves a slow vector whose phase is the error of theta_g; low-pass that
+ * forwards and backwards; subtract its phase. The model, the gyro's bias and its scale are then fitted again and the
+ * whole is repeated. No turn is ever lost, since the phase to unwrap is that of the slow error, not of the rotation.
+ * O(n).
+ */
+#ifndef ANGLE_IMU_H
+#define ANGLE_IMU_H
+
+#include "imu_model.h"
+#include "recording.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct angle_imu {
+    double *theta_rad;      /* [n] rotation */
+    struct imu_model model;
+    double gyro_bias_dps;
+    double gyro_scale;      /* to multiply the gyro by */
+    double residual_rad;    /* rms of the fast part of the accelerometer's phase: how well the model explains it */
+    double silent_s;        /* time under load without a reading */
+};
+
+/*
+ * `loaded` [n] as in series.h; `ring_theta_rad` [n] the rotation by the ring, which stands in for the gyro while that
+ * is silent. False when memory is short. Free with angle_imu_free.
+ */
+bool angle_imu_estimate(struct angle_imu *angle, const struct recording *recording, const unsigned char *loaded,
+                        const double *ring_theta_rad, double radius_mm);
+
+void angle_imu_free(struct angle_imu *angle);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Visits: stretches of time in which the loaded roller lingered, held or rocked, within `width_mm` for `dwell_s` or more.
+ *
+ * Candidates are the longest time windows in which position stays within `width_mm` (monotone deques, O(n)). Within
+ * one, the place is a band around the middle of the positions; the visit lasts from when the roller would have reached
+ * the middle of the band to when it left from there, at the speed with which it crossed the edge of the band. So passing through at an even pace,
+ * however slow, is no dwell. Where a turning point lies inside, what the session's own turnarounds take
+ * (turnarounds.h) is taken off, and what is left must also exceed three times their spread.
+ */
+#ifndef DWELL_H
+#define DWELL_H
+
+#include "strokes.h"
+#include "turnarounds.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct dwell_input {
+    size_t count;
+    const double *position_mm;    /* [n] */
+    const double *time_s;         /* [n] */
+    const unsigned char *loaded;  /* [n] */
+    const struct strokes *strokes;
+    const struct turnarounds *turnarounds;
+    double width_mm;
+    double dwell_s;
+};
+
+struct visit {
+    size_t first, last; /* rows, both included */
+    double start_s, end_s; /* end_s - start_s is the dwell */
+    double center_mm;
+    double low_mm, high_mm; /* where it lingered */
+};
+
+/* Visits by time; the caller frees `*visit`. False when memory is short. */
+bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *count);
+
+#endif

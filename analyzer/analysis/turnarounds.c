@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "turnarounds.h"
+
+#include "quantile.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define TURNS_LEAST 3
+#define PI 3.141592653589793
+
+/* Time at which the roller, walking from row `from` in steps of `step`, leaves each depth below `peak_mm`. */
+static void leave_times(double *leave_s, double peak_mm, size_t from, int step, const double *position_mm,
+                        const unsigned char *loaded, const double *time_s, size_t count)
+{
+    size_t depth = 1, at = from;
+    while (depth <= TURNAROUND_DEPTHS) {
+        size_t next = step > 0 ? at + 1 : at - 1;
+        bool end = step > 0 ? next >= count : at == 0;
+        if (!end && loaded[next]) {
+            at = next;
+            while (depth <= TURNAROUND_DEPTHS &&
+                   fabs(position_mm[at] - peak_mm) > (double)depth * TURNAROUND_DEPTH_STEP_MM)
+                leave_s[depth++] = time_s[at];
+        } else {
+            while (depth <= TURNAROUND_DEPTHS)
+                leave_s[depth++] = NAN; /* it was lifted off before */
+        }
+    }
+}
+
+static void model_as_sine(struct turnarounds *turnarounds, double range_mm)
+{
+    for (size_t d = 0; d <= TURNAROUND_DEPTHS; d++) {
+        double depth_mm = (double)d * TURNAROUND_DEPTH_STEP_MM;
+        double part = range_mm > 0 ? fmin(depth_mm / range_mm, 1) : 1;
+        turnarounds->length_mm[d] = 2 * range_mm / PI * acos(1 - 2 * part);
+        turnarounds->deviation_mm[d] = 0.2 * turnarounds->length_mm[d];
+    }
+}
+
+bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
+                       const unsigned char *loaded, const double *time_s, size_t count)
+{
+    *turnarounds = (struct turnarounds){0};
+    model_as_sine(turnarounds, strokes->range_mm);
+    size_t turns = strokes->count > 0 ? strokes->count - 1 : 0;
+    turnarounds->count = turns;
+    if (turns < TURNS_LEAST)
+        return true;
+    double *length = malloc((TURNAROUND_DEPTHS + 1) * turns * sizeof *length);
+    if (length == NULL)
+        return false;
+    for (size_t k = 0; k < turns; k++) {
+        double before_s[TURNAROUND_DEPTHS + 1] = {0}, after_s[TURNAROUND_DEPTHS + 1] = {0};
+        size_t row = strokes->stroke[k].last;
+        double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
+        leave_times(before_s, position_mm[row], row, -1, position_mm, loaded, time_s, count);
+        leave_times(after_s, position_mm[row], row, 1, position_mm, loaded, time_s, count);
+        for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++)
+            length[d * turns + k] = (after_s[d] - before_s[d]) / pace;
+    }
+    for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++) {
+        size_t used = 0;
+        double *column = length + d * turns;
+        for (size_t k = 0; k < turns; k++) {
+            if (isfinite(column[k]))
+                column[used++] = column[k];
+        }
+        if (used < TURNS_LEAST)
+            continue;
+        turnarounds->length_mm[d] = quantile_median(column, used);
+        turnarounds->deviation_mm[d] = quantile_robust_deviation(column, used, turnarounds->length_mm[d]);
+    }
+    free(length);
+    return true;
+}
+
+static double at_depth(const double *value, double depth_mm)
+{
+    double place = fmin(fmax(depth_mm, 0) / TURNAROUND_DEPTH_STEP_MM, TURNAROUND_DEPTHS);
+    size_t low = place >= TURNAROUND_DEPTHS ? TURNAROUND_DEPTHS - 1 : (size_t)place;
+    return value[low] + (place - (double)low) * (value[low + 1] - value[low]);
+}
+
+double turnarounds_length_mm(const struct turnarounds *turnarounds, double depth_mm)
+{
+    return at_depth(turnarounds->length_mm, depth_mm);
+}
+
+double turnarounds_deviation_mm(const struct turnarounds *turnarounds, double depth_mm)
+{
+    return at_depth(turnarounds->deviation_mm, depth_mm);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "analyze.h"
+
+#include "dwell.h"
+#include "notes.h"
+#include "plain_text.h"
+#include "position.h"
+#include "profile.h"
+#include "recording.h"
+#include "result_fill.h"
+#include "series.h"
+#include "session_reader.h"
+#include "spots.h"
+#include "strokes.h"
+#include "turnarounds.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIN_MM 5.0
+#define SPOT_WIDTH_MM 50.0
+#define SPOT_DWELL_S 5.0
+#define SPOT_MERGE_MM 30.0
+
+void analyze_options_default(struct analyze_options *options)
+{
+    if (options->spot_width_mm <= 0)
+        options->spot_width_mm = SPOT_WIDTH_MM;
+    if (options->spot_dwell_s <= 0)
+        options->spot_dwell_s = SPOT_DWELL_S;
+    if (options->spot_merge_mm <= 0)
+        options->spot_merge_mm = SPOT_MERGE_MM;
+}
+
+/* What the user says overrides what the session says. */
+static void override_header(struct session_header *header, const struct analyze_options *options)
+{
+    if (options->thigh_length_mm > 0)
+        header->thigh_length_mm = options->thigh_length_mm;
+    if (options->rolling_radius_mm > 0)
+        header->rolling_radius_mm = options->rolling_radius_mm;
+    if (options->roll_direction != 0)
+        header->roll_direction = options->roll_direction;
+}
+
+static bool find_visits(struct analysis *analysis, const struct analyze_options *options)
+{
+    const struct recording *recording = &analysis->recording;
+    const struct dwell_input input = {.count = recording->count,
+                                      .position_mm = analysis->position.mm,
+                                      .time_s = recording->time_s,
+                                      .loaded = analysis->series.loaded,
+                                      .strokes = &analysis->strokes,
+                                      .turnarounds = &analysis->turnarounds,
+                                      .width_mm = options->spot_width_mm,
+                                      .dwell_s = options->spot_dwell_s};
+    if (!dwell_find(&input, &analysis->visit, &analysis->visit_count))
+        return false;
+    analysis->spot_of_visit = calloc(analysis->visit_count + 1, sizeof *analysis->spot_of_visit);
+    return analysis->spot_of_visit != NULL &&
+           spots_merge(analysis->visit, analysis->visit_count, options->spot_merge_mm, &analysis->spot,
+                       &analysis->spot_count, analysis->spot_of_visit);
+}
+
+/* The steps of the analysis in their order. False when memory is short. */
+static bool run_steps(struct analysis *analysis, const struct analyze_options *options)
+{
+    struct recording *recording = &analysis->recording;
+    const struct session_header *header = &recording->header;
+    struct series *series = &analysis->series;
+    struct position *position = &analysis->position;
+    return series_make(series, recording) &&
+           position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
+                             header->thigh_length_mm) &&
+           strokes_find(&analysis->strokes, position->mm, series->loaded, recording->time_s, recording->count) &&
+           turnarounds_model(&analysis->turnarounds, &analysis->strokes, position->mm, series->loaded,
+                             recording->time_s, recording->count) &&
+           find_visits(analysis, options);
+}
+
+static void analysis_free(struct analysis *analysis)
+{
+    recording_free(&analysis->recording);
+    series_free(&analysis->series);
+    position_free(&analysis->position);
+    strokes_free(&analysis->strokes);
+    free(analysis->visit);
+    free(analysis->spot);
+    free(analysis->spot_of_visit);
+    notes_free(&analysis->notes);
+}
+
+bool analyze_session(const char *path, const struct analyze_options *options, struct result *result,
+                     struct failure *failure)
+{
+    struct analyze_options chosen = *options;
+    struct analysis analysis = {0};
+    *result = (struct result){0};
+    analyze_options_default(&chosen);
+    if (!session_reader_read(path, &analysis.recording, &analysis.notes, failure)) {
+        notes_free(&analysis.notes);
+        return false;
+    }
+    override_header(&analysis.recording.header, &chosen);
+    bool good = run_steps(&analysis, &chosen) && result_fill(result, &analysis, path, BIN_MM);
+    if (!good)
+        failure_set(failure, EXIT_STATUS_INPUT,
+                    "%s: not enough memory for its %zu rows; close other programs or split the file.", path,
+                    analysis.recording.count);
+    analysis_free(&analysis);
+    if (!good)
+        result_free(result);
+    return good;
+}

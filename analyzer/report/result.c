@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "result.h"
+
+#include <stdlib.h>
+
+const char *position_method_name(enum position_method method)
+{
+    return method == POSITION_IMU ? "imu" : method == POSITION_RING ? "ring" : "fused";
+}
+
+void result_free(struct result *result)
+{
+    for (size_t k = 0; k < result->spot_count; k++)
+        free(result->spot[k].visit);
+    for (size_t k = 0; k < result->warning_count; k++)
+        free(result->warning[k]);
+    free(result->spot);
+    free(result->warning);
+    free(result->file);
+    free(result->gap);
+    free(result->mark);
+    free(result->profile.x_mm);
+    free(result->profile.dwell_s);
+    free(result->profile.mean_force_n);
+    free(result->profile.peak_force_n);
+    free(result->trace.time_s);
+    free(result->trace.position_mm);
+    free(result->trace.speed_mm_s);
+    free(result->trace.force_n);
+    free(result->trace.loaded);
+    free(result->trace.stroke);
+    free(result->trace.spot);
+    *result = (struct result){0};
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "result_fill.h"
+
+#include "lowpass.h"
+#include "plain_text.h"
+#include "profile.h"
+#include "result_warnings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCORE_MARK_S 5.0
+#define SPEED_SMOOTH_S 0.05
+#define GAP_PERIODS 2.5
+
+static struct profile_input profile_input_of(const struct analysis *analysis)
+{
+    return (struct profile_input){.count = analysis->recording.count,
+                                  .time_s = analysis->recording.time_s,
+                                  .position_mm = analysis->position.mm,
+                                  .force_n = analysis->series.force_n,
+                                  .loaded = analysis->series.loaded,
+                                  .hole_s = 3.0};
+}
+
+static bool fill_gaps(struct result *result, const struct analysis *analysis)
+{
+    const double *t = analysis->recording.time_s;
+    double longest_s = GAP_PERIODS * analysis->series.period_s;
+    size_t gaps = 0;
+    for (size_t i = 1; i < analysis->recording.count; i++)
+        gaps += t[i] - t[i - 1] > longest_s ? 1u : 0u;
+    if (gaps == 0)
+        return true;
+    result->gap = malloc(gaps * sizeof *result->gap);
+    if (result->gap == NULL)
+        return false;
+    for (size_t i = 1; i < analysis->recording.count; i++) {
+        if (t[i] - t[i - 1] > longest_s)
+            result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
+    }
+    return true;
+}
+
+static bool fill_marks(struct result *result, const struct analysis *analysis)
+{
+    const struct recording *recording = &analysis->recording;
+    result->mark = malloc((recording->event_count + 1) * sizeof *result->mark);
+    if (result->mark == NULL)
+        return false;
+    for (size_t e = 0; e < recording->event_count; e++) {
+        if (recording->event[e].events & SESSION_EVENT_MARK) {
+            size_t row = recording->event[e].row;
+            result->mark[result->mark_count++] =
+                (struct result_mark){recording->time_s[row], analysis->position.mm[row]};
+        }
+    }
+    return true;
+}
+
+static void fill_visit(struct result_visit *out, const struct visit *visit, const struct profile_input *input)
+{
+    double impulse_ns;
+    *out = (struct result_visit){.start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
+    profile_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_ns);
+}
+
+static unsigned marks_inside(const struct result *result, const struct result_spot *spot)
+{
+    unsigned marks = 0;
+    for (size_t m = 0; m < result->mark_count; m++) {
+        double x = result->mark[m].position_mm;
+        marks += x >= spot->start_mm && x <= spot->end_mm ? 1u : 0u;
+    }
+    return marks;
+}
+
+static bool fill_spot(struct result *result, size_t k, const struct analysis *analysis,
+                      const struct profile_input *input)
+{
+    const struct spot *from = &analysis->spot[k];
+    struct result_spot *spot = &result->spot[k];
+    double thigh = result->header.thigh_length_mm;
+    *spot = (struct result_spot){.center_mm = from->center_mm,
+                                 .start_mm = INFINITY,
+                                 .end_mm = -INFINITY,
+                                 .thigh_percent = thigh > 0 ? 100 * from->center_mm / thigh : NAN,
+                                 .dwell_s = from->dwell_s,
+                                 .excess_s = NAN,
+                                 .p_value = NAN,
+                                 .peak_force_n = NAN};
+    spot->visit = malloc(from->visits * sizeof *spot->visit);
+    if (spot->visit == NULL)
+        return false;
+    for (size_t v = 0; v < analysis->visit_count; v++) {
+        if (analysis->spot_of_visit[v] != k)
+            continue;
+        struct result_visit *visit = &spot->visit[spot->visit_count++];
+        fill_visit(visit, &analysis->visit[v], input);
+        double seconds = visit->end_s - visit->start_s;
+        if (!isnan(visit->mean_force_n))
+            spot->impulse_ns += visit->mean_force_n * seconds;
+        spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
+        spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
+        spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
+    }
+    spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_ns / spot->dwell_s : NAN;
+    spot->marks = marks_inside(result, spot);
+    spot->score = spot->dwell_s + SCORE_MARK_S * spot->marks;
+    return true;
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct result_spot *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score > right->score ? -1 : 1;
+    return left->center_mm < right->center_mm ? -1 : 1;
+}
+
+static bool fill_spots(struct result *result, const struct analysis *analysis, const struct profile_input *input)
+{
+    result->spot = calloc(analysis->spot_count + 1, sizeof *result->spot);
+    if (result->spot == NULL)
+        return false;
+    for (size_t k = 0; k < analysis->spot_count; k++) {
+        result->spot_count = k + 1;
+        if (!fill_spot(result, k, analysis, input))
+            return false;
+    }
+    qsort(result->spot, result->spot_count, sizeof *result->spot, by_score);
+    for (size_t k = 0; k < result->spot_count; k++)
+        result->spot[k].rank = (unsigned)k + 1;
+    return true;
+}
+
+static void number_rows(struct result_trace *trace, const struct result *result, const struct strokes *strokes)
+{
+    for (size_t k = 0; k < strokes->count; k++) {
+        for (size_t i = strokes->stroke[k].first; i <= strokes->stroke[k].last; i++)
+            trace->stroke[i] = (int)k + 1;
+    }
+    for (size_t k = 0; k < result->spot_count; k++) {
+        const struct result_spot *spot = &result->spot[k];
+        for (unsigned v = 0; v < spot->visit_count; v++) {
+            size_t low = 0, high = trace->count; /* the first row of the visit */
+            while (low < high) {
+                size_t middle = low + (high - low) / 2;
+                if (trace->time_s[middle] < spot->visit[v].start_s)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+            for (size_t i = low; i < trace->count && trace->time_s[i] <= spot->visit[v].end_s; i++)
+                trace->spot[i] = (int)spot->rank;
+        }
+    }
+}
+
+/* Speed by the difference over neighbouring rows of the smoothed position. */
+static bool fill_speed(struct result_trace *trace)
+{
+    size_t count = trace->count;
+    double *smooth = malloc(count * sizeof *smooth);
+    if (smooth == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        smooth[i] = isnan(trace->position_mm[i]) ? 0 : trace->position_mm[i];
+    lowpass_both_ways(smooth, trace->time_s, count, SPEED_SMOOTH_S);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = i > 0 ? i - 1 : 0, after = i + 1 < count ? i + 1 : i;
+        bool known = after > before && !isnan(trace->position_mm[before]);
+        trace->speed_mm_s[i] =
+            known ? (smooth[after] - smooth[before]) / (trace->time_s[after] - trace->time_s[before]) : NAN;
+    }
+    free(smooth);
+    return true;
+}
+
+static bool fill_trace(struct result *result, struct analysis *analysis)
+{
+    struct result_trace *trace = &result->trace;
+    size_t count = analysis->recording.count;
+    trace->speed_mm_s = malloc(count * sizeof *trace->speed_mm_s);
+    trace->stroke = calloc(count, sizeof *trace->stroke);
+    trace->spot = calloc(count, sizeof *trace->spot);
+    if (trace->speed_mm_s == NULL || trace->stroke == NULL || trace->spot == NULL)
+        return false;
+    trace->count = count;
+    trace->time_s = analysis->recording.time_s;
+    trace->position_mm = analysis->position.mm;
+    trace->force_n = analysis->series.force_n;
+    trace->loaded = analysis->series.loaded;
+    analysis->recording.time_s = NULL;
+    analysis->position.mm = NULL;
+    analysis->series.force_n = NULL;
+    analysis->series.loaded = NULL;
+    number_rows(trace, result, &analysis->strokes);
+    return fill_speed(trace);
+}
+
+static void fill_rolling(struct result *result, const struct analysis *analysis, const struct profile_input *input)
+{
+    struct rolling rolling;
+    profile_rolling(input, &rolling);
+    result->strokes = analysis->strokes.count;
+    result->distance_mm = rolling.distance_mm;
+    result->loaded_s = rolling.loaded_s;
+    result->mean_speed_mm_s = rolling.loaded_s > 0 ? rolling.distance_mm / rolling.loaded_s : NAN;
+    result->mean_force_n = rolling.mean_force_n;
+    result->peak_force_n = rolling.peak_force_n;
+    result->impulse_ns = rolling.impulse_ns;
+    result->min_mm = rolling.min_mm;
+    result->max_mm = rolling.max_mm;
+}
+
+static bool fill_profile(struct result *result, const struct profile_input *input, double bin_mm)
+{
+    struct profile profile;
+    if (!profile_make(&profile, input, bin_mm))
+        return false;
+    result->profile = (struct result_profile){.bin_mm = profile.bin_mm,
+                                              .count = profile.count,
+                                              .x_mm = profile.x_mm,
+                                              .dwell_s = profile.dwell_s,
+                                              .mean_force_n = profile.mean_force_n,
+                                              .peak_force_n = profile.peak_force_n};
+    return true;
+}
+
+static char *plain_copy(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    if (copy != NULL)
+        plain_text_copy(copy, size, text);
+    return copy;
+}
+
+static void fill_session(struct result *result, const struct analysis *analysis)
+{
+    const struct recording *recording = &analysis->recording;
+    result->header = recording->header;
+    result->duration_s = recording->time_s[recording->count - 1] - recording->time_s[0];
+    if (analysis->series.period_s > 0)
+        result->header.rate_hz = 1 / analysis->series.period_s;
+    result->rows = recording->count;
+    result->lost_frames = recording->lost_frames;
+    result->rejected_rows = recording->rejected_rows;
+    result->closed_cleanly = recording->closed_cleanly;
+    result->method = !analysis->position.by_imu ? POSITION_RING : analysis->position.fused ? POSITION_FUSED
+                                                                                           : POSITION_IMU;
+}
+
+bool result_fill(struct result *result, struct analysis *analysis, const char *path, double bin_mm)
+{
+    const struct profile_input input = profile_input_of(analysis);
+    result->file = plain_copy(path);
+    if (result->file == NULL)
+        return false;
+    fill_session(result, analysis);
+    fill_rolling(result, analysis, &input);
+    if (!fill_gaps(result, analysis) || !fill_marks(result, analysis) || !fill_spots(result, analysis, &input) ||
+        !fill_profile(result, &input, bin_mm))
+        return false;
+    result_warn(result, analysis);
+    result->warning = analysis->notes.sentence;
+    result->warning_count = analysis->notes.count;
+    bool all_said = !analysis->notes.out_of_memory;
+    analysis->notes = (struct notes){0};
+    return all_said && fill_trace(result, analysis);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "result_warnings.h"
+
+#include "result_fill.h"
+
+#include <math.h>
+
+#define SHORT_S 20.0
+#define CLIPPED_PART 0.01
+#define COVERAGE_PART 0.7
+#define DISAGREEMENT_MM 15.0
+
+static void warn_of_recording(const struct result *result, struct analysis *analysis)
+{
+    struct notes *notes = &analysis->notes;
+    if (result->lost_frames > 0)
+        notes_add(notes, "%zu readings were lost on the way from the roller.", result->lost_frames);
+    if (result->gap_count > 0) {
+        double seconds = 0;
+        for (size_t g = 0; g < result->gap_count; g++)
+            seconds += result->gap[g].length_s;
+        notes_add(notes, "The recording has %zu gap%s of %.1f s in all; positions behind a gap are less certain.",
+                  result->gap_count, result->gap_count == 1 ? "" : "s", seconds);
+    }
+    if (result->duration_s < SHORT_S)
+        notes_add(notes, "The session is short (%.0f s): half a minute or more tells more.", result->duration_s);
+}
+
+static void warn_of_strips(const struct result *result, struct analysis *analysis)
+{
+    const struct series *series = &analysis->series;
+    for (unsigned k = 0; k < result->header.strip_count; k++) {
+        if (series->dead_strips & 1u << k)
+            notes_add(&analysis->notes, "Strip %u reads next to nothing: check its wiring; forces are too low.", k);
+    }
+    if (series->clipped_part > CLIPPED_PART)
+        notes_add(&analysis->notes, "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than shown.",
+                  100 * series->clipped_part);
+}
+
+static void warn_of_position(const struct result *result, struct analysis *analysis)
+{
+    struct notes *notes = &analysis->notes;
+    const struct position *position = &analysis->position;
+    double thigh = result->header.thigh_length_mm;
+    if (isnan(result->min_mm)) {
+        notes_add(notes, "No rolling was found: the roller was never loaded.");
+        return;
+    }
+    if (result->strokes == 0)
+        notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
+    if (thigh <= 0)
+        notes_add(notes, "The thigh's length is unknown, so places are in millimetres only.");
+    else if (result->max_mm - result->min_mm < COVERAGE_PART * thigh)
+        notes_add(notes, "Only %.0f of the thigh's %.0f mm were rolled.", result->max_mm - result->min_mm, thigh);
+    if (result->header.has_imu && !position->by_imu)
+        notes_add(notes, "The motion sensor was silent most of the time; positions come from the strips alone.");
+    else if (position->fused)
+        notes_add(notes, "The motion sensor was silent for %.1f s; the strips stood in for it.", position->silent_s);
+    if (position->disagreement_mm > DISAGREEMENT_MM)
+        notes_add(notes, "Strips and motion sensor disagree about the rotation (by %.0f mm in a second): check the strips' order and angles.",
+                  position->disagreement_mm);
+    if (position->scale != 1)
+        notes_add(notes, "The thigh's length set the scale: lengths by the roller's radius were changed by %+.1f %%.",
+                  100 * (position->scale - 1));
+}
+
+void result_warn(const struct result *result, struct analysis *analysis)
+{
+    warn_of_recording(result, analysis);
+    warn_of_strips(result, analysis);
+    warn_of_position(result, analysis);
+}
