@@ -32,8 +32,8 @@ void chart_thigh_range(const struct result *result, double *low_mm, double *high
     double low = 0;
     double high = thigh_mm > 0 && isfinite(thigh_mm) ? thigh_mm : 0;
     if (isfinite(result->min_mm) && isfinite(result->max_mm)) {
-        low = fmin(low, 10 * floor(result->min_mm / 10));
-        high = fmax(high, 10 * ceil(result->max_mm / 10));
+        low = fmin(low, 5 * floor(result->min_mm / 5));
+        high = fmax(high, 5 * ceil(result->max_mm / 5));
     }
     if (high - low < 50)
         high = low + UNKNOWN_THIGH_MM;

@@ -10,6 +10,7 @@
 #include "chart_thigh.h"
 #include "charts.h"
 #include "sample_result.h"
+#include "svg_read.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,46 +42,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Where the `index`th text that is exactly `label` stands; false when there are fewer. */
-static bool find_label(const char *svg, const char *label, size_t index, double *x_px, double *y_px)
-{
-    char element[80];
-    snprintf(element, sizeof element, "<text>%s</text>", label);
-    const char *found = strstr(svg, element);
-    for (; found && index > 0; index--)
-        found = strstr(found + 1, element);
-    if (!found)
-        return false;
-    while (found > svg && strncmp(found, "translate(", 10) != 0)
-        found--;
-    return sscanf(found, "translate(%lf,%lf)", x_px, y_px) == 2;
-}
-
-/* The next polygon filled with `colour` at or behind `*at`: its bounding box. `*at` moves behind it. */
-struct box {
-    double left, right, top, bottom;
-};
-
-static bool next_polygon(const char **at, const char *colour, struct box *box)
-{
-    char fill[60];
-    snprintf(fill, sizeof fill, "fill = 'var(%s,", colour);
-    const char *found = strstr(*at, fill);
-    const char *points = found ? strstr(found, "points = '") : NULL;
-    if (!points)
-        return false;
-    points += strlen("points = '");
-    *box = (struct box){INFINITY, -INFINITY, INFINITY, -INFINITY};
-    double x, y;
-    int length;
-    while (sscanf(points, " %lf,%lf%n", &x, &y, &length) == 2) {
-        *box = (struct box){fmin(box->left, x), fmax(box->right, x), fmin(box->top, y), fmax(box->bottom, y)};
-        points += length;
-    }
-    *at = points;
-    return true;
-}
-
 static double x_of(const struct chart_canvas *canvas, double value, double high)
 {
     return canvas->left_px + value / high * (canvas->right_px - canvas->left_px);
@@ -97,21 +58,21 @@ static void spots_stand_at_their_millimetres(const struct fixture *fixture, enum
         char number[8];
         double x_px = 0, y_px = 0;
         snprintf(number, sizeof number, "%u", spot->rank);
-        assert_true(find_label(svg, number, 0, &x_px, &y_px));
+        assert_true(svg_find_label(svg, number, 0, &x_px, &y_px));
         assert_near(x_px, x_of(canvas, spot->center_mm, SAMPLE_THIGH_MM), 0.6);
         /* The disc around it: centred there, and its area grows with the time. */
         const char *at = svg;
-        struct box box;
+        struct svg_box box;
         bool found = false;
-        while (!found && next_polygon(&at, "--chart-spot", &box))
+        while (!found && svg_next_polygon(&at, "--chart-spot", &box))
             found = fabs((box.left + box.right) / 2 - x_px) < 1 && box.top < y_px && box.bottom > y_px;
         assert_true(found);
         assert_near((box.right - box.left) / 2, fmax(11, 24 * sqrt(spot->dwell_s / 30)), 1);
         /* Its region is shaded in the panel of the times. */
         at = svg;
-        assert_true(next_polygon(&at, "--chart-shade", &box));
+        assert_true(svg_next_polygon(&at, "--chart-shade", &box));
         while (fabs(box.left - x_of(canvas, spot->start_mm, SAMPLE_THIGH_MM)) > 0.6)
-            assert_true(next_polygon(&at, "--chart-shade", &box));
+            assert_true(svg_next_polygon(&at, "--chart-shade", &box));
         assert_near(box.right, x_of(canvas, spot->end_mm, SAMPLE_THIGH_MM), 0.6);
     }
 }
@@ -126,7 +87,7 @@ static void the_thigh_has_its_spots(void **state)
 static double tic_y(const char *svg, const char *label)
 {
     double x_px = 0, y_px = 0;
-    assert_true(find_label(svg, label, 0, &x_px, &y_px));
+    assert_true(svg_find_label(svg, label, 0, &x_px, &y_px));
     return y_px - 4.9;
 }
 
@@ -142,8 +103,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
     static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
     for (size_t c = 0; c < 2; c++) {
         const char *at = svg;
-        struct box box;
-        while (next_polygon(&at, colours[c], &box)) {
+        struct svg_box box;
+        while (svg_next_polygon(&at, colours[c], &box)) {
             if (fabs(box.bottom - 352) > 0.6)
                 continue; /* a disc */
             double x_mm = ((box.left + box.right) / 2 - 58) / (940 - 58) * SAMPLE_THIGH_MM;
@@ -161,28 +122,6 @@ static void bars_are_as_high_as_their_seconds(void **state)
     for (size_t i = 0; i < profile->count; i++)
         expected += profile->dwell_s[i] > 0;
     assert_in_range(bars, expected, profile->count);
-}
-
-/* All points "M x,y L x,y ..." of paths stroked with `colour`, passed to `take`. */
-static size_t each_point(const char *svg, const char *colour, void (*take)(void *context, double x, double y),
-                         void *context)
-{
-    char stroke[60];
-    size_t points = 0;
-    snprintf(stroke, sizeof stroke, "<path stroke='var(%s,", colour);
-    for (const char *path = strstr(svg, stroke); path; path = strstr(path + 1, stroke)) {
-        const char *at = strstr(path, " d='");
-        assert_non_null(at);
-        const char *end = strchr(at + 4, '\'');
-        for (at += 4; at < end; at++) {
-            double x, y;
-            if ((*at == 'M' || *at == 'L') && sscanf(at + 1, "%lf,%lf", &x, &y) == 2) {
-                take(context, x, y);
-                points++;
-            }
-        }
-    }
-    return points;
 }
 
 struct trace_check {
@@ -211,7 +150,7 @@ static void the_session_is_drawn_as_it_went(void **state)
     const struct fixture *fixture = *state;
     struct trace_check check = {&fixture->result, INFINITY, -INFINITY};
     size_t points =
-        each_point(fixture->charts.svg[CHART_SESSION].bytes, "--chart-position", check_position, &check);
+        svg_each_point(fixture->charts.svg[CHART_SESSION].bytes, "--chart-position", check_position, &check);
     assert_in_range(points, 1000, 2 * (940 - 58) + 10); /* thinned to two a column */
     assert_near(check.least_mm, fixture->result.min_mm, 1.5);
     assert_near(check.greatest_mm, fixture->result.max_mm, 1.5);
@@ -226,21 +165,21 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
         for (size_t k = 0; k < result->spot[i].visit_count; k++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
             const char *at = svg;
-            struct box box = {0};
+            struct svg_box box = {0};
             double x_px, y_px;
             char number[8];
             do
-                assert_true(next_polygon(&at, "--chart-shade", &box));
+                assert_true(svg_next_polygon(&at, "--chart-shade", &box));
             while (fabs(box.left - x_of(&CHART_SESSION_CANVAS, visit->start_s, result->duration_s)) > 0.6);
             assert_near(box.right, x_of(&CHART_SESSION_CANVAS, visit->end_s, result->duration_s), 0.6);
             snprintf(number, sizeof number, "%u", result->spot[i].rank);
-            assert_true(find_label(svg, number, k, &x_px, &y_px));
+            assert_true(svg_find_label(svg, number, k, &x_px, &y_px));
             assert_near(x_px, (box.left + box.right) / 2, 0.6);
         }
     }
     const char *at = svg;
-    struct box gap;
-    assert_true(next_polygon(&at, "--chart-gap", &gap));
+    struct svg_box gap;
+    assert_true(svg_next_polygon(&at, "--chart-gap", &gap));
     assert_near(gap.left, x_of(&CHART_SESSION_CANVAS, 90, result->duration_s), 0.6);
     assert_near(gap.right, x_of(&CHART_SESSION_CANVAS, 92, result->duration_s), 0.6);
     size_t marks = 0;
