@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "button.h"
 
+#include <string.h>
+
+void button_init(struct button *button)
+{
+    memset(button, 0, sizeof *button);
+    button->down = true;
+    button->told = true;
+}
+
 /* Whether the state after debouncing has changed. */
 static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
 {

@@ -15,7 +15,6 @@ enum button_event {
     BUTTON_ZERO  /* held for a second; comes once, while still held */
 };
 
-/* All zero: never pressed. */
 struct button {
     bool down;     /* after debouncing */
     bool changing; /* the pin says otherwise since changed_us */
@@ -23,6 +22,9 @@ struct button {
     uint32_t changed_us;
     uint32_t pressed_us; /* the first contact of the last press: the time of its mark */
 };
+
+/* A button that is down already, stuck or held, counts from when it was first let go. */
+void button_init(struct button *button);
 
 /* Look at the pin, at least every few milliseconds. Times may wrap. */
 enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us);

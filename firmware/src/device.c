@@ -52,6 +52,7 @@ void device_setup(void)
 {
     memset(&device, 0, sizeof device);
     sampler_init(&device.sampler);
+    button_init(&device.button);
     hal_init();
     settings_load(&device.settings);
     identity_load(&device.identity);

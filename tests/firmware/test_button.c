@@ -18,16 +18,6 @@ static uint32_t pressed_us;
 static unsigned marks;
 static unsigned zeros;
 
-static int start(void **state)
-{
-    (void)state;
-    memset(&button, 0, sizeof button);
-    now_us = 5000;
-    marks = 0;
-    zeros = 0;
-    return 0;
-}
-
 static void hold(bool down, uint32_t for_us)
 {
     for (uint32_t passed = 0; passed < for_us; passed += STEP_US) {
@@ -36,6 +26,17 @@ static void hold(bool down, uint32_t for_us)
         zeros += event == BUTTON_ZERO;
         now_us += STEP_US;
     }
+}
+
+static int start(void **state)
+{
+    (void)state;
+    now_us = 5000;
+    marks = 0;
+    zeros = 0;
+    button_init(&button);
+    hold(false, 50000);
+    return 0;
 }
 
 static void press(uint32_t for_us)
@@ -119,6 +120,18 @@ static void gaps_of_a_bounce_do_not_end_a_long_press(void **state)
     assert_int_equal(marks, 0);
 }
 
+static void down_from_the_start_it_counts_from_when_it_was_let_go(void **state)
+{
+    (void)state;
+    button_init(&button);
+    hold(true, 3000000);
+    hold(false, 300000);
+    assert_int_equal(marks + zeros, 0);
+    press(100000);
+    hold(false, 100000);
+    assert_int_equal(marks, 1);
+}
+
 static void it_works_where_the_clock_wraps(void **state)
 {
     (void)state;
@@ -141,6 +154,7 @@ int main(void)
         cmocka_unit_test_setup(contacts_shorter_than_20_ms_are_bounces, start),
         cmocka_unit_test_setup(a_bouncing_press_is_one_press, start),
         cmocka_unit_test_setup(gaps_of_a_bounce_do_not_end_a_long_press, start),
+        cmocka_unit_test_setup(down_from_the_start_it_counts_from_when_it_was_let_go, start),
         cmocka_unit_test_setup(it_works_where_the_clock_wraps, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
