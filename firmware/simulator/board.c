@@ -5,10 +5,10 @@
  */
 #include "board.h"
 
+#include "converter.h"
 #include "mux.h"
 #include "stack_watch.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include <avr_adc.h>
@@ -18,9 +18,6 @@
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-#define ADC_STEPS 1023u
-/* A conversion samples its input 1.5 of its clocks of 125 kHz after it began (data sheet, ADC timing). */
-#define HOLD_CYCLES 192u
 #define QUEUE_SIZE 256u
 #define CYCLES_PER_BYTE (10u * CHIP_HZ / BOARD_BAUD)
 #define ADCSRA 0x7Au /* of both chips */
@@ -35,9 +32,7 @@ struct board {
     avr_irq_t *adc_input, *twi_input, *uart_input;
     struct mux mux;
     unsigned select_pins;
-    double held_share; /* sampled by the conversion under way */
-    bool free_running;
-    uint64_t sampling_start;
+    struct converter converter;
     bool led;
     uint8_t queue[QUEUE_SIZE];
     unsigned queue_head, queue_count;
@@ -64,7 +59,7 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
 {
     struct board *board = param;
     (void)avr;
-    board->held_share = mux_output(&board->mux, when, selected_share(board));
+    board->converter.held_share = mux_output(&board->mux, when, selected_share(board));
     return 0;
 }
 
@@ -76,15 +71,9 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     (void)irq;
     (void)value;
     bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
-    if (free_running && !board->free_running) {
-        board->sampling_start = board->avr->cycle;
-    }
-    board->free_running = free_running;
-    double steps = board->held_share * ADC_STEPS + board->world.adc_noise(board->world.owner);
-    uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), ADC_STEPS));
-    /* The smallest voltage that simavr, which rounds down, converts to this count. */
-    avr_raise_irq(board->adc_input, (count * CHIP_SUPPLY_MV + ADC_STEPS - 1) / ADC_STEPS);
-    avr_cycle_timer_register(board->avr, HOLD_CYCLES, on_hold, board);
+    avr_raise_irq(board->adc_input, converter_next(&board->converter, board->avr->cycle, free_running,
+                                                   board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
+    avr_cycle_timer_register(board->avr, CONVERTER_HOLD_CYCLES, on_hold, board);
 }
 
 /* ---- TWI ---- */
@@ -279,9 +268,14 @@ uint64_t board_cycle(const struct board *board)
     return board->avr->cycle;
 }
 
-uint64_t board_sampling_start(const struct board *board)
+double board_time_s(const struct board *board)
 {
-    return board->sampling_start;
+    return (double)converter_time(&board->converter, board->avr->cycle) / CHIP_HZ;
+}
+
+double board_sampling_start_s(const struct board *board)
+{
+    return (double)board->converter.sampling_start / CHIP_HZ;
 }
 
 unsigned board_stack_used(const struct board *board)

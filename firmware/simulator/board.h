@@ -42,6 +42,9 @@ void board_close(struct board *board);
 /* Run until `cycle`. False when the program has crashed or halted. */
 bool board_run(struct board *board, uint64_t cycle);
 uint64_t board_cycle(const struct board *board);
+/* Seconds since power-on by the time base of the converter (converter.h). What moves around the board goes by this
+ * time, so it agrees with the times that the firmware tells. */
+double board_time_s(const struct board *board);
 
 void board_press_button(struct board *board, bool down);
 bool board_led(const struct board *board);
@@ -52,8 +55,8 @@ struct mpu6050 *board_imu(struct board *board);
  * bytes) has no room for all of them; then none is taken. */
 bool board_send(struct board *board, const void *bytes, size_t count);
 
-/* Cycle at which the conversions that run without pause began; the device's clock counts from there. 0 = not yet. */
-uint64_t board_sampling_start(const struct board *board);
+/* When the conversions that run without pause began (board_time_s): the firmware's clock counts from there. */
+double board_sampling_start_s(const struct board *board);
 /* Most bytes of stack that were in use so far, interrupts included. */
 unsigned board_stack_used(const struct board *board);
 /* What the image takes of the chip. */

@@ -32,7 +32,7 @@ struct simulation {
 /* Time of the person's programme. */
 static double now_s(const struct simulation *simulation)
 {
-    return (double)board_cycle(simulation->board) / CHIP_HZ - LEAD_S;
+    return board_time_s(simulation->board) - LEAD_S;
 }
 
 /* ---- The world around the board ---- */
@@ -134,7 +134,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
     press_button(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
         return sim_failure_set(failure, SIM_INPUT, "the firmware %s has crashed after %.3f s", image,
-                               (double)board_cycle(simulation->board) / CHIP_HZ);
+                               board_time_s(simulation->board));
     }
     return true;
 }
@@ -143,7 +143,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
  * time of power-on. */
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
 {
-    uint64_t due_us = *base_us + board_cycle(simulation->board) / (CHIP_HZ / 1000000u);
+    uint64_t due_us = *base_us + (uint64_t)(1e6 * board_time_s(simulation->board));
     uint64_t now_us = outlet_now_us();
     if (full_speed || now_us > due_us) {
         if (now_us > due_us + BEHIND_MAX_US) {
@@ -164,7 +164,7 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
 
 static void describe_run(const struct simulation *simulation, struct truth_run *run)
 {
-    double zero_s = (double)board_sampling_start(simulation->board) / CHIP_HZ - LEAD_S;
+    double zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
     *run = (struct truth_run){.first_row_s = zero_s + simulation->first_t_us / 1e6,
                               .until_s = now_s(simulation),
                               .sent = simulation->sent,

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* From the pins to the lines: strips, inertial sensor, button. */
+#include "bench.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
+#define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])
+
+/* Each strip at its own voltage, the highest beside the lowest: no strip sees another. */
+static void strips_read_their_own_voltage(void **state)
+{
+    (void)state;
+    static const double SHARE[BENCH_STRIPS] = {0.02, 0.97, 0.11, 0.84, 0.0, 1.0, 0.23, 0.58};
+    int worst = 0;
+    for (size_t i = 0; i < IMAGE_COUNT; i++) {
+        struct bench bench;
+        bench_open(&bench, IMAGES[i], true);
+        memcpy(bench.share, SHARE, sizeof bench.share);
+        bench_run_s(&bench, 2.0);
+        size_t count = bench_count(&bench, 'D');
+        assert_true(count > 150);
+        for (size_t k = 0; k < count; k++) {
+            const struct frame_data *data = &bench_find(&bench, 'D', k)->data;
+            for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+                int difference = abs((int)data->strip[strip] - (int)lround(6.0 * 1023.0 * SHARE[strip]));
+                worst = difference > worst ? difference : worst;
+            }
+        }
+        bench_close(&bench);
+    }
+    printf("figure: strips differ from the voltages at their pins by at most %d of 6138 counts\n", worst);
+    assert_true(worst <= 6);
+}
+
+/* Voltages that rise show when they were sampled: evenly over the 9.984 ms that end at t_us. */
+static void a_reading_is_the_mean_of_the_time_before_it(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", true);
+    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        bench.share[strip] = 0.01 * strip;
+        bench.ramp_per_s[strip] = 0.25 + 0.01 * strip;
+    }
+    bench_run_s(&bench, 2.5);
+    double start_s = board_sampling_start_s(bench.board);
+    size_t count = bench_count(&bench, 'D');
+    double late_ms[BENCH_STRIPS] = {0.0};
+    for (size_t k = 0; k < count; k++) {
+        const struct frame_data *data = &bench_find(&bench, 'D', k)->data;
+        double time_s = start_s + data->t_us / 1e6 - 0.004992;
+        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+            double seen_s = (data->strip[strip] / 6138.0 - bench.share[strip]) / bench.ramp_per_s[strip];
+            /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after. */
+            double expected_s = time_s + (strip - 3.5) * 0.000208;
+            late_ms[strip] += 1e3 * (seen_s - expected_s) / (double)count;
+        }
+    }
+    double worst_ms = 0.0;
+    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        worst_ms = fmax(worst_ms, fabs(late_ms[strip]));
+    }
+    printf("figure: strips are sampled within %.3f ms of the time that a reading tells, as a mean\n", worst_ms);
+    assert_true(worst_ms < 0.15); /* half of the time for a strip; rounded counts of 0.65 ms average out */
+    bench_close(&bench);
+}
+
+static void the_sensor_is_read_once_a_reading_and_whole(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < IMAGE_COUNT; i++) {
+        struct bench bench;
+        bench_open(&bench, IMAGES[i], true);
+        bench_run_s(&bench, 3.0);
+        int before = 0;
+        for (size_t k = 0; k < bench_count(&bench, 'D'); k++) {
+            const struct frame_data *data = &bench_find(&bench, 'D', k)->data;
+            assert_true(data->has_imu_fields && data->imu_valid);
+            for (int axis = 1; axis < FRAME_IMU_AXES; axis++) {
+                assert_int_equal(data->imu[axis], data->imu[0] + 1000 * axis);
+            }
+            assert_true(k == 0 || data->imu[0] == before + 1);
+            before = data->imu[0];
+        }
+        bench_close(&bench);
+    }
+}
+
+static void without_a_sensor_there_are_no_fields(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", false);
+    bench_run_s(&bench, 2.0);
+    assert_int_equal(bench_count_with(&bench, 'H', ",imu=none,"), 1);
+    assert_true(bench_count(&bench, 'D') > 150);
+    for (size_t k = 0; k < bench_count(&bench, 'D'); k++) {
+        assert_false(bench_find(&bench, 'D', k)->data.has_imu_fields);
+    }
+    assert_int_equal(bench_count(&bench, 'E'), 0);
+    bench_close(&bench);
+}
+
+/* Pulled out and put back: the forces go on, the fields are empty meanwhile, and both are told. */
+static void a_sensor_that_goes_is_told_and_so_is_its_return(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 1.0);
+    board_imu(bench.board)->present = false;
+    bench_run_s(&bench, 1.0);
+    assert_int_equal(bench_count_with(&bench, 'E', ",imu_lost"), 1);
+    size_t while_away = bench_count(&bench, 'D');
+    assert_true(bench_find(&bench, 'D', while_away - 1)->data.has_imu_fields);
+    assert_false(bench_find(&bench, 'D', while_away - 1)->data.imu_valid);
+    board_imu(bench.board)->present = true;
+    bench_run_s(&bench, 2.5);
+    assert_int_equal(bench_count_with(&bench, 'E', ",imu_back"), 1);
+    size_t count = bench_count(&bench, 'D');
+    assert_true(bench_find(&bench, 'D', count - 1)->data.imu_valid);
+    assert_int_equal(bench_find(&bench, 'D', count - 1)->data.seq, count - 1);
+    bench_close(&bench);
+}
+
+static void press(struct bench *bench, double seconds)
+{
+    board_press_button(bench->board, true);
+    bench_run_s(bench, seconds);
+    board_press_button(bench->board, false);
+}
+
+static void a_short_press_marks_and_a_long_one_zeroes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < IMAGE_COUNT; i++) {
+        struct bench bench;
+        bench_open(&bench, IMAGES[i], true);
+        bench_run_s(&bench, 1.0);
+        double pressed_s = bench_now_s(&bench) - board_sampling_start_s(bench.board);
+        press(&bench, 0.2);
+        bench_run_s(&bench, 0.5);
+        assert_int_equal(bench_count(&bench, 'E'), 1);
+        const char *text = bench_find(&bench, 'E', 0)->text;
+        assert_non_null(strstr(text, ",mark"));
+        assert_true(fabs(strtod(text + 2, NULL) / 1e6 - pressed_s) < 0.03);
+
+        press(&bench, 1.3);
+        bench_run_s(&bench, 0.5);
+        assert_int_equal(bench_count(&bench, 'E'), 2);
+        assert_int_equal(bench_count_with(&bench, 'E', ",zero"), 1);
+        bench_close(&bench);
+    }
+}
+
+static void a_bouncing_button_marks_once(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 1.0);
+    for (int bounce = 0; bounce < 6; bounce++) {
+        press(&bench, 0.001);
+        bench_run_s(&bench, 0.0013);
+    }
+    press(&bench, 0.15);
+    for (int bounce = 0; bounce < 6; bounce++) {
+        bench_run_s(&bench, 0.0011);
+        press(&bench, 0.0007);
+    }
+    bench_run_s(&bench, 0.5);
+    assert_int_equal(bench_count(&bench, 'E'), 1);
+    assert_int_equal(bench_count_with(&bench, 'E', ",mark"), 1);
+    /* A spike of 1 ms is no press. */
+    press(&bench, 0.001);
+    bench_run_s(&bench, 0.5);
+    assert_int_equal(bench_count(&bench, 'E'), 1);
+    bench_close(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strips_read_their_own_voltage),
+        cmocka_unit_test(a_reading_is_the_mean_of_the_time_before_it),
+        cmocka_unit_test(the_sensor_is_read_once_a_reading_and_whole),
+        cmocka_unit_test(without_a_sensor_there_are_no_fields),
+        cmocka_unit_test(a_sensor_that_goes_is_told_and_so_is_its_return),
+        cmocka_unit_test(a_short_press_marks_and_a_long_one_zeroes),
+        cmocka_unit_test(a_bouncing_button_marks_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* What the shipped images send, on each board: who they are, readings at the exact cadence, counters, answers. */
+#include "bench.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static const struct {
+    const char *image, *board;
+} BOARDS[] = {{"uno.elf", "uno"}, {"nano.elf", "nano"}, {"mega.elf", "mega"}};
+#define BOARD_COUNT (sizeof BOARDS / sizeof BOARDS[0])
+
+static void the_stream_begins_with_who_it_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BOARD_COUNT; i++) {
+        struct bench bench;
+        bench_open(&bench, BOARDS[i].image, true);
+        bench_run_s(&bench, 1.0);
+        assert_int_equal(bench.line[0].type, 'H');
+        char board[32];
+        (void)snprintf(board, sizeof board, ",board=%s,", BOARDS[i].board);
+        const char *const KEYS[] = {",proto=1,", board, ",id=", ",boot=", ",reset=power,", ",strips=8,", ",full=6138,",
+                                    ",imu=mpu6050,", ",accel_lsb=8192,", ",gyro_lsb=32.8,", ",period_us=9984,",
+                                    ",baud=250000,", ",radius_mm="};
+        for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++) {
+            if (strstr(bench.line[0].text, KEYS[k]) == NULL) {
+                fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], bench.line[0].text);
+            }
+        }
+        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+            char expected[64];
+            (void)snprintf(expected, sizeof expected, "C,%u,%u,100.0,1.000,default", strip, 45 * strip);
+            assert_string_equal(bench.line[1 + strip].text, expected);
+        }
+        assert_int_equal(bench.line[9].type, 'D');
+        bench_close(&bench);
+    }
+}
+
+/* Readings come every 9984 us by the device's clock, and that clock is the chip's: the line that tells of t_us leaves
+ * at once after that time. */
+static void readings_come_at_the_exact_cadence(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BOARD_COUNT; i++) {
+        struct bench bench;
+        bench_open(&bench, BOARDS[i].image, true);
+        bench_run_s(&bench, 10.0);
+        size_t count = bench_count(&bench, 'D');
+        assert_in_range(count, 975, 1002);
+        double latest_ms = 0.0;
+        double soonest_ms = 1e9;
+        const struct bench_line *before = NULL;
+        for (size_t k = 0; k < bench.line_count; k++) {
+            const struct bench_line *line = &bench.line[k];
+            if (line->type != 'D') {
+                continue;
+            }
+            if (before != NULL) {
+                assert_int_equal(line->data.seq, before->data.seq + 1);
+                assert_int_equal(line->data.t_us, before->data.t_us + 9984);
+            }
+            double sent_ms = 1e3 * (line->at_s - board_sampling_start_s(bench.board));
+            double late_ms = sent_ms - line->data.t_us / 1e3;
+            latest_ms = late_ms > latest_ms ? late_ms : latest_ms;
+            soonest_ms = late_ms < soonest_ms ? late_ms : soonest_ms;
+            before = line;
+        }
+        /* The first lines wait for H and C. */
+        assert_true(soonest_ms > 0.0 && soonest_ms < 6.0);
+        assert_true(latest_ms < 40.0);
+        printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their time; stack "
+               "%u bytes\n", BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(bench.board));
+        bench_close(&bench);
+    }
+}
+
+static void it_counts_what_it_sends(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 5.5);
+    assert_in_range(bench_count(&bench, 'S'), 5, 6);
+    size_t readings = 0;
+    for (size_t i = 0; i < bench.line_count; i++) {
+        readings += bench.line[i].type == 'D';
+        if (bench.line[i].type == 'S') {
+            const char *sent = strstr(bench.line[i].text, ",sent=");
+            assert_non_null(sent);
+            assert_true(labs(strtol(sent + 6, NULL, 10) - (long)readings) <= 2);
+            assert_non_null(strstr(bench.line[i].text, ",dropped=0"));
+        }
+    }
+    bench_close(&bench);
+}
+
+static void it_says_who_it_is_when_asked(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 1.0);
+    assert_true(board_send(bench.board, "?\r\n", 3));
+    bench_run_s(&bench, 0.3);
+    assert_int_equal(bench_count(&bench, 'H'), 2);
+    assert_int_equal(bench_count(&bench, 'C'), 16);
+    assert_int_equal(bench_count(&bench, 'A'), 1);
+    assert_string_equal(bench_find(&bench, 'A', 0)->text, "A,?");
+    /* What it does not know it refuses with a reason. */
+    assert_true(board_send(bench.board, "selfdestruct\n", 13));
+    bench_run_s(&bench, 0.3);
+    assert_int_equal(bench_count_with(&bench, 'N', "N,selfdestruct,"), 1);
+    assert_int_equal(bench_count(&bench, 'A'), 1);
+    /* Readings went on meanwhile. */
+    const struct bench_line *last = bench_find(&bench, 'D', bench_count(&bench, 'D') - 1);
+    assert_int_equal(last->data.seq, bench_count(&bench, 'D') - 1);
+    bench_close(&bench);
+}
+
+static void the_stack_leaves_room(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 1.0);
+    assert_true(board_send(bench.board, "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
+    bench_run_s(&bench, 2.0);
+    struct chip_budget budget = board_budget(bench.board);
+    unsigned stack = board_stack_used(bench.board);
+    printf("figure: uno: flash %u of %u bytes, data %u and stack high-water %u of %u bytes\n", budget.flash,
+           budget.flash_size, budget.ram, stack, budget.ram_size);
+    assert_int_equal(budget.flash_size, 32768);
+    assert_int_equal(budget.ram_size, 2048);
+    assert_true(stack > 30);
+    assert_true(10 * (budget.ram + stack) <= 6 * budget.ram_size);
+    assert_true(10 * budget.flash <= 6 * budget.flash_size);
+    bench_close(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_stream_begins_with_who_it_is),
+        cmocka_unit_test(readings_come_at_the_exact_cadence),
+        cmocka_unit_test(it_counts_what_it_sends),
+        cmocka_unit_test(it_says_who_it_is_when_asked),
+        cmocka_unit_test(the_stack_leaves_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
