@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "listener.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+double listener_now_s(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void catch_bytes(struct catch *caught, const uint8_t *bytes, size_t count)
+{
+    while (count > 0) {
+        struct frame_line line;
+        bool complete = false;
+        size_t used = frame_decoder_feed(&caught->decoder, bytes, count, &line, &complete);
+        bytes += used;
+        count -= used;
+        if (!complete) {
+            continue;
+        }
+        caught->lines++;
+        caught->answers += line.type == 'A';
+        caught->hellos += line.type == 'H';
+        caught->marks += line.type == 'E' && strcmp(line.field[1], "mark") == 0;
+        if (line.type == 'D') {
+            struct frame_data data;
+            assert_true(frame_parse_data(&caught->decoder, &line, 8, &data));
+            if (caught->readings == 0) {
+                caught->first_t_us = data.t_us;
+                caught->first_seq = data.seq;
+            } else {
+                assert_int_equal(data.seq, caught->last_seq + 1); /* nothing is missing */
+            }
+            caught->last_seq = data.seq;
+            caught->last_t_us = data.t_us;
+            caught->readings++;
+        }
+    }
+    for (int kind = FRAME_TOO_LONG; kind < FRAME_REJECT_KINDS; kind++) {
+        assert_int_equal(caught->decoder.rejected[kind], 0);
+    }
+}
+
+int listener_open(const char *link)
+{
+    struct stat status;
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    while (lstat(link, &status) != 0) {
+        assert_true(listener_now_s() < limit_s);
+        (void)poll(NULL, 0, 5);
+    }
+    int fd = open(link, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    assert_true(fd >= 0);
+    return fd;
+}
+
+void listener_read(int fd, struct catch *caught, unsigned long most)
+{
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    while (caught->readings < most) {
+        struct pollfd polled = {.fd = fd, .events = POLLIN};
+        assert_true(listener_now_s() < limit_s);
+        (void)poll(&polled, 1, 1000);
+        uint8_t bytes[512];
+        ssize_t count = read(fd, bytes, sizeof bytes);
+        if (count > 0) {
+            catch_bytes(caught, bytes, (size_t)count);
+        } else if (count == 0 || errno == EIO) {
+            return;
+        }
+    }
+}
+
+struct catch listener_new(void)
+{
+    struct catch caught = {0};
+    frame_decoder_init(&caught.decoder, false);
+    return caught;
+}

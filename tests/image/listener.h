@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Somebody at the other end of the roller's port, who checks that nothing is missing or torn. */
+#ifndef LISTENER_H
+#define LISTENER_H
+
+#include "frame.h"
+
+#include <stdint.h>
+
+#define LISTENER_LIMIT_S 60
+
+/* What came, line by line. */
+struct catch {
+    struct frame_decoder decoder;
+    unsigned long readings, lines;
+    long first_seq, last_seq;
+    uint32_t first_t_us, last_t_us;
+    unsigned long answers, marks, hellos;
+};
+
+struct catch listener_new(void);
+
+/* Wait for the link and open it, as a logger does. */
+int listener_open(const char *link);
+/* Read until the other side closes, or `most` readings came. A reading that is missing fails the test. */
+void listener_read(int fd, struct catch *caught, unsigned long most);
+
+/* Seconds of the monotonic clock. */
+double listener_now_s(void);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* The program virtual-roller around the image: pseudo-terminal, standard output, truth, signals. */
+#include "listener.h"
+#include "run_program.h"
+#include "temp_dir.h"
+
+#include <jansson.h>
+#include <limits.h>
+#include <math.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define ROLLER BUILD_DIR "/virtual-roller"
+#define IMAGE FIRMWARE_DIR "/uno.elf"
+
+static json_t *load(const struct temp_dir *dir, const char *name)
+{
+    char path[512];
+    json_t *json = json_load_file(temp_dir_join(dir, name, path, sizeof path), 0, NULL);
+    assert_non_null(json);
+    return json;
+}
+
+static double number(const json_t *object, const char *key)
+{
+    assert_true(json_is_number(json_object_get(object, key)));
+    return json_number_value(json_object_get(object, key));
+}
+
+static struct program start(const struct temp_dir *dir, const char *speed, const char *strokes)
+{
+    const char *argv[] = {ROLLER,    "--firmware", IMAGE,     "--pty",  "port",        "--truth", "t.json", "--seed", "3",
+                          "--speed", speed,        "--strokes", strokes, "--button-at", "2",       NULL};
+    struct program_options options = {.folder = dir->path};
+    return program_start(argv, &options);
+}
+
+static void end_well(struct program *program)
+{
+    struct program_result result = program_wait(program, LISTENER_LIMIT_S);
+    if (result.status != 0 || result.err_length != 0 || result.out_length != 0) {
+        fail_msg("virtual-roller: %d %s%s", result.status, result.out, result.err);
+    }
+    program_result_free(&result);
+}
+
+static void a_slow_reader_gets_every_reading_and_the_truth_counts_them(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    char link[512];
+    struct program program = start(&dir, "max", "4");
+    int fd = listener_open(temp_dir_join(&dir, "port", link, sizeof link));
+    (void)poll(NULL, 0, 300); /* let the pty fill up */
+    struct catch caught = listener_new();
+    listener_read(fd, &caught, 300);
+    (void)poll(NULL, 0, 300);
+    listener_read(fd, &caught, ULONG_MAX);
+    (void)close(fd);
+    end_well(&program);
+    json_t *truth = load(&dir, "t.json");
+    assert_true(caught.readings > 800 && caught.first_seq == 0);
+    assert_true(number(truth, "sent") == (double)caught.readings);
+    assert_true(number(truth, "lost") == 0.0 && number(truth, "device_dropped") == 0.0);
+    assert_int_equal(caught.marks, json_array_size(json_object_get(truth, "marks_s")));
+    assert_true(caught.marks >= 1);
+    double length_s = (caught.last_t_us - caught.first_t_us) / 1e6;
+    assert_true(fabs(number(truth, "duration_s") - length_s) < 0.05);
+    json_decref(truth);
+    struct stat status;
+    assert_int_not_equal(lstat(link, &status), 0); /* the link is gone */
+    temp_dir_remove(&dir);
+}
+
+static void at_real_speed_it_keeps_in_step_and_answers(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    char link[512];
+    /* A link that an earlier run left behind is replaced. */
+    assert_int_equal(symlink("/nowhere", temp_dir_join(&dir, "port", link, sizeof link)), 0);
+    struct program program = start(&dir, "real", "20");
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    while (access(link, F_OK) != 0) {
+        assert_true(listener_now_s() < limit_s);
+        (void)poll(NULL, 0, 5);
+    }
+    (void)poll(NULL, 0, 200);
+    int fd = listener_open(link); /* it waits for somebody to listen: the first reading is not missed */
+    struct catch caught = listener_new();
+    listener_read(fd, &caught, 100);
+    assert_int_equal(caught.first_seq, 0);
+    double start_s = listener_now_s();
+    assert_int_equal(write(fd, "?\n", 2), 2);
+    listener_read(fd, &caught, 300);
+    double took_s = listener_now_s() - start_s;
+    assert_true(took_s > 1.8 && took_s < 3.5); /* 200 readings of 9.984 ms */
+    assert_int_equal(caught.answers, 1);
+    assert_int_equal(caught.hellos, 2);
+    assert_int_equal(kill(program.pid, SIGTERM), 0);
+    listener_read(fd, &caught, ULONG_MAX);
+    (void)close(fd);
+    end_well(&program);
+    json_t *truth = load(&dir, "t.json"); /* written although it was cut short */
+    assert_true(number(truth, "sent") >= 300.0 && number(truth, "sent") < 400.0);
+    assert_true(number(truth, "duration_s") < 5.0);
+    json_decref(truth);
+    temp_dir_remove(&dir);
+}
+
+static void without_a_listener_it_waits_and_can_be_stopped(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    char link[512];
+    struct program program = start(&dir, "max", "4");
+    (void)temp_dir_join(&dir, "port", link, sizeof link);
+    struct stat status;
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    while (lstat(link, &status) != 0) {
+        assert_true(listener_now_s() < limit_s);
+        (void)poll(NULL, 0, 5);
+    }
+    (void)poll(NULL, 0, 300);
+    assert_int_equal(kill(program.pid, SIGINT), 0);
+    end_well(&program);
+    assert_int_not_equal(lstat(link, &status), 0);
+    temp_dir_remove(&dir);
+}
+
+static void a_listener_that_leaves_does_not_stop_it(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    char link[512];
+    struct program program = start(&dir, "max", "4");
+    int fd = listener_open(temp_dir_join(&dir, "port", link, sizeof link));
+    struct catch caught = listener_new();
+    listener_read(fd, &caught, 50);
+    (void)close(fd);
+    end_well(&program);
+    json_t *truth = load(&dir, "t.json");
+    double lost = number(truth, "lost");
+    assert_true(lost > 0.0 && lost + 50.0 <= number(truth, "sent"));
+    json_decref(truth);
+    temp_dir_remove(&dir);
+}
+
+/* Positions that the analyzer should find: rotation by the gyro against the truth, from standard output. */
+static void the_gyro_tells_the_true_distance(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    const char *argv[] = {ROLLER, "--firmware", IMAGE, "--stdout", "--truth", "t.json", "--seed", "6", "--speed", "max",
+                          "--strokes", "6", "--rolling-radius", "70", NULL};
+    struct program_options options = {.folder = dir.path};
+    struct program_result result = program_run(argv, &options, LISTENER_LIMIT_S);
+    assert_int_equal(result.status, 0);
+    json_t *truth = load(&dir, "t.json");
+    const json_t *position = json_object_get(truth, "position");
+    double direction = number(truth, "roll_direction");
+    /* Rotation between two moments of the truth is the gyro's sum, less its bias, which the still start shows. */
+    double bias_dps = 0.0;
+    unsigned still = 0;
+    double theta_deg = 0.0;
+    double worst_mm = 0.0;
+    struct frame_decoder decoder;
+    frame_decoder_init(&decoder, false);
+    uint32_t first_t_us = 0;
+    size_t at = 0;
+    unsigned readings = 0;
+    while (at < result.out_length) {
+        struct frame_line line;
+        bool complete = false;
+        at += frame_decoder_feed(&decoder, result.out + at, result.out_length - at, &line, &complete);
+        struct frame_data data;
+        if (!complete || line.type != 'D') {
+            continue;
+        }
+        assert_true(frame_parse_data(&decoder, &line, 8, &data) && data.imu_valid);
+        first_t_us = readings == 0 ? data.t_us : first_t_us;
+        double gyro_dps = data.imu[5] / 32.8;
+        if (readings < 60) {
+            bias_dps += gyro_dps;
+            still++;
+        } else {
+            theta_deg += (gyro_dps - bias_dps / still) * 0.009984;
+        }
+        readings++;
+        size_t index = (size_t)lround((data.t_us - first_t_us) / 1e5);
+        const json_t *true_mm = json_array_get(json_array_get(position, index), 1);
+        if (true_mm != NULL && fabs((data.t_us - first_t_us) / 1e5 - (double)index) < 0.05) {
+            double mm = direction * theta_deg * M_PI / 180.0 * 70.0;
+            worst_mm = fmax(worst_mm, fabs(mm - json_number_value(true_mm)));
+        }
+    }
+    printf("figure: the gyro alone follows the true position within %.1f mm over %u readings\n", worst_mm, readings);
+    assert_true(readings > 1000);
+    assert_true(worst_mm < 12.0); /* scale error of 0.8 %, and a bias told from 0.6 s */
+    json_decref(truth);
+    program_result_free(&result);
+    temp_dir_remove(&dir);
+}
+
+static void a_closed_standard_output_is_told(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    (void)close(ends[0]);
+    const char *argv[] = {ROLLER, "--firmware", IMAGE, "--stdout", "--truth", "t.json", "--speed", "max", NULL};
+    struct program_options options = {.folder = dir.path, .out_fd = ends[1]};
+    struct program_result result = program_run(argv, &options, LISTENER_LIMIT_S);
+    (void)close(ends[1]);
+    assert_int_equal(result.status, 5);
+    assert_non_null(strstr(result.err, "nobody reads standard output"));
+    program_result_free(&result);
+    temp_dir_remove(&dir);
+}
+
+static void it_tells_the_budget(void **state)
+{
+    (void)state;
+    const char *argv[] = {ROLLER, "--budget", "--firmware", IMAGE, NULL};
+    struct program_result result = program_run(argv, NULL, LISTENER_LIMIT_S);
+    assert_int_equal(result.status, 0);
+    unsigned used;
+    unsigned size;
+    const char *stack = strstr(result.out, "\nstack ");
+    assert_non_null(stack);
+    assert_int_equal(sscanf(stack, " stack %u of %u bytes", &used, &size), 2);
+    assert_true(used > 30 && used < 600 && size == 2048);
+    program_result_free(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slow_reader_gets_every_reading_and_the_truth_counts_them),
+        cmocka_unit_test(at_real_speed_it_keeps_in_step_and_answers),
+        cmocka_unit_test(without_a_listener_it_waits_and_can_be_stopped),
+        cmocka_unit_test(a_listener_that_leaves_does_not_stop_it),
+        cmocka_unit_test(the_gyro_tells_the_true_distance),
+        cmocka_unit_test(a_closed_standard_output_is_told),
+        cmocka_unit_test(it_tells_the_budget),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
