@@ -36,36 +36,43 @@ AVR_BOARD_$(1) := -mmcu=$(MCU_$(1)) -DARDUINO_$(NAME_$(1)) -I$(AVR_CORE) -I$(ARD
 
 $(AVR_OUT)/obj/$(1)/src/%.o: firmware/src/%.c firmware/avr.mk
 	@mkdir -p $$(@D)
-	avr-gcc -c $(AVR_BOTH) $(AVR_C) $(AVR_STRICT) $$(AVR_BOARD_$(1)) -o $$@ $$<
+	$$(call say,AVR-CC)
+	$$(Q)avr-gcc -c $(AVR_BOTH) $(AVR_C) $(AVR_STRICT) $$(AVR_BOARD_$(1)) -o $$@ $$<
 
 $(AVR_OUT)/obj/$(1)/firmware.ino.o: firmware/firmware.ino firmware/avr.mk
 	@mkdir -p $$(@D)
-	avr-g++ -c $(AVR_BOTH) $(AVR_CXX) $$(AVR_BOARD_$(1)) -x c++ -include Arduino.h -o $$@ $$<
+	$$(call say,AVR-CC)
+	$$(Q)avr-g++ -c $(AVR_BOTH) $(AVR_CXX) $$(AVR_BOARD_$(1)) -x c++ -include Arduino.h -o $$@ $$<
 
 $(AVR_OUT)/obj/$(1)/core/%.c.o: $(AVR_CORE)/%.c firmware/avr.mk
 	@mkdir -p $$(@D)
-	@avr-gcc -c -w $(AVR_BOTH) $(AVR_C) $$(AVR_BOARD_$(1)) -o $$@ $$<
+	$$(call say,AVR-CC)
+	$$(Q)avr-gcc -c -w $(AVR_BOTH) $(AVR_C) $$(AVR_BOARD_$(1)) -o $$@ $$<
 
 $(AVR_OUT)/obj/$(1)/core/%.cpp.o: $(AVR_CORE)/%.cpp firmware/avr.mk
 	@mkdir -p $$(@D)
-	@avr-g++ -c -w $(AVR_BOTH) $(AVR_CXX) $$(AVR_BOARD_$(1)) -o $$@ $$<
+	$$(call say,AVR-CC)
+	$$(Q)avr-g++ -c -w $(AVR_BOTH) $(AVR_CXX) $$(AVR_BOARD_$(1)) -o $$@ $$<
 
 $(AVR_OUT)/obj/$(1)/core.a: $$(AVR_CORE_OBJ_$(1))
 	@rm -f $$@
-	avr-gcc-ar rcs $$@ $$^
+	$$(Q)avr-gcc-ar rcs $$@ $$^
 
-$(AVR_OUT)/$(1).elf: $$(AVR_OBJ_$(1)) $(AVR_OUT)/obj/$(1)/core.a firmware/budget.sh firmware/stack-bound.awk
-	avr-gcc -w -Os -g -flto -fuse-linker-plugin -Wl,--gc-sections -mmcu=$(MCU_$(1)) -o $$@.new $$(AVR_OBJ_$(1)) \
-	    $(AVR_OUT)/obj/$(1)/core.a -lm
-	@firmware/budget.sh $(1) $$@.new $(RETURN_SIZE_$(1))
+$(AVR_OUT)/$(1).elf: $$(AVR_OBJ_$(1)) $(AVR_OUT)/obj/$(1)/core.a
+	$$(call say,AVR-LD)
+	$$(Q)avr-gcc -w -Os -g -flto -fuse-linker-plugin -Wl,--gc-sections -mmcu=$(MCU_$(1)) -o $$@ $$^ -lm
+
+$(AVR_OUT)/$(1).budget: $(AVR_OUT)/$(1).elf firmware/budget.sh firmware/stack-bound.awk
+	$$(Q)firmware/budget.sh $(1) $$< $(RETURN_SIZE_$(1)) >$$@.new
 	@mv $$@.new $$@
 
 $(AVR_OUT)/$(1).hex: $(AVR_OUT)/$(1).elf
-	avr-objcopy -O ihex -R .eeprom $$< $$@
+	$$(Q)avr-objcopy -O ihex -R .eeprom $$< $$@
 
 -include $$(AVR_OBJ_$(1):.o=.d) $$(AVR_CORE_OBJ_$(1):.o=.d)
 endef
 $(foreach board,$(BOARDS),$(eval $(call avr_board,$(board))))
 
 .PHONY: firmware
-firmware: $(BOARDS:%=$(AVR_OUT)/%.elf) $(BOARDS:%=$(AVR_OUT)/%.hex)
+firmware: $(BOARDS:%=$(AVR_OUT)/%.elf) $(BOARDS:%=$(AVR_OUT)/%.hex) $(BOARDS:%=$(AVR_OUT)/%.budget)
+	@cat $(BOARDS:%=$(AVR_OUT)/%.budget)
