@@ -11,7 +11,10 @@
 #define BAND_MARGIN_MM 3.0
 #define BAND_GROWTH 1.25       /* from the middle 80 % of a sine to all of it, and a little more */
 #define EXCURSION_S 0.4        /* out of the band for less than this is still in it */
-#define APPROACH_MM 15.0       /* over which the speed at the band's edge is taken */
+#define SPEED_SPAN_S 0.08      /* half the span over which speed is taken */
+#define REST_PART 0.12         /* of the stroke's speed: slower than this has come to rest */
+#define REST_LEAST_MM_S 3.0    /* what noise of the position may look like */
+#define STAY_PART 0.35         /* of a window, from which a stay in a narrower band is what it is about */
 #define HOLE_S 3.0             /* a longer hole in time ends a window */
 #define JOIN_S 1.0             /* visits this close in time at the same place are one */
 #define JOIN_MM 20.0
@@ -48,26 +51,6 @@ static bool in_band(const struct band *band, double position_mm)
     return fabs(position_mm - band->middle_mm) <= band->half_mm;
 }
 
-/* The longest time spent in the band within [first, end), short excursions passed over. */
-static struct stretch longest_inside(const struct dwell_input *input, const struct band *band, size_t first, size_t end)
-{
-    struct stretch best = {first, first};
-    size_t start = end, last = end;
-    double best_s = -1;
-    for (size_t i = first; i < end; i++) {
-        if (!in_band(band, input->position_mm[i]))
-            continue;
-        if (start == end || input->time_s[i] - input->time_s[last] > EXCURSION_S)
-            start = i;
-        last = i;
-        if (input->time_s[i] - input->time_s[start] > best_s) {
-            best_s = input->time_s[i] - input->time_s[start];
-            best = (struct stretch){start, i + 1};
-        }
-    }
-    return best;
-}
-
 /* Grow a stretch outwards within `run` for as long as the roller stays in the band. */
 static struct stretch grow(const struct dwell_input *input, const struct band *band, struct stretch inside,
                            const struct stretch *run)
@@ -84,25 +67,33 @@ static struct stretch grow(const struct dwell_input *input, const struct band *b
     return inside;
 }
 
-/* Time from the band's edge to its middle at the speed with which the roller crosses the edge, walking outwards from
- * `row`; 0 when it does not come from outside. */
-static double way_to_middle_s(const struct dwell_input *input, const struct band *band, size_t row, int step,
-                              const struct stretch *run, double pace_s_mm)
+static double speed_at(const struct dwell_input *input, size_t row, const struct stretch *run)
 {
-    double outer = band->half_mm + APPROACH_MM;
-    size_t i = row;
-    while (step > 0 ? i + 1 < run->end : i > run->first) {
-        i = step > 0 ? i + 1 : i - 1;
-        double away = fabs(input->position_mm[i] - band->middle_mm);
-        if (away >= outer) {
-            double local = fabs(input->time_s[i] - input->time_s[row]) /
-                           fmax(away - fabs(input->position_mm[row] - band->middle_mm), 1);
-            if (!isnan(pace_s_mm))
-                local = fmin(fmax(local, pace_s_mm / 3), pace_s_mm * 1.7);
-            return local * fabs(input->position_mm[row] - band->middle_mm);
-        }
+    size_t before = row, after = row;
+    while (before > run->first && input->time_s[row] - input->time_s[before] < SPEED_SPAN_S)
+        before--;
+    while (after + 1 < run->end && input->time_s[after] - input->time_s[row] < SPEED_SPAN_S)
+        after++;
+    if (after == before)
+        return 0;
+    return fabs(input->position_mm[after] - input->position_mm[before]) / (input->time_s[after] - input->time_s[before]);
+}
+
+/* The row where coming ended (step 1, from the stay's first row) or going began (step -1, from its last): where the
+ * roller first came to rest or reached the middle. */
+static size_t settle_row(const struct dwell_input *input, const struct stretch *inside, double middle_mm, int step,
+                         const struct stretch *run, double pace_s_mm)
+{
+    size_t row = step > 0 ? inside->first : inside->end - 1;
+    bool from_outside = step > 0 ? row > run->first : row + 1 < run->end;
+    double rest_mm_s = isnan(pace_s_mm) ? REST_LEAST_MM_S : fmax(REST_PART / pace_s_mm, REST_LEAST_MM_S);
+    bool below = input->position_mm[row] < middle_mm;
+    while (from_outside && (step > 0 ? row + 1 < inside->end : row > inside->first)) {
+        if ((input->position_mm[row] < middle_mm) != below || speed_at(input, row, run) < rest_mm_s)
+            break;
+        row = step > 0 ? row + 1 : row - 1;
     }
-    return 0;
+    return row;
 }
 
 /* Seconds that turning points inside the stretch explain, and their spread; *turns = how many there are. */
@@ -196,19 +187,17 @@ static double pace_near(const struct finder *finder, size_t row)
     return k < strokes->count ? strokes->stroke[k].pace_s_mm : strokes->pace_s_mm;
 }
 
-/* Judge the window [first, end) of the stretch `run`. */
-static bool judge(struct finder *finder, size_t first, size_t end, const struct stretch *run)
+/* Judge a stay in a window of the stretch `run`; *judged = the rows it turned out to take. */
+static bool judge(struct finder *finder, const struct stretch *stay, const struct stretch *run, struct stretch *judged)
 {
     const struct dwell_input *input = finder->input;
-    struct band band = band_of(finder, first, end);
-    struct stretch inside = longest_inside(input, &band, first, end);
-    if (inside.end <= inside.first + 2)
-        return true;
-    band = band_of(finder, inside.first, inside.end);
-    inside = grow(input, &band, longest_inside(input, &band, inside.first, inside.end), run);
+    struct band band = band_of(finder, stay->first, stay->end);
+    struct stretch inside = grow(input, &band, *stay, run);
+    *judged = inside;
     double spread_s;
     unsigned turns;
     double explained_s = turning_s(finder, &inside, &band, &spread_s, &turns);
+    double center_mm = center_of(finder, &inside, &band);
     struct visit visit = {.first = inside.first,
                           .last = inside.end - 1,
                           .start_s = input->time_s[inside.first],
@@ -218,42 +207,83 @@ static bool judge(struct finder *finder, size_t first, size_t end, const struct 
         visit.end_s -= explained_s / 2;
     } else {
         double pace = pace_near(finder, inside.first);
-        visit.start_s += way_to_middle_s(input, &band, inside.first, -1, run, pace);
-        visit.end_s -= way_to_middle_s(input, &band, inside.end - 1, 1, run, pace);
+        visit.first = settle_row(input, &inside, center_mm, 1, run, pace);
+        visit.last = settle_row(input, &inside, center_mm, -1, run, pace);
+        visit.start_s = input->time_s[visit.first];
+        visit.end_s = input->time_s[visit.last];
     }
     double dwell_s = visit.end_s - visit.start_s;
     if (dwell_s < input->dwell_s || dwell_s < 3 * spread_s)
         return true;
-    visit.center_mm = center_of(finder, &inside, &band);
+    visit.center_mm = center_mm;
     visit.low_mm = band.middle_mm - band.half_mm + BAND_MARGIN_MM;
     visit.high_mm = band.middle_mm + band.half_mm - BAND_MARGIN_MM;
     return add_visit(finder, &visit);
 }
 
-/* Windows of one stretch: the longest of those that overlap, then on behind it. */
-static bool search(struct finder *finder, struct window *window, const struct stretch *run)
+/* The longest of the windows that begin before the one at `first` ends. */
+static struct stretch longest_window(struct window *window, const double *time_s, size_t first)
+{
+    struct stretch best = {first, window_reach(window, first)};
+    size_t overlap = best.end;
+    for (size_t i = first + 1; i < overlap; i++) {
+        size_t reach = window_reach(window, i);
+        if (time_s[reach - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
+            best = (struct stretch){i, reach};
+    }
+    return best;
+}
+
+/* What a window is about: the longest stay in the narrowest band that takes a good part of it. A hold is told apart
+ * from the turnaround beside it so; a rock fills the window. */
+static struct stretch narrowest_stay(struct finder *finder, struct window *window, const struct stretch *wide)
 {
     const double *t = finder->input->time_s;
-    size_t left = run->first;
-    window_start(window, left, run->end);
-    while (left < run->end) {
+    double width = window->width;
+    struct stretch stay = *wide;
+    for (double part = 0.25; part < 1; part *= 2) {
+        struct stretch best = {wide->first, wide->first + 1};
+        window->width = width * part;
+        window_start(window, wide->first, wide->end);
+        for (size_t i = wide->first; i < wide->end && best.end < wide->end; i++) {
+            size_t reach = window_reach(window, i);
+            if (t[reach - 1] - t[i] > t[best.end - 1] - t[best.first])
+                best = (struct stretch){i, reach};
+        }
+        double best_s = t[best.end - 1] - t[best.first];
+        if (best_s >= finder->input->dwell_s && best_s >= STAY_PART * (t[wide->end - 1] - t[wide->first])) {
+            stay = best;
+            break;
+        }
+    }
+    window->width = width;
+    return stay;
+}
+
+/*
+ * Windows of `part`, a part of the stretch `run`. A window may hold two visits (to the end of the thigh and back to
+ * the same place), so what lies before and behind the one that was judged is searched again.
+ */
+static bool search(struct finder *finder, struct window *window, struct stretch part, const struct stretch *run)
+{
+    const double *t = finder->input->time_s;
+    size_t left = part.first;
+    window_start(window, left, part.end);
+    while (left < part.end) {
         size_t reach = window_reach(window, left);
         if (t[reach - 1] - t[left] < finder->input->dwell_s) {
             left++;
             continue;
         }
-        size_t best = left, best_reach = reach;
-        for (size_t i = left + 1; i < reach; i++) {
-            size_t here = window_reach(window, i);
-            if (t[here - 1] - t[i] > t[best_reach - 1] - t[best]) {
-                best = i;
-                best_reach = here;
-            }
-        }
-        if (!judge(finder, best, best_reach, run))
+        struct stretch best = longest_window(window, t, left), judged;
+        struct stretch stay = narrowest_stay(finder, window, &best);
+        struct stretch ahead = {left, stay.first};
+        if (t[ahead.end] - t[ahead.first] >= finder->input->dwell_s && !search(finder, window, ahead, run))
             return false;
-        left = best_reach;
-        window_start(window, left, run->end);
+        if (!judge(finder, &stay, run, &judged))
+            return false;
+        left = judged.end > left ? judged.end : best.end;
+        window_start(window, left, part.end);
     }
     return true;
 }
@@ -274,7 +304,7 @@ bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *c
                (run.end == run.first || input->time_s[run.end] - input->time_s[run.end - 1] <= HOLE_S))
             run.end++;
         if (run.end > run.first)
-            good = search(&finder, &window, &run);
+            good = search(&finder, &window, run, &run);
         i = run.end > run.first ? run.end : i + 1;
     }
     free(finder.scratch);

@@ -70,7 +70,7 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
         if (used < TURNS_LEAST)
             continue;
         turnarounds->length_mm[d] = quantile_median(column, used);
-        turnarounds->deviation_mm[d] = quantile_robust_deviation(column, used, turnarounds->length_mm[d]);
+        turnarounds->deviation_mm[d] = turnarounds->length_mm[d] - quantile_of(column, used, 0.16);
     }
     free(length);
     return true;

@@ -20,7 +20,7 @@
 
 struct turnarounds {
     double length_mm[TURNAROUND_DEPTHS + 1]; /* N at 0, 5, 10, ... mm */
-    double deviation_mm[TURNAROUND_DEPTHS + 1]; /* robust standard deviation between turning points */
+    double deviation_mm[TURNAROUND_DEPTHS + 1]; /* median less 16 % quantile: holds near the ends only lengthen */
     size_t count; /* turning points it rests on */
 };
 

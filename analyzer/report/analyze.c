@@ -44,71 +44,71 @@ static void override_header(struct session_header *header, const struct analyze_
         header->roll_direction = options->roll_direction;
 }
 
-static bool find_visits(struct analysis *analysis, const struct analyze_options *options)
+static bool find_visits(struct steps *steps, const struct analyze_options *options)
 {
-    const struct recording *recording = &analysis->recording;
+    const struct recording *recording = &steps->recording;
     const struct dwell_input input = {.count = recording->count,
-                                      .position_mm = analysis->position.mm,
+                                      .position_mm = steps->position.mm,
                                       .time_s = recording->time_s,
-                                      .loaded = analysis->series.loaded,
-                                      .strokes = &analysis->strokes,
-                                      .turnarounds = &analysis->turnarounds,
+                                      .loaded = steps->series.loaded,
+                                      .strokes = &steps->strokes,
+                                      .turnarounds = &steps->turnarounds,
                                       .width_mm = options->spot_width_mm,
                                       .dwell_s = options->spot_dwell_s};
-    if (!dwell_find(&input, &analysis->visit, &analysis->visit_count))
+    if (!dwell_find(&input, &steps->visit, &steps->visit_count))
         return false;
-    analysis->spot_of_visit = calloc(analysis->visit_count + 1, sizeof *analysis->spot_of_visit);
-    return analysis->spot_of_visit != NULL &&
-           spots_merge(analysis->visit, analysis->visit_count, options->spot_merge_mm, &analysis->spot,
-                       &analysis->spot_count, analysis->spot_of_visit);
+    steps->spot_of_visit = calloc(steps->visit_count + 1, sizeof *steps->spot_of_visit);
+    return steps->spot_of_visit != NULL &&
+           spots_merge(steps->visit, steps->visit_count, options->spot_merge_mm, &steps->spot,
+                       &steps->spot_count, steps->spot_of_visit);
 }
 
 /* The steps of the analysis in their order. False when memory is short. */
-static bool run_steps(struct analysis *analysis, const struct analyze_options *options)
+static bool run_steps(struct steps *steps, const struct analyze_options *options)
 {
-    struct recording *recording = &analysis->recording;
+    struct recording *recording = &steps->recording;
     const struct session_header *header = &recording->header;
-    struct series *series = &analysis->series;
-    struct position *position = &analysis->position;
+    struct series *series = &steps->series;
+    struct position *position = &steps->position;
     return series_make(series, recording) &&
            position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
                              header->thigh_length_mm) &&
-           strokes_find(&analysis->strokes, position->mm, series->loaded, recording->time_s, recording->count) &&
-           turnarounds_model(&analysis->turnarounds, &analysis->strokes, position->mm, series->loaded,
+           strokes_find(&steps->strokes, position->mm, series->loaded, recording->time_s, recording->count) &&
+           turnarounds_model(&steps->turnarounds, &steps->strokes, position->mm, series->loaded,
                              recording->time_s, recording->count) &&
-           find_visits(analysis, options);
+           find_visits(steps, options);
 }
 
-static void analysis_free(struct analysis *analysis)
+static void steps_free(struct steps *steps)
 {
-    recording_free(&analysis->recording);
-    series_free(&analysis->series);
-    position_free(&analysis->position);
-    strokes_free(&analysis->strokes);
-    free(analysis->visit);
-    free(analysis->spot);
-    free(analysis->spot_of_visit);
-    notes_free(&analysis->notes);
+    recording_free(&steps->recording);
+    series_free(&steps->series);
+    position_free(&steps->position);
+    strokes_free(&steps->strokes);
+    free(steps->visit);
+    free(steps->spot);
+    free(steps->spot_of_visit);
+    notes_free(&steps->notes);
 }
 
 bool analyze_session(const char *path, const struct analyze_options *options, struct result *result,
                      struct failure *failure)
 {
     struct analyze_options chosen = *options;
-    struct analysis analysis = {0};
+    struct steps steps = {0};
     *result = (struct result){0};
     analyze_options_default(&chosen);
-    if (!session_reader_read(path, &analysis.recording, &analysis.notes, failure)) {
-        notes_free(&analysis.notes);
+    if (!session_reader_read(path, &steps.recording, &steps.notes, failure)) {
+        notes_free(&steps.notes);
         return false;
     }
-    override_header(&analysis.recording.header, &chosen);
-    bool good = run_steps(&analysis, &chosen) && result_fill(result, &analysis, path, BIN_MM);
+    override_header(&steps.recording.header, &chosen);
+    bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM);
     if (!good)
         failure_set(failure, EXIT_STATUS_INPUT,
                     "%s: not enough memory for its %zu rows; close other programs or split the file.", path,
-                    analysis.recording.count);
-    analysis_free(&analysis);
+                    steps.recording.count);
+    steps_free(&steps);
     if (!good)
         result_free(result);
     return good;

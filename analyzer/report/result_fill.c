@@ -14,38 +14,38 @@
 #define SPEED_SMOOTH_S 0.05
 #define GAP_PERIODS 2.5
 
-static struct profile_input profile_input_of(const struct analysis *analysis)
+static struct profile_input profile_input_of(const struct steps *steps)
 {
-    return (struct profile_input){.count = analysis->recording.count,
-                                  .time_s = analysis->recording.time_s,
-                                  .position_mm = analysis->position.mm,
-                                  .force_n = analysis->series.force_n,
-                                  .loaded = analysis->series.loaded,
+    return (struct profile_input){.count = steps->recording.count,
+                                  .time_s = steps->recording.time_s,
+                                  .position_mm = steps->position.mm,
+                                  .force_n = steps->series.force_n,
+                                  .loaded = steps->series.loaded,
                                   .hole_s = 3.0};
 }
 
-static bool fill_gaps(struct result *result, const struct analysis *analysis)
+static bool fill_gaps(struct result *result, const struct steps *steps)
 {
-    const double *t = analysis->recording.time_s;
-    double longest_s = GAP_PERIODS * analysis->series.period_s;
+    const double *t = steps->recording.time_s;
+    double longest_s = GAP_PERIODS * steps->series.period_s;
     size_t gaps = 0;
-    for (size_t i = 1; i < analysis->recording.count; i++)
+    for (size_t i = 1; i < steps->recording.count; i++)
         gaps += t[i] - t[i - 1] > longest_s ? 1u : 0u;
     if (gaps == 0)
         return true;
     result->gap = malloc(gaps * sizeof *result->gap);
     if (result->gap == NULL)
         return false;
-    for (size_t i = 1; i < analysis->recording.count; i++) {
+    for (size_t i = 1; i < steps->recording.count; i++) {
         if (t[i] - t[i - 1] > longest_s)
             result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
     }
     return true;
 }
 
-static bool fill_marks(struct result *result, const struct analysis *analysis)
+static bool fill_marks(struct result *result, const struct steps *steps)
 {
-    const struct recording *recording = &analysis->recording;
+    const struct recording *recording = &steps->recording;
     result->mark = malloc((recording->event_count + 1) * sizeof *result->mark);
     if (result->mark == NULL)
         return false;
@@ -53,7 +53,7 @@ static bool fill_marks(struct result *result, const struct analysis *analysis)
         if (recording->event[e].events & SESSION_EVENT_MARK) {
             size_t row = recording->event[e].row;
             result->mark[result->mark_count++] =
-                (struct result_mark){recording->time_s[row], analysis->position.mm[row]};
+                (struct result_mark){recording->time_s[row], steps->position.mm[row]};
         }
     }
     return true;
@@ -76,10 +76,10 @@ static unsigned marks_inside(const struct result *result, const struct result_sp
     return marks;
 }
 
-static bool fill_spot(struct result *result, size_t k, const struct analysis *analysis,
+static bool fill_spot(struct result *result, size_t k, const struct steps *steps,
                       const struct profile_input *input)
 {
-    const struct spot *from = &analysis->spot[k];
+    const struct spot *from = &steps->spot[k];
     struct result_spot *spot = &result->spot[k];
     double thigh = result->header.thigh_length_mm;
     *spot = (struct result_spot){.center_mm = from->center_mm,
@@ -93,17 +93,17 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
     spot->visit = malloc(from->visits * sizeof *spot->visit);
     if (spot->visit == NULL)
         return false;
-    for (size_t v = 0; v < analysis->visit_count; v++) {
-        if (analysis->spot_of_visit[v] != k)
+    for (size_t v = 0; v < steps->visit_count; v++) {
+        if (steps->spot_of_visit[v] != k)
             continue;
         struct result_visit *visit = &spot->visit[spot->visit_count++];
-        fill_visit(visit, &analysis->visit[v], input);
+        fill_visit(visit, &steps->visit[v], input);
         double seconds = visit->end_s - visit->start_s;
         if (!isnan(visit->mean_force_n))
             spot->impulse_ns += visit->mean_force_n * seconds;
         spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
-        spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
-        spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
+        spot->start_mm = fmin(spot->start_mm, fmin(steps->visit[v].low_mm, visit->center_mm));
+        spot->end_mm = fmax(spot->end_mm, fmax(steps->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_ns / spot->dwell_s : NAN;
     spot->marks = marks_inside(result, spot);
@@ -119,14 +119,14 @@ static int by_score(const void *a, const void *b)
     return left->center_mm < right->center_mm ? -1 : 1;
 }
 
-static bool fill_spots(struct result *result, const struct analysis *analysis, const struct profile_input *input)
+static bool fill_spots(struct result *result, const struct steps *steps, const struct profile_input *input)
 {
-    result->spot = calloc(analysis->spot_count + 1, sizeof *result->spot);
+    result->spot = calloc(steps->spot_count + 1, sizeof *result->spot);
     if (result->spot == NULL)
         return false;
-    for (size_t k = 0; k < analysis->spot_count; k++) {
+    for (size_t k = 0; k < steps->spot_count; k++) {
         result->spot_count = k + 1;
-        if (!fill_spot(result, k, analysis, input))
+        if (!fill_spot(result, k, steps, input))
             return false;
     }
     qsort(result->spot, result->spot_count, sizeof *result->spot, by_score);
@@ -178,33 +178,33 @@ static bool fill_speed(struct result_trace *trace)
     return true;
 }
 
-static bool fill_trace(struct result *result, struct analysis *analysis)
+static bool fill_trace(struct result *result, struct steps *steps)
 {
     struct result_trace *trace = &result->trace;
-    size_t count = analysis->recording.count;
+    size_t count = steps->recording.count;
     trace->speed_mm_s = malloc(count * sizeof *trace->speed_mm_s);
     trace->stroke = calloc(count, sizeof *trace->stroke);
     trace->spot = calloc(count, sizeof *trace->spot);
     if (trace->speed_mm_s == NULL || trace->stroke == NULL || trace->spot == NULL)
         return false;
     trace->count = count;
-    trace->time_s = analysis->recording.time_s;
-    trace->position_mm = analysis->position.mm;
-    trace->force_n = analysis->series.force_n;
-    trace->loaded = analysis->series.loaded;
-    analysis->recording.time_s = NULL;
-    analysis->position.mm = NULL;
-    analysis->series.force_n = NULL;
-    analysis->series.loaded = NULL;
-    number_rows(trace, result, &analysis->strokes);
+    trace->time_s = steps->recording.time_s;
+    trace->position_mm = steps->position.mm;
+    trace->force_n = steps->series.force_n;
+    trace->loaded = steps->series.loaded;
+    steps->recording.time_s = NULL;
+    steps->position.mm = NULL;
+    steps->series.force_n = NULL;
+    steps->series.loaded = NULL;
+    number_rows(trace, result, &steps->strokes);
     return fill_speed(trace);
 }
 
-static void fill_rolling(struct result *result, const struct analysis *analysis, const struct profile_input *input)
+static void fill_rolling(struct result *result, const struct steps *steps, const struct profile_input *input)
 {
     struct rolling rolling;
     profile_rolling(input, &rolling);
-    result->strokes = analysis->strokes.count;
+    result->strokes = steps->strokes.count;
     result->distance_mm = rolling.distance_mm;
     result->loaded_s = rolling.loaded_s;
     result->mean_speed_mm_s = rolling.loaded_s > 0 ? rolling.distance_mm / rolling.loaded_s : NAN;
@@ -238,36 +238,36 @@ static char *plain_copy(const char *text)
     return copy;
 }
 
-static void fill_session(struct result *result, const struct analysis *analysis)
+static void fill_session(struct result *result, const struct steps *steps)
 {
-    const struct recording *recording = &analysis->recording;
+    const struct recording *recording = &steps->recording;
     result->header = recording->header;
     result->duration_s = recording->time_s[recording->count - 1] - recording->time_s[0];
-    if (analysis->series.period_s > 0)
-        result->header.rate_hz = 1 / analysis->series.period_s;
+    if (steps->series.period_s > 0)
+        result->header.rate_hz = 1 / steps->series.period_s;
     result->rows = recording->count;
     result->lost_frames = recording->lost_frames;
     result->rejected_rows = recording->rejected_rows;
     result->closed_cleanly = recording->closed_cleanly;
-    result->method = !analysis->position.by_imu ? POSITION_RING : analysis->position.fused ? POSITION_FUSED
+    result->method = !steps->position.by_imu ? POSITION_RING : steps->position.fused ? POSITION_FUSED
                                                                                            : POSITION_IMU;
 }
 
-bool result_fill(struct result *result, struct analysis *analysis, const char *path, double bin_mm)
+bool result_fill(struct result *result, struct steps *steps, const char *path, double bin_mm)
 {
-    const struct profile_input input = profile_input_of(analysis);
+    const struct profile_input input = profile_input_of(steps);
     result->file = plain_copy(path);
     if (result->file == NULL)
         return false;
-    fill_session(result, analysis);
-    fill_rolling(result, analysis, &input);
-    if (!fill_gaps(result, analysis) || !fill_marks(result, analysis) || !fill_spots(result, analysis, &input) ||
+    fill_session(result, steps);
+    fill_rolling(result, steps, &input);
+    if (!fill_gaps(result, steps) || !fill_marks(result, steps) || !fill_spots(result, steps, &input) ||
         !fill_profile(result, &input, bin_mm))
         return false;
-    result_warn(result, analysis);
-    result->warning = analysis->notes.sentence;
-    result->warning_count = analysis->notes.count;
-    bool all_said = !analysis->notes.out_of_memory;
-    analysis->notes = (struct notes){0};
-    return all_said && fill_trace(result, analysis);
+    result_warn(result, steps);
+    result->warning = steps->notes.sentence;
+    result->warning_count = steps->notes.count;
+    bool all_said = !steps->notes.out_of_memory;
+    steps->notes = (struct notes){0};
+    return all_said && fill_trace(result, steps);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "result_warnings.h"
 
-#include "result_fill.h"
+#include "result.h"
+#include "steps.h"
 
 #include <math.h>
 
@@ -10,9 +11,9 @@
 #define COVERAGE_PART 0.7
 #define DISAGREEMENT_MM 15.0
 
-static void warn_of_recording(const struct result *result, struct analysis *analysis)
+static void warn_of_recording(const struct result *result, struct steps *steps)
 {
-    struct notes *notes = &analysis->notes;
+    struct notes *notes = &steps->notes;
     if (result->lost_frames > 0)
         notes_add(notes, "%zu readings were lost on the way from the roller.", result->lost_frames);
     if (result->gap_count > 0) {
@@ -26,22 +27,22 @@ static void warn_of_recording(const struct result *result, struct analysis *anal
         notes_add(notes, "The session is short (%.0f s): half a minute or more tells more.", result->duration_s);
 }
 
-static void warn_of_strips(const struct result *result, struct analysis *analysis)
+static void warn_of_strips(const struct result *result, struct steps *steps)
 {
-    const struct series *series = &analysis->series;
+    const struct series *series = &steps->series;
     for (unsigned k = 0; k < result->header.strip_count; k++) {
         if (series->dead_strips & 1u << k)
-            notes_add(&analysis->notes, "Strip %u reads next to nothing: check its wiring; forces are too low.", k);
+            notes_add(&steps->notes, "Strip %u reads next to nothing: check its wiring; forces are too low.", k);
     }
     if (series->clipped_part > CLIPPED_PART)
-        notes_add(&analysis->notes, "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than shown.",
+        notes_add(&steps->notes, "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than shown.",
                   100 * series->clipped_part);
 }
 
-static void warn_of_position(const struct result *result, struct analysis *analysis)
+static void warn_of_position(const struct result *result, struct steps *steps)
 {
-    struct notes *notes = &analysis->notes;
-    const struct position *position = &analysis->position;
+    struct notes *notes = &steps->notes;
+    const struct position *position = &steps->position;
     double thigh = result->header.thigh_length_mm;
     if (isnan(result->min_mm)) {
         notes_add(notes, "No rolling was found: the roller was never loaded.");
@@ -65,9 +66,9 @@ static void warn_of_position(const struct result *result, struct analysis *analy
                   100 * (position->scale - 1));
 }
 
-void result_warn(const struct result *result, struct analysis *analysis)
+void result_warn(const struct result *result, struct steps *steps)
 {
-    warn_of_recording(result, analysis);
-    warn_of_strips(result, analysis);
-    warn_of_position(result, analysis);
+    warn_of_recording(result, steps);
+    warn_of_strips(result, steps);
+    warn_of_position(result, steps);
 }

@@ -3,10 +3,10 @@
 #ifndef RESULT_WARNINGS_H
 #define RESULT_WARNINGS_H
 
-struct analysis;
+struct steps;
 struct result;
 
-/* Add to analysis->notes what a reader of the filled-in result must know. */
-void result_warn(const struct result *result, struct analysis *analysis);
+/* Add to steps->notes what a reader of the filled-in result must know. */
+void result_warn(const struct result *result, struct steps *steps);
 
 #endif

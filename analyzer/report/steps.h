@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What the steps of an analysis made, each from those before it. Owned by analyze_session. */
+#ifndef STEPS_H
+#define STEPS_H
+
+#include "dwell.h"
+#include "notes.h"
+#include "position.h"
+#include "recording.h"
+#include "series.h"
+#include "spots.h"
+#include "strokes.h"
+#include "turnarounds.h"
+
+#include <stddef.h>
+
+struct steps {
+    struct recording recording;
+    struct notes notes;
+    struct series series;
+    struct position position;
+    struct strokes strokes;
+    struct turnarounds turnarounds;
+    struct visit *visit;
+    size_t visit_count;
+    struct spot *spot;
+    size_t spot_count;
+    size_t *spot_of_visit; /* [visit_count] */
+};
+
+#endif
