@@ -5,7 +5,7 @@
 #include "analyze.h"
 #include "charts.h"
 #include "export_csv.h"
-#include "output_file.h"
+#include "output.h"
 #include "report_html.h"
 #include "report_json.h"
 #include "report_text.h"
@@ -115,8 +115,9 @@ static bool run_session(const char *session, const struct options *options, enum
     return goes_on;
 }
 
-/* A standard descriptor that is closed would be taken by the next file opened, and that file then overwritten by our
- * output. In its place: one that can be read and not be written, so that writing fails as it should. */
+/* A standard descriptor that is closed would be taken by the next file opened, and that file then overwritten
+ * by our output. In its place: one that can be read and not be written, so that writing fails as it should.
+ */
 static void hold_standard_descriptors(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
@@ -138,7 +139,8 @@ int main(int argc, char *argv[])
         return status;
     }
     if (options.command == COMMAND_HELP || options.command == COMMAND_VERSION) {
-        const char *text = options.command == COMMAND_HELP ? options.help_text : "roller-analyzer " ROLLER_VERSION "\n";
+        const char *text =
+            options.command == COMMAND_HELP ? options.help_text : "roller-analyzer " ROLLER_VERSION "\n";
         if (!output_write(STDOUT_FILENO, STANDARD_OUTPUT, text, strlen(text), &failure))
             complain(&failure, &status);
         return status;

@@ -6,13 +6,13 @@
 #include <getopt.h>
 #include <string.h>
 
-#define ANALYSIS_HELP                                                                                                  \
-    "Options of the analysis:\n"                                                                                       \
-    "  --spot-width MM       a stay keeps within this stretch (default 50)\n"                                          \
-    "  --spot-dwell S        for at least this long (default 5)\n"                                                     \
-    "  --spot-merge MM       stays whose centres lie within this are one spot (default 30)\n"                          \
-    "  --thigh-length MM     upper thigh to knee crease, instead of what the session says\n"                           \
-    "  --rolling-radius MM   loaded radius of the roller, instead of what the session says\n"                          \
+#define ANALYSIS_HELP                                                                                        \
+    "Options of the analysis:\n"                                                                             \
+    "  --spot-width MM       a stay keeps within this stretch (default 50)\n"                                \
+    "  --spot-dwell S        for at least this long (default 5)\n"                                           \
+    "  --spot-merge MM       stays whose centres lie within this are one spot (default 30)\n"                \
+    "  --thigh-length MM     upper thigh to knee crease, instead of what the session says\n"                 \
+    "  --rolling-radius MM   loaded radius of the roller, instead of what the session says\n"                \
     "  --roll-direction D    1 or -1: the sign of rotation that moves towards the knee\n"
 
 static const char general_help[] =
@@ -23,8 +23,10 @@ static const char general_help[] =
     "  roller-analyzer COMMAND --help      the options of a command\n"
     "  roller-analyzer --version\n"
     "\n"
-    "SESSION is a file from roller-logger (.csv, or .csv.part of a recording that broke off), or - for standard input.\n"
-    "Exit status: 0 done, 2 wrong usage, 3 not a session, 5 output not written whole, 6 report without charts.\n";
+    "SESSION is a file from roller-logger (.csv, or .csv.part of a recording that broke off), or - for "
+    "standard input.\n"
+    "Exit status: 0 done, 2 wrong usage, 3 not a session, 5 output not written whole, 6 report without "
+    "charts.\n";
 
 static const char report_help[] =
     "usage: roller-analyzer report [OPTIONS] SESSION...\n"
@@ -77,14 +79,15 @@ static bool parse_number(const char *name, const char *text, double low, double 
 {
     double parsed;
     if (!decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name, low, high,
-                           text);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name,
+                           low, high, text);
     *value = parsed;
     return true;
 }
 
 /* Options of the analysis, which all commands share. */
-static bool parse_analysis(int code, const char *text, struct analyze_options *analyze, struct failure *failure)
+static bool parse_analysis(int code, const char *text, struct analyze_options *analyze,
+                           struct failure *failure)
 {
     switch (code) {
     case OPTION_SPOT_WIDTH:
@@ -99,7 +102,8 @@ static bool parse_analysis(int code, const char *text, struct analyze_options *a
         return parse_number("rolling-radius", text, 10, 300, &analyze->rolling_radius_mm, failure);
     default:
         if (strcmp(text, "1") != 0 && strcmp(text, "+1") != 0 && strcmp(text, "-1") != 0)
-            return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".", text);
+            return failure_set(failure, EXIT_STATUS_USAGE, "--roll-direction takes 1 or -1, not \"%s\".",
+                               text);
         analyze->roll_direction = text[0] == '-' ? -1 : 1;
         return true;
     }
@@ -118,9 +122,10 @@ static bool parse_command(const char *name, struct options *options, struct fail
     } else if (strcmp(name, "--version") == 0) {
         options->command = COMMAND_VERSION;
     } else {
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "There is no command \"%s\". The commands are report and export; see roller-analyzer --help.",
-                           name);
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "There is no command \"%s\". The commands are report and export; see roller-analyzer --help.",
+            name);
     }
     return true;
 }
@@ -130,15 +135,16 @@ static bool check(const struct options *options, struct failure *failure)
 {
     const char *command = options->command == COMMAND_REPORT ? "report" : "export";
     if (options->session_count == 0)
-        return failure_set(failure, EXIT_STATUS_USAGE, "Which session? Give a file: roller-analyzer %s SESSION.csv",
-                           command);
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "Which session? Give a file: roller-analyzer %s SESSION.csv", command);
     if (options->command == COMMAND_EXPORT && (options->json || options->page_path))
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "export prints CSV on standard output; -o and --json belong to report.");
     if (options->command == COMMAND_EXPORT && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
     if (options->json && options->page_path)
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o names the page, and --json writes none: leave one of them out.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "-o names the page, and --json writes none: leave one of them out.");
     if (options->page_path && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
     if (options->page_path && options->page_path[0] == '\0')
@@ -150,8 +156,9 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
 {
     *options = (struct options){.help_text = general_help};
     if (argc < 2)
-        return failure_set(failure, EXIT_STATUS_USAGE, "What to do? Try: roller-analyzer report SESSION.csv, "
-                                                       "or roller-analyzer --help.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "What to do? Try: roller-analyzer report SESSION.csv, "
+                           "or roller-analyzer --help.");
     if (!parse_command(argv[1], options, failure))
         return false;
     if (options->command == COMMAND_HELP || options->command == COMMAND_VERSION)
@@ -170,11 +177,13 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
         } else if (code == ':') {
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[optind]);
         } else if (code == '?' && optopt > 0 && optopt < 256) {
-            return failure_set(failure, EXIT_STATUS_USAGE, "There is no option -%c here; see roller-analyzer %s --help.",
-                               optopt, argv[1]);
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "There is no option -%c here; see roller-analyzer %s --help.", optopt,
+                               argv[1]);
         } else if (code == '?') {
-            return failure_set(failure, EXIT_STATUS_USAGE, "There is no option %s here; see roller-analyzer %s --help.",
-                               argv[optind], argv[1]);
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "There is no option %s here; see roller-analyzer %s --help.", argv[optind],
+                               argv[1]);
         } else if (!parse_analysis(code, optarg, &options->analyze, failure)) {
             return false;
         }

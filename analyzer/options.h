@@ -12,23 +12,23 @@
 enum command {
     COMMAND_REPORT,
     COMMAND_EXPORT,
-    COMMAND_HELP,   /* print help_text, exit 0 */
+    COMMAND_HELP, /* print help_text, exit 0 */
     COMMAND_VERSION
 };
 
 struct options {
     enum command command;
-    const char *help_text;   /* of the command asked about */
-    bool json;               /* report: JSON on standard output, no page */
-    const char *page_path;   /* report: -o; NULL = beside the session */
+    const char *help_text; /* of the command asked about */
+    bool json;             /* report: JSON on standard output, no page */
+    const char *page_path; /* report: -o; NULL = beside the session */
     struct analyze_options analyze;
-    char **session;          /* the session files; points into argv */
+    char **session; /* the session files; points into argv */
     size_t session_count;
 };
 
 /*
- * Read the command line. False, with EXIT_STATUS_USAGE and a sentence that says what to change, when it is wrong.
- * Reorders argv, as getopt_long does. The texts in `*options` live as long as argv.
+ * Read the command line. False, with EXIT_STATUS_USAGE and a sentence that says what to change, when it is
+ * wrong. Reorders argv, as getopt_long does. The texts in `*options` live as long as argv.
  */
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure);
 

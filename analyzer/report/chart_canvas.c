@@ -57,12 +57,14 @@ void chart_end(struct text_buffer *script)
     text_add(script, "unset multiplot\nset output\n");
 }
 
-void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel)
+void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct chart_panel *panel)
 {
     double width = canvas->width_px;
     double height = canvas->height_px;
     text_addf(script,
-              "unset object\nunset label\nunset arrow\nunset xlabel\nunset ylabel\nunset xtics\nunset ytics\nunset key\n"
+              "unset object\nunset label\nunset arrow\nunset xlabel\nunset ylabel\nunset xtics\n"
+              "unset ytics\nunset key\n"
               "unset grid\nunset border\n"
               "set lmargin at screen %.8f\nset rmargin at screen %.8f\n"
               "set tmargin at screen %.8f\nset bmargin at screen %.8f\n"
@@ -81,8 +83,8 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
               step * ceil(low / step), step, title);
 }
 
-void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                     const char *title)
+void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_panel *panel, const char *title)
 {
     double step = chart_step(panel->x_high - panel->x_low, canvas->narrow ? 5 : 9);
     text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
@@ -97,13 +99,14 @@ void chart_shade(struct text_buffer *script, int object, double x_low, double x_
 {
     if (!isfinite(x_low) || !isfinite(x_high))
         return;
-    text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ", object,
-              x_low, x_high, colour);
+    text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ",
+              object, x_low, x_high, colour);
     text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
 }
 
-void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                 int object, double x, double y, double radius_px, unsigned number)
+void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
+                 const struct chart_panel *panel, int object, double x, double y, double radius_px,
+                 unsigned number)
 {
     if (!isfinite(x) || !isfinite(y) || !isfinite(radius_px))
         return;

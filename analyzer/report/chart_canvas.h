@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the charts' gnuplot scripts are made of. Scripts hold our own words and checked numbers only, never text from a
- * session: gnuplot runs commands that stand in its strings.
+ * What the charts' gnuplot scripts are made of. Scripts hold our own words and checked numbers only, never
+ * text from a session: gnuplot runs commands that stand in its strings.
  *
- * Every panel gives its place in pixels and its ranges explicitly, so a pixel is a linear function of the value:
- * x_px = left + (x - x_low) / (x_high - x_low) * (right - left).
+ * Every panel gives its place in pixels and its ranges explicitly, so a pixel is a linear function of the
+ * value: x_px = left + (x - x_low) / (x_high - x_low) * (right - left).
  */
 #ifndef CHART_CANVAS_H
 #define CHART_CANVAS_H
@@ -12,8 +12,8 @@
 #include "result.h"
 #include "text_buffer.h"
 
-/* Colours by what they mean, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart. The page
- * swaps them by theme (svg_inline.h), so each meaning has a colour that no other has. */
+/* Colours by what they mean, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart.
+ * The page swaps them by theme (svg_inline.h), so each meaning has a colour that no other has. */
 #define CHART_INK "#1d2733"
 #define CHART_MUTED "#5b6673"
 #define CHART_GRID "#dfe4ea"
@@ -31,7 +31,7 @@
 /* A picture: its file and its size in pixels. The narrow ones are for phones. */
 struct chart_canvas {
     const char *file_name;
-    const char *id;   /* prefix of the ids inside */
+    const char *id; /* prefix of the ids inside */
     bool narrow;
     int width_px, height_px;
     int left_px, right_px; /* of all panels, from the left edge */
@@ -50,22 +50,25 @@ void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas);
 void chart_end(struct text_buffer *script);
 
 /* Begin a panel: place, ranges, no tics, no objects or labels left from the one before. */
-void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel);
+void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct chart_panel *panel);
 
 /* Tics on y every `step`, with grid lines, and a title for the axis, written above the panel's upper left. */
-void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title);
+void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step,
+                  const char *title);
 
 /* Millimetres along the thigh, for charts with position on x. `title` NULL = grid lines only. */
-void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                     const char *title);
+void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_panel *panel, const char *title);
 
-/* A filled rectangle behind the curves, over the whole height of the panel. Object numbers are the caller's. */
+/* A filled rectangle behind the curves, as high as the panel. Object numbers are the caller's. */
 void chart_shade(struct text_buffer *script, int object, double x_low, double x_high, const char *colour,
                  double opacity);
 
 /* A filled circle with a number in it, at data coordinates; object and label get `object`. */
-void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                 int object, double x, double y, double radius_px, unsigned number);
+void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
+                 const struct chart_panel *panel, int object, double x, double y, double radius_px,
+                 unsigned number);
 
 /* A number for a data block: "NaN" when it is not finite, which gnuplot leaves out. */
 void chart_number(struct text_buffer *script, double value);

@@ -4,8 +4,8 @@
 #include <math.h>
 
 const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 532, 58, 940, 15};
-const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {"session-narrow.svg", "sessionnarrow", true,
-                                                         340, 514, 40, 320, 15};
+const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
+    "session-narrow.svg", "sessionnarrow", true, 340, 514, 40, 320, 15};
 
 #define BADGE_RADIUS_PX 10.0
 #define OBJECTS_MAX 2000 /* shaded stays and gaps of one chart; more could not be told apart */
@@ -33,7 +33,8 @@ static void add_column(struct text_buffer *script, const struct result_trace *tr
     text_add(script, "\n");
 }
 
-/* A data block of `value` over time, thinned. Rows where `shown` is 0 (all are shown when it is NULL) break the line. */
+/* A data block of `value` over time, thinned. Rows where `shown` is 0 (all are shown when it is NULL) break
+ * the line. */
 static void add_trace_block(struct text_buffer *script, const char *name, const struct result *result,
                             const double *value, const unsigned char *shown, double columns_per_s)
 {
@@ -77,13 +78,14 @@ static void add_mark_block(struct text_buffer *script, const struct result *resu
 }
 
 /* Shade the stays and the gaps; with `badges_at_mm` also number the stays there (NAN = no numbers). */
-static void add_shades(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                       const struct result *result, double badges_at_mm)
+static void add_shades(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct chart_panel *panel, const struct result *result, double badges_at_mm)
 {
     double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_high - panel->x_low);
     int object = 1;
     for (size_t i = 0; i < result->gap_count && object < OBJECTS_MAX; i++, object++)
-        chart_shade(script, object, result->gap[i].at_s, result->gap[i].at_s + result->gap[i].length_s, CHART_GAP, 0.5);
+        chart_shade(script, object, result->gap[i].at_s, result->gap[i].at_s + result->gap[i].length_s,
+                    CHART_GAP, 0.5);
     for (size_t i = 0; i < result->spot_count; i++) {
         for (size_t k = 0; k < result->spot[i].visit_count && object < OBJECTS_MAX; k++, object++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
@@ -115,13 +117,15 @@ static void add_time_axis(struct text_buffer *script, const struct chart_canvas 
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
     for (double t_s = 0; t_s <= panel->x_high; t_s += step_s) {
         if (labelled)
-            text_addf(script, "%s'%d:%02d' %.0f", t_s > 0 ? ", " : "", (int)(t_s / 60), (int)fmod(t_s, 60), t_s);
+            text_addf(script, "%s'%d:%02d' %.0f", t_s > 0 ? ", " : "", (int)(t_s / 60), (int)fmod(t_s, 60),
+                      t_s);
         else
             text_addf(script, "%s'' %.0f", t_s > 0 ? ", " : "", t_s);
     }
     text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
     if (labelled)
-        text_add(script, "set xlabel 'time, minutes:seconds' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
+        text_add(script,
+                 "set xlabel 'time, minutes:seconds' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
 }
 
 static void add_position_panel(struct text_buffer *script, const struct chart_canvas *canvas,
@@ -138,14 +142,15 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     add_shades(script, canvas, &panel, result, above_mm);
     add_time_axis(script, canvas, &panel, false);
     chart_y_axis(script, &panel, chart_step(high_mm - low_mm, 5), "");
-    text_add(script, "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.3 "
-                     "textcolor rgb '" CHART_INK "'\n");
+    text_add(script,
+             "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.3 "
+             "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot $position using 1:2 with lines lt 1 lw 1.6 lc rgb '" CHART_POSITION "', "
                      "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
 }
 
-static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
-                            struct chart_panel panel)
+static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                            const struct result *result, struct chart_panel panel)
 {
     double most_n = 1;
     for (size_t i = 0; i < result->trace.count; i++) {
@@ -165,7 +170,8 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
                      "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
 }
 
-void chart_session_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
+void chart_session_script(struct text_buffer *script, const struct chart_canvas *canvas,
+                          const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     struct chart_panel panel = {.x_low = 0, .x_high = 1};

@@ -5,7 +5,8 @@
 #include <stdio.h>
 
 const struct chart_canvas CHART_THIGH_CANVAS = {"thigh.svg", "thigh", false, 960, 612, 58, 940, 15};
-const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {"thigh-narrow.svg", "thighnarrow", true, 340, 576, 40, 322, 15};
+const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {
+    "thigh-narrow.svg", "thighnarrow", true, 340, 576, 40, 322, 15};
 
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0
@@ -14,11 +15,12 @@ const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {"thigh-narrow.svg", "thig
 static void add_spot_shades(struct text_buffer *script, const struct result *result)
 {
     for (size_t i = 0; i < result->spot_count; i++)
-        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE, 0.22);
+        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE,
+                    0.22);
 }
 
-/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: full at the top, fuller
- * on its inner side, narrow above the knee and a little wider at it. A drawing, no measure. */
+/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: full at the
+ * top, fuller on its inner side, narrow above the knee and a little wider at it. A drawing, no measure. */
 static double leg_half(double along, bool inner)
 {
     double taper = 0.95 - 0.43 * pow(along, inner ? 1.25 : 1.6);
@@ -36,8 +38,8 @@ static void add_leg_block(struct text_buffer *script, const struct chart_panel *
     text_add(script, "END\n");
 }
 
-static void add_leg_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
-                          struct chart_panel panel)
+static void add_leg_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                          const struct result *result, struct chart_panel panel)
 {
     panel.top_px = 30;
     panel.bottom_px = 148;
@@ -45,9 +47,11 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
     panel.y_high = 1;
     chart_panel_begin(script, canvas, &panel);
     add_leg_block(script, &panel);
-    text_add(script, "set label 9002 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
-                     "'\n");
-    text_addf(script, "set label 9003 '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+    text_add(script,
+             "set label 9002 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
+             "'\n");
+    text_addf(script,
+              "set label 9003 '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
     double longest_s = 0;
     for (size_t i = 0; i < result->spot_count; i++)
@@ -58,9 +62,10 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
         double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(share));
         chart_badge(script, canvas, &panel, (int)i + 1, spot->center_mm, 0, radius_px, spot->rank);
     }
-    text_add(script, "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
-                     "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
-                     "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
+    text_add(script,
+             "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
+             "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
+             "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
 }
 
 static bool inside_spot(const struct result *result, double x_mm)
@@ -75,7 +80,8 @@ static bool inside_spot(const struct result *result, double x_mm)
 static void add_profile_block(struct text_buffer *script, const struct result *result)
 {
     const struct result_profile *profile = &result->profile;
-    text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n"); /* never empty: gnuplot fails on an empty block */
+    /* Never empty: gnuplot fails on an empty block. */
+    text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n");
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = inside_spot(result, profile->x_mm[i]);
         chart_number(script, profile->x_mm[i]);
@@ -102,8 +108,8 @@ static double greatest(const double *values, size_t count)
     return most;
 }
 
-static void add_dwell_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
-                            struct chart_panel panel)
+static void add_dwell_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                            const struct result *result, struct chart_panel panel)
 {
     double most_s = greatest(result->profile.dwell_s, result->profile.count);
     double step = chart_step(fmax(most_s, 0.1), 4);
@@ -118,13 +124,14 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
     snprintf(title, sizeof title, "Time spent, seconds on each %.3g mm", result->profile.bin_mm);
     chart_y_axis(script, &panel, step, title);
     text_addf(script, "set boxwidth %.6f\n", result->profile.bin_mm > 0 ? result->profile.bin_mm : 1);
-    text_add(script, "plot $profile using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
-                     "$profile using 1:3 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
-                     "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
+    text_add(script,
+             "plot $profile using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+             "$profile using 1:3 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+             "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
 }
 
-static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
-                            struct chart_panel panel)
+static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                            const struct result *result, struct chart_panel panel)
 {
     double most_n = greatest(result->profile.peak_force_n, result->profile.count);
     double step = chart_step(fmax(most_n, 1), 4);
@@ -141,7 +148,8 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
                      "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
 }
 
-void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
+void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *canvas,
+                        const struct result *result)
 {
     struct chart_panel panel = {0};
     chart_thigh_range(result, &panel.x_low, &panel.x_high);

@@ -8,7 +8,8 @@
 
 static const struct {
     const struct chart_canvas *canvas;
-    void (*add_script)(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result);
+    void (*add_script)(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct result *result);
 } drawn[CHART_COUNT] = {
     [CHART_THIGH] = {&CHART_THIGH_CANVAS, chart_thigh_script},
     [CHART_THIGH_NARROW] = {&CHART_THIGH_NARROW_CANVAS, chart_thigh_script},
@@ -35,7 +36,8 @@ bool charts_draw(const struct result *result, struct charts *charts, struct fail
         if (ok)
             svg_inline_add(&charts->svg[i], &picture[i], drawn[i].canvas->id);
         if (charts->svg[i].failed)
-            ok = failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: not enough memory.");
+            ok = failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                             "The charts could not be drawn: not enough memory.");
         text_free(&picture[i]);
     }
     if (!ok)

@@ -16,8 +16,8 @@ struct charts {
 };
 
 /*
- * Draw all charts of `result`. False, the failure filled in (EXIT_STATUS_NO_CHARTS) and `*charts` empty when that
- * fails. charts_free gives back what they own.
+ * Draw all charts of `result`. False, the failure filled in (EXIT_STATUS_NO_CHARTS) and `*charts` empty when
+ * that fails. charts_free gives back what they own.
  */
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure);
 void charts_free(struct charts *charts);

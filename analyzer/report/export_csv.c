@@ -2,7 +2,7 @@
 #include "export_csv.h"
 
 #include "markup.h"
-#include "output_file.h"
+#include "output.h"
 
 #include <math.h>
 
@@ -44,7 +44,9 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
     add_key_number(out, SESSION_KEY_RATE, header->rate_hz);
     add_key_number(out, SESSION_KEY_ROLLING_RADIUS, header->rolling_radius_mm);
     add_key(out, SESSION_KEY_ROLL_DIRECTION,
-            header->roll_direction == 0 ? "auto" : header->roll_direction > 0 ? "1" : "-1");
+            header->roll_direction == 0  ? "auto"
+            : header->roll_direction > 0 ? "1"
+                                         : "-1");
     add_key_numbers(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strips);
     add_key_number(out, SESSION_KEY_FULL_SCALE, header->adc_full_scale);
     add_key_numbers(out, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, strips);
@@ -59,22 +61,30 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
     text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot\n");
 }
 
-static void add_number(struct text_buffer *out, bool known, double value, int decimals)
+static void add_number(struct text_buffer *out, bool known, double value)
 {
     text_add(out, ",");
     if (known && isfinite(value))
-        text_addf(out, "%.*f", decimals, value);
+        text_addf(out, "%.3f", fabs(value) < 0.0005 ? 0.0 : value); /* never "-0.000" */
+}
+
+/* 0 = none. */
+static void add_ordinal(struct text_buffer *out, bool known, int value)
+{
+    text_add(out, ",");
+    if (known && value > 0)
+        text_addf(out, "%d", value);
 }
 
 static void add_row(struct text_buffer *out, const struct result_trace *trace, size_t row)
 {
     bool loaded = trace->loaded[row];
     text_addf(out, "%.6f", trace->time_s[row]);
-    add_number(out, loaded, trace->position_mm[row], 3);
-    add_number(out, loaded, trace->speed_mm_s[row], 3);
-    add_number(out, loaded, trace->force_n[row], 3);
-    add_number(out, loaded && trace->stroke[row] > 0, trace->stroke[row], 0);
-    add_number(out, loaded && trace->spot[row] > 0, trace->spot[row], 0);
+    add_number(out, loaded, trace->position_mm[row]);
+    add_number(out, loaded, trace->speed_mm_s[row]);
+    add_number(out, loaded, trace->force_n[row]);
+    add_ordinal(out, loaded, trace->stroke[row]);
+    add_ordinal(out, loaded, trace->spot[row]);
     text_add(out, "\n");
 }
 

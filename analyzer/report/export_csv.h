@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The session as numbers over time, for other programs: CSV with the session's "# key: value" lines before it. */
+/* The session as numbers over time, for other programs: CSV with the session's "# key: value" lines before
+ * it. */
 #ifndef EXPORT_CSV_H
 #define EXPORT_CSV_H
 
@@ -7,9 +8,9 @@
 #include "result.h"
 
 /*
- * Write to the descriptor `fd`, called `name` in a failure. Columns: time_s, position_mm, speed_mm_s, force_n, stroke,
- * spot; a field is empty where the roller was unloaded or the number is unknown. EXIT_STATUS_OUTPUT on failure.
- * Writes as it goes, so that memory stays small.
+ * Write to the descriptor `fd`, called `name` in a failure. Columns: time_s, position_mm, speed_mm_s,
+ * force_n, stroke, spot; a field is empty where the roller was unloaded or the number is unknown.
+ * EXIT_STATUS_OUTPUT on failure. Writes as it goes, so that memory stays small.
  */
 bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure);
 

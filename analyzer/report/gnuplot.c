@@ -58,7 +58,8 @@ static void workspace_close(struct workspace *workspace, const char *const file_
     rmdir(workspace->path);
 }
 
-static bool script_write(const struct workspace *workspace, const struct text_buffer *script, struct failure *failure)
+static bool script_write(const struct workspace *workspace, const struct text_buffer *script,
+                         struct failure *failure)
 {
     int fd = openat(workspace->fd, SCRIPT_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
@@ -74,19 +75,21 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
     }
     int error = errno;
     if (close(fd) != 0 || done < script->length)
-        return no_charts(failure, "cannot write the script: ", strerror(done < script->length ? error : errno));
+        return no_charts(failure,
+                         "cannot write the script: ", strerror(done < script->length ? error : errno));
     return true;
 }
 
 /* In the child: only calls that are safe between fork and exec. Does not return. */
 static void become_gnuplot(const struct workspace *workspace, const char *program)
 {
-    const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S}; /* holds even when we are killed */
+    /* Holds even when we are killed. */
+    const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null = open("/dev/null", O_RDWR);
     int messages = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL, 0600);
     /* A group of its own: the time limit then also ends what the program has started. */
-    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR && null >= 0 &&
-        messages >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
+        null >= 0 && messages >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
         dup2(messages, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
         execlp(program, program, "-d", SCRIPT_NAME, (char *)NULL);
     _exit(EXEC_FAILED);
@@ -120,7 +123,8 @@ static bool wait_for(pid_t child, int *status)
 }
 
 /* The file's bytes behind what `text` holds, at most `limit`. False when there is no such file. */
-static bool read_file_at(const struct workspace *workspace, const char *name, size_t limit, struct text_buffer *text)
+static bool read_file_at(const struct workspace *workspace, const char *name, size_t limit,
+                         struct text_buffer *text)
 {
     int fd = openat(workspace->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
@@ -160,20 +164,23 @@ static bool failed_with_message(const struct workspace *workspace, const char *p
     if (length > 300)
         length = 300;
     if (WIFSIGNALED(status))
-        failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: %s was ended by signal %d.", program,
-                    WTERMSIG(status));
+        failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                    "The charts could not be drawn: %s was ended by signal %d.", program, WTERMSIG(status));
     else if (WEXITSTATUS(status) == EXEC_FAILED)
         failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                    "The charts could not be drawn: %s cannot be run. Install gnuplot (Debian: apt install gnuplot-nox).",
+                    "The charts could not be drawn: %s cannot be run. Install gnuplot (Debian: apt install "
+                    "gnuplot-nox).",
                     program);
     else
-        failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: %s ended with status %d%s%.*s.",
-                    program, WEXITSTATUS(status), length > 0 ? " and said: " : "", length, line);
+        failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                    "The charts could not be drawn: %s ended with status %d%s%.*s.", program,
+                    WEXITSTATUS(status), length > 0 ? " and said: " : "", length, line);
     text_free(&messages);
     return false;
 }
 
-/* A name with a folder in it is meant from here, not from the private folder; a bare name is looked up in PATH. */
+/* A name with a folder in it is meant from here, not from the private folder; a bare name is looked up in
+ * PATH. */
 static bool program_name(char name[PATH_MAX], struct failure *failure)
 {
     const char *wanted = getenv(GNUPLOT_ENVIRONMENT);
@@ -181,7 +188,8 @@ static bool program_name(char name[PATH_MAX], struct failure *failure)
         wanted = "gnuplot";
     if (strchr(wanted, '/')) {
         if (!realpath(wanted, name))
-            return no_charts(failure, "the program that " GNUPLOT_ENVIRONMENT " names cannot be run: ", strerror(errno));
+            return no_charts(
+                failure, "the program that " GNUPLOT_ENVIRONMENT " names cannot be run: ", strerror(errno));
         return true;
     }
     int length = snprintf(name, PATH_MAX, "%s", wanted);
@@ -201,15 +209,15 @@ static bool run_in(const struct workspace *workspace, const char *program, const
     int status = 0;
     if (!wait_for(child, &status))
         return failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                           "The charts could not be drawn: %s did not finish within %d s and was ended.", program,
-                           GNUPLOT_TIME_LIMIT_S);
+                           "The charts could not be drawn: %s did not finish within %d s and was ended.",
+                           program, GNUPLOT_TIME_LIMIT_S);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return failed_with_message(workspace, program, status, failure);
     return true;
 }
 
-bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
-                 size_t picture_count, struct failure *failure)
+bool gnuplot_run(const struct text_buffer *script, const char *const file_name[],
+                 struct text_buffer picture[], size_t picture_count, struct failure *failure)
 {
     if (script->failed)
         return no_charts(failure, "not enough memory", "");
@@ -219,7 +227,8 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
         return false;
     bool ok = run_in(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
-        if (!read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]) || !is_whole_svg(&picture[i]))
+        if (!read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]) ||
+            !is_whole_svg(&picture[i]))
             ok = no_charts(failure, program, " left a picture out or unfinished");
     }
     for (size_t i = 0; !ok && i < picture_count; i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The gnuplot process. gnuplot has no safe mode, so: no shell, no start-up file (-d), a private folder as its working
- * folder, no standard input, a time limit, and nothing taken from it but pictures that end as pictures do.
+ * The gnuplot process. gnuplot has no safe mode, so: no shell, no start-up file (-d), a private folder as its
+ * working folder, no standard input, a time limit, and nothing taken from it but pictures that end as
+ * pictures do.
  */
 #ifndef GNUPLOT_H
 #define GNUPLOT_H
@@ -15,11 +16,12 @@
 #define GNUPLOT_ENVIRONMENT "ROLLER_GNUPLOT" /* names another program than "gnuplot" */
 
 /*
- * Run `script`, which must write each `file_name[i]` (an SVG, into its working folder); the pictures' texts are added
- * to `picture[i]`. All or none: false, the failure filled in with EXIT_STATUS_NO_CHARTS and the pictures empty when
- * gnuplot is absent, fails, takes too long, or leaves a picture out or unfinished. The folder is gone afterwards.
+ * Run `script`, which must write each `file_name[i]` (an SVG, into its working folder); the pictures' texts
+ * are added to `picture[i]`. All or none: false, the failure filled in with EXIT_STATUS_NO_CHARTS and the
+ * pictures empty when gnuplot is absent, fails, takes too long, or leaves a picture out or unfinished. The
+ * folder is gone afterwards.
  */
-bool gnuplot_run(const struct text_buffer *script, const char *const file_name[], struct text_buffer picture[],
-                 size_t picture_count, struct failure *failure);
+bool gnuplot_run(const struct text_buffer *script, const char *const file_name[],
+                 struct text_buffer picture[], size_t picture_count, struct failure *failure);
 
 #endif

@@ -6,8 +6,8 @@
 #include "text_buffer.h"
 
 /*
- * Add `text` for the content or a quoted attribute of HTML and SVG: plain (plain_text.h), and & < > " ' ` become
- * character references. Never use it for a script, a style, or an unquoted attribute.
+ * Add `text` for the content or a quoted attribute of HTML and SVG: plain (plain_text.h), and & < > " ' `
+ * become character references. Never use it for a script, a style, or an unquoted attribute.
  */
 void markup_add(struct text_buffer *out, const char *text);
 
@@ -15,8 +15,9 @@ void markup_add(struct text_buffer *out, const char *text);
 void plain_add(struct text_buffer *out, const char *text);
 
 /*
- * Add `text` for a "# key: value" line. A spreadsheet cuts such a line at its commas, and then runs a cell that
- * begins with = + - or @: an apostrophe is put before such a cell, which spreadsheets read as "this is text".
+ * Add `text` for a "# key: value" line. A spreadsheet cuts such a line at its commas, and then runs a cell
+ * that begins with = + - or @: an apostrophe is put before such a cell, which spreadsheets read as "this is
+ * text".
  */
 void comment_add(struct text_buffer *out, const char *text);
 

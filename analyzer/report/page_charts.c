@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-static void add_svg_pair(struct text_buffer *out, const struct charts *charts, enum chart wide, enum chart narrow)
+static void add_svg_pair(struct text_buffer *out, const struct charts *charts, enum chart wide,
+                         enum chart narrow)
 {
     text_add(out, "<div class=\"wide\">");
     text_add_bytes(out, charts->svg[wide].bytes, charts->svg[wide].length);
@@ -23,7 +24,7 @@ static void add_thigh_words(struct text_buffer *out, const struct result *result
         text_add(out, "No place where the roller stayed. ");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
-        text_addf(out, "Spot %u at %.0f mm: ", spot->rank, spot->center_mm);
+        text_addf(out, "Spot %u at %.0f mm: ", spot->rank, words_whole(spot->center_mm));
         words_add_duration(out, spot->dwell_s);
         text_addf(out, " at %.0f newtons on average. ", spot->mean_force_n);
     }
@@ -40,19 +41,21 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
     if (!(result->loaded_s > 0))
         return;
     if (!charts) {
-        text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n<div class=\"note\"><p>This page has no charts. ");
+        text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n<div class=\"note\"><p>This page "
+                      "has no charts. ");
         markup_add(out, why_none);
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
     text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n"
-                  "<p class=\"sub\">Your thigh from behind, the upper end on the left. Larger discs: longer stays.</p>\n"
+                  "<p class=\"sub\">Your thigh from behind, the upper end on the left. Larger discs: longer "
+                  "stays.</p>\n"
                   "<figure><div role=\"img\" aria-label=\"");
     add_thigh_words(out, result);
     text_add(out, "\">\n");
     add_svg_pair(out, charts, CHART_THIGH, CHART_THIGH_NARROW);
     text_add(out, "</div>\n<figcaption><ul class=\"legend\">");
-    add_legend_item(out, "k-dwell", "time spent, rolling past");
+    add_legend_item(out, "k-dwell", "time spent, rolling past or turning");
     if (result->spot_count > 0)
         add_legend_item(out, "k-spot", "time spent on a spot");
     add_legend_item(out, "line k-force", "force, mean");
@@ -72,9 +75,10 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    text_add(out, "<section class=\"card\"><h2>Minute by minute</h2>\n"
-                  "<p class=\"sub\">The roller going up and down the thigh, and how hard you leaned on it.</p>\n"
-                  "<figure><div role=\"img\" aria-label=\"Place of the roller on the thigh and force over ");
+    text_add(out,
+             "<section class=\"card\"><h2>Minute by minute</h2>\n"
+             "<p class=\"sub\">The roller going up and down the thigh, and how hard you leaned on it.</p>\n"
+             "<figure><div role=\"img\" aria-label=\"Place of the roller on the thigh and force over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
     words_add_count(out, result->strokes, "stroke", "strokes");

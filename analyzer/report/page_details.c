@@ -34,8 +34,9 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
 {
     text_add(out, "<section class=\"card\"><h2>How good is the recording?</h2>\n<ul class=\"plain\">\n");
     add_losses(out, result);
-    text_add(out, result->closed_cleanly ? "<li>The recording was closed cleanly.</li>\n"
-                                         : "<li>The recording broke off before it was closed; what is there counts.</li>\n");
+    text_add(out, result->closed_cleanly
+                      ? "<li>The recording was closed cleanly.</li>\n"
+                      : "<li>The recording broke off before it was closed; what is there counts.</li>\n");
     text_addf(out, "<li>The place on the thigh comes from %s.</li>\n", words_method(result->method));
     text_add(out, "</ul>\n");
     if (result->warning_count > 0) {
@@ -81,13 +82,14 @@ static void add_cell(struct text_buffer *out, double value, int decimals)
 
 static void add_spot_table(struct text_buffer *out, const struct result *result)
 {
-    text_add(out, "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                  "aria-label=\"The spots in numbers\"><table><thead><tr>"
-                  "<th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th><th scope=\"col\">From, mm</th>"
-                  "<th scope=\"col\">To, mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th>"
-                  "<th scope=\"col\">Stays</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, N</th>"
-                  "<th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th scope=\"col\">Excess, s</th>"
-                  "<th scope=\"col\">p</th></tr></thead><tbody>\n");
+    text_add(out,
+             "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+             "aria-label=\"The spots in numbers\"><table><thead><tr>"
+             "<th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th><th scope=\"col\">From, mm</th>"
+             "<th scope=\"col\">To, mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th>"
+             "<th scope=\"col\">Stays</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, N</th>"
+             "<th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th scope=\"col\">Excess, s</th>"
+             "<th scope=\"col\">p</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->rank);
@@ -135,16 +137,18 @@ void page_add_details(struct text_buffer *out, const struct result *result)
     text_add(out,
              "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
              "<h3>What counts as a spot</h3>\n"
-             "<p>A stretch of thigh where the loaded roller was held or rocked: it stayed within a short stretch for "
-             "some seconds (50 mm and 5 s unless chosen otherwise) in at least one stay. The turn at the end of a "
-             "stroke, slow even rolling and resting without load do not count. Stays whose centres lie close together "
-             "(30 mm) are one spot; its centre is the mean of theirs, each weighted by its time.</p>\n"
+             "<p>A stretch of thigh where the loaded roller was held or rocked: it stayed within a short "
+             "stretch for some seconds (50 mm and 5 s unless chosen otherwise) in at least one stay. The "
+             "turn at the end of a stroke, slow even rolling and resting without load do not count. Stays "
+             "whose centres lie close together (30 mm) are one spot; its centre is the mean of theirs, each "
+             "weighted by its time.</p>\n"
              "<h3>How to take the numbers</h3>\n"
-             "<p>Place: 0 is the upper thigh, where the roller was first loaded or set to zero; the roller slipping on "
-             "the skin shifts it. Force: between thigh and roller, half of what all strips feel together. Strips of "
-             "this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a session, and read a long "
-             "unchanged load slowly higher. The time in the chart is loaded time; p is the chance of so long a stay "
-             "under even rolling, with all places on the thigh allowed for.</p>\n");
+             "<p>Place: 0 is the upper thigh, where the roller was first loaded or set to zero; the roller "
+             "slipping on the skin shifts it. Force: between thigh and roller, half of what all strips feel "
+             "together. Strips of this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a "
+             "session, and read a long unchanged load slowly higher. The time in the chart is loaded time; "
+             "p is the chance of so long a stay under even rolling, with all places on the thigh allowed "
+             "for.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the page; report_html.c puts them in order. Each adds whole elements, and nothing when it has nothing
- * to say. */
+/* The parts of the page; report_html.c puts them in order. Each adds whole elements, and nothing when it has
+ * nothing to say. */
 #ifndef PAGE_PARTS_H
 #define PAGE_PARTS_H
 
@@ -18,7 +18,8 @@ void page_add_spots(struct text_buffer *out, const struct result *result);
  * Nothing for a session without load. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *why_none);
-void page_add_session_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
+void page_add_session_chart(struct text_buffer *out, const struct result *result,
+                            const struct charts *charts);
 
 /* How good the recording is, warnings included. */
 void page_add_quality(struct text_buffer *out, const struct result *result);

@@ -2,12 +2,13 @@
 #include "report_html.h"
 
 #include "markup.h"
-#include "output_file.h"
+#include "output.h"
 #include "page_parts.h"
 #include "page_style.h"
 #include "words.h"
 
-/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session. */
+/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session.
+ */
 static void add_head(struct text_buffer *out, const struct result *result)
 {
     text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
@@ -58,13 +59,15 @@ static void add_header(struct text_buffer *out, const struct result *result)
 
 static void add_reading_help(struct text_buffer *out)
 {
-    text_add(out,
-             "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
-             "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, or came back to do "
-             "so. It says where you stayed, not why.</li>\n"
-             "<li>Compare with your last session on the same leg: the same place again, or gone? Longer or shorter?</li>\n"
-             "<li>Small differences mean little: a few millimetres, or a tenth of the force.</li>\n"
-             "</ul></section>\n");
+    text_add(out, "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
+                  "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, or "
+                  "came back to do so. It says where you stayed, not why.</li>\n"
+                  "<li>Compare with your last session on the same leg: the same place again, or gone? "
+                  "Longer or shorter?</li>\n"
+                  "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. It compares well "
+                  "within one session, less well between rollers.</li>\n"
+                  "<li>Small differences mean little: a few millimetres, or a tenth of the force.</li>\n"
+                  "</ul></section>\n");
 }
 
 static void add_advice(struct text_buffer *out)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The report as one self-contained page: no script, nothing loaded from anywhere (its content security policy would
- * not let it), well-formed as XML too. Light, dark, print, and phones from 360 px.
+ * The report as one self-contained page: no script, nothing loaded from anywhere (its content security policy
+ * would not let it), well-formed as XML too. Light, dark, print, and phones from 360 px.
  */
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H

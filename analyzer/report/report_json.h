@@ -9,8 +9,8 @@
 #define REPORT_JSON_VERSION 1
 
 /*
- * Add the report and a newline. Unknown numbers are null; names stand in a fixed order. Numbers carry 9 significant
- * digits. Running out of memory is latched in `out`.
+ * Add the report and a newline. Unknown numbers are null; names stand in a fixed order. Numbers carry 9
+ * significant digits. Running out of memory is latched in `out`.
  */
 void report_json_add(struct text_buffer *out, const struct result *result);
 

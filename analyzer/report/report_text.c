@@ -54,7 +54,8 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     if (isfinite(result->mean_speed_mm_s))
         text_addf(out, ", on average %.0f mm/s", result->mean_speed_mm_s);
     if (isfinite(result->mean_force_n))
-        text_addf(out, " and %.0f N (about %.0f kg)", result->mean_force_n, words_kilograms(result->mean_force_n));
+        text_addf(out, " and %.0f N (about %.0f kg)", result->mean_force_n,
+                  words_kilograms(result->mean_force_n));
     text_add(out, "\n");
 }
 
@@ -65,7 +66,8 @@ static int bar_column(double x_mm, double low_mm, double high_mm)
     return column < 0 ? 0 : column > BAR_COLUMNS - 1 ? BAR_COLUMNS - 1 : (int)column;
 }
 
-/* The thigh as one line: the longer the roller was over a stretch, the darker its character; spots numbered above. */
+/* The thigh as one line: the longer the roller was over a stretch, the darker its character; spots numbered
+ * above. */
 static void add_thigh(struct text_buffer *out, const struct result *result)
 {
     static const char shades[] = " .:-=+*#@";
@@ -92,12 +94,11 @@ static void add_thigh(struct text_buffer *out, const struct result *result)
     numbers[BAR_COLUMNS] = '\0';
     for (size_t i = result->spot_count; i-- > 0;) { /* the first rank is written last, over the others */
         if (isfinite(result->spot[i].center_mm))
-            numbers[bar_column(result->spot[i].center_mm, low_mm, high_mm)] = "0123456789+"[result->spot[i].rank > 9
-                                                                                            ? 10
-                                                                                            : result->spot[i].rank];
+            numbers[bar_column(result->spot[i].center_mm, low_mm, high_mm)] =
+                "0123456789+"[result->spot[i].rank > 9 ? 10 : result->spot[i].rank];
     }
     char scale[BAR_COLUMNS + 1];
-    snprintf(scale, sizeof scale, "%.0f mm", low_mm);
+    snprintf(scale, sizeof scale, "%.0f mm", words_whole(low_mm));
     text_addf(out, "\n   %s\n  |%s|\n   %-*s%.0f mm\n", numbers, bar, BAR_COLUMNS - 6, scale, high_mm);
     text_addf(out, "   %-*s%s\n", BAR_COLUMNS - (result->header.thigh_length_mm > 0 ? 4 : 16), "upper thigh",
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
@@ -107,9 +108,10 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot)
 {
     struct text_buffer time = {0};
     words_add_duration(&time, spot->dwell_s);
-    text_addf(out, "  %-3u %4.0f mm  %4.0f-%-4.0f  %-12s %5u  %5.0f N  %5.0f N  %5u   %s\n", spot->rank, spot->center_mm,
-              spot->start_mm, spot->end_mm, time.bytes ? time.bytes : "", spot->visit_count, spot->mean_force_n,
-              spot->peak_force_n, spot->marks, words_place(spot->thigh_percent));
+    text_addf(out, "  %-3u %4.0f mm  %4.0f-%-4.0f  %-12s %5u  %5.0f N  %5.0f N  %5u   %s\n", spot->rank,
+              words_whole(spot->center_mm), words_whole(spot->start_mm), words_whole(spot->end_mm),
+              time.bytes ? time.bytes : "", spot->visit_count, spot->mean_force_n, spot->peak_force_n,
+              spot->marks, words_place(spot->thigh_percent));
     text_free(&time);
 }
 

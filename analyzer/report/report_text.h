@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The report for a terminal: plain ASCII but for texts from the session, aligned, at most about 100 columns. */
+/* The report for a terminal: plain ASCII but for texts from the session, aligned, at most about 100 columns.
+ */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 

@@ -11,18 +11,12 @@ static const struct {
     const char *colour;
     const char *variable;
 } theme[] = {
-    {CHART_INK, "--chart-ink"},
-    {CHART_MUTED, "--chart-muted"},
-    {CHART_GRID, "--chart-grid"},
-    {CHART_PAPER, "--chart-paper"},
-    {CHART_SPOT, "--chart-spot"},
-    {CHART_SPOT_SHADE, "--chart-shade"},
-    {CHART_DWELL, "--chart-dwell"},
-    {CHART_POSITION, "--chart-position"},
-    {CHART_FORCE, "--chart-force"},
-    {CHART_MARK, "--chart-mark"},
-    {CHART_SKIN, "--chart-skin"},
-    {CHART_SKIN_EDGE, "--chart-skin-edge"},
+    {CHART_INK, "--chart-ink"},     {CHART_MUTED, "--chart-muted"},
+    {CHART_GRID, "--chart-grid"},   {CHART_PAPER, "--chart-paper"},
+    {CHART_SPOT, "--chart-spot"},   {CHART_SPOT_SHADE, "--chart-shade"},
+    {CHART_DWELL, "--chart-dwell"}, {CHART_POSITION, "--chart-position"},
+    {CHART_FORCE, "--chart-force"}, {CHART_MARK, "--chart-mark"},
+    {CHART_SKIN, "--chart-skin"},   {CHART_SKIN_EDGE, "--chart-skin-edge"},
     {CHART_GAP, "--chart-gap"},
 };
 
@@ -31,7 +25,8 @@ static bool starts_with(const char *at, const char *prefix)
     return strncmp(at, prefix, strlen(prefix)) == 0;
 }
 
-/* "rgb(  0, 114, 178)" at `at`: write the variable instead. Returns how many bytes of it were taken, 0 = none. */
+/* "rgb(  0, 114, 178)" at `at`: write the variable instead. Returns how many bytes of it were taken, 0 =
+ * none. */
 static size_t add_colour(struct text_buffer *out, const char *at)
 {
     unsigned red, green, blue;

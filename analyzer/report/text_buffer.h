@@ -2,8 +2,9 @@
 /*
  * A text that grows: outputs are composed here whole, and written once they are known to be right.
  *
- * Running out of memory is latched in `failed`; what is added afterwards is dropped, so that a composer checks once,
- * at its end. All zero bytes is an empty text. The buffer owns its bytes; text_free gives them back.
+ * Running out of memory is latched in `failed`; what is added afterwards is dropped, so that a composer
+ * checks once, at its end. All zero bytes is an empty text. The buffer owns its bytes; text_free gives them
+ * back.
  */
 #ifndef TEXT_BUFFER_H
 #define TEXT_BUFFER_H

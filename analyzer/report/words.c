@@ -8,15 +8,16 @@
 
 #define STANDARD_GRAVITY_M_S2 9.80665
 
-const char *const WORDS_DISCLAIMER =
-    "This is a training log, not a medical device: it shows where the roller stayed, not what is going on in the muscle.";
+const char *const WORDS_DISCLAIMER = "This is a training log, not a medical device: it shows where the "
+                                     "roller stayed, not what is going on in the muscle.";
 
 const char *const WORDS_ADVICE[] = {
     "Roll both legs, about 45 to 60 seconds each, at an even, unhurried pace, and stretch gently afterwards.",
     "A pressure you can breathe through calmly is enough: in trials, rolling harder did not bring more.",
     "Stop at once on sharp pain, numbness or tingling.",
     "Do not roll over open wounds, fresh bruises, swelling or a fracture.",
-    "If a place stays sore for more than a week or two, or troubles you at rest, see a physiotherapist or a doctor.",
+    "If a place stays sore for more than a week or two, or troubles you at rest, see a physiotherapist or a "
+    "doctor.",
     NULL,
 };
 
@@ -68,11 +69,12 @@ void words_add_count(struct text_buffer *out, size_t count, const char *one, con
 
 void words_add_date(struct text_buffer *out, const char *started)
 {
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
     unsigned year, month, day, hour, minute;
-    if (sscanf(started, "%4u-%2u-%2uT%2u:%2u", &year, &month, &day, &hour, &minute) == 5 && month >= 1 && month <= 12 &&
-        day >= 1 && day <= 31 && hour < 24 && minute < 60)
+    if (sscanf(started, "%4u-%2u-%2uT%2u:%2u", &year, &month, &day, &hour, &minute) == 5 && month >= 1 &&
+        month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60)
         text_addf(out, "%u %s %u, %02u:%02u", day, months[month - 1], year, hour, minute);
     else
         plain_add(out, started);
@@ -125,9 +127,9 @@ void words_add_longest(struct text_buffer *out, const struct result *result)
     text_add(out, ", ");
     const char *place = words_place(spot->thigh_percent);
     if (place[0])
-        text_addf(out, "%s (%.0f mm from the upper thigh).", place, spot->center_mm);
+        text_addf(out, "%s (%.0f mm from the upper thigh).", place, words_whole(spot->center_mm));
     else
-        text_addf(out, "%.0f mm from the upper thigh.", spot->center_mm);
+        text_addf(out, "%.0f mm from the upper thigh.", words_whole(spot->center_mm));
 }
 
 const char *words_evidence(double p_value)
@@ -157,6 +159,11 @@ const char *words_method(enum position_method method)
 double words_kilograms(double force_n)
 {
     return force_n / STANDARD_GRAVITY_M_S2;
+}
+
+double words_whole(double value)
+{
+    return round(value) + 0.0; /* -0.0 + 0.0 is 0.0 */
 }
 
 double words_lost_percent(const struct result *result)

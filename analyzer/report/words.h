@@ -6,8 +6,8 @@
 #include "result.h"
 #include "text_buffer.h"
 
-/* A place by its percentage of the way from the upper thigh (0) to the knee (100), such as "about a third of the way
- * to the knee". "" when the percentage is NAN. */
+/* A place by its percentage of the way from the upper thigh (0) to the knee (100), such as "about a third of
+ * the way to the knee". "" when the percentage is NAN. */
 const char *words_place(double thigh_percent);
 
 /* "43 s", "2 min 05 s", "1 h 02 min". */
@@ -33,6 +33,9 @@ const char *words_method(enum position_method method);
 
 /* The mass in kg whose weight is this force: newtons mean little to most people. */
 double words_kilograms(double force_n);
+
+/* Rounded to a whole number, for "%.0f": without the minus of a "-0". */
+double words_whole(double value);
 
 /* Lost readings as a share of all that were sent, percent. */
 double words_lost_percent(const struct result *result);

@@ -18,8 +18,9 @@
 static double position_mm(double t_s)
 {
     double phase_at_stay = acos((175 - STAY_MM) / 165);
-    double rolled_s = t_s < STAY_AT_S ? t_s - STAY_AT_S : t_s < STAY_AT_S + STAY_LENGTH_S ? 0
-                                                                                          : t_s - STAY_AT_S - STAY_LENGTH_S;
+    double rolled_s = t_s < STAY_AT_S                   ? t_s - STAY_AT_S
+                      : t_s < STAY_AT_S + STAY_LENGTH_S ? 0
+                                                        : t_s - STAY_AT_S - STAY_LENGTH_S;
     return 175 - 165 * cos(2 * PI * rolled_s / 4 + phase_at_stay);
 }
 
@@ -45,13 +46,16 @@ static void add_row(struct text_buffer *out, int row)
 void made_session_write(const char *path, const char *text)
 {
     struct text_buffer out = {0};
-    text_addf(&out, "# foam-roller-session: 1\n# started: 2026-03-01T18:30:00.000+01:00\n# subject: %s\n# leg: left\n",
-              text);
-    text_addf(&out,
-              "# note: %s\n# thigh_length_mm: 350\n# rate_hz: %d\n# rolling_radius_mm: %g\n# roll_direction: 1\n"
-              "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
-              "# calibration_source: default\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
-              text, RATE_HZ, RADIUS_MM);
+    text_addf(
+        &out,
+        "# foam-roller-session: 1\n# started: 2026-03-01T18:30:00.000+01:00\n# subject: %s\n# leg: left\n",
+        text);
+    text_addf(
+        &out,
+        "# note: %s\n# thigh_length_mm: 350\n# rate_hz: %d\n# rolling_radius_mm: %g\n# roll_direction: 1\n"
+        "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
+        "# calibration_source: default\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
+        text, RATE_HZ, RADIUS_MM);
     text_add(&out, "time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
                    "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n");
     for (int row = 0; row < DURATION_S * RATE_HZ; row++)

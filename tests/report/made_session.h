@@ -4,8 +4,8 @@
 #define MADE_SESSION_H
 
 /*
- * Write to `path` 50 s: rolling (10 to 340 mm, 4 s up and down) and a stay of 10 s at 120 mm in the middle, at
- * 50 Hz, 8 strips and the motion sensor. `text` becomes subject and note, as it is.
+ * Write to `path` 50 s: rolling (10 to 340 mm, 4 s up and down) and a stay of 10 s at 120 mm in the middle,
+ * at 50 Hz, 8 strips and the motion sensor. `text` becomes subject and note, as it is.
  */
 void made_session_write(const char *path, const char *text);
 

@@ -38,8 +38,9 @@ bool program_wrote(const struct program_fixture *fixture, const char *name)
     return access(temp_dir_join(&fixture->dir, name, path, sizeof path), F_OK) == 0;
 }
 
-struct program_result program_run_in(const struct program_fixture *fixture, const struct program_options *given,
-                                     const char *a, const char *b, const char *c, const char *d)
+struct program_result program_run_in(const struct program_fixture *fixture,
+                                     const struct program_options *given, const char *a, const char *b,
+                                     const char *c, const char *d)
 {
     struct program_options options = given ? *given : (struct program_options){0};
     const char *const argv[] = {PROGRAM_ANALYZER, a, b, c, d, NULL};
@@ -50,7 +51,8 @@ struct program_result program_run_in(const struct program_fixture *fixture, cons
 void program_assert_status(const struct program_result *said, int status)
 {
     if (said->status != status)
-        print_error("status %d\nstdout: %s\nstderr: %s\n", said->status, said->out ? said->out : "", said->err);
+        print_error("status %d\nstdout: %s\nstderr: %s\n", said->status, said->out ? said->out : "",
+                    said->err);
     assert_int_equal(said->status, status);
 }
 

@@ -18,8 +18,9 @@ int program_set_up(void **state);
 int program_tear_down(void **state);
 
 /* Run in the folder with these arguments, NULL = no more. `given` may be NULL. Free the result. */
-struct program_result program_run_in(const struct program_fixture *fixture, const struct program_options *given,
-                                     const char *a, const char *b, const char *c, const char *d);
+struct program_result program_run_in(const struct program_fixture *fixture,
+                                     const struct program_options *given, const char *a, const char *b,
+                                     const char *c, const char *d);
 
 /* The text of a file in the folder, the caller's to free; NULL when there is none. */
 char *program_file(const struct program_fixture *fixture, const char *name);

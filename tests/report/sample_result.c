@@ -19,7 +19,8 @@
 static const struct stay {
     size_t spot;
     double at_s, length_s, center_mm, force_n;
-} stays[STAYS] = {{0, 14, 16, 118, 245}, {1, 44, 12, 236, 210}, {0, 70, 14, 122, 250}, {2, 100, 6.5, 60, 190}};
+} stays[STAYS] = {
+    {0, 14, 16, 118, 245}, {1, 44, 12, 236, 210}, {0, 70, 14, 122, 250}, {2, 100, 6.5, 60, 190}};
 
 static void *zeroed(size_t count, size_t size)
 {
@@ -79,7 +80,8 @@ static void fill_trace(struct result_trace *trace)
         trace->position_mm[i] = t_s > 1.5 ? position : NAN;
         trace->speed_mm_s[i] = (position - before) * RATE_HZ;
         trace->loaded[i] = loaded;
-        trace->force_n[i] = !loaded ? 0 : (stay ? stay->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
+        trace->force_n[i] =
+            !loaded ? 0 : (stay ? stay->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
         trace->stroke[i] = loaded ? stroke : 0;
         trace->spot[i] = stay && fabs(position - stay->center_mm) < 25 ? (int)stay->spot + 1 : 0;
         before = position;
@@ -114,11 +116,28 @@ static void fill_profile(struct result_profile *profile, const struct result_tra
 static void fill_spots(struct result *result)
 {
     static const struct result_spot spots[SAMPLE_SPOTS] = {
-        {.rank = 1, .center_mm = 120, .start_mm = 104, .end_mm = 136, .marks = 2, .excess_s = 26.4, .p_value = 0.001,
+        {.rank = 1,
+         .center_mm = 120,
+         .start_mm = 104,
+         .end_mm = 136,
+         .marks = 2,
+         .excess_s = 26.4,
+         .p_value = 0.001,
          .score = 26.4},
-        {.rank = 2, .center_mm = 236, .start_mm = 222, .end_mm = 250, .excess_s = 10.25, .p_value = 0.02,
+        {.rank = 2,
+         .center_mm = 236,
+         .start_mm = 222,
+         .end_mm = 250,
+         .excess_s = 10.25,
+         .p_value = 0.02,
          .score = 10.25},
-        {.rank = 3, .center_mm = 60, .start_mm = 46, .end_mm = 74, .excess_s = NAN, .p_value = NAN, .score = 5.5},
+        {.rank = 3,
+         .center_mm = 60,
+         .start_mm = 46,
+         .end_mm = 74,
+         .excess_s = NAN,
+         .p_value = NAN,
+         .score = 5.5},
     };
     result->spot_count = SAMPLE_SPOTS;
     result->spot = zeroed(SAMPLE_SPOTS, sizeof(struct result_spot));
@@ -130,9 +149,9 @@ static void fill_spots(struct result *result)
         for (size_t i = 0; i < STAYS; i++) {
             if (stays[i].spot != s)
                 continue;
-            spot->visit[spot->visit_count++] = (struct result_visit){
-                stays[i].at_s, stays[i].at_s + stays[i].length_s, stays[i].center_mm, stays[i].force_n,
-                stays[i].force_n + 14};
+            spot->visit[spot->visit_count++] =
+                (struct result_visit){stays[i].at_s, stays[i].at_s + stays[i].length_s, stays[i].center_mm,
+                                      stays[i].force_n, stays[i].force_n + 14};
             spot->dwell_s += stays[i].length_s;
             spot->impulse_ns += stays[i].length_s * stays[i].force_n;
             spot->peak_force_n = fmax(spot->peak_force_n, stays[i].force_n + 14);

@@ -9,8 +9,8 @@
 #define SAMPLE_THIGH_MM 350.0
 
 /*
- * Two minutes at 100 Hz on a thigh of 350 mm: even rolling at 150 mm/s with stays at 120 mm (twice), 236 mm and 60 mm,
- * a gap of 2 s, a break with the roller unloaded, two button marks. The caller gives it back with
+ * Two minutes at 100 Hz on a thigh of 350 mm: even rolling at 150 mm/s with stays at 120 mm (twice), 236 mm
+ * and 60 mm, a gap of 2 s, a break with the roller unloaded, two button marks. The caller gives it back with
  * sample_result_free.
  */
 void sample_result_make(struct result *result);

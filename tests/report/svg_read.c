@@ -32,7 +32,8 @@ bool svg_next_polygon(const char **at, const char *colour, struct svg_box *box)
     double x, y;
     int length;
     while (sscanf(points, " %lf,%lf%n", &x, &y, &length) == 2) {
-        *box = (struct svg_box){fmin(box->left, x), fmax(box->right, x), fmin(box->top, y), fmax(box->bottom, y)};
+        *box = (struct svg_box){fmin(box->left, x), fmax(box->right, x), fmin(box->top, y),
+                                fmax(box->bottom, y)};
         points += length;
     }
     *at = points;

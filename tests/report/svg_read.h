@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading back the pictures of a page: just enough of SVG as gnuplot writes it. Colours are names of variables. */
+/* Reading back the pictures of a page: just enough of SVG as gnuplot writes it. Colours are names of
+ * variables. */
 #ifndef SVG_READ_H
 #define SVG_READ_H
 

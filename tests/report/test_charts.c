@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is drawn is true: the pictures are read back, and pixels turned into millimetres, seconds and newtons by the
- * panels' places that chart_thigh.c and chart_session.c give.
+ * What is drawn is true: the pictures are read back, and pixels turned into millimetres, seconds and newtons
+ * by the panels' places that chart_thigh.c and chart_session.c give.
  */
 #include "cmocka_includes.h"
 
@@ -113,7 +113,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
             assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
             bool inside = false;
             for (size_t i = 0; i < SAMPLE_SPOTS; i++)
-                inside = inside || (x_mm >= fixture->result.spot[i].start_mm && x_mm <= fixture->result.spot[i].end_mm);
+                inside = inside ||
+                         (x_mm >= fixture->result.spot[i].start_mm && x_mm <= fixture->result.spot[i].end_mm);
             assert_int_equal(inside, c);
             bars++;
         }
@@ -183,14 +184,16 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
     assert_near(gap.left, x_of(&CHART_SESSION_CANVAS, 90, result->duration_s), 0.6);
     assert_near(gap.right, x_of(&CHART_SESSION_CANVAS, 92, result->duration_s), 0.6);
     size_t marks = 0;
-    for (const char *use = strstr(svg, "color='var(--chart-mark,"); use; use = strstr(use + 1, "color='var(--chart-mark,")) {
+    for (const char *use = strstr(svg, "color='var(--chart-mark,"); use;
+         use = strstr(use + 1, "color='var(--chart-mark,")) {
         double x_px, y_px;
         const char *translate = use;
         while (strncmp(translate, "translate(", 10) != 0)
             translate--;
         assert_int_equal(sscanf(translate, "translate(%lf,%lf)", &x_px, &y_px), 2);
         if (marks < result->mark_count)
-            assert_near(x_px, x_of(&CHART_SESSION_CANVAS, result->mark[marks].time_s, result->duration_s), 0.6);
+            assert_near(x_px, x_of(&CHART_SESSION_CANVAS, result->mark[marks].time_s, result->duration_s),
+                        0.6);
         marks++;
     }
     assert_int_equal(marks, result->mark_count);

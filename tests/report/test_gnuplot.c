@@ -30,8 +30,9 @@ static int set_up(void **state)
     fixture->old_tmpdir = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : NULL;
     setenv("TMPDIR", fixture->dir.path, 1);
     unsetenv(GNUPLOT_ENVIRONMENT);
-    text_add(&fixture->script, "set terminal svg\n"
-                               "set output 'one.svg'\nplot [0:1] x\nset output 'two.svg'\nplot [0:1] -x\nset output\n");
+    text_add(&fixture->script,
+             "set terminal svg\n"
+             "set output 'one.svg'\nplot [0:1] x\nset output 'two.svg'\nplot [0:1] -x\nset output\n");
     *state = fixture;
     return 0;
 }
@@ -144,9 +145,10 @@ static void an_unfinished_picture_is_not_taken(void **state)
 static void it_gets_a_clean_place_to_work(void **state)
 {
     /* Only the script and its own messages there; -d and the script's name; no input. */
-    stand_in(*state, "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
-                     "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
-                     "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
+    stand_in(*state,
+             "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
+             "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
+             "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
     struct fixture *fixture = *state;
     assert_true(run(fixture));
     assert_string_equal(fixture->picture[1].bytes, "<svg>2</svg>\n");

@@ -75,8 +75,8 @@ static void durations_round_to_what_is_said(void **state)
     assert_duration(NAN, "unknown");
 }
 
-static void assert_words(void (*add)(struct text_buffer *, const struct result *), const struct result *result,
-                         const char *expected)
+static void assert_words(void (*add)(struct text_buffer *, const struct result *),
+                         const struct result *result, const char *expected)
 {
     struct text_buffer out = {0};
     add(&out, result);
@@ -90,8 +90,9 @@ static void the_headline_counts_places(void **state)
     struct result result;
     sample_result_make(&result);
     assert_words(words_add_headline, &result, "You lingered at 3 places on your right thigh.");
-    assert_words(words_add_longest, &result,
-                 "The longest: 30 s in 2 stays, about a third of the way to the knee (120 mm from the upper thigh).");
+    assert_words(
+        words_add_longest, &result,
+        "The longest: 30 s in 2 stays, about a third of the way to the knee (120 mm from the upper thigh).");
     size_t count = result.spot_count;
     result.spot_count = 1;
     result.spot[0].thigh_percent = NAN;

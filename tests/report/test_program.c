@@ -12,18 +12,27 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
 {
     struct program_fixture *fixture = *state;
     program_assert_said(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
-    program_assert_said(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2, "no command \"rport\"");
+    program_assert_said(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
+                        "no command \"rport\"");
     program_assert_said(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "Which session?");
-    program_assert_said(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2, "no option --spots");
+    program_assert_said(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
+                        "no option --spots");
     program_assert_said(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
     program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2, "-o needs a value");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2, "--spot-width takes a number");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2, "--thigh-length takes a number");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2, "1 or -1");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2, "several sessions");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2, "leave one of them out");
-    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2, "belong to report");
-    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2, "one session at a time");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2,
+                        "--spot-width takes a number");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
+                        "--thigh-length takes a number");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2,
+                        "1 or -1");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
+                        "several sessions");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
+                        "leave one of them out");
+    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
+                        "belong to report");
+    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
+                        "one session at a time");
     assert_false(program_wrote(fixture, "a.html"));
 }
 
@@ -38,7 +47,8 @@ static void assert_prints(struct program_result said, const char *part)
 static void help_and_version_go_to_standard_output(void **state)
 {
     struct program_fixture *fixture = *state;
-    assert_prints(program_run_in(fixture, NULL, "--help", NULL, NULL, NULL), "roller-analyzer report SESSION");
+    assert_prints(program_run_in(fixture, NULL, "--help", NULL, NULL, NULL),
+                  "roller-analyzer report SESSION");
     assert_prints(program_run_in(fixture, NULL, "report", "--help", NULL, NULL), "--spot-width MM");
     assert_prints(program_run_in(fixture, NULL, "export", "-h", NULL, NULL), "usage: roller-analyzer export");
     assert_prints(program_run_in(fixture, NULL, "--version", NULL, NULL, NULL), "roller-analyzer 0");
@@ -57,7 +67,8 @@ static void a_report_comes_with_its_page(void **state)
     assert_non_null(strstr(page, "You lingered at 1 place on your left thigh."));
     free(page);
     program_result_free(&said);
-    said = program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again over the old one */
+    said =
+        program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again over the old one */
     program_assert_status(&said, 0);
     assert_true(program_wrote(fixture, "other.html"));
     program_result_free(&said);
@@ -82,7 +93,8 @@ static void json_is_one_line_each_and_no_page(void **state)
 static void options_reach_the_analysis(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said = program_run_in(fixture, NULL, "report", "--json", "--spot-dwell=20", "a.csv");
+    struct program_result said =
+        program_run_in(fixture, NULL, "report", "--json", "--spot-dwell=20", "a.csv");
     program_assert_status(&said, 0);
     assert_non_null(strstr(said.out, "\"tender_spots\":[]"));
     program_result_free(&said);

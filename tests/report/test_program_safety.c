@@ -49,19 +49,24 @@ static void standard_output_that_takes_nothing_is_told(void **state)
     int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
     assert_true(full > 0);
     const struct program_options options = {.out_fd = full};
-    program_assert_said(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL), EXIT_STATUS_OUTPUT, "standard output");
-    program_assert_said(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL), EXIT_STATUS_OUTPUT, "standard output");
-    program_assert_said(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT, "standard output");
+    program_assert_said(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL),
+                        EXIT_STATUS_OUTPUT, "standard output");
+    program_assert_said(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL), EXIT_STATUS_OUTPUT,
+                        "standard output");
+    program_assert_said(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
+                        "standard output");
     close(full);
     /* Closed: what is opened next must not take its place. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
-    program_assert_said(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT, "standard output");
+    program_assert_said(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
+                        "standard output");
     char *session = program_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
     /* A reader that went away. */
-    const char *const pipe[] = {"sh", "-c", "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
+    const char *const pipe[] = {"sh", "-c",
+                                "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
     struct program_result said = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
     char *status = program_file(fixture, "status");
     assert_string_equal(status, "5\n");
@@ -71,8 +76,13 @@ static void standard_output_that_takes_nothing_is_told(void **state)
 
 static void hostile_names_and_texts_do_nothing(void **state)
 {
-    static const char *const names[] = {"$(touch canary).csv", "`touch canary`.csv", "'; touch canary; '.csv",
-                                        "\"><script>.csv", "a\x1b[31m.csv", "| touch canary.csv", "a\nb.csv"};
+    static const char *const names[] = {"$(touch canary).csv",
+                                        "`touch canary`.csv",
+                                        "'; touch canary; '.csv",
+                                        "\"><script>.csv",
+                                        "a\x1b[31m.csv",
+                                        "| touch canary.csv",
+                                        "a\nb.csv"};
     struct program_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char path[400], page_name[100];

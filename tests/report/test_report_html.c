@@ -2,7 +2,7 @@
 /* The page: well-formed, self-contained, and not to be taken over by a text of the session. */
 #include "cmocka_includes.h"
 
-#include "output_file.h"
+#include "output.h"
 #include "report_html.h"
 #include "report_text.h"
 #include "run_program.h"
@@ -80,7 +80,8 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     assert_int_equal(count(page.bytes, "@import"), 0);
     assert_int_equal(count(page.bytes, "url("), 0);
     assert_int_equal(count(page.bytes, "onclick"), 0);
-    assert_int_equal(count(page.bytes, "href='#") + count(page.bytes, "href=\"#"), count(page.bytes, "href="));
+    assert_int_equal(count(page.bytes, "href='#") + count(page.bytes, "href=\"#"),
+                     count(page.bytes, "href="));
     assert_int_equal(count(page.bytes, "://"), count(page.bytes, "xmlns"));
     assert_int_equal(count(page.bytes, "style-src"), 1);
     assert_non_null(strstr(page.bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
@@ -162,11 +163,26 @@ static void replace_text(char **text, const char *with)
 static void hostile_texts_make_no_node(void **state)
 {
     (void)state;
-    static const char *const payloads[] = {
-        "<script>alert(1)</script>", "</title><script>1</script>", "\"><img src=x onerror=alert(1)>", "'><svg onload=1>",
-        "--><b>", "]]><b>", "</style><b>", "`touch canary`", "$(touch canary)", "a\n<b>\r\nc", "\x1b]0;t\x07\x1b[2J",
-        "&lt;b&gt;&#60;b&#62;", "\xf0\x9f<b>", "\xe2\x80\xae<b>", "'; system('touch canary'); '", "\\\"<b>", "=1+1",
-        "<!--", "<?php", "<![CDATA["};
+    static const char *const payloads[] = {"<script>alert(1)</script>",
+                                           "</title><script>1</script>",
+                                           "\"><img src=x onerror=alert(1)>",
+                                           "'><svg onload=1>",
+                                           "--><b>",
+                                           "]]><b>",
+                                           "</style><b>",
+                                           "`touch canary`",
+                                           "$(touch canary)",
+                                           "a\n<b>\r\nc",
+                                           "\x1b]0;t\x07\x1b[2J",
+                                           "&lt;b&gt;&#60;b&#62;",
+                                           "\xf0\x9f<b>",
+                                           "\xe2\x80\xae<b>",
+                                           "'; system('touch canary'); '",
+                                           "\\\"<b>",
+                                           "=1+1",
+                                           "<!--",
+                                           "<?php",
+                                           "<![CDATA["};
     struct result result;
     struct text_buffer page = {0}, text = {0};
     sample_result_make(&result);
@@ -217,12 +233,9 @@ static void the_style_keeps_xml_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_are_well_formed),
-        cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
-        cmocka_unit_test(two_pictures_share_no_id),
-        cmocka_unit_test(the_page_says_what_the_result_says),
-        cmocka_unit_test(a_page_without_charts_says_so),
-        cmocka_unit_test(hostile_texts_make_no_node),
+        cmocka_unit_test(pages_are_well_formed),         cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
+        cmocka_unit_test(two_pictures_share_no_id),      cmocka_unit_test(the_page_says_what_the_result_says),
+        cmocka_unit_test(a_page_without_charts_says_so), cmocka_unit_test(hostile_texts_make_no_node),
         cmocka_unit_test(the_style_keeps_xml_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

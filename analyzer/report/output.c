@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output_file.h"
+#include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +46,8 @@ static bool may_write(const char *path, struct failure *failure)
     if (lstat(path, &status) != 0) {
         if (errno == ENOENT)
             return true;
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path,
+                           strerror(errno));
     }
     if (S_ISREG(status.st_mode)) {
         int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -70,9 +71,11 @@ static bool fill_and_close(int fd, const char *path, const struct text_buffer *p
     umask(mask);
     /* Some file systems have no modes or cannot flush (EINVAL): no reason to refuse the page. */
     if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
+        ok =
+            failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
     if (ok && fsync(fd) != 0 && errno != EINVAL && errno != ENOTSUP)
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path, strerror(errno));
+        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s to the disk: %s.", path,
+                         strerror(errno));
     if (close(fd) != 0 && ok)
         ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot close %s: %s.", path, strerror(errno));
     return ok;
@@ -97,7 +100,8 @@ bool output_page(const char *path, const struct text_buffer *page, struct failur
     } else {
         ok = fill_and_close(fd, path, page, failure);
         if (ok && rename(temporary, path) != 0)
-            ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path, strerror(errno));
+            ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path,
+                             strerror(errno));
         if (!ok)
             unlink(temporary);
     }

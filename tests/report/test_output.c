@@ -2,7 +2,7 @@
 /* Writing pages: whole, and never over a file of the user's. */
 #include "cmocka_includes.h"
 
-#include "output_file.h"
+#include "output.h"
 #include "temp_dir.h"
 
 #include <dirent.h>
