@@ -56,7 +56,7 @@ static bool work_make(struct work *work, size_t count)
 }
 
 /* Rates for rows first..last-1, which have no reading: even between the ends, or by the ring where it is long. */
-static void fill_silence(struct work *work, size_t first, size_t last, const struct recording *recording,
+static void fill_silence(struct work *work, size_t first, size_t last, const struct session_rows *recording,
                          const unsigned char *loaded, const double *ring_theta)
 {
     size_t count = recording->count;
@@ -76,7 +76,7 @@ static void fill_silence(struct work *work, size_t first, size_t last, const str
 }
 
 /* Raw counts to rad/s and g, with silent rows filled in. Returns the silent time under load, s. */
-static double read_imu(struct work *work, const struct recording *recording, const unsigned char *loaded,
+static double read_imu(struct work *work, const struct session_rows *recording, const unsigned char *loaded,
                        const double *ring_theta)
 {
     double silent_s = 0;
@@ -84,12 +84,12 @@ static double read_imu(struct work *work, const struct recording *recording, con
     size_t count = recording->count;
     double to_g = 1 / recording->header.accel_lsb_per_g, to_rate = DEGREE / recording->header.gyro_lsb_per_dps;
     for (size_t i = 0; i < count; i++) {
-        const float *row = imu + i * RECORDING_IMU_AXES;
-        bool has_reading = !isnan(row[RECORDING_GYRO_Z]);
+        const float *row = imu + i * SESSION_ROWS_IMU_AXES;
+        bool has_reading = !isnan(row[SESSION_ROWS_GYRO_Z]);
         work->valid[i] = has_reading;
-        work->accel[2 * i] = work->valid[i] ? (float)((double)row[RECORDING_ACCEL_X] * to_g) : 0;
-        work->accel[2 * i + 1] = work->valid[i] ? (float)((double)row[RECORDING_ACCEL_Y] * to_g) : 0;
-        work->rate[i] = work->valid[i] ? (double)row[RECORDING_GYRO_Z] * to_rate : 0;
+        work->accel[2 * i] = work->valid[i] ? (float)((double)row[SESSION_ROWS_ACCEL_X] * to_g) : 0;
+        work->accel[2 * i + 1] = work->valid[i] ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
+        work->rate[i] = work->valid[i] ? (double)row[SESSION_ROWS_GYRO_Z] * to_rate : 0;
         if (!work->valid[i] && loaded[i] && i > 0)
             silent_s += recording->time_s[i] - recording->time_s[i - 1];
     }
@@ -211,7 +211,7 @@ static double phase_residual(const struct imu_model *model, const struct imu_inp
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-bool angle_imu_estimate(struct angle_imu *angle, const struct recording *recording, const unsigned char *loaded,
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
                         const double *ring_theta_rad, double radius_mm)
 {
     size_t count = recording->count;

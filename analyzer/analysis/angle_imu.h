@@ -13,7 +13,7 @@
 #define ANGLE_IMU_H
 
 #include "imu_model.h"
-#include "recording.h"
+#include "session_rows.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +31,7 @@ struct angle_imu {
  * `loaded` [n] as in series.h; `ring_theta_rad` [n] the rotation by the ring, which stands in for the gyro while that
  * is silent. False when memory is short. Free with angle_imu_free.
  */
-bool angle_imu_estimate(struct angle_imu *angle, const struct recording *recording, const unsigned char *loaded,
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
                         const double *ring_theta_rad, double radius_mm);
 
 void angle_imu_free(struct angle_imu *angle);

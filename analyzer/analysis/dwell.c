@@ -16,7 +16,7 @@
 #define REST_LEAST_MM_S 3.0    /* what noise of the position may look like */
 #define STAY_PART 0.35         /* of a window, from which a stay in a narrower band is what it is about */
 #define HOLE_S 3.0             /* a longer hole in time ends a window */
-#define JOIN_S 1.0             /* visits this close in time at the same place are one */
+#define JOIN_S 0.5             /* visits this close in time at the same place are one */
 #define JOIN_MM 20.0
 #define ROCKING_MM 4.0         /* half a band from which a visit is a rock rather than a hold */
 

@@ -12,7 +12,7 @@
 #define SCALE_MOST 0.2
 
 /* Loaded rotation and events to millimetres, in the sense of the rotation. */
-static void roll(double *mm, const double *theta, const struct series *series, const struct recording *recording,
+static void roll(double *mm, const double *theta, const struct series *series, const struct session_rows *recording,
                  double radius_mm)
 {
     double place = 0;
@@ -33,7 +33,7 @@ static void roll(double *mm, const double *theta, const struct series *series, c
     }
 }
 
-static double knee_position(const double *mm, const struct recording *recording)
+static double knee_position(const double *mm, const struct session_rows *recording)
 {
     double knee = NAN;
     for (size_t e = 0; e < recording->event_count; e++) {
@@ -87,17 +87,17 @@ static double compare(const double *a, const double *b, const struct series *ser
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-static bool has_readings(const struct recording *recording)
+static bool has_readings(const struct session_rows *recording)
 {
     if (!recording->header.has_imu)
         return false;
     size_t readings = 0;
     for (size_t i = 0; i < recording->count; i++)
-        readings += isnan(recording->imu[i * RECORDING_IMU_AXES]) ? 0u : 1u;
+        readings += isnan(recording->imu[i * SESSION_ROWS_IMU_AXES]) ? 0u : 1u;
     return readings * 2 > recording->count;
 }
 
-bool position_estimate(struct position *position, const struct recording *recording, const struct series *series,
+bool position_estimate(struct position *position, const struct session_rows *recording, const struct series *series,
                        double radius_mm, int direction, double thigh_length_mm)
 {
     size_t count = series->count;

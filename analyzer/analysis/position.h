@@ -12,7 +12,7 @@
 #define POSITION_H
 
 #include "angle_imu.h"
-#include "recording.h"
+#include "session_rows.h"
 #include "series.h"
 
 #include <stdbool.h>
@@ -30,7 +30,7 @@ struct position {
 };
 
 /* `direction` 1, -1, or 0 to find it; lengths 0 = unknown. False when memory is short. */
-bool position_estimate(struct position *position, const struct recording *recording, const struct series *series,
+bool position_estimate(struct position *position, const struct session_rows *recording, const struct series *series,
                        double radius_mm, int direction, double thigh_length_mm);
 
 void position_free(struct position *position);

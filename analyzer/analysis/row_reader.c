@@ -12,7 +12,7 @@
 #define NO_COLUMN ((size_t)-1)
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct fields *fields,
-                     struct recording *recording)
+                     struct session_rows *recording)
 {
     *reader = (struct row_reader){
         .columns = columns, .recording = recording, .fields = fields, .last_seq = -1, .seq_before_last = -1};
@@ -64,8 +64,8 @@ static double number(struct row_reader *reader, size_t column, const char *text,
 
 static void take_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text, size_t length)
 {
-    static const signed char kept[SESSION_IMU_AXES] = {RECORDING_ACCEL_X, RECORDING_ACCEL_Y, -1, -1, -1,
-                                                       RECORDING_GYRO_Z};
+    static const signed char kept[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
+                                                       SESSION_ROWS_GYRO_Z};
     double value = length == 0 ? NAN : number(reader, column, text, length, -IMU_MAX, IMU_MAX);
     if (kept[axis] >= 0)
         reader->row.imu[kept[axis]] = (float)value;
@@ -119,7 +119,7 @@ static void count_lost(struct row_reader *reader)
  * A time that does not grow: usually this row is wrong. But when the row before jumped ahead and this one goes on
  * from the one before that, the jump was the wrong one.
  */
-static bool last_row_jumped(const struct recording *recording, double time_s)
+static bool last_row_jumped(const struct session_rows *recording, double time_s)
 {
     size_t count = recording->count;
     if (count < 3)
@@ -131,7 +131,7 @@ static bool last_row_jumped(const struct recording *recording, double time_s)
 
 bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
 {
-    struct recording *recording = reader->recording;
+    struct session_rows *recording = reader->recording;
     size_t count = 0;
     reader->bad_why = NULL;
     reader->row_seq = -1;
@@ -145,7 +145,7 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
     if (reader->bad_why == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
         if (last_row_jumped(recording, reader->row.time_s)) {
-            recording_drop_last(recording);
+            session_rows_drop_last(recording);
             row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is far ahead");
             reader->last_seq = reader->seq_before_last;
             reader->lost_by_seq = reader->lost_before_last;
@@ -159,5 +159,5 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
     }
     settle_imu(reader);
     count_lost(reader);
-    return recording_add(recording, &reader->row);
+    return session_rows_add(recording, &reader->row);
 }

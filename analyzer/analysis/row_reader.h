@@ -5,17 +5,17 @@
 
 #include "columns.h"
 #include "fields.h"
-#include "recording.h"
+#include "session_rows.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct row_reader {
     const struct columns *columns;
-    struct recording *recording;
+    struct session_rows *recording;
     struct fields *fields;
 
-    struct recording_row row; /* the row being read */
+    struct session_row row; /* the row being read */
     double row_seq;
     size_t bad_column;
     const char *bad_why; /* NULL = good so far */
@@ -31,7 +31,7 @@ struct row_reader {
 };
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct fields *fields,
-                     struct recording *recording);
+                     struct session_rows *recording);
 
 /* Take in one line (no empty one); a bad row is counted in the recording. False only when memory is short. */
 bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number);

@@ -38,7 +38,7 @@ static unsigned find_dead_strips(const double *strip_sum, size_t strips)
 }
 
 /* Sum of strips into force_n, ring vectors, and the share of clipped rows. */
-static void sum_strips(struct series *series, const struct recording *recording, double *clipped_rows)
+static void sum_strips(struct series *series, const struct session_rows *recording, double *clipped_rows)
 {
     const struct session_header *header = &recording->header;
     size_t strips = header->strip_count;
@@ -120,10 +120,10 @@ void series_contact(const double *force_n, const double *time_s, size_t count, d
     pass_over_short(loaded, time_s, count, 1, shortest_s);
 }
 
-bool series_make(struct series *series, const struct recording *recording)
+bool series_make(struct series *series, const struct session_rows *recording)
 {
     size_t count = recording->count;
-    *series = (struct series){.count = count, .period_s = recording_period_s(recording->time_s, count)};
+    *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
     series->force_n = malloc(count * sizeof *series->force_n);
     series->loaded = malloc(count);
     series->ring = malloc(2 * count * sizeof *series->ring);

@@ -15,7 +15,7 @@
 #ifndef SERIES_H
 #define SERIES_H
 
-#include "recording.h"
+#include "session_rows.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,7 +33,7 @@ struct series {
 };
 
 /* False when memory is short; then nothing is to free. */
-bool series_make(struct series *series, const struct recording *recording);
+bool series_make(struct series *series, const struct session_rows *recording);
 
 void series_free(struct series *series);
 

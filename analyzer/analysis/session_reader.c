@@ -18,7 +18,7 @@ enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
 struct reading {
     const char *file; /* for sentences */
-    struct recording *recording;
+    struct session_rows *recording;
     struct notes *notes;
     struct failure *failure;
 
@@ -61,7 +61,7 @@ static bool start_rows(struct reading *reading)
                       reading->number, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
-    struct recording *recording = reading->recording;
+    struct session_rows *recording = reading->recording;
     recording->header = metadata->header;
     recording->header.has_imu = reading->columns.has_imu;
     recording->has_radius = metadata->has_radius;
@@ -117,10 +117,10 @@ static bool take_row(struct reading *reading)
         stop_at_second_session(reading);
         return true;
     }
-    if (reading->recording->count >= RECORDING_ROWS_MAX)
+    if (reading->recording->count >= SESSION_ROWS_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
-                           RECORDING_ROWS_MAX, RECORDING_ROWS_MAX / 10000);
+                           SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 10000);
     if (!row_reader_take(&reading->rows, reading->line, reading->length, reading->number))
         return no_memory(reading);
     return true;
@@ -214,7 +214,7 @@ static void note_rejected(struct reading *reading)
 
 static bool finish(struct reading *reading)
 {
-    struct recording *recording = reading->recording;
+    struct session_rows *recording = reading->recording;
     const struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
         return not_a_session(reading, metadata->has_version ? "it ends before its header row" : "it is empty");
@@ -233,9 +233,9 @@ static bool finish(struct reading *reading)
     return true;
 }
 
-bool session_reader_read(const char *path, struct recording *recording, struct notes *notes, struct failure *failure)
+bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes, struct failure *failure)
 {
-    *recording = (struct recording){0};
+    *recording = (struct session_rows){0};
     bool standard_input = strcmp(path, "-") == 0;
     const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
@@ -259,6 +259,6 @@ bool session_reader_read(const char *path, struct recording *recording, struct n
     if (!standard_input)
         fclose(stream);
     if (!good)
-        recording_free(recording);
+        session_rows_free(recording);
     return good;
 }

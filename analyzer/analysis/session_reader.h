@@ -13,15 +13,15 @@
 
 #include "failure.h"
 #include "notes.h"
-#include "recording.h"
+#include "session_rows.h"
 
 #include <stdbool.h>
 
 /*
- * Read the session at `path` ("-" = standard input). On success `*recording` belongs to the caller (recording_free).
+ * Read the session at `path` ("-" = standard input). On success `*recording` belongs to the caller (session_rows_free).
  * False with the failure filled in and nothing to free when the file cannot be read, is no session, or holds no good
  * row.
  */
-bool session_reader_read(const char *path, struct recording *recording, struct notes *notes, struct failure *failure);
+bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes, struct failure *failure);
 
 #endif

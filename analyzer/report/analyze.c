@@ -6,7 +6,7 @@
 #include "plain_text.h"
 #include "position.h"
 #include "profile.h"
-#include "recording.h"
+#include "session_rows.h"
 #include "result_fill.h"
 #include "series.h"
 #include "session_reader.h"
@@ -46,7 +46,7 @@ static void override_header(struct session_header *header, const struct analyze_
 
 static bool find_visits(struct steps *steps, const struct analyze_options *options)
 {
-    const struct recording *recording = &steps->recording;
+    const struct session_rows *recording = &steps->recording;
     const struct dwell_input input = {.count = recording->count,
                                       .position_mm = steps->position.mm,
                                       .time_s = recording->time_s,
@@ -66,7 +66,7 @@ static bool find_visits(struct steps *steps, const struct analyze_options *optio
 /* The steps of the analysis in their order. False when memory is short. */
 static bool run_steps(struct steps *steps, const struct analyze_options *options)
 {
-    struct recording *recording = &steps->recording;
+    struct session_rows *recording = &steps->recording;
     const struct session_header *header = &recording->header;
     struct series *series = &steps->series;
     struct position *position = &steps->position;
@@ -81,7 +81,7 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
 
 static void steps_free(struct steps *steps)
 {
-    recording_free(&steps->recording);
+    session_rows_free(&steps->recording);
     series_free(&steps->series);
     position_free(&steps->position);
     strokes_free(&steps->strokes);

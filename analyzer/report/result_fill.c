@@ -45,7 +45,7 @@ static bool fill_gaps(struct result *result, const struct steps *steps)
 
 static bool fill_marks(struct result *result, const struct steps *steps)
 {
-    const struct recording *recording = &steps->recording;
+    const struct session_rows *recording = &steps->recording;
     result->mark = malloc((recording->event_count + 1) * sizeof *result->mark);
     if (result->mark == NULL)
         return false;
@@ -240,7 +240,7 @@ static char *plain_copy(const char *text)
 
 static void fill_session(struct result *result, const struct steps *steps)
 {
-    const struct recording *recording = &steps->recording;
+    const struct session_rows *recording = &steps->recording;
     result->header = recording->header;
     result->duration_s = recording->time_s[recording->count - 1] - recording->time_s[0];
     if (steps->series.period_s > 0)

@@ -6,7 +6,7 @@
 #include "dwell.h"
 #include "notes.h"
 #include "position.h"
-#include "recording.h"
+#include "session_rows.h"
 #include "series.h"
 #include "spots.h"
 #include "strokes.h"
@@ -15,7 +15,7 @@
 #include <stddef.h>
 
 struct steps {
-    struct recording recording;
+    struct session_rows recording;
     struct notes notes;
     struct series series;
     struct position position;

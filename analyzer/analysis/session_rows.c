@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "recording.h"
+#include "session_rows.h"
 
 #include "quantile.h"
 
@@ -19,7 +19,7 @@ static bool grow_array(void *array_pointer, size_t capacity, size_t element_size
     return true;
 }
 
-static bool make_row_room(struct recording *recording)
+static bool make_row_room(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
@@ -28,13 +28,13 @@ static bool make_row_room(struct recording *recording)
         !grow_array(&recording->strip, capacity, recording->header.strip_count * sizeof *recording->strip))
         return false;
     if (recording->header.has_imu &&
-        !grow_array(&recording->imu, capacity, RECORDING_IMU_AXES * sizeof *recording->imu))
+        !grow_array(&recording->imu, capacity, SESSION_ROWS_IMU_AXES * sizeof *recording->imu))
         return false;
     recording->capacity = capacity;
     return true;
 }
 
-static bool add_event(struct recording *recording, unsigned events)
+static bool add_event(struct session_rows *recording, unsigned events)
 {
     if (recording->event_count == recording->event_capacity) {
         size_t capacity = recording->event_capacity == 0 ? 16 : recording->event_capacity * 2;
@@ -42,11 +42,11 @@ static bool add_event(struct recording *recording, unsigned events)
             return false;
         recording->event_capacity = capacity;
     }
-    recording->event[recording->event_count++] = (struct recording_event){recording->count, events};
+    recording->event[recording->event_count++] = (struct session_rows_event){recording->count, events};
     return true;
 }
 
-bool recording_add(struct recording *recording, const struct recording_row *row)
+bool session_rows_add(struct session_rows *recording, const struct session_row *row)
 {
     if (!make_row_room(recording) || (row->events != 0 && !add_event(recording, row->events)))
         return false;
@@ -54,28 +54,28 @@ bool recording_add(struct recording *recording, const struct recording_row *row)
     recording->time_s[i] = row->time_s;
     memcpy(recording->strip + i * strips, row->strip, strips * sizeof row->strip[0]);
     if (recording->header.has_imu)
-        memcpy(recording->imu + i * RECORDING_IMU_AXES, row->imu, sizeof row->imu);
+        memcpy(recording->imu + i * SESSION_ROWS_IMU_AXES, row->imu, sizeof row->imu);
     recording->count++;
     return true;
 }
 
-void recording_drop_last(struct recording *recording)
+void session_rows_drop_last(struct session_rows *recording)
 {
     recording->count--;
     while (recording->event_count > 0 && recording->event[recording->event_count - 1].row >= recording->count)
         recording->event_count--;
 }
 
-void recording_free(struct recording *recording)
+void session_rows_free(struct session_rows *recording)
 {
     free(recording->time_s);
     free(recording->strip);
     free(recording->imu);
     free(recording->event);
-    *recording = (struct recording){0};
+    *recording = (struct session_rows){0};
 }
 
-double recording_period_s(const double *time_s, size_t count)
+double session_rows_period_s(const double *time_s, size_t count)
 {
     if (count < 2)
         return 0;

@@ -2,35 +2,35 @@
 /*
  * A recorded session in memory: its header and its rows as arrays, still in raw counts.
  *
- * Row i: time_s[i], strip[i * header.strip_count + k], imu[i * RECORDING_IMU_AXES + a]. Times grow strictly. IMU
+ * Row i: time_s[i], strip[i * header.strip_count + k], imu[i * SESSION_ROWS_IMU_AXES + a]. Times grow strictly. IMU
  * cells of a row without a reading are all NAN; `imu` is NULL when the session has no IMU columns. Only the axes
  * that tell the rotation about the axle are kept.
  */
-#ifndef RECORDING_H
-#define RECORDING_H
+#ifndef SESSION_ROWS_H
+#define SESSION_ROWS_H
 
 #include "session_format.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum recording_imu_axis { RECORDING_ACCEL_X, RECORDING_ACCEL_Y, RECORDING_GYRO_Z, RECORDING_IMU_AXES };
+enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
 
 /* More rows than this are refused: 55 hours at 100 Hz, about 2 GB. */
-#define RECORDING_ROWS_MAX 20000000u
+#define SESSION_ROWS_ROWS_MAX 20000000u
 
-struct recording_event {
+struct session_rows_event {
     size_t row;
     unsigned events; /* bits of enum session_event */
 };
 
-struct recording {
+struct session_rows {
     struct session_header header;
     size_t count;
     double *time_s;
     float *strip;
     float *imu;
-    struct recording_event *event;
+    struct session_rows_event *event;
     size_t event_count;
 
     size_t rejected_rows;
@@ -43,23 +43,23 @@ struct recording {
     size_t event_capacity;
 };
 
-/* One row to add: time, header.strip_count strips, RECORDING_IMU_AXES axes. */
-struct recording_row {
+/* One row to add: time, header.strip_count strips, SESSION_ROWS_IMU_AXES axes. */
+struct session_row {
     double time_s;
     float strip[SESSION_STRIPS_MAX];
-    float imu[RECORDING_IMU_AXES];
+    float imu[SESSION_ROWS_IMU_AXES];
     unsigned events;
 };
 
 /* False when memory is short (nothing is lost then but that row). */
-bool recording_add(struct recording *recording, const struct recording_row *row);
+bool session_rows_add(struct session_rows *recording, const struct session_row *row);
 
 /* Take the last row out again. */
-void recording_drop_last(struct recording *recording);
+void session_rows_drop_last(struct session_rows *recording);
 
-void recording_free(struct recording *recording);
+void session_rows_free(struct session_rows *recording);
 
 /* The median time between rows, s (0 with fewer than two): what one frame is worth. O(1): from a sample of rows. */
-double recording_period_s(const double *time_s, size_t count);
+double session_rows_period_s(const double *time_s, size_t count);
 
 #endif
