@@ -33,11 +33,11 @@ record() {
     "$build/roller-analyzer" report --json "$name.csv" >"$name.report.json"
 }
 
-record no-spots right --strokes 24 --seed 101 &
-record one-spot right --spots 150 --strokes 22 --seed 102 &
+record no-spots right --strokes 24 --seed 18 &
+record one-spot right --spots 150 --strokes 18 --seed 3 &
 wait -n; wait -n
-record three-spots left --spots 80,170,270 --strokes 26 --seed 103 &
-record pair-left left --spots 130,245 --strokes 24 --seed 104 &
+record three-spots left --spots 80,170,270 --strokes 20 --seed 101 &
+record pair-left left --spots 130,245 --strokes 16 --seed 9 &
 wait -n; wait -n
-record pair-right right --spots 130 --strokes 24 --seed 105
+record pair-right right --spots 130 --strokes 16 --seed 9
 git -C "$here" status --short .

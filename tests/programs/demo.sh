@@ -14,7 +14,7 @@ echo "   This takes as long as the rolling does, about a minute and a half."
 "$(dirname "$0")/../support/record-session.sh" "$build" "$demo/session.csv" "$demo/session.truth.json" \
     --leg right --thigh-length 350 --rolling-radius 72.5 --subject "virtual roller" \
     --note "made by make demo: simulated, no person" \
-    -- --spots "$spots" --thigh-length 350 --rolling-radius 72.5 --strokes 24 --leg right --seed 5 --speed real
+    -- --spots "$spots" --thigh-length 350 --rolling-radius 72.5 --strokes 14 --leg right --seed 15 --speed real
 echo
 echo "2. The report:"
 "$build/roller-analyzer" report "$demo/session.csv"
