@@ -33,7 +33,6 @@ static struct device {
     int16_t imu_values[IMU_AXES];
 
     bool streaming; /* the first H and C lines are out */
-    bool lit;
     uint32_t lit_us;
     uint32_t lit_for_us;
 } device;
@@ -64,7 +63,6 @@ void device_setup(void)
 
 static void light(uint32_t now_us, uint32_t for_us)
 {
-    device.lit = true;
     device.lit_us = now_us;
     device.lit_for_us = for_us;
     hal_set_led(true);
@@ -89,8 +87,7 @@ static void poll_button(uint32_t now_us)
     case BUTTON_NOTHING:
         break;
     }
-    if (device.lit && now_us - device.lit_us >= device.lit_for_us) {
-        device.lit = false;
+    if (now_us - device.lit_us >= device.lit_for_us) {
         hal_set_led(false);
     }
 }
@@ -194,7 +191,7 @@ static const char *obey(const struct command *command, uint32_t now_us)
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
-    while (outbox_has_room_for_answer() && hal_uart_read(&byte)) {
+    while (outbox_has_room_for_answer(&device.outbox) && hal_uart_read(&byte)) {
         if (command_line_take(&device.command, byte)) {
             struct command command;
             command_parse(&device.command, &command);
@@ -244,9 +241,10 @@ void device_loop(void)
     write_frame();
     write_announcement();
     if (device.streaming) {
-        poll_commands(now_us);
         outbox_write_events(&device.outbox);
         outbox_write_status(&device.outbox, now_us, sampler_dropped(&device.sampler));
+        /* Last, so that answers to a flood of commands take only the room that is left. */
+        poll_commands(now_us);
     } else {
         start_stream(now_us);
     }

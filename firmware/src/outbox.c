@@ -55,9 +55,9 @@ bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame,
     return true;
 }
 
-bool outbox_has_room_for_answer(void)
+bool outbox_has_room_for_answer(const struct outbox *outbox)
 {
-    return has_room_for_short();
+    return !outbox->hello_waits && has_room_for_short();
 }
 
 void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason)

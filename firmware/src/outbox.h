@@ -52,8 +52,8 @@ void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t
 bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
                        const int16_t values[IMU_AXES]);
 
-/* Answer a command. Ask first whether there is room. */
-bool outbox_has_room_for_answer(void);
+/* Answer a command. Ask first whether there is room: an H line, which needs much, goes before. */
+bool outbox_has_room_for_answer(const struct outbox *outbox);
 void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason);
 
 /* Write the H and C lines that wait, as far as there is room. */

@@ -24,6 +24,7 @@ void fake_hal_receive(const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         fake.received[fake.received_head++] = (uint8_t)bytes[i];
+        assert_int_not_equal(fake.received_head, fake.received_tail);
     }
     fake.awake = true;
 }

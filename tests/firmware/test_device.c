@@ -10,6 +10,7 @@
 #include "device.h"
 #include "fake_hal.h"
 #include "frame.h"
+#include "outbox.h"
 
 /* The board around the device: conversions come, the multiplexer follows, the wire empties the ring. */
 static uint16_t voltage[HAL_STRIPS];
@@ -361,6 +362,44 @@ static void garbage_is_answered_and_the_stream_goes_on(void **state)
     assert_memory_equal(fake.eeprom, before, sizeof before);
 }
 
+static void a_flood_of_commands_holds_nothing_up(void **state)
+{
+    (void)state;
+    run_us(300000);
+    fake.button_down = true;
+    bool asked = false;
+    for (int i = 0; i < 1500; i++) {
+        if ((uint8_t)(fake.received_head - fake.received_tail) < 200) {
+            bool ask = i > 300 && !asked;
+            send_text(ask ? "?\n" : "garbage\n");
+            asked = asked || ask;
+        }
+        run_us(1000);
+    }
+    while (fake.received_head != fake.received_tail) {
+        run_us(1000);
+    }
+    unsigned hellos = 0;
+    unsigned calibrations = 0;
+    unsigned zeros = 0;
+    unsigned statuses = 0;
+    uint32_t next_seq = 0;
+    while (next_line()) {
+        hellos += line.type == 'H';
+        calibrations += line.type == 'C';
+        zeros += line.type == 'E' && strcmp(line.field[1], "zero") == 0;
+        statuses += line.type == 'S';
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_int_equal(data.seq, next_seq++);
+        }
+    }
+    assert_int_equal(hellos, 2);
+    assert_int_equal(calibrations, 2 * HAL_STRIPS);
+    assert_int_equal(zeros, 1);
+    assert_in_range(statuses, 1, 20);
+}
+
 static void a_press_marks_where_it_began_and_the_led_answers(void **state)
 {
     (void)state;
@@ -378,6 +417,48 @@ static void a_press_marks_where_it_began_and_the_led_answers(void **state)
     assert_string_equal(line.field[1], "mark");
     assert_true(frame_parse_unsigned(line.field[0], &t_us));
     assert_in_range(t_us, pressed_us, pressed_us + 1664);
+    assert_false(next_of_type('E'));
+}
+
+static void events_wait_for_room_in_their_order(void **state)
+{
+    (void)state;
+    uint32_t pressed_us[6];
+    run_us(500000);
+    wire_open = false;
+    run_us(100000);
+    for (int i = 0; i < 6; i++) {
+        pressed_us[i] = now_us;
+        fake.button_down = true;
+        run_us(50000);
+        fake.button_down = false;
+        run_us(50000);
+    }
+    wire_open = true;
+    run_us(1000000);
+    /* Four wait; what finds no place is counted. */
+    for (int i = 0; i < OUTBOX_EVENTS; i++) {
+        uint32_t t_us = 0;
+        assert_true(next_of_type('E'));
+        assert_true(frame_parse_unsigned(line.field[0], &t_us));
+        assert_in_range(t_us, pressed_us[i], pressed_us[i] + 1664);
+    }
+    while (next_line()) {
+        assert_int_not_equal(line.type, 'E');
+        if (line.type == 'S') {
+            assert_int_equal(number_of("events_lost"), 2);
+        }
+    }
+}
+
+static void a_button_held_since_before_boot_is_no_press(void **state)
+{
+    (void)state;
+    fake.button_down = true;
+    boot();
+    run_us(2000000);
+    fake.button_down = false;
+    run_us(500000);
     assert_false(next_of_type('E'));
 }
 
@@ -435,7 +516,10 @@ int main(void)
         cmocka_unit_test_setup(commands_while_saving_are_refused, start),
         cmocka_unit_test_setup(the_rate_there_is_can_be_asked_for, start),
         cmocka_unit_test_setup(garbage_is_answered_and_the_stream_goes_on, start),
+        cmocka_unit_test_setup(a_flood_of_commands_holds_nothing_up, start),
         cmocka_unit_test_setup(a_press_marks_where_it_began_and_the_led_answers, start),
+        cmocka_unit_test_setup(events_wait_for_room_in_their_order, start),
+        cmocka_unit_test_setup(a_button_held_since_before_boot_is_no_press, start),
         cmocka_unit_test_setup(a_second_held_zeroes_and_so_does_the_command, start),
         cmocka_unit_test_setup(the_watchdog_is_fed_by_the_main_loop_only, start),
     };
