@@ -90,7 +90,7 @@ const char PAGE_STYLE[] =
     ".scroll{overflow-x:auto;margin:14px 0}\n"
     "table{border-collapse:collapse;font-size:14.5px;font-variant-numeric:tabular-nums;width:100%;"
     "overflow-wrap:normal}\n"
-    "th,td{padding:6px 10px;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}\n"
+    "th,td{padding:6px 7px;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}\n"
     "th{color:var(--soft);font-weight:600}\n"
     "th:first-child,td:first-child{text-align:left;padding-left:0}\n"
     "table.pairs th{text-align:left;font-weight:400;width:38%;padding-left:0}\n"
