@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "link.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -17,10 +18,19 @@ static bool is_serial_device(const char *port)
     return S_ISCHR(info.st_mode) && (major_number < 136 || major_number > 143);
 }
 
+/* libserialport knows ports by the kernel's names; people and udev have links to them. */
+static bool open_serial(struct link_serial *serial, const char *port, int baud, struct failure *failure)
+{
+    char *name = realpath(port, NULL);
+    bool opened = link_serial_open(serial, name ? name : port, baud, failure);
+    free(name);
+    return opened;
+}
+
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure)
 {
     *link = (struct link){.is_serial = is_serial_device(port)};
-    return link->is_serial ? link_serial_open(&link->serial, port, baud, failure)
+    return link->is_serial ? open_serial(&link->serial, port, baud, failure)
                            : link_stream_open(&link->stream, port, failure);
 }
 
