@@ -2,6 +2,7 @@
 #include "analyze.h"
 
 #include "dwell.h"
+#include "evidence.h"
 #include "notes.h"
 #include "plain_text.h"
 #include "position.h"
@@ -63,6 +64,17 @@ static bool find_visits(struct steps *steps, const struct analyze_options *optio
                        &steps->spot_count, steps->spot_of_visit);
 }
 
+static bool weigh_evidence(struct steps *steps)
+{
+    const struct evidence_input input = {.count = steps->recording.count,
+                                         .position_mm = steps->position.mm,
+                                         .time_s = steps->recording.time_s,
+                                         .loaded = steps->series.loaded,
+                                         .strokes = &steps->strokes,
+                                         .turnarounds = &steps->turnarounds};
+    return steps->spot_count == 0 || evidence_weigh(&steps->evidence, &input);
+}
+
 /* The steps of the analysis in their order. False when memory is short. */
 static bool run_steps(struct steps *steps, const struct analyze_options *options)
 {
@@ -76,7 +88,7 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
            strokes_find(&steps->strokes, position->mm, series->loaded, recording->time_s, recording->count) &&
            turnarounds_model(&steps->turnarounds, &steps->strokes, position->mm, series->loaded,
                              recording->time_s, recording->count) &&
-           find_visits(steps, options);
+           find_visits(steps, options) && weigh_evidence(steps);
 }
 
 static void steps_free(struct steps *steps)
@@ -88,6 +100,7 @@ static void steps_free(struct steps *steps)
     free(steps->visit);
     free(steps->spot);
     free(steps->spot_of_visit);
+    evidence_free(&steps->evidence);
     notes_free(&steps->notes);
 }
 

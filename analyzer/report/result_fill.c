@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define SCORE_MARK_S 5.0
+#define EXCESS_HALF_MM 12.5 /* excess is counted over at least 25 mm */
 #define SPEED_SMOOTH_S 0.05
 #define GAP_PERIODS 2.5
 
@@ -87,8 +88,7 @@ static bool fill_spot(struct result *result, size_t k, const struct steps *steps
                                  .end_mm = -INFINITY,
                                  .thigh_percent = thigh > 0 ? 100 * from->center_mm / thigh : NAN,
                                  .dwell_s = from->dwell_s,
-                                 .excess_s = NAN,
-                                 .p_value = NAN,
+                                 .p_value = evidence_p(&steps->evidence, from->center_mm),
                                  .peak_force_n = NAN};
     spot->visit = malloc(from->visits * sizeof *spot->visit);
     if (spot->visit == NULL)
@@ -106,6 +106,8 @@ static bool fill_spot(struct result *result, size_t k, const struct steps *steps
         spot->end_mm = fmax(spot->end_mm, fmax(steps->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_ns / spot->dwell_s : NAN;
+    spot->excess_s = evidence_excess_s(&steps->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
+                                       fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
     spot->marks = marks_inside(result, spot);
     spot->score = spot->dwell_s + SCORE_MARK_S * spot->marks;
     return true;

@@ -50,6 +50,9 @@ static void warn_of_position(const struct result *result, struct steps *steps)
     }
     if (result->strokes == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
+    if (result->spot_count > 0 && !steps->evidence.told)
+        notes_add(notes, "With fewer than %d strokes it cannot be told whether lingering at a place was chance.",
+                  EVIDENCE_STROKES_LEAST);
     if (thigh <= 0)
         notes_add(notes, "The thigh's length is unknown, so places are in millimetres only.");
     else if (result->max_mm - result->min_mm < COVERAGE_PART * thigh)

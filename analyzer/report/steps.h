@@ -4,6 +4,7 @@
 #define STEPS_H
 
 #include "dwell.h"
+#include "evidence.h"
 #include "notes.h"
 #include "position.h"
 #include "session_rows.h"
@@ -26,6 +27,7 @@ struct steps {
     struct spot *spot;
     size_t spot_count;
     size_t *spot_of_visit; /* [visit_count] */
+    struct evidence evidence;
 };
 
 #endif
