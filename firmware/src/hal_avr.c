@@ -47,11 +47,15 @@ const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 
 /* ---- The cause of the reset ---- */
 
-/* Not cleared at start: it survives every reset but the loss of power. */
+/* Not cleared at start: they survive every reset but the loss of power. */
 static uint16_t running_mark __attribute__((section(".noinit")));
+static volatile uint16_t conversions_unfed
+    __attribute__((section(".noinit"))); /* since the watchdog was fed */
 static volatile uint8_t reset_flags __attribute__((section(".noinit")));
 static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
 #define RUNNING_MARK 0xA55Au
+#define HANGING_CONVERSIONS 3500u /* 0.36 s; the watchdog's clock, meant to bite at 0.5 s, may be that fast  \
+                                   */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*
@@ -67,11 +71,14 @@ void read_reset_cause(void)
     wdt_disable();
 }
 
-/* The cause when a bootloader hides it (the Uno's Optiboot 4 does): power is told from the rest by RAM that
- * survived. */
+/* The cause when a bootloader hides it (the Uno's Optiboot 4 does). A hang that kept interrupts out is then
+ * taken for an external reset. */
 static enum hal_reset guess_reset(bool ram_survived)
 {
-    return ram_survived ? HAL_RESET_EXTERNAL : HAL_RESET_POWER;
+    if (!ram_survived) {
+        return HAL_RESET_POWER;
+    }
+    return conversions_unfed >= HANGING_CONVERSIONS ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
 }
 
 static enum hal_reset reset_cause;
@@ -130,6 +137,7 @@ void hal_init(void)
     start_twi();
     SMCR = 0; /* sleep is idle: everything but the processor goes on */
     wdt_enable(WDTO_500MS);
+    hal_feed_watchdog();
     sei();
 }
 
@@ -147,6 +155,9 @@ const char *hal_board(void)
 void hal_feed_watchdog(void)
 {
     wdt_reset();
+    uint8_t lock = hal_lock();
+    conversions_unfed = 0;
+    hal_unlock(lock);
 }
 
 uint8_t hal_lock(void)
@@ -218,6 +229,7 @@ ISR(ADC_vect)
 {
     uint8_t channel = hal_on_conversion(ADC);
     PORTB = (uint8_t)((PORTB & ~MUX_MASK) | (channel << MUX_SHIFT));
+    conversions_unfed++;
 }
 
 /* What RAM holds after power-on differs from chip to chip; so does the noise of a conversion of open pins. */
