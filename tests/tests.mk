@@ -63,7 +63,7 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 .PHONY: test run-tests check-house test-asan test-clang
 # Run one variant's tests; `make run-tests ONLY=logger` those of one area.
 run-tests: programs firmware $(TESTS)
-	tests/support/run-tests.sh $(filter $(OUT)/tests/$(or $(ONLY),%)%,$(TESTS))
+	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
 check-house:
 	tests/house/check-house.sh
