@@ -8,6 +8,7 @@
 #include "converter.h"
 #include "mux.h"
 #include "stack_watch.h"
+#include "wiring.h"
 
 #include <stdlib.h>
 
@@ -33,10 +34,9 @@ struct board {
     struct mux mux;
     unsigned select_pins;
     struct converter converter;
-    bool led;
     uint8_t queue[QUEUE_SIZE];
     unsigned queue_head, queue_count;
-    bool receiving, receiver_full;
+    bool led, receiving, receiver_full;
     struct stack_watch stack;
 };
 
@@ -164,9 +164,9 @@ void board_press_button(struct board *board, bool down)
 {
     const struct wiring *wiring = board->wiring;
     /* Without this simavr would pull the pin up again at the next write to its port. */
-    avr_ioport_external_t external = {.name = (unsigned)wiring->button_port & 0x7Fu,
-                                      .mask = (1u << wiring->button_bit) & 0xFFu,
-                                      .value = (down ? 0u : 1u << wiring->button_bit) & 0xFFu};
+    uint8_t bit = (uint8_t)(1u << wiring->button_bit);
+    avr_ioport_external_t external = {
+        .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
     avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->button_port), &external);
     avr_raise_irq(avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->button_port),
                                 (int)wiring->button_bit), down ? 0 : 1);
@@ -217,22 +217,32 @@ static void wire(struct board *board)
     watch(board, uart, UART_IRQ_OUT_XOFF, on_receiver_full);
 }
 
+static bool power_on(struct board *board, const char *path, struct sim_failure *failure)
+{
+    struct image image;
+    if (!image_read(&image, path, failure)) {
+        return false;
+    }
+    board->wiring = wiring_find(image.machine);
+    if (board->wiring != NULL) {
+        board->avr = chip_open(board->wiring->mcu, &image, path, &board->budget, failure);
+    } else {
+        sim_failure_set(failure, SIM_INPUT, "%s is not for an ATmega328P or ATmega2560", path);
+    }
+    image_free(&image);
+    return board->avr != NULL;
+}
+
 struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure)
 {
-    const struct wiring *wiring = chip_find_wiring(image, failure);
-    if (wiring == NULL) {
-        return NULL;
-    }
     struct board *board = calloc(1, sizeof *board);
     if (board == NULL) {
         sim_failure_set(failure, SIM_INPUT, "not enough memory to run the firmware");
         return NULL;
     }
-    board->wiring = wiring;
     board->world = *world;
     mpu6050_init(&board->imu, world->feel, world->owner);
-    board->avr = chip_open(wiring, image, &board->budget, failure);
-    if (board->avr == NULL) {
+    if (!power_on(board, image, failure)) {
         free(board);
         return NULL;
     }

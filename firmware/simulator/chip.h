@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A microcontroller in simavr with an image loaded. simavr is under the GPL version 3; see board.c.
- */
+/* A microcontroller in simavr with an image in its flash. simavr is under the GPL version 3; see board.c. */
 #ifndef CHIP_H
 #define CHIP_H
 
+#include "image.h"
 #include "sim_failure.h"
 
 #define CHIP_HZ 16000000u
@@ -12,25 +11,14 @@
 
 struct avr_t; /* simavr's */
 
-/* What differs between the boards. */
-struct wiring {
-    unsigned elf_machine; /* EF_AVR_MACH of the image */
-    const char *mcu;
-    char mux_port, button_port;
-    unsigned mux_shift, button_bit, led_bit; /* the LED is on mux_port */
-};
-
 /* Flash and RAM (without stack) that an image takes, and what the chip has; bytes. */
 struct chip_budget {
     unsigned flash, flash_size;
     unsigned ram, ram_size;
 };
 
-/* Which board an image is for. NULL and SIM_INPUT when it is for none of them. */
-const struct wiring *chip_find_wiring(const char *image, struct sim_failure *failure);
-
-/* Power it on at CHIP_HZ with 5 V and the image in its flash. NULL and SIM_INPUT when the image is damaged. */
-struct avr_t *chip_open(const struct wiring *wiring, const char *image, struct chip_budget *budget,
+/* Power a chip on at CHIP_HZ with 5 V. NULL and SIM_INPUT when the image is not for it. `path` is for the message. */
+struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_budget *budget,
                         struct sim_failure *failure);
 void chip_close(struct avr_t *avr);
 

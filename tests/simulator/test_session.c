@@ -44,8 +44,8 @@ static void a_session_has_the_shape_of_the_format(void **state)
         "\n# roll_direction: auto\n", "\n# strip_angle_deg: 0 45 90 135 180 225 270 315\n",
         "\n# adc_full_scale: 6138\n", "\n# calibration_k_n: ", "\n# calibration_p: ", "\n# calibration_source: measured",
         "\n# accel_lsb_per_g: 8192\n", "\n# gyro_lsb_per_dps: 32.8\n", "\n# device: id=", "\n# logger: ",
-        "\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
-        "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0.000000,"};
+        ("\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
+         "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n0.000000,")};
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
         if (strstr(text, KEYS[i]) == NULL) {
             fail_msg("not there: %s", KEYS[i]);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What differs between the boards, as firmware/src/hal.h tells the wiring. */
+#ifndef WIRING_H
+#define WIRING_H
+
+struct wiring {
+    const char *mcu;
+    char mux_port, button_port;
+    unsigned mux_shift, button_bit, led_bit; /* multiplexer S0 to S2 from mux_shift on; the LED is on mux_port */
+};
+
+/* The board whose chip is of this family (EF_AVR_MACH of an image), or NULL. The Uno and the Nano are wired alike. */
+const struct wiring *wiring_find(unsigned machine);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* The reader of images: the built ones whole, and cut or damaged ones refused without harm. */
+#include "image.h"
+#include "temp_dir.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void the_built_images_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        unsigned machine;
+    } IMAGES[] = {{FIRMWARE_DIR "/uno.elf", 5}, {FIRMWARE_DIR "/nano.elf", 5}, {FIRMWARE_DIR "/mega.elf", 6}};
+    for (size_t i = 0; i < sizeof IMAGES / sizeof IMAGES[0]; i++) {
+        struct image image;
+        struct sim_failure failure;
+        assert_true(image_read(&image, IMAGES[i].path, &failure));
+        assert_int_equal(image.machine, IMAGES[i].machine);
+        assert_true(image.flash_end > 4000 && image.flash_end < 32768);
+        assert_true(image.ram > 300 && image.ram < 2048);
+        assert_int_equal(image.flash[0], 0x0C); /* the reset vector: jmp */
+        assert_int_equal(image.flash[1], 0x94);
+        assert_int_equal(image.flash[image.flash_end], 0xFF);
+        image_free(&image);
+    }
+}
+
+/* Try `length` bytes as an image; true when they are taken. */
+static bool try_bytes(const char *path, const char *bytes, size_t length)
+{
+    struct image image;
+    struct sim_failure failure = {.status = SIM_DONE};
+    temp_file_write(path, bytes, length);
+    bool good = image_read(&image, path, &failure);
+    assert_true(good || (failure.status == SIM_INPUT && strstr(failure.sentence, path) != NULL));
+    assert_true(good || image.flash == NULL);
+    image_free(&image);
+    return good;
+}
+
+static void cut_and_damaged_images_do_no_harm(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    char path[512];
+    (void)temp_dir_join(&dir, "cut.elf", path, sizeof path);
+    size_t length;
+    char *bytes = temp_file_read(FIRMWARE_DIR "/uno.elf", &length);
+    assert_non_null(bytes);
+    for (size_t cut = 0; cut < 300; cut++) {
+        assert_false(try_bytes(path, bytes, cut));
+    }
+    assert_false(try_bytes(path, bytes, 4000));
+    assert_true(try_bytes(path, bytes, length));
+    /* The headers with each byte wrong: taken or refused, never a crash. */
+    for (size_t i = 0; i < 212; i++) {
+        bytes[i] = (char)~bytes[i];
+        bool taken = try_bytes(path, bytes, length);
+        assert_false(taken && i < 6);
+        bytes[i] = (char)~bytes[i];
+    }
+    free(bytes);
+    temp_dir_remove(&dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_built_images_are_read),
+        cmocka_unit_test(cut_and_damaged_images_do_no_harm),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
