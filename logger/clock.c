@@ -14,8 +14,8 @@ static void start(struct session_clock *clock, uint32_t t_us, int64_t host_us)
         .started = true, .device_t_us = t_us, .host_us = host_us, .first_host_us = host_us};
 }
 
-/* Whole wraps between two frames `passed_us` apart modulo 2^32, by the host's clock. When lines are replayed from a
- * file the host sees next to nothing pass: then none. */
+/* Whole wraps between two frames `passed_us` apart modulo 2^32, by the host's clock. When lines are replayed
+ * from a file the host sees next to nothing pass: then none. */
 static int64_t whole_wraps_us(const struct session_clock *clock, int64_t passed_us, int64_t host_us)
 {
     int64_t missing_us = host_us - clock->host_us - passed_us;

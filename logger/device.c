@@ -31,7 +31,8 @@ static bool number_within(const char *text, double low, double high, double *val
     return true;
 }
 
-static void take_number(const struct frame_line *line, const char *key, double low, double high, double *value)
+static void take_number(const struct frame_line *line, const char *key, double low, double high,
+                        double *value)
 {
     number_within(frame_find_key(line, key), low, high, value);
 }
@@ -77,9 +78,9 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
 {
     uint32_t strip;
     double angle_deg, k_n, p;
-    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) || strip >= device->strip_count ||
-        !number_within(line->field[1], -360, 360, &angle_deg) || !number_within(line->field[2], 1e-6, 1e6, &k_n) ||
-        !number_within(line->field[3], 0.01, 100, &p))
+    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) ||
+        strip >= device->strip_count || !number_within(line->field[1], -360, 360, &angle_deg) ||
+        !number_within(line->field[2], 1e-6, 1e6, &k_n) || !number_within(line->field[3], 0.01, 100, &p))
         return false;
     device->strip_angle_deg[strip] = angle_deg;
     device->calibration_k_n[strip] = k_n;
@@ -111,5 +112,6 @@ void device_describe(const struct device *device, struct session_header *header)
     memcpy(header->calibration_p, device->calibration_p, sizeof header->calibration_p);
     snprintf(header->calibration_source, sizeof header->calibration_source, "%s",
              device->any_measured ? "measured" : "default");
-    snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware, device->board);
+    snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware,
+             device->board);
 }

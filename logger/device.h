@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who the roller is: what its H and C lines say. Nothing from the wire is trusted: a value outside what a roller can
- * have leaves the default in place.
+ * Who the roller is: what its H and C lines say. Nothing from the wire is trusted: a value outside what a
+ * roller can have leaves the default in place.
  */
 #ifndef DEVICE_H
 #define DEVICE_H
@@ -30,14 +30,15 @@ struct device {
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    uint32_t calibrated;      /* a bit for each strip whose C line came */
+    uint32_t calibrated; /* a bit for each strip whose C line came */
     bool any_measured;
 };
 
 /* A roller of which nothing is known: the defaults of session_header_init. */
 void device_init(struct device *device);
 
-/* Take an H line. False, the device unchanged, when it names no boot or a number of strips outside 4 to 16. */
+/* Take an H line. False, the device unchanged, when it names no boot or a number of strips outside 4 to 16.
+ */
 bool device_take_identity(struct device *device, const struct frame_line *line);
 
 /* Take a C line. False, the device unchanged, when it is not one of this device. */
@@ -46,7 +47,8 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
 /* True when H and the C line of every strip came. */
 bool device_is_complete(const struct device *device);
 
-/* Put what the device says into a header; its other fields stay. The rolling radius only where the device measured it. */
+/* Put what the device says into a header; its other fields stay. The rolling radius only where the device
+ * measured it. */
 void device_describe(const struct device *device, struct session_header *header);
 
 #endif

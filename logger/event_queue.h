@@ -23,8 +23,9 @@ struct event_queue {
 };
 
 /*
- * Take an E line. Its name, and its value behind '=', are kept as letters, digits and '_' only: the column joins names
- * with '+', and spreadsheets act on a leading '=' or '-'. False when it is not an E line with a time and a name.
+ * Take an E line. Its name, and its value behind '=', are kept as letters, digits and '_' only: the column
+ * joins names with '+', and spreadsheets act on a leading '=' or '-'. False when it is not an E line with a
+ * time and a name.
  */
 bool event_queue_take(struct event_queue *queue, const struct frame_line *line);
 

@@ -5,8 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* libserialport opens real serial devices only: those that the kernel lists in /sys/class/tty with a device behind. It
- * cannot open a pseudo-terminal, whose major number is 136 to 143 (Linux, Documentation/admin-guide/devices.txt). */
+/* libserialport opens real serial devices only: those that the kernel lists in /sys/class/tty with a device
+ * behind. It cannot open a pseudo-terminal, whose major number is 136 to 143 (Linux,
+ * Documentation/admin-guide/devices.txt). */
 static bool is_serial_device(const char *port)
 {
     struct stat info;
@@ -34,8 +35,8 @@ bool link_open(struct link *link, const char *port, int baud, struct failure *fa
                            : link_stream_open(&link->stream, port, failure);
 }
 
-enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
-                           struct failure *failure)
+enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count,
+                           int wait_ms, struct failure *failure)
 {
     *count = 0;
     int fd = link->is_serial ? link->serial.fd : link->stream.fd;

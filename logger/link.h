@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the wire's bytes come from, whatever it is: a serial device, a pseudo-terminal, a file, a FIFO, standard input.
+ * Where the wire's bytes come from, whatever it is: a serial device, a pseudo-terminal, a file, a FIFO,
+ * standard input.
  *
  * The link is the caller's; between link_open and link_close it must not be copied. One thread at a time.
  */
@@ -25,11 +26,12 @@ struct link {
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
 
 /*
- * Wait at most `wait_ms` for bytes and take those that are there, up to `size`. `*count` is above 0 with LINK_DATA only.
- * `stop_fd` (stop_signal.h; below 0: none) ends the wait with LINK_STOPPED. LINK_FAILED fills in the failure.
+ * Wait at most `wait_ms` for bytes and take those that are there, up to `size`. `*count` is above 0 with
+ * LINK_DATA only. `stop_fd` (stop_signal.h; below 0: none) ends the wait with LINK_STOPPED. LINK_FAILED fills
+ * in the failure.
  */
-enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count, int wait_ms,
-                           struct failure *failure);
+enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count,
+                           int wait_ms, struct failure *failure);
 
 /* Send what can be sent at once; nothing on a link that only reads. */
 void link_write(struct link *link, const void *bytes, size_t count);

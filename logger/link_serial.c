@@ -25,24 +25,27 @@ static bool give_up(struct link_serial *serial)
 bool link_serial_open(struct link_serial *serial, const char *port, int baud, struct failure *failure)
 {
     if (sp_get_port_by_name(port, &serial->port) != SP_OK)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "%s is not a serial port. `roller-logger list` shows the ports.",
-                           port);
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "%s is not a serial port. `roller-logger list` shows the ports.", port);
     if (sp_open(serial->port, SP_MODE_READ_WRITE) != SP_OK) {
         int error = errno;
         sp_free_port(serial->port);
         return link_cannot_open(port, error, failure);
     }
-    if (sp_get_port_handle(serial->port, &serial->fd) != SP_OK || fcntl(serial->fd, F_SETFD, FD_CLOEXEC) != 0) {
+    if (sp_get_port_handle(serial->port, &serial->fd) != SP_OK ||
+        fcntl(serial->fd, F_SETFD, FD_CLOEXEC) != 0) {
         link_cannot_open(port, errno, failure);
         return give_up(serial);
     }
     if (!link_take_alone(serial->fd, port, failure))
         return give_up(serial);
     if (!configure(serial->port, baud)) {
-        failure_set(failure, EXIT_STATUS_DEVICE, "%s does not take %d baud: %s.", port, baud, strerror(errno));
+        failure_set(failure, EXIT_STATUS_DEVICE, "%s does not take %d baud: %s.", port, baud,
+                    strerror(errno));
         return give_up(serial);
     }
-    sp_flush(serial->port, SP_BUF_INPUT); /* what lay there is from before the opening, and of another baud rate */
+    sp_flush(serial->port,
+             SP_BUF_INPUT); /* what lay there is from before the opening, and of another baud rate */
     return true;
 }
 
@@ -56,7 +59,8 @@ enum link_status link_serial_read(struct link_serial *serial, void *bytes, size_
         *count = (size_t)got;
         return LINK_DATA;
     }
-    /* After an unplug reads say "nothing" or fail with EIO; only the count of waiting bytes tells for sure. */
+    /* After an unplug reads say "nothing" or fail with EIO; only the count of waiting bytes tells for sure.
+     */
     if (errno == EIO || errno == ENXIO || errno == ENODEV || sp_input_waiting(serial->port) < 0)
         return LINK_LOST;
     if (got == 0 || errno == EAGAIN || errno == EINTR)

@@ -33,18 +33,21 @@ bool link_take_alone(int fd, const char *port, struct failure *failure)
 bool link_cannot_open(const char *port, int error, struct failure *failure)
 {
     if (error == EBUSY)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "%s is busy: another program has it open. Close that one (a serial monitor? another recording?) "
-                           "and try again.",
-                           port);
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "%s is busy: another program has it open. Close that one (a serial monitor? another recording?) "
+            "and try again.",
+            port);
     if (error == ENOENT || error == ENODEV || error == ENXIO)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.", port);
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.", port);
     if (error == EACCES || error == EPERM) {
         struct stat info;
         const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
         return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "No permission to use %s. It belongs to the group %s: join it with `sudo usermod -a -G %s $USER`, "
+                           "No permission to use %s. It belongs to the group %s: join it with `sudo usermod "
+                           "-a -G %s $USER`, "
                            "then log out and in again.",
                            port, group ? group->gr_name : "dialout", group ? group->gr_name : "dialout");
     }

@@ -14,11 +14,12 @@ enum link_status {
     LINK_FAILED   /* the failure says what */
 };
 
-/* Wait until `fd` has something to read, at most `wait_ms`; `stop_fd` readable means LINK_STOPPED (below 0: none).
- * LINK_DATA: read now. */
+/* Wait until `fd` has something to read, at most `wait_ms`; `stop_fd` readable means LINK_STOPPED (below 0:
+ * none). LINK_DATA: read now. */
 enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *failure);
 
-/* Take an open terminal for this program alone: by flock against other loggers, by TIOCEXCL against everybody. */
+/* Take an open terminal for this program alone: by flock against other loggers, by TIOCEXCL against
+ * everybody. */
 bool link_take_alone(int fd, const char *port, struct failure *failure);
 
 /* EXIT_STATUS_DEVICE with what to do about `error` from opening `port`. Always false. */

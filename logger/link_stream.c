@@ -32,7 +32,8 @@ bool link_stream_open(struct link_stream *stream, const char *port, struct failu
 {
     bool standard_input = strcmp(port, "-") == 0;
     *stream = (struct link_stream){0};
-    stream->fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &stream->is_terminal);
+    stream->fd =
+        standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &stream->is_terminal);
     if (stream->fd < 0)
         return link_cannot_open(standard_input ? "standard input" : port, errno, failure);
     if (!stream->is_terminal)

@@ -44,7 +44,8 @@ static bool list(struct failure *failure)
     if (count == 0)
         fprintf(stderr, "There are no serial ports. Is the roller plugged in?\n");
     for (size_t i = 0; i < count; i++)
-        printf("%-20s %-9s %s\n", ports[i].name, ports[i].usb_id[0] ? ports[i].usb_id : "-", ports[i].description);
+        printf("%-20s %-9s %s\n", ports[i].name, ports[i].usb_id[0] ? ports[i].usb_id : "-",
+               ports[i].description);
     return true;
 }
 

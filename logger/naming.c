@@ -27,6 +27,6 @@ void naming_started(char *text, size_t size, int64_t wall_us)
     char stamp[40];
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &local);
     long offset_min = local.tm_gmtoff / 60;
-    snprintf(text, size, "%s.%03d%c%02ld:%02ld", stamp, (int)(wall_us / 1000 % 1000), offset_min < 0 ? '-' : '+',
-             labs(offset_min) / 60, labs(offset_min) % 60);
+    snprintf(text, size, "%s.%03d%c%02ld:%02ld", stamp, (int)(wall_us / 1000 % 1000),
+             offset_min < 0 ? '-' : '+', labs(offset_min) / 60, labs(offset_min) % 60);
 }

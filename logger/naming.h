@@ -8,7 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "2026-03-01_183000_right.csv" into `name`; without the leg when it is unknown. `wall_us`: since 1970, UTC. */
+/* "2026-03-01_183000_right.csv" into `name`; without the leg when it is unknown. `wall_us`: since 1970, UTC.
+ */
 void naming_session_file(char *name, size_t size, int64_t wall_us, enum session_leg leg);
 
 /* "2026-03-01T18:30:00.000+01:00": local time with its offset from UTC. */

@@ -18,7 +18,8 @@ static const char help_program[] =
     "  --help     this text; `roller-logger COMMAND --help` tells a command's options\n"
     "  --version  the version\n"
     "\n"
-    "Exit status: 0 done, 2 wrong usage, 3 the input is no roller's, 4 no device or busy, 5 the file could not be written.\n";
+    "Exit status: 0 done, 2 wrong usage, 3 the input is no roller's, 4 no device or busy, 5 the file could "
+    "not be written.\n";
 
 static const char help_record[] =
     "usage: roller-logger record [OPTION...]\n"
@@ -53,7 +54,8 @@ static bool take_number(const char *name, const char *text, double low, double h
 {
     if (decimal_parse(text, strlen(text), value) && *value >= low && *value <= high)
         return true;
-    return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a number from %g to %g, not \"%s\".", name, low, high, text);
+    return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a number from %g to %g, not \"%s\".", name, low,
+                       high, text);
 }
 
 static bool take_leg(const char *text, enum session_leg *leg, struct failure *failure)
@@ -67,8 +69,8 @@ static bool take_baud(const char *text, int *baud, struct failure *failure)
 {
     long long value;
     if (!decimal_parse_whole(text, strlen(text), 300, 4000000, &value))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--baud takes a whole number from 300 to 4000000, not \"%s\".",
-                           text);
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--baud takes a whole number from 300 to 4000000, not \"%s\".", text);
     *baud = (int)value;
     return true;
 }
@@ -106,8 +108,8 @@ static bool take_option(struct options *options, const char *name, const char *v
 /* The option that `argument` is, alone or with =VALUE behind it; NULL when it is none. */
 static const char *find_option(const char *argument, const char **value)
 {
-    static const char *const names[] = {"--port",         "-o",         "--output", "--leg",
-                                        "--subject",      "--note",     "--baud",   "--thigh-length",
+    static const char *const names[] = {"--port",           "-o",        "--output", "--leg",
+                                        "--subject",        "--note",    "--baud",   "--thigh-length",
                                         "--rolling-radius", "--duration"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);
@@ -131,8 +133,9 @@ static bool parse_record(int argc, char *const argv[], struct options *options, 
         const char *value;
         const char *name = find_option(argv[i], &value);
         if (!name)
-            return failure_set(failure, EXIT_STATUS_USAGE,
-                               "record does not know \"%s\". `roller-logger record --help` tells what it knows.", argv[i]);
+            return failure_set(
+                failure, EXIT_STATUS_USAGE,
+                "record does not know \"%s\". `roller-logger record --help` tells what it knows.", argv[i]);
         if (!value && i + 1 == argc)
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", name);
         if (!value)
@@ -172,12 +175,14 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
     }
     bool record = strcmp(command, "record") == 0;
     if (!record && strcmp(command, "list") != 0)
-        return failure_set(failure, EXIT_STATUS_USAGE, "There is no command \"%s\"; there are record and list.", command);
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "There is no command \"%s\"; there are record and list.", command);
     options->command = record ? COMMAND_RECORD : COMMAND_LIST;
     if (asks_for_help(argc - 2, argv + 2)) {
         options->help_about = options->command;
         options->command = COMMAND_HELP;
         return true;
     }
-    return record ? parse_record(argc - 2, argv + 2, options, failure) : parse_list(argc - 2, argv + 2, failure);
+    return record ? parse_record(argc - 2, argv + 2, options, failure)
+                  : parse_list(argc - 2, argv + 2, failure);
 }

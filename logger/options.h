@@ -12,11 +12,11 @@ enum command { COMMAND_RECORD, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
     enum command command;
-    enum command help_about;  /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
-    const char *port;         /* NULL: look for the roller; "-": standard input. Texts belong to argv. */
-    const char *output;       /* NULL: a name of date, time and leg */
+    enum command help_about; /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
+    const char *port;        /* NULL: look for the roller; "-": standard input. Texts belong to argv. */
+    const char *output;      /* NULL: a name of date, time and leg */
     enum session_leg leg;
-    const char *subject;      /* "" = not told, as is */
+    const char *subject; /* "" = not told, as is */
     const char *note;
     double thigh_length_mm;   /* 0 = not told */
     double rolling_radius_mm; /* 0 = not told */

@@ -32,7 +32,8 @@ static void describe(const struct sp_port *port, struct port_info *info)
     int vendor, product;
     if (sp_get_port_usb_vid_pid(port, &vendor, &product) != SP_OK)
         return;
-    snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF, (unsigned)product & 0xFFFF);
+    snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF,
+             (unsigned)product & 0xFFFF);
     info->is_likely = is_likely_vendor(vendor);
 }
 
@@ -73,7 +74,8 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool port_finder_hears_roller(struct link *link, int stop_fd, int wait_ms, char *bytes, size_t size, size_t *count)
+bool port_finder_hears_roller(struct link *link, int stop_fd, int wait_ms, char *bytes, size_t size,
+                              size_t *count)
 {
     struct frame_decoder decoder;
     frame_decoder_init(&decoder, true);
@@ -87,7 +89,8 @@ bool port_finder_hears_roller(struct link *link, int stop_fd, int wait_ms, char 
         }
         struct failure ignored;
         size_t got;
-        enum link_status status = link_read(link, stop_fd, bytes + *count, size - *count, &got, SLICE_MS, &ignored);
+        enum link_status status =
+            link_read(link, stop_fd, bytes + *count, size - *count, &got, SLICE_MS, &ignored);
         if (status != LINK_DATA && status != LINK_SILENT)
             return false;
         *count += got;
@@ -97,8 +100,8 @@ bool port_finder_hears_roller(struct link *link, int stop_fd, int wait_ms, char 
     return false;
 }
 
-bool port_finder_open_roller(struct link *link, int baud, int stop_fd, struct port_info *found, char *bytes, size_t size,
-                             size_t *count, struct failure *failure)
+bool port_finder_open_roller(struct link *link, int baud, int stop_fd, struct port_info *found, char *bytes,
+                             size_t size, size_t *count, struct failure *failure)
 {
     struct port_info ports[PORT_FINDER_PORTS_MAX];
     size_t port_count;
@@ -121,10 +124,12 @@ bool port_finder_open_roller(struct link *link, int baud, int stop_fd, struct po
         }
         link_close(link);
         if (link_wait(stop_fd, -1, 0, &why) == LINK_DATA)
-            return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was found; nothing was recorded.");
+            return failure_set(failure, EXIT_STATUS_DEVICE,
+                               "Stopped before a roller was found; nothing was recorded.");
     }
-    return failure_set(failure, EXIT_STATUS_DEVICE,
-                       "No roller answered at %d baud on the %zu serial ports here. Is it plugged in? `roller-logger list` "
-                       "shows the ports; name one with --port.%s%s",
-                       baud, port_count, first.sentence[0] ? " " : "", first.sentence);
+    return failure_set(
+        failure, EXIT_STATUS_DEVICE,
+        "No roller answered at %d baud on the %zu serial ports here. Is it plugged in? `roller-logger list` "
+        "shows the ports; name one with --port.%s%s",
+        baud, port_count, first.sentence[0] ? " " : "", first.sentence);
 }

@@ -22,14 +22,15 @@ struct port_info {
 bool port_finder_list(struct port_info ports[PORT_FINDER_PORTS_MAX], size_t *count, struct failure *failure);
 
 /*
- * Listen to a link for up to `wait_ms` until a whole line of a roller came; half way through the wait, ask. The bytes heard
- * so far are kept in `bytes` (`size`; `*count`), for they belong to the recording.
+ * Listen to a link for up to `wait_ms` until a whole line of a roller came; half way through the wait, ask.
+ * The bytes heard so far are kept in `bytes` (`size`; `*count`), for they belong to the recording.
  */
-bool port_finder_hears_roller(struct link *link, int stop_fd, int wait_ms, char *bytes, size_t size, size_t *count);
+bool port_finder_hears_roller(struct link *link, int stop_fd, int wait_ms, char *bytes, size_t size,
+                              size_t *count);
 
-/* Open the ports one after the other, 5 s each, until one is a roller; it stays open. `name` gets the port's name, `bytes` what
- * it said. False (EXIT_STATUS_DEVICE) when none is, or when the user stopped. */
-bool port_finder_open_roller(struct link *link, int baud, int stop_fd, struct port_info *found, char *bytes, size_t size,
-                             size_t *count, struct failure *failure);
+/* Open the ports one after the other, 5 s each, until one is a roller; it stays open. `name` gets the port's
+ * name, `bytes` what it said. False (EXIT_STATUS_DEVICE) when none is, or when the user stopped. */
+bool port_finder_open_roller(struct link *link, int baud, int stop_fd, struct port_info *found, char *bytes,
+                             size_t size, size_t *count, struct failure *failure);
 
 #endif

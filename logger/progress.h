@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user sees while recording, on standard error: a status line where it is a terminal, and sentences. */
+/* What the user sees while recording, on standard error: a status line where it is a terminal, and sentences.
+ */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -11,7 +12,7 @@
 
 struct progress {
     bool quiet;
-    bool live;          /* standard error is a terminal */
+    bool live; /* standard error is a terminal */
     bool line_shown;
     int64_t updated_us; /* host time of the status line */
 };
@@ -27,7 +28,8 @@ void progress_say(struct progress *progress, const char *format, ...) __attribut
 /* Take the status line away. */
 void progress_end(struct progress *progress);
 
-/* The status line as text, at most `columns` wide: time, rows, losses, force, the load of each strip as a digit 0 to 9. */
+/* The status line as text, at most `columns` wide: time, rows, losses, force, the load of each strip as a
+ * digit 0 to 9. */
 void progress_line(char *text, size_t columns, const struct recorder *recorder);
 
 #endif

@@ -6,8 +6,8 @@
 #define NOISE_BYTES 4096
 #define SEQ_COUNT 65536
 
-void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
-                   struct recorder_output output)
+void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
+                   bool mid_stream, struct recorder_output output)
 {
     memset(recorder, 0, sizeof *recorder);
     recorder->output = output;
@@ -25,7 +25,8 @@ static double rate_of_waiting_rows(const struct recorder *recorder)
 {
     if (recorder->waiting_count < 2)
         return 0;
-    const struct session_row *first = &recorder->waiting[0], *last = &recorder->waiting[recorder->waiting_count - 1];
+    const struct session_row *first = &recorder->waiting[0],
+                             *last = &recorder->waiting[recorder->waiting_count - 1];
     int64_t span_us = last->time_us - first->time_us;
     return span_us > 0 ? (uint16_t)(last->seq - first->seq) * 1e6 / (double)span_us : 0;
 }
@@ -52,7 +53,8 @@ static void give_row(struct recorder *recorder, const struct session_row *row)
     if (!recorder->header_ready) {
         recorder->waiting[recorder->waiting_count++] = *row;
         bool waited = row->time_us - recorder->waiting[0].time_us >= RECORDER_IDENTITY_WAIT_US;
-        if (device_is_complete(&recorder->device) || waited || recorder->waiting_count == RECORDER_WAITING_ROWS)
+        if (device_is_complete(&recorder->device) || waited ||
+            recorder->waiting_count == RECORDER_WAITING_ROWS)
             give_header(recorder);
         return;
     }
@@ -93,7 +95,8 @@ static bool parse_data(struct recorder *recorder, const struct frame_line *line,
 
 static bool came_before(struct recorder *recorder, const struct frame_data *data)
 {
-    size_t known = recorder->recent_count < RECORDER_RECENT_FRAMES ? recorder->recent_count : RECORDER_RECENT_FRAMES;
+    size_t known =
+        recorder->recent_count < RECORDER_RECENT_FRAMES ? recorder->recent_count : RECORDER_RECENT_FRAMES;
     for (size_t i = 0; i < known; i++) {
         if (recorder->recent[i].seq == data->seq && recorder->recent[i].t_us == data->t_us)
             return true;
@@ -115,7 +118,8 @@ static void count_lost_at_end(struct recorder *recorder)
     recorder->made_known = false;
 }
 
-/* Frames missing between the newest row and one `passed_us` later; seq counts modulo 65536, time tells the rest. */
+/* Frames missing between the newest row and one `passed_us` later; seq counts modulo 65536, time tells the
+ * rest. */
 static uint64_t frames_between(const struct recorder *recorder, uint16_t seq, int64_t passed_us)
 {
     uint64_t missing = (uint16_t)(seq - recorder->newest.seq - 1u);
@@ -123,11 +127,14 @@ static uint64_t frames_between(const struct recorder *recorder, uint16_t seq, in
     if (period_us == 0)
         return missing;
     int64_t unexplained = passed_us / period_us - (int64_t)missing;
-    return unexplained > SEQ_COUNT / 2 ? missing + (uint64_t)(unexplained + SEQ_COUNT / 2) / SEQ_COUNT * SEQ_COUNT : missing;
+    return unexplained > SEQ_COUNT / 2
+               ? missing + (uint64_t)(unexplained + SEQ_COUNT / 2) / SEQ_COUNT * SEQ_COUNT
+               : missing;
 }
 
 /* Session time of a frame; counts what is missing before it. */
-static int64_t place_in_time(struct recorder *recorder, const struct frame_data *data, int64_t host_us, bool *resumed)
+static int64_t place_in_time(struct recorder *recorder, const struct frame_data *data, int64_t host_us,
+                             bool *resumed)
 {
     bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us);
     recorder->boot_pending = false;
@@ -252,7 +259,8 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
             take_line(recorder, &line, host_us);
     }
     bool waited = host_us - recorder->first_byte_host_us >= RECORDER_IDENTITY_WAIT_US;
-    if (!recorder->header_ready && recorder->waiting_count > 0 && (waited || device_is_complete(&recorder->device)))
+    if (!recorder->header_ready && recorder->waiting_count > 0 &&
+        (waited || device_is_complete(&recorder->device)))
         give_header(recorder);
 }
 

@@ -2,13 +2,13 @@
 /*
  * From bytes of the wire to rows of a session. Knows neither where the bytes come from nor where the rows go.
  *
- * saved + counted lost = sent: each frame that the device made since it was heard becomes a row or counts as lost.
- * Frames are found missing by holes in seq and, for the last ones, by the device's own counters (S lines). A frame that
- * comes twice is dropped. A boot of the device (another boot id, or a clock that went back) is no loss: the session goes
- * on by the host's clock and its next row says `resume`.
+ * saved + counted lost = sent: each frame that the device made since it was heard becomes a row or counts as
+ * lost. Frames are found missing by holes in seq and, for the last ones, by the device's own counters (S
+ * lines). A frame that comes twice is dropped. A boot of the device (another boot id, or a clock that went
+ * back) is no loss: the session goes on by the host's clock and its next row says `resume`.
  *
- * Events go to the row whose time is next at or after theirs. So that an E line may come a little late, the newest row
- * is held back until the next one comes or recorder_finish.
+ * Events go to the row whose time is next at or after theirs. So that an E line may come a little late, the
+ * newest row is held back until the next one comes or recorder_finish.
  *
  * The header is ready when H and all C lines came, or after 5 s without them; rows wait for it.
  */
@@ -30,8 +30,8 @@
 #define RECORDER_WAITING_ROWS 1024
 #define RECORDER_RECENT_FRAMES 64
 
-/* Where the session goes. `header` is called once, before the first `row`; `first_host_us` is the host's clock at the
- * first frame. */
+/* Where the session goes. `header` is called once, before the first `row`; `first_host_us` is the host's
+ * clock at the first frame. */
 struct recorder_output {
     void *context;
     void (*header)(void *context, const struct session_header *header, int64_t first_host_us);
@@ -47,8 +47,8 @@ struct recorder_counts {
     uint32_t dropped_by_device; /* of the lost: those that the device itself left out, this boot */
 };
 
-/* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header, header_ready, newest,
- * limit_reached; limit_us is the caller's to set after recorder_init. */
+/* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header,
+ * header_ready, newest, limit_reached; limit_us is the caller's to set after recorder_init. */
 struct recorder {
     struct recorder_output output;
     struct recorder_counts counts;
@@ -60,8 +60,8 @@ struct recorder {
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */
     bool limit_reached;
     bool header_ready;
-    bool identity_wanted;  /* frames come but no H: ask with '?' */
-    bool boot_pending;     /* the device said another boot id: the next frame is the first of that boot */
+    bool identity_wanted; /* frames come but no H: ask with '?' */
+    bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;
     struct session_row waiting[RECORDER_WAITING_ROWS]; /* rows before the header */
     size_t waiting_count;
@@ -73,14 +73,14 @@ struct recorder {
         uint32_t t_us;
     } recent[RECORDER_RECENT_FRAMES]; /* to know a frame that comes again */
     size_t recent_count;
-    bool made_known;       /* an S line came after the newest frame: */
-    uint32_t made;         /* frames the device had made by then, this boot */
+    bool made_known; /* an S line came after the newest frame: */
+    uint32_t made;   /* frames the device had made by then, this boot */
 };
 
-/* `header` says what the user told (subject, leg, note, thigh length, logger); `radius_mm` is the user's, 0 = the
- * device's. `mid_stream`: the first line may be the rest of one. */
-void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm, bool mid_stream,
-                   struct recorder_output output);
+/* `header` says what the user told (subject, leg, note, thigh length, logger); `radius_mm` is the user's, 0 =
+ * the device's. `mid_stream`: the first line may be the rest of one. */
+void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
+                   bool mid_stream, struct recorder_output output);
 
 /* Take bytes that were received at `host_us` (any monotone clock). No bytes: only time passes. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);

@@ -8,7 +8,6 @@
 #include "progress.h"
 #include "recorder.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +16,8 @@
 #define READ_BYTES 65536
 #define READ_WAIT_MS 100
 #define SYNC_US 1000000
-#define SILENCE_US 2000000       /* told after this */
-#define ASK_AFTER_US 2500000     /* an Arduino's bootloader is through by then */
+#define SILENCE_US 2000000   /* told after this */
+#define ASK_AFTER_US 2500000 /* an Arduino's bootloader is through by then */
 #define NO_DEVICE_AFTER_US 10000000
 #define NOISE_AFTER_US 5000000
 
@@ -28,8 +27,8 @@ struct recording {
     struct progress progress;
     struct recorder recorder;
     struct session_writer writer;
-    int64_t opened_us;    /* host times */
-    int64_t heard_us;     /* when bytes came last */
+    int64_t opened_us; /* host times */
+    int64_t heard_us;  /* when bytes came last */
     int64_t synced_us;
     bool asked;
     bool silence_told;
@@ -61,12 +60,16 @@ static void write_header(void *context, const struct session_header *told, int64
     naming_started(header.started, sizeof header.started, wall_now_us() - (host_now_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     if (!recorder->device.known)
-        progress_say(&recording->progress, "The roller did not say who it is; its readings are recorded with default calibration.");
+        progress_say(&recording->progress,
+                     "The roller did not say who it is; its readings are recorded with default calibration.");
     else if (!device_is_complete(&recorder->device))
-        progress_say(&recording->progress, "The roller did not tell the calibration of every strip; those are recorded with the default.");
+        progress_say(
+            &recording->progress,
+            "The roller did not tell the calibration of every strip; those are recorded with the default.");
     if (recorder->told_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
         progress_say(&recording->progress,
-                     "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a better one.",
+                     "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
+                     "better one.",
                      header.rolling_radius_mm);
 }
 
@@ -92,7 +95,8 @@ static void tell_silence(struct recording *recording, int64_t now_us)
     if (recording->silence_told || now_us - recording->heard_us < SILENCE_US)
         return;
     recording->silence_told = true;
-    progress_say(&recording->progress, "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
+    progress_say(&recording->progress,
+                 "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t now_us)
@@ -123,26 +127,32 @@ static bool time_is_over(const struct recording *recording, int64_t now_us)
     if (recorder->limit_reached)
         return true;
     /* A roller that fell silent: the host's clock ends the recording, a little later. */
-    return limit_us > 0 && recorder->clock.started && now_us - recorder->clock.first_host_us > limit_us + READ_WAIT_MS * 2000;
+    return limit_us > 0 && recorder->clock.started &&
+           now_us - recorder->clock.first_host_us > limit_us + READ_WAIT_MS * 2000;
 }
 
-/* True when it is clear that no roller will come of this link. */
-static bool is_hopeless(const struct recording *recording, int64_t now_us, struct failure *failure)
+static bool fail_for_noise(const struct recording *recording, struct failure *failure)
+{
+    return failure_set(
+        failure, EXIT_STATUS_INPUT,
+        "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud, now %d), "
+        "and is this the roller? Nothing was recorded.",
+        (unsigned long long)recording->recorder.counts.bytes, recording->options->baud);
+}
+
+/* False, with a failure, when it is clear that no roller will come of this link. */
+static bool has_hope(const struct recording *recording, int64_t now_us, struct failure *failure)
 {
     const struct recorder *recorder = &recording->recorder;
-    if (recorder_hears_noise(recorder) && now_us - recorder->first_byte_host_us > NOISE_AFTER_US) {
-        failure_set(failure, EXIT_STATUS_INPUT,
-                    "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud, now %d), and is this the "
-                    "roller? Nothing was recorded.",
-                    (unsigned long long)recorder->counts.bytes, recording->options->baud);
-        return true;
-    }
-    if (recording->link.is_serial && recorder->counts.bytes == 0 && now_us - recording->opened_us > NO_DEVICE_AFTER_US) {
-        failure_set(failure, EXIT_STATUS_DEVICE,
-                    "Nothing came from the port for 10 s. Is this the roller, and is its firmware on it? Nothing was recorded.");
-        return true;
-    }
-    return false;
+    if (recorder_hears_noise(recorder) && now_us - recorder->first_byte_host_us > NOISE_AFTER_US)
+        return fail_for_noise(recording, failure);
+    if (recording->link.is_serial && recorder->counts.bytes == 0 &&
+        now_us - recording->opened_us > NO_DEVICE_AFTER_US)
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "Nothing came from the port for 10 s. Is this the roller, and is its firmware on it? "
+            "Nothing was recorded.");
+    return true;
 }
 
 /* Read until something ends it; says what. */
@@ -150,8 +160,8 @@ static enum link_status run(struct recording *recording, int stop_fd, struct fai
 {
     for (;;) {
         size_t count;
-        enum link_status status =
-            link_read(&recording->link, stop_fd, recording->bytes, sizeof recording->bytes, &count, READ_WAIT_MS, failure);
+        enum link_status status = link_read(&recording->link, stop_fd, recording->bytes,
+                                            sizeof recording->bytes, &count, READ_WAIT_MS, failure);
         int64_t now_us = host_now_us();
         if (status != LINK_DATA && status != LINK_SILENT)
             return status;
@@ -159,7 +169,7 @@ static enum link_status run(struct recording *recording, int stop_fd, struct fai
         look_after(recording, now_us);
         if (recording->writer.failed || time_is_over(recording, now_us))
             return LINK_STOPPED;
-        if (is_hopeless(recording, now_us, failure))
+        if (!has_hope(recording, now_us, failure))
             return LINK_FAILED;
     }
 }
@@ -204,27 +214,25 @@ static void start_recorder(struct recording *recording)
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
     struct recorder_output output = {.context = recording, .header = write_header, .row = write_row};
-    recorder_init(&recording->recorder, &header, options->rolling_radius_mm, link_may_begin_mid_line(&recording->link),
-                  output);
+    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
+                  link_may_begin_mid_line(&recording->link), output);
     recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
 }
 
 static bool nothing_recorded(const struct recording *recording, struct failure *failure)
 {
     const struct recorder *recorder = &recording->recorder;
-    unsigned long long bytes = recorder->counts.bytes;
-    if (bytes == 0)
+    if (recorder->counts.bytes == 0)
         return failure_set(failure, recording->link.is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
                            "Nothing came from the roller, so nothing was recorded.");
     if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud), and is this the "
-                           "roller? Nothing was recorded.",
-                           bytes);
-    return failure_set(failure, EXIT_STATUS_INPUT, "The roller spoke but sent no readings, so nothing was recorded.");
+        return fail_for_noise(recording, failure);
+    return failure_set(failure, EXIT_STATUS_INPUT,
+                       "The roller spoke but sent no readings, so nothing was recorded.");
 }
 
-/* Save what came. False: the failure says why there is no session, or why the recording ended before its time. */
+/* Save what came. False: the failure says why there is no session, or why the recording ended before its
+ * time. */
 static bool finish(struct recording *recording, enum link_status end, struct recording_result *result,
                    struct failure *failure)
 {
@@ -246,12 +254,14 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
         progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged after %.1f s. What came until then is in %s.",
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "The roller was unplugged after %.1f s. What came until then is in %s.",
                            (double)recorder->newest.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
 
-static bool record(struct recording *recording, int stop_fd, struct recording_result *result, struct failure *failure)
+static bool record(struct recording *recording, int stop_fd, struct recording_result *result,
+                   struct failure *failure)
 {
     size_t heard;
     if (!open_output(recording, failure))
@@ -269,7 +279,8 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
     return saved;
 }
 
-bool recording_run(const struct options *options, int stop_fd, struct recording_result *result, struct failure *failure)
+bool recording_run(const struct options *options, int stop_fd, struct recording_result *result,
+                   struct failure *failure)
 {
     *result = (struct recording_result){0};
     struct recording *recording = calloc(1, sizeof *recording);

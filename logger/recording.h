@@ -17,9 +17,11 @@ struct recording_result {
 };
 
 /*
- * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. True: saved. False: the failure
- * says what happened; where the device was lost, what came until then is saved none the less.
+ * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. True: saved.
+ * False: the failure says what happened; where the device was lost, what came until then is saved none the
+ * less.
  */
-bool recording_run(const struct options *options, int stop_fd, struct recording_result *result, struct failure *failure);
+bool recording_run(const struct options *options, int stop_fd, struct recording_result *result,
+                   struct failure *failure);
 
 #endif

@@ -19,8 +19,8 @@ static void fail(struct session_writer *writer, const char *what, int error)
         return;
     writer->failed = true;
     failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                "Could not %s %s: %s. The session is not saved whole; what was written until then is in %s.", what,
-                writer->part_path, strerror(error), writer->part_path);
+                "Could not %s %s: %s. The session is not saved whole; what was written until then is in %s.",
+                what, writer->part_path, strerror(error), writer->part_path);
 }
 
 /* After a write that stopped in the middle of a line: leave whole lines only. */
@@ -53,9 +53,10 @@ static void flush(struct session_writer *writer)
 static bool refuse(struct failure *failure, const char *path, int error)
 {
     if (error == EEXIST)
-        return failure_set(failure, EXIT_STATUS_OUTPUT,
-                           "%s exists already, and nothing is overwritten. Choose another name with -o, or move it away.",
-                           path);
+        return failure_set(
+            failure, EXIT_STATUS_OUTPUT,
+            "%s exists already, and nothing is overwritten. Choose another name with -o, or move it away.",
+            path);
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another place with -o.", path,
                        strerror(error));
 }
@@ -78,7 +79,8 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
     return true;
 }
 
-static void print_line(struct session_writer *writer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void print_line(struct session_writer *writer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static void print_line(struct session_writer *writer, const char *format, ...)
 {
@@ -101,7 +103,8 @@ static void print_text(struct session_writer *writer, const char *key, const cha
     print_line(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
 }
 
-static void print_numbers(struct session_writer *writer, const char *key, const double *values, unsigned count)
+static void print_numbers(struct session_writer *writer, const char *key, const double *values,
+                          unsigned count)
 {
     print_line(writer, "# %s:", key);
     for (unsigned i = 0; i < count; i++)

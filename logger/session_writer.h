@@ -2,9 +2,9 @@
 /*
  * Write a session file so that nothing written is lost and nothing there is harmed.
  *
- * While recording the file is FILE.part, made new (an existing file or symbolic link is refused); it becomes FILE when
- * it was closed whole, and never in place of another file. The first error of any system call is kept, nothing is
- * written after it, and the file is cut back to its last whole line.
+ * While recording the file is FILE.part, made new (an existing file or symbolic link is refused); it becomes
+ * FILE when it was closed whole, and never in place of another file. The first error of any system call is
+ * kept, nothing is written after it, and the file is cut back to its last whole line.
  */
 #ifndef SESSION_WRITER_H
 #define SESSION_WRITER_H
@@ -47,7 +47,8 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
 /* Bring everything so far onto the disk. Call each second. */
 void session_writer_sync(struct session_writer *writer);
 
-/* Write the end line, sync, and give the file its name. False, FILE.part kept and named, on any failure so far. */
+/* Write the end line, sync, and give the file its name. False, FILE.part kept and named, on any failure so
+ * far. */
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure);
 
 /* Close and remove FILE.part: for a recording without a single row. */

@@ -38,7 +38,8 @@ static void add_losses(struct text *text, const struct recorder_counts *counts)
     if (counts->duplicates > 0)
         add(text, "Came twice and were kept once: %llu frames.\n", (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
-        add(text, "The roller restarted %llu times; the recording went on.\n", (unsigned long long)counts->resumes);
+        add(text, "The roller restarted %llu times; the recording went on.\n",
+            (unsigned long long)counts->resumes);
 }
 
 static void add_rejected(struct text *text, const struct recorder *recorder)
@@ -64,7 +65,8 @@ static bool needs_quotes(const char *name)
     return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] != '\0';
 }
 
-void summary_text(char *out, size_t size, const struct recorder *recorder, const struct session_writer *writer)
+void summary_text(char *out, size_t size, const struct recorder *recorder,
+                  const struct session_writer *writer)
 {
     struct text text = {out, size};
     char name[SESSION_WRITER_PATH_SIZE];
@@ -74,7 +76,8 @@ void summary_text(char *out, size_t size, const struct recorder *recorder, const
         (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
     if (recorder->events.dropped > 0)
-        add(&text, "Too many events at a time: %llu not saved.\n", (unsigned long long)recorder->events.dropped);
+        add(&text, "Too many events at a time: %llu not saved.\n",
+            (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     const char *quote = needs_quotes(name) ? "'" : "";
     add(&text, "See the report: roller-analyzer report %s%s%s\n", quote, name, quote);

@@ -10,8 +10,9 @@
 
 #define SUMMARY_SIZE 8192
 
-/* Rows, duration, size; losses; rejected lines by reason; restarts; the command that makes the report. Lines end with a
- * newline; safe on a terminal. */
-void summary_text(char *text, size_t size, const struct recorder *recorder, const struct session_writer *writer);
+/* Rows, duration, size; losses; rejected lines by reason; restarts; the command that makes the report. Lines
+ * end with a newline; safe on a terminal. */
+void summary_text(char *text, size_t size, const struct recorder *recorder,
+                  const struct session_writer *writer);
 
 #endif

@@ -15,7 +15,8 @@ void device_pty_open(struct device_pty *pty)
 {
     struct termios settings;
     pty->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0 || tcgetattr(pty->fd, &settings) != 0) {
+    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0 ||
+        tcgetattr(pty->fd, &settings) != 0) {
         perror("test: no pseudo-terminal");
         abort();
     }
@@ -48,7 +49,8 @@ void device_pty_drain(struct device_pty *pty)
     for (int empty = 0, tries = 0; empty < 3 && tries < 3000; tries++) {
         int waiting = 0;
         ioctl(pty->host_fd, FIONREAD, &waiting);
-        empty = waiting == 0 ? empty + 1 : 0; /* the kernel hands bytes over a moment after they were written */
+        empty =
+            waiting == 0 ? empty + 1 : 0; /* the kernel hands bytes over a moment after they were written */
         nanosleep(&pause, NULL);
     }
 }

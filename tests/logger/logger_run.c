@@ -30,7 +30,8 @@ int fixture_teardown(void **state)
 
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value)
 {
-    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, more, value, NULL};
+    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path,
+                                more,   value,    NULL};
     return program_start(argv, NULL);
 }
 
@@ -45,7 +46,8 @@ struct program_result run_on_input(struct fixture *fixture, const char *path)
 void assert_ended(struct program_result *result, int status, const char *said)
 {
     if (result->status != status || (said && !strstr(result->err, said)))
-        fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "", result->err);
+        fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "",
+                 result->err);
     program_result_free(result);
 }
 

@@ -24,7 +24,8 @@ static void jitter_of_the_host_does_not_move_frames(void **state)
     for (int i = 0; i < 100000; i++) {
         random = random * 1664525u + 1013904223u;
         int64_t host_us = i * (int64_t)PERIOD_US + random % 300000;
-        assert_int_equal(session_clock_frame(&clock, (uint32_t)i * PERIOD_US, host_us), i * (int64_t)PERIOD_US);
+        assert_int_equal(session_clock_frame(&clock, (uint32_t)i * PERIOD_US, host_us),
+                         i * (int64_t)PERIOD_US);
     }
 }
 
@@ -36,10 +37,12 @@ static void silence_longer_than_the_counter_is_bridged_by_the_host(void **state)
     session_clock_frame(&clock, 100, 0);
     /* 2.5 wraps of silence, the host 1 s late */
     int64_t passed_us = 5 * (4294967296LL / 2);
-    assert_int_equal(session_clock_frame(&clock, (uint32_t)(100 + passed_us), passed_us + 1000000), passed_us);
+    assert_int_equal(session_clock_frame(&clock, (uint32_t)(100 + passed_us), passed_us + 1000000),
+                     passed_us);
     /* a replay: the device's clock runs on by most of a wrap while the host's stands still */
-    assert_int_equal(session_clock_frame(&clock, (uint32_t)(100 + passed_us + 4000000000LL), passed_us + 1000000),
-                     passed_us + 4000000000LL);
+    assert_int_equal(
+        session_clock_frame(&clock, (uint32_t)(100 + passed_us + 4000000000LL), passed_us + 1000000),
+        passed_us + 4000000000LL);
 }
 
 static void a_boot_goes_on_by_the_hosts_clock(void **state)

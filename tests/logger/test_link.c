@@ -32,7 +32,8 @@ static void a_pty_passes_every_byte_as_it_is(void **state)
     assert_true(link_may_begin_mid_line(&link));
     device_pty_send(&pty, all, sizeof all);
     size_t used = 0, count;
-    while (used < sizeof all && link_read(&link, NO_STOP, got + used, sizeof got - used, &count, 5000, &failure) == LINK_DATA)
+    while (used < sizeof all &&
+           link_read(&link, NO_STOP, got + used, sizeof got - used, &count, 5000, &failure) == LINK_DATA)
         used += count;
     assert_int_equal(used, sizeof all);
     assert_memory_equal(got, all, sizeof all);
@@ -154,9 +155,12 @@ static void a_roller_is_recognised_and_nothing_else(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_pty_passes_every_byte_as_it_is),       cmocka_unit_test(a_stop_comes_before_bytes),
-        cmocka_unit_test(a_fifo_ends_with_its_writer_not_before), cmocka_unit_test(what_is_no_file_is_refused),
-        cmocka_unit_test(no_permission_names_the_group),          cmocka_unit_test(a_roller_is_recognised_and_nothing_else),
+        cmocka_unit_test(a_pty_passes_every_byte_as_it_is),
+        cmocka_unit_test(a_stop_comes_before_bytes),
+        cmocka_unit_test(a_fifo_ends_with_its_writer_not_before),
+        cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(no_permission_names_the_group),
+        cmocka_unit_test(a_roller_is_recognised_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

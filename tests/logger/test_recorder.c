@@ -41,7 +41,8 @@ static void holes_are_counted_and_never_filled(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
-    wire_add_frames(&session->wire, 3, 7, 20000 + 3 * WIRE_PERIOD_US); /* 0-2 missing since the boot we heard */
+    wire_add_frames(&session->wire, 3, 7,
+                    20000 + 3 * WIRE_PERIOD_US); /* 0-2 missing since the boot we heard */
     wire_add_frames(&session->wire, 14, 6, 20000 + 14 * WIRE_PERIOD_US); /* 10-13 */
     wire_add(&session->wire, "S,300000,sent=23,dropped=2");              /* 20-24 */
     feed(session, 1000);
@@ -141,7 +142,8 @@ static void too_many_events_are_counted(void **state)
     feed(session, 1000);
     end(session, 1, 0);
     assert_int_equal(session->recorder.events.dropped, 12);
-    assert_string_equal(session->rows[0].event, "imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost");
+    assert_string_equal(session->rows[0].event,
+                        "imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost");
 }
 
 static void a_boot_resumes_by_the_hosts_clock(void **state)

@@ -96,8 +96,10 @@ static void a_silent_imu_leaves_its_fields_empty(void **state)
 static void implausible_words_of_the_device_leave_defaults(void **state)
 {
     struct session *session = *state;
-    wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,full=nan,accel_lsb=-4,gyro_lsb=1e999,period_us=0,"
-                             "radius_mm=9999,id=%s", "0123456789012345678901234567890123456789");
+    wire_add(&session->wire,
+             "H,proto=1,boot=1,strips=8,imu=mpu6050,full=nan,accel_lsb=-4,gyro_lsb=1e999,period_us=0,"
+             "radius_mm=9999,id=%s",
+             "0123456789012345678901234567890123456789");
     wire_add(&session->wire, "H,proto=1,boot=2,strips=99");
     for (int i = 0; i < 8; i++)
         wire_add(&session->wire, "C,%d,0,%s,1,default", i, i == 0 ? "0" : "50");

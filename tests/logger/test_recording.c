@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The file without what the host's clock put in: the line of `started` and the second column. Caller frees. */
+/* The file without what the host's clock put in: the line of `started` and the second column. Caller frees.
+ */
 static char *readings_of(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
@@ -76,7 +77,6 @@ static void a_pty_and_standard_input_give_the_same_file(void **state)
     free(a);
     free(b);
 }
-
 
 /* ---- Ends ---- */
 

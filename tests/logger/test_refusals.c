@@ -13,7 +13,8 @@ static void nothing_is_overwritten(void **state)
     struct fixture *fixture = *state;
     temp_file_write(fixture->path, "mine", 4);
     const char *const argv[] = {LOGGER, "record", "--port", "/no/such/port", "-o", fixture->path, NULL};
-    struct program_result result = program_run(argv, NULL, LIMIT_S); /* refused before the port is looked at */
+    struct program_result result =
+        program_run(argv, NULL, LIMIT_S); /* refused before the port is looked at */
     assert_ended(&result, 5, "exists already");
     char *bytes = temp_file_read(fixture->path, NULL);
     assert_string_equal(bytes, "mine");
@@ -85,7 +86,8 @@ static void a_full_disk_is_no_saved_session(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 2000, 20000);
-    const char *const argv[] = {"sh", "-c", "ulimit -f 64; exec \"$0\" record --port - -o \"$1\"", LOGGER, fixture->path, NULL};
+    const char *const argv[] = {"sh",   "-c",          "ulimit -f 64; exec \"$0\" record --port - -o \"$1\"",
+                                LOGGER, fixture->path, NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_null(strstr(result.err, "Saved"));
@@ -119,8 +121,19 @@ static void a_session_has_a_name_of_its_own(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {LOGGER,      "record", "--port", "-", "--leg=left", "--note=a\033[31m b", "--rolling-radius",
-                                "70.25", "--thigh-length", "345", "--subject", "X", NULL};
+    const char *const argv[] = {LOGGER,
+                                "record",
+                                "--port",
+                                "-",
+                                "--leg=left",
+                                "--note=a\033[31m b",
+                                "--rolling-radius",
+                                "70.25",
+                                "--thigh-length",
+                                "345",
+                                "--subject",
+                                "X",
+                                NULL};
     struct program_options options = {
         .input = fixture->wire.bytes, .input_length = fixture->wire.length, .folder = fixture->dir.path};
     struct program_result result = program_run(argv, &options, LIMIT_S);

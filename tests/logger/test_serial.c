@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The way through libserialport itself, a pseudo-terminal passing for a serial device (shim/serial_shim.c). */
+/* The way through libserialport itself, a pseudo-terminal passing for a serial device (shim/serial_shim.c).
+ */
 #include "check.h"
 
 #include "logger_run.h"
@@ -12,7 +13,8 @@
 
 static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug)
 {
-    const char *const argv[] = {LOGGER, "record", "--port", port, "-o", fixture->path, "--baud", "250000", NULL};
+    const char *const argv[] = {LOGGER,        "record", "--port", port, "-o",
+                                fixture->path, "--baud", "250000", NULL};
     const char *const env[] = {PRELOAD, ASAN, unplug, NULL};
     struct program_options options = {.env = env};
     return program_start(argv, &options);
@@ -29,7 +31,8 @@ static void a_serial_device_is_recorded_by_a_link_to_it(void **state)
 {
     struct fixture *fixture = *state;
     char port[512];
-    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, "roller", port, sizeof port)), 0);
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, "roller", port, sizeof port)),
+                     0);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 300, 20000);
     struct program program = start_on_device(fixture, port, NULL);

@@ -56,28 +56,29 @@ static struct session_header small_header(void)
     return header;
 }
 
-static const char small_file[] = "# foam-roller-session: 1\n"
-                                 "# started: 2026-03-01T18:30:00.000+01:00\n"
-                                 "# subject: J\xC3\xB6rg, \"J\"\n"
-                                 "# leg: right\n"
-                                 "# note:\n"
-                                 "# thigh_length_mm: 350\n"
-                                 "# rate_hz: 100.16\n"
-                                 "# rolling_radius_mm: 72.5\n"
-                                 "# roll_direction: auto\n"
-                                 "# strip_angle_deg: 0 90 180 270\n"
-                                 "# adc_full_scale: 1023\n"
-                                 "# calibration_k_n: 100 118.25 100 100\n"
-                                 "# calibration_p: 1 1 1 1.125\n"
-                                 "# calibration_source: default\n"
-                                 "# accel_lsb_per_g: 8192\n"
-                                 "# gyro_lsb_per_dps: 32.8\n"
-                                 "# device: id=5A3C21F0 fw=1.0.0 board=uno\n"
-                                 "# logger: roller-logger 1.0.0\n"
-                                 "time_s,host_s,seq,strip0,strip1,strip2,strip3,accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n"
-                                 "0.000000,0.003120,65535,0,15,1023,65535,-32768,32767,0,1,-1,9,mark+resume\n"
-                                 "4294.967296,4294.000007,0,1,2,3,4,,,,,,,\n"
-                                 "# end: rows=2 lost=3\n";
+static const char small_file[] =
+    "# foam-roller-session: 1\n"
+    "# started: 2026-03-01T18:30:00.000+01:00\n"
+    "# subject: J\xC3\xB6rg, \"J\"\n"
+    "# leg: right\n"
+    "# note:\n"
+    "# thigh_length_mm: 350\n"
+    "# rate_hz: 100.16\n"
+    "# rolling_radius_mm: 72.5\n"
+    "# roll_direction: auto\n"
+    "# strip_angle_deg: 0 90 180 270\n"
+    "# adc_full_scale: 1023\n"
+    "# calibration_k_n: 100 118.25 100 100\n"
+    "# calibration_p: 1 1 1 1.125\n"
+    "# calibration_source: default\n"
+    "# accel_lsb_per_g: 8192\n"
+    "# gyro_lsb_per_dps: 32.8\n"
+    "# device: id=5A3C21F0 fw=1.0.0 board=uno\n"
+    "# logger: roller-logger 1.0.0\n"
+    "time_s,host_s,seq,strip0,strip1,strip2,strip3,accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n"
+    "0.000000,0.003120,65535,0,15,1023,65535,-32768,32767,0,1,-1,9,mark+resume\n"
+    "4294.967296,4294.000007,0,1,2,3,4,,,,,,,\n"
+    "# end: rows=2 lost=3\n";
 
 static void write_small(struct session_writer *writer)
 {
@@ -129,7 +130,8 @@ static void without_an_imu_there_are_no_columns_of_it(void **state)
     session_writer_row(&fixture->writer, &row);
     assert_true(session_writer_close(&fixture->writer, 0, &fixture->failure));
     char *bytes = temp_file_read(fixture->path, NULL);
-    assert_non_null(strstr(bytes, "\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,event\n0.000000,0.000000,0,1,2,3,4,\n# end"));
+    assert_non_null(strstr(
+        bytes, "\ntime_s,host_s,seq,strip0,strip1,strip2,strip3,event\n0.000000,0.000000,0,1,2,3,4,\n# end"));
     free(bytes);
 }
 
@@ -200,7 +202,8 @@ static void fill_disk(struct fixture *fixture, rlim_t limit)
     session_writer_sync(&fixture->writer);
     bool failed = fixture->writer.failed;
     setrlimit(RLIMIT_FSIZE, &before);
-    write_small(&fixture->writer); /* there is room again, but the session has a hole: nothing more is written */
+    write_small(
+        &fixture->writer); /* there is room again, but the session has a hole: nothing more is written */
     bool closed = session_writer_close(&fixture->writer, 0, &fixture->failure);
     assert_true(failed);
     assert_false(closed);
@@ -224,7 +227,8 @@ static void a_full_disk_leaves_whole_lines_and_says_so(void **state)
     unsigned tries = 0;
     for (rlim_t limit = 1; limit < rows_end; limit += 7, tries++)
         fill_disk(*state, limit);
-    printf("figure: disk full at %u places of a file: every one told, every file ends in a whole line\n", tries);
+    printf("figure: disk full at %u places of a file: every one told, every file ends in a whole line\n",
+           tries);
 }
 
 static void an_abandoned_recording_leaves_nothing(void **state)
@@ -253,7 +257,8 @@ static void many_rows_come_out_whole(void **state)
         lines += bytes[i] == '\n';
     assert_int_equal(lines, 19 + 20000 + 1);
     assert_int_equal(length, fixture->writer.bytes);
-    assert_non_null(strstr(bytes, "\n199.670016,0.000000,19999,0,0,0,0,0,0,0,0,0,0,\n# end: rows=20000 lost=0\n"));
+    assert_non_null(
+        strstr(bytes, "\n199.670016,0.000000,19999,0,0,0,0,0,0,0,0,0,0,\n# end: rows=20000 lost=0\n"));
     free(bytes);
 }
 

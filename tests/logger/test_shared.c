@@ -20,13 +20,23 @@ static void decimals_are_read_and_nothing_else(void **state)
     static const struct {
         const char *text;
         double value;
-    } good[] = {{"0", 0},        {"-0.5", -0.5},    {"+7", 7},           {".5", 0.5},          {"5.", 5},
-                {"1e3", 1000},   {"1E-2", 0.01},    {"0.1", 0.1},        {"123456789.125", 123456789.125},
-                {"1.7976931348623157e308", 1.7976931348623157e308},      {"0.30000000000000004", 0.30000000000000004},
+    } good[] = {{"0", 0},
+                {"-0.5", -0.5},
+                {"+7", 7},
+                {".5", 0.5},
+                {"5.", 5},
+                {"1e3", 1000},
+                {"1E-2", 0.01},
+                {"0.1", 0.1},
+                {"123456789.125", 123456789.125},
+                {"1.7976931348623157e308", 1.7976931348623157e308},
+                {"0.30000000000000004", 0.30000000000000004},
                 {"9007199254740993", 9007199254740992.0}};
-    static const char *const bad[] = {"",      " 1",   "1 ",  "nan",  "inf",   "-inf",  "0x10", "1,5", "1.2.3", "+-1",
-                                      "e5",    ".",    "+",   "1e",   "1e+",   "--1",   "1e999", "1_0", "1f",
-                                      "00000000000000000000000000000000000000000000000000000000000000001"};
+    static const char *const bad[] = {
+        "",     " 1",    "1 ",  "nan",   "inf",
+        "-inf", "0x10",  "1,5", "1.2.3", "+-1",
+        "e5",   ".",     "+",   "1e",    "1e+",
+        "--1",  "1e999", "1_0", "1f",    "00000000000000000000000000000000000000000000000000000000000000001"};
     double value;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         value = -77;
@@ -69,9 +79,14 @@ static void texts_become_plain(void **state)
     (void)state;
     assert_plain("J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80", "J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80");
     assert_plain("a\033[31mb\nc\td\177", "a?[31mb?c?d?");
-    assert_plain("\xC2\x9B" "31m", "?31m");                 /* C1: a control sequence introducer */
-    assert_plain("\xE2\x80\xAE" "evil\xE2\x80\xA8", "?evil?"); /* right-to-left override, line separator */
-    assert_plain("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80", "?????????"); /* overlong, surrogate, above U+10FFFF */
+    assert_plain("\xC2\x9B"
+                 "31m",
+                 "?31m"); /* C1: a control sequence introducer */
+    assert_plain("\xE2\x80\xAE"
+                 "evil\xE2\x80\xA8",
+                 "?evil?"); /* right-to-left override, line separator */
+    assert_plain("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80",
+                 "?????????"); /* overlong, surrogate, above U+10FFFF */
     assert_plain("\xE2\x82", "??");
 }
 
@@ -113,9 +128,12 @@ static void strips_follow_their_power_law(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decimals_are_read_and_nothing_else), cmocka_unit_test(whole_numbers_keep_their_limits),
-        cmocka_unit_test(texts_become_plain),                 cmocka_unit_test(long_texts_are_cut_between_characters),
-        cmocka_unit_test(failures_are_safe_on_a_terminal),    cmocka_unit_test(strips_follow_their_power_law),
+        cmocka_unit_test(decimals_are_read_and_nothing_else),
+        cmocka_unit_test(whole_numbers_keep_their_limits),
+        cmocka_unit_test(texts_become_plain),
+        cmocka_unit_test(long_texts_are_cut_between_characters),
+        cmocka_unit_test(failures_are_safe_on_a_terminal),
+        cmocka_unit_test(strips_follow_their_power_law),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,7 +174,8 @@ bool program_wait_for_out(struct program *program, const char *text, double limi
     return wait_for_text(program, program->out_fd, text, limit_s);
 }
 
-struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s)
+struct program_result program_run(const char *const argv[], const struct program_options *options,
+                                  double limit_s)
 {
     struct program program = program_start(argv, options);
     return program_wait(&program, limit_s);

@@ -2,8 +2,8 @@
 /*
  * Run a program as a user would, without a shell, and look at what it said.
  *
- * Standard output and standard error go to unlinked files, so a program that says much never waits for the test, and
- * the test may look while it runs.
+ * Standard output and standard error go to unlinked files, so a program that says much never waits for the
+ * test, and the test may look while it runs.
  */
 #ifndef RUN_PROGRAM_H
 #define RUN_PROGRAM_H
@@ -15,11 +15,11 @@
 #define PROGRAM_TIMED_OUT (-1)
 
 struct program_options {
-    const char *folder;    /* to run in; NULL = this one */
-    const void *input;     /* its standard input; NULL = /dev/null */
+    const char *folder; /* to run in; NULL = this one */
+    const void *input;  /* its standard input; NULL = /dev/null */
     size_t input_length;
-    int input_fd;          /* its standard input when `input` is NULL and this is above 0 */
-    int out_fd;            /* its standard output when above 0: then nothing of it is kept */
+    int input_fd;           /* its standard input when `input` is NULL and this is above 0 */
+    int out_fd;             /* its standard output when above 0: then nothing of it is kept */
     const char *const *env; /* "NAME=value" entries to set, ended by NULL; NULL = none */
 };
 
@@ -39,12 +39,14 @@ struct program {
 };
 
 /*
- * Run argv[0] (a path, or a name looked for in $PATH) with the arguments up to a NULL, and wait at most `limit_s`
- * seconds; past them it is killed. `options` may be NULL. Free the result with program_result_free.
+ * Run argv[0] (a path, or a name looked for in $PATH) with the arguments up to a NULL, and wait at most
+ * `limit_s` seconds; past them it is killed. `options` may be NULL. Free the result with program_result_free.
  */
-struct program_result program_run(const char *const argv[], const struct program_options *options, double limit_s);
+struct program_result program_run(const char *const argv[], const struct program_options *options,
+                                  double limit_s);
 
-/* The same in two halves. Every started program must be waited for. A program that cannot be started exits 127. */
+/* The same in two halves. Every started program must be waited for. A program that cannot be started exits
+ * 127. */
 struct program program_start(const char *const argv[], const struct program_options *options);
 struct program_result program_wait(struct program *program, double limit_s);
 

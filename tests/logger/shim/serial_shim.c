@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to libserialport, which
- * refuses them (they are not in /sys/class/tty and know no modem lines). With SERIAL_SHIM_UNPLUGGED_AT=N the device is
- * gone after N reads of it: reads find nothing, as on a timeout, and only the count of waiting bytes fails, as with real
- * drivers.
+ * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to
+ * libserialport, which refuses them (they are not in /sys/class/tty and know no modem lines). With
+ * SERIAL_SHIM_UNPLUGGED_AT=N the device is gone after N reads of it: reads find nothing, as on a timeout, and
+ * only the count of waiting bytes fails, as with real drivers.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
