@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "motion.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PI 3.141592653589793
+#define STRIPS 8
+#define FULL 4092.0
+#define K_N 100.0
+
+void motion_init(struct motion *motion)
+{
+    *motion = (struct motion){0};
+    motion->time_s = calloc(MOTION_ROWS_MAX, sizeof(double));
+    motion->position_mm = calloc(MOTION_ROWS_MAX, sizeof(double));
+    motion->force_n = calloc(MOTION_ROWS_MAX, sizeof(double));
+    motion->air_rad = calloc(MOTION_ROWS_MAX, sizeof(double));
+    motion->loaded = calloc(MOTION_ROWS_MAX, 1);
+}
+
+void motion_free(struct motion *motion)
+{
+    free(motion->time_s);
+    free(motion->position_mm);
+    free(motion->force_n);
+    free(motion->air_rad);
+    free(motion->loaded);
+}
+
+static void step(struct motion *motion, double position_mm, double air_rad, int loaded)
+{
+    size_t i = motion->count++;
+    if (i >= MOTION_ROWS_MAX)
+        abort();
+    motion->time_s[i] = (double)i / MOTION_RATE_HZ;
+    motion->position_mm[i] = position_mm;
+    motion->air_rad[i] = air_rad;
+    motion->loaded[i] = loaded != 0;
+    motion->force_n[i] = loaded ? 150 - 0.1 * position_mm : 0;
+}
+
+static double last(const double *value, size_t count)
+{
+    return count > 0 ? value[count - 1] : 0;
+}
+
+static size_t rows(double seconds)
+{
+    return (size_t)(seconds * MOTION_RATE_HZ + 0.5);
+}
+
+void motion_hold(struct motion *motion, double seconds)
+{
+    double x = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    for (size_t n = rows(seconds); n > 0; n--)
+        step(motion, x, air, 1);
+}
+
+void motion_roll(struct motion *motion, double to_mm, double speed_mm_s)
+{
+    double from = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    size_t steps = rows(fabs(to_mm - from) / speed_mm_s);
+    for (size_t n = 1; n <= steps; n++)
+        step(motion, from + (to_mm - from) * (double)n / (double)steps, air, 1);
+}
+
+void motion_glide(struct motion *motion, double to_mm, double seconds)
+{
+    double from = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    size_t steps = rows(seconds);
+    for (size_t n = 1; n <= steps; n++)
+        step(motion, from + (to_mm - from) * (1 - cos(PI * (double)n / (double)steps)) / 2, air, 1);
+}
+
+void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds)
+{
+    double x = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    size_t steps = rows(seconds);
+    for (size_t n = 1; n <= steps; n++)
+        step(motion, x + amplitude_mm * sin(2 * PI * hz * (double)n / MOTION_RATE_HZ), air, 1);
+}
+
+void motion_lift(struct motion *motion, double seconds, double turn_rad)
+{
+    double x = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    size_t steps = rows(seconds);
+    for (size_t n = 1; n <= steps; n++)
+        step(motion, x, air + turn_rad * (1 - cos(PI * (double)n / (double)steps)) / 2, 0);
+}
+
+/* Angle of row i, rad, 3-point differences for its change. */
+static double theta(const struct motion *motion, const struct sensors *sensors, size_t i)
+{
+    size_t at = i < motion->count ? i : motion->count - 1;
+    return sensors->direction * motion->position_mm[at] / sensors->radius_mm + motion->air_rad[at];
+}
+
+static void write_strips(FILE *file, double up_rad, double force_n)
+{
+    double share[STRIPS], sum = 0;
+    for (int k = 0; k < STRIPS; k++) {
+        double away = cos(2 * (2 * PI * k / STRIPS - up_rad));
+        share[k] = exp(1.5 * away); /* wide enough that eight strips see no steps */
+        sum += share[k];
+    }
+    for (int k = 0; k < STRIPS; k++) {
+        double force = 2 * force_n * share[k] / sum;
+        fprintf(file, ",%.0f", FULL * force / (K_N + force));
+    }
+}
+
+static void write_imu(FILE *file, const struct motion *motion, const struct sensors *sensors, size_t i)
+{
+    double before = theta(motion, sensors, i > 0 ? i - 1 : 0), now = theta(motion, sensors, i),
+           after = theta(motion, sensors, i + 1);
+    double rate = (after - before) * MOTION_RATE_HZ / 2;
+    double change = (after - 2 * now + before) * MOTION_RATE_HZ * MOTION_RATE_HZ;
+    double g = 9806.65, up_x = cos(-now), up_y = sin(-now);
+    double push = motion->loaded[i] ? sensors->radius_mm * change / g : 0;
+    double x = up_x - push * up_y + (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
+    double y = up_y + push * up_x + (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
+    fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]), 8192 * (y + sensors->accel_bias_g[1]),
+            32.8 * (sensors->gyro_scale * rate * 180 / PI + sensors->gyro_bias_dps));
+}
+
+void motion_write(const struct motion *motion, const struct sensors *sensors, const char *path)
+{
+    FILE *file = fopen(path, "w");
+    if (file == NULL)
+        abort();
+    fprintf(file, "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: %.3f\n"
+                  "# adc_full_scale: %.0f\n# calibration_k_n: 100 100 100 100 100 100 100 100\n"
+                  "# calibration_p: 1 1 1 1 1 1 1 1\n# calibration_source: measured 2026-01-01\n"
+                  "# strip_angle_deg: 0 45 90 135 180 225 270 315\n",
+            sensors->radius_mm, FULL);
+    fprintf(file, "time_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7%s,event\n",
+            sensors->without_imu ? "" : ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z");
+    for (size_t i = 0; i < motion->count; i++) {
+        fprintf(file, "%.4f,%zu", motion->time_s[i], i % 65536);
+        write_strips(file, -theta(motion, sensors, i), motion->force_n[i]);
+        if (!sensors->without_imu)
+            write_imu(file, motion, sensors, i);
+        fprintf(file, ",\n");
+    }
+    fprintf(file, "# end: rows=%zu lost=0\n", motion->count);
+    fclose(file);
+}

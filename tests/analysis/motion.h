@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A person's movement put together piece by piece, and the readings of a roller under it, for the analysis to find
+ * again. Written from docs/FORMATS.md alone; shares nothing with the simulator or the analysis.
+ */
+#ifndef MOTION_H
+#define MOTION_H
+
+#include <stddef.h>
+
+#define MOTION_ROWS_MAX 200000
+#define MOTION_RATE_HZ 100.0
+
+struct motion {
+    size_t count;
+    double *time_s, *position_mm, *force_n; /* force of the thigh */
+    double *air_rad;                        /* rotation in the air on top of the position's */
+    unsigned char *loaded;
+};
+
+void motion_init(struct motion *motion);
+void motion_free(struct motion *motion);
+
+/* Each goes on from where the motion is. */
+void motion_hold(struct motion *motion, double seconds);
+void motion_roll(struct motion *motion, double to_mm, double speed_mm_s);  /* even speed, turns at once */
+void motion_glide(struct motion *motion, double to_mm, double seconds);    /* half a cosine: slow at both ends */
+void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds);
+void motion_lift(struct motion *motion, double seconds, double turn_rad);  /* unloaded, turning in the air */
+
+/* Imperfections of the readings. */
+struct sensors {
+    double radius_mm;
+    int direction;
+    double gyro_bias_dps, gyro_scale;
+    double accel_bias_g[2];
+    double offset_mm[2]; /* the IMU off the axle */
+    int without_imu;
+};
+
+#define SENSORS_PERFECT ((struct sensors){.radius_mm = 70, .direction = 1, .gyro_scale = 1})
+
+/* Write the session to `path`. */
+void motion_write(const struct motion *motion, const struct sensors *sensors, const char *path);
+
+#endif
