@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILE_MAX 0x1000000u
+#define FILE_MAX 0x200000u
 #define HEADER_SIZE 52u
 #define SEGMENT_SIZE 32u
 #define MACHINE_AVR 83u
