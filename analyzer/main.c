@@ -136,17 +136,17 @@ int main(int argc, char *argv[])
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its sentence */
     if (!options_parse(argc, argv, &options, &failure)) {
         complain(&failure, &status);
-        return status;
+        return (int)status;
     }
     if (options.command == COMMAND_HELP || options.command == COMMAND_VERSION) {
         const char *text =
             options.command == COMMAND_HELP ? options.help_text : "roller-analyzer " ROLLER_VERSION "\n";
         if (!output_write(STDOUT_FILENO, STANDARD_OUTPUT, text, strlen(text), &failure))
             complain(&failure, &status);
-        return status;
+        return (int)status;
     }
     bool goes_on = true;
     for (size_t i = 0; goes_on && i < options.session_count; i++)
         goes_on = run_session(options.session[i], &options, &status);
-    return status;
+    return (int)status;
 }

@@ -55,9 +55,11 @@ static void spots_stand_at_their_millimetres(const struct fixture *fixture, enum
     const char *svg = fixture->charts.svg[chart].bytes;
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
         const struct result_spot *spot = &fixture->result.spot[i];
-        char number[8];
+        char number[8], centred[80];
         double x_px = 0, y_px = 0;
         snprintf(number, sizeof number, "%u", spot->rank);
+        snprintf(centred, sizeof centred, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
+        assert_non_null(strstr(svg, centred));
         assert_true(svg_find_label(svg, number, 0, &x_px, &y_px));
         assert_near(x_px, x_of(canvas, spot->center_mm, SAMPLE_THIGH_MM), 0.6);
         /* The disc around it: centred there, and its area grows with the time. */

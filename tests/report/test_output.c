@@ -7,8 +7,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -112,6 +114,9 @@ static void a_link_a_folder_and_a_pipe_are_refused(void **state)
     assert_int_equal(symlink(target, fixture.path), 0);
     assert_refused(&fixture);
     assert_content(target, OUR_PAGE);
+    assert_int_equal(unlink(target), 0); /* now it leads nowhere: still the user's link */
+    assert_refused(&fixture);
+    assert_int_equal(access(target, F_OK), -1);
     assert_int_equal(unlink(fixture.path), 0);
     assert_int_equal(mkdir(fixture.path, 0700), 0);
     assert_refused(&fixture);
@@ -129,6 +134,26 @@ static void no_folder_is_said(void **state)
     temp_dir_join(&fixture.dir, "absent/a.html", fixture.path, sizeof fixture.path);
     assert_refused(&fixture);
     assert_non_null(strstr(fixture.failure.sentence, "No such file"));
+    tear_down(&fixture);
+}
+
+static void a_page_that_does_not_fit_leaves_nothing(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct rlimit old_limit;
+    set_up(&fixture);
+    text_add_repeated(&fixture.page, "0123456789", 1000);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old_limit), 0);
+    const struct rlimit small = {4096, old_limit.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool written = output_page(fixture.path, &fixture.page, &fixture.failure);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old_limit), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(written);
+    assert_int_equal(fixture.failure.status, EXIT_STATUS_OUTPUT);
+    assert_int_equal(count_files(&fixture.dir), 0);
     tear_down(&fixture);
 }
 
@@ -168,6 +193,7 @@ int main(void)
         cmocka_unit_test(a_file_of_the_user_stays),
         cmocka_unit_test(a_link_a_folder_and_a_pipe_are_refused),
         cmocka_unit_test(no_folder_is_said),
+        cmocka_unit_test(a_page_that_does_not_fit_leaves_nothing),
         cmocka_unit_test(a_full_disk_is_said),
         cmocka_unit_test(the_page_is_named_after_the_session),
     };

@@ -127,6 +127,16 @@ static void one_bad_session_does_not_stop_the_others(void **state)
     assert_non_null(strstr(said.out, "Report with charts: a.html"));
     assert_false(program_wrote(fixture, "absent.html"));
     program_result_free(&said);
+
+    /* Of several failures the first is the exit status. */
+    char path[400];
+    temp_file_write(temp_dir_join(&fixture->dir, "a.html", path, sizeof path), "mine", 4);
+    said = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
+    program_assert_status(&said, EXIT_STATUS_INPUT);
+    program_result_free(&said);
+    said = program_run_in(fixture, NULL, "report", "a.csv", "absent.csv", NULL);
+    program_assert_status(&said, EXIT_STATUS_OUTPUT);
+    program_result_free(&said);
 }
 
 static void standard_input_is_a_session_too(void **state)
