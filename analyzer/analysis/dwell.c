@@ -10,13 +10,13 @@
 #define WIDTH_TOLERANCE 1.08   /* what measuring may add to the width */
 #define BAND_MARGIN_MM 3.0
 #define BAND_GROWTH 1.25       /* from the middle 80 % of a sine to all of it, and a little more */
-#define EXCURSION_S 0.4        /* out of the band for less than this is still in it */
+#define EXCURSION_S 0.15       /* out of the band for less than this is still in it */
 #define SPEED_SPAN_S 0.08      /* half the span over which speed is taken */
 #define REST_PART 0.12         /* of the stroke's speed: slower than this has come to rest */
 #define REST_LEAST_MM_S 3.0    /* what noise of the position may look like */
 #define STAY_PART 0.35         /* of a window, from which a stay in a narrower band is what it is about */
 #define HOLE_S 3.0             /* a longer hole in time ends a window */
-#define JOIN_S 0.5             /* visits this close in time at the same place are one */
+#define JOIN_S 0.3             /* visits this close in time at the same place are one */
 #define JOIN_MM 20.0
 #define ROCKING_MM 4.0         /* half a band from which a visit is a rock rather than a hold */
 

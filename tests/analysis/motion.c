@@ -38,7 +38,7 @@ static void step(struct motion *motion, double position_mm, double air_rad, int 
     motion->position_mm[i] = position_mm;
     motion->air_rad[i] = air_rad;
     motion->loaded[i] = loaded != 0;
-    motion->force_n[i] = loaded ? 150 - 0.1 * position_mm : 0;
+    motion->force_n[i] = loaded ? 150 - 0.02 * position_mm : 0;
 }
 
 static double last(const double *value, size_t count)
