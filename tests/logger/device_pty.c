@@ -46,11 +46,11 @@ void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
 void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};
-    for (int empty = 0, tries = 0; empty < 3 && tries < 3000; tries++) {
+    for (int empty = 0, tries = 0; empty < 25 && tries < 3000; tries++) {
         int waiting = 0;
         ioctl(pty->host_fd, FIONREAD, &waiting);
         empty =
-            waiting == 0 ? empty + 1 : 0; /* the kernel hands bytes over a moment after they were written */
+            waiting == 0 ? empty + 1 : 0; /* the kernel hands bytes over some time after they were written */
         nanosleep(&pause, NULL);
     }
 }

@@ -13,10 +13,22 @@
 #include <grp.h>
 #include <stdbool.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define NO_STOP (-1)
 #define BAUD 250000
+
+/* As a shell leaves a terminal: it would edit lines, translate CR and act on Ctrl-C. */
+static void make_cooked(int fd)
+{
+    struct termios settings;
+    assert_int_equal(tcgetattr(fd, &settings), 0);
+    settings.c_iflag |= ICRNL | IXON | BRKINT;
+    settings.c_oflag |= OPOST | ONLCR;
+    settings.c_lflag |= ICANON | ECHO | ISIG;
+    assert_int_equal(tcsetattr(fd, TCSANOW, &settings), 0);
+}
 
 static void a_pty_passes_every_byte_as_it_is(void **state)
 {
@@ -28,6 +40,7 @@ static void a_pty_passes_every_byte_as_it_is(void **state)
     for (unsigned i = 0; i < sizeof all; i++)
         all[i] = (unsigned char)i;
     device_pty_open(&pty);
+    make_cooked(pty.host_fd);
     assert_true(link_open(&link, pty.path, BAUD, &failure));
     assert_true(link_may_begin_mid_line(&link));
     device_pty_send(&pty, all, sizeof all);

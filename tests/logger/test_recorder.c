@@ -166,6 +166,31 @@ static void a_boot_resumes_by_the_hosts_clock(void **state)
     assert_int_equal(session->rows[101].time_us, session->rows[100].time_us + WIRE_PERIOD_US);
 }
 
+static void a_boot_is_known_by_its_id_alone(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 3, 20000);
+    feed(session, 1000000);
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is further than the other's was */
+    feed(session, 2000000);
+    end(session, 6, 0);
+    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_string_equal(session->rows[3].event, "resume");
+}
+
+static void old_counters_count_nothing(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 5, 20000);
+    wire_add(&session->wire, "S,80000,sent=5,dropped=0");
+    wire_add_frames(&session->wire, 40000, 1, 20000 + 40000 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 6, 39995);
+}
+
 static void a_boot_whose_hello_was_lost_is_noticed(void **state)
 {
     struct session *session = *state;
@@ -206,6 +231,8 @@ int main(void)
         RECORDER_TEST(events_go_to_the_next_row_in_time),
         RECORDER_TEST(too_many_events_are_counted),
         RECORDER_TEST(a_boot_resumes_by_the_hosts_clock),
+        RECORDER_TEST(a_boot_is_known_by_its_id_alone),
+        RECORDER_TEST(old_counters_count_nothing),
         RECORDER_TEST(a_boot_whose_hello_was_lost_is_noticed),
         RECORDER_TEST(the_limit_ends_the_session_at_its_time),
     };

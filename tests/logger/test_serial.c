@@ -48,11 +48,12 @@ static void an_unplugged_device_ends_the_recording_and_says_so(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    struct program program = start_on_device(fixture, fixture->pty.path, "SERIAL_SHIM_UNPLUGGED_AT=3");
+    struct program program = start_on_device(fixture, fixture->pty.path, "SERIAL_SHIM_UNPLUGGED_AT=60");
     send_when_asked(fixture);
-    for (unsigned i = 20; i < 26; i++) { /* apart, so that there are reads enough */
-        usleep(50000);
-        wire_free(&fixture->wire);
+    /* What is sent here comes in 60 reads or fewer, some of them behind H and C; each of what follows in one
+     * or more. */
+    for (unsigned i = 20; i < 220 && !program_wait_for_err(&program, "unplugged", 0.05); i++) {
+        wire_free(&fixture->wire); /* apart, so that there are reads enough */
         wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     }
