@@ -22,6 +22,8 @@
 #define ANALYZER BUILD_DIR "/roller-analyzer"
 #define IMAGE FIRMWARE_DIR "/uno.elf"
 #define TIME_LIMIT_S 300
+#define THIGH_MM "350"
+#define RADIUS_MM "72.5"
 
 struct chain {
     struct temp_dir dir;
@@ -61,14 +63,14 @@ static void wait_for_port(const char *port)
 static void record(const struct chain *chain, const char *const roller_options[])
 {
     const char *roller_argv[32] = {ROLLER, "--firmware", IMAGE, "--pty", chain->port, "--truth", chain->truth,
-                                   "--speed", "max"};
-    size_t used = 9;
+                                   "--speed", "max", "--thigh-length", THIGH_MM, "--rolling-radius", RADIUS_MM};
+    size_t used = 13;
     for (size_t i = 0; roller_options[i]; i++)
         roller_argv[used++] = roller_options[i];
     struct program roller = program_start(roller_argv, NULL);
     wait_for_port(chain->port);
     const char *const logger_argv[] = {LOGGER, "record", "--port", chain->port, "-o", chain->session, "--leg", "right",
-                                       "--thigh-length", "350", "--rolling-radius", "72.5", NULL};
+                                       "--thigh-length", THIGH_MM, "--rolling-radius", RADIUS_MM, NULL};
     struct program_result logged = program_run(logger_argv, NULL, TIME_LIMIT_S);
     struct program_result rolled = program_wait(&roller, TIME_LIMIT_S);
     if (logged.status != 0 || rolled.status != 0)
@@ -113,9 +115,9 @@ static void check_against_truth(const struct chain *chain, const char *method)
 static void two_spots_from_pin_to_page(void **state)
 {
     const struct chain *chain = *state;
-    const char *const options[] = {"--spots", "115,240", "--strokes", "24", "--seed", "11", NULL};
+    const char *const options[] = {"--spots", "115,240", "--strokes", "14", "--seed", "15", NULL};
     record(chain, options);
-    check_against_truth(chain, "fused");
+    check_against_truth(chain, "imu");
 
     const char *const argv[] = {ANALYZER, "report", chain->session, NULL};
     struct program_result run = program_run(argv, NULL, TIME_LIMIT_S);
