@@ -53,6 +53,7 @@ $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 $(OUT)/tests/serial_shim.so: tests/logger/shim/serial_shim.c
 	@mkdir -p $(@D)
 	$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+$(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
 $(TESTS_logger): | $(OUT)/tests/serial_shim.so
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
