@@ -122,7 +122,7 @@ include tests/tests.mk
 
 # ---- The main job, without hardware ----
 
-.PHONY: demo samples accuracy
+.PHONY: demo samples accuracy bench-firmware
 demo: all
 	tests/programs/demo.sh $(OUT)
 
@@ -133,6 +133,10 @@ samples: all
 # How well planted tender spots are found, over sessions made in bulk.
 accuracy: programs $(OUT)/tests/accuracy
 	$(OUT)/tests/accuracy $(OUT)
+
+# How fast the firmware goes without a loss, a minute of simulated time for each rate, and what it needs of the chip.
+bench-firmware: firmware $(OUT)/tests/firmware_bench
+	$(OUT)/tests/firmware_bench $(AVR_OUT)/uno.elf
 
 # ---- Packages ----
 
@@ -156,6 +160,7 @@ help:
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
 	@echo 'make accuracy   how well planted spots are found'
+	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
 	@echo 'make samples    record samples/ anew through the real chain'
 	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'
 	@echo 'make clean      remove $(BUILD)/'

@@ -51,13 +51,13 @@ static void convert_times(unsigned count)
     }
 }
 
-#define CONVERSIONS_A_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS)
+#define CONVERSIONS_A_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS_DEFAULT)
 
 static void the_numbers_of_the_format(void **state)
 {
     (void)state;
-    assert_int_equal(SAMPLER_PERIOD_US, 9984);
-    assert_int_equal(SAMPLER_FULL, 6138);
+    assert_int_equal(SAMPLER_SCAN_US * SAMPLER_SCANS_DEFAULT, 9984);
+    assert_int_equal(HAL_ADC_FULL * SAMPLER_SCANS_DEFAULT, 6138);
 }
 
 static void every_strip_gets_two_conversions_in_order(void **state)
@@ -98,7 +98,7 @@ static void full_scale_is_the_full_sum(void **state)
     voltage[0] = 0;
     convert_times(CONVERSIONS_A_FRAME);
     assert_true(sampler_take_frame(&sampler, &frame));
-    assert_int_equal(frame.strip[7], SAMPLER_FULL);
+    assert_int_equal(frame.strip[7], (HAL_ADC_FULL * SAMPLER_SCANS_DEFAULT));
     assert_int_equal(frame.strip[0], 0);
 }
 

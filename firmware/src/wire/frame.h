@@ -39,7 +39,6 @@ struct frame_writer {
     char *line;
     uint16_t size;
     uint16_t length;
-    uint16_t crc;
     bool overflow;
 };
 
