@@ -219,6 +219,18 @@ void board_close(struct board *board)
 
 /* ---- Running it ---- */
 
+bool board_hang(struct board *board)
+{
+    avr_t *avr = board->avr;
+    for (uint32_t at = 0; at + 1 < avr->codeend; at += 2) {
+        if (avr->flash[at] == 0xFF && avr->flash[at + 1] == 0xCF && avr->state == cpu_Sleeping) { /* rjmp to itself */
+            avr->pc = at;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool board_run(struct board *board, uint64_t cycle)
 {
     while (board->avr->cycle < cycle) {

@@ -71,6 +71,10 @@ void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SI
 
 void board_set_probe(struct board *board, const struct board_probe *probe);
 
+/* The program runs into a loop without end, from where interrupts still come and go. Board_run first, until it sleeps;
+ * false when it did not. */
+bool board_hang(struct board *board);
+
 /* Bytes from the host (host_line.h). */
 bool board_send(struct board *board, const void *bytes, size_t count);
 

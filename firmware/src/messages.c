@@ -8,6 +8,7 @@
 
 #define KEY_SIZE 16
 #define REASON_SIZE 48
+#define ECHO_FIELDS_MAX 8
 
 static void add_key_text(struct frame_writer *writer, const char *flash_key, const char *flash_value)
 {
@@ -203,9 +204,12 @@ uint16_t message_answer(char *line, const struct command_line *command, const ch
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
     frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? 'A' : 'N');
-    /* Its commas stay commas: the echo has as many fields as the command. */
+    /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a host takes
+     * a limited number of fields, so further commas become '_'. */
     char *field = echo;
-    for (char *comma = strchr(field, ','); comma != NULL; comma = strchr(field, ',')) {
+    uint8_t fields = 1;
+    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX; comma = strchr(field, ',')) {
+        fields++;
         *comma = '\0';
         frame_add_text(&writer, field);
         field = comma + 1;

@@ -50,6 +50,11 @@ static bool has_room_for_short(void)
     return hal_uart_room() >= MESSAGE_SHORT_MAX;
 }
 
+bool outbox_has_news(const struct outbox *outbox)
+{
+    return outbox->status_waits || outbox->event_count > 0;
+}
+
 bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
                        const int16_t values[IMU_AXES])
 {
