@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows 61 to 63 and 65 of the table of faults (docs/ARCHITECTURE.md), on the image: hang, slow host, strips, bus. */
 #include "bench.h"
+#include "scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -139,6 +140,45 @@ static void without_bias_resistors_only_a_short_is_told(void **state)
     bench_close(&bench);
 }
 
+/* A session on a roller as the simulator draws it, with bias resistors and told so, or without: no strip is called broken,
+ * unloaded or under the heaviest load. */
+static void roll(bool biased)
+{
+    struct bench bench;
+    struct scene scene;
+    struct sim_failure failure;
+    struct scene_wish wish = {.seed = 5, .biased = biased, .strokes = 4};
+    assert_true(scene_draw(&wish, &scene, &failure));
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 0.5);
+    bench_say(&bench, biased ? "P,1\n" : "P,0\n");
+    double length_s = programme_length_s(&scene.programme);
+    double least = 1.0;
+    double most = 0.0;
+    for (double at_s = 0.0; at_s < length_s; at_s += 0.01) {
+        struct motion motion = programme_at(&scene.programme, at_s);
+        body_advance(&scene.body, &motion, person_force_n(&scene.person, at_s, &motion), 0.01, &scene.noise);
+        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+            bench.share[strip] = body_strip_share(&scene.body, strip);
+            least = bench.share[strip] < least ? bench.share[strip] : least;
+            most = bench.share[strip] > most ? bench.share[strip] : most;
+        }
+        bench_run_s(&bench, 0.01);
+    }
+    assert_int_equal(bench_count_with(&bench, 'H', biased ? ",bias=1," : ",bias=0,"), biased ? 1 : 2);
+    assert_int_equal(bench_count(&bench, 'E'), 0);
+    assert_true(most > 0.5 && least < 0.011 && (least > 0.0098) == biased);
+    scene_free(&scene);
+    bench_close(&bench);
+}
+
+static void a_strip_in_use_is_never_called_broken(void **state)
+{
+    (void)state;
+    roll(true);
+    roll(false);
+}
+
 /* Nothing is missing, whatever the bus does. */
 static void expect_every_reading(const struct bench *bench)
 {
@@ -230,6 +270,7 @@ int main(void)
         cmocka_unit_test(a_host_that_is_too_slow_loses_whole_readings_that_are_counted),
         cmocka_unit_test(broken_strips_are_told_from_unloaded_ones),
         cmocka_unit_test(without_bias_resistors_only_a_short_is_told),
+        cmocka_unit_test(a_strip_in_use_is_never_called_broken),
         cmocka_unit_test(a_sensor_that_waits_for_clocks_gets_them),
         cmocka_unit_test(with_the_bus_held_low_the_forces_go_on),
         cmocka_unit_test(a_bus_held_low_since_power_on_does_not_hold_the_start_up),
