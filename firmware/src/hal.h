@@ -4,6 +4,20 @@
  * port to AVR); nothing else in the firmware touches a register. The tests write another one
  * (tests/firmware/fake_hal.c).
  *
+ * What a port has to bring:
+ *   - conversions of 10 bits one after the other by hardware alone, HAL_CONVERSION_US apart (another time: change it here;
+ *     the rates of pace.h follow), each calling hal_on_conversion in an interrupt that switches the multiplexer to what it
+ *     returns, at the latest HAL_CONVERSION_US + the time to the sample - 20 us to settle after the conversion's end;
+ *   - a UART with a queue of at least 255 bytes to send and 32 received, at the baud rates of pace.h;
+ *   - TWI transfers that run in interrupts, and a way to free a stuck bus;
+ *   - 1 KiB of memory that survives power-off, written byte by byte;
+ *   - a watchdog of half a second and the cause of the last reset;
+ *   - sleep that any of these interrupts ends;
+ *   - about 1.2 KiB of RAM with the stack and 14 KiB of flash. No heap, no floating point.
+ * Flash texts (HAL_FLASH) may be plain pointers where flash is in the address space. The Arduino tools compile every file of
+ * src/, so a port stands inside an #ifdef of its processor, as hal_avr.c does. Then: make run-tests ONLY=firmware tests what is
+ * above, and the tests of tests/image/ say what the whole must do.
+ *
  *   signal               Arduino pin   Uno, Nano (ATmega328P)   Mega 2560
  *   strips, multiplexed  A0            PC0 = ADC0               PF0 = ADC0
  *   multiplexer S0       D10           PB2                      PB4
