@@ -26,8 +26,8 @@ struct host_line {
 void host_line_init(struct host_line *line, struct avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte),
                     void *owner);
 
-/* Bytes from the host: they arrive one after the other, at the speed that the firmware has set. False when the queue
- * has no room for all of them; then none is taken. */
+/* Bytes from the host: they arrive one after the other, at the speed that the firmware has set. False when
+ * the queue has no room for all of them; then none is taken. */
 bool host_line_send(struct host_line *line, const void *bytes, size_t count);
 
 /* Cycles for a byte of 10 bits, as the firmware has set the UART. */

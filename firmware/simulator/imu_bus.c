@@ -30,7 +30,8 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
         avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
     }
     if (message.u.twi.msg & TWI_COND_READ) {
-        avr_raise_irq(bus->input, avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&bus->imu)));
+        avr_raise_irq(bus->input,
+                      avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&bus->imu)));
     }
 }
 
@@ -56,8 +57,9 @@ static void pull(struct imu_bus *bus)
                                       .mask = (uint8_t)(sda | scl),
                                       .value = high ? (uint8_t)(sda | scl) : scl};
     avr_ioctl(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->twi_port), &external);
-    avr_raise_irq(avr_io_getirq(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), (int)wiring->sda_bit),
-                  high && !(bus->direction >> wiring->sda_bit & 1u));
+    avr_raise_irq(
+        avr_io_getirq(bus->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), (int)wiring->sda_bit),
+        high && !(bus->direction >> wiring->sda_bit & 1u));
 }
 
 /* A wire is pulled low by making its pin an output, and let go by making it an input. */
@@ -87,15 +89,17 @@ void imu_bus_hold(struct imu_bus *bus, uint32_t clocks)
     pull(bus);
 }
 
-void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_feel feel, void *owner)
+void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_feel feel,
+                  void *owner)
 {
     *bus = (struct imu_bus){.avr = avr, .wiring = wiring};
     mpu6050_init(&bus->imu, feel, owner);
     uint32_t twi = (uint32_t)AVR_IOCTL_TWI_GETIRQ(0);
     bus->input = avr_io_getirq(avr, twi, TWI_IRQ_INPUT);
     avr_irq_register_notify(avr_io_getirq(avr, twi, TWI_IRQ_OUTPUT), on_twi, bus);
-    avr_irq_register_notify(avr_io_getirq(avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port),
-                                          IOPORT_IRQ_DIRECTION_ALL), on_direction, bus);
+    avr_irq_register_notify(
+        avr_io_getirq(avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->twi_port), IOPORT_IRQ_DIRECTION_ALL),
+        on_direction, bus);
     bus->control = avr->io[AVR_DATA_TO_IO(TWCR)].w.c;
     bus->control_param = avr->io[AVR_DATA_TO_IO(TWCR)].w.param;
     avr->io[AVR_DATA_TO_IO(TWCR)].w.c = on_control;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The TWI bus between the chip in simavr and the inertial sensor, its two wires included: a slave that was cut off in
- * the middle of a byte holds SDA low until it has seen the clocks it still waits for. simavr's TWI knows nothing of
- * that, so while SDA is held low its peripheral does not get on, as a chip's does not.
+ * The TWI bus between the chip in simavr and the inertial sensor, its two wires included: a slave that was
+ * cut off in the middle of a byte holds SDA low until it has seen the clocks it still waits for. simavr's TWI
+ * knows nothing of that, so while SDA is held low its peripheral does not get on, as a chip's does not.
  */
 #ifndef IMU_BUS_H
 #define IMU_BUS_H
@@ -33,7 +33,8 @@ struct imu_bus {
 };
 
 /* Connect a sensor that is there. The bus lives as long as the chip. */
-void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *wiring, mpu6050_feel feel, void *owner);
+void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *wiring, mpu6050_feel feel,
+                  void *owner);
 
 /* Hold SDA low until `clocks` clocks came (IMU_BUS_FOR_EVER: a short), or let it go with 0. */
 void imu_bus_hold(struct imu_bus *bus, uint32_t clocks);

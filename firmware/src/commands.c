@@ -130,8 +130,8 @@ static const char *parse_angle(const char *text, struct command *command)
 static const char *parse_radius(const char *text, struct command *command)
 {
     uint32_t radius_dmm = 0;
-    if (!take_comma(&text) || !take_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) || *text != '\0' ||
-        (radius_dmm != 0 && radius_dmm < SETTINGS_RADIUS_MIN_DMM)) {
+    if (!take_comma(&text) || !take_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) ||
+        *text != '\0' || (radius_dmm != 0 && radius_dmm < SETTINGS_RADIUS_MIN_DMM)) {
         return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
     }
     command->radius_dmm = (uint16_t)radius_dmm;

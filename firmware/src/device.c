@@ -113,7 +113,8 @@ static void poll_imu(uint32_t now_us)
 
 static void watch_strips(void)
 {
-    static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN, MESSAGE_EVENT_STRIP_SHORT};
+    static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN,
+                                    MESSAGE_EVENT_STRIP_SHORT};
     uint8_t strip;
     enum strip_state state;
     if (strip_watch_look(&device.strip_watch, &device.frame, device.settings.biased, &strip, &state)) {

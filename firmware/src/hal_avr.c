@@ -61,8 +61,9 @@ static volatile uint16_t conversions_unfed
 static volatile uint8_t reset_flags __attribute__((section(".noinit")));
 static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
 #define RUNNING_MARK 0xA55Au
-#define HANGING_CONVERSIONS 3500u /* 0.36 s; the watchdog's clock, meant to bite at 0.5 s, may be that fast  \
-                                   */
+#define HANGING_CONVERSIONS                                                                                  \
+    3500u /* 0.36 s; the watchdog's clock, meant to bite at 0.5 s, may be that fast                          \
+           */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*

@@ -198,17 +198,19 @@ uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *
     return frame_end(&writer);
 }
 
-uint16_t message_answer(char *line, const struct command_line *command, const char *reason, uint16_t rate_hundredths)
+uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
+                        uint16_t rate_hundredths)
 {
     struct frame_writer writer;
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
     frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? 'A' : 'N');
-    /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a host takes
-     * a limited number of fields, so further commas become '_'. */
+    /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a
+     * host takes a limited number of fields, so further commas become '_'. */
     char *field = echo;
     uint8_t fields = 1;
-    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX; comma = strchr(field, ',')) {
+    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX;
+         comma = strchr(field, ',')) {
         fields++;
         *comma = '\0';
         frame_add_text(&writer, field);

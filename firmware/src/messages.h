@@ -55,8 +55,9 @@ uint16_t message_data(char *line, const struct sampler_frame *frame, enum messag
 uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value);
 uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *counts);
 
-/* The answer to a command: A and the command, or N, the command and the reason (a flash text; NULL: A). An A of a rate
- * ends with the exact rate, `rate_hundredths` of a hertz (0: not of a rate). */
-uint16_t message_answer(char *line, const struct command_line *command, const char *reason, uint16_t rate_hundredths);
+/* The answer to a command: A and the command, or N, the command and the reason (a flash text; NULL: A). An A
+ * of a rate ends with the exact rate, `rate_hundredths` of a hertz (0: not of a rate). */
+uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
+                        uint16_t rate_hundredths);
 
 #endif

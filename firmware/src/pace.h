@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many frames a second, and whether the serial line carries them. A frame sums whole scans of 1.664 ms, so the
- * exact rates are 600.96 Hz divided by 1 to 12: 600.96, 300.48, 200.32, 150.24, 120.19, 100.16, 85.85, 75.12, 66.77,
- * 60.10, 54.63 and 50.08 Hz. A line carries a rate when the longest lines of readings take at most 90 % of it; the
- * rest is for the other lines.
+ * How many frames a second, and whether the serial line carries them. A frame sums whole scans of 1.664 ms,
+ * so the exact rates are 600.96 Hz divided by 1 to 12: 600.96, 300.48, 200.32, 150.24, 120.19,
+ * 100.16, 85.85, 75.12, 66.77, 60.10, 54.63 and 50.08 Hz. A line carries a rate when the longest lines of
+ * readings take at most 90 % of it; the rest is for the other lines.
  */
 #ifndef PACE_H
 #define PACE_H
@@ -21,7 +21,8 @@ uint8_t pace_nearest_scans(uint32_t rate_mhz);
 /* The exact rate in hundredths of a hertz, rounded. */
 uint16_t pace_rate_hundredths(uint8_t scans);
 
-/* Whether a serial line can run at this baud rate: 250000, 500000 or 1000000. A 16 MHz AVR makes them exactly. */
+/* Whether a serial line can run at this baud rate: 250000, 500000 or 1000000. A 16 MHz AVR makes them
+ * exactly. */
 bool pace_is_baud(uint32_t baud);
 
 /* Bytes of the longest D line. */

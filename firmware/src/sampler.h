@@ -5,11 +5,12 @@
  *
  * When a conversion ends the next one has begun and samples its input 12 us later. That is too soon to switch
  * the multiplexer and let it settle, so the conversion after each switch is discarded: a strip takes two
- * conversions, and a scan of 8 strips 16 (1.664 ms). A frame sums 1 to 12 whole scans: with 6, 96 conversions,
- * 9.984 ms, 100.16 frames a second.
+ * conversions, and a scan of 8 strips 16 (1.664 ms). A frame sums 1 to 12 whole scans: with 6, 96
+ * conversions, 9.984 ms, 100.16 frames a second.
  *
- * Why not the scan of half the length, without discarding: the switch comes up to 29 us after a conversion's end when
- * the TWI and the UART are busy (measured, tests/image/test_sampling.c), and not in less than 12 us less 5 us to settle.
+ * Why not the scan of half the length, without discarding: the switch comes up to 29 us after a conversion's
+ * end when the TWI and the UART are busy (measured, tests/image/test_sampling.c), and not in less than 12 us
+ * less 5 us to settle.
  */
 #ifndef SAMPLER_H
 #define SAMPLER_H
@@ -35,7 +36,7 @@ struct sampler {
     uint32_t t_us; /* conversions since sampling began, times HAL_CONVERSION_US; wraps */
     bool settled;  /* the conversion under way began after the multiplexer was switched */
     uint8_t channel;
-    uint8_t scans; /* whole ones in `sum` */
+    uint8_t scans;       /* whole ones in `sum` */
     uint8_t frame_scans; /* a frame has */
     bool framing;
     bool restart; /* what is summed now is for nothing */
@@ -59,7 +60,8 @@ uint8_t sampler_conversion(struct sampler *sampler, uint16_t reading, bool *scan
 uint32_t sampler_now_us(const struct sampler *sampler);
 /* Make frames from the next whole scan on. Until then only time is counted. */
 void sampler_start_frames(struct sampler *sampler);
-/* Frames of 1 to SAMPLER_SCANS_MAX scans from the next whole scan on. Frames that wait are dropped and counted. */
+/* Frames of 1 to SAMPLER_SCANS_MAX scans from the next whole scan on. Frames that wait are dropped and
+ * counted. */
 void sampler_set_scans(struct sampler *sampler, uint8_t scans);
 bool sampler_has_frame(const struct sampler *sampler);
 /* Take the oldest frame out; false when there is none. */

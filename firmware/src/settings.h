@@ -8,9 +8,9 @@
  *   128  slot B
  *
  * A slot: 0xF0, layout version, sequence number (2), 8 times [angle_deg (2), k_n in 0.1 N (2), p in 0.001
- * (2), measured (1)], radius_mm in 0.1 mm (2), scans a frame (1), baud in 10000 (1), bias resistors (1), CRC-16 (2);
- * numbers little-endian. Saving writes the slot that is not in use, so that a power cut leaves the other whole; loading takes the newer of those whose checksum
- * holds.
+ * (2), measured (1)], radius_mm in 0.1 mm (2), scans a frame (1), baud in 10000 (1), bias resistors (1),
+ * CRC-16 (2); numbers little-endian. Saving writes the slot that is not in use, so that a power cut leaves
+ * the other whole; loading takes the newer of those whose checksum holds.
  */
 #ifndef SETTINGS_H
 #define SETTINGS_H

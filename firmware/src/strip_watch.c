@@ -15,8 +15,8 @@ static uint8_t look_of(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
     return biased && sum < (state == STRIP_OPEN ? OPEN_UNTIL : OPEN_BELOW) * scans ? STRIP_OPEN : STRIP_OK;
 }
 
-bool strip_watch_look(struct strip_watch *watch, const struct sampler_frame *frame, bool biased, uint8_t *strip,
-                      enum strip_state *state)
+bool strip_watch_look(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
+                      uint8_t *strip, enum strip_state *state)
 {
     uint8_t at = watch->next;
     uint8_t now = (uint8_t)(frame->t_us >> 16);

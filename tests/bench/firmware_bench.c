@@ -20,8 +20,8 @@ struct row {
 };
 
 static const struct row ROWS[] = {
-    {250000, "100", true, 0.40}, {250000, "100", false, 1.0},   {250000, "200", true, 1.0},
-    {250000, "300", false, 1.0}, {500000, "300", true, 1.0},    {500000, "600", false, 1.0},
+    {250000, "100", true, 0.40}, {250000, "100", false, 1.0},  {250000, "200", true, 1.0},
+    {250000, "300", false, 1.0}, {500000, "300", true, 1.0},   {500000, "600", false, 1.0},
     {1000000, "300", true, 1.0}, {1000000, "600", false, 1.0}, {1000000, "600", true, 1.0},
 };
 
@@ -114,13 +114,16 @@ static bool measure(const char *image, const struct row *row, double seconds)
     uint64_t busy = board_busy_cycles(run.board);
     uint64_t began = board_cycle(run.board);
     bool alive = board_run(run.board, began + (uint64_t)(seconds * CHIP_HZ));
-    double busy_share = (double)(board_busy_cycles(run.board) - busy) / (double)(board_cycle(run.board) - began);
-    printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu dropped %5lu without IMU values %5lu bad lines  CPU %5.1f %%\n",
-           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.readings, run.holes, run.empty, run.bad,
-           100.0 * busy_share);
+    double busy_share =
+        (double)(board_busy_cycles(run.board) - busy) / (double)(board_cycle(run.board) - began);
+    printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu dropped %5lu without IMU values %5lu bad lines  CPU "
+           "%5.1f %%\n",
+           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.readings, run.holes, run.empty,
+           run.bad, 100.0 * busy_share);
     (void)fflush(stdout);
     board_close(run.board);
-    return alive && run.readings > 0 && run.holes == 0 && run.bad == 0 && run.empty == 0 && busy_share < row->busy_max;
+    return alive && run.readings > 0 && run.holes == 0 && run.bad == 0 && run.empty == 0 &&
+           busy_share < row->busy_max;
 }
 
 int main(int argc, char **argv)

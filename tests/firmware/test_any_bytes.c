@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The command parser under random and mutated bytes, two million of them; meant to run with sanitizers too. */
+/* The command parser under random and mutated bytes, two million of them; meant to run with sanitizers too.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,7 +71,7 @@ static void check_answer(const struct command_line *line, const struct command *
     assert_int_equal(answer.type, command->kind == COMMAND_REFUSED ? 'N' : 'A');
     assert_int_equal(answer.field[0][0], line->text[0] == ',' || line->text[0] == '\0' ? '\0'
                                          : line->text[0] == '*'                        ? '_'
-                                                                                        : line->text[0]);
+                                                                                       : line->text[0]);
 }
 
 static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes, size_t count)
@@ -100,7 +101,8 @@ static void random_bytes(void **state)
         for (size_t i = 0; i < sizeof bytes; i++) {
             static const char LIKELY[] = "?RKWZGLPB,,,,,,,,,..0123456789\n\r";
             uint32_t random = next_random();
-            bytes[i] = random % 4 == 0 ? (uint8_t)(random >> 8) : (uint8_t)LIKELY[(random >> 8) % (sizeof LIKELY - 1)];
+            bytes[i] = random % 4 == 0 ? (uint8_t)(random >> 8)
+                                       : (uint8_t)LIKELY[(random >> 8) % (sizeof LIKELY - 1)];
         }
         (void)take_bytes(&line, bytes, sizeof bytes);
     }

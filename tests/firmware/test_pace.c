@@ -31,7 +31,8 @@ static void the_nearest_rate_in_hertz(void **state)
 static void what_a_line_carries(void **state)
 {
     (void)state;
-    /* 250000 baud, 22500 bytes a second for readings: with an IMU 106 bytes a line, so 212 Hz; without 64 and 351. */
+    /* 250000 baud, 22500 bytes a second for readings: with an IMU 106 bytes a line, so 212 Hz; without 64 and
+     * 351. */
     assert_true(pace_fits(3, 250000, true));
     assert_false(pace_fits(2, 250000, true));
     assert_true(pace_fits(2, 250000, false));

@@ -13,13 +13,14 @@ struct cadence_range {
 
 struct cadence {
     struct cadence_range conversions; /* from one to the next */
-    uint64_t unexplained;             /* most by which a conversion was off its due time beyond simavr's instruction in hand */
-    struct cadence_range cycles;      /* from the first of `group` to the first of the next */
-    struct cadence_range latency;     /* from a conversion's end to the last pin of the switch after it */
+    uint64_t
+        unexplained; /* most by which a conversion was off its due time beyond simavr's instruction in hand */
+    struct cadence_range cycles;  /* from the first of `group` to the first of the next */
+    struct cadence_range latency; /* from a conversion's end to the last pin of the switch after it */
     unsigned group;
     unsigned in_group;
     uint64_t conversion, group_start, selected; /* when last; 0 = not yet */
-    uint64_t begin; /* watch from this cycle on */
+    uint64_t begin;                             /* watch from this cycle on */
 };
 
 /* Watch the board from `begin_s` on; `group` conversions belong together. */

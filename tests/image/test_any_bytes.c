@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is obeyed. */
+/* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is
+ * obeyed. */
 #include "bench.h"
 
 #include <setjmp.h>
@@ -19,11 +20,12 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* Noise, lines of noise, or commands with a byte changed. None is a command that would change the baud rate: B is told
- * apart, since to obey it is right. */
+/* Noise, lines of noise, or commands with a byte changed. None is a command that would change the baud rate:
+ * B is told apart, since to obey it is right. */
 static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 {
-    static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n", "W\n", "Z\n", "G,1,45\n", "L,70\n", "P,1\n"};
+    static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n",  "W\n", "Z\n",
+                                        "G,1,45\n",        "L,70\n",  "P,1\n"};
     uint32_t kind = next_random(random) % 3;
     size_t count = 1 + next_random(random) % 60;
     for (size_t i = 0; i < count; i++) {
@@ -73,8 +75,8 @@ static void any_bytes_leave_the_stream_whole(void **state)
             readings++;
         }
     }
-    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and told\n", bytes_sent, answers,
-           bench_count(&bench, 'A'), readings, holes);
+    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and told\n",
+           bytes_sent, answers, bench_count(&bench, 'A'), readings, holes);
     assert_int_equal(bench_count_with(&bench, 'H', ",reset=power,"), bench_count(&bench, 'H'));
     assert_true(answers > 500);
     assert_true(readings + holes > 6000);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Row 64 of the table of faults, on the image: each byte of the stored settings damaged in turn. What the roller then
- * says is one of three: what was saved last, what was saved before that (and it says older), the defaults (and it says
- * corrupt); never a mixture.
+ * Row 64 of the table of faults, on the image: each byte of the stored settings damaged in turn. What the
+ * roller then says is one of three: what was saved last, what was saved before that (and it says older), the
+ * defaults (and it says corrupt); never a mixture.
  */
 #include "bench.h"
 
@@ -55,8 +55,8 @@ static void say_all(struct bench *bench, unsigned round)
 {
     char text[64];
     for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
-        (void)snprintf(text, sizeof text, "K,%u,%u.%u,1.0%u\nG,%u,%u\n", strip, 80 + 10 * round + strip, strip, strip,
-                       strip, 45 * strip + 3 + round);
+        (void)snprintf(text, sizeof text, "K,%u,%u.%u,1.0%u\nG,%u,%u\n", strip, 80 + 10 * round + strip,
+                       strip, strip, strip, 45 * strip + 3 + round);
         bench_say(bench, text);
         bench_run_s(bench, 0.1);
     }
@@ -135,7 +135,8 @@ static void each_byte_damaged_in_turn_gives_no_wrong_calibration(void **state)
         damaged[SLOT_A + (i * 7) % SLOT_SIZE] ^= 0x10;
         assert_false(expect_one_story(&stories, damaged)); /* both: the defaults */
     }
-    printf("figure: %u boots with a damaged EEPROM: what was saved last or before it, or the defaults, and said so\n",
+    printf("figure: %u boots with a damaged EEPROM: what was saved last or before it, or the defaults, and "
+           "said so\n",
            3 * SLOT_SIZE);
     assert_int_equal(last, SLOT_SIZE);
 }

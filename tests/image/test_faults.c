@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows 61 to 63 and 65 of the table of faults (docs/ARCHITECTURE.md), on the image: hang, slow host, strips, bus. */
+/* Rows 61 to 63 and 65 of the table of faults (docs/ARCHITECTURE.md), on the image: hang, slow host, strips,
+ * bus. */
 #include "bench.h"
 #include "scene.h"
 
@@ -53,7 +54,8 @@ static void a_program_that_hangs_is_started_anew_and_that_is_told(void **state)
     }
 }
 
-/* A wire that carries less than there is to say: whole readings are missing, and the counters tell each of them. */
+/* A wire that carries less than there is to say: whole readings are missing, and the counters tell each of
+ * them. */
 static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void **state)
 {
     (void)state;
@@ -81,7 +83,8 @@ static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void *
             told++;
         }
     }
-    printf("figure: a host at an eighth of the speed: %lu readings sent, %lu dropped and told\n", sent, dropped);
+    printf("figure: a host at an eighth of the speed: %lu readings sent, %lu dropped and told\n", sent,
+           dropped);
     assert_true(told >= 10 && dropped > 100 && sent > 500);
     bench_close(&bench);
 }
@@ -140,8 +143,8 @@ static void without_bias_resistors_only_a_short_is_told(void **state)
     bench_close(&bench);
 }
 
-/* A session on a roller as the simulator draws it, with bias resistors and told so, or without: no strip is called broken,
- * unloaded or under the heaviest load. */
+/* A session on a roller as the simulator draws it, with bias resistors and told so, or without: no strip is
+ * called broken, unloaded or under the heaviest load. */
 static void roll(bool biased)
 {
     struct bench bench;
@@ -186,7 +189,8 @@ static void expect_every_reading(const struct bench *bench)
     assert_int_equal(bench_find(bench, 'D', count - 1)->data.seq, count - 1);
 }
 
-/* A sensor that was cut off in the middle of a byte holds SDA low until it got the clocks that it waits for. */
+/* A sensor that was cut off in the middle of a byte holds SDA low until it got the clocks that it waits for.
+ */
 static void a_sensor_that_waits_for_clocks_gets_them(void **state)
 {
     (void)state;

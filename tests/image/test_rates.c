@@ -16,7 +16,8 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define BYTE_CYCLES(baud) (10u * CHIP_HZ / (baud))
 
 /* The readings from the `from`th on: none missing, evenly `period_us` apart, each strip at its voltage. */
-static void expect_readings(const struct bench *bench, size_t from, unsigned period_us, unsigned full, size_t least)
+static void expect_readings(const struct bench *bench, size_t from, unsigned period_us, unsigned full,
+                            size_t least)
 {
     const struct bench_line *before = NULL;
     size_t count = 0;
@@ -46,8 +47,9 @@ static void every_rate_is_exact_and_named(void **state)
     static const struct {
         const char *say, *answer;
         unsigned scans;
-    } RATES[] = {{"R,50\n", "A,R,50,50.08", 12},     {"R,60\n", "A,R,60,60.10", 10},   {"R,120\n", "A,R,120,120.19", 5},
-                 {"R,200\n", "A,R,200,200.32", 3},   {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
+    } RATES[] = {{"R,50\n", "A,R,50,50.08", 12},   {"R,60\n", "A,R,60,60.10", 10},
+                 {"R,120\n", "A,R,120,120.19", 5}, {"R,200\n", "A,R,200,200.32", 3},
+                 {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
                  {"R,100\n", "A,R,100,100.16", 6}};
     struct bench bench;
     bench_open(&bench, "uno.elf", true);
@@ -71,7 +73,8 @@ static void every_rate_is_exact_and_named(void **state)
         char period[40];
         (void)snprintf(period, sizeof period, ",period_us=%u,", 1664 * RATES[i].scans);
         assert_non_null(strstr(bench.line[asked].text, period));
-        expect_readings(&bench, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans, (size_t)(500 / RATES[i].scans));
+        expect_readings(&bench, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans,
+                        (size_t)(500 / RATES[i].scans));
     }
     bench_close(&bench);
 }
@@ -95,8 +98,8 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         uint64_t busy = board_busy_cycles(bench.board);
         bench_run_s(&bench, 3.0);
         expect_readings(&bench, from, 1664, 1023, 1800);
-        printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n", IMAGES[i],
-               100.0 * (double)(board_busy_cycles(bench.board) - busy) / (3.0 * CHIP_HZ));
+        printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n",
+               IMAGES[i], 100.0 * (double)(board_busy_cycles(bench.board) - busy) / (3.0 * CHIP_HZ));
         bench_close(&bench);
     }
 }
@@ -117,7 +120,8 @@ static void what_the_line_does_not_carry_is_refused(void **state)
     assert_string_equal(bench_find(&bench, 'N', 0)->text, "N,R,300,more than the baud rate carries");
     assert_int_equal(bench_count_with(&bench, 'N', "N,B,115200,the baud must be"), 1);
     assert_string_equal(bench_find(&bench, 'N', 2)->text, "N,R,600,more than the baud rate carries");
-    assert_string_equal(bench_find(&bench, 'N', 3)->text, "N,B,250000,too slow for the rate; lower that first");
+    assert_string_equal(bench_find(&bench, 'N', 3)->text,
+                        "N,B,250000,too slow for the rate; lower that first");
     assert_int_equal(bench_count_with(&bench, 'A', "A,R,300,300.48"), 1);
     assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(500000));
     bench_close(&bench);
@@ -152,8 +156,9 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     bench_run_s(&bench, 0.5);
     restart(&bench, false);
     assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(1000000));
-    assert_int_equal(bench_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
-                     1);
+    assert_int_equal(
+        bench_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
+        1);
     assert_int_equal(bench_count_with(&bench, 'C', "C,2,95,"), 1);
     assert_int_equal(bench_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured"), 1);
     restart(&bench, true);

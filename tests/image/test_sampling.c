@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Proof of sampling on the image, a minute of it, with TWI and UART busy both ways; and the usual sketch beside it. */
+/* Proof of sampling on the image, a minute of it, with TWI and UART busy both ways; and the usual sketch
+ * beside it. */
 #include "bench.h"
 #include "cadence.h"
 
@@ -16,10 +17,11 @@
 #define MINUTE_S 60.0
 #define CONVERSION_CYCLES 1664u
 #define SCANS 6
-/* Data sheet of the ATmega328P, 24.4: a free-running conversion samples 1.5 of its clocks of 8 us after it began. */
+/* Data sheet of the ATmega328P, 24.4: a free-running conversion samples 1.5 of its clocks of 8 us after it
+ * began. */
 #define HOLD_US 12.0
-/* The multiplexer's output has settled within 5 us of its switch (0.3 us of the 74HC4051 itself, and its capacitances
- * behind a divider of 1 kohm); 20 us leave room for longer wires. */
+/* The multiplexer's output has settled within 5 us of its switch (0.3 us of the 74HC4051 itself, and its
+ * capacitances behind a divider of 1 kohm); 20 us leave room for longer wires. */
 #define SETTLE_US 20.0
 #define CONVERSION_US 104.0
 
@@ -90,22 +92,29 @@ static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **stat
         double difference = worst_difference(&bench, from, since_s, &compared);
         worst = difference > worst ? difference : worst;
     }
-    printf("figure: %llu conversions in a minute, each due 1664 cycles after the one before and off that by at most %llu "
+    printf("figure: %llu conversions in a minute, each due 1664 cycles after the one before and off that by "
+           "at most %llu "
            "(simavr tells it at the end of the instruction in hand: %llu to %llu)\n",
            (unsigned long long)cadence.conversions.count, (unsigned long long)cadence.unexplained,
            (unsigned long long)cadence.conversions.least, (unsigned long long)cadence.conversions.most);
-    printf("figure: a switch of the multiplexer comes at most %llu cycles (%.1f us) after the conversion's end\n",
+    printf("figure: a switch of the multiplexer comes at most %llu cycles (%.1f us) after the conversion's "
+           "end\n",
            (unsigned long long)cadence.latency.most, us(cadence.latency.most));
-    printf("figure: %llu readings of any pattern differ from the voltages by at most %.2f of a conversion's step\n",
+    printf("figure: %llu readings of any pattern differ from the voltages by at most %.2f of a conversion's "
+           "step\n",
            (unsigned long long)compared, worst);
     assert_true(cadence.conversions.count > 570000);
     assert_true(cadence.unexplained <= 1);
-    assert_true(cadence.conversions.least >= CONVERSION_CYCLES && cadence.conversions.most < CONVERSION_CYCLES + 5);
-    /* Two conversions a strip: the switch after the kept one, then one to discard, then the kept one samples. */
+    assert_true(cadence.conversions.least >= CONVERSION_CYCLES &&
+                cadence.conversions.most < CONVERSION_CYCLES + 5);
+    /* Two conversions a strip: the switch after the kept one, then one to discard, then the kept one samples.
+     */
     assert_true(cadence.latency.count > 280000);
     double left_us = CONVERSION_US + HOLD_US - us(cadence.latency.most);
-    printf("figure: that leaves %.1f us to settle before the next conversion that counts; without the discarded one it "
-           "would be %.1f us\n", left_us, HOLD_US - us(cadence.latency.most));
+    printf("figure: that leaves %.1f us to settle before the next conversion that counts; without the "
+           "discarded one it "
+           "would be %.1f us\n",
+           left_us, HOLD_US - us(cadence.latency.most));
     assert_true(left_us >= SETTLE_US);
     assert_true(compared > 4000);
     assert_true(worst <= 1.0);
@@ -148,9 +157,11 @@ static void the_usual_sketch_drifts_and_jitters(void **state)
     cadence_watch(&cadence, board, 0.5, BENCH_STRIPS);
     assert_true(board_run(board, (uint64_t)((0.5 + MINUTE_S) * CHIP_HZ)));
     double mean_us = cadence_mean(&cadence.cycles) / 16.0;
-    printf("figure: the usual sketch: %.2f Hz instead of 100; %.3f ms between readings as a mean, %.3f to %.3f, so a "
-           "jitter of %.0f us (ours: none)\n", 1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.least) / 1e3,
-           us(cadence.cycles.most) / 1e3, us(cadence.cycles.most - cadence.cycles.least));
+    printf("figure: the usual sketch: %.2f Hz instead of 100; %.3f ms between readings as a mean, %.3f to "
+           "%.3f, so a "
+           "jitter of %.0f us (ours: none)\n",
+           1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.least) / 1e3, us(cadence.cycles.most) / 1e3,
+           us(cadence.cycles.most - cadence.cycles.least));
     assert_true(cadence.cycles.count > 4000);
     /* It is what it is compared to be: slower than asked for and uneven. */
     assert_true(mean_us > 10500.0 && cadence.cycles.most - cadence.cycles.least > 1600);

@@ -33,7 +33,8 @@ static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* The digit of `power`, by subtraction: division is what an AVR is slow at. Inlined, so that powers are constants. */
+/* The digit of `power`, by subtraction: division is what an AVR is slow at. Inlined, so that powers are
+ * constants. */
 static ALWAYS_INLINE char take_digit(uint16_t *rest, uint16_t power)
 {
     char digit = '0';
