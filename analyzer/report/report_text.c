@@ -104,14 +104,25 @@ static void add_thigh(struct text_buffer *out, const struct result *result)
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
 }
 
+/* "  247 N", or as wide a dash. */
+static void add_force(struct text_buffer *out, double force_n)
+{
+    if (isfinite(force_n))
+        text_addf(out, "  %5.0f N", force_n);
+    else
+        text_add(out, "      - N");
+}
+
 static void add_spot(struct text_buffer *out, const struct result_spot *spot)
 {
     struct text_buffer time = {0};
     words_add_duration(&time, spot->dwell_s);
-    text_addf(out, "  %-3u %4.0f mm  %4.0f-%-4.0f  %-12s %5u  %5.0f N  %5.0f N  %5u   %s\n", spot->rank,
-              words_whole(spot->center_mm), words_whole(spot->start_mm), words_whole(spot->end_mm),
-              time.bytes ? time.bytes : "", spot->visit_count, spot->mean_force_n, spot->peak_force_n,
-              spot->marks, words_place(spot->thigh_percent));
+    text_addf(out, "  %-3u %4.0f mm  %4.0f-%-4.0f  %-12s %5u", spot->rank, words_whole(spot->center_mm),
+              words_whole(spot->start_mm), words_whole(spot->end_mm), time.bytes ? time.bytes : "",
+              spot->visit_count);
+    add_force(out, spot->mean_force_n);
+    add_force(out, spot->peak_force_n);
+    text_addf(out, "  %5u   %s\n", spot->marks, words_place(spot->thigh_percent));
     text_free(&time);
 }
 
