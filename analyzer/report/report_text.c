@@ -99,7 +99,9 @@ static void add_thigh(struct text_buffer *out, const struct result *result)
     }
     char scale[BAR_COLUMNS + 1];
     snprintf(scale, sizeof scale, "%.0f mm", words_whole(low_mm));
-    text_addf(out, "\n   %s\n  |%s|\n   %-*s%.0f mm\n", numbers, bar, BAR_COLUMNS - 6, scale, high_mm);
+    if (result->spot_count > 0)
+        text_addf(out, "\n   %s", numbers);
+    text_addf(out, "\n  |%s|\n   %-*s%.0f mm\n", bar, BAR_COLUMNS - 6, scale, high_mm);
     text_addf(out, "   %-*s%s\n", BAR_COLUMNS - (result->header.thigh_length_mm > 0 ? 4 : 16), "upper thigh",
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
 }
