@@ -4,6 +4,7 @@
 #include "columns.h"
 #include "fields.h"
 #include "metadata.h"
+#include "metadata_line.h"
 #include "row_reader.h"
 
 #include <errno.h>
@@ -139,7 +140,7 @@ static bool take_line(struct reading *reading)
     }
     if (reading->length == 0)
         return true;
-    if (metadata_is_line(reading->line, reading->length))
+    if (metadata_line_is(reading->line, reading->length))
         return take_metadata_line(reading);
     return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
 }
