@@ -15,7 +15,7 @@ const char *const WORDS_ADVICE[] = {
     "Roll both legs, about 45 to 60 seconds each, at an even, unhurried pace, and stretch gently afterwards.",
     "A pressure you can breathe through calmly is enough: in trials, rolling harder did not bring more.",
     "Stop at once on sharp pain, numbness or tingling.",
-    "Do not roll over open wounds, fresh bruises, swelling or a fracture.",
+    "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
     "If a place stays sore for more than a week or two, or troubles you at rest, see a physiotherapist or a "
     "doctor.",
     NULL,
