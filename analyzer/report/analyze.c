@@ -11,6 +11,7 @@
 #include "result_fill.h"
 #include "series.h"
 #include "session_reader.h"
+#include "slip.h"
 #include "spots.h"
 #include "strokes.h"
 #include "turnarounds.h"
@@ -75,6 +76,21 @@ static bool weigh_evidence(struct steps *steps)
     return steps->spot_count == 0 || evidence_weigh(&steps->evidence, &input);
 }
 
+/* Strokes, and again when slip was taken out of the positions. */
+static bool find_strokes(struct steps *steps)
+{
+    const struct session_rows *rows = &steps->recording;
+    double *position_mm = steps->position.mm;
+    const unsigned char *loaded = steps->series.loaded;
+    if (!strokes_find(&steps->strokes, position_mm, loaded, rows->time_s, rows->count) ||
+        !slip_correct(position_mm, loaded, rows->count, &steps->strokes, &steps->slip_mm))
+        return false;
+    if (steps->slip_mm == 0)
+        return true;
+    strokes_free(&steps->strokes);
+    return strokes_find(&steps->strokes, position_mm, loaded, rows->time_s, rows->count);
+}
+
 /* The steps of the analysis in their order. False when memory is short. */
 static bool run_steps(struct steps *steps, const struct analyze_options *options)
 {
@@ -85,7 +101,7 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
     return series_make(series, recording) &&
            position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
                              header->thigh_length_mm) &&
-           strokes_find(&steps->strokes, position->mm, series->loaded, recording->time_s, recording->count) &&
+           find_strokes(steps) &&
            turnarounds_model(&steps->turnarounds, &steps->strokes, position->mm, series->loaded,
                              recording->time_s, recording->count) &&
            find_visits(steps, options) && weigh_evidence(steps);

@@ -64,6 +64,9 @@ static void warn_of_position(const struct result *result, struct steps *steps)
     if (position->disagreement_mm > DISAGREEMENT_MM)
         notes_add(notes, "Strips and motion sensor disagree about the rotation (by %.0f mm in a second): check the strips' order and angles.",
                   position->disagreement_mm);
+    if (steps->slip_mm != 0)
+        notes_add(notes, "The roller slipped along the thigh by about %.0f mm over the session; that was taken out by the turning points.",
+                  fabs(steps->slip_mm));
     if (position->scale != 1)
         notes_add(notes, "The thigh's length set the scale: lengths by the roller's radius were changed by %+.1f %%.",
                   100 * (position->scale - 1));
