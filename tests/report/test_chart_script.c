@@ -25,7 +25,7 @@ static void no_text_of_the_session_is_in_a_script(void **state)
     charts_script(&result, &script);
     assert_null(strstr(script.bytes, "CANARY"));
     text_free(&script);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void steps_read_well(void **state)

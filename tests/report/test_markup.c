@@ -102,7 +102,7 @@ static void the_headline_counts_places(void **state)
     result.header.leg = SESSION_LEG_UNKNOWN;
     assert_words(words_add_headline, &result, "You rolled without lingering anywhere.");
     result.spot_count = count;
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void dates_are_read_or_left(void **state)
