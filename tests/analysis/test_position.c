@@ -105,7 +105,7 @@ static void bias_scale_and_lever_arm_are_found(void **state)
     estimate(&bench, 1);
     print_message("figure: position with 15 deg/s and 50 mg bias, 3 %% scale, 30 mm off the axle: worst %.2f mm\n",
                   worst_mm(&bench, 0));
-    assert_true(worst_mm(&bench, 0) < 3.0);
+    assert_true(worst_mm(&bench, 0) < 0.7);
     bench_free(&bench);
 }
 
