@@ -77,3 +77,8 @@ test-clang: firmware
 
 .PHONY: tests-built
 tests-built: programs $(TESTS)
+
+.PHONY: mutants
+# Break each floor on purpose, in a copy, and see a test turn red (about ten minutes).
+mutants:
+	tests/house/mutants.sh
