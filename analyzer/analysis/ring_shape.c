@@ -9,7 +9,7 @@
 
 #define UNKNOWNS (2 * RING_SHAPE_WAVES)
 #define ROUNDS 3
-#define RIPPLE_RAD 0.25    /* the low-pass forgets within this angle at the usual speed */
+#define RIPPLE_RAD 0.15    /* the low-pass forgets within this angle at the usual speed */
 #define FAST_PART 0.6      /* of the usual speed, from which a row tells */
 #define ROW_DEVIATION 0.1  /* rad; neighbouring rows are much alike */
 #define PRIOR_RAD 0.05
