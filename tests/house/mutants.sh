@@ -31,7 +31,7 @@ while IFS='|' read -r file command area; do
         verdict="SURVIVED"
         survived=$((survived + 1))
     else
-        verdict="killed by $(grep -c '\[  FAILED  \] [^0-9]' "$scratch/log") tests of $area"
+        verdict="killed by $(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$scratch/log") tests of $area"
         killed=$((killed + 1))
     fi
     printf '%2d  %-40s %s\n      %s\n' "$number" "$file" "$verdict" "$command"
