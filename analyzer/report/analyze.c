@@ -103,7 +103,7 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
                              header->thigh_length_mm) &&
            find_strokes(steps) &&
            turnarounds_model(&steps->turnarounds, &steps->strokes, position->mm, series->loaded,
-                             recording->time_s, recording->count) &&
+                             recording->time_s) &&
            find_visits(steps, options) && weigh_evidence(steps);
 }
 

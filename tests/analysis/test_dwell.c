@@ -90,6 +90,24 @@ static void slow_even_rolling_and_its_turnarounds_are_no_visit(void **state)
     }
 }
 
+static void a_turnaround_ends_where_the_next_one_begins(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    motion_roll(&motion, 150, 100);
+    for (int k = 0; k < 60; k++)
+        motion_roll(&motion, k % 2 == 0 ? 0 : 70, 100);
+    motion_roll(&motion, 150, 100);
+    motion_roll(&motion, 0, 100);
+    struct found found = find(&motion);
+    assert_int_equal(found.strokes.count, 62);
+    /* Most strokes are shorter than the deepest step: what comes many strokes later is no part of a turnaround. */
+    assert_true(turnarounds_length_mm(&found.turnarounds, 80) <= 2 * found.strokes.range_mm + 1);
+    found_free(&found);
+    motion_free(&motion);
+}
+
 static void a_hold_at_a_slow_turnaround_is_told_from_it(void **state)
 {
     (void)state;
@@ -232,6 +250,7 @@ int main(void)
         cmocka_unit_test(a_rock_is_a_visit),
         cmocka_unit_test(shorter_or_wider_is_no_visit),
         cmocka_unit_test(slow_even_rolling_and_its_turnarounds_are_no_visit),
+        cmocka_unit_test(a_turnaround_ends_where_the_next_one_begins),
         cmocka_unit_test(a_hold_at_a_slow_turnaround_is_told_from_it),
         cmocka_unit_test(resting_unloaded_is_no_visit),
         cmocka_unit_test(two_visits_beside_a_turnaround_are_two),
