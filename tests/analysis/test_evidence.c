@@ -108,12 +108,38 @@ static void excess_is_what_even_rolling_does_not_explain(void **state)
     motion_free(&motion);
 }
 
+static void excess_counts_every_stroke_of_a_long_session(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    for (int k = 0; k < 2101; k++) {
+        if (k == 1000 || k == 1001) {
+            motion_roll(&motion, 50, 130);
+            motion_hold(&motion, 12);
+        }
+        motion_roll(&motion, k % 2 == 0 ? 100 : 0, 130);
+    }
+    struct found found = find(&motion);
+    assert_int_equal(found.strokes.count, 2101);
+    const struct evidence_input input = {motion.count,   motion.position_mm, motion.time_s,
+                                         motion.loaded, &found.strokes,     &found.turnarounds};
+    struct evidence evidence;
+    assert_true(evidence_weigh(&evidence, &input));
+    double elsewhere = evidence_excess_s(&evidence, 21, 34);
+    assert_true(fabs(evidence_excess_s(&evidence, 46, 54) - 24 - elsewhere) < 2);
+    evidence_free(&evidence);
+    found_free(&found);
+    motion_free(&motion);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pauses_anywhere_are_no_evidence_and_at_one_place_they_are),
         cmocka_unit_test(few_strokes_tell_nothing),
         cmocka_unit_test(excess_is_what_even_rolling_does_not_explain),
+        cmocka_unit_test(excess_counts_every_stroke_of_a_long_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
