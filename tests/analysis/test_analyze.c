@@ -258,6 +258,26 @@ static void one_row_is_a_session_too(void **state)
     temp_dir_remove(&session.dir);
 }
 
+static void only_loaded_time_counts_as_clipped(void **state)
+{
+    (void)state;
+    struct session session;
+    char text[200 + 1000 * 40];
+    size_t length = (size_t)snprintf(text, sizeof text, "# foam-roller-session: 1\n"
+                                                        "time_s,strip0,strip1,strip2,strip3\n");
+    for (int row = 0; row < 1000; row++) /* strip 0 sticks at its end in 20 of the rows without load: a stuck row is
+                                          * too short to be a load */
+        length += (size_t)snprintf(text + length, sizeof text - length, "%.2f,%s\n", row * 0.01,
+                                   row < 500 ? "700,1,700,1" : row % 25 == 0 ? "1023,0,0,0" : "0,0,0,0");
+    temp_dir_make(&session.dir);
+    temp_file_write(temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path), text, length);
+    struct result result = analyze(&session, (struct analyze_options){0});
+    assert_true(fabs(result.loaded_s - 5) < 0.05);
+    assert_false(warned(&result, "end of its range"));
+    result_free(&result);
+    temp_dir_remove(&session.dir);
+}
+
 static void a_failure_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -281,6 +301,7 @@ int main(void)
         cmocka_unit_test(what_a_session_cannot_support_is_said),
         cmocka_unit_test(a_roller_never_loaded_has_no_spots),
         cmocka_unit_test(one_row_is_a_session_too),
+        cmocka_unit_test(only_loaded_time_counts_as_clipped),
         cmocka_unit_test(a_failure_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
