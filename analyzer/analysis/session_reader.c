@@ -66,7 +66,6 @@ static bool start_rows(struct reading *reading)
     recording->header = metadata->header;
     recording->header.has_imu = reading->columns.has_imu;
     recording->has_radius = metadata->has_radius;
-    recording->has_calibration = metadata->k_count > 0 && metadata->p_count > 0;
     row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
     reading->header_line = reading->number;
     reading->header_length = reading->length;

@@ -36,12 +36,15 @@ void analyze_options_default(struct analyze_options *options)
 }
 
 /* What the user says overrides what the session says. */
-static void override_header(struct session_header *header, const struct analyze_options *options)
+static void override_header(struct session_rows *recording, const struct analyze_options *options)
 {
+    struct session_header *header = &recording->header;
     if (options->thigh_length_mm > 0)
         header->thigh_length_mm = options->thigh_length_mm;
-    if (options->rolling_radius_mm > 0)
+    if (options->rolling_radius_mm > 0) {
         header->rolling_radius_mm = options->rolling_radius_mm;
+        recording->has_radius = true;
+    }
     if (options->roll_direction != 0)
         header->roll_direction = options->roll_direction;
 }
@@ -131,7 +134,7 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
         notes_free(&steps.notes);
         return false;
     }
-    override_header(&steps.recording.header, &chosen);
+    override_header(&steps.recording, &chosen);
     bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM);
     if (!good)
         failure_set(failure, EXIT_STATUS_INPUT,

@@ -48,6 +48,9 @@ static void warn_of_position(const struct result *result, struct steps *steps)
         notes_add(notes, "No rolling was found: the roller was never loaded.");
         return;
     }
+    if (!steps->recording.has_radius)
+        notes_add(notes, "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
+                         "in proportion.", result->header.rolling_radius_mm);
     if (result->strokes == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !steps->evidence.told)

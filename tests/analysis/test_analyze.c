@@ -224,6 +224,21 @@ static void what_a_session_cannot_support_is_said(void **state)
     temp_dir_remove(&session.dir);
 }
 
+static void a_radius_that_nobody_gave_is_said(void **state)
+{
+    (void)state;
+    struct session session;
+    make(&session);
+    edit(&session, "# rolling_radius_mm: 70.000", "# rolling_radius_mm: ");
+    struct result assumed = analyze(&session, (struct analyze_options){0});
+    struct result given = analyze(&session, (struct analyze_options){.rolling_radius_mm = 70});
+    assert_true(warned(&assumed, "radius was not measured; 72.5 mm is assumed"));
+    assert_false(warned(&given, "radius"));
+    result_free(&assumed);
+    result_free(&given);
+    temp_dir_remove(&session.dir);
+}
+
 static void a_roller_never_loaded_has_no_spots(void **state)
 {
     (void)state;
@@ -299,6 +314,7 @@ int main(void)
         cmocka_unit_test(options_override_defaults_and_the_session),
         cmocka_unit_test(marks_inside_a_spot_raise_it),
         cmocka_unit_test(what_a_session_cannot_support_is_said),
+        cmocka_unit_test(a_radius_that_nobody_gave_is_said),
         cmocka_unit_test(a_roller_never_loaded_has_no_spots),
         cmocka_unit_test(one_row_is_a_session_too),
         cmocka_unit_test(only_loaded_time_counts_as_clipped),
