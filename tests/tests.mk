@@ -75,6 +75,11 @@ test: check-house programs firmware $(TESTS)
 test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
 
+.PHONY: check-sketch
+# That the sketch builds with the Arduino tools as it is, to the very image that the tests run. Needs make deps-dev.
+check-sketch: firmware
+	tests/image/check-sketch.sh $(BUILD)
+
 .PHONY: tests-built
 tests-built: programs $(TESTS)
 
