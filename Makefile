@@ -122,13 +122,18 @@ include tests/tests.mk
 
 # ---- The main job, without hardware ----
 
-.PHONY: demo samples accuracy bench-firmware
-demo: all
-	tests/programs/demo.sh $(OUT)
+.PHONY: demo samples picture accuracy bench-firmware
+demo:
+	@$(MAKE) --no-print-directory -j2 all
+	@tests/programs/demo.sh $(OUT)
 
 # Record the samples anew through the real chain. Deliberate: look at the difference before committing it.
 samples: all
 	samples/record.sh $(OUT)
+
+# The README's picture, drawn anew. Needs Chromium (make deps-dev).
+picture: programs
+	samples/picture.sh $(OUT)
 
 # How well planted tender spots are found, over sessions made in bulk.
 accuracy: programs $(OUT)/tests/accuracy
@@ -160,7 +165,9 @@ help:
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
 	@echo 'make accuracy   how well planted spots are found'
+	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
 	@echo 'make samples    record samples/ anew through the real chain'
+	@echo 'make picture    draw the README picture anew (needs make deps-dev)'
 	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'
 	@echo 'make clean      remove $(BUILD)/'

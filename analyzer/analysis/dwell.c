@@ -1,103 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwell.h"
 
-#include "quantile.h"
+#include "stay.h"
 #include "window.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define WIDTH_TOLERANCE 1.08   /* what measuring may add to the width */
-#define BAND_MARGIN_MM 3.0
-#define BAND_GROWTH 1.25       /* from the middle 80 % of a sine to all of it, and a little more */
-#define EXCURSION_S 0.15       /* out of the band for less than this is still in it */
-#define SPEED_SPAN_S 0.08      /* half the span over which speed is taken */
-#define REST_PART 0.12         /* of the stroke's speed: slower than this has come to rest */
-#define REST_LEAST_MM_S 3.0    /* what noise of the position may look like */
 #define STAY_PART 0.35         /* of a window, from which a stay in a narrower band is what it is about */
 #define HOLE_S 3.0             /* a longer hole in time ends a window */
 #define JOIN_S 0.3             /* visits this close in time at the same place are one */
 #define JOIN_MM 20.0
-#define ROCKING_MM 4.0         /* half a band from which a visit is a rock rather than a hold */
-
-/* A stretch of rows under load: [first, end). */
-struct stretch {
-    size_t first, end;
-};
 
 struct finder {
     const struct dwell_input *input;
     struct visit *visit;
     size_t count, capacity;
-    double *scratch; /* [n] */
+    struct stay_rows rows;
     size_t stroke;   /* the stroke that the search has come to */
 };
 
-struct band {
-    double middle_mm, half_mm;
-};
-
-static struct band band_of(struct finder *finder, size_t first, size_t end)
-{
-    size_t count = end - first;
-    for (size_t i = 0; i < count; i++)
-        finder->scratch[i] = finder->input->position_mm[first + i];
-    double low = quantile_of(finder->scratch, count, 0.1), high = quantile_of(finder->scratch, count, 0.9);
-    return (struct band){(low + high) / 2, BAND_GROWTH * (high - low) / 2 + BAND_MARGIN_MM};
-}
-
-static bool in_band(const struct band *band, double position_mm)
-{
-    return fabs(position_mm - band->middle_mm) <= band->half_mm;
-}
-
-/* Grow a stretch outwards within `run` for as long as the roller stays in the band. */
-static struct stretch grow(const struct dwell_input *input, const struct band *band, struct stretch inside,
-                           const struct stretch *run)
-{
-    const double *t = input->time_s;
-    for (size_t i = inside.end; i < run->end && t[i] - t[inside.end - 1] <= EXCURSION_S; i++) {
-        if (in_band(band, input->position_mm[i]))
-            inside.end = i + 1;
-    }
-    for (size_t i = inside.first; i-- > run->first && t[inside.first] - t[i] <= EXCURSION_S;) {
-        if (in_band(band, input->position_mm[i]))
-            inside.first = i;
-    }
-    return inside;
-}
-
-static double speed_at(const struct dwell_input *input, size_t row, const struct stretch *run)
-{
-    size_t before = row, after = row;
-    while (before > run->first && input->time_s[row] - input->time_s[before] < SPEED_SPAN_S)
-        before--;
-    while (after + 1 < run->end && input->time_s[after] - input->time_s[row] < SPEED_SPAN_S)
-        after++;
-    if (after == before)
-        return 0;
-    return fabs(input->position_mm[after] - input->position_mm[before]) / (input->time_s[after] - input->time_s[before]);
-}
-
-/* The row where coming ended (step 1, from the stay's first row) or going began (step -1, from its last): where the
- * roller first came to rest or reached the middle. */
-static size_t settle_row(const struct dwell_input *input, const struct stretch *inside, double middle_mm, int step,
-                         const struct stretch *run, double pace_s_mm)
-{
-    size_t row = step > 0 ? inside->first : inside->end - 1;
-    bool from_outside = step > 0 ? row > run->first : row + 1 < run->end;
-    double rest_mm_s = isnan(pace_s_mm) ? REST_LEAST_MM_S : fmax(REST_PART / pace_s_mm, REST_LEAST_MM_S);
-    bool below = input->position_mm[row] < middle_mm;
-    while (from_outside && (step > 0 ? row + 1 < inside->end : row > inside->first)) {
-        if ((input->position_mm[row] < middle_mm) != below || speed_at(input, row, run) < rest_mm_s)
-            break;
-        row = step > 0 ? row + 1 : row - 1;
-    }
-    return row;
-}
-
 /* Seconds that turning points inside the stretch explain, and their spread; *turns = how many there are. */
-static double turning_s(struct finder *finder, const struct stretch *inside, const struct band *band, double *spread_s,
+static double turning_s(struct finder *finder, const struct stay *inside, const struct stay_band *band, double *spread_s,
                         unsigned *turns)
 {
     const struct strokes *strokes = finder->input->strokes;
@@ -120,36 +45,6 @@ static double turning_s(struct finder *finder, const struct stretch *inside, con
         (*turns)++;
     }
     return explained_s;
-}
-
-/* A hold's centre is its median; a rock's the mean over whole swings, from one upward crossing to another. */
-static double center_of(struct finder *finder, const struct stretch *inside, const struct band *band)
-{
-    const double *x = finder->input->position_mm;
-    size_t count = inside->end - inside->first;
-    for (size_t i = 0; i < count; i++)
-        finder->scratch[i] = x[inside->first + i];
-    double center = quantile_median(finder->scratch, count);
-    if (band->half_mm < BAND_MARGIN_MM + ROCKING_MM)
-        return center;
-    center = band->middle_mm;
-    for (int pass = 0; pass < 3; pass++) {
-        size_t first = inside->end, last = inside->end;
-        for (size_t i = inside->first + 1; i < inside->end; i++) {
-            if (x[i - 1] < center && x[i] >= center) {
-                if (first == inside->end)
-                    first = i;
-                last = i;
-            }
-        }
-        if (first == inside->end || (last - first) * 2 < count)
-            return center;
-        double sum = 0;
-        for (size_t i = first; i < last; i++)
-            sum += x[i];
-        center = sum / (double)(last - first);
-    }
-    return center;
 }
 
 static bool add_visit(struct finder *finder, const struct visit *visit)
@@ -188,16 +83,16 @@ static double pace_near(const struct finder *finder, size_t row)
 }
 
 /* Judge a stay in a window of the stretch `run`; *judged = the rows it turned out to take. */
-static bool judge(struct finder *finder, const struct stretch *stay, const struct stretch *run, struct stretch *judged)
+static bool judge(struct finder *finder, const struct stay *stay, const struct stay *run, struct stay *judged)
 {
     const struct dwell_input *input = finder->input;
-    struct band band = band_of(finder, stay->first, stay->end);
-    struct stretch inside = grow(input, &band, *stay, run);
+    struct stay_band band = stay_band_of(&finder->rows, stay->first, stay->end);
+    struct stay inside = stay_grow(&finder->rows, &band, *stay, run);
     *judged = inside;
     double spread_s;
     unsigned turns;
     double explained_s = turning_s(finder, &inside, &band, &spread_s, &turns);
-    double center_mm = center_of(finder, &inside, &band);
+    double center_mm = stay_center(&finder->rows, &inside, &band);
     struct visit visit = {.first = inside.first,
                           .last = inside.end - 1,
                           .start_s = input->time_s[inside.first],
@@ -207,8 +102,8 @@ static bool judge(struct finder *finder, const struct stretch *stay, const struc
         visit.end_s -= explained_s / 2;
     } else {
         double pace = pace_near(finder, inside.first);
-        visit.first = settle_row(input, &inside, center_mm, 1, run, pace);
-        visit.last = settle_row(input, &inside, center_mm, -1, run, pace);
+        visit.first = stay_settled(&finder->rows, &inside, center_mm, 1, run, pace);
+        visit.last = stay_settled(&finder->rows, &inside, center_mm, -1, run, pace);
         visit.start_s = input->time_s[visit.first];
         visit.end_s = input->time_s[visit.last];
     }
@@ -216,39 +111,39 @@ static bool judge(struct finder *finder, const struct stretch *stay, const struc
     if (dwell_s < input->dwell_s || dwell_s < 3 * spread_s)
         return true;
     visit.center_mm = center_mm;
-    visit.low_mm = band.middle_mm - band.half_mm + BAND_MARGIN_MM;
-    visit.high_mm = band.middle_mm + band.half_mm - BAND_MARGIN_MM;
+    visit.low_mm = band.middle_mm - band.half_mm + STAY_MARGIN_MM;
+    visit.high_mm = band.middle_mm + band.half_mm - STAY_MARGIN_MM;
     return add_visit(finder, &visit);
 }
 
 /* The longest of the windows that begin before the one at `first` ends. */
-static struct stretch longest_window(struct window *window, const double *time_s, size_t first)
+static struct stay longest_window(struct window *window, const double *time_s, size_t first)
 {
-    struct stretch best = {first, window_reach(window, first)};
+    struct stay best = {first, window_reach(window, first)};
     size_t overlap = best.end;
     for (size_t i = first + 1; i < overlap; i++) {
         size_t reach = window_reach(window, i);
         if (time_s[reach - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
-            best = (struct stretch){i, reach};
+            best = (struct stay){i, reach};
     }
     return best;
 }
 
 /* What a window is about: the longest stay in the narrowest band that takes a good part of it. A hold is told apart
  * from the turnaround beside it so; a rock fills the window. */
-static struct stretch narrowest_stay(struct finder *finder, struct window *window, const struct stretch *wide)
+static struct stay narrowest_stay(struct finder *finder, struct window *window, const struct stay *wide)
 {
     const double *t = finder->input->time_s;
     double width = window->width;
-    struct stretch stay = *wide;
+    struct stay stay = *wide;
     for (double part = 0.25; part < 1; part *= 2) {
-        struct stretch best = {wide->first, wide->first + 1};
+        struct stay best = {wide->first, wide->first + 1};
         window->width = width * part;
         window_start(window, wide->first, wide->end);
         for (size_t i = wide->first; i < wide->end && best.end < wide->end; i++) {
             size_t reach = window_reach(window, i);
             if (t[reach - 1] - t[i] > t[best.end - 1] - t[best.first])
-                best = (struct stretch){i, reach};
+                best = (struct stay){i, reach};
         }
         double best_s = t[best.end - 1] - t[best.first];
         if (best_s >= finder->input->dwell_s && best_s >= STAY_PART * (t[wide->end - 1] - t[wide->first])) {
@@ -264,7 +159,7 @@ static struct stretch narrowest_stay(struct finder *finder, struct window *windo
  * Windows of `part`, a part of the stretch `run`. A window may hold two visits (to the end of the thigh and back to
  * the same place), so what lies before and behind the one that was judged is searched again.
  */
-static bool search(struct finder *finder, struct window *window, struct stretch part, const struct stretch *run)
+static bool search(struct finder *finder, struct window *window, struct stay part, const struct stay *run)
 {
     const double *t = finder->input->time_s;
     size_t left = part.first;
@@ -275,9 +170,9 @@ static bool search(struct finder *finder, struct window *window, struct stretch 
             left++;
             continue;
         }
-        struct stretch best = longest_window(window, t, left), judged;
-        struct stretch stay = narrowest_stay(finder, window, &best);
-        struct stretch ahead = {left, stay.first};
+        struct stay best = longest_window(window, t, left), judged;
+        struct stay stay = narrowest_stay(finder, window, &best);
+        struct stay ahead = {left, stay.first};
         if (t[ahead.end] - t[ahead.first] >= finder->input->dwell_s && !search(finder, window, ahead, run))
             return false;
         if (!judge(finder, &stay, run, &judged))
@@ -296,10 +191,10 @@ bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *c
     *count = 0;
     if (!window_make(&window, input->position_mm, input->count, input->width_mm * WIDTH_TOLERANCE))
         return false;
-    finder.scratch = malloc(input->count * sizeof *finder.scratch);
-    bool good = finder.scratch != NULL;
+    finder.rows = (struct stay_rows){input->position_mm, input->time_s, malloc(input->count * sizeof(double))};
+    bool good = finder.rows.scratch != NULL;
     for (size_t i = 0; good && i < input->count;) {
-        struct stretch run = {i, i};
+        struct stay run = {i, i};
         while (run.end < input->count && input->loaded[run.end] &&
                (run.end == run.first || input->time_s[run.end] - input->time_s[run.end - 1] <= HOLE_S))
             run.end++;
@@ -307,7 +202,7 @@ bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *c
             good = search(&finder, &window, run, &run);
         i = run.end > run.first ? run.end : i + 1;
     }
-    free(finder.scratch);
+    free(finder.rows.scratch);
     window_free(&window);
     if (!good) {
         free(finder.visit);

@@ -2,12 +2,10 @@
 #include "metadata.h"
 
 #include "decimal.h"
+#include "metadata_line.h"
 #include "plain_text.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define TEXT_MAX 2048
 
 /* A key's value and where it stands. */
 struct place {
@@ -18,98 +16,21 @@ struct place {
     size_t line;
 };
 
-struct joined {
-    char text[TEXT_MAX];
-    size_t length;
-};
-
 void metadata_init(struct metadata *metadata)
 {
     *metadata = (struct metadata){0};
     session_header_init(&metadata->header);
 }
 
+bool metadata_is_start(struct fields *fields, const char *line, size_t length)
+{
+    struct metadata_line split;
+    return metadata_line_split(&split, fields, line, length) && strcmp(split.key, SESSION_KEY_VERSION) == 0;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
-}
-
-static void trim(const char **text, size_t *length)
-{
-    while (*length > 0 && is_blank(**text)) {
-        (*text)++;
-        (*length)--;
-    }
-    while (*length > 0 && is_blank((*text)[*length - 1]))
-        (*length)--;
-}
-
-bool metadata_is_line(const char *line, size_t length)
-{
-    trim(&line, &length);
-    if (length > 0 && line[0] == '"') {
-        line++;
-        length--;
-        trim(&line, &length);
-    }
-    return length > 0 && line[0] == '#';
-}
-
-static void join_field(void *context, size_t column, const char *text, size_t length)
-{
-    struct joined *joined = context;
-    if (column > 0 && joined->length < TEXT_MAX)
-        joined->text[joined->length++] = ',';
-    size_t room = TEXT_MAX - joined->length;
-    size_t copied = length < room ? length : room;
-    memcpy(joined->text + joined->length, text, copied);
-    joined->length += copied;
-}
-
-/* The line without its '#', the quotes and the padding of a spreadsheet; key and value in `place`. False when it is
- * no "key: value". The texts stand in `line` or `joined`. */
-static bool split_line(struct fields *fields, const char *line, size_t length, struct joined *joined, char *key,
-                       size_t key_size, struct place *place)
-{
-    if (memchr(line, '"', length) != NULL) {
-        size_t count;
-        joined->length = 0;
-        if (fields_split(fields, line, length, join_field, joined, &count)) {
-            line = joined->text;
-            length = joined->length;
-        }
-    }
-    while (length > 0 && (is_blank(line[length - 1]) || line[length - 1] == ','))
-        length--;
-    trim(&line, &length);
-    if (length == 0 || line[0] != '#')
-        return false;
-    line++;
-    length--;
-    const char *colon = memchr(line, ':', length);
-    if (colon == NULL)
-        return false;
-    const char *name = line;
-    size_t name_length = (size_t)(colon - line);
-    trim(&name, &name_length);
-    if (name_length >= key_size)
-        return false;
-    memcpy(key, name, name_length);
-    key[name_length] = '\0';
-    place->key = key;
-    place->value = colon + 1;
-    place->length = length - (size_t)(colon + 1 - line);
-    trim(&place->value, &place->length);
-    return true;
-}
-
-bool metadata_is_start(struct fields *fields, const char *line, size_t length)
-{
-    struct joined joined;
-    char key[40];
-    struct place place;
-    return split_line(fields, line, length, &joined, key, sizeof key, &place) &&
-           strcmp(key, SESSION_KEY_VERSION) == 0;
 }
 
 static bool refuse(const struct place *place, struct failure *failure, const char *wanted)
@@ -286,11 +207,11 @@ static bool take_scale(struct metadata *metadata, const struct place *place, str
 bool metadata_take(struct metadata *metadata, struct fields *fields, const char *line, size_t length,
                    const char *file, size_t line_number, struct notes *notes, struct failure *failure)
 {
-    struct joined joined;
-    char key[40];
-    struct place place = {.file = file, .line = line_number};
-    if (!split_line(fields, line, length, &joined, key, sizeof key, &place))
-        return true; /* a remark of somebody's */
+    struct metadata_line split;
+    if (!metadata_line_split(&split, fields, line, length))
+        return true;
+    const char *key = split.key;
+    struct place place = {key, split.value, split.length, file, line_number};
     struct session_header *header = &metadata->header;
     if (strcmp(key, SESSION_KEY_VERSION) == 0)
         return take_version(metadata, &place, failure);
@@ -341,9 +262,6 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     if (!metadata->has_full_scale)
         notes_add(notes, "The session does not say which reading means full scale; %.0f is assumed, so forces may be "
                          "wrong.", header->adc_full_scale);
-    if (!metadata->has_radius)
-        notes_add(notes, "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
-                         "in proportion.", header->rolling_radius_mm);
     if (metadata->k_count == 0 || metadata->p_count == 0 || strncmp(header->calibration_source, "default", 7) == 0)
         notes_add(notes, "The strips are not calibrated: forces are rough (compare them within this session only).");
     return true;

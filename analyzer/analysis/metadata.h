@@ -2,7 +2,6 @@
 /*
  * The "# key: value" lines of a session (docs/FORMATS.md).
  *
- * Such a line may come back from a spreadsheet in quotes and with commas behind it; both are taken off again.
  * Unknown keys are passed over. A value that cannot be read fails where a guess would make wrong numbers (radius,
  * calibration, scales, angles) and is left out with a note where a default is safe.
  */
@@ -31,9 +30,6 @@ struct metadata {
 };
 
 void metadata_init(struct metadata *metadata);
-
-/* Whether the line is one of these. */
-bool metadata_is_line(const char *line, size_t length);
 
 /* Whether it is a version line: the start of a session. */
 bool metadata_is_start(struct fields *fields, const char *line, size_t length);

@@ -13,21 +13,25 @@ double profile_row_s(const struct profile_input *input, size_t i)
     return fmin(input->time_s[i] - input->time_s[i - 1], input->hole_s);
 }
 
+/* From turn to turn; a turn counts when the roller has come back by DISTANCE_STEP_MM. */
 static double distance_of(const struct profile_input *input)
 {
-    double distance = 0, anchor = NAN;
+    double distance = 0, turn = NAN, farthest = NAN;
     for (size_t i = 0; i < input->count; i++) {
         if (!input->loaded[i])
             continue;
         double x = input->position_mm[i];
-        if (isnan(anchor))
-            anchor = x;
-        if (fabs(x - anchor) >= DISTANCE_STEP_MM) {
-            distance += fabs(x - anchor);
-            anchor = x;
+        if (isnan(turn))
+            turn = farthest = x;
+        if (fabs(x - turn) >= fabs(farthest - turn) && (x - turn) * (farthest - turn) >= 0) {
+            farthest = x;
+        } else if (fabs(x - farthest) >= DISTANCE_STEP_MM) {
+            distance += fabs(farthest - turn);
+            turn = farthest;
+            farthest = x;
         }
     }
-    return distance;
+    return isnan(turn) ? 0 : distance + fabs(farthest - turn);
 }
 
 void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,

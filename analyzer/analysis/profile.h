@@ -37,7 +37,7 @@ double profile_row_s(const struct profile_input *input, size_t i);
 
 struct rolling {
     double loaded_s;
-    double distance_mm; /* under load, back and forth; movements below 5 mm are not counted */
+    double distance_mm; /* under load, back and forth; turns of less than 5 mm are not counted */
     double min_mm, max_mm; /* NAN when never loaded */
     double mean_force_n, peak_force_n; /* over loaded time; NAN when never loaded */
     double impulse_ns;

@@ -4,6 +4,7 @@
 #include "columns.h"
 #include "fields.h"
 #include "metadata.h"
+#include "metadata_line.h"
 #include "row_reader.h"
 
 #include <errno.h>
@@ -65,7 +66,6 @@ static bool start_rows(struct reading *reading)
     recording->header = metadata->header;
     recording->header.has_imu = reading->columns.has_imu;
     recording->has_radius = metadata->has_radius;
-    recording->has_calibration = metadata->k_count > 0 && metadata->p_count > 0;
     row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
     reading->header_line = reading->number;
     reading->header_length = reading->length;
@@ -139,7 +139,7 @@ static bool take_line(struct reading *reading)
     }
     if (reading->length == 0)
         return true;
-    if (metadata_is_line(reading->line, reading->length))
+    if (metadata_line_is(reading->line, reading->length))
         return take_metadata_line(reading);
     return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
 }

@@ -36,8 +36,7 @@ struct session_rows {
     size_t rejected_rows;
     size_t lost_frames; /* by the closing line, or else by holes in seq */
     bool closed_cleanly;
-    bool has_calibration; /* the header gave k and p of every strip */
-    bool has_radius;      /* the header gave a rolling radius */
+    bool has_radius; /* the header gave a rolling radius */
 
     size_t capacity; /* rows allocated */
     size_t event_capacity;

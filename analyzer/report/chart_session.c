@@ -8,7 +8,8 @@ const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
     "session-narrow.svg", "sessionnarrow", true, 340, 514, 40, 320, 15};
 
 #define BADGE_RADIUS_PX 10.0
-#define OBJECTS_MAX 2000 /* shaded stays and gaps of one chart; more could not be told apart */
+#define BADGES_MAX 64    /* more than stand side by side in the widest chart */
+#define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
 
 /* The samples that fall into one column of pixels. */
 struct column {
@@ -77,23 +78,47 @@ static void add_mark_block(struct text_buffer *script, const struct result *resu
     text_add(script, "END\n");
 }
 
-/* Shade the stays and the gaps; with `badges_at_mm` also number the stays there (NAN = no numbers). */
-static void add_shades(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct chart_panel *panel, const struct result *result, double badges_at_mm)
+/* Where badges stand already, so that none covers another. */
+struct badges {
+    double x_px[BADGES_MAX];
+    size_t count;
+};
+
+static bool badge_has_room(struct badges *badges, double x_px)
+{
+    for (size_t i = 0; i < badges->count; i++) {
+        if (fabs(badges->x_px[i] - x_px) < 2 * BADGE_RADIUS_PX)
+            return false;
+    }
+    if (badges->count == BADGES_MAX)
+        return false;
+    badges->x_px[badges->count++] = x_px;
+    return true;
+}
+
+static void add_gaps(struct text_buffer *script, const struct result *result)
+{
+    for (size_t i = 0; i < result->gap_count && i < OBJECTS_MAX; i++) {
+        const struct result_gap *gap = &result->gap[i];
+        chart_shade(script, OBJECTS_MAX + (int)i + 1, gap->at_s, gap->at_s + gap->length_s, CHART_GAP, 0.5);
+    }
+}
+
+/* Shade the stays; unless `badges_at_mm` is NAN also number them there, those of the first spot first. */
+static void add_stays(struct text_buffer *script, const struct chart_canvas *canvas,
+                      const struct chart_panel *panel, const struct result *result, double badges_at_mm)
 {
     double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_high - panel->x_low);
+    struct badges badges = {.count = 0};
     int object = 1;
-    for (size_t i = 0; i < result->gap_count && object < OBJECTS_MAX; i++, object++)
-        chart_shade(script, object, result->gap[i].at_s, result->gap[i].at_s + result->gap[i].length_s,
-                    CHART_GAP, 0.5);
     for (size_t i = 0; i < result->spot_count; i++) {
-        for (size_t k = 0; k < result->spot[i].visit_count && object < OBJECTS_MAX; k++, object++) {
+        for (size_t k = 0; k < result->spot[i].visit_count && object <= OBJECTS_MAX; k++, object++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
+            double middle_s = (visit->start_s + visit->end_s) / 2;
             chart_shade(script, object, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
-            /* A stay too narrow for its number is still shaded; its neighbour's number would cover it. */
-            if (!isnan(badges_at_mm) && (visit->end_s - visit->start_s) * px_per_s > BADGE_RADIUS_PX)
-                chart_badge(script, canvas, panel, object + OBJECTS_MAX, (visit->start_s + visit->end_s) / 2,
-                            badges_at_mm, BADGE_RADIUS_PX, result->spot[i].rank);
+            if (!isnan(badges_at_mm) && badge_has_room(&badges, middle_s * px_per_s))
+                chart_badge(script, canvas, panel, 2 * OBJECTS_MAX + object, middle_s, badges_at_mm,
+                            BADGE_RADIUS_PX, result->spot[i].rank);
         }
     }
 }
@@ -139,7 +164,8 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     panel.y_high = low_mm;
     chart_panel_begin(script, canvas, &panel);
     double above_mm = low_mm - (high_mm - low_mm) * 16.0 / (panel.bottom_px - panel.top_px);
-    add_shades(script, canvas, &panel, result, above_mm);
+    add_gaps(script, result);
+    add_stays(script, canvas, &panel, result, above_mm);
     add_time_axis(script, canvas, &panel, false);
     chart_y_axis(script, &panel, chart_step(high_mm - low_mm, 5), "");
     text_add(script,
@@ -163,7 +189,8 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
     panel.y_low = 0;
     panel.y_high = step * ceil(most_n * 1.02 / step);
     chart_panel_begin(script, canvas, &panel);
-    add_shades(script, canvas, &panel, result, NAN);
+    add_gaps(script, result);
+    add_stays(script, canvas, &panel, result, NAN);
     add_time_axis(script, canvas, &panel, true);
     chart_y_axis(script, &panel, step, "Force, N");
     text_add(script, "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', "

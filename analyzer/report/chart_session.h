@@ -10,8 +10,9 @@ extern const struct chart_canvas CHART_SESSION_NARROW_CANVAS;
 
 /*
  * Two panels over one axis of time: position (0, the upper thigh, on top; drawn while loaded) and force.
- * Stays on spots are shaded and numbered, button marks are triangles, gaps of the recording are grey. The
- * curves are thinned to the least and the greatest value of each pixel column, so that no peak is lost.
+ * Stays on spots are shaded and, where a number has room, numbered, button marks are triangles, gaps of the
+ * recording are grey. The curves are thinned to the least and the greatest value of each pixel column, so
+ * that no peak is lost.
  */
 void chart_session_script(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct result *result);

@@ -48,8 +48,10 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         return;
     }
     text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n"
-                  "<p class=\"sub\">Your thigh from behind, the upper end on the left. Larger discs: longer "
-                  "stays.</p>\n"
+                  "<p class=\"sub\">Your thigh from behind, the upper end on the left.");
+    if (result->spot_count > 0)
+        text_add(out, " Larger discs: longer stays.");
+    text_add(out, "</p>\n"
                   "<figure><div role=\"img\" aria-label=\"");
     add_thigh_words(out, result);
     text_add(out, "\">\n");

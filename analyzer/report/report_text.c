@@ -99,19 +99,32 @@ static void add_thigh(struct text_buffer *out, const struct result *result)
     }
     char scale[BAR_COLUMNS + 1];
     snprintf(scale, sizeof scale, "%.0f mm", words_whole(low_mm));
-    text_addf(out, "\n   %s\n  |%s|\n   %-*s%.0f mm\n", numbers, bar, BAR_COLUMNS - 6, scale, high_mm);
+    if (result->spot_count > 0)
+        text_addf(out, "\n   %s", numbers);
+    text_addf(out, "\n  |%s|\n   %-*s%.0f mm\n", bar, BAR_COLUMNS - 6, scale, high_mm);
     text_addf(out, "   %-*s%s\n", BAR_COLUMNS - (result->header.thigh_length_mm > 0 ? 4 : 16), "upper thigh",
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
+}
+
+/* "  247 N", or as wide a dash. */
+static void add_force(struct text_buffer *out, double force_n)
+{
+    if (isfinite(force_n))
+        text_addf(out, "  %5.0f N", force_n);
+    else
+        text_add(out, "      - N");
 }
 
 static void add_spot(struct text_buffer *out, const struct result_spot *spot)
 {
     struct text_buffer time = {0};
     words_add_duration(&time, spot->dwell_s);
-    text_addf(out, "  %-3u %4.0f mm  %4.0f-%-4.0f  %-12s %5u  %5.0f N  %5.0f N  %5u   %s\n", spot->rank,
-              words_whole(spot->center_mm), words_whole(spot->start_mm), words_whole(spot->end_mm),
-              time.bytes ? time.bytes : "", spot->visit_count, spot->mean_force_n, spot->peak_force_n,
-              spot->marks, words_place(spot->thigh_percent));
+    text_addf(out, "  %-3u %4.0f mm  %4.0f-%-4.0f  %-12s %5u", spot->rank, words_whole(spot->center_mm),
+              words_whole(spot->start_mm), words_whole(spot->end_mm), time.bytes ? time.bytes : "",
+              spot->visit_count);
+    add_force(out, spot->mean_force_n);
+    add_force(out, spot->peak_force_n);
+    text_addf(out, "  %5u   %s\n", spot->marks, words_place(spot->thigh_percent));
     text_free(&time);
 }
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "metadata_line.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static void trim(const char **text, size_t *length)
+{
+    while (*length > 0 && is_blank(**text)) {
+        (*text)++;
+        (*length)--;
+    }
+    while (*length > 0 && is_blank((*text)[*length - 1]))
+        (*length)--;
+}
+
+bool metadata_line_is(const char *line, size_t length)
+{
+    trim(&line, &length);
+    if (length > 0 && line[0] == '"') {
+        line++;
+        length--;
+        trim(&line, &length);
+    }
+    return length > 0 && line[0] == '#';
+}
+
+static void join_field(void *context, size_t column, const char *text, size_t length)
+{
+    struct metadata_line *joined = context;
+    if (column > 0 && joined->joined_length < sizeof joined->joined)
+        joined->joined[joined->joined_length++] = ',';
+    size_t room = sizeof joined->joined - joined->joined_length;
+    size_t copied = length < room ? length : room;
+    memcpy(joined->joined + joined->joined_length, text, copied);
+    joined->joined_length += copied;
+}
+
+bool metadata_line_split(struct metadata_line *out, struct fields *fields, const char *line, size_t length)
+{
+    if (memchr(line, '"', length) != NULL) {
+        size_t count;
+        out->joined_length = 0;
+        if (fields_split(fields, line, length, join_field, out, &count)) {
+            line = out->joined;
+            length = out->joined_length;
+        }
+    }
+    while (length > 0 && (is_blank(line[length - 1]) || line[length - 1] == ','))
+        length--;
+    trim(&line, &length);
+    const char *colon = length > 0 && line[0] == '#' ? memchr(line, ':', length) : NULL;
+    if (colon == NULL)
+        return false;
+    const char *key = line + 1;
+    size_t key_length = (size_t)(colon - key);
+    trim(&key, &key_length);
+    if (key_length >= sizeof out->key)
+        return false;
+    memcpy(out->key, key, key_length);
+    out->key[key_length] = '\0';
+    out->value = colon + 1;
+    out->length = length - (size_t)(colon + 1 - line);
+    trim(&out->value, &out->length);
+    return true;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* One stay of the roller at a place, in arrays of rows: the band it keeps to, its rows, its first and last moment, its middle. */
+#ifndef STAY_H
+#define STAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define STAY_MARGIN_MM 3.0 /* a band is this much wider than the positions it was made from */
+
+struct stay_rows {
+    const double *position_mm; /* [n] */
+    const double *time_s;      /* [n] */
+    double *scratch;           /* [n] */
+};
+
+/* Rows [first, end). */
+struct stay {
+    size_t first, end;
+};
+
+struct stay_band {
+    double middle_mm, half_mm;
+};
+
+/* The band around the middle 80 % of the positions in rows [first, end), wide enough for a rock and some noise. */
+struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end);
+
+/* The stay grown outwards within `run` for as long as the roller keeps to the band, briefest excursions passed over. */
+struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band, struct stay inside,
+                      const struct stay *run);
+
+/*
+ * The row where coming ended (step 1, from the stay's first row on) or going began (step -1, from its last row back):
+ * where the roller first came to rest (12 % of the stroke's speed) or reached the middle. A stay that begins or ends with
+ * its run has no coming or going. `pace_s_mm` of the stroke; NAN = unknown.
+ */
+size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, double middle_mm, int step,
+                    const struct stay *run, double pace_s_mm);
+
+/* Where it was: a hold's median position; a rock's mean over whole swings, from one upward crossing to another. */
+double stay_center(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band);
+
+#endif

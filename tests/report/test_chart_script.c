@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The scripts given to gnuplot. */
+#include "cmocka_includes.h"
+
+#include "chart_canvas.h"
+#include "charts.h"
+#include "sample_result.h"
+
+#include <math.h>
+#include <string.h>
+
+#define assert_near(value, expected, tolerance) assert_true(fabs((value) - (expected)) <= (tolerance))
+
+static void no_text_of_the_session_is_in_a_script(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer script = {0};
+    sample_result_make(&result);
+    strcpy(result.header.subject, "CANARY");
+    strcpy(result.header.note, "CANARY");
+    strcpy(result.header.device, "CANARY");
+    strcpy(result.file, "CANARY");
+    strcpy(result.warning[0], "CANARY");
+    charts_script(&result, &script);
+    assert_null(strstr(script.bytes, "CANARY"));
+    text_free(&script);
+    result_free(&result);
+}
+
+static void steps_read_well(void **state)
+{
+    (void)state;
+    assert_near(chart_step(10, 4), 2.5, 1e-9);
+    assert_near(chart_step(264, 4), 100, 1e-9);
+    assert_near(chart_step(350, 9), 50, 1e-9);
+    assert_near(chart_step(0.3, 4), 0.1, 1e-9);
+    assert_near(chart_step(NAN, 4), 1, 1e-9);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_text_of_the_session_is_in_a_script),
+        cmocka_unit_test(steps_read_well),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
