@@ -132,6 +132,9 @@ static void restart(struct bench *bench, bool button)
 {
     uint8_t eeprom[BOARD_EEPROM_SIZE];
     board_read_eeprom(bench->board, eeprom);
+    /* simavr keeps memory that it does not give back for as long as an interrupt pin is low. */
+    board_press_button(bench->board, false);
+    bench_run_s(bench, 0.001);
     bench_close(bench);
     bench_open(bench, "uno.elf", true);
     board_write_eeprom(bench->board, eeprom);
