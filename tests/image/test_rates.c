@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rates and baud rates on the images: exact, named, carried without a loss, kept; and the way back. */
 #include "bench.h"
+#include "cadence.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -79,6 +80,28 @@ static void every_rate_is_exact_and_named(void **state)
     bench_close(&bench);
 }
 
+/* From `from` on: the readings that are missing are those that the counter tells, and few. */
+static void expect_told(const struct bench *bench, size_t from)
+{
+    unsigned missing = 0;
+    unsigned long told = 0;
+    const struct bench_line *before = NULL;
+    for (size_t i = from; i < bench->line_count; i++) {
+        const struct bench_line *line = &bench->line[i];
+        if (line->type == 'D') {
+            missing += before != NULL ? (uint16_t)(line->data.seq - before->data.seq - 1) : 0;
+            before = line;
+        } else if (line->type == 'S') {
+            told = strtoul(strstr(line->text, ",dropped=") + strlen(",dropped="), NULL, 10);
+        }
+    }
+    const struct bench_line *first = bench_find(bench, 'S', 0);
+    told -= strtoul(strstr(first->text, ",dropped=") + strlen(",dropped="), NULL, 10);
+    printf("figure: asked who it is at the highest rate, it loses %u readings and tells %lu\n", missing,
+           told);
+    assert_true(missing <= 10);
+}
+
 static void the_highest_rate_is_carried_with_the_sensor(void **state)
 {
     (void)state;
@@ -95,11 +118,25 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         bench_say(&bench, "R,600\n");
         bench_run_s(&bench, 0.5);
         size_t from = bench.line_count;
+        struct cadence cadence;
+        cadence_watch(&cadence, bench.board, 0.0, 16);
         uint64_t busy = board_busy_cycles(bench.board);
         bench_run_s(&bench, 3.0);
         expect_readings(&bench, from, 1664, 1023, 1800);
         printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n",
                IMAGES[i], 100.0 * (double)(board_busy_cycles(bench.board) - busy) / (3.0 * CHIP_HZ));
+        printf(
+            "figure: %s: then a switch of the multiplexer comes at most %.1f us after the conversion's end\n",
+            IMAGES[i], (double)cadence.latency.most / 16.0);
+        assert_true(cadence.latency.most < 96 * 16); /* test_sampling.c: 20 us to settle are left */
+        assert_true(cadence.unexplained <= 1);
+        /* Asked who it is meanwhile: what is lost then is told. */
+        size_t asked = bench.line_count;
+        bench_say(&bench, "?\n");
+        bench_run_s(&bench, 1.5);
+        expect_told(&bench, asked);
+        assert_int_equal(bench_count(&bench, 'H'), 3); /* at boot, after R, and now */
+        assert_int_equal(bench_count(&bench, 'C'), 3 * BENCH_STRIPS);
         bench_close(&bench);
     }
 }
