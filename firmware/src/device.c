@@ -181,8 +181,7 @@ static void poll_commands(uint32_t now_us)
 
 static void write_frame(void)
 {
-    device.hello_first = device.hello_first && device.outbox.hello_waits;
-    if (device.hello_first || outbox_has_news(&device.outbox)) {
+    if (outbox_has_news(&device.outbox)) {
         return;
     }
     if (device.stage == STAGE_READY &&

@@ -32,7 +32,6 @@ struct device {
     int16_t imu_values[IMU_AXES];
 
     bool streaming;   /* the first H and C lines are out */
-    bool hello_first; /* readings mean something else from now on: no D line before the H line that says so */
     uint32_t next_baud; /* to switch to once all is sent; 0 = none */
     uint32_t lit_us;
     uint32_t lit_for_us;

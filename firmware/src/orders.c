@@ -27,8 +27,7 @@ static const char *set_rate(struct device *device, const struct command *command
         device->outbox.counts.dropped += device->stage != STAGE_NONE;
         device->stage = STAGE_NONE;
         sampler_set_scans(&device->sampler, scans);
-        outbox_announce(&device->outbox);
-        device->hello_first = true;
+        outbox_announce(&device->outbox); /* H goes before readings, and so before those that it tells of */
     }
     return NULL;
 }

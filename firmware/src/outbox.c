@@ -52,7 +52,7 @@ static bool has_room_for_short(void)
 
 bool outbox_has_news(const struct outbox *outbox)
 {
-    return outbox->status_waits || outbox->event_count > 0;
+    return outbox->hello_waits || outbox->status_waits || outbox->event_count > 0;
 }
 
 bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
