@@ -4,6 +4,8 @@
 
 #include "hal.h"
 
+#include <string.h>
+
 #include <avr/eeprom.h>
 #include <avr/interrupt.h>
 #include <avr/io.h>
@@ -288,9 +290,11 @@ uint16_t hal_uart_room(void)
 void hal_uart_write(const char *bytes, uint16_t count)
 {
     uint8_t head = transmit_head;
-    for (; count > 0; count--) {
-        transmit[head++] = *bytes++;
-    }
+    uint16_t to_end = (uint16_t)(sizeof transmit - head);
+    uint16_t first = count < to_end ? count : to_end;
+    memcpy(&transmit[head], bytes, first);
+    memcpy(transmit, bytes + first, count - first);
+    head = (uint8_t)(head + count);
     /* The line becomes visible to the interrupt as a whole. */
     uint8_t lock = hal_lock();
     transmit_head = head;

@@ -51,8 +51,8 @@ bool outbox_is_announcing(const struct outbox *outbox);
 /* Tell an event, with its value if it has one. One for which there is no place is counted and forgotten. */
 void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us, uint8_t value);
 
-/* Whether H, an event or the status waits. They go before readings: on a line that is full they would not find
- * room otherwise, and it is they that tell what is lost, and what the readings mean. */
+/* Whether H, an event or the status waits. They go before readings: on a line that is full they would not
+ * find room otherwise, and it is they that tell what is lost, and what the readings mean. */
 bool outbox_has_news(const struct outbox *outbox);
 
 /* Write a D line; false when there is no room for it yet. */

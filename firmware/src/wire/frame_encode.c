@@ -33,11 +33,15 @@ static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* The digit of `power`, by subtraction: division is what an AVR is slow at. Inlined, so that powers are
- * constants. */
-static ALWAYS_INLINE char take_digit(uint16_t *rest, uint16_t power)
+/* The digit of `power`, by subtraction, of five at once first: division is what an AVR is slow at. Inlined,
+ * so that powers are constants. */
+static ALWAYS_INLINE char take_digit(uint16_t *rest, unsigned power)
 {
     char digit = '0';
+    if (*rest >= 5 * power) {
+        *rest = (uint16_t)(*rest - 5 * power);
+        digit = '5';
+    }
     while (*rest >= power) {
         *rest = (uint16_t)(*rest - power);
         digit++;
@@ -58,7 +62,8 @@ static char *write_thousands(char *at, uint16_t rest, bool all)
     }
     uint8_t last = (uint8_t)rest;
     if (all || last >= 10) {
-        char digit = '0';
+        char digit = last >= 50 ? '5' : '0';
+        last = (uint8_t)(last >= 50 ? last - 50 : last);
         for (; last >= 10; last = (uint8_t)(last - 10)) {
             digit++;
         }
