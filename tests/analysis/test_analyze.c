@@ -211,6 +211,9 @@ static void what_a_session_cannot_support_is_said(void **state)
     assert_int_equal(fine.warning_count, 0);
     edit(&session, "# thigh_length_mm: 350", "# thigh_length_mm: ");
     edit(&session, "# calibration_source: measured", "# calibration_source: default");
+    edit(&session, " lost=0", " lost=1");
+    struct result lossy = analyze(&session, (struct analyze_options){0});
+    assert_true(warned(&lossy, "1 reading was lost"));
     edit(&session, "# end:", "# cut");
     edit(&session, "\n5.0000,", "\nx5.0000,");
     struct result poor = analyze(&session, (struct analyze_options){0});
@@ -220,6 +223,7 @@ static void what_a_session_cannot_support_is_said(void **state)
     assert_true(poor.spot[0].thigh_percent != poor.spot[0].thigh_percent);
     assert_int_equal(poor.spot_count, 2);
     result_free(&fine);
+    result_free(&lossy);
     result_free(&poor);
     temp_dir_remove(&session.dir);
 }
