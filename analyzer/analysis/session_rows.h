@@ -16,8 +16,8 @@
 
 enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
 
-/* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to SESSION_ROWS_ROW_BYTES for each,
- * with eight strips and an IMU. */
+/* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to SESSION_ROWS_ROW_BYTES for
+ * each, with eight strips and an IMU. */
 #define SESSION_ROWS_ROWS_MAX 20000000u
 #define SESSION_ROWS_ROW_BYTES 170u
 
