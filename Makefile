@@ -164,6 +164,8 @@ help:
 	@echo 'make deps       install the Debian packages that are missing'
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
+	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
+	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
