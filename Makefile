@@ -2,6 +2,7 @@
 
 BUILD ?= build
 # plain: what users run. asan: gcc with AddressSanitizer and UBSan. clang: the same two by clang.
+# tsan: gcc with ThreadSanitizer, for the logger's two threads.
 VARIANT ?= plain
 
 ifeq ($(VARIANT),plain)
@@ -16,8 +17,12 @@ else ifeq ($(VARIANT),clang)
   CC := clang
   SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
+else ifeq ($(VARIANT),tsan)
+  CC := gcc
+  SANITIZE := -fsanitize=thread
+  OPTIMISE := -O1
 else
-  $(error VARIANT is plain, asan or clang)
+  $(error VARIANT is plain, asan, clang or tsan)
 endif
 
 OUT := $(BUILD)

@@ -66,7 +66,7 @@ static bool needs_quotes(const char *name)
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer)
+                  const struct session_writer *writer, const struct ring_counts *overrun)
 {
     struct text text = {out, size};
     char name[SESSION_WRITER_PATH_SIZE];
@@ -75,6 +75,9 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
         (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
+    if (overrun->overruns > 0)
+        add(&text, "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
+            (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
         add(&text, "Too many events at a time: %llu not saved.\n",
             (unsigned long long)recorder->events.dropped);

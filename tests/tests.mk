@@ -49,11 +49,14 @@ $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o \
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 
-# Lets a pseudo-terminal pass for a serial device: preloaded into the logger by its tests, so never with sanitizers.
-$(OUT)/tests/serial_shim.so: tests/logger/shim/serial_shim.c
+# Preloaded into the logger by its tests (a pseudo-terminal that passes for a serial device, a bad disk, a clock that
+# jumps), so never with sanitizers.
+LOGGER_SHIMS := $(patsubst tests/logger/shim/%.c,$(OUT)/tests/%.so,$(wildcard tests/logger/shim/*.c))
+$(LOGGER_SHIMS): $(OUT)/tests/%.so: tests/logger/shim/%.c
 	@mkdir -p $(@D)
-	$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
-$(TESTS_logger): | $(OUT)/tests/serial_shim.so
+	$(call say,LINK)
+	$(Q)$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+$(TESTS_logger): | $(LOGGER_SHIMS)
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)

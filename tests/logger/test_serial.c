@@ -8,14 +8,11 @@
 #include <signal.h>
 #include <unistd.h>
 
-#define PRELOAD "LD_PRELOAD=" BUILD_DIR "/tests/serial_shim.so"
-#define ASAN "ASAN_OPTIONS=verify_asan_link_order=0" /* the shim stands before its library */
-
 static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug)
 {
     const char *const argv[] = {LOGGER,        "record", "--port", port, "-o",
                                 fixture->path, "--baud", "250000", NULL};
-    const char *const env[] = {PRELOAD, ASAN, unplug, NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, unplug, NULL};
     struct program_options options = {.env = env};
     return program_start(argv, &options);
 }
