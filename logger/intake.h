@@ -3,6 +3,8 @@
  * The thread that reads the link, so that no disk ever keeps the port waiting. What it reads goes through a ring to the
  * thread that called intake_start.
  *
+ * A device that is unplugged is looked for again (replug.h) for as long as intake_device.wait_us says.
+ *
  * A link that holds its sender back (a file, a pipe, a pseudo-terminal) is let wait when the ring is full; a serial device
  * cannot wait, and what does not fit is dropped and counted.
  */
@@ -11,6 +13,7 @@
 
 #include "failure.h"
 #include "link.h"
+#include "replug.h"
 #include "ring.h"
 
 #include <pthread.h>
@@ -24,12 +27,23 @@
 
 enum intake_kind {
     INTAKE_BYTES,
+    INTAKE_UNPLUGGED, /* the device is gone; it is looked for */
+    INTAKE_BACK,      /* it is there again; the item's bytes are the name of its port. Bytes that follow begin with its H
+                         line, where it said one */
     INTAKE_END /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
+};
+
+struct intake_device {
+    const char *port; /* the caller's text: what to open again */
+    int baud;
+    int64_t wait_us; /* how long an unplugged device is looked for; 0 = not */
 };
 
 /* Fields are the intake's own, but for end and failure once INTAKE_END was taken. */
 struct intake {
-    struct link *link; /* the caller's; the thread's alone from intake_start to intake_stop */
+    struct link *link;
+    bool link_is_open;
+    struct intake_device device;
     struct ring ring;
     int stop_fd;
     pthread_t thread;
@@ -39,12 +53,14 @@ struct intake {
     char command[INTAKE_COMMAND_SIZE];
     size_t command_length;
     int64_t idle_us;
+    char id[32];
     char bytes[INTAKE_READ_BYTES];
 };
 
-/* Start to read. `stop_fd` (stop_signal.h) readable ends it. False (EXIT_STATUS_OUTPUT) when there is no memory or no
- * thread. */
-bool intake_start(struct intake *intake, struct link *link, int stop_fd, struct failure *failure);
+/* Start to read `link`, which is the intake's from now on: intake_stop closes it. `stop_fd` (stop_signal.h) readable ends
+ * it. False (EXIT_STATUS_OUTPUT), the link still the caller's, when there is no memory or no thread. */
+bool intake_start(struct intake *intake, struct link *link, const struct intake_device *device, int stop_fd,
+                  struct failure *failure);
 
 /* Take what was read next, waiting at most `wait_ms`. `bytes` has room for INTAKE_READ_BYTES. False: nothing came. */
 bool intake_take(struct intake *intake, struct ring_item *item, void *bytes, int wait_ms);
@@ -52,11 +68,14 @@ bool intake_take(struct intake *intake, struct ring_item *item, void *bytes, int
 /* Have a command sent to the device, within a tenth of a second. */
 void intake_send(struct intake *intake, const char *command);
 
+/* Which roller to look for when it was unplugged. */
+void intake_expect(struct intake *intake, const char *id);
+
 /* The host's time when the link was last found silent; 0 = never. Not the present time: while this program is stopped
  * or the disk is slow, nobody knows. */
 int64_t intake_idle_us(struct intake *intake);
 
-/* End the thread (within a tenth of a second) and free the ring. The link is the caller's again. */
+/* End the thread (within a tenth of a second, or one look for an unplugged device), close the link, free the ring. */
 struct ring_counts intake_stop(struct intake *intake);
 
 #endif

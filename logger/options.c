@@ -35,6 +35,8 @@ static const char help_record[] =
     "  --thigh-length MM    from the upper thigh to the knee crease\n"
     "  --rolling-radius MM  radius of the roller under load. Default: as the roller says, or 72.5\n"
     "  --duration S         stop after so many seconds\n"
+    "  --wait S             how long to wait for an unplugged roller to come back, at any port. Default: 60\n"
+    "                       for a serial device, 0 for a pseudo-terminal\n"
     "  --baud N             speed of a serial device. Default: 250000\n"
     "  --quiet              no progress, no summary: errors only\n"
     "\n"
@@ -102,6 +104,8 @@ static bool take_option(struct options *options, const char *name, const char *v
         return take_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
     if (strcmp(name, "--duration") == 0)
         return take_number(name, value, 0.1, 86400, &options->duration_s, failure);
+    if (strcmp(name, "--wait") == 0)
+        return take_number(name, value, 0, 86400, &options->wait_s, failure);
     return take_baud(value, &options->baud, failure);
 }
 
@@ -110,7 +114,7 @@ static const char *find_option(const char *argument, const char **value)
 {
     static const char *const names[] = {"--port",           "-o",        "--output", "--leg",
                                         "--subject",        "--note",    "--baud",   "--thigh-length",
-                                        "--rolling-radius", "--duration"};
+                                        "--rolling-radius", "--duration", "--wait"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);
         if (strncmp(argument, names[i], length) != 0)
@@ -164,7 +168,7 @@ static bool asks_for_help(int argc, char *const argv[])
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .baud = DEFAULT_BAUD};
+    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .wait_s = -1, .baud = DEFAULT_BAUD};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Say what to do: record or list. `roller-logger --help` tells more.");

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#define OPTIONS_WAIT_DEFAULT_S 60
+
 enum command { COMMAND_RECORD, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
@@ -21,6 +23,7 @@ struct options {
     double thigh_length_mm;   /* 0 = not told */
     double rolling_radius_mm; /* 0 = not told */
     double duration_s;        /* 0 = until stopped */
+    double wait_s;            /* for an unplugged device to come back; below 0 = not told */
     int baud;
     bool quiet;
 };

@@ -93,20 +93,6 @@ static bool parse_data(struct recorder *recorder, const struct frame_line *line,
     return frame_parse_data(&recorder->decoder, line, (uint8_t)columns, data);
 }
 
-static bool came_before(struct recorder *recorder, const struct frame_data *data)
-{
-    size_t known =
-        recorder->recent_count < RECORDER_RECENT_FRAMES ? recorder->recent_count : RECORDER_RECENT_FRAMES;
-    for (size_t i = 0; i < known; i++) {
-        if (recorder->recent[i].seq == data->seq && recorder->recent[i].t_us == data->t_us)
-            return true;
-    }
-    size_t slot = recorder->recent_count++ % RECORDER_RECENT_FRAMES;
-    recorder->recent[slot].seq = data->seq;
-    recorder->recent[slot].t_us = data->t_us;
-    return false;
-}
-
 /* Frames that the device had made before it fell silent, and that did not come. */
 static void count_lost_at_end(struct recorder *recorder)
 {
@@ -137,7 +123,8 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
                              bool *resumed)
 {
     bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us);
-    recorder->boot_pending = false;
+    bool replugged = recorder->replug_pending;
+    recorder->boot_pending = recorder->replug_pending = false;
     *resumed = false;
     if (recorder->counts.rows == 0) {
         /* Since H came first we have listened from the boot on, and a boot's frames count from 0. */
@@ -152,6 +139,8 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
         int64_t least_us = recorder->device.period_us > 0 ? recorder->device.period_us : 1;
         return session_clock_restart(&recorder->clock, data->t_us, host_us, least_us);
     }
+    *resumed = replugged; /* the same boot: its clock and its seq went on */
+    recorder->counts.resumes += replugged;
     int64_t time_us = session_clock_frame(&recorder->clock, data->t_us, host_us);
     recorder->counts.lost += frames_between(recorder, data->seq, time_us - recorder->newest.time_us);
     return time_us;
@@ -162,7 +151,7 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     struct frame_data data;
     if (!parse_data(recorder, line, &data))
         return;
-    if (came_before(recorder, &data)) {
+    if (recent_frames_came_before(&recorder->recent, data.seq, data.t_us)) {
         recorder->counts.duplicates++;
         return;
     }
@@ -202,8 +191,10 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
         return;
     }
     recorder->identity_wanted = false;
-    if (before.known && strcmp(before.boot, recorder->device.boot) != 0)
+    if (before.known && strcmp(before.boot, recorder->device.boot) != 0) {
         recorder->boot_pending = true;
+        recorder->recent = (struct recent_frames){0};
+    }
 }
 
 static void take_counters(struct recorder *recorder, const struct frame_line *line)
@@ -262,6 +253,15 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
     if (!recorder->header_ready && recorder->waiting_count > 0 &&
         (waited || device_is_complete(&recorder->device)))
         give_header(recorder);
+}
+
+void recorder_replugged(struct recorder *recorder)
+{
+    struct frame_decoder fresh;
+    frame_decoder_init(&fresh, true);
+    memcpy(fresh.rejected, recorder->decoder.rejected, sizeof fresh.rejected);
+    recorder->decoder = fresh;
+    recorder->replug_pending = recorder->counts.rows > 0;
 }
 
 void recorder_finish(struct recorder *recorder)

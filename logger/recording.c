@@ -2,39 +2,17 @@
 #include "recording.h"
 
 #include "host_time.h"
-#include "intake.h"
-#include "link.h"
 #include "naming.h"
-#include "no_session.h"
-#include "plain_text.h"
-#include "port_finder.h"
-#include "progress.h"
-#include "recorder.h"
+#include "recording_setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define TAKE_WAIT_MS 100
 #define DURATION_GRACE_US 200000 /* for what the roller sent in time and the port hands over late */
 #define SYNC_US 1000000
 #define SILENCE_US 1800000   /* told after this */
 #define ASK_AFTER_US 2500000 /* an Arduino's bootloader is through by then */
-
-struct recording {
-    const struct options *options;
-    struct link link;
-    struct no_session_link about_link;
-    struct intake intake;
-    struct progress progress;
-    struct recorder recorder;
-    struct session_writer writer;
-    int64_t heard_us; /* host time when bytes came last */
-    int64_t synced_us;
-    bool asked;
-    bool silence_told;
-    char bytes[INTAKE_READ_BYTES];
-};
 
 /* ---- The recorder's output ---- */
 
@@ -79,7 +57,7 @@ static void ask_identity(struct recording *recording, int64_t at_us)
 
 static void tell_silence(struct recording *recording, int64_t at_us)
 {
-    if (recording->silence_told || at_us - recording->heard_us < SILENCE_US)
+    if (recording->silence_told || recording->unplugged || at_us - recording->heard_us < SILENCE_US)
         return;
     recording->silence_told = true;
     progress_say(&recording->progress,
@@ -102,6 +80,10 @@ static void take_bytes(struct recording *recording, const char *bytes, size_t co
 static void look_after(struct recording *recording, int64_t at_us)
 {
     int64_t now_us = host_time_us();
+    if (recording->recorder.device.known && !recording->id_told) {
+        intake_expect(&recording->intake, recording->recorder.device.id);
+        recording->id_told = true;
+    }
     ask_identity(recording, at_us);
     tell_silence(recording, at_us);
     progress_update(&recording->progress, &recording->recorder, now_us);
@@ -122,6 +104,32 @@ static bool time_is_over(const struct recording *recording, int64_t at_us)
            at_us - recorder->clock.first_host_us > limit_us + DURATION_GRACE_US;
 }
 
+static int64_t replug_wait_us(const struct recording *recording)
+{
+    double wait_s = recording->options->wait_s;
+    if (wait_s < 0)
+        wait_s = recording->about_link.is_serial ? OPTIONS_WAIT_DEFAULT_S : 0;
+    return (int64_t)(wait_s * 1e6);
+}
+
+static void take_unplugged(struct recording *recording)
+{
+    recording->unplugged = true;
+    progress_say(&recording->progress,
+                 "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
+                 "Ctrl-C ends the recording.",
+                 (double)recording->recorder.newest.time_us / 1e6, (double)replug_wait_us(recording) / 1e6);
+}
+
+static void take_back(struct recording *recording, const struct ring_item *item)
+{
+    progress_say(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
+                 (int)item->count, recording->bytes, (double)(item->host_us - recording->heard_us) / 1e6);
+    recording->unplugged = recording->silence_told = false;
+    recording->heard_us = item->host_us;
+    recorder_replugged(&recording->recorder);
+}
+
 /* Take what comes until something ends it; says what. */
 static enum link_status run(struct recording *recording, struct failure *failure)
 {
@@ -135,7 +143,12 @@ static enum link_status run(struct recording *recording, struct failure *failure
         }
         int64_t idle_us = intake_idle_us(&recording->intake);
         int64_t at_us = taken ? item.host_us : idle_us > recording->heard_us ? idle_us : recording->heard_us;
-        take_bytes(recording, recording->bytes, taken ? item.count : 0, at_us);
+        if (taken && item.kind == INTAKE_UNPLUGGED)
+            take_unplugged(recording);
+        else if (taken && item.kind == INTAKE_BACK)
+            take_back(recording, &item);
+        else
+            take_bytes(recording, recording->bytes, taken ? item.count : 0, at_us);
         look_after(recording, at_us);
         if (recording->writer.failed || time_is_over(recording, at_us))
             return LINK_STOPPED;
@@ -145,49 +158,6 @@ static enum link_status run(struct recording *recording, struct failure *failure
 }
 
 /* ---- Before and after ---- */
-
-static bool open_output(struct recording *recording, struct failure *failure)
-{
-    char name[64];
-    const char *path = recording->options->output;
-    if (!path) {
-        naming_session_file(name, sizeof name, host_time_wall_us(), recording->options->leg);
-        path = name;
-    }
-    return session_writer_open(&recording->writer, path, failure);
-}
-
-/* Open the port that the user named, or look for the roller; what it said meanwhile is recorded too. */
-static bool open_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
-{
-    const struct options *options = recording->options;
-    *heard = 0;
-    if (options->port)
-        return link_open(&recording->link, options->port, options->baud, failure);
-    progress_say(&recording->progress, "Looking for the roller...");
-    struct port_info found;
-    if (!port_finder_open_roller(&recording->link, options->baud, stop_fd, &found, recording->bytes,
-                                 sizeof recording->bytes, heard, failure))
-        return false;
-    progress_say(&recording->progress, "The roller is at %s.", found.name);
-    return true;
-}
-
-static void start_recorder(struct recording *recording)
-{
-    const struct options *options = recording->options;
-    struct session_header header;
-    session_header_init(&header);
-    plain_text_copy(header.subject, sizeof header.subject, options->subject);
-    plain_text_copy(header.note, sizeof header.note, options->note);
-    header.leg = options->leg;
-    header.thigh_length_mm = options->thigh_length_mm;
-    snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
-    struct recorder_output output = {.context = recording, .header = write_header, .row = write_row};
-    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
-                  link_may_begin_mid_line(&recording->link), output);
-    recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
-}
 
 /* Save what came. False: the failure says why there is no session, or why the recording ended before its
  * time. */
@@ -213,7 +183,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
         progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
         return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "The roller was unplugged after %.1f s. What came until then is in %s.",
+                           "The roller was unplugged after %.1f s and did not come back. What came until then is in %s.",
                            (double)recorder->newest.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
@@ -222,9 +192,9 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
                    struct failure *failure)
 {
     size_t heard;
-    if (!open_output(recording, failure))
+    if (!recording_setup_output(recording, failure))
         return false;
-    if (!open_link(recording, stop_fd, &heard, failure)) {
+    if (!recording_setup_link(recording, stop_fd, &heard, failure)) {
         session_writer_abandon(&recording->writer);
         return false;
     }
@@ -232,17 +202,20 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
     recording->heard_us = recording->synced_us = now_us;
     recording->about_link = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->options->baud, .opened_us = now_us};
-    start_recorder(recording);
+    recording_setup_recorder(
+        recording, (struct recorder_output){.context = recording, .header = write_header, .row = write_row});
     take_bytes(recording, recording->bytes, heard, now_us);
     bool saved = false;
-    if (intake_start(&recording->intake, &recording->link, stop_fd, failure)) {
+    struct intake_device device = {
+        .port = recording->port, .baud = recording->options->baud, .wait_us = replug_wait_us(recording)};
+    if (intake_start(&recording->intake, &recording->link, &device, stop_fd, failure)) {
         enum link_status end = run(recording, failure);
         result->overrun = intake_stop(&recording->intake);
         saved = finish(recording, end, result, failure);
     } else {
+        link_close(&recording->link);
         session_writer_abandon(&recording->writer);
     }
-    link_close(&recording->link);
     return saved;
 }
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "recording_setup.h"
+
+#include "host_time.h"
+#include "naming.h"
+#include "plain_text.h"
+#include "port_finder.h"
+
+#include <stdio.h>
+
+bool recording_setup_output(struct recording *recording, struct failure *failure)
+{
+    char name[64];
+    const char *path = recording->options->output;
+    if (!path) {
+        naming_session_file(name, sizeof name, host_time_wall_us(), recording->options->leg);
+        path = name;
+    }
+    return session_writer_open(&recording->writer, path, failure);
+}
+
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
+{
+    const struct options *options = recording->options;
+    *heard = 0;
+    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : "");
+    if (options->port)
+        return link_open(&recording->link, options->port, options->baud, failure);
+    progress_say(&recording->progress, "Looking for the roller...");
+    struct port_info found;
+    if (!port_finder_open_roller(&recording->link, options->baud, stop_fd, &found, recording->bytes,
+                                 sizeof recording->bytes, heard, failure))
+        return false;
+    snprintf(recording->port, sizeof recording->port, "%s", found.name);
+    progress_say(&recording->progress, "The roller is at %s.", found.name);
+    return true;
+}
+
+void recording_setup_recorder(struct recording *recording, struct recorder_output output)
+{
+    const struct options *options = recording->options;
+    struct session_header header;
+    session_header_init(&header);
+    plain_text_copy(header.subject, sizeof header.subject, options->subject);
+    plain_text_copy(header.note, sizeof header.note, options->note);
+    header.leg = options->leg;
+    header.thigh_length_mm = options->thigh_length_mm;
+    snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
+    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
+                  link_may_begin_mid_line(&recording->link), output);
+    recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
+}
