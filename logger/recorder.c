@@ -173,8 +173,11 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
                               .imu_valid = data.has_imu_fields && data.imu_valid};
     memcpy(row.strip, data.strip, sizeof row.strip);
     memcpy(row.imu, data.imu, sizeof row.imu);
-    if (resumed)
+    if (resumed) {
         event_append(&row, "resume");
+        drift_restart(&recorder->drift);
+    }
+    drift_add(&recorder->drift, time_us, row.host_us);
     recorder->newest = row;
     recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;

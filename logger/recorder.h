@@ -17,6 +17,7 @@
 
 #include "clock.h"
 #include "device.h"
+#include "drift.h"
 #include "event_queue.h"
 #include "frame.h"
 #include "recent_frames.h"
@@ -48,13 +49,14 @@ struct recorder_counts {
 };
 
 /* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header,
- * header_ready, newest, limit_reached; limit_us is the caller's to set after recorder_init. */
+ * header_ready, newest, limit_reached, drift; limit_us is the caller's to set after recorder_init. */
 struct recorder {
     struct recorder_output output;
     struct recorder_counts counts;
     struct frame_decoder decoder;
     struct device device;
     struct session_clock clock;
+    struct drift drift;
     struct session_header header;
     double told_radius_mm; /* by the user; 0 = not */
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */

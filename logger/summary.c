@@ -3,9 +3,12 @@
 
 #include "plain_text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#define CREDIBLE_PPM 5000.0
 
 struct text {
     char *at;
@@ -59,6 +62,17 @@ static void add_rejected(struct text *text, const struct recorder *recorder)
     add(text, ").\n");
 }
 
+/* A replay passes in no time: what it says of the clocks is nothing. */
+static void add_drift(struct text *text, const struct recorder *recorder)
+{
+    struct drift_fit fit;
+    if (!drift_fit(&recorder->drift, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+        return;
+    double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
+    add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
+        fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", apart_us / 1000);
+}
+
 /* A file name that a shell takes as it is, or between quotes. */
 static bool needs_quotes(const char *name)
 {
@@ -82,6 +96,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
         add(&text, "Too many events at a time: %llu not saved.\n",
             (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
+    add_drift(&text, recorder);
     const char *quote = needs_quotes(name) ? "'" : "";
     add(&text, "See the report: roller-analyzer report %s%s%s\n", quote, name, quote);
 }
