@@ -35,6 +35,7 @@ static const char help_record[] =
     "  --thigh-length MM    from the upper thigh to the knee crease\n"
     "  --rolling-radius MM  radius of the roller under load. Default: as the roller says, or 72.5\n"
     "  --duration S         stop after so many seconds\n"
+    "  --raw FILE           keep the bytes of the wire too; `--port - < FILE` records them again\n"
     "  --wait S             how long to wait for an unplugged roller to come back, at any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
     "  --baud N             speed of a serial device. Default: 250000\n"
@@ -92,6 +93,8 @@ static bool take_option(struct options *options, const char *name, const char *v
         return take_text(name, value, &options->port, failure);
     if (strcmp(name, "-o") == 0 || strcmp(name, "--output") == 0)
         return take_text(name, value, &options->output, failure);
+    if (strcmp(name, "--raw") == 0)
+        return take_text(name, value, &options->raw, failure);
     if (strcmp(name, "--leg") == 0)
         return take_leg(value, &options->leg, failure);
     if (strcmp(name, "--subject") == 0)
@@ -114,7 +117,7 @@ static const char *find_option(const char *argument, const char **value)
 {
     static const char *const names[] = {"--port",           "-o",        "--output", "--leg",
                                         "--subject",        "--note",    "--baud",   "--thigh-length",
-                                        "--rolling-radius", "--duration", "--wait"};
+                                        "--rolling-radius", "--duration", "--wait", "--raw"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);
         if (strncmp(argument, names[i], length) != 0)

@@ -17,6 +17,7 @@ struct options {
     enum command help_about; /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
     const char *port;        /* NULL: look for the roller; "-": standard input. Texts belong to argv. */
     const char *output;      /* NULL: a name of date, time and leg */
+    const char *raw;         /* NULL: the bytes of the wire are not kept */
     enum session_leg leg;
     const char *subject; /* "" = not told, as is */
     const char *note;

@@ -73,6 +73,7 @@ static void take_bytes(struct recording *recording, const char *bytes, size_t co
         recording->heard_us = at_us;
         recording->silence_told = false;
     }
+    raw_file_add(&recording->raw, bytes, count);
     recorder_feed(&recording->recorder, bytes, count, at_us);
 }
 
@@ -90,6 +91,7 @@ static void look_after(struct recording *recording, int64_t at_us)
     if (now_us - recording->synced_us < SYNC_US)
         return;
     session_writer_sync(&recording->writer);
+    raw_file_flush(&recording->raw);
     recording->synced_us = host_time_us(); /* from its end: a slow disk leaves time for what waits in the ring */
 }
 
@@ -219,6 +221,21 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
     return saved;
 }
 
+/* Also where there is no session: bytes that make none may tell why. */
+static bool finish_raw(struct recording *recording, bool done, struct failure *failure)
+{
+    struct failure unkept;
+    if (recording->recorder.counts.bytes == 0) {
+        raw_file_abandon(&recording->raw);
+        return done;
+    }
+    if (raw_file_close(&recording->raw, &unkept))
+        return done;
+    if (done)
+        *failure = unkept;
+    return false;
+}
+
 bool recording_run(const struct options *options, int stop_fd, struct recording_result *result,
                    struct failure *failure)
 {
@@ -227,8 +244,10 @@ bool recording_run(const struct options *options, int stop_fd, struct recording_
     if (!recording)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     recording->options = options;
+    recording->raw.fd = -1;
     progress_init(&recording->progress, options->quiet);
     bool done = record(recording, stop_fd, result, failure);
+    done = finish_raw(recording, done, failure);
     progress_end(&recording->progress);
     free(recording);
     return done;

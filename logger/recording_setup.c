@@ -16,7 +16,12 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
         naming_session_file(name, sizeof name, host_time_wall_us(), recording->options->leg);
         path = name;
     }
-    return session_writer_open(&recording->writer, path, failure);
+    if (!session_writer_open(&recording->writer, path, failure))
+        return false;
+    if (raw_file_open(&recording->raw, recording->options->raw, failure))
+        return true;
+    session_writer_abandon(&recording->writer);
+    return false;
 }
 
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)

@@ -9,6 +9,7 @@
 #include "no_session.h"
 #include "options.h"
 #include "progress.h"
+#include "raw_file.h"
 #include "recorder.h"
 #include "session_writer.h"
 
@@ -25,6 +26,7 @@ struct recording {
     struct progress progress;
     struct recorder recorder;
     struct session_writer writer;
+    struct raw_file raw;
     int64_t heard_us; /* host time when bytes came last */
     int64_t synced_us;
     bool asked;
@@ -34,7 +36,7 @@ struct recording {
     char bytes[INTAKE_READ_BYTES];
 };
 
-/* Make the session file, by the name that the user gave or one of date, time and leg. */
+/* Make the session file, by the name that the user gave or one of date, time and leg; and the raw file. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
 /* Open the port that the user named, or look for the roller; what it said meanwhile (`*heard` bytes in `bytes`) is

@@ -129,11 +129,33 @@ static void short_and_interrupted_writes_lose_nothing(void **state)
     assert_int_equal(assert_whole_rows(fixture->path), 2000);
 }
 
+static void a_raw_file_that_is_not_whole_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, "--raw", fixture->part, NULL};
+    const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=full=2", NULL};
+    struct program_options options = {
+        .input = fixture->wire.bytes, .input_length = fixture->wire.length, .env = env};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_ended(&result, 5, "exists already"); /* the session's own .part */
+    char raw[512];
+    const char *const other[] = {LOGGER,  "record",      "--port",
+                                 "-",     "-o",          fixture->path,
+                                 "--raw", temp_dir_join(&fixture->dir, "raw", raw, sizeof raw), NULL};
+    result = program_run(other, &options, LIMIT_S);
+    assert_non_null(strstr(result.err, "Saved")); /* the session is whole: its one write was the first */
+    assert_ended(&result, 5, "could not all be written");
+    assert_int_equal(assert_whole_rows(fixture->path), 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_slow_disk_keeps_no_reading_waiting),
         LOGGER_TEST(a_disk_that_fails_ends_the_recording_at_once),
+        LOGGER_TEST(a_raw_file_that_is_not_whole_is_told),
         LOGGER_TEST(short_and_interrupted_writes_lose_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
