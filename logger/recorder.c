@@ -70,25 +70,11 @@ static void release_newest(struct recorder *recorder, bool all)
 
 /* ---- D lines ---- */
 
-/* The number of strips of a device that has not said: rollers have an IMU and 8 strips. */
-static uint8_t guess_strip_count(const struct frame_line *line)
-{
-    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
-    bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
-    return (uint8_t)(with_imu ? readings - FRAME_IMU_AXES : readings);
-}
-
 static bool parse_data(struct recorder *recorder, const struct frame_line *line, struct frame_data *data)
 {
     struct device *device = &recorder->device;
-    if (!device->known && !recorder->header_ready && recorder->counts.rows == 0) {
-        device->strip_count = guess_strip_count(line);
-        if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
-            device->strip_count = 8;
-        struct session_header evenly;
-        session_header_space_strips(&evenly, device->strip_count);
-        memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
-    }
+    if (!device->known && !recorder->header_ready && recorder->counts.rows == 0)
+        device_guess_strips(device, line);
     unsigned columns = recorder->header_ready ? recorder->header.strip_count : device->strip_count;
     return frame_parse_data(&recorder->decoder, line, (uint8_t)columns, data);
 }
@@ -146,6 +132,14 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
     return time_us;
 }
 
+static void note_gap(struct recorder *recorder, int64_t time_us, uint64_t lost, bool resumed)
+{
+    if (lost == 0 && !resumed)
+        return;
+    int64_t start_us = recorder->newest.time_us;
+    gaps_add(&recorder->gaps, (struct gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
+}
+
 static void take_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
 {
     struct frame_data data;
@@ -165,8 +159,10 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
         recorder->limit_reached = true;
         return;
     }
-    if (recorder->counts.rows > 0)
+    if (recorder->counts.rows > 0) {
+        note_gap(recorder, time_us, recorder->counts.lost - lost_before, resumed);
         release_newest(recorder, resumed);
+    }
     struct session_row row = {.time_us = time_us,
                               .host_us = session_clock_host(&recorder->clock, host_us),
                               .seq = data.seq,

@@ -20,6 +20,7 @@
 #include "drift.h"
 #include "event_queue.h"
 #include "frame.h"
+#include "gaps.h"
 #include "recent_frames.h"
 #include "session_format.h"
 #include "session_row.h"
@@ -49,7 +50,7 @@ struct recorder_counts {
 };
 
 /* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header,
- * header_ready, newest, limit_reached, drift; limit_us is the caller's to set after recorder_init. */
+ * header_ready, newest, limit_reached, drift, gaps; limit_us is the caller's to set after recorder_init. */
 struct recorder {
     struct recorder_output output;
     struct recorder_counts counts;
@@ -57,6 +58,7 @@ struct recorder {
     struct device device;
     struct session_clock clock;
     struct drift drift;
+    struct gaps gaps;
     struct session_header header;
     double told_radius_mm; /* by the user; 0 = not */
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */

@@ -45,6 +45,18 @@ static void add_losses(struct text *text, const struct recorder_counts *counts)
             (unsigned long long)counts->resumes);
 }
 
+static void add_gaps(struct text *text, const struct gaps *gaps)
+{
+    size_t kept = gaps_kept(gaps);
+    for (size_t i = 0; i < kept; i++) {
+        const struct gap *gap = &gaps->kept[i];
+        add(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
+            (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
+    }
+    if (gaps->count > kept)
+        add(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
+}
+
 static void add_rejected(struct text *text, const struct recorder *recorder)
 {
     unsigned long long rejected = recorder_rejected_lines(recorder);
@@ -89,6 +101,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
         (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
+    add_gaps(&text, &recorder->gaps);
     if (overrun->overruns > 0)
         add(&text, "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
             (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);

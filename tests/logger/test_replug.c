@@ -169,7 +169,6 @@ static void another_roller_is_not_taken_for_it(void **state)
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
     wire_free(&fixture->wire);
     wire_add(&fixture->wire, "H,boot=0B00,id=DEADBEEF,strips=8");
-    wire_add_frames(&fixture->wire, 0, 20, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked anew: it was not the one */
     send_boot(fixture, "00A1", 0, 7);
