@@ -57,7 +57,7 @@ static double median(double *values, size_t count)
     return (values[(count - 1) / 2] + values[count / 2]) / 2;
 }
 
-bool drift_fit(const struct drift *drift, struct drift_fit *fit)
+bool drift_fit(const struct drift *drift, int64_t least_us, struct drift_fit *fit)
 {
     double slope[PAIRS_MAX], offset[DRIFT_WINDOWS_MAX];
     size_t pairs = 0, offsets = 0;
@@ -71,7 +71,7 @@ bool drift_fit(const struct drift *drift, struct drift_fit *fit)
             longest_us = b->time_us - a->time_us > longest_us ? b->time_us - a->time_us : longest_us;
         }
     }
-    if (longest_us < DRIFT_LEAST_US)
+    if (longest_us == 0 || longest_us < least_us)
         return false;
     double ratio = median(slope, pairs);
     for (size_t i = 0; i < drift->count; i++) {

@@ -16,7 +16,6 @@
 
 #define DRIFT_WINDOWS_MAX 96
 #define DRIFT_WINDOW_US 2500000 /* at first; doubled whenever all windows are full */
-#define DRIFT_LEAST_US 15000000 /* a shorter run of the roller tells nothing */
 
 struct drift_window {
     unsigned boot;
@@ -44,8 +43,8 @@ void drift_add(struct drift *drift, int64_t time_us, int64_t host_us);
 /* The next frame is of another boot: session time goes on by the host's clock, a little wrong. */
 void drift_restart(struct drift *drift);
 
-/* False when the roller has not yet run for long enough to tell. */
-bool drift_fit(const struct drift *drift, struct drift_fit *fit);
+/* False when no boot of the roller has yet run for `least_us`: 15 s tell a few ppm, 5 s some tens. */
+bool drift_fit(const struct drift *drift, int64_t least_us, struct drift_fit *fit);
 
 /* The host's time at a session time of the newest boot. */
 double drift_host_us(const struct drift_fit *fit, int64_t time_us);

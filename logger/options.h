@@ -10,7 +10,7 @@
 
 #define OPTIONS_WAIT_DEFAULT_S 60
 
-enum command { COMMAND_RECORD, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
     enum command command;

@@ -4,7 +4,7 @@
 #include "host_time.h"
 #include "naming.h"
 #include "plain_text.h"
-#include "port_finder.h"
+#include "roller_link.h"
 
 #include <stdio.h>
 
@@ -27,17 +27,11 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
 {
     const struct options *options = recording->options;
-    *heard = 0;
-    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : "");
-    if (options->port)
-        return link_open(&recording->link, options->port, options->baud, failure);
-    progress_say(&recording->progress, "Looking for the roller...");
-    struct port_info found;
-    if (!port_finder_open_roller(&recording->link, options->baud, stop_fd, &found, recording->bytes,
-                                 sizeof recording->bytes, heard, failure))
+    char found[PORT_FINDER_NAME_SIZE];
+    if (!roller_link_open(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
+                          sizeof recording->bytes, heard, failure))
         return false;
-    snprintf(recording->port, sizeof recording->port, "%s", found.name);
-    progress_say(&recording->progress, "The roller is at %s.", found.name);
+    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
     return true;
 }
 

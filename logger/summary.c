@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CREDIBLE_PPM 5000.0
+#define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
+#define DRIFT_SPAN_US 15000000
 
 struct text {
     char *at;
@@ -78,7 +79,7 @@ static void add_rejected(struct text *text, const struct recorder *recorder)
 static void add_drift(struct text *text, const struct recorder *recorder)
 {
     struct drift_fit fit;
-    if (!drift_fit(&recorder->drift, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    if (!drift_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
     add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",

@@ -156,7 +156,7 @@ static void wrong_usage_is_told(void **state)
         const char *argv[5];
         const char *said;
     } tries[] = {
-        {{LOGGER}, "record or list"},
+        {{LOGGER}, "record, check or list"},
         {{LOGGER, "dance"}, "no command \"dance\""},
         {{LOGGER, "record", "--colour", "red"}, "--colour"},
         {{LOGGER, "record", "extra"}, "extra"},
@@ -167,6 +167,7 @@ static void wrong_usage_is_told(void **state)
         {{LOGGER, "record", "--duration", "nan"}, "number from"},
         {{LOGGER, "record", "--rolling-radius", "-70"}, "number from"},
         {{LOGGER, "record", "--baud", "9600.5"}, "whole number"},
+        {{LOGGER, "check", "--leg", "left"}, "check does not know \"--leg\""},
         {{LOGGER, "list", "--all"}, "--all"},
     };
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
@@ -185,6 +186,7 @@ static void help_and_version_are_data(void **state)
     } tries[] = {
         {{LOGGER, "--help"}, "record     record a session"},
         {{LOGGER, "record", "--help"}, "--thigh-length MM"},
+        {{LOGGER, "check", "--help"}, "usage: roller-logger check"},
         {{LOGGER, "list", "-h"}, "usage: roller-logger list"},
         {{LOGGER, "--version"}, "roller-logger " ROLLER_VERSION "\n"},
     };
