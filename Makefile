@@ -160,6 +160,7 @@ help:
 	@echo 'make deps       install the Debian packages that are missing'
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
+	@echo 'make faults     what goes wrong while recording, and what comes of it'
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make samples    record samples/ anew through the real chain'
 	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'

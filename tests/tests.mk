@@ -68,6 +68,11 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 run-tests: programs firmware $(TESTS)
 	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
+# What goes wrong and what comes of it: docs/FAULTS.md.
+.PHONY: faults
+faults: programs $(TESTS_logger)
+	tests/support/faults.sh 42 $(TESTS_logger)
+
 check-house:
 	tests/house/check-house.sh
 

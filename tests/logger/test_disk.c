@@ -5,10 +5,17 @@
 #include "logger_run.h"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define PACE_FRAMES 1250 /* a second: 100 kB, which is what 1000000 baud carry */
+
+static long file_size(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? (long)info.st_size : 0;
+}
 
 static double now_s(void)
 {
@@ -68,6 +75,7 @@ static void a_slow_disk_keeps_no_reading_waiting(void **state)
     printf("figure: fdatasync of 2 s each second, %u frames at 1000000 baud: 0 lost, none read over %.0f ms late\n",
            sent, latest * 1e3);
     assert_true(latest < 1.5);
+    fault_held("34", "fdatasync of 2 s", 8, "nothing lost, no reading late");
 }
 
 /* Send 40 frames at a time (more would wait for ever for a logger that is gone), 5 s at most. */
@@ -112,6 +120,8 @@ static void a_disk_that_fails_ends_the_recording_at_once(void **state)
     }
     printf("figure: %zu kinds of failing disk: each told, exit 5, whole rows, nothing called saved\n",
            sizeof tries / sizeof tries[0]);
+    fault_held("29", "no space from the first or third write on", 2, "told, whole rows, exit 5");
+    fault_held("32-33", "EIO on write, EIO on fdatasync", 2, "told, whole rows, exit 5");
 }
 
 static void short_and_interrupted_writes_lose_nothing(void **state)
@@ -127,6 +137,7 @@ static void short_and_interrupted_writes_lose_nothing(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 0, "Lost: 0 of 2000 frames");
     assert_int_equal(assert_whole_rows(fixture->path), 2000);
+    fault_held("30-31", "short writes, EINTR", 2000, "nothing lost");
 }
 
 static void a_raw_file_that_is_not_whole_is_told(void **state)
@@ -150,12 +161,45 @@ static void a_raw_file_that_is_not_whole_is_told(void **state)
     assert_int_equal(assert_whole_rows(fixture->path), 20);
 }
 
+#define KILLS 20
+
+/* Killed anywhere: what stands in the file is whole rows, and what a sync had brought there stays. */
+static void a_killed_logger_leaves_whole_rows(void **state)
+{
+    struct fixture *fixture = *state;
+    size_t least = 1000000;
+    for (unsigned i = 0; i < KILLS; i++) {
+        struct program program = start_on_pty(fixture, NULL, NULL);
+        wire_free(&fixture->wire);
+        wire_add_hello(&fixture->wire, "00A1");
+        wire_add_frames(&fixture->wire, 0, 30, 20000);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+        for (int tries = 0; tries < 1000 && (access(fixture->part, R_OK) != 0 || file_size(fixture->part) == 0); tries++)
+            usleep(10000);
+        wire_free(&fixture->wire);
+        wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+        usleep(i * 1777);
+        kill(program.pid, SIGKILL);
+        struct program_result result = program_wait(&program, LIMIT_S);
+        assert_ended(&result, 128 + SIGKILL, NULL);
+        size_t rows = assert_whole_rows(fixture->part);
+        least = rows < least ? rows : least;
+        unlink(fixture->part);
+        device_pty_close(&fixture->pty);
+        device_pty_open(&fixture->pty);
+    }
+    assert_true(least >= 29); /* the newest row is held back for a late event */
+    fault_held("26", "SIGKILL", KILLS, "no synced row lost, whole rows");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_slow_disk_keeps_no_reading_waiting),
         LOGGER_TEST(a_disk_that_fails_ends_the_recording_at_once),
         LOGGER_TEST(a_raw_file_that_is_not_whole_is_told),
+        LOGGER_TEST(a_killed_logger_leaves_whole_rows),
         LOGGER_TEST(short_and_interrupted_writes_lose_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,7 @@ static void drift_is_found_through_batches_and_stalls(void **state)
            worst_ppm, worst_map_us / 1000);
     assert_true(worst_ppm < 10);
     assert_true(worst_map_us < 1000);
+    fault_held("22-23", "drift of 200 ppm, batches of 16 ms, stalls of 300 ms", 18, "host times within 1 ms");
 }
 
 static void a_short_recording_tells_no_drift(void **state)

@@ -76,6 +76,7 @@ static void a_pty_and_standard_input_give_the_same_file(void **state)
     assert_null(strstr(a, "\n0.998400,100,")); /* that frame was damaged */
     free(a);
     free(b);
+    fault_held("10", "attached in mid-line, read in pieces of 1 to 61 bytes", 1, "the same file as from standard input");
 }
 
 static void raw_bytes_replay_to_the_same_file(void **state)
@@ -150,6 +151,7 @@ static void a_signal_ends_the_recording_in_order(void **state)
         free(bytes);
         unlink(fixture->path);
     }
+    fault_held("27", "SIGINT, SIGTERM, SIGHUP", 3, "file closed whole, exit 0");
 }
 
 static void the_duration_ends_it(void **state)

@@ -133,6 +133,7 @@ static void a_storm_of_replugs_goes_into_one_file(void **state)
     printf("figure: %d replugs: all %d frames in one file, told within %.2f s, no descriptor leaked\n", REPLUGS,
            20 * (REPLUGS + 1), slowest_s);
     assert_true(slowest_s < 1);
+    fault_held("16-17", "unplugged and back at another pty", REPLUGS, "all frames in one file, told within 1 s, no leak");
 }
 
 static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **state)
@@ -196,6 +197,7 @@ static void a_roller_that_does_not_come_back_is_given_up(void **state)
     printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100, waited_s);
     assert_true(used < 0.2 && waited_s > 2.4 && waited_s < 10);
     device_pty_open(&fixture->pty);
+    fault_held("15", "unplugged for good", 1, "told, waited at idle, file closed, exit 4");
 }
 
 int main(void)

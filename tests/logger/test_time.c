@@ -41,6 +41,7 @@ static void silence_is_told_and_so_is_its_end(void **state)
     assert_ended(&result, 0, "Lost: 0 of 40 frames");
     printf("figure: silence told after %.1f s\n", told_s);
     assert_true(told_s > 1.5 && told_s < 4);
+    fault_held("18", "silence", 1, "told within 2 s, and its end");
 }
 
 static void a_stopped_logger_goes_on_where_it_was(void **state)
@@ -58,6 +59,7 @@ static void a_stopped_logger_goes_on_where_it_was(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_null(strstr(result.err, "Nothing has come")); /* it had: nobody looked */
     assert_ended(&result, 0, "Lost: 0 of 140 frames");
+    fault_held("19", "logger stopped and continued", 1, "nothing lost, no false alarm");
 }
 
 static void a_wall_clock_that_is_set_moves_nothing(void **state)
@@ -78,6 +80,7 @@ static void a_wall_clock_that_is_set_moves_nothing(void **state)
             assert_true(host_s >= 0 && host_s < took_s);
     }
     free(bytes);
+    fault_held("21", "wall clock set by an hour, back and forth", 1, "no time moves");
 }
 
 int main(void)
