@@ -127,13 +127,18 @@ include tests/tests.mk
 
 # ---- The main job, without hardware ----
 
-.PHONY: demo samples accuracy
-demo: all
-	tests/programs/demo.sh $(OUT)
+.PHONY: demo samples picture accuracy
+demo:
+	@$(MAKE) --no-print-directory -j2 all
+	@tests/programs/demo.sh $(OUT)
 
 # Record the samples anew through the real chain. Deliberate: look at the difference before committing it.
 samples: all
 	samples/record.sh $(OUT)
+
+# The README's picture, drawn anew. Needs Chromium (make deps-dev).
+picture: programs
+	samples/picture.sh $(OUT)
 
 # How well planted tender spots are found, over sessions made in bulk.
 accuracy: programs $(OUT)/tests/accuracy
@@ -161,7 +166,11 @@ help:
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
 	@echo 'make faults     what goes wrong while recording, and what comes of it'
+	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
+	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'
 	@echo 'make accuracy   how well planted spots are found'
+	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make samples    record samples/ anew through the real chain'
+	@echo 'make picture    draw the README picture anew (needs make deps-dev)'
 	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'
 	@echo 'make clean      remove $(BUILD)/'

@@ -12,6 +12,8 @@ NAME_mega := AVR_MEGA2560
 VARIANT_uno := standard
 VARIANT_nano := eightanaloginputs
 VARIANT_mega := mega
+# The Arduino tools shorten calls on this one.
+RELAX_mega := ,--relax
 RETURN_SIZE_uno := 2
 RETURN_SIZE_nano := 2
 RETURN_SIZE_mega := 3
@@ -60,7 +62,7 @@ $(AVR_OUT)/obj/$(1)/core.a: $$(AVR_CORE_OBJ_$(1))
 
 $(AVR_OUT)/$(1).elf: $$(AVR_OBJ_$(1)) $(AVR_OUT)/obj/$(1)/core.a
 	$$(call say,AVR-LD)
-	$$(Q)avr-gcc -w -Os -g -flto -fuse-linker-plugin -Wl,--gc-sections -mmcu=$(MCU_$(1)) -o $$@ $$^ -lm
+	$$(Q)avr-gcc -w -Os -g -flto -fuse-linker-plugin -Wl,--gc-sections$(RELAX_$(1)) -mmcu=$(MCU_$(1)) -o $$@ $$^ -lm
 
 $(AVR_OUT)/$(1).budget: $(AVR_OUT)/$(1).elf firmware/budget.sh firmware/stack-bound.awk
 	$$(Q)firmware/budget.sh $(1) $$< $(RETURN_SIZE_$(1)) >$$@.new

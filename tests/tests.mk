@@ -83,5 +83,15 @@ test: check-house programs firmware $(TESTS)
 test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
 
+.PHONY: check-sketch
+# That the sketch builds with the Arduino tools as it is, to the very image that the tests run. Needs make deps-dev.
+check-sketch: firmware
+	tests/image/check-sketch.sh $(BUILD)
+
 .PHONY: tests-built
 tests-built: programs $(TESTS)
+
+.PHONY: mutants
+# Break each floor on purpose, in a copy, and see a test turn red (about ten minutes).
+mutants:
+	tests/house/mutants.sh

@@ -13,6 +13,7 @@
 #define DRIFT_S 1.5          /* time constant of the low-pass on the gyro's error */
 #define RATE_CHANGE_S 0.03   /* half the span over which the rate's change is taken */
 #define SHORT_SILENCE_S 0.25 /* up to here the rate is taken as even between its ends */
+#define HOLE_S 1.0           /* rows further apart tell nothing of the rotation between them */
 #define TRUST_PUSH 0.1       /* accelerations of this part of gravity halve a row's weight */
 #define UNLOADED_TRUST 0.05  /* in the air the axle does not roll along a floor */
 
@@ -132,13 +133,20 @@ static double first_bias(const struct work *work, size_t count)
     return used > 0 ? sum / (double)used : 0;
 }
 
+/* Time from the row before over which its rate and this row's tell the rotation; 0 across a hole. */
+static double told_s(const double *time_s, size_t i)
+{
+    double step_s = i > 0 ? time_s[i] - time_s[i - 1] : 0;
+    return step_s <= HOLE_S ? step_s : 0;
+}
+
 static void integrate(struct work *work, const double *time_s, size_t count, double bias, double scale)
 {
     double theta = 0;
     for (size_t i = 0; i < count; i++) {
         work->corrected[i] = work->by_ring[i] ? work->rate[i] : (work->rate[i] - bias) * scale;
         if (i > 0)
-            theta += 0.5 * (work->corrected[i] + work->corrected[i - 1]) * (time_s[i] - time_s[i - 1]);
+            theta += 0.5 * (work->corrected[i] + work->corrected[i - 1]) * told_s(time_s, i);
         work->gyro_theta[i] = theta;
     }
 }
@@ -169,20 +177,24 @@ static void correct_drift(struct work *work, const struct imu_model *model, cons
     }
 }
 
-/* Least-squares slope of the error gyro_theta - theta over time: what is left of the gyro's bias, rad/s. */
+/* Least-squares slope of the error gyro_theta - theta over time: what is left of the gyro's bias, rad/s. Holes are
+ * left out, in the time and in the error, which jumps there. */
 static double error_slope(const struct work *work, const double *theta, const double *time_s, size_t count)
 {
-    double mean_t = 0, mean_e = 0, tt = 0, te = 0;
-    for (size_t i = 0; i < count; i++) {
-        mean_t += time_s[i] / (double)count;
-        mean_e += (work->gyro_theta[i] - theta[i]) / (double)count;
+    double sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
+    for (size_t i = 1; i < count; i++) {
+        double step_s = told_s(time_s, i);
+        if (step_s > 0) {
+            t += step_s;
+            error += work->gyro_theta[i] - theta[i] - (work->gyro_theta[i - 1] - theta[i - 1]);
+        }
+        sum_t += t;
+        sum_e += error;
+        sum_tt += t * t;
+        sum_te += t * error;
     }
-    for (size_t i = 0; i < count; i++) {
-        double t = time_s[i] - mean_t;
-        tt += t * t;
-        te += t * (work->gyro_theta[i] - theta[i] - mean_e);
-    }
-    return tt > 0 ? te / tt : 0;
+    double n = (double)count, tt = sum_tt - sum_t * sum_t / n;
+    return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
 /* theta less its own low-pass into work->x. */

@@ -7,6 +7,7 @@
  * is left by theta_g (demodulate), which leaves a slow vector whose phase is the error of theta_g; low-pass that
  * forwards and backwards; subtract its phase. The model, the gyro's bias and its scale are then fitted again and the
  * whole is repeated. No turn is ever lost, since the phase to unwrap is that of the slow error, not of the rotation.
+ * Across a hole of more than 1 s in the rows the rotation is the smallest that gravity allows.
  * O(n).
  */
 #ifndef ANGLE_IMU_H

@@ -2,12 +2,24 @@
 #include "angle_ring.h"
 
 #include "lowpass.h"
+#include "ring_shape.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define SMOOTH_S 0.03 /* against noise of single rows; the fastest rolling turns 0.15 rad in this time */
 #define TURN 6.283185307179586
+
+/* From the ring vector to the direction of up in x, unwrapped; without load as it was before. */
+static void unwrap(double *x, const double *y, const unsigned char *loaded, size_t count)
+{
+    double up = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (loaded[i])
+            up += remainder(atan2(y[i], x[i]) - 2 * up, TURN) / 2;
+        x[i] = up;
+    }
+}
 
 bool angle_ring_estimate(const struct series *series, const double *time_s, double *theta_rad)
 {
@@ -22,18 +34,16 @@ bool angle_ring_estimate(const struct series *series, const double *time_s, doub
     }
     lowpass_both_ways(x, time_s, count, SMOOTH_S);
     lowpass_both_ways(y, time_s, count, SMOOTH_S);
-    double theta = 0, last = 0;
-    bool was_loaded = false;
-    for (size_t i = 0; i < count; i++) {
-        if (series->loaded[i]) {
-            double twice_up = atan2(y[i], x[i]);
-            if (was_loaded)
-                theta -= remainder(twice_up - last, TURN) / 2;
-            last = twice_up;
-        }
-        was_loaded = series->loaded[i];
+    unwrap(x, y, series->loaded, count);
+    struct ring_shape shape;
+    bool good = ring_shape_fit(&shape, x, series->loaded, time_s, count);
+    double theta = 0;
+    for (size_t i = 0; good && i < count; i++) {
+        x[i] = ring_shape_correct(&shape, x[i]);
+        if (i > 0 && series->loaded[i] && series->loaded[i - 1])
+            theta -= x[i] - x[i - 1];
         theta_rad[i] = theta;
     }
     free(x);
-    return true;
+    return good;
 }

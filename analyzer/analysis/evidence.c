@@ -9,7 +9,7 @@
 #define BINS_MOST 400
 #define SMOOTH_BINS 2 /* to each side */
 #define SHIFTS 999
-#define STROKES_MOST 2000 /* of a longer session every 2nd, 3rd, ... is weighed */
+#define STROKES_MOST 2000 /* of a longer session every 2nd, 3rd, ... is weighed for p */
 #define CAP 4.0 /* times what even rolling takes: one long hold must not outweigh many strokes */
 #define HOLE_S 3.0
 
@@ -124,7 +124,7 @@ bool evidence_weigh(struct evidence *evidence, const struct evidence_input *inpu
     lay_bins(evidence, strokes);
     size_t bins = evidence->bins, step = (strokes->count + STROKES_MOST - 1) / STROKES_MOST;
     size_t used = (strokes->count + step - 1) / step;
-    float *residual = malloc(used * bins * sizeof *residual);
+    float *residual = malloc((used + 1) * bins * sizeof *residual); /* the last: of a stroke that is not weighed */
     double *work = malloc(2 * bins * sizeof *work);
     evidence->sum_s = calloc(bins, sizeof *evidence->sum_s);
     evidence->smooth_s = malloc(bins * sizeof *evidence->smooth_s);
@@ -133,15 +133,16 @@ bool evidence_weigh(struct evidence *evidence, const struct evidence_input *inpu
     if (evidence->told) {
         for (size_t b = 0; b < bins; b++)
             work[b] = 0;
-        for (size_t k = 0; k < used; k++) {
-            const struct stroke *stroke = &strokes->stroke[k * step];
-            stroke_residual(residual + k * bins, evidence, input, stroke);
+        for (size_t k = 0; k < strokes->count; k++) {
+            const struct stroke *stroke = &strokes->stroke[k];
+            bool weighed = k % step == 0;
+            float *row = residual + (weighed ? k / step : used) * bins;
+            stroke_residual(row, evidence, input, stroke);
             float most = (float)(CAP * stroke->pace_s_mm * BIN_MM);
             for (size_t b = 0; b < bins; b++) {
-                float *cell = &residual[k * bins + b];
-                evidence->sum_s[b] += (double)*cell;
-                *cell = fminf(*cell, most);
-                work[b] += (double)*cell;
+                evidence->sum_s[b] += (double)row[b];
+                row[b] = fminf(row[b], most);
+                work[b] += weighed ? (double)row[b] : 0;
             }
         }
         smooth(work, evidence->smooth_s, bins);

@@ -35,7 +35,7 @@ struct evidence {
     double low_mm;    /* where bin 0 begins */
     size_t bins;
     double *sum_s;    /* [bins] residual over all strokes, not cut */
-    double *smooth_s; /* [bins] the same, cut and summed over 25 mm */
+    double *smooth_s; /* [bins] the same, cut and summed over 25 mm (of 2000 strokes at most) */
     double *null_s;   /* [999] the highest smooth_s of each shift, rising */
 };
 

@@ -262,9 +262,6 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     if (!metadata->has_full_scale)
         notes_add(notes, "The session does not say which reading means full scale; %.0f is assumed, so forces may be "
                          "wrong.", header->adc_full_scale);
-    if (!metadata->has_radius)
-        notes_add(notes, "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
-                         "in proportion.", header->rolling_radius_mm);
     if (metadata->k_count == 0 || metadata->p_count == 0 || strncmp(header->calibration_source, "default", 7) == 0)
         notes_add(notes, "The strips are not calibrated: forces are rough (compare them within this session only).");
     return true;

@@ -70,8 +70,9 @@ static void multiply(double *mm, size_t count, double factor)
         mm[i] *= factor;
 }
 
-/* rms difference of the two rotations' changes over a second under load, as millimetres. */
-static double compare(const double *a, const double *b, const struct series *series, double radius_mm)
+/* rms difference of the two rotations' changes over a second under load and without holes, as millimetres. */
+static double compare(const double *a, const double *b, const struct series *series, const double *time_s,
+                      double radius_mm)
 {
     size_t span = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
     double sum = 0;
@@ -79,6 +80,8 @@ static double compare(const double *a, const double *b, const struct series *ser
     for (size_t i = 0; i < series->count; i++) {
         loaded_run = series->loaded[i] ? loaded_run + 1 : 0;
         if (loaded_run <= span)
+            continue;
+        if (time_s[i] - time_s[i - span] > 2)
             continue;
         double off = radius_mm * ((a[i] - a[i - span]) - (b[i] - b[i - span]));
         sum += off * off;
@@ -116,7 +119,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
         position->silent_s = imu.silent_s;
         position->fused = position->by_imu && imu.silent_s > 0.25;
         if (position->by_imu)
-            position->disagreement_mm = compare(imu.theta_rad, ring_theta, series, radius_mm);
+            position->disagreement_mm = compare(imu.theta_rad, ring_theta, series, recording->time_s, radius_mm);
         position->direction = direction;
         good = direction != 0 || find_direction(position, series);
     }

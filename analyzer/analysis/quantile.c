@@ -2,6 +2,7 @@
 #include "quantile.h"
 
 #include <math.h>
+#include <stdint.h>
 
 static void swap(double *a, double *b)
 {
@@ -10,18 +11,26 @@ static void swap(double *a, double *b)
     *b = kept;
 }
 
-static double pivot_of(double a, double b, double c)
+/* The median of three values drawn from low..high-1. Drawn and not at fixed places: a roller that went there and back
+ * puts its extremes at both ends and in the middle. */
+static double pivot_of(const double *value, size_t low, size_t high, uint32_t *random)
 {
-    double low = fmin(a, b), high = fmax(a, b);
-    return fmax(low, fmin(high, c));
+    double drawn[3];
+    for (int k = 0; k < 3; k++) {
+        *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; the high bits are the good ones */
+        drawn[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
+    }
+    double least = fmin(drawn[0], drawn[1]), most = fmax(drawn[0], drawn[1]);
+    return fmax(least, fmin(most, drawn[2]));
 }
 
 /* Put the value of rank `rank` at its place, smaller ones before it, larger ones after. */
 static void select_rank(double *value, size_t count, size_t rank)
 {
     size_t low = 0, high = count;
+    uint32_t random = 1;
     while (high - low > 1) {
-        double pivot = pivot_of(value[low], value[low + (high - low) / 2], value[high - 1]);
+        double pivot = pivot_of(value, low, high, &random);
         /* Three parts (Dijkstra's flag), so that many equal values do not make it quadratic. */
         size_t below = low, at = low, above = high;
         while (at < above) {

@@ -7,7 +7,8 @@
 
 /*
  * The value below which the part `fraction` (0 to 1) of `count` values lies, interpolated between neighbours; NAN of
- * none. `value` is reordered and holds no NAN. O(count) on average (Hoare's selection with a median-of-three pivot).
+ * none. `value` is reordered and holds no NAN. O(count) on average, whatever the order (Hoare's
+ * selection; the pivot is the median of three drawn values).
  */
 double quantile_of(double *value, size_t count, double fraction);
 

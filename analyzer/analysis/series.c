@@ -37,8 +37,8 @@ static unsigned find_dead_strips(const double *strip_sum, size_t strips)
     return dead;
 }
 
-/* Sum of strips into force_n, ring vectors, and the share of clipped rows. */
-static void sum_strips(struct series *series, const struct session_rows *recording, double *clipped_rows)
+/* Sum of strips into force_n, and ring vectors. */
+static void sum_strips(struct series *series, const struct session_rows *recording)
 {
     const struct session_header *header = &recording->header;
     size_t strips = header->strip_count;
@@ -47,25 +47,31 @@ static void sum_strips(struct series *series, const struct session_rows *recordi
         cosine[k] = cos(2 * DEGREE * header->strip_angle_deg[k]);
         sine[k] = sin(2 * DEGREE * header->strip_angle_deg[k]);
     }
-    *clipped_rows = 0;
     for (size_t i = 0; i < series->count; i++) {
         const float *count = recording->strip + i * strips;
         double sum = 0, x = 0, y = 0;
-        bool clipped = false;
         for (size_t k = 0; k < strips; k++) {
             double force = strip_force(header, k, count[k]);
             sum += force;
             x += force * cosine[k];
             y += force * sine[k];
             strip_sum[k] += force;
-            clipped = clipped || count[k] >= header->adc_full_scale - 0.5;
         }
         series->force_n[i] = sum;
         series->ring[2 * i] = (float)x;
         series->ring[2 * i + 1] = (float)y;
-        *clipped_rows += clipped;
     }
     series->dead_strips = find_dead_strips(strip_sum, strips);
+}
+
+static bool is_clipped(const struct session_rows *recording, size_t row)
+{
+    const struct session_header *header = &recording->header;
+    for (size_t k = 0; k < header->strip_count; k++) {
+        if ((double)recording->strip[row * header->strip_count + k] >= header->adc_full_scale - 0.5)
+            return true;
+    }
+    return false;
 }
 
 /* The 95th percentile of the values above `least`, from an even sample. */
@@ -133,8 +139,7 @@ bool series_make(struct series *series, const struct session_rows *recording)
         series_free(series);
         return false;
     }
-    double clipped_rows;
-    sum_strips(series, recording, &clipped_rows);
+    sum_strips(series, recording);
     double high_n = high_force(series->force_n, count, 2 * CONTACT_LEAST_N, sample);
     series->weight_n = tell_weight(series->force_n, count, series->period_s, high_n, sample);
     for (size_t i = 0; i < count; i++)
@@ -144,13 +149,16 @@ bool series_make(struct series *series, const struct session_rows *recording)
     series_contact(series->force_n, recording->time_s, count, fmax(CONTACT_ON * series->force_p95_n, CONTACT_LEAST_N),
                    fmax(CONTACT_OFF * series->force_p95_n, 0.6 * CONTACT_LEAST_N), CONTACT_SHORTEST_S,
                    series->loaded);
-    size_t loaded_rows = 0;
+    size_t loaded_rows = 0, clipped_rows = 0;
     for (size_t i = 0; i < count; i++) {
-        loaded_rows += series->loaded[i];
-        if (!series->loaded[i])
+        if (series->loaded[i]) {
+            loaded_rows++;
+            clipped_rows += is_clipped(recording, i);
+        } else {
             series->force_n[i] = 0;
+        }
     }
-    series->clipped_part = loaded_rows > 0 ? clipped_rows / (double)loaded_rows : 0;
+    series->clipped_part = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
     return true;
 }
 

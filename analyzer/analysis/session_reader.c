@@ -66,7 +66,6 @@ static bool start_rows(struct reading *reading)
     recording->header = metadata->header;
     recording->header.has_imu = reading->columns.has_imu;
     recording->has_radius = metadata->has_radius;
-    recording->has_calibration = metadata->k_count > 0 && metadata->p_count > 0;
     row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
     reading->header_line = reading->number;
     reading->header_length = reading->length;
@@ -121,7 +120,7 @@ static bool take_row(struct reading *reading)
     if (reading->recording->count >= SESSION_ROWS_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
-                           SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 10000);
+                           SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
     if (!row_reader_take(&reading->rows, reading->line, reading->length, reading->number))
         return no_memory(reading);
     return true;

@@ -9,24 +9,22 @@
 #define TURNS_LEAST 3
 #define PI 3.141592653589793
 
-/* Time at which the roller, walking from row `from` in steps of `step`, leaves each depth below `peak_mm`. */
-static void leave_times(double *leave_s, double peak_mm, size_t from, int step, const double *position_mm,
-                        const unsigned char *loaded, const double *time_s, size_t count)
+/* Time at which the roller, walking from the turning point in row `from` to the one before or behind it in row `to`,
+ * leaves each depth below it. NAN for a depth that it does not reach or that it was lifted off before. */
+static void leave_times(double *leave_s, size_t from, size_t to, const double *position_mm, const unsigned char *loaded,
+                        const double *time_s)
 {
-    size_t depth = 1, at = from;
-    while (depth <= TURNAROUND_DEPTHS) {
-        size_t next = step > 0 ? at + 1 : at - 1;
-        bool end = step > 0 ? next >= count : at == 0;
-        if (!end && loaded[next]) {
-            at = next;
-            while (depth <= TURNAROUND_DEPTHS &&
-                   fabs(position_mm[at] - peak_mm) > (double)depth * TURNAROUND_DEPTH_STEP_MM)
-                leave_s[depth++] = time_s[at];
-        } else {
-            while (depth <= TURNAROUND_DEPTHS)
-                leave_s[depth++] = NAN; /* it was lifted off before */
-        }
+    size_t depth = 1;
+    for (size_t at = from; at != to && depth <= TURNAROUND_DEPTHS;) {
+        at = to > from ? at + 1 : at - 1;
+        if (!loaded[at])
+            break;
+        while (depth <= TURNAROUND_DEPTHS &&
+               fabs(position_mm[at] - position_mm[from]) > (double)depth * TURNAROUND_DEPTH_STEP_MM)
+            leave_s[depth++] = time_s[at];
     }
+    while (depth <= TURNAROUND_DEPTHS)
+        leave_s[depth++] = NAN;
 }
 
 static void model_as_sine(struct turnarounds *turnarounds, double range_mm)
@@ -40,7 +38,7 @@ static void model_as_sine(struct turnarounds *turnarounds, double range_mm)
 }
 
 bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
-                       const unsigned char *loaded, const double *time_s, size_t count)
+                       const unsigned char *loaded, const double *time_s)
 {
     *turnarounds = (struct turnarounds){0};
     model_as_sine(turnarounds, strokes->range_mm);
@@ -55,8 +53,8 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
         double before_s[TURNAROUND_DEPTHS + 1] = {0}, after_s[TURNAROUND_DEPTHS + 1] = {0};
         size_t row = strokes->stroke[k].last;
         double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
-        leave_times(before_s, position_mm[row], row, -1, position_mm, loaded, time_s, count);
-        leave_times(after_s, position_mm[row], row, 1, position_mm, loaded, time_s, count);
+        leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
+        leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);
         for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++)
             length[d * turns + k] = (after_s[d] - before_s[d]) / pace;
     }

@@ -24,9 +24,9 @@ struct turnarounds {
     size_t count; /* turning points it rests on */
 };
 
-/* False when memory is short. */
+/* O(rows): each stroke is walked twice, and no walk goes beyond its stroke. False when memory is short. */
 bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
-                       const unsigned char *loaded, const double *time_s, size_t count);
+                       const unsigned char *loaded, const double *time_s);
 
 /* N(depth) and its deviation, interpolated. */
 double turnarounds_length_mm(const struct turnarounds *turnarounds, double depth_mm);

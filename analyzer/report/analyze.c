@@ -11,6 +11,7 @@
 #include "result_fill.h"
 #include "series.h"
 #include "session_reader.h"
+#include "slip.h"
 #include "spots.h"
 #include "strokes.h"
 #include "turnarounds.h"
@@ -35,12 +36,15 @@ void analyze_options_default(struct analyze_options *options)
 }
 
 /* What the user says overrides what the session says. */
-static void override_header(struct session_header *header, const struct analyze_options *options)
+static void override_header(struct session_rows *recording, const struct analyze_options *options)
 {
+    struct session_header *header = &recording->header;
     if (options->thigh_length_mm > 0)
         header->thigh_length_mm = options->thigh_length_mm;
-    if (options->rolling_radius_mm > 0)
+    if (options->rolling_radius_mm > 0) {
         header->rolling_radius_mm = options->rolling_radius_mm;
+        recording->has_radius = true;
+    }
     if (options->roll_direction != 0)
         header->roll_direction = options->roll_direction;
 }
@@ -75,6 +79,21 @@ static bool weigh_evidence(struct steps *steps)
     return steps->spot_count == 0 || evidence_weigh(&steps->evidence, &input);
 }
 
+/* Strokes, and again when slip was taken out of the positions. */
+static bool find_strokes(struct steps *steps)
+{
+    const struct session_rows *rows = &steps->recording;
+    double *position_mm = steps->position.mm;
+    const unsigned char *loaded = steps->series.loaded;
+    if (!strokes_find(&steps->strokes, position_mm, loaded, rows->time_s, rows->count) ||
+        !slip_correct(position_mm, loaded, rows->count, &steps->strokes, &steps->slip_mm))
+        return false;
+    if (steps->slip_mm == 0)
+        return true;
+    strokes_free(&steps->strokes);
+    return strokes_find(&steps->strokes, position_mm, loaded, rows->time_s, rows->count);
+}
+
 /* The steps of the analysis in their order. False when memory is short. */
 static bool run_steps(struct steps *steps, const struct analyze_options *options)
 {
@@ -85,9 +104,9 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
     return series_make(series, recording) &&
            position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
                              header->thigh_length_mm) &&
-           strokes_find(&steps->strokes, position->mm, series->loaded, recording->time_s, recording->count) &&
+           find_strokes(steps) &&
            turnarounds_model(&steps->turnarounds, &steps->strokes, position->mm, series->loaded,
-                             recording->time_s, recording->count) &&
+                             recording->time_s) &&
            find_visits(steps, options) && weigh_evidence(steps);
 }
 
@@ -115,7 +134,7 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
         notes_free(&steps.notes);
         return false;
     }
-    override_header(&steps.recording.header, &chosen);
+    override_header(&steps.recording, &chosen);
     bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM);
     if (!good)
         failure_set(failure, EXIT_STATUS_INPUT,

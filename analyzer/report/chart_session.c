@@ -138,14 +138,15 @@ static double time_step_s(double duration_s, int count)
 static void add_time_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct chart_panel *panel, bool labelled)
 {
-    double step_s = time_step_s(panel->x_high, canvas->narrow ? 3 : 8);
+    double step_s = time_step_s(panel->x_high - panel->x_low, canvas->narrow ? 3 : 8);
+    const char *separator = "";
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
-    for (double t_s = 0; t_s <= panel->x_high; t_s += step_s) {
+    for (double t_s = step_s * ceil(panel->x_low / step_s); t_s <= panel->x_high; t_s += step_s) {
         if (labelled)
-            text_addf(script, "%s'%d:%02d' %.0f", t_s > 0 ? ", " : "", (int)(t_s / 60), (int)fmod(t_s, 60),
-                      t_s);
+            text_addf(script, "%s'%d:%02d' %.0f", separator, (int)(t_s / 60), (int)fmod(t_s, 60), t_s);
         else
-            text_addf(script, "%s'' %.0f", t_s > 0 ? ", " : "", t_s);
+            text_addf(script, "%s'' %.0f", separator, t_s);
+        separator = ", ";
     }
     text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
     if (labelled)
@@ -201,12 +202,14 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
                           const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    struct chart_panel panel = {.x_low = 0, .x_high = 1};
+    /* A session cut out of a longer one does not begin at 0. */
+    double start_s = trace->count > 0 && isfinite(trace->time_s[0]) ? trace->time_s[0] : 0;
+    struct chart_panel panel = {.x_low = start_s, .x_high = start_s + 1};
     if (isfinite(result->duration_s) && result->duration_s > 1)
-        panel.x_high = result->duration_s;
+        panel.x_high = start_s + result->duration_s;
     /* No more columns than a quarter of the rows: in a short session each column then still holds some. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
-    double columns_per_s = columns / panel.x_high;
+    double columns_per_s = columns / (panel.x_high - panel.x_low);
     chart_begin(script, canvas);
     add_trace_block(script, "position", result, trace->position_mm, trace->loaded, columns_per_s);
     add_trace_block(script, "force", result, trace->force_n, NULL, columns_per_s);

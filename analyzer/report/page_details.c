@@ -147,8 +147,8 @@ void page_add_details(struct text_buffer *out, const struct result *result)
              "slipping on the skin shifts it. Force: between thigh and roller, half of what all strips feel "
              "together. Strips of this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a "
              "session, and read a long unchanged load slowly higher. The time in the chart is loaded time; "
-             "p is the chance of so long a stay under even rolling, with all places on the thigh allowed "
-             "for.</p>\n");
+             "p is how often even rolling, with the same pauses at places that chance picks, would show as much "
+             "somewhere on the thigh: it is small when stroke after stroke lingers at the same place.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);

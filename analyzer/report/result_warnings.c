@@ -15,7 +15,8 @@ static void warn_of_recording(const struct result *result, struct steps *steps)
 {
     struct notes *notes = &steps->notes;
     if (result->lost_frames > 0)
-        notes_add(notes, "%zu readings were lost on the way from the roller.", result->lost_frames);
+        notes_add(notes, "%zu %s lost on the way from the roller.", result->lost_frames,
+                  result->lost_frames == 1 ? "reading was" : "readings were");
     if (result->gap_count > 0) {
         double seconds = 0;
         for (size_t g = 0; g < result->gap_count; g++)
@@ -48,6 +49,9 @@ static void warn_of_position(const struct result *result, struct steps *steps)
         notes_add(notes, "No rolling was found: the roller was never loaded.");
         return;
     }
+    if (!steps->recording.has_radius)
+        notes_add(notes, "The roller's rolling radius was not measured; %.1f mm is assumed, so all lengths may be off "
+                         "in proportion.", result->header.rolling_radius_mm);
     if (result->strokes == 0)
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !steps->evidence.told)
@@ -64,6 +68,9 @@ static void warn_of_position(const struct result *result, struct steps *steps)
     if (position->disagreement_mm > DISAGREEMENT_MM)
         notes_add(notes, "Strips and motion sensor disagree about the rotation (by %.0f mm in a second): check the strips' order and angles.",
                   position->disagreement_mm);
+    if (steps->slip_mm != 0)
+        notes_add(notes, "The roller slipped along the thigh by about %.0f mm over the session; that was taken out by the turning points.",
+                  fabs(steps->slip_mm));
     if (position->scale != 1)
         notes_add(notes, "The thigh's length set the scale: lengths by the roller's radius were changed by %+.1f %%.",
                   100 * (position->scale - 1));

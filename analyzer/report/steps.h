@@ -20,6 +20,7 @@ struct steps {
     struct notes notes;
     struct series series;
     struct position position;
+    double slip_mm; /* drift by slip that was taken out of the positions; 0 = none */
     struct strokes strokes;
     struct turnarounds turnarounds;
     struct visit *visit;

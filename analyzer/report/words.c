@@ -135,12 +135,12 @@ void words_add_longest(struct text_buffer *out, const struct result *result)
 const char *words_evidence(double p_value)
 {
     if (isnan(p_value))
-        return "too few passes to tell";
+        return "too few strokes to tell a habit from chance";
     if (p_value < 0.01)
-        return "clearly longer than even rolling would give";
+        return "you kept coming back here, clearly more than chance";
     if (p_value < 0.05)
-        return "longer than even rolling would give";
-    return "even rolling could give as much";
+        return "you kept coming back here, more than chance";
+    return "too few stays here to rule out chance";
 }
 
 const char *words_method(enum position_method method)

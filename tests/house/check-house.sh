@@ -80,15 +80,11 @@ forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
 # Files over 300 lines stand in long-files.txt with a reason, and only those.
-find firmware logger analyzer tests -name '*.[ch]' -o -name '*.sh' -path 'tests/*' | sort | while read -r file; do
-    lines=$(wc -l <"$file")
-    listed=$(grep -c "^$file[[:space:]]" "$house/long-files.txt")
-    if [ "$lines" -gt 300 ] && [ "$listed" -eq 0 ]; then
-        echo "$file: $lines lines, and no reason in $house/long-files.txt"
-    elif [ "$lines" -le 300 ] && [ "$listed" -gt 0 ]; then
-        echo "$house/long-files.txt: $file has only $lines lines now"
-    fi
-done >>"$problems"
+find firmware logger analyzer tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$house/long-files.txt" '
+    BEGIN { while ((getline line < list) > 0) if (line !~ /^#/) { split(line, word, /[ \t]+/); listed[word[1]] = 1 } }
+    $2 == "total" { next }
+    $1 > 300 && !($2 in listed) { print $2 ": " $1 " lines, and no reason in " list }
+    $1 <= 300 && ($2 in listed) { print list ": " $2 " has only " $1 " lines now" }' | sort >>"$problems"
 awk '!/^#/ && NF == 1 {print FILENAME ": " $1 " stands there without a reason"}' "$house/long-files.txt" >>"$problems"
 
 if [ -s "$problems" ]; then

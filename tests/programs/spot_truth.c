@@ -61,3 +61,40 @@ json_t *spot_truth_load(const char *path)
     json_error_t error;
     return checked(json_load_file(path, JSON_REJECT_DUPLICATES, &error), &error);
 }
+
+static bool same_list(const json_t *left, const json_t *right)
+{
+    if (json_array_size(left) != json_array_size(right))
+        return false;
+    for (size_t i = 0; i < json_array_size(left); i++) {
+        if (!spot_truth_same(json_array_get(left, i), json_array_get(right, i)))
+            return false;
+    }
+    return true;
+}
+
+static bool same_object(const json_t *left, const json_t *right)
+{
+    if (json_object_size(left) != json_object_size(right))
+        return false;
+    for (void *at = json_object_iter((json_t *)(uintptr_t)left); at; at = json_object_iter_next((json_t *)(uintptr_t)left, at)) {
+        const json_t *other = json_object_get(right, json_object_iter_key(at));
+        if (!other || !spot_truth_same(json_object_iter_value(at), other))
+            return false;
+    }
+    return true;
+}
+
+bool spot_truth_same(const json_t *left, const json_t *right)
+{
+    if (json_typeof(left) != json_typeof(right))
+        return false;
+    if (json_is_object(left))
+        return same_object(left, right);
+    if (json_is_array(left))
+        return same_list(left, right);
+    if (!json_is_real(left))
+        return json_equal(left, right);
+    double a = json_real_value(left), b = json_real_value(right);
+    return fabs(a - b) <= 1e-6 + 1e-6 * fabs(b);
+}

@@ -249,28 +249,3 @@ void sample_result_make_empty(struct result *result)
         trace->speed_mm_s[i] = NAN;
     }
 }
-
-void sample_result_free(struct result *result)
-{
-    for (size_t i = 0; i < result->spot_count; i++)
-        free(result->spot[i].visit);
-    for (size_t i = 0; i < result->warning_count; i++)
-        free(result->warning[i]);
-    free(result->spot);
-    free(result->warning);
-    free(result->file);
-    free(result->gap);
-    free(result->mark);
-    free(result->profile.x_mm);
-    free(result->profile.dwell_s);
-    free(result->profile.mean_force_n);
-    free(result->profile.peak_force_n);
-    free(result->trace.time_s);
-    free(result->trace.position_mm);
-    free(result->trace.speed_mm_s);
-    free(result->trace.force_n);
-    free(result->trace.loaded);
-    free(result->trace.stroke);
-    free(result->trace.spot);
-    *result = (struct result){0};
-}

@@ -11,14 +11,11 @@
 /*
  * Two minutes at 100 Hz on a thigh of 350 mm: even rolling at 150 mm/s with stays at 120 mm (twice), 236 mm
  * and 60 mm, a gap of 2 s, a break with the roller unloaded, two button marks. The caller gives it back with
- * sample_result_free.
+ * result_free.
  */
 void sample_result_make(struct result *result);
 
 /* A session in which the roller was never loaded, of ten rows. */
 void sample_result_make_empty(struct result *result);
-
-/* Does not use the result.c under test. */
-void sample_result_free(struct result *result);
 
 #endif

@@ -37,7 +37,7 @@ static int tear_down(void **state)
 {
     struct fixture *fixture = *state;
     charts_free(&fixture->charts);
-    sample_result_free(&fixture->result);
+    result_free(&fixture->result);
     free(fixture);
     return 0;
 }
@@ -231,7 +231,7 @@ static void numbers_of_crowded_stays_do_not_cover_each_other(void **state)
             assert_true(fabs(place_px[i] - place_px[k]) > 19);
     }
     charts_free(&charts);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void odd_results_are_drawn_too(void **state)
@@ -243,7 +243,7 @@ static void odd_results_are_drawn_too(void **state)
     sample_result_make_empty(&result);
     assert_true(charts_draw(&result, &charts, &failure));
     charts_free(&charts);
-    sample_result_free(&result);
+    result_free(&result);
 
     sample_result_make(&result);
     result.header.thigh_length_mm = 0;
@@ -257,7 +257,7 @@ static void odd_results_are_drawn_too(void **state)
     result.gap[0].at_s = NAN;
     assert_true(charts_draw(&result, &charts, &failure));
     charts_free(&charts);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 int main(void)

@@ -76,7 +76,7 @@ static void bytes_are_exact(void **state)
                                "0.020000,,,,,\n"
                                "0.030000,11.000,,120.001,2,1\n");
     free(bytes);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void every_row_comes_out(void **state)
@@ -95,7 +95,7 @@ static void every_row_comes_out(void **state)
     assert_int_equal(rows, result.trace.count);
     assert_non_null(strstr(bytes, "# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n"));
     free(bytes);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void a_full_disk_is_said(void **state)
@@ -109,7 +109,7 @@ static void a_full_disk_is_said(void **state)
     assert_false(export_csv_write(&result, fd, "out", &failure));
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
     close(fd);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 int main(void)

@@ -102,7 +102,7 @@ static void the_headline_counts_places(void **state)
     result.header.leg = SESSION_LEG_UNKNOWN;
     assert_words(words_add_headline, &result, "You rolled without lingering anywhere.");
     result.spot_count = count;
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void dates_are_read_or_left(void **state)
@@ -117,6 +117,18 @@ static void dates_are_read_or_left(void **state)
     text_free(&out);
 }
 
+/* p tells whether one came back to a place, not how long a stay was; at 0.05 and above it promises nothing. */
+static void evidence_promises_no_more_than_p_tells(void **state)
+{
+    (void)state;
+    const char *clearly = words_evidence(0.009), *likely = words_evidence(0.049);
+    assert_string_equal(clearly, "you kept coming back here, clearly more than chance");
+    assert_string_equal(likely, "you kept coming back here, more than chance");
+    assert_string_equal(words_evidence(0.01), likely);
+    assert_string_equal(words_evidence(0.05), "too few stays here to rule out chance");
+    assert_string_equal(words_evidence(NAN), "too few strokes to tell a habit from chance");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +138,7 @@ int main(void)
         cmocka_unit_test(durations_round_to_what_is_said),
         cmocka_unit_test(the_headline_counts_places),
         cmocka_unit_test(dates_are_read_or_left),
+        cmocka_unit_test(evidence_promises_no_more_than_p_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

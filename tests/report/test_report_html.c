@@ -58,12 +58,12 @@ static void pages_are_well_formed(void **state)
     text_clear(&page);
     add_page(&page, &result, false);
     assert_well_formed(&page);
-    sample_result_free(&result);
+    result_free(&result);
     sample_result_make_empty(&result);
     text_clear(&page);
     add_page(&page, &result, true);
     assert_well_formed(&page);
-    sample_result_free(&result);
+    result_free(&result);
     text_free(&page);
 }
 
@@ -89,7 +89,7 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     assert_non_null(mark);
     assert_true(mark + strlen(OUTPUT_MARK) <= page.bytes + OUTPUT_MARK_WITHIN);
     text_free(&page);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void two_pictures_share_no_id(void **state)
@@ -111,7 +111,7 @@ static void two_pictures_share_no_id(void **state)
     assert_in_range(ids, 20, 500);
     assert_int_equal(count(page.bytes, "<title>"), 1); /* the page's own */
     text_free(&page);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void the_page_says_what_the_result_says(void **state)
@@ -137,7 +137,7 @@ static void the_page_says_what_the_result_says(void **state)
     assert_int_equal(count(page.bytes, "<svg "), CHART_COUNT);
     assert_int_equal(count(page.bytes, "role=\"img\" aria-label=\""), 2);
     text_free(&page);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void a_page_without_charts_says_so(void **state)
@@ -151,7 +151,7 @@ static void a_page_without_charts_says_so(void **state)
     assert_int_equal(count(page.bytes, "<svg"), 0);
     assert_non_null(strstr(page.bytes, "About a third of the way to the knee"));
     text_free(&page);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void replace_text(char **text, const char *with)
@@ -212,7 +212,7 @@ static void hostile_texts_make_no_node(void **state)
     }
     text_free(&page);
     text_free(&text);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void the_style_keeps_xml_whole(void **state)
@@ -227,7 +227,7 @@ static void the_style_keeps_xml_whole(void **state)
     assert_null(memchr(style, '<', length));
     assert_null(memchr(style, '&', length));
     text_free(&page);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 int main(void)

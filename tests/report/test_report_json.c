@@ -67,7 +67,7 @@ static void names_and_order_are_those_of_the_format(void **state)
         "marks excess_s p_value score");
     assert_names(json_object_get(report, "profile"), "bin_mm x_mm dwell_s mean_force_n peak_force_n");
     json_decref(report);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void values_are_those_of_the_result(void **state)
@@ -110,7 +110,7 @@ static void values_are_those_of_the_result(void **state)
                      result.profile.dwell_s[24]) < 1e-6);
     assert_int_equal(json_array_size(json_object_get(report, "warnings")), 2);
     json_decref(report);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void unknown_numbers_are_null(void **state)
@@ -126,7 +126,7 @@ static void unknown_numbers_are_null(void **state)
         json_array_get(json_object_get(json_object_get(report, "profile"), "mean_force_n"), 0);
     assert_true(json_is_null(first_bin)); /* never rolled over */
     json_decref(report);
-    sample_result_free(&result);
+    result_free(&result);
 
     sample_result_make_empty(&result);
     report = parse_back(&result);
@@ -134,7 +134,7 @@ static void unknown_numbers_are_null(void **state)
     assert_true(json_is_null(json_object_get(json_object_get(report, "position"), "thigh_length_mm")));
     assert_int_equal(json_array_size(json_object_get(report, "tender_spots")), 0);
     json_decref(report);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void texts_stay_texts(void **state)
@@ -149,7 +149,7 @@ static void texts_stay_texts(void **state)
     assert_string_equal(json_string_value(json_object_get(session, "subject")), "\",\"rank\":9,\"x\":\"\\");
     assert_string_equal(json_string_value(json_object_get(session, "note")), "bad??[2Jutf?8");
     json_decref(report);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 int main(void)

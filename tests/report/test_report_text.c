@@ -48,7 +48,7 @@ static void lines_say_what_the_result_says(void **state)
     assert_has(&text, "\n  - The strips are not calibrated: forces are rough.\n");
     assert_has(&text, "\nReport with charts: build/demo/session.html\n");
     text_free(&text);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void the_drawing_has_spots_at_their_places(void **state)
@@ -73,7 +73,7 @@ static void the_drawing_has_spots_at_their_places(void **state)
     assert_null(strstr(text.bytes, "Report with charts"));
     free(bar);
     text_free(&text);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 static void a_session_without_load_is_short(void **state)
@@ -87,7 +87,7 @@ static void a_session_without_load_is_short(void **state)
     assert_null(strstr(text.bytes, "nan"));
     assert_null(strstr(text.bytes, "|"));
     text_free(&text);
-    sample_result_free(&result);
+    result_free(&result);
 }
 
 int main(void)

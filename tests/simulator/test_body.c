@@ -130,6 +130,13 @@ static void the_gyro_adds_up_to_the_distance(void **state)
     }
 }
 
+/* A vector of the length `g` in the direction `rad`, added to `sum`. */
+static void add_g(double sum[2], double g, double rad)
+{
+    sum[0] += g * cos(rad);
+    sum[1] += g * sin(rad);
+}
+
 /* R theta'' towards up + 90 degrees; off the axle -theta'^2 r outwards and theta'' r across. */
 static void the_accelerometer_feels_rolling_and_its_lever(void **state)
 {
@@ -137,18 +144,26 @@ static void the_accelerometer_feels_rolling_and_its_lever(void **state)
     struct random random;
     random_seed(&random, 1, 1);
     struct roller_body body = ideal(9, -1);
-    body.mounting_rad = 0.0;
+    /* theta' = -4 rad/s, theta'' = -20 rad/s^2. */
     struct motion motion = {.rolled_mm_s = 280.0, .rolled_mm_s2 = 1400.0};
-    int16_t counts[BODY_IMU_AXES];
-    body_imu(&body, &motion, &random, counts);
-    /* theta' = -4 rad/s, theta'' = -20 rad/s^2; up is x, up + 90 degrees is y. */
-    assert_true(fabs(counts[0] / 8192.0 - 1.0) < 1e-3);
-    assert_true(fabs(counts[1] / 8192.0 - -20.0 * 70.0 / 9806.65) < 1e-3);
-    body.lever_mm = 30.0;
-    body.lever_rad = M_PI / 2.0; /* outwards is y, across is -x */
-    body_imu(&body, &motion, &random, counts);
-    assert_true(fabs(counts[0] / 8192.0 - (1.0 + 20.0 * 30.0 / 9806.65)) < 1e-3);
-    assert_true(fabs(counts[1] / 8192.0 - (-20.0 * 70.0 - 16.0 * 30.0) / 9806.65) < 1e-3);
+    for (double up = -3.0; up < 3.0; up += 0.7) {
+        body.mounting_rad = up;
+        for (double lever_rad = -3.0; lever_rad < 3.0; lever_rad += 1.3) {
+            for (double lever_mm = 0.0; lever_mm <= 30.0; lever_mm += 30.0) {
+                body.lever_mm = lever_mm;
+                body.lever_rad = lever_rad;
+                double expected_g[2] = {0.0, 0.0};
+                add_g(expected_g, 1.0, up);
+                add_g(expected_g, -20.0 * 70.0 / 9806.65, up + M_PI / 2.0);
+                add_g(expected_g, -16.0 * lever_mm / 9806.65, lever_rad);
+                add_g(expected_g, -20.0 * lever_mm / 9806.65, lever_rad + M_PI / 2.0);
+                int16_t counts[BODY_IMU_AXES];
+                body_imu(&body, &motion, &random, counts);
+                assert_true(fabs(counts[0] / 8192.0 - expected_g[0]) < 1e-3);
+                assert_true(fabs(counts[1] / 8192.0 - expected_g[1]) < 1e-3);
+            }
+        }
+    }
 }
 
 static double force_read_n(const struct roller_body *body, unsigned i)

@@ -158,6 +158,27 @@ static void only_hard_sessions_slip_and_turn_in_the_air(void **state)
     assert_true(turned > 20);
 }
 
+/* Up and down do not cancel: the roller creeps along the thigh. */
+static void slip_adds_up_over_a_hard_session(void **state)
+{
+    (void)state;
+    unsigned drifted = 0;
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        struct scene scene = draw(seed, 0, true);
+        double slipped_mm = 0.0;
+        double distance_mm = 0.0;
+        for (size_t i = 0; i < scene.programme.movement_count; i++) {
+            const struct movement *movement = &scene.programme.movement[i];
+            slipped_mm += movement->slip * (movement->to_mm - movement->from_mm);
+            distance_mm += fabs(movement->to_mm - movement->from_mm);
+        }
+        drifted += fabs(slipped_mm) > 0.001 * distance_mm;
+        assert_true(fabs(slipped_mm) < 0.007 * distance_mm);
+        scene_free(&scene);
+    }
+    assert_in_range(drifted, 12, 30);
+}
+
 static void wishes_that_do_not_fit_are_refused(void **state)
 {
     (void)state;
@@ -209,6 +230,7 @@ int main(void)
         cmocka_unit_test(there_is_no_lingering_where_none_was_planted),
         cmocka_unit_test(sessions_are_as_varied_as_people),
         cmocka_unit_test(only_hard_sessions_slip_and_turn_in_the_air),
+        cmocka_unit_test(slip_adds_up_over_a_hard_session),
         cmocka_unit_test(wishes_that_do_not_fit_are_refused),
         cmocka_unit_test(as_many_strokes_as_were_asked_for),
     };

@@ -13,7 +13,7 @@ start=$(date +%s)
 TMPDIR="$0/$name" timeout 600 "$1" >"$0/$name.log" 2>&1 </dev/null
 status=$?
 passed=$(sed -n "s/^\[  PASSED  \] \([0-9]*\) test.*/\1/p" "$0/$name.log" | awk "{n += \$1} END {print n + 0}")
-failed=$(grep -c "^\[  FAILED  \] [^0-9]" "$0/$name.log")
+failed=$(sed -n "s/^\[  FAILED  \] \([0-9]*\) test.*/\1/p" "$0/$name.log" | awk "{n += \$1} END {print n + 0}")
 if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 if [ "$status" -eq 0 ] && [ "$passed" -eq 0 ]; then status=1; failed=1; fi
 echo "$passed $failed" >"$0/$name.count"

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "ring_shape.h"
+
+#include "lowpass.h"
+#include "solve.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define UNKNOWNS (2 * RING_SHAPE_WAVES)
+#define ROUNDS 3
+#define RIPPLE_RAD 0.15    /* the low-pass forgets within this angle at the usual speed */
+#define FAST_PART 0.6      /* of the usual speed, from which a row tells */
+#define ROW_DEVIATION 0.1  /* rad; neighbouring rows are much alike */
+#define PRIOR_RAD 0.05
+#define ROWS_LEAST 500
+#define STEP_MOST_S 0.1
+
+double ring_shape_error(const struct ring_shape *shape, double up_rad)
+{
+    double error = 0;
+    for (int j = 0; j < RING_SHAPE_WAVES; j++)
+        error += shape->sine[j] * sin(2 * (j + 1) * up_rad) + shape->cosine[j] * cos(2 * (j + 1) * up_rad);
+    return error;
+}
+
+double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
+{
+    double up = measured_rad;
+    for (int round = 0; round < 4; round++)
+        up = measured_rad - ring_shape_error(shape, up);
+    return up;
+}
+
+/* The mean of |rate| weighted by itself: the speed while it rolls. 0 when it never does. */
+static double usual_rate(const double *rad, const unsigned char *loaded, const double *time_s, size_t count)
+{
+    double way = 0, weighted = 0;
+    for (size_t i = 1; i < count; i++) {
+        double step_s = time_s[i] - time_s[i - 1];
+        if (!loaded[i] || !loaded[i - 1] || step_s > STEP_MOST_S)
+            continue;
+        double step = fabs(rad[i] - rad[i - 1]);
+        way += step;
+        weighted += step * step / step_s;
+    }
+    return way > 0 ? weighted / way : 0;
+}
+
+/* value less its low-pass */
+static void take_ripple(double *value, double *work, const double *time_s, size_t count, double tau_s)
+{
+    for (size_t i = 0; i < count; i++)
+        work[i] = value[i];
+    lowpass_both_ways(work, time_s, count, tau_s);
+    for (size_t i = 0; i < count; i++)
+        value[i] -= work[i];
+}
+
+static void fit_once(struct ring_shape *shape, double *const column[UNKNOWNS + 1], const unsigned char *tells,
+                     size_t count)
+{
+    struct solve solve;
+    size_t used = 0;
+    solve_init(&solve, UNKNOWNS);
+    for (size_t i = 0; i < count; i++) {
+        if (!tells[i])
+            continue;
+        double row[UNKNOWNS];
+        for (size_t k = 0; k < UNKNOWNS; k++)
+            row[k] = column[k][i];
+        solve_add(&solve, row, column[UNKNOWNS][i], 1 / (ROW_DEVIATION * ROW_DEVIATION) / 20);
+        used++;
+    }
+    for (size_t k = 0; k < UNKNOWNS; k++)
+        solve_prior(&solve, k, 0, PRIOR_RAD);
+    double x[SOLVE_UNKNOWNS_MAX];
+    if (used < ROWS_LEAST || !solve_finish(&solve, x))
+        return;
+    for (size_t j = 0; j < RING_SHAPE_WAVES; j++) {
+        shape->sine[j] = x[2 * j];
+        shape->cosine[j] = x[2 * j + 1];
+    }
+}
+
+bool ring_shape_fit(struct ring_shape *shape, const double *measured_rad, const unsigned char *loaded,
+                    const double *time_s, size_t count)
+{
+    *shape = (struct ring_shape){0};
+    double rate = usual_rate(measured_rad, loaded, time_s, count);
+    if (!(rate > 0))
+        return true;
+    double tau_s = RIPPLE_RAD / rate;
+    double *memory = malloc((UNKNOWNS + 2) * count * sizeof *memory);
+    unsigned char *tells = calloc(count, 1);
+    if (memory == NULL || tells == NULL) {
+        free(memory);
+        free(tells);
+        return false;
+    }
+    double *column[UNKNOWNS + 1], *work = memory + (UNKNOWNS + 1) * count;
+    for (size_t k = 0; k <= UNKNOWNS; k++)
+        column[k] = memory + k * count;
+    size_t span = 5;
+    for (size_t i = span; i + span < count; i++) {
+        double span_s = time_s[i + span] - time_s[i - span];
+        tells[i] = loaded[i - span] && loaded[i + span] && span_s < 2 * STEP_MOST_S &&
+                   fabs(measured_rad[i + span] - measured_rad[i - span]) > FAST_PART * rate * span_s;
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < count; i++) {
+            double up = ring_shape_correct(shape, measured_rad[i]);
+            for (int j = 0; j < RING_SHAPE_WAVES; j++) {
+                column[2 * j][i] = sin(2 * (j + 1) * up);
+                column[2 * j + 1][i] = cos(2 * (j + 1) * up);
+            }
+            column[UNKNOWNS][i] = measured_rad[i];
+        }
+        for (size_t k = 0; k <= UNKNOWNS; k++)
+            take_ripple(column[k], work, time_s, count, tau_s);
+        fit_once(shape, column, tells, count);
+    }
+    free(memory);
+    free(tells);
+    return true;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* From a movement to its strokes and visits, with the default width and time. */
+#ifndef FINDING_H
+#define FINDING_H
+
+#include "dwell.h"
+#include "motion.h"
+#include "spots.h"
+
+struct found {
+    struct strokes strokes;
+    struct turnarounds turnarounds;
+    struct visit *visit;
+    size_t count;
+};
+
+struct found find(const struct motion *motion);
+void found_free(struct found *found);
+
+/* So many strokes at an even speed between 0 and 330 mm. */
+void there_and_back(struct motion *motion, int strokes, double speed_mm_s);
+
+#endif
