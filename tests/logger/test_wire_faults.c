@@ -99,7 +99,7 @@ static void no_damage_makes_a_wrong_row(void **state)
         char result[80];
         snprintf(result, sizeof result, "no wrong row, at most %u frames lost, all counted", most);
         assert_true(most <= (kind == TWICE ? 0u : kind == LOSE_CHUNK ? 4u : 2u));
-        char row[4];
+        char row[12];
         snprintf(row, sizeof row, "%d", kind + 1);
         fault_held(row, names[kind], TRIES, result);
     }
