@@ -8,8 +8,12 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
+#include <stdint.h>
 #include <time.h>
 #include <unistd.h>
+
+#define DRAINED_MS 400 /* empty for so long: the kernel hands bytes over some time after they were written */
+#define DRAIN_LIMIT_MS 30000
 
 void device_pty_open(struct device_pty *pty)
 {
@@ -43,14 +47,24 @@ void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
     }
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* By the clock and not by the number of looks: on a busy machine a look takes long, and the logger would rightly call
+ * that silence. */
 void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};
-    for (int empty = 0, tries = 0; empty < 25 && tries < 3000; tries++) {
+    int64_t start_ms = now_ms(), full_ms = start_ms;
+    while (now_ms() - full_ms < DRAINED_MS && now_ms() - start_ms < DRAIN_LIMIT_MS) {
         int waiting = 0;
         ioctl(pty->host_fd, FIONREAD, &waiting);
-        empty =
-            waiting == 0 ? empty + 1 : 0; /* the kernel hands bytes over some time after they were written */
+        if (waiting > 0)
+            full_ms = now_ms();
         nanosleep(&pause, NULL);
     }
 }

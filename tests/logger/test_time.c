@@ -30,7 +30,7 @@ static void silence_is_told_and_so_is_its_end(void **state)
     struct program program = start_on_pty(fixture, NULL, NULL);
     send_frames(fixture, 0, 20);
     device_pty_drain(&fixture->pty);
-    double start_s = now_s() - 0.25; /* that long does the wait look at an empty pseudo-terminal */
+    double start_s = now_s() - 0.4; /* that long does the wait look at an empty pseudo-terminal */
     assert_true(program_wait_for_err(&program, "Nothing has come from the roller", LIMIT_S));
     double told_s = now_s() - start_s;
     send_frames(fixture, 20, 20);
