@@ -122,7 +122,7 @@ include tests/tests.mk
 
 # ---- The main job, without hardware ----
 
-.PHONY: demo samples picture accuracy
+.PHONY: demo samples picture accuracy bench-firmware
 demo:
 	@$(MAKE) --no-print-directory -j2 all
 	@tests/programs/demo.sh $(OUT)
@@ -138,6 +138,10 @@ picture: programs
 # How well planted tender spots are found, over sessions made in bulk.
 accuracy: programs $(OUT)/tests/accuracy
 	$(OUT)/tests/accuracy $(OUT)
+
+# How fast the firmware goes without a loss, a minute of simulated time for each rate, and what it needs of the chip.
+bench-firmware: firmware $(OUT)/tests/firmware_bench
+	$(OUT)/tests/firmware_bench $(AVR_OUT)/uno.elf
 
 # ---- Packages ----
 
@@ -160,8 +164,11 @@ help:
 	@echo 'make deps       install the Debian packages that are missing'
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
+	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
+	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
+	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
 	@echo 'make samples    record samples/ anew through the real chain'
 	@echo 'make picture    draw the README picture anew (needs make deps-dev)'
 	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'

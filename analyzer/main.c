@@ -65,6 +65,8 @@ static bool report_for_people(const struct result *result, const char *session, 
         path = beside = output_page_name(session); /* without memory: no page, and the text says none */
     if (path)
         has_page = write_page(result, path, status);
+    if (session != options->session[0])
+        text_add(&text, "\n\n"); /* a new report begins */
     report_text_add(&text, result, has_page ? path : NULL);
     bool printed = print_text(&text, &failure);
     if (!printed)

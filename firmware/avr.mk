@@ -78,3 +78,18 @@ $(foreach board,$(BOARDS),$(eval $(call avr_board,$(board))))
 .PHONY: firmware
 firmware: $(BOARDS:%=$(AVR_OUT)/%.elf) $(BOARDS:%=$(AVR_OUT)/%.hex) $(BOARDS:%=$(AVR_OUT)/%.budget)
 	@cat $(BOARDS:%=$(AVR_OUT)/%.budget)
+
+# The sketch that ours is measured beside (tests/image/test_sampling.c), on a Nano, with all of the core that it needs.
+USUAL := tests/image/usual_sketch/usual_sketch.ino
+USUAL_CORE_SRC := main.cpp wiring.c hooks.c wiring_analog.c wiring_digital.c HardwareSerial.cpp HardwareSerial0.cpp \
+                  Print.cpp
+USUAL_OBJ := $(USUAL_CORE_SRC:%=$(AVR_OUT)/obj/nano/core/%.o)
+
+$(AVR_OUT)/obj/nano/usual_sketch.ino.o: $(USUAL) firmware/avr.mk
+	@mkdir -p $(@D)
+	$(call say,AVR-CC)
+	$(Q)avr-g++ -c $(AVR_BOTH) $(AVR_CXX) $(AVR_BOARD_nano) -x c++ -include Arduino.h -o $@ $<
+
+$(AVR_OUT)/usual_sketch.elf: $(AVR_OUT)/obj/nano/usual_sketch.ino.o $(USUAL_OBJ)
+	$(call say,AVR-LD)
+	$(Q)avr-gcc -w -Os -g -flto -fuse-linker-plugin -Wl,--gc-sections -mmcu=$(MCU_nano) -o $@ $^ -lm

@@ -10,6 +10,8 @@ $(OBJ)/tests/analysis/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYSIS)
 $(OBJ)/tests/report/%.o:    INCLUDES := $(INC_TESTS) $(INC_REPORT)
 $(OBJ)/tests/programs/%.o:  INCLUDES := $(INC_TESTS)
 $(OBJ)/tests/accuracy/%.o:  INCLUDES := $(INC_TESTS)
+$(OBJ)/tests/bench/%.o: INCLUDES := $(INC_WIRE) -Ifirmware/simulator
+$(OBJ)/tests/bench/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 $(OBJ)/tests/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 $(OBJ)/tests/image/%.o:     CPPFLAGS += $(SIMAVR_CPPFLAGS)
 # Where tests find programs and files; absolute, so that a test may change its folder.
@@ -53,12 +55,18 @@ $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 $(OUT)/tests/serial_shim.so: tests/logger/shim/serial_shim.c
 	@mkdir -p $(@D)
 	$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+$(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
 $(TESTS_logger): | $(OUT)/tests/serial_shim.so
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
+
+$(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libwire.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
 .PHONY: test run-tests check-house test-asan test-clang
 # Run one variant's tests; `make run-tests ONLY=logger` those of one area.

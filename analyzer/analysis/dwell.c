@@ -82,12 +82,17 @@ static double pace_near(const struct finder *finder, size_t row)
     return k < strokes->count ? strokes->stroke[k].pace_s_mm : strokes->pace_s_mm;
 }
 
-/* Judge a stay in a window of the stretch `run`; *judged = the rows it turned out to take. */
-static bool judge(struct finder *finder, const struct stay *stay, const struct stay *run, struct stay *judged)
+/* Judge a stay in a window of the stretch `run`; it may grow up to row `end`. *judged = the rows it turned out to
+ * take. */
+static bool judge(struct finder *finder, const struct stay *stay, size_t end, const struct stay *run,
+                  struct stay *judged)
 {
     const struct dwell_input *input = finder->input;
     struct stay_band band = stay_band_of(&finder->rows, stay->first, stay->end);
-    struct stay inside = stay_grow(&finder->rows, &band, *stay, run);
+    struct stay room = {run->first, end}; /* no moment belongs to two visits */
+    if (finder->count > 0 && finder->visit[finder->count - 1].last + 1 > room.first)
+        room.first = finder->visit[finder->count - 1].last + 1;
+    struct stay inside = stay_grow(&finder->rows, &band, *stay, &room);
     *judged = inside;
     double spread_s;
     unsigned turns;
@@ -175,7 +180,7 @@ static bool search(struct finder *finder, struct window *window, struct stay par
         struct stay ahead = {left, stay.first};
         if (t[ahead.end] - t[ahead.first] >= finder->input->dwell_s && !search(finder, window, ahead, run))
             return false;
-        if (!judge(finder, &stay, run, &judged))
+        if (!judge(finder, &stay, part.end, run, &judged))
             return false;
         left = judged.end > left ? judged.end : best.end;
         window_start(window, left, part.end);

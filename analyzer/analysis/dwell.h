@@ -35,7 +35,7 @@ struct visit {
     double low_mm, high_mm; /* where it lingered */
 };
 
-/* Visits by time; the caller frees `*visit`. False when memory is short. */
+/* Visits by time, none overlapping another; the caller frees `*visit`. False when memory is short. */
 bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *count);
 
 #endif

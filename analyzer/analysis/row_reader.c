@@ -100,8 +100,11 @@ static void settle_imu(struct row_reader *reader)
         imu[0] = imu[1] = imu[2] = NAN;
 }
 
+/* Frames missing between the last good row and this one. A row that came and was bad is counted as such already. */
 static void count_lost(struct row_reader *reader)
 {
+    size_t bad_between = reader->bad_since_good;
+    reader->bad_since_good = 0;
     double before = reader->last_seq, now = reader->row_seq;
     reader->seq_before_last = before;
     reader->lost_before_last = reader->lost_by_seq;
@@ -112,7 +115,7 @@ static void count_lost(struct row_reader *reader)
     if (step <= 0)
         step += SEQ_RANGE;
     if (step >= 1 && step < SEQ_RANGE / 2)
-        reader->lost_by_seq += (size_t)(step - 1);
+        reader->lost_by_seq += (size_t)fmax(step - 1 - (double)bad_between, 0);
 }
 
 /*
@@ -149,11 +152,14 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
             row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is far ahead");
             reader->last_seq = reader->seq_before_last;
             reader->lost_by_seq = reader->lost_before_last;
+            reader->bad_since_good++;
         } else {
-            spoil(reader, NO_COLUMN, "goes back in time");
+            row_reader_reject(reader, line_number, NO_COLUMN, "goes back in time");
+            return true;
         }
     }
     if (reader->bad_why != NULL) {
+        reader->bad_since_good++;
         row_reader_reject(reader, line_number, reader->bad_column, reader->bad_why);
         return true;
     }

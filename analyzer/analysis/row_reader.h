@@ -24,6 +24,7 @@ struct row_reader {
     size_t lost_by_seq;
     size_t lost_before_last; /* lost_by_seq before the last row, for when that row turns out to be the wrong one */
     double seq_before_last;
+    size_t bad_since_good; /* rows that came and could not be used, since the last good one */
 
     size_t first_bad_line;
     size_t first_bad_column;

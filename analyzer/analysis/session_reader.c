@@ -120,7 +120,7 @@ static bool take_row(struct reading *reading)
     if (reading->recording->count >= SESSION_ROWS_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
-                           SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 10000);
+                           SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
     if (!row_reader_take(&reading->rows, reading->line, reading->length, reading->number))
         return no_memory(reading);
     return true;

@@ -16,8 +16,10 @@
 
 enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
 
-/* More rows than this are refused: 55 hours at 100 Hz, about 2 GB. */
+/* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to SESSION_ROWS_ROW_BYTES for
+ * each, with eight strips and an IMU. */
 #define SESSION_ROWS_ROWS_MAX 20000000u
+#define SESSION_ROWS_ROW_BYTES 170u
 
 struct session_rows_event {
     size_t row;
@@ -34,7 +36,7 @@ struct session_rows {
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames; /* by the closing line, or else by holes in seq */
+    size_t lost_frames; /* by the closing line, or else by holes in seq that no rejected row explains */
     bool closed_cleanly;
     bool has_radius; /* the header gave a rolling radius */
 

@@ -27,14 +27,14 @@ static bool in_band(const struct stay_band *band, double position_mm)
 }
 
 struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band, struct stay inside,
-                           const struct stay *run)
+                      const struct stay *room)
 {
     const double *t = rows->time_s;
-    for (size_t i = inside.end; i < run->end && t[i] - t[inside.end - 1] <= EXCURSION_S; i++) {
+    for (size_t i = inside.end; i < room->end && t[i] - t[inside.end - 1] <= EXCURSION_S; i++) {
         if (in_band(band, rows->position_mm[i]))
             inside.end = i + 1;
     }
-    for (size_t i = inside.first; i-- > run->first && t[inside.first] - t[i] <= EXCURSION_S;) {
+    for (size_t i = inside.first; i-- > room->first && t[inside.first] - t[i] <= EXCURSION_S;) {
         if (in_band(band, rows->position_mm[i]))
             inside.first = i;
     }

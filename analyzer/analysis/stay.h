@@ -26,9 +26,9 @@ struct stay_band {
 /* The band around the middle 80 % of the positions in rows [first, end), wide enough for a rock and some noise. */
 struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end);
 
-/* The stay grown outwards within `run` for as long as the roller keeps to the band, briefest excursions passed over. */
+/* The stay grown outwards within `room` for as long as the roller keeps to the band, briefest excursions passed over. */
 struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band, struct stay inside,
-                      const struct stay *run);
+                      const struct stay *room);
 
 /*
  * The row where coming ended (step 1, from the stay's first row on) or going began (step -1, from its last row back):

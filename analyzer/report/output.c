@@ -111,15 +111,10 @@ bool output_page(const char *path, const struct text_buffer *page, struct failur
 
 char *output_page_name(const char *session_path)
 {
-    static const char *const endings[] = {".csv.part", ".csv"};
-    size_t stem = strlen(session_path);
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        size_t length = strlen(endings[i]);
-        if (stem > length && strcmp(session_path + stem - length, endings[i]) == 0) {
-            stem -= length;
-            break;
-        }
-    }
+    static const char ending[] = ".csv";
+    size_t stem = strlen(session_path), length = sizeof ending - 1;
+    if (stem > length && strcmp(session_path + stem - length, ending) == 0)
+        stem -= length;
     size_t size = stem + sizeof ".html";
     char *name = malloc(size);
     if (name)

@@ -24,8 +24,8 @@ bool output_write(int fd, const char *name, const char *bytes, size_t length, st
 bool output_page(const char *path, const struct text_buffer *page, struct failure *failure);
 
 /*
- * The page's name for a session: "a.csv" and "a.csv.part" give "a.html", any other name gets ".html" behind
- * it. The caller frees it; NULL without memory.
+ * The page's name for a session: "a.csv" gives "a.html", any other name gets ".html" behind it ("a.csv.part" too, so that a
+ * recording that broke off does not take the page of a whole one). The caller frees it; NULL without memory.
  */
 char *output_page_name(const char *session_path);
 

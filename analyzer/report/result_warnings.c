@@ -15,7 +15,8 @@ static void warn_of_recording(const struct result *result, struct steps *steps)
 {
     struct notes *notes = &steps->notes;
     if (result->lost_frames > 0)
-        notes_add(notes, "%zu readings were lost on the way from the roller.", result->lost_frames);
+        notes_add(notes, "%zu %s lost on the way from the roller.", result->lost_frames,
+                  result->lost_frames == 1 ? "reading was" : "readings were");
     if (result->gap_count > 0) {
         double seconds = 0;
         for (size_t g = 0; g < result->gap_count; g++)

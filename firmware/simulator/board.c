@@ -6,21 +6,21 @@
 #include "board.h"
 
 #include "converter.h"
+#include "host_line.h"
 #include "mux.h"
 #include "stack_watch.h"
 #include "wiring.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <avr_adc.h>
+#include <avr_eeprom.h>
 #include <avr_ioport.h>
-#include <avr_twi.h>
-#include <avr_uart.h>
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-#define QUEUE_SIZE 256u
-#define CYCLES_PER_BYTE (10u * CHIP_HZ / BOARD_BAUD)
+#define INSTRUCTION_CYCLES_MAX 16u /* with the entry into an interrupt */
 #define ADCSRA 0x7Au /* of both chips */
 #define ADCSRA_ADATE 0x20u
 
@@ -29,14 +29,16 @@ struct board {
     const struct wiring *wiring;
     struct board_world world;
     struct chip_budget budget;
-    struct mpu6050 imu;
-    avr_irq_t *adc_input, *twi_input, *uart_input;
+    struct board_probe probe;
+    struct imu_bus bus;
+    struct host_line host;
+    avr_irq_t *adc_input;
     struct mux mux;
     unsigned select_pins;
     struct converter converter;
-    uint8_t queue[QUEUE_SIZE];
-    unsigned queue_head, queue_count;
-    bool led, receiving, receiver_full;
+    bool led;
+    uint64_t step; /* cycle when the instruction in hand, or the sleep, began */
+    uint64_t busy; /* cycles in which the processor did not sleep */
     struct stack_watch stack;
 };
 
@@ -53,6 +55,9 @@ static void on_select_pin(avr_irq_t *irq, uint32_t value, void *param)
     unsigned bit = 1u << (irq->irq - board->wiring->mux_shift);
     board->select_pins = value ? board->select_pins | bit : board->select_pins & ~bit;
     mux_select(&board->mux, board->avr->cycle, board->select_pins, selected_share(board));
+    if (board->probe.select != NULL) {
+        board->probe.select(board->probe.owner, board->avr->cycle, board->select_pins);
+    }
 }
 
 static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param)
@@ -74,82 +79,9 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     avr_raise_irq(board->adc_input, converter_next(&board->converter, board->avr->cycle, free_running,
                                                    board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, CONVERTER_HOLD_CYCLES, on_hold, board);
-}
-
-/* ---- TWI ---- */
-
-static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
-{
-    struct board *board = param;
-    (void)irq;
-    avr_twi_msg_irq_t message = {.u.v = value};
-    uint8_t address = message.u.twi.addr >> 1;
-    if (message.u.twi.msg & TWI_COND_START) {
-        if (mpu6050_start(&board->imu, address, (message.u.twi.addr & 1) != 0)) {
-            avr_raise_irq(board->twi_input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
-        }
+    if (board->probe.conversion != NULL) {
+        board->probe.conversion(board->probe.owner, board->step, board->avr->cycle);
     }
-    if (!board->imu.present || address != MPU6050_ADDRESS) {
-        return;
-    }
-    if (message.u.twi.msg & TWI_COND_WRITE) {
-        mpu6050_write(&board->imu, message.u.twi.data);
-        avr_raise_irq(board->twi_input, avr_twi_irq_msg(TWI_COND_ACK, message.u.twi.addr, 1));
-    }
-    if (message.u.twi.msg & TWI_COND_READ) {
-        avr_raise_irq(board->twi_input, avr_twi_irq_msg(TWI_COND_READ, message.u.twi.addr, mpu6050_read(&board->imu)));
-    }
-}
-
-/* ---- UART ---- */
-
-static void on_uart_byte(avr_irq_t *irq, uint32_t value, void *param)
-{
-    struct board *board = param;
-    (void)irq;
-    board->world.uart_byte(board->world.owner, (uint8_t)value);
-}
-
-static void on_receiver_ready(avr_irq_t *irq, uint32_t value, void *param)
-{
-    (void)irq;
-    (void)value;
-    ((struct board *)param)->receiver_full = false;
-}
-
-static void on_receiver_full(avr_irq_t *irq, uint32_t value, void *param)
-{
-    (void)irq;
-    ((struct board *)param)->receiver_full = value != 0;
-}
-
-static avr_cycle_count_t on_byte_arrived(avr_t *avr, avr_cycle_count_t when, void *param)
-{
-    struct board *board = param;
-    (void)avr;
-    if (board->queue_count > 0 && !board->receiver_full) {
-        uint8_t byte = board->queue[board->queue_head];
-        board->queue_head = (board->queue_head + 1) % QUEUE_SIZE;
-        board->queue_count--;
-        avr_raise_irq(board->uart_input, byte);
-    }
-    board->receiving = board->queue_count > 0;
-    return board->receiving ? when + CYCLES_PER_BYTE : 0;
-}
-
-bool board_send(struct board *board, const void *bytes, size_t count)
-{
-    if (count > QUEUE_SIZE - board->queue_count) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        board->queue[(board->queue_head + board->queue_count++) % QUEUE_SIZE] = ((const uint8_t *)bytes)[i];
-    }
-    if (!board->receiving && count > 0) {
-        board->receiving = true;
-        avr_cycle_timer_register(board->avr, CYCLES_PER_BYTE, on_byte_arrived, board);
-    }
-    return true;
 }
 
 /* ---- Button and LED ---- */
@@ -179,7 +111,43 @@ bool board_led(const struct board *board)
 
 struct mpu6050 *board_imu(struct board *board)
 {
-    return &board->imu;
+    return &board->bus.imu;
+}
+
+struct imu_bus *board_bus(struct board *board)
+{
+    return &board->bus;
+}
+
+struct host_line *board_host(struct board *board)
+{
+    return &board->host;
+}
+
+bool board_send(struct board *board, const void *bytes, size_t count)
+{
+    return host_line_send(&board->host, bytes, count);
+}
+
+void board_set_probe(struct board *board, const struct board_probe *probe)
+{
+    board->probe = *probe;
+}
+
+/* ---- EEPROM ---- */
+
+void board_read_eeprom(struct board *board, uint8_t bytes[BOARD_EEPROM_SIZE])
+{
+    avr_eeprom_desc_t part = {.ee = bytes, .offset = 0, .size = BOARD_EEPROM_SIZE};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_GET, &part);
+}
+
+void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SIZE])
+{
+    uint8_t copy[BOARD_EEPROM_SIZE];
+    memcpy(copy, bytes, sizeof copy);
+    avr_eeprom_desc_t part = {.ee = copy, .offset = 0, .size = BOARD_EEPROM_SIZE};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_SET, &part);
 }
 
 /* ---- Building it ---- */
@@ -204,17 +172,8 @@ static void wire(struct board *board)
     board->adc_input = avr_io_getirq(board->avr, adc, ADC_IRQ_ADC0);
     watch(board, adc, ADC_IRQ_OUT_TRIGGER, on_conversion);
 
-    uint32_t twi = (uint32_t)AVR_IOCTL_TWI_GETIRQ(0);
-    board->twi_input = avr_io_getirq(board->avr, twi, TWI_IRQ_INPUT);
-    watch(board, twi, TWI_IRQ_OUTPUT, on_twi);
-
-    uint32_t uart = (uint32_t)AVR_IOCTL_UART_GETIRQ('0');
-    uint32_t flags = 0; /* no echo to the terminal, no usleep */
-    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
-    board->uart_input = avr_io_getirq(board->avr, uart, UART_IRQ_INPUT);
-    watch(board, uart, UART_IRQ_OUTPUT, on_uart_byte);
-    watch(board, uart, UART_IRQ_OUT_XON, on_receiver_ready);
-    watch(board, uart, UART_IRQ_OUT_XOFF, on_receiver_full);
+    imu_bus_init(&board->bus, board->avr, wiring, board->world.feel, board->world.owner);
+    host_line_init(&board->host, board->avr, board->world.uart_byte, board->world.owner);
 }
 
 static bool power_on(struct board *board, const char *path, struct sim_failure *failure)
@@ -241,7 +200,6 @@ struct board *board_open(const char *image, const struct board_world *world, str
         return NULL;
     }
     board->world = *world;
-    mpu6050_init(&board->imu, world->feel, world->owner);
     if (!power_on(board, image, failure)) {
         free(board);
         return NULL;
@@ -261,10 +219,27 @@ void board_close(struct board *board)
 
 /* ---- Running it ---- */
 
+bool board_hang(struct board *board)
+{
+    avr_t *avr = board->avr;
+    for (uint32_t at = 0; at + 1 < avr->codeend; at += 2) {
+        if (avr->flash[at] == 0xFF && avr->flash[at + 1] == 0xCF && avr->state == cpu_Sleeping) { /* rjmp to itself */
+            avr->pc = at;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool board_run(struct board *board, uint64_t cycle)
 {
     while (board->avr->cycle < cycle) {
+        board->step = board->avr->cycle;
+        bool awake = board->avr->state == cpu_Running;
         int state = avr_run(board->avr);
+        uint64_t took = board->avr->cycle - board->step;
+        /* simavr may fall asleep and wake up in one step; no instruction takes so long. */
+        board->busy += awake && took <= INSTRUCTION_CYCLES_MAX ? took : 0;
         if (state == cpu_Done || state == cpu_Crashed) {
             return false;
         }
@@ -286,6 +261,11 @@ double board_time_s(const struct board *board)
 double board_sampling_start_s(const struct board *board)
 {
     return (double)board->converter.sampling_start / CHIP_HZ;
+}
+
+uint64_t board_busy_cycles(const struct board *board)
+{
+    return board->busy;
 }
 
 unsigned board_stack_used(const struct board *board)

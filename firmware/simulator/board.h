@@ -9,14 +9,15 @@
 #define BOARD_H
 
 #include "chip.h"
-#include "mpu6050.h"
+#include "host_line.h"
+#include "imu_bus.h"
 #include "sim_failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define BOARD_BAUD 250000u
+#define BOARD_EEPROM_SIZE 1024u /* what the firmware uses of it */
 
 /* What is outside the board. Called while the board runs. */
 struct board_world {
@@ -28,6 +29,15 @@ struct board_world {
     mpu6050_feel feel;
     /* A byte left the UART. */
     void (*uart_byte)(void *owner, uint8_t byte);
+};
+
+/* For proofs of sampling: what happens when, in cycles of the chip. NULL = not asked for. */
+struct board_probe {
+    void *owner;
+    /* A conversion has ended and the next begins, or one was started. simavr tells when the instruction in hand, begun
+     * at `step`, is through (cycle): the real moment lies between. */
+    void (*conversion)(void *owner, uint64_t step, uint64_t cycle);
+    void (*select)(void *owner, uint64_t cycle, unsigned channel); /* a select pin changed; up to three in a row */
 };
 
 struct board;
@@ -51,12 +61,27 @@ bool board_led(const struct board *board);
 /* The chip on the bus: set `present` or `who_am_i` before the firmware looks, or later to pull it out. */
 struct mpu6050 *board_imu(struct board *board);
 
-/* Bytes from the host: they arrive at the UART one after the other, as the line is fast. False when the queue (256
- * bytes) has no room for all of them; then none is taken. */
+/* Its bus, to hold SDA low; the serial line, to slow it down. */
+struct imu_bus *board_bus(struct board *board);
+struct host_line *board_host(struct board *board);
+
+/* Before the board runs, or while it does. */
+void board_read_eeprom(struct board *board, uint8_t bytes[BOARD_EEPROM_SIZE]);
+void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SIZE]);
+
+void board_set_probe(struct board *board, const struct board_probe *probe);
+
+/* The program runs into a loop without end, from where interrupts still come and go. Board_run first, until it sleeps;
+ * false when it did not. */
+bool board_hang(struct board *board);
+
+/* Bytes from the host (host_line.h). */
 bool board_send(struct board *board, const void *bytes, size_t count);
 
 /* When the conversions that run without pause began (board_time_s): the firmware's clock counts from there. */
 double board_sampling_start_s(const struct board *board);
+/* Cycles in which the processor did not sleep. */
+uint64_t board_busy_cycles(const struct board *board);
 /* Most bytes of stack that were in use so far, interrupts included. */
 unsigned board_stack_used(const struct board *board);
 /* What the image takes of the chip. */

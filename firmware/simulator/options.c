@@ -29,6 +29,7 @@ const char OPTIONS_HELP[] =
     "  --leg left|right\n"
     "  --button-at S         press the button; may be given several times\n"
     "  --no-imu              a roller without the inertial sensor\n"
+    "  --bias-resistors      a roller with a bias resistor across each strip\n"
     "  --hard                poor sensors, slip, a loose strip\n"
     "  --help, --version\n"
     "\n"
@@ -38,7 +39,7 @@ const char OPTIONS_HELP[] =
 enum option_code {
     OPTION_PTY = 256, OPTION_STDOUT, OPTION_SESSION, OPTION_TRUTH, OPTION_FIRMWARE, OPTION_SPEED, OPTION_SEED,
     OPTION_SPOTS, OPTION_RANDOM_SPOTS, OPTION_THIGH_LENGTH, OPTION_ROLLING_RADIUS, OPTION_STROKES, OPTION_LEG,
-    OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_HARD, OPTION_BUDGET, OPTION_HELP, OPTION_VERSION
+    OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_BIAS_RESISTORS, OPTION_HARD, OPTION_BUDGET, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option OPTIONS[] = {
@@ -57,6 +58,7 @@ static const struct option OPTIONS[] = {
     {"leg", required_argument, NULL, OPTION_LEG},
     {"button-at", required_argument, NULL, OPTION_BUTTON_AT},
     {"no-imu", no_argument, NULL, OPTION_NO_IMU},
+    {"bias-resistors", no_argument, NULL, OPTION_BIAS_RESISTORS},
     {"hard", no_argument, NULL, OPTION_HARD},
     {"budget", no_argument, NULL, OPTION_BUDGET},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -178,6 +180,9 @@ static bool take_wish(int option, const char *text, struct scene_wish *wish, str
         return button_option(text, wish, failure);
     case OPTION_NO_IMU:
         wish->no_imu = true;
+        return true;
+    case OPTION_BIAS_RESISTORS:
+        wish->biased = true;
         return true;
     default:
         wish->hard = true;

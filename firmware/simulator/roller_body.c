@@ -136,6 +136,7 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
         if ((int)i == body->loose_strip && body->loose_now) {
             strip->ratio *= body->loose_contact;
         }
+        strip->ratio += body->bias_ratio;
     }
 }
 

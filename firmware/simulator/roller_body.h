@@ -8,7 +8,8 @@
  * force and the roller's weight. The strips carry it all: their sum is 2 F + W.
  *
  * A strip and its resistor divide the supply: c / (full - c) = (F / k)^(1/p) (power law of a force-sensing resistor).
- * Strips creep: +5 % per decade of time under load. Poor ones also have hysteresis.
+ * A bias resistor across the strip adds its own conductance: c / (full - c) rises by R_ground / R_bias, 0.01 with 1 and
+ * 100 kohm. Strips creep: +5 % per decade of time under load. Poor ones also have hysteresis.
  *
  * A still accelerometer feels 1 g towards up. Rolling, it feels R theta'' towards up + 90 degrees (the axle rolls on
  * the floor), and, r off the axle, -theta'^2 r outwards and theta'' r across.
@@ -27,6 +28,7 @@
 #define BODY_CREEP_TERMS 3
 #define BODY_ACCEL_LSB_PER_G 8192.0 /* +-4 g */
 #define BODY_GYRO_LSB_PER_DPS 32.8  /* +-1000 degrees/s */
+#define BODY_BIAS_RATIO 0.01      /* of the reference hardware's bias resistors */
 #define BODY_ADC_STEPS 1023.0       /* of a 10-bit converter at full scale */
 
 struct strip {
@@ -45,6 +47,7 @@ struct roller_body {
     double top_half_width_rad, bottom_half_width_rad, top_offset_rad;
     struct strip strip[BODY_STRIPS];
     double hysteresis; /* share of the force */
+    double bias_ratio; /* R_ground / R_bias; 0 = no bias resistors */
     int loose_strip;   /* -1 = none */
     bool loose_now;
     double loose_contact; /* what is left of its conductance while it is loose */

@@ -87,6 +87,7 @@ static void draw_roller_and_person(const struct scene_wish *wish, struct scene *
     int direction = random_chance(&random, 0.5) ? 1 : -1;
     random_seed(&random, wish->seed, STREAM_BODY);
     body_draw(&scene->body, radius_mm, direction, wish->hard, &random);
+    scene->body.bias_ratio = wish->biased ? BODY_BIAS_RATIO : 0.0;
     random_seed(&random, wish->seed, STREAM_PERSON);
     person_draw(&scene->person, length_mm, &random);
     random_seed(&scene->noise, wish->seed, STREAM_NOISE);

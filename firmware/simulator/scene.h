@@ -16,6 +16,7 @@ struct scene_wish {
     uint64_t seed;
     bool hard;
     bool no_imu;
+    bool biased; /* a bias resistor across each strip */
     char leg[8]; /* "left", "right" or "" */
     double thigh_length_mm;
     double rolling_radius_mm;

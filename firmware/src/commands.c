@@ -95,9 +95,56 @@ static const char *parse_calibrate(const char *text, struct command *command)
 
 static const char *parse_rate(const char *text, struct command *command)
 {
-    if (!take_comma(&text) || !take_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0') {
+    if (!take_comma(&text) || !take_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0' ||
+        command->rate_mhz == 0) {
         return HAL_FLASH("the rate must be a number of hertz");
     }
+    return NULL;
+}
+
+static const char *parse_baud(const char *text, struct command *command)
+{
+    if (!take_comma(&text) || !take_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
+        !pace_is_baud(command->baud)) {
+        return HAL_FLASH("the baud must be 250000, 500000 or 1000000");
+    }
+    return NULL;
+}
+
+static const char *parse_angle(const char *text, struct command *command)
+{
+    uint32_t strip = 0;
+    uint32_t angle_deg = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+        return HAL_FLASH("the strip must be 0 to 7");
+    }
+    text++;
+    if (!take_decimal(&text, 0, 359, &angle_deg) || *text != '\0') {
+        return HAL_FLASH("the angle must be 0 to 359 whole degrees");
+    }
+    command->strip = (uint8_t)strip;
+    command->angle_deg = (uint16_t)angle_deg;
+    return NULL;
+}
+
+static const char *parse_radius(const char *text, struct command *command)
+{
+    uint32_t radius_dmm = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) ||
+        *text != '\0' || (radius_dmm != 0 && radius_dmm < SETTINGS_RADIUS_MIN_DMM)) {
+        return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
+    }
+    command->radius_dmm = (uint16_t)radius_dmm;
+    return NULL;
+}
+
+static const char *parse_bias(const char *text, struct command *command)
+{
+    uint32_t biased = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 0, 1, &biased) || *text != '\0') {
+        return HAL_FLASH("bias resistors: 1 = there are, 0 = none");
+    }
+    command->biased = biased != 0;
     return NULL;
 }
 
@@ -127,6 +174,22 @@ void command_parse(const struct command_line *line, struct command *command)
         case 'K':
             command->kind = COMMAND_CALIBRATE;
             command->reason = parse_calibrate(rest, command);
+            break;
+        case 'G':
+            command->kind = COMMAND_ANGLE;
+            command->reason = parse_angle(rest, command);
+            break;
+        case 'L':
+            command->kind = COMMAND_RADIUS;
+            command->reason = parse_radius(rest, command);
+            break;
+        case 'P':
+            command->kind = COMMAND_BIAS;
+            command->reason = parse_bias(rest, command);
+            break;
+        case 'B':
+            command->kind = COMMAND_BAUD;
+            command->reason = parse_baud(rest, command);
             break;
         case 'W':
             command->kind = COMMAND_SAVE;

@@ -17,6 +17,10 @@ enum command_kind {
     COMMAND_IDENTIFY,  /* ? */
     COMMAND_RATE,      /* R,<hz> */
     COMMAND_CALIBRATE, /* K,<strip>,<k_n>,<p> */
+    COMMAND_ANGLE,     /* G,<strip>,<angle_deg> */
+    COMMAND_RADIUS,    /* L,<radius_mm> */
+    COMMAND_BIAS,      /* P,0 or P,1 */
+    COMMAND_BAUD,      /* B,<baud> */
     COMMAND_SAVE,      /* W */
     COMMAND_ZERO,      /* Z */
     COMMAND_REFUSED
@@ -27,7 +31,11 @@ struct command {
     uint8_t strip;
     uint16_t k_dn;    /* k_n rounded to 0.1 N */
     uint16_t p_milli; /* p rounded to 0.001 */
+    uint16_t angle_deg;
+    uint16_t radius_dmm; /* rounded to 0.1 mm; 0 = not measured */
+    bool biased;
     uint32_t rate_mhz;
+    uint32_t baud;
     const char *reason; /* why refused; a flash text */
 };
 

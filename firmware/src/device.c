@@ -3,39 +3,13 @@
 
 #include <string.h>
 
-#include "button.h"
-#include "commands.h"
-#include "hal.h"
-#include "imu_mpu6050.h"
-#include "outbox.h"
-#include "sampler.h"
-#include "settings.h"
+#include "device_state.h"
+#include "orders.h"
 
 #define FLASH_MARK_US 100000u
 #define FLASH_ZERO_US 1000000u
-#define RATE_MHZ (1000000000u / SAMPLER_PERIOD_US)
 
-/* How far the frame in hand is. */
-enum stage { STAGE_NONE, STAGE_READING_IMU, STAGE_READY };
-
-static struct device {
-    struct sampler sampler;
-    struct imu imu;
-    struct settings settings;
-    struct identity identity;
-    struct button button;
-    struct command_line command;
-    struct outbox outbox;
-
-    struct sampler_frame frame;
-    enum stage stage;
-    enum message_imu frame_imu;
-    int16_t imu_values[IMU_AXES];
-
-    bool streaming; /* the first H and C lines are out */
-    uint32_t lit_us;
-    uint32_t lit_for_us;
-} device;
+static struct device device;
 
 uint8_t hal_on_conversion(uint16_t reading)
 {
@@ -55,6 +29,11 @@ void device_setup(void)
     hal_init();
     settings_load(&device.settings);
     identity_load(&device.identity);
+    if (hal_button_is_down()) {
+        /* The way back from a baud rate that the host cannot do. */
+        settings_set_baud(&device.settings, PACE_BAUD_DEFAULT);
+    }
+    hal_uart_set_baud(settings_baud(&device.settings));
     hal_start_sampling();
     imu_init(&device.imu, sampler_now_us(&device.sampler));
 }
@@ -70,7 +49,7 @@ static void light(uint32_t now_us, uint32_t for_us)
 
 static void zero(uint32_t now_us)
 {
-    outbox_add_event(&device.outbox, MESSAGE_EVENT_ZERO, now_us);
+    outbox_add_event(&device.outbox, MESSAGE_EVENT_ZERO, now_us, 0);
     light(now_us, FLASH_ZERO_US);
 }
 
@@ -78,7 +57,7 @@ static void poll_button(uint32_t now_us)
 {
     switch (button_update(&device.button, hal_button_is_down(), now_us)) {
     case BUTTON_MARK:
-        outbox_add_event(&device.outbox, MESSAGE_EVENT_MARK, device.button.pressed_us);
+        outbox_add_event(&device.outbox, MESSAGE_EVENT_MARK, device.button.pressed_us, 0);
         light(now_us, FLASH_MARK_US);
         break;
     case BUTTON_ZERO:
@@ -108,6 +87,7 @@ static void poll_imu(uint32_t now_us)
     switch (imu_poll(&device.imu, now_us)) {
     case IMU_FOUND:
     case IMU_NONE:
+        orders_slow_down_to_fit(&device);
         outbox_announce(&device.outbox);
         break;
     case IMU_READ:
@@ -115,7 +95,7 @@ static void poll_imu(uint32_t now_us)
         finish_frame(MESSAGE_IMU_VALUES);
         break;
     case IMU_LOST:
-        outbox_add_event(&device.outbox, MESSAGE_EVENT_IMU_LOST, now_us);
+        outbox_add_event(&device.outbox, MESSAGE_EVENT_IMU_LOST, now_us, 0);
         device.outbox.counts.imu_failed++;
         finish_frame(MESSAGE_IMU_EMPTY);
         break;
@@ -124,10 +104,21 @@ static void poll_imu(uint32_t now_us)
         finish_frame(MESSAGE_IMU_EMPTY);
         break;
     case IMU_BACK:
-        outbox_add_event(&device.outbox, MESSAGE_EVENT_IMU_BACK, now_us);
+        outbox_add_event(&device.outbox, MESSAGE_EVENT_IMU_BACK, now_us, 0);
         break;
     case IMU_NOTHING:
         break;
+    }
+}
+
+static void watch_strips(void)
+{
+    static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN,
+                                    MESSAGE_EVENT_STRIP_SHORT};
+    uint8_t strip;
+    enum strip_state state;
+    if (strip_watch_look(&device.strip_watch, &device.frame, device.settings.biased, &strip, &state)) {
+        outbox_add_event(&device.outbox, (enum message_event)EVENT[state], device.frame.t_us, strip);
     }
 }
 
@@ -142,6 +133,7 @@ static void poll_frames(uint32_t now_us)
         device.outbox.counts.dropped++;
     }
     sampler_take_frame(&device.sampler, &device.frame);
+    watch_strips();
     device.stage = STAGE_READING_IMU;
     if (!imu_was_there(&device.imu)) {
         finish_frame(MESSAGE_IMU_ABSENT);
@@ -155,48 +147,31 @@ static void poll_frames(uint32_t now_us)
 /* Do it; NULL, or why not, as a flash text. */
 static const char *obey(const struct command *command, uint32_t now_us)
 {
-    struct settings_strip *strip = &device.settings.strip[command->strip];
     switch (command->kind) {
+    case COMMAND_REFUSED:
+        return command->reason;
     case COMMAND_IDENTIFY:
         outbox_announce(&device.outbox);
         return NULL;
     case COMMAND_ZERO:
         zero(now_us);
         return NULL;
-    case COMMAND_RATE:
-        /* Asked for in whole or rounded hertz, the one rate there is will do. */
-        return (command->rate_mhz + 500) / 1000 == RATE_MHZ / 1000 ? NULL
-                                                                   : HAL_FLASH("the only rate is 100.16 Hz");
-    case COMMAND_CALIBRATE:
-    case COMMAND_SAVE:
-        if (settings_is_saving(&device.settings)) {
-            return HAL_FLASH("still saving; try again");
-        }
-        if (command->kind == COMMAND_SAVE) {
-            settings_save(&device.settings);
-            return NULL;
-        }
-        strip->k_dn = command->k_dn;
-        strip->p_milli = command->p_milli;
-        strip->measured = true;
-        outbox_announce_strip(&device.outbox, command->strip);
-        return NULL;
-    case COMMAND_REFUSED:
-        break;
+    default:
+        return orders_obey(&device, command);
     }
-    return command->reason;
 }
 
 /* One command at a time, and none before its answer has room. */
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
-    while (outbox_has_room_for_answer(&device.outbox) && hal_uart_read(&byte)) {
+    while (device.next_baud == 0 && outbox_has_room_for_answer(&device.outbox) && hal_uart_read(&byte)) {
         if (command_line_take(&device.command, byte)) {
             struct command command;
             command_parse(&device.command, &command);
             const char *reason = obey(&command, now_us);
-            outbox_answer(&device.outbox, &device.command, reason);
+            uint16_t rate = command.kind == COMMAND_RATE ? pace_rate_hundredths(device.settings.scans) : 0;
+            outbox_answer(&device.outbox, &device.command, reason, rate);
             command_line_clear(&device.command);
         }
     }
@@ -206,6 +181,9 @@ static void poll_commands(uint32_t now_us)
 
 static void write_frame(void)
 {
+    if (outbox_has_news(&device.outbox)) {
+        return;
+    }
     if (device.stage == STAGE_READY &&
         outbox_write_data(&device.outbox, &device.frame, device.frame_imu, device.imu_values)) {
         device.stage = STAGE_NONE;
@@ -229,15 +207,9 @@ static void start_stream(uint32_t now_us)
     }
 }
 
-void device_loop(void)
+/* Everything that there is to say now. */
+static void write_lines(uint32_t now_us)
 {
-    uint32_t now_us = sampler_now_us(&device.sampler);
-    hal_feed_watchdog();
-    poll_imu(now_us);
-    poll_frames(now_us);
-    poll_button(now_us);
-    settings_poll(&device.settings);
-
     write_frame();
     write_announcement();
     if (device.streaming) {
@@ -247,6 +219,31 @@ void device_loop(void)
         poll_commands(now_us);
     } else {
         start_stream(now_us);
+    }
+}
+
+/* The answer goes out at the rate before; nothing else does before the switch. */
+static void switch_baud(void)
+{
+    if (hal_uart_is_empty()) {
+        hal_uart_set_baud(device.next_baud);
+        device.next_baud = 0;
+    }
+}
+
+void device_loop(void)
+{
+    uint32_t now_us = sampler_now_us(&device.sampler);
+    hal_feed_watchdog();
+    poll_imu(now_us);
+    poll_frames(now_us);
+    poll_button(now_us);
+    settings_poll(&device.settings);
+
+    if (device.next_baud != 0) {
+        switch_baud();
+    } else {
+        write_lines(now_us);
     }
     hal_sleep();
 }

@@ -4,6 +4,21 @@
  * port to AVR); nothing else in the firmware touches a register. The tests write another one
  * (tests/firmware/fake_hal.c).
  *
+ * What a port has to bring:
+ *   - conversions of 10 bits one after the other by hardware alone, HAL_CONVERSION_US apart (another time:
+ * change it here; the rates of pace.h follow), each calling hal_on_conversion in an interrupt that switches
+ * the multiplexer to what it returns, at the latest HAL_CONVERSION_US + the time to the sample - 20 us to
+ * settle after the conversion's end;
+ *   - a UART with a queue of at least 255 bytes to send and 32 received, at the baud rates of pace.h;
+ *   - TWI transfers that run in interrupts, and a way to free a stuck bus;
+ *   - 1 KiB of memory that survives power-off, written byte by byte;
+ *   - a watchdog of half a second and the cause of the last reset;
+ *   - sleep that any of these interrupts ends;
+ *   - about 1.2 KiB of RAM with the stack and 14 KiB of flash. No heap, no floating point.
+ * Flash texts (HAL_FLASH) may be plain pointers where flash is in the address space. The Arduino tools
+ * compile every file of src/, so a port stands inside an #ifdef of its processor, as hal_avr.c does. Then:
+ * make run-tests ONLY=firmware tests what is above, and the tests of tests/image/ say what the whole must do.
+ *
  *   signal               Arduino pin   Uno, Nano (ATmega328P)   Mega 2560
  *   strips, multiplexed  A0            PC0 = ADC0               PF0 = ADC0
  *   multiplexer S0       D10           PB2                      PB4
@@ -12,7 +27,7 @@
  *   button, to ground    D2            PD2                      PE4     internal pull-up, low = pressed
  *   LED                  D13           PB5                      PB7     high = lit
  *   IMU SDA, SCL         SDA, SCL      PC4, PC5                 PD1, PD0   400 kHz, address 0x68
- *   UART RX, TX          D0, D1        USART0                   USART0  HAL_BAUD, 8N1
+ *   UART RX, TX          D0, D1        USART0                   USART0  8N1
  *
  * The multiplexer is a 74HC4051; strip i is its channel i, number = 4 S2 + 2 S1 + S0.
  *
@@ -30,7 +45,6 @@ extern "C" {
 #endif
 
 #define HAL_STRIPS 8
-#define HAL_BAUD 250000u
 #define HAL_CONVERSION_US 104u /* time between two conversions: exact, it is the device's clock */
 #define HAL_ADC_FULL 1023u     /* reading at the supply's voltage */
 #define HAL_EEPROM_SIZE 1024u
@@ -92,6 +106,11 @@ uint8_t hal_on_conversion(uint16_t reading);
 
 /* ---- UART ---- */
 
+/* Run at a baud rate that pace_is_baud knows, for the first time or after all bytes have left the queue.
+ * Waits for the bytes that the hardware still holds. */
+void hal_uart_set_baud(uint32_t baud);
+/* Whether the queue is empty. */
+bool hal_uart_is_empty(void);
 /* How many bytes hal_uart_write would take now. */
 uint16_t hal_uart_room(void);
 /* Queue `count` bytes, which must not be more than hal_uart_room(). */
@@ -108,7 +127,9 @@ enum hal_twi { HAL_TWI_BUSY, HAL_TWI_DONE, HAL_TWI_FAILED };
  * ended or been stopped. */
 void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count);
 enum hal_twi hal_twi_state(void);
-/* Give up a transfer that does not end, and set the peripheral up anew. */
+/* Give up a transfer that does not end, and set the peripheral up anew. A device that was cut off in the
+ * middle of a byte holds SDA low: give it up to 9 clocks by hand, until it lets go, and a STOP. Takes 0.1 ms
+ * at most. */
 void hal_twi_stop(void);
 
 /* ---- EEPROM ---- */

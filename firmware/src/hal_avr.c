@@ -4,12 +4,15 @@
 
 #include "hal.h"
 
+#include <string.h>
+
 #include <avr/eeprom.h>
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/pgmspace.h>
 #include <avr/sleep.h>
 #include <avr/wdt.h>
+#include <util/delay.h>
 #include <util/twi.h>
 
 #if defined(__AVR_ATmega2560__)
@@ -19,7 +22,10 @@
 #define BUTTON_PORT PORTE
 #define BUTTON_BIT PE4
 #define TWI_PORT PORTD
-#define TWI_PULLUPS (_BV(PD0) | _BV(PD1))
+#define TWI_DDR DDRD
+#define TWI_PIN PIND
+#define SCL_BIT PD0
+#define SDA_BIT PD1
 #define USART_RX_vect USART0_RX_vect
 #define USART_UDRE_vect USART0_UDRE_vect
 #elif defined(__AVR_ATmega328P__)
@@ -29,7 +35,10 @@
 #define BUTTON_PORT PORTD
 #define BUTTON_BIT PD2
 #define TWI_PORT PORTC
-#define TWI_PULLUPS (_BV(PC4) | _BV(PC5))
+#define TWI_DDR DDRC
+#define TWI_PIN PINC
+#define SDA_BIT PC4
+#define SCL_BIT PC5
 #else
 #error "The port knows the ATmega328P and the ATmega2560"
 #endif
@@ -54,8 +63,9 @@ static volatile uint16_t conversions_unfed
 static volatile uint8_t reset_flags __attribute__((section(".noinit")));
 static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
 #define RUNNING_MARK 0xA55Au
-#define HANGING_CONVERSIONS 3500u /* 0.36 s; the watchdog's clock, meant to bite at 0.5 s, may be that fast  \
-                                   */
+#define HANGING_CONVERSIONS                                                                                  \
+    3500u /* 0.36 s; the watchdog's clock, meant to bite at 0.5 s, may be that fast                          \
+           */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*
@@ -112,6 +122,7 @@ enum hal_reset hal_reset_cause(void)
 
 static void start_twi(void)
 {
+    TWI_PORT |= _BV(SDA_BIT) | _BV(SCL_BIT); /* pull-ups */
     TWBR = (uint8_t)((F_CPU / 400000L - 16) / 2);
     TWSR = 0;
     TWCR = _BV(TWEN);
@@ -127,10 +138,8 @@ void hal_init(void)
     DDRB |= MUX_MASK | _BV(LED_BIT);
     PORTB &= (uint8_t) ~(MUX_MASK | _BV(LED_BIT));
     BUTTON_PORT |= _BV(BUTTON_BIT);
-    TWI_PORT |= TWI_PULLUPS;
 
     UCSR0A = _BV(U2X0);
-    UBRR0 = (uint16_t)(F_CPU / 8 / HAL_BAUD - 1);
     UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
     UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
 
@@ -262,6 +271,17 @@ static uint8_t receive[RECEIVE_SIZE];
 static volatile uint8_t receive_head;
 static volatile uint8_t receive_tail;
 
+void hal_uart_set_baud(uint32_t baud)
+{
+    _delay_us(100); /* two bytes at 250000 baud */
+    UBRR0 = (uint16_t)(F_CPU / 8 / baud - 1);
+}
+
+bool hal_uart_is_empty(void)
+{
+    return transmit_head == transmit_tail;
+}
+
 uint16_t hal_uart_room(void)
 {
     return (uint8_t)(transmit_tail - transmit_head - 1);
@@ -270,9 +290,11 @@ uint16_t hal_uart_room(void)
 void hal_uart_write(const char *bytes, uint16_t count)
 {
     uint8_t head = transmit_head;
-    for (; count > 0; count--) {
-        transmit[head++] = *bytes++;
-    }
+    uint16_t to_end = (uint16_t)(sizeof transmit - head);
+    uint16_t first = count < to_end ? count : to_end;
+    memcpy(&transmit[head], bytes, first);
+    memcpy(transmit, bytes + first, count - first);
+    head = (uint8_t)(head + count);
     /* The line becomes visible to the interrupt as a whole. */
     uint8_t lock = hal_lock();
     transmit_head = head;
@@ -354,10 +376,38 @@ enum hal_twi hal_twi_state(void)
     return state;
 }
 
+/* The wires by hand: a pin that is an output pulls low (its PORT bit is 0), one that is an input lets go. */
+static void pull_low(uint8_t bit)
+{
+    TWI_DDR = (uint8_t)(TWI_DDR | _BV(bit));
+    _delay_us(5);
+}
+
+static void let_go(uint8_t bit)
+{
+    TWI_DDR = (uint8_t)(TWI_DDR & ~_BV(bit));
+    _delay_us(5);
+}
+
+static void free_bus(void)
+{
+    TWI_PORT &= (uint8_t) ~(_BV(SDA_BIT) | _BV(SCL_BIT));
+    for (uint8_t i = 0; i < 9 && (TWI_PIN & _BV(SDA_BIT)) == 0; i++) {
+        pull_low(SCL_BIT);
+        let_go(SCL_BIT);
+    }
+    /* STOP: SDA rises while SCL is high. */
+    pull_low(SCL_BIT);
+    pull_low(SDA_BIT);
+    let_go(SCL_BIT);
+    let_go(SDA_BIT);
+}
+
 void hal_twi_stop(void)
 {
     TWCR = 0;
     twi_state = HAL_TWI_FAILED;
+    free_bus();
     start_twi();
 }
 

@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #define IMU_AXES 6
-#define IMU_BURST 14 /* accelerometer, temperature, gyro: 7 words */
-#define IMU_TIMEOUT_US 5000u
+#define IMU_BURST 14          /* accelerometer, temperature, gyro: 7 words */
+#define IMU_TIMEOUT_US 1500u  /* for a transfer: a burst takes 0.5 ms */
 #define IMU_BOOT_US 150000u   /* looked for this long at boot; the chip needs up to 100 ms after power-on */
 #define IMU_RETRY_US 1000000u /* between attempts once it is lost */
 #define IMU_FAILURES_MAX 3    /* readings that fail in a row before it counts as lost */

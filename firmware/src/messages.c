@@ -8,6 +8,7 @@
 
 #define KEY_SIZE 16
 #define REASON_SIZE 48
+#define ECHO_FIELDS_MAX 8
 
 static void add_key_text(struct frame_writer *writer, const char *flash_key, const char *flash_value)
 {
@@ -100,7 +101,7 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     add_key_hex(&writer, HAL_FLASH("boot"), identity->boot, 4);
     add_key_text(&writer, HAL_FLASH("reset"), reset_name());
     add_key_unsigned(&writer, HAL_FLASH("strips"), HAL_STRIPS);
-    add_key_unsigned(&writer, HAL_FLASH("full"), SAMPLER_FULL);
+    add_key_unsigned(&writer, HAL_FLASH("full"), (uint32_t)HAL_ADC_FULL * settings->scans);
     if (imu_was_there(imu)) {
         add_key_text(&writer, HAL_FLASH("imu"), HAL_FLASH("mpu6050"));
         add_key_hex(&writer, HAL_FLASH("imu_id"), imu->who, 2);
@@ -109,9 +110,10 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     }
     add_key_text(&writer, HAL_FLASH("accel_lsb"), HAL_FLASH("8192"));
     add_key_text(&writer, HAL_FLASH("gyro_lsb"), HAL_FLASH("32.8"));
-    add_key_unsigned(&writer, HAL_FLASH("period_us"), SAMPLER_PERIOD_US);
-    add_key_unsigned(&writer, HAL_FLASH("baud"), HAL_BAUD);
+    add_key_unsigned(&writer, HAL_FLASH("period_us"), (uint32_t)SAMPLER_SCAN_US * settings->scans);
+    add_key_unsigned(&writer, HAL_FLASH("baud"), settings_baud(settings));
     add_radius(&writer, settings->radius_dmm);
+    add_key_unsigned(&writer, HAL_FLASH("bias"), settings->biased);
     add_key_text(&writer, HAL_FLASH("settings"), source_name(settings->source));
     return frame_end(&writer);
 }
@@ -159,18 +161,27 @@ static const char *event_name(enum message_event event)
         return HAL_FLASH("imu_lost");
     case MESSAGE_EVENT_IMU_BACK:
         return HAL_FLASH("imu_back");
+    case MESSAGE_EVENT_STRIP_OPEN:
+        return HAL_FLASH("strip_open");
+    case MESSAGE_EVENT_STRIP_SHORT:
+        return HAL_FLASH("strip_short");
+    case MESSAGE_EVENT_STRIP_OK:
+        return HAL_FLASH("strip_ok");
     case MESSAGE_EVENT_MARK:
         break;
     }
     return HAL_FLASH("mark");
 }
 
-uint16_t message_event(char *line, uint32_t t_us, enum message_event event)
+uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value)
 {
     struct frame_writer writer;
     frame_begin(&writer, line, MESSAGE_LINE_MAX, 'E');
     frame_add_unsigned(&writer, t_us);
     add_flash_text(&writer, event_name(event));
+    if (event >= MESSAGE_EVENT_STRIP_OPEN) {
+        frame_add_unsigned(&writer, value);
+    }
     return frame_end(&writer);
 }
 
@@ -187,15 +198,20 @@ uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *
     return frame_end(&writer);
 }
 
-uint16_t message_answer(char *line, const struct command_line *command, const char *reason)
+uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
+                        uint16_t rate_hundredths)
 {
     struct frame_writer writer;
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
     frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? 'A' : 'N');
-    /* Its commas stay commas: the echo has as many fields as the command. */
+    /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a
+     * host takes a limited number of fields, so further commas become '_'. */
     char *field = echo;
-    for (char *comma = strchr(field, ','); comma != NULL; comma = strchr(field, ',')) {
+    uint8_t fields = 1;
+    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX;
+         comma = strchr(field, ',')) {
+        fields++;
         *comma = '\0';
         frame_add_text(&writer, field);
         field = comma + 1;
@@ -203,6 +219,9 @@ uint16_t message_answer(char *line, const struct command_line *command, const ch
     frame_add_text(&writer, field);
     if (reason != NULL) {
         add_flash_text(&writer, reason);
+    } else if (rate_hundredths > 0) {
+        char number[8];
+        frame_add_text(&writer, decimal_text(number, rate_hundredths, 2));
     }
     return frame_end(&writer);
 }

@@ -13,6 +13,11 @@ void outbox_announce(struct outbox *outbox)
     outbox->calibrations_wait = CALIBRATIONS_ALL;
 }
 
+void outbox_announce_hello(struct outbox *outbox)
+{
+    outbox->hello_waits = true;
+}
+
 void outbox_announce_strip(struct outbox *outbox, uint8_t strip)
 {
     outbox->calibrations_wait = (uint8_t)(outbox->calibrations_wait | 1u << strip);
@@ -23,7 +28,7 @@ bool outbox_is_announcing(const struct outbox *outbox)
     return outbox->hello_waits || outbox->calibrations_wait != 0;
 }
 
-void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us)
+void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us, uint8_t value)
 {
     if (outbox->event_count == OUTBOX_EVENTS) {
         outbox->counts.events_lost++;
@@ -31,6 +36,7 @@ void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t
     }
     outbox->event[outbox->event_count].kind = kind;
     outbox->event[outbox->event_count].t_us = t_us;
+    outbox->event[outbox->event_count].value = value;
     outbox->event_count++;
 }
 
@@ -42,6 +48,11 @@ static void write_line(const struct outbox *outbox, uint16_t length)
 static bool has_room_for_short(void)
 {
     return hal_uart_room() >= MESSAGE_SHORT_MAX;
+}
+
+bool outbox_has_news(const struct outbox *outbox)
+{
+    return outbox->hello_waits || outbox->status_waits || outbox->event_count > 0;
 }
 
 bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
@@ -60,12 +71,13 @@ bool outbox_has_room_for_answer(const struct outbox *outbox)
     return !outbox->hello_waits && has_room_for_short();
 }
 
-void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason)
+void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason,
+                   uint16_t rate_hundredths)
 {
     if (reason != NULL) {
         outbox->counts.refused++;
     }
-    write_line(outbox, message_answer(outbox->line, command, reason));
+    write_line(outbox, message_answer(outbox->line, command, reason, rate_hundredths));
 }
 
 void outbox_write_announcement(struct outbox *outbox, const struct outbox_subject *subject)
@@ -90,7 +102,8 @@ void outbox_write_announcement(struct outbox *outbox, const struct outbox_subjec
 void outbox_write_events(struct outbox *outbox)
 {
     if (outbox->event_count > 0 && has_room_for_short()) {
-        write_line(outbox, message_event(outbox->line, outbox->event[0].t_us, outbox->event[0].kind));
+        const struct outbox_event *event = &outbox->event[0];
+        write_line(outbox, message_event(outbox->line, event->t_us, event->kind, event->value));
         outbox->event_count--;
         memmove(&outbox->event[0], &outbox->event[1], outbox->event_count * sizeof outbox->event[0]);
     }

@@ -24,6 +24,7 @@ struct outbox_subject {
 struct outbox_event {
     uint32_t t_us;
     enum message_event kind;
+    uint8_t value;
 };
 
 /* All zero: nothing waits. */
@@ -40,13 +41,19 @@ struct outbox {
 
 /* Say who the device is: H, then all C lines. */
 void outbox_announce(struct outbox *outbox);
+/* Say H alone. */
+void outbox_announce_hello(struct outbox *outbox);
 /* Say one strip's calibration. */
 void outbox_announce_strip(struct outbox *outbox, uint8_t strip);
 /* Whether H and C lines still wait. */
 bool outbox_is_announcing(const struct outbox *outbox);
 
-/* Tell an event. One for which there is no place is counted and forgotten. */
-void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us);
+/* Tell an event, with its value if it has one. One for which there is no place is counted and forgotten. */
+void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us, uint8_t value);
+
+/* Whether H, an event or the status waits. They go before readings: on a line that is full they would not
+ * find room otherwise, and it is they that tell what is lost, and what the readings mean. */
+bool outbox_has_news(const struct outbox *outbox);
 
 /* Write a D line; false when there is no room for it yet. */
 bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
@@ -54,7 +61,8 @@ bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame,
 
 /* Answer a command. Ask first whether there is room: an H line, which needs much, goes before. */
 bool outbox_has_room_for_answer(const struct outbox *outbox);
-void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason);
+void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason,
+                   uint16_t rate_hundredths);
 
 /* Write the H and C lines that wait, as far as there is room. */
 void outbox_write_announcement(struct outbox *outbox, const struct outbox_subject *subject);

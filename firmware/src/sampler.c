@@ -6,6 +6,7 @@
 void sampler_init(struct sampler *sampler)
 {
     memset(sampler, 0, sizeof *sampler);
+    sampler->frame_scans = SAMPLER_SCANS_DEFAULT;
 }
 
 static void clear_sums(struct sampler *sampler)
@@ -22,6 +23,7 @@ static void make_frame(struct sampler *sampler)
         struct sampler_frame *frame = &sampler->slot[sampler->made % SAMPLER_SLOTS];
         frame->seq = sampler->seq;
         frame->t_us = sampler->t_us;
+        frame->scans = sampler->scans;
         memcpy(frame->strip, sampler->sum, sizeof frame->strip);
         sampler->made++;
     }
@@ -31,9 +33,10 @@ static void make_frame(struct sampler *sampler)
 static void end_scan(struct sampler *sampler)
 {
     sampler->scans++;
-    if (!sampler->framing) {
+    if (!sampler->framing || sampler->restart) {
+        sampler->restart = false;
         clear_sums(sampler);
-    } else if (sampler->scans == SAMPLER_SCANS) {
+    } else if (sampler->scans == sampler->frame_scans) {
         make_frame(sampler);
         clear_sums(sampler);
     }
@@ -70,6 +73,16 @@ void sampler_start_frames(struct sampler *sampler)
 {
     uint8_t lock = hal_lock();
     sampler->framing = true;
+    hal_unlock(lock);
+}
+
+void sampler_set_scans(struct sampler *sampler, uint8_t scans)
+{
+    uint8_t lock = hal_lock();
+    sampler->frame_scans = scans;
+    sampler->restart = true;
+    sampler->dropped += (uint8_t)(sampler->made - sampler->taken);
+    sampler->taken = sampler->made;
     hal_unlock(lock);
 }
 

@@ -6,11 +6,15 @@
 #include "wire/crc16.h"
 
 #define SLOT_MARK 0xF0
-#define SLOT_VERSION 1
+#define SLOT_VERSION 2
 #define SLOT_HEAD 4u
 #define STRIP_SIZE 7u
 #define SLOT_RADIUS (SLOT_HEAD + STRIP_SIZE * HAL_STRIPS)
-#define SLOT_CHECKSUM (SLOT_RADIUS + 2u)
+#define SLOT_SCANS (SLOT_RADIUS + 2u)
+#define SLOT_BAUD (SLOT_SCANS + 1u)
+#define SLOT_BIASED (SLOT_BAUD + 1u)
+#define SLOT_CHECKSUM (SLOT_BIASED + 1u)
+#define BAUD_UNIT 10000u
 #define ERASED 0xFF
 
 static uint16_t slot_address(bool slot_b)
@@ -28,6 +32,16 @@ static uint16_t read_number(uint16_t address)
     return (uint16_t)((uint16_t)hal_eeprom_read((uint16_t)(address + 1)) << 8 | hal_eeprom_read(address));
 }
 
+uint32_t settings_baud(const struct settings *settings)
+{
+    return (uint32_t)settings->baud_10k * BAUD_UNIT;
+}
+
+void settings_set_baud(struct settings *settings, uint32_t baud)
+{
+    settings->baud_10k = (uint8_t)(baud / BAUD_UNIT);
+}
+
 /* ---- Loading ---- */
 
 static void set_defaults(struct settings *settings)
@@ -38,6 +52,8 @@ static void set_defaults(struct settings *settings)
         settings->strip[i].k_dn = 1000;
         settings->strip[i].p_milli = 1000;
     }
+    settings->scans = SAMPLER_SCANS_DEFAULT;
+    settings_set_baud(settings, PACE_BAUD_DEFAULT);
 }
 
 enum slot_state { SLOT_BLANK, SLOT_WHOLE, SLOT_DAMAGED };
@@ -76,6 +92,9 @@ static void read_slot(struct settings *settings, bool slot_b)
         strip->measured = hal_eeprom_read((uint16_t)(at + 6)) != 0;
     }
     settings->radius_dmm = read_number((uint16_t)(address + SLOT_RADIUS));
+    settings->scans = hal_eeprom_read((uint16_t)(address + SLOT_SCANS));
+    settings->baud_10k = hal_eeprom_read((uint16_t)(address + SLOT_BAUD));
+    settings->biased = hal_eeprom_read((uint16_t)(address + SLOT_BIASED)) != 0;
 }
 
 void settings_load(struct settings *settings)
@@ -121,8 +140,18 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
                : index == 1 ? SLOT_VERSION
                             : byte_of(settings->sequence, (uint8_t)(index - 2));
     }
-    if (index >= SLOT_RADIUS) {
+    switch (index) {
+    case SLOT_RADIUS:
+    case SLOT_RADIUS + 1:
         return byte_of(settings->radius_dmm, (uint8_t)(index - SLOT_RADIUS));
+    case SLOT_SCANS:
+        return settings->scans;
+    case SLOT_BAUD:
+        return settings->baud_10k;
+    case SLOT_BIASED:
+        return settings->biased;
+    default:
+        break;
     }
     const struct settings_strip *strip = &settings->strip[(index - SLOT_HEAD) / STRIP_SIZE];
     uint8_t place = (uint8_t)((index - SLOT_HEAD) % STRIP_SIZE);

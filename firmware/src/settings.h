@@ -8,9 +8,9 @@
  *   128  slot B
  *
  * A slot: 0xF0, layout version, sequence number (2), 8 times [angle_deg (2), k_n in 0.1 N (2), p in 0.001
- * (2), measured (1)], radius_mm in 0.1 mm (2), CRC-16 (2); numbers little-endian. Saving writes the slot that
- * is not in use, so that a power cut leaves the other whole; loading takes the newer of those whose checksum
- * holds.
+ * (2), measured (1)], radius_mm in 0.1 mm (2), scans a frame (1), baud in 10000 (1), bias resistors (1),
+ * CRC-16 (2); numbers little-endian. Saving writes the slot that is not in use, so that a power cut leaves
+ * the other whole; loading takes the newer of those whose checksum holds.
  */
 #ifndef SETTINGS_H
 #define SETTINGS_H
@@ -18,16 +18,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "hal.h"
+#include "pace.h"
 
 #define SETTINGS_ADDRESS_ID 0u
 #define SETTINGS_ADDRESS_BOOTS 8u
 #define SETTINGS_ADDRESS_SLOT_A 16u
 #define SETTINGS_ADDRESS_SLOT_B 128u
-#define SETTINGS_SLOT_SIZE (4u + 7u * HAL_STRIPS + 2u + 2u)
+#define SETTINGS_SLOT_SIZE (4u + 7u * HAL_STRIPS + 2u + 3u + 2u)
 
 #define SETTINGS_K_MIN_DN 1u /* 0.1 N */
 #define SETTINGS_K_MAX_DN 65535u
+#define SETTINGS_RADIUS_MIN_DMM 300u /* 0.1 mm */
+#define SETTINGS_RADIUS_MAX_DMM 1500u
 #define SETTINGS_P_MIN_MILLI 100u
 #define SETTINGS_P_MAX_MILLI 5000u
 
@@ -49,6 +51,9 @@ enum settings_source {
 struct settings {
     struct settings_strip strip[HAL_STRIPS];
     uint16_t radius_dmm; /* loaded rolling radius in 0.1 mm; 0 = not measured */
+    uint8_t scans;       /* a frame has: the rate (pace.h) */
+    uint8_t baud_10k;    /* baud rate in 10000 */
+    bool biased;         /* each strip has a bias resistor across it (strip_watch.h) */
     /* Where they came from, and a save under way. */
     enum settings_source source;
     uint16_t sequence;
@@ -60,6 +65,9 @@ struct settings {
 
 /* Read the EEPROM. */
 void settings_load(struct settings *settings);
+
+uint32_t settings_baud(const struct settings *settings);
+void settings_set_baud(struct settings *settings, uint32_t baud);
 
 /* Start to save. Must not be called, nor the settings changed, while settings_is_saving. */
 void settings_save(struct settings *settings);

@@ -166,6 +166,34 @@ static void two_visits_beside_a_turnaround_are_two(void **state)
     motion_free(&motion);
 }
 
+/* Dawdling about: where one stay ends and the next begins is anybody's guess, but no second counts twice. */
+static void no_moment_belongs_to_two_visits(void **state)
+{
+    (void)state;
+    unsigned random = 1;
+    size_t visits = 0;
+    for (int session = 0; session < 40; session++) {
+        struct motion motion;
+        motion_init(&motion);
+        double x = 150;
+        for (int k = 0; k < 60; k++) {
+            random = random * 1103515245u + 12345u;
+            x = fmin(fmax(x + 0.4 * ((double)(random >> 16 & 255) - 128), 0), 330);
+            random = random * 1103515245u + 12345u;
+            motion_glide(&motion, x, 1 + (double)(random >> 16 & 255) / 32);
+        }
+        struct found found = find(&motion);
+        for (size_t v = 0; v < found.count; v++) {
+            assert_true(found.visit[v].end_s > found.visit[v].start_s);
+            assert_true(v == 0 || found.visit[v].start_s >= found.visit[v - 1].end_s);
+        }
+        visits += found.count;
+        found_free(&found);
+        motion_free(&motion);
+    }
+    assert_true(visits > 200);
+}
+
 static void strokes_turn_by_a_third_of_the_range(void **state)
 {
     (void)state;
@@ -254,6 +282,7 @@ int main(void)
         cmocka_unit_test(a_hold_at_a_slow_turnaround_is_told_from_it),
         cmocka_unit_test(resting_unloaded_is_no_visit),
         cmocka_unit_test(two_visits_beside_a_turnaround_are_two),
+        cmocka_unit_test(no_moment_belongs_to_two_visits),
         cmocka_unit_test(strokes_turn_by_a_third_of_the_range),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
         cmocka_unit_test(slip_is_taken_out_where_there_is_some),

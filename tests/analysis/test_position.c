@@ -2,7 +2,6 @@
 /* Known movements, made into readings and found again: each error is printed and bounded. */
 #include "motion.h"
 #include "position.h"
-#include "quantile.h"
 #include "session_reader.h"
 #include "temp_dir.h"
 
@@ -272,21 +271,6 @@ static void contact_has_hysteresis_and_no_flicker(void **state)
     assert_memory_equal(loaded, bridged, sizeof wanted);
 }
 
-static void quantiles_are_those_of_the_sorted_values(void **state)
-{
-    (void)state;
-    double value[] = {5, 1, 4, 2, 3};
-    assert_true(quantile_median(value, 5) == 3);
-    assert_true(quantile_of(value, 5, 0.25) == 2);
-    assert_true(fabs(quantile_of(value, 5, 0.9) - 4.6) < 1e-12);
-    assert_true(quantile_of(value, 5, 0) == 1 && quantile_of(value, 5, 1) == 5);
-    double outlier[] = {1, 2, 3, 4, 1000};
-    assert_true(fabs(quantile_robust_deviation(outlier, 5, 3) - 1.4826) < 1e-9);
-    double same[] = {7, 7, 7, 7};
-    assert_true(quantile_of(same, 4, 0.7) == 7);
-    assert_true(isnan(quantile_median(value, 0)));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,7 +285,6 @@ int main(void)
         cmocka_unit_test(a_silent_imu_is_bridged_by_the_ring),
         cmocka_unit_test(a_hole_in_the_rows_is_no_rolling),
         cmocka_unit_test(contact_has_hysteresis_and_no_flicker),
-        cmocka_unit_test(quantiles_are_those_of_the_sorted_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,6 +39,21 @@ static void it_agrees_with_sorting(void **state)
     assert_true(isnan(quantile_median(NULL, 0)));
 }
 
+static void quantiles_are_those_of_the_sorted_values(void **state)
+{
+    (void)state;
+    double value[] = {5, 1, 4, 2, 3};
+    assert_true(quantile_median(value, 5) == 3);
+    assert_true(quantile_of(value, 5, 0.25) == 2);
+    assert_true(fabs(quantile_of(value, 5, 0.9) - 4.6) < 1e-12);
+    assert_true(quantile_of(value, 5, 0) == 1 && quantile_of(value, 5, 1) == 5);
+    double outlier[] = {1, 2, 3, 4, 1000};
+    assert_true(fabs(quantile_robust_deviation(outlier, 5, 3) - 1.4826) < 1e-9);
+    double same[] = {7, 7, 7, 7};
+    assert_true(quantile_of(same, 4, 0.7) == 7);
+    assert_true(isnan(quantile_median(value, 0)));
+}
+
 /* There and back once: with a pivot from both ends and the middle this took a minute or more. */
 static void there_and_back_takes_no_longer_than_noise(void **state)
 {
@@ -61,6 +76,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_agrees_with_sorting),
+        cmocka_unit_test(quantiles_are_those_of_the_sorted_values),
         cmocka_unit_test(there_and_back_takes_no_longer_than_noise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

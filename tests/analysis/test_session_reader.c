@@ -252,6 +252,20 @@ static void lost_frames_are_counted_from_seq_without_a_closing_line(void **state
     assert_int_equal(rows.lost_frames, 3);
 }
 
+static void a_bad_row_is_not_a_lost_frame_too(void **state)
+{
+    (void)state;
+    assert_true(read_text(HEAD COLUMNS "0.00,0,1,1,2,3,4,\n0.01,0,2,1,nan,3,4,\n0.02,0,3,1,2,3,4,\n"
+                                       "0.04,0,5,1,2,3,\n0.05,0,6,1,2,3,4,\n0.07,0,8,1,2,3,4,\n"
+                                       "0.01,0,8,1,2,3,4,\n0.09,0,10,1,2,3,4,\n"));
+    assert_int_equal(rows.rejected_rows, 3); /* 2, 5, and one that goes back */
+    assert_int_equal(rows.lost_frames, 3);   /* 4, 7 and 9 */
+    assert_true(read_text(HEAD COLUMNS "0.00,0,1,1,2,3,4,\n0.01,0,2,1,2,3,4,\n0.02,0,3,1,2,3,4,\n"
+                                       "90,0,4,1,2,3,4,\n0.04,0,5,1,2,3,4,\n"));
+    assert_int_equal(rows.rejected_rows, 1); /* the one whose time is far ahead */
+    assert_int_equal(rows.lost_frames, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +279,7 @@ int main(void)
         cmocka_unit_test_teardown(what_is_no_session_is_refused, drop),
         cmocka_unit_test_teardown(what_may_be_guessed_is_noted, drop),
         cmocka_unit_test_teardown(lost_frames_are_counted_from_seq_without_a_closing_line, drop),
+        cmocka_unit_test_teardown(a_bad_row_is_not_a_lost_frame_too, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -96,6 +96,17 @@ void hal_start_sampling(void)
 {
 }
 
+void hal_uart_set_baud(uint32_t baud)
+{
+    assert_true(hal_uart_is_empty());
+    fake.baud = baud;
+}
+
+bool hal_uart_is_empty(void)
+{
+    return fake.room == 255;
+}
+
 uint16_t hal_uart_room(void)
 {
     return fake.room;

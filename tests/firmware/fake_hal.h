@@ -19,6 +19,7 @@ struct fake_hal {
     unsigned locked; /* locks held now */
 
     uint16_t room; /* of the transmit ring */
+    uint32_t baud;
     char sent[1 << 18];
     size_t sent_length;
     uint8_t received[256]; /* bytes that wait to be read */

@@ -153,12 +153,61 @@ static void a_rate(void **state)
     assert_int_equal(command.rate_mhz, 100000);
     expect_kind("R,100.16\n", COMMAND_RATE);
     assert_int_equal(command.rate_mhz, 100160);
+    expect_refused("R,0\n", "the rate must be a number of hertz");
     expect_refused("R\n", "the rate must be a number of hertz");
     expect_refused("R,\n", "the rate must be a number of hertz");
     expect_refused("R,fast\n", "the rate must be a number of hertz");
     expect_refused("R,100,\n", "the rate must be a number of hertz");
     expect_refused("R,4294967396\n", "the rate must be a number of hertz");
     expect_refused("R,4294968\n", "the rate must be a number of hertz");
+}
+
+static void a_baud_rate(void **state)
+{
+    (void)state;
+    static const char BAUD[] = "the baud must be 250000, 500000 or 1000000";
+    expect_kind("B,1000000\n", COMMAND_BAUD);
+    assert_int_equal(command.baud, 1000000);
+    expect_kind("B,500000\n", COMMAND_BAUD);
+    expect_kind("B,250000\n", COMMAND_BAUD);
+    expect_refused("B\n", BAUD);
+    expect_refused("B,115200\n", BAUD);
+    expect_refused("B,0\n", BAUD);
+    expect_refused("B,250000.0\n", BAUD);
+    expect_refused("B,4295217296\n", BAUD); /* 2^32 + 250000 */
+}
+
+static void the_geometry(void **state)
+{
+    (void)state;
+    static const char ANGLE[] = "the angle must be 0 to 359 whole degrees";
+    static const char RADIUS[] = "the radius must be 30 to 150 mm, or 0";
+    static const char BIAS[] = "bias resistors: 1 = there are, 0 = none";
+    expect_kind("G,7,315\n", COMMAND_ANGLE);
+    assert_int_equal(command.strip, 7);
+    assert_int_equal(command.angle_deg, 315);
+    expect_kind("G,0,359\n", COMMAND_ANGLE);
+    expect_refused("G,8,0\n", "the strip must be 0 to 7");
+    expect_refused("G,0\n", "the strip must be 0 to 7");
+    expect_refused("G,0,360\n", ANGLE);
+    expect_refused("G,0,1.5\n", ANGLE);
+    expect_refused("G,0,\n", ANGLE);
+    expect_kind("L,72.46\n", COMMAND_RADIUS);
+    assert_int_equal(command.radius_dmm, 725);
+    expect_kind("L,30\n", COMMAND_RADIUS);
+    expect_kind("L,150\n", COMMAND_RADIUS);
+    expect_kind("L,0\n", COMMAND_RADIUS);
+    assert_int_equal(command.radius_dmm, 0);
+    expect_refused("L,29.9\n", RADIUS);
+    expect_refused("L,150.1\n", RADIUS);
+    expect_refused("L,-70\n", RADIUS);
+    expect_refused("L\n", RADIUS);
+    expect_kind("P,1\n", COMMAND_BIAS);
+    assert_true(command.biased);
+    expect_kind("P,0\n", COMMAND_BIAS);
+    assert_false(command.biased);
+    expect_refused("P,2\n", BIAS);
+    expect_refused("P\n", BIAS);
 }
 
 static void a_line_as_long_as_fits_and_one_byte_more(void **state)
@@ -214,6 +263,8 @@ int main(void)
         cmocka_unit_test_setup(digits_beyond_the_last_place_round, start),
         cmocka_unit_test_setup(a_calibration_in_its_ranges, start),
         cmocka_unit_test_setup(a_rate, start),
+        cmocka_unit_test_setup(a_baud_rate, start),
+        cmocka_unit_test_setup(the_geometry, start),
         cmocka_unit_test_setup(a_line_as_long_as_fits_and_one_byte_more, start),
         cmocka_unit_test_setup(after_a_line_without_end_the_next_is_obeyed, start),
         cmocka_unit_test_setup(a_line_with_any_byte_that_is_no_text_is_refused, start),

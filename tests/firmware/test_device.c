@@ -17,7 +17,7 @@ static uint16_t voltage[HAL_STRIPS];
 static uint8_t selected;
 static bool just_switched;
 static uint32_t now_us;
-static bool wire_open; /* the transmit ring is being emptied, 25 bytes a ms */
+static bool wire_open; /* the transmit ring is being emptied */
 
 /* What came out. */
 static size_t read_to;
@@ -31,6 +31,7 @@ static void boot(void)
     just_switched = true;
     now_us = 0;
     wire_open = true;
+    fake.room = 255;
     read_to = fake.sent_length;
     frame_decoder_init(&decoder, false);
     device_setup();
@@ -57,7 +58,8 @@ static void run_us(uint32_t for_us)
         selected = channel;
         now_us += HAL_CONVERSION_US;
         if (wire_open) {
-            fake.room = fake.room < 253 ? (uint16_t)(fake.room + 2) : 255;
+            unsigned room = fake.room + fake.baud / 125000; /* nearly what the line carries meanwhile */
+            fake.room = (uint16_t)(room < 255 ? room : 255);
         }
         /* A transfer of the IMU ends within the conversion; the fake ends it at once. */
         while (fake.awake) {
@@ -322,19 +324,213 @@ static void commands_while_saving_are_refused(void **state)
     assert_true(next_of_type('N'));
 }
 
-static void the_rate_there_is_can_be_asked_for(void **state)
+/* The next answer, A or N. */
+static void expect_answer(char type, const char *last_field)
+{
+    while (next_line()) {
+        if (line.type == 'A' || line.type == 'N') {
+            assert_int_equal(line.type, type);
+            assert_string_equal(line.field[line.field_count - 1], last_field);
+            return;
+        }
+    }
+    fail_msg("no answer with %s", last_field);
+}
+
+static void skip_lines(void)
+{
+    while (next_line()) {
+    }
+}
+
+static void the_nearest_exact_rate_is_set_and_named(void **state)
 {
     (void)state;
     run_us(300000);
-    while (next_line()) {
+    skip_lines();
+    send_text("R,75\n");
+    run_us(200000);
+    expect_answer('A', "75.12");
+    /* No reading is told by the new full scale before it was said. */
+    assert_true(next_line());
+    assert_int_equal(line.type, 'H');
+    assert_int_equal(number_of("period_us"), 8 * 1664);
+    assert_int_equal(number_of("full"), 8 * 1023);
+    uint32_t before_us = 0;
+    unsigned readings = 0;
+    while (next_data()) {
+        assert_true(readings == 0 || data.t_us - before_us == 8 * 1664);
+        before_us = data.t_us;
+        readings++;
+        for (unsigned strip = 0; strip < HAL_STRIPS; strip++) {
+            assert_int_equal(data.strip[strip], 8 * (10 * strip + 1));
+        }
     }
-    send_text("R,100\nR,100.16\nR,400\n");
+    assert_true(readings > 8);
+    send_text("R,200\nR,1000\nR,0.5\n");
+    run_us(200000);
+    expect_answer('A', "200.32");
+    expect_answer('N', "more than the baud rate carries");
+    expect_answer('A', "50.08");
+}
+
+static void a_change_of_rate_loses_nothing_uncounted(void **state)
+{
+    (void)state;
+    run_us(300000);
+    skip_lines();
+    send_text("R,200\n");
     run_us(100000);
-    assert_true(next_of_type('A'));
-    assert_true(next_of_type('A'));
-    assert_true(next_of_type('N'));
-    assert_string_equal(line.field[0], "R");
-    assert_string_equal(line.field[2], "the only rate is 100.16 Hz");
+    send_text("R,50\n");
+    run_us(100000);
+    send_text("R,150\n");
+    run_us(1100000);
+    uint32_t sent = 0;
+    uint32_t dropped = 0;
+    read_to = 0;
+    while (next_line()) {
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            sent++;
+        } else if (line.type == 'S') {
+            dropped = number_of("dropped");
+        }
+    }
+    assert_in_range(dropped, 0, 6);
+    assert_int_equal(sent + dropped, data.seq + 1);
+}
+
+static void the_baud_rate_changes_after_the_answer_is_out(void **state)
+{
+    (void)state;
+    assert_int_equal(fake.baud, 250000);
+    run_us(300000);
+    skip_lines();
+    send_text("B,1000000\n");
+    run_us(300);
+    assert_int_equal(fake.baud, 250000);
+    run_us(30000);
+    assert_int_equal(fake.baud, 1000000);
+    expect_answer('A', "1000000");
+    send_text("B,115200\nR,600\n");
+    run_us(100000);
+    expect_answer('N', "the baud must be 250000_ 500000 or 1000000");
+    expect_answer('A', "600.96");
+    send_text("B,250000\n");
+    run_us(30000);
+    expect_answer('N', "too slow for the rate; lower that first");
+    assert_int_equal(fake.baud, 1000000);
+}
+
+static void rate_baud_and_geometry_are_kept(void **state)
+{
+    (void)state;
+    run_us(300000);
+    send_text("B,1000000\n");
+    run_us(30000);
+    send_text("R,300\nG,3,140\nL,71.5\nP,1\nW\n");
+    run_us(400000);
+    boot();
+    run_us(300000);
+    assert_int_equal(fake.baud, 1000000);
+    assert_true(next_line());
+    assert_int_equal(number_of("period_us"), 3328);
+    assert_int_equal(number_of("baud"), 1000000);
+    assert_int_equal(number_of("bias"), 1);
+    assert_string_equal(frame_find_key(&line, "radius_mm"), "71.5");
+    for (unsigned strip = 0; strip <= 3; strip++) {
+        assert_true(next_line());
+    }
+    assert_string_equal(line.field[1], "140");
+    assert_string_equal(line.field[4], "default");
+}
+
+/* The button held while it starts leads back to the default; a rate that this does not carry gives way. */
+static void the_button_leads_back_to_a_baud_rate_that_works(void **state)
+{
+    (void)state;
+    run_us(300000);
+    send_text("B,1000000\n");
+    run_us(30000);
+    send_text("R,600\nW\n");
+    run_us(400000);
+    fake.button_down = true;
+    boot();
+    run_us(300000);
+    assert_int_equal(fake.baud, 250000);
+    assert_true(next_line());
+    assert_int_equal(number_of("baud"), 250000);
+    assert_int_equal(number_of("period_us"), 3 * 1664);
+    fake.button_down = false;
+    boot();
+    assert_int_equal(fake.baud, 1000000);
+}
+
+static void expect_event(const char *name, const char *strip)
+{
+    while (next_of_type('E')) {
+        assert_string_equal(line.field[1], name);
+        assert_string_equal(line.field[2], strip);
+        return;
+    }
+    fail_msg("no %s", name);
+}
+
+/* Two events, in any order: strips are looked at in turn. */
+static void expect_broken(const char *name, unsigned strip, const char *other_name, unsigned other_strip)
+{
+    unsigned seen = 0;
+    while (next_of_type('E')) {
+        unsigned number = (unsigned)strtoul(line.field[2], NULL, 10);
+        assert_true(number == strip || number == other_strip);
+        assert_string_equal(line.field[1], number == strip ? name : other_name);
+        seen += number == strip ? 1 : 10;
+    }
+    assert_int_equal(seen, 11);
+}
+
+static void broken_strips_are_told_and_whole_ones_are_not(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        voltage[i] = 10; /* unloaded, with a bias resistor */
+    }
+    run_us(300000);
+    send_text("P,1\n");
+    run_us(2000000);
+    assert_false(next_of_type('E'));
+    voltage[2] = 0;
+    voltage[5] = 1023;
+    run_us(900000);
+    assert_false(next_of_type('E')); /* not before a second */
+    run_us(500000);
+    expect_broken("strip_open", 2, "strip_short", 5);
+    voltage[2] = 3; /* not sure to be whole */
+    voltage[5] = 1016;
+    run_us(3000000);
+    assert_false(next_of_type('E'));
+    voltage[2] = 10;
+    voltage[5] = 1010;
+    run_us(1500000);
+    expect_broken("strip_ok", 2, "strip_ok", 5);
+    /* A strip that comes and goes within a second is not called broken, nor one under the heaviest load. */
+    for (unsigned i = 0; i < 20; i++) {
+        voltage[1] = i % 2 == 0 ? 0 : 10;
+        voltage[0] = 1015;
+        run_us(400000);
+    }
+    assert_false(next_of_type('E'));
+}
+
+static void without_bias_resistors_an_unloaded_strip_is_not_called_open(void **state)
+{
+    (void)state;
+    memset(voltage, 0, sizeof voltage);
+    run_us(5000000);
+    assert_false(next_of_type('E'));
+    voltage[7] = 1023;
+    run_us(1500000);
+    expect_event("strip_short", "7");
 }
 
 static void garbage_is_answered_and_the_stream_goes_on(void **state)
@@ -514,7 +710,13 @@ int main(void)
         cmocka_unit_test_setup(asked_who_it_is_it_answers_in_the_stream, start),
         cmocka_unit_test_setup(a_calibration_is_taken_saved_and_there_after_a_reset, start),
         cmocka_unit_test_setup(commands_while_saving_are_refused, start),
-        cmocka_unit_test_setup(the_rate_there_is_can_be_asked_for, start),
+        cmocka_unit_test_setup(the_nearest_exact_rate_is_set_and_named, start),
+        cmocka_unit_test_setup(a_change_of_rate_loses_nothing_uncounted, start),
+        cmocka_unit_test_setup(the_baud_rate_changes_after_the_answer_is_out, start),
+        cmocka_unit_test_setup(rate_baud_and_geometry_are_kept, start),
+        cmocka_unit_test_setup(the_button_leads_back_to_a_baud_rate_that_works, start),
+        cmocka_unit_test_setup(broken_strips_are_told_and_whole_ones_are_not, start),
+        cmocka_unit_test_setup(without_bias_resistors_an_unloaded_strip_is_not_called_open, start),
         cmocka_unit_test_setup(garbage_is_answered_and_the_stream_goes_on, start),
         cmocka_unit_test_setup(a_flood_of_commands_holds_nothing_up, start),
         cmocka_unit_test_setup(a_press_marks_where_it_began_and_the_led_answers, start),

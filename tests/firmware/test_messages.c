@@ -52,7 +52,7 @@ static void hello_names_everything(void **state)
         body_of(message_hello(line, &IDENTITY, &settings, &imu)),
         "H,proto=1,fw=" ROLLER_VERSION ",board=uno,id=0A3C21F0,boot=00BE,reset=watchdog,strips=8,"
         "full=6138,imu=mpu6050,imu_id=68,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,"
-        "radius_mm=72.5,settings=default");
+        "radius_mm=72.5,bias=0,settings=default");
 }
 
 static void hello_without_imu_and_radius(void **state)
@@ -64,7 +64,7 @@ static void hello_without_imu_and_radius(void **state)
                         "H,proto=1,fw=" ROLLER_VERSION
                         ",board=uno,id=0A3C21F0,boot=00BE,reset=power,strips=8,"
                         "full=6138,imu=none,accel_lsb=8192,gyro_lsb=32.8,period_us=9984,baud=250000,"
-                        "radius_mm=,settings=corrupt");
+                        "radius_mm=,bias=0,settings=corrupt");
 }
 
 static void the_longest_hello_fits(void **state)
@@ -73,6 +73,8 @@ static void the_longest_hello_fits(void **state)
     settings.radius_dmm = 65535;
     fake.reset = HAL_RESET_WATCHDOG;
     settings.source = SETTINGS_DEFAULT;
+    settings.scans = SAMPLER_SCANS_MAX;
+    settings_set_baud(&settings, 1000000);
     assert_non_null(strstr(body_of(message_hello(line, &IDENTITY, &settings, &imu)), "radius_mm=6553.5"));
 }
 
@@ -111,7 +113,7 @@ static void calibration(void **state)
     assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,1.0,65.535,measured");
 }
 
-static const struct sampler_frame FRAME = {65535, 4294967295u, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
+static const struct sampler_frame FRAME = {65535, 4294967295u, 6, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
 
 static void data_in_its_three_forms(void **state)
 {
@@ -131,23 +133,31 @@ static void the_longest_lines_are_within_their_bounds(void **state)
     static const int16_t LOWEST[IMU_AXES] = {-32768, -32768, -32768, -32768, -32768, -32768};
     static const struct message_counts MOST = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
     struct sampler_frame frame = FRAME;
-    frame.strip[7] = SAMPLER_FULL;
-    assert_in_range(message_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), MESSAGE_DATA_MAX - 2,
-                    MESSAGE_DATA_MAX);
+    for (uint8_t scans = 1; scans <= SAMPLER_SCANS_MAX; scans++) {
+        for (unsigned i = 0; i < HAL_STRIPS; i++) {
+            frame.strip[i] = (uint16_t)(HAL_ADC_FULL * scans);
+        }
+        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), pace_line_max(scans, true));
+        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST), pace_line_max(scans, false));
+        assert_true(pace_line_max(scans, true) <= MESSAGE_DATA_MAX);
+    }
     assert_in_range(message_status(line, UINT32_MAX, &MOST), 100, MESSAGE_SHORT_MAX);
     struct command_line command = {.length = COMMAND_LENGTH_MAX};
     memset(command.text, ',', COMMAND_LENGTH_MAX - 1);
-    assert_in_range(message_answer(line, &command, "123456789 123456789 123456789 123456789 1234567"), 90,
+    assert_in_range(message_answer(line, &command, "123456789 123456789 123456789 123456789 1234567", 0), 90,
                     MESSAGE_SHORT_MAX);
 }
 
 static void events(void **state)
 {
     (void)state;
-    assert_string_equal(body_of(message_event(line, 7, MESSAGE_EVENT_MARK)), "E,7,mark");
-    assert_string_equal(body_of(message_event(line, 0, MESSAGE_EVENT_ZERO)), "E,0,zero");
-    assert_string_equal(body_of(message_event(line, 1, MESSAGE_EVENT_IMU_LOST)), "E,1,imu_lost");
-    assert_string_equal(body_of(message_event(line, 2, MESSAGE_EVENT_IMU_BACK)), "E,2,imu_back");
+    assert_string_equal(body_of(message_event(line, 7, MESSAGE_EVENT_MARK, 0)), "E,7,mark");
+    assert_string_equal(body_of(message_event(line, 0, MESSAGE_EVENT_ZERO, 0)), "E,0,zero");
+    assert_string_equal(body_of(message_event(line, 1, MESSAGE_EVENT_IMU_LOST, 0)), "E,1,imu_lost");
+    assert_string_equal(body_of(message_event(line, 2, MESSAGE_EVENT_IMU_BACK, 0)), "E,2,imu_back");
+    assert_string_equal(body_of(message_event(line, 3, MESSAGE_EVENT_STRIP_OPEN, 7)), "E,3,strip_open,7");
+    assert_string_equal(body_of(message_event(line, 4, MESSAGE_EVENT_STRIP_SHORT, 0)), "E,4,strip_short,0");
+    assert_string_equal(body_of(message_event(line, 5, MESSAGE_EVENT_STRIP_OK, 3)), "E,5,strip_ok,3");
 }
 
 static void status(void **state)
@@ -162,12 +172,16 @@ static void answers_echo_the_command(void **state)
 {
     (void)state;
     struct command_line command = {.text = "K,3,118.2,1.12"};
-    assert_string_equal(body_of(message_answer(line, &command, NULL)), "A,K,3,118.2,1.12");
-    assert_string_equal(body_of(message_answer(line, &command, "why, then")), "N,K,3,118.2,1.12,why_ then");
+    assert_string_equal(body_of(message_answer(line, &command, NULL, 0)), "A,K,3,118.2,1.12");
+    struct command_line rate = {.text = "R,600"};
+    assert_string_equal(body_of(message_answer(line, &rate, NULL, 60096)), "A,R,600,600.96");
+    assert_string_equal(body_of(message_answer(line, &rate, NULL, 5008)), "A,R,600,50.08");
+    assert_string_equal(body_of(message_answer(line, &rate, "no", 60096)), "N,R,600,no");
+    assert_string_equal(body_of(message_answer(line, &command, "why, then", 0)), "N,K,3,118.2,1.12,why_ then");
     struct command_line odd = {.text = "?*,\"x,"};
-    assert_string_equal(body_of(message_answer(line, &odd, "no")), "N,?_,\"x,,no");
+    assert_string_equal(body_of(message_answer(line, &odd, "no", 0)), "N,?_,\"x,,no");
     struct command_line nothing = {.length = 0};
-    assert_string_equal(body_of(message_answer(line, &nothing, "no")), "N,,no");
+    assert_string_equal(body_of(message_answer(line, &nothing, "no", 0)), "N,,no");
 }
 
 int main(void)

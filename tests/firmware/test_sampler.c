@@ -51,13 +51,13 @@ static void convert_times(unsigned count)
     }
 }
 
-#define CONVERSIONS_A_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS)
+#define CONVERSIONS_A_FRAME (2 * HAL_STRIPS * SAMPLER_SCANS_DEFAULT)
 
 static void the_numbers_of_the_format(void **state)
 {
     (void)state;
-    assert_int_equal(SAMPLER_PERIOD_US, 9984);
-    assert_int_equal(SAMPLER_FULL, 6138);
+    assert_int_equal(SAMPLER_SCAN_US * SAMPLER_SCANS_DEFAULT, 9984);
+    assert_int_equal(HAL_ADC_FULL * SAMPLER_SCANS_DEFAULT, 6138);
 }
 
 static void every_strip_gets_two_conversions_in_order(void **state)
@@ -98,7 +98,7 @@ static void full_scale_is_the_full_sum(void **state)
     voltage[0] = 0;
     convert_times(CONVERSIONS_A_FRAME);
     assert_true(sampler_take_frame(&sampler, &frame));
-    assert_int_equal(frame.strip[7], SAMPLER_FULL);
+    assert_int_equal(frame.strip[7], (HAL_ADC_FULL * SAMPLER_SCANS_DEFAULT));
     assert_int_equal(frame.strip[0], 0);
 }
 
@@ -116,6 +116,32 @@ static void frames_follow_each_other_at_exact_times(void **state)
         assert_int_equal(frame.strip[3], 6 * (i % 1024));
     }
     assert_int_equal(sampler_dropped(&sampler), 0);
+}
+
+/* In the middle of a frame and of a scan: what was begun is for nothing, what waits is dropped, and both are counted. */
+static void a_frame_of_other_length_begins_with_a_whole_scan(void **state)
+{
+    (void)state;
+    struct sampler_frame frame;
+    sampler_start_frames(&sampler);
+    convert_times(CONVERSIONS_A_FRAME + 5 * 2 * HAL_STRIPS + 7);
+    assert_true(sampler_has_frame(&sampler));
+    sampler_set_scans(&sampler, 2);
+    assert_false(sampler_has_frame(&sampler));
+    assert_int_equal(sampler_dropped(&sampler), 1);
+    convert_times(2 * HAL_STRIPS - 7 + 2 * 2 * HAL_STRIPS - 1);
+    assert_false(sampler_has_frame(&sampler));
+    convert();
+    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_int_equal(frame.scans, 2);
+    assert_int_equal(frame.seq, 1);
+    assert_int_equal(frame.t_us, (CONVERSIONS_A_FRAME + 8 * 2 * HAL_STRIPS) * HAL_CONVERSION_US);
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        assert_int_equal(frame.strip[i], 2 * voltage[i]);
+    }
+    convert_times(2 * 2 * HAL_STRIPS);
+    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_int_equal(frame.seq, 2);
 }
 
 static void the_clock_wraps(void **state)
@@ -178,6 +204,7 @@ int main(void)
         cmocka_unit_test_setup(a_frame_sums_six_scans_of_settled_conversions, start),
         cmocka_unit_test_setup(full_scale_is_the_full_sum, start),
         cmocka_unit_test_setup(frames_follow_each_other_at_exact_times, start),
+        cmocka_unit_test_setup(a_frame_of_other_length_begins_with_a_whole_scan, start),
         cmocka_unit_test_setup(the_clock_wraps, start),
         cmocka_unit_test_setup(before_the_start_only_time_is_counted, start),
         cmocka_unit_test_setup(a_frame_without_a_slot_is_dropped_whole_and_counted, start),

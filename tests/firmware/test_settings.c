@@ -30,6 +30,9 @@ static void expect_defaults(enum settings_source source)
         assert_false(settings.strip[i].measured);
     }
     assert_int_equal(settings.radius_dmm, 0);
+    assert_int_equal(settings.scans, 6);
+    assert_int_equal(settings_baud(&settings), 250000);
+    assert_false(settings.biased);
 }
 
 /* A value for each field that is like no other; `round` makes them differ from save to save. */
@@ -42,6 +45,9 @@ static void fill(unsigned round)
         settings.strip[i].measured = i % 2 == 1;
     }
     settings.radius_dmm = (uint16_t)(725 + round);
+    settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
+    settings_set_baud(&settings, round % 2 == 0 ? 1000000 : 500000);
+    settings.biased = round % 2 == 0;
 }
 
 static void expect_filled(unsigned round, enum settings_source source)
@@ -55,6 +61,9 @@ static void expect_filled(unsigned round, enum settings_source source)
         assert_int_equal(settings.strip[i].measured, i % 2 == 1);
     }
     assert_int_equal(settings.radius_dmm, 725 + round);
+    assert_int_equal(settings.scans, 1 + round % SAMPLER_SCANS_MAX);
+    assert_int_equal(settings_baud(&settings), round % 2 == 0 ? 1000000 : 500000);
+    assert_int_equal(settings.biased, round % 2 == 0);
 }
 
 static void save(void)
@@ -96,11 +105,12 @@ static void the_slots_layout_is_the_one_of_the_header(void **state)
     fill(0);
     save();
     const uint8_t *slot = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B];
-    static const uint8_t HEAD[] = {0xF0,         1,          1,           0,         300 - 256, 1,
+    static const uint8_t HEAD[] = {0xF0,         2,          1,           0,         300 - 256, 1,
                                    40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0};
     assert_memory_equal(slot, HEAD, sizeof HEAD);
     assert_int_equal(slot[4 + 7 + 6], 1);
-    assert_int_equal(slot[4 + 7 * HAL_STRIPS], 725 & 0xFF);
+    static const uint8_t TAIL[] = {725 & 0xFF, 725 >> 8, 1, 100, 1};
+    assert_memory_equal(slot + 4 + 7 * HAL_STRIPS, TAIL, sizeof TAIL);
     assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B + SETTINGS_SLOT_SIZE], 0xFF);
     assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B - 1], 0xFF);
 }

@@ -88,6 +88,11 @@ void bench_run_s(struct bench *bench, double seconds)
     assert_true(board_run(bench->board, board_cycle(bench->board) + (uint64_t)(seconds * CHIP_HZ)));
 }
 
+void bench_say(struct bench *bench, const char *text)
+{
+    assert_true(board_send(bench->board, text, strlen(text)));
+}
+
 double bench_now_s(const struct bench *bench)
 {
     return board_time_s(bench->board);

@@ -39,6 +39,8 @@ struct bench {
 void bench_open(struct bench *bench, const char *image, bool imu);
 void bench_close(struct bench *bench);
 
+/* Send a line to it. */
+void bench_say(struct bench *bench, const char *text);
 void bench_run_s(struct bench *bench, double seconds);
 double bench_now_s(const struct bench *bench);
 

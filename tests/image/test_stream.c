@@ -28,7 +28,7 @@ static void the_stream_begins_with_who_it_is(void **state)
         (void)snprintf(board, sizeof board, ",board=%s,", BOARDS[i].board);
         const char *const KEYS[] = {",proto=1,", board, ",id=", ",boot=", ",reset=power,", ",strips=8,", ",full=6138,",
                                     ",imu=mpu6050,", ",accel_lsb=8192,", ",gyro_lsb=32.8,", ",period_us=9984,",
-                                    ",baud=250000,", ",radius_mm="};
+                                    ",baud=250000,", ",bias=0,", ",radius_mm="};
         for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++) {
             if (strstr(bench.line[0].text, KEYS[k]) == NULL) {
                 fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], bench.line[0].text);

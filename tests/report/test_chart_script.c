@@ -28,6 +28,23 @@ static void no_text_of_the_session_is_in_a_script(void **state)
     result_free(&result);
 }
 
+/* A session cut out of a longer one. */
+static void the_time_axis_begins_where_the_session_does(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer script = {0};
+    sample_result_make(&result);
+    for (size_t i = 0; i < result.trace.count; i++)
+        result.trace.time_s[i] += 600;
+    charts_script(&result, &script);
+    assert_non_null(strstr(script.bytes, "set xrange [600.000000:722.000000]"));
+    assert_null(strstr(script.bytes, "set xrange [0.000000:122.000000]"));
+    assert_non_null(strstr(script.bytes, "('10:00' 600, '10:30' 630"));
+    text_free(&script);
+    result_free(&result);
+}
+
 static void steps_read_well(void **state)
 {
     (void)state;
@@ -42,6 +59,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_text_of_the_session_is_in_a_script),
+        cmocka_unit_test(the_time_axis_begins_where_the_session_does),
         cmocka_unit_test(steps_read_well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -234,44 +234,6 @@ static void numbers_of_crowded_stays_do_not_cover_each_other(void **state)
     result_free(&result);
 }
 
-struct width {
-    double left_px, right_px;
-};
-
-static void widen(void *context, double x, double y)
-{
-    struct width *width = context;
-    (void)y;
-    width->left_px = fmin(width->left_px, x);
-    width->right_px = fmax(width->right_px, x);
-}
-
-/* A session cut out of a longer one. */
-static void a_session_that_begins_later_fills_its_chart(void **state)
-{
-    const struct fixture *fixture = *state;
-    struct result result;
-    struct charts charts = {0};
-    struct failure failure = {0};
-    sample_result_make(&result);
-    for (size_t i = 0; i < result.trace.count; i++)
-        result.trace.time_s[i] += 600;
-    assert_true(charts_draw(&result, &charts, &failure));
-    struct width usual = {INFINITY, -INFINITY}, later = {INFINITY, -INFINITY};
-    size_t usual_points =
-        svg_each_point(fixture->charts.svg[CHART_SESSION].bytes, "--chart-position", widen, &usual);
-    size_t later_points = svg_each_point(charts.svg[CHART_SESSION].bytes, "--chart-position", widen, &later);
-    assert_true(usual_points > 0 && later_points > usual_points / 2);
-    assert_near(later.left_px, usual.left_px, 2);
-    assert_near(later.right_px, usual.right_px, 2);
-    double x_px, y_px;
-    assert_true(svg_find_label(charts.svg[CHART_SESSION].bytes, "10:00", 0, &x_px, &y_px));
-    assert_near(x_px, CHART_SESSION_CANVAS.left_px, 1);
-    assert_false(svg_find_label(charts.svg[CHART_SESSION].bytes, "0:00", 0, &x_px, &y_px));
-    charts_free(&charts);
-    result_free(&result);
-}
-
 static void odd_results_are_drawn_too(void **state)
 {
     (void)state;
@@ -306,7 +268,6 @@ int main(void)
         cmocka_unit_test(the_session_is_drawn_as_it_went),
         cmocka_unit_test(stays_gaps_and_marks_are_at_their_times),
         cmocka_unit_test(numbers_of_crowded_stays_do_not_cover_each_other),
-        cmocka_unit_test(a_session_that_begins_later_fills_its_chart),
         cmocka_unit_test(odd_results_are_drawn_too),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -180,7 +180,7 @@ static void the_page_is_named_after_the_session(void **state)
 {
     (void)state;
     assert_page_name("build/demo/session.csv", "build/demo/session.html");
-    assert_page_name("a.csv.part", "a.html");
+    assert_page_name("a.csv.part", "a.csv.part.html");
     assert_page_name("a.txt", "a.txt.html");
     assert_page_name(".csv", ".csv.html");
     assert_page_name("dir.csv/a", "dir.csv/a.html");

@@ -2,21 +2,27 @@
 #include "crc16.h"
 
 /* Eight steps of the reflected polynomial at once: the sum of the shifted-in byte, folded twice. No table,
- * which an ATmega328P has no memory for, and no loop. */
-uint16_t crc16_update(uint16_t crc, uint8_t byte)
+ * which an ATmega328P has no memory for, and byte by byte, as it shifts. */
+static inline __attribute__((always_inline)) uint16_t update(uint16_t crc, uint8_t byte)
 {
     uint8_t mixed = (uint8_t)(byte ^ (uint8_t)crc);
     mixed = (uint8_t)(mixed ^ (uint8_t)(mixed << 4));
-    unsigned shifted = ((unsigned)mixed << 8) | ((unsigned)crc >> 8);
-    return (uint16_t)(shifted ^ ((unsigned)mixed >> 4) ^ ((unsigned)mixed << 3));
+    uint8_t low = (uint8_t)((uint8_t)(crc >> 8) ^ (uint8_t)(mixed >> 4) ^ (uint8_t)(mixed << 3));
+    uint8_t high = (uint8_t)(mixed ^ (uint8_t)(mixed >> 5));
+    return (uint16_t)((unsigned)high << 8 | low);
+}
+
+uint16_t crc16_update(uint16_t crc, uint8_t byte)
+{
+    return update(crc, byte);
 }
 
 uint16_t crc16_of(const void *bytes, size_t count)
 {
     const uint8_t *byte = bytes;
     uint16_t crc = CRC16_INITIAL;
-    for (size_t i = 0; i < count; i++) {
-        crc = crc16_update(crc, byte[i]);
+    for (; count > 0; count--) {
+        crc = update(crc, *byte++);
     }
     return crc;
 }

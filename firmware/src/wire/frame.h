@@ -11,7 +11,7 @@
  *                               does not answer
  *   E,t_us,name[,value]         an event
  *   S,t_us,key=value,...        counters, every second
- *   A,command / N,command,reason   answer to a command
+ *   A,command[,rate_hz] / N,command,reason   answer to a command; the exact rate after R only
  *
  * No heap, no floating point, no state outside the caller's structures; usable with any chunk size.
  */
@@ -39,7 +39,6 @@ struct frame_writer {
     char *line;
     uint16_t size;
     uint16_t length;
-    uint16_t crc;
     bool overflow;
 };
 

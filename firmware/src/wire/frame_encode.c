@@ -3,6 +3,8 @@
 
 #include "crc16.h"
 
+#define DIGITS_MAX 10
+
 static void put(struct frame_writer *writer, char byte)
 {
     if (writer->length >= writer->size) {
@@ -10,7 +12,6 @@ static void put(struct frame_writer *writer, char byte)
         return;
     }
     writer->line[writer->length++] = byte;
-    writer->crc = crc16_update(writer->crc, (uint8_t)byte);
 }
 
 static void put_text(struct frame_writer *writer, const char *text)
@@ -30,40 +31,98 @@ static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
     }
 }
 
-/* Four digits, or fewer when `leading` zeros are to be left out. By subtraction: division is what an AVR is
- * slow at. */
-static void put_digit_group(struct frame_writer *writer, uint16_t group, bool leading)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+
+/* The digit of `power`, by subtraction, of five at once first: division is what an AVR is slow at. Inlined,
+ * so that powers are constants. */
+static ALWAYS_INLINE char take_digit(uint16_t *rest, unsigned power)
 {
-    static const uint16_t POWERS[] = {1000, 100, 10};
-    for (uint8_t i = 0; i < 3; i++) {
-        char digit = '0';
-        while (group >= POWERS[i]) {
-            group = (uint16_t)(group - POWERS[i]);
-            digit++;
-        }
-        if (digit != '0' || !leading) {
-            put(writer, digit);
-            leading = false;
-        }
+    char digit = '0';
+    if (*rest >= 5 * power) {
+        *rest = (uint16_t)(*rest - 5 * power);
+        digit = '5';
     }
-    put(writer, (char)('0' + group));
+    while (*rest >= power) {
+        *rest = (uint16_t)(*rest - power);
+        digit++;
+    }
+    return digit;
 }
 
-static void put_unsigned(struct frame_writer *writer, uint32_t value)
+/* Write the digits of a number below 10000 without leading zeros, unless `all`. Returns the end. */
+static char *write_thousands(char *at, uint16_t rest, bool all)
 {
-    uint16_t group[3];
-    uint8_t last = 0;
-    while (value >= 10000) {
-        uint32_t rest = value / 10000;
-        group[last++] = (uint16_t)(value - rest * 10000);
+    if (all || rest >= 1000) {
+        *at++ = take_digit(&rest, 1000);
+        all = true;
+    }
+    if (all || rest >= 100) {
+        *at++ = take_digit(&rest, 100);
+        all = true;
+    }
+    uint8_t last = (uint8_t)rest;
+    if (all || last >= 10) {
+        char digit = last >= 50 ? '5' : '0';
+        last = (uint8_t)(last >= 50 ? last - 50 : last);
+        for (; last >= 10; last = (uint8_t)(last - 10)) {
+            digit++;
+        }
+        *at++ = digit;
+    }
+    *at++ = (char)('0' + last);
+    return at;
+}
+
+/* The digits from ten thousands up, likewise; `*value` becomes what is left. */
+static char *write_high(char *at, uint32_t *value)
+{
+    static const uint32_t POWERS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};
+    char *begin = at;
+    for (uint8_t i = 0; i < 6; i++) {
+        char digit = '0';
+        while (*value >= POWERS[i]) {
+            *value -= POWERS[i];
+            digit++;
+        }
+        if (digit != '0' || at != begin) {
+            *at++ = digit;
+        }
+    }
+    return at;
+}
+
+static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t count)
+{
+    if (count > writer->size - writer->length) {
+        writer->overflow = true;
+        return;
+    }
+    char *to = writer->line + writer->length;
+    writer->length = (uint16_t)(writer->length + count);
+    for (; count > 0; count--) {
+        *to++ = *bytes++;
+    }
+}
+
+/* `before`, `sign` unless it is 0, and a number. */
+static void put_number(struct frame_writer *writer, char before, char sign, uint32_t value)
+{
+    char text[2 + DIGITS_MAX];
+    char *at = text;
+    *at++ = before;
+    if (sign != 0) {
+        *at++ = sign;
+    }
+    char *digits = at;
+    if (value > UINT16_MAX) {
+        at = write_high(at, &value);
+    } else if (value >= 10000) {
+        uint16_t rest = (uint16_t)value;
+        *at++ = take_digit(&rest, 10000);
         value = rest;
     }
-    group[last] = (uint16_t)value;
-    put_digit_group(writer, group[last], true);
-    while (last > 0) {
-        last--;
-        put_digit_group(writer, group[last], false);
-    }
+    at = write_thousands(at, (uint16_t)value, at != digits);
+    put_bytes(writer, text, (uint8_t)(at - text));
 }
 
 void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char type)
@@ -71,25 +130,21 @@ void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char ty
     writer->line = line;
     writer->size = size;
     writer->length = 0;
-    writer->crc = CRC16_INITIAL;
     writer->overflow = false;
     put(writer, type);
 }
 
 void frame_add_unsigned(struct frame_writer *writer, uint32_t value)
 {
-    put(writer, ',');
-    put_unsigned(writer, value);
+    put_number(writer, ',', 0, value);
 }
 
 void frame_add_signed(struct frame_writer *writer, int32_t value)
 {
-    put(writer, ',');
     if (value < 0) {
-        put(writer, '-');
-        put_unsigned(writer, 0u - (uint32_t)value);
+        put_number(writer, ',', '-', 0u - (uint32_t)value);
     } else {
-        put_unsigned(writer, (uint32_t)value);
+        put_number(writer, ',', 0, (uint32_t)value);
     }
 }
 
@@ -119,8 +174,9 @@ void frame_add_key_text(struct frame_writer *writer, const char *key, const char
 
 void frame_add_key_unsigned(struct frame_writer *writer, const char *key, uint32_t value)
 {
-    put_key(writer, key);
-    put_unsigned(writer, value);
+    put(writer, ',');
+    put_text(writer, key);
+    put_number(writer, '=', 0, value);
 }
 
 void frame_add_key_hex(struct frame_writer *writer, const char *key, uint32_t value, uint8_t digits)
@@ -131,7 +187,7 @@ void frame_add_key_hex(struct frame_writer *writer, const char *key, uint32_t va
 
 uint16_t frame_end(struct frame_writer *writer)
 {
-    uint16_t crc = writer->crc; /* put() goes on summing */
+    uint16_t crc = crc16_of(writer->line, writer->length);
     put(writer, '*');
     put_hex(writer, crc, 4);
     put(writer, '\n');

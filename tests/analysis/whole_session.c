@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "whole_session.h"
+
+#include "motion.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+void session_make(struct session *session)
+{
+    struct motion motion;
+    struct sensors sensors = SENSORS_PERFECT;
+    motion_init(&motion);
+    motion_lift(&motion, 1, 0);
+    motion_hold(&motion, 0.5);
+    for (int k = 0; k < 14; k++)
+        motion_roll(&motion, k % 2 == 0 ? 330 : 0, 130);
+    motion_roll(&motion, 90, 130);
+    motion_hold(&motion, 12);
+    motion_roll(&motion, 240, 130);
+    motion_rock(&motion, 12, 0.5, 9);
+    motion_roll(&motion, 330, 130);
+    motion_roll(&motion, 245, 130);
+    motion_hold(&motion, 8);
+    motion_roll(&motion, 0, 130);
+    motion_lift(&motion, 1, 0.5);
+    temp_dir_make(&session->dir);
+    motion_write(&motion, &sensors, temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
+    motion_free(&motion);
+}
+
+void session_edit(const struct session *session, const char *from, const char *to)
+{
+    size_t length;
+    char *text = temp_file_read(session->path, &length);
+    char *at = strstr(text, from);
+    assert_non_null(at);
+    char *edited = malloc(length + strlen(to) + 1);
+    size_t before = (size_t)(at - text);
+    memcpy(edited, text, before);
+    strcpy(edited + before, to);
+    strcpy(edited + before + strlen(to), at + strlen(from));
+    temp_file_write(session->path, edited, strlen(edited));
+    free(edited);
+    free(text);
+}
+
+bool session_warned(const struct result *result, const char *part)
+{
+    for (size_t k = 0; k < result->warning_count; k++) {
+        if (strstr(result->warning[k], part) != NULL)
+            return true;
+    }
+    return false;
+}
+
+struct result session_analyze(const struct session *session, struct analyze_options options)
+{
+    struct result result;
+    struct failure failure;
+    if (!analyze_session(session->path, &options, &result, &failure))
+        fail_msg("%s", failure.sentence);
+    return result;
+}

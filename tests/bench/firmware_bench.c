@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How fast the image goes without a loss: for each rate, with and without IMU, a minute of simulated time.
+ * usage: firmware_bench IMAGE [SECONDS]     exits 1 when a row that we promise drops a frame or is too busy
+ */
+#include "board.h"
+#include "frame.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SETTLE_S 1.0
+
+struct row {
+    unsigned baud;
+    const char *rate; /* as asked for; NULL = as it starts */
+    bool imu;
+    double busy_max; /* of the processor; 1 = no promise */
+};
+
+static const struct row ROWS[] = {
+    {250000, "100", true, 0.40}, {250000, "100", false, 1.0},  {250000, "200", true, 1.0},
+    {250000, "300", false, 1.0}, {500000, "300", true, 1.0},   {500000, "600", false, 1.0},
+    {1000000, "300", true, 1.0}, {1000000, "600", false, 1.0}, {1000000, "600", true, 1.0},
+};
+
+struct run {
+    struct board *board;
+    struct frame_decoder decoder;
+    unsigned long readings, bad, holes, empty; /* `empty`: without the IMU's values */
+    unsigned period_us;
+    unsigned last_seq;
+    bool started;
+};
+
+static double share(void *owner, unsigned strip)
+{
+    (void)owner;
+    return 0.99 - 0.01 * strip; /* digits as many as there may be */
+}
+
+static double no_noise(void *owner)
+{
+    (void)owner;
+    return 0.0;
+}
+
+static void feel(void *owner, int16_t counts[MPU6050_AXES])
+{
+    (void)owner;
+    for (int i = 0; i < MPU6050_AXES; i++) {
+        counts[i] = (int16_t)(-29876 + i); /* the longest numbers */
+    }
+}
+
+static void take_reading(struct run *run, const struct frame_line *line)
+{
+    struct frame_data data;
+    if (!frame_parse_data(&run->decoder, line, 8, &data)) {
+        run->bad++;
+        return;
+    }
+    run->holes += run->started ? (uint16_t)(data.seq - run->last_seq - 1) : 0;
+    run->empty += data.has_imu_fields && !data.imu_valid;
+    run->last_seq = data.seq;
+    run->started = true;
+    run->readings++;
+}
+
+static void uart_byte(void *owner, uint8_t byte)
+{
+    struct run *run = owner;
+    struct frame_line line;
+    bool complete = false;
+    (void)frame_decoder_feed(&run->decoder, &byte, 1, &line, &complete);
+    if (complete && line.type == 'D') {
+        take_reading(run, &line);
+    } else if (complete && line.type == 'H') {
+        const char *period = frame_find_key(&line, "period_us");
+        run->period_us = period != NULL ? (unsigned)strtoul(period, NULL, 10) : 0;
+    } else if (byte == '\n' && !complete) {
+        run->bad++;
+    }
+}
+
+static void say(struct run *run, const char *text)
+{
+    (void)board_send(run->board, text, strlen(text));
+    (void)board_run(run->board, board_cycle(run->board) + (uint64_t)(0.3 * CHIP_HZ));
+}
+
+/* False when the row does not hold what we promise. */
+static bool measure(const char *image, const struct row *row, double seconds)
+{
+    struct run run = {0};
+    struct board_world world = {&run, share, no_noise, feel, uart_byte};
+    struct sim_failure failure;
+    char text[32];
+    run.board = board_open(image, &world, &failure);
+    if (run.board == NULL) {
+        (void)fprintf(stderr, "%s\n", failure.sentence);
+        return false;
+    }
+    board_imu(run.board)->present = row->imu;
+    frame_decoder_init(&run.decoder, false);
+    say(&run, "");
+    (void)snprintf(text, sizeof text, "B,%u\n", row->baud);
+    say(&run, text);
+    (void)snprintf(text, sizeof text, "R,%s\n", row->rate);
+    say(&run, text);
+    (void)board_run(run.board, board_cycle(run.board) + (uint64_t)(SETTLE_S * CHIP_HZ));
+    run.readings = run.bad = run.holes = run.empty = 0;
+    uint64_t busy = board_busy_cycles(run.board);
+    uint64_t began = board_cycle(run.board);
+    bool alive = board_run(run.board, began + (uint64_t)(seconds * CHIP_HZ));
+    double busy_share =
+        (double)(board_busy_cycles(run.board) - busy) / (double)(board_cycle(run.board) - began);
+    printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu dropped %5lu without IMU values %5lu bad lines  CPU "
+           "%5.1f %%\n",
+           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.readings, run.holes, run.empty,
+           run.bad, 100.0 * busy_share);
+    (void)fflush(stdout);
+    board_close(run.board);
+    return alive && run.readings > 0 && run.holes == 0 && run.bad == 0 && run.empty == 0 &&
+           busy_share < row->busy_max;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        (void)fprintf(stderr, "usage: firmware_bench IMAGE [SECONDS]\n");
+        return 2;
+    }
+    double seconds = argc > 2 ? atof(argv[2]) : 60.0;
+    bool good = true;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        good = measure(argv[1], &ROWS[i], seconds) && good;
+    }
+    return good ? 0 : 1;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* The command parser under random and mutated bytes, two million of them; meant to run with sanitizers too.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "fake_hal.h"
+#include "frame.h"
+#include "messages.h"
+
+#define BYTES 2000000u
+
+static uint64_t random_state;
+
+static uint32_t next_random(void)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(random_state >> 33);
+}
+
+/* What a command says is within the bounds of the header, whatever bytes it came from. */
+static void check_command(const struct command_line *line, const struct command *command)
+{
+    bool refused = command->kind == COMMAND_REFUSED;
+    assert_true(refused == (command->reason != NULL));
+    assert_true(refused || (!line->too_long && !line->garbled));
+    assert_true(line->length <= COMMAND_LENGTH_MAX && strlen(line->text) == line->length);
+    switch (command->kind) {
+    case COMMAND_CALIBRATE:
+        assert_in_range(command->strip, 0, HAL_STRIPS - 1);
+        assert_in_range(command->k_dn, SETTINGS_K_MIN_DN, SETTINGS_K_MAX_DN);
+        assert_in_range(command->p_milli, SETTINGS_P_MIN_MILLI, SETTINGS_P_MAX_MILLI);
+        break;
+    case COMMAND_ANGLE:
+        assert_in_range(command->strip, 0, HAL_STRIPS - 1);
+        assert_in_range(command->angle_deg, 0, 359);
+        break;
+    case COMMAND_RADIUS:
+        assert_true(command->radius_dmm == 0 || (command->radius_dmm >= SETTINGS_RADIUS_MIN_DMM &&
+                                                 command->radius_dmm <= SETTINGS_RADIUS_MAX_DMM));
+        break;
+    case COMMAND_RATE:
+        assert_in_range(command->rate_mhz, 1, 10000000);
+        break;
+    case COMMAND_BAUD:
+        assert_true(pace_is_baud(command->baud));
+        break;
+    default:
+        break;
+    }
+}
+
+/* The answer is a line that the host takes, and it carries what was said. */
+static void check_answer(const struct command_line *line, const struct command *command)
+{
+    char text[MESSAGE_LINE_MAX];
+    struct frame_decoder decoder;
+    struct frame_line answer;
+    bool whole = false;
+    uint16_t length = message_answer(text, line, command->reason, 0);
+    assert_in_range(length, 1, MESSAGE_SHORT_MAX);
+    frame_decoder_init(&decoder, false);
+    size_t taken = frame_decoder_feed(&decoder, text, length, &answer, &whole);
+    assert_int_equal(taken, length);
+    assert_true(whole);
+    assert_int_equal(answer.type, command->kind == COMMAND_REFUSED ? 'N' : 'A');
+    assert_int_equal(answer.field[0][0], line->text[0] == ',' || line->text[0] == '\0' ? '\0'
+                                         : line->text[0] == '*'                        ? '_'
+                                                                                       : line->text[0]);
+}
+
+static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes, size_t count)
+{
+    unsigned long obeyed = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (command_line_take(line, bytes[i])) {
+            struct command command;
+            command_parse(line, &command);
+            check_command(line, &command);
+            check_answer(line, &command);
+            obeyed += command.kind != COMMAND_REFUSED;
+            command_line_clear(line);
+        }
+    }
+    return obeyed;
+}
+
+static void random_bytes(void **state)
+{
+    (void)state;
+    struct command_line line = {.length = 0};
+    random_state = 1;
+    fake_hal_new();
+    for (unsigned long done = 0; done < BYTES; done += 64) {
+        uint8_t bytes[64];
+        for (size_t i = 0; i < sizeof bytes; i++) {
+            static const char LIKELY[] = "?RKWZGLPB,,,,,,,,,..0123456789\n\r";
+            uint32_t random = next_random();
+            bytes[i] = random % 4 == 0 ? (uint8_t)(random >> 8)
+                                       : (uint8_t)LIKELY[(random >> 8) % (sizeof LIKELY - 1)];
+        }
+        (void)take_bytes(&line, bytes, sizeof bytes);
+    }
+}
+
+static void mutated_commands(void **state)
+{
+    (void)state;
+    static const char *const LINES[] = {"K,3,118.2,1.12\n", "R,100.16\n", "G,7,315\n", "L,72.5\r\n", "P,1\n",
+                                        "B,1000000\n",      "?\n",        "W\n",       "Z\n"};
+    struct command_line line = {.length = 0};
+    unsigned long obeyed = 0;
+    random_state = 2;
+    fake_hal_new();
+    for (unsigned long done = 0; done < BYTES;) {
+        uint8_t bytes[64] = {0};
+        const char *whole = LINES[next_random() % (sizeof LINES / sizeof LINES[0])];
+        size_t count = strlen(whole);
+        memcpy(bytes, whole, count);
+        for (uint32_t changes = next_random() % 3; changes > 0; changes--) {
+            uint32_t random = next_random();
+            size_t at = random % count;
+            if (random >> 16 & 1) {
+                bytes[at] = (uint8_t)(random >> 8);
+            } else if (count < sizeof bytes - 1) {
+                memmove(bytes + at + 1, bytes + at, count - at); /* a byte twice */
+                count++;
+            }
+        }
+        obeyed += take_bytes(&line, bytes, count);
+        done += count;
+    }
+    printf("figure: %lu of the mutated commands were still commands, and within their ranges\n", obeyed);
+    assert_true(obeyed > 10000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_bytes),
+        cmocka_unit_test(mutated_commands),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is
+ * obeyed. */
+#include "bench.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define MINUTE_S 60.0
+
+static uint32_t next_random(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33);
+}
+
+/* Noise, lines of noise, or commands with a byte changed. None is a command that would change the baud rate:
+ * B is told apart, since to obey it is right. */
+static size_t make_bytes(uint8_t *bytes, uint64_t *random)
+{
+    static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n",  "W\n", "Z\n",
+                                        "G,1,45\n",        "L,70\n",  "P,1\n"};
+    uint32_t kind = next_random(random) % 3;
+    size_t count = 1 + next_random(random) % 60;
+    for (size_t i = 0; i < count; i++) {
+        bytes[i] = (uint8_t)next_random(random);
+        bytes[i] = kind == 1 ? (uint8_t)(' ' + bytes[i] % 95) : bytes[i];
+        bytes[i] = bytes[i] == 'B' || bytes[i] == 'R' ? '#' : bytes[i];
+    }
+    if (kind == 2) {
+        const char *line = LINES[next_random(random) % (sizeof LINES / sizeof LINES[0])];
+        count = strlen(line);
+        memcpy(bytes, line, count);
+        bytes[next_random(random) % count] ^= (uint8_t)(1u << next_random(random) % 8);
+    }
+    return count;
+}
+
+static void any_bytes_leave_the_stream_whole(void **state)
+{
+    (void)state;
+    struct bench bench;
+    uint64_t random = 3;
+    unsigned long bytes_sent = 0;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 0.5);
+    while (bench_now_s(&bench) < 0.5 + MINUTE_S) {
+        uint8_t bytes[64];
+        size_t count = make_bytes(bytes, &random);
+        /* As fast as the line carries for a while, then at ease. */
+        if (board_send(bench.board, bytes, count)) {
+            bytes_sent += count;
+        }
+        bench_run_s(&bench, (unsigned)(bench_now_s(&bench) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
+    }
+    bench_run_s(&bench, 0.2);
+    size_t answers = bench_count(&bench, 'N');
+    bench_say(&bench, "\n?\n");
+    bench_run_s(&bench, 0.5);
+    assert_true(bench_count(&bench, 'A') > 0);
+    /* Whole lines only (the bench fails at others), in order, each missing reading told. */
+    unsigned long holes = 0;
+    unsigned next = 0;
+    size_t readings = 0;
+    for (size_t i = 0; i < bench.line_count; i++) {
+        if (bench.line[i].type == 'D') {
+            holes += (uint16_t)(bench.line[i].data.seq - next);
+            next = bench.line[i].data.seq + 1u;
+            readings++;
+        }
+    }
+    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and told\n",
+           bytes_sent, answers, bench_count(&bench, 'A'), readings, holes);
+    assert_int_equal(bench_count_with(&bench, 'H', ",reset=power,"), bench_count(&bench, 'H'));
+    assert_true(answers > 500);
+    assert_true(readings + holes > 6000);
+    const struct bench_line *status = bench_find(&bench, 'S', bench_count(&bench, 'S') - 1);
+    const char *dropped = strstr(status->text, ",dropped=");
+    assert_non_null(dropped);
+    assert_true(labs((long)holes - strtol(dropped + strlen(",dropped="), NULL, 10)) <= 3);
+    bench_close(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_bytes_leave_the_stream_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

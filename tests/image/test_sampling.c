@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* Proof of sampling on the image, a minute of it, with TWI and UART busy both ways; and the usual sketch
+ * beside it. */
+#include "bench.h"
+#include "cadence.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define MINUTE_S 60.0
+#define CONVERSION_CYCLES 1664u
+#define SCANS 6
+/* Data sheet of the ATmega328P, 24.4: a free-running conversion samples 1.5 of its clocks of 8 us after it
+ * began. */
+#define HOLD_US 12.0
+/* The multiplexer's output has settled within 5 us of its switch (0.3 us of the 74HC4051 itself, and its
+ * capacitances behind a divider of 1 kohm); 20 us leave room for longer wires. */
+#define SETTLE_US 20.0
+#define CONVERSION_US 104.0
+
+static double us(uint64_t cycles)
+{
+    return (double)cycles / 16.0;
+}
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+/* Every other pattern is the hardest one: a strip at full scale among strips at 0. */
+static void draw_pattern(struct bench *bench, unsigned number, uint32_t *state)
+{
+    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        bool alone = number / 2 % BENCH_STRIPS == strip;
+        bench->share[strip] = number % 2 == 0 ? alone : next_random(state) % 1001 / 1000.0;
+    }
+}
+
+/* Commands that make the UART's interrupts busy both ways. */
+static void keep_busy(struct bench *bench, unsigned number)
+{
+    static const char *const TALK[] = {"?\n", "nonsense of some length,1,2,3\n", "K,9,1,1\n", "R,100\n"};
+    const char *text = TALK[number % 4];
+    (void)board_send(bench->board, text, strlen(text));
+}
+
+/* The largest difference of readings from the voltages that stood at the pins for all of their time. */
+static double worst_difference(const struct bench *bench, size_t from, double since_s, uint64_t *compared)
+{
+    double worst = 0.0;
+    for (size_t i = from; i < bench->line_count; i++) {
+        const struct frame_data *data = &bench->line[i].data;
+        double end_s = board_sampling_start_s(bench->board) + data->t_us / 1e6;
+        if (bench->line[i].type != 'D' || end_s - 0.010 < since_s) {
+            continue;
+        }
+        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+            double difference = fabs(data->strip[strip] - SCANS * 1023.0 * bench->share[strip]) / SCANS;
+            worst = difference > worst ? difference : worst;
+        }
+        (*compared)++;
+    }
+    return worst;
+}
+
+static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct cadence cadence;
+    uint32_t random = 1;
+    double worst = 0.0;
+    uint64_t compared = 0;
+    bench_open(&bench, "uno.elf", true);
+    bench_run_s(&bench, 0.5);
+    cadence_watch(&cadence, bench.board, 0.5, 16);
+    for (unsigned number = 0; bench_now_s(&bench) < 0.5 + MINUTE_S; number++) {
+        draw_pattern(&bench, number, &random);
+        size_t from = bench.line_count;
+        double since_s = bench_now_s(&bench);
+        keep_busy(&bench, number);
+        bench_run_s(&bench, 0.05);
+        double difference = worst_difference(&bench, from, since_s, &compared);
+        worst = difference > worst ? difference : worst;
+    }
+    printf("figure: %llu conversions in a minute, each due 1664 cycles after the one before and off that by "
+           "at most %llu "
+           "(simavr tells it at the end of the instruction in hand: %llu to %llu)\n",
+           (unsigned long long)cadence.conversions.count, (unsigned long long)cadence.unexplained,
+           (unsigned long long)cadence.conversions.least, (unsigned long long)cadence.conversions.most);
+    printf("figure: a switch of the multiplexer comes at most %llu cycles (%.1f us) after the conversion's "
+           "end\n",
+           (unsigned long long)cadence.latency.most, us(cadence.latency.most));
+    printf("figure: %llu readings of any pattern differ from the voltages by at most %.2f of a conversion's "
+           "step\n",
+           (unsigned long long)compared, worst);
+    assert_true(cadence.conversions.count > 570000);
+    assert_true(cadence.unexplained <= 1);
+    assert_true(cadence.conversions.least >= CONVERSION_CYCLES &&
+                cadence.conversions.most < CONVERSION_CYCLES + 5);
+    /* Two conversions a strip: the switch after the kept one, then one to discard, then the kept one samples.
+     */
+    assert_true(cadence.latency.count > 280000);
+    double left_us = CONVERSION_US + HOLD_US - us(cadence.latency.most);
+    printf("figure: that leaves %.1f us to settle before the next conversion that counts; without the "
+           "discarded one it "
+           "would be %.1f us\n",
+           left_us, HOLD_US - us(cadence.latency.most));
+    assert_true(left_us >= SETTLE_US);
+    assert_true(compared > 4000);
+    assert_true(worst <= 1.0);
+    bench_close(&bench);
+}
+
+static void ignore_byte(void *owner, uint8_t byte)
+{
+    (void)owner;
+    (void)byte;
+}
+
+static double half(void *owner, unsigned strip)
+{
+    (void)owner;
+    (void)strip;
+    return 0.5;
+}
+
+static double no_noise(void *owner)
+{
+    (void)owner;
+    return 0.0;
+}
+
+static void feel_nothing(void *owner, int16_t counts[MPU6050_AXES])
+{
+    (void)owner;
+    memset(counts, 0, MPU6050_AXES * sizeof counts[0]);
+}
+
+static void the_usual_sketch_drifts_and_jitters(void **state)
+{
+    (void)state;
+    struct board_world world = {NULL, half, no_noise, feel_nothing, ignore_byte};
+    struct sim_failure failure;
+    struct cadence cadence;
+    struct board *board = board_open(FIRMWARE_DIR "/usual_sketch.elf", &world, &failure);
+    assert_non_null(board);
+    cadence_watch(&cadence, board, 0.5, BENCH_STRIPS);
+    assert_true(board_run(board, (uint64_t)((0.5 + MINUTE_S) * CHIP_HZ)));
+    double mean_us = cadence_mean(&cadence.cycles) / 16.0;
+    printf("figure: the usual sketch: %.2f Hz instead of 100; %.3f ms between readings as a mean, %.3f to "
+           "%.3f, so a "
+           "jitter of %.0f us (ours: none)\n",
+           1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.least) / 1e3, us(cadence.cycles.most) / 1e3,
+           us(cadence.cycles.most - cadence.cycles.least));
+    assert_true(cadence.cycles.count > 4000);
+    /* It is what it is compared to be: slower than asked for and uneven. */
+    assert_true(mean_us > 10500.0 && cadence.cycles.most - cadence.cycles.least > 1600);
+    board_close(board);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_minute_is_sampled_without_jitter_and_without_crosstalk),
+        cmocka_unit_test(the_usual_sketch_drifts_and_jitters),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What is usually written for a board like this: read, print, wait. Ours is measured beside it. */
+void setup()
+{
+    Serial.begin(115200);
+}
+
+void loop()
+{
+    Serial.print(millis());
+    for (int strip = 0; strip < 8; strip++) {
+        Serial.print(',');
+        Serial.print(analogRead(A0 + strip));
+    }
+    Serial.println();
+    delay(10);
+}
