@@ -2,6 +2,7 @@
 
 BUILD ?= build
 # plain: what users run. asan: gcc with AddressSanitizer and UBSan. clang: the same two by clang.
+# tsan: gcc with ThreadSanitizer, for the logger's two threads.
 VARIANT ?= plain
 
 ifeq ($(VARIANT),plain)
@@ -16,8 +17,12 @@ else ifeq ($(VARIANT),clang)
   CC := clang
   SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
+else ifeq ($(VARIANT),tsan)
+  CC := gcc
+  SANITIZE := -fsanitize=thread
+  OPTIMISE := -O1
 else
-  $(error VARIANT is plain, asan or clang)
+  $(error VARIANT is plain, asan, clang or tsan)
 endif
 
 OUT := $(BUILD)
@@ -168,6 +173,7 @@ help:
 	@echo 'make deps       install the Debian packages that are missing'
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
+	@echo 'make faults     what goes wrong while recording, and what comes of it'
 	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
 	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'
 	@echo 'make accuracy   how well planted spots are found'

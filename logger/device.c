@@ -74,6 +74,18 @@ bool device_take_identity(struct device *device, const struct frame_line *line)
     return true;
 }
 
+void device_guess_strips(struct device *device, const struct frame_line *line)
+{
+    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
+    bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
+    device->strip_count = with_imu ? readings - FRAME_IMU_AXES : readings;
+    if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
+        device->strip_count = 8;
+    struct session_header evenly;
+    session_header_space_strips(&evenly, device->strip_count);
+    memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
+}
+
 bool device_take_calibration(struct device *device, const struct frame_line *line)
 {
     uint32_t strip;

@@ -41,6 +41,9 @@ void device_init(struct device *device);
  */
 bool device_take_identity(struct device *device, const struct frame_line *line);
 
+/* A device that has not said how many strips it has: guess by a D line. Rollers have an IMU and 8 strips. */
+void device_guess_strips(struct device *device, const struct frame_line *line);
+
 /* Take a C line. False, the device unchanged, when it is not one of this device. */
 bool device_take_calibration(struct device *device, const struct frame_line *line);
 

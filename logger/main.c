@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger: records sessions of the instrumented foam roller. */
+#include "check.h"
 #include "failure.h"
+#include "health.h"
 #include "options.h"
 #include "plain_text.h"
 #include "port_finder.h"
@@ -35,6 +37,17 @@ static bool record(const struct options *options, struct failure *failure)
     return done;
 }
 
+static bool check(const struct options *options, struct failure *failure)
+{
+    char text[HEALTH_TEXT_SIZE];
+    int stop_fd;
+    if (!stop_signal_open(&stop_fd, failure))
+        return false;
+    bool healthy = check_run(options, stop_fd, text, sizeof text, failure);
+    fputs(text, stdout);
+    return healthy;
+}
+
 static bool list(struct failure *failure)
 {
     struct port_info ports[PORT_FINDER_PORTS_MAX];
@@ -54,6 +67,8 @@ static bool run(const struct options *options, struct failure *failure)
     switch (options->command) {
     case COMMAND_RECORD:
         return record(options, failure);
+    case COMMAND_CHECK:
+        return check(options, failure);
     case COMMAND_LIST:
         return list(failure);
     case COMMAND_HELP:

@@ -13,6 +13,7 @@ static const char help_program[] =
     "Records sessions of the instrumented foam roller.\n"
     "\n"
     "  record     record a session to a file\n"
+    "  check      say how well a roller does, from ten seconds of its readings\n"
     "  list       show the serial ports\n"
     "\n"
     "  --help     this text; `roller-logger COMMAND --help` tells a command's options\n"
@@ -35,10 +36,24 @@ static const char help_record[] =
     "  --thigh-length MM    from the upper thigh to the knee crease\n"
     "  --rolling-radius MM  radius of the roller under load. Default: as the roller says, or 72.5\n"
     "  --duration S         stop after so many seconds\n"
+    "  --raw FILE           keep the bytes of the wire too; `--port - < FILE` records them again\n"
+    "  --wait S             how long to wait for an unplugged roller to come back, at any port. Default: 60\n"
+    "                       for a serial device, 0 for a pseudo-terminal\n"
     "  --baud N             speed of a serial device. Default: 250000\n"
     "  --quiet              no progress, no summary: errors only\n"
     "\n"
     "example: roller-logger record --leg right --thigh-length 350\n";
+
+static const char help_check[] =
+    "usage: roller-logger check [OPTION...]\n"
+    "\n"
+    "Listens to the roller for ten seconds and says whether it is healthy: rate, losses, clock, each strip, the\n"
+    "motion sensor. Roll it slowly under load meanwhile. Exit status 0: healthy, 4: not.\n"
+    "\n"
+    "  --port PORT   as for record\n"
+    "  --duration S  listen for so many seconds\n"
+    "  --baud N      speed of a serial device. Default: 250000\n"
+    "  --quiet       only the report\n";
 
 static const char help_list[] = "usage: roller-logger list\n"
                                 "\n"
@@ -46,7 +61,16 @@ static const char help_list[] = "usage: roller-logger list\n"
 
 const char *options_help(enum command about)
 {
-    return about == COMMAND_RECORD ? help_record : about == COMMAND_LIST ? help_list : help_program;
+    switch (about) {
+    case COMMAND_RECORD:
+        return help_record;
+    case COMMAND_CHECK:
+        return help_check;
+    case COMMAND_LIST:
+        return help_list;
+    default:
+        return help_program;
+    }
 }
 
 static bool take_number(const char *name, const char *text, double low, double high, double *value,
@@ -90,6 +114,8 @@ static bool take_option(struct options *options, const char *name, const char *v
         return take_text(name, value, &options->port, failure);
     if (strcmp(name, "-o") == 0 || strcmp(name, "--output") == 0)
         return take_text(name, value, &options->output, failure);
+    if (strcmp(name, "--raw") == 0)
+        return take_text(name, value, &options->raw, failure);
     if (strcmp(name, "--leg") == 0)
         return take_leg(value, &options->leg, failure);
     if (strcmp(name, "--subject") == 0)
@@ -102,6 +128,8 @@ static bool take_option(struct options *options, const char *name, const char *v
         return take_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
     if (strcmp(name, "--duration") == 0)
         return take_number(name, value, 0.1, 86400, &options->duration_s, failure);
+    if (strcmp(name, "--wait") == 0)
+        return take_number(name, value, 0, 86400, &options->wait_s, failure);
     return take_baud(value, &options->baud, failure);
 }
 
@@ -110,7 +138,7 @@ static const char *find_option(const char *argument, const char **value)
 {
     static const char *const names[] = {"--port",           "-o",        "--output", "--leg",
                                         "--subject",        "--note",    "--baud",   "--thigh-length",
-                                        "--rolling-radius", "--duration"};
+                                        "--rolling-radius", "--duration", "--wait", "--raw"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);
         if (strncmp(argument, names[i], length) != 0)
@@ -123,6 +151,12 @@ static const char *find_option(const char *argument, const char **value)
     return NULL;
 }
 
+/* check writes no session, so what describes one is none of its options. */
+static bool is_of_check(const char *name)
+{
+    return strcmp(name, "--port") == 0 || strcmp(name, "--baud") == 0 || strcmp(name, "--duration") == 0;
+}
+
 static bool parse_record(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
     for (int i = 0; i < argc; i++) {
@@ -132,10 +166,11 @@ static bool parse_record(int argc, char *const argv[], struct options *options, 
         }
         const char *value;
         const char *name = find_option(argv[i], &value);
-        if (!name)
-            return failure_set(
-                failure, EXIT_STATUS_USAGE,
-                "record does not know \"%s\". `roller-logger record --help` tells what it knows.", argv[i]);
+        const char *command = options->command == COMMAND_CHECK ? "check" : "record";
+        if (!name || (options->command == COMMAND_CHECK && !is_of_check(name)))
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "%s does not know \"%s\". `roller-logger %s --help` tells what it knows.", command,
+                               argv[i], command);
         if (!value && i + 1 == argc)
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", name);
         if (!value)
@@ -162,27 +197,39 @@ static bool asks_for_help(int argc, char *const argv[])
     return false;
 }
 
+static bool find_command(const char *name, enum command *command)
+{
+    static const struct {
+        const char *name;
+        enum command command;
+    } commands[] = {{"record", COMMAND_RECORD}, {"check", COMMAND_CHECK}, {"list", COMMAND_LIST}};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        *command = commands[i].command;
+        if (strcmp(commands[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .baud = DEFAULT_BAUD};
+    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .wait_s = -1, .baud = DEFAULT_BAUD};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Say what to do: record or list. `roller-logger --help` tells more.");
+                           "Say what to do: record, check or list. `roller-logger --help` tells more.");
     const char *command = argv[1];
     if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0 || strcmp(command, "--version") == 0) {
         options->command = strcmp(command, "--version") == 0 ? COMMAND_VERSION : COMMAND_HELP;
         return true;
     }
-    bool record = strcmp(command, "record") == 0;
-    if (!record && strcmp(command, "list") != 0)
+    if (!find_command(command, &options->command))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "There is no command \"%s\"; there are record and list.", command);
-    options->command = record ? COMMAND_RECORD : COMMAND_LIST;
+                           "There is no command \"%s\"; there are record, check and list.", command);
     if (asks_for_help(argc - 2, argv + 2)) {
         options->help_about = options->command;
         options->command = COMMAND_HELP;
         return true;
     }
-    return record ? parse_record(argc - 2, argv + 2, options, failure)
-                  : parse_list(argc - 2, argv + 2, failure);
+    return options->command == COMMAND_LIST ? parse_list(argc - 2, argv + 2, failure)
+                                            : parse_record(argc - 2, argv + 2, options, failure);
 }

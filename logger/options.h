@@ -8,19 +8,23 @@
 
 #include <stdbool.h>
 
-enum command { COMMAND_RECORD, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+#define OPTIONS_WAIT_DEFAULT_S 60
+
+enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
     enum command command;
     enum command help_about; /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
     const char *port;        /* NULL: look for the roller; "-": standard input. Texts belong to argv. */
     const char *output;      /* NULL: a name of date, time and leg */
+    const char *raw;         /* NULL: the bytes of the wire are not kept */
     enum session_leg leg;
     const char *subject; /* "" = not told, as is */
     const char *note;
     double thigh_length_mm;   /* 0 = not told */
     double rolling_radius_mm; /* 0 = not told */
     double duration_s;        /* 0 = until stopped */
+    double wait_s;            /* for an unplugged device to come back; below 0 = not told */
     int baud;
     bool quiet;
 };

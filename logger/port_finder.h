@@ -10,9 +10,10 @@
 #include <stddef.h>
 
 #define PORT_FINDER_PORTS_MAX 64
+#define PORT_FINDER_NAME_SIZE 128
 
 struct port_info {
-    char name[128];
+    char name[PORT_FINDER_NAME_SIZE];
     char description[128]; /* plain text (plain_text.h); "" = none */
     char usb_id[16];       /* "2341:0043"; "" = not on USB */
     bool is_likely;        /* its USB id is one of boards and adapters that rollers are made with */

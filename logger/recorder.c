@@ -70,41 +70,13 @@ static void release_newest(struct recorder *recorder, bool all)
 
 /* ---- D lines ---- */
 
-/* The number of strips of a device that has not said: rollers have an IMU and 8 strips. */
-static uint8_t guess_strip_count(const struct frame_line *line)
-{
-    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
-    bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
-    return (uint8_t)(with_imu ? readings - FRAME_IMU_AXES : readings);
-}
-
 static bool parse_data(struct recorder *recorder, const struct frame_line *line, struct frame_data *data)
 {
     struct device *device = &recorder->device;
-    if (!device->known && !recorder->header_ready && recorder->counts.rows == 0) {
-        device->strip_count = guess_strip_count(line);
-        if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
-            device->strip_count = 8;
-        struct session_header evenly;
-        session_header_space_strips(&evenly, device->strip_count);
-        memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
-    }
+    if (!device->known && !recorder->header_ready && recorder->counts.rows == 0)
+        device_guess_strips(device, line);
     unsigned columns = recorder->header_ready ? recorder->header.strip_count : device->strip_count;
     return frame_parse_data(&recorder->decoder, line, (uint8_t)columns, data);
-}
-
-static bool came_before(struct recorder *recorder, const struct frame_data *data)
-{
-    size_t known =
-        recorder->recent_count < RECORDER_RECENT_FRAMES ? recorder->recent_count : RECORDER_RECENT_FRAMES;
-    for (size_t i = 0; i < known; i++) {
-        if (recorder->recent[i].seq == data->seq && recorder->recent[i].t_us == data->t_us)
-            return true;
-    }
-    size_t slot = recorder->recent_count++ % RECORDER_RECENT_FRAMES;
-    recorder->recent[slot].seq = data->seq;
-    recorder->recent[slot].t_us = data->t_us;
-    return false;
 }
 
 /* Frames that the device had made before it fell silent, and that did not come. */
@@ -137,7 +109,8 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
                              bool *resumed)
 {
     bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us);
-    recorder->boot_pending = false;
+    bool replugged = recorder->replug_pending;
+    recorder->boot_pending = recorder->replug_pending = false;
     *resumed = false;
     if (recorder->counts.rows == 0) {
         /* Since H came first we have listened from the boot on, and a boot's frames count from 0. */
@@ -152,9 +125,19 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
         int64_t least_us = recorder->device.period_us > 0 ? recorder->device.period_us : 1;
         return session_clock_restart(&recorder->clock, data->t_us, host_us, least_us);
     }
+    *resumed = replugged; /* the same boot: its clock and its seq went on */
+    recorder->counts.resumes += replugged;
     int64_t time_us = session_clock_frame(&recorder->clock, data->t_us, host_us);
     recorder->counts.lost += frames_between(recorder, data->seq, time_us - recorder->newest.time_us);
     return time_us;
+}
+
+static void note_gap(struct recorder *recorder, int64_t time_us, uint64_t lost, bool resumed)
+{
+    if (lost == 0 && !resumed)
+        return;
+    int64_t start_us = recorder->newest.time_us;
+    gaps_add(&recorder->gaps, (struct gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
 }
 
 static void take_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
@@ -162,7 +145,7 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     struct frame_data data;
     if (!parse_data(recorder, line, &data))
         return;
-    if (came_before(recorder, &data)) {
+    if (recent_frames_came_before(&recorder->recent, data.seq, data.t_us)) {
         recorder->counts.duplicates++;
         return;
     }
@@ -176,16 +159,21 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
         recorder->limit_reached = true;
         return;
     }
-    if (recorder->counts.rows > 0)
+    if (recorder->counts.rows > 0) {
+        note_gap(recorder, time_us, recorder->counts.lost - lost_before, resumed);
         release_newest(recorder, resumed);
+    }
     struct session_row row = {.time_us = time_us,
                               .host_us = session_clock_host(&recorder->clock, host_us),
                               .seq = data.seq,
                               .imu_valid = data.has_imu_fields && data.imu_valid};
     memcpy(row.strip, data.strip, sizeof row.strip);
     memcpy(row.imu, data.imu, sizeof row.imu);
-    if (resumed)
+    if (resumed) {
         event_append(&row, "resume");
+        drift_restart(&recorder->drift);
+    }
+    drift_add(&recorder->drift, time_us, row.host_us);
     recorder->newest = row;
     recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;
@@ -202,8 +190,10 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
         return;
     }
     recorder->identity_wanted = false;
-    if (before.known && strcmp(before.boot, recorder->device.boot) != 0)
+    if (before.known && strcmp(before.boot, recorder->device.boot) != 0) {
         recorder->boot_pending = true;
+        recorder->recent = (struct recent_frames){0};
+    }
 }
 
 static void take_counters(struct recorder *recorder, const struct frame_line *line)
@@ -262,6 +252,15 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
     if (!recorder->header_ready && recorder->waiting_count > 0 &&
         (waited || device_is_complete(&recorder->device)))
         give_header(recorder);
+}
+
+void recorder_replugged(struct recorder *recorder)
+{
+    struct frame_decoder fresh;
+    frame_decoder_init(&fresh, true);
+    memcpy(fresh.rejected, recorder->decoder.rejected, sizeof fresh.rejected);
+    recorder->decoder = fresh;
+    recorder->replug_pending = recorder->counts.rows > 0;
 }
 
 void recorder_finish(struct recorder *recorder)

@@ -17,8 +17,11 @@
 
 #include "clock.h"
 #include "device.h"
+#include "drift.h"
 #include "event_queue.h"
 #include "frame.h"
+#include "gaps.h"
+#include "recent_frames.h"
 #include "session_format.h"
 #include "session_row.h"
 
@@ -28,7 +31,6 @@
 
 #define RECORDER_IDENTITY_WAIT_US 5000000
 #define RECORDER_WAITING_ROWS 1024
-#define RECORDER_RECENT_FRAMES 64
 
 /* Where the session goes. `header` is called once, before the first `row`; `first_host_us` is the host's
  * clock at the first frame. */
@@ -48,19 +50,22 @@ struct recorder_counts {
 };
 
 /* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header,
- * header_ready, newest, limit_reached; limit_us is the caller's to set after recorder_init. */
+ * header_ready, newest, limit_reached, drift, gaps; limit_us is the caller's to set after recorder_init. */
 struct recorder {
     struct recorder_output output;
     struct recorder_counts counts;
     struct frame_decoder decoder;
     struct device device;
     struct session_clock clock;
+    struct drift drift;
+    struct gaps gaps;
     struct session_header header;
     double told_radius_mm; /* by the user; 0 = not */
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */
     bool limit_reached;
     bool header_ready;
     bool identity_wanted; /* frames come but no H: ask with '?' */
+    bool replug_pending; /* the next frame is the first after a replug */
     bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;
     struct session_row waiting[RECORDER_WAITING_ROWS]; /* rows before the header */
@@ -68,11 +73,7 @@ struct recorder {
     struct session_row newest; /* held back; there when counts.rows > 0 */
     uint32_t newest_t_us;
     struct event_queue events;
-    struct {
-        uint16_t seq;
-        uint32_t t_us;
-    } recent[RECORDER_RECENT_FRAMES]; /* to know a frame that comes again */
-    size_t recent_count;
+    struct recent_frames recent; /* to know a frame that comes again */
     bool made_known; /* an S line came after the newest frame: */
     uint32_t made;   /* frames the device had made by then, this boot */
 };
@@ -84,6 +85,9 @@ void recorder_init(struct recorder *recorder, const struct session_header *heade
 
 /* Take bytes that were received at `host_us` (any monotone clock). No bytes: only time passes. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
+
+/* The device was unplugged and is back: a line may have been cut; the next row says `resume`. */
+void recorder_replugged(struct recorder *recorder);
 
 /* Nothing comes any more: hand out the rows held back, count the last losses. */
 void recorder_finish(struct recorder *recorder);

@@ -1,54 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "recording.h"
 
-#include "link.h"
+#include "host_time.h"
 #include "naming.h"
-#include "plain_text.h"
-#include "port_finder.h"
-#include "progress.h"
-#include "recorder.h"
+#include "recording_setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-#define READ_BYTES 65536
-#define READ_WAIT_MS 100
+#define TAKE_WAIT_MS 100
+#define DURATION_GRACE_US 200000 /* for what the roller sent in time and the port hands over late */
 #define SYNC_US 1000000
-#define SILENCE_US 2000000   /* told after this */
+#define SILENCE_US 1800000   /* told after this */
 #define ASK_AFTER_US 2500000 /* an Arduino's bootloader is through by then */
-#define NO_DEVICE_AFTER_US 10000000
-#define NOISE_AFTER_US 5000000
-
-struct recording {
-    const struct options *options;
-    struct link link;
-    struct progress progress;
-    struct recorder recorder;
-    struct session_writer writer;
-    int64_t opened_us; /* host times */
-    int64_t heard_us;  /* when bytes came last */
-    int64_t synced_us;
-    bool asked;
-    bool silence_told;
-    char bytes[READ_BYTES];
-};
-
-/* Microseconds of a clock that also counts while the computer sleeps. */
-static int64_t host_now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_BOOTTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-static int64_t wall_now_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 /* ---- The recorder's output ---- */
 
@@ -57,7 +21,7 @@ static void write_header(void *context, const struct session_header *told, int64
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *told;
-    naming_started(header.started, sizeof header.started, wall_now_us() - (host_now_us() - first_host_us));
+    naming_started(header.started, sizeof header.started, host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     if (!recorder->device.known)
         progress_say(&recording->progress,
@@ -81,46 +45,57 @@ static void write_row(void *context, const struct session_row *row)
 
 /* ---- While it runs ---- */
 
-static void ask_identity(struct recording *recording, int64_t now_us)
+static void ask_identity(struct recording *recording, int64_t at_us)
 {
-    bool silent_long = !recording->recorder.device.known && now_us - recording->opened_us > ASK_AFTER_US;
+    bool silent_long =
+        !recording->recorder.device.known && at_us - recording->about_link.opened_us > ASK_AFTER_US;
     if (recording->asked || (!recorder_wants_identity(&recording->recorder) && !silent_long))
         return;
     recording->asked = true;
-    link_write(&recording->link, "?\n", 2);
+    intake_send(&recording->intake, "?\n");
 }
 
-static void tell_silence(struct recording *recording, int64_t now_us)
+static void tell_silence(struct recording *recording, int64_t at_us)
 {
-    if (recording->silence_told || now_us - recording->heard_us < SILENCE_US)
+    if (recording->silence_told || recording->unplugged || at_us - recording->heard_us < SILENCE_US)
         return;
     recording->silence_told = true;
     progress_say(&recording->progress,
                  "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
-static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t now_us)
+static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
 {
+    if (count > 0 && recording->silence_told)
+        progress_say(&recording->progress, "The roller is heard again, after %.1f s.",
+                     (double)(at_us - recording->heard_us) / 1e6);
     if (count > 0) {
-        recording->heard_us = now_us;
+        recording->heard_us = at_us;
         recording->silence_told = false;
     }
-    recorder_feed(&recording->recorder, bytes, count, now_us);
+    raw_file_add(&recording->raw, bytes, count);
+    recorder_feed(&recording->recorder, bytes, count, at_us);
 }
 
-/* What goes on beside the bytes. */
-static void look_after(struct recording *recording, int64_t now_us)
+/* What goes on beside the bytes, which were all taken that came until `at_us`. */
+static void look_after(struct recording *recording, int64_t at_us)
 {
-    ask_identity(recording, now_us);
-    tell_silence(recording, now_us);
+    int64_t now_us = host_time_us();
+    if (recording->recorder.device.known && !recording->id_told) {
+        intake_expect(&recording->intake, recording->recorder.device.id);
+        recording->id_told = true;
+    }
+    ask_identity(recording, at_us);
+    tell_silence(recording, at_us);
     progress_update(&recording->progress, &recording->recorder, now_us);
     if (now_us - recording->synced_us < SYNC_US)
         return;
-    recording->synced_us = now_us;
     session_writer_sync(&recording->writer);
+    raw_file_flush(&recording->raw);
+    recording->synced_us = host_time_us(); /* from its end: a slow disk leaves time for what waits in the ring */
 }
 
-static bool time_is_over(const struct recording *recording, int64_t now_us)
+static bool time_is_over(const struct recording *recording, int64_t at_us)
 {
     const struct recorder *recorder = &recording->recorder;
     int64_t limit_us = recorder->limit_us;
@@ -128,108 +103,63 @@ static bool time_is_over(const struct recording *recording, int64_t now_us)
         return true;
     /* A roller that fell silent: the host's clock ends the recording, a little later. */
     return limit_us > 0 && recorder->clock.started &&
-           now_us - recorder->clock.first_host_us > limit_us + READ_WAIT_MS * 2000;
+           at_us - recorder->clock.first_host_us > limit_us + DURATION_GRACE_US;
 }
 
-static bool fail_for_noise(const struct recording *recording, struct failure *failure)
+static int64_t replug_wait_us(const struct recording *recording)
 {
-    return failure_set(
-        failure, EXIT_STATUS_INPUT,
-        "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud, now %d), "
-        "and is this the roller? Nothing was recorded.",
-        (unsigned long long)recording->recorder.counts.bytes, recording->options->baud);
+    double wait_s = recording->options->wait_s;
+    if (wait_s < 0)
+        wait_s = recording->about_link.is_serial ? OPTIONS_WAIT_DEFAULT_S : 0;
+    return (int64_t)(wait_s * 1e6);
 }
 
-/* False, with a failure, when it is clear that no roller will come of this link. */
-static bool has_hope(const struct recording *recording, int64_t now_us, struct failure *failure)
+static void take_unplugged(struct recording *recording)
 {
-    const struct recorder *recorder = &recording->recorder;
-    if (recorder_hears_noise(recorder) && now_us - recorder->first_byte_host_us > NOISE_AFTER_US)
-        return fail_for_noise(recording, failure);
-    if (recording->link.is_serial && recorder->counts.bytes == 0 &&
-        now_us - recording->opened_us > NO_DEVICE_AFTER_US)
-        return failure_set(
-            failure, EXIT_STATUS_DEVICE,
-            "Nothing came from the port for 10 s. Is this the roller, and is its firmware on it? "
-            "Nothing was recorded.");
-    return true;
+    recording->unplugged = true;
+    progress_say(&recording->progress,
+                 "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
+                 "Ctrl-C ends the recording.",
+                 (double)recording->recorder.newest.time_us / 1e6, (double)replug_wait_us(recording) / 1e6);
 }
 
-/* Read until something ends it; says what. */
-static enum link_status run(struct recording *recording, int stop_fd, struct failure *failure)
+static void take_back(struct recording *recording, const struct ring_item *item)
+{
+    progress_say(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
+                 (int)item->count, recording->bytes, (double)(item->host_us - recording->heard_us) / 1e6);
+    recording->unplugged = recording->silence_told = false;
+    recording->heard_us = item->host_us;
+    recorder_replugged(&recording->recorder);
+}
+
+/* Take what comes until something ends it; says what. */
+static enum link_status run(struct recording *recording, struct failure *failure)
 {
     for (;;) {
-        size_t count;
-        enum link_status status = link_read(&recording->link, stop_fd, recording->bytes,
-                                            sizeof recording->bytes, &count, READ_WAIT_MS, failure);
-        int64_t now_us = host_now_us();
-        if (status != LINK_DATA && status != LINK_SILENT)
-            return status;
-        take_bytes(recording, recording->bytes, count, now_us);
-        look_after(recording, now_us);
-        if (recording->writer.failed || time_is_over(recording, now_us))
+        struct ring_item item;
+        bool taken = intake_take(&recording->intake, &item, recording->bytes, TAKE_WAIT_MS);
+        if (taken && item.kind == INTAKE_END) {
+            if (recording->intake.end == LINK_FAILED)
+                *failure = recording->intake.failure;
+            return recording->intake.end;
+        }
+        int64_t idle_us = intake_idle_us(&recording->intake);
+        int64_t at_us = taken ? item.host_us : idle_us > recording->heard_us ? idle_us : recording->heard_us;
+        if (taken && item.kind == INTAKE_UNPLUGGED)
+            take_unplugged(recording);
+        else if (taken && item.kind == INTAKE_BACK)
+            take_back(recording, &item);
+        else
+            take_bytes(recording, recording->bytes, taken ? item.count : 0, at_us);
+        look_after(recording, at_us);
+        if (recording->writer.failed || time_is_over(recording, at_us))
             return LINK_STOPPED;
-        if (!has_hope(recording, now_us, failure))
+        if (!no_session_has_hope(&recording->recorder, &recording->about_link, at_us, failure))
             return LINK_FAILED;
     }
 }
 
 /* ---- Before and after ---- */
-
-static bool open_output(struct recording *recording, struct failure *failure)
-{
-    char name[64];
-    const char *path = recording->options->output;
-    if (!path) {
-        naming_session_file(name, sizeof name, wall_now_us(), recording->options->leg);
-        path = name;
-    }
-    return session_writer_open(&recording->writer, path, failure);
-}
-
-/* Open the port that the user named, or look for the roller; what it said meanwhile is recorded too. */
-static bool open_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
-{
-    const struct options *options = recording->options;
-    *heard = 0;
-    if (options->port)
-        return link_open(&recording->link, options->port, options->baud, failure);
-    progress_say(&recording->progress, "Looking for the roller...");
-    struct port_info found;
-    if (!port_finder_open_roller(&recording->link, options->baud, stop_fd, &found, recording->bytes,
-                                 sizeof recording->bytes, heard, failure))
-        return false;
-    progress_say(&recording->progress, "The roller is at %s.", found.name);
-    return true;
-}
-
-static void start_recorder(struct recording *recording)
-{
-    const struct options *options = recording->options;
-    struct session_header header;
-    session_header_init(&header);
-    plain_text_copy(header.subject, sizeof header.subject, options->subject);
-    plain_text_copy(header.note, sizeof header.note, options->note);
-    header.leg = options->leg;
-    header.thigh_length_mm = options->thigh_length_mm;
-    snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
-    struct recorder_output output = {.context = recording, .header = write_header, .row = write_row};
-    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
-                  link_may_begin_mid_line(&recording->link), output);
-    recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
-}
-
-static bool nothing_recorded(const struct recording *recording, struct failure *failure)
-{
-    const struct recorder *recorder = &recording->recorder;
-    if (recorder->counts.bytes == 0)
-        return failure_set(failure, recording->link.is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
-                           "Nothing came from the roller, so nothing was recorded.");
-    if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
-        return fail_for_noise(recording, failure);
-    return failure_set(failure, EXIT_STATUS_INPUT,
-                       "The roller spoke but sent no readings, so nothing was recorded.");
-}
 
 /* Save what came. False: the failure says why there is no session, or why the recording ended before its
  * time. */
@@ -241,7 +171,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     progress_end(&recording->progress);
     if (recorder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
-        return end == LINK_FAILED ? false : nothing_recorded(recording, failure);
+        return end == LINK_FAILED ? false : no_session_why(recorder, &recording->about_link, failure);
     }
     struct failure unsaved;
     if (!session_writer_close(&recording->writer, recorder->counts.lost, &unsaved)) {
@@ -250,12 +180,12 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     }
     result->saved = true;
     snprintf(result->path, sizeof result->path, "%s", recording->writer.path);
-    summary_text(result->summary, sizeof result->summary, recorder, &recording->writer);
+    summary_text(result->summary, sizeof result->summary, recorder, &recording->writer, &result->overrun);
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
         progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
         return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "The roller was unplugged after %.1f s. What came until then is in %s.",
+                           "The roller was unplugged after %.1f s and did not come back. What came until then is in %s.",
                            (double)recorder->newest.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
@@ -264,19 +194,46 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
                    struct failure *failure)
 {
     size_t heard;
-    if (!open_output(recording, failure))
+    if (!recording_setup_output(recording, failure))
         return false;
-    if (!open_link(recording, stop_fd, &heard, failure)) {
+    if (!recording_setup_link(recording, stop_fd, &heard, failure)) {
         session_writer_abandon(&recording->writer);
         return false;
     }
-    recording->opened_us = recording->heard_us = recording->synced_us = host_now_us();
-    start_recorder(recording);
-    take_bytes(recording, recording->bytes, heard, recording->opened_us);
-    enum link_status end = run(recording, stop_fd, failure);
-    bool saved = finish(recording, end, result, failure);
-    link_close(&recording->link);
+    int64_t now_us = host_time_us();
+    recording->heard_us = recording->synced_us = now_us;
+    recording->about_link = (struct no_session_link){
+        .is_serial = recording->link.is_serial, .baud = recording->options->baud, .opened_us = now_us};
+    recording_setup_recorder(
+        recording, (struct recorder_output){.context = recording, .header = write_header, .row = write_row});
+    take_bytes(recording, recording->bytes, heard, now_us);
+    bool saved = false;
+    struct intake_device device = {
+        .port = recording->port, .baud = recording->options->baud, .wait_us = replug_wait_us(recording)};
+    if (intake_start(&recording->intake, &recording->link, &device, stop_fd, failure)) {
+        enum link_status end = run(recording, failure);
+        result->overrun = intake_stop(&recording->intake);
+        saved = finish(recording, end, result, failure);
+    } else {
+        link_close(&recording->link);
+        session_writer_abandon(&recording->writer);
+    }
     return saved;
+}
+
+/* Also where there is no session: bytes that make none may tell why. */
+static bool finish_raw(struct recording *recording, bool done, struct failure *failure)
+{
+    struct failure unkept;
+    if (recording->recorder.counts.bytes == 0) {
+        raw_file_abandon(&recording->raw);
+        return done;
+    }
+    if (raw_file_close(&recording->raw, &unkept))
+        return done;
+    if (done)
+        *failure = unkept;
+    return false;
 }
 
 bool recording_run(const struct options *options, int stop_fd, struct recording_result *result,
@@ -287,8 +244,10 @@ bool recording_run(const struct options *options, int stop_fd, struct recording_
     if (!recording)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     recording->options = options;
+    recording->raw.fd = -1;
     progress_init(&recording->progress, options->quiet);
     bool done = record(recording, stop_fd, result, failure);
+    done = finish_raw(recording, done, failure);
     progress_end(&recording->progress);
     free(recording);
     return done;

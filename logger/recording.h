@@ -5,6 +5,7 @@
 
 #include "failure.h"
 #include "options.h"
+#include "ring.h"
 #include "session_writer.h"
 #include "summary.h"
 
@@ -13,6 +14,7 @@
 struct recording_result {
     bool saved; /* the session file is closed whole, also where the recording ended in a failure */
     char path[SESSION_WRITER_PATH_SIZE];
+    struct ring_counts overrun; /* what this computer was too slow for */
     char summary[SUMMARY_SIZE]; /* summary.h; "" when not saved */
 };
 

@@ -3,9 +3,13 @@
 
 #include "plain_text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
+#define DRIFT_SPAN_US 15000000
 
 struct text {
     char *at;
@@ -42,6 +46,18 @@ static void add_losses(struct text *text, const struct recorder_counts *counts)
             (unsigned long long)counts->resumes);
 }
 
+static void add_gaps(struct text *text, const struct gaps *gaps)
+{
+    size_t kept = gaps_kept(gaps);
+    for (size_t i = 0; i < kept; i++) {
+        const struct gap *gap = &gaps->kept[i];
+        add(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
+            (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
+    }
+    if (gaps->count > kept)
+        add(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
+}
+
 static void add_rejected(struct text *text, const struct recorder *recorder)
 {
     unsigned long long rejected = recorder_rejected_lines(recorder);
@@ -59,6 +75,17 @@ static void add_rejected(struct text *text, const struct recorder *recorder)
     add(text, ").\n");
 }
 
+/* A replay passes in no time: what it says of the clocks is nothing. */
+static void add_drift(struct text *text, const struct recorder *recorder)
+{
+    struct drift_fit fit;
+    if (!drift_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+        return;
+    double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
+    add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
+        fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", apart_us / 1000);
+}
+
 /* A file name that a shell takes as it is, or between quotes. */
 static bool needs_quotes(const char *name)
 {
@@ -66,7 +93,7 @@ static bool needs_quotes(const char *name)
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer)
+                  const struct session_writer *writer, const struct ring_counts *overrun)
 {
     struct text text = {out, size};
     char name[SESSION_WRITER_PATH_SIZE];
@@ -75,10 +102,15 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
         (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
+    add_gaps(&text, &recorder->gaps);
+    if (overrun->overruns > 0)
+        add(&text, "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
+            (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
         add(&text, "Too many events at a time: %llu not saved.\n",
             (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
+    add_drift(&text, recorder);
     const char *quote = needs_quotes(name) ? "'" : "";
     add(&text, "See the report: roller-analyzer report %s%s%s\n", quote, name, quote);
 }

@@ -4,15 +4,16 @@
 #define SUMMARY_H
 
 #include "recorder.h"
+#include "ring.h"
 #include "session_writer.h"
 
 #include <stddef.h>
 
 #define SUMMARY_SIZE 8192
 
-/* Rows, duration, size; losses; rejected lines by reason; restarts; the command that makes the report. Lines
+/* Rows, duration, size; losses, and what of them this computer was too slow for (`overrun`); rejected lines by reason; restarts; the command that makes the report. Lines
  * end with a newline; safe on a terminal. */
 void summary_text(char *text, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer);
+                  const struct session_writer *writer, const struct ring_counts *overrun);
 
 #endif

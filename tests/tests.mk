@@ -51,12 +51,15 @@ $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o \
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 
-# Lets a pseudo-terminal pass for a serial device: preloaded into the logger by its tests, so never with sanitizers.
-$(OUT)/tests/serial_shim.so: tests/logger/shim/serial_shim.c
+# Preloaded into the logger by its tests (a pseudo-terminal that passes for a serial device, a bad disk, a clock that
+# jumps), so never with sanitizers.
+LOGGER_SHIMS := $(patsubst tests/logger/shim/%.c,$(OUT)/tests/%.so,$(wildcard tests/logger/shim/*.c))
+$(LOGGER_SHIMS): $(OUT)/tests/%.so: tests/logger/shim/%.c
 	@mkdir -p $(@D)
-	$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+	$(call say,LINK)
+	$(Q)$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+$(TESTS_logger): | $(LOGGER_SHIMS)
 $(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
-$(TESTS_logger): | $(OUT)/tests/serial_shim.so
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
 	@mkdir -p $(@D)
@@ -72,6 +75,11 @@ $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimul
 # Run one variant's tests; `make run-tests ONLY=logger` those of one area.
 run-tests: programs firmware $(TESTS)
 	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
+
+# What goes wrong and what comes of it: docs/FAULTS.md.
+.PHONY: faults
+faults: programs $(TESTS_logger)
+	tests/support/faults.sh 42 $(TESTS_logger)
 
 check-house:
 	tests/house/check-house.sh

@@ -30,9 +30,15 @@ int fixture_teardown(void **state)
 
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value)
 {
+    return start_on_pty_in(fixture, NULL, more, value);
+}
+
+struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value)
+{
     const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path,
                                 more,   value,    NULL};
-    return program_start(argv, NULL);
+    struct program_options options = {.env = env};
+    return program_start(argv, &options);
 }
 
 struct program_result run_on_input(struct fixture *fixture, const char *path)
@@ -49,6 +55,18 @@ void assert_ended(struct program_result *result, int status, const char *said)
         fail_msg("status %d, not %d, and \"%s\" wanted of: %s", result->status, status, said ? said : "",
                  result->err);
     program_result_free(result);
+}
+
+size_t assert_whole_rows(const char *path)
+{
+    size_t length, rows = 0;
+    char *bytes = temp_file_read(path, &length);
+    assert_non_null(bytes);
+    assert_true(length > 0 && bytes[length - 1] == '\n');
+    for (const char *line = bytes; *line; line = strchr(line, '\n') + 1)
+        rows += *line >= '0' && *line <= '9';
+    free(bytes);
+    return rows;
 }
 
 bool folder_is_empty(const char *path)

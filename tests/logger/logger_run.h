@@ -24,12 +24,20 @@ int fixture_setup(void **state);
 int fixture_teardown(void **state);
 #define LOGGER_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
+/* Entries of a program's environment: preload a shim of tests/logger/shim/. ASan stands behind it. */
+#define PRELOAD(shim) "LD_PRELOAD=" BUILD_DIR "/tests/" shim ".so"
+#define PRELOAD_ASAN "ASAN_OPTIONS=verify_asan_link_order=0"
+
 /* Start a recording from the pseudo-terminal to a.csv with one option more (NULL: none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
+/* The same in an environment (program_options.env), the extra option may be NULL. */
+struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value);
 /* Record what is in the fixture's wire text, as standard input, to `path`. */
 struct program_result run_on_input(struct fixture *fixture, const char *path);
 /* Fail unless it ended with `status` and said `said` on standard error (NULL: anything); frees the result. */
 void assert_ended(struct program_result *result, int status, const char *said);
+/* Fail unless the file ends in a whole line; returns how many rows it has. */
+size_t assert_whole_rows(const char *path);
 /* Whether a folder has nothing in it. */
 bool folder_is_empty(const char *path);
 

@@ -13,6 +13,7 @@ static void the_counter_wraps_and_the_session_does_not(void **state)
     uint32_t t_us = 4294967295u - 5 * PERIOD_US;
     for (int i = 0; i < 20; i++, t_us += PERIOD_US)
         assert_int_equal(session_clock_frame(&clock, t_us, 1000 + i), i * (int64_t)PERIOD_US);
+    fault_held("13", "time wraps", 1, "session time goes on");
 }
 
 static void jitter_of_the_host_does_not_move_frames(void **state)
@@ -43,6 +44,7 @@ static void silence_longer_than_the_counter_is_bridged_by_the_host(void **state)
     assert_int_equal(
         session_clock_frame(&clock, (uint32_t)(100 + passed_us + 4000000000LL), passed_us + 1000000),
         passed_us + 4000000000LL);
+    fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
 static void a_boot_goes_on_by_the_hosts_clock(void **state)

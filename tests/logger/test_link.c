@@ -58,6 +58,22 @@ static void a_pty_passes_every_byte_as_it_is(void **state)
     link_close(&link);
 }
 
+static void a_pty_ends_when_its_other_end_closes(void **state)
+{
+    (void)state;
+    struct device_pty pty;
+    struct link link;
+    struct failure failure;
+    char bytes[16];
+    size_t count;
+    device_pty_open(&pty);
+    assert_true(link_open(&link, pty.path, BAUD, &failure));
+    device_pty_close(&pty);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_ENDED);
+    assert_int_equal(count, 0);
+    link_close(&link);
+}
+
 static void a_stop_comes_before_bytes(void **state)
 {
     (void)state;
@@ -138,6 +154,7 @@ static void no_permission_names_the_group(void **state)
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
     assert_non_null(strstr(failure.sentence, expected));
     temp_dir_remove(&dir);
+    fault_held("25", "no permission", 1, "the group to join is named");
 }
 
 static void a_roller_is_recognised_and_nothing_else(void **state)
@@ -169,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pty_passes_every_byte_as_it_is),
+        cmocka_unit_test(a_pty_ends_when_its_other_end_closes),
         cmocka_unit_test(a_stop_comes_before_bytes),
         cmocka_unit_test(a_fifo_ends_with_its_writer_not_before),
         cmocka_unit_test(what_is_no_file_is_refused),

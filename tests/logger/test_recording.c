@@ -76,6 +76,44 @@ static void a_pty_and_standard_input_give_the_same_file(void **state)
     assert_null(strstr(a, "\n0.998400,100,")); /* that frame was damaged */
     free(a);
     free(b);
+    fault_held("10", "attached in mid-line, read in pieces of 1 to 61 bytes", 1, "the same file as from standard input");
+}
+
+static void raw_bytes_replay_to_the_same_file(void **state)
+{
+    struct fixture *fixture = *state;
+    char raw[512], again[512];
+    temp_dir_join(&fixture->dir, "a.raw", raw, sizeof raw);
+    temp_dir_join(&fixture->dir, "again.csv", again, sizeof again);
+    add_troubled_session(&fixture->wire);
+    wire_add_frames(&fixture->wire, 301, 700, 20000 + 301 * WIRE_PERIOD_US); /* more than its buffer */
+    struct program program = start_on_pty(fixture, "--raw", raw);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 1 of");
+    size_t length;
+    char *kept = temp_file_read(raw, &length);
+    assert_int_equal(length, fixture->wire.length);
+    assert_memory_equal(kept, fixture->wire.bytes, length);
+    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", again, NULL};
+    struct program_options options = {.input = kept, .input_length = length};
+    result = program_run(argv, &options, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 1 of");
+    char *a = readings_of(fixture->path), *b = readings_of(again);
+    assert_string_equal(a, b);
+    free(a);
+    free(b);
+    free(kept);
+    const char *const third[] = {LOGGER, "record", "--port", "-", "-o", "/no/such/folder/x.csv", "--raw", raw, NULL};
+    result = program_run(third, NULL, LIMIT_S);
+    assert_ended(&result, 5, "x.csv");
+    const char *const fourth[] = {LOGGER, "record", "--port", "-", "-o", "fourth.csv", "--raw", raw, NULL};
+    struct program_options in_folder = {.folder = fixture->dir.path};
+    result = program_run(fourth, &in_folder, LIMIT_S);
+    assert_ended(&result, 5, "a.raw: it exists already");
+    assert_int_not_equal(access(temp_dir_join(&fixture->dir, "fourth.csv.part", again, sizeof again), F_OK), 0);
 }
 
 /* ---- Ends ---- */
@@ -113,6 +151,7 @@ static void a_signal_ends_the_recording_in_order(void **state)
         free(bytes);
         unlink(fixture->path);
     }
+    fault_held("27", "SIGINT, SIGTERM, SIGHUP", 3, "file closed whole, exit 0");
 }
 
 static void the_duration_ends_it(void **state)
@@ -162,6 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_pty_and_standard_input_give_the_same_file),
+        LOGGER_TEST(raw_bytes_replay_to_the_same_file),
         LOGGER_TEST(a_signal_ends_the_recording_in_order),
         LOGGER_TEST(the_duration_ends_it),
         LOGGER_TEST(a_silent_roller_is_told_and_the_duration_still_ends_it),

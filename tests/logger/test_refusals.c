@@ -19,6 +19,7 @@ static void nothing_is_overwritten(void **state)
     char *bytes = temp_file_read(fixture->path, NULL);
     assert_string_equal(bytes, "mine");
     free(bytes);
+    fault_held("40", "the output exists", 1, "refused, untouched");
 }
 
 static void noise_is_refused_with_advice(void **state)
@@ -39,6 +40,7 @@ static void noise_is_refused_with_advice(void **state)
     result = run_on_input(fixture, fixture->path);
     assert_ended(&result, 3, "no readings");
     assert_true(folder_is_empty(fixture->dir.path));
+    fault_held("9", "noise on standard input", 1, "no row, exit 3, the baud rate named");
 }
 
 static void noise_on_a_port_does_not_go_on_for_ever(void **state)
@@ -51,6 +53,7 @@ static void noise_on_a_port_does_not_go_on_for_ever(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 3, "baud");
     assert_true(folder_is_empty(fixture->dir.path));
+    fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, the baud rate named");
 }
 
 static void a_busy_port_is_refused(void **state)
@@ -70,6 +73,7 @@ static void a_busy_port_is_refused(void **state)
     kill(program.pid, SIGINT);
     struct program_result first = program_wait(&program, LIMIT_S);
     assert_ended(&first, 0, "5 rows");
+    fault_held("24", "two loggers on one port", 1, "the second refused, exit 4");
 }
 
 static void a_missing_port_is_named(void **state)
@@ -98,6 +102,7 @@ static void a_full_disk_is_no_saved_session(void **state)
     char *bytes = temp_file_read(fixture->part, &length);
     assert_true(length > 30000 && bytes[length - 1] == '\n');
     free(bytes);
+    fault_held("35", "file size limit", 1, "told, whole rows, exit 5");
 }
 
 static void the_session_is_saved_when_standard_output_is_full(void **state)
@@ -112,6 +117,7 @@ static void the_session_is_saved_when_standard_output_is_full(void **state)
     close(options.out_fd);
     assert_ended(&result, 0, "Standard output could not be written");
     assert_int_equal(access(fixture->path, F_OK), 0);
+    fault_held("28", "standard output full", 1, "session saved, told");
 }
 
 /* ---- The command line ---- */
@@ -156,7 +162,7 @@ static void wrong_usage_is_told(void **state)
         const char *argv[5];
         const char *said;
     } tries[] = {
-        {{LOGGER}, "record or list"},
+        {{LOGGER}, "record, check or list"},
         {{LOGGER, "dance"}, "no command \"dance\""},
         {{LOGGER, "record", "--colour", "red"}, "--colour"},
         {{LOGGER, "record", "extra"}, "extra"},
@@ -167,6 +173,7 @@ static void wrong_usage_is_told(void **state)
         {{LOGGER, "record", "--duration", "nan"}, "number from"},
         {{LOGGER, "record", "--rolling-radius", "-70"}, "number from"},
         {{LOGGER, "record", "--baud", "9600.5"}, "whole number"},
+        {{LOGGER, "check", "--leg", "left"}, "check does not know \"--leg\""},
         {{LOGGER, "list", "--all"}, "--all"},
     };
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
@@ -185,6 +192,7 @@ static void help_and_version_are_data(void **state)
     } tries[] = {
         {{LOGGER, "--help"}, "record     record a session"},
         {{LOGGER, "record", "--help"}, "--thigh-length MM"},
+        {{LOGGER, "check", "--help"}, "usage: roller-logger check"},
         {{LOGGER, "list", "-h"}, "usage: roller-logger list"},
         {{LOGGER, "--version"}, "roller-logger " ROLLER_VERSION "\n"},
     };

@@ -167,6 +167,7 @@ static void symbolic_links_are_refused(void **state)
     assert_int_equal(symlink(elsewhere, fixture->part), 0);
     assert_refused(fixture, fixture->part);
     assert_int_not_equal(access(elsewhere, F_OK), 0);
+    fault_held("40", "the output is a symbolic link", 1, "refused, untouched");
 }
 
 static void a_missing_folder_is_refused(void **state)
@@ -229,6 +230,7 @@ static void a_full_disk_leaves_whole_lines_and_says_so(void **state)
         fill_disk(*state, limit);
     printf("figure: disk full at %u places of a file: every one told, every file ends in a whole line\n",
            tries);
+    fault_held("29", "no space at 98 places of a file", 98, "every one told, whole lines");
 }
 
 static void an_abandoned_recording_leaves_nothing(void **state)

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "recording_setup.h"
+
+#include "host_time.h"
+#include "naming.h"
+#include "plain_text.h"
+#include "roller_link.h"
+
+#include <stdio.h>
+
+bool recording_setup_output(struct recording *recording, struct failure *failure)
+{
+    char name[64];
+    const char *path = recording->options->output;
+    if (!path) {
+        naming_session_file(name, sizeof name, host_time_wall_us(), recording->options->leg);
+        path = name;
+    }
+    if (!session_writer_open(&recording->writer, path, failure))
+        return false;
+    if (raw_file_open(&recording->raw, recording->options->raw, failure))
+        return true;
+    session_writer_abandon(&recording->writer);
+    return false;
+}
+
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
+{
+    const struct options *options = recording->options;
+    char found[PORT_FINDER_NAME_SIZE];
+    if (!roller_link_open(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
+                          sizeof recording->bytes, heard, failure))
+        return false;
+    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
+    return true;
+}
+
+void recording_setup_recorder(struct recording *recording, struct recorder_output output)
+{
+    const struct options *options = recording->options;
+    struct session_header header;
+    session_header_init(&header);
+    plain_text_copy(header.subject, sizeof header.subject, options->subject);
+    plain_text_copy(header.note, sizeof header.note, options->note);
+    header.leg = options->leg;
+    header.thigh_length_mm = options->thigh_length_mm;
+    snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
+    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
+                  link_may_begin_mid_line(&recording->link), output);
+    recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
+}

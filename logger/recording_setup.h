@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of a recording, and how they are put in place before it runs. */
+#ifndef RECORDING_SETUP_H
+#define RECORDING_SETUP_H
+
+#include "failure.h"
+#include "intake.h"
+#include "link.h"
+#include "no_session.h"
+#include "options.h"
+#include "progress.h"
+#include "raw_file.h"
+#include "recorder.h"
+#include "session_writer.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct recording {
+    const struct options *options;
+    struct link link;
+    char port[SESSION_WRITER_PATH_SIZE]; /* where the roller was found */
+    struct no_session_link about_link;
+    struct intake intake;
+    struct progress progress;
+    struct recorder recorder;
+    struct session_writer writer;
+    struct raw_file raw;
+    int64_t heard_us; /* host time when bytes came last */
+    int64_t synced_us;
+    bool asked;
+    bool silence_told;
+    bool unplugged;
+    bool id_told; /* to the intake, which looks for this roller when it was unplugged */
+    char bytes[INTAKE_READ_BYTES];
+};
+
+/* Make the session file, by the name that the user gave or one of date, time and leg; and the raw file. */
+bool recording_setup_output(struct recording *recording, struct failure *failure);
+
+/* Open the port that the user named, or look for the roller; what it said meanwhile (`*heard` bytes in `bytes`) is
+ * recorded too. */
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure);
+
+/* A recorder with what the user told of the session. */
+void recording_setup_recorder(struct recording *recording, struct recorder_output output);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* The link that the command line means: the port that it names, or where a roller is found. */
+#ifndef ROLLER_LINK_H
+#define ROLLER_LINK_H
+
+#include "failure.h"
+#include "link.h"
+#include "options.h"
+#include "port_finder.h"
+#include "progress.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Open it. `port` (PORT_FINDER_NAME_SIZE) gets its name where one was looked for, "" else; `bytes` (`size`) what it said
+ * meanwhile (`*heard`), which belongs to the recording. */
+bool roller_link_open(struct link *link, const struct options *options, struct progress *progress, int stop_fd,
+                      char *port, char *bytes, size_t size, size_t *heard, struct failure *failure);
+
+#endif

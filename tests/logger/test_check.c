@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-logger check: each fault is found, and a roller without one is healthy. */
+#include "check.h"
+
+#include "logger_run.h"
+
+#include <unistd.h>
+
+enum fault { NONE, SHORTED, OPEN, STUCK, IMU_SILENT, IMU_STUCK, GRAVITY, LOSSES, RATE };
+
+/* Ten seconds of a roller that turns under load, with one thing wrong. */
+static void add_session(struct wire_text *wire, enum fault fault)
+{
+    wire_add_hello(wire, "00A1");
+    for (unsigned i = 0; i < 1000; i++) {
+        char line[160];
+        size_t used = (size_t)snprintf(line, sizeof line, "D,%u,%u", i, 20000 + i * (fault == RATE ? 11000 : WIRE_PERIOD_US));
+        for (unsigned strip = 0; strip < 8; strip++) {
+            unsigned counts = (i + strip * 90) % 700 < 90 ? 2000 + i * 7919 % 13 : i * 31 % 5;
+            if (strip == 3)
+                counts = fault == SHORTED ? 6138 : fault == OPEN ? i * 31 % 2 : fault == STUCK ? 777 : counts;
+            used += (size_t)snprintf(line + used, sizeof line - used, ",%u", counts);
+        }
+        bool upright = i / 100 % 2;
+        int g = fault == GRAVITY ? 4000 : 8192;
+        if (fault == IMU_SILENT && i % 20 == 0)
+            snprintf(line + used, sizeof line - used, ",,,,,,");
+        else if (fault == IMU_STUCK)
+            snprintf(line + used, sizeof line - used, ",%d,0,0,0,0,0", g);
+        else
+            snprintf(line + used, sizeof line - used, ",%d,%d,%u,1,2,%d", upright ? g : 0, upright ? 0 : g, i % 3, 900);
+        if (fault != LOSSES || i % 50 != 17)
+            wire_add(wire, "%s", line);
+    }
+}
+
+static void each_fault_is_found(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const said[] = {
+        [SHORTED] = "strip 3: 6138 to 6138, noise 0.0: always at full scale",
+        [OPEN] = "strip 3: 0 to 1, noise 0.7: feels nothing while others do",
+        [STUCK] = "strip 3: 777 to 777, noise 0.0: never changes",
+        [IMU_SILENT] = "FAULT  motion sensor: silent 5.0 %",
+        [IMU_STUCK] = "no axis ever changes",
+        [GRAVITY] = "FAULT  gravity: 0.49 g",
+        [LOSSES] = "FAULT  lost: 20 of 1000 readings",
+        [RATE] = "FAULT  rate: 90.91 readings a second, 100.16 expected",
+    };
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    for (int fault = NONE; fault <= RATE; fault++) {
+        wire_free(&fixture->wire);
+        add_session(&fixture->wire, (enum fault)fault);
+        struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+        struct program_result result = program_run(argv, &options, LIMIT_S);
+        unsigned faults = 0;
+        for (const char *at = result.out; (at = strstr(at, "FAULT")); at++)
+            faults++;
+        if (fault == NONE && (faults != 0 || !strstr(result.out, "The roller is healthy.\n") ||
+                              !strstr(result.out, "turning: 27.4 deg/s")))
+            fail_msg("healthy, and yet: %s", result.out);
+        if (fault != NONE && (faults != 1 || !strstr(result.out, said[fault]) || !strstr(result.out, "not healthy: 1 fault above")))
+            fail_msg("\"%s\" wanted of: %s", said[fault], result.out);
+        assert_ended(&result, fault == NONE ? 0 : 4, fault == NONE ? NULL : "not healthy");
+    }
+    printf("figure: check: %d faults of a roller, each found alone; a whole roller healthy\n", RATE);
+}
+
+static void a_live_roller_is_listened_to_for_the_time_told(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    struct program program = program_start(argv, NULL);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of 30 readings"));
+    program_result_free(&result);
+}
+
+static void noise_is_no_roller(void **state)
+{
+    (void)state;
+    char noise[6000];
+    memset(noise, 'U', sizeof noise);
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    struct program_options options = {.input = noise, .input_length = sizeof noise};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "baud");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(each_fault_is_found),
+        LOGGER_TEST(a_live_roller_is_listened_to_for_the_time_told),
+        cmocka_unit_test(noise_is_no_roller),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
