@@ -2,12 +2,13 @@
 #include "angle_ring.h"
 
 #include "lowpass.h"
+#include "ring_between.h"
 #include "ring_shape.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define SMOOTH_S 0.03 /* against noise of single rows; the fastest rolling turns 0.15 rad in this time */
+#define SMOOTH_S 0.01 /* against noise of single rows; the fastest rolling turns 0.05 rad in this time, a small part of a ripple */
 #define TURN 6.283185307179586
 
 /* From the ring vector to the direction of up in x, unwrapped; without load as it was before. */
@@ -21,7 +22,7 @@ static void unwrap(double *x, const double *y, const unsigned char *loaded, size
     }
 }
 
-bool angle_ring_estimate(const struct series *series, const double *time_s, double *theta_rad)
+bool angle_ring_estimate(const struct series *series, unsigned strips, const double *time_s, double *theta_rad)
 {
     size_t count = series->count;
     double *x = malloc(2 * count * sizeof *x);
@@ -36,7 +37,8 @@ bool angle_ring_estimate(const struct series *series, const double *time_s, doub
     lowpass_both_ways(y, time_s, count, SMOOTH_S);
     unwrap(x, y, series->loaded, count);
     struct ring_shape shape;
-    bool good = ring_shape_fit(&shape, x, series->loaded, time_s, count);
+    bool good = ring_between_correct(x, strips, series->loaded, time_s, count) &&
+                ring_shape_fit(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;
     for (size_t i = 0; good && i < count; i++) {
         x[i] = ring_shape_correct(&shape, x[i]);

@@ -21,14 +21,19 @@ struct finder {
     size_t stroke;   /* the stroke that the search has come to */
 };
 
-/* Seconds that turning points inside the stretch explain, and their spread; *turns = how many there are. */
-static double turning_s(struct finder *finder, const struct stay *inside, const struct stay_band *band, double *spread_s,
-                        unsigned *turns)
+/* What turning points inside a stretch explain: seconds before and behind the lingering, and their spread. */
+struct turning {
+    double before_s, behind_s, spread_s;
+    unsigned turns;
+};
+
+/* A turn belongs to the end of the stretch that it is nearer to: one lingers, then turns, or turns, then lingers. */
+static struct turning turning_of(struct finder *finder, const struct stay *inside, const struct stay_band *band)
 {
     const struct strokes *strokes = finder->input->strokes;
-    double explained_s = 0;
-    *spread_s = 0;
-    *turns = 0;
+    const double *t = finder->input->time_s;
+    double middle_s = 0.5 * (t[inside->first] + t[inside->end - 1]);
+    struct turning turning = {0};
     while (finder->stroke > 0 && strokes->stroke[finder->stroke - 1].last >= inside->first)
         finder->stroke--;
     while (finder->stroke < strokes->count && strokes->stroke[finder->stroke].last < inside->first)
@@ -40,11 +45,12 @@ static double turning_s(struct finder *finder, const struct stay *inside, const 
         double pace = k + 1 < strokes->count ? 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm)
                                              : stroke->pace_s_mm;
         double part = k + 1 < strokes->count ? 1 : 0.5; /* behind the last stroke nothing comes back */
-        explained_s += part * pace * turnarounds_length_mm(finder->input->turnarounds, depth);
-        *spread_s += pace * turnarounds_deviation_mm(finder->input->turnarounds, depth);
-        (*turns)++;
+        double explained_s = part * pace * turnarounds_length_mm(finder->input->turnarounds, depth);
+        *(t[stroke->last] < middle_s ? &turning.before_s : &turning.behind_s) += explained_s;
+        turning.spread_s += pace * turnarounds_deviation_mm(finder->input->turnarounds, depth);
+        turning.turns++;
     }
-    return explained_s;
+    return turning;
 }
 
 static bool add_visit(struct finder *finder, const struct visit *visit)
@@ -94,17 +100,19 @@ static bool judge(struct finder *finder, const struct stay *stay, size_t end, co
         room.first = finder->visit[finder->count - 1].last + 1;
     struct stay inside = stay_grow(&finder->rows, &band, *stay, &room);
     *judged = inside;
-    double spread_s;
-    unsigned turns;
-    double explained_s = turning_s(finder, &inside, &band, &spread_s, &turns);
+    struct turning turning = turning_of(finder, &inside, &band);
     double center_mm = stay_center(&finder->rows, &inside, &band);
     struct visit visit = {.first = inside.first,
                           .last = inside.end - 1,
                           .start_s = input->time_s[inside.first],
                           .end_s = input->time_s[inside.end - 1]};
-    if (turns > 0) {
-        visit.start_s += explained_s / 2;
-        visit.end_s -= explained_s / 2;
+    if (turning.turns > 0) {
+        visit.start_s += turning.before_s;
+        visit.end_s -= turning.behind_s;
+        while (visit.first < visit.last && input->time_s[visit.first] < visit.start_s)
+            visit.first++;
+        while (visit.last > visit.first && input->time_s[visit.last] > visit.end_s)
+            visit.last--;
     } else {
         double pace = pace_near(finder, inside.first);
         visit.first = stay_settled(&finder->rows, &inside, center_mm, 1, run, pace);
@@ -113,8 +121,9 @@ static bool judge(struct finder *finder, const struct stay *stay, size_t end, co
         visit.end_s = input->time_s[visit.last];
     }
     double dwell_s = visit.end_s - visit.start_s;
-    if (dwell_s < input->dwell_s || dwell_s < 3 * spread_s)
+    if (dwell_s < input->dwell_s || dwell_s < 3 * turning.spread_s)
         return true;
+    judged->end = visit.last + 1; /* what comes behind the turn may be a visit of its own */
     visit.center_mm = center_mm;
     visit.low_mm = band.middle_mm - band.half_mm + STAY_MARGIN_MM;
     visit.high_mm = band.middle_mm + band.half_mm - STAY_MARGIN_MM;

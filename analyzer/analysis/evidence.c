@@ -12,6 +12,7 @@
 #define STROKES_MOST 2000 /* of a longer session every 2nd, 3rd, ... is weighed for p */
 #define CAP 4.0 /* times what even rolling takes: one long hold must not outweigh many strokes */
 #define HOLE_S 3.0
+#define TURNING_BINS 5 /* 25 mm at each end, half of what a visit takes: there one turns rather than pauses */
 
 /* xorshift64* (Vigna 2016): good enough to draw shifts, and the same everywhere. */
 static uint64_t next_random(uint64_t *state)
@@ -83,21 +84,25 @@ static int rising(const void *a, const void *b)
 static void draw_null(struct evidence *evidence, const float *residual, size_t strokes, double *sum, double *smoothed)
 {
     uint64_t state = UINT64_C(0x9E3779B97F4A7C15);
-    size_t bins = evidence->bins;
+    size_t bins = evidence->bins, ends = bins > 4 * TURNING_BINS ? TURNING_BINS : 0, inner = bins - 2 * ends;
     for (size_t shift = 0; shift < SHIFTS; shift++) {
         for (size_t b = 0; b < bins; b++)
             sum[b] = 0;
         for (size_t k = 0; k < strokes; k++) {
             const float *row = residual + k * bins;
-            size_t turn = (size_t)(next_random(&state) >> 33) % bins;
-            for (size_t b = turn; b < bins; b++)
-                sum[b] += (double)row[b - turn];
+            size_t turn = (size_t)(next_random(&state) >> 33) % inner;
+            for (size_t b = 0; b < ends; b++) {
+                sum[b] += (double)row[b];
+                sum[bins - 1 - b] += (double)row[bins - 1 - b];
+            }
+            for (size_t b = turn; b < inner; b++)
+                sum[ends + b] += (double)row[ends + b - turn];
             for (size_t b = 0; b < turn; b++)
-                sum[b] += (double)row[b + bins - turn];
+                sum[ends + b] += (double)row[ends + b + inner - turn];
         }
         smooth(sum, smoothed, bins);
-        double highest = smoothed[0];
-        for (size_t b = 1; b < bins; b++)
+        double highest = smoothed[ends];
+        for (size_t b = ends + 1; b < bins - ends; b++)
             highest = fmax(highest, smoothed[b]);
         evidence->null_s[shift] = highest;
     }
@@ -170,10 +175,7 @@ double evidence_p(const struct evidence *evidence, double center_mm)
 {
     if (!evidence->told)
         return NAN;
-    size_t at = bin_of(evidence, center_mm);
-    double height = evidence->smooth_s[at];
-    for (size_t b = at > 1 ? at - 1 : 0; b <= at + 1 && b < evidence->bins; b++)
-        height = fmax(height, evidence->smooth_s[b]);
+    double height = evidence->smooth_s[bin_of(evidence, center_mm)];
     size_t low = 0, high = SHIFTS; /* how many are below `height` */
     while (low < high) {
         size_t middle = low + (high - low) / 2;

@@ -6,7 +6,8 @@
  * per millimetre, and at its two ends half of the session's turnarounds (turnarounds.h) at that pace. The residuals of
  * all strokes are summed, and smoothed over 25 mm; for p each is cut at 4 times what even rolling takes there, so that it weighs in how many strokes
  * one lingered rather than how long once. The null hypothesis keeps each stroke's residual but turns it
- * around the thigh by a random amount (circular shift), 999 times. A spot's p is the part of these in which the
+ * around the thigh by a random amount (circular shift), 999 times; the last 25 mm at both ends stay where they are, since there one turns
+ * rather than pauses, and pauses spread thinner than they are would make chance look rare. A spot's p is the part of these in which the
  * highest place anywhere is at least as high as the spot: (1 + number) / 1000, so it is corrected for having looked everywhere.
  * Seeded by a constant: the same session gives the same p.
  */

@@ -109,7 +109,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     double *ring_theta = malloc(count * sizeof *ring_theta);
     struct angle_imu imu = {0};
     bool good = position->mm != NULL && ring_theta != NULL &&
-                angle_ring_estimate(series, recording->time_s, ring_theta) &&
+                angle_ring_estimate(series, recording->header.strip_count, recording->time_s, ring_theta) &&
                 (!position->by_imu ||
                  angle_imu_estimate(&imu, recording, series->loaded, ring_theta, radius_mm));
     if (good) {

@@ -8,27 +8,29 @@
 #include <stdlib.h>
 
 #define UNKNOWNS (2 * RING_SHAPE_WAVES)
-#define ROUNDS 3
+#define ROUNDS 6
+#define CORRECT_ROUNDS 8
 #define RIPPLE_RAD 0.15    /* the low-pass forgets within this angle at the usual speed */
 #define FAST_PART 0.6      /* of the usual speed, from which a row tells */
 #define ROW_DEVIATION 0.1  /* rad; neighbouring rows are much alike */
 #define PRIOR_RAD 0.05
 #define ROWS_LEAST 500
 #define STEP_MOST_S 0.1
+#define TURN 6.283185307179586
 
 double ring_shape_error(const struct ring_shape *shape, double up_rad)
 {
     double error = 0;
     for (int j = 0; j < RING_SHAPE_WAVES; j++)
-        error += shape->sine[j] * sin(2 * (j + 1) * up_rad) + shape->cosine[j] * cos(2 * (j + 1) * up_rad);
+        error += shape->sine[j] * sin(shape->wave[j] * up_rad) + shape->cosine[j] * cos(shape->wave[j] * up_rad);
     return error;
 }
 
 double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
 {
     double up = measured_rad;
-    for (int round = 0; round < 4; round++)
-        up = measured_rad - ring_shape_error(shape, up);
+    for (int round = 0; round < CORRECT_ROUNDS; round++)
+        up += 0.5 * (measured_rad - ring_shape_error(shape, up) - up); /* halves: it settles where the ripple is steep */
     return up;
 }
 
@@ -83,10 +85,29 @@ static void fit_once(struct ring_shape *shape, double *const column[UNKNOWNS + 1
     }
 }
 
-bool ring_shape_fit(struct ring_shape *shape, const double *measured_rad, const unsigned char *loaded,
-                    const double *time_s, size_t count)
+/* Rows in the middle of a ripple's length that was rolled at speed throughout. */
+static void choose_rows(unsigned char *tells, const double *rad, const unsigned char *loaded, const double *time_s,
+                        size_t count, double rate, double ripple_rad)
 {
-    *shape = (struct ring_shape){0};
+    double half_s = ripple_rad / rate / 2;
+    size_t behind = 0, ahead = 0, unloaded = 0; /* the last row without load, plus 1 */
+    for (size_t i = 0; i < count; i++) {
+        while (time_s[i] - time_s[behind] > half_s)
+            behind++;
+        for (; ahead < count && time_s[ahead] - time_s[i] <= half_s; ahead++) {
+            if (!loaded[ahead] || (ahead > 0 && time_s[ahead] - time_s[ahead - 1] > STEP_MOST_S))
+                unloaded = ahead + 1;
+        }
+        double span_s = time_s[ahead - 1] - time_s[behind];
+        tells[i] = unloaded <= behind && span_s > half_s &&
+                   fabs(rad[ahead - 1] - rad[behind]) > FAST_PART * rate * span_s;
+    }
+}
+
+bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
+                    const unsigned char *loaded, const double *time_s, size_t count)
+{
+    *shape = (struct ring_shape){.wave = {2, 4, 6, strips, 2 * strips}};
     double rate = usual_rate(measured_rad, loaded, time_s, count);
     if (!(rate > 0))
         return true;
@@ -101,18 +122,13 @@ bool ring_shape_fit(struct ring_shape *shape, const double *measured_rad, const 
     double *column[UNKNOWNS + 1], *work = memory + (UNKNOWNS + 1) * count;
     for (size_t k = 0; k <= UNKNOWNS; k++)
         column[k] = memory + k * count;
-    size_t span = 5;
-    for (size_t i = span; i + span < count; i++) {
-        double span_s = time_s[i + span] - time_s[i - span];
-        tells[i] = loaded[i - span] && loaded[i + span] && span_s < 2 * STEP_MOST_S &&
-                   fabs(measured_rad[i + span] - measured_rad[i - span]) > FAST_PART * rate * span_s;
-    }
+    choose_rows(tells, measured_rad, loaded, time_s, count, rate, TURN / strips);
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < count; i++) {
             double up = ring_shape_correct(shape, measured_rad[i]);
             for (int j = 0; j < RING_SHAPE_WAVES; j++) {
-                column[2 * j][i] = sin(2 * (j + 1) * up);
-                column[2 * j + 1][i] = cos(2 * (j + 1) * up);
+                column[2 * j][i] = sin(shape->wave[j] * up);
+                column[2 * j + 1][i] = cos(shape->wave[j] * up);
             }
             column[UNKNOWNS][i] = measured_rad[i];
         }

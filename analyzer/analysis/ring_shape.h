@@ -3,9 +3,11 @@
  * What a ring of few strips gets wrong about its own angle, told from the session.
  *
  * Between two strips, and where strips are not alike, the ring's angle is off by an amount that depends on the angle alone:
- * d(u) = sum over j = 1..4 of s_j sin(2 j u) + c_j cos(2 j u). While the roller rolls, this shows as a ripple of several
- * waves a turn, faster than people change their speed. So the angle less its low-pass is fitted by least squares with
- * the sines and cosines less theirs, over rows at speed. What changes more slowly than that cannot be told.
+ * d(u) = sum over waves w of s_w sin(w u) + c_w cos(w u). A ring of N equal strips, as a sum over N samples of the load around the
+ * roller, errs in waves of N and 2 N a turn (aliases of the second harmonic); unlike strips in 2, 4 and 6.
+ * While the roller rolls, this shows as a ripple faster than people change their speed. So the angle less its
+ * low-pass is fitted by least squares with the sines and cosines less theirs, over rows at speed, taken over a whole
+ * ripple, which itself makes the angle seem fast and slow by turns. What changes more slowly than that cannot be told.
  */
 #ifndef RING_SHAPE_H
 #define RING_SHAPE_H
@@ -13,9 +15,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define RING_SHAPE_WAVES 4
+#define RING_SHAPE_WAVES 5
 
 struct ring_shape {
+    double wave[RING_SHAPE_WAVES]; /* a turn */
     double sine[RING_SHAPE_WAVES], cosine[RING_SHAPE_WAVES]; /* rad */
 };
 
@@ -26,10 +29,10 @@ double ring_shape_error(const struct ring_shape *shape, double up_rad);
 double ring_shape_correct(const struct ring_shape *shape, double measured_rad);
 
 /*
- * Fit to measured_rad[n], unwrapped; rows with loaded[i] == 0 are passed over. All zero when too little rolling is
+ * Fit to measured_rad[n] of a ring of `strips`, unwrapped; rows with loaded[i] == 0 are passed over. All zero when too little rolling is
  * there. False when memory is short.
  */
-bool ring_shape_fit(struct ring_shape *shape, const double *measured_rad, const unsigned char *loaded,
-                    const double *time_s, size_t count);
+bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
+                    const unsigned char *loaded, const double *time_s, size_t count);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "quantile.h"
 #include "roller.h"
+#include "strip_gain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +14,9 @@
 #define CONTACT_SHORTEST_S 0.2
 #define CONTACT_LEAST_N 4.0   /* no thigh is lighter */
 #define WEIGHT_MOST_N 40.0    /* no roller is heavier */
+#define UNLOADED_PART 0.08    /* of a usual load, below which the roller may lie unloaded */
+#define UNLOADED_LIGHT_PART 0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
+#define UNLOADED_LIGHT_N 20.0
 #define WEIGHT_LEAST_S 0.3    /* of lying unloaded to tell its weight */
 #define DEAD_PART 0.01        /* a strip's share of what the median strip carries, below which it is dead */
 #define SAMPLE_MOST 20000
@@ -35,6 +39,31 @@ static unsigned find_dead_strips(const double *strip_sum, size_t strips)
             dead |= 1u << k;
     }
     return dead;
+}
+
+/* Ring vectors from strips made alike. */
+static bool make_strips_alike(struct series *series, const struct session_rows *recording)
+{
+    const struct session_header *header = &recording->header;
+    size_t strips = header->strip_count;
+    double gain[SESSION_STRIPS_MAX], cosine[SESSION_STRIPS_MAX], sine[SESSION_STRIPS_MAX];
+    if (!strip_gain_fit(gain, recording, series->ring, series->loaded))
+        return false;
+    for (size_t k = 0; k < strips; k++) {
+        cosine[k] = cos(2 * DEGREE * header->strip_angle_deg[k]) / gain[k];
+        sine[k] = sin(2 * DEGREE * header->strip_angle_deg[k]) / gain[k];
+    }
+    for (size_t i = 0; i < series->count; i++) {
+        double x = 0, y = 0;
+        for (size_t k = 0; k < strips; k++) {
+            double force = strip_force(header, k, (double)recording->strip[i * strips + k]);
+            x += force * cosine[k];
+            y += force * sine[k];
+        }
+        series->ring[2 * i] = (float)x;
+        series->ring[2 * i + 1] = (float)y;
+    }
+    return true;
 }
 
 /* Sum of strips into force_n, and ring vectors. */
@@ -85,12 +114,13 @@ static double high_force(const double *force_n, size_t count, double least, doub
     return used == 0 ? 0 : quantile_of(sample, used, 0.95);
 }
 
-/* The roller's own weight: the median sum while it lies unloaded (below 8 % of a usual load). */
+/* The roller's own weight: the median sum while it lies unloaded. */
 static double tell_weight(const double *sum_n, size_t count, double period_s, double high_n, double *sample)
 {
     size_t step = count / SAMPLE_MOST + 1, used = 0;
+    double below_n = fmax(UNLOADED_PART * high_n, fmin(UNLOADED_LIGHT_PART * high_n, UNLOADED_LIGHT_N));
     for (size_t i = 0; i < count; i += step) {
-        if (sum_n[i] < 0.08 * high_n)
+        if (sum_n[i] < below_n)
             sample[used++] = sum_n[i];
     }
     if ((double)(used * step) * period_s < WEIGHT_LEAST_S)
@@ -159,6 +189,10 @@ bool series_make(struct series *series, const struct session_rows *recording)
         }
     }
     series->clipped_part = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
+    if (!make_strips_alike(series, recording)) {
+        series_free(series);
+        return false;
+    }
     return true;
 }
 

@@ -8,8 +8,8 @@
 #define BAND_GROWTH 1.25     /* from the middle 80 % of a sine to all of it, and a little more */
 #define EXCURSION_S 0.15     /* out of the band for less than this is still in it */
 #define SPEED_SPAN_S 0.08    /* half the span over which speed is taken */
-#define REST_PART 0.12       /* of the stroke's speed: slower than this has come to rest */
-#define REST_LEAST_MM_S 3.0  /* what noise of the position may look like */
+#define REST_PART 0.04       /* of the stroke's speed: slower than this has come to rest */
+#define REST_LEAST_MM_S 1.0  /* what noise of the position may look like */
 #define ROCKING_MM 4.0       /* half a band, less its margin, from which a stay is a rock rather than a hold */
 
 struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end)

@@ -32,7 +32,7 @@ struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band
 
 /*
  * The row where coming ended (step 1, from the stay's first row on) or going began (step -1, from its last row back):
- * where the roller first came to rest (12 % of the stroke's speed) or reached the middle. A stay that begins or ends with
+ * where the roller first came to rest (4 % of the stroke's speed) or reached the middle. A stay that begins or ends with
  * its run has no coming or going. `pace_s_mm` of the stroke; NAN = unknown.
  */
 size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, double middle_mm, int step,

@@ -50,14 +50,15 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
     if (length == NULL)
         return false;
     for (size_t k = 0; k < turns; k++) {
-        double before_s[TURNAROUND_DEPTHS + 1] = {0}, after_s[TURNAROUND_DEPTHS + 1] = {0};
         size_t row = strokes->stroke[k].last;
+        double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]}, after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
         double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
         leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);
         for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++)
-            length[d * turns + k] = (after_s[d] - before_s[d]) / pace;
+            length[d * turns + k] = (after_s[d] - after_s[d - 1] + before_s[d - 1] - before_s[d]) / pace;
     }
+    const struct turnarounds sine = *turnarounds;
     for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++) {
         size_t used = 0;
         double *column = length + d * turns;
@@ -65,10 +66,13 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
             if (isfinite(column[k]))
                 column[used++] = column[k];
         }
-        if (used < TURNS_LEAST)
-            continue;
-        turnarounds->length_mm[d] = quantile_median(column, used);
-        turnarounds->deviation_mm[d] = turnarounds->length_mm[d] - quantile_of(column, used, 0.16);
+        double step = sine.length_mm[d] - sine.length_mm[d - 1], deviation = 0.2 * step;
+        if (used >= TURNS_LEAST) {
+            step = quantile_median(column, used);
+            deviation = step - quantile_of(column, used, 0.16);
+        }
+        turnarounds->length_mm[d] = turnarounds->length_mm[d - 1] + step;
+        turnarounds->deviation_mm[d] = turnarounds->deviation_mm[d - 1] + deviation;
     }
     free(length);
     return true;

@@ -2,10 +2,12 @@
 /*
  * How long this session's own turnarounds linger, so that none of them is taken for a tender spot.
  *
- * A turnaround lingers in proportion to how slowly one rolls. For each turning point and each depth d below it, the
- * time spent within d of it, divided by the pace (s/mm) of the two strokes that meet there, is a length, N(d): 2 d for
- * a turn at full speed, more for a gentle one. The model is the median over all turning points. With fewer than three of them
- * it is that of a sine wave over the session's range L: 2 L / pi * arccos(1 - 2 d / L).
+ * A turnaround lingers in proportion to how slowly one rolls. For each turning point and each step of 5 mm of
+ * depth below it, the time spent there, divided by the pace (s/mm) of the two strokes that meet there, is a length; the
+ * model takes the median over all turning points and adds the steps up to N(d), the length within d of the turn: 2 d for a turn
+ * at full speed, more for a gentle one. Step by step, since a hold near an end lengthens the steps where it was and no
+ * other. With fewer than three turning points it is that of a sine wave over the session's range L:
+ * 2 L / pi * arccos(1 - 2 d / L).
  */
 #ifndef TURNAROUNDS_H
 #define TURNAROUNDS_H
@@ -20,7 +22,7 @@
 
 struct turnarounds {
     double length_mm[TURNAROUND_DEPTHS + 1]; /* N at 0, 5, 10, ... mm */
-    double deviation_mm[TURNAROUND_DEPTHS + 1]; /* median less 16 % quantile: holds near the ends only lengthen */
+    double deviation_mm[TURNAROUND_DEPTHS + 1]; /* median less 16 % quantile of each step, added up: holds only lengthen */
     size_t count; /* turning points it rests on */
 };
 

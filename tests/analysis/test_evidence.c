@@ -44,27 +44,39 @@ static bool is_significant(const struct motion *motion, double *lowest_p)
     return *lowest_p < 0.05;
 }
 
+/* How many of `sessions` have any p < 0.05. */
+static int count_significant(int sessions, int strokes, double part, int same_place, unsigned *random)
+{
+    int significant = 0;
+    for (int s = 0; s < sessions; s++) {
+        struct motion motion;
+        double p;
+        motion_init(&motion);
+        pausing_strokes(&motion, strokes, part, same_place, random);
+        significant += is_significant(&motion, &p);
+        motion_free(&motion);
+    }
+    return significant;
+}
+
 static void pauses_anywhere_are_no_evidence_and_at_one_place_they_are(void **state)
 {
     (void)state;
+    static const int strokes[] = {12, 24, 40};
     unsigned random = 1;
-    int false_alarms = 0, seen = 0, sessions = 60;
-    for (int same_place = 0; same_place < 2; same_place++) {
-        for (int s = 0; s < sessions; s++) {
-            struct motion motion;
-            double p;
-            motion_init(&motion);
-            pausing_strokes(&motion, 24, 0.4, same_place, &random);
-            bool significant = is_significant(&motion, &p);
-            false_alarms += !same_place && significant;
-            seen += same_place && significant;
-            motion_free(&motion);
-        }
+    const int sessions = 400;
+    for (size_t k = 0; k < 3; k++) {
+        int clean = count_significant(sessions, strokes[k], 0, 0, &random);
+        int pauses = count_significant(sessions, strokes[k], 0.4, 0, &random);
+        print_message("figure: p < 0.05 in %d clean and %d pausing of %d even sessions each of %d strokes\n", clean,
+                      pauses, sessions, strokes[k]);
+        assert_true(clean <= sessions / 20);
+        assert_true(pauses <= sessions / 20);
     }
-    print_message("figure: p < 0.05 in %d of %d even sessions with pauses, in %d of %d with pauses at one place\n",
-                  false_alarms, sessions, seen, sessions);
-    assert_true(false_alarms <= 6); /* 5 % of 60, and what chance adds */
-    assert_true(seen >= 54);
+    int seen = count_significant(sessions, 24, 0.4, 1, &random);
+    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one place in 40 %% of 24 strokes\n", seen,
+                  sessions);
+    assert_true(seen >= sessions * 95 / 100);
 }
 
 static void few_strokes_tell_nothing(void **state)
