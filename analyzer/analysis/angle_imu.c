@@ -206,23 +206,6 @@ static void take_swing(struct work *work, const double *theta, const double *tim
         work->x[i] = theta[i] - work->x[i];
 }
 
-/* rms of what of the accelerometer's phase neither gyro nor model explain. */
-static double phase_residual(const struct imu_model *model, const struct imu_input *input, const double *theta)
-{
-    double sum = 0;
-    size_t used = 0;
-    for (size_t i = 0; i < input->count; i++) {
-        if (!input->valid[i] || !input->loaded[i])
-            continue;
-        double x, y;
-        imu_model_up(model, input, i, &x, &y);
-        double off = remainder(atan2(y, x) + theta[i], TURN);
-        sum += off * off;
-        used++;
-    }
-    return used > 0 ? sqrt(sum / (double)used) : NAN;
-}
-
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
                         const double *ring_theta_rad, double radius_mm)
 {
@@ -252,8 +235,6 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
         if (imu_model_fit(&angle->model, &input, radius_mm, angle->theta_rad, work.x, &scale_error))
             angle->gyro_scale *= 1 + scale_error;
     }
-    angle->gyro_bias_dps = bias / DEGREE;
-    angle->residual_rad = phase_residual(&angle->model, &input, angle->theta_rad);
     work_free(&work);
     return true;
 }

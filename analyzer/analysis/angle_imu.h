@@ -22,9 +22,7 @@
 struct angle_imu {
     double *theta_rad;      /* [n] rotation */
     struct imu_model model;
-    double gyro_bias_dps;
     double gyro_scale;      /* to multiply the gyro by */
-    double residual_rad;    /* rms of the fast part of the accelerometer's phase: how well the model explains it */
     double silent_s;        /* time under load without a reading */
 };
 
