@@ -35,8 +35,11 @@ static void send_boot(struct fixture *fixture, const char *boot, unsigned first,
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
-static struct program start_on_link(struct fixture *fixture, const char *link, const char *wait_s)
+/* Plug in beneath a link in the test's folder, told in `link`, and record from there. */
+static struct program start_plugged(struct fixture *fixture, char *link, size_t size, const char *wait_s)
 {
+    device_pty_close(&fixture->pty);
+    plug_in(fixture, temp_dir_join(&fixture->dir, "roller", link, size));
     const char *const argv[] = {LOGGER, "record", "--port", link, "-o", fixture->path, "--wait", wait_s, NULL};
     return program_start(argv, NULL);
 }
@@ -106,9 +109,7 @@ static void a_storm_of_replugs_goes_into_one_file(void **state)
     char link[512], boot[8], summary[80];
     double slowest_s = 0;
     int files = 0;
-    device_pty_close(&fixture->pty);
-    plug_in(fixture, temp_dir_join(&fixture->dir, "roller", link, sizeof link));
-    struct program program = start_on_link(fixture, link, "30");
+    struct program program = start_plugged(fixture, link, sizeof link, "30");
     send_boot(fixture, "00A0", 0, 20);
     for (unsigned i = 1; i <= REPLUGS; i++) {
         double took_s = unplug(fixture, link, &program, i);
@@ -141,9 +142,7 @@ static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **stat
 {
     struct fixture *fixture = *state;
     char link[512];
-    device_pty_close(&fixture->pty);
-    plug_in(fixture, temp_dir_join(&fixture->dir, "roller", link, sizeof link));
-    struct program program = start_on_link(fixture, link, "30");
+    struct program program = start_plugged(fixture, link, sizeof link, "30");
     send_boot(fixture, "00A0", 0, 20);
     unplug(fixture, link, &program, 1);
     plug_in(fixture, link);
@@ -162,9 +161,7 @@ static void another_roller_is_not_taken_for_it(void **state)
 {
     struct fixture *fixture = *state;
     char link[512];
-    device_pty_close(&fixture->pty);
-    plug_in(fixture, temp_dir_join(&fixture->dir, "roller", link, sizeof link));
-    struct program program = start_on_link(fixture, link, "30");
+    struct program program = start_plugged(fixture, link, sizeof link, "30");
     send_boot(fixture, "00A0", 0, 20);
     unplug(fixture, link, &program, 1);
     plug_in(fixture, link);
@@ -185,9 +182,7 @@ static void a_roller_that_does_not_come_back_is_given_up(void **state)
 {
     struct fixture *fixture = *state;
     char link[512];
-    device_pty_close(&fixture->pty);
-    plug_in(fixture, temp_dir_join(&fixture->dir, "roller", link, sizeof link));
-    struct program program = start_on_link(fixture, link, "3");
+    struct program program = start_plugged(fixture, link, sizeof link, "3");
     send_boot(fixture, "00A0", 0, 20);
     unplug(fixture, link, &program, 1);
     double start_s = now_s(), cpu_before_s = cpu_s(program.pid);
