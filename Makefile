@@ -2,7 +2,7 @@
 
 BUILD ?= build
 # plain: what users run. asan: gcc with AddressSanitizer and UBSan. clang: the same two by clang.
-# tsan: gcc with ThreadSanitizer, for the logger's two threads.
+# tsan: gcc with ThreadSanitizer, for the logger's two threads. fuzz: clang, for the targets of `make fuzz`.
 VARIANT ?= plain
 
 ifeq ($(VARIANT),plain)
@@ -21,8 +21,12 @@ else ifeq ($(VARIANT),tsan)
   CC := gcc
   SANITIZE := -fsanitize=thread
   OPTIMISE := -O1
+else ifeq ($(VARIANT),fuzz)
+  CC := clang
+  SANITIZE := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer
+  OPTIMISE := -O1
 else
-  $(error VARIANT is plain, asan, clang or tsan)
+  $(error VARIANT is plain, asan, clang, tsan or fuzz)
 endif
 
 OUT := $(BUILD)
@@ -179,6 +183,7 @@ help:
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
+	@echo 'make fuzz       try to break what reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'
 	@echo 'make samples    record samples/ anew through the real chain'
 	@echo 'make picture    draw the README picture anew (needs make deps-dev)'
 	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'

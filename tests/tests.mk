@@ -51,6 +51,43 @@ $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o \
 endef
 $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 
+# Fuzz targets: each tests/fuzz/TARGET.c is linked with what FUZZ_WITH_TARGET names, and either with libFuzzer or with
+# replay.c, which runs it over the inputs kept in tests/fuzz/corpus/TARGET/.
+$(OBJ)/tests/fuzz/%.o:                  INCLUDES := $(INC_REPORT) -Itests/report
+$(OBJ)/tests/fuzz/frame_decoder.o:      INCLUDES := $(INC_WIRE)
+$(OBJ)/tests/fuzz/wire_mutator.o:       INCLUDES := $(INC_WIRE)
+$(OBJ)/tests/fuzz/recorder.o:           INCLUDES := $(INC_LOGGER)
+$(OBJ)/tests/fuzz/logger_arguments.o:   INCLUDES := $(INC_LOGGER)
+$(OBJ)/tests/fuzz/device_commands.o:    INCLUDES := $(INC_WIRE) -Ifirmware/src
+$(OBJ)/tests/fuzz/analyzer_arguments.o: INCLUDES := $(INC_REPORT) -Ianalyzer
+
+FUZZ_TARGETS := frame_decoder recorder device_commands metadata session_file chart_script logger_arguments analyzer_arguments
+FUZZ_WIRE := frame_decoder recorder
+fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
+FUZZ_WITH_frame_decoder      := $(TEST_LIBS_wire)
+FUZZ_WITH_recorder           := $(TEST_LIBS_logger)
+FUZZ_WITH_logger_arguments   := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_logger)
+FUZZ_WITH_device_commands    := $(call fuzz_objects,firmware/fake_hal) $(TEST_LIBS_firmware)
+FUZZ_WITH_metadata           := $(TEST_LIBS_analysis)
+FUZZ_WITH_session_file       := $(call fuzz_objects,fuzz/memory_file fuzz/script_check) $(TEST_LIBS_report)
+FUZZ_WITH_chart_script       := $(call fuzz_objects,fuzz/script_check report/sample_result) $(TEST_LIBS_report)
+FUZZ_WITH_analyzer_arguments := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_report)
+FUZZ_SYSLIBS := $(LOGGER_LIBS) $(ANALYZER_LIBS) -lcmocka -pthread
+
+FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%)
+REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/replay_%)
+TESTS += $(REPLAYS)
+$(FUZZ_WIRE:%=$(OUT)/tests/fuzz/fuzz_%): $(call fuzz_objects,fuzz/wire_mutator)
+.SECONDEXPANSION:
+$(FUZZERS): $(OUT)/tests/fuzz/fuzz_%: $(OBJ)/tests/fuzz/%.o $$(FUZZ_WITH_$$*)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(FUZZ_SYSLIBS)
+$(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/replay.o $$(FUZZ_WITH_$$*)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(FUZZ_SYSLIBS)
+
 # Preloaded into the logger by its tests (a pseudo-terminal that passes for a serial device, a bad disk, a clock that
 # jumps), so never with sanitizers.
 LOGGER_SHIMS := $(patsubst tests/logger/shim/%.c,$(OUT)/tests/%.so,$(wildcard tests/logger/shim/*.c))
@@ -80,6 +117,14 @@ run-tests: programs firmware $(TESTS)
 .PHONY: faults
 faults: programs $(TESTS_logger)
 	tests/support/faults.sh 42 $(TESTS_logger)
+
+# Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz fuzzers
+fuzz:
+	$(MAKE) VARIANT=fuzz fuzzers
+	tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
+fuzzers: $(FUZZERS)
 
 check-house:
 	tests/house/check-house.sh

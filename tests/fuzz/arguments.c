@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#include "arguments.h"
+
+#include <string.h>
+
+void arguments_make(struct arguments *arguments, const uint8_t *bytes, size_t count)
+{
+    static char program[] = "program";
+    arguments->argc = 0;
+    arguments->argv[arguments->argc++] = program;
+    if (count >= sizeof arguments->text)
+        count = sizeof arguments->text - 1;
+    memcpy(arguments->text, bytes, count);
+    arguments->text[count] = '\0';
+    for (char *at = arguments->text; *at != '\0' && arguments->argc < ARGUMENTS_MAX;) {
+        arguments->argv[arguments->argc++] = at;
+        at += strcspn(at, "\n");
+        if (*at == '\n')
+            *at++ = '\0';
+    }
+    arguments->argv[arguments->argc] = NULL;
+}

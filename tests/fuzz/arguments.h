@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* An input as a command line: its lines are the arguments. */
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ARGUMENTS_MAX 24
+#define ARGUMENTS_TEXT 4096
+
+struct arguments {
+    int argc;
+    char *argv[ARGUMENTS_MAX + 1]; /* ends with NULL */
+    char text[ARGUMENTS_TEXT];
+};
+
+void arguments_make(struct arguments *arguments, const uint8_t *bytes, size_t count);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* An input as a file that lives in memory, for code that opens files by name. */
+#ifndef MEMORY_FILE_H
+#define MEMORY_FILE_H
+
+#include <stddef.h>
+
+struct memory_file {
+    int fd;
+    char path[32];
+};
+
+/* A file of these bytes; aborts when the system has none to give. */
+void memory_file_make(struct memory_file *file, const void *bytes, size_t count);
+void memory_file_drop(struct memory_file *file);
+
+#endif

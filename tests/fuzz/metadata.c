@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The "# key: value" lines by themselves, each line of the input one: what is taken is finite, in range and plain text. */
+#include "metadata.h"
+#include "fuzz.h"
+
+#include <math.h>
+#include <string.h>
+
+static void check_text(const char *text, size_t size)
+{
+    FUZZ_HOLDS(memchr(text, '\0', size));
+    for (; *text; text++)
+        FUZZ_HOLDS((unsigned char)*text >= 0x20 && *text != 0x7F);
+}
+
+static void check_header(const struct session_header *header)
+{
+    check_text(header->started, sizeof header->started);
+    check_text(header->subject, sizeof header->subject);
+    check_text(header->note, sizeof header->note);
+    check_text(header->calibration_source, sizeof header->calibration_source);
+    FUZZ_HOLDS(isfinite(header->thigh_length_mm) && header->thigh_length_mm >= 0);
+    FUZZ_HOLDS(isfinite(header->rolling_radius_mm) && header->rolling_radius_mm > 0);
+    FUZZ_HOLDS(isfinite(header->rate_hz) && header->rate_hz >= 0);
+    FUZZ_HOLDS(isfinite(header->adc_full_scale) && header->adc_full_scale > 0);
+    FUZZ_HOLDS(header->roll_direction >= -1 && header->roll_direction <= 1);
+    for (unsigned i = 0; i < header->strip_count; i++) {
+        FUZZ_HOLDS(isfinite(header->strip_angle_deg[i]));
+        FUZZ_HOLDS(isfinite(header->calibration_k_n[i]) && header->calibration_k_n[i] > 0);
+        FUZZ_HOLDS(isfinite(header->calibration_p[i]) && header->calibration_p[i] > 0);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    struct metadata metadata;
+    struct fields fields;
+    struct notes notes = {0};
+    struct failure failure = {0};
+    const char *text = (const char *)bytes;
+    size_t line_number = 0;
+    bool good = true;
+    FUZZ_HOLDS(fields_open(&fields));
+    metadata_init(&metadata);
+    for (size_t at = 0; good && at < count;) {
+        const char *end = memchr(text + at, '\n', count - at);
+        size_t length = end ? (size_t)(end - (text + at)) : count - at;
+        (void)metadata_is_start(&fields, text + at, length);
+        good = metadata_take(&metadata, &fields, text + at, length, "input", ++line_number, &notes, &failure);
+        at += length + 1;
+    }
+    unsigned strips = SESSION_STRIPS_MIN + (unsigned)(count % (SESSION_STRIPS_MAX - SESSION_STRIPS_MIN + 1));
+    if (good && metadata_finish(&metadata, strips, "input", &notes, &failure)) {
+        FUZZ_HOLDS(metadata.header.strip_count == strips);
+        check_header(&metadata.header);
+    } else {
+        FUZZ_HOLDS(failure.status == EXIT_STATUS_INPUT && failure.sentence[0] != '\0');
+    }
+    for (size_t i = 0; i < notes.count; i++)
+        check_text(notes.sentence[i], strlen(notes.sentence[i]) + 1);
+    notes_free(&notes);
+    fields_close(&fields);
+    return 0;
+}

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Inputs to start fuzzing from, made of the samples: seeds.sh FOLDER fills FOLDER/TARGET/.
+# Sessions are thinned to a row in twenty, so that a whole session of strokes and spots is a small input.
+set -eu
+to=$1
+samples=$(dirname "$0")/../../samples
+corpus=$(dirname "$0")/corpus
+for target in "$corpus"/*/; do
+    mkdir -p "$to/$(basename "$target")"
+done
+for sample in "$samples"/*.csv; do
+    name=$(basename "$sample" .csv)
+    awk '/^#/ || rows++ % 20 == 0 || /mark|zero|knee/' "$sample" >"$to/session_file/$name"
+    awk '/^#/ || rows++ < 40' "$sample" >"$to/session_file/$name-head"
+    grep '^#' "$sample" >"$to/metadata/$name"
+    grep '^#' "$sample" | tail -n 5 >"$to/metadata/$name-tail"
+done

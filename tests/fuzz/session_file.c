@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any bytes as a session file, through the whole analysis into every output: the JSON parses and has no number that is
+ * none, the page holds no control characters and no script, the gnuplot script nothing from the file, and the same
+ * bytes give the same report.
+ */
+#define _GNU_SOURCE /* memmem */
+#include "analyze.h"
+#include "charts.h"
+#include "fuzz.h"
+#include "memory_file.h"
+#include "report_html.h"
+#include "report_json.h"
+#include "report_text.h"
+#include "script_check.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static void check_text(const struct text_buffer *text)
+{
+    for (size_t i = 0; i < text->length; i++) {
+        unsigned char byte = (unsigned char)text->bytes[i];
+        FUZZ_HOLDS(byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7F));
+    }
+}
+
+static void check_json(const struct text_buffer *text)
+{
+    json_error_t error;
+    json_t *report = json_loadb(text->bytes, text->length, JSON_REJECT_DUPLICATES, &error);
+    FUZZ_HOLDS(report);
+    FUZZ_HOLDS(json_integer_value(json_object_get(report, "report")) == REPORT_JSON_VERSION);
+    FUZZ_HOLDS(json_is_array(json_object_get(report, "tender_spots")));
+    json_decref(report);
+}
+
+static void check_page(const struct text_buffer *page)
+{
+    check_text(page);
+    FUZZ_HOLDS(!memmem(page->bytes, page->length, "<script", 7));
+    FUZZ_HOLDS(!memmem(page->bytes, page->length, "javascript:", 11) ||
+               !memmem(page->bytes, page->length, "href=\"javascript:", 17));
+}
+
+static void check_outputs(const struct result *result, struct text_buffer *json)
+{
+    struct text_buffer text = {0}, page = {0}, script = {0};
+    report_json_add(json, result);
+    report_text_add(&text, result, NULL);
+    report_html_add(&page, result, NULL, "not drawn here");
+    charts_script(result, &script);
+    FUZZ_HOLDS(!json->failed && !text.failed && !page.failed && !script.failed);
+    check_json(json);
+    check_text(&text);
+    check_page(&page);
+    script_check(script.bytes, script.length);
+    text_free(&text);
+    text_free(&page);
+    text_free(&script);
+}
+
+static bool analyse(const char *path, struct text_buffer *json)
+{
+    struct analyze_options options = {0};
+    struct result result = {0};
+    struct failure failure = {0};
+    analyze_options_default(&options);
+    bool done = analyze_session(path, &options, &result, &failure);
+    FUZZ_HOLDS(done || (failure.status == EXIT_STATUS_INPUT && failure.sentence[0] != '\0'));
+    if (done)
+        check_outputs(&result, json);
+    result_free(&result);
+    return done;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    struct memory_file file;
+    struct text_buffer first = {0}, second = {0};
+    memory_file_make(&file, bytes, count);
+    bool done = analyse(file.path, &first);
+    if (done && count % 8 == 0) { /* now and then: it costs as much again */
+        FUZZ_HOLDS(analyse(file.path, &second));
+        FUZZ_HOLDS(first.length == second.length && memcmp(first.bytes, second.bytes, first.length) == 0);
+    }
+    memory_file_drop(&file);
+    text_free(&first);
+    text_free(&second);
+    return 0;
+}
