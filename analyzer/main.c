@@ -9,8 +9,8 @@
 #include "report_html.h"
 #include "report_json.h"
 #include "report_text.h"
+#include "standard_streams.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,24 +117,14 @@ static bool run_session(const char *session, const struct options *options, enum
     return goes_on;
 }
 
-/* A standard descriptor that is closed would be taken by the next file opened, and that file then overwritten
- * by our output. In its place: one that can be read and not be written, so that writing fails as it should.
- */
-static void hold_standard_descriptors(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
-            exit(EXIT_STATUS_OUTPUT);
-    }
-}
-
 int main(int argc, char *argv[])
 {
     struct options options;
     struct failure failure = {0};
     enum exit_status status = EXIT_STATUS_DONE;
 
-    hold_standard_descriptors();
+    if (!standard_streams_hold())
+        return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its sentence */
     if (!options_parse(argc, argv, &options, &failure)) {
         complain(&failure, &status);

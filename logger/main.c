@@ -7,6 +7,7 @@
 #include "plain_text.h"
 #include "port_finder.h"
 #include "recording.h"
+#include "standard_streams.h"
 #include "stop_signal.h"
 
 #include <errno.h>
@@ -85,6 +86,8 @@ int main(int argc, char *argv[])
 {
     struct options options;
     struct failure failure = {0};
+    if (!standard_streams_hold())
+        return EXIT_STATUS_OUTPUT;
     bool done = options_parse(argc, argv, &options, &failure) && run(&options, &failure);
     check_standard_output();
     if (done)

@@ -113,10 +113,11 @@ $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimul
 run-tests: programs firmware $(TESTS)
 	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
-# What goes wrong and what comes of it: docs/FAULTS.md.
+# What goes wrong and what comes of it: docs/FAULTS.md. `make faults FAULTS_TRIES=50` for a glance.
 .PHONY: faults
+faults: FAULTS_TRIES ?= 1000
 faults: programs $(TESTS_logger)
-	tests/support/faults.sh 42 $(TESTS_logger)
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 42) 66" $(TESTS_logger)
 
 # Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
 FUZZ_SECONDS ?= 60

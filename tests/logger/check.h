@@ -19,4 +19,11 @@ static inline void fault_held(const char *row, const char *fault, unsigned long 
     printf("fault: %s | %s | %lu | %s\n", row, fault, tries, result);
 }
 
+/* How often a fault is tried: as many times as FAULTS_TRIES says (`make faults`: 1000), else `usually`. */
+static inline unsigned fault_tries(unsigned usually)
+{
+    const char *told = getenv("FAULTS_TRIES");
+    return told && atoi(told) > 0 ? (unsigned)atoi(told) : usually;
+}
+
 #endif

@@ -54,6 +54,25 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length, double limit_s)
+{
+    int64_t end_ms = now_ms() + (int64_t)(limit_s * 1000);
+    int flags = fcntl(pty->fd, F_GETFL);
+    size_t done = 0;
+    fcntl(pty->fd, F_SETFL, flags | O_NONBLOCK);
+    while (done < length && now_ms() < end_ms) {
+        size_t wanted = length - done < 4096 ? length - done : 4096;
+        ssize_t wrote = write(pty->fd, (const char *)bytes + done, wanted);
+        struct pollfd room = {.fd = pty->fd, .events = POLLOUT};
+        if (wrote > 0)
+            done += (size_t)wrote;
+        else
+            poll(&room, 1, 1);
+    }
+    fcntl(pty->fd, F_SETFL, flags);
+    return done;
+}
+
 /* By the clock and not by the number of looks: on a busy machine a look takes long, and the logger would rightly call
  * that silence. */
 void device_pty_drain(struct device_pty *pty)

@@ -69,6 +69,32 @@ size_t assert_whole_rows(const char *path)
     return rows;
 }
 
+static long status_kb(pid_t pid, const char *key)
+{
+    char path[64], line[256];
+    long kb = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        if (strncmp(line, key, strlen(key)) == 0)
+            kb = atol(line + strlen(key));
+    }
+    fclose(file);
+    assert_true(kb > 0);
+    return kb;
+}
+
+long program_memory_kb(pid_t pid)
+{
+    return status_kb(pid, "VmRSS:");
+}
+
+long program_memory_peak_kb(pid_t pid)
+{
+    return status_kb(pid, "VmHWM:");
+}
+
 bool folder_is_empty(const char *path)
 {
     DIR *folder = opendir(path);

@@ -38,6 +38,14 @@ struct program_result run_on_input(struct fixture *fixture, const char *path);
 void assert_ended(struct program_result *result, int status, const char *said);
 /* Fail unless the file ends in a whole line; returns how many rows it has. */
 size_t assert_whole_rows(const char *path);
+/* Memory that a process has in use (VmRSS) or had at most (VmHWM), in kB. */
+long program_memory_kb(pid_t pid);
+long program_memory_peak_kb(pid_t pid);
+#if defined __SANITIZE_ADDRESS__ || defined __clang__
+#define MEMORY_GROWTH_KB 65536 /* sanitizers keep what was freed */
+#else
+#define MEMORY_GROWTH_KB 6144 /* the ring between its threads, 4 MiB, counts when it is first used */
+#endif
 /* Whether a folder has nothing in it. */
 bool folder_is_empty(const char *path);
 

@@ -13,7 +13,6 @@ static void the_counter_wraps_and_the_session_does_not(void **state)
     uint32_t t_us = 4294967295u - 5 * PERIOD_US;
     for (int i = 0; i < 20; i++, t_us += PERIOD_US)
         assert_int_equal(session_clock_frame(&clock, t_us, 1000 + i), i * (int64_t)PERIOD_US);
-    fault_held("13", "time wraps", 1, "session time goes on");
 }
 
 static void jitter_of_the_host_does_not_move_frames(void **state)

@@ -10,9 +10,12 @@
 
 void wire_add_raw(struct wire_text *wire, const void *bytes, size_t length)
 {
-    wire->bytes = realloc(wire->bytes, wire->length + length);
-    if (!wire->bytes)
-        abort();
+    if (wire->room - wire->length < length) {
+        wire->room = 2 * (wire->length + length);
+        wire->bytes = realloc(wire->bytes, wire->room);
+        if (!wire->bytes)
+            abort();
+    }
     memcpy(wire->bytes + wire->length, bytes, length);
     wire->length += length;
 }

@@ -1,27 +1,36 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run the logger's tests and show, as a table, which faults they injected and what came of it.
-# usage: faults.sh LAST-ROW PROGRAM...      the rows are numbered from 1 to LAST-ROW
+# Run the logger's tests and show, as a table, which faults they injected and what came of it. Fails when a test fails or a
+# row has none. FAULTS_TRIES says how often the faults are tried that can be tried often.
+# usage: faults.sh "ROW..." PROGRAM...
 set -u
-last=$1
+wanted=$1
 shift
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 status=0
+: >"$scratch/faults"
 for program in "$@"; do
-    TMPDIR=$scratch timeout 600 "$program" >"$scratch/log" 2>&1 </dev/null || {
+    TMPDIR=$scratch timeout 1200 "$program" >"$scratch/log" 2>&1 </dev/null || {
         echo "FAILED: $program" >&2
+        grep -E '^(\[ *(ERROR|LINE|FAILED)|.*error:)' "$scratch/log" >&2
         status=1
     }
     sed -n 's/^fault: //p' "$scratch/log" >>"$scratch/faults"
 done
-printf '%-7s %-46s %6s  %s\n' row fault tries result
-sort -t '|' -k 1,1n -k 2,2 "$scratch/faults" | awk -F ' [|] ' '{printf "%-7s %-46s %6s  %s\n", $1, $2, $3, $4}'
-awk -F ' [|] ' -v last="$last" '
+printf '%-7s %-52s %6s  %s\n' row fault tries result
+sort -t '|' -k 1,1n -s "$scratch/faults" | awk -F ' [|] ' '{printf "%-7s %-52s %6s  %s\n", $1, $2, $3, $4}'
+missing=$(awk -F ' [|] ' -v wanted="$wanted" '
     {n = split($1, part, "-"); for (row = part[1]; row <= part[n]; row++) covered[row] = 1}
     END {
-        for (row = 1; row <= last; row++) if (!(row in covered)) missing = missing " " row
-        print missing == "" ? "Every row has a test." : "Rows without a test here:" missing
-    }' "$scratch/faults"
+        n = split(wanted, row, " ")
+        for (i = 1; i <= n; i++) if (!(row[i] in covered)) printf " %s", row[i]
+    }' "$scratch/faults")
+if [ -n "$missing" ]; then
+    echo "Rows without a test that held:$missing"
+    status=1
+else
+    echo "Every row has a test that held."
+fi
 exit "$status"
