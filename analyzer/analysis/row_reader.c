@@ -119,17 +119,21 @@ static void count_lost(struct row_reader *reader)
 }
 
 /*
- * A time that does not grow: usually this row is wrong. But when the row before jumped ahead and this one goes on
- * from the one before that, the jump was the wrong one.
+ * A time that does not grow: one of two rows is wrong, this one or the one before. The one that goes on more evenly from
+ * the row before both stays.
  */
-static bool last_row_jumped(const struct session_rows *recording, double time_s)
+static bool last_row_is_wrong(const struct session_rows *recording, double time_s)
 {
     size_t count = recording->count;
-    if (count < 3)
-        return false;
-    double before = recording->time_s[count - 2], usual = before - recording->time_s[count - 3];
-    double ahead = recording->time_s[count - 1] - before;
-    return time_s > before && time_s - before < 20 * usual && ahead > 50 * usual;
+    const double *time = recording->time_s;
+    if (count == 1)
+        return time_s < time[0];
+    double before = time[count - 2];
+    double step = time_s - before, step_to_last = time[count - 1] - before;
+    if (count == 2) /* no step is known to be usual yet */
+        return step > 0 && step_to_last > 2 * step;
+    double usual = before - time[count - 3];
+    return step > 0 && fabs(step - usual) < fabs(step_to_last - usual);
 }
 
 bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
@@ -147,9 +151,9 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
         spoil(reader, count, "is missing");
     if (reader->bad_why == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
-        if (last_row_jumped(recording, reader->row.time_s)) {
+        if (last_row_is_wrong(recording, reader->row.time_s)) {
             session_rows_drop_last(recording);
-            row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is far ahead");
+            row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is ahead of it");
             reader->last_seq = reader->seq_before_last;
             reader->lost_by_seq = reader->lost_before_last;
             reader->bad_since_good++;

@@ -174,6 +174,28 @@ static bool take_chunk(struct reading *reading, const char *chunk, size_t length
     return true;
 }
 
+/*
+ * The last line lacks its end: it was cut, so its last number may lack digits. A row does not count then. A closing line
+ * does when what it says fits the rows, for an editor may have taken its end off.
+ */
+static void take_cut_line(struct reading *reading)
+{
+    const struct metadata *metadata = &reading->metadata;
+    const struct session_rows *recording = reading->recording;
+    if (reading->length == 0 || reading->stage != STAGE_ROWS)
+        return;
+    if (!metadata_line_is(reading->line, reading->length)) {
+        row_reader_reject(&reading->rows, reading->number + 1, (size_t)-1, "is cut off");
+        return;
+    }
+    struct metadata before = *metadata;
+    (void)end_line(reading);
+    bool fits = metadata->has_end_rows && metadata->end_rows == recording->count + recording->rejected_rows &&
+                metadata->has_end_lost && metadata->end_lost >= reading->rows.lost_by_seq;
+    if (!fits)
+        reading->metadata = before;
+}
+
 static bool read_all(struct reading *reading, FILE *stream)
 {
     char *chunk = malloc(CHUNK_BYTES);
@@ -189,8 +211,8 @@ static bool read_all(struct reading *reading, FILE *stream)
     if (good && ferror(stream))
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
                            strerror(errno));
-    if (good && reading->length > 0)
-        good = end_line(reading); /* a last line that was cut, or that just lacks its end */
+    if (good)
+        take_cut_line(reading);
     free(chunk);
     return good;
 }
@@ -217,7 +239,7 @@ static bool finish(struct reading *reading)
     struct session_rows *recording = reading->recording;
     const struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
-        return not_a_session(reading, metadata->has_version ? "it ends before its header row" : "it is empty");
+        return not_a_session(reading, metadata->has_version ? "it ends before its header row does" : "it is empty");
     note_rejected(reading);
     if (recording->count == 0)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,

@@ -6,7 +6,7 @@
  * first one is named in a note with line and column. Times must grow: a row that goes back is left out. A second
  * session in the same file ends the reading, with a note. A byte order mark, CRLF or lone CR line ends, quoted cells,
  * columns in any order and unknown columns are all read. Memory is bounded by the rows that are kept: a line longer
- * than 16 KiB is a bad row.
+ * than 16 KiB is a bad row. A last row without its line end was cut and does not count: digits may be missing from it.
  */
 #ifndef SESSION_READER_H
 #define SESSION_READER_H

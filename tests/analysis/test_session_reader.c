@@ -100,7 +100,7 @@ static void spreadsheets_and_other_line_ends_change_nothing(void **state)
     (void)state;
     static const char *const texts[] = {
         HEAD COLUMNS "0.5,0,7,1,2,3,4,mark\n",
-        "\xEF\xBB\xBF" HEAD COLUMNS "0.5,0,7,1,2,3,4,mark",
+        "\xEF\xBB\xBF" HEAD COLUMNS "0.5,0,7,1,2,3,4,mark\n# end: rows=1 lost=0",
         "# foam-roller-session: 1\r\n# leg: left\r\n# rolling_radius_mm: 70.5\r\n# adc_full_scale: 1023\r\n"
         "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\r\n0.5,0,7,1,2,3,4,mark\r\n",
         "# foam-roller-session: 1\r# leg: left\r# rolling_radius_mm: 70.5\r# adc_full_scale: 1023\r"
