@@ -2,27 +2,9 @@
 #include "report_html.h"
 
 #include "markup.h"
-#include "output.h"
+#include "page_frame.h"
 #include "page_parts.h"
-#include "page_style.h"
 #include "words.h"
-
-/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session.
- */
-static void add_head(struct text_buffer *out, const struct result *result)
-{
-    text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
-                  "<meta charset=\"utf-8\" />\n" OUTPUT_MARK " " ROLLER_VERSION "\" />\n"
-                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                  "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\" />\n"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
-                  "<meta name=\"color-scheme\" content=\"light dark\" />\n"
-                  "<title>");
-    words_add_headline(out, result);
-    text_add(out, "</title>\n<style>\n");
-    text_add(out, PAGE_STYLE);
-    text_add(out, "</style>\n</head>\n");
-}
 
 static void add_header(struct text_buffer *out, const struct result *result)
 {
@@ -81,8 +63,10 @@ static void add_advice(struct text_buffer *out)
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
                      const char *why_no_charts)
 {
-    add_head(out, result);
-    text_add(out, "<body>\n<main>\n");
+    struct text_buffer title = {0};
+    words_add_headline(&title, result);
+    page_frame_begin(out, title.bytes ? title.bytes : "", "");
+    text_free(&title);
     add_header(out, result);
     page_add_thigh_chart(out, result, charts, why_no_charts);
     page_add_spots(out, result);
@@ -93,7 +77,5 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     text_add(out, "</div>\n");
     page_add_quality(out, result);
     page_add_details(out, result);
-    text_addf(out, "<footer><p>%s</p>\n<p>Made by roller-analyzer " ROLLER_VERSION ".</p></footer>\n",
-              WORDS_DISCLAIMER);
-    text_add(out, "</main>\n</body>\n</html>\n");
+    page_frame_end(out);
 }

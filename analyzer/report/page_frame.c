@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "page_frame.h"
+
+#include "markup.h"
+#include "output.h"
+#include "page_style.h"
+#include "words.h"
+
+/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session. */
+void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
+{
+    text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+                  "<meta charset=\"utf-8\" />\n" OUTPUT_MARK " " ROLLER_VERSION "\" />\n"
+                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                  "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\" />\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
+                  "<meta name=\"color-scheme\" content=\"light dark\" />\n"
+                  "<title>");
+    markup_add(out, title);
+    text_add(out, "</title>\n<style>\n");
+    text_add(out, PAGE_STYLE);
+    text_add(out, more_style);
+    text_add(out, "</style>\n</head>\n<body>\n<main>\n");
+}
+
+void page_frame_end(struct text_buffer *out)
+{
+    text_addf(out, "<footer><p>%s</p>\n<p>Made by roller-analyzer " ROLLER_VERSION ".</p></footer>\n",
+              WORDS_DISCLAIMER);
+    text_add(out, "</main>\n</body>\n</html>\n");
+}
