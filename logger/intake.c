@@ -6,13 +6,19 @@
 #include <stdio.h>
 #include <string.h>
 
-#define READ_WAIT_MS 100
 #define LOOK_AGAIN_MS 200 /* for an unplugged device */
 
 static bool give(struct intake *intake, enum intake_kind kind, const void *bytes, size_t count, bool wait)
 {
     struct ring_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
     return ring_put(&intake->ring, &item, bytes, wait);
+}
+
+/* Nothing was there from `looked_us` on: the time before the look, for this program may be stopped in its middle. */
+static void give_silence(struct intake *intake, int64_t looked_us)
+{
+    struct ring_item item = {.kind = INTAKE_SILENCE, .host_us = looked_us};
+    ring_put(&intake->ring, &item, NULL, false);
 }
 
 static void send_commands(struct intake *intake)
@@ -25,14 +31,6 @@ static void send_commands(struct intake *intake)
     pthread_mutex_unlock(&intake->lock);
     if (length > 0)
         link_write(intake->link, command, length);
-}
-
-/* Nothing was there at `host_us`: the time before the look, for this program may be stopped between it and here. */
-static void note_idle(struct intake *intake, int64_t host_us)
-{
-    pthread_mutex_lock(&intake->lock);
-    intake->idle_us = host_us;
-    pthread_mutex_unlock(&intake->lock);
 }
 
 static bool is_unplugged(const struct intake *intake, enum link_status status)
@@ -73,7 +71,7 @@ static enum link_status wait_for_replug(struct intake *intake)
             intake->link_is_open = true;
             return give_heard(intake, &heard) ? LINK_DATA : LINK_STOPPED;
         }
-        note_idle(intake, host_time_us());
+        give_silence(intake, host_time_us());
         if (link_wait(intake->stop_fd, -1, LOOK_AGAIN_MS, &intake->failure) == LINK_DATA ||
             ring_is_closed(&intake->ring))
             return LINK_STOPPED;
@@ -91,11 +89,11 @@ static void *read_link(void *context)
         int64_t looked_us = host_time_us();
         send_commands(intake);
         status = link_read(intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &count,
-                           READ_WAIT_MS, &intake->failure);
+                           INTAKE_LOOK_MS, &intake->failure);
         if (status == LINK_DATA && !give(intake, INTAKE_BYTES, intake->bytes, count, may_wait))
             return NULL;
         if (status == LINK_SILENT)
-            note_idle(intake, looked_us);
+            give_silence(intake, looked_us);
         if (is_unplugged(intake, status))
             status = wait_for_replug(intake);
         if (ring_is_closed(&intake->ring))
@@ -142,14 +140,6 @@ void intake_expect(struct intake *intake, const char *id)
     pthread_mutex_lock(&intake->lock);
     snprintf(intake->id, sizeof intake->id, "%s", id);
     pthread_mutex_unlock(&intake->lock);
-}
-
-int64_t intake_idle_us(struct intake *intake)
-{
-    pthread_mutex_lock(&intake->lock);
-    int64_t idle_us = intake->idle_us;
-    pthread_mutex_unlock(&intake->lock);
-    return idle_us;
 }
 
 struct ring_counts intake_stop(struct intake *intake)

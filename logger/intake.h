@@ -24,9 +24,13 @@
 #define INTAKE_READ_BYTES 65536
 #define INTAKE_RING_BYTES 4194304 /* 40 s at 1000000 baud */
 #define INTAKE_COMMAND_SIZE 64
+#define INTAKE_LOOK_MS 100 /* how long the reader waits for bytes at a time */
 
 enum intake_kind {
     INTAKE_BYTES,
+    INTAKE_SILENCE,   /* the reader looked, for INTAKE_LOOK_MS at most, and found nothing. The item's time is that before
+                         the look. Told in its place among the bytes, so that nobody takes for silence what came and was
+                         not taken yet */
     INTAKE_UNPLUGGED, /* the device is gone; it is looked for */
     INTAKE_BACK,      /* it is there again; the item's bytes are the name of its port. Bytes that follow begin with its H
                          line, where it said one */
@@ -52,7 +56,6 @@ struct intake {
     pthread_mutex_t lock; /* of what follows */
     char command[INTAKE_COMMAND_SIZE];
     size_t command_length;
-    int64_t idle_us;
     char id[32];
     char bytes[INTAKE_READ_BYTES];
 };
@@ -70,10 +73,6 @@ void intake_send(struct intake *intake, const char *command);
 
 /* Which roller to look for when it was unplugged. */
 void intake_expect(struct intake *intake, const char *id);
-
-/* The host's time when the link was last found silent; 0 = never. Not the present time: while this program is stopped
- * or the disk is slow, nobody knows. */
-int64_t intake_idle_us(struct intake *intake);
 
 /* End the thread (within a tenth of a second, or one look for an unplugged device), close the link, free the ring. */
 struct ring_counts intake_stop(struct intake *intake);

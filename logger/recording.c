@@ -12,6 +12,7 @@
 #define DURATION_GRACE_US 200000 /* for what the roller sent in time and the port hands over late */
 #define SYNC_US 1000000
 #define SILENCE_US 1800000   /* told after this */
+#define LOOK_MOST_US (2 * 1000 * INTAKE_LOOK_MS) /* no look counts for more: the reader may be stopped in its middle */
 #define ASK_AFTER_US 2500000 /* an Arduino's bootloader is through by then */
 
 /* ---- The recorder's output ---- */
@@ -55,9 +56,13 @@ static void ask_identity(struct recording *recording, int64_t at_us)
     intake_send(&recording->intake, "?\n");
 }
 
-static void tell_silence(struct recording *recording, int64_t at_us)
+/* The reader looked until `at_us` and found nothing. */
+static void take_silence(struct recording *recording, int64_t at_us)
 {
-    if (recording->silence_told || recording->unplugged || at_us - recording->heard_us < SILENCE_US)
+    int64_t looked_us = at_us - recording->at_us;
+    recording->silent_us += looked_us < LOOK_MOST_US ? looked_us : LOOK_MOST_US;
+    recorder_feed(&recording->recorder, NULL, 0, at_us);
+    if (recording->silence_told || recording->unplugged || recording->silent_us < SILENCE_US)
         return;
     recording->silence_told = true;
     progress_say(&recording->progress,
@@ -71,6 +76,7 @@ static void take_bytes(struct recording *recording, const char *bytes, size_t co
                      (double)(at_us - recording->heard_us) / 1e6);
     if (count > 0) {
         recording->heard_us = at_us;
+        recording->silent_us = 0;
         recording->silence_told = false;
     }
     raw_file_add(&recording->raw, bytes, count);
@@ -86,7 +92,6 @@ static void look_after(struct recording *recording, int64_t at_us)
         recording->id_told = true;
     }
     ask_identity(recording, at_us);
-    tell_silence(recording, at_us);
     progress_update(&recording->progress, &recording->recorder, now_us);
     if (now_us - recording->synced_us < SYNC_US)
         return;
@@ -101,7 +106,10 @@ static bool time_is_over(const struct recording *recording, int64_t at_us)
     int64_t limit_us = recorder->limit_us;
     if (recorder->limit_reached)
         return true;
-    /* A roller that fell silent: the host's clock ends the recording, a little later. */
+    /* A roller that fell silent: the host's clock ends the recording, a little later. Not before the reader has looked
+     * again: where this program was stopped, what came meanwhile still waits. */
+    if (recording->silent_us > 0 && recording->silent_us < DURATION_GRACE_US)
+        return false;
     return limit_us > 0 && recorder->clock.started &&
            at_us - recorder->clock.first_host_us > limit_us + DURATION_GRACE_US;
 }
@@ -129,7 +137,29 @@ static void take_back(struct recording *recording, const struct ring_item *item)
                  (int)item->count, recording->bytes, (double)(item->host_us - recording->heard_us) / 1e6);
     recording->unplugged = recording->silence_told = false;
     recording->heard_us = item->host_us;
+    recording->silent_us = 0;
     recorder_replugged(&recording->recorder);
+}
+
+static void take_item(struct recording *recording, const struct ring_item *item)
+{
+    switch ((enum intake_kind)item->kind) {
+    case INTAKE_BYTES:
+        take_bytes(recording, recording->bytes, item->count, item->host_us);
+        break;
+    case INTAKE_SILENCE:
+        take_silence(recording, item->host_us);
+        break;
+    case INTAKE_UNPLUGGED:
+        take_unplugged(recording);
+        break;
+    case INTAKE_BACK:
+        take_back(recording, item);
+        break;
+    case INTAKE_END:
+        break;
+    }
+    recording->at_us = item->host_us;
 }
 
 /* Take what comes until something ends it; says what. */
@@ -143,18 +173,12 @@ static enum link_status run(struct recording *recording, struct failure *failure
                 *failure = recording->intake.failure;
             return recording->intake.end;
         }
-        int64_t idle_us = intake_idle_us(&recording->intake);
-        int64_t at_us = taken ? item.host_us : idle_us > recording->heard_us ? idle_us : recording->heard_us;
-        if (taken && item.kind == INTAKE_UNPLUGGED)
-            take_unplugged(recording);
-        else if (taken && item.kind == INTAKE_BACK)
-            take_back(recording, &item);
-        else
-            take_bytes(recording, recording->bytes, taken ? item.count : 0, at_us);
-        look_after(recording, at_us);
-        if (recording->writer.failed || time_is_over(recording, at_us))
+        if (taken)
+            take_item(recording, &item);
+        look_after(recording, recording->at_us);
+        if (recording->writer.failed || time_is_over(recording, recording->at_us))
             return LINK_STOPPED;
-        if (!no_session_has_hope(&recording->recorder, &recording->about_link, at_us, failure))
+        if (!no_session_has_hope(&recording->recorder, &recording->about_link, recording->at_us, failure))
             return LINK_FAILED;
     }
 }
@@ -201,7 +225,7 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
         return false;
     }
     int64_t now_us = host_time_us();
-    recording->heard_us = recording->synced_us = now_us;
+    recording->at_us = recording->heard_us = recording->synced_us = now_us;
     recording->about_link = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->options->baud, .opened_us = now_us};
     recording_setup_recorder(

@@ -27,7 +27,9 @@ struct recording {
     struct recorder recorder;
     struct session_writer writer;
     struct raw_file raw;
+    int64_t at_us;    /* host time of what the reader told last: all that came before it was taken */
     int64_t heard_us; /* host time when bytes came last */
+    int64_t silent_us; /* how long the reader has looked since then and found nothing */
     int64_t synced_us;
     bool asked;
     bool silence_told;

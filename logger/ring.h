@@ -45,7 +45,7 @@ void ring_free(struct ring *ring);
 
 /*
  * Put an item and its item->count bytes. Where it does not fit: with `wait`, until it does; else it is dropped and
- * counted. False when the ring was closed: nobody takes any more.
+ * counted (one without bytes is dropped only). False when the ring was closed: nobody takes any more.
  */
 bool ring_put(struct ring *ring, const struct ring_item *item, const void *bytes, bool wait);
 

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Preloaded into roller-logger by a test: while the file that HOLD_SHIM names is there, a thread that waited for another
+ * in vain is held as soon as it has let go of the lock, as by a busy machine. The file with .held behind its name says
+ * that one is.
+ */
+#define _GNU_SOURCE /* RTLD_NEXT */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static __thread int waited_in_vain;
+
+int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *until)
+{
+    int (*real)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *) =
+        dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+    int status = real(condition, lock, until);
+    waited_in_vain = status == ETIMEDOUT;
+    return status;
+}
+
+int pthread_mutex_unlock(pthread_mutex_t *lock)
+{
+    int (*real)(pthread_mutex_t *) = dlsym(RTLD_NEXT, "pthread_mutex_unlock");
+    int status = real(lock);
+    const char *hold = getenv("HOLD_SHIM");
+    if (!waited_in_vain || !hold || access(hold, F_OK) != 0)
+        return status;
+    char held[512];
+    snprintf(held, sizeof held, "%s.held", hold);
+    close(open(held, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    while (access(hold, F_OK) == 0)
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    waited_in_vain = 0;
+    return status;
+}
