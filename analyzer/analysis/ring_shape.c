@@ -15,14 +15,44 @@
 #define ROW_DEVIATION 0.1  /* rad; neighbouring rows are much alike */
 #define PRIOR_RAD 0.05
 #define ROWS_LEAST 500
+#define ROWS_MOST 200000 /* half an hour at 100 Hz: more rows make the shape no better known, only slower */
 #define STEP_MOST_S 0.1
 #define TURN 6.283185307179586
 
+/* e^(i a), for an angle a. */
+struct turned {
+    double cosine, sine;
+};
+
+static struct turned turn_by(struct turned a, struct turned b)
+{
+    return (struct turned){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
+}
+
+/* e^(i w u) of each wave w, as powers of e^(i u): sine and cosine are called once for all of them. */
+static void waves_at(struct turned wave[RING_SHAPE_WAVES], unsigned strips, double up_rad)
+{
+    const struct turned once = {cos(up_rad), sin(up_rad)};
+    struct turned square = once;
+    wave[3] = (struct turned){1, 0};
+    for (unsigned left = strips; left > 0; left >>= 1) {
+        if (left & 1)
+            wave[3] = turn_by(wave[3], square);
+        square = turn_by(square, square);
+    }
+    wave[0] = turn_by(once, once);
+    wave[1] = turn_by(wave[0], wave[0]);
+    wave[2] = turn_by(wave[0], wave[1]);
+    wave[4] = turn_by(wave[3], wave[3]);
+}
+
 double ring_shape_error(const struct ring_shape *shape, double up_rad)
 {
+    struct turned wave[RING_SHAPE_WAVES];
     double error = 0;
+    waves_at(wave, shape->strips, up_rad);
     for (int j = 0; j < RING_SHAPE_WAVES; j++)
-        error += shape->sine[j] * sin(shape->wave[j] * up_rad) + shape->cosine[j] * cos(shape->wave[j] * up_rad);
+        error += shape->sine[j] * wave[j].sine + shape->cosine[j] * wave[j].cosine;
     return error;
 }
 
@@ -107,7 +137,9 @@ static void choose_rows(unsigned char *tells, const double *rad, const unsigned 
 bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
                     const unsigned char *loaded, const double *time_s, size_t count)
 {
-    *shape = (struct ring_shape){.wave = {2, 4, 6, strips, 2 * strips}};
+    *shape = (struct ring_shape){.strips = strips};
+    if (count > ROWS_MOST)
+        count = ROWS_MOST;
     double rate = usual_rate(measured_rad, loaded, time_s, count);
     if (!(rate > 0))
         return true;
@@ -126,9 +158,11 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < count; i++) {
             double up = ring_shape_correct(shape, measured_rad[i]);
+            struct turned wave[RING_SHAPE_WAVES];
+            waves_at(wave, strips, up);
             for (int j = 0; j < RING_SHAPE_WAVES; j++) {
-                column[2 * j][i] = sin(shape->wave[j] * up);
-                column[2 * j + 1][i] = cos(shape->wave[j] * up);
+                column[2 * j][i] = wave[j].sine;
+                column[2 * j + 1][i] = wave[j].cosine;
             }
             column[UNKNOWNS][i] = measured_rad[i];
         }

@@ -18,7 +18,7 @@
 #define RING_SHAPE_WAVES 5
 
 struct ring_shape {
-    double wave[RING_SHAPE_WAVES]; /* a turn */
+    unsigned strips; /* waves a turn: 2, 4, 6, strips, 2 strips */
     double sine[RING_SHAPE_WAVES], cosine[RING_SHAPE_WAVES]; /* rad */
 };
 
@@ -29,7 +29,8 @@ double ring_shape_error(const struct ring_shape *shape, double up_rad);
 double ring_shape_correct(const struct ring_shape *shape, double measured_rad);
 
 /*
- * Fit to measured_rad[n] of a ring of `strips`, unwrapped; rows with loaded[i] == 0 are passed over. All zero when too little rolling is
+ * Fit to measured_rad[n] of a ring of `strips`, unwrapped; rows with loaded[i] == 0 are passed over, and of a long session
+ * the first half hour tells. All zero when too little rolling is
  * there. False when memory is short.
  */
 bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
