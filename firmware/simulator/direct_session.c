@@ -14,7 +14,7 @@
 static void write_strip_keys(FILE *out, const struct scene *scene)
 {
     struct random random;
-    random_seed(&random, scene->seed, 99);
+    random_seed(&random, scene->person_seed, 99);
     fputs("# strip_angle_deg:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
@@ -36,8 +36,12 @@ static void write_header(FILE *out, const struct scene *scene)
 {
     unsigned seed = (unsigned)(scene->seed % 100000);
     fputs("# foam-roller-session: 1\n", out);
-    fprintf(out, "# started: 2026-03-%02uT%02u:%02u:00.000+01:00\n", 1 + seed % 28, 7 + seed / 28 % 14, seed % 60);
-    fputs("# subject: virtual runner\n", out);
+    if (scene->started != NULL) {
+        fprintf(out, "# started: %s\n", scene->started);
+    } else {
+        fprintf(out, "# started: 2026-03-%02uT%02u:%02u:00.000+01:00\n", 1 + seed % 28, 7 + seed / 28 % 14, seed % 60);
+    }
+    fprintf(out, "# subject: %s\n", scene->subject);
     fprintf(out, "# leg: %s\n", scene->leg);
     fprintf(out, "# note: simulated by virtual-roller --session, seed %llu%s\n", (unsigned long long)scene->seed,
             scene->hard ? ", hard" : "");
@@ -49,7 +53,7 @@ static void write_header(FILE *out, const struct scene *scene)
     if (scene->imu) {
         fprintf(out, "# accel_lsb_per_g: %.0f\n# gyro_lsb_per_dps: %.1f\n", BODY_ACCEL_LSB_PER_G, BODY_GYRO_LSB_PER_DPS);
     }
-    fprintf(out, "# device: id=%08X fw=%s board=virtual\n", 0x5A000000u + seed, ROLLER_VERSION);
+    fprintf(out, "# device: id=%08X fw=%s board=virtual\n", 0x5A000000u + (unsigned)(scene->person_seed % 100000), ROLLER_VERSION);
     fprintf(out, "# logger: virtual-roller %s\n", ROLLER_VERSION);
     fputs("time_s,host_s,seq", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {

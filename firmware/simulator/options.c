@@ -27,6 +27,10 @@ const char OPTIONS_HELP[] =
     "  --rolling-radius MM   of the loaded roller\n"
     "  --strokes N           passes over the thigh, one way\n"
     "  --leg left|right\n"
+    "  --person N            draws who rolls and on which roller, apart from the seed: the same over many sessions\n"
+    "  --spot-dwell S,S,...  seconds in all on each of --spots, from 5.5\n"
+    "  --started TIME        with --session: its date, such as 2026-03-01T18:30:00.000+01:00\n"
+    "  --subject NAME        name of the runner (with --session); the note says that it is simulated\n"
     "  --button-at S         press the button; may be given several times\n"
     "  --no-imu              a roller without the inertial sensor\n"
     "  --bias-resistors      a roller with a bias resistor across each strip\n"
@@ -39,7 +43,7 @@ const char OPTIONS_HELP[] =
 enum option_code {
     OPTION_PTY = 256, OPTION_STDOUT, OPTION_SESSION, OPTION_TRUTH, OPTION_FIRMWARE, OPTION_SPEED, OPTION_SEED,
     OPTION_SPOTS, OPTION_RANDOM_SPOTS, OPTION_THIGH_LENGTH, OPTION_ROLLING_RADIUS, OPTION_STROKES, OPTION_LEG,
-    OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_BIAS_RESISTORS, OPTION_HARD, OPTION_BUDGET, OPTION_HELP, OPTION_VERSION
+    OPTION_PERSON, OPTION_SPOT_DWELL, OPTION_STARTED, OPTION_SUBJECT, OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_BIAS_RESISTORS, OPTION_HARD, OPTION_BUDGET, OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option OPTIONS[] = {
@@ -56,6 +60,10 @@ static const struct option OPTIONS[] = {
     {"rolling-radius", required_argument, NULL, OPTION_ROLLING_RADIUS},
     {"strokes", required_argument, NULL, OPTION_STROKES},
     {"leg", required_argument, NULL, OPTION_LEG},
+    {"person", required_argument, NULL, OPTION_PERSON},
+    {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
+    {"started", required_argument, NULL, OPTION_STARTED},
+    {"subject", required_argument, NULL, OPTION_SUBJECT},
     {"button-at", required_argument, NULL, OPTION_BUTTON_AT},
     {"no-imu", no_argument, NULL, OPTION_NO_IMU},
     {"bias-resistors", no_argument, NULL, OPTION_BIAS_RESISTORS},
@@ -100,36 +108,49 @@ static bool count_option(const char *name, const char *text, unsigned high, unsi
     return true;
 }
 
-static bool seed_option(const char *text, uint64_t *seed, struct sim_failure *failure)
+static bool seed_option(const char *name, const char *text, uint64_t *seed, struct sim_failure *failure)
 {
     char *end;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
-        return sim_failure_set(failure, SIM_USAGE, "--seed takes a whole number below 2^64, not '%s'", text);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", name, text);
     }
     *seed = value;
     return true;
 }
 
-static bool spots_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
+/* Numbers with commas between, at most PROGRAMME_SPOTS_MAX. */
+static bool list_option(const char *name, const char *what, const char *example, const char *text, double low,
+                        double high, double *value, unsigned *count, struct sim_failure *failure)
 {
-    wish->spot_count = 0;
+    *count = 0;
     for (const char *at = text;; at++) {
         size_t length = strcspn(at, ",");
-        if (wish->spot_count == PROGRAMME_SPOTS_MAX) {
-            return sim_failure_set(failure, SIM_USAGE, "--spots takes at most %d places", PROGRAMME_SPOTS_MAX);
+        if (*count == PROGRAMME_SPOTS_MAX) {
+            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d places", name, PROGRAMME_SPOTS_MAX);
         }
-        if (!read_number(at, length, 0.0, 1000.0, &wish->spot_mm[wish->spot_count])) {
-            return sim_failure_set(failure, SIM_USAGE, "--spots takes millimetres from the upper thigh with commas "
-                                   "between, such as 120,260, not '%s'", text);
+        if (!read_number(at, length, low, high, &value[*count])) {
+            return sim_failure_set(failure, SIM_USAGE, "%s takes %s with commas between, such as %s, not '%s'", name,
+                                   what, example, text);
         }
-        wish->spot_count++;
+        (*count)++;
         at += length;
         if (*at == '\0') {
             return true;
         }
     }
+}
+
+/* A text that becomes a line of the session's header. */
+static bool text_option(const char *name, const char *text, size_t most, const char **value,
+                        struct sim_failure *failure)
+{
+    if (strlen(text) > most || strpbrk(text, "\r\n") != NULL) {
+        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %zu bytes", name, most);
+    }
+    *value = text;
+    return true;
 }
 
 static bool leg_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
@@ -163,9 +184,20 @@ static bool take_wish(int option, const char *text, struct scene_wish *wish, str
 {
     switch (option) {
     case OPTION_SEED:
-        return seed_option(text, &wish->seed, failure);
+        return seed_option("--seed", text, &wish->seed, failure);
+    case OPTION_PERSON:
+        wish->has_person = true;
+        return seed_option("--person", text, &wish->person, failure);
     case OPTION_SPOTS:
-        return spots_option(text, wish, failure);
+        return list_option("--spots", "millimetres from the upper thigh", "120,260", text, 0.0, 1000.0,
+                           wish->spot_mm, &wish->spot_count, failure);
+    case OPTION_SPOT_DWELL:
+        return list_option("--spot-dwell", "seconds from 5.5 to 600", "40,12", text, 5.5, 600.0,
+                           wish->spot_dwell_s, &wish->spot_dwell_count, failure);
+    case OPTION_STARTED:
+        return text_option("--started", text, 47, &wish->started, failure);
+    case OPTION_SUBJECT:
+        return text_option("--subject", text, 255, &wish->subject, failure);
     case OPTION_RANDOM_SPOTS:
         return count_option("--random-spots", text, PROGRAMME_SPOTS_MAX, &wish->random_spots, failure);
     case OPTION_THIGH_LENGTH:
@@ -179,14 +211,11 @@ static bool take_wish(int option, const char *text, struct scene_wish *wish, str
     case OPTION_BUTTON_AT:
         return button_option(text, wish, failure);
     case OPTION_NO_IMU:
-        wish->no_imu = true;
-        return true;
+        return wish->no_imu = true;
     case OPTION_BIAS_RESISTORS:
-        wish->biased = true;
-        return true;
+        return wish->biased = true;
     default:
-        wish->hard = true;
-        return true;
+        return wish->hard = true;
     }
 }
 
@@ -229,6 +258,13 @@ static bool check(const struct options *options, struct sim_failure *failure)
     }
     if (options->wish.spot_count > 0 && options->wish.random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
+    }
+    if (options->wish.spot_dwell_count > 0 && options->wish.spot_dwell_count != options->wish.spot_count) {
+        return sim_failure_set(failure, SIM_USAGE, "--spot-dwell takes as many numbers as --spots: %u, not %u",
+                               options->wish.spot_count, options->wish.spot_dwell_count);
+    }
+    if ((options->wish.started != NULL || options->wish.subject != NULL) && options->session == NULL) {
+        return sim_failure_set(failure, SIM_USAGE, "--started and --subject go with --session only");
     }
     return true;
 }

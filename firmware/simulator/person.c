@@ -6,6 +6,7 @@
 
 #define STANDARD_GRAVITY 9.80665
 #define VISITS_MAX 96
+#define VISIT_LEAST_S 5.5
 
 /* How this person rolls today. */
 struct habit {
@@ -227,12 +228,17 @@ static unsigned plan_visits(struct plan *plan)
     struct random *random = plan->random;
     unsigned most = 0;
     for (unsigned spot = 0; spot < plan->wish->spot_count; spot++) {
-        double wanted_s = random_uniform(random, 18.0, plan->wish->spot_count > 2 ? 35.0 : 50.0);
+        double asked_s = plan->wish->spot_dwell_s[spot];
+        double drawn_s = random_uniform(random, 18.0, plan->wish->spot_count > 2 ? 35.0 : 50.0);
+        double left_s = asked_s > 0.0 ? asked_s : drawn_s;
         unsigned visits = 0;
-        for (double total_s = 0.0; total_s < wanted_s && plan->visit_count < VISITS_MAX; visits++) {
-            double length_s = random_uniform(random, 5.5, visits == 0 ? 14.0 : 20.0);
+        for (; left_s > 0.0 && plan->visit_count < VISITS_MAX; visits++) {
+            double length_s = random_uniform(random, VISIT_LEAST_S, visits == 0 ? 14.0 : 20.0);
+            if (asked_s > 0.0) { /* the last one fits */
+                length_s = left_s < 2.0 * VISIT_LEAST_S ? left_s : fmin(length_s, left_s - VISIT_LEAST_S);
+            }
             plan->visit[plan->visit_count++] = (struct planned_visit){.spot = spot, .length_s = length_s};
-            total_s += length_s;
+            left_s -= length_s;
         }
         most = visits > most ? visits : most;
     }

@@ -30,6 +30,7 @@ struct person_wish {
     unsigned strokes; /* 0 = as the person likes */
     unsigned spot_count;
     double spot_mm[PROGRAMME_SPOTS_MAX]; /* within the thigh */
+    double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* in all, from 5.5; 0 = as the person likes */
     bool hard; /* the roller slips and is turned in the air */
 };
 

@@ -14,6 +14,10 @@
 /* What the user asked for; 0, NULL or empty = drawn from the seed. */
 struct scene_wish {
     uint64_t seed;
+    bool has_person;
+    uint64_t person;     /* draws who rolls and on which roller, when has_person; else the seed does that too */
+    const char *started; /* ISO 8601; NULL = drawn */
+    const char *subject; /* NULL = "virtual runner" */
     bool hard;
     bool no_imu;
     bool biased; /* a bias resistor across each strip */
@@ -23,6 +27,8 @@ struct scene_wish {
     unsigned strokes;
     unsigned spot_count;
     double spot_mm[PROGRAMME_SPOTS_MAX];
+    unsigned spot_dwell_count;
+    double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* in all on spot_mm of the same index; 0 = drawn */
     unsigned random_spots; /* instead of spot_mm */
     unsigned button_count;
     double button_s[PROGRAMME_BUTTON_MAX]; /* presses besides those that the person likes */
@@ -30,11 +36,15 @@ struct scene_wish {
 
 struct scene {
     uint64_t seed;
+    uint64_t person_seed; /* what the person and the roller were drawn from */
+    const char *started; /* NULL = from the seed */
+    const char *subject;
     bool hard;
     bool imu;
     char leg[8];
     unsigned spot_count;
     double spot_mm[PROGRAMME_SPOTS_MAX];
+    double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* asked for; 0 = drawn */
     struct person person;
     struct programme programme;
     struct roller_body body;

@@ -183,6 +183,45 @@ static void the_same_seed_gives_the_same_bytes(void **state)
     temp_dir_remove(&dir);
 }
 
+/* The bytes from `key` to the end of its line in both files are the same. */
+static bool same_line(const char *a, const char *b, const char *key)
+{
+    const char *in_a = strstr(a, key);
+    const char *in_b = strstr(b, key);
+    assert_true(in_a != NULL && in_b != NULL);
+    size_t length = strcspn(in_a + 1, "\n") + 1;
+    return strncmp(in_a, in_b, length + 1) == 0;
+}
+
+static void one_runner_comes_again_another_day(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    roller_run_well(&dir, "--session a.csv --truth a.json --seed 1 --person 9 --spots 240,120 --spot-dwell 8,31.5 "
+                          "--started 2026-05-01T18:30:00.000+02:00 --subject Anna");
+    roller_run_well(&dir, "--session b.csv --seed 2 --person 9 --spots 120");
+    char *a = roller_read(&dir, "a.csv");
+    char *b = roller_read(&dir, "b.csv");
+    assert_non_null(strstr(a, "\n# started: 2026-05-01T18:30:00.000+02:00\n# subject: Anna\n"));
+    static const char *const OF_PERSON_AND_ROLLER[] = {"\n# leg:", "\n# thigh_length_mm:", "\n# rolling_radius_mm:",
+                                                       "\n# calibration_k_n:", "\n# calibration_p:", "\n# device:"};
+    for (size_t i = 0; i < sizeof OF_PERSON_AND_ROLLER / sizeof OF_PERSON_AND_ROLLER[0]; i++) {
+        assert_true(same_line(a, b, OF_PERSON_AND_ROLLER[i]));
+    }
+    assert_false(same_line(a, b, "\n0.009984,"));
+    json_t *truth = read_truth(&dir, "a.json");
+    const json_t *spots = json_object_get(truth, "spots");
+    assert_int_equal(json_array_size(spots), 2);
+    assert_true(fabs(number(json_array_get(spots, 0), "center_mm") - 120.0) < 4.0);
+    assert_true(fabs(number(json_array_get(spots, 0), "dwell_s") - 31.5) < 0.01);
+    assert_true(fabs(number(json_array_get(spots, 1), "dwell_s") - 8.0) < 0.01);
+    json_decref(truth);
+    free(a);
+    free(b);
+    temp_dir_remove(&dir);
+}
+
 static void without_an_imu_its_columns_are_absent(void **state)
 {
     (void)state;
@@ -222,6 +261,7 @@ int main(void)
         cmocka_unit_test(a_session_has_the_shape_of_the_format),
         cmocka_unit_test(the_truth_lists_what_the_definition_says),
         cmocka_unit_test(the_same_seed_gives_the_same_bytes),
+        cmocka_unit_test(one_runner_comes_again_another_day),
         cmocka_unit_test(without_an_imu_its_columns_are_absent),
         cmocka_unit_test(three_minutes_take_a_moment),
     };
