@@ -3,8 +3,7 @@
 
 #include "chart_session.h"
 #include "chart_thigh.h"
-#include "gnuplot.h"
-#include "svg_inline.h"
+#include "pictures.h"
 
 static const struct {
     const struct chart_canvas *canvas;
@@ -26,22 +25,11 @@ void charts_script(const struct result *result, struct text_buffer *script)
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure)
 {
     struct text_buffer script = {0};
-    struct text_buffer picture[CHART_COUNT] = {{0}};
-    const char *file_name[CHART_COUNT];
+    const struct chart_canvas *canvas[CHART_COUNT];
     for (size_t i = 0; i < CHART_COUNT; i++)
-        file_name[i] = drawn[i].canvas->file_name;
+        canvas[i] = drawn[i].canvas;
     charts_script(result, &script);
-    bool ok = gnuplot_run(&script, file_name, picture, CHART_COUNT, failure);
-    for (size_t i = 0; i < CHART_COUNT; i++) {
-        if (ok)
-            svg_inline_add(&charts->svg[i], &picture[i], drawn[i].canvas->id);
-        if (charts->svg[i].failed)
-            ok = failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                             "The charts could not be drawn: not enough memory.");
-        text_free(&picture[i]);
-    }
-    if (!ok)
-        charts_free(charts);
+    bool ok = pictures_draw(&script, canvas, charts->svg, CHART_COUNT, failure);
     text_free(&script);
     return ok;
 }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "json_value.h"
+
+#include "plain_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIGNIFICANT_DIGITS 9
+
+/* jansson's "_new" functions take over the value, and a NULL value makes them fail. */
+void json_add(json_t *object, const char *name, json_t *value, bool *ok)
+{
+    if (json_object_set_new(object, name, value) != 0)
+        *ok = false;
+}
+
+void json_append(json_t *list, json_t *value, bool *ok)
+{
+    if (json_array_append_new(list, value) != 0)
+        *ok = false;
+}
+
+json_t *json_of_number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+json_t *json_of_whole(size_t value)
+{
+    return json_integer((json_int_t)value);
+}
+
+json_t *json_of_string(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *plain = malloc(size);
+    if (!plain)
+        return NULL;
+    plain_text_copy(plain, size, text);
+    json_t *value = json_string(plain);
+    free(plain);
+    return value;
+}
+
+json_t *json_of_number_list(const double *values, size_t count, bool *ok)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_append(list, json_of_number(values[i]), ok);
+    return list;
+}
+
+void json_add_line(struct text_buffer *out, json_t *object, bool ok)
+{
+    char *line = ok ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) : NULL;
+    if (line) {
+        text_add(out, line);
+        text_add(out, "\n");
+    } else {
+        out->failed = true;
+    }
+    free(line);
+    json_decref(object);
+}
