@@ -40,9 +40,10 @@ static unsigned role_of(const char *text, size_t length, bool *strip_too_high)
     return COLUMN_IGNORED;
 }
 
-static void take_name(void *context, size_t column, const char *text, size_t length)
+static void take_name(void *text, size_t length, void *context)
 {
     struct header_row *row = context;
+    size_t column = row->columns->count++;
     if (column >= COLUMNS_MAX)
         return;
     unsigned role = role_of(text, length, &row->strip_too_high);
@@ -96,7 +97,7 @@ bool columns_read(struct columns *columns, struct fields *fields, const char *li
 {
     *columns = (struct columns){0};
     struct header_row row = {.columns = columns};
-    if (!fields_split(fields, line, length, take_name, &row, &columns->count))
+    if (!fields_split(fields, line, length, take_name, &row))
         return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the quotes of the header row make no sense.",
                            file, line_number);
     if (columns->count > COLUMNS_MAX)

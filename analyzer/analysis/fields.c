@@ -9,31 +9,20 @@ bool fields_open(struct fields *fields)
     return csv_init(&fields->parser, FIELDS_OPTIONS) == 0;
 }
 
-static void take_field(void *text, size_t length, void *context)
-{
-    struct fields *fields = context;
-    fields->receiver(fields->context, fields->column++, text, length);
-}
-
-static void take_row(int terminator, void *context)
+static void end_row(int terminator, void *context)
 {
     (void)terminator;
     (void)context;
 }
 
-bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver, void *context,
-                  size_t *count)
+bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver, void *context)
 {
-    fields->receiver = receiver;
-    fields->context = context;
-    fields->column = 0;
-    bool good = csv_parse(&fields->parser, line, length, take_field, take_row, fields) == length &&
-                csv_fini(&fields->parser, take_field, take_row, fields) == 0;
+    bool good = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
+                csv_fini(&fields->parser, receiver, end_row, context) == 0;
     if (!good) { /* an error leaves the parser inside the field */
         csv_free(&fields->parser);
         csv_init(&fields->parser, FIELDS_OPTIONS);
     }
-    *count = fields->column;
     return good;
 }
 

@@ -10,23 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Gets each field with its column from 0. `text` is not terminated and is gone after the call. */
-typedef void fields_receiver(void *context, size_t column, const char *text, size_t length);
+/* Gets each field in turn, from libcsv itself. `text` (bytes) is not terminated and is gone after the call. */
+typedef void fields_receiver(void *text, size_t length, void *context);
 
 struct fields {
     struct csv_parser parser;
-    size_t column;
-    fields_receiver *receiver;
-    void *context;
 };
 
 /* False when memory is short. */
 bool fields_open(struct fields *fields);
 
-/* Hand each field of `line` (without its end) to `receiver`; `*count` = how many. False when the line's quotes make
- * no sense or memory is short; the fields before that were handed over. */
-bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver, void *context,
-                  size_t *count);
+/* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense or memory is
+ * short; the fields before that were handed over. */
+bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver, void *context);
 
 void fields_close(struct fields *fields);
 

@@ -20,19 +20,22 @@ static void trim(const char **text, size_t *length)
 
 bool metadata_line_is(const char *line, size_t length)
 {
-    trim(&line, &length);
-    if (length > 0 && line[0] == '"') {
-        line++;
-        length--;
-        trim(&line, &length);
+    size_t at = 0;
+    while (at < length && is_blank(line[at]))
+        at++;
+    if (at < length && line[at] == '"') {
+        at++;
+        while (at < length && is_blank(line[at]))
+            at++;
     }
-    return length > 0 && line[0] == '#';
+    return at < length && line[at] == '#';
 }
 
-static void join_field(void *context, size_t column, const char *text, size_t length)
+static void join_field(void *text, size_t length, void *context)
 {
     struct metadata_line *joined = context;
-    if (column > 0 && joined->joined_length < sizeof joined->joined)
+    bool first = joined->joined_fields++ == 0;
+    if (!first && joined->joined_length < sizeof joined->joined)
         joined->joined[joined->joined_length++] = ',';
     size_t room = sizeof joined->joined - joined->joined_length;
     size_t copied = length < room ? length : room;
@@ -43,9 +46,8 @@ static void join_field(void *context, size_t column, const char *text, size_t le
 bool metadata_line_split(struct metadata_line *out, struct fields *fields, const char *line, size_t length)
 {
     if (memchr(line, '"', length) != NULL) {
-        size_t count;
-        out->joined_length = 0;
-        if (fields_split(fields, line, length, join_field, out, &count)) {
+        out->joined_length = out->joined_fields = 0;
+        if (fields_split(fields, line, length, join_field, out)) {
             line = out->joined;
             length = out->joined_length;
         }

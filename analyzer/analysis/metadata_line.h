@@ -16,7 +16,7 @@ struct metadata_line {
     const char *value; /* not terminated; stands in the line given, or in `joined` */
     size_t length;
     char joined[2048]; /* the line put together again from its quoted fields */
-    size_t joined_length;
+    size_t joined_length, joined_fields;
 };
 
 /* Whether the line begins with '#', within quotes or not. */

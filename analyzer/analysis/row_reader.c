@@ -49,14 +49,31 @@ static void spoil(struct row_reader *reader, size_t column, const char *why)
     }
 }
 
+/* Nearly all cells are counts, whole numbers of a few digits; these need no more than this. */
+static inline bool short_whole(const char *text, size_t length, double *value)
+{
+    bool negative = length > 0 && text[0] == '-';
+    size_t at = negative;
+    if (length - at - 1 >= 9) /* none, or more than fit an int */
+        return false;
+    int digits = 0;
+    for (; at < length; at++) {
+        int digit = text[at] - '0';
+        if (digit < 0 || digit > 9)
+            return false;
+        digits = digits * 10 + digit;
+    }
+    *value = negative ? -digits : digits;
+    return true;
+}
+
 /* A number between `low` and `high`, or the row is bad. */
-static double number(struct row_reader *reader, size_t column, const char *text, size_t length, double low, double high)
+static inline double number(struct row_reader *reader, size_t column, const char *text, size_t length, double low,
+                            double high)
 {
     double value = 0;
-    if (length == 0)
-        spoil(reader, column, "is empty");
-    else if (!decimal_parse(text, length, &value))
-        spoil(reader, column, "is no number");
+    if (!short_whole(text, length, &value) && !decimal_parse(text, length, &value))
+        spoil(reader, column, length == 0 ? "is empty" : "is no number");
     else if (value < low || value > high)
         spoil(reader, column, "is out of range");
     return value;
@@ -71,9 +88,10 @@ static void take_imu(struct row_reader *reader, size_t column, unsigned axis, co
         reader->row.imu[kept[axis]] = (float)value;
 }
 
-static void take_cell(void *context, size_t column, const char *text, size_t length)
+static void take_cell(void *text, size_t length, void *context)
 {
     struct row_reader *reader = context;
+    size_t column = reader->column++;
     if (column >= reader->columns->count) {
         if (length > 0)
             spoil(reader, column, "is one more than the header row names");
@@ -139,16 +157,16 @@ static bool last_row_is_wrong(const struct session_rows *recording, double time_
 bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
 {
     struct session_rows *recording = reader->recording;
-    size_t count = 0;
+    reader->column = 0;
     reader->bad_why = NULL;
     reader->row_seq = -1;
     reader->row.events = 0;
-    if (!fields_split(reader->fields, line, length, take_cell, reader, &count))
-        spoil(reader, count, "has quotes that make no sense");
-    else if (count == 0)
+    if (!fields_split(reader->fields, line, length, take_cell, reader))
+        spoil(reader, reader->column, "has quotes that make no sense");
+    else if (reader->column == 0)
         return true; /* blanks only */
-    else if (count < reader->columns->count)
-        spoil(reader, count, "is missing");
+    else if (reader->column < reader->columns->count)
+        spoil(reader, reader->column, "is missing");
     if (reader->bad_why == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
         if (last_row_is_wrong(recording, reader->row.time_s)) {

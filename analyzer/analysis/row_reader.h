@@ -16,6 +16,7 @@ struct row_reader {
     struct fields *fields;
 
     struct session_row row; /* the row being read */
+    size_t column; /* of the next cell */
     double row_seq;
     size_t bad_column;
     const char *bad_why; /* NULL = good so far */

@@ -3,6 +3,7 @@
 
 #include "columns.h"
 #include "fields.h"
+#include "line_reader.h"
 #include "metadata.h"
 #include "metadata_line.h"
 #include "row_reader.h"
@@ -11,9 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LINE_MAX_BYTES 16384
-#define CHUNK_BYTES 65536
 
 enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
@@ -32,10 +30,8 @@ struct reading {
     char *header_text; /* the header row as it stood, to know it again */
     size_t header_length;
 
-    char line[LINE_MAX_BYTES];
-    size_t length;
-    size_t number; /* of the line being read, from 1 */
-    bool too_long;
+    struct line line; /* the one being read */
+    size_t number;    /* its number, from 1 */
 };
 
 static bool no_memory(struct reading *reading)
@@ -58,7 +54,7 @@ static bool start_rows(struct reading *reading)
     struct metadata *metadata = &reading->metadata;
     if (!metadata->has_version)
         return not_a_session(reading, "its first lines do not say so");
-    if (!columns_read(&reading->columns, &reading->fields, reading->line, reading->length, reading->file,
+    if (!columns_read(&reading->columns, &reading->fields, reading->line.text, reading->line.length, reading->file,
                       reading->number, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
         return false;
@@ -68,11 +64,11 @@ static bool start_rows(struct reading *reading)
     recording->has_radius = metadata->has_radius;
     row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
     reading->header_line = reading->number;
-    reading->header_length = reading->length;
-    reading->header_text = malloc(reading->length);
+    reading->header_length = reading->line.length;
+    reading->header_text = malloc(reading->line.length);
     if (reading->header_text == NULL)
         return no_memory(reading);
-    memcpy(reading->header_text, reading->line, reading->length);
+    memcpy(reading->header_text, reading->line.text, reading->line.length);
     reading->stage = STAGE_ROWS;
     return true;
 }
@@ -88,9 +84,9 @@ static bool take_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
-        return metadata_take(metadata, &reading->fields, reading->line, reading->length, reading->file,
+        return metadata_take(metadata, &reading->fields, reading->line.text, reading->line.length, reading->file,
                              reading->number, reading->notes, reading->failure);
-    if (metadata_is_start(&reading->fields, reading->line, reading->length)) {
+    if (metadata_is_start(&reading->fields, reading->line.text, reading->line.length)) {
         stop_at_second_session(reading);
         return true;
     }
@@ -98,8 +94,8 @@ static bool take_metadata_line(struct reading *reading)
     struct metadata late = *metadata;
     struct notes unused = {0};
     struct failure ignored;
-    if (metadata_take(&late, &reading->fields, reading->line, reading->length, reading->file, reading->number, &unused,
-                      &ignored) && late.ended) {
+    if (metadata_take(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
+                      reading->number, &unused, &ignored) && late.ended) {
         metadata->ended = true;
         metadata->has_end_rows = late.has_end_rows;
         metadata->has_end_lost = late.has_end_lost;
@@ -112,8 +108,8 @@ static bool take_metadata_line(struct reading *reading)
 
 static bool take_row(struct reading *reading)
 {
-    if (reading->length == reading->header_length &&
-        memcmp(reading->line, reading->header_text, reading->length) == 0) {
+    if (reading->line.length == reading->header_length &&
+        memcmp(reading->line.text, reading->header_text, reading->line.length) == 0) {
         stop_at_second_session(reading);
         return true;
     }
@@ -121,57 +117,25 @@ static bool take_row(struct reading *reading)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
                            SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
-    if (!row_reader_take(&reading->rows, reading->line, reading->length, reading->number))
+    if (!row_reader_take(&reading->rows, reading->line.text, reading->line.length, reading->number))
         return no_memory(reading);
     return true;
 }
 
-/* A whole line is in `line`. */
+/* `line` is a whole one. */
 static bool take_line(struct reading *reading)
 {
-    if (reading->stage == STAGE_SECOND_SESSION)
-        return true;
-    if (reading->too_long) {
+    if (reading->line.too_long) {
         if (reading->stage == STAGE_METADATA)
             return not_a_session(reading, "its first lines are too long");
         row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is longer than any row");
         return true;
     }
-    if (reading->length == 0)
+    if (reading->line.length == 0)
         return true;
-    if (metadata_line_is(reading->line, reading->length))
+    if (metadata_line_is(reading->line.text, reading->line.length))
         return take_metadata_line(reading);
     return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
-}
-
-static bool end_line(struct reading *reading)
-{
-    reading->number++;
-    bool good = take_line(reading);
-    reading->length = 0;
-    reading->too_long = false;
-    return good;
-}
-
-/* Lines end with LF, CRLF or CR. */
-static bool take_chunk(struct reading *reading, const char *chunk, size_t length, bool *after_cr)
-{
-    for (size_t i = 0; i < length; i++) {
-        char c = chunk[i];
-        bool second_half = c == '\n' && *after_cr;
-        *after_cr = c == '\r';
-        if (second_half)
-            continue;
-        if (c == '\n' || c == '\r') {
-            if (!end_line(reading))
-                return false;
-        } else if (reading->length < LINE_MAX_BYTES) {
-            reading->line[reading->length++] = c;
-        } else {
-            reading->too_long = true;
-        }
-    }
-    return true;
 }
 
 /*
@@ -182,14 +146,14 @@ static void take_cut_line(struct reading *reading)
 {
     const struct metadata *metadata = &reading->metadata;
     const struct session_rows *recording = reading->recording;
-    if (reading->length == 0 || reading->stage != STAGE_ROWS)
+    if (reading->stage != STAGE_ROWS)
         return;
-    if (!metadata_line_is(reading->line, reading->length)) {
-        row_reader_reject(&reading->rows, reading->number + 1, (size_t)-1, "is cut off");
+    if (!metadata_line_is(reading->line.text, reading->line.length)) {
+        row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is cut off");
         return;
     }
     struct metadata before = *metadata;
-    (void)end_line(reading);
+    (void)take_line(reading);
     bool fits = metadata->has_end_rows && metadata->end_rows == recording->count + recording->rejected_rows &&
                 metadata->has_end_lost && metadata->end_lost >= reading->rows.lost_by_seq;
     if (!fits)
@@ -198,22 +162,21 @@ static void take_cut_line(struct reading *reading)
 
 static bool read_all(struct reading *reading, FILE *stream)
 {
-    char *chunk = malloc(CHUNK_BYTES);
-    if (chunk == NULL)
+    struct line_reader lines;
+    if (!line_reader_open(&lines, stream))
         return no_memory(reading);
-    bool good = true, after_cr = false, first = true;
-    size_t length;
-    while (good && reading->stage != STAGE_SECOND_SESSION && (length = fread(chunk, 1, CHUNK_BYTES, stream)) > 0) {
-        size_t skip = first && length >= 3 && memcmp(chunk, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-        first = false;
-        good = take_chunk(reading, chunk + skip, length - skip, &after_cr);
+    bool good = true;
+    while (good && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
+        reading->number++;
+        if (reading->line.ended)
+            good = take_line(reading);
+        else
+            take_cut_line(reading);
     }
-    if (good && ferror(stream))
+    if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
-                           strerror(errno));
-    if (good)
-        take_cut_line(reading);
-    free(chunk);
+                           strerror(lines.error));
+    line_reader_close(&lines);
     return good;
 }
 

@@ -5,9 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static size_t skip_digits(const char *text, size_t at, size_t length)
 {
-    while (at < length && text[at] >= '0' && text[at] <= '9')
+    while (at < length && is_digit(text[at]))
         at++;
     return at;
 }
@@ -46,24 +51,23 @@ static bool parse_short(const char *text, size_t length, double *value)
                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     if (length == 0 || length > 16)
         return false;
-    size_t at = skip_sign(text, 0, length);
+    size_t at = skip_sign(text, 0, length), first = at, fraction_digits = 0;
     long long digits = 0;
-    size_t digit_count = 0, fraction_digits = 0;
-    bool in_fraction = false;
-    for (; at < length; at++) {
-        if (text[at] == '.' && !in_fraction) {
-            in_fraction = true;
-        } else if (text[at] >= '0' && text[at] <= '9') {
+    for (; at < length && is_digit(text[at]); at++)
+        digits = digits * 10 + (text[at] - '0');
+    size_t digit_count = at - first;
+    if (at < length && text[at] == '.') {
+        size_t fraction = ++at;
+        for (; at < length && is_digit(text[at]); at++)
             digits = digits * 10 + (text[at] - '0');
-            digit_count++;
-            fraction_digits += in_fraction;
-        } else {
-            return false;
-        }
+        fraction_digits = at - fraction;
     }
-    if (digit_count == 0 || digit_count > 15)
+    digit_count += fraction_digits;
+    if (at < length || digit_count == 0 || digit_count > 15)
         return false;
-    double magnitude = (double)digits / power_of_ten[fraction_digits];
+    double magnitude = (double)digits;
+    if (fraction_digits > 0) /* most readings are whole, and a division costs as much as the rest */
+        magnitude /= power_of_ten[fraction_digits];
     *value = text[0] == '-' ? -magnitude : magnitude;
     return true;
 }
