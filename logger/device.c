@@ -64,6 +64,10 @@ bool device_take_identity(struct device *device, const struct frame_line *line)
     take_word(line, "board", device->board);
     const char *imu = frame_find_key(line, "imu");
     device->has_imu = imu && *imu && strcmp(imu, "none") != 0;
+    take_word(line, "settings", device->settings);
+    const char *imu_id = frame_find_key(line, "imu_id"), *bias = frame_find_key(line, "bias");
+    device->imu_is_clone = imu_id && (strcmp(imu_id, "70") == 0 || strcmp(imu_id, "98") == 0);
+    device->has_bias = bias && strcmp(bias, "1") == 0;
     take_number(line, "full", 1, 1e9, &device->adc_full_scale);
     take_number(line, "accel_lsb", 1e-3, 1e9, &device->accel_lsb_per_g);
     take_number(line, "gyro_lsb", 1e-3, 1e9, &device->gyro_lsb_per_dps);
@@ -112,6 +116,7 @@ void device_describe(const struct device *device, struct session_header *header)
 {
     header->strip_count = device->strip_count;
     header->has_imu = device->has_imu;
+    header->bias_conductance = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
     header->adc_full_scale = device->adc_full_scale;
     header->accel_lsb_per_g = device->accel_lsb_per_g;
     header->gyro_lsb_per_dps = device->gyro_lsb_per_dps;

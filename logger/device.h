@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define DEVICE_WORD_SIZE 32
+#define DEVICE_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md */
 
 struct device {
     bool known; /* an H line came */
@@ -32,6 +33,9 @@ struct device {
     double calibration_p[SESSION_STRIPS_MAX];
     uint32_t calibrated; /* a bit for each strip whose C line came */
     bool any_measured;
+    bool has_bias;    /* a bias resistor across each strip */
+    bool imu_is_clone;
+    char settings[DEVICE_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
 };
 
 /* A roller of which nothing is known: the defaults of session_header_init. */

@@ -146,6 +146,8 @@ void session_writer_header(struct session_writer *writer, const struct session_h
     print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
     print_numbers(writer, SESSION_KEY_CALIBRATION_P, header->calibration_p, header->strip_count);
     print_text(writer, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
+    if (header->bias_conductance > 0)
+        print_line(writer, "# " SESSION_KEY_BIAS_CONDUCTANCE ": %.10g\n", header->bias_conductance);
     print_line(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
     print_line(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
     print_text(writer, SESSION_KEY_DEVICE, header->device);

@@ -13,6 +13,14 @@ double roller_strip_force_n(double count, double adc_full_scale, double k_n, dou
     return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p));
 }
 
+double roller_count_without_bias(double count, double adc_full_scale, double bias_conductance)
+{
+    if (bias_conductance <= 0 || count >= adc_full_scale)
+        return count;
+    double own = count / (adc_full_scale - count) - bias_conductance;
+    return own > 0 ? adc_full_scale * own / (1 + own) : 0;
+}
+
 double roller_up_rad(double accel_x, double accel_y)
 {
     return atan2(accel_y, accel_x);

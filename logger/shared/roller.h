@@ -21,6 +21,13 @@
  */
 double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p);
 
+/*
+ * The reading that a strip would give without the bias resistor across it, which adds `bias_conductance`
+ * (session_format.h) to c / (full - c): give this to roller_strip_force_n. 0 for a reading of the resistor alone, and the
+ * count itself where there is none.
+ */
+double roller_count_without_bias(double count, double adc_full_scale, double bias_conductance);
+
 /* Direction of UP in the roller's body, radians in (-pi, pi]: a still accelerometer points up. Any common unit. */
 double roller_up_rad(double accel_x, double accel_y);
 

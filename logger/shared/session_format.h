@@ -30,6 +30,7 @@
 #define SESSION_KEY_FULL_SCALE "adc_full_scale"
 #define SESSION_KEY_CALIBRATION_K "calibration_k_n"
 #define SESSION_KEY_CALIBRATION_P "calibration_p"
+#define SESSION_KEY_BIAS_CONDUCTANCE "bias_conductance"
 #define SESSION_KEY_CALIBRATION_SOURCE "calibration_source"
 #define SESSION_KEY_ACCEL_LSB "accel_lsb_per_g"
 #define SESSION_KEY_GYRO_LSB "gyro_lsb_per_dps"
@@ -84,6 +85,7 @@ struct session_header {
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
     char calibration_source[64]; /* "default", or "measured <date>" */
+    double bias_conductance; /* what the bias resistor across each strip adds to c / (full - c); 0 = there is none */
     bool has_imu;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;

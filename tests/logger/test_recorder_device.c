@@ -16,6 +16,7 @@ static void the_device_describes_itself(void **state)
     assert_float_equal(session->header.adc_full_scale, 6138, 0);
     assert_float_equal(session->header.rolling_radius_mm, 70.5, 1e-6);
     assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6);
+    assert_true(session->header.bias_conductance == 0 && !session->recorder.device.imu_is_clone);
     assert_float_equal(session->header.calibration_p[7], 1.17, 1e-6);
     assert_float_equal(session->header.strip_angle_deg[5], 225, 1e-6);
     assert_string_equal(session->header.calibration_source, "measured");
@@ -115,6 +116,18 @@ static void implausible_words_of_the_device_leave_defaults(void **state)
     assert_int_equal(session->recorder.decoder.rejected[FRAME_BAD_FIELDS], 2);
 }
 
+static void what_a_maker_should_know_is_kept(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,imu_id=98,bias=1,settings=corrupt");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    end(session, 2, 0);
+    assert_true(session->recorder.device.imu_is_clone);
+    assert_string_equal(session->recorder.device.settings, "corrupt");
+    assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
+}
+
 static void noise_is_told_from_a_roller(void **state)
 {
     struct session *session = *state;
@@ -143,6 +156,7 @@ int main(void)
         RECORDER_TEST(an_absent_imu_has_no_columns),
         RECORDER_TEST(a_silent_imu_leaves_its_fields_empty),
         RECORDER_TEST(implausible_words_of_the_device_leave_defaults),
+        RECORDER_TEST(what_a_maker_should_know_is_kept),
         RECORDER_TEST(noise_is_told_from_a_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

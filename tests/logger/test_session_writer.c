@@ -51,6 +51,7 @@ static struct session_header small_header(void)
     header.has_imu = true;
     header.calibration_k_n[1] = 118.25;
     header.calibration_p[3] = 1.125;
+    header.bias_conductance = 0.01;
     snprintf(header.device, sizeof header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
     snprintf(header.logger, sizeof header.logger, "roller-logger 1.0.0");
     return header;
@@ -71,6 +72,7 @@ static const char small_file[] =
     "# calibration_k_n: 100 118.25 100 100\n"
     "# calibration_p: 1 1 1 1.125\n"
     "# calibration_source: default\n"
+    "# bias_conductance: 0.01\n"
     "# accel_lsb_per_g: 8192\n"
     "# gyro_lsb_per_dps: 32.8\n"
     "# device: id=5A3C21F0 fw=1.0.0 board=uno\n"

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "prompt.h"
+
+#include "plain_text.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+void prompt_init(struct prompt *prompt)
+{
+    *prompt = (struct prompt){.can_ask = isatty(STDIN_FILENO) && isatty(STDERR_FILENO)};
+}
+
+/* In the background a read would stop this program, and with it the recording. */
+static bool may_read(const struct prompt *prompt)
+{
+    struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
+    return prompt->can_ask && !prompt->ended && tcgetpgrp(STDIN_FILENO) == getpgrp() && poll(&wanted, 1, 0) > 0;
+}
+
+static void hand_over(struct prompt *prompt, char *line, size_t size)
+{
+    size_t start = 0, end = prompt->length;
+    while (start < end && prompt->typed[start] == ' ')
+        start++;
+    while (end > start && prompt->typed[end - 1] == ' ')
+        end--;
+    plain_text_copy_bytes(line, size, prompt->typed + start, end - start);
+    prompt->length = 0;
+    prompt->lines++;
+}
+
+enum prompt_answer prompt_take(struct prompt *prompt, char *line, size_t size)
+{
+    while (may_read(prompt)) {
+        char byte;
+        if (read(STDIN_FILENO, &byte, 1) != 1) {
+            prompt->ended = true;
+            return PROMPT_ENDED;
+        }
+        if (byte == '\n') {
+            hand_over(prompt, line, size);
+            return PROMPT_LINE;
+        }
+        if (prompt->length < sizeof prompt->typed)
+            prompt->typed[prompt->length++] = byte;
+    }
+    return prompt->ended ? PROMPT_ENDED : PROMPT_NOTHING;
+}
