@@ -259,7 +259,7 @@ static void many_rows_come_out_whole(void **state)
     char *bytes = temp_file_read(fixture->path, &length);
     for (size_t i = 0; i < length; i++)
         lines += bytes[i] == '\n';
-    assert_int_equal(lines, 19 + 20000 + 1);
+    assert_int_equal(lines, 20 + 20000 + 1);
     assert_int_equal(length, fixture->writer.bytes);
     assert_non_null(
         strstr(bytes, "\n199.670016,0.000000,19999,0,0,0,0,0,0,0,0,0,0,\n# end: rows=20000 lost=0\n"));
