@@ -5,10 +5,12 @@
 #include "analyze.h"
 #include "charts.h"
 #include "export_csv.h"
+#include "jobs.h"
 #include "output.h"
 #include "report_html.h"
 #include "report_json.h"
 #include "report_text.h"
+#include "session_list.h"
 #include "standard_streams.h"
 
 #include <signal.h>
@@ -76,18 +78,6 @@ static bool report_for_people(const struct result *result, const char *session, 
     return printed;
 }
 
-static bool report_for_programs(const struct result *result, enum exit_status *status)
-{
-    struct text_buffer line = {0};
-    struct failure failure = {0};
-    report_json_add(&line, result);
-    bool printed = print_text(&line, &failure);
-    if (!printed)
-        complain(&failure, status);
-    text_free(&line);
-    return printed;
-}
-
 static bool export_rows(const struct result *result, enum exit_status *status)
 {
     struct failure failure = {0};
@@ -109,12 +99,59 @@ static bool run_session(const char *session, const struct options *options, enum
     bool goes_on;
     if (options->command == COMMAND_EXPORT)
         goes_on = export_rows(&result, status);
-    else if (options->json)
-        goes_on = report_for_programs(&result, status);
     else
         goes_on = report_for_people(&result, session, options, status);
     result_free(&result);
     return goes_on;
+}
+
+/* report --json, for jobs.h. */
+struct batch {
+    const struct options *options;
+    enum exit_status *status;
+    bool shows_progress;
+};
+
+static bool make_line(void *context, size_t index, struct text_buffer *line, struct failure *failure)
+{
+    const struct options *options = ((const struct batch *)context)->options;
+    struct result result;
+    if (!analyze_session(options->session[index], &options->analyze, &result, failure))
+        return false;
+    report_json_add(line, &result);
+    result_free(&result);
+    return !line->failed || failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.",
+                                        options->session[index]);
+}
+
+/* False when standard output takes no more: then the others would be lost too. */
+static bool print_line(void *context, size_t index, const struct text_buffer *line, const struct failure *failure)
+{
+    const struct batch *batch = context;
+    size_t count = batch->options->session_count;
+    struct failure unwritten;
+    if (batch->shows_progress)
+        fputs("\r\033[K", stderr);
+    if (failure != NULL)
+        complain(failure, batch->status);
+    else if (!print_text(line, &unwritten)) {
+        complain(&unwritten, batch->status);
+        return false;
+    }
+    if (batch->shows_progress && index + 1 < count)
+        fprintf(stderr, "%zu of %zu sessions", index + 1, count);
+    return true;
+}
+
+/* One line for each session, in their order. A session that cannot be read does not stop the others. */
+static void report_for_programs(const struct options *options, enum exit_status *status)
+{
+    struct batch batch = {options, status, options->session_count > 1 && isatty(STDERR_FILENO) &&
+                                               !isatty(STDOUT_FILENO)};
+    const struct jobs jobs = {options->session, options->session_count, options->jobs, make_line, print_line, &batch};
+    struct failure failure;
+    if (!jobs_run(&jobs, &failure))
+        complain(&failure, status);
 }
 
 int main(int argc, char *argv[])
@@ -137,8 +174,18 @@ int main(int argc, char *argv[])
             complain(&failure, &status);
         return (int)status;
     }
-    bool goes_on = true;
+    struct session_list list;
+    if (!session_list_make(&list, options.session, options.session_count, options.files_from, &failure)) {
+        complain(&failure, &status);
+        return (int)status;
+    }
+    options.session = list.name;
+    options.session_count = list.count;
+    bool goes_on = !options.json;
+    if (options.json)
+        report_for_programs(&options, &status);
     for (size_t i = 0; goes_on && i < options.session_count; i++)
         goes_on = run_session(options.session[i], &options, &status);
+    session_list_free(&list);
     return (int)status;
 }

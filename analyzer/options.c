@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "decimal.h"
+#include "jobs.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -36,6 +37,8 @@ static const char report_help[] =
     "\n"
     "  -o, --output FILE     write the page there (one session only)\n"
     "  --json                print one JSON object on one line for each session instead; no page\n"
+    "  --jobs N              with --json: N sessions at a time (default 1; 0 = one for each processor)\n"
+    "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;
 
@@ -51,6 +54,8 @@ enum option_code {
     OPTION_OUTPUT = 'o',
     OPTION_HELP = 'h',
     OPTION_JSON = 256,
+    OPTION_JOBS,
+    OPTION_FILES_FROM,
     OPTION_VERSION,
     OPTION_SPOT_WIDTH,
     OPTION_SPOT_DWELL,
@@ -64,6 +69,8 @@ static const struct option long_options[] = {
     {"output", required_argument, NULL, OPTION_OUTPUT},
     {"help", no_argument, NULL, OPTION_HELP},
     {"json", no_argument, NULL, OPTION_JSON},
+    {"jobs", required_argument, NULL, OPTION_JOBS},
+    {"files-from", required_argument, NULL, OPTION_FILES_FROM},
     {"version", no_argument, NULL, OPTION_VERSION},
     {"spot-width", required_argument, NULL, OPTION_SPOT_WIDTH},
     {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
@@ -82,6 +89,17 @@ static bool parse_number(const char *name, const char *text, double low, double 
         return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name,
                            low, high, text);
     *value = parsed;
+    return true;
+}
+
+/* How many sessions at a time. */
+static bool parse_jobs(const char *text, struct options *options, struct failure *failure)
+{
+    long long jobs;
+    if (!decimal_parse_whole(text, strlen(text), 0, JOBS_MOST, &jobs))
+        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs takes a whole number from 0 to %d, not \"%s\".",
+                           JOBS_MOST, text);
+    options->jobs = jobs == 0 ? jobs_processors() : (unsigned)jobs;
     return true;
 }
 
@@ -134,18 +152,20 @@ static bool parse_command(const char *name, struct options *options, struct fail
 static bool check(const struct options *options, struct failure *failure)
 {
     const char *command = options->command == COMMAND_REPORT ? "report" : "export";
-    if (options->session_count == 0)
+    if (options->session_count == 0 && options->files_from == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Which session? Give a file: roller-analyzer %s SESSION.csv", command);
-    if (options->command == COMMAND_EXPORT && (options->json || options->page_path))
+    if (options->command == COMMAND_EXPORT && (options->json || options->page_path || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "export prints CSV on standard output; -o and --json belong to report.");
+                           "export prints CSV on standard output; -o, --json and --files-from belong to report.");
     if (options->command == COMMAND_EXPORT && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
     if (options->json && options->page_path)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "-o names the page, and --json writes none: leave one of them out.");
-    if (options->page_path && options->session_count > 1)
+    if (options->jobs > 0 && !options->json)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs needs --json: pages are drawn one after the other.");
+    if (options->page_path && (options->session_count > 1 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
     if (options->page_path && options->page_path[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
@@ -172,6 +192,11 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
             return true;
         } else if (code == OPTION_JSON) {
             options->json = true;
+        } else if (code == OPTION_JOBS) {
+            if (!parse_jobs(optarg, options, failure))
+                return false;
+        } else if (code == OPTION_FILES_FROM) {
+            options->files_from = optarg;
         } else if (code == OPTION_OUTPUT) {
             options->page_path = optarg;
         } else if (code == ':') {

@@ -22,6 +22,8 @@ struct options {
     bool json;             /* report: JSON on standard output, no page */
     const char *page_path; /* report: -o; NULL = beside the session */
     struct analyze_options analyze;
+    unsigned jobs;         /* report --json: sessions at a time; 0 = not said, one */
+    const char *files_from; /* report: names more sessions (session_list.h); NULL = none */
     char **session; /* the session files; points into argv */
     size_t session_count;
 };

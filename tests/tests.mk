@@ -8,6 +8,7 @@ $(OBJ)/tests/image/%.o:     INCLUDES := $(INC_TESTS) $(INC_WIRE) -Ifirmware/simu
 $(OBJ)/tests/logger/%.o:    INCLUDES := $(INC_TESTS) $(INC_LOGGER)
 $(OBJ)/tests/analysis/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYSIS)
 $(OBJ)/tests/report/%.o:    INCLUDES := $(INC_TESTS) $(INC_REPORT)
+$(OBJ)/tests/report/test_jobs.o: INCLUDES := $(INC_TESTS) $(INC_REPORT) -Ianalyzer
 $(OBJ)/tests/programs/%.o:  INCLUDES := $(INC_TESTS)
 $(OBJ)/tests/accuracy/%.o:  INCLUDES := $(INC_TESTS)
 $(OBJ)/tests/bench/%.o: INCLUDES := $(INC_WIRE) -Ifirmware/simulator
