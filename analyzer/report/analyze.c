@@ -70,12 +70,11 @@ static bool find_visits(struct steps *steps, const struct analyze_options *optio
 
 static bool weigh_evidence(struct steps *steps)
 {
-    const struct evidence_input input = {.count = steps->recording.count,
-                                         .position_mm = steps->position.mm,
-                                         .time_s = steps->recording.time_s,
-                                         .loaded = steps->series.loaded,
-                                         .strokes = &steps->strokes,
-                                         .turnarounds = &steps->turnarounds};
+    const struct lingering_input input = {.position_mm = steps->position.mm,
+                                          .time_s = steps->recording.time_s,
+                                          .loaded = steps->series.loaded,
+                                          .strokes = &steps->strokes,
+                                          .turnarounds = &steps->turnarounds};
     return steps->spot_count == 0 || evidence_weigh(&steps->evidence, &input);
 }
 
