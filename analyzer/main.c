@@ -3,6 +3,7 @@
 #include "options.h"
 
 #include "analyze.h"
+#include "chart_files.h"
 #include "charts.h"
 #include "export_csv.h"
 #include "jobs.h"
@@ -11,6 +12,7 @@
 #include "report_json.h"
 #include "report_text.h"
 #include "session_list.h"
+#include "show_page.h"
 #include "standard_streams.h"
 
 #include <signal.h>
@@ -36,22 +38,36 @@ static bool print_text(const struct text_buffer *text, struct failure *failure)
     return output_write(STDOUT_FILENO, STANDARD_OUTPUT, text->bytes, text->length, failure);
 }
 
-/* Write the page to `path`. A page without charts is written all the same. False when there is no page. */
-static bool write_page(const struct result *result, const char *path, enum exit_status *status)
+/* Write the page to `path`. A page without charts is written all the same. `*drawn` tells whether it has charts. False
+ * when there is no page. */
+static bool write_page(const struct result *result, const char *path, bool *drawn, enum exit_status *status)
 {
     struct charts charts = {0};
     struct text_buffer page = {0};
     struct failure no_charts = {0}, failure = {0};
-    bool drawn = charts_draw(result, &charts, &no_charts);
-    report_html_add(&page, result, drawn ? &charts : NULL, no_charts.sentence);
+    *drawn = charts_draw(result, &charts, &no_charts);
+    report_html_add(&page, result, *drawn ? &charts : NULL, no_charts.sentence);
     bool written = output_page(path, &page, &failure);
     if (!written)
         complain(&failure, status);
-    if (!drawn)
+    if (!*drawn)
         complain(&no_charts, status);
     text_free(&page);
     charts_free(&charts);
     return written;
+}
+
+static void write_chart_files(const struct result *result, const char *session, const struct options *options,
+                              enum exit_status *status)
+{
+    struct failure failure = {0};
+    char *stem = chart_files_stem(session);
+    bool written = stem ? chart_files_write(result, options->charts_folder, stem, options->format, options->overwrite,
+                                            &failure)
+                        : failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the charts.");
+    if (!written)
+        complain(&failure, status);
+    free(stem);
 }
 
 /* The text report on standard output and the page. */
@@ -60,18 +76,22 @@ static bool report_for_people(const struct result *result, const char *session, 
 {
     struct text_buffer text = {0};
     struct failure failure = {0};
-    bool has_page = false;
+    bool has_page = false, drawn = true;
     char *beside = NULL;
     const char *path = options->page_path;
     if (!path && strcmp(session, "-") != 0)
         path = beside = output_page_name(session); /* without memory: no page, and the text says none */
     if (path)
-        has_page = write_page(result, path, status);
+        has_page = write_page(result, path, &drawn, status);
+    if (options->charts_folder && drawn) /* else the reason was told already */
+        write_chart_files(result, session, options, status);
     if (session != options->session[0])
         text_add(&text, "\n\n"); /* a new report begins */
     report_text_add(&text, result, has_page ? path : NULL);
     bool printed = print_text(&text, &failure);
     if (!printed)
+        complain(&failure, status);
+    if (has_page && options->open && !show_page(path, &failure))
         complain(&failure, status);
     text_free(&text);
     free(beside);

@@ -36,9 +36,14 @@ static const char report_help[] =
     "A page is only ever written over an earlier page of this program.\n"
     "\n"
     "  -o, --output FILE     write the page there (one session only)\n"
+    "  --open                show the page when it is written\n"
+    "  --charts DIR          write the charts as files too: DIR/a-thigh.svg, a-session.svg, a-strokes.svg, a-force.svg\n"
+    "  --format FORMAT       of these files: svg (default), png or pdf\n"
+    "  --overwrite           replace files of these names in DIR; without it they are left as they are\n"
     "  --json                print one JSON object on one line for each session instead; no page\n"
     "  --jobs N              with --json: N sessions at a time (default 1; 0 = one for each processor)\n"
     "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
+    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n"
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;
 
@@ -57,6 +62,11 @@ enum option_code {
     OPTION_JOBS,
     OPTION_FILES_FROM,
     OPTION_VERSION,
+    OPTION_OPEN,
+    OPTION_ASCII,
+    OPTION_CHARTS,
+    OPTION_FORMAT,
+    OPTION_OVERWRITE,
     OPTION_SPOT_WIDTH,
     OPTION_SPOT_DWELL,
     OPTION_SPOT_MERGE,
@@ -72,6 +82,11 @@ static const struct option long_options[] = {
     {"jobs", required_argument, NULL, OPTION_JOBS},
     {"files-from", required_argument, NULL, OPTION_FILES_FROM},
     {"version", no_argument, NULL, OPTION_VERSION},
+    {"open", no_argument, NULL, OPTION_OPEN},
+    {"ascii", no_argument, NULL, OPTION_ASCII},
+    {"charts", required_argument, NULL, OPTION_CHARTS},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"overwrite", no_argument, NULL, OPTION_OVERWRITE},
     {"spot-width", required_argument, NULL, OPTION_SPOT_WIDTH},
     {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
     {"spot-merge", required_argument, NULL, OPTION_SPOT_MERGE},
@@ -127,6 +142,44 @@ static bool parse_analysis(int code, const char *text, struct analyze_options *a
     }
 }
 
+/* Options of report. `*known` tells whether `code` was one. */
+static bool parse_report(int code, const char *text, struct options *options, bool *known, struct failure *failure)
+{
+    *known = true;
+    switch (code) {
+    case OPTION_JSON:
+        options->json = true;
+        return true;
+    case OPTION_JOBS:
+        return parse_jobs(text, options, failure);
+    case OPTION_FILES_FROM:
+        options->files_from = text;
+        return true;
+    case OPTION_OUTPUT:
+        options->page_path = text;
+        return true;
+    case OPTION_OPEN:
+        options->open = true;
+        return true;
+    case OPTION_ASCII:
+        options->ascii = true;
+        return true;
+    case OPTION_CHARTS:
+        options->charts_folder = text;
+        return true;
+    case OPTION_OVERWRITE:
+        options->overwrite = true;
+        return true;
+    case OPTION_FORMAT:
+        options->format_given = true;
+        return chart_format_read(text, &options->format) ||
+               failure_set(failure, EXIT_STATUS_USAGE, "--format takes svg, png or pdf, not \"%s\".", text);
+    default:
+        *known = false;
+        return true;
+    }
+}
+
 static bool parse_command(const char *name, struct options *options, struct failure *failure)
 {
     if (strcmp(name, "report") == 0) {
@@ -148,6 +201,31 @@ static bool parse_command(const char *name, struct options *options, struct fail
     return true;
 }
 
+/* What of the options of report does not fit together. */
+static bool check_report(const struct options *options, struct failure *failure)
+{
+    if (options->json && options->page_path)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "-o names the page, and --json writes none: leave one of them out.");
+    if (options->json && (options->open || options->charts_folder))
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--open and --charts are about charts, and --json draws none: run report once for each.");
+    if (options->jobs > 0 && !options->json)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs needs --json: pages are drawn one after the other.");
+    if (options->page_path && (options->session_count > 1 || options->files_from))
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
+    if (options->open && (options->session_count > 1 || options->files_from))
+        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
+    if (options->page_path && options->page_path[0] == '\0')
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
+    if (options->charts_folder && options->charts_folder[0] == '\0')
+        return failure_set(failure, EXIT_STATUS_USAGE, "--charts needs the name of a folder.");
+    if (!options->charts_folder && (options->format_given || options->overwrite))
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--format and --overwrite are about the files of --charts: say --charts DIR too.");
+    return true;
+}
+
 /* What does not fit together, once all is read. */
 static bool check(const struct options *options, struct failure *failure)
 {
@@ -155,21 +233,21 @@ static bool check(const struct options *options, struct failure *failure)
     if (options->session_count == 0 && options->files_from == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Which session? Give a file: roller-analyzer %s SESSION.csv", command);
-    if (options->command == COMMAND_EXPORT && (options->json || options->page_path || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "export prints CSV on standard output; -o, --json and --files-from belong to report.");
     if (options->command == COMMAND_EXPORT && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
-    if (options->json && options->page_path)
+    return options->command == COMMAND_EXPORT || check_report(options, failure);
+}
+
+static bool take_option(int code, const char *text, struct options *options, struct failure *failure)
+{
+    bool of_report;
+    if (!parse_report(code, text, options, &of_report, failure))
+        return false;
+    if (of_report && options->command == COMMAND_EXPORT)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "-o names the page, and --json writes none: leave one of them out.");
-    if (options->jobs > 0 && !options->json)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs needs --json: pages are drawn one after the other.");
-    if (options->page_path && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
-    if (options->page_path && options->page_path[0] == '\0')
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
-    return true;
+                           "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
+                           "--charts belong to report.");
+    return of_report || parse_analysis(code, text, &options->analyze, failure);
 }
 
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
@@ -190,15 +268,6 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
         if (code == OPTION_HELP || code == OPTION_VERSION) {
             options->command = code == OPTION_HELP ? COMMAND_HELP : COMMAND_VERSION;
             return true;
-        } else if (code == OPTION_JSON) {
-            options->json = true;
-        } else if (code == OPTION_JOBS) {
-            if (!parse_jobs(optarg, options, failure))
-                return false;
-        } else if (code == OPTION_FILES_FROM) {
-            options->files_from = optarg;
-        } else if (code == OPTION_OUTPUT) {
-            options->page_path = optarg;
         } else if (code == ':') {
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[optind]);
         } else if (code == '?' && optopt > 0 && optopt < 256) {
@@ -209,7 +278,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
             return failure_set(failure, EXIT_STATUS_USAGE,
                                "There is no option %s here; see roller-analyzer %s --help.", argv[optind],
                                argv[1]);
-        } else if (!parse_analysis(code, optarg, &options->analyze, failure)) {
+        } else if (!take_option(code, optarg, options, failure)) {
             return false;
         }
     }

@@ -4,6 +4,7 @@
 #define OPTIONS_H
 
 #include "analyze.h"
+#include "chart_files.h"
 #include "failure.h"
 
 #include <stdbool.h>
@@ -21,6 +22,12 @@ struct options {
     const char *help_text; /* of the command asked about */
     bool json;             /* report: JSON on standard output, no page */
     const char *page_path; /* report: -o; NULL = beside the session */
+    bool open;             /* report: show the page */
+    bool ascii;            /* report: no other characters on the terminal */
+    const char *charts_folder; /* report: the charts as files too, here; NULL = no */
+    enum chart_format format;  /* of these files */
+    bool format_given;
+    bool overwrite; /* these files may replace others of their names */
     struct analyze_options analyze;
     unsigned jobs;         /* report --json: sessions at a time; 0 = not said, one */
     const char *files_from; /* report: names more sessions (session_list.h); NULL = none */

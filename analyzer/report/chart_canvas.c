@@ -2,8 +2,48 @@
 #include "chart_canvas.h"
 
 #include <math.h>
+#include <string.h>
 
 #define UNKNOWN_THIGH_MM 350.0
+#define PX_PER_INCH 96.0
+#define POINTS_PER_PX 0.75
+#define PNG_SCALE 2 /* two pixels for one: sharp on paper and on a dense screen */
+
+const char *chart_colour_variable(const char *colour)
+{
+    /* page_style.c sets them. */
+    static const struct {
+        const char *colour, *variable;
+    } theme[] = {
+        {CHART_INK, "--chart-ink"},
+        {CHART_MUTED, "--chart-muted"},
+        {CHART_GRID, "--chart-grid"},
+        {CHART_PAPER, "--chart-paper"},
+        {CHART_SPOT, "--chart-spot"},
+        {CHART_SPOT_SHADE, "--chart-shade"},
+        {CHART_DWELL, "--chart-dwell"},
+        {CHART_POSITION, "--chart-position"},
+        {CHART_FORCE, "--chart-force"},
+        {CHART_MARK, "--chart-mark"},
+        {CHART_SKIN, "--chart-skin"},
+        {CHART_SKIN_EDGE, "--chart-skin-edge"},
+        {CHART_GAP, "--chart-gap"},
+        {CHART_FORCE_1, "--chart-force-1"},
+        {CHART_FORCE_2, "--chart-force-2"},
+        {CHART_FORCE_3, "--chart-force-3"},
+        {CHART_FORCE_4, "--chart-force-4"},
+        {CHART_FORCE_5, "--chart-force-5"},
+        {CHART_TIME_1, "--chart-time-1"},
+        {CHART_TIME_2, "--chart-time-2"},
+        {CHART_TIME_3, "--chart-time-3"},
+        {CHART_TIME_4, "--chart-time-4"},
+    };
+    for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++) {
+        if (strcmp(colour, theme[i].colour) == 0)
+            return theme[i].variable;
+    }
+    return NULL;
+}
 
 void chart_number(struct text_buffer *script, double value)
 {
@@ -43,13 +83,24 @@ void chart_thigh_range(const struct result *result, double *low_mm, double *high
 
 void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas)
 {
-    text_addf(script,
-              "reset\n"
-              "set encoding utf8\n"
-              "set terminal svg size %d,%d dynamic noenhanced font 'sans-serif,%d' name '%s'\n"
-              "set output '%s'\n"
-              "set multiplot\n",
-              canvas->width_px, canvas->height_px, canvas->font_px, canvas->id, canvas->file_name);
+    const char *ending = strrchr(canvas->file_name, '.');
+    text_add(script, "reset\nset encoding utf8\n");
+    if (ending && strcmp(ending, ".png") == 0)
+        text_addf(script,
+                  "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
+                  "pointscale %d\n",
+                  PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
+                  PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
+    else if (ending && strcmp(ending, ".pdf") == 0)
+        text_addf(script,
+                  "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'sans-serif,%d' fontscale %.2f "
+                  "linewidth 1.5\n",
+                  canvas->width_px / PX_PER_INCH, canvas->height_px / PX_PER_INCH, canvas->font_px,
+                  POINTS_PER_PX * POINTS_PER_PX);
+    else
+        text_addf(script, "set terminal svg size %d,%d dynamic noenhanced font 'sans-serif,%d' name '%s'\n",
+                  canvas->width_px, canvas->height_px, canvas->font_px, canvas->id);
+    text_addf(script, "set output '%s'\nset multiplot\n", canvas->file_name);
 }
 
 void chart_end(struct text_buffer *script)

@@ -27,8 +27,23 @@
 #define CHART_SKIN "#efe3d8"
 #define CHART_SKIN_EDGE "#d3b79c"
 #define CHART_GAP "#8d96a1"
+/* Steps of one scale, the lightest first; in the dark the page turns them round. */
+#define CHART_FORCE_STEPS 5
+#define CHART_FORCE_1 "#5fb0cf"
+#define CHART_FORCE_2 "#3796c4"
+#define CHART_FORCE_3 "#1f74ad"
+#define CHART_FORCE_4 "#205196"
+#define CHART_FORCE_5 "#1c2c6b"
+#define CHART_TIME_STEPS 4
+#define CHART_TIME_1 "#d3dbe3"
+#define CHART_TIME_2 "#f3b271"
+#define CHART_TIME_3 "#d4691c"
+#define CHART_TIME_4 "#7f3305"
 
-/* A picture: its file and its size in pixels. The narrow ones are for phones. */
+/* The variable of the page's style that stands for one of these colours, "--chart-ink"; NULL = it is none of them. */
+const char *chart_colour_variable(const char *colour);
+
+/* A picture: its file (.svg, .png or .pdf: the ending decides) and its size in pixels. The narrow ones are for phones. */
 struct chart_canvas {
     const char *file_name;
     const char *id; /* prefix of the ids inside */

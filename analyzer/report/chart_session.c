@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "chart_session.h"
 
+#include "chart_trace.h"
+#include "quantile.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 532, 58, 940, 15};
 const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
@@ -9,61 +13,87 @@ const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
 
 #define BADGE_RADIUS_PX 10.0
 #define BADGES_MAX 64    /* more than stand side by side in the widest chart */
+#define FORCE_SAMPLES 20000
+#define FORCE_USUAL 0.95 /* of the readings are below this force */
 #define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
 
-/* The samples that fall into one column of pixels. */
-struct column {
-    size_t least, greatest; /* rows */
-    bool any;
-};
+static const char *const force_colours[CHART_FORCE_STEPS] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
+                                                              CHART_FORCE_4, CHART_FORCE_5};
 
-static void add_column(struct text_buffer *script, const struct result_trace *trace, const double *value,
-                       const struct column *column)
+double chart_session_force_step(const struct result *result)
 {
-    size_t first = column->least < column->greatest ? column->least : column->greatest;
-    size_t second = column->least < column->greatest ? column->greatest : column->least;
-    chart_number(script, trace->time_s[first]);
+    const struct result_trace *trace = &result->trace;
+    size_t every = trace->count / FORCE_SAMPLES + 1, count = 0;
+    double *sample = malloc((trace->count / every + 1) * sizeof *sample);
+    double usual_n = result->peak_force_n;
+    for (size_t i = 0; sample && i < trace->count; i += every) {
+        if (trace->loaded[i] && isfinite(trace->force_n[i]))
+            sample[count++] = trace->force_n[i];
+    }
+    if (count > 0)
+        usual_n = quantile_of(sample, count, FORCE_USUAL);
+    free(sample);
+    return chart_step(fmax(usual_n, 10), CHART_FORCE_STEPS);
+}
+
+static size_t force_class(double force_n, double step_n)
+{
+    double class = floor(force_n / step_n);
+    return !(class > 0) ? 0 : class < CHART_FORCE_STEPS ? (size_t)class : CHART_FORCE_STEPS - 1;
+}
+
+static void add_point(struct text_buffer *script, const struct chart_trace_point *point)
+{
+    chart_number(script, point->time_s);
     text_add(script, " ");
-    chart_number(script, value[first]);
-    text_add(script, "\n");
-    if (second == first)
-        return;
-    chart_number(script, trace->time_s[second]);
-    text_add(script, " ");
-    chart_number(script, value[second]);
+    chart_number(script, point->value);
     text_add(script, "\n");
 }
 
-/* A data block of `value` over time, thinned. Rows where `shown` is 0 (all are shown when it is NULL) break
- * the line. */
-static void add_trace_block(struct text_buffer *script, const char *name, const struct result *result,
-                            const double *value, const unsigned char *shown, double columns_per_s)
+/* A data block for each colour: the pieces of the curve whose ends have that force. */
+static void add_position_blocks(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
-    const struct result_trace *trace = &result->trace;
-    struct column column = {0};
-    double at = -1;
-    text_addf(script, "$%s << END\nNaN NaN\n", name);
-    for (size_t row = 0; row < trace->count; row++) {
-        double in = floor(trace->time_s[row] * columns_per_s);
-        if (in > at) { /* false for NAN too */
-            if (column.any)
-                add_column(script, trace, value, &column);
-            if (!column.any || in > at + 8) /* nothing shown there, or a hole: lift the pen */
-                text_add(script, "\n");
-            column.any = false;
-            at = in;
-        }
-        if (!isfinite(value[row]) || (shown && !shown[row]))
-            continue;
-        if (!column.any || value[row] < value[column.least])
-            column.least = row;
-        if (!column.any || value[row] > value[column.greatest])
-            column.greatest = row;
-        column.any = true;
+    struct chart_trace thin;
+    double step_n = chart_session_force_step(result);
+    if (!chart_trace_thin(&thin, &result->trace, result->trace.position_mm, result->trace.loaded, columns_per_s)) {
+        script->failed = true;
+        return;
     }
-    if (column.any)
-        add_column(script, trace, value, &column);
+    for (size_t class = 0; class < CHART_FORCE_STEPS; class++) {
+        bool drawing = false; /* the pen stands at the point before */
+        text_addf(script, "$position%zu << END\nNaN NaN\n", class + 1);
+        for (size_t i = 1; i < thin.count; i++) {
+            if (thin.point[i].begins || force_class(thin.point[i].force_n, step_n) != class) {
+                drawing = false;
+                continue;
+            }
+            if (!drawing) {
+                text_add(script, "\n");
+                add_point(script, &thin.point[i - 1]);
+            }
+            add_point(script, &thin.point[i]);
+            drawing = true;
+        }
+        text_add(script, "END\n");
+    }
+    chart_trace_free(&thin);
+}
+
+static void add_force_block(struct text_buffer *script, const struct result *result, double columns_per_s)
+{
+    struct chart_trace thin;
+    if (!chart_trace_thin(&thin, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
+        script->failed = true;
+        return;
+    }
+    text_add(script, "$force << END\nNaN NaN\n");
+    for (size_t i = 0; i < thin.count; i++) {
+        if (thin.point[i].begins)
+            text_add(script, "\n");
+        add_point(script, &thin.point[i]);
+    }
     text_add(script, "END\n");
+    chart_trace_free(&thin);
 }
 
 static void add_mark_block(struct text_buffer *script, const struct result *result)
@@ -172,8 +202,10 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     text_add(script,
              "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.3 "
              "textcolor rgb '" CHART_INK "'\n");
-    text_add(script, "plot $position using 1:2 with lines lt 1 lw 1.6 lc rgb '" CHART_POSITION "', "
-                     "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
+    text_add(script, "plot ");
+    for (size_t class = 0; class < CHART_FORCE_STEPS; class++)
+        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1, force_colours[class]);
+    text_add(script, "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
 }
 
 static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
@@ -210,11 +242,27 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
     /* No more columns than a quarter of the rows: in a short session each column then still holds some. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
     double columns_per_s = columns / (panel.x_high - panel.x_low);
-    chart_begin(script, canvas);
-    add_trace_block(script, "position", result, trace->position_mm, trace->loaded, columns_per_s);
-    add_trace_block(script, "force", result, trace->force_n, NULL, columns_per_s);
+    add_position_blocks(script, result, columns_per_s);
+    add_force_block(script, result, columns_per_s);
     add_mark_block(script, result);
     add_position_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);
-    chart_end(script);
+}
+
+void chart_session_keys(struct chart_keys *keys, const struct result *result)
+{
+    double step_n = chart_session_force_step(result);
+    chart_keys_add(keys, CHART_KEY_LINE, force_colours[0], "place, under %g N", step_n);
+    for (size_t class = 1; class + 1 < CHART_FORCE_STEPS; class++)
+        chart_keys_add(keys, CHART_KEY_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
+                       (double)(class + 1) * step_n);
+    chart_keys_add(keys, CHART_KEY_LINE, force_colours[CHART_FORCE_STEPS - 1], "%g N and more",
+                   (CHART_FORCE_STEPS - 1) * step_n);
+    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE, "force");
+    if (result->spot_count > 0)
+        chart_keys_add(keys, CHART_KEY_SHADE, CHART_SPOT_SHADE, "a stay on the spot of that number");
+    if (result->mark_count > 0)
+        chart_keys_add(keys, CHART_KEY_MARK, CHART_MARK, "you pressed the button");
+    if (result->gap_count > 0)
+        chart_keys_add(keys, CHART_KEY_BLOCK, CHART_GAP, "nothing recorded");
 }

@@ -11,6 +11,7 @@ const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0
 #define LEG_SLICES 60
+#define CREASE_STEPS 10
 
 static void add_spot_shades(struct text_buffer *script, const struct result *result)
 {
@@ -19,12 +20,14 @@ static void add_spot_shades(struct text_buffer *script, const struct result *res
                     0.22);
 }
 
-/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: full at the
- * top, fuller on its inner side, narrow above the knee and a little wider at it. A drawing, no measure. */
+/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: fullest a quarter of
+ * the way down, more so on its outer side, narrow above the knee and wider again at it. A drawing, no measure. */
 static double leg_half(double along, bool inner)
 {
-    double taper = 0.95 - 0.43 * pow(along, inner ? 1.25 : 1.6);
-    return taper + 0.07 * exp(-pow((along - 1) / 0.09, 2)) - (inner ? 0.05 * exp(-pow(along / 0.08, 2)) : 0);
+    double taper = 0.9 - (inner ? 0.36 : 0.42) * pow(along, 1.5);
+    double bulge = (inner ? 0.06 : 0.1) * exp(-pow((along - 0.28) / 0.26, 2));
+    double knee = 0.1 * exp(-pow((along - 1) / 0.1, 2));
+    return taper + bulge + knee;
 }
 
 static void add_leg_block(struct text_buffer *script, const struct chart_panel *panel)
@@ -34,6 +37,17 @@ static void add_leg_block(struct text_buffer *script, const struct chart_panel *
         double along = (double)i / LEG_SLICES;
         text_addf(script, "%.3f %.4f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low),
                   -leg_half(along, true), leg_half(along, false));
+    }
+    text_add(script, "END\n$creases << END\n");
+    /* The fold below the buttock and the crease of the knee: arcs that open towards each other. */
+    for (int side = 0; side < 2; side++) {
+        for (int i = -CREASE_STEPS; i <= CREASE_STEPS; i++) {
+            double across = (double)i / CREASE_STEPS, depth = 0.018 * (1 - across * across);
+            double along = side == 0 ? 0.012 + depth : 0.978 - depth;
+            double half = side == 0 ? 0.62 : 0.42;
+            text_addf(script, "%.3f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low), half * across);
+        }
+        text_add(script, "\n");
     }
     text_add(script, "END\n");
 }
@@ -65,7 +79,8 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
     text_add(script,
              "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "
              "$leg using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
-             "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
+             "$leg using 1:3 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "', "
+             "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
 }
 
 static bool inside_spot(const struct result *result, double x_mm)
@@ -153,10 +168,17 @@ void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *c
 {
     struct chart_panel panel = {0};
     chart_thigh_range(result, &panel.x_low, &panel.x_high);
-    chart_begin(script, canvas);
     add_profile_block(script, result);
     add_leg_panel(script, canvas, result, panel);
     add_dwell_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);
-    chart_end(script);
+}
+
+void chart_thigh_keys(struct chart_keys *keys, const struct result *result)
+{
+    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
+    if (result->spot_count > 0)
+        chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time spent on a spot");
+    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE, "force, mean");
+    chart_keys_add(keys, CHART_KEY_DASHES, CHART_FORCE, "force, highest");
 }

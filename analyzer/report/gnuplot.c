@@ -142,15 +142,29 @@ static bool read_file_at(const struct workspace *workspace, const char *name, si
     return got >= 0 && total < limit;
 }
 
-/* A whole picture begins as XML and ends with the closing tag. */
-static bool is_whole_svg(const struct text_buffer *picture)
+/* Whether bytes begin and end as a whole picture of its kind does; PDF allows a line end behind its end. */
+static bool is_whole(const struct text_buffer *picture, const char *file_name)
 {
-    static const char end[] = "</svg>";
+    static const struct {
+        const char *ending;
+        const char *first, *last;
+        size_t first_length, last_length;
+    } kinds[] = {
+        {".svg", "<", "</svg>", 1, 6},
+        {".png", "\x89PNG\r\n\x1a\n", "IEND\xae\x42\x60\x82", 8, 8},
+        {".pdf", "%PDF-", "%%EOF", 5, 5},
+    };
+    const char *ending = strrchr(file_name, '.');
+    size_t kind = 0;
+    while (kind < 2 && (!ending || strcmp(ending, kinds[kind].ending) != 0))
+        kind++;
     size_t length = picture->length;
-    while (length > 0 && strchr(" \t\r\n", picture->bytes[length - 1]))
+    while (kind != 1 && length > 0 && strchr(" \t\r\n", picture->bytes[length - 1]))
         length--;
-    return !picture->failed && length > sizeof end && strstr(picture->bytes, "<svg") != NULL &&
-           memcmp(picture->bytes + length - (sizeof end - 1), end, sizeof end - 1) == 0;
+    return !picture->failed && length >= kinds[kind].first_length + kinds[kind].last_length &&
+           memcmp(picture->bytes, kinds[kind].first, kinds[kind].first_length) == 0 &&
+           memcmp(picture->bytes + length - kinds[kind].last_length, kinds[kind].last, kinds[kind].last_length) == 0 &&
+           (kind != 0 || strstr(picture->bytes, "<svg") != NULL);
 }
 
 /* The first line that gnuplot wrote to its standard error, for the failure's sentence. */
@@ -228,7 +242,7 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
     bool ok = run_in(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
         if (!read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]) ||
-            !is_whole_svg(&picture[i]))
+            !is_whole(&picture[i], file_name[i]))
             ok = no_charts(failure, program, " left a picture out or unfinished");
     }
     for (size_t i = 0; !ok && i < picture_count; i++)

@@ -16,8 +16,8 @@
 #define GNUPLOT_ENVIRONMENT "ROLLER_GNUPLOT" /* names another program than "gnuplot" */
 
 /*
- * Run `script`, which must write each `file_name[i]` (an SVG, into its working folder); the pictures' texts
- * are added to `picture[i]`. All or none: false, the failure filled in with EXIT_STATUS_NO_CHARTS and the
+ * Run `script`, which must write each `file_name[i]` (an SVG, PNG or PDF by its ending, into its working folder); the
+ * pictures' bytes are added to `picture[i]`. All or none: false, the failure filled in with EXIT_STATUS_NO_CHARTS and the
  * pictures empty when gnuplot is absent, fails, takes too long, or leaves a picture out or unfinished. The
  * folder is gone afterwards.
  */

@@ -40,15 +40,16 @@ static bool carries_mark(int fd)
     return strstr(head, OUTPUT_MARK) != NULL;
 }
 
-static bool may_write(const char *path, struct failure *failure)
+static bool cannot_write(const char *path, struct failure *failure)
+{
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s: %s.", path, strerror(errno));
+}
+
+static bool page_may(const char *path, struct failure *failure)
 {
     struct stat status;
-    if (lstat(path, &status) != 0) {
-        if (errno == ENOENT)
-            return true;
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path,
-                           strerror(errno));
-    }
+    if (lstat(path, &status) != 0)
+        return errno == ENOENT || cannot_write(path, failure);
     if (S_ISREG(status.st_mode)) {
         int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         bool ours = fd >= 0 && carries_mark(fd);
@@ -63,13 +64,29 @@ static bool may_write(const char *path, struct failure *failure)
                        path);
 }
 
-/* Write, flush to the disk and close; the first error counts. */
-static bool fill_and_close(int fd, const char *path, const struct text_buffer *page, struct failure *failure)
+bool output_chart_may(const char *path, bool overwrite, struct failure *failure)
 {
-    bool ok = output_write(fd, path, page->bytes, page->length, failure);
+    struct stat status;
+    if (lstat(path, &status) != 0)
+        return errno == ENOENT || cannot_write(path, failure);
+    if (!S_ISREG(status.st_mode))
+        return failure_set(failure, EXIT_STATUS_OUTPUT,
+                           "%s is there already and is no file of its own, so it was left as it is. Move it away, or "
+                           "name another folder.",
+                           path);
+    return overwrite || failure_set(failure, EXIT_STATUS_OUTPUT,
+                                    "%s is there already and was left as it is. Move it away, name another folder, or "
+                                    "let it be replaced with --overwrite.",
+                                    path);
+}
+
+/* Write, flush to the disk and close; the first error counts. */
+static bool fill_and_close(int fd, const char *path, const struct text_buffer *bytes, struct failure *failure)
+{
+    bool ok = output_write(fd, path, bytes->bytes, bytes->length, failure);
     mode_t mask = umask(0);
     umask(mask);
-    /* Some file systems have no modes or cannot flush (EINVAL): no reason to refuse the page. */
+    /* Some file systems have no modes or cannot flush (EINVAL): no reason to refuse the file. */
     if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
         ok =
             failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
@@ -81,32 +98,38 @@ static bool fill_and_close(int fd, const char *path, const struct text_buffer *p
     return ok;
 }
 
-bool output_page(const char *path, const struct text_buffer *page, struct failure *failure)
+/* By way of a temporary file beside it, which gets the name once it is whole and on the disk. */
+static bool write_whole(const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
-    if (page->failed || page->length == 0)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
-    if (!may_write(path, failure))
-        return false;
     static const char ending[] = ".XXXXXX";
     size_t size = strlen(path) + sizeof ending;
     char *temporary = malloc(size);
     if (!temporary)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write %s.", path);
     snprintf(temporary, size, "%s%s", path, ending);
-    bool ok;
     int fd = mkstemp(temporary);
-    if (fd < 0) {
-        ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path, strerror(errno));
-    } else {
-        ok = fill_and_close(fd, path, page, failure);
+    bool ok = fd >= 0 || cannot_write(path, failure);
+    if (fd >= 0) {
+        ok = fill_and_close(fd, path, bytes, failure);
         if (ok && rename(temporary, path) != 0)
-            ok = failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write the page %s: %s.", path,
-                             strerror(errno));
+            ok = cannot_write(path, failure);
         if (!ok)
             unlink(temporary);
     }
     free(temporary);
     return ok;
+}
+
+bool output_page(const char *path, const struct text_buffer *page, struct failure *failure)
+{
+    if (page->failed || page->length == 0)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
+    return page_may(path, failure) && write_whole(path, page, failure);
+}
+
+bool output_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure)
+{
+    return output_chart_may(path, overwrite, failure) && write_whole(path, chart, failure);
 }
 
 char *output_page_name(const char *session_path)

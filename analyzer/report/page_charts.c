@@ -1,19 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include "page_parts.h"
 
+#include "chart_strokes.h"
 #include "markup.h"
 #include "words.h"
 
 #include <math.h>
 
-static void add_svg_pair(struct text_buffer *out, const struct charts *charts, enum chart wide,
-                         enum chart narrow)
+/* What is open of a section: its words and the text for those who cannot see the chart; chart_end closes it. */
+static void chart_begin_section(struct text_buffer *out, const char *title, const char *sub)
 {
-    text_add(out, "<div class=\"wide\">");
-    text_add_bytes(out, charts->svg[wide].bytes, charts->svg[wide].length);
+    text_addf(out, "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" aria-label=\"",
+              title, sub);
+}
+
+static void chart_end_section(struct text_buffer *out, const struct result *result, const struct charts *charts,
+                              enum chart chart)
+{
+    struct chart_keys keys;
+    charts_keys(result, chart, &keys);
+    text_add(out, "\">\n<div class=\"wide\">");
+    text_add_bytes(out, charts->wide[chart].bytes, charts->wide[chart].length);
     text_add(out, "</div>\n<div class=\"narrow\">");
-    text_add_bytes(out, charts->svg[narrow].bytes, charts->svg[narrow].length);
-    text_add(out, "</div>\n");
+    text_add_bytes(out, charts->narrow[chart].bytes, charts->narrow[chart].length);
+    text_add(out, "</div>\n</div>\n<figcaption>");
+    chart_keys_add_html(out, &keys);
+    text_add(out, "</figcaption></figure></section>\n");
 }
 
 /* What the chart of the thigh shows, in a sentence for each spot. */
@@ -30,11 +42,6 @@ static void add_thigh_words(struct text_buffer *out, const struct result *result
     }
 }
 
-static void add_legend_item(struct text_buffer *out, const char *classes, const char *words)
-{
-    text_addf(out, "<li><span class=\"key %s\"></span>%s</li>", classes, words);
-}
-
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *why_none)
 {
@@ -47,22 +54,12 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
-    text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n"
-                  "<p class=\"sub\">Your thigh from behind, the upper end on the left.");
-    if (result->spot_count > 0)
-        text_add(out, " Larger discs: longer stays.");
-    text_add(out, "</p>\n"
-                  "<figure><div role=\"img\" aria-label=\"");
+    chart_begin_section(out, "Along the thigh",
+                        result->spot_count > 0
+                            ? "Your thigh from behind, the upper end on the left. Larger discs: longer stays."
+                            : "Your thigh from behind, the upper end on the left.");
     add_thigh_words(out, result);
-    text_add(out, "\">\n");
-    add_svg_pair(out, charts, CHART_THIGH, CHART_THIGH_NARROW);
-    text_add(out, "</div>\n<figcaption><ul class=\"legend\">");
-    add_legend_item(out, "k-dwell", "time spent, rolling past or turning");
-    if (result->spot_count > 0)
-        add_legend_item(out, "k-spot", "time spent on a spot");
-    add_legend_item(out, "line k-force", "force, mean");
-    add_legend_item(out, "dashes k-force", "force, highest");
-    text_add(out, "</ul></figcaption></figure></section>\n");
+    chart_end_section(out, result, charts, CHART_THIGH);
 }
 
 static size_t count_visits(const struct result *result)
@@ -77,25 +74,49 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    text_add(out,
-             "<section class=\"card\"><h2>Minute by minute</h2>\n"
-             "<p class=\"sub\">The roller going up and down the thigh, and how hard you leaned on it.</p>\n"
-             "<figure><div role=\"img\" aria-label=\"Place of the roller on the thigh and force over ");
+    chart_begin_section(out, "Minute by minute",
+                        "The roller going up and down the thigh: the stronger the colour, the harder you leaned on it.");
+    text_add(out, "Place of the roller on the thigh and force over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
     words_add_count(out, result->strokes, "stroke", "strokes");
     text_add(out, ", ");
     words_add_count(out, count_visits(result), "stay", "stays");
-    text_add(out, " on tender spots.\">\n");
-    add_svg_pair(out, charts, CHART_SESSION, CHART_SESSION_NARROW);
-    text_add(out, "</div>\n<figcaption><ul class=\"legend\">");
-    add_legend_item(out, "line k-position", "place of the roller");
-    add_legend_item(out, "line k-force", "force");
-    if (result->spot_count > 0)
-        add_legend_item(out, "k-shade", "a stay on the spot of that number");
-    if (result->mark_count > 0)
-        add_legend_item(out, "k-mark", "you pressed the button");
-    if (result->gap_count > 0)
-        add_legend_item(out, "k-gap", "nothing recorded");
-    text_add(out, "</ul></figcaption></figure></section>\n");
+    text_add(out, " on tender spots, ");
+    words_add_count(out, result->mark_count, "press", "presses");
+    text_add(out, " of the button.");
+    chart_end_section(out, result, charts, CHART_SESSION);
+}
+
+/* A spot's visits in words: how many strokes apart they are is what the chart shows. */
+void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
+{
+    if (!charts || result->strokes < 2)
+        return;
+    size_t per_row = chart_strokes_per_row(result, &CHART_STROKES_CANVAS);
+    struct text_buffer sub = {0};
+    text_add(&sub, "Does the same place come back? Each row is ");
+    if (per_row > 1)
+        text_addf(&sub, "%zu strokes (their longest time counts)", per_row);
+    else
+        text_add(&sub, "one stroke");
+    text_add(&sub, ". Strong colours one above the other: you lingered there again and again.");
+    chart_begin_section(out, "Stroke by stroke", sub.bytes ? sub.bytes : "");
+    text_free(&sub);
+    text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
+    for (size_t i = 0; i < result->spot_count; i++) {
+        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_whole(result->spot[i].center_mm));
+        words_add_count(out, result->spot[i].visit_count, "stay", "stays");
+        text_add(out, ". ");
+    }
+    chart_end_section(out, result, charts, CHART_STROKES);
+}
+
+void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
+{
+    if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
+        return;
+    chart_begin_section(out, "How hard", "Above: how long you leaned on the roller with which force. Below: where.");
+    text_addf(out, "Force while rolling: on average %.0f newtons, at most %.0f.", result->mean_force_n, result->peak_force_n);
+    chart_end_section(out, result, charts, CHART_FORCES);
 }

@@ -71,6 +71,8 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     page_add_thigh_chart(out, result, charts, why_no_charts);
     page_add_spots(out, result);
     page_add_session_chart(out, result, charts);
+    page_add_strokes_chart(out, result, charts);
+    page_add_forces_chart(out, result, charts);
     text_add(out, "<div class=\"pair\">\n");
     add_reading_help(out);
     add_advice(out);

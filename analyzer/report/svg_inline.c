@@ -6,20 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Variables that the page's style sets; see page_style.c. */
-static const struct {
-    const char *colour;
-    const char *variable;
-} theme[] = {
-    {CHART_INK, "--chart-ink"},     {CHART_MUTED, "--chart-muted"},
-    {CHART_GRID, "--chart-grid"},   {CHART_PAPER, "--chart-paper"},
-    {CHART_SPOT, "--chart-spot"},   {CHART_SPOT_SHADE, "--chart-shade"},
-    {CHART_DWELL, "--chart-dwell"}, {CHART_POSITION, "--chart-position"},
-    {CHART_FORCE, "--chart-force"}, {CHART_MARK, "--chart-mark"},
-    {CHART_SKIN, "--chart-skin"},   {CHART_SKIN_EDGE, "--chart-skin-edge"},
-    {CHART_GAP, "--chart-gap"},
-};
-
 static bool starts_with(const char *at, const char *prefix)
 {
     return strncmp(at, prefix, strlen(prefix)) == 0;
@@ -35,13 +21,11 @@ static size_t add_colour(struct text_buffer *out, const char *at)
         return 0;
     char colour[16];
     snprintf(colour, sizeof colour, "#%02x%02x%02x", red & 0xFF, green & 0xFF, blue & 0xFF);
-    for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++) {
-        if (strcmp(colour, theme[i].colour) == 0) {
-            text_addf(out, "var(%s,%s)", theme[i].variable, colour);
-            return (size_t)length;
-        }
-    }
-    text_add(out, colour);
+    const char *variable = chart_colour_variable(colour);
+    if (variable)
+        text_addf(out, "var(%s,%s)", variable, colour);
+    else
+        text_add(out, colour);
     return (size_t)length;
 }
 

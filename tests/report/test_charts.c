@@ -49,10 +49,9 @@ static double x_of(const struct chart_canvas *canvas, double value, double high)
 
 #define assert_near(value, expected, tolerance) assert_true(fabs((value) - (expected)) <= (tolerance))
 
-static void spots_stand_at_their_millimetres(const struct fixture *fixture, enum chart chart,
+static void spots_stand_at_their_millimetres(const struct fixture *fixture, const char *svg,
                                              const struct chart_canvas *canvas)
 {
-    const char *svg = fixture->charts.svg[chart].bytes;
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
         const struct result_spot *spot = &fixture->result.spot[i];
         char number[8], centred[80];
@@ -81,8 +80,9 @@ static void spots_stand_at_their_millimetres(const struct fixture *fixture, enum
 
 static void the_thigh_has_its_spots(void **state)
 {
-    spots_stand_at_their_millimetres(*state, CHART_THIGH, &CHART_THIGH_CANVAS);
-    spots_stand_at_their_millimetres(*state, CHART_THIGH_NARROW, &CHART_THIGH_NARROW_CANVAS);
+    const struct fixture *fixture = *state;
+    spots_stand_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes, &CHART_THIGH_CANVAS);
+    spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes, &CHART_THIGH_NARROW_CANVAS);
 }
 
 /* Height of a tic's label as drawn: half a letter above its baseline. */
@@ -97,7 +97,7 @@ static void bars_are_as_high_as_their_seconds(void **state)
 {
     const struct fixture *fixture = *state;
     const struct result_profile *profile = &fixture->result.profile;
-    const char *svg = fixture->charts.svg[CHART_THIGH].bytes;
+    const char *svg = fixture->charts.wide[CHART_THIGH].bytes;
     double zero_px = tic_y(svg, "0");
     double px_per_s = (zero_px - tic_y(svg, "10")) / 10;
     assert_near(zero_px, 352, 1.5);
@@ -130,6 +130,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
 struct trace_check {
     const struct result *result;
     double least_mm, greatest_mm;
+    double low_n, high_n; /* of the colour */
+    size_t of_that_force; /* points near which there was a reading of such a force */
 };
 
 static void check_position(void *context, double x, double y)
@@ -139,10 +141,15 @@ static void check_position(void *context, double x, double y)
     double mm = (y - 58) / (310 - 58) * SAMPLE_THIGH_MM;
     const struct result_trace *trace = &check->result->trace;
     double nearest = INFINITY;
+    bool that_force = false;
     for (size_t i = 0; i < trace->count; i++) {
-        if (trace->loaded[i] && fabs(trace->time_s[i] - t_s) < 0.02)
+        if (!trace->loaded[i] || fabs(trace->time_s[i] - t_s) > 0.2)
+            continue;
+        that_force = that_force || (trace->force_n[i] >= check->low_n && trace->force_n[i] < check->high_n);
+        if (fabs(trace->time_s[i] - t_s) < 0.02)
             nearest = fmin(nearest, fabs(trace->position_mm[i] - mm));
     }
+    check->of_that_force += that_force;
     assert_true(nearest < 1.5); /* there was such a reading, loaded, at that time: nothing is invented */
     check->least_mm = fmin(check->least_mm, mm);
     check->greatest_mm = fmax(check->greatest_mm, mm);
@@ -151,10 +158,17 @@ static void check_position(void *context, double x, double y)
 static void the_session_is_drawn_as_it_went(void **state)
 {
     const struct fixture *fixture = *state;
-    struct trace_check check = {&fixture->result, INFINITY, -INFINITY};
-    size_t points =
-        svg_each_point(fixture->charts.svg[CHART_SESSION].bytes, "--chart-position", check_position, &check);
-    assert_in_range(points, 1000, 2 * (940 - 58) + 10); /* thinned to two a column */
+    struct trace_check check = {.result = &fixture->result, .least_mm = INFINITY, .greatest_mm = -INFINITY};
+    size_t points = 0;
+    for (size_t class = 0; class < CHART_FORCE_STEPS; class++) {
+        char colour[24];
+        snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
+        check.low_n = (double)class * chart_session_force_step(&fixture->result);
+        check.high_n = class + 1 < CHART_FORCE_STEPS ? check.low_n + chart_session_force_step(&fixture->result) : INFINITY;
+        points += svg_each_point(fixture->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
+    }
+    assert_in_range(points, 1000, 2 * (940 - 58) + 200); /* thinned to two a column; where the colour changes, twice */
+    assert_in_range(check.of_that_force, points * 9 / 10, points);
     assert_near(check.least_mm, fixture->result.min_mm, 1.5);
     assert_near(check.greatest_mm, fixture->result.max_mm, 1.5);
 }
@@ -163,7 +177,7 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
 {
     const struct fixture *fixture = *state;
     const struct result *result = &fixture->result;
-    const char *svg = fixture->charts.svg[CHART_SESSION].bytes;
+    const char *svg = fixture->charts.wide[CHART_SESSION].bytes;
     for (size_t i = 0; i < result->spot_count; i++) {
         for (size_t k = 0; k < result->spot[i].visit_count; k++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
@@ -218,7 +232,7 @@ static void numbers_of_crowded_stays_do_not_cover_each_other(void **state)
     assert_true(charts_draw(&result, &charts, &failure));
     double place_px[200], y_px;
     size_t numbers = 0;
-    const char *svg = charts.svg[CHART_SESSION].bytes;
+    const char *svg = charts.wide[CHART_SESSION].bytes;
     for (unsigned rank = 1; rank <= SAMPLE_SPOTS; rank++) {
         char number[8];
         snprintf(number, sizeof number, "%u", rank);
