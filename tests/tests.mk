@@ -109,6 +109,16 @@ $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimul
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
+# The plug of a USB adapter, in an emulated computer: needs make deps-usb. Not one of TESTS.
+$(OBJ)/tests/usb/%.o: INCLUDES := $(INC_TESTS) $(INC_WIRE)
+$(OUT)/tests/usb/test_usb: $(call objects,$(wildcard tests/usb/*.c)) $(OUT)/libsupport.a $(OUT)/libwire.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lcmocka -pthread
+.PHONY: test-usb
+test-usb: programs firmware $(OUT)/tests/usb/test_usb
+	tests/support/run-tests.sh $(OUT)/tests/usb/test_usb
+
 .PHONY: test run-tests check-house test-asan test-clang
 # Run one variant's tests; `make run-tests ONLY=logger` those of one area.
 run-tests: programs firmware $(TESTS)

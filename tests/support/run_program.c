@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -64,6 +65,7 @@ static int input_of(const struct program_options *options)
 /* In the child: never returns. */
 static void become(const char *const argv[], const struct program_options *options, int in, int out, int err)
 {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that is killed leaves nothing running */
     if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(127);
     if (options->folder && chdir(options->folder) != 0)

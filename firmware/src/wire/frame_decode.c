@@ -150,29 +150,30 @@ static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
     return accepted;
 }
 
+/* Put bytes of a line behind those that are there; past what any line has, no more. */
+static void keep(struct frame_decoder *decoder, const char *bytes, size_t count)
+{
+    if (decoder->skipping) {
+        return;
+    }
+    if (count > sizeof decoder->line - decoder->length) {
+        /* Counted now: a line without end would never be. */
+        decoder->rejected[FRAME_TOO_LONG]++;
+        decoder->skipping = true;
+        decoder->length = 0;
+        return;
+    }
+    memcpy(decoder->line + decoder->length, bytes, count);
+    decoder->length = (uint16_t)(decoder->length + count);
+}
+
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count,
                           struct frame_line *line, bool *result)
 {
-    const char *byte = bytes;
-    *result = false;
-    for (size_t i = 0; i < count; i++) {
-        if (byte[i] == '\n') {
-            *result = finish_line(decoder, line);
-            return i + 1;
-        }
-        if (decoder->skipping) {
-            continue;
-        }
-        if (decoder->length == sizeof decoder->line) {
-            /* Counted now: a line without end would never be. */
-            decoder->rejected[FRAME_TOO_LONG]++;
-            decoder->skipping = true;
-            decoder->length = 0;
-            continue;
-        }
-        decoder->line[decoder->length++] = byte[i];
-    }
-    return count;
+    const char *newline = memchr(bytes, '\n', count);
+    keep(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
+    *result = newline && finish_line(decoder, line);
+    return newline ? (size_t)(newline - (const char *)bytes) + 1 : count;
 }
 
 bool frame_parse_unsigned(const char *field, uint32_t *value)

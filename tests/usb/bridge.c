@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "../logger/check.h"
+
+#include "bridge.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sockios.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TICK_MS 20
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* The fields of a line from the Nth on, joined again. */
+static void join_fields(const struct frame_line *line, unsigned from, char *text, size_t size)
+{
+    size_t used = 0;
+    for (unsigned i = from; i < line->field_count && used < size; i++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i > from ? "," : "", line->field[i]);
+    if (used >= size)
+        abort(); /* no assert in a thread of its own */
+}
+
+static void keep_frame(struct bridge *bridge, const struct frame_line *line)
+{
+    uint32_t seq = 0, t_us = 0;
+    if (!frame_parse_unsigned(line->field[0], &seq) || !frame_parse_unsigned(line->field[1], &t_us))
+        return;
+    pthread_mutex_lock(&bridge->lock);
+    if (bridge->count == bridge->room) {
+        bridge->room = 2 * bridge->room + 4096;
+        bridge->frames = realloc(bridge->frames, bridge->room * sizeof *bridge->frames);
+        if (!bridge->frames)
+            abort();
+    }
+    struct sent_frame *frame = &bridge->frames[bridge->count++];
+    *frame = (struct sent_frame){.seq = (uint16_t)seq, .t_us = t_us};
+    join_fields(line, 2, frame->readings, sizeof frame->readings);
+    pthread_mutex_unlock(&bridge->lock);
+}
+
+static void keep_frames(struct bridge *bridge, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        struct frame_line line;
+        bool whole = false;
+        size_t taken = frame_decoder_feed(&bridge->decoder, bytes, count, &line, &whole);
+        if (whole && line.type == 'D')
+            keep_frame(bridge, &line);
+        bytes += taken;
+        count -= taken;
+    }
+}
+
+static void pass_to_chip(struct bridge *bridge, const char *bytes, size_t count)
+{
+    pthread_mutex_lock(&bridge->lock);
+    bool plugged = bridge->plugged;
+    pthread_mutex_unlock(&bridge->lock);
+    int waiting = 0;
+    if (!plugged || bridge->chip_fd < 0 || ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) != 0)
+        return;
+    size_t room = waiting < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - waiting) : 0;
+    if (send(bridge->chip_fd, bytes, count < room ? count : room, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+        return; /* lost, as on a chip that is full */
+}
+
+static void take_what_comes(struct bridge *bridge)
+{
+    char bytes[BRIDGE_CHIP_BYTES];
+    struct pollfd wanted[2] = {{.fd = bridge->pty_fd, .events = POLLIN},
+                               {.fd = bridge->chip_fd >= 0 ? bridge->chip_fd : bridge->listen_fd, .events = POLLIN}};
+    poll(wanted, 2, TICK_MS);
+    if (wanted[0].revents & POLLIN) {
+        ssize_t got = read(bridge->pty_fd, bytes, sizeof bytes);
+        keep_frames(bridge, bytes, got > 0 ? (size_t)got : 0);
+        pass_to_chip(bridge, bytes, got > 0 ? (size_t)got : 0);
+    }
+    if (!wanted[1].revents)
+        return;
+    if (bridge->chip_fd < 0) {
+        bridge->chip_fd = accept(bridge->listen_fd, NULL, NULL);
+        return;
+    }
+    ssize_t got = recv(bridge->chip_fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    if (got > 0 && write(bridge->pty_fd, bytes, (size_t)got) < 0)
+        return; /* a roller that is gone hears nothing */
+    if (got == 0) { /* the emulator ended */
+        close(bridge->chip_fd);
+        bridge->chip_fd = -1;
+    }
+}
+
+static void *pass(void *context)
+{
+    struct bridge *bridge = context;
+    bool stopping = false;
+    double before_s = now_s();
+    while (!stopping) {
+        take_what_comes(bridge);
+        double stall_s = now_s() - before_s - TICK_MS / 1000.0;
+        before_s = now_s();
+        pthread_mutex_lock(&bridge->lock);
+        if (stall_s > bridge->longest_stall_s)
+            bridge->longest_stall_s = stall_s;
+        stopping = bridge->stopping;
+        pthread_mutex_unlock(&bridge->lock);
+    }
+    return NULL;
+}
+
+static int open_raw(const char *pty)
+{
+    struct termios settings;
+    int fd = open(pty, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(tcgetattr(fd, &settings), 0);
+    cfmakeraw(&settings);
+    assert_int_equal(tcsetattr(fd, TCSANOW, &settings), 0);
+    return fd;
+}
+
+void bridge_start(struct bridge *bridge, const char *pty, const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    *bridge = (struct bridge){.chip_fd = -1, .plugged = true};
+    frame_decoder_init(&bridge->decoder, true);
+    assert_true(strlen(path) < sizeof address.sun_path);
+    strcpy(address.sun_path, path);
+    bridge->listen_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(bridge->listen_fd, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(bridge->listen_fd, 1), 0);
+    bridge->pty_fd = open_raw(pty);
+    pthread_mutex_init(&bridge->lock, NULL);
+    assert_int_equal(pthread_create(&bridge->thread, NULL, pass, bridge), 0);
+}
+
+void bridge_plug(struct bridge *bridge, bool plugged)
+{
+    pthread_mutex_lock(&bridge->lock);
+    bridge->plugged = plugged;
+    pthread_mutex_unlock(&bridge->lock);
+}
+
+size_t bridge_count(struct bridge *bridge)
+{
+    pthread_mutex_lock(&bridge->lock);
+    size_t count = bridge->count;
+    pthread_mutex_unlock(&bridge->lock);
+    return count;
+}
+
+double bridge_take_stall_s(struct bridge *bridge)
+{
+    pthread_mutex_lock(&bridge->lock);
+    double stall_s = bridge->longest_stall_s;
+    bridge->longest_stall_s = 0;
+    pthread_mutex_unlock(&bridge->lock);
+    return stall_s;
+}
+
+void bridge_stop(struct bridge *bridge)
+{
+    pthread_mutex_lock(&bridge->lock);
+    bridge->stopping = true;
+    pthread_mutex_unlock(&bridge->lock);
+    pthread_join(bridge->thread, NULL);
+    close(bridge->pty_fd);
+    close(bridge->listen_fd);
+    if (bridge->chip_fd >= 0)
+        close(bridge->chip_fd);
+    pthread_mutex_destroy(&bridge->lock);
+}
+
+void bridge_free(struct bridge *bridge)
+{
+    free(bridge->frames);
+    bridge->frames = NULL;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "../logger/check.h"
+
+#include "guest.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ANSWER_LIMIT_S 60
+#define BOOT_LIMIT_S 120
+#define SHOWN_BYTES 3000 /* of the console, where a test fails */
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* The emulator makes its sockets some time after it was started. */
+static int connect_to(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    assert_true(strlen(path) < sizeof address.sun_path);
+    strcpy(address.sun_path, path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    for (double end_s = now_s() + ANSWER_LIMIT_S; now_s() < end_s; usleep(20000)) {
+        if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+            return fd;
+    }
+    fail_msg("the emulator does not answer at %s", path);
+    return -1;
+}
+
+/* ---- QMP: one JSON object a line, answers among events ---- */
+
+static json_t *next_message(struct guest *guest)
+{
+    for (double end_s = now_s() + ANSWER_LIMIT_S; now_s() < end_s;) {
+        char *newline = memchr(guest->pending, '\n', guest->pending_count);
+        if (newline) {
+            size_t length = (size_t)(newline + 1 - guest->pending);
+            json_t *message = json_loadb(guest->pending, length, 0, NULL);
+            guest->pending_count -= length;
+            memmove(guest->pending, newline + 1, guest->pending_count);
+            assert_non_null(message);
+            return message;
+        }
+        struct pollfd wanted = {.fd = guest->control_fd, .events = POLLIN};
+        if (poll(&wanted, 1, 100) <= 0)
+            continue;
+        ssize_t got = read(guest->control_fd, guest->pending + guest->pending_count,
+                           sizeof guest->pending - guest->pending_count);
+        assert_true(got > 0);
+        guest->pending_count += (size_t)got;
+    }
+    fail_msg("the emulator does not answer");
+    return NULL;
+}
+
+/* Take messages until one has `key`, with the value `value` where that is given. */
+static void wait_for_message(struct guest *guest, const char *key, const char *value)
+{
+    for (bool found = false; !found;) {
+        json_t *message = next_message(guest);
+        const json_t *error = json_object_get(message, "error"), *it = json_object_get(message, key);
+        if (error)
+            fail_msg("the emulator refuses: %s", json_string_value(json_object_get(error, "desc")));
+        found = it && (!value || (json_is_string(it) && strcmp(json_string_value(it), value) == 0));
+        json_decref(message);
+    }
+}
+
+static void command(struct guest *guest, const char *text)
+{
+    size_t length = strlen(text);
+    assert_int_equal(write(guest->control_fd, text, length), length);
+    wait_for_message(guest, "return", NULL);
+}
+
+void guest_pull_plug(struct guest *guest)
+{
+    const char text[] = "{\"execute\":\"device_del\",\"arguments\":{\"id\":\"roller\"}}\n";
+    /* The event that it is gone may come before the answer: wait for that alone. */
+    assert_int_equal(write(guest->control_fd, text, sizeof text - 1), sizeof text - 1);
+    wait_for_message(guest, "event", "DEVICE_DELETED");
+}
+
+void guest_push_plug(struct guest *guest)
+{
+    command(guest, "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"usb-serial\",\"bus\":\"usb.0\","
+                   "\"chardev\":\"chip\",\"id\":\"roller\"}}\n");
+}
+
+/* ---- */
+
+void guest_boot(struct guest *guest, const char *image, const char *folder, const char *chip)
+{
+    char kernel[512], initramfs[512], control[512], order[512], control_at[400], order_at[400], chip_at[512];
+    *guest = (struct guest){0};
+    snprintf(kernel, sizeof kernel, "%s/vmlinuz", image);
+    snprintf(initramfs, sizeof initramfs, "%s/initramfs", image);
+    snprintf(control_at, sizeof control_at, "%s/control", folder);
+    snprintf(order_at, sizeof order_at, "%s/order", folder);
+    snprintf(control, sizeof control, "unix:%s,server=on,wait=off", control_at);
+    snprintf(order, sizeof order, "unix:%s,server=on,wait=off", order_at);
+    snprintf(chip_at, sizeof chip_at, "socket,id=chip,path=%s", chip);
+    const char *const argv[] = {
+        "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-no-reboot", "-nodefaults",
+        "-kernel", kernel, "-initrd", initramfs, "-append",
+        "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on", "-serial", "stdio", "-serial",
+        order, "-qmp", control, "-chardev", chip_at, "-device", "qemu-xhci,id=usb", "-device",
+        "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
+    guest->qemu = program_start(argv, NULL);
+    guest->control_fd = connect_to(control_at);
+    guest->order_fd = connect_to(order_at);
+    wait_for_message(guest, "QMP", NULL);
+    command(guest, "{\"execute\":\"qmp_capabilities\"}\n");
+}
+
+static char *console(struct guest *guest)
+{
+    struct stat info;
+    assert_int_equal(fstat(guest->qemu.out_fd, &info), 0);
+    char *text = calloc(1, (size_t)info.st_size + 1);
+    assert_non_null(text);
+    assert_true(pread(guest->qemu.out_fd, text, (size_t)info.st_size, 0) >= 0);
+    return text;
+}
+
+static unsigned count_of(const char *text, const char *word)
+{
+    unsigned count = 0;
+    for (const char *at = text; (at = strstr(at, word)); at++)
+        count++;
+    return count;
+}
+
+/* End the test, showing how the console ends. */
+static void fail_with_console(struct guest *guest, const char *why)
+{
+    char *shown = console(guest);
+    size_t length = strlen(shown), from = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
+    fprintf(stderr, "%s\n", shown + from);
+    free(shown);
+    fail_msg("%s", why);
+}
+
+void guest_wait_for(struct guest *guest, const char *text, unsigned times, double limit_s)
+{
+    bool found = false;
+    for (double end_s = now_s() + limit_s; !found && now_s() < end_s; usleep(5000)) {
+        char *shown = console(guest);
+        found = count_of(shown, text) >= times;
+        free(shown);
+    }
+    if (!found)
+        fail_with_console(guest, text);
+}
+
+char *guest_take_session(struct guest *guest)
+{
+    size_t used = 0, size = 1 << 16;
+    char *bytes = malloc(size);
+    assert_int_equal(write(guest->order_fd, "stop\n", 5), 5);
+    for (double end_s = now_s() + BOOT_LIMIT_S; now_s() < end_s;) {
+        if (size - used < 4096)
+            bytes = realloc(bytes, size *= 2);
+        assert_non_null(bytes);
+        struct pollfd wanted = {.fd = guest->order_fd, .events = POLLIN};
+        if (poll(&wanted, 1, 100) == 0)
+            continue;
+        ssize_t got = read(guest->order_fd, bytes + used, size - used - 1);
+        if (got <= 0) { /* it switched itself off */
+            bytes[used] = '\0';
+            return bytes;
+        }
+        used += (size_t)got;
+    }
+    free(bytes);
+    fail_with_console(guest, "the session does not come to an end");
+    return NULL;
+}
+
+void guest_kill(struct guest *guest)
+{
+    if (guest->qemu.pid <= 0)
+        return;
+    kill(guest->qemu.pid, SIGKILL);
+    struct program_result result = program_wait(&guest->qemu, ANSWER_LIMIT_S);
+    program_result_free(&result);
+    guest->qemu.pid = 0;
+}
+
+char *guest_end(struct guest *guest)
+{
+    struct program_result result = program_wait(&guest->qemu, ANSWER_LIMIT_S);
+    guest->qemu.pid = 0;
+    close(guest->control_fd);
+    close(guest->order_fd);
+    if (result.status != 0)
+        fail_msg("the emulator ended with %d: %s", result.status, result.err);
+    free(result.err);
+    return result.out;
+}
