@@ -112,6 +112,22 @@ bool device_is_complete(const struct device *device)
     return device->known && device->calibrated == (1u << device->strip_count) - 1;
 }
 
+const char *device_warning(const struct device *device, unsigned number)
+{
+    const char *warnings[2] = {NULL};
+    unsigned count = 0;
+    if (strcmp(device->settings, "corrupt") == 0)
+        warnings[count++] = "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate "
+                            "it again before you trust its newtons.";
+    else if (strcmp(device->settings, "older") == 0)
+        warnings[count++] = "The roller's newest settings were damaged: it uses those saved before them. Look whether its "
+                            "calibration is the one you want, and save it again.";
+    if (device->imu_is_clone)
+        warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most do well; `roller-logger check` shows "
+                            "whether this one does.";
+    return number < count ? warnings[number] : NULL;
+}
+
 void device_describe(const struct device *device, struct session_header *header)
 {
     header->strip_count = device->strip_count;

@@ -54,6 +54,9 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
 /* True when H and the C line of every strip came. */
 bool device_is_complete(const struct device *device);
 
+/* What its maker or owner should know of it, as a sentence in plain words; NULL when there are not so many. */
+const char *device_warning(const struct device *device, unsigned number);
+
 /* Put what the device says into a header; its other fields stay. The rolling radius only where the device
  * measured it. */
 void device_describe(const struct device *device, struct session_header *header);

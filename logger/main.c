@@ -28,11 +28,9 @@ static bool record(const struct options *options, struct failure *failure)
     if (!stop_signal_open(&stop_fd, failure))
         return false;
     bool done = recording_run(options, stop_fd, &result, failure);
-    if (result.saved) {
+    for (unsigned i = 0; i < result.saved; i++) {
         char shown[SESSION_WRITER_PATH_SIZE];
-        plain_text_copy(shown, sizeof shown, result.path);
-        if (!options->quiet)
-            fputs(result.summary, stderr);
+        plain_text_copy(shown, sizeof shown, result.path[i]);
         printf("%s\n", shown);
     }
     return done;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static struct tm local_time(int64_t wall_us)
@@ -19,6 +20,13 @@ void naming_session_file(char *name, size_t size, int64_t wall_us, enum session_
     char stamp[40];
     strftime(stamp, sizeof stamp, "%Y-%m-%d_%H%M%S", &local);
     snprintf(name, size, "%s%s%s.csv", stamp, leg == SESSION_LEG_UNKNOWN ? "" : "_", session_leg_name(leg));
+}
+
+void naming_with_leg(char *out, size_t size, const char *path, enum session_leg leg)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
+    const char *end = dot && dot > name ? dot : name + strlen(name);
+    snprintf(out, size, "%.*s_%s%s", (int)(end - path), path, session_leg_name(leg), end);
 }
 
 void naming_started(char *text, size_t size, int64_t wall_us)

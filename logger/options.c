@@ -30,7 +30,7 @@ static const char help_record[] =
     "  --port PORT          serial device or pseudo-terminal; a file or FIFO of the roller's lines;\n"
     "                       - for standard input. Without it the roller is looked for.\n"
     "  -o FILE              session file; never overwrites. Default: DATE_TIME_LEG.csv in this folder\n"
-    "  --leg left|right     which thigh\n"
+    "  --leg left|right     which thigh; both: leads through the right and then the left one, a file each\n"
     "  --subject TEXT       who\n"
     "  --note TEXT          anything worth remembering\n"
     "  --thigh-length MM    from the upper thigh to the knee crease\n"
@@ -82,11 +82,12 @@ static bool take_number(const char *name, const char *text, double low, double h
                        high, text);
 }
 
-static bool take_leg(const char *text, enum session_leg *leg, struct failure *failure)
+static bool take_leg(const char *text, struct options *options, struct failure *failure)
 {
-    if (*text && session_leg_from_name(text, leg))
+    options->both_legs = strcmp(text, "both") == 0;
+    if (options->both_legs || (*text && session_leg_from_name(text, &options->leg)))
         return true;
-    return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left or right, not \"%s\".", text);
+    return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left, right or both, not \"%s\".", text);
 }
 
 static bool take_baud(const char *text, int *baud, struct failure *failure)
@@ -117,7 +118,7 @@ static bool take_option(struct options *options, const char *name, const char *v
     if (strcmp(name, "--raw") == 0)
         return take_text(name, value, &options->raw, failure);
     if (strcmp(name, "--leg") == 0)
-        return take_leg(value, &options->leg, failure);
+        return take_leg(value, options, failure);
     if (strcmp(name, "--subject") == 0)
         return options->subject = value, true;
     if (strcmp(name, "--note") == 0)
@@ -181,6 +182,17 @@ static bool parse_record(int argc, char *const argv[], struct options *options, 
     return true;
 }
 
+/* What only shows when all options are known. */
+static bool fit_together(const struct options *options, struct failure *failure)
+{
+    if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--leg both needs a roller that waits between the legs: it does not go with --port -.");
+    if (options->both_legs && options->raw)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--raw keeps one session: it does not go with --leg both.");
+    return true;
+}
+
 static bool parse_list(int argc, char *const argv[], struct failure *failure)
 {
     if (argc == 0)
@@ -231,5 +243,6 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
         return true;
     }
     return options->command == COMMAND_LIST ? parse_list(argc - 2, argv + 2, failure)
-                                            : parse_record(argc - 2, argv + 2, options, failure);
+                                            : parse_record(argc - 2, argv + 2, options, failure) &&
+                                                  fit_together(options, failure);
 }

@@ -19,6 +19,7 @@ struct options {
     const char *output;      /* NULL: a name of date, time and leg */
     const char *raw;         /* NULL: the bytes of the wire are not kept */
     enum session_leg leg;
+    bool both_legs; /* one after the other; `leg` says nothing */
     const char *subject; /* "" = not told, as is */
     const char *note;
     double thigh_length_mm;   /* 0 = not told */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* strcasestr */
 #include "progress.h"
 
 #include "plain_text.h"
@@ -6,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -13,11 +15,33 @@
 #define UPDATE_US 200000
 #define FULL_DIGIT_N 250.0 /* a strip's load that shows as 9: more than one carries in use */
 #define LINE_SIZE 160
-#define CLEAR_LINE "\r\033[K"
+#define SHOWN_SIZE 16384
+#define CLEAR_BELOW "\r\033[J"
+#define CLEAR_SCREEN "\033[H\033[2J"
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+/* The first of these that is set decides (POSIX, Environment Variables). */
+static bool locale_is_unicode(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (is_set(names[i]))
+            return strcasestr(getenv(names[i]), "UTF-8") || strcasestr(getenv(names[i]), "utf8");
+    }
+    return false;
+}
 
 void progress_init(struct progress *progress, bool quiet)
 {
-    *progress = (struct progress){.quiet = quiet, .live = !quiet && isatty(STDERR_FILENO)};
+    const char *terminal = getenv("TERM");
+    bool can_move = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
+    *progress = (struct progress){
+        .quiet = quiet, .live = !quiet && can_move, .colour = !is_set("NO_COLOR"), .unicode = locale_is_unicode()};
 }
 
 /* Status is for eyes only: when standard error is gone the recording goes on. */
@@ -45,34 +69,103 @@ void progress_line(char *text, size_t columns, const struct recorder *recorder)
     snprintf(text, columns + 1, "%s", line);
 }
 
-static size_t terminal_columns(void)
+static void measure_terminal(unsigned *columns, unsigned *rows)
 {
     struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2)
-        return 79;
-    return size.ws_col < LINE_SIZE ? size.ws_col - 1u : LINE_SIZE - 1u;
+    bool told = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 2 && size.ws_row >= 1;
+    *columns = told ? size.ws_col - 1u : 79; /* the last column stays free: terminals differ in what they do there */
+    *rows = told ? size.ws_row : 24;
+}
+
+bool progress_is_due(struct progress *progress, int64_t host_us)
+{
+    /* In the background the terminal is another program's. */
+    if (!progress->live || host_us - progress->updated_us < UPDATE_US || tcgetpgrp(STDERR_FILENO) != getpgrp())
+        return false;
+    progress->updated_us = host_us;
+    unsigned columns, rows;
+    measure_terminal(&columns, &rows);
+    bool resized = progress->lines_shown > 0 && (columns != progress->columns || rows != progress->rows);
+    if (resized) { /* terminals differ in where they move what was shown: begin anew */
+        show(CLEAR_SCREEN);
+        progress->lines_shown = 0;
+    }
+    progress->columns = columns;
+    progress->rows = rows;
+    return true;
+}
+
+/* To the beginning of what is shown in place. */
+static void go_back(const struct progress *progress, char *text, size_t size)
+{
+    *text = '\0';
+    if (progress->lines_shown > 1)
+        snprintf(text, size, "\033[%uA", progress->lines_shown - 1);
+}
+
+void progress_show(struct progress *progress, const char *lines)
+{
+    char back[24], shown[SHOWN_SIZE];
+    go_back(progress, back, sizeof back);
+    snprintf(shown, sizeof shown, "%s" CLEAR_BELOW "%s", back, lines);
+    show(shown);
+    progress->lines_shown = 1;
+    for (const char *at = lines; (at = strchr(at, '\n')); at++)
+        progress->lines_shown++;
+}
+
+void progress_moved_down(struct progress *progress, unsigned lines)
+{
+    if (progress->lines_shown > 0)
+        progress->lines_shown += lines;
 }
 
 void progress_update(struct progress *progress, const struct recorder *recorder, int64_t host_us)
 {
-    if (!progress->live || host_us - progress->updated_us < UPDATE_US)
+    if (!progress_is_due(progress, host_us))
         return;
-    progress->updated_us = host_us;
-    char line[LINE_SIZE], shown[LINE_SIZE + sizeof CLEAR_LINE];
+    char line[LINE_SIZE];
     if (recorder->counts.rows > 0)
-        progress_line(line, terminal_columns(), recorder);
+        progress_line(line, progress->columns < LINE_SIZE ? progress->columns : LINE_SIZE - 1, recorder);
     else
         snprintf(line, sizeof line, "waiting for the roller");
-    snprintf(shown, sizeof shown, CLEAR_LINE "%s", line);
-    show(shown);
-    progress->line_shown = true;
+    progress_show(progress, line);
 }
 
 void progress_end(struct progress *progress)
 {
-    if (progress->line_shown)
-        show(CLEAR_LINE);
-    progress->line_shown = false;
+    char back[24], shown[40];
+    if (progress->lines_shown == 0)
+        return;
+    go_back(progress, back, sizeof back);
+    snprintf(shown, sizeof shown, "%s" CLEAR_BELOW, back);
+    show(shown);
+    progress->lines_shown = 0;
+}
+
+/* Break lines between words, for a terminal would break them within. */
+static void wrap(char *text, unsigned columns)
+{
+    size_t line = 0, blank = 0;
+    for (size_t i = 0; text[i]; i++) {
+        if (text[i] == '\n')
+            line = blank = i + 1;
+        if (text[i] == ' ')
+            blank = i;
+        if (i - line >= columns && blank > line) {
+            text[blank] = '\n';
+            line = blank + 1;
+        }
+    }
+}
+
+static void show_sentence(const struct progress *progress, char *text)
+{
+    unsigned columns, rows;
+    measure_terminal(&columns, &rows);
+    if (progress->live)
+        wrap(text, columns);
+    show(text);
 }
 
 void progress_say(struct progress *progress, const char *format, ...)
@@ -87,5 +180,15 @@ void progress_say(struct progress *progress, const char *format, ...)
     plain_text_copy(sentence, sizeof sentence, raw);
     progress_end(progress);
     snprintf(line, sizeof line, "roller-logger: %s\n", sentence);
-    show(line);
+    show_sentence(progress, line);
+}
+
+void progress_say_lines(struct progress *progress, const char *lines)
+{
+    if (progress->quiet)
+        return;
+    char wrapped[SHOWN_SIZE];
+    snprintf(wrapped, sizeof wrapped, "%s", lines);
+    progress_end(progress);
+    show_sentence(progress, wrapped);
 }

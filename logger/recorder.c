@@ -18,6 +18,17 @@ void recorder_init(struct recorder *recorder, const struct session_header *heade
     session_clock_init(&recorder->clock);
 }
 
+void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
+                       struct recorder_output output)
+{
+    struct device device = recorder->device;
+    struct frame_decoder decoder = recorder->decoder;
+    recorder_init(recorder, header, radius_mm, true, output);
+    memset(decoder.rejected, 0, sizeof decoder.rejected);
+    recorder->decoder = decoder;
+    recorder->device = device;
+}
+
 /* ---- Rows on their way out ---- */
 
 /* Frames a second as they came, for a device that did not say. */
@@ -113,8 +124,8 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
     recorder->boot_pending = recorder->replug_pending = false;
     *resumed = false;
     if (recorder->counts.rows == 0) {
-        /* Since H came first we have listened from the boot on, and a boot's frames count from 0. */
-        recorder->counts.lost += recorder->device.known ? data->seq : 0;
+        /* Since H came first we have listened from the boot on. */
+        recorder->counts.lost += recorder->heard_boot ? data->seq : 0;
         return session_clock_frame(&recorder->clock, data->t_us, host_us);
     }
     if (booted) {
@@ -190,6 +201,8 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
         return;
     }
     recorder->identity_wanted = false;
+    if (recorder->counts.rows == 0 && (!before.known || strcmp(before.boot, recorder->device.boot) != 0))
+        recorder->heard_boot = true;
     if (before.known && strcmp(before.boot, recorder->device.boot) != 0) {
         recorder->boot_pending = true;
         recorder->recent = (struct recent_frames){0};

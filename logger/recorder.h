@@ -66,6 +66,7 @@ struct recorder {
     bool header_ready;
     bool identity_wanted; /* frames come but no H: ask with '?' */
     bool replug_pending; /* the next frame is the first after a replug */
+    bool heard_boot;      /* before the first frame: the frames of a boot count from 0 */
     bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;
     struct session_row waiting[RECORDER_WAITING_ROWS]; /* rows before the header */
@@ -82,6 +83,13 @@ struct recorder {
  * the device's. `mid_stream`: the first line may be the rest of one. */
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
                    bool mid_stream, struct recorder_output output);
+
+/*
+ * Begin another session where this one ended (recorder_finish), with the same device: what it said of itself is known, its
+ * next frame is the first one, and those before it are no loss.
+ */
+void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
+                       struct recorder_output output);
 
 /* Take bytes that were received at `host_us` (any monotone clock). No bytes: only time passes. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);

@@ -5,21 +5,18 @@
 
 #include "failure.h"
 #include "options.h"
-#include "ring.h"
 #include "session_writer.h"
-#include "summary.h"
 
 #include <stdbool.h>
 
 struct recording_result {
-    bool saved; /* the session file is closed whole, also where the recording ended in a failure */
-    char path[SESSION_WRITER_PATH_SIZE];
-    struct ring_counts overrun; /* what this computer was too slow for */
-    char summary[SUMMARY_SIZE]; /* summary.h; "" when not saved */
+    unsigned saved; /* session files closed whole, also where the recording ended in a failure */
+    char path[2][SESSION_WRITER_PATH_SIZE];
 };
 
 /*
  * Record until the input ends, the duration is over or `stop_fd` (stop_signal.h) is readable. True: saved.
+ * What it came to is said on standard error.
  * False: the failure says what happened; where the device was lost, what came until then is saved none the
  * less.
  */

@@ -10,12 +10,14 @@
 
 bool recording_setup_output(struct recording *recording, struct failure *failure)
 {
-    char name[64];
+    char name[SESSION_WRITER_PATH_SIZE];
     const char *path = recording->options->output;
-    if (!path) {
-        naming_session_file(name, sizeof name, host_time_wall_us(), recording->options->leg);
+    if (!path)
+        naming_session_file(name, sizeof name, host_time_wall_us(), recording->leg);
+    else if (recording->options->both_legs)
+        naming_with_leg(name, sizeof name, path, recording->leg);
+    if (!path || recording->options->both_legs)
         path = name;
-    }
     if (!session_writer_open(&recording->writer, path, failure))
         return false;
     if (raw_file_open(&recording->raw, recording->options->raw, failure))
@@ -35,17 +37,15 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *hear
     return true;
 }
 
-void recording_setup_recorder(struct recording *recording, struct recorder_output output)
+struct session_header recording_setup_header(const struct recording *recording)
 {
     const struct options *options = recording->options;
     struct session_header header;
     session_header_init(&header);
     plain_text_copy(header.subject, sizeof header.subject, options->subject);
     plain_text_copy(header.note, sizeof header.note, options->note);
-    header.leg = options->leg;
+    header.leg = recording->leg;
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
-    recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
-                  link_may_begin_mid_line(&recording->link), output);
-    recording->recorder.limit_us = (int64_t)(options->duration_s * 1e6);
+    return header;
 }

@@ -6,9 +6,11 @@
 #include "failure.h"
 #include "intake.h"
 #include "link.h"
+#include "live.h"
 #include "no_session.h"
 #include "options.h"
 #include "progress.h"
+#include "prompt.h"
 #include "raw_file.h"
 #include "recorder.h"
 #include "session_writer.h"
@@ -34,6 +36,13 @@ struct recording {
     bool asked;
     bool silence_told;
     bool unplugged;
+    enum session_leg leg;
+    bool waiting;  /* for a sign to begin; nothing is recorded meanwhile */
+    bool go;       /* the sign: the roller's button, or Enter */
+    bool entered;  /* Enter was pressed */
+    struct live live;
+    struct prompt prompt;
+    struct ring_counts overrun_before; /* this session: earlier ones' */
     bool id_told; /* to the intake, which looks for this roller when it was unplugged */
     char bytes[INTAKE_READ_BYTES];
 };
@@ -45,7 +54,7 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
  * recorded too. */
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure);
 
-/* A recorder with what the user told of the session. */
-void recording_setup_recorder(struct recording *recording, struct recorder_output output);
+/* What the user told of the session. */
+struct session_header recording_setup_header(const struct recording *recording);
 
 #endif
