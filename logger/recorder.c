@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#define NOISE_BYTES 4096
 #define SEQ_COUNT 65536
 
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
@@ -284,24 +283,4 @@ void recorder_finish(struct recorder *recorder)
     release_newest(recorder, true);
     if (!recorder->header_ready)
         give_header(recorder);
-}
-
-bool recorder_wants_identity(struct recorder *recorder)
-{
-    bool wanted = recorder->identity_wanted;
-    recorder->identity_wanted = false;
-    return wanted;
-}
-
-uint64_t recorder_rejected_lines(const struct recorder *recorder)
-{
-    uint64_t lines = 0;
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_KINDS; reason++)
-        lines += recorder->decoder.rejected[reason];
-    return lines;
-}
-
-bool recorder_hears_noise(const struct recorder *recorder)
-{
-    return recorder->counts.bytes >= NOISE_BYTES && recorder->decoder.rejected[FRAME_ACCEPTED] == 0;
 }
