@@ -128,6 +128,7 @@ $(OBJ)/%.o: %.c
 
 include firmware/avr.mk
 include tests/tests.mk
+include docs/packaging/install.mk
 
 # ---- The main job, without hardware ----
 
@@ -159,8 +160,8 @@ bench-firmware: firmware $(OUT)/tests/firmware_bench
 # ---- Packages ----
 
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
-        gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils
-DEPS_DEV := clang libclang-rt-14-dev chromium arduino-builder
+        gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc
+DEPS_DEV := clang libclang-rt-14-dev chromium arduino-builder zsh fish
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 
 .PHONY: deps deps-dev deps-usb
@@ -179,6 +180,8 @@ clean:
 help:
 	@echo 'make            programs and firmware into $(BUILD)/'
 	@echo 'make deps       install the Debian packages that are missing'
+	@echo 'make install    PREFIX=/usr/local DESTDIR= ; and make uninstall'
+	@echo 'make deb        the Debian package (needs make deps-deb); make test-deb tries it in a fresh Debian 12'
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
 	@echo 'make test-usb   a plug pulled and pushed under the real driver, in an emulated computer (needs make deps-usb)'

@@ -19,9 +19,10 @@ static bool write_session(const struct options *options, struct scene *scene, st
            (options->truth == NULL || truth_write(options->truth, scene, &run, failure));
 }
 
-/* The image that was chosen, or the one beside this program. */
+/* The image that was chosen; else the one beside this program, where `make` leaves it, or where `make install` does. */
 static const char *find_image(const struct options *options, char *path, size_t size)
 {
+    static const char *const places[] = {"firmware", "../share/foam-roller/firmware"};
     if (options->firmware != NULL) {
         return options->firmware;
     }
@@ -30,7 +31,13 @@ static const char *find_image(const struct options *options, char *path, size_t 
     program[length > 0 ? length : 0] = '\0';
     char *slash = strrchr(program, '/');
     *(slash != NULL ? slash : program) = '\0';
-    (void)snprintf(path, size, "%s/firmware/uno.elf", program);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        (void)snprintf(path, size, "%s/%s/uno.elf", program, places[i]);
+        if (access(path, R_OK) == 0) {
+            return path;
+        }
+    }
+    (void)snprintf(path, size, "%s/firmware/uno.elf", program); /* to say that it is not there */
     return path;
 }
 
@@ -55,7 +62,7 @@ static bool print_budget(const char *image, struct scene *scene, struct sim_fail
 
 static bool run_firmware(const struct options *options, struct scene *scene, struct sim_failure *failure)
 {
-    char path[PATH_MAX + 32];
+    char path[PATH_MAX + 64];
     const char *image = find_image(options, path, sizeof path);
     if (options->task == TASK_BUDGET) {
         return print_budget(image, scene, failure);

@@ -1,0 +1,66 @@
+# make install, make uninstall, make deb, and the test of what that gives.
+#
+# make install PREFIX=/usr/local DESTDIR=   programs, firmware images, man pages, completion, udev rule, documents.
+# The programs find what they need from where they stand: the folder may be moved as a whole.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALL ?= install
+TARGET = $(DESTDIR)$(PREFIX)
+# Where the shells and udev look below a prefix.
+BASH_COMPLETION := share/bash-completion/completions
+ZSH_COMPLETION  := share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+FISH_COMPLETION := share/fish/vendor_completions.d
+UDEV_RULES      := lib/udev/rules.d
+FIRMWARE_PLACE  := share/foam-roller/firmware
+DOC_PLACE       := share/doc/foam-roller
+
+INSTALLED_PROGRAMS := $(notdir $(PROGRAMS))
+INSTALLED_DOCS := README.md $(filter-out docs/completion docs/man docs/packaging,$(wildcard docs/*))
+# Everything that make install puts below the prefix, for make uninstall.
+INSTALLED := $(INSTALLED_PROGRAMS:%=bin/%) $(INSTALLED_PROGRAMS:%=share/man/man1/%.1) \
+             $(INSTALLED_PROGRAMS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_foam_roller \
+             $(INSTALLED_PROGRAMS:%=$(FISH_COMPLETION)/%.fish) $(UDEV_RULES)/60-foam-roller.rules \
+             $(foreach board,$(BOARDS),$(FIRMWARE_PLACE)/$(board).elf $(FIRMWARE_PLACE)/$(board).hex) \
+             $(INSTALLED_DOCS:%=$(DOC_PLACE)/%)
+
+DEPS_DEB := dpkg-dev debhelper fakeroot lintian debootstrap
+
+.PHONY: deps-deb install uninstall deb test-deb
+deps-deb:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_DEB)
+
+install: programs firmware
+	$(Q)for program in $(INSTALLED_PROGRAMS); do \
+	    $(INSTALL) -D -m 755 $(OUT)/$$program "$(TARGET)/bin/$$program" && \
+	    $(INSTALL) -D -m 644 docs/man/$$program.1 "$(TARGET)/share/man/man1/$$program.1" && \
+	    $(INSTALL) -D -m 644 docs/completion/roller.bash "$(TARGET)/$(BASH_COMPLETION)/$$program" && \
+	    $(INSTALL) -D -m 644 docs/completion/foam-roller.fish "$(TARGET)/$(FISH_COMPLETION)/$$program.fish" || exit; \
+	done
+	$(Q)$(INSTALL) -D -m 644 docs/completion/_foam_roller "$(TARGET)/$(ZSH_COMPLETION)/_foam_roller"
+	$(Q)$(INSTALL) -D -m 644 logger/60-foam-roller.rules "$(TARGET)/$(UDEV_RULES)/60-foam-roller.rules"
+	$(Q)for board in $(BOARDS); do \
+	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.hex "$(TARGET)/$(FIRMWARE_PLACE)/$$board.hex" && \
+	    $(INSTALL) -D -m 644 $(AVR_OUT)/$$board.elf "$(TARGET)/$(FIRMWARE_PLACE)/$$board.elf" && \
+	    avr-strip "$(TARGET)/$(FIRMWARE_PLACE)/$$board.elf" || exit; \
+	done
+	$(Q)for document in $(INSTALLED_DOCS); do \
+	    $(INSTALL) -D -m 644 $$document "$(TARGET)/$(DOC_PLACE)/$$document" || exit; \
+	done
+	@echo "Installed below $(TARGET). To use a roller without joining a group, plug it in again."
+
+# What install put there, and the folders of our own that are empty then.
+uninstall:
+	$(Q)for file in $(INSTALLED); do rm -f "$(TARGET)/$$file" || exit; done
+	$(Q)for folder in $(FIRMWARE_PLACE) share/foam-roller $(DOC_PLACE)/docs $(DOC_PLACE); do \
+	    [ ! -d "$(TARGET)/$$folder" ] || rmdir "$(TARGET)/$$folder" || exit; \
+	done
+
+# The Debian package, built from a copy of the sources as Debian's own builders do, and checked by lintian.
+deb:
+	docs/packaging/build-deb.sh $(BUILD)/deb $(VERSION)
+
+# The package in a fresh Debian 12: installed, its programs run, its man pages read, removed again (some minutes; needs
+# root and a Debian mirror).
+test-deb: deb
+	tests/programs/test-deb.sh $(BUILD)/deb

@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The Debian package in a fresh Debian 12: install it, use it as a user who is not root, read the man pages, remove it, and
+# see that nothing of it is left.
+# usage: test-deb.sh FOLDER_OF_THE_DEB      (root; DEBIAN_MIRROR chooses the mirror)
+set -eu
+deb=$(ls "$1"/foam-roller_*.deb)
+mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+[ "$(id -u)" -eq 0 ] || { echo "This needs root: debootstrap and chroot." >&2; exit 1; }
+command -v debootstrap >/dev/null || { echo "debootstrap is not installed: make deps-deb" >&2; exit 1; }
+scratch=$(mktemp -d)
+debian=$scratch/debian
+clean_up() {
+    umount "$debian/proc" 2>/dev/null || true
+    rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+say() { echo "== $*"; }
+inside() { chroot "$debian" /usr/bin/env -i PATH=/usr/bin:/usr/sbin:/bin:/sbin HOME=/root LANG=C.UTF-8 \
+    DEBIAN_FRONTEND=noninteractive "$@"; }
+as_user() { inside setpriv --reuid=1000 --regid=1000 --clear-groups env HOME=/home/runner sh -euc "cd /home/runner; $1"; }
+
+say "a fresh Debian 12"
+debootstrap --variant=minbase bookworm "$debian" "$mirror" >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
+mount -t proc proc "$debian/proc" || echo "/proc cannot be mounted here; going on without" >&2
+# apt as on this machine, where that is not the usual way to the mirror
+for configured in /etc/apt/apt.conf.d/*; do
+    ! grep -qi 'proxy\|verify' "$configured" || cp "$configured" "$debian/etc/apt/apt.conf.d/"
+done
+inside apt-get -q update >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
+inside apt-get -qy install --no-install-recommends man-db gnuplot-nox >"$scratch/log" 2>&1 ||
+    { tail "$scratch/log" >&2; exit 1; }
+# A minimal system leaves man pages out: this one is to have them.
+rm -f "$debian"/etc/dpkg/dpkg.cfg.d/*
+inside useradd -m -u 1000 runner
+files() { find "$debian" -xdev \( -path "$debian/proc" -o -path "$debian/tmp" -o -path "$debian/home" \
+    -o -path "$debian/var/log" -o -path "$debian/var/cache" -o -path "$debian/var/lib/dpkg" \
+    -o -path "$debian/var/lib/apt" \) -prune -o -print | sort; }
+
+say "install"
+cp "$deb" "$debian/tmp/foam-roller.deb"
+# What it needs first, so that what is there before and after is to be compared.
+needs=$(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
+# shellcheck disable=SC2086  # a list of words
+inside apt-get -qy install --no-install-recommends $needs >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
+files >"$scratch/before"
+inside apt-get -qy install --no-install-recommends /tmp/foam-roller.deb >"$scratch/log" 2>&1 ||
+    { tail "$scratch/log" >&2; exit 1; }
+
+say "the three programs, as a user"
+as_user 'virtual-roller --stdout --speed max --spots 120,240 --strokes 14 --thigh-length 350 --seed 15 --truth t.json |
+         roller-logger record --port - --leg right -o a.csv --quiet
+         roller-analyzer report a.csv
+         test -s a.html && test -s t.json
+         roller-analyzer report --json a.csv | grep -q "\"tender_spots\": *\[{"
+         roller-logger list >/dev/null || test $? -eq 4'
+say "the man pages"
+for page in roller-logger roller-analyzer virtual-roller; do
+    as_user "man --warnings -E UTF-8 $page 2>&1 | tee $page.txt | grep -q '^EXIT STATUS'"
+    echo "$page(1): $(wc -l <"$debian/home/runner/$page.txt") lines"
+done
+test -f "$debian/usr/lib/udev/rules.d/60-foam-roller.rules"
+
+say "remove"
+inside apt-get -qy purge foam-roller >"$scratch/log" 2>&1 || { tail "$scratch/log" >&2; exit 1; }
+files >"$scratch/after"
+if ! diff "$scratch/before" "$scratch/after"; then
+    echo "The package leaves traces." >&2
+    exit 1
+fi
+say "nothing of it is left"
