@@ -62,6 +62,7 @@ SHARED_SRC    := $(wildcard logger/shared/*.c)
 LOGGER_SRC    := $(filter-out %/main.c,$(wildcard logger/*.c))
 ANALYSIS_SRC  := $(wildcard analyzer/analysis/*.c)
 REPORT_SRC    := $(wildcard analyzer/report/*.c)
+COMPARE_SRC   := $(wildcard analyzer/compare/*.c)
 ANALYZER_SRC  := $(filter-out %/main.c,$(wildcard analyzer/*.c))
 SUPPORT_SRC   := $(wildcard tests/support/*.c)
 
@@ -70,6 +71,7 @@ INC_SHARED   := -Ilogger/shared
 INC_LOGGER   := $(INC_WIRE) $(INC_SHARED) -Ilogger
 INC_ANALYSIS := $(INC_SHARED) -Ianalyzer/analysis
 INC_REPORT   := $(INC_ANALYSIS) -Ianalyzer/report
+INC_COMPARE  := $(INC_REPORT) -Ianalyzer/compare
 
 $(OBJ)/firmware/src/%.o:       INCLUDES :=
 $(OBJ)/firmware/simulator/%.o: INCLUDES := $(INC_WIRE)
@@ -77,7 +79,8 @@ $(OBJ)/logger/shared/%.o:      INCLUDES :=
 $(OBJ)/logger/%.o:             INCLUDES := $(INC_WIRE) $(INC_SHARED)
 $(OBJ)/analyzer/analysis/%.o:  INCLUDES := $(INC_SHARED)
 $(OBJ)/analyzer/report/%.o:    INCLUDES := $(INC_ANALYSIS)
-$(OBJ)/analyzer/%.o:           INCLUDES := $(INC_REPORT)
+$(OBJ)/analyzer/compare/%.o:   INCLUDES := $(INC_REPORT)
+$(OBJ)/analyzer/%.o:           INCLUDES := $(INC_COMPARE)
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
@@ -102,7 +105,7 @@ $(OUT)/libdevice.a:    $(call objects,$(DEVICE_SRC))
 $(OUT)/libsimulator.a: $(call objects,$(SIMULATOR_SRC))
 $(OUT)/libshared.a:    $(call objects,$(SHARED_SRC))
 $(OUT)/liblogger.a:    $(call objects,$(LOGGER_SRC))
-$(OUT)/libanalyzer.a:  $(call objects,$(ANALYSIS_SRC) $(REPORT_SRC) $(ANALYZER_SRC))
+$(OUT)/libanalyzer.a:  $(call objects,$(ANALYSIS_SRC) $(REPORT_SRC) $(COMPARE_SRC) $(ANALYZER_SRC))
 $(OUT)/libsupport.a:   $(call objects,$(SUPPORT_SRC))
 $(OUT)/lib%.a:
 	@mkdir -p $(@D)

@@ -12,6 +12,7 @@
 #include "report_json.h"
 #include "report_text.h"
 #include "session_list.h"
+#include "several.h"
 #include "show_page.h"
 #include "standard_streams.h"
 
@@ -201,8 +202,11 @@ int main(int argc, char *argv[])
     }
     options.session = list.name;
     options.session_count = list.count;
-    bool goes_on = !options.json;
-    if (options.json)
+    bool several = options.command == COMMAND_COMPARE || options.command == COMMAND_TREND;
+    bool goes_on = !options.json && !several;
+    if (several)
+        several_run(&options, complain, &status);
+    else if (options.json)
         report_for_programs(&options, &status);
     for (size_t i = 0; goes_on && i < options.session_count; i++)
         goes_on = run_session(options.session[i], &options, &status);

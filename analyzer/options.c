@@ -2,58 +2,11 @@
 #include "options.h"
 
 #include "decimal.h"
+#include "help.h"
 #include "jobs.h"
 
 #include <getopt.h>
 #include <string.h>
-
-#define ANALYSIS_HELP                                                                                        \
-    "Options of the analysis:\n"                                                                             \
-    "  --spot-width MM       a stay keeps within this stretch (default 50)\n"                                \
-    "  --spot-dwell S        for at least this long (default 5)\n"                                           \
-    "  --spot-merge MM       stays whose centres lie within this are one spot (default 30)\n"                \
-    "  --thigh-length MM     upper thigh to knee crease, instead of what the session says\n"                 \
-    "  --rolling-radius MM   loaded radius of the roller, instead of what the session says\n"                \
-    "  --roll-direction D    1 or -1: the sign of rotation that moves towards the knee\n"
-
-static const char general_help[] =
-    "roller-analyzer finds where along the thigh an instrumented foam roller lingered.\n"
-    "\n"
-    "  roller-analyzer report SESSION...   text report, and a page with charts beside the session\n"
-    "  roller-analyzer export SESSION      position, speed, force, stroke and spot over time as CSV\n"
-    "  roller-analyzer COMMAND --help      the options of a command\n"
-    "  roller-analyzer --version\n"
-    "\n"
-    "SESSION is a file from roller-logger (.csv, or .csv.part of a recording that broke off), or - for "
-    "standard input.\n"
-    "Exit status: 0 done, 2 wrong usage, 3 not a session, 5 output not written whole, 6 report without "
-    "charts.\n";
-
-static const char report_help[] =
-    "usage: roller-analyzer report [OPTIONS] SESSION...\n"
-    "\n"
-    "Prints a report and writes a page with charts beside each session: a.csv gives a.html.\n"
-    "A page is only ever written over an earlier page of this program.\n"
-    "\n"
-    "  -o, --output FILE     write the page there (one session only)\n"
-    "  --open                show the page when it is written\n"
-    "  --charts DIR          write the charts as files too: DIR/a-thigh.svg, a-session.svg, a-strokes.svg, a-force.svg\n"
-    "  --format FORMAT       of these files: svg (default), png or pdf\n"
-    "  --overwrite           replace files of these names in DIR; without it they are left as they are\n"
-    "  --json                print one JSON object on one line for each session instead; no page\n"
-    "  --jobs N              with --json: N sessions at a time (default 1; 0 = one for each processor)\n"
-    "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
-    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n"
-    "  -h, --help            this text\n"
-    "\n" ANALYSIS_HELP;
-
-static const char export_help[] =
-    "usage: roller-analyzer export [OPTIONS] SESSION\n"
-    "\n"
-    "Prints CSV: time_s,position_mm,speed_mm_s,force_n,stroke,spot; empty where the roller was unloaded.\n"
-    "\n"
-    "  -h, --help            this text\n"
-    "\n" ANALYSIS_HELP;
 
 enum option_code {
     OPTION_OUTPUT = 'o',
@@ -67,6 +20,7 @@ enum option_code {
     OPTION_CHARTS,
     OPTION_FORMAT,
     OPTION_OVERWRITE,
+    OPTION_SUBJECT,
     OPTION_SPOT_WIDTH,
     OPTION_SPOT_DWELL,
     OPTION_SPOT_MERGE,
@@ -87,6 +41,7 @@ static const struct option long_options[] = {
     {"charts", required_argument, NULL, OPTION_CHARTS},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"overwrite", no_argument, NULL, OPTION_OVERWRITE},
+    {"subject", required_argument, NULL, OPTION_SUBJECT},
     {"spot-width", required_argument, NULL, OPTION_SPOT_WIDTH},
     {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
     {"spot-merge", required_argument, NULL, OPTION_SPOT_MERGE},
@@ -142,8 +97,8 @@ static bool parse_analysis(int code, const char *text, struct analyze_options *a
     }
 }
 
-/* Options of report. `*known` tells whether `code` was one. */
-static bool parse_report(int code, const char *text, struct options *options, bool *known, struct failure *failure)
+/* Options of the reports. `*known` tells whether `code` was one. */
+static bool parse_output(int code, const char *text, struct options *options, bool *known, struct failure *failure)
 {
     *known = true;
     switch (code) {
@@ -157,6 +112,9 @@ static bool parse_report(int code, const char *text, struct options *options, bo
         return true;
     case OPTION_OUTPUT:
         options->page_path = text;
+        return true;
+    case OPTION_SUBJECT:
+        options->subject = text;
         return true;
     case OPTION_OPEN:
         options->open = true;
@@ -184,10 +142,16 @@ static bool parse_command(const char *name, struct options *options, struct fail
 {
     if (strcmp(name, "report") == 0) {
         options->command = COMMAND_REPORT;
-        options->help_text = report_help;
+        options->help_text = HELP_REPORT;
     } else if (strcmp(name, "export") == 0) {
         options->command = COMMAND_EXPORT;
-        options->help_text = export_help;
+        options->help_text = HELP_EXPORT;
+    } else if (strcmp(name, "compare") == 0) {
+        options->command = COMMAND_COMPARE;
+        options->help_text = HELP_COMPARE;
+    } else if (strcmp(name, "trend") == 0) {
+        options->command = COMMAND_TREND;
+        options->help_text = HELP_TREND;
     } else if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
         options->command = COMMAND_HELP;
     } else if (strcmp(name, "--version") == 0) {
@@ -195,7 +159,7 @@ static bool parse_command(const char *name, struct options *options, struct fail
     } else {
         return failure_set(
             failure, EXIT_STATUS_USAGE,
-            "There is no command \"%s\". The commands are report and export; see roller-analyzer --help.",
+            "There is no command \"%s\". The commands are report, compare, trend and export; see roller-analyzer --help.",
             name);
     }
     return true;
@@ -226,10 +190,36 @@ static bool check_report(const struct options *options, struct failure *failure)
     return true;
 }
 
+/* What does not fit together of the commands that take several sessions at once. */
+static bool check_several(const struct options *options, struct failure *failure)
+{
+    bool compare = options->command == COMMAND_COMPARE;
+    if (compare && options->session_count < 2 && !options->files_from)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "Compare what? Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
+    if (!compare && options->session_count == 0 && !options->files_from)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "Which sessions? Give their folder: roller-analyzer trend FOLDER");
+    if (options->charts_folder || options->format_given || options->overwrite)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--charts, --format and --overwrite belong to report.");
+    if (options->json && options->page_path)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "-o names the page, and --json writes none: leave one of them out.");
+    if (options->json && options->open)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows the page, and --json writes none: leave one out.");
+    if (options->page_path && options->page_path[0] == '\0')
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
+    return true;
+}
+
 /* What does not fit together, once all is read. */
 static bool check(const struct options *options, struct failure *failure)
 {
     const char *command = options->command == COMMAND_REPORT ? "report" : "export";
+    if (options->subject && options->command != COMMAND_TREND)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--subject belongs to trend.");
+    if (options->command == COMMAND_COMPARE || options->command == COMMAND_TREND)
+        return check_several(options, failure);
     if (options->session_count == 0 && options->files_from == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Which session? Give a file: roller-analyzer %s SESSION.csv", command);
@@ -241,7 +231,7 @@ static bool check(const struct options *options, struct failure *failure)
 static bool take_option(int code, const char *text, struct options *options, struct failure *failure)
 {
     bool of_report;
-    if (!parse_report(code, text, options, &of_report, failure))
+    if (!parse_output(code, text, options, &of_report, failure))
         return false;
     if (of_report && options->command == COMMAND_EXPORT)
         return failure_set(failure, EXIT_STATUS_USAGE,
@@ -252,7 +242,7 @@ static bool take_option(int code, const char *text, struct options *options, str
 
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_text = general_help};
+    *options = (struct options){.help_text = HELP_GENERAL};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "What to do? Try: roller-analyzer report SESSION.csv, "

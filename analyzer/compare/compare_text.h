@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* A comparison for a terminal: plain ASCII but for texts from the sessions, aligned, at most about 100 columns. */
+#ifndef COMPARE_TEXT_H
+#define COMPARE_TEXT_H
+
+#include "comparison.h"
+#include "text_buffer.h"
+
+/* Add the comparison. `page_path` is where the page was written; NULL = there is none. */
+void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path);
+
+/* The list of what was left out and why, if anything was; shared with the trend. */
+void compare_text_add_left_out(struct text_buffer *out, const struct session_set *set);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "comparison.h"
+
+#include "instrument.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *comparison_kind_name(enum comparison_kind kind)
+{
+    return kind == COMPARISON_LEFT_AND_RIGHT ? "left_and_right" : "then_and_now";
+}
+
+const struct session_summary *comparison_before(const struct comparison_view *view)
+{
+    return view->session[0];
+}
+
+const struct session_summary *comparison_after(const struct comparison_view *view)
+{
+    return view->session[view->session_count - 1];
+}
+
+/* A spot's number in a session: NAN when the roller did not come there, 0 when it passed without lingering. */
+static double dwell_in(const struct spot_track *track, size_t session)
+{
+    return track->spot[session] ? track->spot[session]->dwell_s
+           : track->sighting[session] == SIGHTING_NONE ? 0
+                                                       : NAN;
+}
+
+static double impulse_in(const struct spot_track *track, size_t session)
+{
+    return track->spot[session] ? track->spot[session]->impulse_ns
+           : track->sighting[session] == SIGHTING_NONE ? 0
+                                                       : NAN;
+}
+
+static double force_in(const struct spot_track *track, size_t session)
+{
+    return track->spot[session] ? track->spot[session]->mean_force_n : NAN;
+}
+
+static enum change change_of(const struct spot_track *track, size_t last, const struct difference *dwell)
+{
+    if (dwell->verdict == CHANGE_UNKNOWN)
+        return CHANGE_UNKNOWN;
+    if (!track->spot[0] && !track->spot[last])
+        return CHANGE_BETWEEN;
+    if (!track->spot[0])
+        return CHANGE_NEW;
+    return track->spot[last] ? dwell->verdict : CHANGE_GONE;
+}
+
+static struct compared_spot compare_spot(const struct comparison_view *view, const struct spot_track *track)
+{
+    size_t last = view->session_count - 1;
+    double force_part = force_scale_part(view->forces);
+    struct compared_spot spot = {
+        .track = track,
+        .center_mm = track->spot[track->last]->center_mm,
+        .thigh_percent = track->spot[track->last]->thigh_percent,
+        .dwell_s = difference_of(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_PART,
+                                 INSTRUMENT_DWELL_LEAST_S),
+        .impulse_ns = difference_of(impulse_in(track, 0), impulse_in(track, last), force_part, 0),
+        .mean_force_n = difference_of(force_in(track, 0), force_in(track, last), force_part, 0),
+    };
+    spot.change = change_of(track, last, &spot.dwell_s);
+    return spot;
+}
+
+/* The longest first; what was not seen in the first and last session goes last. */
+static double weight_of(const struct compared_spot *spot)
+{
+    double before_s = spot->dwell_s.before, after_s = spot->dwell_s.after;
+    return fmax(isfinite(before_s) ? before_s : 0, isfinite(after_s) ? after_s : 0);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct compared_spot *first = a, *second = b;
+    double difference = weight_of(second) - weight_of(first);
+    if (difference == 0)
+        difference = first->center_mm - second->center_mm;
+    return (difference > 0) - (difference < 0);
+}
+
+static bool fill_view(struct comparison_view *view)
+{
+    const struct session_summary *before = comparison_before(view), *after = comparison_after(view);
+    if (!spot_tracks_make(&view->tracks, view->session, view->session_count))
+        return false;
+    view->spot = calloc(view->tracks.count + 1, sizeof *view->spot);
+    if (!view->spot)
+        return false;
+    view->forces = force_scale_between(&before->header, &after->header);
+    view->dated = before->started.known && after->started.known;
+    view->days = view->dated ? after->started.day - before->started.day : 0;
+    for (size_t t = 0; t < view->tracks.count; t++)
+        view->spot[view->spot_count++] = compare_spot(view, &view->tracks.track[t]);
+    qsort(view->spot, view->spot_count, sizeof *view->spot, by_weight);
+    for (size_t k = 0; k < view->spot_count; k++)
+        view->spot[k].number = (unsigned)k + 1;
+    double force_part = force_scale_part(view->forces);
+    view->spots_dwell_s = difference_of(session_summary_spots_s(before), session_summary_spots_s(after),
+                                        INSTRUMENT_DWELL_PART, INSTRUMENT_DWELL_LEAST_S);
+    view->impulse_ns = difference_of(before->impulse_ns, after->impulse_ns, force_part, 0);
+    view->mean_force_n = difference_of(before->mean_force_n, after->mean_force_n, force_part, 0);
+    return true;
+}
+
+static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind, enum session_leg leg)
+{
+    struct comparison_view *view = &comparison->view[comparison->view_count++];
+    *view = (struct comparison_view){.kind = kind,
+                                     .leg = leg,
+                                     .session = calloc(comparison->set->count, sizeof *view->session)};
+    return view->session ? view : NULL;
+}
+
+/* All sessions of a leg over time, when there are several. `*last` becomes the last, if any. */
+static bool add_over_time(struct comparison *comparison, enum session_leg leg, const struct session_summary **last)
+{
+    const struct session_set *set = comparison->set;
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->session[i].header.leg == leg) {
+            *last = &set->session[i];
+            count++;
+        }
+    }
+    if (count < 2)
+        return true;
+    struct comparison_view *view = add_view(comparison, COMPARISON_THEN_AND_NOW, leg);
+    for (size_t i = 0; view && i < set->count; i++) {
+        if (set->session[i].header.leg == leg)
+            view->session[view->session_count++] = &set->session[i];
+    }
+    return view && fill_view(view);
+}
+
+static bool add_sides(struct comparison *comparison, const struct session_summary *left,
+                      const struct session_summary *right)
+{
+    if (!left || !right)
+        return true;
+    struct comparison_view *view = add_view(comparison, COMPARISON_LEFT_AND_RIGHT, SESSION_LEG_UNKNOWN);
+    if (!view)
+        return false;
+    view->session[view->session_count++] = left;
+    view->session[view->session_count++] = right;
+    return fill_view(view);
+}
+
+bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure)
+{
+    const struct session_summary *left = NULL, *right = NULL, *unknown = NULL;
+    *comparison = (struct comparison){.set = set};
+    if (set->count < 2)
+        return failure_set(failure, EXIT_STATUS_INPUT, "Nothing to compare: %s of %zu sessions can be.",
+                           set->count == 0 ? "none" : "only one", set->count + set->left_out_count);
+    if (!add_over_time(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
+        !add_over_time(comparison, SESSION_LEG_LEFT, &left) ||
+        !add_over_time(comparison, SESSION_LEG_RIGHT, &right) || !add_sides(comparison, left, right)) {
+        comparison_free(comparison);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.", set->count);
+    }
+    return true;
+}
+
+void comparison_free(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->view_count; i++) {
+        free(comparison->view[i].session);
+        free(comparison->view[i].spot);
+        spot_tracks_free(&comparison->view[i].tracks);
+    }
+    *comparison = (struct comparison){0};
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "force_scale.h"
+
+#include "instrument.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The roller's number in "id=5A000001 fw=... board=..."; `*length` 0 when it says none. */
+static const char *roller_id(const struct session_header *header, size_t *length)
+{
+    const char *id = strstr(header->device, "id=");
+    id = id ? id + 3 : "";
+    *length = strcspn(id, " ");
+    return id;
+}
+
+static bool same_roller(const struct session_header *a, const struct session_header *b)
+{
+    size_t length_a, length_b;
+    const char *id_a = roller_id(a, &length_a), *id_b = roller_id(b, &length_b);
+    return length_a > 0 && length_a == length_b && memcmp(id_a, id_b, length_a) == 0;
+}
+
+static bool same_calibration(const struct session_header *a, const struct session_header *b)
+{
+    bool same = a->strip_count == b->strip_count && strcmp(a->calibration_source, b->calibration_source) == 0;
+    for (unsigned k = 0; same && k < a->strip_count && k < SESSION_STRIPS_MAX; k++)
+        same = a->calibration_k_n[k] == b->calibration_k_n[k] && a->calibration_p[k] == b->calibration_p[k];
+    return same;
+}
+
+static bool calibrated(const struct session_header *header)
+{
+    return header->calibration_source[0] != '\0' && strcmp(header->calibration_source, "default") != 0;
+}
+
+enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b)
+{
+    bool roller = same_roller(a, b), calibration = same_calibration(a, b);
+    if (calibrated(a) != calibrated(b))
+        return FORCE_SCALE_NONE;
+    if (!calibrated(a))
+        return roller && calibration ? FORCE_SCALE_APART : FORCE_SCALE_NONE;
+    return roller && calibration ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
+}
+
+double force_scale_part(enum force_scale scale)
+{
+    return scale == FORCE_SCALE_SAME    ? INSTRUMENT_FORCE_PART
+           : scale == FORCE_SCALE_APART ? INSTRUMENT_FORCE_APART_PART
+                                        : NAN;
+}
+
+const char *force_scale_name(enum force_scale scale)
+{
+    return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_APART ? "apart" : "none";
+}
+
+const char *force_scale_words(enum force_scale scale)
+{
+    switch (scale) {
+    case FORCE_SCALE_SAME:
+        return NULL;
+    case FORCE_SCALE_APART:
+        return "The forces were not measured with one calibrated roller: only differences of a quarter or more count.";
+    case FORCE_SCALE_NONE:
+        break;
+    }
+    return "The forces cannot be compared: not all sessions come from a calibrated roller. Places and times can.";
+}

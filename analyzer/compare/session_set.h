@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Sessions to compare, and those that were left out, each with its reason: none is dropped in silence. */
+#ifndef SESSION_SET_H
+#define SESSION_SET_H
+
+#include "analyze.h"
+#include "session_summary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct left_out {
+    char *file; /* plain text */
+    char *why;  /* plain words, one sentence */
+};
+
+/* All zero bytes is an empty set. It owns what it points to. */
+struct session_set {
+    struct session_summary *session;
+    size_t count;
+    struct left_out *left_out;
+    size_t left_out_count;
+};
+
+/* Analyse a session and add it. False with the failure filled in when it cannot be read or is none (EXIT_STATUS_INPUT); the
+ * file is then among those left out. */
+bool session_set_read(struct session_set *set, const char *path, const struct analyze_options *options,
+                      struct failure *failure);
+
+/* Name a file as left out. False without memory. */
+bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
+
+/* Move session `index` to those left out, with the reason. False without memory; the session is then gone all the same. */
+bool session_set_drop(struct session_set *set, size_t index, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Order the sessions by the time they began, those without a time first, otherwise as they came. */
+void session_set_sort(struct session_set *set);
+
+void session_set_free(struct session_set *set);
+
+#endif

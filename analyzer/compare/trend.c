@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "trend.h"
+
+#include "instrument.h"
+#include "quantile.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define SECONDS_A_WEEK (7 * 86400.0)
+#define RARE_SEEN_MOST 2       /* a spot seen no more than this ... */
+#define RARE_SESSIONS_LEAST 6 /* ... among at least so many sessions is rare */
+
+const char *spot_state_name(enum spot_state state)
+{
+    static const char *const names[] = {[SPOT_STEADY] = "steady",
+                                        [SPOT_NEW] = "new",
+                                        [SPOT_GONE] = "gone",
+                                        [SPOT_PASSED] = "passed",
+                                        [SPOT_RARE] = "rare"};
+    return names[state];
+}
+
+const char *direction_name(enum direction direction)
+{
+    static const char *const names[] = {[DIRECTION_TOO_FEW] = "too_few",
+                                        [DIRECTION_UNCLEAR] = "unclear",
+                                        [DIRECTION_SAME] = "same",
+                                        [DIRECTION_FALLING] = "falling",
+                                        [DIRECTION_RISING] = "rising"};
+    return names[direction];
+}
+
+/* Sessions without the spot, though they passed its place, from `from` to before `to`. */
+static size_t quiet_sessions(const struct spot_track *track, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += track->sighting[i] == SIGHTING_NONE;
+    return count;
+}
+
+static enum spot_state state_of(const struct spot_track *track, size_t sessions)
+{
+    size_t needed = sessions / 2 < TREND_QUIET_MOST ? sessions / 2 : TREND_QUIET_MOST;
+    if (needed == 0)
+        return SPOT_STEADY;
+    bool came = quiet_sessions(track, 0, track->first) >= needed;
+    bool went = quiet_sessions(track, track->last + 1, sessions) >= needed;
+    if (sessions >= RARE_SESSIONS_LEAST && track->seen <= RARE_SEEN_MOST && !(came && !went))
+        return SPOT_RARE;
+    return came && went ? SPOT_PASSED : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
+}
+
+static enum direction direction_of(const struct trend_line *line, double part, double least)
+{
+    if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
+        return DIRECTION_TOO_FEW;
+    if (line->fit.low <= 0 && line->fit.high >= 0)
+        return DIRECTION_UNCLEAR;
+    if (fabs(line->end - line->start) <= fmax(part * fmax(line->start, line->end), least))
+        return DIRECTION_SAME;
+    return line->fit.slope < 0 ? DIRECTION_FALLING : DIRECTION_RISING;
+}
+
+/* From the first sighting to the last: what was before a spot came and after it went is no part of its trend. */
+static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
+                     const double *value, double part, double least)
+{
+    size_t span = track->last - track->first + 1;
+    double *x = malloc(2 * span * sizeof *x);
+    if (!x)
+        return false;
+    double *y = x + span;
+    for (size_t i = track->first; i <= track->last; i++) {
+        if (isfinite(value[i])) {
+            x[line->values] = leg->week[i];
+            y[line->values++] = value[i];
+        }
+    }
+    bool good = theil_sen_fit(x, y, line->values, &line->fit);
+    free(x);
+    line->start = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
+    line->end = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
+    if (!isfinite(line->fit.slope))
+        line->start = line->end = NAN;
+    line->direction = direction_of(line, part, least);
+    return good;
+}
+
+static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
+{
+    size_t count = leg->session_count, seen = 0;
+    const struct session_header *last = &leg->session[count - 1]->header;
+    *spot = (struct trend_spot){.track = track,
+                                .center_mm = track->spot[track->last]->center_mm,
+                                .thigh_percent = track->spot[track->last]->thigh_percent,
+                                .state = state_of(track, count),
+                                .dwell_s = malloc(count * sizeof *spot->dwell_s),
+                                .impulse_ns = malloc(count * sizeof *spot->impulse_ns)};
+    double *sighted = malloc(count * sizeof *sighted);
+    bool good = spot->dwell_s && spot->impulse_ns && sighted;
+    for (size_t i = 0; good && i < count; i++) {
+        const struct result_spot *found = track->spot[i];
+        double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
+        bool same_forces = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
+        spot->dwell_s[i] = found ? found->dwell_s : none;
+        spot->impulse_ns[i] = !found ? none : same_forces ? found->impulse_ns : NAN;
+        if (found)
+            sighted[seen++] = found->dwell_s;
+    }
+    if (good)
+        spot->usual_dwell_s = quantile_median(sighted, seen);
+    free(sighted);
+    double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_PART : INSTRUMENT_FORCE_APART_PART;
+    return good &&
+           fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_PART, INSTRUMENT_DWELL_LEAST_S) &&
+           fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_part, 0);
+}
+
+static bool is_there(enum spot_state state)
+{
+    return state == SPOT_STEADY || state == SPOT_NEW;
+}
+
+/* What is there now, then what is gone, then the rare ones; the longest stays first. */
+static int by_weight(const void *a, const void *b)
+{
+    const struct trend_spot *first = a, *second = b;
+    int group_a = is_there(first->state) ? 0 : first->state == SPOT_RARE ? 2 : 1;
+    int group_b = is_there(second->state) ? 0 : second->state == SPOT_RARE ? 2 : 1;
+    if (group_a != group_b)
+        return group_a - group_b;
+    double difference = second->usual_dwell_s - first->usual_dwell_s;
+    if (difference == 0)
+        difference = first->center_mm - second->center_mm;
+    return (difference > 0) - (difference < 0);
+}
+
+static bool fill_leg(struct trend_leg *leg)
+{
+    size_t count = leg->session_count;
+    leg->week = malloc(count * sizeof *leg->week);
+    if (!leg->week || !spot_tracks_make(&leg->tracks, leg->session, count))
+        return false;
+    leg->forces = FORCE_SCALE_SAME;
+    for (size_t i = 0; i < count; i++) {
+        leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_A_WEEK;
+        enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
+        leg->forces = i + 1 < count && scale > leg->forces ? scale : leg->forces;
+    }
+    leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
+    bool good = leg->spot != NULL;
+    for (size_t t = 0; good && t < leg->tracks.count; t++)
+        good = fill_spot(&leg->spot[leg->spot_count++], leg, &leg->tracks.track[t]);
+    if (!good)
+        return false;
+    qsort(leg->spot, leg->spot_count, sizeof *leg->spot, by_weight);
+    for (size_t k = 0; k < leg->spot_count; k++)
+        leg->spot[k].number = (unsigned)k + 1;
+    return true;
+}
+
+static bool add_leg(struct trend *trend, enum session_leg name)
+{
+    const struct session_set *set = trend->set;
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        count += set->session[i].header.leg == name;
+    if (count == 0)
+        return true;
+    struct trend_leg *leg = &trend->leg[trend->leg_count++];
+    *leg = (struct trend_leg){.leg = name, .session = calloc(count, sizeof *leg->session)};
+    if (!leg->session)
+        return false;
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->session[i].header.leg == name)
+            leg->session[leg->session_count++] = &set->session[i];
+    }
+    return fill_leg(leg);
+}
+
+bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure)
+{
+    *trend = (struct trend){.set = set};
+    if (set->count == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: all %zu files were left out.",
+                           set->left_out_count);
+    if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
+        !add_leg(trend, SESSION_LEG_UNKNOWN)) {
+        trend_free(trend);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to follow %zu sessions.", set->count);
+    }
+    return true;
+}
+
+void trend_free(struct trend *trend)
+{
+    for (size_t i = 0; i < trend->leg_count; i++) {
+        struct trend_leg *leg = &trend->leg[i];
+        for (size_t k = 0; k < leg->spot_count; k++) {
+            free(leg->spot[k].dwell_s);
+            free(leg->spot[k].impulse_ns);
+        }
+        free(leg->session);
+        free(leg->week);
+        free(leg->spot);
+        spot_tracks_free(&leg->tracks);
+    }
+    *trend = (struct trend){0};
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "several.h"
+
+#include "comparable.h"
+#include "compare_json.h"
+#include "compare_text.h"
+#include "comparison.h"
+#include "output.h"
+#include "page_name.h"
+#include "session_folder.h"
+#include "subjects.h"
+#include "trend.h"
+#include "trend_json.h"
+#include "trend_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One run of a command, from its options to what it said. */
+struct run {
+    const struct options *options;
+    several_complain *complain;
+    enum exit_status *status;
+    struct session_set set;
+    size_t unreadable; /* the first of those left out; they were told already */
+};
+
+static bool tell(struct run *run, const struct failure *failure)
+{
+    run->complain(failure, run->status);
+    return false;
+}
+
+static bool tell_no_memory(struct run *run)
+{
+    struct failure failure;
+    failure_set(&failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", run->set.count);
+    return tell(run, &failure);
+}
+
+/* When there is nothing to show them in: why sessions were left out. */
+static void tell_left_out(struct run *run)
+{
+    for (size_t i = run->unreadable; i < run->set.left_out_count; i++) {
+        struct failure failure;
+        failure_set(&failure, EXIT_STATUS_INPUT, "%s was left out. %s", run->set.left_out[i].file,
+                    run->set.left_out[i].why);
+        tell(run, &failure);
+    }
+}
+
+/* A file that was named must be a session; one that lay in a folder is passed over, and the report says so. */
+static void read_session(struct run *run, const char *path, bool was_named)
+{
+    struct failure failure = {0};
+    if (!session_set_read(&run->set, path, &run->options->analyze, &failure) && was_named)
+        tell(run, &failure);
+}
+
+static void read_folder(struct run *run, const char *path)
+{
+    struct session_folder folder;
+    struct failure failure = {0};
+    if (!session_folder_list(&folder, path, &failure)) {
+        tell(run, &failure);
+        return;
+    }
+    for (size_t i = 0; i < folder.count; i++)
+        read_session(run, folder.path[i], false);
+    session_folder_free(&folder);
+}
+
+static void print(struct run *run, const struct text_buffer *text)
+{
+    struct failure failure = {0};
+    bool good = text->failed ? failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory for the report.")
+                             : output_write(STDOUT_FILENO, "standard output", text->bytes, text->length, &failure);
+    if (!good)
+        tell(run, &failure);
+}
+
+static bool all_dated(const struct session_set *set)
+{
+    bool dated = true;
+    for (size_t i = 0; i < set->count; i++)
+        dated = dated && set->session[i].started.known;
+    return dated;
+}
+
+static void compare(struct run *run)
+{
+    struct comparison comparison;
+    struct text_buffer text = {0};
+    struct failure failure = {0};
+    if (!comparable_keep_one_person(&run->set) || !comparable_keep(&run->set)) {
+        tell_no_memory(run);
+        return;
+    }
+    if (all_dated(&run->set))
+        session_set_sort(&run->set);
+    if (!comparison_make(&comparison, &run->set, &failure)) {
+        tell_left_out(run);
+        tell(run, &failure);
+        return;
+    }
+    if (run->options->json)
+        compare_json_add(&text, &comparison);
+    else
+        compare_text_add(&text, &comparison, NULL);
+    print(run, &text);
+    text_free(&text);
+    comparison_free(&comparison);
+}
+
+static void follow(struct run *run)
+{
+    struct trend trend;
+    struct text_buffer text = {0};
+    struct failure failure = {0};
+    char subject[SESSION_TEXT_SIZE];
+    if (!subjects_choose(&run->set, run->options->subject, subject, &failure)) {
+        tell(run, &failure);
+        return;
+    }
+    if (!comparable_keep_subject(&run->set, subject) || !comparable_keep_dated(&run->set) ||
+        !comparable_keep(&run->set)) {
+        tell_no_memory(run);
+        return;
+    }
+    session_set_sort(&run->set);
+    if (!trend_make(&trend, &run->set, &failure)) {
+        tell_left_out(run);
+        tell(run, &failure);
+        return;
+    }
+    if (run->options->json)
+        trend_json_add(&text, &trend);
+    else
+        trend_text_add(&text, &trend, NULL);
+    print(run, &text);
+    text_free(&text);
+    trend_free(&trend);
+}
+
+void several_run(const struct options *options, several_complain *complain, enum exit_status *status)
+{
+    struct run run = {.options = options, .complain = complain, .status = status};
+    for (size_t i = 0; i < options->session_count; i++) {
+        const char *path = options->session[i];
+        if (options->command == COMMAND_TREND && session_folder_is(path))
+            read_folder(&run, path);
+        else
+            read_session(&run, path, true);
+    }
+    run.unreadable = run.set.left_out_count;
+    if (options->command == COMMAND_COMPARE)
+        compare(&run);
+    else
+        follow(&run);
+    session_set_free(&run.set);
+}
