@@ -9,6 +9,7 @@
 #define COMPARISON_H
 
 #include "difference.h"
+#include "failure.h"
 #include "force_scale.h"
 #include "session_set.h"
 #include "spot_tracks.h"

@@ -26,6 +26,9 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
         return false;
     set->left_out = grown;
     struct left_out *added = &grown[set->left_out_count];
+    size_t named = strlen(file);
+    if (strncmp(why, file, named) == 0 && strncmp(why + named, ": ", 2) == 0)
+        why += named + 2;
     *added = (struct left_out){plain_copy(file), plain_copy(why)};
     if (!added->file || !added->why) {
         free(added->file);
@@ -36,25 +39,16 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
     return true;
 }
 
-bool session_set_read(struct session_set *set, const char *path, const struct analyze_options *options,
-                      struct failure *failure)
+bool session_set_add(struct session_set *set, struct session_summary *summary)
 {
-    struct result result = {0};
-    if (!analyze_session(path, options, &result, failure)) {
-        /* Where the sentence begins with the file's name, which stands beside it already, take what comes behind. */
-        size_t named = strlen(path);
-        bool repeats = strncmp(failure->sentence, path, named) == 0 && strncmp(failure->sentence + named, ": ", 2) == 0;
-        if (!session_set_leave_out(set, path, failure->sentence + (repeats ? named + 2 : 0)))
-            failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for the sessions.");
-        return false;
-    }
     struct session_summary *grown = realloc(set->session, (set->count + 1) * sizeof *grown);
     if (!grown) {
-        result_free(&result);
-        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for the sessions.");
+        session_summary_free(summary);
+        return false;
     }
     set->session = grown;
-    session_summary_take(&grown[set->count++], &result);
+    set->session[set->count++] = *summary;
+    *summary = (struct session_summary){0};
     return true;
 }
 

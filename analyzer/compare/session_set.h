@@ -3,7 +3,6 @@
 #ifndef SESSION_SET_H
 #define SESSION_SET_H
 
-#include "analyze.h"
 #include "session_summary.h"
 
 #include <stdbool.h>
@@ -22,12 +21,10 @@ struct session_set {
     size_t left_out_count;
 };
 
-/* Analyse a session and add it. False with the failure filled in when it cannot be read or is none (EXIT_STATUS_INPUT); the
- * file is then among those left out. */
-bool session_set_read(struct session_set *set, const char *path, const struct analyze_options *options,
-                      struct failure *failure);
+/* Add a session; the set takes over what the summary owns, also when memory is short: false. */
+bool session_set_add(struct session_set *set, struct session_summary *summary);
 
-/* Name a file as left out. False without memory. */
+/* Name a file as left out. A reason that begins with "FILE: " is cut to what comes behind. False without memory. */
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
 
 /* Move session `index` to those left out, with the reason. False without memory; the session is then gone all the same. */

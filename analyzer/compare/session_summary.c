@@ -2,6 +2,7 @@
 #include "session_summary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void session_summary_take(struct session_summary *summary, struct result *result)
 {
@@ -42,6 +43,64 @@ void session_summary_free(struct session_summary *summary)
     free(summary->profile.mean_force_n);
     free(summary->profile.peak_force_n);
     *summary = (struct session_summary){0};
+}
+
+static void pack(struct text_buffer *out, const void *bytes, size_t size)
+{
+    if (size > 0)
+        text_add_bytes(out, bytes, size);
+}
+
+void session_summary_pack(const struct session_summary *summary, struct text_buffer *out)
+{
+    const struct result_profile *profile = &summary->profile;
+    size_t file_size = strlen(summary->file) + 1, bins_size = profile->count * sizeof(double);
+    pack(out, summary, sizeof *summary);
+    pack(out, &file_size, sizeof file_size);
+    pack(out, summary->file, file_size);
+    pack(out, summary->spot, summary->spot_count * sizeof *summary->spot);
+    pack(out, profile->x_mm, bins_size);
+    pack(out, profile->dwell_s, bins_size);
+    pack(out, profile->mean_force_n, bins_size);
+    pack(out, profile->peak_force_n, bins_size);
+}
+
+/* The next `size` bytes in memory of their own; NULL when they are not there, or without memory. */
+static void *unpack(const char **at, const char *end, size_t size)
+{
+    void *copy = (size_t)(end - *at) >= size ? malloc(size + 1) : NULL;
+    if (copy) {
+        memcpy(copy, *at, size);
+        *at += size;
+    }
+    return copy;
+}
+
+bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length)
+{
+    const char *at = bytes, *end = bytes + length;
+    size_t file_size;
+    if (length < sizeof *summary + sizeof file_size) {
+        *summary = (struct session_summary){0};
+        return false;
+    }
+    memcpy(summary, at, sizeof *summary);
+    at += sizeof *summary;
+    memcpy(&file_size, at, sizeof file_size);
+    at += sizeof file_size;
+    struct result_profile *profile = &summary->profile;
+    size_t bins_size = profile->count * sizeof(double);
+    summary->file = unpack(&at, end, file_size);
+    summary->spot = unpack(&at, end, summary->spot_count * sizeof *summary->spot);
+    profile->x_mm = unpack(&at, end, bins_size);
+    profile->dwell_s = unpack(&at, end, bins_size);
+    profile->mean_force_n = unpack(&at, end, bins_size);
+    profile->peak_force_n = unpack(&at, end, bins_size);
+    bool whole = summary->file && summary->spot && profile->x_mm && profile->dwell_s && profile->mean_force_n &&
+                 profile->peak_force_n;
+    if (!whole)
+        session_summary_free(summary);
+    return whole;
 }
 
 double session_summary_spots_s(const struct session_summary *summary)

@@ -10,6 +10,7 @@
 
 #include "moment.h"
 #include "result.h"
+#include "text_buffer.h"
 
 struct session_summary {
     struct session_header header;
@@ -27,6 +28,13 @@ struct session_summary {
 /* Take from `result` what comparing needs, and give back the rest: the result is then empty. */
 void session_summary_take(struct session_summary *summary, struct result *result);
 void session_summary_free(struct session_summary *summary);
+
+/*
+ * Between two processes of this program: add the summary to `out` as bytes, and make one of such bytes. False when there are not as
+ * many as it needs, or memory is short; the summary is then empty.
+ */
+void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
+bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
 
 /* Time on all spots together, s. */
 double session_summary_spots_s(const struct session_summary *summary);

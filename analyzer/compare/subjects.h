@@ -3,6 +3,7 @@
 #ifndef SUBJECTS_H
 #define SUBJECTS_H
 
+#include "failure.h"
 #include "session_set.h"
 
 /*

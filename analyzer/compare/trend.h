@@ -8,6 +8,7 @@
 #ifndef TREND_H
 #define TREND_H
 
+#include "failure.h"
 #include "force_scale.h"
 #include "session_set.h"
 #include "spot_tracks.h"
