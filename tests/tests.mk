@@ -8,6 +8,7 @@ $(OBJ)/tests/image/%.o:     INCLUDES := $(INC_TESTS) $(INC_WIRE) -Ifirmware/simu
 $(OBJ)/tests/logger/%.o:    INCLUDES := $(INC_TESTS) $(INC_LOGGER)
 $(OBJ)/tests/analysis/%.o:  INCLUDES := $(INC_TESTS) $(INC_ANALYSIS)
 $(OBJ)/tests/report/%.o:    INCLUDES := $(INC_TESTS) $(INC_REPORT)
+$(OBJ)/tests/compare/%.o:   INCLUDES := $(INC_TESTS) $(INC_COMPARE) -Itests/report
 $(OBJ)/tests/report/test_jobs.o: INCLUDES := $(INC_TESTS) $(INC_REPORT) -Ianalyzer
 $(OBJ)/tests/programs/%.o:  INCLUDES := $(INC_TESTS)
 $(OBJ)/tests/accuracy/%.o:  INCLUDES := $(INC_TESTS)
@@ -26,6 +27,7 @@ TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libwire.a
 TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
 TEST_LIBS_analysis  := $(OUT)/libanalyzer.a $(OUT)/libshared.a
 TEST_LIBS_report    := $(OUT)/libanalyzer.a $(OUT)/libshared.a
+TEST_LIBS_compare   := $(OBJ)/tests/report/svg_read.o $(OUT)/libanalyzer.a $(OUT)/libshared.a
 TEST_LIBS_programs  :=
 
 TEST_SYSLIBS_wire      :=
@@ -35,9 +37,10 @@ TEST_SYSLIBS_image     := $(SIMULATOR_LIBS)
 TEST_SYSLIBS_logger    := $(LOGGER_LIBS) -lm
 TEST_SYSLIBS_analysis  := $(ANALYZER_LIBS)
 TEST_SYSLIBS_report    := $(ANALYZER_LIBS)
+TEST_SYSLIBS_compare   := $(ANALYZER_LIBS)
 TEST_SYSLIBS_programs  := -ljansson -lm
 
-TEST_AREAS := wire firmware simulator image logger analysis report programs
+TEST_AREAS := wire firmware simulator image logger analysis report compare programs
 TESTS :=
 
 # $(1) area. Helpers of an area (tests/AREA/*.c that are no test_*.c) are linked into each of its tests.

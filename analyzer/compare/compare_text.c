@@ -6,7 +6,9 @@
 #include "words.h"
 
 #include <math.h>
+#include <string.h>
 
+#define WRAP_AT 98
 #define COLUMNS_MOST 6 /* sessions beside each other: the first and the last ones */
 
 /* Which session stands in column `column` of `columns`. */
@@ -117,9 +119,27 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
     add_total(out, view, "impulse", "N s", &view->impulse_ns);
 }
 
+void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent)
+{
+    size_t room = WRAP_AT - (size_t)indent;
+    while (strlen(text) > room) {
+        size_t length = room;
+        while (length > 0 && text[length] != ' ')
+            length--;
+        if (length == 0)
+            break; /* one long word */
+        text_add_bytes(out, text, length);
+        text_addf(out, "\n%*s", indent, "");
+        text += length + 1;
+    }
+    text_add(out, text);
+    text_add(out, "\n");
+}
+
 static void add_note(void *context, const char *sentence)
 {
-    text_addf(context, "  - %s\n", sentence);
+    text_add(context, "  - ");
+    compare_text_add_wrapped(context, sentence, 4);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view)
@@ -162,7 +182,9 @@ void compare_text_add(struct text_buffer *out, const struct comparison *comparis
     for (size_t i = 0; i < comparison->view_count; i++)
         add_view(out, &comparison->view[i]);
     compare_text_add_left_out(out, comparison->set);
-    text_addf(out, "%s\n\n%s\n", COMPARE_WORDS_LIMITS, WORDS_DISCLAIMER);
+    compare_text_add_wrapped(out, COMPARE_WORDS_LIMITS, 0);
+    text_add(out, "\n");
+    compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
     if (page_path) {
         text_add(out, "Page with charts: ");
         plain_add(out, page_path);

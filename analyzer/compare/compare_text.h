@@ -9,6 +9,9 @@
 /* Add the comparison. `page_path` is where the page was written; NULL = there is none. */
 void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path);
 
+/* `text` in lines of at most 98 columns, where it has blanks, each behind `indent` blanks but the first. */
+void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
+
 /* The list of what was left out and why, if anything was; shared with the trend. */
 void compare_text_add_left_out(struct text_buffer *out, const struct session_set *set);
 

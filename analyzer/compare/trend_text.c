@@ -58,7 +58,8 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
 
 static void add_note(void *context, const char *sentence)
 {
-    text_addf(context, "  - %s\n", sentence);
+    text_add(context, "  - ");
+    compare_text_add_wrapped(context, sentence, 4);
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
@@ -99,7 +100,9 @@ void trend_text_add(struct text_buffer *out, const struct trend *trend, const ch
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i]);
     compare_text_add_left_out(out, trend->set);
-    text_addf(out, "%s\n\n%s\n", TREND_WORDS_LIMITS, WORDS_DISCLAIMER);
+    compare_text_add_wrapped(out, TREND_WORDS_LIMITS, 0);
+    text_add(out, "\n");
+    compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
     if (page_path) {
         text_add(out, "Page with charts: ");
         plain_add(out, page_path);
