@@ -73,7 +73,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
                           &heard, failure))
         return false;
     check->about_link = (struct no_session_link){
-        .is_serial = check->link.is_serial, .baud = options->baud, .opened_us = host_time_us()};
+        .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
     progress_say(&check->progress, "Roll the roller slowly under load for %.0f s, so that each strip is pressed.", length_s);
     struct session_header header;
     session_header_init(&header);

@@ -8,7 +8,7 @@
 /* libserialport opens real serial devices only: those that the kernel lists in /sys/class/tty with a device
  * behind. It cannot open a pseudo-terminal, whose major number is 136 to 143 (Linux,
  * Documentation/admin-guide/devices.txt). */
-static bool is_serial_device(const char *port)
+bool link_is_serial_device(const char *port)
 {
     struct stat info;
     if (strcmp(port, "-") == 0)
@@ -30,9 +30,17 @@ static bool open_serial(struct link_serial *serial, const char *port, int baud, 
 
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure)
 {
-    *link = (struct link){.is_serial = is_serial_device(port)};
+    *link = (struct link){.is_serial = link_is_serial_device(port), .baud = baud};
     return link->is_serial ? open_serial(&link->serial, port, baud, failure)
                            : link_stream_open(&link->stream, port, failure);
+}
+
+bool link_set_baud(struct link *link, int baud)
+{
+    if (!link->is_serial || !link_serial_set_baud(&link->serial, baud))
+        return false;
+    link->baud = baud;
+    return true;
 }
 
 enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t size, size_t *count,

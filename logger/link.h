@@ -3,7 +3,8 @@
  * Where the wire's bytes come from, whatever it is: a serial device, a pseudo-terminal, a file, a FIFO,
  * standard input.
  *
- * The link is the caller's; between link_open and link_close it must not be copied. One thread at a time.
+ * The link is the caller's; between link_open and link_close it may be moved and must not be used twice. One thread at a
+ * time.
  */
 #ifndef LINK_H
 #define LINK_H
@@ -18,12 +19,19 @@
 
 struct link {
     bool is_serial;
+    int baud; /* of a serial device */
     struct link_serial serial;
     struct link_stream stream;
 };
 
+/* Whether `port` is a serial device: one that has a baud rate. */
+bool link_is_serial_device(const char *port);
+
 /* Open `port` ("-" = standard input). `baud` matters to a serial device only. */
 bool link_open(struct link *link, const char *port, int baud, struct failure *failure);
+
+/* Go on at another rate. False, nothing changed: it is no serial device, or one that does not take it. */
+bool link_set_baud(struct link *link, int baud);
 
 /*
  * Wait at most `wait_ms` for bytes and take those that are there, up to `size`. `*count` is above 0 with

@@ -49,6 +49,14 @@ bool link_serial_open(struct link_serial *serial, const char *port, int baud, st
     return true;
 }
 
+bool link_serial_set_baud(struct link_serial *serial, int baud)
+{
+    if (sp_set_baudrate(serial->port, baud) != SP_OK)
+        return false;
+    sp_flush(serial->port, SP_BUF_INPUT);
+    return true;
+}
+
 enum link_status link_serial_read(struct link_serial *serial, void *bytes, size_t size, size_t *count,
                                   struct failure *failure)
 {

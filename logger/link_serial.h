@@ -17,6 +17,8 @@ struct link_serial {
 /* Open at `baud`, 8N1, no flow control, for this program alone. An Arduino starts anew when its port is
  * opened. */
 bool link_serial_open(struct link_serial *serial, const char *port, int baud, struct failure *failure);
+/* Go on at another rate, what waits at the old one dropped. False: the port does not take it. */
+bool link_serial_set_baud(struct link_serial *serial, int baud);
 /* Take what is there, without waiting. Nothing there although poll() said so: LINK_LOST when the device is
  * gone. */
 enum link_status link_serial_read(struct link_serial *serial, void *bytes, size_t size, size_t *count,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "link_status.h"
 
+#include "port_holder.h"
+
 #include <errno.h>
 #include <grp.h>
 #include <poll.h>
@@ -32,12 +34,12 @@ bool link_take_alone(int fd, const char *port, struct failure *failure)
 
 bool link_cannot_open(const char *port, int error, struct failure *failure)
 {
-    if (error == EBUSY)
-        return failure_set(
-            failure, EXIT_STATUS_DEVICE,
-            "%s is busy: another program has it open. Close that one (a serial monitor? another recording?) "
-            "and try again.",
-            port);
+    if (error == EBUSY) {
+        char who[128] = "another program";
+        bool seen = port_holder_find(port, who, sizeof who);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s is busy: %s has it open. Close that one%s and try again.", port,
+                           who, seen ? "" : " (a serial monitor? another recording?)");
+    }
     if (error == ENOENT || error == ENODEV || error == ENXIO)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
@@ -47,8 +49,8 @@ bool link_cannot_open(const char *port, int error, struct failure *failure)
         const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "No permission to use %s. It belongs to the group %s: join it with `sudo usermod "
-                           "-a -G %s $USER`, "
-                           "then log out and in again.",
+                           "-a -G %s $USER`, then log out and in again. Or let whoever sits at this computer use it: "
+                           "the file 60-foam-roller.rules says how.",
                            port, group ? group->gr_name : "dialout", group ? group->gr_name : "dialout");
     }
     return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot open %s: %s.", port, strerror(error));

@@ -3,9 +3,9 @@
 #include "check.h"
 #include "failure.h"
 #include "health.h"
+#include "listing.h"
 #include "options.h"
 #include "plain_text.h"
-#include "port_finder.h"
 #include "recording.h"
 #include "standard_streams.h"
 #include "stop_signal.h"
@@ -47,17 +47,13 @@ static bool check(const struct options *options, struct failure *failure)
     return healthy;
 }
 
-static bool list(struct failure *failure)
+static bool list(const struct options *options, struct failure *failure)
 {
-    struct port_info ports[PORT_FINDER_PORTS_MAX];
-    size_t count;
-    if (!port_finder_list(ports, &count, failure))
+    static char text[LISTING_SIZE];
+    int stop_fd;
+    if (!stop_signal_open(&stop_fd, failure) || !listing_run(options, stop_fd, text, sizeof text, failure))
         return false;
-    if (count == 0)
-        fprintf(stderr, "There are no serial ports. Is the roller plugged in?\n");
-    for (size_t i = 0; i < count; i++)
-        printf("%-20s %-9s %s\n", ports[i].name, ports[i].usb_id[0] ? ports[i].usb_id : "-",
-               ports[i].description);
+    fputs(text, stdout);
     return true;
 }
 
@@ -69,7 +65,7 @@ static bool run(const struct options *options, struct failure *failure)
     case COMMAND_CHECK:
         return check(options, failure);
     case COMMAND_LIST:
-        return list(failure);
+        return list(options, failure);
     case COMMAND_HELP:
         fputs(options_help(options->help_about), stdout);
         return true;

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define DEFAULT_BAUD 250000
-
 static const char help_program[] =
     "usage: roller-logger COMMAND [OPTION...]\n"
     "\n"
@@ -14,7 +12,7 @@ static const char help_program[] =
     "\n"
     "  record     record a session to a file\n"
     "  check      say how well a roller does, from ten seconds of its readings\n"
-    "  list       show the serial ports\n"
+    "  list       show the serial ports, and which one is a roller\n"
     "\n"
     "  --help     this text; `roller-logger COMMAND --help` tells a command's options\n"
     "  --version  the version\n"
@@ -39,7 +37,8 @@ static const char help_record[] =
     "  --raw FILE           keep the bytes of the wire too; `--port - < FILE` records them again\n"
     "  --wait S             how long to wait for an unplugged roller to come back, at any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
-    "  --baud N             speed of a serial device. Default: 250000\n"
+    "  --id ID              which roller, where several are plugged in; `list` shows their ids\n"
+    "  --baud N             speed of a serial device. Default: found out (250000, 1000000, 500000, 115200)\n"
     "  --quiet              no progress, no summary: errors only\n"
     "\n"
     "example: roller-logger record --leg right --thigh-length 350\n";
@@ -52,12 +51,18 @@ static const char help_check[] =
     "\n"
     "  --port PORT   as for record\n"
     "  --duration S  listen for so many seconds\n"
-    "  --baud N      speed of a serial device. Default: 250000\n"
+    "  --id ID       as for record\n"
+    "  --baud N      as for record\n"
     "  --quiet       only the report\n";
 
-static const char help_list[] = "usage: roller-logger list\n"
-                                "\n"
-                                "Shows the serial ports, one a line: name, USB id, description.\n";
+static const char help_list[] =
+    "usage: roller-logger list [OPTION...]\n"
+    "\n"
+    "Listens at every serial port for a few seconds and shows them, one a line: name, USB id, driver, product, and what is\n"
+    "there. An Arduino starts anew when its port is opened.\n"
+    "\n"
+    "  --json   one JSON list instead: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
+    "  --quiet  no word of what it is doing\n";
 
 const char *options_help(enum command about)
 {
@@ -131,6 +136,9 @@ static bool take_option(struct options *options, const char *name, const char *v
         return take_number(name, value, 0.1, 86400, &options->duration_s, failure);
     if (strcmp(name, "--wait") == 0)
         return take_number(name, value, 0, 86400, &options->wait_s, failure);
+    if (strcmp(name, "--id") == 0)
+        return take_text(name, value, &options->id, failure);
+    options->baud_told = true;
     return take_baud(value, &options->baud, failure);
 }
 
@@ -139,7 +147,7 @@ static const char *find_option(const char *argument, const char **value)
 {
     static const char *const names[] = {"--port",           "-o",        "--output", "--leg",
                                         "--subject",        "--note",    "--baud",   "--thigh-length",
-                                        "--rolling-radius", "--duration", "--wait", "--raw"};
+                                        "--rolling-radius", "--duration", "--wait", "--raw", "--id"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length = strlen(names[i]);
         if (strncmp(argument, names[i], length) != 0)
@@ -155,7 +163,8 @@ static const char *find_option(const char *argument, const char **value)
 /* check writes no session, so what describes one is none of its options. */
 static bool is_of_check(const char *name)
 {
-    return strcmp(name, "--port") == 0 || strcmp(name, "--baud") == 0 || strcmp(name, "--duration") == 0;
+    return strcmp(name, "--port") == 0 || strcmp(name, "--baud") == 0 || strcmp(name, "--duration") == 0 ||
+           strcmp(name, "--id") == 0;
 }
 
 static bool parse_record(int argc, char *const argv[], struct options *options, struct failure *failure)
@@ -193,11 +202,18 @@ static bool fit_together(const struct options *options, struct failure *failure)
     return true;
 }
 
-static bool parse_list(int argc, char *const argv[], struct failure *failure)
+static bool parse_list(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    if (argc == 0)
-        return true;
-    return failure_set(failure, EXIT_STATUS_USAGE, "list takes no arguments, not \"%s\".", argv[0]);
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--json") == 0)
+            options->json = true;
+        else if (strcmp(argv[i], "--quiet") == 0)
+            options->quiet = true;
+        else
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "list does not know \"%s\". `roller-logger list --help` tells what it knows.", argv[i]);
+    }
+    return true;
 }
 
 static bool asks_for_help(int argc, char *const argv[])
@@ -225,7 +241,7 @@ static bool find_command(const char *name, enum command *command)
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .wait_s = -1, .baud = DEFAULT_BAUD};
+    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .wait_s = -1, .baud = OPTIONS_BAUD_DEFAULT};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Say what to do: record, check or list. `roller-logger --help` tells more.");
@@ -242,7 +258,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
         options->command = COMMAND_HELP;
         return true;
     }
-    return options->command == COMMAND_LIST ? parse_list(argc - 2, argv + 2, failure)
+    return options->command == COMMAND_LIST ? parse_list(argc - 2, argv + 2, options, failure)
                                             : parse_record(argc - 2, argv + 2, options, failure) &&
                                                   fit_together(options, failure);
 }

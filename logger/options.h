@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #define OPTIONS_WAIT_DEFAULT_S 60
+#define OPTIONS_BAUD_DEFAULT 250000
 
 enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
 
@@ -27,7 +28,10 @@ struct options {
     double duration_s;        /* 0 = until stopped */
     double wait_s;            /* for an unplugged device to come back; below 0 = not told */
     int baud;
+    bool baud_told;
+    const char *id; /* of the roller to look for; NULL = any */
     bool quiet;
+    bool json; /* of list */
 };
 
 /* False (EXIT_STATUS_USAGE) when the arguments are not understood. */

@@ -142,7 +142,7 @@ static void begin(struct recording *recording, size_t heard)
     int64_t now_us = host_time_us();
     recording->at_us = recording->heard_us = recording->synced_us = now_us;
     recording->about_link = (struct no_session_link){
-        .is_serial = recording->link.is_serial, .baud = options->baud, .opened_us = now_us};
+        .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_init(&recording->live, options->thigh_length_mm);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
                   link_may_begin_mid_line(&recording->link), recording_rows_output(recording));
@@ -178,7 +178,7 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
     }
     begin(recording, heard);
     struct intake_device device = {
-        .port = recording->port, .baud = recording->options->baud, .wait_us = replug_wait_us(recording)};
+        .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
     if (!intake_start(&recording->intake, &recording->link, &device, stop_fd, failure)) {
         link_close(&recording->link);
         session_writer_abandon(&recording->writer);

@@ -1,20 +1,73 @@
 /* SPDX-License-Identifier: MIT */
 #include "roller_link.h"
 
+#include "host_time.h"
+#include "roller_choice.h"
+#include "roller_finder.h"
+
 #include <stdio.h>
+#include <stdlib.h>
+
+#define STEP_MS 20
+
+static bool search(struct roller_finder *finder, struct progress *progress, int stop_fd, struct link *link, char *port,
+                   char *bytes, size_t size, size_t *heard, struct failure *failure)
+{
+    progress_say(progress, "Looking for the roller at %zu serial port%s; an Arduino starts anew meanwhile.", finder->count,
+                 finder->count == 1 ? "" : "s");
+    if (!roller_finder_look(finder, false, stop_fd, failure))
+        return false;
+    struct probe *probe = roller_choice_make(finder, progress, stop_fd, failure);
+    if (!probe)
+        return false;
+    char name[300];
+    roller_finder_name(probe, name, sizeof name);
+    snprintf(port, PORT_FINDER_NAME_SIZE, "%s", probe->port.name);
+    probe_hand_over(probe, link, bytes, size, heard);
+    progress_say(progress, "Found %s, %d baud.", name, link->baud);
+    return true;
+}
+
+/* A named serial port whose rate nobody told. One where no roller is heard is opened all the same: it may be slow. */
+static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, char *bytes, size_t size, size_t *heard,
+                             struct failure *failure)
+{
+    struct probe *probe = calloc(1, sizeof *probe);
+    struct port_info info = {.is_likely = true};
+    if (!probe)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to listen to the roller.");
+    snprintf(info.name, sizeof info.name, "%s", port);
+    probe_open(probe, &info, 0, true, host_time_us());
+    bool stopped = false;
+    while (probe->state == PROBE_LISTENS && !stopped) {
+        struct failure ignored;
+        stopped = link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA;
+        probe_step(probe, host_time_us());
+    }
+    bool opened = probe->state == PROBE_ROLLER;
+    if (opened)
+        probe_hand_over(probe, link, bytes, size, heard);
+    else if (probe->state == PROBE_CLOSED)
+        *failure = probe->failure;
+    bool try_plainly = probe->state == PROBE_SILENT || probe->state == PROBE_OTHER || probe->state == PROBE_LISTENS;
+    probe_close(probe);
+    free(probe);
+    return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
+}
 
 bool roller_link_open(struct link *link, const struct options *options, struct progress *progress, int stop_fd,
                       char *port, char *bytes, size_t size, size_t *heard, struct failure *failure)
 {
-    struct port_info found;
+    struct roller_finder finder;
+    int baud = options->baud_told ? options->baud : 0;
     *heard = 0;
     *port = '\0';
+    if (options->port && baud == 0 && link_is_serial_device(options->port))
+        return open_at_its_rate(link, options->port, stop_fd, bytes, size, heard, failure);
     if (options->port)
         return link_open(link, options->port, options->baud, failure);
-    progress_say(progress, "Looking for the roller...");
-    if (!port_finder_open_roller(link, options->baud, stop_fd, &found, bytes, size, heard, failure))
-        return false;
-    snprintf(port, PORT_FINDER_NAME_SIZE, "%s", found.name);
-    progress_say(progress, "The roller is at %s.", found.name);
-    return true;
+    bool found = roller_finder_init(&finder, baud, options->id, failure) &&
+                 search(&finder, progress, stop_fd, link, port, bytes, size, heard, failure);
+    roller_finder_free(&finder);
+    return found;
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Links over files, FIFOs and pseudo-terminals; finding the roller behind one. */
+/* Links over files, FIFOs and pseudo-terminals. */
 #include "check.h"
 
 #include "device_pty.h"
 #include "link.h"
-#include "port_finder.h"
 #include "temp_dir.h"
-#include "wire_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -157,31 +155,6 @@ static void no_permission_names_the_group(void **state)
     fault_held("25", "no permission", 1, "the group to join is named");
 }
 
-static void a_roller_is_recognised_and_nothing_else(void **state)
-{
-    (void)state;
-    struct device_pty pty;
-    struct link link;
-    struct failure failure;
-    struct wire_text wire = {0};
-    static char bytes[4096];
-    size_t count;
-    device_pty_open(&pty);
-    assert_true(link_open(&link, pty.path, BAUD, &failure));
-    device_pty_send(&pty, "$GPGGA,123519*47\nhello\n", 23);
-    assert_false(port_finder_hears_roller(&link, NO_STOP, 400, bytes, sizeof bytes, &count));
-    assert_int_equal(count, 23);
-    assert_true(device_pty_expect(&pty, "?\n", 5)); /* it was asked */
-    wire_add_hello(&wire, "00A1");
-    device_pty_send(&pty, wire.bytes, wire.length);
-    assert_true(port_finder_hears_roller(&link, NO_STOP, 5000, bytes, sizeof bytes, &count));
-    assert_memory_equal(bytes, wire.bytes, count);
-    assert_true(count > 0);
-    wire_free(&wire);
-    link_close(&link);
-    device_pty_close(&pty);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,7 +164,6 @@ int main(void)
         cmocka_unit_test(a_fifo_ends_with_its_writer_not_before),
         cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(no_permission_names_the_group),
-        cmocka_unit_test(a_roller_is_recognised_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

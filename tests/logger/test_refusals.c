@@ -176,7 +176,7 @@ static void wrong_usage_is_told(void **state)
         {{LOGGER, "record", "--rolling-radius", "-70"}, "number from"},
         {{LOGGER, "record", "--baud", "9600.5"}, "whole number"},
         {{LOGGER, "check", "--leg", "left"}, "check does not know \"--leg\""},
-        {{LOGGER, "list", "--all"}, "--all"},
+        {{LOGGER, "list", "--all"}, "list does not know \"--all\""},
     };
     for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
         struct program_result result = program_run(tries[i].argv, NULL, LIMIT_S);

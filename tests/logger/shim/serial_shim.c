@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to
- * libserialport, which refuses them (they are not in /sys/class/tty and know no modem lines). With
- * SERIAL_SHIM_UNPLUGGED_AT=N the device is gone after N reads of it: reads find nothing, as on a timeout, and
- * only the count of waiting bytes fails, as with real drivers.
+ * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to libserialport, which
+ * refuses them (they are not in /sys/class/tty and know no modem lines).
+ *
+ *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads find nothing, as on a timeout, and only the
+ *                                count of waiting bytes fails, as with real drivers
+ *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked for beneath FOLDER (serial_tree.h)
+ *
+ * A device of which FOLDER/baud/NAME exists is heard at the baud rate written there, and at others as garbage.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +21,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <termios.h>
 #include <unistd.h>
 
 int __lxstat(int version, const char *path, struct stat *info);
@@ -30,11 +37,23 @@ static int is_pty(const char *path)
     return strncmp(path, "/sys/class/tty/pts/", 19) == 0;
 }
 
+/* Where a path leads: beneath the test's root, or as it is. */
+static const char *redirect(const char *path, char *moved, size_t size)
+{
+    const char *root = getenv("SERIAL_SHIM_ROOT");
+    if (!root || is_pty(path) || (strncmp(path, "/sys/class/tty", 14) != 0 && strncmp(path, "/dev/tty", 8) != 0) ||
+        strcmp(path, "/dev/tty") == 0)
+        return path;
+    snprintf(moved, size, "%s%s", root, path);
+    return moved;
+}
+
 int __lxstat(int version, const char *path, struct stat *info)
 {
+    char moved[4096];
     int (*real)(int, const char *, struct stat *) = next("__lxstat");
     if (!is_pty(path))
-        return real(version, path, info);
+        return real(version, redirect(path, moved, sizeof moved), info);
     memset(info, 0, sizeof *info);
     info->st_mode = S_IFLNK | 0777;
     return 0;
@@ -42,20 +61,117 @@ int __lxstat(int version, const char *path, struct stat *info)
 
 ssize_t readlink(const char *path, char *target, size_t size)
 {
+    char moved[4096];
     ssize_t (*real)(const char *, char *, size_t) = next("readlink");
     if (!is_pty(path))
-        return real(path, target, size);
+        return real(redirect(path, moved, sizeof moved), target, size);
     return (ssize_t)snprintf(target, size, "../../devices/platform/shim/tty/ttyS0");
 }
 
 /* What the logger asks to tell a serial device: the major number. */
 int stat(const char *path, struct stat *info)
 {
+    char moved[4096];
     int (*real)(const char *, struct stat *) = next("stat");
-    int status = real(path, info);
-    if (status == 0 && strncmp(path, "/dev/pts/", 9) == 0)
+    int status = real(redirect(path, moved, sizeof moved), info);
+    if (status == 0 && S_ISCHR(info->st_mode) && major(info->st_rdev) >= 136 && major(info->st_rdev) <= 143)
         info->st_rdev = makedev(4, 64);
     return status;
+}
+
+DIR *opendir(const char *path)
+{
+    char moved[4096];
+    DIR *(*real)(const char *) = next("opendir");
+    return real(redirect(path, moved, sizeof moved));
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+    char moved[4096];
+    FILE *(*real)(const char *, const char *) = next("fopen");
+    return real(redirect(path, moved, sizeof moved), mode);
+}
+
+/* ---- Baud rates ---- */
+
+#define FILES 256
+static int wanted_baud[FILES]; /* of an open device; 0 = any */
+static int set_baud[FILES];
+
+static void note_wanted_baud(int fd, const char *path)
+{
+    char name[4096];
+    const char *root = getenv("SERIAL_SHIM_ROOT"), *base = strrchr(path, '/');
+    if (fd < 0 || fd >= FILES)
+        return;
+    wanted_baud[fd] = 0;
+    if (!root || !base)
+        return;
+    snprintf(name, sizeof name, "%s/baud/%s", root, base + 1);
+    FILE *(*real)(const char *, const char *) = next("fopen");
+    FILE *file = real(name, "r");
+    if (file && fscanf(file, "%d", &wanted_baud[fd]) != 1)
+        wanted_baud[fd] = 0;
+    if (file)
+        fclose(file);
+}
+
+static int open_moved(const char *path, int flags, mode_t mode)
+{
+    char moved[4096];
+    int (*real)(const char *, int, ...) = next("open");
+    int fd = real(redirect(path, moved, sizeof moved), flags, mode);
+    note_wanted_baud(fd, path);
+    return fd;
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    mode_t mode = flags & O_CREAT ? (mode_t)va_arg(arguments, int) : 0;
+    va_end(arguments);
+    return open_moved(path, flags, mode);
+}
+
+int __open_2(const char *path, int flags);
+int __open_2(const char *path, int flags)
+{
+    return open_moved(path, flags, 0);
+}
+
+int tcsetattr(int fd, int when, const struct termios *settings)
+{
+    static const struct {
+        speed_t speed;
+        int baud;
+    } rates[] = {{B115200, 115200}, {B500000, 500000}, {B1000000, 1000000}};
+    int (*real)(int, int, const struct termios *) = next("tcsetattr");
+    for (size_t i = 0; fd >= 0 && fd < FILES && i < sizeof rates / sizeof rates[0]; i++) {
+        if (cfgetospeed(settings) == rates[i].speed)
+            set_baud[fd] = rates[i].baud;
+    }
+    return real(fd, when, settings);
+}
+
+/* A rate without a name of its own: termios2, whose output speed is the 12th word. */
+static void note_termios2(int fd, unsigned long request, const void *argument)
+{
+    enum { SET_TERMIOS2 = 0x402C542B, SPEED_AT = 40 };
+    unsigned speed;
+    if (request != SET_TERMIOS2 || fd < 0 || fd >= FILES)
+        return;
+    memcpy(&speed, (const char *)argument + SPEED_AT, sizeof speed);
+    set_baud[fd] = (int)speed;
+}
+
+static void garble(int fd, unsigned char *bytes, ssize_t count)
+{
+    if (fd < 0 || fd >= FILES || wanted_baud[fd] == 0 || wanted_baud[fd] == set_baud[fd])
+        return;
+    for (ssize_t i = 0; i < count; i++)
+        bytes[i] = (unsigned char)(bytes[i] * 7 + 129);
 }
 
 static int unplugged(int read_now)
@@ -76,7 +192,9 @@ ssize_t read(int fd, void *bytes, size_t size)
     ssize_t (*real)(int, void *, size_t) = next("read");
     if (is_link(fd) && unplugged(1))
         return 0;
-    return real(fd, bytes, size);
+    ssize_t got = real(fd, bytes, size);
+    garble(fd, bytes, got);
+    return got;
 }
 
 int ioctl(int fd, unsigned long request, ...)
@@ -86,6 +204,7 @@ int ioctl(int fd, unsigned long request, ...)
     va_start(arguments, request);
     void *argument = va_arg(arguments, void *);
     va_end(arguments);
+    note_termios2(fd, request, argument);
     if (request == TIOCMGET) {
         *(int *)argument = 0;
         return 0;

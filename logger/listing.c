@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "listing.h"
+
+#include "progress.h"
+#include "roller_finder.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct text {
+    char *at;
+    size_t left;
+};
+
+static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text->at, text->left, format, arguments);
+    va_end(arguments);
+    if (length < 0 || (size_t)length >= text->left)
+        return;
+    text->at += length;
+    text->left -= (size_t)length;
+}
+
+static void describe(const struct probe *probe, char *what, size_t size)
+{
+    const struct device *device = &probe->device;
+    switch (probe->state) {
+    case PROBE_ROLLER:
+        if (device->known)
+            snprintf(what, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board, device->firmware,
+                     probe->link.baud);
+        else
+            snprintf(what, size, "a roller that does not say who it is, %d baud", probe->link.baud);
+        break;
+    case PROBE_SILENT:
+        snprintf(what, size, "silent");
+        break;
+    case PROBE_OTHER:
+        snprintf(what, size, "not a roller");
+        break;
+    default:
+        snprintf(what, size, "%s", probe->failure.sentence);
+    }
+}
+
+static int widest(const struct roller_finder *finder, const char *(*field)(const struct port_info *))
+{
+    size_t most = 1;
+    for (size_t i = 0; i < finder->count; i++) {
+        size_t length = strlen(field(&finder->probe[i].port));
+        most = length > most ? length : most;
+    }
+    return (int)most;
+}
+
+static const char *name_of(const struct port_info *port)
+{
+    return port->name;
+}
+
+static const char *driver_of(const struct port_info *port)
+{
+    return port->driver;
+}
+
+static const char *description_of(const struct port_info *port)
+{
+    return port->description;
+}
+
+static void add_lines(struct text *text, const struct roller_finder *finder)
+{
+    int name = widest(finder, name_of), driver = widest(finder, driver_of), description = widest(finder, description_of);
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct port_info *port = &finder->probe[i].port;
+        char what[sizeof finder->probe[i].failure.sentence];
+        describe(&finder->probe[i], what, sizeof what);
+        add(text, "%-*s  %-9s  %-*s  %-*s  %s\n", name, port->name, port->usb_id[0] ? port->usb_id : "-", driver,
+            port->driver[0] ? port->driver : "-", description, port->description[0] ? port->description : "-", what);
+    }
+}
+
+/* The texts are plain (plain_text.h): quotes and backslashes are all that JSON cannot take as they are. */
+static void add_json_text(struct text *text, const char *name, const char *value)
+{
+    add(text, "\"%s\":\"", name);
+    for (; *value; value++)
+        add(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+    add(text, "\"");
+}
+
+static void add_json(struct text *text, const struct roller_finder *finder)
+{
+    add(text, "[");
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct probe *probe = &finder->probe[i];
+        const struct device *device = &probe->device;
+        char what[sizeof probe->failure.sentence];
+        describe(probe, what, sizeof what);
+        add(text, "%s{", i > 0 ? "," : "");
+        add_json_text(text, "port", probe->port.name);
+        add(text, ",");
+        add_json_text(text, "usb_id", probe->port.usb_id);
+        add(text, ",");
+        add_json_text(text, "driver", probe->port.driver);
+        add(text, ",");
+        add_json_text(text, "product", probe->port.description);
+        add(text, ",");
+        add_json_text(text, "what", what);
+        add(text, ",\"roller\":");
+        if (probe->state == PROBE_ROLLER) {
+            add(text, "{");
+            add_json_text(text, "id", device->id);
+            add(text, ",");
+            add_json_text(text, "board", device->board);
+            add(text, ",");
+            add_json_text(text, "firmware", device->firmware);
+            add(text, ",\"baud\":%d}", probe->link.baud);
+        } else {
+            add(text, "null");
+        }
+        add(text, "}");
+    }
+    add(text, "]\n");
+}
+
+bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
+{
+    struct roller_finder finder;
+    struct progress progress;
+    struct text out = {text, size};
+    *text = '\0';
+    progress_init(&progress, options->quiet);
+    bool done = roller_finder_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
+    if (done && finder.count == 0)
+        progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
+    else if (done)
+        progress_say(&progress, "Listening at %zu port%s for a few seconds; an Arduino starts anew when its port is opened.",
+                     finder.count, finder.count == 1 ? "" : "s");
+    done = done && roller_finder_look(&finder, true, stop_fd, failure);
+    if (done && options->json)
+        add_json(&out, &finder);
+    else if (done)
+        add_lines(&out, &finder);
+    roller_finder_free(&finder);
+    return done;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "roller_choice.h"
+
+#include "link_status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define STEP_MS 20
+#define LIST_SIZE 500
+
+/* Why ports could not be looked at helps most. */
+static const char *first_reason(const struct roller_finder *finder)
+{
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct probe *probe = &finder->probe[i];
+        if (probe->state == PROBE_CLOSED && probe->failure.sentence[0])
+            return probe->failure.sentence;
+    }
+    return "";
+}
+
+static void list_rollers(struct roller_finder *finder, char *text, size_t size)
+{
+    size_t used = 0;
+    *text = '\0';
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe && used < size;
+         probe = roller_finder_next(finder, probe)) {
+        char name[300];
+        roller_finder_name(probe, name, sizeof name);
+        used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", name);
+    }
+}
+
+static bool fail_for_none(struct roller_finder *finder, struct failure *failure)
+{
+    char others[LIST_SIZE], rate[40] = "any of its baud rates";
+    const char *wanted = finder->id, *reason = first_reason(finder);
+    finder->id = NULL;
+    list_rollers(finder, others, sizeof others);
+    if (finder->count == 0)
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "There is no serial port. Plug the roller in, or name its port with --port.");
+    if (wanted && *others)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.", wanted, others);
+    if (finder->baud > 0)
+        snprintf(rate, sizeof rate, "%d baud", finder->baud);
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "No roller answered at %s on the %zu serial port%s here. Is it plugged in? `roller-logger list` shows "
+                       "the ports.%s%s",
+                       rate, finder->count, finder->count == 1 ? "" : "s", *reason ? " " : "", reason);
+}
+
+/* The roller of a number from 1, or of an id. */
+static struct probe *pick(struct roller_finder *finder, const char *typed)
+{
+    char *end;
+    unsigned long number = strtoul(typed, &end, 10);
+    bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3;
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe; probe = roller_finder_next(finder, probe)) {
+        if (is_number ? --number == 0 : strcasecmp(typed, probe->device.id) == 0)
+            return probe;
+    }
+    return NULL;
+}
+
+static struct probe *ask_which(struct roller_finder *finder, struct prompt *prompt, struct progress *progress, int stop_fd,
+                               struct failure *failure)
+{
+    unsigned number = 0;
+    progress_say(progress, "Several rollers answer:");
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe; probe = roller_finder_next(finder, probe)) {
+        char name[300];
+        roller_finder_name(probe, name, sizeof name);
+        progress_say(progress, "  %u  %s", ++number, name);
+    }
+    progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
+    for (;;) {
+        char typed[PROMPT_LINE_SIZE];
+        struct failure ignored;
+        enum prompt_answer answer = prompt_take(prompt, typed, sizeof typed);
+        struct probe *chosen = answer == PROMPT_LINE ? pick(finder, typed) : NULL;
+        if (chosen)
+            return chosen;
+        if (answer == PROMPT_LINE)
+            progress_say(progress, "\"%s\" is none of them. Type a number from 1 to %u.", typed, number);
+        roller_finder_step(finder); /* what they send meanwhile must not pile up */
+        if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
+            failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
+            return NULL;
+        }
+    }
+}
+
+struct probe *roller_choice_make(struct roller_finder *finder, struct progress *progress, int stop_fd,
+                                 struct failure *failure)
+{
+    char all[LIST_SIZE];
+    struct prompt prompt;
+    struct probe *first = roller_finder_next(finder, NULL);
+    if (!first) {
+        fail_for_none(finder, failure);
+        return NULL;
+    }
+    if (!roller_finder_next(finder, first))
+        return first;
+    prompt_init(&prompt);
+    if (prompt.can_ask && !progress->quiet)
+        return ask_which(finder, &prompt, progress, stop_fd, failure);
+    list_rollers(finder, all, sizeof all);
+    failure_set(failure, EXIT_STATUS_DEVICE, "Several rollers answer: %s. Choose one with --id.", all);
+    return NULL;
+}

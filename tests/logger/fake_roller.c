@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "check.h"
+
+#include "fake_roller.h"
+#include "wire_text.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+static void send_all(struct fake_roller *roller, struct wire_text *wire)
+{
+    ssize_t wrote = write(roller->pty->fd, wire->bytes, wire->length);
+    (void)wrote; /* nobody listens: a roller does not wait */
+    wire_free(wire);
+}
+
+static void say_who(struct fake_roller *roller)
+{
+    struct wire_text wire = {0};
+    wire_add(&wire, "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A1,reset=power,strips=8,full=6138,imu=mpu6050,accel_lsb=8192,"
+             "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s", roller->id, WIRE_PERIOD_US,
+             roller->more ? roller->more : "");
+    for (int i = 0; i < 8; i++)
+        wire_add(&wire, "C,%d,%d,100.5,1.1,measured", i, i * 45);
+    send_all(roller, &wire);
+}
+
+static void send_reading(struct fake_roller *roller, unsigned seq)
+{
+    struct wire_text wire = {0};
+    if (roller->stream)
+        wire_add_raw(&wire, roller->stream, strlen(roller->stream));
+    else
+        wire_add_data(&wire, seq, seq * WIRE_PERIOD_US);
+    if (atomic_exchange(&roller->press, false))
+        wire_add(&wire, "E,%u,mark", seq * WIRE_PERIOD_US);
+    send_all(roller, &wire);
+    atomic_fetch_add(&roller->sent, 1);
+}
+
+static void *play(void *context)
+{
+    struct fake_roller *roller = context;
+    fcntl(roller->pty->fd, F_SETFL, fcntl(roller->pty->fd, F_GETFL) | O_NONBLOCK);
+    for (unsigned seq = 0; !atomic_load(&roller->ended); seq++) {
+        struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
+        char command[64];
+        if (poll(&wanted, 1, 0) > 0 && wanted.revents & POLLIN) {
+            ssize_t got = read(roller->pty->fd, command, sizeof command);
+            if (got > 0 && memchr(command, '?', (size_t)got) && !roller->stream)
+                say_who(roller);
+        }
+        send_reading(roller, seq);
+        nanosleep(&(struct timespec){.tv_nsec = WIRE_PERIOD_US * 1000}, NULL);
+    }
+    return NULL;
+}
+
+void fake_roller_start(struct fake_roller *roller, struct device_pty *pty)
+{
+    roller->pty = pty;
+    assert_int_equal(pthread_create(&roller->thread, NULL, play, roller), 0);
+}
+
+void fake_roller_stop(struct fake_roller *roller)
+{
+    atomic_store(&roller->ended, true);
+    pthread_join(roller->thread, NULL);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding the roller among the serial ports, through libserialport's own list (serial_tree.h). */
+#include "check.h"
+
+#include "fake_roller.h"
+#include "logger_run.h"
+#include "serial_tree.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+struct desk {
+    struct serial_tree tree;
+    struct fake_roller roller[SERIAL_TREE_LIMIT];
+    unsigned rollers;
+};
+
+static int setup(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    if (!desk)
+        return -1;
+    serial_tree_make(&desk->tree);
+    *state = desk;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct desk *desk = *state;
+    for (unsigned i = 0; i < desk->rollers; i++)
+        fake_roller_stop(&desk->roller[i]);
+    serial_tree_remove(&desk->tree);
+    free(desk);
+    return 0;
+}
+
+static void plug_roller(struct desk *desk, const char *name, const char *id, int baud)
+{
+    unsigned number = serial_tree_plug(&desk->tree, name, "2341", "0043", "Arduino Uno", baud);
+    struct fake_roller *roller = &desk->roller[desk->rollers++];
+    roller->id = id;
+    fake_roller_start(roller, &desk->tree.pty[number]);
+}
+
+static struct program_result run(struct desk *desk, const char *const argv[])
+{
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    struct program_options options = {.env = env, .folder = desk->tree.dir.path};
+    return program_run(argv, &options, LIMIT_S);
+}
+
+static void the_roller_is_found_whatever_its_rate(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 500000);
+    serial_tree_plug(&desk->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_non_null(strstr(result.err, "Found 5A3C21F0 at /dev/ttyACM70 (Arduino Uno), 500000 baud"));
+    assert_string_equal(result.out, "a.csv\n");
+    assert_ended(&result, 0, "Lost: 0 of 10");
+}
+
+static void a_named_port_needs_no_rate(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 115200);
+    const char *const argv[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_ended(&result, 0, "Lost: 0 of 10");
+    const char *const fixed[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "--baud", "250000", "-o", "b.csv", NULL};
+    result = run(desk, fixed);
+    assert_ended(&result, 3, "Is the baud rate right");
+    const char *const looked[] = {LOGGER, "record", "--baud", "250000", "-o", "b.csv", NULL};
+    result = run(desk, looked);
+    assert_ended(&result, 4, "No roller answered at 250000 baud on the 1 serial port here");
+}
+
+static void the_list_says_what_each_port_is(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 1000000);
+    unsigned busy = serial_tree_plug(&desk->tree, "ttyUSB71", "0403", "6001", "FT232R \"USB\"\033[31m", 0);
+    assert_int_equal(flock(desk->tree.pty[busy].host_fd, LOCK_EX | LOCK_NB), 0);
+    unsigned other = serial_tree_plug(&desk->tree, "ttyS72", NULL, NULL, NULL, 0);
+    desk->roller[1].stream = "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n";
+    fake_roller_start(&desk->roller[desk->rollers++], &desk->tree.pty[other]);
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
+    const char *const argv[] = {LOGGER, "list", NULL};
+    struct program_result result = run(desk, argv);
+    char held[64];
+    snprintf(held, sizeof held, "(process %d) has it open", (int)getpid());
+    assert_non_null(strstr(result.out, "/dev/ttyACM70  2341:0043  cdc_acm  Arduino Uno"));
+    assert_non_null(strstr(result.out, "roller 5A3C21F0: uno, firmware 1.0.0, 1000000 baud\n"));
+    assert_non_null(strstr(result.out, "/dev/ttyUSB71  0403:6001"));
+    assert_non_null(strstr(result.out, "busy"));
+    assert_non_null(strstr(result.out, held));
+    assert_non_null(strstr(result.out, "not a roller\n"));
+    assert_non_null(strstr(result.out, "silent\n"));
+    assert_null(strchr(result.out, '\033'));
+    assert_true(strstr(result.out, "/dev/ttyS72") > strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
+    assert_ended(&result, 0, "Listening at 4 ports");
+    const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
+    result = run(desk, json);
+    assert_non_null(strstr(result.out, "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
+                                       "\"Arduino Uno\","));
+    assert_non_null(strstr(result.out, "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
+    assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
+    assert_string_equal(result.err, "");
+    assert_ended(&result, 0, NULL);
+}
+
+static void of_several_rollers_one_is_chosen_by_id(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_non_null(strstr(result.err, "5A3C21F0 at /dev/ttyACM70 (Arduino Uno)"));
+    assert_non_null(strstr(result.err, "DEADBEEF at /dev/ttyACM71 (Arduino Uno)"));
+    assert_ended(&result, 4, "Choose one with --id");
+    const char *const chosen[] = {LOGGER, "record", "--id", "deadbeef", "-o", "a.csv", "--duration", "1", NULL};
+    result = run(desk, chosen);
+    assert_ended(&result, 0, "Found DEADBEEF at /dev/ttyACM71");
+    const char *const wrong[] = {LOGGER, "check", "--id", "00000000", NULL};
+    result = run(desk, wrong);
+    assert_ended(&result, 4, "The roller 00000000 did not answer; there is 5A3C21F0 at");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_several_rollers_one_is_chosen_by_id, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
