@@ -164,7 +164,7 @@ bench-firmware: firmware $(OUT)/tests/firmware_bench
 
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc
-DEPS_DEV := clang libclang-rt-14-dev chromium arduino-builder zsh fish
+DEPS_DEV := clang libclang-rt-14-dev chromium tidy arduino-builder zsh fish
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 
 .PHONY: deps deps-dev deps-usb
@@ -188,6 +188,7 @@ help:
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
 	@echo 'make test-usb   a plug pulled and pushed under the real driver, in an emulated computer (needs make deps-usb)'
+	@echo 'make test-page  pages as a browser shows them, on a desk, a phone and paper (needs make deps-dev)'
 	@echo 'make faults     what goes wrong while recording, and what comes of it'
 	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
 	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'

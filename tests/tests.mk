@@ -12,6 +12,7 @@ $(OBJ)/tests/compare/%.o:   INCLUDES := $(INC_TESTS) $(INC_COMPARE) -Itests/repo
 $(OBJ)/tests/report/test_jobs.o: INCLUDES := $(INC_TESTS) $(INC_REPORT) -Ianalyzer
 $(OBJ)/tests/programs/%.o:  INCLUDES := $(INC_TESTS)
 $(OBJ)/tests/accuracy/%.o:  INCLUDES := $(INC_TESTS)
+$(OBJ)/tests/page/%.o:      INCLUDES := $(INC_TESTS)
 $(OBJ)/tests/bench/%.o: INCLUDES := $(INC_WIRE) -Ifirmware/simulator
 $(OBJ)/tests/bench/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
 $(OBJ)/tests/simulator/%.o: CPPFLAGS += $(SIMAVR_CPPFLAGS)
@@ -107,6 +108,11 @@ $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/lib
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson -lm
 
+$(OUT)/tests/page_check: $(call objects,$(wildcard tests/page/*.c)) $(OUT)/libsupport.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson
+
 $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
@@ -150,6 +156,12 @@ test: check-house programs firmware $(TESTS)
 
 test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
+
+.PHONY: test-page
+# Pages of all kinds of sessions as a browser shows them: nothing loaded, nothing said, enough contrast, no scrolling sideways on
+# a phone, labels that do not cover each other. Needs make deps-dev.
+test-page: programs $(OUT)/tests/page_check
+	tests/page/check-pages.sh $(OUT)
 
 .PHONY: check-sketch
 # That the sketch builds with the Arduino tools as it is, to the very image that the tests run. Needs make deps-dev.

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 const struct chart_canvas CHART_FORCES_CANVAS = {"force.svg", "force", false, 960, 540, 58, 940, 15};
-const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {"force-narrow.svg", "forcenarrow", true, 340, 520, 40, 322, 15};
+const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {"force-narrow.svg", "forcenarrow", true, 340, 520, 46, 322, 15};
 
 #define BARS 40
 #define FINE_STEPS 200 /* of force, for the quantiles of a place: half a percent of the highest */
@@ -117,7 +117,7 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
                                 .y_high = step_s * ceil(most_s * 1.02 / step_s)};
     char title[80];
     chart_panel_begin(script, canvas, &panel);
-    snprintf(title, sizeof title, "Time at each force, seconds on each %g N", step_n);
+    snprintf(title, sizeof title, canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N", step_n);
     chart_y_axis(script, &panel, step_s, title);
     text_addf(script, "set xtics 0,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n", tic_n);
     text_add(script, "set xlabel 'force, N' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");

@@ -9,7 +9,7 @@
 
 const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 532, 58, 940, 15};
 const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
-    "session-narrow.svg", "sessionnarrow", true, 340, 514, 40, 320, 15};
+    "session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15};
 
 #define BADGE_RADIUS_PX 10.0
 #define BADGES_MAX 64    /* more than stand side by side in the widest chart */
@@ -200,7 +200,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     add_time_axis(script, canvas, &panel, false);
     chart_y_axis(script, &panel, chart_step(high_mm - low_mm, 5), "");
     text_add(script,
-             "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.3 "
+             "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
              "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_FORCE_STEPS; class++)

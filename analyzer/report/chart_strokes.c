@@ -6,7 +6,7 @@
 
 const struct chart_canvas CHART_STROKES_CANVAS = {"strokes.svg", "strokes", false, 960, 478, 58, 940, 15};
 const struct chart_canvas CHART_STROKES_NARROW_CANVAS = {
-    "strokes-narrow.svg", "strokesnarrow", true, 340, 452, 40, 322, 15};
+    "strokes-narrow.svg", "strokesnarrow", true, 340, 452, 52, 322, 15};
 
 const double CHART_STROKES_LIMITS_S[CHART_TIME_STEPS - 1] = {0.25, 1, 3};
 
@@ -147,7 +147,7 @@ void chart_strokes_script(struct text_buffer *script, const struct chart_canvas 
     chart_panel_begin(script, canvas, &panel);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, fmax(1, ceil(chart_step(panel.y_low, 6))), "");
-    text_add(script, "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.5 textcolor rgb "
+    text_add(script, "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
                      "'" CHART_INK "'\n");
     add_spots(script, canvas, &panel, result);
     text_add(script, "plot ");

@@ -54,7 +54,7 @@ void svg_inline_add(struct text_buffer *out, const struct text_buffer *picture, 
     const char *at = picture->bytes ? strstr(picture->bytes, "<svg") : NULL;
     if (!at)
         return;
-    text_add(out, "<svg aria-hidden=\"true\" focusable=\"false\"");
+    text_add(out, "<svg aria-hidden=\"true\"");
     at += strlen("<svg");
     while (*at) {
         size_t taken = add_reference(out, at, prefix);

@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Pages of all kinds of sessions, for `make test-page`: the samples, and made ones that are odd in some way.
+# usage: make-pages.sh BUILD_FOLDER FOLDER
+set -eu
+build=$(realpath "$1")
+folder=$2
+samples=$(dirname "$(realpath "$0")")/../../samples
+mkdir -p "$folder"
+cd "$folder"
+
+# page NAME [OPTION...]: the page of NAME.csv. Status 6 is a report without charts.
+page() {
+    name=$1
+    shift
+    "$build/roller-analyzer" report "$name.csv" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
+}
+made() { # made NAME OPTION... : a simulated session
+    name=$1
+    shift
+    "$build/virtual-roller" --session "$name.csv" "$@"
+    page "$name"
+}
+
+for sample in "$samples"/*.csv; do
+    name=$(basename "$sample" .csv)
+    "$build/roller-analyzer" report "$sample" -o "$name.html" --charts charts >"$name.txt"
+done
+made four-spots --spots 60,130,210,290 --seed 5 --strokes 40
+made many-spots --spots 20,55,90,125,160,195,230,265,300,335 --thigh-length 360 --seed 8 --strokes 60
+made ring-only --no-imu --random-spots 2 --seed 6
+made hard --hard --random-spots 2 --seed 7
+made an-hour --random-spots 3 --seed 3 --strokes 1700
+
+head -c 400000 four-spots.csv >broken-off.csv
+page broken-off
+grep -v '^# thigh_length_mm' four-spots.csv >unknown-thigh.csv
+page unknown-thigh
+awk -F, '/^[0-9]/ && ++row > 400 {exit} {print}' four-spots.csv >very-short.csv
+page very-short
+awk -F, -v OFS=, '/^[0-9]/ {if (++row > 1000) exit; for (i = 4; i < 12; i++) $i = 0} {print}' four-spots.csv >never-loaded.csv
+page never-loaded
+awk '/^# subject/ {printf "# subject: "; for (i = 0; i < 30; i++) printf "Donaudampfschiff"; print ""; next}
+     /^# note/ {print "# note: <b>bold</b> & \"quoted\" \342\200\256 \327\251\327\234\327\225\327\235, after the long run"; next} {print}' \
+    four-spots.csv >hard-words.csv
+page hard-words
+cp four-spots.csv no-charts.csv
+ROLLER_GNUPLOT=no-such-gnuplot page no-charts 2>no-charts.err
+rm -f -- *.csv
