@@ -252,7 +252,7 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
 void chart_session_keys(struct chart_keys *keys, const struct result *result)
 {
     double step_n = chart_session_force_step(result);
-    chart_keys_add(keys, CHART_KEY_LINE, force_colours[0], "place, under %g N", step_n);
+    chart_keys_add(keys, CHART_KEY_LINE, force_colours[0], "place; force under %g N", step_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_STEPS; class++)
         chart_keys_add(keys, CHART_KEY_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
                        (double)(class + 1) * step_n);

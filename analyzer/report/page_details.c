@@ -62,7 +62,7 @@ static void add_pair_number(struct text_buffer *out, const char *name, double va
 {
     text_addf(out, "<tr><th scope=\"row\">%s</th><td>", name);
     if (isfinite(value))
-        text_addf(out, "%.1f %s</td></tr>\n", value, unit);
+        text_addf(out, "%.1f %s</td></tr>\n", round(10 * value) / 10 + 0.0, unit); /* no "-0.0" */
     else
         text_add(out, "not known</td></tr>\n");
 }

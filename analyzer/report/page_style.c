@@ -115,7 +115,9 @@ const char PAGE_STYLE[] =
     "--chart-mark:#a8437f;--chart-skin:#f4e8dc;--chart-skin-edge:#d3b79c;--chart-gap:#8d96a1;"
     "--chart-force-1:#5fb0cf;--chart-force-2:#3796c4;--chart-force-3:#1f74ad;--chart-force-4:#205196;--chart-force-5:#1c2c6b;"
     "--chart-time-1:#d3dbe3;--chart-time-2:#f3b271;--chart-time-3:#d4691c;--chart-time-4:#7f3305}"
-    "body{font-size:11pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}main{max-width:none;"
+    "body{font-size:10pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}main{max-width:none;"
     "padding:0}"
     ".wide{display:block}.narrow{display:none}.card,figure,.spots li,.facts{break-inside:avoid}"
-    ".card{padding:14px 16px;border-radius:8px;margin:12px 0}@page{margin:14mm}}\n";
+    ".card{padding:10px 14px;border-radius:8px;margin:10px 0}h1{font-size:24pt}.lead{font-size:13pt}header{margin-bottom:10px}"
+    ".facts{margin-top:14px}.facts div{padding:8px 14px}.facts dd{font-size:15pt}figure svg{max-height:88mm}"
+    "@page{margin:12mm}}\n";

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The report for a terminal: plain ASCII but for texts from the session, aligned, at most about 100 columns.
- */
+/* The report for a terminal: aligned, at most about 100 columns. */
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 
 #include "result.h"
 #include "text_buffer.h"
+#include "text_look.h"
 
 /* Add the report. `page_path` is where the page was written; NULL = there is none. */
-void report_text_add(struct text_buffer *out, const struct result *result, const char *page_path);
+void report_text_add(struct text_buffer *out, const struct result *result, const char *page_path,
+                     const struct text_look *look);
 
 #endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "text_thigh.h"
+
+#include "chart_canvas.h"
+#include "words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS TEXT_THIGH_COLUMNS
+#define ROWS TEXT_THIGH_ROWS
+#define MARGIN TEXT_THIGH_MARGIN
+
+double text_thigh_seconds(const struct result *result, double seconds[COLUMNS])
+{
+    const struct result_profile *profile = &result->profile;
+    double low_mm, high_mm, most_s = 0;
+    chart_thigh_range(result, &low_mm, &high_mm);
+    double column_mm = (high_mm - low_mm) / COLUMNS;
+    for (int c = 0; c < COLUMNS; c++) {
+        double from_mm = low_mm + c * column_mm, to_mm = from_mm + column_mm;
+        seconds[c] = 0;
+        for (size_t i = 0; i < profile->count; i++) {
+            double bin_from = profile->x_mm[i] - profile->bin_mm / 2, bin_to = bin_from + profile->bin_mm;
+            double shared_mm = fmin(to_mm, bin_to) - fmax(from_mm, bin_from);
+            if (shared_mm > 0 && isfinite(profile->dwell_s[i]))
+                seconds[c] += profile->dwell_s[i] * shared_mm / profile->bin_mm;
+        }
+        most_s = fmax(most_s, seconds[c]);
+    }
+    return most_s;
+}
+
+/* Column of a place; the ends stand for all beyond them. */
+static int column_of(const struct result *result, double x_mm)
+{
+    double low_mm, high_mm;
+    chart_thigh_range(result, &low_mm, &high_mm);
+    double column = floor((x_mm - low_mm) / (high_mm - low_mm) * COLUMNS);
+    return (int)fmin(fmax(column, 0), COLUMNS - 1);
+}
+
+static void add_numbers(struct text_buffer *out, const struct result *result, const struct text_look *look)
+{
+    char numbers[COLUMNS + 1];
+    memset(numbers, ' ', COLUMNS);
+    numbers[COLUMNS] = '\0';
+    for (size_t i = result->spot_count; i-- > 0;) { /* the first rank is written last, over the others */
+        if (isfinite(result->spot[i].center_mm))
+            numbers[column_of(result, result->spot[i].center_mm)] =
+                "0123456789+"[result->spot[i].rank > 9 ? 10 : result->spot[i].rank];
+    }
+    size_t length = COLUMNS;
+    while (length > 0 && numbers[length - 1] == ' ')
+        length--;
+    if (length == 0)
+        return;
+    text_add_repeated(out, " ", MARGIN);
+    text_paint(out, look, TEXT_SPOT);
+    text_add_bytes(out, numbers, length);
+    text_unpaint(out, look);
+    text_add(out, "\n");
+}
+
+/* One character of a bar: `eighths` of it are filled, 0 to 8. */
+static const char *block(const struct text_look *look, int eighths)
+{
+    static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    static const char *const ascii[] = {" ", ".", ".", ".", ":", ":", ":", "#", "#"};
+    return look->ascii ? ascii[eighths] : blocks[eighths];
+}
+
+static void add_row(struct text_buffer *out, const struct text_look *look, const double seconds[COLUMNS],
+                    const bool inside[COLUMNS], double most_s, int row)
+{
+    int painted = -1;
+    int last = COLUMNS;
+    int eighths[COLUMNS];
+    for (int c = 0; c < COLUMNS; c++) {
+        /* What is there is seen: the least is one eighth. */
+        double height = ceil(seconds[c] / most_s * ROWS * 8 - 1e-9);
+        eighths[c] = (int)fmin(fmax(height - row * 8, 0), 8);
+    }
+    while (last > 0 && eighths[last - 1] == 0)
+        last--;
+    for (int c = 0; c < last; c++) {
+        if (painted != inside[c] && eighths[c] > 0) {
+            text_unpaint(out, look);
+            text_paint(out, look, inside[c] ? TEXT_SPOT : TEXT_BAR);
+            painted = inside[c];
+        }
+        text_add(out, block(look, eighths[c]));
+    }
+    if (painted >= 0)
+        text_unpaint(out, look);
+    text_add(out, "\n");
+}
+
+static void add_scale(struct text_buffer *out, const struct result *result, const struct text_look *look)
+{
+    const char *knee = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
+    char from[24], to[24];
+    double low_mm, high_mm;
+    chart_thigh_range(result, &low_mm, &high_mm);
+    text_add_repeated(out, " ", MARGIN);
+    text_paint(out, look, TEXT_FAINT);
+    text_add_repeated(out, look->ascii ? "-" : "─", COLUMNS);
+    text_unpaint(out, look);
+    snprintf(from, sizeof from, "%.0f mm", words_whole(low_mm));
+    snprintf(to, sizeof to, "%.0f mm", words_whole(high_mm));
+    text_addf(out, "\n%*s%s%*s\n", MARGIN, "", from, COLUMNS - (int)strlen(from), to);
+    text_addf(out, "%*s%s%*s\n", MARGIN, "", "upper thigh", COLUMNS - 11, knee);
+}
+
+void text_thigh_add(struct text_buffer *out, const struct result *result, const struct text_look *look)
+{
+    double seconds[COLUMNS], low_mm, high_mm;
+    bool inside[COLUMNS] = {false};
+    double most_s = text_thigh_seconds(result, seconds);
+    if (!(most_s > 0))
+        return;
+    chart_thigh_range(result, &low_mm, &high_mm);
+    for (size_t i = 0; i < result->spot_count; i++) {
+        const struct result_spot *spot = &result->spot[i];
+        if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
+            continue;
+        for (int c = column_of(result, spot->start_mm); c <= column_of(result, spot->end_mm); c++)
+            inside[c] = true;
+    }
+    text_addf(out, "\nTime spent along the thigh, on each %.1f mm\n", (high_mm - low_mm) / COLUMNS);
+    add_numbers(out, result, look);
+    for (int row = ROWS - 1; row >= 0; row--) {
+        char label[24] = "";
+        if (row == ROWS - 1)
+            snprintf(label, sizeof label, most_s < 9.95 ? "%.1f s" : "%.0f s", most_s);
+        text_addf(out, "%*s ", MARGIN - 1, label);
+        add_row(out, look, seconds, inside, most_s, row);
+    }
+    add_scale(out, result, look);
+}
