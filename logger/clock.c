@@ -2,6 +2,7 @@
 #include "clock.h"
 
 #define WRAP_US 4294967296LL /* 2^32 */
+#define ASLEEP_TOLERANCE_US 30000000 /* by how much the clocks may part in a wrap: 0.7 % */
 
 void session_clock_init(struct session_clock *clock)
 {
@@ -48,9 +49,13 @@ int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_
     return clock->time_us;
 }
 
-bool session_clock_goes_back(const struct session_clock *clock, uint32_t t_us)
+bool session_clock_goes_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
-    return clock->started && (int32_t)(t_us - clock->device_t_us) <= 0;
+    if (!clock->started || (int32_t)(t_us - clock->device_t_us) > 0)
+        return false;
+    int64_t passed_us = (int64_t)(uint32_t)(t_us - clock->device_t_us);
+    int64_t apart_us = host_us - clock->host_us - passed_us - whole_wraps_us(clock, passed_us, host_us);
+    return passed_us == 0 || apart_us < -ASLEEP_TOLERANCE_US || apart_us > ASLEEP_TOLERANCE_US;
 }
 
 int64_t session_clock_host(const struct session_clock *clock, int64_t host_us)

@@ -62,7 +62,7 @@ bool port_finder_list(struct port_info ports[PORT_FINDER_PORTS_MAX], size_t *cou
 {
     struct sp_port **list;
     *count = 0;
-    if (sp_list_ports(&list) != SP_OK)
+    if (sp_list_ports(&list) != SP_OK || !list) /* without memory it says SP_OK and gives none */
         return failure_set(failure, EXIT_STATUS_DEVICE, "The system does not tell its serial ports.");
     for (size_t i = 0; list[i] && *count < PORT_FINDER_PORTS_MAX; i++)
         describe(list[i], &ports[(*count)++]);

@@ -118,7 +118,7 @@ static uint64_t frames_between(const struct recorder *recorder, uint16_t seq, in
 static int64_t place_in_time(struct recorder *recorder, const struct frame_data *data, int64_t host_us,
                              bool *resumed)
 {
-    bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us);
+    bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us, host_us);
     bool replugged = recorder->replug_pending;
     recorder->boot_pending = recorder->replug_pending = false;
     *resumed = false;

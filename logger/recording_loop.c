@@ -48,6 +48,21 @@ void recording_loop_take(struct recording *recording, const char *bytes, size_t 
     recorder_feed(&recording->recorder, bytes, count, at_us);
 }
 
+static void tell_of_file(struct recording *recording)
+{
+    const struct session_writer *writer = &recording->writer;
+    if (writer->made_again > recording->made_again_told)
+        progress_say(&recording->progress,
+                     "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
+                     writer->part_path);
+    if (writer->moved && !recording->moved_told)
+        progress_say(&recording->progress,
+                     "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
+                     writer->part_path);
+    recording->made_again_told = writer->made_again;
+    recording->moved_told = writer->moved;
+}
+
 /* What goes on beside the bytes, which were all taken that came until `at_us`. */
 static void look_after(struct recording *recording, int64_t at_us)
 {
@@ -63,6 +78,7 @@ static void look_after(struct recording *recording, int64_t at_us)
     if (now_us - recording->synced_us < SYNC_US)
         return;
     session_writer_sync(&recording->writer);
+    tell_of_file(recording);
     raw_file_flush(&recording->raw);
     recording->synced_us = host_time_us(); /* from its end: a slow disk leaves time for what waits in the ring */
 }

@@ -35,6 +35,8 @@ struct recording {
     int64_t synced_us;
     bool asked;
     bool silence_told;
+    unsigned made_again_told; /* of the session file */
+    bool moved_told;
     bool unplugged;
     enum session_leg leg;
     bool waiting;  /* for a sign to begin; nothing is recorded meanwhile */

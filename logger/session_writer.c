@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* renameat2 */
 #include "session_writer.h"
 
+#include "part_file.h"
+
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,7 +72,7 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
         return refuse(failure, path, EEXIST);
     if (errno != ENOENT)
         return refuse(failure, path, errno);
-    writer->fd = open(writer->part_path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    writer->fd = part_file_make(writer->part_path);
     if (writer->fd < 0)
         return refuse(failure, writer->part_path, errno);
     return true;
@@ -215,37 +214,32 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
     writer->rows++;
 }
 
+/* Somebody deleted or moved the file while it is written. */
+static void mend_name(struct session_writer *writer)
+{
+    enum part_file_state state = part_file_look(writer->fd, writer->part_path);
+    writer->moved = state == PART_FILE_MOVED;
+    if (writer->failed || state != PART_FILE_DELETED)
+        return;
+    int made = part_file_make_again(writer->fd, writer->part_path);
+    if (made < 0) {
+        writer->failed = true;
+        failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
+                    "%s was deleted while recording and could not be made again: %s. Nothing of the session is left.",
+                    writer->part_path, strerror(errno));
+        return;
+    }
+    close(writer->fd);
+    writer->fd = made;
+    writer->made_again++;
+}
+
 void session_writer_sync(struct session_writer *writer)
 {
     flush(writer);
+    mend_name(writer);
     if (!writer->failed && fdatasync(writer->fd) != 0 && errno != EINVAL && errno != EROFS)
         fail(writer, "bring onto the disk", errno); /* EINVAL: a file that has no disk beneath it */
-}
-
-/* Give the file its name, but never in place of another. */
-static bool rename_new(const char *from, const char *to)
-{
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-        return true;
-    if (errno != EINVAL && errno != ENOSYS)
-        return false;
-    if (link(from, to) == 0) /* file systems that do not know NOREPLACE: a second name, then drop the first */
-        return unlink(from) == 0;
-    struct stat there;
-    if ((errno != EPERM && errno != EOPNOTSUPP) || lstat(to, &there) == 0)
-        return false;
-    return rename(from, to) == 0; /* nor hard links: FAT, where nothing better exists */
-}
-
-static void sync_folder(const char *path)
-{
-    char copy[SESSION_WRITER_PATH_SIZE];
-    snprintf(copy, sizeof copy, "%s", path);
-    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    (void)fsync(fd); /* some file systems refuse it; the file itself is on the disk already */
-    close(fd);
 }
 
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure)
@@ -256,19 +250,18 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
     if (close(writer->fd) != 0)
         fail(writer, "close", errno);
     writer->fd = -1;
-    if (!writer->failed && !rename_new(writer->part_path, writer->path)) {
+    errno = ENOENT; /* what lies under the name of a file that was moved is not ours to rename */
+    if (!writer->failed && (writer->moved || !part_file_name(writer->part_path, writer->path))) {
         int error = errno;
         writer->failed = true;
         failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    "The recording is whole but could not be named %s: %s. It is kept in %s.", writer->path,
-                    strerror(error), writer->part_path);
+                    writer->moved ? "The recording is whole but could not be named %s: %s. Somebody moved %s; it is there."
+                                  : "The recording is whole but could not be named %s: %s. It is kept in %s.",
+                    writer->path, strerror(error), writer->part_path);
     }
-    if (writer->failed) {
+    if (writer->failed)
         *failure = writer->failure;
-        return false;
-    }
-    sync_folder(writer->path);
-    return true;
+    return !writer->failed;
 }
 
 void session_writer_abandon(struct session_writer *writer)

@@ -190,7 +190,7 @@ static void a_killed_logger_leaves_whole_rows(void **state)
         device_pty_open(&fixture->pty);
     }
     assert_true(least >= 29); /* the newest row is held back for a late event */
-    fault_held("26", "SIGKILL", KILLS, "no synced row lost, whole rows");
+    fault_held("26", "SIGKILL around a sync", KILLS, "no synced row lost, whole rows");
 }
 
 int main(void)

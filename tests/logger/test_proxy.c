@@ -81,8 +81,9 @@ static void no_damage_makes_a_wrong_row(void **state)
     try_damage(fixture, "2", "a byte dropped", DAMAGE_DROP, 0, 2);
     try_damage(fixture, "3", "a byte inserted", DAMAGE_INSERT, 0, 2);
     try_damage(fixture, "4", "two bytes swapped", DAMAGE_SWAP, 0, 2);
+    /* What is no longer than a line touches two at most. More bytes touch more lines, and no receiver can save those. */
     try_damage(fixture, "5", "a USB packet of 62 bytes lost", DAMAGE_LOSE, USB_PACKET, 2);
-    try_damage(fixture, "5", "150 bytes lost", DAMAGE_LOSE, CHUNK, 4);
+    try_damage(fixture, "5", "150 bytes lost, up to four lines", DAMAGE_LOSE, CHUNK, 4);
     try_damage(fixture, "6", "a frame twice", DAMAGE_TWICE, 0, 0);
 }
 

@@ -102,7 +102,7 @@ static void a_full_disk_is_no_saved_session(void **state)
     char *bytes = temp_file_read(fixture->part, &length);
     assert_true(length > 30000 && bytes[length - 1] == '\n');
     free(bytes);
-    fault_held("35", "file size limit", 1, "told, whole rows, exit 5");
+    fault_held("36", "a file size limit of 32 kB", 1, "told, whole rows, exit 5");
 }
 
 static void the_session_is_saved_when_standard_output_is_full(void **state)

@@ -22,11 +22,11 @@ done
 printf '%-7s %-52s %6s  %s\n' row fault tries result
 sort -t '|' -k 1,1n -s "$scratch/faults" | awk -F ' [|] ' '{printf "%-7s %-52s %6s  %s\n", $1, $2, $3, $4}'
 missing=$(awk -F ' [|] ' -v wanted="$wanted" '
-    {n = split($1, part, "-"); for (row = part[1]; row <= part[n]; row++) covered[row] = 1}
+    {n = split($1, part, "-"); for (i = part[1] + 0; i <= part[n] + 0; i++) covered[i] = 1}
     END {
         n = split(wanted, row, " ")
         for (i = 1; i <= n; i++) if (!(row[i] in covered)) printf " %s", row[i]
-    }' "$scratch/faults")
+    }' "$scratch/faults") || { echo "The rows could not be looked through." >&2; exit 1; }
 if [ -n "$missing" ]; then
     echo "Rows without a test that held:$missing"
     status=1

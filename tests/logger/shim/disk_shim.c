@@ -8,10 +8,18 @@
  *   full=N     from the Nth write on there is no space
  *   eio=N      from the Nth write on the disk is broken
  *   sync       fdatasync fails with EIO
+ *   close      close fails with EIO, as on a network's disk that kept an error to itself
+ *   name       the file cannot be renamed: EIO
+ *   gone=N     from the Nth write on the disk is gone: whatever is asked of it fails with EIO
+ *
+ * DISK_LOG names a file that gets what the disk was told, in order: "W N" and N bytes for a write, "S" when an
+ * fdatasync is done, "R" for a renaming, a line each.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,26 +42,59 @@ static int is_disk(int fd)
     return fd > 2 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-static int is_over(const char *word, long writes)
+static long writes;
+
+static int is_over(const char *word)
 {
     long from = told(word);
     return from >= 0 && writes >= from;
 }
 
+static ssize_t write_for_real(int fd, const void *bytes, size_t size)
+{
+    ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+    return real(fd, bytes, size);
+}
+
+static int close_for_real(int fd)
+{
+    int (*real)(int) = dlsym(RTLD_NEXT, "close");
+    return real(fd);
+}
+
+static void keep_log(const char *what, const void *bytes, size_t count)
+{
+    const char *path = getenv("DISK_LOG");
+    int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
+    if (fd < 0)
+        return;
+    if (write_for_real(fd, what, strlen(what)) < 0 || write_for_real(fd, bytes, count) < 0)
+        abort();
+    close_for_real(fd);
+}
+
 ssize_t write(int fd, const void *bytes, size_t size)
 {
-    static long writes;
-    ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
     if (!is_disk(fd))
-        return real(fd, bytes, size);
+        return write_for_real(fd, bytes, size);
     writes++;
-    errno = is_over("full", writes)                  ? ENOSPC
-            : is_over("eio", writes)                 ? EIO
+    errno = is_over("full")                          ? ENOSPC
+            : is_over("eio") || is_over("gone")      ? EIO
             : told("eintr") == 0 && writes % 2 == 1 ? EINTR
                                                      : 0;
     if (errno != 0)
         return -1;
-    return real(fd, bytes, told("short") == 0 && size > 100 ? 100 : size);
+    char what[32];
+    ssize_t wrote = write_for_real(fd, bytes, told("short") == 0 && size > 100 ? 100 : size);
+    snprintf(what, sizeof what, "W %zd\n", wrote);
+    keep_log(what, bytes, wrote > 0 ? (size_t)wrote : 0);
+    return wrote;
+}
+
+static int refuse(void)
+{
+    errno = EIO;
+    return -1;
 }
 
 int fdatasync(int fd)
@@ -64,9 +105,31 @@ int fdatasync(int fd)
         struct timespec pause = {.tv_sec = slow_ms / 1000, .tv_nsec = slow_ms % 1000 * 1000000};
         nanosleep(&pause, NULL);
     }
-    if (told("sync") == 0) {
-        errno = EIO;
-        return -1;
-    }
-    return real(fd);
+    if (told("sync") == 0 || is_over("gone"))
+        return refuse();
+    int status = real(fd);
+    keep_log("S\n", "", 0);
+    return status;
+}
+
+int ftruncate(int fd, off_t length)
+{
+    int (*real)(int, off_t) = dlsym(RTLD_NEXT, "ftruncate");
+    return is_over("gone") ? refuse() : real(fd, length);
+}
+
+int close(int fd)
+{
+    int fails = is_disk(fd) && (told("close") == 0 || is_over("gone"));
+    int status = close_for_real(fd);
+    return fails ? refuse() : status;
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    int (*real)(int, const char *, int, const char *, unsigned) = dlsym(RTLD_NEXT, "renameat2");
+    if (told("name") == 0 || is_over("gone"))
+        return refuse();
+    keep_log("R\n", "", 0);
+    return real(from_folder, from, to_folder, to, flags);
 }
