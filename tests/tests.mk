@@ -136,8 +136,9 @@ run-tests: programs firmware $(TESTS)
 # What goes wrong and what comes of it: docs/FAULTS.md. `make faults FAULTS_TRIES=50` for a glance.
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
-faults: programs $(TESTS_logger)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 42) 66" $(TESTS_logger)
+faults: programs $(TESTS_logger) $(TESTS_report)
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 42) $$(seq -s ' ' 53 58) 66" $(TESTS_logger) \
+	    $(TESTS_report)
 
 # Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
 FUZZ_SECONDS ?= 60

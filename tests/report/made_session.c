@@ -43,19 +43,18 @@ static void add_row(struct text_buffer *out, int row)
               lround(32.8 * rate_dps));
 }
 
-void made_session_write(const char *path, const char *text)
+static void write_session(const char *path, const char *text, bool everywhere)
 {
     struct text_buffer out = {0};
-    text_addf(
-        &out,
-        "# foam-roller-session: 1\n# started: 2026-03-01T18:30:00.000+01:00\n# subject: %s\n# leg: left\n",
-        text);
-    text_addf(
-        &out,
-        "# note: %s\n# thigh_length_mm: 350\n# rate_hz: %d\n# rolling_radius_mm: %g\n# roll_direction: 1\n"
-        "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
-        "# calibration_source: default\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
-        text, RATE_HZ, RADIUS_MM);
+    text_addf(&out, "# foam-roller-session: 1\n# started: %s\n# subject: %s\n# leg: left\n# note: %s\n",
+              everywhere ? text : "2026-03-01T18:30:00.000+01:00", text, text);
+    if (everywhere)
+        text_addf(&out, "# device: %s\n# logger: %s\n# %s: %s\n", text, text, text, text);
+    text_addf(&out,
+              "# thigh_length_mm: 350\n# rate_hz: %d\n# rolling_radius_mm: %g\n# roll_direction: 1\n"
+              "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
+              "# calibration_source: %s\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
+              RATE_HZ, RADIUS_MM, everywhere ? text : "default");
     text_add(&out, "time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
                    "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n");
     for (int row = 0; row < DURATION_S * RATE_HZ; row++)
@@ -63,4 +62,14 @@ void made_session_write(const char *path, const char *text)
     text_addf(&out, "# end: rows=%d lost=0\n", DURATION_S * RATE_HZ);
     temp_file_write(path, out.bytes, out.length);
     text_free(&out);
+}
+
+void made_session_write(const char *path, const char *text)
+{
+    write_session(path, text, false);
+}
+
+void made_session_write_everywhere(const char *path, const char *text)
+{
+    write_session(path, text, true);
 }

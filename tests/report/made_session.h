@@ -9,4 +9,7 @@
  */
 void made_session_write(const char *path, const char *text);
 
+/* The same with `text` in every other field that takes text as well, and as a key that nobody knows. */
+void made_session_write_everywhere(const char *path, const char *text);
+
 #endif
