@@ -121,6 +121,7 @@ static struct program_result run_without_rights(struct program_fixture *fixture,
     argv[count++] = PROGRAM_ANALYZER;
     for (size_t i = 0; arguments[i]; i++)
         argv[count++] = arguments[i];
+    argv[count] = NULL;
     static const char *const env[] = {"TMPDIR=/tmp", NULL}; /* the test's own may be closed to nobody */
     const struct program_options options = {.folder = fixture->dir.path, .env = env};
     return program_run(argv, &options, PROGRAM_LIMIT_S);
