@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The analyzer beside its peers, on this machine, in one run: see docs/BENCHMARKS.md.
+
+Times are processor seconds of whole processes (user and system), so that what else runs on the machine counts little; the
+programs of a row take turns, and the quickest of TURNS counts for each. `--jobs` is measured by the clock, as it must be.
+usage: bench.py BUILD_FOLDER [--sessions N]
+"""
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from math import log
+from pathlib import Path
+
+TURNS = 7
+HOUR_ROWS = 360_000
+MINUTES = (1, 3, 10, 30, 60, 180, 600)
+HERE = Path(__file__).parent
+
+
+def run(command, output=subprocess.DEVNULL, data=None):
+    """Processor seconds, seconds by the clock and peak memory in bytes of a process and what it starts."""
+    start = time.monotonic()
+    process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.DEVNULL, stdin=data or subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}: exit status {process.returncode}")
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss * 1024
+
+
+def take_turns(commands, turns=TURNS):
+    """The least processor seconds of each command, the commands taking turns."""
+    rounds = [[run(command)[0] for command in commands] for _ in range(turns)]
+    return [min(times) for times in zip(*rounds)]
+
+
+def slope(xs, ys):
+    """Of log y over log x, by least squares."""
+    lx, ly = [log(x) for x in xs], [log(y) for y in ys]
+    mx, my = sum(lx) / len(lx), sum(ly) / len(ly)
+    return sum((a - mx) * (b - my) for a, b in zip(lx, ly)) / sum((a - mx) ** 2 for a in lx)
+
+
+def row(what, measured, ratio, aim=""):
+    print(f"| {what} | {measured} | {ratio} | {aim} |", flush=True)
+
+
+def make_sessions(build, folder):
+    """One long session, and its beginnings of each length."""
+    whole = folder / "whole.csv"
+    run([build / "virtual-roller", "--session", whole, "--strokes", 6600, "--spots", "120,200", "--seed", 7])
+    files = {minutes: folder / f"{minutes}-minutes.csv" for minutes in MINUTES}
+    # Row by row: the kernel counts what this process holds as memory of the programs that it starts.
+    with whole.open() as lines:
+        header = []
+        for line in lines:
+            header.append(line)
+            if not line.startswith("#"):
+                break
+        parts = {minutes: file.open("w") for minutes, file in files.items()}
+        for part in parts.values():
+            part.writelines(header)
+        rows = 0
+        for rows, line in enumerate(lines, 1):
+            for minutes in MINUTES:
+                if rows <= minutes * HOUR_ROWS // 60:
+                    parts[minutes].write(line)
+        for part in parts.values():
+            part.close()
+    if rows < MINUTES[-1] * HOUR_ROWS // 60:
+        sys.exit(f"the long session has only {rows} rows")
+    whole.unlink()
+    return files
+
+
+def speed(build, hour):
+    analyzer = [build / "roller-analyzer", "report", "--json", hour]
+    names = hour.open().read(4096).split("time_s,", 1)[1].split("\n", 1)[0].split(",")[:-1]
+    peers = {"bare libcsv finding the fields": [build / "tests/bare_libcsv", hour],
+             "a pandas and numpy script of the analysis": ["/usr/bin/python3", HERE / "pandas_analysis.py", hour],
+             "awk (mawk) summing the columns":
+                 ["mawk", "-F,", "!/^#/ {for (i = 1; i < NF; i++) sum[i] += $i} END {print sum[1]}", hour],
+             "Miller summing the columns":
+                 ["mlr", "--icsv", "--ojson", "--skip-comments", "stats1", "-a", "sum", "-f", "time_s," + ",".join(names), hour]}
+    times = take_turns([analyzer, *peers.values()])
+    mine = times[0]
+    aims = ["at most 2.0", "at least 15"]
+    for place, (name, peer) in enumerate(zip(peers, times[1:])):
+        if place == 0:
+            row(f"an hour to JSON, beside {name}", f"{mine:.3f} s, {peer:.3f} s", f"{mine / peer:.2f}", aims[place])
+        else:
+            row(f"{name}, beside the analyzer", f"{peer:.3f} s, {mine:.3f} s", f"{peer / mine:.1f}",
+                aims[place] if place < len(aims) else "")
+    script = peers["a pandas and numpy script of the analysis"]
+    return script, analyzer
+
+
+def growth(build, files):
+    analyzer = {m: [build / "roller-analyzer", "report", "--json", file] for m, file in files.items()}
+    empty = min(run([build / "roller-analyzer", "--version"])[0] for _ in range(20))
+    times, memory = {}, {}
+    for minutes, command in analyzer.items():
+        results = [run(command) for _ in range(25 if minutes <= 10 else 5)]
+        times[minutes] = min(result[0] for result in results) - empty
+        memory[minutes] = min(result[2] for result in results)
+    print(file=sys.stderr)
+    for minutes in files:
+        print(f"{minutes:5d} minutes: {times[minutes]:8.4f} s, {memory[minutes] / 1e6:7.1f} MB", file=sys.stderr)
+    row("how the time grows, 1 minute to 10 hours", f"{times[MINUTES[0]] * 1000:.1f} ms to {times[MINUTES[-1]]:.2f} s",
+        f"slope {slope(list(files), [times[m] for m in files]):.3f}", "0.95 to 1.05")
+    rows = (600 - 60) * HOUR_ROWS // 60
+    per_row = (memory[600] - memory[60]) / rows
+    row("memory for a row (1 hour to 10 hours)", f"{memory[60] / 1e6:.0f} MB to {memory[600] / 1e6:.0f} MB",
+        f"{per_row:.0f} bytes", "at most 120")
+    return memory
+
+
+def script_memory(script, files):
+    memory = [run([*script[:-1], files[m]])[2] for m in (60, 180)]
+    row("the same for the pandas script (1 hour to 3 hours)", f"{memory[0] / 1e6:.0f} MB to {memory[1] / 1e6:.0f} MB",
+        f"{(memory[1] - memory[0]) / (2 * HOUR_ROWS):.0f} bytes")
+
+
+def many(build, folder, sessions):
+    """Sessions of 3 minutes: 20 different ones, in turn, under as many names as are wanted."""
+    for seed in range(20):
+        run([build / "virtual-roller", "--session", folder / f"seed{seed}.csv", "--strokes", 36, "--random-spots", 2,
+             "--seed", 100 + seed])
+    rows = [sum(1 for _ in (folder / f"seed{seed}.csv").open()) for seed in range(20)]
+    for i in range(sessions):
+        (folder / f"s{i:04d}.csv").symlink_to(f"seed{i % 20}.csv")
+    names = folder / "names"
+    names.write_text("".join(f"{folder}/s{i:04d}.csv\n" for i in range(sessions)))
+
+    def go(jobs):
+        with (folder / f"jobs{jobs}").open("w") as output:
+            return run([build / "roller-analyzer", "report", "--json", "--jobs", str(jobs), "--files-from", names], output)
+
+    rounds = [(go(1), go(2)) for _ in range(3)]
+    one, two = (min(result[k][1] for result in rounds) for k in (0, 1))
+    same = (folder / "jobs1").read_bytes() == (folder / "jobs2").read_bytes()
+    lines = (folder / "jobs2").read_bytes().count(b"\n")
+    row(f"{sessions} sessions of {sum(rows) / 20 / 6009.6:.1f} minutes, --jobs 1 beside --jobs 2 (by the clock)",
+        f"{one:.2f} s, {two:.2f} s; {lines} lines, {'the same' if same else 'DIFFERENT'}", f"{one / two:.2f}",
+        "at least 1.8 on two idle processors")
+    row("a session of these, one after the other", f"{one / sessions * 1000:.1f} ms", f"{sessions / one:.0f} a second")
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("build", type=Path)
+    options.add_argument("--sessions", type=int, default=1000)
+    given = options.parse_args()
+    for program in ("mawk", "mlr"):
+        if shutil.which(program) is None:
+            sys.exit(f"{program} is not installed: make deps-bench")
+    build = given.build.resolve()
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", file=sys.stderr)
+    print("| what | measured | ratio | aim |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory(dir=build) as scratch:
+        folder = Path(scratch)
+        files = make_sessions(build, folder)
+        script, _ = speed(build, files[60])
+        growth(build, files)
+        script_memory(script, files)
+        for file in files.values():
+            file.unlink()
+        many(build, folder, given.sessions)
+    print(f"load of the machine after: {os.getloadavg()[0]:.1f}", file=sys.stderr)
+
+
+main()
