@@ -132,6 +132,7 @@ $(OBJ)/%.o: %.c
 include firmware/avr.mk
 include tests/tests.mk
 include docs/packaging/install.mk
+include tests/bench/bench.mk
 
 # ---- The main job, without hardware ----
 
@@ -194,6 +195,8 @@ help:
 	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
+	@echo 'make bench      how fast it all is beside its peers, one table (needs make deps-bench)'
+	@echo 'make test-slurm  the recipe for clusters on a real Slurm (needs make deps-slurm)'
 	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
 	@echo 'make fuzz       try to break what reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'
 	@echo 'make samples    record samples/ anew through the real chain'

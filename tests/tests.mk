@@ -128,11 +128,6 @@ $(OUT)/tests/usb/test_usb: $(call objects,$(wildcard tests/usb/*.c)) $(OUT)/libs
 test-usb: programs firmware $(OUT)/tests/usb/test_usb
 	tests/support/run-tests.sh $(OUT)/tests/usb/test_usb
 
-$(OUT)/tests/bare_libcsv: $(OBJ)/tests/bench/bare_libcsv.o
-	@mkdir -p $(@D)
-	$(call say,LINK)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcsv
-
 .PHONY: test run-tests check-house test-asan test-clang
 # Run one variant's tests; `make run-tests ONLY=logger` those of one area.
 run-tests: programs firmware $(TESTS)

@@ -1,0 +1,28 @@
+# make bench: how fast everything is beside its peers, all measured in one run. docs/BENCHMARKS.md tells how.
+
+DEPS_BENCH := python3 python3-numpy python3-pandas python3-serial mawk miller
+DEPS_SLURM := slurm-wlm munge parallel perl
+
+.PHONY: deps-bench deps-slurm bench bench-analyzer test-slurm
+deps-bench:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_BENCH)
+deps-slurm:
+	@tests/support/install-packages.sh $(DEPS) $(DEPS_SLURM)
+
+BENCHES := bench-analyzer bench-firmware
+# One after the other, whatever -j says: they must not measure each other.
+bench: programs firmware
+	@for bench in $(BENCHES); do echo; echo "## $$bench"; echo; $(MAKE) --no-print-directory -j1 $$bench || exit; done
+
+# The analyzer: about ten minutes, nearly all of it the sessions of ten hours and the thousand of three minutes.
+bench-analyzer: programs $(OUT)/tests/bare_libcsv
+	/usr/bin/python3 tests/bench/bench.py $(OUT)
+
+$(OUT)/tests/bare_libcsv: $(OBJ)/tests/bench/bare_libcsv.o
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcsv
+
+# The recipe for clusters (docs/SCALE.md) on a real Slurm of one node, started for the test and stopped again. Needs root.
+test-slurm: programs
+	tests/programs/test-slurm.sh $(OUT)
