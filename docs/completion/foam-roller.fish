@@ -27,7 +27,7 @@ for program in roller-logger roller-analyzer virtual-roller
     end
     complete -c $program -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__foam_roller_options)'
 end
-complete -c roller-logger -l leg -x -a 'left right' -d 'which thigh'
+complete -c roller-logger -l leg -x -a 'left right both' -d 'which thigh'
 complete -c virtual-roller -l leg -x -a 'left right' -d 'which thigh'
 complete -c roller-analyzer -l format -x -a 'svg png pdf' -d 'of the files of charts'
 complete -c virtual-roller -l speed -x -a 'real max' -d 'in step with the clock, or as fast as it goes'

@@ -21,13 +21,12 @@ _foam_roller() {
     [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD-2]}
     [[ ${program##*/} == virtual-roller ]] || command=("${COMP_WORDS[1]}")
     case $before in
-    --leg) mapfile -t COMPREPLY < <(compgen -W 'left right' -- "$current"); return ;;
+    --leg) mapfile -t COMPREPLY < <(compgen -W 'left right both' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'svg png pdf' -- "$current"); return ;;
     --speed) mapfile -t COMPREPLY < <(compgen -W 'real max' -- "$current"); return ;;
     --roll-direction) mapfile -t COMPREPLY < <(compgen -W '1 -1' -- "$current"); return ;;
-    --port)
-        mapfile -t COMPREPLY < <(compgen -W "$(roller-logger list 2>/dev/null | sed 's/[[:space:]].*//')" -- "$current"
-            compgen -f -- "$current")
+    --port) # not by roller-logger list: that opens the ports, and an Arduino starts anew then
+        mapfile -t COMPREPLY < <(compgen -G '/dev/tty[AU][CS][MB]*' | grep -F -- "$current"; compgen -f -- "$current")
         return
         ;;
     esac
