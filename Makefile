@@ -136,7 +136,7 @@ include tests/bench/bench.mk
 
 # ---- The main job, without hardware ----
 
-.PHONY: demo samples picture accuracy bench-firmware
+.PHONY: demo samples picture accuracy bench-firmware bench-report
 demo:
 	@$(MAKE) --no-print-directory -j2 all
 	@tests/programs/demo.sh $(OUT)
@@ -160,6 +160,10 @@ accuracy: programs $(OUT)/tests/accuracy
 # How fast the firmware goes without a loss, a minute of simulated time for each rate, and what it needs of the chip.
 bench-firmware: firmware $(OUT)/tests/firmware_bench
 	$(OUT)/tests/firmware_bench $(AVR_OUT)/uno.elf
+
+# From a session to the finished page, gnuplot included.
+bench-report: programs
+	tests/bench/report.sh $(OUT)
 
 # ---- Packages ----
 
@@ -198,6 +202,7 @@ help:
 	@echo 'make bench      how fast it all is beside its peers, one table (needs make deps-bench)'
 	@echo 'make test-slurm  the recipe for clusters on a real Slurm (needs make deps-slurm)'
 	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
+	@echo 'make bench-report  how long a report takes'
 	@echo 'make fuzz       try to break what reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'
 	@echo 'make samples    record samples/ anew through the real chain'
 	@echo 'make picture    draw the README picture anew (needs make deps-dev)'

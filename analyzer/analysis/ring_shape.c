@@ -15,7 +15,7 @@
 #define ROW_DEVIATION 0.1  /* rad; neighbouring rows are much alike */
 #define PRIOR_RAD 0.05
 #define ROWS_LEAST 500
-#define ROWS_MOST 200000 /* half an hour at 100 Hz: more rows make the shape no better known, only slower */
+#define ROWS_MOST 100000 /* a quarter of an hour at 100 Hz: more rows make the shape no better known, only slower */
 #define STEP_MOST_S 0.1
 #define TURN 6.283185307179586
 
@@ -157,7 +157,7 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
     choose_rows(tells, measured_rad, loaded, time_s, count, rate, TURN / strips);
     for (int round = 0; round < ROUNDS; round++) {
         for (size_t i = 0; i < count; i++) {
-            double up = ring_shape_correct(shape, measured_rad[i]);
+            double up = round > 0 ? ring_shape_correct(shape, measured_rad[i]) : measured_rad[i]; /* flat at first */
             struct turned wave[RING_SHAPE_WAVES];
             waves_at(wave, strips, up);
             for (int j = 0; j < RING_SHAPE_WAVES; j++) {

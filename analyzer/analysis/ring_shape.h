@@ -30,7 +30,7 @@ double ring_shape_correct(const struct ring_shape *shape, double measured_rad);
 
 /*
  * Fit to measured_rad[n] of a ring of `strips`, unwrapped; rows with loaded[i] == 0 are passed over, and of a long session
- * the first half hour tells. All zero when too little rolling is
+ * the first quarter of an hour tells. All zero when too little rolling is
  * there. False when memory is short.
  */
 bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
