@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "decimal.h"
+#include "plain_text.h"
 
 #include <string.h>
 
@@ -242,6 +243,9 @@ static bool find_command(const char *name, enum command *command)
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
     *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .wait_s = -1, .baud = OPTIONS_BAUD_DEFAULT};
+    const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
+    if (slash)
+        plain_text_copy_bytes(options->programs, sizeof options->programs, argv[0], (size_t)(slash + 1 - argv[0]));
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Say what to do: record, check or list. `roller-logger --help` tells more.");

@@ -30,6 +30,7 @@ struct options {
     int baud;
     bool baud_told;
     const char *id; /* of the roller to look for; NULL = any */
+    char programs[256]; /* folder of this program as it was called, "build/" or "": the others are there too */
     bool quiet;
     bool json; /* of list */
 };

@@ -143,7 +143,7 @@ void progress_end(struct progress *progress)
     progress->lines_shown = 0;
 }
 
-/* Break lines between words, for a terminal would break them within. */
+/* Break lines between words, for a terminal would break them within. Lines that begin with a blank are commands to copy. */
 static void wrap(char *text, unsigned columns)
 {
     size_t line = 0, blank = 0;
@@ -152,7 +152,7 @@ static void wrap(char *text, unsigned columns)
             line = blank = i + 1;
         if (text[i] == ' ')
             blank = i;
-        if (i - line >= columns && blank > line) {
+        if (i - line >= columns && blank > line && text[line] != ' ') {
             text[blank] = '\n';
             line = blank + 1;
         }

@@ -26,6 +26,7 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
     memset(decoder.rejected, 0, sizeof decoder.rejected);
     recorder->decoder = decoder;
     recorder->device = device;
+    recorder->joined = true;
 }
 
 /* ---- Rows on their way out ---- */
@@ -200,9 +201,10 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
         return;
     }
     recorder->identity_wanted = false;
-    if (recorder->counts.rows == 0 && (!before.known || strcmp(before.boot, recorder->device.boot) != 0))
+    bool booted = before.known && strcmp(before.boot, recorder->device.boot) != 0;
+    if (recorder->counts.rows == 0 && (booted || (!before.known && !recorder->joined)))
         recorder->heard_boot = true;
-    if (before.known && strcmp(before.boot, recorder->device.boot) != 0) {
+    if (booted) {
         recorder->boot_pending = true;
         recorder->recent = (struct recent_frames){0};
     }

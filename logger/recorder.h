@@ -66,6 +66,7 @@ struct recorder {
     bool header_ready;
     bool identity_wanted; /* frames come but no H: ask with '?' */
     bool replug_pending; /* the next frame is the first after a replug */
+    bool joined;          /* recorder_continue: the device ran before */
     bool heard_boot;      /* before the first frame: the frames of a boot count from 0 */
     bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;

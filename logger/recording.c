@@ -31,7 +31,8 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     struct ring_counts overrun = ring_counts(&recording->intake.ring);
     overrun.overruns -= recording->overrun_before.overruns;
     overrun.dropped_bytes -= recording->overrun_before.dropped_bytes;
-    summary_text(summary, sizeof summary, recorder, &recording->writer, &overrun);
+    summary_text(summary, sizeof summary, recorder, &recording->writer, &overrun,
+                 recording->options->programs);
     progress_say_lines(&recording->progress, summary);
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
         progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
@@ -104,6 +105,7 @@ static bool give_up_leg(struct recording *recording, enum link_status end, const
 static bool record_both(struct recording *recording, struct recording_result *result, struct failure *failure)
 {
     static const enum session_leg legs[] = {SESSION_LEG_RIGHT, SESSION_LEG_LEFT};
+    char summary[SUMMARY_SIZE];
     for (size_t i = 0; i < sizeof legs / sizeof legs[0]; i++) {
         enum link_status end;
         recording->leg = legs[i];
@@ -113,7 +115,6 @@ static bool record_both(struct recording *recording, struct recording_result *re
             return give_up_leg(recording, end, result, failure);
         recorder_finish(&recording->recorder);
         begin_session(recording, false);
-        progress_say(&recording->progress, "Recording the %s leg. Roll.", session_leg_name(recording->leg));
         if (!record_leg(recording, result, &end, failure))
             return false;
         if (i == 0 && end != LINK_DATA) {
@@ -122,6 +123,8 @@ static bool record_both(struct recording *recording, struct recording_result *re
         }
         begin_session(recording, true);
     }
+    summary_of_both(summary, sizeof summary, recording->options->programs, result->path[0], result->path[1]);
+    progress_say_lines(&recording->progress, summary);
     return true;
 }
 

@@ -63,6 +63,17 @@ static void tell_of_file(struct recording *recording)
     recording->moved_told = writer->moved;
 }
 
+static void tell_of_room(struct recording *recording, int64_t now_us)
+{
+    const struct session_writer *writer = &recording->writer;
+    double minutes = disk_watch_look(&recording->disk, writer->fd, writer->bytes, now_us);
+    if (minutes >= 0)
+        progress_say(&recording->progress,
+                     "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was recorded until "
+                     "then stays whole.",
+                     minutes);
+}
+
 /* What goes on beside the bytes, which were all taken that came until `at_us`. */
 static void look_after(struct recording *recording, int64_t at_us)
 {
@@ -79,6 +90,7 @@ static void look_after(struct recording *recording, int64_t at_us)
         return;
     session_writer_sync(&recording->writer);
     tell_of_file(recording);
+    tell_of_room(recording, now_us);
     raw_file_flush(&recording->raw);
     recording->synced_us = host_time_us(); /* from its end: a slow disk leaves time for what waits in the ring */
 }

@@ -5,6 +5,17 @@
 #include "naming.h"
 
 #include <string.h>
+#include <unistd.h>
+
+static void say_where(struct recording *recording)
+{
+    const char *path = recording->writer.path;
+    char folder[SESSION_WRITER_PATH_SIZE];
+    if (*path == '/' || !getcwd(folder, sizeof folder))
+        progress_say(&recording->progress, "Recording to %s.", path);
+    else
+        progress_say(&recording->progress, "Recording to %s in %s.", path, folder);
+}
 
 static void write_header(void *context, const struct session_header *told, int64_t first_host_us)
 {
@@ -13,6 +24,7 @@ static void write_header(void *context, const struct session_header *told, int64
     struct session_header header = *told;
     naming_started(header.started, sizeof header.started, host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
+    say_where(recording);
     if (!recorder->device.known)
         progress_say(&recording->progress,
                      "The roller did not say who it is; its readings are recorded with default calibration.");

@@ -7,6 +7,18 @@
 #include "roller_link.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* How long a recording the disk must have room for. */
+static double needed_s(const struct recording *recording)
+{
+    const struct options *options = recording->options;
+    if (options->port && strcmp(options->port, "-") == 0)
+        return 0; /* lines that were recorded before: nobody knows how many */
+    double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MINUTES * 60;
+    bool both_to_come = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
+    return leg_s * (both_to_come ? 2 : 1) * (options->raw ? 2 : 1);
+}
 
 bool recording_setup_output(struct recording *recording, struct failure *failure)
 {
@@ -20,7 +32,9 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
         path = name;
     if (!session_writer_open(&recording->writer, path, failure))
         return false;
-    if (raw_file_open(&recording->raw, recording->options->raw, failure))
+    recording->disk = (struct disk_watch){0};
+    if (disk_space_suffices(recording->writer.fd, path, needed_s(recording), failure) &&
+        raw_file_open(&recording->raw, recording->options->raw, failure))
         return true;
     session_writer_abandon(&recording->writer);
     return false;

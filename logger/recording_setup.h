@@ -3,6 +3,7 @@
 #ifndef RECORDING_SETUP_H
 #define RECORDING_SETUP_H
 
+#include "disk_space.h"
 #include "failure.h"
 #include "intake.h"
 #include "link.h"
@@ -29,6 +30,7 @@ struct recording {
     struct recorder recorder;
     struct session_writer writer;
     struct raw_file raw;
+    struct disk_watch disk;
     int64_t at_us;    /* host time of what the reader told last: all that came before it was taken */
     int64_t heard_us; /* host time when bytes came last */
     int64_t silent_us; /* how long the reader has looked since then and found nothing */

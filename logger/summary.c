@@ -4,6 +4,7 @@
 #include "plain_text.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,17 +84,30 @@ static void add_drift(struct text *text, const struct recorder *recorder)
         return;
     double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
     add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
-        fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", apart_us / 1000);
+        fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
 /* A file name that a shell takes as it is, or between quotes. */
-static bool needs_quotes(const char *name)
+static void add_name(struct text *text, const char *path)
 {
-    return name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] != '\0';
+    char name[SESSION_WRITER_PATH_SIZE];
+    plain_text_copy(name, sizeof name, path);
+    bool as_it_is = name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
+    add(text, as_it_is ? " %s" : " '%s'", name);
+}
+
+void summary_of_both(char *out, size_t size, const char *programs, const char *first, const char *second)
+{
+    struct text text = {out, size};
+    *out = '\0';
+    add(&text, "Both legs beside each other:\n  %sroller-analyzer compare", programs);
+    add_name(&text, first);
+    add_name(&text, second);
+    add(&text, "\n");
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer, const struct ring_counts *overrun)
+                  const struct session_writer *writer, const struct ring_counts *overrun, const char *programs)
 {
     struct text text = {out, size};
     char name[SESSION_WRITER_PATH_SIZE];
@@ -111,6 +125,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
             (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     add_drift(&text, recorder);
-    const char *quote = needs_quotes(name) ? "'" : "";
-    add(&text, "See the report: roller-analyzer report %s%s%s\n", quote, name, quote);
+    add(&text, "See the report:\n  %sroller-analyzer report", programs);
+    add_name(&text, writer->path);
+    add(&text, "\n");
 }

@@ -9,10 +9,19 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Where nobody listens yet, a line is left out as a roller would; a logger is waited for, however busy this machine is. */
 static void send_all(struct fake_roller *roller, struct wire_text *wire)
 {
-    ssize_t wrote = write(roller->pty->fd, wire->bytes, wire->length);
-    (void)wrote; /* nobody listens: a roller does not wait */
+    for (size_t done = 0; done < wire->length && !atomic_load(&roller->ended);) {
+        ssize_t wrote = write(roller->pty->fd, wire->bytes + done, wire->length - done);
+        struct pollfd room = {.fd = roller->pty->fd, .events = POLLOUT};
+        if (wrote > 0)
+            done += (size_t)wrote;
+        else if (done == 0 && !roller->was_asked)
+            break;
+        else
+            poll(&room, 1, 20);
+    }
     wire_free(wire);
 }
 
@@ -40,20 +49,36 @@ static void send_reading(struct fake_roller *roller, unsigned seq)
     atomic_fetch_add(&roller->sent, 1);
 }
 
+static void hear_commands(struct fake_roller *roller)
+{
+    struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
+    char command[64];
+    if (poll(&wanted, 1, 0) <= 0 || !(wanted.revents & POLLIN))
+        return;
+    ssize_t got = read(roller->pty->fd, command, sizeof command);
+    if (got <= 0 || !memchr(command, '?', (size_t)got) || roller->stream)
+        return;
+    roller->was_asked = true;
+    say_who(roller);
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static void *play(void *context)
 {
     struct fake_roller *roller = context;
+    int64_t start_us = now_us();
     fcntl(roller->pty->fd, F_SETFL, fcntl(roller->pty->fd, F_GETFL) | O_NONBLOCK);
     for (unsigned seq = 0; !atomic_load(&roller->ended); seq++) {
-        struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
-        char command[64];
-        if (poll(&wanted, 1, 0) > 0 && wanted.revents & POLLIN) {
-            ssize_t got = read(roller->pty->fd, command, sizeof command);
-            if (got > 0 && memchr(command, '?', (size_t)got) && !roller->stream)
-                say_who(roller);
-        }
+        hear_commands(roller);
         send_reading(roller, seq);
-        nanosleep(&(struct timespec){.tv_nsec = WIRE_PERIOD_US * 1000}, NULL);
+        while (now_us() < start_us + (int64_t)(seq + 1) * WIRE_PERIOD_US)
+            nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     }
     return NULL;
 }

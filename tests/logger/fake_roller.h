@@ -15,6 +15,7 @@ struct fake_roller {
     const char *more; /* more of its H line: ",settings=corrupt"; "" = none */
     const char *stream; /* not a roller at all: send this again and again; NULL = a roller */
     pthread_t thread;
+    bool was_asked; /* somebody listens */
     atomic_bool ended;
     atomic_bool press; /* the button, once */
     atomic_uint sent;  /* readings that the pseudo-terminal took */

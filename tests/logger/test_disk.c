@@ -78,6 +78,40 @@ static void a_slow_disk_keeps_no_reading_waiting(void **state)
     fault_held("34", "fdatasync of 2 s", 8, "nothing lost, no reading late");
 }
 
+static void a_disk_without_room_is_refused_before_anything_is_recorded(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=room=3000", NULL};
+    struct program program = start_on_pty_in(fixture, env, NULL, NULL);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 5, "The disk has room for 5.0 minutes of recording");
+    assert_true(folder_is_empty(fixture->dir.path));
+    program = start_on_pty_in(fixture, env, "--duration", "1"); /* but for this there is room */
+    wire_add_frames(&fixture->wire, 0, 200, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "101 rows");
+}
+
+static void a_disk_that_fills_up_is_told_once_in_minutes(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=room=6500", NULL};
+    struct program program = start_on_pty_in(fixture, env, NULL, NULL);
+    wire_add(&fixture->wire, "H,boot=1,strips=8,imu=mpu6050,period_us=%d", 1000000 / PACE_FRAMES);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    send_at_pace(fixture, 9);
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    const char *told = strstr(result.err, "there is room for ");
+    assert_non_null(told);
+    double minutes = atof(told + strlen("there is room for "));
+    assert_true(minutes > 0.2 && minutes < 5); /* 6 MB at some 80 kB/s, were the machine not busy */
+    assert_null(strstr(told + 1, "there is room for "));
+    assert_ended(&result, 0, "Saved");
+}
+
 /* Send 40 frames at a time (more would wait for ever for a logger that is gone), 5 s at most. */
 static void send_until_said(struct fixture *fixture, struct program *program, const char *text)
 {
@@ -197,6 +231,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_slow_disk_keeps_no_reading_waiting),
+        LOGGER_TEST(a_disk_without_room_is_refused_before_anything_is_recorded),
+        LOGGER_TEST(a_disk_that_fills_up_is_told_once_in_minutes),
         LOGGER_TEST(a_disk_that_fails_ends_the_recording_at_once),
         LOGGER_TEST(a_raw_file_that_is_not_whole_is_told),
         LOGGER_TEST(a_killed_logger_leaves_whole_rows),

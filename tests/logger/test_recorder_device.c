@@ -128,6 +128,55 @@ static void what_a_maker_should_know_is_kept(void **state)
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
 }
 
+static void go_on(struct session *session, const struct session_header *header)
+{
+    session->count = 0;
+    session->headers = 0;
+    recorder_continue(&session->recorder, header, 0, session->recorder.output);
+}
+
+static void another_session_begins_where_one_ended(void **state)
+{
+    struct session *session = *state;
+    struct session_header header;
+    session_header_init(&header);
+    header.leg = SESSION_LEG_LEFT;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 3, 20000);
+    wire_add_raw(&session->wire, "D,3,5", 5); /* cut where the sessions meet */
+    feed(session, 1000);
+    end(session, 3, 0);
+    go_on(session, &header);
+    wire_add_raw(&session->wire, "0000\n", 5);
+    wire_add_frames(&session->wire, 5, 2, 20000 + 5 * WIRE_PERIOD_US);
+    feed(session, 2000);
+    end(session, 2, 0); /* the frames before are no loss */
+    assert_int_equal(session->rows[0].time_us, 0);
+    assert_int_equal(session->header.leg, SESSION_LEG_LEFT);
+    assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6); /* known from before */
+    assert_int_equal(recorder_rejected_lines(&session->recorder), 1);
+}
+
+static void who_answers_between_two_sessions_has_not_booted(void **state)
+{
+    struct session *session = *state;
+    struct session_header header;
+    session_header_init(&header);
+    wire_add_frames(&session->wire, 0, 3, 20000);
+    feed(session, 1000);
+    end(session, 3, 0);
+    go_on(session, &header);
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 50, 2, 20000 + 50 * WIRE_PERIOD_US);
+    feed(session, 2000);
+    end(session, 2, 0);
+    go_on(session, &header);
+    wire_add_hello(&session->wire, "00A2"); /* but this is a boot, and its frame 0 did not come */
+    wire_add_frames(&session->wire, 1, 2, 20000 + WIRE_PERIOD_US);
+    feed(session, 3000);
+    end(session, 2, 1);
+}
+
 static void noise_is_told_from_a_roller(void **state)
 {
     struct session *session = *state;
@@ -157,6 +206,8 @@ int main(void)
         RECORDER_TEST(a_silent_imu_leaves_its_fields_empty),
         RECORDER_TEST(implausible_words_of_the_device_leave_defaults),
         RECORDER_TEST(what_a_maker_should_know_is_kept),
+        RECORDER_TEST(another_session_begins_where_one_ended),
+        RECORDER_TEST(who_answers_between_two_sessions_has_not_booted),
         RECORDER_TEST(noise_is_told_from_a_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,7 @@ static void troubles_are_told_with_their_time(void **state)
     wire_add_frames(&session->wire, 0, 2, 20000);
     feed(session, 40000000);
     recorder_finish(&session->recorder);
-    summary_text(text, sizeof text, &session->recorder, &writer, &overrun);
+    summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
     assert_non_null(strstr(text, "Lost: 3 of 3002 frames (0.10 %)"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
@@ -58,7 +58,7 @@ static void a_replay_tells_nothing_of_the_clocks(void **state)
     wire_add_frames(&session->wire, 0, 4000, 20000);
     feed(session, 0);
     recorder_finish(&session->recorder);
-    summary_text(text, sizeof text, &session->recorder, &writer, &overrun);
+    summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Lost: 0 of 4000 frames.\n"));
     assert_null(strstr(text, "ppm"));
     assert_null(strstr(text, "gap"));

@@ -8,6 +8,7 @@
  *   full=N     from the Nth write on there is no space
  *   eio=N      from the Nth write on the disk is broken
  *   sync       fdatasync fails with EIO
+ *   room=KB    there is so much room on the disk, less what was written
  *   close      close fails with EIO, as on a network's disk that kept an error to itself
  *   name       the file cannot be renamed: EIO
  *   gone=N     from the Nth write on the disk is gone: whatever is asked of it fails with EIO
@@ -23,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -73,6 +75,8 @@ static void keep_log(const char *what, const void *bytes, size_t count)
     close_for_real(fd);
 }
 
+static long written;
+
 ssize_t write(int fd, const void *bytes, size_t size)
 {
     if (!is_disk(fd))
@@ -87,6 +91,7 @@ ssize_t write(int fd, const void *bytes, size_t size)
     char what[32];
     ssize_t wrote = write_for_real(fd, bytes, told("short") == 0 && size > 100 ? 100 : size);
     snprintf(what, sizeof what, "W %zd\n", wrote);
+    written += wrote > 0 ? wrote : 0;
     keep_log(what, bytes, wrote > 0 ? (size_t)wrote : 0);
     return wrote;
 }
@@ -132,4 +137,16 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
         return refuse();
     keep_log("R\n", "", 0);
     return real(from_folder, from, to_folder, to, flags);
+}
+
+int fstatvfs(int fd, struct statvfs *disk)
+{
+    int (*real)(int, struct statvfs *) = dlsym(RTLD_NEXT, "fstatvfs");
+    int status = real(fd, disk);
+    long room = told("room");
+    if (room >= 0) {
+        disk->f_frsize = 1;
+        disk->f_bavail = room * 1000 > written ? (unsigned long)(room * 1000 - written) : 0;
+    }
+    return status;
 }
