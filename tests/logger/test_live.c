@@ -141,7 +141,7 @@ static void the_position_is_near_the_truth(void **state)
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         double worst_median_mm = 0, worst_p95_mm = 0;
         for (int seed = 1; seed <= 5; seed++) {
-            char text[8];
+            char text[16];
             snprintf(text, sizeof text, "%d", seed);
             struct trial *trial = try_session(text, kinds[kind].more, NULL, kinds[kind].length_mm);
             double median = trial->errors_mm[trial->error_count / 2], p95 = trial->errors_mm[trial->error_count * 95 / 100];
