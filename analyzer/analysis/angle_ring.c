@@ -33,15 +33,14 @@ bool angle_ring_estimate(const struct series *series, unsigned strips, const dou
         x[i] = (double)series->ring[2 * i];
         y[i] = (double)series->ring[2 * i + 1];
     }
-    lowpass_both_ways(x, time_s, count, SMOOTH_S);
-    lowpass_both_ways(y, time_s, count, SMOOTH_S);
+    lowpass_pair_both_ways(x, y, time_s, count, SMOOTH_S);
     unwrap(x, y, series->loaded, count);
     struct ring_shape shape;
     bool good = ring_between_correct(x, strips, series->loaded, time_s, count) &&
                 ring_shape_fit(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;
+    good = good && ring_shape_correct_rows(&shape, x, count);
     for (size_t i = 0; good && i < count; i++) {
-        x[i] = ring_shape_correct(&shape, x[i]);
         if (i > 0 && series->loaded[i] && series->loaded[i - 1])
             theta -= x[i] - x[i - 1];
         theta_rad[i] = theta;

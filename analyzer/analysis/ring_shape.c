@@ -15,7 +15,8 @@
 #define ROW_DEVIATION 0.1  /* rad; neighbouring rows are much alike */
 #define PRIOR_RAD 0.05
 #define ROWS_LEAST 500
-#define ROWS_MOST 100000 /* a quarter of an hour at 100 Hz: more rows make the shape no better known, only slower */
+#define ROWS_MOST 30000 /* five minutes at 100 Hz: more rows make the shape no better known, only slower */
+#define TABLE 16384     /* angles a turn */
 #define STEP_MOST_S 0.1
 #define TURN 6.283185307179586
 
@@ -62,6 +63,29 @@ double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
     for (int round = 0; round < CORRECT_ROUNDS; round++)
         up += 0.5 * (measured_rad - ring_shape_error(shape, up) - up); /* halves: it settles where the ripple is steep */
     return up;
+}
+
+bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count)
+{
+    if (count <= TABLE) {
+        for (size_t i = 0; i < count; i++)
+            measured_rad[i] = ring_shape_correct(shape, measured_rad[i]);
+        return true;
+    }
+    double *off = malloc((TABLE + 1) * sizeof *off); /* whole waves a turn: the error comes again with each */
+    if (off == NULL)
+        return false;
+    for (size_t k = 0; k <= TABLE; k++) {
+        double measured = TURN / TABLE * (double)k;
+        off[k] = ring_shape_correct(shape, measured) - measured;
+    }
+    for (size_t i = 0; i < count; i++) {
+        double place = measured_rad[i] * (TABLE / TURN), whole = floor(place), part = place - whole;
+        size_t k = (size_t)((long long)whole & (TABLE - 1)); /* a power of two: the remainder of negative ones too */
+        measured_rad[i] += off[k] + part * (off[k + 1] - off[k]);
+    }
+    free(off);
+    return true;
 }
 
 /* The mean of |rate| weighted by itself: the speed while it rolls. 0 when it never does. */

@@ -28,9 +28,13 @@ double ring_shape_error(const struct ring_shape *shape, double up_rad);
 /* The true angle whose measured one is `measured_rad`. */
 double ring_shape_correct(const struct ring_shape *shape, double measured_rad);
 
+/* The same for each row of measured_rad[n], in place; of a long session by a table, to 1e-6 rad. False when memory is
+ * short. */
+bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count);
+
 /*
  * Fit to measured_rad[n] of a ring of `strips`, unwrapped; rows with loaded[i] == 0 are passed over, and of a long session
- * the first quarter of an hour tells. All zero when too little rolling is
+ * the first five minutes tell. All zero when too little rolling is
  * there. False when memory is short.
  */
 bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
