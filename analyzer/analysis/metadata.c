@@ -201,6 +201,8 @@ static bool take_scale(struct metadata *metadata, const struct place *place, str
     }
     if (strcmp(place->key, SESSION_KEY_ACCEL_LSB) == 0)
         return take_positive(place, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0", failure);
+    if (strcmp(place->key, SESSION_KEY_BIAS_CONDUCTANCE) == 0)
+        return take_positive(place, 0, 1, &header->bias_conductance, "a conductance between 0 and 1", failure);
     return take_positive(place, 1e-3, 1e9, &header->gyro_lsb_per_dps, "counts per degree per second above 0", failure);
 }
 
@@ -229,7 +231,7 @@ bool metadata_take(struct metadata *metadata, struct fields *fields, const char 
              strcmp(key, SESSION_KEY_CALIBRATION_P) == 0)
         return take_strips(metadata, &place, failure);
     else if (strcmp(key, SESSION_KEY_ROLLING_RADIUS) == 0 || strcmp(key, SESSION_KEY_FULL_SCALE) == 0 ||
-             strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 || strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
+             strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 || strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
         return take_scale(metadata, &place, failure);
     else
         take_text(header, &place);

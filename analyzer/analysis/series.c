@@ -3,12 +3,13 @@
 
 #include "quantile.h"
 #include "roller.h"
+#include "strip_check.h"
 #include "strip_gain.h"
+#include "strip_ring.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define DEGREE 0.017453292519943295
 #define CONTACT_ON 0.15
 #define CONTACT_OFF 0.10
 #define CONTACT_SHORTEST_S 0.2
@@ -18,86 +19,71 @@
 #define UNLOADED_LIGHT_PART 0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
 #define UNLOADED_LIGHT_N 20.0
 #define WEIGHT_LEAST_S 0.3    /* of lying unloaded to tell its weight */
-#define DEAD_PART 0.01        /* a strip's share of what the median strip carries, below which it is dead */
 #define SAMPLE_MOST 20000
+#define CHECKS 4              /* of the strips, each after a fit */
+#define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
+#define MIRROR_MOST 0.9
 
-static double strip_force(const struct session_header *header, size_t strip, double count)
-{
-    return roller_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[strip],
-                                header->calibration_p[strip]);
-}
-
-static unsigned find_dead_strips(const double *strip_sum, size_t strips)
-{
-    double sorted[SESSION_STRIPS_MAX];
-    for (size_t k = 0; k < strips; k++)
-        sorted[k] = strip_sum[k];
-    double usual = quantile_median(sorted, strips);
-    unsigned dead = 0;
-    for (size_t k = 0; k < strips; k++) {
-        if (usual > 0 && strip_sum[k] < DEAD_PART * usual)
-            dead |= 1u << k;
-    }
-    return dead;
-}
-
-/* Ring vectors from strips made alike. */
-static bool make_strips_alike(struct series *series, const struct session_rows *recording)
+/* Raw counts to newtons. */
+static void read_loads(float *load, const struct session_rows *recording)
 {
     const struct session_header *header = &recording->header;
     size_t strips = header->strip_count;
-    double gain[SESSION_STRIPS_MAX], cosine[SESSION_STRIPS_MAX], sine[SESSION_STRIPS_MAX];
-    if (!strip_gain_fit(gain, recording, series->ring, series->loaded))
-        return false;
-    for (size_t k = 0; k < strips; k++) {
-        cosine[k] = cos(2 * DEGREE * header->strip_angle_deg[k]) / gain[k];
-        sine[k] = sin(2 * DEGREE * header->strip_angle_deg[k]) / gain[k];
-    }
-    for (size_t i = 0; i < series->count; i++) {
-        double x = 0, y = 0;
+    for (size_t i = 0; i < recording->count; i++) {
         for (size_t k = 0; k < strips; k++) {
-            double force = strip_force(header, k, (double)recording->strip[i * strips + k]);
-            x += force * cosine[k];
-            y += force * sine[k];
+            double own = roller_count_without_bias((double)recording->strip[i * strips + k], header->adc_full_scale,
+                                                   header->bias_conductance);
+            load[i * strips + k] = (float)roller_strip_force_n(own, header->adc_full_scale, header->calibration_k_n[k],
+                                                               header->calibration_p[k]);
         }
-        series->ring[2 * i] = (float)x;
-        series->ring[2 * i + 1] = (float)y;
     }
-    return true;
 }
 
-/* Sum of strips into force_n, and ring vectors. */
-static void sum_strips(struct series *series, const struct session_rows *recording)
+/* The way up that the strips tell that are there, for a row that no row before it leads to. */
+static double first_up(const struct strip_ring *ring, const struct strip_ring_row *row)
 {
-    const struct session_header *header = &recording->header;
-    size_t strips = header->strip_count;
-    double cosine[SESSION_STRIPS_MAX], sine[SESSION_STRIPS_MAX], strip_sum[SESSION_STRIPS_MAX] = {0};
-    for (size_t k = 0; k < strips; k++) {
-        cosine[k] = cos(2 * DEGREE * header->strip_angle_deg[k]);
-        sine[k] = sin(2 * DEGREE * header->strip_angle_deg[k]);
+    double x = 0, y = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (row->missing & 1u << k)
+            continue;
+        x += row->load[k] * ring->x[k];
+        y += row->load[k] * ring->y[k];
     }
-    for (size_t i = 0; i < series->count; i++) {
-        const float *count = recording->strip + i * strips;
-        double sum = 0, x = 0, y = 0;
-        for (size_t k = 0; k < strips; k++) {
-            double force = strip_force(header, k, count[k]);
-            sum += force;
-            x += force * cosine[k];
-            y += force * sine[k];
-            strip_sum[k] += force;
-        }
-        series->force_n[i] = sum;
-        series->ring[2 * i] = (float)x;
-        series->ring[2 * i + 1] = (float)y;
-    }
-    series->dead_strips = find_dead_strips(strip_sum, strips);
+    return atan2(y, x) / 2;
 }
 
-static bool is_clipped(const struct session_rows *recording, size_t row)
+/* Sum of strips into force_n, and ring vectors; `put_right`: the loads too, by gains and with what is missing. */
+static void solve_rows(struct series *series, const struct strip_ring *ring, bool put_right)
+{
+    size_t strips = ring->strips;
+    double up = NAN;
+    for (size_t i = 0; i < series->count; i++) {
+        struct strip_ring_row row;
+        float *load = series->load + i * strips;
+        for (size_t k = 0; k < strips; k++)
+            row.load[k] = (double)load[k] / series->states.strip[k].gain;
+        row.missing = strip_states_missing(&series->states, i);
+        if (row.missing && isnan(up))
+            up = first_up(ring, &row);
+        strip_ring_solve(ring, &row, isnan(up) ? 0 : up);
+        if (put_right)
+            strip_gain_mend(ring, &series->states, &row, isnan(up) ? row.up_rad : up);
+        up = row.sum > CONTACT_LEAST_N ? row.up_rad : NAN;
+        series->force_n[i] = row.sum;
+        series->ring[2 * i] = (float)row.x;
+        series->ring[2 * i + 1] = (float)row.y;
+        for (size_t k = 0; put_right && k < strips; k++)
+            load[k] = (float)row.load[k];
+    }
+}
+
+/* A strip that is believed at full scale. */
+static bool is_clipped(const struct session_rows *recording, const struct strip_states *states, size_t row)
 {
     const struct session_header *header = &recording->header;
+    unsigned missing = strip_states_missing(states, row);
     for (size_t k = 0; k < header->strip_count; k++) {
-        if ((double)recording->strip[row * header->strip_count + k] >= header->adc_full_scale - 0.5)
+        if (!(missing & 1u << k) && (double)recording->strip[row * header->strip_count + k] >= header->adc_full_scale - 0.5)
             return true;
     }
     return false;
@@ -156,43 +142,96 @@ void series_contact(const double *force_n, const double *time_s, size_t count, d
     pass_over_short(loaded, time_s, count, 1, shortest_s);
 }
 
-bool series_make(struct series *series, const struct session_rows *recording)
+/* Weight, thigh force and contact from the sums in force_n. `sample` has room for SAMPLE_MOST + 1. */
+static void find_contact(struct series *series, const double *time_s, double *sample)
 {
-    size_t count = recording->count;
-    *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
-    series->force_n = malloc(count * sizeof *series->force_n);
-    series->loaded = malloc(count);
-    series->ring = malloc(2 * count * sizeof *series->ring);
-    double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
-    if (series->force_n == NULL || series->loaded == NULL || series->ring == NULL || sample == NULL) {
-        free(sample);
-        series_free(series);
-        return false;
-    }
-    sum_strips(series, recording);
+    size_t count = series->count;
     double high_n = high_force(series->force_n, count, 2 * CONTACT_LEAST_N, sample);
     series->weight_n = tell_weight(series->force_n, count, series->period_s, high_n, sample);
     for (size_t i = 0; i < count; i++)
         series->force_n[i] = roller_thigh_force_n(series->force_n[i], series->weight_n);
     series->force_p95_n = high_force(series->force_n, count, CONTACT_LEAST_N, sample);
+    series_contact(series->force_n, time_s, count, fmax(CONTACT_ON * series->force_p95_n, CONTACT_LEAST_N),
+                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * CONTACT_LEAST_N), CONTACT_SHORTEST_S, series->loaded);
+}
+
+/* Find out about the strips by the loads as they read, and then put these right. */
+static bool judge_strips(struct series *series, struct strip_ring *ring)
+{
+    struct strip_sample sample;
+    bool swapped;
+    do { /* each strip is swapped once at most */
+        if (!strip_sample_take(&sample, ring, series->load, series->ring, series->loaded, series->count))
+            return false;
+        swapped = strip_check_swap(ring, &series->states, &sample);
+        if (swapped) {
+            strip_sample_free(&sample);
+            solve_rows(series, ring, false);
+        }
+    } while (swapped);
+    for (int check = 0; check < CHECKS; check++) {
+        strip_gain_fit(ring, &series->states, &sample);
+        if (!strip_check(ring, &series->states, &sample, series->count))
+            break;
+    }
+    strip_sample_free(&sample);
+    solve_rows(series, ring, true);
+    return true;
+}
+
+/* Whether the ring vector is a fair part of the load. */
+static bool ring_tells(const struct series *series, const struct strip_ring *ring, double *sample)
+{
+    size_t step = series->count / SAMPLE_MOST + 1, used = 0;
+    for (size_t i = 0; i < series->count; i += step) {
+        double sum = 2 * series->force_n[i] + series->weight_n;
+        if (series->loaded[i] && sum > 0)
+            sample[used++] = hypot((double)series->ring[2 * i], (double)series->ring[2 * i + 1]) / sum;
+    }
+    return used > 0 && quantile_median(sample, used) > RING_PART_LEAST && strip_ring_mirror(ring) < MIRROR_MOST;
+}
+
+static bool make_arrays(struct series *series, size_t strips)
+{
+    series->force_n = malloc(series->count * sizeof *series->force_n);
+    series->loaded = malloc(series->count);
+    series->ring = malloc(2 * series->count * sizeof *series->ring);
+    series->load = malloc(series->count * strips * sizeof *series->load);
+    return series->force_n != NULL && series->loaded != NULL && series->ring != NULL && series->load != NULL;
+}
+
+bool series_make(struct series *series, const struct session_rows *recording)
+{
+    size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0, clipped_rows = 0;
+    struct strip_ring ring;
+    *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
+    double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
+    bool good = sample != NULL && make_arrays(series, strips);
+    if (good) {
+        read_loads(series->load, recording);
+        strip_states_find(&series->states, recording);
+        strip_ring_init(&ring, recording->header.strip_angle_deg, strips);
+        solve_rows(series, &ring, false);
+        find_contact(series, recording->time_s, sample);
+        good = judge_strips(series, &ring);
+    }
+    if (!good) {
+        free(sample);
+        series_free(series);
+        return false;
+    }
+    find_contact(series, recording->time_s, sample);
+    series->ring_tells = ring_tells(series, &ring, sample);
     free(sample);
-    series_contact(series->force_n, recording->time_s, count, fmax(CONTACT_ON * series->force_p95_n, CONTACT_LEAST_N),
-                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * CONTACT_LEAST_N), CONTACT_SHORTEST_S,
-                   series->loaded);
-    size_t loaded_rows = 0, clipped_rows = 0;
     for (size_t i = 0; i < count; i++) {
         if (series->loaded[i]) {
             loaded_rows++;
-            clipped_rows += is_clipped(recording, i);
+            clipped_rows += is_clipped(recording, &series->states, i);
         } else {
             series->force_n[i] = 0;
         }
     }
     series->clipped_part = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
-    if (!make_strips_alike(series, recording)) {
-        series_free(series);
-        return false;
-    }
     return true;
 }
 
@@ -201,5 +240,6 @@ void series_free(struct series *series)
     free(series->force_n);
     free(series->loaded);
     free(series->ring);
+    free(series->load);
     *series = (struct series){0};
 }

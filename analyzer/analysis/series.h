@@ -2,6 +2,10 @@
 /*
  * From raw counts to force, contact and the direction of the load. Arrays in, arrays out; n = rows.
  *
+ * Loads: each strip's reading in newtons (roller.h), less what a bias resistor adds. Strips are made alike by what the session tells of
+ * them (strip_gain.h); one that cannot be believed is left out and what it would have carried put in (strip_states.h,
+ * strip_check.h, strip_ring.h).
+ *
  * Thigh force: every load passes through the strips twice, once from the thigh and once from the floor, so by statics
  * thigh = (sum of strips - weight of the roller) / 2. The weight is what the strips tell while the roller lies
  * unloaded; a session that never shows that is taken as of a weightless roller (some 5 N too much of 100 to 300).
@@ -9,13 +13,13 @@
  * Contact by hysteresis: on above 15 %, off below 10 % of the 95th percentile of force (so that easing off counts as
  * contact, and creep of the strips does not matter). Contacts and breaks shorter than 0.2 s are passed over.
  *
- * Ring vector: q = sum of f_k exp(2 i alpha_k) over the strips at alpha_k. Thigh and floor press half a turn apart;
- * doubling the angle makes them one. arg(q) / 2 is the direction of up in the roller's body, but for a half turn.
+ * Ring vector: q of strip_ring.h. It tells nothing where strips carry all alike, or sit so that it has a mirror image.
  */
 #ifndef SERIES_H
 #define SERIES_H
 
 #include "session_rows.h"
+#include "strip_states.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,10 +30,12 @@ struct series {
     double *force_n;       /* [n] thigh force; 0 where unloaded */
     unsigned char *loaded; /* [n] 1 = the thigh lies on the roller */
     float *ring;           /* [2 n] real and imaginary part of the ring vector, N */
+    float *load;           /* [strips n] on each strip, N; the caller may free it and set it to NULL */
     double force_p95_n;    /* of rows with any force */
     double weight_n;       /* of the roller; 0 = could not be told */
     double clipped_part;   /* part of the loaded rows in which a strip is at full scale */
-    unsigned dead_strips;  /* bits: strips that stay silent while the others work */
+    bool ring_tells;       /* the ring tells the angle */
+    struct strip_states states;
 };
 
 /* False when memory is short; then nothing is to free. */

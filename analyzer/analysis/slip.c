@@ -10,6 +10,7 @@
 #define TURNS_MOST 300 /* of a longer session every 2nd, 3rd, ... pair of turning points is used */
 #define DRIFT_LEAST_MM 4.0
 #define ERRORS 3.0
+#define SIGNS 2.5 /* of the pairs, in their standard deviations */
 
 struct turn {
     double distance_mm, position_mm;
@@ -34,9 +35,14 @@ static size_t collect_turns(struct turn *turn, const double *position_mm, const 
     return used;
 }
 
-static double median_slope(const struct turn *turn, size_t count, double *slope)
+/* The median slope of all pairs of the same end. `*sign` = rising pairs less falling ones, in its standard deviations by
+ * chance. */
+static double median_slope(const struct turn *turn, size_t count, double *slope, double *sign)
 {
-    size_t pairs = 0;
+    size_t pairs = 0, upper = 0;
+    double rising = 0;
+    for (size_t i = 0; i < count; i++)
+        upper += turn[i].upper ? 1u : 0u;
     for (size_t i = 0; i < count; i++) {
         for (size_t k = i + 1; k < count; k++) {
             if (turn[i].upper == turn[k].upper && turn[k].distance_mm > turn[i].distance_mm)
@@ -44,6 +50,11 @@ static double median_slope(const struct turn *turn, size_t count, double *slope)
                     (turn[k].position_mm - turn[i].position_mm) / (turn[k].distance_mm - turn[i].distance_mm);
         }
     }
+    for (size_t p = 0; p < pairs; p++)
+        rising += slope[p] > 0 ? 1 : slope[p] < 0 ? -1 : 0;
+    double a = (double)upper, b = (double)(count - upper);
+    double variance = (a * (a - 1) * (2 * a + 5) + b * (b - 1) * (2 * b + 5)) / 18;
+    *sign = variance > 0 ? rising / sqrt(variance) : 0;
     return pairs > 0 ? quantile_median(slope, pairs) : 0;
 }
 
@@ -106,10 +117,10 @@ bool slip_correct(double *position_mm, const unsigned char *loaded, size_t count
     size_t turns = collect_turns(turn, position_mm, loaded, strokes);
     if (turns > most)
         turns = most;
-    double slope = median_slope(turn, turns, work);
+    double sign, slope = median_slope(turn, turns, work, &sign);
     double error = spread(turn, turns, slope, work) / distance_spread(turn, turns) * 1.25;
     double drift = slope * turn[turns - 1].distance_mm;
-    if (fabs(drift) > DRIFT_LEAST_MM && fabs(slope) > ERRORS * error) {
+    if (fabs(drift) > DRIFT_LEAST_MM && fabs(slope) > ERRORS * error && fabs(sign) > SIGNS) {
         take_out(position_mm, loaded, count, slope);
         *drift_mm = drift;
     }

@@ -3,23 +3,57 @@
  * How unlike the strips are, told from the session.
  *
  * A force-sensing strip differs by 6-12 % from the next one (FSR 408 data sheet), or more than its calibration still
- * tells. The ring's angle is then off, by an amount that depends on the angle. But all strips pass under the same
- * thigh and over the same floor: a strip's share of the load is one function H of the angle between strip and up, the
- * same for all. So H is the mean share of all strips, the gain of one the mean ratio (of logarithms, weighed by the
- * square of the load) of what it reads to H times the sum, and the angle is taken anew from the loads so put right; some rounds of the
- * three settle. Rows in which a strip reads far less than that are left out: its contact is loose just then. Rows are
- * taken at even steps of rotation, so that a long hold counts no more than rolling. What the session never rolled
- * through stays as it was. O(rows).
+ * tells. The ring's angle is then off, by an amount that depends on the angle. But what a strip claims of the load is one
+ * function H of the angle between strip and up, the same for all (strip_ring.h). So H is changed, angle by angle, by what the strips
+ * carry over what it gives them (iterative proportional fitting), the gain of one is the mean ratio (of logarithms, weighed by
+ * the square of the load) of what it reads to its share of the sum, and the angle is taken anew from the loads so put right;
+ * some rounds of the three settle. Rows in which a strip reads far less than
+ * that are left out: its contact is loose just then. Rows are taken at even steps of rotation, so that a long hold
+ * counts no more than rolling. What the session never rolled through stays as it was. O(rows).
  */
 #ifndef STRIP_GAIN_H
 #define STRIP_GAIN_H
 
-#include "session_rows.h"
+#include "strip_ring.h"
+#include "strip_states.h"
 
 #include <stdbool.h>
 
-/* gain[k] by which strip k reads too much, 1 each when too little rolling is there; their geometric mean is 1.
- * `ring` [2 n] and `loaded` [n] as in series.h, from the strips as they read. False when memory is short. */
-bool strip_gain_fit(double *gain, const struct session_rows *recording, const float *ring, const unsigned char *loaded);
+#define STRIP_GAIN_MOST 8.0 /* a gain farther from 1 is not told */
+
+/* Rows of a session at even steps of rotation. */
+struct strip_sample {
+    size_t count, strips;
+    size_t *row;  /* of the session */
+    float *load;  /* [count * strips] as the strips read, N */
+    double *up;   /* [count] up in the body, unwrapped, rad */
+    bool tells;   /* enough rolling to tell strips apart */
+};
+
+/* Bits of the strips that have lost their contact in a solved row: one should carry a good part and reads far less. */
+unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring_row *row);
+
+/* Solve a solved row anew without the strips that are known to be loose and have lost their contact in it. */
+void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states, struct strip_ring_row *row,
+                     double about_rad);
+
+/*
+ * Take rows out of load[n * strips] (N, as the strips read), loaded[n] and ring[2 n] (as in series.h). False when memory
+ * is short. Free with strip_sample_free.
+ */
+bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *ring, const float *load,
+                       const float *ring_vector, const unsigned char *loaded, size_t count);
+
+void strip_sample_free(struct strip_sample *sample);
+
+/* A row of the sample, put right by the gains and solved. */
+void strip_sample_solve(const struct strip_sample *sample, const struct strip_ring *ring,
+                        const struct strip_states *states, size_t i, struct strip_ring_row *row);
+
+/*
+ * Fit H into `ring` and the gains into `states`. The mean (of logarithms) of those near the median gain is 1. Left as it
+ * was when the sample does not tell.
+ */
+void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct strip_sample *sample);
 
 #endif

@@ -5,11 +5,15 @@
 #include "steps.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #define SHORT_S 20.0
 #define CLIPPED_PART 0.01
 #define COVERAGE_PART 0.7
 #define DISAGREEMENT_MM 15.0
+#define GAIN_CALIBRATED 1.6   /* strips that were measured differ by less */
+#define GAIN_UNCALIBRATED 2.5
 
 static void warn_of_recording(const struct result *result, struct steps *steps)
 {
@@ -28,13 +32,47 @@ static void warn_of_recording(const struct result *result, struct steps *steps)
         notes_add(notes, "The session is short (%.0f s): half a minute or more tells more.", result->duration_s);
 }
 
+static bool is_calibrated(const struct result *result)
+{
+    return strncmp(result->header.calibration_source, "measured", 8) == 0;
+}
+
+static void warn_of_strip(const struct result *result, struct steps *steps, unsigned k)
+{
+    static const char *const what[] = {[STRIP_SILENT] = "reads next to nothing",
+                                       [STRIP_STUCK] = "stays where it is whatever lies on it",
+                                       [STRIP_WRONG] = "does not fit what the others say"};
+    const struct strip_state *strip = &steps->series.states.strip[k];
+    struct notes *notes = &steps->notes;
+    if (strip->last > strip->first) {
+        char when[64] = "";
+        double from_s = steps->recording.time_s[strip->first], to_s = steps->recording.time_s[strip->last - 1];
+        if (strip->first > 0 && strip->last < result->rows)
+            snprintf(when, sizeof when, " from %.0f to %.0f s", from_s, to_s);
+        else if (strip->first > 0)
+            snprintf(when, sizeof when, " from %.0f s on", from_s);
+        else if (strip->last < result->rows)
+            snprintf(when, sizeof when, " up to %.0f s", to_s);
+        notes_add(notes, "Strip %u %s%s: check its wiring. It was left out, and what it should have carried was told by the others.",
+                  k, what[strip->fault], when);
+    } else if (fabs(log(strip->gain)) > log(is_calibrated(result) ? GAIN_CALIBRATED : GAIN_UNCALIBRATED)) {
+        notes_add(notes, "Strip %u reads %.1f times too %s beside the others: check its %s. It was put right by what the others tell.", k,
+                  fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
+                  is_calibrated(result) ? "calibration" : "resistor and wiring");
+    }
+    if (strip->fault == STRIP_LOOSE)
+        notes_add(notes, "Strip %u lost its contact for %.0f %% of the time: check its plug. What it should have carried then was told by the others.", k,
+                  100 * strip->loose_part);
+    if (strip->swapped_with > (int)k)
+        notes_add(notes, "Strips %u and %d seem to be swapped: check their wires. They were taken the other way round.", k,
+                  strip->swapped_with);
+}
+
 static void warn_of_strips(const struct result *result, struct steps *steps)
 {
     const struct series *series = &steps->series;
-    for (unsigned k = 0; k < result->header.strip_count; k++) {
-        if (series->dead_strips & 1u << k)
-            notes_add(&steps->notes, "Strip %u reads next to nothing: check its wiring; forces are too low.", k);
-    }
+    for (unsigned k = 0; k < result->header.strip_count; k++)
+        warn_of_strip(result, steps, k);
     if (series->clipped_part > CLIPPED_PART)
         notes_add(&steps->notes, "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than shown.",
                   100 * series->clipped_part);

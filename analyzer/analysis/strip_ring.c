@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "strip_ring.h"
+
+#include <math.h>
+
+#define TURN 6.283185307179586
+#define USUAL_KAPPA 1.5
+#define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
+#define ROUNDS 6
+#define PART_LEAST 0.2 /* of the load on strips that work, below which the whole is a guess */
+
+static void weigh(struct strip_ring *ring)
+{
+    for (size_t k = 0; k < ring->strips; k++) {
+        double ahead = TURN, behind = TURN;
+        for (size_t j = 0; j < ring->strips; j++) {
+            double away = ring->angle_rad[j] - ring->angle_rad[k];
+            away -= TURN * floor(away / TURN);
+            if (away > 1e-6 && away < TURN - 1e-6) {
+                ahead = fmin(ahead, away);
+                behind = fmin(behind, TURN - away);
+            }
+        }
+        double weight = (ahead + behind) / 2 / TURN * (double)ring->strips;
+        ring->x[k] = weight * cos(2 * ring->angle_rad[k]);
+        ring->y[k] = weight * sin(2 * ring->angle_rad[k]);
+    }
+}
+
+void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips)
+{
+    *ring = (struct strip_ring){.strips = strips};
+    for (size_t k = 0; k < strips; k++)
+        ring->angle_rad[k] = angle_deg[k] * TURN / 360;
+    weigh(ring);
+    for (int b = 0; b < STRIP_RING_BINS; b++)
+        ring->claim[b] = exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+}
+
+static void swap(double *a, double *b)
+{
+    double kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
+{
+    swap(&ring->angle_rad[a], &ring->angle_rad[b]);
+    swap(&ring->x[a], &ring->x[b]);
+    swap(&ring->y[a], &ring->y[b]);
+}
+
+/* H at an angle from up. */
+static double claim_at(const struct strip_ring *ring, double rad)
+{
+    double place = rad / TURN;
+    place = (place - floor(place)) * STRIP_RING_BINS;
+    int low = (int)place;
+    double part = place - low;
+    return (1 - part) * ring->claim[low % STRIP_RING_BINS] + part * ring->claim[(low + 1) % STRIP_RING_BINS];
+}
+
+void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
+{
+    double sum = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        share[k] = claim_at(ring, ring->angle_rad[k] - up_rad);
+        sum += share[k];
+    }
+    for (size_t k = 0; k < ring->strips; k++)
+        share[k] = sum > 0 ? share[k] / sum : 1 / (double)ring->strips;
+}
+
+static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row, unsigned left_out)
+{
+    row->sum = row->x = row->y = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (left_out & 1u << k)
+            continue;
+        row->sum += row->load[k];
+        row->x += row->load[k] * ring->x[k];
+        row->y += row->load[k] * ring->y[k];
+    }
+}
+
+static double up_near(const struct strip_ring_row *row, double about_rad)
+{
+    return about_rad + remainder(atan2(row->y, row->x) - 2 * about_rad, TURN) / 2;
+}
+
+void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+{
+    take_sums(ring, row, row->missing);
+    row->up_rad = row->missing ? about_rad : up_near(row, about_rad);
+    double felt = row->sum;
+    for (int round = 0; row->missing && round < ROUNDS; round++) {
+        double share[SESSION_STRIPS_MAX], part = 0;
+        strip_ring_shares(ring, row->up_rad, share);
+        for (size_t k = 0; k < ring->strips; k++)
+            part += row->missing & 1u << k ? 0 : share[k];
+        for (size_t k = 0; k < ring->strips; k++) {
+            if (row->missing & 1u << k)
+                row->load[k] = felt * share[k] / fmax(part, PART_LEAST);
+        }
+        take_sums(ring, row, 0);
+        row->up_rad = up_near(row, about_rad);
+    }
+}
+
+double strip_ring_mirror(const struct strip_ring *ring)
+{
+    double x = 0, y = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        double c = cos(2 * ring->angle_rad[k]), s = sin(2 * ring->angle_rad[k]);
+        x += ring->x[k] * c - ring->y[k] * s;
+        y += ring->x[k] * s + ring->y[k] * c;
+    }
+    return hypot(x, y) / (double)ring->strips;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "strip_states.h"
+
+#include "quantile.h"
+
+#include <math.h>
+
+#define BLOCK_S 0.25
+#define STUCK_BAND 0.02     /* of full scale, within which a stuck strip stays */
+#define STUCK_LEAST 0.02    /* of full scale, below which a strip may well just be unloaded */
+#define STUCK_LEAST_PART 0.1 /* the same, of what the median strip reads at most */
+#define STUCK_MOVES 6.0     /* rises and falls of the others meanwhile, by their peak */
+#define SILENT_PART 0.05    /* of what the median strip reads at most */
+#define WORKS_PART 0.3      /* of that, from which a strip is known to work */
+
+void strip_states_init(struct strip_states *states, size_t strips)
+{
+    *states = (struct strip_states){.strips = strips};
+    for (size_t k = 0; k < strips; k++)
+        states->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
+}
+
+unsigned strip_states_missing(const struct strip_states *states, size_t row)
+{
+    unsigned missing = 0;
+    for (size_t k = 0; k < states->strips; k++) {
+        const struct strip_state *strip = &states->strip[k];
+        if (row >= strip->first && row < strip->last)
+            missing |= 1u << k;
+    }
+    return missing;
+}
+
+/* Rows first..last - 1 as one: the mean of each strip, in parts of full scale. */
+static void block_means(const struct session_rows *recording, size_t first, size_t last, double *mean)
+{
+    size_t strips = recording->header.strip_count;
+    double part = 1 / (recording->header.adc_full_scale * (double)(last - first));
+    for (size_t k = 0; k < strips; k++)
+        mean[k] = 0;
+    for (size_t i = first; i < last; i++) {
+        for (size_t k = 0; k < strips; k++)
+            mean[k] += (double)recording->strip[i * strips + k] * part;
+    }
+}
+
+static size_t block_rows(const struct session_rows *recording)
+{
+    double period_s = session_rows_period_s(recording->time_s, recording->count);
+    return period_s > 0 && period_s < BLOCK_S ? (size_t)(BLOCK_S / period_s) : 1;
+}
+
+/* What each strip reads at most, over blocks; returns the median strip's. */
+static double find_peaks(double *peak, const struct session_rows *recording, size_t block)
+{
+    size_t strips = recording->header.strip_count;
+    double mean[SESSION_STRIPS_MAX], sorted[SESSION_STRIPS_MAX];
+    for (size_t k = 0; k < strips; k++)
+        peak[k] = 0;
+    for (size_t first = 0; first + block <= recording->count; first += block) {
+        block_means(recording, first, first + block, mean);
+        for (size_t k = 0; k < strips; k++)
+            peak[k] = fmax(peak[k], mean[k]);
+    }
+    for (size_t k = 0; k < strips; k++)
+        sorted[k] = peak[k];
+    return quantile_median(sorted, strips);
+}
+
+static void find_silent(struct strip_states *states, const double *peak, double usual, size_t rows)
+{
+    size_t working = 0;
+    for (size_t k = 0; k < states->strips; k++)
+        working += peak[k] >= WORKS_PART * usual ? 1u : 0u;
+    if (!(usual > 0) || working * 4 < (states->strips - 1) * 3)
+        return;
+    for (size_t k = 0; k < states->strips; k++) {
+        if (peak[k] <= SILENT_PART * usual) {
+            states->strip[k].fault = STRIP_SILENT;
+            states->strip[k].last = rows;
+        }
+    }
+}
+
+/* A stretch in which a strip stayed where it was. */
+struct steady {
+    size_t first;     /* row */
+    double low, high; /* its block means, of full scale */
+    double moves;     /* of the others, by their peak, each on average */
+};
+
+static void end_steady(struct strip_state *strip, const struct steady *steady, size_t end, double least)
+{
+    if (steady->moves < STUCK_MOVES || steady->low < least)
+        return;
+    strip->first = strip->fault == STRIP_STUCK ? strip->first : steady->first;
+    strip->last = end;
+    strip->fault = STRIP_STUCK;
+}
+
+/* Blocks are coarse: take in the rows around that read the same. */
+static void widen(struct strip_state *strip, const struct session_rows *recording, size_t k, size_t block)
+{
+    size_t strips = recording->header.strip_count, middle = strip->first + (strip->last - strip->first) / 2;
+    double level = 0, band = STUCK_BAND * recording->header.adc_full_scale;
+    for (size_t i = middle; i < middle + block && i < strip->last; i++)
+        level += (double)recording->strip[i * strips + k] / (double)block;
+    while (strip->first > 0 && fabs((double)recording->strip[(strip->first - 1) * strips + k] - level) <= band)
+        strip->first--;
+    while (strip->last < recording->count && fabs((double)recording->strip[strip->last * strips + k] - level) <= band)
+        strip->last++;
+}
+
+static void find_stuck(struct strip_states *states, const struct session_rows *recording, size_t block, double usual)
+{
+    size_t strips = states->strips, first = 0;
+    double mean[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX], least = fmax(STUCK_LEAST, STUCK_LEAST_PART * usual);
+    struct steady steady[SESSION_STRIPS_MAX];
+    for (; first + block <= recording->count; first += block) {
+        double all_moved = 0;
+        block_means(recording, first, first + block, mean);
+        for (size_t k = 0; k < strips; k++) {
+            if (first == 0) {
+                before[k] = mean[k];
+                steady[k] = (struct steady){0, mean[k], mean[k], 0};
+            }
+            all_moved += fabs(mean[k] - before[k]) / usual;
+        }
+        for (size_t k = 0; k < strips; k++) {
+            struct steady *s = &steady[k];
+            double low = fmin(s->low, mean[k]), high = fmax(s->high, mean[k]);
+            if (high - low > STUCK_BAND) {
+                end_steady(&states->strip[k], s, first, least);
+                *s = (struct steady){first, mean[k], mean[k], 0};
+            } else {
+                s->low = low;
+                s->high = high;
+                s->moves += (all_moved - fabs(mean[k] - before[k]) / usual) / (double)(strips - 1);
+            }
+            before[k] = mean[k];
+        }
+    }
+    for (size_t k = 0; k < strips && first > 0; k++)
+        end_steady(&states->strip[k], &steady[k], recording->count, least);
+    for (size_t k = 0; k < strips; k++) {
+        if (states->strip[k].fault == STRIP_STUCK)
+            widen(&states->strip[k], recording, k, block);
+    }
+}
+
+void strip_states_find(struct strip_states *states, const struct session_rows *recording)
+{
+    double peak[SESSION_STRIPS_MAX];
+    size_t block = block_rows(recording);
+    strip_states_init(states, recording->header.strip_count);
+    double usual = find_peaks(peak, recording, block);
+    find_silent(states, peak, usual, recording->count);
+    if (usual > 0)
+        find_stuck(states, recording, block, usual);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which strips can be believed, and when.
+ *
+ * Two faults show in the readings of a strip beside those of the others, whatever the roller's angle:
+ *
+ *   stuck   its mean over a quarter of a second stays within 2 % of full scale, at some height, while the others rise
+ *           and fall by their own peak 6 times each on average: under a rolling load no strip stays where it is;
+ *   silent  it never reads more than a twentieth of what the median strip reads at most, while three quarters
+ *           of the others do work.
+ *
+ * The other faults need to know what a strip should read just then: strip_check.h.
+ */
+#ifndef STRIP_STATES_H
+#define STRIP_STATES_H
+
+#include "session_rows.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum strip_fault { STRIP_WORKS, STRIP_SILENT, STRIP_STUCK, STRIP_WRONG, STRIP_LOOSE };
+
+struct strip_state {
+    enum strip_fault fault;
+    size_t first, last; /* rows first..last - 1, in which it is left out; none where first == last */
+    double gain;        /* by which it reads too much, so that it was put right; 1 = not known to */
+    double loose_part;  /* of the rows in which it should carry load, in which it had no contact */
+    int swapped_with;   /* the strip whose place it has; -1 = it is where the session says */
+};
+
+struct strip_states {
+    size_t strips;
+    struct strip_state strip[SESSION_STRIPS_MAX];
+};
+
+/* All work. */
+void strip_states_init(struct strip_states *states, size_t strips);
+
+/* Bits of the strips that are left out in a row. */
+unsigned strip_states_missing(const struct strip_states *states, size_t row);
+
+/* Find stuck and silent strips in raw counts. O(rows). */
+void strip_states_find(struct strip_states *states, const struct session_rows *recording);
+
+#endif
