@@ -114,7 +114,9 @@ static bool run_session(const char *session, const struct options *options, enum
 {
     struct result result = {0};
     struct failure failure = {0};
-    if (!analyze_session(session, &options->analyze, &result, &failure)) {
+    struct analyze_options how = options->analyze;
+    how.keep_details = options->command == COMMAND_EXPORT;
+    if (!analyze_session(session, &how, &result, &failure)) {
         complain(&failure, status);
         return true;
     }

@@ -12,8 +12,10 @@
 #define ITERATIONS 5
 #define DRIFT_S 1.5          /* time constant of the low-pass on the gyro's error */
 #define RATE_CHANGE_S 0.03   /* half the span over which the rate's change is taken */
-#define SHORT_SILENCE_S 0.25 /* up to here the rate is taken as even between its ends */
-#define HOLE_S 1.0           /* rows further apart tell nothing of the rotation between them */
+#define FORGOTTEN 1e-100
+#define AGREE_S 0.25
+#define AGREE_LEAST 20
+#define AGREE_CORRELATION 0.9
 #define TRUST_PUSH 0.1       /* accelerations of this part of gravity halve a row's weight */
 #define UNLOADED_TRUST 0.05  /* in the air the axle does not roll along a floor */
 
@@ -69,16 +71,51 @@ static void fill_silence(struct work *work, size_t first, size_t last, const str
     for (size_t i = first; i < last; i++) {
         double part = (double)(i - first + 1) / (double)(last - first + 1);
         rate[i] = before + part * (after - before);
-        if (length_s > SHORT_SILENCE_S && i > 0) {
+        if (length_s > ANGLE_IMU_SHORT_SILENCE_S && i > 0) {
             work->by_ring[i] = 1;
-            rate[i] = loaded[i] ? (ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1]) : 0;
+            rate[i] = ring_theta != NULL && loaded[i] ? (ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])
+                                                      : 0;
         }
     }
 }
 
-/* Raw counts to rad/s and g, with silent rows filled in. Returns the silent time under load, s. */
-static double read_imu(struct work *work, const struct session_rows *recording, const unsigned char *loaded,
-                       const double *ring_theta)
+/* Whether the ring tells the same rotation as the gyro, over quarters of a second in which both are there. */
+static bool ring_agrees(const struct work *work, const double *time_s, const unsigned char *loaded, size_t count,
+                        const double *ring_theta)
+{
+    double n = 0, g = 0, r = 0, gg = 0, gr = 0, rr = 0, turned = 0;
+    size_t start = 0;
+    for (size_t i = 1; i < count; i++) {
+        if (!work->valid[i] || !work->valid[i - 1] || !loaded[i] || !loaded[i - 1]) {
+            start = i;
+            turned = 0;
+            continue;
+        }
+        turned += 0.5 * (work->rate[i] + work->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
+        double span_s = time_s[i] - time_s[start];
+        if (span_s < AGREE_S)
+            continue;
+        double by_gyro = turned / span_s, by_ring = (ring_theta[i] - ring_theta[start]) / span_s;
+        n++;
+        g += by_gyro;
+        r += by_ring;
+        gg += by_gyro * by_gyro;
+        gr += by_gyro * by_ring;
+        rr += by_ring * by_ring;
+        start = i;
+        turned = 0;
+    }
+    if (n < AGREE_LEAST)
+        return true; /* nothing speaks against it */
+    gg -= g * g / n;
+    gr -= g * r / n;
+    rr -= r * r / n;
+    double slope = gg > 0 ? gr / gg : 0;
+    return slope > 0.8 && slope < 1.25 && gr * gr > AGREE_CORRELATION * AGREE_CORRELATION * gg * rr;
+}
+
+/* Raw counts to rad/s and g. Returns the silent time under load, s. */
+static double read_imu(struct work *work, const struct session_rows *recording, const unsigned char *loaded)
 {
     double silent_s = 0;
     const float *imu = recording->imu;
@@ -94,15 +131,20 @@ static double read_imu(struct work *work, const struct session_rows *recording, 
         if (!work->valid[i] && loaded[i] && i > 0)
             silent_s += recording->time_s[i] - recording->time_s[i - 1];
     }
-    for (size_t i = 0; i < count;) {
+    return silent_s;
+}
+
+static void fill_silences(struct work *work, const struct session_rows *recording, const unsigned char *loaded,
+                          const double *ring_theta)
+{
+    for (size_t i = 0; i < recording->count;) {
         size_t last = i;
-        while (last < count && !work->valid[last])
+        while (last < recording->count && !work->valid[last])
             last++;
         if (last > i)
             fill_silence(work, i, last, recording, loaded, ring_theta);
         i = last + 1;
     }
-    return silent_s;
 }
 
 /* theta'' by differences over 2 * RATE_CHANGE_S; 0 where rows are missing. */
@@ -137,7 +179,7 @@ static double first_bias(const struct work *work, size_t count)
 static double told_s(const double *time_s, size_t i)
 {
     double step_s = i > 0 ? time_s[i] - time_s[i - 1] : 0;
-    return step_s <= HOLE_S ? step_s : 0;
+    return step_s <= ANGLE_IMU_HOLE_S ? step_s : 0;
 }
 
 static void integrate(struct work *work, const double *time_s, size_t count, double bias, double scale)
@@ -148,6 +190,18 @@ static void integrate(struct work *work, const double *time_s, size_t count, dou
         if (i > 0)
             theta += 0.5 * (work->corrected[i] + work->corrected[i - 1]) * told_s(time_s, i);
         work->gyro_theta[i] = theta;
+    }
+}
+
+/* Low-pass each piece between holes by itself: what is behind one knows nothing of what was before. */
+static void lowpass_pieces(double *value, const double *time_s, size_t count)
+{
+    for (size_t first = 0; first < count;) {
+        size_t end = first + 1;
+        while (end < count && time_s[end] - time_s[end - 1] <= ANGLE_IMU_HOLE_S)
+            end++;
+        lowpass_both_ways(value + first, time_s + first, end - first, DRIFT_S);
+        first = end;
     }
 }
 
@@ -168,32 +222,34 @@ static void correct_drift(struct work *work, const struct imu_model *model, cons
         work->x[i] = trust * (up_x * c - up_y * s);
         work->y[i] = trust * (up_x * s + up_y * c);
     }
-    lowpass_both_ways(work->x, input->time_s, count, DRIFT_S);
-    lowpass_both_ways(work->y, input->time_s, count, DRIFT_S);
+    lowpass_pieces(work->x, input->time_s, count);
+    lowpass_pieces(work->y, input->time_s, count);
     double phase = 0;
     for (size_t i = 0; i < count; i++) {
-        phase += remainder(atan2(work->y[i], work->x[i]) - phase, TURN);
+        if (hypot(work->x[i], work->y[i]) > FORGOTTEN) /* far into a silence nothing is left of gravity */
+            phase += remainder(atan2(work->y[i], work->x[i]) - phase, TURN);
         theta[i] = work->gyro_theta[i] - phase;
     }
 }
 
-/* Least-squares slope of the error gyro_theta - theta over time: what is left of the gyro's bias, rad/s. Holes are
- * left out, in the time and in the error, which jumps there. */
+/* Least-squares slope of the error gyro_theta - theta over time: what is left of the gyro's bias, rad/s. Holes and
+ * what the ring told are left out, in the time and in the error. */
 static double error_slope(const struct work *work, const double *theta, const double *time_s, size_t count)
 {
-    double sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
+    double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t i = 1; i < count; i++) {
         double step_s = told_s(time_s, i);
-        if (step_s > 0) {
-            t += step_s;
-            error += work->gyro_theta[i] - theta[i] - (work->gyro_theta[i - 1] - theta[i - 1]);
-        }
+        if (!(step_s > 0) || work->by_ring[i])
+            continue;
+        t += step_s;
+        error += work->gyro_theta[i] - theta[i] - (work->gyro_theta[i - 1] - theta[i - 1]);
+        n++;
         sum_t += t;
         sum_e += error;
         sum_tt += t * t;
         sum_te += t * error;
     }
-    double n = (double)count, tt = sum_tt - sum_t * sum_t / n;
+    double tt = n > 0 ? sum_tt - sum_t * sum_t / n : 0;
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
@@ -201,7 +257,7 @@ static double error_slope(const struct work *work, const double *theta, const do
 static void take_swing(struct work *work, const double *theta, const double *time_s, size_t count)
 {
     memcpy(work->x, theta, count * sizeof *theta);
-    lowpass_both_ways(work->x, time_s, count, DRIFT_S);
+    lowpass_pieces(work->x, time_s, count);
     for (size_t i = 0; i < count; i++)
         work->x[i] = theta[i] - work->x[i];
 }
@@ -218,7 +274,10 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
         angle_imu_free(angle);
         return false;
     }
-    angle->silent_s = read_imu(&work, recording, loaded, ring_theta_rad);
+    angle->silent_s = read_imu(&work, recording, loaded);
+    angle->ring_stood_in =
+        ring_theta_rad != NULL && ring_agrees(&work, recording->time_s, loaded, count, ring_theta_rad);
+    fill_silences(&work, recording, loaded, angle->ring_stood_in ? ring_theta_rad : NULL);
     differentiate(work.rate_change, work.rate, recording->time_s, count);
     imu_model_init(&angle->model, radius_mm);
     const struct imu_input input = {count, recording->time_s, work.accel, work.corrected, work.rate_change, work.valid,

@@ -7,7 +7,9 @@
  * is left by theta_g (demodulate), which leaves a slow vector whose phase is the error of theta_g; low-pass that
  * forwards and backwards; subtract its phase. The model, the gyro's bias and its scale are then fitted again and the
  * whole is repeated. No turn is ever lost, since the phase to unwrap is that of the slow error, not of the rotation.
- * Across a hole of more than 1 s in the rows the rotation is the smallest that gravity allows.
+ * Across a hole of more than 1 s in the rows the rotation is the smallest that gravity allows, but for whole turns.
+ * A silence of the sensor is such a hole too, unless the ring stands in for it: where the two tell the same rotation while both are there
+ * (slope 0.8 to 1.25, correlation above 0.9), and the silence is longer than 0.25 s.
  * O(n).
  */
 #ifndef ANGLE_IMU_H
@@ -19,16 +21,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define ANGLE_IMU_SHORT_SILENCE_S 0.25 /* up to here the rate is taken as even between its ends */
+#define ANGLE_IMU_HOLE_S 1.0           /* rows further apart tell nothing of the rotation between them */
+
 struct angle_imu {
     double *theta_rad;      /* [n] rotation */
     struct imu_model model;
     double gyro_scale;      /* to multiply the gyro by */
     double silent_s;        /* time under load without a reading */
+    bool ring_stood_in;     /* for what was silent */
 };
 
 /*
- * `loaded` [n] as in series.h; `ring_theta_rad` [n] the rotation by the ring, which stands in for the gyro while that
- * is silent. False when memory is short. Free with angle_imu_free.
+ * `loaded` [n] as in series.h; `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none. False when memory is short. Free with angle_imu_free.
  */
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
                         const double *ring_theta_rad, double radius_mm);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define SMOOTH_S 0.01 /* against noise of single rows; the fastest rolling turns 0.05 rad in this time, a small part of a ripple */
+#define EVEN_DEG 2.0
 #define TURN 6.283185307179586
 
 /* From the ring vector to the direction of up in x, unwrapped; without load as it was before. */
@@ -22,8 +23,21 @@ static void unwrap(double *x, const double *y, const unsigned char *loaded, size
     }
 }
 
-bool angle_ring_estimate(const struct series *series, unsigned strips, const double *time_s, double *theta_rad)
+/* Whether the strips sit at even steps, in whatever order: only then does symmetry tell angles between them. */
+static bool is_even(const struct session_header *header)
 {
+    double step = 360.0 / header->strip_count;
+    for (unsigned k = 1; k < header->strip_count; k++) {
+        if (fabs(remainder(header->strip_angle_deg[k] - header->strip_angle_deg[0], step)) > EVEN_DEG)
+            return false;
+    }
+    return true;
+}
+
+bool angle_ring_estimate(const struct series *series, const struct session_header *header, const double *time_s,
+                         double *theta_rad)
+{
+    unsigned strips = header->strip_count;
     size_t count = series->count;
     double *x = malloc(2 * count * sizeof *x);
     if (x == NULL)
@@ -36,7 +50,8 @@ bool angle_ring_estimate(const struct series *series, unsigned strips, const dou
     lowpass_pair_both_ways(x, y, time_s, count, SMOOTH_S);
     unwrap(x, y, series->loaded, count);
     struct ring_shape shape;
-    bool good = ring_between_correct(x, strips, series->loaded, time_s, count) &&
+    bool good = (!is_even(header) || ring_between_correct(x, strips, header->strip_angle_deg[0] * TURN / 360,
+                                                          series->loaded, time_s, count)) &&
                 ring_shape_fit(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;
     good = good && ring_shape_correct_rows(&shape, x, count);

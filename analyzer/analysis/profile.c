@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile.h"
 
+#include "series.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -8,7 +10,7 @@
 
 double profile_row_s(const struct profile_input *input, size_t i)
 {
-    if (i == 0 || !input->loaded[i] || !input->loaded[i - 1])
+    if (i == 0 || input->loaded[i] != SERIES_LOADED || !input->loaded[i - 1])
         return 0;
     return fmin(input->time_s[i] - input->time_s[i - 1], input->hole_s);
 }
@@ -23,6 +25,10 @@ static double distance_of(const struct profile_input *input)
         double x = input->position_mm[i];
         if (isnan(turn))
             turn = farthest = x;
+        if (input->loaded[i] > SERIES_LOADED) { /* a jump is no way */
+            distance += fabs(farthest - turn);
+            turn = farthest = x;
+        }
         if (fabs(x - turn) >= fabs(farthest - turn) && (x - turn) * (farthest - turn) >= 0) {
             farthest = x;
         } else if (fabs(x - farthest) >= DISTANCE_STEP_MM) {

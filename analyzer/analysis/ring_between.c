@@ -78,13 +78,16 @@ static void add_crossing(struct solve *solve, const struct crossing *crossing, c
     }
 }
 
-bool ring_between_correct(double *rad, unsigned strips, const unsigned char *loaded, const double *time_s, size_t count)
+bool ring_between_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
+                          const double *time_s, size_t count)
 {
     double waves = (double)strips, sine[SOLVE_UNKNOWNS_MAX];
     struct crossing *crossing = malloc((count + 1) * sizeof *crossing);
     double *work = malloc((count + 1) * sizeof *work);
     struct solve solve;
     bool good = crossing != NULL && work != NULL;
+    for (size_t i = 0; i < count; i++)
+        rad[i] -= first_rad;
     size_t found = good ? find_crossings(crossing, rad, waves, loaded, time_s, count) : 0, used = 0;
     if (found > 0) {
         double most_s = SLOW_TIMES * usual_s(crossing, found, work);
@@ -105,6 +108,8 @@ bool ring_between_correct(double *rad, unsigned strips, const unsigned char *loa
                 rad[i] += sine[j] * sin((j + 1) * phase) / waves;
         }
     }
+    for (size_t i = 0; i < count; i++)
+        rad[i] += first_rad;
     free(crossing);
     free(work);
     return good;

@@ -24,11 +24,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What `loaded` says of a row. Above SERIES_LOADED: loaded too, but its place does not go on from the row before. */
+enum series_load {
+    SERIES_UNLOADED,
+    SERIES_LOADED,
+    SERIES_ZEROED,  /* a zero event was here, or in the air before it */
+    SERIES_RESUMED, /* the roller restarted */
+    SERIES_UNKNOWN  /* nothing tells the rotation; only while the position is made */
+};
+
 struct series {
     size_t count;
     double period_s;       /* usual time between rows */
     double *force_n;       /* [n] thigh force; 0 where unloaded */
-    unsigned char *loaded; /* [n] 1 = the thigh lies on the roller */
+    unsigned char *loaded; /* [n] enum series_load; not 0 = the thigh lies on the roller */
     float *ring;           /* [2 n] real and imaginary part of the ring vector, N */
     float *load;           /* [strips n] on each strip, N; the caller may free it and set it to NULL */
     double force_p95_n;    /* of rows with any force */

@@ -2,6 +2,7 @@
 #include "strokes.h"
 
 #include "quantile.h"
+#include "series.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,51 +42,78 @@ static bool add_stroke(struct strokes *strokes, size_t *capacity, size_t first, 
     return true;
 }
 
+/* The search for turning points. */
+struct turn_finder {
+    struct strokes *strokes;
+    size_t capacity;
+    const double *position_mm;
+    double jumped_mm; /* by which places started anew; the path without that goes on evenly */
+    double low_mm, high_mm;
+    size_t low, high; /* rows of these, of the path */
+    size_t start;
+    int sense; /* 1 rising, -1 falling, 0 not known yet */
+};
+
+static void start_anew(struct turn_finder *finder, size_t row)
+{
+    finder->sense = 0;
+    finder->start = finder->low = finder->high = row;
+    finder->low_mm = finder->high_mm = finder->position_mm[row] - finder->jumped_mm;
+}
+
+/* A stroke up to `turn`, and the next from there. */
+static bool turn_at(struct turn_finder *finder, size_t turn, int sense)
+{
+    bool good = finder->sense == 0 ||
+                add_stroke(finder->strokes, &finder->capacity, finder->start, turn, finder->position_mm);
+    finder->start = turn;
+    finder->sense = sense;
+    return good;
+}
+
+static bool end_at_farthest(struct turn_finder *finder)
+{
+    return finder->sense == 0 || turn_at(finder, finder->sense > 0 ? finder->high : finder->low, 0);
+}
+
 /* Turning points by hysteresis, each stroke from one to the next. */
 static bool find_turns(struct strokes *strokes, const double *position_mm, const unsigned char *loaded, size_t count,
                        double hysteresis_mm)
 {
-    size_t capacity = 0, low = count, high = count, start = count, last_loaded = 0;
-    int sense = 0; /* 1 rising, -1 falling, 0 not known yet */
-    for (size_t i = 0; i < count; i++) {
+    struct turn_finder finder = {.strokes = strokes, .position_mm = position_mm};
+    bool started = false, good = true;
+    for (size_t i = 0; good && i < count; i++) {
         if (!loaded[i])
             continue;
-        last_loaded = i;
-        if (start == count)
-            start = low = high = i;
-        double x = position_mm[i];
-        if (x < position_mm[low])
-            low = i;
-        if (x > position_mm[high])
-            high = i;
-        if (sense >= 0 && position_mm[high] - x >= hysteresis_mm) {
-            /* it turned at the top */
-            size_t turn = high;
-            if (sense == 0) {
-                sense = -1;
-                start = turn;
-            } else {
-                if (!add_stroke(strokes, &capacity, start, turn, position_mm))
-                    return false;
-                start = turn;
-                sense = -1;
-            }
-            low = i;
-        } else if (sense <= 0 && x - position_mm[low] >= hysteresis_mm) {
-            size_t turn = low;
-            if (sense < 0 && !add_stroke(strokes, &capacity, start, turn, position_mm))
-                return false;
-            start = turn;
-            sense = 1;
-            high = i;
+        if (loaded[i] > SERIES_LOADED && i > 0 && loaded[i - 1]) {
+            finder.jumped_mm += position_mm[i] - position_mm[i - 1];
+        } else if (loaded[i] > SERIES_LOADED && started) {
+            good = end_at_farthest(&finder);
+            started = false;
+        }
+        if (!started)
+            start_anew(&finder, i);
+        started = true;
+        double x = position_mm[i] - finder.jumped_mm;
+        if (x < finder.low_mm) {
+            finder.low_mm = x;
+            finder.low = i;
+        }
+        if (x > finder.high_mm) {
+            finder.high_mm = x;
+            finder.high = i;
+        }
+        if (finder.sense >= 0 && finder.high_mm - x >= hysteresis_mm) {
+            good = good && turn_at(&finder, finder.high, -1);
+            finder.low = i;
+            finder.low_mm = x;
+        } else if (finder.sense <= 0 && x - finder.low_mm >= hysteresis_mm) {
+            good = good && turn_at(&finder, finder.low, 1);
+            finder.high = i;
+            finder.high_mm = x;
         }
     }
-    if (sense != 0) {
-        size_t end = sense > 0 ? high : low;
-        if (end <= last_loaded && !add_stroke(strokes, &capacity, start, end, position_mm))
-            return false;
-    }
-    return true;
+    return good && (!started || end_at_farthest(&finder));
 }
 
 static double find_pace(const struct stroke *stroke, const double *position_mm, const unsigned char *loaded,

@@ -93,6 +93,15 @@ static bool find_strokes(struct steps *steps)
     return strokes_find(&steps->strokes, position_mm, loaded, rows->time_s, rows->count);
 }
 
+/* What takes a position to be found. */
+static bool find_places(struct steps *steps, const struct analyze_options *options)
+{
+    return find_strokes(steps) &&
+           turnarounds_model(&steps->turnarounds, &steps->strokes, steps->position.mm, steps->series.loaded,
+                             steps->recording.time_s) &&
+           find_visits(steps, options) && weigh_evidence(steps);
+}
+
 /* The steps of the analysis in their order. False when memory is short. */
 static bool run_steps(struct steps *steps, const struct analyze_options *options)
 {
@@ -100,13 +109,16 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
     const struct session_header *header = &recording->header;
     struct series *series = &steps->series;
     struct position *position = &steps->position;
-    return series_make(series, recording) &&
-           position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
-                             header->thigh_length_mm) &&
-           find_strokes(steps) &&
-           turnarounds_model(&steps->turnarounds, &steps->strokes, position->mm, series->loaded,
-                             recording->time_s) &&
-           find_visits(steps, options) && weigh_evidence(steps);
+    if (!series_make(series, recording))
+        return false;
+    if (!options->keep_details) { /* they are a third of what a session takes */
+        free(series->load);
+        free(recording->strip);
+        series->load = recording->strip = NULL;
+    }
+    return position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
+                             header->thigh_length_mm, options->keep_details) &&
+           (!position->told || find_places(steps, options));
 }
 
 static void steps_free(struct steps *steps)

@@ -14,6 +14,7 @@ struct analyze_options {
     double thigh_length_mm;   /* overrides the session's */
     double rolling_radius_mm; /* overrides the session's */
     int roll_direction;       /* 1 or -1 overrides the session's */
+    bool keep_details;        /* fill in result.details, for export */
 };
 
 /* Fill in what is 0 with the defaults (not those that override the session). */

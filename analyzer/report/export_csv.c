@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define FLUSH_BYTES 65536
+#define DEGREES 57.29577951308232
 
 static void add_key(struct text_buffer *out, const char *key, const char *value)
 {
@@ -58,7 +59,17 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
     }
     add_key(out, SESSION_KEY_DEVICE, header->device);
     add_key(out, SESSION_KEY_LOGGER, header->logger);
-    text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot\n");
+}
+
+/* The row of names; `strips` = 0 without details. */
+static void add_names(struct text_buffer *out, unsigned strips)
+{
+    text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot");
+    if (strips > 0)
+        text_add(out, ",loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg");
+    for (unsigned k = 0; k < strips; k++)
+        text_addf(out, ",strip%u_n", k);
+    text_add(out, "\n");
 }
 
 static void add_number(struct text_buffer *out, bool known, double value)
@@ -76,8 +87,27 @@ static void add_ordinal(struct text_buffer *out, bool known, int value)
         text_addf(out, "%d", value);
 }
 
-static void add_row(struct text_buffer *out, const struct result_trace *trace, size_t row)
+/* Unknown where there is no such angle. */
+static void add_angle(struct text_buffer *out, const float *rad, size_t row)
 {
+    add_number(out, rad != NULL, rad != NULL ? (double)rad[row] * DEGREES : 0);
+}
+
+static void add_details(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
+{
+    const struct result_details *details = &result->details;
+    text_addf(out, ",%d", result->trace.loaded[row] ? 1 : 0);
+    add_ordinal(out, result->trace.loaded[row], details->visit[row]);
+    add_angle(out, details->angle_rad, row);
+    add_angle(out, details->imu_rad, row);
+    add_angle(out, details->ring_rad, row);
+    for (unsigned k = 0; k < strips; k++)
+        add_number(out, true, (double)details->strip_n[row * strips + k]);
+}
+
+static void add_row(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
+{
+    const struct result_trace *trace = &result->trace;
     bool loaded = trace->loaded[row];
     text_addf(out, "%.6f", trace->time_s[row]);
     add_number(out, loaded, trace->position_mm[row]);
@@ -85,6 +115,8 @@ static void add_row(struct text_buffer *out, const struct result_trace *trace, s
     add_number(out, loaded, trace->force_n[row]);
     add_ordinal(out, loaded, trace->stroke[row]);
     add_ordinal(out, loaded, trace->spot[row]);
+    if (strips > 0)
+        add_details(out, result, strips, row);
     text_add(out, "\n");
 }
 
@@ -100,10 +132,12 @@ static bool flush(struct text_buffer *out, int fd, const char *name, struct fail
 bool export_csv_write(const struct result *result, int fd, const char *name, struct failure *failure)
 {
     struct text_buffer out = {0};
+    unsigned strips = result->details.strip_n != NULL ? result->header.strip_count : 0;
     add_header(&out, &result->header);
+    add_names(&out, strips);
     bool ok = true;
     for (size_t row = 0; ok && row < result->trace.count; row++) {
-        add_row(&out, &result->trace, row);
+        add_row(&out, result, strips, row);
         if (out.length >= FLUSH_BYTES)
             ok = flush(&out, fd, name, failure);
     }

@@ -66,6 +66,15 @@ struct result_trace {
     int *spot;   /* rank; 0 = none */
 };
 
+/* What the steps in between made of every row, for `export`; all NULL unless asked for. */
+struct result_details {
+    int *visit;       /* from 1 by time; 0 = none */
+    float *angle_rad; /* rotation that the position is made of */
+    float *imu_rad;   /* by the motion sensor; NAN where silent; NULL without one */
+    float *ring_rad;  /* by the strips; NULL where they tell none */
+    float *strip_n;   /* [header.strip_count count] force on each strip, put right */
+};
+
 struct result_mark {
     double time_s;
     double position_mm; /* NAN where unknown */
@@ -94,6 +103,7 @@ struct result {
     size_t spot_count;
     struct result_profile profile;
     struct result_trace trace;
+    struct result_details details;
     struct result_mark *mark;
     size_t mark_count;
     char **warning; /* plain words, a sentence each */

@@ -5,6 +5,7 @@
 #include "plain_text.h"
 #include "profile.h"
 #include "result_warnings.h"
+#include "series.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -167,8 +168,13 @@ static bool fill_speed(struct result_trace *trace)
     double *smooth = malloc(count * sizeof *smooth);
     if (smooth == NULL)
         return false;
-    for (size_t i = 0; i < count; i++)
-        smooth[i] = isnan(trace->position_mm[i]) ? 0 : trace->position_mm[i];
+    double jumped_mm = 0; /* where the place starts anew, nothing moved */
+    for (size_t i = 0; i < count; i++) {
+        double x = trace->position_mm[i];
+        if (i > 0 && trace->loaded[i] > SERIES_LOADED && !isnan(x) && !isnan(trace->position_mm[i - 1]))
+            jumped_mm += x - trace->position_mm[i - 1];
+        smooth[i] = isnan(x) ? 0 : x - jumped_mm;
+    }
     lowpass_both_ways(smooth, trace->time_s, count, SPEED_SMOOTH_S);
     for (size_t i = 0; i < count; i++) {
         size_t before = i > 0 ? i - 1 : 0, after = i + 1 < count ? i + 1 : i;
@@ -200,6 +206,27 @@ static bool fill_trace(struct result *result, struct steps *steps)
     steps->series.loaded = NULL;
     number_rows(trace, result, &steps->strokes);
     return fill_speed(trace);
+}
+
+/* What export tells beside the trace; nothing unless the steps kept it. */
+static bool fill_details(struct result *result, struct steps *steps)
+{
+    struct result_details *details = &result->details;
+    if (steps->series.load == NULL)
+        return true;
+    details->visit = calloc(steps->recording.count, sizeof *details->visit);
+    if (details->visit == NULL)
+        return false;
+    for (size_t v = 0; v < steps->visit_count; v++) {
+        for (size_t i = steps->visit[v].first; i <= steps->visit[v].last; i++)
+            details->visit[i] = (int)v + 1;
+    }
+    details->angle_rad = steps->position.used_rad;
+    details->imu_rad = steps->position.imu_rad;
+    details->ring_rad = steps->position.ring_rad;
+    details->strip_n = steps->series.load;
+    steps->position.used_rad = steps->position.imu_rad = steps->position.ring_rad = steps->series.load = NULL;
+    return true;
 }
 
 static void fill_rolling(struct result *result, const struct steps *steps, const struct profile_input *input)
@@ -271,5 +298,5 @@ bool result_fill(struct result *result, struct steps *steps, const char *path, d
     result->warning_count = steps->notes.count;
     bool all_said = !steps->notes.out_of_memory;
     steps->notes = (struct notes){0};
-    return all_said && fill_trace(result, steps);
+    return all_said && fill_details(result, steps) && fill_trace(result, steps);
 }
