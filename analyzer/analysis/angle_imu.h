@@ -8,8 +8,7 @@
  * forwards and backwards; subtract its phase. The model, the gyro's bias and its scale are then fitted again and the
  * whole is repeated. No turn is ever lost, since the phase to unwrap is that of the slow error, not of the rotation.
  * Across a hole of more than 1 s in the rows the rotation is the smallest that gravity allows, but for whole turns.
- * A silence of the sensor is such a hole too, unless the ring stands in for it: where the two tell the same rotation while both are there
- * (slope 0.8 to 1.25, correlation above 0.9), and the silence is longer than 0.25 s.
+ * A silence of the sensor is such a hole too, unless the ring stands in for it (imu_rates.h).
  * O(n).
  */
 #ifndef ANGLE_IMU_H
@@ -21,7 +20,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ANGLE_IMU_SHORT_SILENCE_S 0.25 /* up to here the rate is taken as even between its ends */
 #define ANGLE_IMU_HOLE_S 1.0           /* rows further apart tell nothing of the rotation between them */
 
 struct angle_imu {

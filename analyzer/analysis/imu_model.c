@@ -21,8 +21,8 @@ void imu_model_init(struct imu_model *model, double radius_mm)
 
 void imu_model_up(const struct imu_model *model, const struct imu_input *input, size_t i, double *x, double *y)
 {
-    double tangential = input->rate_change[i] / ROLLER_GRAVITY_MM_S2;
-    double centripetal = -input->rate[i] * input->rate[i] / ROLLER_GRAVITY_MM_S2;
+    double tangential = (double)input->rate_change[i] / ROLLER_GRAVITY_MM_S2;
+    double rate = (double)input->rate[i], centripetal = -rate * rate / ROLLER_GRAVITY_MM_S2;
     double zx = (double)input->accel[2 * i] - model->bias_x - model->offset_x * centripetal +
                 model->offset_y * tangential;
     double zy = (double)input->accel[2 * i + 1] - model->bias_y - model->offset_x * tangential -
@@ -40,8 +40,8 @@ void imu_model_up(const struct imu_model *model, const struct imu_input *input, 
 static void add_row(struct solve *solve, const struct imu_input *input, size_t i, double radius_mm, double theta,
                     double swing)
 {
-    double tangential = input->rate_change[i] / ROLLER_GRAVITY_MM_S2;
-    double centripetal = -input->rate[i] * input->rate[i] / ROLLER_GRAVITY_MM_S2;
+    double tangential = (double)input->rate_change[i] / ROLLER_GRAVITY_MM_S2;
+    double rate = (double)input->rate[i], centripetal = -rate * rate / ROLLER_GRAVITY_MM_S2;
     double ex = cos(theta), ey = -sin(theta), push = radius_mm * tangential;
     double mx = ex - push * ey, my = ey + push * ex;
     double zx = (double)input->accel[2 * i], zy = (double)input->accel[2 * i + 1];

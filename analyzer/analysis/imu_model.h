@@ -31,8 +31,8 @@ struct imu_input {
     size_t count;
     const double *time_s;
     const float *accel;         /* [2 n] x, y in g */
-    const double *rate;         /* theta', rad/s */
-    const double *rate_change;  /* theta'', rad/s^2 */
+    const float *rate;          /* theta', rad/s */
+    const float *rate_change;   /* theta'', rad/s^2 */
     const unsigned char *valid;
     const unsigned char *loaded;
 };

@@ -2,6 +2,7 @@
 #include "position.h"
 
 #include "angle_ring.h"
+#include "imu_rates.h"
 #include "quantile.h"
 
 #include <math.h>
@@ -90,7 +91,7 @@ static void mark_unknown(struct position *position, struct series *series, const
         if (i < series->count && isnan(recording->imu[i * SESSION_ROWS_IMU_AXES]))
             continue;
         double end_s = i < series->count ? time_s[i] : time_s[series->count - 1];
-        bool is_long = i > last && end_s - time_s[last > 0 ? last - 1 : 0] > ANGLE_IMU_SHORT_SILENCE_S;
+        bool is_long = i > last && end_s - time_s[last > 0 ? last - 1 : 0] > IMU_RATES_SHORT_SILENCE_S;
         for (size_t r = last; is_long && r < i; r++) {
             if (!series->loaded[r])
                 continue;
@@ -112,12 +113,17 @@ static void forget_unknown(struct position *position, struct series *series)
     }
 }
 
-/* A copy of angles; `imu`: NAN where that has no reading. False when memory is short. */
-static bool keep_angle(float **kept, const double *theta_rad, const float *imu, size_t count)
+/* A copy of angles, 0 where first loaded; `imu`: NAN where that has no reading. False when memory is short. */
+static bool keep_angle(float **kept, const double *theta_rad, const float *imu, const struct series *series)
 {
+    size_t count = series->count, first = 0;
+    while (first + 1 < count && !series->loaded[first])
+        first++;
     *kept = malloc(count * sizeof **kept);
-    for (size_t i = 0; *kept != NULL && i < count; i++)
-        (*kept)[i] = imu != NULL && isnan(imu[i * SESSION_ROWS_IMU_AXES]) ? NAN : (float)theta_rad[i];
+    for (size_t i = 0; *kept != NULL && i < count; i++) {
+        bool silent = imu != NULL && isnan(imu[i * SESSION_ROWS_IMU_AXES]);
+        (*kept)[i] = silent ? NAN : (float)(theta_rad[i] - theta_rad[first]);
+    }
     return *kept != NULL;
 }
 
@@ -129,7 +135,7 @@ static bool find_rotation(struct position *position, const struct session_rows *
     size_t count = series->count;
     if (series->ring_tells && !angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
         return false;
-    if (series->ring_tells && keep_angles && !keep_angle(&position->ring_rad, theta_rad, NULL, count))
+    if (series->ring_tells && keep_angles && !keep_angle(&position->ring_rad, theta_rad, NULL, series))
         return false;
     position->by_imu = has_readings(recording, series);
     position->told = position->by_imu || series->ring_tells;
@@ -138,12 +144,12 @@ static bool find_rotation(struct position *position, const struct session_rows *
     if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_tells ? theta_rad : NULL, radius_mm))
         return false;
     position->silent_s = imu.silent_s;
-    position->fused = imu.ring_stood_in && imu.silent_s > ANGLE_IMU_SHORT_SILENCE_S;
+    position->fused = imu.ring_stood_in && imu.silent_s > IMU_RATES_SHORT_SILENCE_S;
     if (series->ring_tells)
         position->disagreement_mm = compare(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
     if (!imu.ring_stood_in)
         mark_unknown(position, series, recording);
-    bool good = !keep_angles || keep_angle(&position->imu_rad, imu.theta_rad, recording->imu, count);
+    bool good = !keep_angles || keep_angle(&position->imu_rad, imu.theta_rad, recording->imu, series);
     memcpy(theta_rad, imu.theta_rad, count * sizeof *theta_rad);
     angle_imu_free(&imu);
     return good;
@@ -190,7 +196,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
                                          .period_rad = position->by_imu ? TURN : TURN / 2,
                                          .hole_s = position->by_imu ? ANGLE_IMU_HOLE_S : RING_HOLE_S};
         good = path_follow(position->mm, &input, &breaks) &&
-               (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, count));
+               (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, series));
     }
     free(theta_rad);
     for (size_t i = 0; good && !position->told && i < count; i++)

@@ -116,9 +116,13 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
         free(recording->strip);
         series->load = recording->strip = NULL;
     }
-    return position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
-                             header->thigh_length_mm, options->keep_details) &&
-           (!position->told || find_places(steps, options));
+    if (!position_estimate(position, recording, series, header->rolling_radius_mm, header->roll_direction,
+                           header->thigh_length_mm, options->keep_details))
+        return false;
+    free(series->ring);
+    free(recording->imu);
+    series->ring = recording->imu = NULL;
+    return !position->told || find_places(steps, options);
 }
 
 static void steps_free(struct steps *steps)

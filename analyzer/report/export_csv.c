@@ -50,6 +50,8 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
                                          : "-1");
     add_key_numbers(out, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, strips);
     add_key_number(out, SESSION_KEY_FULL_SCALE, header->adc_full_scale);
+    if (header->bias_conductance > 0)
+        add_key_number(out, SESSION_KEY_BIAS_CONDUCTANCE, header->bias_conductance);
     add_key_numbers(out, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, strips);
     add_key_numbers(out, SESSION_KEY_CALIBRATION_P, header->calibration_p, strips);
     add_key(out, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);

@@ -69,7 +69,7 @@ struct result_trace {
 /* What the steps in between made of every row, for `export`; all NULL unless asked for. */
 struct result_details {
     int *visit;       /* from 1 by time; 0 = none */
-    float *angle_rad; /* rotation that the position is made of */
+    float *angle_rad; /* rotation that the position is made of; 0 where first loaded, like the others */
     float *imu_rad;   /* by the motion sensor; NAN where silent; NULL without one */
     float *ring_rad;  /* by the strips; NULL where they tell none */
     float *strip_n;   /* [header.strip_count count] force on each strip, put right */

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #define PI 3.141592653589793
-#define STRIPS 8
-#define FULL 4092.0
+#define STRIPS MOTION_STRIPS
+#define FULL MOTION_FULL
 #define K_N 100.0
 
 void motion_init(struct motion *motion)
@@ -97,9 +97,9 @@ static double theta(const struct motion *motion, const struct sensors *sensors, 
     return sensors->direction * motion->position_mm[at] / sensors->radius_mm + motion->air_rad[at];
 }
 
-static void write_strips(FILE *file, double up_rad, double force_n)
+static void write_strips(FILE *file, const struct sensors *sensors, size_t row, double up_rad, double force_n)
 {
-    double share[STRIPS], sum = 0;
+    double share[STRIPS], count[STRIPS], sum = 0;
     for (int k = 0; k < STRIPS; k++) {
         double away = cos(2 * (2 * PI * k / STRIPS - up_rad));
         share[k] = exp(1.5 * away); /* wide enough that eight strips see no steps */
@@ -107,8 +107,12 @@ static void write_strips(FILE *file, double up_rad, double force_n)
     }
     for (int k = 0; k < STRIPS; k++) {
         double force = 2 * force_n * share[k] / sum;
-        fprintf(file, ",%.0f", FULL * force / (K_N + force));
+        count[k] = FULL * force / (K_N + force);
     }
+    if (sensors->spoil_strips != NULL)
+        sensors->spoil_strips(row, count);
+    for (int k = 0; k < STRIPS; k++)
+        fprintf(file, ",%.0f", count[k]);
 }
 
 static void write_imu(FILE *file, const struct motion *motion, const struct sensors *sensors, size_t i)
@@ -137,13 +141,19 @@ void motion_write(const struct motion *motion, const struct sensors *sensors, co
             sensors->radius_mm, FULL);
     fprintf(file, "time_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7%s,event\n",
             sensors->without_imu ? "" : ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z");
+    size_t rows = 0;
     for (size_t i = 0; i < motion->count; i++) {
+        if (sensors->row_is_lost != NULL && sensors->row_is_lost(i))
+            continue;
         fprintf(file, "%.4f,%zu", motion->time_s[i], i % 65536);
-        write_strips(file, -theta(motion, sensors, i), motion->force_n[i]);
-        if (!sensors->without_imu)
+        write_strips(file, sensors, i, -theta(motion, sensors, i), motion->force_n[i]);
+        if (!sensors->without_imu && sensors->imu_is_silent != NULL && sensors->imu_is_silent(i))
+            fprintf(file, ",,,,,,");
+        else if (!sensors->without_imu)
             write_imu(file, motion, sensors, i);
-        fprintf(file, ",\n");
+        fprintf(file, ",%s\n", sensors->event_of != NULL ? sensors->event_of(i) : "");
+        rows++;
     }
-    fprintf(file, "# end: rows=%zu lost=0\n", motion->count);
+    fprintf(file, "# end: rows=%zu lost=%zu\n", rows, motion->count - rows);
     fclose(file);
 }

@@ -10,6 +10,8 @@
 
 #define MOTION_ROWS_MAX 200000
 #define MOTION_RATE_HZ 100.0
+#define MOTION_STRIPS 8
+#define MOTION_FULL 4092.0
 
 struct motion {
     size_t count;
@@ -36,6 +38,11 @@ struct sensors {
     double accel_bias_g[2];
     double offset_mm[2]; /* the IMU off the axle */
     int without_imu;
+    /* What goes wrong, by row; NULL = nothing. */
+    void (*spoil_strips)(size_t row, double count[MOTION_STRIPS]); /* readings, full scale MOTION_FULL */
+    int (*imu_is_silent)(size_t row);
+    int (*row_is_lost)(size_t row);
+    const char *(*event_of)(size_t row);
 };
 
 #define SENSORS_PERFECT ((struct sensors){.radius_mm = 70, .direction = 1, .gyro_scale = 1})

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* A movement, the readings of a roller under it, and the position found from them. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include "motion.h"
+#include "notes.h"
+#include "position.h"
+#include "series.h"
+#include "session_rows.h"
+
+struct bench {
+    struct motion motion;
+    struct sensors sensors;
+    struct session_rows rows;
+    struct series series;
+    struct position position;
+    struct notes notes;
+};
+
+void bench_init(struct bench *bench);
+void bench_free(struct bench *bench);
+
+/* Write the session and read it. */
+void bench_read(struct bench *bench);
+
+/* Force and position, with the direction given or 0. Again: give back what was found before. */
+void bench_estimate(struct bench *bench, int direction);
+void bench_forget(struct bench *bench);
+
+/* Largest and root mean square difference to the movement over its loaded rows, mm; NAN where one is not told. */
+double bench_worst_mm(const struct bench *bench, double offset_mm);
+double bench_rms_mm(const struct bench *bench);
+
+/* The mean of force over the true one less 1, over rows loaded at more than 10 N; and the same as root mean square. */
+double bench_force_off(const struct bench *bench);
+double bench_force_rms(const struct bench *bench);
+
+/* A second's hold and `count` strokes there and back. */
+void bench_strokes(struct motion *motion, int count, double length_mm, double seconds);
+
+#endif
