@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the ring by themselves, on arrays whose truth is known. */
+#include "ring_between.h"
+#include "roller.h"
+#include "slip.h"
+#include "strip_gain.h"
+#include "strokes.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define TURN 6.283185307179586
+#define ROWS 12000
+#define STRIPS 8
+
+struct arrays {
+    double *time_s, *up_rad, *measured_rad;
+    unsigned char *loaded;
+};
+
+/* Strokes of a sine of 4.5 rad, 4 s there and back, at 100 Hz. */
+static void arrays_make(struct arrays *arrays)
+{
+    arrays->time_s = malloc(ROWS * sizeof(double));
+    arrays->up_rad = malloc(ROWS * sizeof(double));
+    arrays->measured_rad = malloc(ROWS * sizeof(double));
+    arrays->loaded = malloc(ROWS);
+    memset(arrays->loaded, 1, ROWS);
+    for (size_t i = 0; i < ROWS; i++) {
+        arrays->time_s[i] = (double)i / 100;
+        arrays->up_rad[i] = -2.25 * (1 - cos(TURN * arrays->time_s[i] / 4));
+    }
+}
+
+static void arrays_free(struct arrays *arrays)
+{
+    free(arrays->time_s);
+    free(arrays->up_rad);
+    free(arrays->measured_rad);
+    free(arrays->loaded);
+}
+
+static double rms_off(const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < ROWS; i++)
+        sum += (a[i] - b[i]) * (a[i] - b[i]) / ROWS;
+    return sqrt(sum);
+}
+
+/* A ring of N strips, one at `first_rad`, that is drawn to its strips. */
+static void draw_to_strips(struct arrays *arrays, double first_rad)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        double u = arrays->up_rad[i] - first_rad;
+        arrays->measured_rad[i] = arrays->up_rad[i] - 0.7 / STRIPS * sin(STRIPS * u);
+    }
+}
+
+static void what_lies_between_two_strips_is_told_by_the_pace(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        struct arrays arrays;
+        double first_rad = k * 0.3;
+        arrays_make(&arrays);
+        draw_to_strips(&arrays, first_rad);
+        double before = rms_off(arrays.measured_rad, arrays.up_rad);
+        assert_true(ring_between_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded, arrays.time_s, ROWS));
+        double behind = rms_off(arrays.measured_rad, arrays.up_rad);
+        print_message("figure: a ring drawn to its strips, one at %.1f rad: off by %.4f rad rms, corrected %.4f\n", first_rad,
+                      before, behind);
+        assert_true(before > 0.05 && behind < 0.1 * before);
+        arrays_free(&arrays);
+    }
+}
+
+static void too_few_crossings_change_nothing(void **state)
+{
+    (void)state;
+    struct arrays arrays;
+    arrays_make(&arrays);
+    draw_to_strips(&arrays, 0);
+    double *kept = malloc(ROWS * sizeof *kept);
+    memcpy(kept, arrays.measured_rad, ROWS * sizeof *kept);
+    memset(arrays.loaded + 300, 0, ROWS - 300);
+    assert_true(ring_between_correct(arrays.measured_rad, STRIPS, 0, arrays.loaded, arrays.time_s, ROWS));
+    assert_memory_equal(arrays.measured_rad, kept, ROWS * sizeof *kept);
+    free(kept);
+    arrays_free(&arrays);
+}
+
+/* Loads of strips of these gains under a thigh and over a floor, narrower. */
+static void load_strips(const struct arrays *arrays, const double *gain, float *load, float *ring_vector)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        double share[STRIPS], sum = 0, x = 0, y = 0;
+        for (int k = 0; k < STRIPS; k++) {
+            double away = remainder(k * TURN / STRIPS - arrays->up_rad[i], TURN);
+            share[k] = exp(-away * away / 0.7) + exp(-(TURN / 2 - fabs(away)) * (TURN / 2 - fabs(away)) / 0.4);
+            sum += share[k];
+        }
+        for (int k = 0; k < STRIPS; k++) {
+            double newton = 300 * share[k] / sum * gain[k];
+            load[i * STRIPS + (size_t)k] = (float)newton;
+            x += newton * cos(2 * k * TURN / STRIPS);
+            y += newton * sin(2 * k * TURN / STRIPS);
+        }
+        ring_vector[2 * i] = (float)x;
+        ring_vector[2 * i + 1] = (float)y;
+    }
+}
+
+static void gains_of_strips_are_found(void **state)
+{
+    (void)state;
+    static const double gain[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
+    struct arrays arrays;
+    struct strip_ring ring;
+    struct strip_states states;
+    struct strip_sample sample;
+    float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
+    arrays_make(&arrays);
+    load_strips(&arrays, gain, load, ring_vector);
+    strip_ring_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
+    strip_states_init(&states, STRIPS);
+    assert_true(strip_sample_take(&sample, &ring, load, ring_vector, arrays.loaded, ROWS) && sample.tells);
+    strip_gain_fit(&ring, &states, &sample);
+    double worst = 0, middle = 0;
+    for (int k = 0; k < STRIPS; k++) /* the strip that is far off does not move the scale */
+        middle += k == 6 ? 0 : log(gain[k]) / (STRIPS - 1);
+    for (int k = 0; k < STRIPS; k++)
+        worst = fmax(worst, fabs(states.strip[k].gain / (gain[k] / exp(middle)) - 1));
+    print_message("figure: gains of strips that differ by 0.8 to 2.5: worst error %.2f %%\n", 100 * worst);
+    assert_true(worst < 0.03);
+    strip_sample_free(&sample);
+    free(load);
+    free(ring_vector);
+    arrays_free(&arrays);
+}
+
+static void a_session_that_hardly_rolls_tells_no_gains(void **state)
+{
+    (void)state;
+    static const double gain[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
+    struct arrays arrays;
+    struct strip_ring ring;
+    struct strip_states states;
+    struct strip_sample sample;
+    float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
+    arrays_make(&arrays);
+    load_strips(&arrays, gain, load, ring_vector);
+    memset(arrays.loaded + 200, 0, ROWS - 200);
+    strip_ring_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
+    strip_states_init(&states, STRIPS);
+    assert_true(strip_sample_take(&sample, &ring, load, ring_vector, arrays.loaded, ROWS) && !sample.tells);
+    strip_gain_fit(&ring, &states, &sample);
+    for (int k = 0; k < STRIPS; k++)
+        assert_true(states.strip[k].gain == 1);
+    strip_sample_free(&sample);
+    free(load);
+    free(ring_vector);
+    arrays_free(&arrays);
+}
+
+/* Strokes of 330 mm whose ends scatter by up to `scatter_mm`, read with a creep of `slip` mm a mm. */
+static double slip_found(double slip, double scatter_mm, uint32_t seed, double *left_mm)
+{
+    struct arrays arrays;
+    struct strokes strokes;
+    double x = 0, rolled = 0, from = 0, to = 0, drift_mm, *truth = malloc(ROWS * sizeof *truth);
+    arrays_make(&arrays);
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t phase = i % 200;
+        if (phase == 0) {
+            seed = seed * 1664525u + 1013904223u;
+            from = to;
+            to = (i / 200 % 2 == 0 ? 330 : 0) + scatter_mm * (seed / 4294967296.0 - 0.5);
+        }
+        double now = from + (to - from) * (1 - cos(TURN / 2 * (double)(phase + 1) / 200)) / 2;
+        rolled += fabs(now - x);
+        x = truth[i] = now;
+        arrays.measured_rad[i] = x + slip * rolled;
+    }
+    assert_true(strokes_find(&strokes, arrays.measured_rad, arrays.loaded, arrays.time_s, ROWS));
+    assert_true(slip_correct(arrays.measured_rad, arrays.loaded, ROWS, &strokes, &drift_mm));
+    *left_mm = rms_off(arrays.measured_rad, truth);
+    strokes_free(&strokes);
+    free(truth);
+    arrays_free(&arrays);
+    return drift_mm;
+}
+
+static void slip_is_taken_out_where_it_is_significant(void **state)
+{
+    (void)state;
+    double left_mm;
+    double drift_mm = slip_found(0.003, 10, 1, &left_mm); /* 60 strokes, 19.8 m: 59 mm */
+    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, %.2f mm rms left\n", 0.003 * 60 * 330, drift_mm, left_mm);
+    assert_true(fabs(drift_mm - 59) < 5 && left_mm < 2);
+    unsigned found = 0;
+    for (uint32_t seed = 1; seed <= 200; seed++)
+        found += slip_found(0, 20, seed, &left_mm) != 0 ? 1u : 0u;
+    print_message("figure: slip told in %u of 200 sessions without, whose ends scatter by 20 mm\n", found);
+    assert_true(found <= 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_lies_between_two_strips_is_told_by_the_pace),
+        cmocka_unit_test(too_few_crossings_change_nothing),
+        cmocka_unit_test(gains_of_strips_are_found),
+        cmocka_unit_test(a_session_that_hardly_rolls_tells_no_gains),
+        cmocka_unit_test(slip_is_taken_out_where_it_is_significant),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
