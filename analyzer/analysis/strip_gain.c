@@ -180,13 +180,13 @@ static void settle(struct strip_states *states, const struct ratio *ratio)
     double middle = used > 0 ? quantile_median(told, used) : 0;
     for (size_t k = 0; k < strips; k++) {
         if (fabs(logs[k] - middle) <= ALIKE) {
-            sum += logs[k];
+            sum += exp(logs[k]);
             alike++;
         }
     }
     for (size_t k = 0; k < strips; k++) {
         if (ratio[k].weight > 0)
-            states->strip[k].gain /= exp(alike > 0 ? sum / (double)alike : middle);
+            states->strip[k].gain /= alike > 0 ? sum / (double)alike : exp(middle);
     }
 }
 

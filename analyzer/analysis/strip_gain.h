@@ -51,8 +51,8 @@ void strip_sample_solve(const struct strip_sample *sample, const struct strip_ri
                         const struct strip_states *states, size_t i, struct strip_ring_row *row);
 
 /*
- * Fit H into `ring` and the gains into `states`. The mean (of logarithms) of those near the median gain is 1. Left as it
- * was when the sample does not tell.
+ * Fit H into `ring` and the gains into `states`. The mean of those near the median gain is 1, so that what they read in all stays as
+ * it was. Left alone when the sample does not tell.
  */
 void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct strip_sample *sample);
 
