@@ -19,7 +19,7 @@ struct spot {
 
 /*
  * Group `count` visits. `*spot` (the caller frees it) is ordered by position, and spot_of_visit[i] is the spot of
- * visit i. O(count * spots joined); a visit lasts seconds, so there are some dozens. False when memory is short.
+ * visit i. O(count log count). False when memory is short.
  */
 bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot, size_t *spot_count,
                  size_t *spot_of_visit);

@@ -241,6 +241,62 @@ static void visits_within_30_mm_are_one_spot(void **state)
     }
 }
 
+/* Nearest first, whatever the order in time: against a slow search for the nearest pair. */
+static void the_nearest_visits_are_joined_first(void **state)
+{
+    (void)state;
+    unsigned random = 5;
+    for (int round = 0; round < 200; round++) {
+        struct visit visit[40];
+        double center[40], dwell[40];
+        size_t count = 2 + (size_t)round % 39, left = count, spots, of_visit[40];
+        for (size_t v = 0; v < count; v++) {
+            random = random * 1103515245u + 12345u;
+            center[v] = (double)(random >> 16 & 1023) / 3;
+            random = random * 1103515245u + 12345u;
+            dwell[v] = 5 + (double)(random >> 16 & 15);
+            visit[v] = (struct visit){.start_s = 0, .end_s = dwell[v], .center_mm = center[v]};
+        }
+        struct spot *spot;
+        assert_true(spots_merge(visit, count, 30, &spot, &spots, of_visit));
+        for (;;) {
+            double nearest = 30;
+            size_t a = left, b = left;
+            for (size_t i = 0; i < left; i++) {
+                for (size_t k = i + 1; k < left; k++) {
+                    if (fabs(center[i] - center[k]) < nearest) {
+                        nearest = fabs(center[i] - center[k]);
+                        a = i;
+                        b = k;
+                    }
+                }
+            }
+            if (a == left)
+                break;
+            center[a] = (center[a] * dwell[a] + center[b] * dwell[b]) / (dwell[a] + dwell[b]);
+            dwell[a] += dwell[b];
+            left--;
+            center[b] = center[left];
+            dwell[b] = dwell[left];
+        }
+        assert_int_equal(spots, left);
+        for (size_t k = 0; k < spots; k++) {
+            double away = 1e9;
+            for (size_t i = 0; i < left; i++)
+                away = fmin(away, fabs(center[i] - spot[k].center_mm));
+            assert_true(away < 1e-9);
+            assert_true(k == 0 || spot[k].center_mm > spot[k - 1].center_mm);
+        }
+        size_t visits = 0;
+        for (size_t v = 0; v < count; v++)
+            assert_true(of_visit[v] < spots);
+        for (size_t k = 0; k < spots; k++)
+            visits += spot[k].visits;
+        assert_int_equal(visits, count);
+        free(spot);
+    }
+}
+
 static void slip_is_taken_out_where_there_is_some(void **state)
 {
     (void)state;
@@ -285,6 +341,7 @@ int main(void)
         cmocka_unit_test(no_moment_belongs_to_two_visits),
         cmocka_unit_test(strokes_turn_by_a_third_of_the_range),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
+        cmocka_unit_test(the_nearest_visits_are_joined_first),
         cmocka_unit_test(slip_is_taken_out_where_there_is_some),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
