@@ -150,12 +150,16 @@ picture: programs
 	samples/picture.sh $(OUT)
 
 # How well planted tender spots are found, over sessions made in bulk: the 40 standard ones, which must hold, then the table
-# of four kinds (some minutes; `make accuracy SESSIONS=20` for a glance).
+# of four kinds with its targets, which must be met, and the figures of the evidence (some minutes; `make accuracy SESSIONS=20`
+# for a glance, `make accuracy FIRST_SEED=5001` for sessions that nobody has seen).
 SESSIONS ?= 200
-accuracy: programs $(OUT)/tests/accuracy
+FIRST_SEED ?= 1
+accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analysis/test_evidence
 	$(OUT)/tests/accuracy $(OUT)
 	@echo
-	$(OUT)/tests/accuracy $(OUT) $(SESSIONS)
+	$(OUT)/tests/accuracy $(OUT) $(SESSIONS) $(FIRST_SEED)
+	@echo
+	$(OUT)/tests/analysis/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED'
 
 # How fast the firmware goes without a loss, a minute of simulated time for each rate, and what it needs of the chip.
 bench-firmware: firmware $(OUT)/tests/firmware_bench
