@@ -10,6 +10,7 @@
 #define WIDTH_TOLERANCE 1.08   /* what measuring may add to the width */
 #define STAY_PART 0.35         /* of a window, from which a stay in a narrower band is what it is about */
 #define HOLE_S 3.0             /* a longer hole in time ends a window */
+#define PARTING_TURNS_MOST 3
 #define JOIN_S 0.3             /* visits this close in time at the same place are one */
 #define JOIN_MM 20.0
 
@@ -19,6 +20,7 @@ struct finder {
     size_t count, capacity;
     struct stay_rows rows;
     size_t stroke;   /* the stroke that the search has come to */
+    size_t back;     /* rows below are taken: a visit, and the way to the end and back behind it */
 };
 
 /* What turning points inside a stretch explain: seconds before and behind the lingering, and their spread. */
@@ -27,6 +29,17 @@ struct turning {
     unsigned turns;
 };
 
+/* The stroke that the turning point at or behind `row` ends. */
+static size_t seek_stroke(struct finder *finder, size_t row)
+{
+    const struct strokes *strokes = finder->input->strokes;
+    while (finder->stroke > 0 && strokes->stroke[finder->stroke - 1].last >= row)
+        finder->stroke--;
+    while (finder->stroke < strokes->count && strokes->stroke[finder->stroke].last < row)
+        finder->stroke++;
+    return finder->stroke;
+}
+
 /* A turn belongs to the end of the stretch that it is nearer to: one lingers, then turns, or turns, then lingers. */
 static struct turning turning_of(struct finder *finder, const struct stay *inside, const struct stay_band *band)
 {
@@ -34,11 +47,7 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
     const double *t = finder->input->time_s;
     double middle_s = 0.5 * (t[inside->first] + t[inside->end - 1]);
     struct turning turning = {0};
-    while (finder->stroke > 0 && strokes->stroke[finder->stroke - 1].last >= inside->first)
-        finder->stroke--;
-    while (finder->stroke < strokes->count && strokes->stroke[finder->stroke].last < inside->first)
-        finder->stroke++;
-    for (size_t k = finder->stroke; k < strokes->count && strokes->stroke[k].last < inside->end; k++) {
+    for (size_t k = seek_stroke(finder, inside->first); k < strokes->count && strokes->stroke[k].last < inside->end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         double sense = stroke->to_mm > stroke->from_mm ? 1 : -1;
         double depth = sense * (stroke->to_mm - band->middle_mm) + band->half_mm;
@@ -53,11 +62,23 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
     return turning;
 }
 
-static bool add_visit(struct finder *finder, const struct visit *visit)
+/* One that was held and one that was rocked, where the stroke ends: the roller went to the end and came back between
+ * them. Its way there does not stand out from the rocking. */
+static bool turned_between(struct finder *finder, const struct visit *before, const struct visit *visit)
+{
+    if (before->rocked == visit->rocked)
+        return false;
+    size_t k = seek_stroke(finder, before->first);
+    return k < finder->input->strokes->count && finder->input->strokes->stroke[k].last <= visit->last;
+}
+
+/* Keep a visit whose stay begins at `from_s`, coming included. */
+static bool add_visit(struct finder *finder, const struct visit *visit, double from_s)
 {
     if (finder->count > 0) {
         struct visit *before = &finder->visit[finder->count - 1];
-        if (visit->start_s - before->end_s < JOIN_S && fabs(visit->center_mm - before->center_mm) < JOIN_MM) {
+        if (from_s - before->end_s < JOIN_S && fabs(visit->center_mm - before->center_mm) < JOIN_MM &&
+            !turned_between(finder, before, visit)) {
             double here = visit->end_s - visit->start_s, there = before->end_s - before->start_s;
             before->center_mm = (before->center_mm * there + visit->center_mm * here) / (there + here);
             before->end_s = fmax(visit->end_s, before->end_s);
@@ -88,6 +109,57 @@ static double pace_near(const struct finder *finder, size_t row)
     return k < strokes->count ? strokes->stroke[k].pace_s_mm : strokes->pace_s_mm;
 }
 
+/* When the stay holds a turn with a lingering on both sides, keep what is before it. A place where one turns again and
+ * again is no place of visits between strokes. */
+static void part_at_turn(struct finder *finder, struct stay *inside)
+{
+    const struct dwell_input *input = finder->input;
+    const struct strokes *strokes = input->strokes;
+    size_t k = seek_stroke(finder, inside->first), turns = 0;
+    while (k + turns < strokes->count && strokes->stroke[k + turns].last < inside->end && turns <= PARTING_TURNS_MOST)
+        turns++;
+    for (; turns > 0 && turns <= PARTING_TURNS_MOST; k++, turns--) {
+        const struct stroke *stroke = &strokes->stroke[k];
+        struct stay way;
+        if (!stay_parts_at(&finder->rows, inside, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1, input->dwell_s,
+                           &way))
+            continue;
+        inside->end = way.first;
+        finder->back = way.end;
+        return;
+    }
+}
+
+/* The visit of a stay: without coming and going, or without what its turns take. Returns the spread of the latter. */
+static double time_visit(struct finder *finder, const struct stay *inside, const struct stay_band *band,
+                         const struct stay *run, struct visit *visit)
+{
+    const struct dwell_input *input = finder->input;
+    struct turning turning = turning_of(finder, inside, band);
+    *visit = (struct visit){.first = inside->first,
+                            .last = inside->end - 1,
+                            .start_s = input->time_s[inside->first] + turning.before_s,
+                            .end_s = input->time_s[inside->end - 1] - turning.behind_s,
+                            .center_mm = stay_center(&finder->rows, inside, band),
+                            .low_mm = band->middle_mm - band->half_mm + STAY_MARGIN_MM,
+                            .high_mm = band->middle_mm + band->half_mm - STAY_MARGIN_MM,
+                            .rocked = stay_is_rock(band)};
+    if (turning.turns > 0) {
+        while (visit->first < visit->last && input->time_s[visit->first] < visit->start_s)
+            visit->first++;
+        while (visit->last > visit->first && input->time_s[visit->last] > visit->end_s)
+            visit->last--;
+        return turning.spread_s;
+    }
+    double pace = pace_near(finder, inside->first);
+    const struct stay_band about = {visit->center_mm, band->half_mm};
+    visit->first = stay_settled(&finder->rows, inside, &about, 1, run, pace);
+    visit->last = stay_settled(&finder->rows, inside, &about, -1, run, pace);
+    visit->start_s = input->time_s[visit->first];
+    visit->end_s = input->time_s[visit->last];
+    return 0;
+}
+
 /* Judge a stay in a window of the stretch `run`; it may grow up to row `end`. *judged = the rows it turned out to
  * take. */
 static bool judge(struct finder *finder, const struct stay *stay, size_t end, const struct stay *run,
@@ -95,39 +167,22 @@ static bool judge(struct finder *finder, const struct stay *stay, size_t end, co
 {
     const struct dwell_input *input = finder->input;
     struct stay_band band = stay_band_of(&finder->rows, stay->first, stay->end);
-    struct stay room = {run->first, end}; /* no moment belongs to two visits */
-    if (finder->count > 0 && finder->visit[finder->count - 1].last + 1 > room.first)
-        room.first = finder->visit[finder->count - 1].last + 1;
+    struct stay room = {finder->back > run->first ? finder->back : run->first, end}; /* no moment belongs to two visits */
     struct stay inside = stay_grow(&finder->rows, &band, *stay, &room);
     *judged = inside;
-    struct turning turning = turning_of(finder, &inside, &band);
-    double center_mm = stay_center(&finder->rows, &inside, &band);
-    struct visit visit = {.first = inside.first,
-                          .last = inside.end - 1,
-                          .start_s = input->time_s[inside.first],
-                          .end_s = input->time_s[inside.end - 1]};
-    if (turning.turns > 0) {
-        visit.start_s += turning.before_s;
-        visit.end_s -= turning.behind_s;
-        while (visit.first < visit.last && input->time_s[visit.first] < visit.start_s)
-            visit.first++;
-        while (visit.last > visit.first && input->time_s[visit.last] > visit.end_s)
-            visit.last--;
-    } else {
-        double pace = pace_near(finder, inside.first);
-        visit.first = stay_settled(&finder->rows, &inside, center_mm, 1, run, pace);
-        visit.last = stay_settled(&finder->rows, &inside, center_mm, -1, run, pace);
-        visit.start_s = input->time_s[visit.first];
-        visit.end_s = input->time_s[visit.last];
+    part_at_turn(finder, &inside);
+    if (inside.end < judged->end) {
+        band = stay_band_of(&finder->rows, inside.first, inside.end);
+        judged->end = finder->back;
     }
+    struct visit visit;
+    double spread_s = time_visit(finder, &inside, &band, run, &visit);
     double dwell_s = visit.end_s - visit.start_s;
-    if (dwell_s < input->dwell_s || dwell_s < 3 * turning.spread_s)
+    if (dwell_s < input->dwell_s || dwell_s < 3 * spread_s)
         return true;
-    judged->end = visit.last + 1; /* what comes behind the turn may be a visit of its own */
-    visit.center_mm = center_mm;
-    visit.low_mm = band.middle_mm - band.half_mm + STAY_MARGIN_MM;
-    visit.high_mm = band.middle_mm + band.half_mm - STAY_MARGIN_MM;
-    return add_visit(finder, &visit);
+    if (finder->back <= visit.last)
+        judged->end = finder->back = visit.last + 1; /* what comes behind the turn may be a visit of its own */
+    return add_visit(finder, &visit, input->time_s[inside.first]);
 }
 
 /* The longest of the windows that begin before the one at `first` ends. */

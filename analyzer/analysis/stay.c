@@ -8,9 +8,12 @@
 #define BAND_GROWTH 1.25     /* from the middle 80 % of a sine to all of it, and a little more */
 #define EXCURSION_S 0.15     /* out of the band for less than this is still in it */
 #define SPEED_SPAN_S 0.08    /* half the span over which speed is taken */
-#define REST_PART 0.04       /* of the stroke's speed: slower than this has come to rest */
-#define REST_LEAST_MM_S 1.0  /* what noise of the position may look like */
 #define ROCKING_MM 4.0       /* half a band, less its margin, from which a stay is a rock rather than a hold */
+#define REST_PART 0.04       /* of the stroke's speed: slower than this has come to rest */
+#define REST_MIDDLE_PART 0.5 /* of half a band: a rock rests at its extremes, too */
+#define REST_LEAST_MM_S 1.0  /* what noise of the position may look like */
+#define PARTING_MM 2.0       /* a turn farther out than this is no tremor of the lingering beside it */
+#define PARTING_PART 0.25    /* nor is one farther than this part of its swing */
 
 struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end)
 {
@@ -19,6 +22,11 @@ struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t
         rows->scratch[i] = rows->position_mm[first + i];
     double low = quantile_of(rows->scratch, count, 0.1), high = quantile_of(rows->scratch, count, 0.9);
     return (struct stay_band){(low + high) / 2, BAND_GROWTH * (high - low) / 2 + STAY_MARGIN_MM};
+}
+
+bool stay_is_rock(const struct stay_band *band)
+{
+    return band->half_mm >= STAY_MARGIN_MM + ROCKING_MM;
 }
 
 static bool in_band(const struct stay_band *band, double position_mm)
@@ -41,6 +49,36 @@ struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band
     return inside;
 }
 
+/* How far out of the middle of rows [first, end) row `turn` lies, and how far the rows themselves go. */
+static void outward(const struct stay_rows *rows, size_t first, size_t end, double sense, double *middle_mm, double *far_mm)
+{
+    size_t count = end - first;
+    for (size_t i = 0; i < count; i++)
+        rows->scratch[i] = sense * rows->position_mm[first + i];
+    *middle_mm = quantile_median(rows->scratch, count);
+    *far_mm = *middle_mm - quantile_of(rows->scratch, count, 0.03);
+}
+
+bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size_t turn, double sense, double dwell_s,
+                   struct stay *way)
+{
+    const double *x = rows->position_mm, *t = rows->time_s;
+    if (t[turn] - t[inside->first] < dwell_s || t[inside->end - 1] - t[turn] < dwell_s)
+        return false;
+    double before_mm, before_far_mm, behind_mm, behind_far_mm, end_mm = sense * x[turn];
+    outward(rows, inside->first, turn, sense, &before_mm, &before_far_mm);
+    outward(rows, turn + 1, inside->end, sense, &behind_mm, &behind_far_mm);
+    if (end_mm - before_mm - before_far_mm < fmax(PARTING_MM, PARTING_PART * before_far_mm) ||
+        end_mm - behind_mm - behind_far_mm < fmax(PARTING_MM, PARTING_PART * behind_far_mm))
+        return false;
+    *way = (struct stay){turn, turn + 1};
+    while (way->first > inside->first && sense * x[way->first - 1] > before_mm + before_far_mm + PARTING_MM / 2)
+        way->first--;
+    while (way->end < inside->end && sense * x[way->end] > behind_mm + behind_far_mm + PARTING_MM / 2)
+        way->end++;
+    return t[way->first] - t[inside->first] >= dwell_s && t[inside->end - 1] - t[way->end - 1] >= dwell_s;
+}
+
 static double speed_at(const struct stay_rows *rows, size_t row, const struct stay *run)
 {
     size_t before = row, after = row;
@@ -53,15 +91,18 @@ static double speed_at(const struct stay_rows *rows, size_t row, const struct st
     return fabs(rows->position_mm[after] - rows->position_mm[before]) / (rows->time_s[after] - rows->time_s[before]);
 }
 
-size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, double middle_mm, int step,
-                         const struct stay *run, double pace_s_mm)
+size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band, int step,
+                    const struct stay *run, double pace_s_mm)
 {
+    bool rocked = stay_is_rock(band);
     size_t row = step > 0 ? inside->first : inside->end - 1;
-    bool from_outside = step > 0 ? row > run->first : row + 1 < run->end;
+    bool from_outside = rocked || (step > 0 ? row > run->first : row + 1 < run->end);
     double rest_mm_s = isnan(pace_s_mm) ? REST_LEAST_MM_S : fmax(REST_PART / pace_s_mm, REST_LEAST_MM_S);
-    bool below = rows->position_mm[row] < middle_mm;
+    bool below = rows->position_mm[row] < band->middle_mm;
     while (from_outside && (step > 0 ? row + 1 < inside->end : row > inside->first)) {
-        if ((rows->position_mm[row] < middle_mm) != below || speed_at(rows, row, run) < rest_mm_s)
+        double away_mm = fabs(rows->position_mm[row] - band->middle_mm);
+        bool may_rest = !rocked || away_mm < REST_MIDDLE_PART * band->half_mm;
+        if ((rows->position_mm[row] < band->middle_mm) != below || (may_rest && speed_at(rows, row, run) < rest_mm_s))
             break;
         row = step > 0 ? row + 1 : row - 1;
     }
@@ -75,7 +116,7 @@ double stay_center(const struct stay_rows *rows, const struct stay *inside, cons
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = x[inside->first + i];
     double center = quantile_median(rows->scratch, count);
-    if (band->half_mm < STAY_MARGIN_MM + ROCKING_MM)
+    if (!stay_is_rock(band))
         return center;
     center = band->middle_mm;
     for (int pass = 0; pass < 3; pass++) {

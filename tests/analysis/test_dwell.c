@@ -166,6 +166,95 @@ static void two_visits_beside_a_turnaround_are_two(void **state)
     motion_free(&motion);
 }
 
+static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s, double part)
+{
+    struct found found = find(motion);
+    if (found.count != 2)
+        fail_msg("%zu visits instead of two", found.count);
+    const double expected[] = {first_s, second_s};
+    for (size_t v = 0; v < 2; v++) {
+        double dwell = found.visit[v].end_s - found.visit[v].start_s;
+        if (fabs(found.visit[v].center_mm - center_mm) > 3 || fabs(dwell - expected[v]) > part * expected[v])
+            fail_msg("visit %zu is %.1f mm for %.2f s", v, found.visit[v].center_mm, dwell);
+    }
+    found_free(&found);
+}
+
+/* To the spot, on to the end close by, and back to the spot: two visits, even when the end is only 5 mm farther. */
+static void a_turn_close_by_parts_two_visits(void **state)
+{
+    (void)state;
+    for (int way = 0; way < 3; way++) { /* hold and hold, hold and rock, rock and hold */
+        struct motion motion;
+        motion_init(&motion);
+        there_and_back(&motion, 8, 120);
+        motion_roll(&motion, 325, 120);
+        if (way == 2)
+            motion_rock(&motion, 12, 0.5, 8);
+        else
+            motion_rock(&motion, 1, 0.5, 8);
+        motion_glide(&motion, 330, 0.6);
+        motion_glide(&motion, 325, 0.6);
+        motion_rock(&motion, way == 1 ? 12 : 1, 0.5, 12);
+        motion_roll(&motion, 0, 120);
+        there_and_back(&motion, 2, 120);
+        expect_two(&motion, 325, 8, 12, way == 0 ? 0.05 : 0.3); /* where a rock ends, the way to the turn may look the same */
+        motion_free(&motion);
+    }
+}
+
+/* One visit at the end is one: held or rocked, before the turn or behind it; and so is one that changes from holding to
+ * rocking away from the ends. */
+static void one_visit_stays_one(void **state)
+{
+    (void)state;
+    for (double amplitude = 1; amplitude <= 17; amplitude += 8) {
+        for (int behind = 0; behind < 2; behind++) {
+            struct motion motion;
+            motion_init(&motion);
+            there_and_back(&motion, 8, 120);
+            if (behind)
+                motion_roll(&motion, 330, 120);
+            motion_roll(&motion, 320, 120);
+            motion_rock(&motion, amplitude, 0.5, 14);
+            if (!behind)
+                motion_roll(&motion, 330, 120);
+            motion_roll(&motion, 0, 120);
+            there_and_back(&motion, 2, 120);
+            struct found found = find(&motion);
+            assert_int_equal(found.count, 1);
+            found_free(&found);
+            motion_free(&motion);
+        }
+    }
+    struct motion motion;
+    motion_init(&motion);
+    there_and_back(&motion, 8, 120);
+    motion_roll(&motion, 180, 120);
+    motion_hold(&motion, 7);
+    motion_rock(&motion, 12, 0.5, 10);
+    motion_roll(&motion, 330, 120);
+    there_and_back(&motion, 2, 120);
+    expect_one(&motion, 180, 17);
+    motion_free(&motion);
+}
+
+/* Somebody sits down, loads the roller, rests, and then rocks beside where they sat down. */
+static void a_rock_beside_the_start_begins_with_rocking(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    motion_hold(&motion, 1.5);
+    motion_roll(&motion, 15, 30);
+    motion_rock(&motion, 15, 0.5, 12);
+    motion_roll(&motion, 330, 120);
+    motion_roll(&motion, 0, 120);
+    there_and_back(&motion, 6, 120);
+    expect_one(&motion, 15, 12);
+    motion_free(&motion);
+}
+
 /* Dawdling about: where one stay ends and the next begins is anybody's guess, but no second counts twice. */
 static void no_moment_belongs_to_two_visits(void **state)
 {
@@ -338,6 +427,9 @@ int main(void)
         cmocka_unit_test(a_hold_at_a_slow_turnaround_is_told_from_it),
         cmocka_unit_test(resting_unloaded_is_no_visit),
         cmocka_unit_test(two_visits_beside_a_turnaround_are_two),
+        cmocka_unit_test(a_turn_close_by_parts_two_visits),
+        cmocka_unit_test(one_visit_stays_one),
+        cmocka_unit_test(a_rock_beside_the_start_begins_with_rocking),
         cmocka_unit_test(no_moment_belongs_to_two_visits),
         cmocka_unit_test(strokes_turn_by_a_third_of_the_range),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
