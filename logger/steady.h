@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Readings of a strip after a load was laid on it: wait until they rest, wait on, average. A force-sensing resistor creeps,
+ * about 5 % for each ten times as long, so the wait is the same for every load: what is compared has crept alike.
+ */
+#ifndef STEADY_H
+#define STEADY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define STEADY_COLUMNS_MAX 24
+#define STEADY_WAIT_US 5000000    /* at rest, before averaging */
+#define STEADY_AVERAGE_US 3000000
+
+enum steady_state {
+    STEADY_MOVING,    /* it changed within the last half second */
+    STEADY_WAITING,
+    STEADY_AVERAGING,
+    STEADY_DONE
+};
+
+/* Fields are its own but for reading: state, mean and noise when done, left_us, latest. */
+struct steady {
+    enum steady_state state;
+    unsigned watched; /* the column that must rest */
+    unsigned columns;
+    double full_scale;
+    int64_t rested_us;
+    int64_t left_us; /* until it is done, when nothing moves */
+    int64_t block_us; /* a half second's mean is compared with the one before */
+    double block_sum;
+    unsigned block_count;
+    double latest; /* mean of the watched column over the last half second; below 0 = none yet */
+    unsigned rows;
+    double sum[STEADY_COLUMNS_MAX];
+    double watched_squares;
+    double mean[STEADY_COLUMNS_MAX];
+    double noise; /* standard deviation of the watched column while it was averaged */
+};
+
+/* Begin at `now_us`; column `watched` is a reading of a strip whose full scale is known. */
+void steady_begin(struct steady *steady, int64_t now_us, unsigned watched, unsigned columns, double full_scale);
+
+/* Take a row. */
+enum steady_state steady_add(struct steady *steady, int64_t time_us, const double *row);
+
+#endif
