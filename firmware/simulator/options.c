@@ -7,44 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char OPTIONS_HELP[] =
-    "Usage: virtual-roller (--pty LINK | --stdout) [options]   run the real firmware with a thigh that rolls\n"
-    "       virtual-roller --session FILE [options]            write a session file at once, without the firmware\n"
-    "       virtual-roller --budget [options]                  say what the firmware needs\n"
-    "\n"
-    "  --pty LINK            offer a serial port; LINK will point to it (only a link is ever replaced)\n"
-    "  --stdout              write what the roller sends to standard output\n"
-    "  --session FILE        write a session file (- for standard output)\n"
-    "  --truth FILE          write what really happened, as JSON\n"
-    "  --budget              say how much memory of the chip the firmware needs\n"
-    "  --firmware FILE       the image to run; default the uno.elf that came with this program\n"
-    "  --speed real|max      real (default): in step with the clock; max: as fast as it goes\n"
-    "\n"
-    "What is not given is drawn from the seed:\n"
-    "  --seed N              default 1; the same seed gives the same session\n"
-    "  --spots MM,MM,...     tender spots, from the upper thigh\n"
-    "  --random-spots N      tender spots drawn from the seed\n"
-    "  --thigh-length MM     upper thigh to knee crease\n"
-    "  --rolling-radius MM   of the loaded roller\n"
-    "  --strokes N           passes over the thigh, one way\n"
-    "  --leg left|right\n"
-    "  --person N            draws who rolls and on which roller, apart from the seed: the same over many sessions\n"
-    "  --spot-dwell S,S,...  seconds in all on each of --spots, from 5.5\n"
-    "  --started TIME        with --session: its date, such as 2026-03-01T18:30:00.000+01:00\n"
-    "  --subject NAME        name of the runner (with --session); the note says that it is simulated\n"
-    "  --button-at S         press the button; may be given several times\n"
-    "  --no-imu              a roller without the inertial sensor\n"
-    "  --bias-resistors      a roller with a bias resistor across each strip\n"
-    "  --hard                poor sensors, slip, a loose strip\n"
-    "  --help, --version\n"
-    "\n"
-    "Files that exist are replaced when they are regular files. Exit status: 0 done, 2 usage, 3 the firmware cannot be\n"
-    "read or run, 4 no pseudo-terminal or nobody listening, 5 a file could not be written whole.\n";
-
 enum option_code {
     OPTION_PTY = 256, OPTION_STDOUT, OPTION_SESSION, OPTION_TRUTH, OPTION_FIRMWARE, OPTION_SPEED, OPTION_SEED,
     OPTION_SPOTS, OPTION_RANDOM_SPOTS, OPTION_THIGH_LENGTH, OPTION_ROLLING_RADIUS, OPTION_STROKES, OPTION_LEG,
-    OPTION_PERSON, OPTION_SPOT_DWELL, OPTION_STARTED, OPTION_SUBJECT, OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_BIAS_RESISTORS, OPTION_HARD, OPTION_BUDGET, OPTION_HELP, OPTION_VERSION
+    OPTION_PERSON, OPTION_SPOT_DWELL, OPTION_STARTED, OPTION_SUBJECT, OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_BIAS_RESISTORS, OPTION_HARD, OPTION_BUDGET, OPTION_BENCH,
+    OPTION_HELP, OPTION_VERSION
 };
 
 static const struct option OPTIONS[] = {
@@ -70,6 +37,7 @@ static const struct option OPTIONS[] = {
     {"bias-resistors", no_argument, NULL, OPTION_BIAS_RESISTORS},
     {"hard", no_argument, NULL, OPTION_HARD},
     {"budget", no_argument, NULL, OPTION_BUDGET},
+    {"bench", required_argument, NULL, OPTION_BENCH},
     {"help", no_argument, NULL, OPTION_HELP},
     {"version", no_argument, NULL, OPTION_VERSION},
     {NULL, 0, NULL, 0},
@@ -244,6 +212,9 @@ static bool take(int option, const char *text, struct options *options, struct s
     case OPTION_BUDGET:
         options->task = TASK_BUDGET;
         return true;
+    case OPTION_BENCH:
+        options->bench = text;
+        return true;
     default:
         return take_wish(option, text, &options->wish, failure);
     }
@@ -256,6 +227,9 @@ static bool check(const struct options *options, struct sim_failure *failure)
     if (outputs != 1) {
         return sim_failure_set(failure, SIM_USAGE, "choose one of --pty LINK, --stdout, --session FILE and --budget; "
                                "--help tells more");
+    }
+    if (options->bench != NULL && options->task != TASK_SIMULATE) {
+        return sim_failure_set(failure, SIM_USAGE, "--bench goes with --pty or --stdout only");
     }
     if (options->wish.spot_count > 0 && options->wish.random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");

@@ -23,6 +23,7 @@ struct options {
     bool to_stdout;
     const char *truth;    /* or NULL */
     const char *session;  /* or NULL */
+    const char *bench;    /* orders for the roller on the bench, or NULL: a person rolls */
     const char *firmware; /* or NULL = beside the program */
     bool full_speed;
 };

@@ -116,6 +116,11 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
 {
     double strip_n[BODY_STRIPS];
     body_strip_forces(body, motion, force_n, strip_n);
+    body_bear(body, strip_n, step_s, random);
+}
+
+void body_bear(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s, struct random *random)
+{
     move_loose_strip(body, step_s, random);
     double follow[BODY_CREEP_TERMS];
     for (int term = 0; term < BODY_CREEP_TERMS; term++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "simulate.h"
 
+#include "bench.h"
 #include "frame.h"
 
 /* The firmware has booted and streams by the time the person begins. */
@@ -21,6 +22,11 @@ struct simulation {
     struct outlet *outlet; /* NULL: nobody listens, and that is no loss */
     double body_at_s;
     bool pressed;
+    bool on_bench; /* else the person rolls */
+    struct bench bench;
+    struct bench_orders orders;
+    double orders_from_s; /* the next order is not obeyed before */
+    bool ended;           /* by an order */
     struct frame_decoder decoder;
     bool line_lost; /* a byte of this line was not passed on */
     bool has_first;
@@ -42,10 +48,15 @@ static double strip_share(void *owner, unsigned strip)
     struct simulation *simulation = owner;
     struct scene *scene = simulation->scene;
     double at_s = now_s(simulation);
-    if (at_s - simulation->body_at_s >= BODY_STEP_S) {
+    double step_s = at_s - simulation->body_at_s;
+    if (step_s >= BODY_STEP_S && simulation->on_bench) {
+        double strip_n[BODY_STRIPS];
+        bench_strip_forces(&simulation->bench, &scene->body, at_s, strip_n);
+        body_bear(&scene->body, strip_n, step_s, &scene->noise);
+        simulation->body_at_s = at_s;
+    } else if (step_s >= BODY_STEP_S) {
         struct motion motion = programme_at(&scene->programme, at_s);
-        body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion),
-                     at_s - simulation->body_at_s, &scene->noise);
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), step_s, &scene->noise);
         simulation->body_at_s = at_s;
     }
     return body_strip_share(&scene->body, strip);
@@ -59,7 +70,9 @@ static double adc_noise(void *owner)
 static void feel(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct simulation *simulation = owner;
-    struct motion motion = programme_at(&simulation->scene->programme, now_s(simulation) - IMU_DELAY_S);
+    double at_s = now_s(simulation) - IMU_DELAY_S;
+    struct motion motion = simulation->on_bench ? bench_motion(&simulation->bench, at_s)
+                                                : programme_at(&simulation->scene->programme, at_s);
     body_imu(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 
@@ -101,7 +114,7 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
                             struct outlet *outlet, struct sim_failure *failure)
 {
     *simulation = (struct simulation){.scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S,
-                                      .device_dropped = -1};
+                                      .device_dropped = -1, .orders.fd = -1};
     frame_decoder_init(&simulation->decoder, false);
     struct board_world world = {simulation, strip_share, adc_noise, feel, uart_byte};
     simulation->board = board_open(image, &world, failure);
@@ -117,8 +130,8 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
 static void press_button(struct simulation *simulation)
 {
     const struct programme *programme = &simulation->scene->programme;
-    bool down = false;
-    for (unsigned i = 0; i < programme->button_count; i++) {
+    bool down = simulation->on_bench && bench_is_pressing(&simulation->bench, now_s(simulation));
+    for (unsigned i = 0; !simulation->on_bench && i < programme->button_count; i++) {
         double since_s = now_s(simulation) - programme->button_s[i];
         down = down || (since_s >= 0.0 && since_s < PRESS_S);
     }
@@ -128,9 +141,32 @@ static void press_button(struct simulation *simulation)
     }
 }
 
+/* Orders that have come and are due. */
+static bool obey_orders(struct simulation *simulation, struct sim_failure *failure)
+{
+    while (!simulation->ended && now_s(simulation) >= simulation->orders_from_s) {
+        struct bench_order order;
+        if (!bench_orders_next(&simulation->orders, &order, failure)) {
+            return false;
+        }
+        if (order.kind == BENCH_NOTHING) {
+            return true;
+        }
+        simulation->ended = order.kind == BENCH_END;
+        if (order.kind == BENCH_WAIT) {
+            simulation->orders_from_s = now_s(simulation) + order.seconds;
+        }
+        bench_obey(&simulation->bench, &simulation->scene->body, &order, now_s(simulation));
+    }
+    return true;
+}
+
 /* The next millisecond. */
 static bool run_slice(struct simulation *simulation, const char *image, struct sim_failure *failure)
 {
+    if (simulation->on_bench && !obey_orders(simulation, failure)) {
+        return false;
+    }
     press_button(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
         return sim_failure_set(failure, SIM_INPUT, "the firmware %s has crashed after %.3f s", image,
@@ -169,7 +205,23 @@ static void describe_run(const struct simulation *simulation, struct truth_run *
                               .until_s = now_s(simulation),
                               .sent = simulation->sent,
                               .lost = simulation->lost,
-                              .device_dropped = simulation->device_dropped};
+                              .device_dropped = simulation->device_dropped,
+                              .on_bench = simulation->on_bench};
+}
+
+/* The roller leaves the person for the bench. */
+static bool go_to_bench(struct simulation *simulation, const char *orders, struct sim_failure *failure)
+{
+    struct roller_body *body = &simulation->scene->body;
+    simulation->on_bench = true;
+    bench_init(&simulation->bench);
+    body->hysteresis = BODY_BENCH_HYSTERESIS;
+    return bench_orders_open(&simulation->orders, orders, failure);
+}
+
+static bool is_over(const struct simulation *simulation, double length_s)
+{
+    return simulation->on_bench ? simulation->ended : now_s(simulation) >= length_s;
 }
 
 bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
@@ -180,17 +232,18 @@ bool simulate(const char *image, const struct options *options, struct scene *sc
     if (!open_simulation(&simulation, image, scene, outlet, failure)) {
         return false;
     }
-    bool good = true;
-    if (outlet_wait_for_listener(outlet)) {
+    bool good = options->bench == NULL || go_to_bench(&simulation, options->bench, failure);
+    if (good && outlet_wait_for_listener(outlet)) {
         uint64_t base_us = outlet_now_us();
         double length_s = programme_length_s(&scene->programme);
-        while (good && !outlet_stopped(outlet) && now_s(&simulation) < length_s) {
+        while (good && !outlet_stopped(outlet) && !is_over(&simulation, length_s)) {
             good = run_slice(&simulation, image, failure) && outlet_flush(outlet, failure);
             keep_pace(&simulation, options->full_speed, &base_us);
         }
         good = good && outlet_drain(outlet, failure);
     }
     describe_run(&simulation, run);
+    bench_orders_close(&simulation.orders);
     board_close(simulation.board);
     return good;
 }
