@@ -3,6 +3,7 @@
 
 #include "decimal.h"
 #include "plain_text.h"
+#include "roller.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,8 +103,8 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
     device->calibration_k_n[strip] = k_n;
     device->calibration_p[strip] = p;
     device->calibrated |= 1u << strip;
-    if (strcmp(line->field[4], "measured") == 0)
-        device->any_measured = true;
+    uint32_t bit = 1u << strip;
+    device->measured = strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
     return true;
 }
 
@@ -128,6 +129,13 @@ const char *device_warning(const struct device *device, unsigned number)
     return number < count ? warnings[number] : NULL;
 }
 
+double device_force_n(const struct device *device, unsigned strip, double reading)
+{
+    double bias = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
+    return roller_strip_force_n(roller_count_without_bias(reading, device->adc_full_scale, bias), device->adc_full_scale,
+                                device->calibration_k_n[strip], device->calibration_p[strip]);
+}
+
 void device_describe(const struct device *device, struct session_header *header)
 {
     header->strip_count = device->strip_count;
@@ -144,7 +152,7 @@ void device_describe(const struct device *device, struct session_header *header)
     memcpy(header->calibration_k_n, device->calibration_k_n, sizeof header->calibration_k_n);
     memcpy(header->calibration_p, device->calibration_p, sizeof header->calibration_p);
     snprintf(header->calibration_source, sizeof header->calibration_source, "%s",
-             device->any_measured ? "measured" : "default");
+             device->measured ? "measured" : "default");
     snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware,
              device->board);
 }

@@ -32,7 +32,7 @@ struct device {
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
     uint32_t calibrated; /* a bit for each strip whose C line came */
-    bool any_measured;
+    uint32_t measured;   /* a bit for each strip whose C line says so */
     bool has_bias;    /* a bias resistor across each strip */
     bool imu_is_clone;
     char settings[DEVICE_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
@@ -56,6 +56,9 @@ bool device_is_complete(const struct device *device);
 
 /* What its maker or owner should know of it, as a sentence in plain words; NULL when there are not so many. */
 const char *device_warning(const struct device *device, unsigned number);
+
+/* Force on a strip, N, by what the device says of it. */
+double device_force_n(const struct device *device, unsigned strip, double reading);
 
 /* Put what the device says into a header; its other fields stay. The rolling radius only where the device
  * measured it. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger: records sessions of the instrumented foam roller. */
+#include "calibrate.h"
 #include "check.h"
 #include "failure.h"
 #include "health.h"
@@ -47,6 +48,17 @@ static bool check(const struct options *options, struct failure *failure)
     return healthy;
 }
 
+static bool calibrate(const struct options *options, struct failure *failure)
+{
+    static char text[CALIBRATE_TEXT_SIZE];
+    int stop_fd;
+    if (!stop_signal_open(&stop_fd, failure))
+        return false;
+    bool done = calibrate_run(options, stop_fd, text, sizeof text, failure);
+    fputs(text, stdout);
+    return done;
+}
+
 static bool list(const struct options *options, struct failure *failure)
 {
     static char text[LISTING_SIZE];
@@ -64,6 +76,8 @@ static bool run(const struct options *options, struct failure *failure)
         return record(options, failure);
     case COMMAND_CHECK:
         return check(options, failure);
+    case COMMAND_CALIBRATE:
+        return calibrate(options, failure);
     case COMMAND_LIST:
         return list(options, failure);
     case COMMAND_HELP:

@@ -29,6 +29,12 @@ void naming_with_leg(char *out, size_t size, const char *path, enum session_leg 
     snprintf(out, size, "%.*s_%s%s", (int)(end - path), path, session_leg_name(leg), end);
 }
 
+void naming_calibration_file(char *name, size_t size, int64_t wall_us)
+{
+    struct tm local = local_time(wall_us);
+    strftime(name, size, "%Y-%m-%d_%H%M%S_calibration.csv", &local);
+}
+
 void naming_started(char *text, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);

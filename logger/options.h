@@ -11,7 +11,10 @@
 #define OPTIONS_WAIT_DEFAULT_S 60
 #define OPTIONS_BAUD_DEFAULT 250000
 
-enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_CALIBRATE, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+
+/* What `calibrate` measures, or shows. */
+enum calibrate_what { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
 
 struct options {
     enum command command;
@@ -33,6 +36,9 @@ struct options {
     char programs[256]; /* folder of this program as it was called, "build/" or "": the others are there too */
     bool quiet;
     bool json; /* of list */
+    enum calibrate_what what;
+    int strip;        /* to calibrate; below 0 = each */
+    double length_mm; /* between the tape lines; 0 = asked for */
 };
 
 /* False (EXIT_STATUS_USAGE) when the arguments are not understood. */

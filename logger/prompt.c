@@ -4,6 +4,7 @@
 #include "plain_text.h"
 
 #include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 
 void prompt_init(struct prompt *prompt)
@@ -11,11 +12,26 @@ void prompt_init(struct prompt *prompt)
     *prompt = (struct prompt){.can_ask = isatty(STDIN_FILENO) && isatty(STDERR_FILENO)};
 }
 
+void prompt_accept_pipe(struct prompt *prompt)
+{
+    prompt->can_ask = prompt->can_ask || !isatty(STDIN_FILENO);
+    prompt->pipe_will_do = !isatty(STDIN_FILENO);
+}
+
+void prompt_forget(struct prompt *prompt)
+{
+    if (prompt->pipe_will_do)
+        return;
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    prompt->length = 0;
+}
+
 /* In the background a read would stop this program, and with it the recording. */
 static bool may_read(const struct prompt *prompt)
 {
     struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
-    return prompt->can_ask && !prompt->ended && tcgetpgrp(STDIN_FILENO) == getpgrp() && poll(&wanted, 1, 0) > 0;
+    bool is_ours = prompt->pipe_will_do || tcgetpgrp(STDIN_FILENO) == getpgrp();
+    return prompt->can_ask && !prompt->ended && is_ours && poll(&wanted, 1, 0) > 0;
 }
 
 static void hand_over(struct prompt *prompt, char *line, size_t size)

@@ -23,6 +23,7 @@ enum prompt_answer {
 /* Fields are the prompt's own, but for reading: can_ask, lines. */
 struct prompt {
     bool can_ask;   /* standard input and standard error are a terminal: somebody may be there */
+    bool pipe_will_do;
     bool ended;
     unsigned lines; /* typed so far, each of which moved the cursor down */
     char typed[PROMPT_LINE_SIZE];
@@ -30,6 +31,12 @@ struct prompt {
 };
 
 void prompt_init(struct prompt *prompt);
+
+/* From here on answers may also come from what is no terminal: a script that knows the questions. */
+void prompt_accept_pipe(struct prompt *prompt);
+
+/* Pass over what was typed at a terminal before a question was asked. */
+void prompt_forget(struct prompt *prompt);
 
 /* Take a line that was typed, without waiting for one. `line` (`size` bytes) gets it as plain text (plain_text.h), blanks
  * at both ends cut off; one too long is cut. Nothing where nobody can be asked, or while another program has the terminal. */

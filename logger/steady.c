@@ -9,21 +9,19 @@
 #define MOVES_PART 0.03
 #define MOVES_COUNTS 3.0 /* noise of a half second's mean is below 1 */
 
-void steady_begin(struct steady *steady, int64_t now_us, unsigned watched, unsigned columns, double full_scale)
+void steady_begin(struct steady *steady, int64_t now_us, const struct steady_plan *plan)
 {
     memset(steady, 0, sizeof *steady);
     steady->state = STEADY_WAITING;
-    steady->watched = watched;
-    steady->columns = columns;
-    steady->full_scale = full_scale;
+    steady->plan = *plan;
     steady->rested_us = steady->block_us = now_us;
-    steady->left_us = STEADY_WAIT_US + STEADY_AVERAGE_US;
+    steady->left_us = plan->wait_us + plan->average_us;
     steady->latest = -1;
 }
 
 static double conductance(const struct steady *steady, double reading)
 {
-    return reading / (steady->full_scale - fmin(reading, steady->full_scale - 0.5));
+    return reading / (steady->plan.full_scale - fmin(reading, steady->plan.full_scale - 0.5));
 }
 
 static bool moved(const struct steady *steady, double mean)
@@ -60,9 +58,9 @@ static void end_block(struct steady *steady, int64_t time_us)
 
 static void finish(struct steady *steady)
 {
-    for (unsigned i = 0; i < steady->columns; i++)
+    for (unsigned i = 0; i < steady->plan.columns; i++)
         steady->mean[i] = steady->sum[i] / steady->rows;
-    double mean = steady->mean[steady->watched];
+    double mean = steady->mean[steady->plan.watched];
     steady->noise = sqrt(fmax(steady->watched_squares / steady->rows - mean * mean, 0));
     steady->state = STEADY_DONE;
 }
@@ -73,16 +71,16 @@ enum steady_state steady_add(struct steady *steady, int64_t time_us, const doubl
         return steady->state;
     if (steady->block_count > 0 && time_us - steady->block_us >= BLOCK_US)
         end_block(steady, time_us);
-    steady->block_sum += row[steady->watched];
+    steady->block_sum += row[steady->plan.watched];
     steady->block_count++;
-    steady->left_us = steady->rested_us + STEADY_WAIT_US + STEADY_AVERAGE_US - time_us;
+    steady->left_us = steady->rested_us + steady->plan.wait_us + steady->plan.average_us - time_us;
     if (steady->left_us <= 0 && steady->rows > 0) {
         finish(steady);
-    } else if (time_us - steady->rested_us >= STEADY_WAIT_US) {
+    } else if (time_us - steady->rested_us >= steady->plan.wait_us) {
         steady->state = STEADY_AVERAGING;
-        for (unsigned i = 0; i < steady->columns; i++)
+        for (unsigned i = 0; i < steady->plan.columns; i++)
             steady->sum[i] += row[i];
-        steady->watched_squares += row[steady->watched] * row[steady->watched];
+        steady->watched_squares += row[steady->plan.watched] * row[steady->plan.watched];
         steady->rows++;
     }
     return steady->state;

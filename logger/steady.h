@@ -10,8 +10,6 @@
 #include <stdint.h>
 
 #define STEADY_COLUMNS_MAX 24
-#define STEADY_WAIT_US 5000000    /* at rest, before averaging */
-#define STEADY_AVERAGE_US 3000000
 
 enum steady_state {
     STEADY_MOVING,    /* it changed within the last half second */
@@ -20,12 +18,18 @@ enum steady_state {
     STEADY_DONE
 };
 
+struct steady_plan {
+    unsigned columns;
+    unsigned watched; /* the column that must rest: a reading of a strip */
+    double full_scale;
+    int64_t wait_us;    /* at rest, before averaging */
+    int64_t average_us; /* so long */
+};
+
 /* Fields are its own but for reading: state, mean and noise when done, left_us, latest. */
 struct steady {
     enum steady_state state;
-    unsigned watched; /* the column that must rest */
-    unsigned columns;
-    double full_scale;
+    struct steady_plan plan;
     int64_t rested_us;
     int64_t left_us; /* until it is done, when nothing moves */
     int64_t block_us; /* a half second's mean is compared with the one before */
@@ -39,8 +43,8 @@ struct steady {
     double noise; /* standard deviation of the watched column while it was averaged */
 };
 
-/* Begin at `now_us`; column `watched` is a reading of a strip whose full scale is known. */
-void steady_begin(struct steady *steady, int64_t now_us, unsigned watched, unsigned columns, double full_scale);
+/* Begin at `now_us`. */
+void steady_begin(struct steady *steady, int64_t now_us, const struct steady_plan *plan);
 
 /* Take a row. */
 enum steady_state steady_add(struct steady *steady, int64_t time_us, const double *row);

@@ -62,7 +62,7 @@ static void passes_give_the_radius_and_a_bad_one_is_left_out(void **state)
 /* Readings at 100 Hz: `level` from `moved_s` on, half of it before. Returns when it was done. */
 static double done_after_s(double moved_s, double level, double creep, struct steady *steady)
 {
-    steady_begin(steady, 0, 1, 3, 6138);
+    steady_begin(steady, 0, &(struct steady_plan){3, 1, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 60000000; us += 10000) {
         double since_s = (double)us / 1e6 - moved_s;
         double value = since_s < 0 ? level / 2 : level * (1 + creep * log10(1 + since_s));
@@ -93,7 +93,7 @@ static void creep_is_rest_and_a_slow_hand_is_none(void **state)
     (void)state;
     struct steady steady;
     assert_true(done_after_s(0.7, 1500, 0.05, &steady) < 10);
-    steady_begin(&steady, 0, 0, 1, 6138);
+    steady_begin(&steady, 0, &(struct steady_plan){1, 0, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 20000000; us += 10000) {
         double rising = 1000 * exp(0.1 * (double)us / 1e6); /* 5 % each half second, above what creeps */
         assert_int_not_equal(steady_add(&steady, us, &rising), STEADY_DONE);

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate_steps.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS] = {2, 5, 10, 15, 20, 25, 30};
+
+json_t *calibrate_truth(const struct bench_talk *talk)
+{
+    char path[512];
+    json_t *truth = json_load_file(temp_dir_join(&talk->dir, "t.json", path, sizeof path), 0, NULL);
+    assert_non_null(truth);
+    return truth;
+}
+
+double calibrate_number(const json_t *object, const char *key)
+{
+    assert_true(json_is_number(json_object_get(object, key)));
+    return json_number_value(json_object_get(object, key));
+}
+
+void calibrate_expect_load(struct bench_talk *talk, size_t load)
+{
+    char prompt[32];
+    snprintf(prompt, sizeof prompt, "Load %zu:", load);
+    bench_talk_expect(talk, prompt);
+}
+
+void calibrate_lay(struct bench_talk *talk, unsigned strip, size_t load, double kg, const char *typed)
+{
+    calibrate_expect_load(talk, load);
+    bench_talk_order(talk, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
+    bench_talk_type(talk, typed);
+}
+
+void calibrate_begin_strip(struct bench_talk *talk, unsigned strip)
+{
+    char line[64];
+    snprintf(line, sizeof line, "calibrate strips --strip %u -o c.csv", strip);
+    bench_talk_start(talk, line);
+    bench_talk_order(talk, "load %u 0", strip);
+    bench_talk_expect(talk, "press Enter (or type skip):");
+    bench_talk_type(talk, "");
+}
+
+void calibrate_show(struct bench_talk *talk, unsigned strip, double *k_n, double *p, char source[16])
+{
+    char name[16];
+    bench_talk_start(talk, "calibrate show");
+    struct program_result result = bench_talk_wait(talk, 0);
+    snprintf(name, sizeof name, "\nstrip %u ", strip);
+    const char *line = strstr(result.out, name);
+    assert_non_null(line);
+    assert_int_equal(sscanf(line, " strip %*u %*f degrees k_n %lf N p %lf %15s", k_n, p, source), 3);
+    program_result_free(&result);
+}
+
+double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double lain_s)
+{
+    const json_t *true_strip = json_array_get(json_object_get(truth, "strips"), strip);
+    double worst = 0;
+    for (double load_n = 15; load_n <= 400; load_n *= 1.1) {
+        double felt_n = load_n * (1 - calibrate_number(truth, "hysteresis")) * (1 + 0.05 * log10(lain_s));
+        double ratio = pow(felt_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
+        worst = fmax(worst, fabs(100 * (k_n * pow(ratio, p) / load_n - 1)));
+    }
+    return worst;
+}
