@@ -162,7 +162,7 @@ static void wrong_usage_is_told(void **state)
         const char *argv[5];
         const char *said;
     } tries[] = {
-        {{LOGGER}, "record, check or list"},
+        {{LOGGER}, "record, check, calibrate or list"},
         {{LOGGER, "dance"}, "no command \"dance\""},
         {{LOGGER, "record", "--colour", "red"}, "--colour"},
         {{LOGGER, "record", "extra"}, "extra"},
