@@ -3,16 +3,19 @@
 
 #include "analyze.h"
 #include "comparable.h"
+#include "compare_html.h"
 #include "compare_json.h"
 #include "compare_text.h"
 #include "comparison.h"
+#include "jobs.h"
 #include "output.h"
 #include "page_name.h"
-#include "jobs.h"
 #include "session_paths.h"
 #include "session_summary.h"
+#include "show_page.h"
 #include "subjects.h"
 #include "trend.h"
+#include "trend_html.h"
 #include "trend_json.h"
 #include "trend_text.h"
 
@@ -119,10 +122,85 @@ static bool all_dated(const struct session_set *set)
     return dated;
 }
 
+/* Write a page that has been composed, and show it when that is asked for. False when there is none. */
+static bool write_page(struct run *run, const char *path, const struct text_buffer *page)
+{
+    struct failure failure = {0};
+    if (!output_page(path, page, &failure))
+        return tell(run, &failure);
+    if (run->options->open && !show_page(path, &failure))
+        tell(run, &failure);
+    return true;
+}
+
+/* The page of a comparison. A page without charts is written all the same. */
+static bool compare_page(struct run *run, const struct comparison *comparison, const char *path)
+{
+    struct compare_charts charts = {0};
+    struct failure no_charts = {0};
+    struct text_buffer page = {0};
+    bool drawn = compare_charts_draw(comparison, &charts, &no_charts);
+    compare_html_add(&page, comparison, drawn ? &charts : NULL, no_charts.sentence);
+    bool written = write_page(run, path, &page);
+    if (!drawn)
+        tell(run, &no_charts);
+    compare_charts_free(&charts);
+    text_free(&page);
+    return written;
+}
+
+static bool trend_page(struct run *run, const struct trend *trend, const char *path)
+{
+    struct trend_charts charts = {0};
+    struct failure no_charts = {0};
+    struct text_buffer page = {0};
+    bool drawn = trend_charts_draw(trend, &charts, &no_charts);
+    trend_html_add(&page, trend, drawn ? &charts : NULL, no_charts.sentence);
+    bool written = write_page(run, path, &page);
+    if (!drawn)
+        tell(run, &no_charts);
+    trend_charts_free(&charts);
+    text_free(&page);
+    return written;
+}
+
+static void show_comparison(struct run *run, const struct comparison *comparison)
+{
+    const struct options *options = run->options;
+    struct text_buffer text = {0};
+    const char *last = options->session[options->session_count - 1];
+    char *beside = options->page_path || strcmp(last, "-") == 0 ? NULL : page_name_of_comparison(last);
+    const char *path = options->page_path ? options->page_path : beside;
+    if (options->json)
+        compare_json_add(&text, comparison);
+    else
+        compare_text_add(&text, comparison, path && compare_page(run, comparison, path) ? path : NULL);
+    print(run, &text);
+    text_free(&text);
+    free(beside);
+}
+
+static void show_trend(struct run *run, const struct trend *trend)
+{
+    const struct options *options = run->options;
+    struct text_buffer text = {0};
+    const char *first = options->session[0];
+    char *beside = options->page_path || strcmp(first, "-") == 0
+                       ? NULL
+                       : page_name_of_trend(first, session_paths_is_folder(first), options->subject);
+    const char *path = options->page_path ? options->page_path : beside;
+    if (options->json)
+        trend_json_add(&text, trend);
+    else
+        trend_text_add(&text, trend, path && trend_page(run, trend, path) ? path : NULL);
+    print(run, &text);
+    text_free(&text);
+    free(beside);
+}
+
 static void compare(struct run *run)
 {
     struct comparison comparison;
-    struct text_buffer text = {0};
     struct failure failure = {0};
     if (!comparable_keep_one_person(&run->set) || !comparable_keep(&run->set)) {
         tell_no_memory(run);
@@ -135,19 +213,13 @@ static void compare(struct run *run)
         tell(run, &failure);
         return;
     }
-    if (run->options->json)
-        compare_json_add(&text, &comparison);
-    else
-        compare_text_add(&text, &comparison, NULL);
-    print(run, &text);
-    text_free(&text);
+    show_comparison(run, &comparison);
     comparison_free(&comparison);
 }
 
 static void follow(struct run *run)
 {
     struct trend trend;
-    struct text_buffer text = {0};
     struct failure failure = {0};
     char subject[SESSION_TEXT_SIZE];
     if (!subjects_choose(&run->set, run->options->subject, subject, &failure)) {
@@ -165,12 +237,7 @@ static void follow(struct run *run)
         tell(run, &failure);
         return;
     }
-    if (run->options->json)
-        trend_json_add(&text, &trend);
-    else
-        trend_text_add(&text, &trend, NULL);
-    print(run, &text);
-    text_free(&text);
+    show_trend(run, &trend);
     trend_free(&trend);
 }
 

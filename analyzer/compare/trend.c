@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #define SECONDS_A_WEEK (7 * 86400.0)
-#define RARE_SEEN_MOST 2       /* a spot seen no more than this ... */
-#define RARE_SESSIONS_LEAST 6 /* ... among at least so many sessions is rare */
+#define RARE_OF 10            /* a spot seen once, or in less than one of so many sessions, ... */
+#define RARE_SESSIONS_LEAST 6 /* ... among at least so many is rare */
 
 const char *spot_state_name(enum spot_state state)
 {
@@ -42,12 +42,11 @@ static size_t quiet_sessions(const struct spot_track *track, size_t from, size_t
 
 static enum spot_state state_of(const struct spot_track *track, size_t sessions)
 {
-    size_t needed = sessions / 2 < TREND_QUIET_MOST ? sessions / 2 : TREND_QUIET_MOST;
-    if (needed == 0)
-        return SPOT_STEADY;
+    size_t third = (sessions + 2) / 3, needed = third < TREND_QUIET_MOST ? third : TREND_QUIET_MOST;
     bool came = quiet_sessions(track, 0, track->first) >= needed;
     bool went = quiet_sessions(track, track->last + 1, sessions) >= needed;
-    if (sessions >= RARE_SESSIONS_LEAST && track->seen <= RARE_SEEN_MOST && !(came && !went))
+    bool seldom = track->seen == 1 || track->seen * RARE_OF < sessions;
+    if (sessions >= RARE_SESSIONS_LEAST && seldom && !(came && !went))
         return SPOT_RARE;
     return came && went ? SPOT_PASSED : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
 }

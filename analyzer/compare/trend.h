@@ -19,8 +19,8 @@
 
 #define TREND_LEGS 3 /* right, left, and legs that nobody said */
 
-/* Where a spot stands. A spot must have been away for a few sessions (TREND_QUIET_MOST, fewer when there are few in all) to be
- * gone or to be new: one evening without it says little. */
+/* Where a spot stands. A spot must have been away for a third of the sessions, at most TREND_QUIET_MOST of them, to be gone or to be
+ * new: one evening without it says little. */
 #define TREND_QUIET_MOST 3
 enum spot_state {
     SPOT_STEADY, /* there from the beginning to now */

@@ -69,6 +69,8 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     struct text_buffer notes = {0};
     text_addf(out, "%s: ", trend_words_leg(leg->leg));
     trend_words_add_headline(out, leg);
+    text_add(out, " ");
+    trend_words_add_news(out, leg);
     text_add(out, "\n");
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
     moment_add_day(out, first);

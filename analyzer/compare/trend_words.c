@@ -20,33 +20,68 @@ static bool is_there(const struct trend_spot *spot)
     return spot->state == SPOT_STEADY || spot->state == SPOT_NEW;
 }
 
-/* "2 are getting shorter" behind ": " or ", ". */
-static void add_part(struct text_buffer *out, size_t count, const char *one, const char *many, bool *any)
+static void add_part(struct text_buffer *out, size_t count, const char *words)
 {
-    if (count == 0)
-        return;
-    text_addf(out, "%s%zu %s", *any ? ", " : ": ", count, count == 1 ? one : many);
-    *any = true;
+    if (count > 0)
+        text_addf(out, ", %zu %s", count, words);
 }
 
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
 {
     size_t now = 0, fresh = 0, gone = 0, shorter = 0, longer = 0;
-    bool any = false;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         now += is_there(spot);
         fresh += spot->state == SPOT_NEW;
         gone += spot->state == SPOT_GONE || spot->state == SPOT_PASSED;
-        shorter += is_there(spot) && spot->dwell.direction == DIRECTION_FALLING;
-        longer += is_there(spot) && spot->dwell.direction == DIRECTION_RISING;
+        shorter += spot->state == SPOT_STEADY && spot->dwell.direction == DIRECTION_FALLING;
+        longer += spot->state == SPOT_STEADY && spot->dwell.direction == DIRECTION_RISING;
     }
-    words_add_count(out, now, "spot now", "spots now");
-    add_part(out, shorter, "is getting shorter", "are getting shorter", &any);
-    add_part(out, longer, "is getting longer", "are getting longer", &any);
-    add_part(out, fresh, "is new", "are new", &any);
+    if (now == 0)
+        text_add(out, "no spot now");
+    else
+        words_add_count(out, now, "spot now", "spots now");
+    add_part(out, shorter, "getting shorter");
+    add_part(out, longer, "getting longer");
+    add_part(out, fresh, "new");
     if (gone > 0)
-        text_addf(out, "; %zu %s gone", gone, gone == 1 ? "is" : "are");
+        text_addf(out, "; %zu gone", gone);
+    text_add(out, ".");
+}
+
+/* How many seconds a spot changed by. */
+static double weight_of(const struct trend_spot *spot)
+{
+    if (spot->state == SPOT_RARE)
+        return 0;
+    if (spot->state != SPOT_STEADY)
+        return spot->usual_dwell_s;
+    bool clear = spot->dwell.direction == DIRECTION_FALLING || spot->dwell.direction == DIRECTION_RISING;
+    return clear ? fabs(spot->dwell.end - spot->dwell.start) : 0;
+}
+
+void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg)
+{
+    const struct trend_spot *most = NULL;
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        if (weight_of(&leg->spot[k]) > (most ? weight_of(most) : 0))
+            most = &leg->spot[k];
+    }
+    if (!most)
+        return;
+    text_addf(out, "The spot at %.0f mm ", words_whole(most->center_mm));
+    if (most->state == SPOT_STEADY) {
+        text_add(out, "went from about ");
+        words_add_duration(out, most->dwell.start);
+        text_add(out, " to ");
+        words_add_duration(out, most->dwell.end);
+    } else {
+        bool fresh = most->state == SPOT_NEW;
+        text_add(out, fresh ? "is new since " : "was last seen on ");
+        moment_add_day(out, leg->session[fresh ? most->track->first : most->track->last]->started.day);
+        text_add(out, fresh ? "; it takes about " : "; it used to take about ");
+        words_add_duration(out, most->usual_dwell_s);
+    }
     text_add(out, ".");
 }
 

@@ -12,6 +12,9 @@ const char *trend_words_leg(enum session_leg leg);
 /* One sentence for a leg: how many spots there are now, and how that was. */
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg);
 
+/* A second sentence: the spot that changed most. Nothing when there is nothing to tell. */
+void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg);
+
 /* What became of a spot: "getting shorter: from 43 s to 8 s", "new since 3 July 2026", ... */
 void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot);
 

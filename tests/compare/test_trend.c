@@ -101,7 +101,7 @@ static void spots_are_followed_through_their_days(void **state)
     assert_story(leg, 3, "now and then");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
-    assert_string_equal(out.bytes, "2 spots now: 1 is getting shorter, 1 is new; 1 is gone.");
+    assert_string_equal(out.bytes, "2 spots now, 1 getting shorter, 1 new; 1 gone.");
     text_free(&out);
 }
 

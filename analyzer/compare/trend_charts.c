@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "trend_html.h"
+
+#include "chart_weeks.h"
+#include "pictures.h"
+
+bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, struct failure *failure)
+{
+    struct chart_canvas canvas[2 * TREND_LEGS];
+    const struct chart_canvas *drawn[2 * TREND_LEGS];
+    struct text_buffer script = {0}, svg[2 * TREND_LEGS] = {{0}};
+    size_t pictures = 2 * trend->leg_count;
+    for (size_t i = 0; i < pictures; i++) {
+        canvas[i] = chart_weeks_canvas(&trend->leg[i / 2], i / 2, i % 2 == 1);
+        drawn[i] = &canvas[i];
+        chart_begin(&script, drawn[i]);
+        chart_weeks_script(&script, drawn[i], &trend->leg[i / 2]);
+        chart_end(&script);
+    }
+    bool ok = pictures_draw(&script, drawn, svg, pictures, failure);
+    for (size_t i = 0; i < trend->leg_count; i++)
+        charts->leg[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
+    text_free(&script);
+    return ok;
+}
+
+void trend_charts_free(struct trend_charts *charts)
+{
+    for (size_t i = 0; i < TREND_LEGS; i++)
+        figure_free(&charts->leg[i]);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* A trend as one self-contained page, like that of a session (page_frame.h). */
+#ifndef TREND_HTML_H
+#define TREND_HTML_H
+
+#include "failure.h"
+#include "page_several.h"
+#include "trend.h"
+
+/* One for each leg. All zero bytes = none. */
+struct trend_charts {
+    struct figure leg[TREND_LEGS];
+};
+
+/* Draw the charts. False, the failure filled in (EXIT_STATUS_NO_CHARTS) and none there, when that fails. */
+bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, struct failure *failure);
+void trend_charts_free(struct trend_charts *charts);
+
+/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */
+void trend_html_add(struct text_buffer *out, const struct trend *trend, const struct trend_charts *charts,
+                    const char *why_no_charts);
+
+#endif
