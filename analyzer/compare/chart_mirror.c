@@ -126,7 +126,7 @@ static void add_place_axis(struct text_buffer *script, const struct comparison_v
                            const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     const char *title =
-        view->tracks.scale.by_percent ? "% of the way from the upper thigh to the knee" : "mm from the upper thigh";
+        view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
     chart_x_mm_axis(script, canvas, panel, title);
     text_addf(script,
               "set xtics offset character 0,-1\nunset xlabel\n"

@@ -46,7 +46,7 @@ struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index
                                  .narrow = narrow,
                                  .width_px = narrow ? 340 : 960,
                                  .height_px = bottom_px + FOOT_PX,
-                                 .left_px = narrow ? 56 : 58,
+                                 .left_px = 64,
                                  .right_px = narrow ? 326 : 940,
                                  .font_px = 15};
 }

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Pages of all kinds of sessions, for `make test-page`: the samples, and made ones that are odd in some way.
+# Pages of all kinds of sessions, for `make test-page`: the samples, made ones that are odd in some way, and several together.
 # usage: make-pages.sh BUILD_FOLDER FOLDER
 set -eu
 build=$(realpath "$1")
 folder=$2
-samples=$(dirname "$(realpath "$0")")/../../samples
+tests=$(dirname "$(dirname "$(realpath "$0")")")
+samples=$tests/../samples
 mkdir -p "$folder"
 cd "$folder"
 
@@ -47,3 +48,26 @@ page hard-words
 cp four-spots.csv no-charts.csv
 ROLLER_GNUPLOT=no-such-gnuplot page no-charts 2>no-charts.err
 rm -f -- *.csv
+
+# Pages over several sessions: a simulated runner's evenings, with what does not belong among them.
+several() { # several NAME COMMAND ARGUMENT...
+    name=$1 command=$2
+    shift 2
+    "$build/roller-analyzer" "$command" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
+}
+"$tests/support/make-year.sh" "$build" evenings 24
+set -- evenings/*left.csv
+left_first=$1 left_last=$(ls evenings/*left.csv | tail -1)
+right_first=$(ls evenings/*right.csv | head -1) right_last=$(ls evenings/*right.csv | tail -1)
+several then-and-now compare "$right_first" "$right_last"
+several left-and-right compare "$left_last" "$right_last"
+several both-legs compare evenings/2025-11*.csv evenings/2026-1*.csv
+sed 's/^# thigh_length_mm.*/# thigh_length_mm: 300/; s/^# calibration_source.*/# calibration_source: default/' "$right_last" \
+    >other-length.csv
+several by-percent compare "$right_first" other-length.csv
+ROLLER_GNUPLOT=no-such-gnuplot several compared-without-charts compare "$left_first" "$left_last" 2>no-charts.err
+several few-evenings trend "$right_first" "$right_last" "$left_last"
+echo 'dear diary' >evenings/diary.csv
+awk '/^# subject/ {print "# subject: <b>Ben</b> & \"co\""; next} {print}' "$left_first" >evenings/other.csv
+several evenings trend --subject Anna evenings
+rm -rf evenings other-length.csv
