@@ -172,6 +172,11 @@ static void add_values(struct text_buffer *script, const struct trend_leg *leg, 
     text_add(script, "END\n");
 }
 
+static bool is_clear(const struct trend_line *line)
+{
+    return line->direction == DIRECTION_FALLING || line->direction == DIRECTION_RISING;
+}
+
 static void add_spot(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg,
                      size_t index, bool impulse)
 {
@@ -179,7 +184,6 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
     const struct trend_line *line = impulse ? &spot->impulse : &spot->dwell;
     struct chart_canvas place;
     struct chart_panel panel = chart_weeks_panel(leg, canvas, index, impulse, &place);
-    bool clear = line->direction == DIRECTION_FALLING || line->direction == DIRECTION_RISING;
     char title[100];
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_whole(spot->center_mm),
              impulse ? "impulse, N s" : "seconds");
@@ -192,7 +196,7 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
               "plot $values using 1:3 with points pt 6 ps 0.45 lw 1 lc rgb '" CHART_GAP "', "
               "$values using 1:2 with points pt 7 ps 0.6 lc rgb '%s', "
               "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
-              impulse ? CHART_FORCE : CHART_SPOT, clear ? "2.5" : "1.5 dt (4,3)");
+              impulse ? CHART_FORCE : CHART_SPOT, is_clear(line) ? "2.5" : "1.5 dt (4,3)");
 }
 
 void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
@@ -204,6 +208,19 @@ void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
+/* Whether a trend that is clear, or one that is not, is drawn. */
+static bool has_line(const struct trend_leg *leg, bool clear)
+{
+    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+        const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
+        for (size_t i = 0; i < 2; i++) {
+            if (lines[i]->direction != DIRECTION_TOO_FEW && is_clear(lines[i]) == clear)
+                return true;
+        }
+    }
+    return false;
+}
+
 void chart_weeks_keys(struct chart_keys *keys, const struct trend_leg *leg)
 {
     *keys = (struct chart_keys){.count = 0};
@@ -212,6 +229,8 @@ void chart_weeks_keys(struct chart_keys *keys, const struct trend_leg *leg)
     chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time on the spot in a session");
     chart_keys_add(keys, CHART_KEY_BLOCK, CHART_FORCE, "impulse: force by time");
     chart_keys_add(keys, CHART_KEY_BLOCK, CHART_GAP, "rolled past without lingering");
-    chart_keys_add(keys, CHART_KEY_LINE, CHART_INK, "trend");
-    chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "no clear trend");
+    if (has_line(leg, true))
+        chart_keys_add(keys, CHART_KEY_LINE, CHART_INK, "trend");
+    if (has_line(leg, false))
+        chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "no clear trend");
 }

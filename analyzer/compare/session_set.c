@@ -19,6 +19,19 @@ static char *plain_copy(const char *text)
     return copy;
 }
 
+/* A copy of a sentence on a file, for a list where the file's name stands before it: without "FILE: ", and with "It" for the name
+ * before other words. */
+static char *reason(const char *file, const char *why)
+{
+    char text[WHY_SIZE];
+    size_t named = strlen(file);
+    bool begins = named > 0 && strncmp(why, file, named) == 0;
+    if (begins && strncmp(why + named, ": ", 2) == 0)
+        return plain_copy(why + named + 2);
+    snprintf(text, sizeof text, "It%s", why + (begins ? named : 0));
+    return plain_copy(begins && why[named] == ' ' ? text : why);
+}
+
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
 {
     struct left_out *grown = realloc(set->left_out, (set->left_out_count + 1) * sizeof *grown);
@@ -26,10 +39,7 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
         return false;
     set->left_out = grown;
     struct left_out *added = &grown[set->left_out_count];
-    size_t named = strlen(file);
-    if (strncmp(why, file, named) == 0 && strncmp(why + named, ": ", 2) == 0)
-        why += named + 2;
-    *added = (struct left_out){plain_copy(file), plain_copy(why)};
+    *added = (struct left_out){plain_copy(file), reason(file, why)};
     if (!added->file || !added->why) {
         free(added->file);
         free(added->why);

@@ -24,7 +24,7 @@ struct session_set {
 /* Add a session; the set takes over what the summary owns, also when memory is short: false. */
 bool session_set_add(struct session_set *set, struct session_summary *summary);
 
-/* Name a file as left out. A reason that begins with "FILE: " is cut to what comes behind. False without memory. */
+/* Name a file as left out. A reason that begins with the file's name is kept without it. False without memory. */
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
 
 /* Move session `index` to those left out, with the reason. False without memory; the session is then gone all the same. */
