@@ -28,7 +28,8 @@ TEST_LIBS_image     := $(OUT)/libsimulator.a $(OUT)/libwire.a
 TEST_LIBS_logger    := $(OUT)/liblogger.a $(OUT)/libshared.a $(OUT)/libwire.a
 TEST_LIBS_analysis  := $(OUT)/libanalyzer.a $(OUT)/libshared.a
 TEST_LIBS_report    := $(OUT)/libanalyzer.a $(OUT)/libshared.a
-TEST_LIBS_compare   := $(OBJ)/tests/report/svg_read.o $(OUT)/libanalyzer.a $(OUT)/libshared.a
+TEST_LIBS_compare   := $(patsubst %,$(OBJ)/tests/report/%.o,svg_read payloads program_fixture made_session) \
+                       $(OUT)/libanalyzer.a $(OUT)/libshared.a
 TEST_LIBS_programs  :=
 
 TEST_SYSLIBS_wire      :=
@@ -49,7 +50,7 @@ define test_area
 TESTS_$(1) := $$(patsubst tests/%.c,$(OUT)/tests/%,$$(wildcard tests/$(1)/test_*.c))
 TESTS += $$(TESTS_$(1))
 $$(TESTS_$(1)): $(OUT)/tests/%: $(OBJ)/tests/%.o \
-    $$(call objects,$$(filter-out tests/$(1)/test_%,$$(wildcard tests/$(1)/*.c))) $(OUT)/libsupport.a $$(TEST_LIBS_$(1))
+    $$(call objects,$$(filter-out tests/$(1)/test_%,$$(wildcard tests/$(1)/*.c))) $$(TEST_LIBS_$(1)) $(OUT)/libsupport.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK)
 	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(TEST_SYSLIBS_$(1)) -lcmocka -pthread

@@ -232,5 +232,5 @@ void chart_weeks_keys(struct chart_keys *keys, const struct trend_leg *leg)
     if (has_line(leg, true))
         chart_keys_add(keys, CHART_KEY_LINE, CHART_INK, "trend");
     if (has_line(leg, false))
-        chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "no clear trend");
+        chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "no clear trend, or about the same");
 }

@@ -51,13 +51,17 @@ static enum spot_state state_of(const struct spot_track *track, size_t sessions)
     return came && went ? SPOT_PASSED : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
 }
 
-static enum direction direction_of(const struct trend_line *line, double part, double least)
+/* `weeks` from the first sighting to the last. */
+static enum direction direction_of(const struct trend_line *line, double weeks, double part, double least)
 {
+    double counts = fmax(part * fmax(line->start, line->end), least);
     if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
         return DIRECTION_TOO_FEW;
+    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= counts)
+        return DIRECTION_SAME;
     if (line->fit.low <= 0 && line->fit.high >= 0)
         return DIRECTION_UNCLEAR;
-    if (fabs(line->end - line->start) <= fmax(part * fmax(line->start, line->end), least))
+    if (fabs(line->end - line->start) <= counts)
         return DIRECTION_SAME;
     return line->fit.slope < 0 ? DIRECTION_FALLING : DIRECTION_RISING;
 }
@@ -83,7 +87,7 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
     line->end = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
     if (!isfinite(line->fit.slope))
         line->start = line->end = NAN;
-    line->direction = direction_of(line, part, least);
+    line->direction = direction_of(line, leg->week[track->last] - leg->week[track->first], part, least);
     return good;
 }
 

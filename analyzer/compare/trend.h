@@ -33,7 +33,7 @@ enum spot_state {
 enum direction {
     DIRECTION_TOO_FEW, /* fewer than THEIL_SEN_INTERVAL_LEAST values */
     DIRECTION_UNCLEAR, /* rising or falling cannot be told from chance (the 95 % interval has 0 in it) */
-    DIRECTION_SAME,    /* it moves less in all than the instrument can tell */
+    DIRECTION_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the line */
     DIRECTION_FALLING,
     DIRECTION_RISING
 };
