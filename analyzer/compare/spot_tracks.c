@@ -83,7 +83,7 @@ static bool follow(struct spot_tracks *tracks, const struct session_summary *con
         if (good)
             sight(tracks, &tracks->track[to], session, at, placed[k].spot);
     }
-    if (good)
+    if (good && tracks->count > 0)
         qsort(tracks->track, tracks->count, sizeof *tracks->track, by_track_place);
     free(placed);
     free(place);
