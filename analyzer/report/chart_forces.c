@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 const struct chart_canvas CHART_FORCES_CANVAS = {"force.svg", "force", false, 960, 540, 58, 940, 15};
-const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {"force-narrow.svg", "forcenarrow", true, 340, 520, 46, 322, 15};
+const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {"force-narrow.svg", "forcenarrow", true, 340, 520, 52, 322, 15};
 
 #define BARS 40
 #define FINE_STEPS 200 /* of force, for the quantiles of a place: half a percent of the highest */

@@ -6,7 +6,7 @@
 
 const struct chart_canvas CHART_THIGH_CANVAS = {"thigh.svg", "thigh", false, 960, 612, 58, 940, 15};
 const struct chart_canvas CHART_THIGH_NARROW_CANVAS = {
-    "thigh-narrow.svg", "thighnarrow", true, 340, 576, 46, 322, 15};
+    "thigh-narrow.svg", "thighnarrow", true, 340, 576, 52, 322, 15};
 
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0

@@ -119,5 +119,7 @@ const char PAGE_STYLE[] =
     "padding:0}"
     ".wide{display:block}.narrow{display:none}.card,figure,.spots li,.facts{break-inside:avoid}"
     ".card{padding:10px 14px;border-radius:8px;margin:10px 0}h1{font-size:24pt}.lead{font-size:13pt}header{margin-bottom:10px}"
-    ".facts{margin-top:14px}.facts div{padding:8px 14px}.facts dd{font-size:15pt}figure svg{max-height:88mm}"
+    ".facts{margin-top:14px}.facts div{padding:8px 14px}.facts dd{font-size:15pt}figure svg{max-height:70mm}h2{font-size:13pt}.sub,.legend,.more,figcaption,.kicker,.who{font-size:9pt}"
+    ".sub{margin-bottom:6px}figcaption{margin-top:6px}.spots{margin-top:6px}.spots li{padding:8px 0}.place{font-size:11.5pt}"
+    ".time{font-size:13pt}.badge{width:30px;height:30px;font-size:14px}.pair{margin:10px 0}details{margin:10px 0}"
     "@page{margin:12mm}}\n";
