@@ -4,16 +4,17 @@
 #include "imu_rates.h"
 #include "lowpass.h"
 #include "roller.h"
+#include "turn.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define TURN 6.283185307179586
 #define ITERATIONS 5
+#define PART_ROWS 30000      /* five minutes at 100 Hz: enough for all iterations but the last */
 #define DRIFT_S 1.5          /* time constant of the low-pass on the gyro's error */
 #define RATE_CHANGE_S 0.03   /* half the span over which the rate's change is taken */
-#define FORGOTTEN 1e-100
+#define FORGOTTEN 1e-200
 #define TRUST_PUSH 0.1       /* accelerations of this part of gravity halve a row's weight */
 #define UNLOADED_TRUST 0.05  /* in the air the axle does not roll along a floor */
 
@@ -96,24 +97,28 @@ static void integrate(struct work *work, const double *time_s, size_t count, dou
     }
 }
 
-/* Low-pass each piece between holes and blind rows by itself: what is behind one knows nothing of what was before. */
-static void lowpass_pieces(double *value, const struct work *work, const double *time_s, size_t count)
+/* Low-pass x, and y unless NULL, in each piece between holes and blind rows by itself: what is behind one knows nothing of what was before. */
+static void lowpass_pieces(double *x, double *y, const struct work *work, const double *time_s, size_t count)
 {
     for (size_t first = 0; first < count;) {
         size_t end = first + 1;
         while (end < count && time_s[end] - time_s[end - 1] <= ANGLE_IMU_HOLE_S &&
                (work->imu.whose[end] == BLIND) == (work->imu.whose[first] == BLIND))
             end++;
-        lowpass_both_ways(value + first, time_s + first, end - first, DRIFT_S);
+        if (y != NULL)
+            lowpass_pair_both_ways(x + first, y + first, time_s + first, end - first, DRIFT_S);
+        else
+            lowpass_both_ways(x + first, time_s + first, end - first, DRIFT_S);
         first = end;
     }
 }
 
-/* Acceleration by rolling, g. */
-static double push_of(const struct imu_model *model, const struct imu_input *input, size_t i)
+/* Acceleration by rolling, g, squared. */
+static double push_squared(const struct imu_model *model, const struct imu_input *input, size_t i)
 {
     double rate = (double)input->rate[i], change = (double)input->rate_change[i];
-    return model->radius_mm * hypot(change, rate * rate) / ROLLER_GRAVITY_MM_S2;
+    double per_g = model->radius_mm / ROLLER_GRAVITY_MM_S2;
+    return per_g * per_g * (change * change + rate * rate * rate * rate);
 }
 
 /* theta = gyro_theta less the slow phase between it and gravity. */
@@ -125,19 +130,18 @@ static void correct_drift(struct work *work, const struct imu_model *model, cons
         double up_x = 0, up_y = 0, trust = 0;
         if (work->imu.valid[i]) {
             imu_model_up(model, input, i, &up_x, &up_y);
-            double push = push_of(model, input, i) / TRUST_PUSH;
-            trust = (input->loaded[i] ? 1 : UNLOADED_TRUST) / (1 + push * push);
+            trust = (input->loaded[i] ? 1 : UNLOADED_TRUST) /
+                    (1 + push_squared(model, input, i) / (TRUST_PUSH * TRUST_PUSH));
         }
         double c = cos(work->gyro_theta[i]), s = sin(work->gyro_theta[i]);
         work->x[i] = trust * (up_x * c - up_y * s);
         work->y[i] = trust * (up_x * s + up_y * c);
     }
-    lowpass_pieces(work->x, work, input->time_s, count);
-    lowpass_pieces(work->y, work, input->time_s, count);
+    lowpass_pieces(work->x, work->y, work, input->time_s, count);
     double phase = 0;
     for (size_t i = 0; i < count; i++) {
-        if (hypot(work->x[i], work->y[i]) > FORGOTTEN) /* far into a silence nothing is left of gravity */
-            phase += remainder(atan2(work->y[i], work->x[i]) - phase, TURN);
+        if (work->x[i] * work->x[i] + work->y[i] * work->y[i] > FORGOTTEN) /* far into a silence nothing is left of gravity */
+            phase += turn_nearest(atan2(work->y[i], work->x[i]) - phase);
         theta[i] = work->gyro_theta[i] - phase;
     }
 }
@@ -167,7 +171,7 @@ static double error_slope(const struct work *work, const double *theta, const do
 static void take_swing(struct work *work, const double *theta, const double *time_s, size_t count)
 {
     memcpy(work->x, theta, count * sizeof *theta);
-    lowpass_pieces(work->x, work, time_s, count);
+    lowpass_pieces(work->x, NULL, work, time_s, count);
     for (size_t i = 0; i < count; i++)
         work->x[i] = theta[i] - work->x[i];
 }
@@ -189,16 +193,18 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     angle->ring_stood_in = work.imu.ring_stands_in;
     differentiate(work.rate_change, work.imu.rate, recording->time_s, count);
     imu_model_init(&angle->model, radius_mm);
-    const struct imu_input input = {count,           recording->time_s, work.imu.accel, work.corrected,
+    struct imu_input input = {count,           recording->time_s, work.imu.accel, work.corrected,
                                     work.rate_change, work.imu.valid,   loaded};
     double bias = first_bias(&work.imu, count);
     for (int iteration = 0;; iteration++) {
-        integrate(&work, recording->time_s, count, bias, angle->gyro_scale);
+        size_t used = iteration < ITERATIONS - 1 && count > PART_ROWS ? PART_ROWS : count;
+        input.count = used;
+        integrate(&work, recording->time_s, used, bias, angle->gyro_scale);
         correct_drift(&work, &angle->model, &input, angle->theta_rad);
         if (iteration == ITERATIONS)
             break;
-        bias += error_slope(&work, angle->theta_rad, recording->time_s, count) / angle->gyro_scale;
-        take_swing(&work, angle->theta_rad, recording->time_s, count);
+        bias += error_slope(&work, angle->theta_rad, recording->time_s, used) / angle->gyro_scale;
+        take_swing(&work, angle->theta_rad, recording->time_s, used);
         double scale_error;
         if (imu_model_fit(&angle->model, &input, radius_mm, angle->theta_rad, work.x, &scale_error))
             angle->gyro_scale *= 1 + scale_error;

@@ -4,13 +4,13 @@
 #include "lowpass.h"
 #include "ring_between.h"
 #include "ring_shape.h"
+#include "turn.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define SMOOTH_S 0.01 /* against noise of single rows; the fastest rolling turns 0.05 rad in this time, a small part of a ripple */
 #define EVEN_DEG 2.0
-#define TURN 6.283185307179586
 
 /* From the ring vector to the direction of up in x, unwrapped; without load as it was before. */
 static void unwrap(double *x, const double *y, const unsigned char *loaded, size_t count)
@@ -18,7 +18,7 @@ static void unwrap(double *x, const double *y, const unsigned char *loaded, size
     double up = 0;
     for (size_t i = 0; i < count; i++) {
         if (loaded[i])
-            up += remainder(atan2(y[i], x[i]) - 2 * up, TURN) / 2;
+            up += turn_nearest(atan2(y[i], x[i]) - 2 * up) / 2;
         x[i] = up;
     }
 }

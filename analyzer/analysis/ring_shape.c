@@ -3,9 +3,11 @@
 
 #include "lowpass.h"
 #include "solve.h"
+#include "turn.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define UNKNOWNS (2 * RING_SHAPE_WAVES)
 #define ROUNDS 6
@@ -16,9 +18,9 @@
 #define PRIOR_RAD 0.05
 #define ROWS_LEAST 500
 #define ROWS_MOST 30000 /* five minutes at 100 Hz: more rows make the shape no better known, only slower */
-#define TABLE 16384     /* angles a turn */
+#define TABLE 4096      /* angles a turn, to put an angle right within 2e-5 rad */
+#define FIT_TABLE 1024  /* the same within 1e-4 rad, a hundredth of what the fit leaves */
 #define STEP_MOST_S 0.1
-#define TURN 6.283185307179586
 
 /* e^(i a), for an angle a. */
 struct turned {
@@ -65,26 +67,32 @@ double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
     return up;
 }
 
-bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count)
+/* Put right measured_rad[n] by a table of so many angles a turn: whole waves a turn, so the error comes again with each. */
+static bool correct_by_table(const struct ring_shape *shape, size_t angles, double *measured_rad, size_t count)
 {
-    if (count <= TABLE) {
-        for (size_t i = 0; i < count; i++)
-            measured_rad[i] = ring_shape_correct(shape, measured_rad[i]);
-        return true;
-    }
-    double *off = malloc((TABLE + 1) * sizeof *off); /* whole waves a turn: the error comes again with each */
+    double *off = malloc((angles + 2) * sizeof *off);
     if (off == NULL)
         return false;
-    for (size_t k = 0; k <= TABLE; k++) {
-        double measured = TURN / TABLE * (double)k;
+    for (size_t k = 0; k < angles + 2; k++) { /* rounding may make a part of a turn a whole one */
+        double measured = TURN / (double)angles * (double)k;
         off[k] = ring_shape_correct(shape, measured) - measured;
     }
     for (size_t i = 0; i < count; i++) {
-        double place = measured_rad[i] * (TABLE / TURN), whole = floor(place), part = place - whole;
-        size_t k = (size_t)((long long)whole & (TABLE - 1)); /* a power of two: the remainder of negative ones too */
+        double place = turn_part(measured_rad[i] * (1 / TURN)) * (double)angles;
+        size_t k = (size_t)place;
+        double part = place - (double)k;
         measured_rad[i] += off[k] + part * (off[k + 1] - off[k]);
     }
     free(off);
+    return true;
+}
+
+bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count)
+{
+    if (count > TABLE)
+        return correct_by_table(shape, TABLE, measured_rad, count);
+    for (size_t i = 0; i < count; i++)
+        measured_rad[i] = ring_shape_correct(shape, measured_rad[i]);
     return true;
 }
 
@@ -168,7 +176,7 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
     if (!(rate > 0))
         return true;
     double tau_s = RIPPLE_RAD / rate;
-    double *memory = malloc((UNKNOWNS + 2) * count * sizeof *memory);
+    double *memory = malloc((UNKNOWNS + 2) * count * sizeof *memory); /* work also holds the angle put right */
     unsigned char *tells = calloc(count, 1);
     if (memory == NULL || tells == NULL) {
         free(memory);
@@ -180,10 +188,15 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
         column[k] = memory + k * count;
     choose_rows(tells, measured_rad, loaded, time_s, count, rate, TURN / strips);
     for (int round = 0; round < ROUNDS; round++) {
+        memcpy(work, measured_rad, count * sizeof *work);
+        if (round > 0 && !correct_by_table(shape, FIT_TABLE, work, count)) {
+            free(memory);
+            free(tells);
+            return false;
+        }
         for (size_t i = 0; i < count; i++) {
-            double up = round > 0 ? ring_shape_correct(shape, measured_rad[i]) : measured_rad[i]; /* flat at first */
             struct turned wave[RING_SHAPE_WAVES];
-            waves_at(wave, strips, up);
+            waves_at(wave, strips, work[i]);
             for (int j = 0; j < RING_SHAPE_WAVES; j++) {
                 column[2 * j][i] = wave[j].sine;
                 column[2 * j + 1][i] = wave[j].cosine;

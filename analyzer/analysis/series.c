@@ -5,6 +5,7 @@
 #include "roller.h"
 #include "strip_check.h"
 #include "strip_gain.h"
+#include "strip_law.h"
 #include "strip_ring.h"
 
 #include <math.h>
@@ -24,19 +25,18 @@
 #define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
 #define MIRROR_MOST 0.9
 
-/* Raw counts to newtons. */
-static void read_loads(float *load, const struct session_rows *recording)
+/* Raw counts to newtons. False when memory is short. */
+static bool read_loads(float *load, const struct session_rows *recording)
 {
-    const struct session_header *header = &recording->header;
-    size_t strips = header->strip_count;
-    for (size_t i = 0; i < recording->count; i++) {
-        for (size_t k = 0; k < strips; k++) {
-            double own = roller_count_without_bias((double)recording->strip[i * strips + k], header->adc_full_scale,
-                                                   header->bias_conductance);
-            load[i * strips + k] = (float)roller_strip_force_n(own, header->adc_full_scale, header->calibration_k_n[k],
-                                                               header->calibration_p[k]);
-        }
+    struct strip_law law;
+    size_t strips = recording->header.strip_count;
+    bool good = strip_law_make(&law, &recording->header, recording->count);
+    for (size_t i = 0; good && i < recording->count; i++) {
+        for (size_t k = 0; k < strips; k++)
+            load[i * strips + k] = strip_law_load(&law, k, recording->strip[i * strips + k]);
     }
+    strip_law_free(&law);
+    return good;
 }
 
 /* The way up that the strips tell that are there, for a row that no row before it leads to. */
@@ -206,9 +206,8 @@ bool series_make(struct series *series, const struct session_rows *recording)
     struct strip_ring ring;
     *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
     double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
-    bool good = sample != NULL && make_arrays(series, strips);
+    bool good = sample != NULL && make_arrays(series, strips) && read_loads(series->load, recording);
     if (good) {
-        read_loads(series->load, recording);
         strip_states_find(&series->states, recording);
         strip_ring_init(&ring, recording->header.strip_angle_deg, strips);
         solve_rows(series, &ring, false);

@@ -2,11 +2,11 @@
 #include "strip_gain.h"
 
 #include "quantile.h"
+#include "turn.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define TURN 6.283185307179586
 #define BINS STRIP_RING_BINS
 #define ROUNDS 12
 #define STEP_RAD 0.02      /* rotation from one row that is used to the next, or more in a long session */
@@ -19,7 +19,7 @@
 
 static double turn_up(double up, const float *vector)
 {
-    return up + remainder(atan2((double)vector[1], (double)vector[0]) - 2 * up, TURN) / 2;
+    return up + turn_nearest(atan2((double)vector[1], (double)vector[0]) - 2 * up) / 2;
 }
 
 /* Rotation in all, rad. */
@@ -124,10 +124,9 @@ static void collect(struct strip_ring *ring, const struct strip_states *states, 
         for (size_t k = 0; k < sample->strips && row.sum > 0; k++) {
             if (row.missing & 1u << k)
                 continue;
-            double place = (ring->angle_rad[k] - row.up_rad) / TURN;
-            place = (place - floor(place)) * BINS;
+            double place = turn_part((ring->angle_rad[k] - row.up_rad) / TURN) * BINS;
             int low = (int)place % BINS, high = (low + 1) % BINS;
-            double ahead = place - floor(place);
+            double ahead = turn_part(place);
             carried[low] += (1 - ahead) * row.load[k] / row.sum;
             given[low] += (1 - ahead) * share[k];
             carried[high] += ahead * row.load[k] / row.sum;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "strip_ring.h"
 
+#include "turn.h"
+
 #include <math.h>
 
-#define TURN 6.283185307179586
 #define USUAL_KAPPA 1.5
 #define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
 #define ROUNDS 6
@@ -54,8 +55,7 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
 /* H at an angle from up. */
 static double claim_at(const struct strip_ring *ring, double rad)
 {
-    double place = rad / TURN;
-    place = (place - floor(place)) * STRIP_RING_BINS;
+    double place = turn_part(rad / TURN) * STRIP_RING_BINS;
     int low = (int)place;
     double part = place - low;
     return (1 - part) * ring->claim[low % STRIP_RING_BINS] + part * ring->claim[(low + 1) % STRIP_RING_BINS];
@@ -86,7 +86,7 @@ static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row,
 
 static double up_near(const struct strip_ring_row *row, double about_rad)
 {
-    return about_rad + remainder(atan2(row->y, row->x) - 2 * about_rad, TURN) / 2;
+    return about_rad + turn_nearest(atan2(row->y, row->x) - 2 * about_rad) / 2;
 }
 
 void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
