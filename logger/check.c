@@ -77,9 +77,13 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     progress_say(&check->progress, "Roll the roller slowly under load for %.0f s, so that each strip is pressed.", length_s);
     struct session_header header;
     session_header_init(&header);
-    recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link),
-                  (struct recorder_output){.context = check, .header = ignore_header, .row = take_row});
-    recorder_feed(&check->recorder, check->bytes, heard, check->about_link.opened_us);
+    struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};
+    recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
+    if (heard > 0) { /* while the roller was looked for: only who it is counts */
+        recorder_feed(&check->recorder, check->bytes, heard, check->about_link.opened_us);
+        recorder_continue(&check->recorder, &header, 0, output);
+        check->health = (struct health){0};
+    }
     bool listened = listen_to_roller(check, length_s, stop_fd, failure);
     link_close(&check->link);
     progress_end(&check->progress);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define RATE_OFF 0.02         /* of the rate that the roller tells */
 #define LOST_OFTEN 0.001      /* of the frames */
@@ -132,9 +133,18 @@ static void report_imu(struct report *report, const struct health *health, const
         moved <= 0 ? "; no axis ever changes, stuck" : "");
 }
 
+/* What the roller itself says of its state: damaged settings are a fault, the rest is worth knowing. */
+static void report_device(struct report *report, const struct device *device)
+{
+    const char *warning;
+    for (unsigned i = 0; (warning = device_warning(device, i)); i++)
+        add(report, i == 0 && strcmp(device->settings, "corrupt") == 0, "%s\n", warning);
+}
+
 bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size)
 {
     struct report report = {text, size, 0};
+    report_device(&report, &recorder->device);
     report_flow(&report, health, recorder);
     report_strips(&report, health, &recorder->header);
     report_imu(&report, health, &recorder->header);

@@ -49,40 +49,15 @@ static void describe(const struct probe *probe, char *what, size_t size)
     }
 }
 
-static int widest(const struct roller_finder *finder, const char *(*field)(const struct port_info *))
-{
-    size_t most = 1;
-    for (size_t i = 0; i < finder->count; i++) {
-        size_t length = strlen(field(&finder->probe[i].port));
-        most = length > most ? length : most;
-    }
-    return (int)most;
-}
-
-static const char *name_of(const struct port_info *port)
-{
-    return port->name;
-}
-
-static const char *driver_of(const struct port_info *port)
-{
-    return port->driver;
-}
-
-static const char *description_of(const struct port_info *port)
-{
-    return port->description;
-}
-
+/* Two lines each: what is there may be a sentence. */
 static void add_lines(struct text *text, const struct roller_finder *finder)
 {
-    int name = widest(finder, name_of), driver = widest(finder, driver_of), description = widest(finder, description_of);
     for (size_t i = 0; i < finder->count; i++) {
         const struct port_info *port = &finder->probe[i].port;
         char what[sizeof finder->probe[i].failure.sentence];
         describe(&finder->probe[i], what, sizeof what);
-        add(text, "%-*s  %-9s  %-*s  %-*s  %s\n", name, port->name, port->usb_id[0] ? port->usb_id : "-", driver,
-            port->driver[0] ? port->driver : "-", description, port->description[0] ? port->description : "-", what);
+        add(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "", port->driver,
+            port->driver[0] ? "  " : "", port->description, what);
     }
 }
 

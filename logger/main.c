@@ -7,6 +7,7 @@
 #include "listing.h"
 #include "options.h"
 #include "plain_text.h"
+#include "progress.h"
 #include "recording.h"
 #include "standard_streams.h"
 #include "stop_signal.h"
@@ -100,6 +101,8 @@ int main(int argc, char *argv[])
     check_standard_output();
     if (done)
         return EXIT_STATUS_DONE;
-    fprintf(stderr, "roller-logger: %s\n", failure.sentence);
+    struct progress progress;
+    progress_init(&progress, false);
+    progress_say(&progress, "%s", failure.sentence);
     return (int)failure.status;
 }

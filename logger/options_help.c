@@ -75,8 +75,8 @@ static const char help_calibrate[] =
 static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"
     "\n"
-    "Listens at every serial port for a few seconds and shows them, one a line: name, USB id, driver, product, and what is\n"
-    "there. An Arduino starts anew when its port is opened.\n"
+    "Listens at every serial port for a few seconds and shows them, two lines each: name, USB id, driver, product, and what\n"
+    "is there. An Arduino starts anew when its port is opened.\n"
     "\n"
     "  --json   one JSON list instead: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
     "  --quiet  no word of what it is doing\n";

@@ -58,7 +58,8 @@ void progress_line(char *text, size_t columns, const struct recorder *recorder)
     const struct session_row *row = &recorder->newest;
     double sum_n = 0;
     for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
-        double force_n = roller_strip_force_n(row->strip[i], header->adc_full_scale,
+        double count = roller_count_without_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
+        double force_n = roller_strip_force_n(count, header->adc_full_scale,
                                               header->calibration_k_n[i], header->calibration_p[i]);
         sum_n += force_n;
         strips[i] = (char)('0' + (force_n < FULL_DIGIT_N ? (int)(force_n / FULL_DIGIT_N * 10) : 9));

@@ -147,10 +147,14 @@ static void begin(struct recording *recording, size_t heard)
     recording->about_link = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_init(&recording->live, options->thigh_length_mm);
+    struct recorder_output nowhere = recording_rows_ignore(recording), output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
-                  link_may_begin_mid_line(&recording->link), recording_rows_output(recording));
+                  link_may_begin_mid_line(&recording->link), heard > 0 ? nowhere : output);
+    if (heard > 0) { /* while the roller was looked for: who it is, and readings of before, whose time nobody noted */
+        recorder_feed(&recording->recorder, recording->bytes, heard, now_us);
+        recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
+    }
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
-    recording_loop_take(recording, recording->bytes, heard, now_us);
 }
 
 /* Both legs need somebody who says when, and a roller that goes on meanwhile. */
@@ -187,6 +191,8 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
         session_writer_abandon(&recording->writer);
         return false;
     }
+    if (heard > 0 && recording->raw.fd >= 0)
+        intake_send(&recording->intake, "?\n"); /* the bytes that are kept must say who it is too */
     enum link_status end;
     bool done = recording->options->both_legs ? record_both(recording, result, failure)
                                               : record_leg(recording, result, &end, failure);

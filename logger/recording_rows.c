@@ -57,6 +57,12 @@ static void ignore_header(void *context, const struct session_header *header, in
     (void)first_host_us;
 }
 
+static void ignore_row(void *context, const struct session_row *row)
+{
+    (void)context;
+    (void)row;
+}
+
 static void watch_for_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
@@ -73,4 +79,9 @@ struct recorder_output recording_rows_output(struct recording *recording)
     return recording->waiting
                ? (struct recorder_output){.context = recording, .header = ignore_header, .row = watch_for_button}
                : (struct recorder_output){.context = recording, .header = write_header, .row = write_row};
+}
+
+struct recorder_output recording_rows_ignore(struct recording *recording)
+{
+    return (struct recorder_output){.context = recording, .header = ignore_header, .row = ignore_row};
 }

@@ -10,4 +10,7 @@
 /* The output for `recording->waiting` as it is now. */
 struct recorder_output recording_rows_output(struct recording *recording);
 
+/* An output that keeps nothing. */
+struct recorder_output recording_rows_ignore(struct recording *recording);
+
 #endif

@@ -54,8 +54,7 @@ struct recording {
 /* Make the session file, by the name that the user gave or one of date, time and leg; and the raw file. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
-/* Open the port that the user named, or look for the roller; what it said meanwhile (`*heard` bytes in `bytes`) is
- * recorded too. */
+/* Open the port that the user named, or look for the roller; what it said meanwhile is in `bytes` (`*heard`). */
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure);
 
 /* What the user told of the session. */
