@@ -161,24 +161,26 @@ static void add_counts(struct canvas *canvas)
     set_style(canvas, STYLE_PLAIN);
 }
 
+/* Clock, thigh, stay, force; losses where there are any. */
 static void draw_one_line(struct canvas *canvas, unsigned columns)
 {
     const struct live *live = canvas->view->live;
-    char after[80];
-    snprintf(after, sizeof after, " %2.0f s here%s %3.0f N, %llu lost", live->here_s, is_done(live) ? " DONE" : "",
-             live->force_n, (unsigned long long)canvas->view->recorder->counts.lost);
-    char clock[32];
-    struct canvas scratch = {.view = canvas->view, .at = clock, .left = sizeof clock};
-    add_clock(&scratch);
-    size_t others = strlen(clock) + 1 + strlen(after);
-    if (others + 8 <= columns) {
-        unsigned width = columns - (unsigned)others;
-        add(canvas, "%s ", clock);
-        add_thigh(canvas, width < WIDEST ? width : WIDEST);
-        add(canvas, "%s", after);
-    } else {
+    const struct recorder *recorder = canvas->view->recorder;
+    long passed_s = (long)(recorder->newest.time_us / 1000000);
+    char clock[24], after[80], lost[40] = "";
+    if (recorder->counts.lost > 0)
+        snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
+    snprintf(clock, sizeof clock, "%ld:%02ld ", passed_s / 60, passed_s % 60);
+    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->here_s, is_done(live) ? "DONE" : "here", live->force_n, lost);
+    size_t others = strlen(clock) + strlen(after);
+    if (others + 8 > columns) {
         add(canvas, "%.*s", (int)columns, after + 1);
+        return;
     }
+    unsigned width = columns - (unsigned)others;
+    add(canvas, "%s", clock);
+    add_thigh(canvas, width < WIDEST ? width : WIDEST);
+    add(canvas, "%s", after);
 }
 
 static void draw_block(struct canvas *canvas, unsigned columns)

@@ -20,7 +20,7 @@ static void draw_waiting(const struct recording *recording, char *text, size_t s
     if (recorder->counts.rows == 0)
         snprintf(text, size, "waiting for the roller");
     else
-        snprintf(text, size, "ready: %.0f N on the roller. Button or Enter begins, Ctrl-C ends", recording->live.force_n);
+        snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends", recording->live.force_n);
 }
 
 void recording_screen_update(struct recording *recording, int64_t now_us)
