@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "live_view.h"
 
+#include "progress.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +11,7 @@
 #define MARGIN 1
 #define WIDEST 100 /* a thigh drawn wider tells no more */
 #define BAR_LEAST_FULL_N 200.0
+#define STRIPS_LEAST_COLUMNS 76 /* 16 strips fit */
 
 struct canvas {
     const struct live_view *view;
@@ -151,14 +154,18 @@ static void add_here(struct canvas *canvas, unsigned bar_width)
     set_style(canvas, STYLE_PLAIN);
 }
 
-static void add_counts(struct canvas *canvas)
+static void add_counts(struct canvas *canvas, unsigned columns)
 {
+    char strips[SESSION_STRIPS_MAX + 1];
+    progress_strips(strips, canvas->view->recorder);
     const struct recorder_counts *counts = &canvas->view->recorder->counts;
     add(canvas, "strokes %u   readings %llu   ", canvas->view->live->strokes, (unsigned long long)counts->rows);
     if (counts->lost > 0)
         set_style(canvas, STYLE_ALARM);
     add(canvas, "lost %llu", (unsigned long long)counts->lost);
     set_style(canvas, STYLE_PLAIN);
+    if (columns >= STRIPS_LEAST_COLUMNS)
+        add(canvas, "   strips %s", strips);
 }
 
 /* Clock, thigh, stay, force; losses where there are any. */
@@ -215,7 +222,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
     double full_n = fmax(BAR_LEAST_FULL_N, live->peak_n);
     add_bar(canvas, live->force_n / full_n, bar_width);
     add(canvas, "\n%*s", MARGIN, "");
-    add_counts(canvas);
+    add_counts(canvas, columns);
     add(canvas, "\n");
     set_style(canvas, STYLE_FAINT);
     add(canvas, "%*sLive figures are a hint while you roll; the report measures.", MARGIN, "");

@@ -20,7 +20,8 @@ static const char help_program[] =
 static const char help_record[] =
     "usage: roller-logger record [OPTION...]\n"
     "\n"
-    "Records until Ctrl-C and prints the name of the session file.\n"
+    "Records until Ctrl-C and prints the name of the session file. In a terminal it shows where on the thigh the\n"
+    "roller is, how long it has stayed there, the force and the losses; NO_COLOR turns colour off.\n"
     "\n"
     "  --port PORT          serial device or pseudo-terminal; a file or FIFO of the roller's lines;\n"
     "                       - for standard input. Without it the roller is looked for.\n"

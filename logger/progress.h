@@ -46,6 +46,10 @@ void progress_say_lines(struct progress *progress, const char *lines);
 /* Take away what is shown in place. */
 void progress_end(struct progress *progress);
 
+/* The load of each strip as a digit, a step for each 25 N, 9 for more; `digits` has room for SESSION_STRIPS_MAX + 1.
+ * Returns the sum of the loads, N. */
+double progress_strips(char *digits, const struct recorder *recorder);
+
 /* The status line as text, at most `columns` wide: time, rows, losses, force, the load of each strip as a
  * digit 0 to 9. */
 void progress_line(char *text, size_t columns, const struct recorder *recorder);
