@@ -18,9 +18,9 @@ static void describe(const struct device *device, char *text, size_t size)
     else
         used += (size_t)snprintf(text + used, size - used, "rolling radius not measured\n");
     for (unsigned i = 0; i < device->strip_count && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "strip %u  %3.0f degrees  k_n %7.1f N  p %.3f  %s\n", i,
+        used += (size_t)snprintf(text + used, size - used, "strip %u  %3.0f degrees  k_n %7.1f N  p %.3f  %s %s\n", i,
                                  device->strip_angle_deg[i], device->calibration_k_n[i], device->calibration_p[i],
-                                 device->measured >> i & 1 ? "measured" : "default");
+                                 device->measured >> i & 1 ? "measured" : "default", device->measured_on[i]);
 }
 
 /* What stands behind the sentence of a calibration that did not come to its end. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate_strips.h"
 
+#include "host_time.h"
 #include "load_text.h"
+#include "naming.h"
 #include "strip_loads.h"
 
 #include <math.h>
@@ -105,6 +107,7 @@ static bool decide(struct calibrate *calibrate, const struct strip_points *point
     bool store = !refusal && choice == CALIBRATE_YES;
     *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
     struct calibration_value value = {.strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
+    naming_day(value.day, sizeof value.day, host_time_wall_us());
     bool stored = store && calibrate_store(calibrate, &value, failure);
     strip_points_numbers(points, numbers, sizeof numbers);
     if (fitted)

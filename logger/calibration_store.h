@@ -15,6 +15,7 @@ struct calibration_value {
     bool is_radius;
     unsigned strip; /* else */
     double k_n, p;
+    char day[DEVICE_DAY_SIZE]; /* when it was measured: 2026-03-01; "" = not known */
     double radius_mm;
 };
 

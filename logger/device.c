@@ -91,6 +91,16 @@ void device_guess_strips(struct device *device, const struct frame_line *line)
     memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
 }
 
+static bool is_day(const char *text)
+{
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; i < sizeof form; i++) {
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return false;
+    }
+    return true;
+}
+
 bool device_take_calibration(struct device *device, const struct frame_line *line)
 {
     uint32_t strip;
@@ -103,6 +113,8 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
     device->calibration_k_n[strip] = k_n;
     device->calibration_p[strip] = p;
     device->calibrated |= 1u << strip;
+    const char *day = line->field_count > 5 && is_day(line->field[5]) ? line->field[5] : "";
+    snprintf(device->measured_on[strip], DEVICE_DAY_SIZE, "%s", day);
     uint32_t bit = 1u << strip;
     device->measured = strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
     return true;
@@ -136,6 +148,23 @@ double device_force_n(const struct device *device, unsigned strip, double readin
                                 device->calibration_k_n[strip], device->calibration_p[strip]);
 }
 
+/* "measured" and the day when the first strip was, where each was; else "default", and how many were. */
+static void describe_source(const struct device *device, char *text, size_t size)
+{
+    const char *oldest = device->measured_on[0];
+    unsigned measured = 0;
+    for (unsigned i = 0; i < device->strip_count; i++) {
+        measured += device->measured >> i & 1;
+        oldest = strcmp(device->measured_on[i], oldest) < 0 ? device->measured_on[i] : oldest;
+    }
+    if (measured == device->strip_count)
+        snprintf(text, size, "measured%s%s", *oldest ? " " : "", oldest);
+    else if (measured > 0)
+        snprintf(text, size, "default, but measured for %u of %u strips", measured, device->strip_count);
+    else
+        snprintf(text, size, "default");
+}
+
 void device_describe(const struct device *device, struct session_header *header)
 {
     header->strip_count = device->strip_count;
@@ -151,8 +180,7 @@ void device_describe(const struct device *device, struct session_header *header)
     memcpy(header->strip_angle_deg, device->strip_angle_deg, sizeof header->strip_angle_deg);
     memcpy(header->calibration_k_n, device->calibration_k_n, sizeof header->calibration_k_n);
     memcpy(header->calibration_p, device->calibration_p, sizeof header->calibration_p);
-    snprintf(header->calibration_source, sizeof header->calibration_source, "%s",
-             device->measured ? "measured" : "default");
+    describe_source(device, header->calibration_source, sizeof header->calibration_source);
     snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware,
              device->board);
 }

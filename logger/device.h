@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define DEVICE_WORD_SIZE 32
+#define DEVICE_DAY_SIZE 11
 #define DEVICE_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md */
 
 struct device {
@@ -33,6 +34,7 @@ struct device {
     double calibration_p[SESSION_STRIPS_MAX];
     uint32_t calibrated; /* a bit for each strip whose C line came */
     uint32_t measured;   /* a bit for each strip whose C line says so */
+    char measured_on[SESSION_STRIPS_MAX][DEVICE_DAY_SIZE]; /* 2026-03-01; "" = not told */
     bool has_bias;    /* a bias resistor across each strip */
     bool imu_is_clone;
     char settings[DEVICE_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */

@@ -35,6 +35,12 @@ void naming_calibration_file(char *name, size_t size, int64_t wall_us)
     strftime(name, size, "%Y-%m-%d_%H%M%S_calibration.csv", &local);
 }
 
+void naming_day(char *day, size_t size, int64_t wall_us)
+{
+    struct tm local = local_time(wall_us);
+    strftime(day, size, "%Y-%m-%d", &local);
+}
+
 void naming_started(char *text, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);

@@ -18,6 +18,9 @@ void naming_with_leg(char *out, size_t size, const char *path, enum session_leg 
 /* "2026-03-01_183000_calibration.csv" into `name`. */
 void naming_calibration_file(char *name, size_t size, int64_t wall_us);
 
+/* "2026-03-01" into `day`. */
+void naming_day(char *day, size_t size, int64_t wall_us);
+
 /* "2026-03-01T18:30:00.000+01:00": local time with its offset from UTC. */
 void naming_started(char *text, size_t size, int64_t wall_us);
 

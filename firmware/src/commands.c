@@ -69,6 +69,18 @@ static bool take_comma(const char **text)
     return *(*text)++ == ',';
 }
 
+/* A day as 2026-03-01, as in settings.h; false when it is none. */
+static bool take_day(const char **text, uint16_t *day_number)
+{
+    uint32_t year = 0;
+    uint32_t month = 0;
+    uint32_t day = 0;
+    bool good = take_decimal(text, 0, 2127, &year) && *(*text)++ == '-' && take_decimal(text, 0, 12, &month) &&
+                *(*text)++ == '-' && take_decimal(text, 0, 31, &day) && year > 2000 && month > 0 && day > 0;
+    *day_number = SETTINGS_DAY(year, month, day);
+    return good;
+}
+
 /* A NULL reason is none. */
 static const char *parse_calibrate(const char *text, struct command *command)
 {
@@ -83,9 +95,16 @@ static const char *parse_calibrate(const char *text, struct command *command)
         return HAL_FLASH("k_n must be 0.1 to 6553.5");
     }
     text++;
-    if (!take_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || *text != '\0' ||
+    if (!take_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
         p_milli < SETTINGS_P_MIN_MILLI) {
         return HAL_FLASH("p must be 0.1 to 5");
+    }
+    command->measured = SETTINGS_DAY_UNKNOWN;
+    if (*text == ',') {
+        text++;
+        if (!take_day(&text, &command->measured) || *text != '\0') {
+            return HAL_FLASH("the day must be as 2026-03-01");
+        }
     }
     command->strip = (uint8_t)strip;
     command->k_dn = (uint16_t)k_dn;

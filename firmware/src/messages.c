@@ -118,6 +118,26 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     return frame_end(&writer);
 }
 
+/* `number` in `digits` digits, ended by `end`; returns behind it. */
+static char *put_digits(char *at, uint16_t number, uint8_t digits, char end)
+{
+    for (uint8_t i = digits; i-- > 0; number /= 10) {
+        at[i] = (char)('0' + number % 10);
+    }
+    at[digits] = end;
+    return at + digits + 1;
+}
+
+/* A day of settings.h as 2026-03-01. */
+static void add_day(struct frame_writer *writer, uint16_t day)
+{
+    char text[11];
+    char *at = put_digits(text, (uint16_t)(2000u + (day >> 9)), 4, '-');
+    at = put_digits(at, day >> 5 & 0xF, 2, '-');
+    (void)put_digits(at, day & 0x1F, 2, '\0');
+    frame_add_text(writer, text);
+}
+
 uint16_t message_calibration(char *line, const struct settings *settings, uint8_t strip)
 {
     struct frame_writer writer;
@@ -128,7 +148,11 @@ uint16_t message_calibration(char *line, const struct settings *settings, uint8_
     frame_add_unsigned(&writer, calibration->angle_deg);
     frame_add_text(&writer, decimal_text(number, calibration->k_dn, 1));
     frame_add_text(&writer, decimal_text(number, calibration->p_milli, 3));
-    add_flash_text(&writer, calibration->measured ? HAL_FLASH("measured") : HAL_FLASH("default"));
+    add_flash_text(&writer, calibration->measured != SETTINGS_NOT_MEASURED ? HAL_FLASH("measured")
+                                                                           : HAL_FLASH("default"));
+    if (calibration->measured > SETTINGS_DAY_UNKNOWN) {
+        add_day(&writer, calibration->measured);
+    }
     return frame_end(&writer);
 }
 

@@ -65,7 +65,7 @@ static const char *change_settings(struct device *device, const struct command *
     default:
         strip->k_dn = command->k_dn;
         strip->p_milli = command->p_milli;
-        strip->measured = true;
+        strip->measured = command->measured;
         break;
     }
     outbox_announce_strip(&device->outbox, command->strip);

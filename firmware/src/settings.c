@@ -6,9 +6,9 @@
 #include "wire/crc16.h"
 
 #define SLOT_MARK 0xF0
-#define SLOT_VERSION 2
+#define SLOT_VERSION 3
 #define SLOT_HEAD 4u
-#define STRIP_SIZE 7u
+#define STRIP_SIZE 8u
 #define SLOT_RADIUS (SLOT_HEAD + STRIP_SIZE * HAL_STRIPS)
 #define SLOT_SCANS (SLOT_RADIUS + 2u)
 #define SLOT_BAUD (SLOT_SCANS + 1u)
@@ -89,7 +89,7 @@ static void read_slot(struct settings *settings, bool slot_b)
         strip->angle_deg = read_number(at);
         strip->k_dn = read_number((uint16_t)(at + 2));
         strip->p_milli = read_number((uint16_t)(at + 4));
-        strip->measured = hal_eeprom_read((uint16_t)(at + 6)) != 0;
+        strip->measured = read_number((uint16_t)(at + 6));
     }
     settings->radius_dmm = read_number((uint16_t)(address + SLOT_RADIUS));
     settings->scans = hal_eeprom_read((uint16_t)(address + SLOT_SCANS));
@@ -163,7 +163,7 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
     case 2:
         return byte_of(strip->p_milli, (uint8_t)(place - 4));
     default:
-        return strip->measured;
+        return byte_of(strip->measured, (uint8_t)(place - 6));
     }
 }
 

@@ -8,7 +8,7 @@
  *   128  slot B
  *
  * A slot: 0xF0, layout version, sequence number (2), 8 times [angle_deg (2), k_n in 0.1 N (2), p in 0.001
- * (2), measured (1)], radius_mm in 0.1 mm (2), scans a frame (1), baud in 10000 (1), bias resistors (1),
+ * (2), measured (2)], radius_mm in 0.1 mm (2), scans a frame (1), baud in 10000 (1), bias resistors (1),
  * CRC-16 (2); numbers little-endian. Saving writes the slot that is not in use, so that a power cut leaves
  * the other whole; loading takes the newer of those whose checksum holds.
  */
@@ -24,7 +24,7 @@
 #define SETTINGS_ADDRESS_BOOTS 8u
 #define SETTINGS_ADDRESS_SLOT_A 16u
 #define SETTINGS_ADDRESS_SLOT_B 128u
-#define SETTINGS_SLOT_SIZE (4u + 7u * HAL_STRIPS + 2u + 3u + 2u)
+#define SETTINGS_SLOT_SIZE (4u + 8u * HAL_STRIPS + 2u + 3u + 2u)
 
 #define SETTINGS_K_MIN_DN 1u /* 0.1 N */
 #define SETTINGS_K_MAX_DN 65535u
@@ -33,12 +33,17 @@
 #define SETTINGS_P_MIN_MILLI 100u
 #define SETTINGS_P_MAX_MILLI 5000u
 
+/* Days: 9 bits of year from 2000, 4 of month, 5 of day in a number. */
+#define SETTINGS_DAY(year, month, day) ((uint16_t)((uint16_t)((year) - 2000u) << 9 | (month) << 5 | (day)))
+#define SETTINGS_NOT_MEASURED 0u
+#define SETTINGS_DAY_UNKNOWN 1u /* measured, and nobody said when */
+
 /* F = k_n * (c / (full - c)) ^ p */
 struct settings_strip {
     uint16_t angle_deg;
     uint16_t k_dn;    /* k_n in tenths of a newton */
     uint16_t p_milli; /* p in thousandths */
-    bool measured;    /* false: the default */
+    uint16_t measured; /* SETTINGS_NOT_MEASURED: the default; else the day when it was */
 };
 
 enum settings_source {

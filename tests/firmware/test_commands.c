@@ -115,6 +115,20 @@ static void a_calibration_in_its_ranges(void **state)
     expect_kind("K,7,6553.5,5\n", COMMAND_CALIBRATE);
     assert_int_equal(command.k_dn, 65535);
     assert_int_equal(command.p_milli, 5000);
+    assert_int_equal(command.measured, SETTINGS_DAY_UNKNOWN);
+    expect_kind("K,7,6553.5,5,2026-03-01\n", COMMAND_CALIBRATE);
+    assert_int_equal(command.measured, SETTINGS_DAY(2026u, 3u, 1u));
+    static const char DAY[] = "the day must be as 2026-03-01";
+    expect_refused("K,7,100,1,\n", DAY);
+    expect_refused("K,7,100,1,2026\n", DAY);
+    expect_refused("K,7,100,1,2026-03\n", DAY);
+    expect_refused("K,7,100,1,2026-13-01\n", DAY);
+    expect_refused("K,7,100,1,2026-00-01\n", DAY);
+    expect_refused("K,7,100,1,2026-03-32\n", DAY);
+    expect_refused("K,7,100,1,2026-03-00\n", DAY);
+    expect_refused("K,7,100,1,2000-03-01\n", DAY);
+    expect_refused("K,7,100,1,2128-03-01\n", DAY);
+    expect_refused("K,7,100,1,2026-03-01,1\n", DAY);
     expect_refused("K\n", STRIP);
     expect_refused("K,\n", STRIP);
     expect_refused("K3\n", STRIP);
@@ -141,7 +155,7 @@ static void a_calibration_in_its_ranges(void **state)
     expect_refused("K,3,100,0.0994\n", P);
     expect_refused("K,3,100,5.0005\n", P);
     expect_refused("K,3,100,6\n", P);
-    expect_refused("K,3,100,1,\n", P);
+    expect_refused("K,3,100,1;\n", P);
     expect_refused("K,3,100,1 \n", P);
     expect_refused("K,3,100,4294968\n", P);
 }

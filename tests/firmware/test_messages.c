@@ -101,7 +101,11 @@ static void calibration(void **state)
     assert_string_equal(body_of(message_calibration(line, &settings, 7)), "C,7,315,100.0,1.000,default");
     settings.strip[3].k_dn = 1182;
     settings.strip[3].p_milli = 1120;
-    settings.strip[3].measured = true;
+    settings.strip[3].measured = SETTINGS_DAY(2026u, 3u, 1u);
+    assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured,2026-03-01");
+    settings.strip[3].measured = SETTINGS_DAY(2127u, 12u, 31u);
+    assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured,2127-12-31");
+    settings.strip[3].measured = SETTINGS_DAY_UNKNOWN;
     assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured");
     settings.strip[3].k_dn = 1;
     settings.strip[3].p_milli = 99;

@@ -27,7 +27,7 @@ static void expect_defaults(enum settings_source source)
         assert_int_equal(settings.strip[i].angle_deg, 45 * i);
         assert_int_equal(settings.strip[i].k_dn, 1000);
         assert_int_equal(settings.strip[i].p_milli, 1000);
-        assert_false(settings.strip[i].measured);
+        assert_int_equal(settings.strip[i].measured, SETTINGS_NOT_MEASURED);
     }
     assert_int_equal(settings.radius_dmm, 0);
     assert_int_equal(settings.scans, 6);
@@ -42,7 +42,7 @@ static void fill(unsigned round)
         settings.strip[i].angle_deg = (uint16_t)(300 + i + 8 * round);
         settings.strip[i].k_dn = (uint16_t)(40000 + i + 8 * round);
         settings.strip[i].p_milli = (uint16_t)(1300 + i + 8 * round);
-        settings.strip[i].measured = i % 2 == 1;
+        settings.strip[i].measured = i % 2 == 1 ? SETTINGS_DAY(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
     }
     settings.radius_dmm = (uint16_t)(725 + round);
     settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
@@ -58,7 +58,8 @@ static void expect_filled(unsigned round, enum settings_source source)
         assert_int_equal(settings.strip[i].angle_deg, 300 + i + 8 * round);
         assert_int_equal(settings.strip[i].k_dn, 40000 + i + 8 * round);
         assert_int_equal(settings.strip[i].p_milli, 1300 + i + 8 * round);
-        assert_int_equal(settings.strip[i].measured, i % 2 == 1);
+        assert_int_equal(settings.strip[i].measured,
+                         i % 2 == 1 ? SETTINGS_DAY(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED);
     }
     assert_int_equal(settings.radius_dmm, 725 + round);
     assert_int_equal(settings.scans, 1 + round % SAMPLER_SCANS_MAX);
@@ -105,12 +106,13 @@ static void the_slots_layout_is_the_one_of_the_header(void **state)
     fill(0);
     save();
     const uint8_t *slot = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B];
-    static const uint8_t HEAD[] = {0xF0,         2,          1,           0,         300 - 256, 1,
-                                   40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0};
+    static const uint8_t HEAD[] = {0xF0,         3,          1,           0,         300 - 256, 1,
+                                   40000 & 0xFF, 40000 >> 8, 1300 & 0xFF, 1300 >> 8, 0,         0};
     assert_memory_equal(slot, HEAD, sizeof HEAD);
-    assert_int_equal(slot[4 + 7 + 6], 1);
+    assert_int_equal(slot[4 + 8 + 6], (12 << 5 | 25) & 0xFF); /* strip 1: 2027-12-25 */
+    assert_int_equal(slot[4 + 8 + 7], 27 << 1 | 12 >> 3);
     static const uint8_t TAIL[] = {725 & 0xFF, 725 >> 8, 1, 100, 1};
-    assert_memory_equal(slot + 4 + 7 * HAL_STRIPS, TAIL, sizeof TAIL);
+    assert_memory_equal(slot + 4 + 8 * HAL_STRIPS, TAIL, sizeof TAIL);
     assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B + SETTINGS_SLOT_SIZE], 0xFF);
     assert_int_equal(fake.eeprom[SETTINGS_ADDRESS_SLOT_B - 1], 0xFF);
 }

@@ -18,7 +18,7 @@
 /* firmware/src/settings.h */
 #define SLOT_A 16u
 #define SLOT_B 128u
-#define SLOT_SIZE 67u
+#define SLOT_SIZE 75u
 #define BOOT_S 0.12 /* H and C lines are out */
 
 /* All that the settings say, as text: H from period_us on without `settings`, and the C lines. */

@@ -187,7 +187,7 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     bench_run_s(&bench, 0.5);
     bench_say(&bench, "B,1000000\n");
     bench_run_s(&bench, 0.2);
-    static const char *const SAY[] = {"R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05\n", "W\n"};
+    static const char *const SAY[] = {"R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
     for (size_t i = 0; i < sizeof SAY / sizeof SAY[0]; i++) {
         bench_say(&bench, SAY[i]);
         bench_run_s(&bench, 0.1);
@@ -200,7 +200,7 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
         bench_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
         1);
     assert_int_equal(bench_count_with(&bench, 'C', "C,2,95,"), 1);
-    assert_int_equal(bench_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured"), 1);
+    assert_int_equal(bench_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
     restart(&bench, true);
     assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(250000));
     assert_int_equal(bench_count_with(&bench, 'H', ",period_us=4992,baud=250000,"), 1);

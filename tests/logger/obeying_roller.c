@@ -17,7 +17,8 @@ static void say_who(struct obeying_roller *roller, struct wire_text *wire)
                    "radius_mm=%.1f,bias=0,settings=%s", roller->radius_mm,
              roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
     for (int i = 0; i < 8; i++)
-        wire_add(wire, "C,%d,%d,%.1f,%.3f,%s", i, i * 45, roller->k_n[i], roller->p[i], i == 3 ? "measured" : "default");
+        wire_add(wire, "C,%d,%d,%.1f,%.3f,%s%s", i, i * 45, roller->k_n[i], roller->p[i],
+                 roller->day[i][0] ? "measured," : "default", roller->day[i]);
 }
 
 static void save(struct obeying_roller *roller)
@@ -33,9 +34,11 @@ static void change(struct obeying_roller *roller, const char *command)
 {
     unsigned strip;
     double k_n, p;
+    char day[16] = "";
     if (roller->fault == FAKE_KEEPS_OLD)
         return;
-    if (sscanf(command, "K,%u,%lf,%lf", &strip, &k_n, &p) == 3 && strip < 8) {
+    if (sscanf(command, "K,%u,%lf,%lf,%15s", &strip, &k_n, &p, day) >= 3 && strip < 8) {
+        memcpy(roller->day[strip], day, sizeof day);
         roller->k_n[strip] = k_n;
         roller->p[strip] = p;
     }

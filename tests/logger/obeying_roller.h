@@ -26,6 +26,7 @@ struct obeying_roller {
     pthread_t thread;
     atomic_bool over;
     double k_n[8], p[8], radius_mm;             /* as it works with them */
+    char day[8][16];
     double saved_k_n[8], saved_p[8], saved_radius_mm; /* over power-off */
     bool saved;
     int busy;          /* refusals left while it saves: "still saving" */

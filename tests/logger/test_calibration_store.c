@@ -9,7 +9,8 @@
 #include <math.h>
 #include <unistd.h>
 
-static const struct calibration_value STRIP_5 = {.strip = 5, .k_n = 112.9, .p = 0.965};
+static const struct calibration_value STRIP_5 = {.strip = 5, .k_n = 112.9, .p = 0.965, .day = "2026-03-01"};
+#define K5 "K,5,112.9,0.965,2026-03-01 "
 static const struct calibration_value RADIUS = {.is_radius = true, .radius_mm = 72.4};
 
 struct outcome {
@@ -49,7 +50,7 @@ static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
         assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) && holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
     assert_true(holds(fake.saved_radius_mm, 70.5));
     /* Told, asked back, saved, tried until the saving is over, asked back. */
-    assert_non_null(strstr(fake.heard, "K,5,112.9,0.965 ? W K,5,112.9,0.965 K,5,112.9,0.965 K,5,112.9,0.965 K,5,112.9,0.965 ?"));
+    assert_non_null(strstr(fake.heard, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
 }
 
 static void a_whole_roller_saves_the_radius(void **state)
@@ -77,7 +78,7 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
 
 static void a_refusal_is_told_with_its_reason(void **state)
 {
-    assert_kept(state, FAKE_REFUSES, "refused \"K,5,112.9,0.965\": it does not like that.");
+    assert_kept(state, FAKE_REFUSES, "refused \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
 }
 
 static void another_value_read_back_is_told(void **state)
@@ -87,7 +88,7 @@ static void another_value_read_back_is_told(void **state)
 
 static void no_answer_is_told(void **state)
 {
-    assert_kept(state, FAKE_SILENT, "did not answer \"K,5,112.9,0.965\"");
+    assert_kept(state, FAKE_SILENT, "did not answer \"K,5,112.9,0.965,2026-03-01\"");
 }
 
 static void unplugged_before_it_saved_it_keeps_what_it_had(void **state)

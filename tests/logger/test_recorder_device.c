@@ -19,8 +19,35 @@ static void the_device_describes_itself(void **state)
     assert_true(session->header.bias_conductance == 0 && !session->recorder.device.imu_is_clone);
     assert_float_equal(session->header.calibration_p[7], 1.17, 1e-6);
     assert_float_equal(session->header.strip_angle_deg[5], 225, 1e-6);
-    assert_string_equal(session->header.calibration_source, "measured");
+    assert_string_equal(session->header.calibration_source, "default, but measured for 1 of 8 strips");
     assert_true(session->header.has_imu);
+}
+
+/* The source of eight C lines; strip 5's ends in `day`, those of the others in 2026-03-02. */
+static const char *source_with(struct session *session, const char *day)
+{
+    wire_add_hello(&session->wire, "00A1");
+    for (int i = 0; i < 8; i++)
+        wire_add(&session->wire, "C,%d,%d,100.5,1.1,measured%s", i, i * 45, i == 5 ? day : ",2026-03-02");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    recorder_finish(&session->recorder);
+    return session->header.calibration_source;
+}
+
+static void a_calibration_is_as_old_as_its_oldest_strip(void **state)
+{
+    assert_string_equal(source_with(*state, ",2026-03-01"), "measured 2026-03-01");
+}
+
+static void a_day_that_is_not_known_is_not_told(void **state)
+{
+    assert_string_equal(source_with(*state, ""), "measured");
+}
+
+static void what_is_no_day_is_not_repeated(void **state)
+{
+    assert_string_equal(source_with(*state, ",2026-03-01 or so"), "measured");
 }
 
 static void an_answer_to_a_question_is_no_boot(void **state)
@@ -199,6 +226,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RECORDER_TEST(the_device_describes_itself),
+        RECORDER_TEST(a_calibration_is_as_old_as_its_oldest_strip),
+        RECORDER_TEST(a_day_that_is_not_known_is_not_told),
+        RECORDER_TEST(what_is_no_day_is_not_repeated),
         RECORDER_TEST(an_answer_to_a_question_is_no_boot),
         RECORDER_TEST(a_device_that_never_says_who_it_is_records_all_the_same),
         RECORDER_TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),

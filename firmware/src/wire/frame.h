@@ -6,7 +6,7 @@
  * CCCC is the CRC-16 (crc16.h) of every byte before the '*', in four upper-case hexadecimal digits.
  *
  *   H,key=value,...             who the device is; at boot and on '?'
- *   C,strip,angle_deg,k_n,p,source   calibration, one per strip, after H
+ *   C,strip,angle_deg,k_n,p,source[,day]   calibration, one per strip, after H
  *   D,seq,t_us,strip0..N-1[,ax,ay,az,gx,gy,gz]   a reading; IMU fields absent without an IMU, all six empty while it
  *                               does not answer
  *   E,t_us,name[,value]         an event
