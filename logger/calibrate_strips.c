@@ -36,7 +36,7 @@ static void show_fit(struct calibrate *calibrate, const struct strip_points *poi
         strip_points_line(points, i, fit, text, sizeof text);
         conversation_say(&calibrate->talk, "%s", text);
     }
-    conversation_say(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f", points->strip, fit->k_n,
+    conversation_say(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c", points->strip, fit->k_n,
                points->full_scale, fit->p);
     conversation_say(&calibrate->talk, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).", fit->error_percent,
                fit->used, fit->worst_percent);

@@ -56,6 +56,7 @@ bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size
         }
         switch (prompt_take(&calibrate->talk.prompt, line, size)) {
         case PROMPT_LINE:
+            conversation_answered(&calibrate->talk);
             return true;
         case PROMPT_ENDED:
             return failure_set(failure, EXIT_STATUS_INPUT, "Standard input ended, so nobody answers.");

@@ -62,7 +62,14 @@ void conversation_end(struct conversation *talk)
 {
     if (talk->status_shown)
         show(CLEAR_LINE);
-    talk->status_shown = false;
+    if (talk->asked)
+        show("\n");
+    talk->status_shown = talk->asked = false;
+}
+
+void conversation_answered(struct conversation *talk)
+{
+    talk->asked = false;
 }
 
 void conversation_say(struct conversation *talk, const char *format, ...)
@@ -82,6 +89,7 @@ void conversation_ask(struct conversation *talk, const char *format, ...)
     va_start(arguments, format);
     show_plain("", " ", format, arguments);
     va_end(arguments);
+    talk->asked = true;
 }
 
 void conversation_status(struct conversation *talk, const char *format, ...)

@@ -16,6 +16,7 @@ struct conversation {
     struct prompt prompt;
     bool is_live; /* standard error is a terminal: a line there can be renewed */
     bool status_shown;
+    bool asked; /* and not yet answered: the cursor stands behind the question */
 };
 
 void conversation_init(struct conversation *talk);
@@ -29,7 +30,10 @@ void conversation_ask(struct conversation *talk, const char *format, ...) __attr
 /* Renew the status line; nothing where standard error is no terminal. */
 void conversation_status(struct conversation *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Take the status line away. */
+/* An answer came, with its newline. */
+void conversation_answered(struct conversation *talk);
+
+/* Go to a new line: the status line is taken away, a question that nobody answered left behind. */
 void conversation_end(struct conversation *talk);
 
 #endif
