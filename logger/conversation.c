@@ -69,7 +69,7 @@ void conversation_end(struct conversation *talk)
 
 void conversation_answered(struct conversation *talk)
 {
-    talk->asked = false;
+    talk->asked = talk->prompt.pipe_will_do; /* a terminal has shown the newline already */
 }
 
 void conversation_say(struct conversation *talk, const char *format, ...)

@@ -30,7 +30,7 @@ void conversation_ask(struct conversation *talk, const char *format, ...) __attr
 /* Renew the status line; nothing where standard error is no terminal. */
 void conversation_status(struct conversation *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* An answer came, with its newline. */
+/* An answer came. */
 void conversation_answered(struct conversation *talk);
 
 /* Go to a new line: the status line is taken away, a question that nobody answered left behind. */
