@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "health.h"
 
+#include "text.h"
+
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +20,7 @@
 #define DRIFT_SPAN_US 5000000
 
 struct report {
-    char *at;
-    size_t left;
+    struct text text;
     unsigned faults;
 };
 
@@ -28,18 +28,12 @@ static void add(struct report *report, bool fault, const char *format, ...) __at
 
 static void add(struct report *report, bool fault, const char *format, ...)
 {
-    report->faults += fault;
-    int lead = snprintf(report->at, report->left, "%s", fault ? "  FAULT  " : "  ok     ");
-    if (lead < 0 || (size_t)lead >= report->left)
-        return;
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(report->at + lead, report->left - (size_t)lead, format, arguments);
+    report->faults += fault;
+    text_add(&report->text, "%s", fault ? "  FAULT  " : "  ok     ");
+    text_add_arguments(&report->text, format, arguments);
     va_end(arguments);
-    if (length < 0 || (size_t)(lead + length) >= report->left)
-        return;
-    report->at += lead + length;
-    report->left -= (size_t)(lead + length);
 }
 
 static void column_add(struct health_column *column, uint64_t count, double value)
@@ -143,12 +137,14 @@ static void report_device(struct report *report, const struct device *device)
 
 bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size)
 {
-    struct report report = {text, size, 0};
+    struct report report = {.text = text_begin(text, size)};
     report_device(&report, &recorder->device);
     report_flow(&report, health, recorder);
     report_strips(&report, health, &recorder->header);
     report_imu(&report, health, &recorder->header);
-    snprintf(report.at, report.left, report.faults == 0 ? "The roller is healthy.\n" : "The roller is not healthy: %u fault%s above.\n",
-             report.faults, report.faults == 1 ? "" : "s");
+    if (report.faults == 0)
+        text_add(&report.text, "The roller is healthy.\n");
+    else
+        text_add(&report.text, "The roller is not healthy: %u fault%s above.\n", report.faults, report.faults == 1 ? "" : "s");
     return report.faults == 0;
 }

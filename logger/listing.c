@@ -3,29 +3,10 @@
 
 #include "progress.h"
 #include "roller_finder.h"
+#include "text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-struct text {
-    char *at;
-    size_t left;
-};
-
-static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add(struct text *text, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(text->at, text->left, format, arguments);
-    va_end(arguments);
-    if (length < 0 || (size_t)length >= text->left)
-        return;
-    text->at += length;
-    text->left -= (size_t)length;
-}
 
 static void describe(const struct probe *probe, char *what, size_t size)
 {
@@ -56,7 +37,7 @@ static void add_lines(struct text *text, const struct roller_finder *finder)
         const struct port_info *port = &finder->probe[i].port;
         char what[sizeof finder->probe[i].failure.sentence];
         describe(&finder->probe[i], what, sizeof what);
-        add(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "", port->driver,
+        text_add(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "", port->driver,
             port->driver[0] ? "  " : "", port->description, what);
     }
 }
@@ -64,53 +45,52 @@ static void add_lines(struct text *text, const struct roller_finder *finder)
 /* The texts are plain (plain_text.h): quotes and backslashes are all that JSON cannot take as they are. */
 static void add_json_text(struct text *text, const char *name, const char *value)
 {
-    add(text, "\"%s\":\"", name);
+    text_add(text, "\"%s\":\"", name);
     for (; *value; value++)
-        add(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
-    add(text, "\"");
+        text_add(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+    text_add(text, "\"");
 }
 
 static void add_json(struct text *text, const struct roller_finder *finder)
 {
-    add(text, "[");
+    text_add(text, "[");
     for (size_t i = 0; i < finder->count; i++) {
         const struct probe *probe = &finder->probe[i];
         const struct device *device = &probe->device;
         char what[sizeof probe->failure.sentence];
         describe(probe, what, sizeof what);
-        add(text, "%s{", i > 0 ? "," : "");
+        text_add(text, "%s{", i > 0 ? "," : "");
         add_json_text(text, "port", probe->port.name);
-        add(text, ",");
+        text_add(text, ",");
         add_json_text(text, "usb_id", probe->port.usb_id);
-        add(text, ",");
+        text_add(text, ",");
         add_json_text(text, "driver", probe->port.driver);
-        add(text, ",");
+        text_add(text, ",");
         add_json_text(text, "product", probe->port.description);
-        add(text, ",");
+        text_add(text, ",");
         add_json_text(text, "what", what);
-        add(text, ",\"roller\":");
+        text_add(text, ",\"roller\":");
         if (probe->state == PROBE_ROLLER) {
-            add(text, "{");
+            text_add(text, "{");
             add_json_text(text, "id", device->id);
-            add(text, ",");
+            text_add(text, ",");
             add_json_text(text, "board", device->board);
-            add(text, ",");
+            text_add(text, ",");
             add_json_text(text, "firmware", device->firmware);
-            add(text, ",\"baud\":%d}", probe->link.baud);
+            text_add(text, ",\"baud\":%d}", probe->link.baud);
         } else {
-            add(text, "null");
+            text_add(text, "null");
         }
-        add(text, "}");
+        text_add(text, "}");
     }
-    add(text, "]\n");
+    text_add(text, "]\n");
 }
 
 bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
 {
     struct roller_finder finder;
     struct progress progress;
-    struct text out = {text, size};
-    *text = '\0';
+    struct text out = text_begin(text, size);
     progress_init(&progress, options->quiet);
     bool done = roller_finder_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
     if (done && finder.count == 0)

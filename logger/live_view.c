@@ -2,6 +2,7 @@
 #include "live_view.h"
 
 #include "progress.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -15,8 +16,7 @@
 
 struct canvas {
     const struct live_view *view;
-    char *at;
-    size_t left;
+    struct text text;
 };
 
 /* What is drawn, in Unicode and in ASCII. */
@@ -28,14 +28,8 @@ static void add(struct canvas *canvas, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(canvas->at, canvas->left, format, arguments);
+    text_add_arguments(&canvas->text, format, arguments);
     va_end(arguments);
-    if (length < 0 || (size_t)length >= canvas->left) {
-        *canvas->at = '\0';
-        return;
-    }
-    canvas->at += length;
-    canvas->left -= (size_t)length;
 }
 
 static void add_shape(struct canvas *canvas, enum shape shape)
@@ -231,8 +225,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
 
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size)
 {
-    struct canvas canvas = {.view = view, .at = text, .left = size};
-    *text = '\0';
+    struct canvas canvas = {.view = view, .text = text_begin(text, size)};
     if (columns < LIVE_VIEW_LEAST_COLUMNS || rows < LIVE_VIEW_LEAST_ROWS)
         draw_one_line(&canvas, columns);
     else

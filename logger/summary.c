@@ -2,48 +2,29 @@
 #include "summary.h"
 
 #include "plain_text.h"
+#include "text.h"
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
 #define DRIFT_SPAN_US 15000000
 
-struct text {
-    char *at;
-    size_t left;
-};
-
-static void add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add(struct text *text, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(text->at, text->left, format, arguments);
-    va_end(arguments);
-    if (length < 0 || (size_t)length >= text->left)
-        return;
-    text->at += length;
-    text->left -= (size_t)length;
-}
-
 static void add_losses(struct text *text, const struct recorder_counts *counts)
 {
     unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
-    add(text, "Lost: %llu of %llu frames", lost, sent);
+    text_add(text, "Lost: %llu of %llu frames", lost, sent);
     if (lost > 0)
-        add(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
+        text_add(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
     if (counts->dropped_by_device > 0)
-        add(text, "; the roller itself left out %u", (unsigned)counts->dropped_by_device);
-    add(text, ".\n");
+        text_add(text, "; the roller itself left out %u", (unsigned)counts->dropped_by_device);
+    text_add(text, ".\n");
     if (counts->duplicates > 0)
-        add(text, "Came twice and were kept once: %llu frames.\n", (unsigned long long)counts->duplicates);
+        text_add(text, "Came twice and were kept once: %llu frames.\n", (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
-        add(text, "The roller restarted %llu times; the recording went on.\n",
+        text_add(text, "The roller restarted %llu times; the recording went on.\n",
             (unsigned long long)counts->resumes);
 }
 
@@ -52,11 +33,11 @@ static void add_gaps(struct text *text, const struct gaps *gaps)
     size_t kept = gaps_kept(gaps);
     for (size_t i = 0; i < kept; i++) {
         const struct gap *gap = &gaps->kept[i];
-        add(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
+        text_add(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
             (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
     }
     if (gaps->count > kept)
-        add(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
+        text_add(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
 }
 
 static void add_rejected(struct text *text, const struct recorder *recorder)
@@ -64,16 +45,16 @@ static void add_rejected(struct text *text, const struct recorder *recorder)
     unsigned long long rejected = recorder_rejected_lines(recorder);
     if (rejected == 0)
         return;
-    add(text, "Rejected lines: %llu", rejected);
+    text_add(text, "Rejected lines: %llu", rejected);
     const char *separator = " (";
     for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_KINDS; reason++) {
         if (recorder->decoder.rejected[reason] == 0)
             continue;
-        add(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
+        text_add(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
             (unsigned)recorder->decoder.rejected[reason]);
         separator = ", ";
     }
-    add(text, ").\n");
+    text_add(text, ").\n");
 }
 
 /* A replay passes in no time: what it says of the clocks is nothing. */
@@ -83,7 +64,7 @@ static void add_drift(struct text *text, const struct recorder *recorder)
     if (!drift_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
-    add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
+    text_add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
         fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
@@ -93,39 +74,37 @@ static void add_name(struct text *text, const char *path)
     char name[SESSION_WRITER_PATH_SIZE];
     plain_text_copy(name, sizeof name, path);
     bool as_it_is = name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
-    add(text, as_it_is ? " %s" : " '%s'", name);
+    text_add(text, as_it_is ? " %s" : " '%s'", name);
 }
 
 void summary_of_both(char *out, size_t size, const char *programs, const char *first, const char *second)
 {
-    struct text text = {out, size};
-    *out = '\0';
-    add(&text, "Both legs beside each other:\n  %sroller-analyzer compare", programs);
+    struct text text = text_begin(out, size);
+    text_add(&text, "Both legs beside each other:\n  %sroller-analyzer compare", programs);
     add_name(&text, first);
     add_name(&text, second);
-    add(&text, "\n");
+    text_add(&text, "\n");
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
                   const struct session_writer *writer, const struct ring_counts *overrun, const char *programs)
 {
-    struct text text = {out, size};
+    struct text text = text_begin(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
     plain_text_copy(name, sizeof name, writer->path);
-    *out = '\0';
-    add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
+    text_add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
         (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
     add_gaps(&text, &recorder->gaps);
     if (overrun->overruns > 0)
-        add(&text, "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
+        text_add(&text, "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
             (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
-        add(&text, "Too many events at a time: %llu not saved.\n",
+        text_add(&text, "Too many events at a time: %llu not saved.\n",
             (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     add_drift(&text, recorder);
-    add(&text, "See the report:\n  %sroller-analyzer report", programs);
+    text_add(&text, "See the report:\n  %sroller-analyzer report", programs);
     add_name(&text, writer->path);
-    add(&text, "\n");
+    text_add(&text, "\n");
 }
