@@ -2,14 +2,14 @@
 /*
  * The roller's rotation by its motion sensor.
  *
- * The gyro's rate, integrated, is exact from moment to moment and drifts; gravity never drifts and is wrong in every
- * fast stroke. So: integrate the gyro to theta_g; take out of the accelerometer what imu_model.h explains; turn what
- * is left by theta_g (demodulate), which leaves a slow vector whose phase is the error of theta_g; low-pass that
- * forwards and backwards; subtract its phase. The model, the gyro's bias and its scale are then fitted again and the
- * whole is repeated. No turn is ever lost, since the phase to unwrap is that of the slow error, not of the rotation.
- * Across a hole of more than 1 s in the rows the rotation is the smallest that gravity allows, but for whole turns.
- * A silence of the sensor is such a hole too, unless the ring stands in for it (imu_rates.h).
- * O(n).
+ * The gyro's rate, integrated, is exact from moment to moment and drifts; gravity never drifts and is wrong
+ * in every fast stroke. So: integrate the gyro to theta_g; take out of the accelerometer what imu_model.h
+ * explains; turn what is left by theta_g (demodulate), which leaves a slow vector whose phase is the error
+ * of theta_g; low-pass that forwards and backwards; subtract its phase. The model, the gyro's bias and its
+ * scale are then fitted again and the whole is repeated. No turn is ever lost, since the phase to unwrap is
+ * that of the slow error, not of the rotation. Across a hole of more than 1 s in the rows the rotation is
+ * the smallest that gravity allows, but for whole turns. A silence of the sensor is such a hole too, unless
+ * the ring stands in for it (imu_rates.h). O(n).
  */
 #ifndef ANGLE_IMU_H
 #define ANGLE_IMU_H
@@ -31,7 +31,8 @@ struct angle_imu {
 };
 
 /*
- * `loaded` [n] as in series.h; `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none. False when memory is short. Free with angle_imu_free.
+ * `loaded` [n] as in series.h; `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none.
+ * False when memory is short. Free with angle_imu_free.
  */
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
                         const double *ring_theta_rad, double radius_mm);

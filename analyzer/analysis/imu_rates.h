@@ -2,8 +2,9 @@
 /*
  * The motion sensor's readings in rad/s and g, with what stands in for them while it is silent.
  *
- * Up to 0.25 s the rate is taken as even between its ends. Over a longer silence it is the ring's, where the two tell the same
- * rotation while both are there (over quarters of a second: slope 0.8 to 1.25, correlation above 0.9); else the rows are blind.
+ * Up to 0.25 s the rate is taken as even between its ends. Over a longer silence it is the ring's, where the
+ * two tell the same rotation while both are there (over quarters of a second: slope 0.8 to 1.25, correlation
+ * above 0.9); else the rows are blind.
  */
 #ifndef IMU_RATES_H
 #define IMU_RATES_H

@@ -2,14 +2,16 @@
 /*
  * From rotation to the way along the thigh, in the sense of the rotation.
  *
- * x grows by radius * (change of theta) from row to row where both are loaded: in the air the roller may turn as it likes. 0
- * is where it was first loaded, and anew at each `zero` event.
+ * x grows by radius * (change of theta) from row to row where both are loaded: in the air the roller may
+ * turn as it likes. 0 is where it was first loaded, and anew at each `zero` event.
  *
- * A hole is a step from one loaded row to the next over which the rotation was not followed: a longer time without rows, a
- * restart, or the end of rows that are SERIES_UNKNOWN. theta is then known but for whole periods: a turn by gravity, half a turn by the ring. The thigh helps, since a
- * period is about as long as that: of the ways on, the one is taken by which what was rolled behind the hole and before it
- * together cover the least, in periods by which theta may be off, or as if the roller had been in the air. What is not the
- * nearest rotation must cover less by 10 mm for each period, and by 30 mm for a turn in the air. O(n).
+ * A hole is a step from one loaded row to the next over which the rotation was not followed: a longer time
+ * without rows, a restart, or the end of rows that are SERIES_UNKNOWN. theta is then known but for whole
+ * periods: a turn by gravity, half a turn by the ring. The thigh helps, since a period is about as long as
+ * that: of the ways on, the one is taken by which what was rolled behind the hole and before it together
+ * cover the least, in periods by which theta may be off, or as if the roller had been in the air. What is
+ * not the nearest rotation must cover less by 10 mm for each period, and by 30 mm for a turn in the air.
+ * O(n).
  */
 #ifndef PATH_H
 #define PATH_H

@@ -2,11 +2,12 @@
 /*
  * Where the roller is along the thigh.
  *
- * position = direction * radius * rotation, counted only under load (path.h). The rotation is the motion sensor's, and
- * the ring's while that is silent, or where it is missing. A direction that the session leaves open is the one in which most of the
- * rolling lies ahead of 0, or in which `knee` events do; it is not certain where rolling goes as far the other way.
- * A `knee` event is at the thigh's length behind the `zero` event, or first contact, before it. Where that length is known it sets
- * the scale, by the median of all knee events, when that changes lengths by no more than a fifth.
+ * position = direction * radius * rotation, counted only under load (path.h). The rotation is the motion
+ * sensor's, and the ring's while that is silent, or where it is missing. A direction that the session leaves
+ * open is the one in which most of the rolling lies ahead of 0, or in which `knee` events do; it is not
+ * certain where rolling goes as far the other way. A `knee` event is at the thigh's length behind the `zero`
+ * event, or first contact, before it. Where that length is known it sets the scale, by the median of all
+ * knee events, when that changes lengths by no more than a fifth.
  */
 #ifndef POSITION_H
 #define POSITION_H
@@ -37,9 +38,9 @@ struct position {
 };
 
 /*
- * `direction` 1, -1, or 0 to find it; lengths 0 = unknown. Marks in series->loaded the rows that start anew, and clears
- * those in which nothing tells the rotation. `keep_angles`: fill in used_rad, imu_rad (NAN where silent) and
- * ring_rad. False when memory is short.
+ * `direction` 1, -1, or 0 to find it; lengths 0 = unknown. Marks in series->loaded the rows that start anew,
+ * and clears those in which nothing tells the rotation. `keep_angles`: fill in used_rad, imu_rad (NAN where
+ * silent) and ring_rad. False when memory is short.
  */
 bool position_estimate(struct position *position, const struct session_rows *recording, struct series *series,
                        double radius_mm, int direction, double thigh_length_mm, bool keep_angles);

@@ -23,7 +23,7 @@
 #define SAMPLE_MOST 20000
 #define CHECKS 4              /* of the strips, each after a fit */
 #define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
-#define MIRROR_MOST 0.9
+#define TURN 6.283185307179586
 
 /* Raw counts to newtons. False when memory is short. */
 static bool read_loads(float *load, const struct session_rows *recording)
@@ -39,8 +39,8 @@ static bool read_loads(float *load, const struct session_rows *recording)
     return good;
 }
 
-/* The way up that the strips tell that are there, for a row that no row before it leads to. */
-static double first_up(const struct strip_ring *ring, const struct strip_ring_row *row)
+/* The way up that the strips tell that are there, near `about`: for a row that no row before it leads to. */
+static double first_up(const struct strip_ring *ring, const struct strip_ring_row *row, double about)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -49,26 +49,40 @@ static double first_up(const struct strip_ring *ring, const struct strip_ring_ro
         x += row->load[k] * ring->x[k];
         y += row->load[k] * ring->y[k];
     }
-    return atan2(y, x) / 2;
+    return about + remainder(atan2(y, x) - 2 * about, TURN) / 2;
+}
+
+/* The way up by the motion sensor alone, good to some ten degrees; NAN without a reading. */
+static double up_by_imu(const struct session_rows *recording, size_t row)
+{
+    if (!recording->header.has_imu)
+        return NAN;
+    const float *imu = recording->imu + row * SESSION_ROWS_IMU_AXES;
+    return roller_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
 /* Sum of strips into force_n, and ring vectors; `put_right`: the loads too, by gains and with what is missing. */
-static void solve_rows(struct series *series, const struct strip_ring *ring, bool put_right)
+static void solve_rows(struct series *series, const struct session_rows *recording, const struct strip_ring *ring,
+                       bool put_right)
 {
     size_t strips = ring->strips;
-    double up = NAN;
+    double up = 0;
+    bool follows = false;
     for (size_t i = 0; i < series->count; i++) {
         struct strip_ring_row row;
         float *load = series->load + i * strips;
         for (size_t k = 0; k < strips; k++)
             row.load[k] = (double)load[k] / series->states.strip[k].gain;
         row.missing = strip_states_missing(&series->states, i);
-        if (row.missing && isnan(up))
-            up = first_up(ring, &row);
-        strip_ring_solve(ring, &row, isnan(up) ? 0 : up);
+        if (ring->mirrored)
+            up = up_by_imu(recording, i);
+        else if (row.missing && !follows)
+            up = first_up(ring, &row, up);
+        strip_ring_solve(ring, &row, up);
         if (put_right)
-            strip_gain_mend(ring, &series->states, &row, isnan(up) ? row.up_rad : up);
-        up = row.sum > CONTACT_LEAST_N ? row.up_rad : NAN;
+            strip_gain_mend(ring, &series->states, &row, up);
+        follows = row.sum > CONTACT_LEAST_N;
+        up = follows ? row.up_rad : up;
         series->force_n[i] = row.sum;
         series->ring[2 * i] = (float)row.x;
         series->ring[2 * i + 1] = (float)row.y;
@@ -156,7 +170,7 @@ static void find_contact(struct series *series, const double *time_s, double *sa
 }
 
 /* Find out about the strips by the loads as they read, and then put these right. */
-static bool judge_strips(struct series *series, struct strip_ring *ring)
+static bool judge_strips(struct series *series, const struct session_rows *recording, struct strip_ring *ring)
 {
     struct strip_sample sample;
     bool swapped;
@@ -166,7 +180,7 @@ static bool judge_strips(struct series *series, struct strip_ring *ring)
         swapped = strip_check_swap(ring, &series->states, &sample);
         if (swapped) {
             strip_sample_free(&sample);
-            solve_rows(series, ring, false);
+            solve_rows(series, recording, ring, false);
         }
     } while (swapped);
     for (int check = 0; check < CHECKS; check++) {
@@ -175,7 +189,7 @@ static bool judge_strips(struct series *series, struct strip_ring *ring)
             break;
     }
     strip_sample_free(&sample);
-    solve_rows(series, ring, true);
+    solve_rows(series, recording, ring, true);
     return true;
 }
 
@@ -188,7 +202,7 @@ static bool ring_tells(const struct series *series, const struct strip_ring *rin
         if (series->loaded[i] && sum > 0)
             sample[used++] = hypot((double)series->ring[2 * i], (double)series->ring[2 * i + 1]) / sum;
     }
-    return used > 0 && quantile_median(sample, used) > RING_PART_LEAST && strip_ring_mirror(ring) < MIRROR_MOST;
+    return used > 0 && quantile_median(sample, used) > RING_PART_LEAST && !ring->mirrored;
 }
 
 static bool make_arrays(struct series *series, size_t strips)
@@ -210,9 +224,9 @@ bool series_make(struct series *series, const struct session_rows *recording)
     if (good) {
         strip_states_find(&series->states, recording);
         strip_ring_init(&ring, recording->header.strip_angle_deg, strips);
-        solve_rows(series, &ring, false);
+        solve_rows(series, recording, &ring, false);
         find_contact(series, recording->time_s, sample);
-        good = judge_strips(series, &ring);
+        good = judge_strips(series, recording, &ring);
     }
     if (!good) {
         free(sample);

@@ -2,18 +2,21 @@
 /*
  * From raw counts to force, contact and the direction of the load. Arrays in, arrays out; n = rows.
  *
- * Loads: each strip's reading in newtons (roller.h), less what a bias resistor adds. Strips are made alike by what the session tells of
- * them (strip_gain.h); one that cannot be believed is left out and what it would have carried put in (strip_states.h,
- * strip_check.h, strip_ring.h).
+ * Loads: each strip's reading in newtons (roller.h), less what a bias resistor adds. Strips are made alike
+ * by what the session tells of them (strip_gain.h); one that cannot be believed is left out and what it
+ * would have carried put in (strip_states.h, strip_check.h, strip_ring.h).
  *
- * Thigh force: every load passes through the strips twice, once from the thigh and once from the floor, so by statics
- * thigh = (sum of strips - weight of the roller) / 2. The weight is what the strips tell while the roller lies
- * unloaded; a session that never shows that is taken as of a weightless roller (some 5 N too much of 100 to 300).
+ * Thigh force: every load passes through the strips twice, once from the thigh and once from the floor, so
+ * by statics thigh = (sum of strips - weight of the roller) / 2. The weight is what the strips tell while
+ * the roller lies unloaded; a session that never shows that is taken as of a weightless roller (some 5 N too
+ * much of 100 to 300).
  *
- * Contact by hysteresis: on above 15 %, off below 10 % of the 95th percentile of force (so that easing off counts as
- * contact, and creep of the strips does not matter). Contacts and breaks shorter than 0.2 s are passed over.
+ * Contact by hysteresis: on above 15 %, off below 10 % of the 95th percentile of force (so that easing off
+ * counts as contact, and creep of the strips does not matter). Contacts and breaks shorter than 0.2 s are
+ * passed over.
  *
- * Ring vector: q of strip_ring.h. It tells nothing where strips carry all alike, or sit so that it has a mirror image.
+ * Ring vector: q of strip_ring.h. It tells nothing where strips carry all alike, or sit so that it has a
+ * mirror image.
  */
 #ifndef SERIES_H
 #define SERIES_H

@@ -19,7 +19,7 @@ enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROW
 /* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to SESSION_ROWS_ROW_BYTES for
  * each, with eight strips and an IMU. */
 #define SESSION_ROWS_ROWS_MAX 20000000u
-#define SESSION_ROWS_ROW_BYTES 170u
+#define SESSION_ROWS_ROW_BYTES 120u
 
 struct session_rows_event {
     size_t row;

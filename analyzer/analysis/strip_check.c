@@ -13,7 +13,7 @@
 #define WRONG_PART 0.3     /* of what it should read, below which a strip is left out */
 #define LOOSE_ROWS (1.0 / 30)
 #define JUDGED_LEAST 50
-#define LOOSE_PEAK 0.6 /* of the strip that carries most: contact is judged where H is at its height, not at its flanks */
+#define LOOSE_PEAK 0.6     /* of what the strip that carries most does: contact is not judged at the flanks of H */
 #define SWAP_BETTER 0.5
 #define STRIPS_LEAST 3     /* that work, for the others to be judged by them */
 
@@ -68,7 +68,7 @@ static void cut_pieces(struct pieces *pieces, const struct strip_ring *ring, con
     }
 }
 
-/* The split of least squares; 0 = none. The means before and behind it, and the part of the spread that it explains. */
+/* The split of least squares; 0 = none. The means before and behind it, and how much of the spread it explains. */
 static size_t find_change(const struct pieces *pieces, double *before, double *behind, double *explained)
 {
     double sum = 0, squares = 0, left = 0, best = 0;
@@ -104,7 +104,7 @@ static bool leave_out(struct strip_state *strip, size_t first, size_t last, enum
     return true;
 }
 
-/* The row from which a strip that lost what it read by `ratio` did so: behind the last one near the change in which it read well. */
+/* The row from which a strip reads wrong: behind the last one near the change in which it read well. */
 static size_t change_row(const struct strip_ring *ring, const struct strip_states *states,
                          const struct strip_sample *sample, size_t k, size_t from, size_t to)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Strips whose readings do not fit what the others say, told by the ring's own model (strip_ring.h, strip_gain.h).
+ * Strips whose readings do not fit what the others say, told by the ring's own model (strip_ring.h,
+ * strip_gain.h).
  *
  *   swapped  two strips whose readings follow H at each other's place better than at their own, both together by
  *            a factor of two in squares: their wires are swapped, and they are taken where they are;
@@ -19,10 +20,10 @@
 
 #include <stdbool.h>
 
-/* Look for a pair that is swapped, before a fit: H of usual width and the session's own angles tell it. True when one was found: look again. */
+/* Look for a pair that is swapped, before a fit: H of usual width tells it. True when one was found: look again. */
 bool strip_check_swap(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample);
 
-/* Judge the strips after a fit. True when something was found that makes another fit worth while. `rows` of the session. O(sample). */
+/* Judge the strips after a fit; the session has `rows`. True when what was found is worth another fit. O(sample). */
 bool strip_check(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample, size_t rows);
 
 #endif

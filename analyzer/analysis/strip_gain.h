@@ -2,14 +2,15 @@
 /*
  * How unlike the strips are, told from the session.
  *
- * A force-sensing strip differs by 6-12 % from the next one (FSR 408 data sheet), or more than its calibration still
- * tells. The ring's angle is then off, by an amount that depends on the angle. But what a strip claims of the load is one
- * function H of the angle between strip and up, the same for all (strip_ring.h). So H is changed, angle by angle, by what the strips
- * carry over what it gives them (iterative proportional fitting), the gain of one is the mean ratio (of logarithms, weighed by
- * the square of the load) of what it reads to its share of the sum, and the angle is taken anew from the loads so put right;
- * some rounds of the three settle. Rows in which a strip reads far less than
- * that are left out: its contact is loose just then. Rows are taken at even steps of rotation, so that a long hold
- * counts no more than rolling. What the session never rolled through stays as it was. O(rows).
+ * A force-sensing strip differs by 6-12 % from the next one (FSR 408 data sheet), or more than its
+ * calibration still tells. The ring's angle is then off, by an amount that depends on the angle. But what a
+ * strip claims of the load is one function H of the angle between strip and up, the same for all
+ * (strip_ring.h). So H is changed, angle by angle, by what the strips carry over what it gives them
+ * (iterative proportional fitting), the gain of one is the mean ratio (of logarithms, weighed by the square
+ * of the load) of what it reads to its share of the sum, and the angle is taken anew from the loads so put
+ * right; some rounds of the three settle. Rows in which a strip reads far less than that are left out: its
+ * contact is loose just then. Rows are taken at even steps of rotation, so that a long hold counts no more
+ * than rolling. What the session never rolled through stays as it was. O(rows).
  */
 #ifndef STRIP_GAIN_H
 #define STRIP_GAIN_H
@@ -38,8 +39,8 @@ void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *s
                      double about_rad);
 
 /*
- * Take rows out of load[n * strips] (N, as the strips read), loaded[n] and ring[2 n] (as in series.h). False when memory
- * is short. Free with strip_sample_free.
+ * Take rows out of load[n * strips] (N, as the strips read), loaded[n] and ring[2 n] (as in series.h). False
+ * when memory is short. Free with strip_sample_free.
  */
 bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *ring, const float *load,
                        const float *ring_vector, const unsigned char *loaded, size_t count);
@@ -51,8 +52,8 @@ void strip_sample_solve(const struct strip_sample *sample, const struct strip_ri
                         const struct strip_states *states, size_t i, struct strip_ring_row *row);
 
 /*
- * Fit H into `ring` and the gains into `states`. The mean of those near the median gain is 1, so that what they read in all stays as
- * it was. Left alone when the sample does not tell.
+ * Fit H into `ring` and the gains into `states`. The mean of those near the median gain is 1, so that what
+ * they read in all stays as it was. Left alone when the sample does not tell.
  */
 void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct strip_sample *sample);
 

@@ -8,6 +8,8 @@
 #define USUAL_KAPPA 1.5
 #define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
 #define ROUNDS 6
+#define MIRROR_MOST 0.9
+#define OPPOSITE_RAD 0.1
 #define PART_LEAST 0.2 /* of the load on strips that work, below which the whole is a guess */
 
 static void weigh(struct strip_ring *ring)
@@ -28,12 +30,25 @@ static void weigh(struct strip_ring *ring)
     }
 }
 
+/* Length of the mean of w_k exp(4 i alpha_k). */
+static double mirror_of(const struct strip_ring *ring)
+{
+    double x = 0, y = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        double c = cos(2 * ring->angle_rad[k]), s = sin(2 * ring->angle_rad[k]);
+        x += ring->x[k] * c - ring->y[k] * s;
+        y += ring->x[k] * s + ring->y[k] * c;
+    }
+    return hypot(x, y) / (double)ring->strips;
+}
+
 void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips)
 {
     *ring = (struct strip_ring){.strips = strips};
     for (size_t k = 0; k < strips; k++)
         ring->angle_rad[k] = angle_deg[k] * TURN / 360;
     weigh(ring);
+    ring->mirrored = mirror_of(ring) > MIRROR_MOST;
     for (int b = 0; b < STRIP_RING_BINS; b++)
         ring->claim[b] = exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
 }
@@ -89,32 +104,60 @@ static double up_near(const struct strip_ring_row *row, double about_rad)
     return about_rad + turn_nearest(atan2(row->y, row->x) - 2 * about_rad) / 2;
 }
 
-void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+/* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */
+static void put_in(const struct strip_ring *ring, struct strip_ring_row *row, double felt)
 {
-    take_sums(ring, row, row->missing);
-    row->up_rad = row->missing ? about_rad : up_near(row, about_rad);
-    double felt = row->sum;
-    for (int round = 0; row->missing && round < ROUNDS; round++) {
-        double share[SESSION_STRIPS_MAX], part = 0;
-        strip_ring_shares(ring, row->up_rad, share);
-        for (size_t k = 0; k < ring->strips; k++)
-            part += row->missing & 1u << k ? 0 : share[k];
-        for (size_t k = 0; k < ring->strips; k++) {
-            if (row->missing & 1u << k)
-                row->load[k] = felt * share[k] / fmax(part, PART_LEAST);
-        }
-        take_sums(ring, row, 0);
-        row->up_rad = up_near(row, about_rad);
+    double share[SESSION_STRIPS_MAX], part = 0;
+    strip_ring_shares(ring, row->up_rad, share);
+    for (size_t k = 0; k < ring->strips; k++)
+        part += row->missing & 1u << k ? 0 : share[k];
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (row->missing & 1u << k)
+            row->load[k] = felt * share[k] / fmax(part, PART_LEAST);
     }
 }
 
-double strip_ring_mirror(const struct strip_ring *ring)
+/* Put in what the strip opposite carries: thigh and floor press nearly alike. */
+static void put_in_opposite(const struct strip_ring *ring, struct strip_ring_row *row)
 {
-    double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
-        double c = cos(2 * ring->angle_rad[k]), s = sin(2 * ring->angle_rad[k]);
-        x += ring->x[k] * c - ring->y[k] * s;
-        y += ring->x[k] * s + ring->y[k] * c;
+        if (!(row->missing & 1u << k))
+            continue;
+        row->load[k] = 0;
+        for (size_t j = 0; j < ring->strips; j++) {
+            double off = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TURN / 2, TURN);
+            if (fabs(off) < OPPOSITE_RAD && !(row->missing & 1u << j))
+                row->load[k] = row->load[j];
+        }
     }
-    return hypot(x, y) / (double)ring->strips;
+}
+
+static void solve_mirrored(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+{
+    row->up_rad = isnan(about_rad) ? 0 : about_rad;
+    if (row->missing && isnan(about_rad))
+        put_in_opposite(ring, row);
+    else if (row->missing)
+        put_in(ring, row, row->sum);
+    take_sums(ring, row, 0);
+    if (!isnan(about_rad)) {
+        row->x = row->sum * cos(2 * about_rad);
+        row->y = row->sum * sin(2 * about_rad);
+    }
+}
+
+void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+{
+    take_sums(ring, row, row->missing);
+    if (ring->mirrored) {
+        solve_mirrored(ring, row, about_rad);
+        return;
+    }
+    row->up_rad = row->missing ? about_rad : up_near(row, about_rad);
+    double felt = row->sum;
+    for (int round = 0; row->missing && round < ROUNDS; round++) {
+        put_in(ring, row, felt);
+        take_sums(ring, row, 0);
+        row->up_rad = up_near(row, about_rad);
+    }
 }

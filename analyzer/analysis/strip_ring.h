@@ -2,19 +2,26 @@
 /*
  * The ring of strips as one instrument: which way up is, and how much lies on it, also with strips missing.
  *
- * All strips pass under the same thigh and over the same floor: strip k at alpha_k claims H(alpha_k - up) of the load, H being the
- * same for all, and carries its claim over the sum of all claims. The ring vector q = sum of w_k f_k exp(2 i alpha_k) over the strips at
- * alpha_k turns twice as fast as up, since thigh and floor press half a turn apart; arg(q) / 2 is up but for a half turn.
- * w_k is the part of the ring nearer to strip k than to any other, times the strips (1 where they are even): a sum with
- * these is nearest to the integral around an unevenly spaced ring.
+ * All strips pass under the same thigh and over the same floor: strip k at alpha_k claims H(alpha_k - up) of
+ * the load, H being the same for all, and carries its claim over the sum of all claims. The ring vector q =
+ * sum of w_k f_k exp(2 i alpha_k) over the strips at alpha_k turns twice as fast as up, since thigh and
+ * floor press half a turn apart; arg(q) / 2 is up but for a half turn. w_k is the part of the ring nearer to
+ * strip k than to any other, times the strips (1 where they are even): a sum with these is nearest to the
+ * integral around an unevenly spaced ring.
  *
- * A strip that is missing is put in with its share of the whole; the whole is what the others carry over their shares. Up and whole are then taken anew, some rounds (expectation maximisation).
+ * A strip that is missing is put in with its share of the whole; the whole is what the others carry over
+ * their shares. Up and whole are then taken anew, some rounds (expectation maximisation).
+ *
+ * Where the mean of w_k exp(4 i alpha_k) is nearly 1 in length (four strips at right angles), q tells up and
+ * its mirror image alike and cannot be followed. Such a ring takes up from elsewhere; without that, what is
+ * missing is taken as what the strip opposite carries.
  */
 #ifndef STRIP_RING_H
 #define STRIP_RING_H
 
 #include "session_format.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define STRIP_RING_BINS 72
@@ -23,6 +30,7 @@ struct strip_ring {
     size_t strips;
     double angle_rad[SESSION_STRIPS_MAX];
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
+    bool mirrored;                                       /* it tells up and its mirror image alike */
     double claim[STRIP_RING_BINS];                       /* H at angles b * turn / STRIP_RING_BINS */
 };
 
@@ -44,11 +52,8 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 /* The share of the load that each strip carries, 1 in all. */
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
 
-/* Solve a row; of the two directions half a turn apart, the one near `about_rad`. */
+/* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that as up; NAN = it
+ * is not known. */
 void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad);
-
-/* Length of the mean of w_k exp(4 i alpha_k): 0 where the ring tells every angle alike, 1 where it tells up only as a
- * line and its mirror image (four strips at right angles), so that it cannot be followed. */
-double strip_ring_mirror(const struct strip_ring *ring);
 
 #endif

@@ -55,19 +55,19 @@ static void warn_of_strip(const struct result *result, struct steps *steps, unsi
             snprintf(when, sizeof when, " from %.0f s on", from_s);
         else if (strip->last < result->rows)
             snprintf(when, sizeof when, " up to %.0f s", to_s);
-        notes_add(notes, "Strip %u %s%s: check its wiring. It was left out, and what it should have carried was told by the others.",
-                  k, what[strip->fault], when);
+        notes_add(notes, "Strip %u %s%s: check its wiring. It was left out, and what it should have carried was told "
+                         "by the others.", k, what[strip->fault], when);
     } else if (fabs(log(strip->gain)) > log(is_calibrated(result) ? GAIN_CALIBRATED : GAIN_UNCALIBRATED)) {
-        notes_add(notes, "Strip %u reads %.1f times too %s beside the others: check its %s. It was put right by what the others tell.", k,
-                  fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
+        notes_add(notes, "Strip %u reads %.1f times too %s beside the others: check its %s. It was put right by what "
+                         "the others tell.", k, fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
                   is_calibrated(result) ? "calibration" : "resistor and wiring");
     }
     if (strip->fault == STRIP_LOOSE)
-        notes_add(notes, "Strip %u lost its contact for %.0f %% of the time: check its plug. What it should have carried then was told by the others.", k,
-                  100 * strip->loose_part);
+        notes_add(notes, "Strip %u lost its contact for %.0f %% of the time: check its plug. What it should have carried "
+                         "then was told by the others.", k, 100 * strip->loose_part);
     if (strip->swapped_with > (int)k)
-        notes_add(notes, "Strips %u and %d seem to be swapped: check their wires. They were taken the other way round.", k,
-                  strip->swapped_with);
+        notes_add(notes, "Strips %u and %d seem to be swapped: check their wires. They were taken the other way round.",
+                  k, strip->swapped_with);
 }
 
 static void warn_of_strips(const struct result *result, struct steps *steps)
@@ -76,8 +76,8 @@ static void warn_of_strips(const struct result *result, struct steps *steps)
     for (unsigned k = 0; k < result->header.strip_count; k++)
         warn_of_strip(result, steps, k);
     if (series->clipped_part > CLIPPED_PART)
-        notes_add(&steps->notes, "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than shown.",
-                  100 * series->clipped_part);
+        notes_add(&steps->notes, "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than "
+                                 "shown.", 100 * series->clipped_part);
 }
 
 /* How well the place is known. */
@@ -93,18 +93,18 @@ static void warn_of_rotation(const struct result *result, struct steps *steps)
         notes_add(notes, "For %.1f s the motion sensor was silent and the strips told no angle; that time is left out.",
                   position->unknown_s);
     if (position->restarts > 0)
-        notes_add(notes, "The roller started anew %zu time%s while it was loaded; where it was then was told by the way up and by the "
-                         "ends of the rolling, and what was rolled meanwhile does not count.", position->restarts,
-                  position->restarts == 1 ? "" : "s");
+        notes_add(notes, "The roller started anew %zu time%s while it was loaded; where it was then was told by the way up "
+                         "and by the ends of the rolling, and what was rolled meanwhile does not count.",
+                  position->restarts, position->restarts == 1 ? "" : "s");
     if (position->disagreement_mm > DISAGREEMENT_MM)
-        notes_add(notes, "Strips and motion sensor disagree about the rotation (by %.0f mm in a second): check the strips' order and angles.",
-                  position->disagreement_mm);
+        notes_add(notes, "Strips and motion sensor disagree about the rotation (by %.0f mm in a second): check the strips' "
+                         "order and angles.", position->disagreement_mm);
     if (steps->slip_mm != 0)
-        notes_add(notes, "The roller slipped along the thigh by about %.0f mm over the session; that was taken out by the turning points.",
-                  fabs(steps->slip_mm));
+        notes_add(notes, "The roller slipped along the thigh by about %.0f mm over the session; that was taken out by the "
+                         "turning points.", fabs(steps->slip_mm));
     if (!position->direction_is_sure)
-        notes_add(notes, "Rolling went as far to one side of the start as to the other, so which of them is the knee is a guess: start "
-                         "at the upper thigh, or give --roll-direction.");
+        notes_add(notes, "Rolling went as far to one side of the start as to the other, so which of them is the knee is a "
+                         "guess: start at the upper thigh, or give --roll-direction.");
     else if (result->min_mm < 0 && -result->min_mm > result->max_mm)
         notes_add(notes, "Most of the rolling lies above the upper thigh: check roll_direction, or where the start was.");
 }
@@ -137,7 +137,8 @@ static void warn_of_position(const struct result *result, struct steps *steps)
         return;
     }
     if (!steps->position.told) {
-        notes_add(notes, "There is no position: %sand the strips do not tell the angle (%s). Force and time are told all the same.",
+        notes_add(notes, "There is no position: %sand the strips do not tell the angle (%s). Force and time are told all "
+                         "the same.",
                   result->header.has_imu ? "the motion sensor was silent, " : "there is no motion sensor, ",
                   result->header.strip_count == SESSION_STRIPS_MIN ? "four are too few" : "they all read alike");
         return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session that went through pandas, R or a spreadsheet is the same session: other line ends, quotes, order of columns,
- * numbers written another way. Each shape gives the same report, byte for byte.
+ * A session that went through pandas, R or a spreadsheet is the same session: other line ends, quotes, order
+ * of columns, numbers written another way. Each shape gives the same report, byte for byte.
  */
 #include "whole_session.h"
 

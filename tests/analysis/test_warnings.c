@@ -73,12 +73,181 @@ static void only_loaded_time_counts_as_clipped(void **state)
     temp_dir_remove(&session.dir);
 }
 
+static void die(size_t row, double *count)
+{
+    (void)row;
+    count[2] = 0;
+}
+
+static void die_half_way(size_t row, double *count)
+{
+    count[2] = row > 4000 ? 0 : count[2]; /* its last load was 2 s before */
+}
+
+static void stick(size_t row, double *count)
+{
+    (void)row;
+    count[5] = MOTION_FULL;
+}
+
+static void read_three_times(size_t row, double *count)
+{
+    (void)row;
+    count[6] = 3 * MOTION_FULL * count[6] / (MOTION_FULL + 2 * count[6]);
+}
+
+static void lose_contact(size_t row, double *count)
+{
+    count[1] = row / 37 % 4 == 0 ? 0 : count[1];
+}
+
+static void swap_two(size_t row, double *count)
+{
+    double kept = count[4];
+    (void)row;
+    count[4] = count[5];
+    count[5] = kept;
+}
+
+static void read_alike(size_t row, double *count)
+{
+    (void)row;
+    for (int k = 1; k < MOTION_STRIPS; k++)
+        count[k] = 0.3 * MOTION_FULL;
+    count[0] = 0.3 * MOTION_FULL;
+}
+
+static void reverse(size_t row, double *count)
+{
+    (void)row;
+    for (int k = 1; k < MOTION_STRIPS / 2; k++) {
+        double kept = count[k];
+        count[k] = count[MOTION_STRIPS - k];
+        count[MOTION_STRIPS - k] = kept;
+    }
+}
+
+static void clip(size_t row, double *count)
+{
+    (void)row;
+    for (int k = 0; k < MOTION_STRIPS; k++)
+        count[k] = count[k] > 0.45 * MOTION_FULL ? MOTION_FULL : count[k];
+}
+
+static int silent_for_3_s(size_t row)
+{
+    return row >= 3000 && row < 3300;
+}
+
+static int always_silent(size_t row)
+{
+    return row > 300;
+}
+
+static int lost_for_2_s(size_t row)
+{
+    return row >= 1000 && row < 1200;
+}
+
+static const char *resumes(size_t row)
+{
+    return row == 1200 ? "resume" : "";
+}
+
+static const char *knee_too_near(size_t row)
+{
+    return row == 280 ? "knee" : ""; /* at 170 mm */
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        struct sensors wrong; /* only the hooks, and without_imu */
+        const char *said;
+    } fault[] = {
+        {{.spoil_strips = die}, "Strip 2 reads next to nothing: check its wiring."},
+        {{.spoil_strips = die_half_way}, "Strip 2 reads next to nothing from 38 s on"},
+        {{.spoil_strips = stick}, "Strip 5 stays where it is whatever lies on it: check its wiring."},
+        {{.spoil_strips = read_three_times}, "times too much beside the others: check its calibration."},
+        {{.spoil_strips = lose_contact}, "Strip 1 lost its contact for 2"},
+        {{.spoil_strips = swap_two}, "Strips 4 and 5 seem to be swapped"},
+        {{.spoil_strips = read_alike, .without_imu = 1}, "There is no position: there is no motion sensor"},
+        {{.spoil_strips = read_alike, .imu_is_silent = silent_for_3_s}, "For 3.0 s the motion sensor was silent"},
+        {{.spoil_strips = reverse}, "Strips and motion sensor disagree"},
+        {{.spoil_strips = clip}, "A strip was at the end of its range"},
+        {{.imu_is_silent = silent_for_3_s}, "silent for 3.0 s; the strips stood in for it"},
+        {{.imu_is_silent = always_silent}, "silent most of the time; positions come from the strips alone"},
+        {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
+        {{.row_is_lost = lost_for_2_s, .event_of = resumes}, "The roller started anew 1 time while it was loaded"},
+        {{.event_of = knee_too_near}, "The knee was marked at 170 mm, but the thigh is 350 mm long"},
+    };
+    for (size_t k = 0; k < sizeof fault / sizeof fault[0]; k++) {
+        struct session session;
+        struct sensors sensors = fault[k].wrong;
+        sensors.radius_mm = 70;
+        sensors.direction = 1;
+        sensors.gyro_scale = 1;
+        session_make_with(&session, &sensors);
+        struct result result = session_analyze(&session, (struct analyze_options){0});
+        if (!session_warned(&result, fault[k].said)) {
+            for (size_t w = 0; w < result.warning_count; w++)
+                print_message("said: %s\n", result.warning[w]);
+            fail_msg("not said: %s", fault[k].said);
+        }
+        result_free(&result);
+        temp_dir_remove(&session.dir);
+    }
+}
+
+static void without_a_position_there_are_no_spots_but_force(void **state)
+{
+    (void)state;
+    struct session session;
+    struct sensors sensors = SENSORS_PERFECT;
+    sensors.without_imu = 1;
+    sensors.spoil_strips = read_alike;
+    session_make_with(&session, &sensors);
+    struct result result = session_analyze(&session, (struct analyze_options){0});
+    assert_true(result.spot_count == 0 && result.strokes == 0 && isnan(result.min_mm) && result.distance_mm == 0);
+    assert_true(result.loaded_s > 60 && result.mean_force_n > 100);
+    result_free(&result);
+    temp_dir_remove(&session.dir);
+}
+
+static void a_short_way_and_a_short_time_are_said(void **state)
+{
+    (void)state;
+    struct motion motion;
+    struct session session;
+    struct sensors sensors = SENSORS_PERFECT;
+    motion_init(&motion);
+    motion_hold(&motion, 1);
+    for (int k = 0; k < 4; k++)
+        motion_glide(&motion, k % 2 == 0 ? 100 : -90, 2);
+    temp_dir_make(&session.dir);
+    motion_write(&motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
+    motion_free(&motion);
+    struct result result = session_analyze(&session, (struct analyze_options){0});
+    assert_true(session_warned(&result, "The session is short (9 s)"));
+    assert_true(session_warned(&result, "Only 190 of the thigh's 350 mm were rolled"));
+    assert_true(session_warned(&result, "which of them is the knee is a guess"));
+    result_free(&result);
+    result = session_analyze(&session, (struct analyze_options){.roll_direction = -1});
+    assert_true(session_warned(&result, "Most of the rolling lies above the upper thigh"));
+    result_free(&result);
+    temp_dir_remove(&session.dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_session_cannot_support_is_said),
         cmocka_unit_test(a_radius_that_nobody_gave_is_said),
         cmocka_unit_test(only_loaded_time_counts_as_clipped),
+        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(without_a_position_there_are_no_spots_but_force),
+        cmocka_unit_test(a_short_way_and_a_short_time_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "whole_session.h"
 
-#include "motion.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,8 +13,12 @@
 
 void session_make(struct session *session)
 {
+    session_make_with(session, &SENSORS_PERFECT);
+}
+
+void session_make_with(struct session *session, const struct sensors *sensors)
+{
     struct motion motion;
-    struct sensors sensors = SENSORS_PERFECT;
     motion_init(&motion);
     motion_lift(&motion, 1, 0);
     motion_hold(&motion, 0.5);
@@ -31,7 +34,7 @@ void session_make(struct session *session)
     motion_roll(&motion, 0, 130);
     motion_lift(&motion, 1, 0.5);
     temp_dir_make(&session->dir);
-    motion_write(&motion, &sensors, temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
+    motion_write(&motion, sensors, temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
     motion_free(&motion);
 }
 

@@ -5,6 +5,7 @@
 #define WHOLE_SESSION_H
 
 #include "../../analyzer/report/analyze.h"
+#include "motion.h"
 #include "temp_dir.h"
 
 #include <stdbool.h>
@@ -17,6 +18,9 @@ struct session {
 /* 16 strokes; at 90 mm held for 12 s, at 240 mm rocked for 9 s and again held for 8 s. The caller removes the
  * folder. */
 void session_make(struct session *session);
+
+/* The same felt by these sensors. */
+void session_make_with(struct session *session, const struct sensors *sensors);
 
 /* Replace the first `from` in the session by `to`. */
 void session_edit(const struct session *session, const char *from, const char *to);
