@@ -141,9 +141,10 @@ static void fill_rolling(struct result *result, const struct steps *steps, const
     struct rolling rolling;
     profile_rolling(input, &rolling);
     result->strokes = steps->strokes.count;
-    result->distance_mm = rolling.distance_mm;
+    bool has_place = steps->position.told || !(rolling.loaded_s > 0);
+    result->distance_mm = has_place ? rolling.distance_mm : NAN;
     result->loaded_s = rolling.loaded_s;
-    result->mean_speed_mm_s = rolling.loaded_s > 0 ? rolling.distance_mm / rolling.loaded_s : NAN;
+    result->mean_speed_mm_s = rolling.loaded_s > 0 ? result->distance_mm / rolling.loaded_s : NAN;
     result->mean_force_n = rolling.mean_force_n;
     result->peak_force_n = rolling.peak_force_n;
     result->impulse_ns = rolling.impulse_ns;

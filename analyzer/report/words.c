@@ -94,7 +94,8 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
         return;
     }
     if (result->spot_count == 0) {
-        text_add(out, "You rolled without lingering anywhere");
+        text_add(out, isnan(result->min_mm) ? "Nothing tells where the roller was"
+                                            : "You rolled without lingering anywhere");
     } else {
         text_add(out, "You lingered at ");
         words_add_count(out, result->spot_count, "place", "places");

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Time without rows, without the motion sensor, in the air; zero and knee events. Each error is printed. */
+/* Time without rows, without the motion sensor, in the air. Each error is printed. */
 #include "bench.h"
-#include "path.h"
-#include "slip.h"
 #include "strokes.h"
 
 #include <math.h>
@@ -197,70 +195,6 @@ static void a_long_silence_is_bridged_too(void **state)
     bench_free(&bench);
 }
 
-static const char *zero_in_a_stroke(size_t row)
-{
-    return row == 1200 ? "zero" : ""; /* at 165 mm */
-}
-
-static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
-{
-    (void)state;
-    struct bench bench;
-    roll(&bench, false);
-    bench.sensors.event_of = zero_in_a_stroke;
-    find(&bench);
-    double at_zero = bench.motion.position_mm[1200], worst = 0;
-    for (size_t i = 0; i < bench.rows.count; i++) /* the radius is as told, and no knee event is there: no scale */
-        worst = fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
-    print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst, strokes_of(&bench));
-    assert_true(worst < 0.5);
-    assert_int_equal(bench.series.loaded[1200], SERIES_ZEROED);
-    assert_int_equal(strokes_of(&bench), 20);
-    bench_free(&bench);
-}
-
-static const char *zero_and_knee(size_t row)
-{
-    return row % 800 == 100 ? "zero" : row % 800 == 300 ? "knee" : "";
-}
-
-static void zero_and_knee_set_the_scale(void **state)
-{
-    (void)state;
-    for (int ring_only = 0; ring_only < 2; ring_only++) {
-        struct bench bench;
-        bench_init(&bench);
-        bench.sensors.without_imu = ring_only;
-        bench_strokes(&bench.motion, 16, 350, 2); /* to the knee; the session says 350 mm */
-        bench.sensors.event_of = zero_and_knee;
-        bench_read(&bench);
-        bench.sensors.radius_mm = 64; /* 9 % too small */
-        bench_estimate(&bench, 0);
-        print_message("figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
-                      ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0), bench.position.scale);
-        assert_true(fabs(bench.position.scale - 70.0 / 64) < 0.005);
-        assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 4 : 1));
-        bench_free(&bench);
-    }
-}
-
-static void a_start_in_the_middle_leaves_the_direction_open(void **state)
-{
-    (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    motion_hold(&bench.motion, 1);
-    motion_glide(&bench.motion, -160, 1);
-    for (int k = 0; k < 6; k++)
-        motion_glide(&bench.motion, k % 2 == 0 ? 165 : -160, 2);
-    find(&bench);
-    assert_false(bench.position.direction_is_sure);
-    bench_forget(&bench);
-    bench_estimate(&bench, -1);
-    assert_true(bench.position.direction_is_sure && bench.position.direction == -1);
-    bench_free(&bench);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,9 +204,6 @@ int main(void)
         cmocka_unit_test(several_turns_in_the_air_do_not_count),
         cmocka_unit_test(the_ring_stands_in_for_a_silent_imu),
         cmocka_unit_test(a_long_silence_is_bridged_too),
-        cmocka_unit_test(a_zero_in_the_middle_is_no_turn_and_no_way),
-        cmocka_unit_test(zero_and_knee_set_the_scale),
-        cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -235,6 +235,34 @@ static void a_ring_that_tells_nothing_does_not_mislead(void **state)
     bench_free(&bench);
 }
 
+/* A bias resistor across each strip adds 0.01 to its conductance. */
+static void bias(size_t row, double *count)
+{
+    (void)row;
+    for (int k = 0; k < MOTION_STRIPS; k++) {
+        double ratio = count[k] / (MOTION_FULL - count[k]) + 0.01;
+        count[k] = MOTION_FULL * ratio / (1 + ratio);
+    }
+}
+
+static void bias_resistors_are_taken_off(void **state)
+{
+    (void)state;
+    for (int told = 0; told < 2; told++) {
+        struct bench bench;
+        roll(&bench, false);
+        bench.sensors.spoil_strips = bias;
+        bench_read(&bench);
+        bench.rows.header.bias_conductance = told ? 0.01 : 0;
+        bench_estimate(&bench, 0);
+        double force_n = bench.series.force_n[2000] - bench.motion.force_n[2000], weight_n = bench.series.weight_n;
+        print_message("figure: bias resistors %s: force off by %+.2f N, the roller seems to weigh %.2f N\n",
+                      told ? "told" : "not told", force_n, weight_n);
+        assert_true(fabs(force_n) < 0.1 && (told ? weight_n < 0.1 : fabs(weight_n - 8) < 0.1));
+        bench_free(&bench);
+    }
+}
+
 static void four_strips_at_right_angles_have_a_mirror_image(void **state)
 {
     (void)state;
@@ -259,6 +287,7 @@ int main(void)
         cmocka_unit_test(swapped_strips_are_taken_where_they_are),
         cmocka_unit_test(a_ring_that_tells_nothing_is_not_asked),
         cmocka_unit_test(a_ring_that_tells_nothing_does_not_mislead),
+        cmocka_unit_test(bias_resistors_are_taken_off),
         cmocka_unit_test(four_strips_at_right_angles_have_a_mirror_image),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
