@@ -165,21 +165,15 @@ static bool parse_command(const char *name, struct options *options, struct fail
     return true;
 }
 
-/* What of the options of report does not fit together. */
-static bool check_report(const struct options *options, struct failure *failure)
+/* What of the options of outputs does not fit together. */
+static bool check_outputs(const struct options *options, struct failure *failure)
 {
     if (options->json && options->page_path)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "-o names the page, and --json writes none: leave one of them out.");
     if (options->json && (options->open || options->charts_folder))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--open and --charts are about charts, and --json draws none: run report once for each.");
-    if (options->jobs > 0 && !options->json)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs needs --json: pages are drawn one after the other.");
-    if (options->page_path && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
-    if (options->open && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
+                           "--open and --charts are about charts, and --json draws none: run it once for each.");
     if (options->page_path && options->page_path[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
     if (options->charts_folder && options->charts_folder[0] == '\0')
@@ -190,7 +184,18 @@ static bool check_report(const struct options *options, struct failure *failure)
     return true;
 }
 
-/* What does not fit together of the commands that take several sessions at once. */
+static bool check_report(const struct options *options, struct failure *failure)
+{
+    if (options->jobs > 0 && !options->json)
+        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs needs --json: pages are drawn one after the other.");
+    if (options->page_path && (options->session_count > 1 || options->files_from))
+        return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
+    if (options->open && (options->session_count > 1 || options->files_from))
+        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
+    return check_outputs(options, failure);
+}
+
+/* The same of the commands that take several sessions at once. */
 static bool check_several(const struct options *options, struct failure *failure)
 {
     bool compare = options->command == COMMAND_COMPARE;
@@ -200,16 +205,7 @@ static bool check_several(const struct options *options, struct failure *failure
     if (!compare && options->session_count == 0 && !options->files_from)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Which sessions? Give their folder: roller-analyzer trend FOLDER");
-    if (options->charts_folder || options->format_given || options->overwrite)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--charts, --format and --overwrite belong to report.");
-    if (options->json && options->page_path)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "-o names the page, and --json writes none: leave one of them out.");
-    if (options->json && options->open)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows the page, and --json writes none: leave one out.");
-    if (options->page_path && options->page_path[0] == '\0')
-        return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
-    return true;
+    return check_outputs(options, failure);
 }
 
 /* What does not fit together, once all is read. */

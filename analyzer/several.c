@@ -2,6 +2,7 @@
 #include "several.h"
 
 #include "analyze.h"
+#include "chart_files.h"
 #include "comparable.h"
 #include "compare_html.h"
 #include "compare_json.h"
@@ -31,6 +32,7 @@ struct run {
     struct session_paths paths;
     struct session_set set;
     size_t unreadable; /* the first of those left out; they were told already */
+    bool chartless;    /* charts cannot be drawn; that was told already */
 };
 
 static bool tell(struct run *run, const struct failure *failure)
@@ -133,6 +135,31 @@ static bool write_page(struct run *run, const char *path, const struct text_buff
     return true;
 }
 
+static struct figure_place place_of(const struct run *run, const char *stem)
+{
+    return (struct figure_place){run->options->charts_folder, stem, run->options->format, run->options->overwrite};
+}
+
+static void compare_files(struct run *run, const struct comparison *comparison, const char *last)
+{
+    struct failure failure = {0};
+    char *stem = chart_files_stem(last);
+    const struct figure_place place = place_of(run, stem);
+    if (!stem)
+        tell_no_memory(run);
+    else if (!compare_charts_write(comparison, &place, &failure))
+        tell(run, &failure);
+    free(stem);
+}
+
+static void trend_files(struct run *run, const struct trend *trend)
+{
+    struct failure failure = {0};
+    const struct figure_place place = place_of(run, "trend");
+    if (!trend_charts_write(trend, &place, &failure))
+        tell(run, &failure);
+}
+
 /* The page of a comparison. A page without charts is written all the same. */
 static bool compare_page(struct run *run, const struct comparison *comparison, const char *path)
 {
@@ -142,8 +169,7 @@ static bool compare_page(struct run *run, const struct comparison *comparison, c
     bool drawn = compare_charts_draw(comparison, &charts, &no_charts);
     compare_html_add(&page, comparison, drawn ? &charts : NULL, no_charts.sentence);
     bool written = write_page(run, path, &page);
-    if (!drawn)
-        tell(run, &no_charts);
+    run->chartless = !drawn && !tell(run, &no_charts);
     compare_charts_free(&charts);
     text_free(&page);
     return written;
@@ -157,8 +183,7 @@ static bool trend_page(struct run *run, const struct trend *trend, const char *p
     bool drawn = trend_charts_draw(trend, &charts, &no_charts);
     trend_html_add(&page, trend, drawn ? &charts : NULL, no_charts.sentence);
     bool written = write_page(run, path, &page);
-    if (!drawn)
-        tell(run, &no_charts);
+    run->chartless = !drawn && !tell(run, &no_charts);
     trend_charts_free(&charts);
     text_free(&page);
     return written;
@@ -175,6 +200,8 @@ static void show_comparison(struct run *run, const struct comparison *comparison
         compare_json_add(&text, comparison);
     else
         compare_text_add(&text, comparison, path && compare_page(run, comparison, path) ? path : NULL);
+    if (options->charts_folder && !run->chartless)
+        compare_files(run, comparison, last);
     print(run, &text);
     text_free(&text);
     free(beside);
@@ -193,6 +220,8 @@ static void show_trend(struct run *run, const struct trend *trend)
         trend_json_add(&text, trend);
     else
         trend_text_add(&text, trend, path && trend_page(run, trend, path) ? path : NULL);
+    if (options->charts_folder && !run->chartless)
+        trend_files(run, trend);
     print(run, &text);
     text_free(&text);
     free(beside);

@@ -71,7 +71,7 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
     }
     double most_s = BADGE_ROOM * chart_mirror_most_s(view);
     return (struct chart_panel){.top_px = 32,
-                                .bottom_px = canvas->height_px - 84,
+                                .bottom_px = canvas->narrow ? 356 : 396,
                                 .x_low = low,
                                 .x_high = high - low < 50 ? low + UNKNOWN_THIGH_MM : high,
                                 .y_low = -most_s,

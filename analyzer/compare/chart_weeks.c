@@ -193,8 +193,8 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
     bool is_lowest = index + 1 == chart_weeks_spots(leg) && (impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,
-              "plot $values using 1:3 with points pt 6 ps 0.45 lw 1 lc rgb '" CHART_GAP "', "
-              "$values using 1:2 with points pt 7 ps 0.6 lc rgb '%s', "
+              "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
+              "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
               "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
               impulse ? CHART_FORCE : CHART_SPOT, is_clear(line) ? "2.5" : "1.5 dt (4,3)");
 }

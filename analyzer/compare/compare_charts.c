@@ -4,6 +4,8 @@
 #include "chart_mirror.h"
 #include "pictures.h"
 
+#include <stdio.h>
+
 bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure)
 {
     struct chart_canvas canvas[2 * COMPARISON_VIEWS_MAX];
@@ -22,6 +24,25 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
         charts->view[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
     text_free(&script);
     return ok;
+}
+
+bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place, struct failure *failure)
+{
+    struct figure_files files = {.count = 0};
+    for (size_t i = 0; i < comparison->view_count; i++) {
+        const struct comparison_view *view = &comparison->view[i];
+        struct chart_canvas canvas = chart_mirror_canvas(i, false);
+        struct chart_keys keys;
+        const char *leg = session_leg_name(view->leg);
+        char name[24];
+        snprintf(name, sizeof name, "mirror-%s",
+                 view->kind == COMPARISON_LEFT_AND_RIGHT ? "sides" : leg[0] ? leg : "thigh");
+        chart_mirror_keys(&keys, view);
+        struct chart_canvas drawn = figure_files_begin(&files, &canvas, &keys, name, place->format);
+        chart_mirror_script(&files.script, &drawn, view);
+        figure_files_end(&files, &drawn, &canvas, &keys);
+    }
+    return figure_files_write(&files, place, failure);
 }
 
 void compare_charts_free(struct compare_charts *charts)

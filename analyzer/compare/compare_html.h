@@ -5,6 +5,7 @@
 
 #include "comparison.h"
 #include "failure.h"
+#include "figure_files.h"
 #include "page_several.h"
 
 /* One for each view. All zero bytes = none. */
@@ -14,6 +15,8 @@ struct compare_charts {
 
 /* Draw the charts. False, the failure filled in (EXIT_STATUS_NO_CHARTS) and none there, when that fails. */
 bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure);
+/* Write them as files too: STEM-mirror-right.svg (or -left; -thigh where nobody said the leg; -sides: left and right). */
+bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place, struct failure *failure);
 void compare_charts_free(struct compare_charts *charts);
 
 /* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */

@@ -24,6 +24,11 @@ bool chart_format_read(const char *text, enum chart_format *format)
     return false;
 }
 
+const char *chart_format_name(enum chart_format format)
+{
+    return endings[format];
+}
+
 char *chart_files_stem(const char *session_path)
 {
     const char *slash = strrchr(session_path, '/');

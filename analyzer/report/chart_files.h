@@ -13,6 +13,7 @@ enum chart_format { CHART_FORMAT_SVG, CHART_FORMAT_PNG, CHART_FORMAT_PDF };
 
 /* "svg", "png" or "pdf"; false for another text. */
 bool chart_format_read(const char *text, enum chart_format *format);
+const char *chart_format_name(enum chart_format format);
 
 /*
  * Draw the charts of `result` with their legends inside, and write FOLDER/STEM-thigh.svg, STEM-session.svg, STEM-strokes.svg,

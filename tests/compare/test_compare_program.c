@@ -76,9 +76,9 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
     program_assert_said(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
     program_assert_said(run(fixture, "trend", NULL, NULL, NULL), 2, "Give their folder");
     program_assert_said(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "belongs to trend");
-    program_assert_said(run(fixture, "compare", "--charts=x", "then.csv", "now.csv"), 2, "belong to report");
+    program_assert_said(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2, "say --charts DIR too");
     program_assert_said(run(fixture, "trend", "--json", "-ox.html", "."), 2, "leave one of them out");
-    program_assert_said(run(fixture, "trend", "--json", "--open", "."), 2, "leave one out");
+    program_assert_said(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
     assert_out(run(fixture, "trend", "--help", NULL, NULL), 0, "--subject NAME");
 }
@@ -126,6 +126,26 @@ static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state
     page = program_file(fixture, "t.html");
     assert_non_null(strstr(page, "This page has no charts."));
     free(page);
+}
+
+static void charts_come_as_files_too(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg", "c/trend-weeks-right.svg",
+                                        "c/trend-weeks-left.svg"};
+    assert_out(run(fixture, "compare", "--charts=c", "then.csv", "now.csv"), 0, "Page with charts");
+    assert_out(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), 0, "Page with charts");
+    assert_out(run(fixture, "trend", "--charts=c", "--subject=Anna", "."), 0, "Page with charts");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *svg = program_file(fixture, names[i]);
+        assert_non_null(svg);
+        assert_non_null(strstr(svg, "</svg>"));
+        assert_non_null(strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without lingering")); /* its legend */
+        free(svg);
+    }
+    program_assert_said(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
+                        "is there already");
+    assert_out(run(fixture, "trend", "--charts=c", "--overwrite", "then.csv"), 0, "Page with charts");
 }
 
 static void a_bad_file_among_good_ones_is_named(void **state)
@@ -245,6 +265,7 @@ int main(void)
         WITH_SESSIONS(a_wrong_command_line_is_told_what_to_change),
         WITH_SESSIONS(then_and_now_whatever_their_order),
         WITH_SESSIONS(a_foreign_page_stays_and_without_gnuplot_the_page_comes),
+        WITH_SESSIONS(charts_come_as_files_too),
         WITH_SESSIONS(a_bad_file_among_good_ones_is_named),
         WITH_SESSIONS(a_folder_is_followed_and_what_is_no_session_passed_over),
         WITH_SESSIONS(several_people_are_asked_about),
