@@ -7,7 +7,6 @@
 #include "page_frame.h"
 #include "words.h"
 
-#include <ctype.h>
 #include <math.h>
 
 static void add_kicker(struct text_buffer *out, const struct comparison *comparison)
@@ -125,15 +124,9 @@ static void add_places(struct text_buffer *out, const struct comparison_view *vi
 static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot,
                      double longest_s)
 {
-    const char *place = words_place(spot->thigh_percent);
     bool quiet = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
-    text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
-              quiet ? " class=\"quiet\"" : "", spot->number, spot->number);
-    if (place[0])
-        text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
-    else
-        text_addf(out, "%.0f mm from the upper thigh", words_whole(spot->center_mm));
-    text_add(out, "</p>\n<p class=\"time story\">");
+    page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    text_add(out, "<p class=\"time story\">");
     compare_words_add_change(out, view, spot);
     text_add(out, "</p>\n<div class=\"two\">");
     add_bar(out, compare_words_before(view), spot->dwell_s.before, longest_s);

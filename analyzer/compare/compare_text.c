@@ -162,7 +162,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     text_free(&notes);
 }
 
-void compare_text_add_left_out(struct text_buffer *out, const struct session_set *set)
+static void add_left_out(struct text_buffer *out, const struct session_set *set)
 {
     if (set->left_out_count == 0)
         return;
@@ -177,12 +177,11 @@ void compare_text_add_left_out(struct text_buffer *out, const struct session_set
     text_add(out, "\n");
 }
 
-void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path)
+void compare_text_add_end(struct text_buffer *out, const struct session_set *set, const char *limits,
+                          const char *page_path)
 {
-    for (size_t i = 0; i < comparison->view_count; i++)
-        add_view(out, &comparison->view[i]);
-    compare_text_add_left_out(out, comparison->set);
-    compare_text_add_wrapped(out, COMPARE_WORDS_LIMITS, 0);
+    add_left_out(out, set);
+    compare_text_add_wrapped(out, limits, 0);
     text_add(out, "\n");
     compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
     if (page_path) {
@@ -190,4 +189,11 @@ void compare_text_add(struct text_buffer *out, const struct comparison *comparis
         plain_add(out, page_path);
         text_add(out, "\n");
     }
+}
+
+void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path)
+{
+    for (size_t i = 0; i < comparison->view_count; i++)
+        add_view(out, &comparison->view[i]);
+    compare_text_add_end(out, comparison->set, COMPARE_WORDS_LIMITS, page_path);
 }

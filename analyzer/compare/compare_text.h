@@ -12,7 +12,8 @@ void compare_text_add(struct text_buffer *out, const struct comparison *comparis
 /* `text` in lines of at most 98 columns, where it has blanks, each behind `indent` blanks but the first. */
 void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* The list of what was left out and why, if anything was; shared with the trend. */
-void compare_text_add_left_out(struct text_buffer *out, const struct session_set *set);
+/* What ends it, of the trend too: what was left out and why, if anything was; how small a difference counts; where the page is. */
+void compare_text_add_end(struct text_buffer *out, const struct session_set *set, const char *limits,
+                          const char *page_path);
 
 #endif

@@ -4,6 +4,7 @@
 #include "markup.h"
 #include "words.h"
 
+#include <ctype.h>
 #include <math.h>
 
 const char PAGE_SEVERAL_STYLE[] =
@@ -84,6 +85,18 @@ void page_several_add_notes(struct text_buffer *out, const struct text_buffer *n
     text_add(out, "<div class=\"note\"><p><b>Please note</b></p><ul class=\"plain\">\n");
     text_add(out, notes->bytes);
     text_add(out, "</ul></div>\n");
+}
+
+void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm, bool quiet)
+{
+    const char *place = words_place(thigh_percent);
+    text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
+              quiet ? " class=\"quiet\"" : "", number, number);
+    if (place[0])
+        text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
+    else
+        text_addf(out, "%.0f mm from the upper thigh", words_whole(center_mm));
+    text_add(out, "</p>\n");
 }
 
 void page_several_add_cell(struct text_buffer *out, double value, int decimals)

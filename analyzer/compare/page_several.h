@@ -7,6 +7,8 @@
 #include "session_set.h"
 #include "text_buffer.h"
 
+#include <stdbool.h>
+
 /* A chart for a wide page and one for a phone, ready to stand in it. */
 struct figure {
     struct text_buffer wide, narrow;
@@ -36,6 +38,10 @@ void page_several_add_sessions(struct text_buffer *out, const struct session_set
  * of list items; page_several_add_notes puts them in their place. */
 void page_several_note(void *context, const char *sentence);
 void page_several_add_notes(struct text_buffer *out, const struct text_buffer *notes);
+
+/* Begin an item of a list of spots: its number, in a quiet colour for one that is gone, and its place in words. The caller adds
+ * the rest and "</li>". */
+void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm, bool quiet);
 
 /* A cell of a table: a number, or a dash when it is not known. */
 void page_several_add_cell(struct text_buffer *out, double value, int decimals);

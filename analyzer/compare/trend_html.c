@@ -54,15 +54,9 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
 
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    const char *place = words_place(spot->thigh_percent);
     bool quiet = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
-    text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
-              quiet ? " class=\"quiet\"" : "", spot->number, spot->number);
-    if (place[0])
-        text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
-    else
-        text_addf(out, "%.0f mm from the upper thigh", words_whole(spot->center_mm));
-    text_add(out, "</p>\n<p class=\"time\">");
+    page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->usual_dwell_s);
     text_add(out, "</p>\n<p class=\"more\"><b>");
     struct text_buffer story = {0};

@@ -101,13 +101,5 @@ void trend_text_add(struct text_buffer *out, const struct trend *trend, const ch
     }
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i]);
-    compare_text_add_left_out(out, trend->set);
-    compare_text_add_wrapped(out, TREND_WORDS_LIMITS, 0);
-    text_add(out, "\n");
-    compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
-    if (page_path) {
-        text_add(out, "Page with charts: ");
-        plain_add(out, page_path);
-        text_add(out, "\n");
-    }
+    compare_text_add_end(out, trend->set, TREND_WORDS_LIMITS, page_path);
 }
