@@ -205,6 +205,7 @@ help:
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make bench      how fast it all is beside its peers, one table (needs make deps-bench)'
 	@echo 'make test-slurm  the recipe for clusters on a real Slurm (needs make deps-slurm)'
+	@echo 'make bench-logger  how fast the logger is, beside cat and a pyserial loop (needs make deps-bench)'
 	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
 	@echo 'make bench-report  how long a report takes'
 	@echo 'make fuzz       try to break what reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'

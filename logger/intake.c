@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define LOOK_AGAIN_MS 200 /* for an unplugged device */
+#define PAUSE_MS 5        /* behind a read that took all there was of a device */
 
 static bool give(struct intake *intake, enum intake_kind kind, const void *bytes, size_t count, bool wait)
 {
@@ -79,6 +80,14 @@ static enum link_status wait_for_replug(struct intake *intake)
     return LINK_LOST;
 }
 
+/* A fast roller's bytes come in a thousand packets a second, each of which would wake this program. At 100 frames a second
+ * each frame is still taken as it comes. */
+static void let_bytes_gather(struct intake *intake)
+{
+    struct failure ignored;
+    (void)link_wait(intake->stop_fd, -1, PAUSE_MS, &ignored); /* whoever wants to stop does not wait */
+}
+
 static void *read_link(void *context)
 {
     struct intake *intake = context;
@@ -92,6 +101,8 @@ static void *read_link(void *context)
                            INTAKE_LOOK_MS, &intake->failure);
         if (status == LINK_DATA && !give(intake, INTAKE_BYTES, intake->bytes, count, may_wait))
             return NULL;
+        if (status == LINK_DATA && link_may_begin_mid_line(intake->link) && !link_has_more(intake->link))
+            let_bytes_gather(intake);
         if (status == LINK_SILENT)
             give_silence(intake, looked_us);
         if (is_unplugged(intake, status))

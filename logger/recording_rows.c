@@ -45,7 +45,8 @@ static void write_row(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     session_writer_row(&recording->writer, row);
-    live_row(&recording->live, &recording->recorder.header, row);
+    if (recording->progress.live) /* costly, and nobody looks otherwise */
+        live_row(&recording->live, &recording->recorder.header, row);
 }
 
 /* ---- Before a leg begins ---- */

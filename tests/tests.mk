@@ -114,6 +114,13 @@ $(OUT)/tests/page_check: $(call objects,$(wildcard tests/page/*.c)) $(OUT)/libsu
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -ljansson
 
+$(OBJ)/tests/bench/logger_bench.o: INCLUDES := $(INC_TESTS) $(INC_WIRE) -Itests/logger
+$(OUT)/tests/logger_bench: $(call objects,$(addprefix tests/,bench/logger_bench.c logger/wire_text.c logger/device_pty.c)) \
+    $(OUT)/libsupport.a $(OUT)/libwire.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+
 $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimulator.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)

@@ -3,16 +3,20 @@
 DEPS_BENCH := python3 python3-numpy python3-pandas python3-serial mawk miller
 DEPS_SLURM := slurm-wlm munge parallel perl
 
-.PHONY: deps-bench deps-slurm bench bench-analyzer test-slurm
+.PHONY: deps-bench deps-slurm bench bench-analyzer bench-logger test-slurm
 deps-bench:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_BENCH)
 deps-slurm:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_SLURM)
 
-BENCHES := bench-analyzer bench-firmware
+BENCHES := bench-logger bench-analyzer bench-firmware
 # One after the other, whatever -j says: they must not measure each other.
 bench: programs firmware
 	@for bench in $(BENCHES); do echo; echo "## $$bench"; echo; $(MAKE) --no-print-directory -j1 $$bench || exit; done
+
+# The logger beside cat and a pyserial loop: about three minutes.
+bench-logger: programs $(OUT)/tests/logger_bench
+	$(OUT)/tests/logger_bench $(OUT)/roller-logger tests/bench/pyserial_loop.py
 
 # The analyzer: about ten minutes, nearly all of it the sessions of ten hours and the thousand of three minutes.
 bench-analyzer: programs $(OUT)/tests/bare_libcsv
