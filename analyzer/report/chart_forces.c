@@ -21,9 +21,15 @@ struct spread {
     double step_n;
 };
 
+/* The end of the axes of force; 1 when the session has none. */
+static double most_force_n(const struct result *result)
+{
+    return isfinite(result->peak_force_n) ? fmax(result->peak_force_n, 1) : 1;
+}
+
 double chart_forces_step(const struct result *result)
 {
-    return chart_step(fmax(result->peak_force_n, 1), BARS); /* NAN: 1 */
+    return chart_step(most_force_n(result), BARS);
 }
 
 /* Seconds that row i stands for, as in the profile. */
@@ -51,8 +57,8 @@ static bool spread_fill(struct spread *spread, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     const struct result_profile *profile = &result->profile;
-    *spread = (struct spread){.bins = profile->count, .step_n = fmax(result->peak_force_n, 1) / FINE_STEPS};
-    if (spread->bins == 0 || !(profile->bin_mm > 0) || !isfinite(spread->step_n))
+    *spread = (struct spread){.bins = profile->count, .step_n = most_force_n(result) / FINE_STEPS};
+    if (spread->bins == 0 || !(profile->bin_mm > 0))
         return true;
     spread->seconds = calloc(spread->bins * FINE_STEPS, sizeof *spread->seconds);
     if (!spread->seconds)
@@ -107,7 +113,7 @@ static void add_blocks(struct text_buffer *script, const double bar_s[BARS + 1],
 static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
                            const double bar_s[BARS + 1])
 {
-    double most_s = 0.1, step_n = chart_forces_step(result), most_n = fmax(result->peak_force_n, 1);
+    double most_s = 0.1, step_n = chart_forces_step(result), most_n = most_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
         most_s = fmax(most_s, bar_s[b]);
     double step_s = chart_step(most_s, 4), tic_n = chart_step(most_n, canvas->narrow ? 4 : 8);
@@ -132,7 +138,7 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
 
 static void add_spread_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
 {
-    double most_n = fmax(result->peak_force_n, 1), step = chart_step(most_n, 4);
+    double most_n = most_force_n(result), step = chart_step(most_n, 4);
     struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292,
                                 .bottom_px = canvas->narrow ? 450 : 470,
                                 .y_high = step * ceil(most_n * 1.02 / step)};

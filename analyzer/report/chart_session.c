@@ -25,7 +25,7 @@ double chart_session_force_step(const struct result *result)
     const struct result_trace *trace = &result->trace;
     size_t every = trace->count / FORCE_SAMPLES + 1, count = 0;
     double *sample = malloc((trace->count / every + 1) * sizeof *sample);
-    double usual_n = result->peak_force_n;
+    double usual_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; sample && i < trace->count; i += every) {
         if (trace->loaded[i] && isfinite(trace->force_n[i]))
             sample[count++] = trace->force_n[i];

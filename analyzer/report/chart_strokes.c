@@ -95,8 +95,11 @@ static void add_row(struct text_buffer *script, const struct cells *cells, const
             end++;
         if (end > b) {
             double low_mm = profile->x_mm[b] - profile->bin_mm / 2, high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
-            text_addf(script, "%.2f %.1f %.2f %.2f %.1f %.1f\n", (low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm,
-                      top, bottom);
+            const double box[] = {(low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom};
+            for (size_t k = 0; k < sizeof box / sizeof box[0]; k++) {
+                chart_number(script, box[k]);
+                text_add(script, k < 5 ? " " : "\n");
+            }
             b = end;
         } else {
             b++;

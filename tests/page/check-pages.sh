@@ -8,6 +8,33 @@ here=$(dirname "$(realpath "$0")")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
+
+# First that a bad page is found bad, in each way.
+mkdir "$scratch/first-profile"
+if "$1/tests/page_check" "$here/checks.js" "$scratch/first-profile" "$here/bad.html" >"$scratch/found" 2>&1; then
+    echo 'page_check calls a bad page good' >&2
+    exit 1
+fi
+while read -r sentence; do
+    grep -qF "$sentence" "$scratch/found" || { echo "page_check does not find: $sentence" >&2; exit 1; }
+done <<'END'
+contrast of "pale words" is only
+contrast of "dark on dark" is only
+"tiny" is only 7.0 px high
+scrolls sideways
+"covered" and "covering" cover each other
+"cut off" is cut off
+a chart has no text
+an image has no text
+the id twin is there twice
+"skipped a level" skips a level
+"head" has no scope
+there is a script
+P has onclick
+asks for file:
+console: Runtime.consoleAPICalled
+END
+
 "$here/make-pages.sh" "$1" "$scratch/pages"
 status=0
 for page in "$scratch"/pages/*.html "$scratch"/pages/charts/*.svg; do

@@ -8,7 +8,7 @@
 #include "chart_canvas.h"
 #include "chart_session.h"
 #include "chart_thigh.h"
-#include "charts.h"
+#include "drawn_sample.h"
 #include "sample_result.h"
 #include "svg_read.h"
 
@@ -17,39 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct fixture {
-    struct result result;
-    struct charts charts;
-};
-
-static int set_up(void **state)
-{
-    struct failure failure = {0};
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    sample_result_make(&fixture->result);
-    if (!charts_draw(&fixture->result, &fixture->charts, &failure))
-        return -1;
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    charts_free(&fixture->charts);
-    result_free(&fixture->result);
-    free(fixture);
-    return 0;
-}
-
 static double x_of(const struct chart_canvas *canvas, double value, double high)
 {
     return canvas->left_px + value / high * (canvas->right_px - canvas->left_px);
 }
 
-#define assert_near(value, expected, tolerance) assert_true(fabs((value) - (expected)) <= (tolerance))
-
-static void spots_stand_at_their_millimetres(const struct fixture *fixture, const char *svg,
+static void spots_stand_at_their_millimetres(const struct drawn_sample *fixture, const char *svg,
                                              const struct chart_canvas *canvas)
 {
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
@@ -80,26 +53,18 @@ static void spots_stand_at_their_millimetres(const struct fixture *fixture, cons
 
 static void the_thigh_has_its_spots(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     spots_stand_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes, &CHART_THIGH_CANVAS);
     spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes, &CHART_THIGH_NARROW_CANVAS);
 }
 
-/* Height of a tic's label as drawn: half a letter above its baseline. */
-static double tic_y(const char *svg, const char *label)
-{
-    double x_px = 0, y_px = 0;
-    assert_true(svg_find_label(svg, label, 0, &x_px, &y_px));
-    return y_px - 4.9;
-}
-
 static void bars_are_as_high_as_their_seconds(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     const struct result_profile *profile = &fixture->result.profile;
     const char *svg = fixture->charts.wide[CHART_THIGH].bytes;
-    double zero_px = tic_y(svg, "0");
-    double px_per_s = (zero_px - tic_y(svg, "10")) / 10;
+    double zero_px = drawn_tic_px(svg, "0");
+    double px_per_s = (zero_px - drawn_tic_px(svg, "10")) / 10;
     assert_near(zero_px, 352, 1.5);
     size_t bars = 0;
     static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
@@ -157,7 +122,7 @@ static void check_position(void *context, double x, double y)
 
 static void the_session_is_drawn_as_it_went(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     struct trace_check check = {.result = &fixture->result, .least_mm = INFINITY, .greatest_mm = -INFINITY};
     size_t points = 0;
     for (size_t class = 0; class < CHART_FORCE_STEPS; class++) {
@@ -175,7 +140,7 @@ static void the_session_is_drawn_as_it_went(void **state)
 
 static void stays_gaps_and_marks_are_at_their_times(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_SESSION].bytes;
     for (size_t i = 0; i < result->spot_count; i++) {
@@ -284,5 +249,5 @@ int main(void)
         cmocka_unit_test(numbers_of_crowded_stays_do_not_cover_each_other),
         cmocka_unit_test(odd_results_are_drawn_too),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, drawn_sample_set_up, drawn_sample_tear_down);
 }

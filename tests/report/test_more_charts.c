@@ -7,7 +7,7 @@
 
 #include "chart_forces.h"
 #include "chart_strokes.h"
-#include "charts.h"
+#include "drawn_sample.h"
 #include "sample_result.h"
 #include "svg_read.h"
 
@@ -16,36 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define assert_near(value, expected, tolerance) assert_true(fabs((value) - (expected)) <= (tolerance))
-#define LEFT_PX 58.0
-#define RIGHT_PX 940.0
 #define STROKES_TOP_PX 70.0
 #define STROKES_BOTTOM_PX 412.0
-
-struct fixture {
-    struct result result;
-    struct charts charts;
-};
-
-static int set_up(void **state)
-{
-    struct failure failure = {0};
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    sample_result_make(&fixture->result);
-    if (!charts_draw(&fixture->result, &fixture->charts, &failure))
-        return -1;
-    *state = fixture;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    charts_free(&fixture->charts);
-    result_free(&fixture->result);
-    free(fixture);
-    return 0;
-}
 
 /* Loaded seconds of one stroke between two places. */
 static double stroke_seconds(const struct result *result, int stroke, double low_mm, double high_mm)
@@ -87,7 +59,7 @@ static size_t class_of(double seconds)
 
 static void cells_have_the_colour_of_their_seconds(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_STROKES].bytes;
     size_t seen[CHART_TIME_STEPS + 1] = {0};
@@ -98,7 +70,7 @@ static void cells_have_the_colour_of_their_seconds(void **state)
         for (size_t bin = 0; bin < result->profile.count; bin++) {
             double middle_mm = result->profile.x_mm[bin], half_mm = result->profile.bin_mm / 2;
             double seconds = stroke_seconds(result, stroke, middle_mm - half_mm, middle_mm + half_mm);
-            double x_px = LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (RIGHT_PX - LEFT_PX);
+            double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
             size_t colour = colour_at(svg, x_px, y_px);
             bool at_a_limit = false; /* rounding may go either way there */
             for (size_t i = 0; i < CHART_TIME_STEPS - 1; i++)
@@ -135,7 +107,7 @@ static void many_strokes_lose_no_long_stay(void **state)
     const char *at = charts.wide[CHART_STROKES].bytes;
     struct svg_box box;
     assert_true(svg_next_polygon(&at, "--chart-time-4", &box));
-    assert_near((box.left + box.right) / 2, LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (RIGHT_PX - LEFT_PX), 0.6);
+    assert_near((box.left + box.right) / 2, DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX), 0.6);
     assert_false(svg_next_polygon(&at, "--chart-time-4", &box));
     charts_free(&charts);
     result_free(&result);
@@ -152,28 +124,20 @@ static double seconds_of_force(const struct result *result, double low_n, double
     return seconds;
 }
 
-/* The height of a tic's label as drawn, half a letter above its baseline. */
-static double tic_y(const char *svg, const char *label)
-{
-    double x_px = 0, y_px = 0;
-    assert_true(svg_find_label(svg, label, 0, &x_px, &y_px));
-    return y_px - 4.9;
-}
-
 static void bars_of_force_are_as_high_as_their_seconds(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_FORCES].bytes;
     double step_n = chart_forces_step(result), high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
-    double px_per_s = (tic_y(svg, "0") - tic_y(svg, "10")) / 10, total_s = 0;
+    double px_per_s = (drawn_tic_px(svg, "0") - drawn_tic_px(svg, "10")) / 10, total_s = 0;
     const char *at = svg;
     struct svg_box box;
     size_t bars = 0;
     while (svg_next_polygon(&at, "--chart-force", &box)) {
         if (fabs(box.bottom - 186) > 0.6)
             continue; /* the band below */
-        double force_n = ((box.left + box.right) / 2 - LEFT_PX) / (RIGHT_PX - LEFT_PX) * high_n;
+        double force_n = ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * high_n;
         double low_n = step_n * floor(force_n / step_n);
         double seconds = (box.bottom - box.top) / px_per_s;
         assert_near(force_n, low_n + step_n / 2, 0.3);
@@ -197,7 +161,7 @@ static void check_median(void *context, double x, double y)
     if (y < 280)
         return; /* the panel above */
     double most_n = 300; /* the axis of the sample: peak 264 N in steps of 100 */
-    double mm = (x - LEFT_PX) / (RIGHT_PX - LEFT_PX) * SAMPLE_THIGH_MM, drawn_n = (470 - y) / (470.0 - 292) * most_n;
+    double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM, drawn_n = (470 - y) / (470.0 - 292) * most_n;
     double below_s = 0, above_s = 0, near_s = 0;
     const struct result_trace *trace = &result->trace;
     for (size_t i = 1; i < trace->count; i++) {
@@ -217,7 +181,7 @@ static void check_median(void *context, double x, double y)
 
 static void the_line_of_force_is_the_median(void **state)
 {
-    const struct fixture *fixture = *state;
+    const struct drawn_sample *fixture = *state;
     struct median_check check = {.result = &fixture->result};
     svg_each_point(fixture->charts.wide[CHART_FORCES].bytes, "--chart-force", check_median, &check);
     assert_in_range(check.checked, 60, 140);
@@ -231,5 +195,5 @@ int main(void)
         cmocka_unit_test(bars_of_force_are_as_high_as_their_seconds),
         cmocka_unit_test(the_line_of_force_is_the_median),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, drawn_sample_set_up, drawn_sample_tear_down);
 }
