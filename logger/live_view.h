@@ -28,8 +28,8 @@ struct live_view {
     bool unicode;
 };
 
-/* Draw it into `text` for a terminal of that size. Lines are joined by '\n'; each takes at most `columns`, escape sequences
- * not counted. */
+/* Draw it into `text` for a terminal of that size. Lines are joined by '\n'; progress_show cuts those that are too
+ * long. */
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size);
 
 #endif

@@ -111,11 +111,34 @@ static void go_back(const struct progress *progress, char *text, size_t size)
         snprintf(text, size, "\033[%uA", progress->lines_shown - 1);
 }
 
+/* A line that is broken by the terminal would be two to go back over: what is behind the last column is left out, but for
+ * escape sequences. */
+static void clip(char *out, size_t size, const char *lines, unsigned columns)
+{
+    unsigned column = 0;
+    bool in_escape = false;
+    size_t used = 0;
+    for (; *lines && used + 1 < size; lines++) {
+        unsigned char byte = (unsigned char)*lines;
+        in_escape = in_escape || byte == '\033';
+        if (byte == '\n')
+            column = 0;
+        else if (!in_escape && (byte & 0xC0) != 0x80)
+            column++;
+        if (in_escape || column <= columns)
+            out[used++] = *lines;
+        if (in_escape && byte >= '@' && byte != '[')
+            in_escape = false;
+    }
+    out[used] = '\0';
+}
+
 void progress_show(struct progress *progress, const char *lines)
 {
-    char back[24], shown[SHOWN_SIZE];
+    char back[24], clipped[SHOWN_SIZE], shown[SHOWN_SIZE + 64];
     go_back(progress, back, sizeof back);
-    snprintf(shown, sizeof shown, "%s" CLEAR_BELOW "%s", back, lines);
+    clip(clipped, sizeof clipped, lines, progress->columns);
+    snprintf(shown, sizeof shown, "%s" CLEAR_BELOW "%s", back, clipped);
     show(shown);
     progress->lines_shown = 1;
     for (const char *at = lines; (at = strchr(at, '\n')); at++)

@@ -31,7 +31,7 @@ void progress_update(struct progress *progress, const struct recorder *recorder,
 /* True when something is shown in place and it is time to renew it; `progress->columns` and `rows` then tell for what size. */
 bool progress_is_due(struct progress *progress, int64_t host_us);
 
-/* Show lines, joined by '\n', in place of those shown before. */
+/* Show lines, joined by '\n', in place of those shown before; each is cut to the terminal's width. */
 void progress_show(struct progress *progress, const char *lines);
 
 /* Somebody pressed Enter so many times since: the cursor moved down. */

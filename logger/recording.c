@@ -121,7 +121,8 @@ static bool record_both(struct recording *recording, struct recording_result *re
             progress_say(&recording->progress, "The left leg was not recorded.");
             return true;
         }
-        begin_session(recording, true);
+        if (i == 0)
+            begin_session(recording, true);
     }
     summary_of_both(summary, sizeof summary, recording->options->programs, result->path[0], result->path[1]);
     progress_say_lines(&recording->progress, summary);

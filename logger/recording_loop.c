@@ -34,7 +34,7 @@ static void take_silence(struct recording *recording, int64_t at_us)
                  "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
-void recording_loop_take(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
+static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
 {
     if (count > 0 && recording->silence_told)
         progress_say(&recording->progress, "The roller is heard again, after %.1f s.",
@@ -132,7 +132,7 @@ static void take_item(struct recording *recording, const struct ring_item *item)
 {
     switch ((enum intake_kind)item->kind) {
     case INTAKE_BYTES:
-        recording_loop_take(recording, recording->bytes, item->count, item->host_us);
+        take_bytes(recording, recording->bytes, item->count, item->host_us);
         break;
     case INTAKE_SILENCE:
         take_silence(recording, item->host_us);

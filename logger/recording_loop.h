@@ -6,12 +6,6 @@
 #include "link_status.h"
 #include "recording_setup.h"
 
-#include <stddef.h>
-#include <stdint.h>
-
-/* Take bytes that came at a host time. */
-void recording_loop_take(struct recording *recording, const char *bytes, size_t count, int64_t at_us);
-
 /*
  * Take what comes. LINK_DATA: this part is over (the sign to begin came; the duration passed; Enter between two legs) and
  * the link goes on. LINK_STOPPED: the user stops, or the file failed. Else why the link ended.

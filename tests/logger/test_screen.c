@@ -16,6 +16,7 @@ struct desk {
     struct fixture *fixture;
     struct fake_roller roller;
     struct terminal terminal;
+    const char *duration; /* NULL = until stopped */
 };
 
 static int setup(void **state)
@@ -43,7 +44,7 @@ static int teardown(void **state)
 static void start(struct desk *desk, const char *env, unsigned columns, unsigned rows, const char *leg)
 {
     const char *const argv[] = {LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg", leg,
-                                "--thigh-length", "350", NULL};
+                                "--thigh-length", "350", desk->duration ? "--duration" : NULL, desk->duration, NULL};
     const char *const entries[] = {env, NULL};
     fake_roller_start(&desk->roller, &desk->fixture->pty);
     terminal_start(&desk->terminal, argv, entries, columns, rows);
@@ -178,6 +179,7 @@ static size_t rows_of(const struct desk *desk, const char *name, const char *leg
 static void both_legs_are_led_through_by_button_and_enter(void **state)
 {
     struct desk *desk = *state;
+    desk->duration = "600";
     start(desk, "", 80, 24, "both");
     expect(desk, "First the right leg");
     expect(desk, "ready, ");
@@ -185,7 +187,14 @@ static void both_legs_are_led_through_by_button_and_enter(void **state)
     atomic_store(&desk->roller.press, true);
     expect(desk, "Recording the right leg");
     expect(desk, "Enter ends this leg");
-    expect(desk, "0:01");
+    terminal_resize(&desk->terminal, 61, 16); /* the narrowest for the whole view: its first line is longer */
+    expect(desk, "this spot");
+    expect(desk, "0:02");
+    expect(desk, "0:03");
+    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
+    char *shown = terminal_text(&desk->terminal);
+    assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
+    free(shown);
     terminal_type(&desk->terminal, "\n");
     expect(desk, "Now the left leg");
     expect(desk, "ready, ");
