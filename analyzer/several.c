@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "several.h"
 
-#include "analyze.h"
 #include "chart_files.h"
 #include "comparable.h"
 #include "compare_html.h"
 #include "compare_json.h"
 #include "compare_text.h"
 #include "comparison.h"
-#include "jobs.h"
 #include "output.h"
 #include "page_name.h"
 #include "session_paths.h"
-#include "session_summary.h"
 #include "show_page.h"
 #include "subjects.h"
 #include "trend.h"
@@ -29,7 +26,6 @@ struct run {
     const struct options *options;
     several_complain *complain;
     enum exit_status *status;
-    struct session_paths paths;
     struct session_set set;
     size_t unreadable; /* the first of those left out; they were told already */
     bool chartless;    /* charts cannot be drawn; that was told already */
@@ -57,54 +53,6 @@ static void tell_left_out(struct run *run)
                     run->set.left_out[i].why);
         tell(run, &failure);
     }
-}
-
-/* In a process of its own, for jobs.h. */
-static bool summarise(void *context, size_t index, struct text_buffer *packed, struct failure *failure)
-{
-    const struct run *run = context;
-    const char *path = run->paths.path[index];
-    struct result result;
-    struct session_summary summary;
-    if (!analyze_session(path, &run->options->analyze, &result, failure))
-        return false;
-    session_summary_take(&summary, &result);
-    session_summary_pack(&summary, packed);
-    session_summary_free(&summary);
-    return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
-}
-
-/* A file that was named must be a session; one that lay in a folder is passed over, and the report says so. */
-static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
-{
-    struct run *run = context;
-    struct session_summary summary;
-    if (failure && run->paths.was_named[index])
-        tell(run, failure);
-    bool good = failure ? session_set_leave_out(&run->set, run->paths.path[index], failure->sentence)
-                        : session_summary_unpack(&summary, packed->bytes, packed->length) &&
-                              session_set_add(&run->set, &summary);
-    return good || tell_no_memory(run);
-}
-
-/* All sessions, as many at a time as there are processors. */
-static void read_sessions(struct run *run)
-{
-    const struct options *options = run->options;
-    struct failure failure = {0};
-    for (size_t i = 0; i < options->session_count; i++) {
-        const char *path = options->session[i];
-        bool is_folder = options->command == COMMAND_TREND && session_paths_is_folder(path);
-        if (is_folder && !session_paths_add_folder(&run->paths, path, &failure))
-            tell(run, &failure);
-        else if (!is_folder && !session_paths_add(&run->paths, path))
-            tell_no_memory(run);
-    }
-    unsigned workers = options->jobs > 0 ? options->jobs : jobs_processors();
-    const struct jobs jobs = {run->paths.path, run->paths.count, workers, summarise, collect, run};
-    if (!jobs_run(&jobs, &failure))
-        tell(run, &failure);
-    run->unreadable = run->set.left_out_count;
 }
 
 static void print(struct run *run, const struct text_buffer *text)
@@ -273,11 +221,11 @@ static void follow(struct run *run)
 void several_run(const struct options *options, several_complain *complain, enum exit_status *status)
 {
     struct run run = {.options = options, .complain = complain, .status = status};
-    read_sessions(&run);
+    several_read(options, &run.set, complain, status);
+    run.unreadable = run.set.left_out_count;
     if (options->command == COMMAND_COMPARE)
         compare(&run);
     else
         follow(&run);
     session_set_free(&run.set);
-    session_paths_free(&run.paths);
 }

@@ -186,8 +186,10 @@ static bool add_leg(struct trend *trend, enum session_leg name)
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure)
 {
     *trend = (struct trend){.set = set};
+    if (set->count == 0 && set->left_out_count == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: no .csv and no .csv.part there.");
     if (set->count == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: all %zu files were left out.",
+        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: none of %zu could be used.",
                            set->left_out_count);
     if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
         !add_leg(trend, SESSION_LEG_UNKNOWN)) {

@@ -203,6 +203,8 @@ static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state
     assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0, "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
     program_assert_said(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT, "none");
+    assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
+    program_assert_said(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT, "no .csv and no .csv.part");
     /* Named, it must be a session. */
     said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
     program_assert_status(&said, EXIT_STATUS_INPUT);
