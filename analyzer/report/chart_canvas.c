@@ -22,7 +22,6 @@ const char *chart_colour_variable(const char *colour)
         {CHART_SPOT, "--chart-spot"},
         {CHART_SPOT_SHADE, "--chart-shade"},
         {CHART_DWELL, "--chart-dwell"},
-        {CHART_POSITION, "--chart-position"},
         {CHART_FORCE, "--chart-force"},
         {CHART_MARK, "--chart-mark"},
         {CHART_SKIN, "--chart-skin"},
@@ -86,11 +85,12 @@ void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas)
     const char *ending = strrchr(canvas->file_name, '.');
     text_add(script, "reset\nset encoding utf8\n");
     if (ending && strcmp(ending, ".png") == 0)
-        text_addf(script,
-                  "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
-                  "pointscale %d\n",
-                  PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
-                  PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
+        text_addf(
+            script,
+            "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
+            "pointscale %d\n",
+            PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
+            PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
     else if (ending && strcmp(ending, ".pdf") == 0)
         text_addf(script,
                   "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'sans-serif,%d' fontscale %.2f "

@@ -21,7 +21,6 @@
 #define CHART_SPOT "#d55e00"
 #define CHART_SPOT_SHADE "#e69f00"
 #define CHART_DWELL "#56b4e9"
-#define CHART_POSITION "#0072b2"
 #define CHART_FORCE "#009e73"
 #define CHART_MARK "#cc79a7"
 #define CHART_SKIN "#efe3d8"
@@ -40,10 +39,12 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* The variable of the page's style that stands for one of these colours, "--chart-ink"; NULL = it is none of them. */
+/* The variable of the page's style that stands for one of these colours, "--chart-ink"; NULL = it is none of
+ * them. */
 const char *chart_colour_variable(const char *colour);
 
-/* A picture: its file (.svg, .png or .pdf: the ending decides) and its size in pixels. The narrow ones are for phones. */
+/* A picture: its file (.svg, .png or .pdf: the ending decides) and its size in pixels. The narrow ones are
+ * for phones. */
 struct chart_canvas {
     const char *file_name;
     const char *id; /* prefix of the ids inside */

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const endings[] = {[CHART_FORMAT_SVG] = "svg", [CHART_FORMAT_PNG] = "png", [CHART_FORMAT_PDF] = "pdf"};
+static const char *const endings[] = {
+    [CHART_FORMAT_SVG] = "svg", [CHART_FORMAT_PNG] = "png", [CHART_FORMAT_PDF] = "pdf"};
 
 bool chart_format_read(const char *text, enum chart_format *format)
 {
@@ -49,12 +50,12 @@ static char *path_of(const char *folder, const char *stem, const char *name, str
     return path.failed ? NULL : path.bytes;
 }
 
-bool chart_files_room(const char *folder, const char *stem, const char *const name[], size_t count, bool overwrite,
-                      struct failure *failure)
+bool chart_files_room(const char *folder, const char *stem, const char *const name[], size_t count,
+                      bool overwrite, struct failure *failure)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make the folder %s for the charts: %s.", folder,
-                           strerror(errno));
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make the folder %s for the charts: %s.",
+                           folder, strerror(errno));
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
         char *path = path_of(folder, stem, name[i], failure);
@@ -65,7 +66,8 @@ bool chart_files_room(const char *folder, const char *stem, const char *const na
 }
 
 bool chart_files_save(const char *folder, const char *stem, const char *const name[],
-                      const struct text_buffer picture[], size_t count, bool overwrite, struct failure *failure)
+                      const struct text_buffer picture[], size_t count, bool overwrite,
+                      struct failure *failure)
 {
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
@@ -76,8 +78,8 @@ bool chart_files_save(const char *folder, const char *stem, const char *const na
     return ok;
 }
 
-bool chart_files_write(const struct result *result, const char *folder, const char *stem, enum chart_format format,
-                       bool overwrite, struct failure *failure)
+bool chart_files_write(const struct result *result, const char *folder, const char *stem,
+                       enum chart_format format, bool overwrite, struct failure *failure)
 {
     char name[CHART_COUNT][24];
     const char *names[CHART_COUNT];

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 const struct chart_canvas CHART_FORCES_CANVAS = {"force.svg", "force", false, 960, 540, 58, 940, 15};
-const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {"force-narrow.svg", "forcenarrow", true, 340, 520, 52, 322, 15};
+const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {
+    "force-narrow.svg", "forcenarrow", true, 340, 520, 52, 322, 15};
 
 #define BARS 40
 #define FINE_STEPS 200 /* of force, for the quantiles of a place: half a percent of the highest */
@@ -67,7 +68,8 @@ static bool spread_fill(struct spread *spread, const struct result *result)
         double bin = floor((trace->position_mm[i] - profile->x_mm[0]) / profile->bin_mm + 0.5);
         double step = floor(trace->force_n[i] / spread->step_n);
         if (bin >= 0 && bin < (double)spread->bins && step >= 0)
-            spread->seconds[(size_t)bin * FINE_STEPS + (size_t)fmin(step, FINE_STEPS - 1)] += (float)row_s(trace, i);
+            spread->seconds[(size_t)bin * FINE_STEPS + (size_t)fmin(step, FINE_STEPS - 1)] +=
+                (float)row_s(trace, i);
     }
     return true;
 }
@@ -110,8 +112,8 @@ static void add_blocks(struct text_buffer *script, const double bar_s[BARS + 1],
     text_add(script, "END\n");
 }
 
-static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result,
-                           const double bar_s[BARS + 1])
+static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                           const struct result *result, const double bar_s[BARS + 1])
 {
     double most_s = 0.1, step_n = chart_forces_step(result), most_n = most_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
@@ -123,20 +125,24 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
                                 .y_high = step_s * ceil(most_s * 1.02 / step_s)};
     char title[80];
     chart_panel_begin(script, canvas, &panel);
-    snprintf(title, sizeof title, canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N", step_n);
+    snprintf(title, sizeof title,
+             canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N", step_n);
     chart_y_axis(script, &panel, step_s, title);
     text_addf(script, "set xtics 0,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n", tic_n);
     text_add(script, "set xlabel 'force, N' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n");
     if (isfinite(result->mean_force_n))
-        text_addf(script,
-                  "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK "'\n",
-                  result->mean_force_n, result->mean_force_n);
+        text_addf(
+            script,
+            "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK
+            "'\n",
+            result->mean_force_n, result->mean_force_n);
     text_addf(script, "set boxwidth %.6f\n", 0.9 * step_n);
     text_add(script, "plot $bars using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_FORCE "', "
                      "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
 }
 
-static void add_spread_panel(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result)
+static void add_spread_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                             const struct result *result)
 {
     double most_n = most_force_n(result), step = chart_step(most_n, 4);
     struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292,
@@ -145,11 +151,13 @@ static void add_spread_panel(struct text_buffer *script, const struct chart_canv
     chart_thigh_range(result, &panel.x_low, &panel.x_high);
     chart_panel_begin(script, canvas, &panel);
     for (size_t i = 0; i < result->spot_count; i++)
-        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE, 0.22);
+        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE,
+                    0.22);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, step, "Force at each place, N");
     text_add(script,
-             "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE "', "
+             "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE
+             "', "
              "$spread using 1:3 with lines lt 1 lw 2.5 lc rgb '" CHART_FORCE "', "
              "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
 }
@@ -175,7 +183,8 @@ void chart_forces_keys(struct chart_keys *keys, const struct result *result)
     chart_keys_add(keys, CHART_KEY_BLOCK, CHART_FORCE, "time at that force");
     if (isfinite(result->mean_force_n))
         chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
-    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE, "force in the middle: half of the time less, half more");
+    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE,
+                   "force in the middle: half of the time less, half more");
     chart_keys_add(keys, CHART_KEY_SHADE, CHART_FORCE, "where the force was for 8 of 10 seconds");
     if (result->spot_count > 0)
         chart_keys_add(keys, CHART_KEY_SHADE, CHART_SPOT_SHADE, "a spot");

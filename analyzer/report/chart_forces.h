@@ -10,8 +10,9 @@ extern const struct chart_canvas CHART_FORCES_CANVAS;
 extern const struct chart_canvas CHART_FORCES_NARROW_CANVAS;
 
 /*
- * Two panels: loaded seconds at each force, with the mean as a line; and along the thigh the force below which the roller was half of
- * the time (the median) in each bin of the profile, within the band that holds the middle 80 % of the time.
+ * Two panels: loaded seconds at each force, with the mean as a line; and along the thigh the force below
+ * which the roller was half of the time (the median) in each bin of the profile, within the band that holds
+ * the middle 80 % of the time.
  */
 void chart_forces_script(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct result *result);

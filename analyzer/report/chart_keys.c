@@ -12,7 +12,8 @@
 #define SPACE_PX 24      /* between keys */
 #define LETTER_PART 0.56 /* width of a letter on average, of the font's size */
 
-void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const char *colour, const char *format, ...)
+void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const char *colour,
+                    const char *format, ...)
 {
     if (keys->count == CHART_KEYS_MAX)
         return;
@@ -34,13 +35,15 @@ void chart_keys_add_html(struct text_buffer *out, const struct chart_keys *keys)
                                           [CHART_KEY_MARK] = "key mark"};
     text_add(out, "<ul class=\"legend\">");
     for (size_t i = 0; i < keys->count; i++)
-        text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>", classes[keys->key[i].shape],
-                  chart_colour_variable(keys->key[i].colour), keys->key[i].words);
+        text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>",
+                  classes[keys->key[i].shape], chart_colour_variable(keys->key[i].colour),
+                  keys->key[i].words);
     text_add(out, "</ul>");
 }
 
 /* Where key `i` stands: its left edge and its row, set line by line like words. */
-static void place(const struct chart_keys *keys, const struct chart_canvas *canvas, size_t i, double *x_px, int *row)
+static void place(const struct chart_keys *keys, const struct chart_canvas *canvas, size_t i, double *x_px,
+                  int *row)
 {
     *x_px = canvas->left_px;
     *row = 0;
@@ -65,19 +68,20 @@ int chart_keys_height_px(const struct chart_keys *keys, const struct chart_canva
     return (row + 1) * ROW_PX + 2 * MARGIN_PX;
 }
 
-static void draw_swatch(struct text_buffer *script, const struct chart_key *key, int number, double x_px, double y_px)
+static void draw_swatch(struct text_buffer *script, const struct chart_key *key, int number, double x_px,
+                        double y_px)
 {
     switch (key->shape) {
     case CHART_KEY_BLOCK:
     case CHART_KEY_SHADE:
-        text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ", number, x_px,
-                  y_px - 6, x_px + SWATCH_PX, y_px + 6, key->colour);
+        text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ",
+                  number, x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, key->colour);
         text_addf(script, "fillstyle solid %.2f noborder\n", key->shape == CHART_KEY_SHADE ? 0.4 : 1.0);
         break;
     case CHART_KEY_LINE:
     case CHART_KEY_DASHES:
-        text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n", number, x_px,
-                  y_px, x_px + SWATCH_PX, y_px, key->shape == CHART_KEY_DASHES ? 1.5 : 2.5,
+        text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n",
+                  number, x_px, y_px, x_px + SWATCH_PX, y_px, key->shape == CHART_KEY_DASHES ? 1.5 : 2.5,
                   key->shape == CHART_KEY_DASHES ? "dt (3,3)" : "dt solid", key->colour);
         break;
     case CHART_KEY_MARK:
@@ -87,8 +91,8 @@ static void draw_swatch(struct text_buffer *script, const struct chart_key *key,
     }
 }
 
-void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_keys *keys,
-                     int top_px)
+void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_keys *keys, int top_px)
 {
     int height_px = chart_keys_height_px(keys, canvas);
     if (height_px == 0)
@@ -105,8 +109,8 @@ void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canv
         place(keys, canvas, i, &x_px, &row);
         double y_px = MARGIN_PX + (row + 0.5) * ROW_PX;
         draw_swatch(script, &keys->key[i], (int)i + 1, x_px, y_px);
-        text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n", (int)i + 1,
-                  keys->key[i].words, x_px + WORDS_AT_PX, y_px);
+        text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n",
+                  (int)i + 1, keys->key[i].words, x_px + WORDS_AT_PX, y_px);
     }
     text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n", 2 * height_px); /* outside: nothing */
 }

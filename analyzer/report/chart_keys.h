@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the colours of a chart stand for: one list for the page, where it is text, and for a chart's file, where it is drawn. */
+/* What the colours of a chart stand for: one list for the page, where it is text, and for a chart's file,
+ * where it is drawn. */
 #ifndef CHART_KEYS_H
 #define CHART_KEYS_H
 
@@ -19,15 +20,15 @@ struct chart_keys {
 };
 
 /* More than CHART_KEYS_MAX are left out. */
-void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const char *colour, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const char *colour,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Add them as a list of HTML. */
 void chart_keys_add_html(struct text_buffer *out, const struct chart_keys *keys);
 
 /* The height they take at the foot of a picture, and drawing them there from `top_px` down. */
 int chart_keys_height_px(const struct chart_keys *keys, const struct chart_canvas *canvas);
-void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_keys *keys,
-                     int top_px);
+void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_keys *keys, int top_px);
 
 #endif

@@ -12,13 +12,14 @@ const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
     "session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15};
 
 #define BADGE_RADIUS_PX 10.0
-#define BADGES_MAX 64    /* more than stand side by side in the widest chart */
+#define BADGES_MAX 64 /* more than stand side by side in the widest chart */
 #define FORCE_SAMPLES 20000
 #define FORCE_USUAL 0.95 /* of the readings are below this force */
+#define TIME_MOST_S 1e9 /* thirty years: no session is longer, and minutes are whole numbers */
 #define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
 
 static const char *const force_colours[CHART_FORCE_STEPS] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
-                                                              CHART_FORCE_4, CHART_FORCE_5};
+                                                             CHART_FORCE_4, CHART_FORCE_5};
 
 double chart_session_force_step(const struct result *result)
 {
@@ -39,7 +40,7 @@ double chart_session_force_step(const struct result *result)
 static size_t force_class(double force_n, double step_n)
 {
     double class = floor(force_n / step_n);
-    return !(class > 0) ? 0 : class < CHART_FORCE_STEPS ? (size_t)class : CHART_FORCE_STEPS - 1;
+    return !(class > 0) ? 0 : class < CHART_FORCE_STEPS ? (size_t) class : CHART_FORCE_STEPS - 1;
 }
 
 static void add_point(struct text_buffer *script, const struct chart_trace_point *point)
@@ -55,11 +56,12 @@ static void add_position_blocks(struct text_buffer *script, const struct result 
 {
     struct chart_trace thin;
     double step_n = chart_session_force_step(result);
-    if (!chart_trace_thin(&thin, &result->trace, result->trace.position_mm, result->trace.loaded, columns_per_s)) {
+    if (!chart_trace_thin(&thin, &result->trace, result->trace.position_mm, result->trace.loaded,
+                          columns_per_s)) {
         script->failed = true;
         return;
     }
-    for (size_t class = 0; class < CHART_FORCE_STEPS; class++) {
+    for (size_t class = 0; class < CHART_FORCE_STEPS; class ++) {
         bool drawing = false; /* the pen stands at the point before */
         text_addf(script, "$position%zu << END\nNaN NaN\n", class + 1);
         for (size_t i = 1; i < thin.count; i++) {
@@ -203,8 +205,9 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
              "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
              "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
-    for (size_t class = 0; class < CHART_FORCE_STEPS; class++)
-        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1, force_colours[class]);
+    for (size_t class = 0; class < CHART_FORCE_STEPS; class ++)
+        text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1,
+                  force_colours[class]);
     text_add(script, "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
 }
 
@@ -235,9 +238,9 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
 {
     const struct result_trace *trace = &result->trace;
     /* A session cut out of a longer one does not begin at 0. */
-    double start_s = trace->count > 0 && isfinite(trace->time_s[0]) ? trace->time_s[0] : 0;
+    double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MOST_S ? trace->time_s[0] : 0;
     struct chart_panel panel = {.x_low = start_s, .x_high = start_s + 1};
-    if (isfinite(result->duration_s) && result->duration_s > 1)
+    if (result->duration_s > 1 && result->duration_s < TIME_MOST_S)
         panel.x_high = start_s + result->duration_s;
     /* No more columns than a quarter of the rows: in a short session each column then still holds some. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
@@ -253,7 +256,7 @@ void chart_session_keys(struct chart_keys *keys, const struct result *result)
 {
     double step_n = chart_session_force_step(result);
     chart_keys_add(keys, CHART_KEY_LINE, force_colours[0], "place; force under %g N", step_n);
-    for (size_t class = 1; class + 1 < CHART_FORCE_STEPS; class++)
+    for (size_t class = 1; class + 1 < CHART_FORCE_STEPS; class ++)
         chart_keys_add(keys, CHART_KEY_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
                        (double)(class + 1) * step_n);
     chart_keys_add(keys, CHART_KEY_LINE, force_colours[CHART_FORCE_STEPS - 1], "%g N and more",

@@ -27,7 +27,8 @@ struct cells {
 
 static int bottom_px(const struct chart_canvas *canvas)
 {
-    return (canvas->narrow ? CHART_STROKES_NARROW_CANVAS.height_px : CHART_STROKES_CANVAS.height_px) - FOOT_PX;
+    return (canvas->narrow ? CHART_STROKES_NARROW_CANVAS.height_px : CHART_STROKES_CANVAS.height_px) -
+           FOOT_PX;
 }
 
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas)
@@ -66,7 +67,8 @@ static bool cells_fill(struct cells *cells, const struct result *result, const s
         }
         double bin = floor((trace->position_mm[i] - profile->x_mm[0]) / profile->bin_mm + 0.5);
         double row_s = trace->time_s[i] - trace->time_s[i - 1];
-        if (stroke > 0 && trace->loaded[i] && trace->loaded[i - 1] && row_s > 0 && bin >= 0 && bin < (double)cells->bins)
+        if (stroke > 0 && trace->loaded[i] && trace->loaded[i - 1] && row_s > 0 && bin >= 0 &&
+            bin < (double)cells->bins)
             stroke_s[(size_t)bin] += (float)fmin(row_s, HOLE_S);
     }
     if (ok)
@@ -79,13 +81,14 @@ static size_t class_of(float seconds)
 {
     size_t class = 0;
     while (class + 1 < CHART_TIME_STEPS && (double)seconds >= CHART_STROKES_LIMITS_S[class])
-        class++;
+        class ++;
     return class;
 }
 
-/* Cells of one colour that touch are one box. The first colour also lies below the others: it shows the stroke's length. */
-static void add_row(struct text_buffer *script, const struct cells *cells, const struct result_profile *profile,
-                    size_t row, size_t class)
+/* Cells of one colour that touch are one box. The first colour also lies below the others: it shows the
+ * stroke's length. */
+static void add_row(struct text_buffer *script, const struct cells *cells,
+                    const struct result_profile *profile, size_t row, size_t class)
 {
     const float *seconds = cells->seconds + row * cells->bins;
     double top = (double)(row * cells->per_row) + 0.5, bottom = top + (double)cells->per_row;
@@ -94,7 +97,8 @@ static void add_row(struct text_buffer *script, const struct cells *cells, const
         while (end < cells->bins && seconds[end] > 0 && (class == 0 || class_of(seconds[end]) == class))
             end++;
         if (end > b) {
-            double low_mm = profile->x_mm[b] - profile->bin_mm / 2, high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
+            double low_mm = profile->x_mm[b] - profile->bin_mm / 2,
+                   high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
             const double box[] = {(low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom};
             for (size_t k = 0; k < sizeof box / sizeof box[0]; k++) {
                 chart_number(script, box[k]);
@@ -109,7 +113,7 @@ static void add_row(struct text_buffer *script, const struct cells *cells, const
 
 static void add_blocks(struct text_buffer *script, const struct cells *cells, const struct result *result)
 {
-    for (size_t class = 0; class < CHART_TIME_STEPS; class++) {
+    for (size_t class = 0; class < CHART_TIME_STEPS; class ++) {
         text_addf(script, "$cells%zu << END\nNaN NaN NaN NaN NaN NaN\n", class + 1);
         for (size_t row = 0; row < cells->rows && cells->seconds; row++)
             add_row(script, cells, &result->profile, row, class);
@@ -118,18 +122,19 @@ static void add_blocks(struct text_buffer *script, const struct cells *cells, co
 }
 
 /* Above the panel: each spot's region as a bar, its number over it. */
-static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas, const struct chart_panel *panel,
-                      const struct result *result)
+static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas,
+                      const struct chart_panel *panel, const struct result *result)
 {
     double px = (panel->y_low - panel->y_high) / (panel->bottom_px - panel->top_px);
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
             continue;
-        text_addf(script, "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n", i + 1,
-                  spot->start_mm, panel->y_high - 4 * px, spot->end_mm, panel->y_high - 4 * px);
-        chart_badge(script, canvas, panel, (int)i + 1, spot->center_mm, panel->y_high - 17 * px, BADGE_RADIUS_PX,
-                    spot->rank);
+        text_addf(script,
+                  "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
+                  i + 1, spot->start_mm, panel->y_high - 4 * px, spot->end_mm, panel->y_high - 4 * px);
+        chart_badge(script, canvas, panel, (int)i + 1, spot->center_mm, panel->y_high - 17 * px,
+                    BADGE_RADIUS_PX, spot->rank);
     }
 }
 
@@ -144,17 +149,20 @@ void chart_strokes_script(struct text_buffer *script, const struct chart_canvas 
         return;
     }
     chart_thigh_range(result, &panel.x_low, &panel.x_high);
-    panel.y_low = 0.5 + (double)(cells.rows > 0 ? cells.rows * cells.per_row : 1); /* the first stroke on top */
+    panel.y_low =
+        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.per_row : 1); /* the first stroke on top */
     add_blocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, fmax(1, ceil(chart_step(panel.y_low, 6))), "");
-    text_add(script, "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
-                     "'" CHART_INK "'\n");
+    text_add(
+        script,
+        "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
+        "'" CHART_INK "'\n");
     add_spots(script, canvas, &panel, result);
     text_add(script, "plot ");
-    for (size_t class = 0; class < CHART_TIME_STEPS; class++)
+    for (size_t class = 0; class < CHART_TIME_STEPS; class ++)
         text_addf(script,
                   "%s$cells%zu using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder lc rgb '%s'",
                   class > 0 ? ", " : "", class + 1, colours[class]);
@@ -166,7 +174,9 @@ void chart_strokes_keys(struct chart_keys *keys, const struct result *result)
     const double *limit_s = CHART_STROKES_LIMITS_S;
     chart_keys_add(keys, CHART_KEY_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
                    result->profile.bin_mm);
-    for (size_t class = 1; class + 1 < CHART_TIME_STEPS; class++)
-        chart_keys_add(keys, CHART_KEY_BLOCK, colours[class], "%g to %g s", limit_s[class - 1], limit_s[class]);
-    chart_keys_add(keys, CHART_KEY_BLOCK, colours[CHART_TIME_STEPS - 1], "%g s and more", limit_s[CHART_TIME_STEPS - 2]);
+    for (size_t class = 1; class + 1 < CHART_TIME_STEPS; class ++)
+        chart_keys_add(keys, CHART_KEY_BLOCK, colours[class], "%g to %g s", limit_s[class - 1],
+                       limit_s[class]);
+    chart_keys_add(keys, CHART_KEY_BLOCK, colours[CHART_TIME_STEPS - 1], "%g s and more",
+                   limit_s[CHART_TIME_STEPS - 2]);
 }

@@ -28,15 +28,17 @@ static bool add_point(struct chart_trace *thin, size_t *room, struct chart_trace
 }
 
 /* The column's one or two points, in the order of time. */
-static bool end_column(struct chart_trace *thin, size_t *room, const struct result_trace *trace, const double *value,
-                       const struct column *column, bool begins)
+static bool end_column(struct chart_trace *thin, size_t *room, const struct result_trace *trace,
+                       const double *value, const struct column *column, bool begins)
 {
     size_t first = column->least < column->greatest ? column->least : column->greatest;
     size_t second = column->least < column->greatest ? column->greatest : column->least;
     double force_n = column->force_sum_n / (double)column->count;
-    return add_point(thin, room, (struct chart_trace_point){trace->time_s[first], value[first], force_n, begins}) &&
+    return add_point(thin, room,
+                     (struct chart_trace_point){trace->time_s[first], value[first], force_n, begins}) &&
            (second == first ||
-            add_point(thin, room, (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
+            add_point(thin, room,
+                      (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
 }
 
 static void take_row(struct column *column, const struct result_trace *trace, const double *value, size_t row)

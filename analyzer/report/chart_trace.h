@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A curve over time, thinned to what the eye can see: the least and the greatest value of each column of pixels. */
+/* A curve over time, thinned to what the eye can see: the least and the greatest value of each column of
+ * pixels. */
 #ifndef CHART_TRACE_H
 #define CHART_TRACE_H
 
@@ -18,8 +19,8 @@ struct chart_trace {
 };
 
 /*
- * Thin `value` of each row of `trace`; rows where `shown` is 0 (NULL = all are shown) or the value is not finite lift
- * the pen. False when memory is short. Give it back with chart_trace_free.
+ * Thin `value` of each row of `trace`; rows where `shown` is 0 (NULL = all are shown) or the value is not
+ * finite lift the pen. False when memory is short. Give it back with chart_trace_free.
  */
 bool chart_trace_thin(struct chart_trace *thin, const struct result_trace *trace, const double *value,
                       const unsigned char *shown, double columns_per_s);

@@ -12,10 +12,12 @@
 static const struct {
     const char *name;
     const struct chart_canvas *wide, *narrow;
-    void (*add_script)(struct text_buffer *script, const struct chart_canvas *canvas, const struct result *result);
+    void (*add_script)(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct result *result);
     void (*add_keys)(struct chart_keys *keys, const struct result *result);
 } drawn[CHART_COUNT] = {
-    [CHART_THIGH] = {"thigh", &CHART_THIGH_CANVAS, &CHART_THIGH_NARROW_CANVAS, chart_thigh_script, chart_thigh_keys},
+    [CHART_THIGH] = {"thigh", &CHART_THIGH_CANVAS, &CHART_THIGH_NARROW_CANVAS, chart_thigh_script,
+                     chart_thigh_keys},
     [CHART_SESSION] = {"session", &CHART_SESSION_CANVAS, &CHART_SESSION_NARROW_CANVAS, chart_session_script,
                        chart_session_keys},
     [CHART_STROKES] = {"strokes", &CHART_STROKES_CANVAS, &CHART_STROKES_NARROW_CANVAS, chart_strokes_script,

@@ -7,15 +7,18 @@
 
 #include <math.h>
 
-/* What is open of a section: its words and the text for those who cannot see the chart; chart_end closes it. */
+/* What is open of a section: its words and the text for those who cannot see the chart; chart_end closes it.
+ */
 static void chart_begin_section(struct text_buffer *out, const char *title, const char *sub)
 {
-    text_addf(out, "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" aria-label=\"",
+    text_addf(out,
+              "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" "
+              "aria-label=\"",
               title, sub);
 }
 
-static void chart_end_section(struct text_buffer *out, const struct result *result, const struct charts *charts,
-                              enum chart chart)
+static void chart_end_section(struct text_buffer *out, const struct result *result,
+                              const struct charts *charts, enum chart chart)
 {
     struct chart_keys keys;
     charts_keys(result, chart, &keys);
@@ -74,8 +77,9 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    chart_begin_section(out, "Minute by minute",
-                        "The roller going up and down the thigh: the stronger the colour, the harder you leaned on it.");
+    chart_begin_section(
+        out, "Minute by minute",
+        "The roller going up and down the thigh: the stronger the colour, the harder you leaned on it.");
     text_add(out, "Place of the roller on the thigh and force over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
@@ -88,7 +92,6 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
     chart_end_section(out, result, charts, CHART_SESSION);
 }
 
-/* A spot's visits in words: how many strokes apart they are is what the chart shows. */
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
 {
     if (!charts || result->strokes < 2)
@@ -100,7 +103,10 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
         text_addf(&sub, "%zu strokes (their longest time counts)", per_row);
     else
         text_add(&sub, "one stroke");
-    text_add(&sub, ". Strong colours one above the other: you lingered there again and again.");
+    text_add(&sub, result->spot_count > 0
+                       ? ". Strong colours one above the other: you lingered there again and again. At both "
+                         "ends you turn."
+                       : ". Colours at both ends are your turns; elsewhere you rolled on.");
     chart_begin_section(out, "Stroke by stroke", sub.bytes ? sub.bytes : "");
     text_free(&sub);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
@@ -116,7 +122,9 @@ void page_add_forces_chart(struct text_buffer *out, const struct result *result,
 {
     if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
         return;
-    chart_begin_section(out, "How hard", "Above: how long you leaned on the roller with which force. Below: where.");
-    text_addf(out, "Force while rolling: on average %.0f newtons, at most %.0f.", result->mean_force_n, result->peak_force_n);
+    chart_begin_section(out, "How hard",
+                        "Above: how long you leaned on the roller with which force. Below: where.");
+    text_addf(out, "Force while rolling: on average %.0f newtons, at most %.0f.", result->mean_force_n,
+              result->peak_force_n);
     chart_end_section(out, result, charts, CHART_FORCES);
 }

@@ -13,13 +13,15 @@
 
 #define PROGRAM "xdg-open"
 
-/* In the grandchild: only calls that are safe between fork and exec. Tells through `told` when it cannot run it. */
+/* In the grandchild: only calls that are safe between fork and exec. Tells through `told` when it cannot run
+ * it. */
 static void become_viewer(const char *path, int told)
 {
     int null = open("/dev/null", O_RDWR);
     setsid(); /* the browser goes on when the terminal is closed */
     signal(SIGPIPE, SIG_DFL);
-    if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 && dup2(null, STDERR_FILENO) >= 0)
+    if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+        dup2(null, STDERR_FILENO) >= 0)
         execlp(PROGRAM, PROGRAM, path, (char *)NULL);
     int error = errno;
     (void)!write(told, &error, sizeof error);
@@ -61,6 +63,7 @@ bool show_page(const char *path, struct failure *failure)
     int error = realpath(path, whole) ? start(whole) : errno;
     if (error == 0)
         return true;
-    return failure_set(failure, EXIT_STATUS_DONE, "The page %s is written, but " PROGRAM " cannot be run (%s): open it yourself.",
-                       path, strerror(error));
+    return failure_set(failure, EXIT_STATUS_DONE,
+                       "The page %s is written, but " PROGRAM " cannot be run (%s): open it yourself.", path,
+                       strerror(error));
 }

@@ -16,8 +16,8 @@ struct text_look {
 enum text_paint { TEXT_BOLD, TEXT_SPOT, TEXT_BAR, TEXT_FAINT, TEXT_NOTE };
 
 /*
- * How to write to the descriptor `fd`: ASCII when `ascii` asks for it or the locale of the environment is not UTF-8, colour on a
- * terminal only, and not when NO_COLOR is set (no-color.org) or TERM is "dumb".
+ * How to write to the descriptor `fd`: ASCII when `ascii` asks for it or the locale of the environment is not
+ * UTF-8, colour on a terminal only, and not when NO_COLOR is set (no-color.org) or TERM is "dumb".
  */
 struct text_look text_look_for(int fd, bool ascii);
 

@@ -12,12 +12,13 @@
 #define TEXT_THIGH_MARGIN 8 /* characters before the first column */
 
 /*
- * Add the drawing: the spots' numbers over their places, bars as high as the seconds spent on each column's stretch, and a scale.
- * Blocks of eight heights, or ASCII of three. Nothing when the roller was never loaded.
+ * Add the drawing: the spots' numbers over their places, bars as high as the seconds spent on each column's
+ * stretch, and a scale. Blocks of eight heights, or ASCII of three. Nothing when the roller was never loaded.
  */
 void text_thigh_add(struct text_buffer *out, const struct result *result, const struct text_look *look);
 
-/* The seconds spent on each column's stretch of thigh; a bin that two columns share is divided between them. Returns the most. */
+/* The seconds spent on each column's stretch of thigh; a bin that two columns share is divided between them.
+ * Returns the most. */
 double text_thigh_seconds(const struct result *result, double seconds[TEXT_THIGH_COLUMNS]);
 
 #endif

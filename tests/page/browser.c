@@ -32,9 +32,10 @@ static void become_browser(const char *program, const char *profile_folder, int 
     dup2(null, STDERR_FILENO);
     setpgid(0, 0);
     if (dup2(in_fd, 3) == 3 && dup2(out_fd, 4) == 4)
-        execlp(program, program, "--remote-debugging-pipe", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-               "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-               "--hide-scrollbars", profile, "about:blank", (char *)NULL);
+        execlp(program, program, "--remote-debugging-pipe", "--headless", "--no-sandbox", "--disable-gpu",
+               "--disable-quic", "--no-first-run", "--disable-background-networking",
+               "--disable-component-update", "--disable-sync", "--hide-scrollbars", profile, "about:blank",
+               (char *)NULL);
     _exit(127);
 }
 
@@ -122,7 +123,8 @@ static void take_event(struct browser *browser, const json_t *message)
     } else if (strcmp(method, "Log.entryAdded") == 0) {
         json_array_append_new(browser->said,
                               json_sprintf("console: %s", text_at(json_object_get(params, "entry"), "text")));
-    } else if (strcmp(method, "Runtime.consoleAPICalled") == 0 || strcmp(method, "Runtime.exceptionThrown") == 0) {
+    } else if (strcmp(method, "Runtime.consoleAPICalled") == 0 ||
+               strcmp(method, "Runtime.exceptionThrown") == 0) {
         json_array_append_new(browser->said, json_sprintf("console: %s", method));
     }
 }
@@ -130,7 +132,8 @@ static void take_event(struct browser *browser, const json_t *message)
 /* Send a command and wait for its answer; takes over `params`. NULL when it failed. */
 static json_t *call(struct browser *browser, const char *method, json_t *params)
 {
-    json_t *message = json_pack("{s:I,s:s,s:o}", "id", (json_int_t)++browser->last_id, "method", method, "params", params);
+    json_t *message =
+        json_pack("{s:I,s:s,s:o}", "id", (json_int_t)++browser->last_id, "method", method, "params", params);
     if (browser->session)
         json_object_set(message, "sessionId", browser->session);
     char *line = json_dumps(message, JSON_COMPACT);
@@ -151,7 +154,8 @@ static json_t *call(struct browser *browser, const char *method, json_t *params)
         if (id && json_integer_value(id) == browser->last_id) {
             json_t *result = json_incref(json_object_get(answer, "result"));
             if (!result)
-                fprintf(stderr, "browser: %s: %s\n", method, text_at(json_object_get(answer, "error"), "message"));
+                fprintf(stderr, "browser: %s: %s\n", method,
+                        text_at(json_object_get(answer, "error"), "message"));
             json_decref(answer);
             return result;
         }
@@ -178,9 +182,8 @@ static bool new_tab(struct browser *browser)
         browser->session = NULL;
     }
     json_t *target = call(browser, "Target.createTarget", json_pack("{s:s}", "url", "about:blank"));
-    json_t *attached =
-        call(browser, "Target.attachToTarget",
-             json_pack("{s:s,s:b}", "targetId", text_at(target, "targetId"), "flatten", 1));
+    json_t *attached = call(browser, "Target.attachToTarget",
+                            json_pack("{s:s,s:b}", "targetId", text_at(target, "targetId"), "flatten", 1));
     browser->session = json_incref(json_object_get(attached, "sessionId"));
     json_decref(target);
     json_decref(attached);
@@ -190,8 +193,8 @@ static bool new_tab(struct browser *browser)
 static bool set_size(struct browser *browser, const struct browser_look *look, int height_px)
 {
     return order(browser, "Emulation.setDeviceMetricsOverride",
-                 json_pack("{s:i,s:i,s:i,s:b}", "width", look->width_px, "height", height_px, "deviceScaleFactor",
-                           look->phone ? 2 : 1, "mobile", look->phone));
+                 json_pack("{s:i,s:i,s:i,s:b}", "width", look->width_px, "height", height_px,
+                           "deviceScaleFactor", look->phone ? 2 : 1, "mobile", look->phone));
 }
 
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look)
@@ -218,17 +221,20 @@ bool browser_open(struct browser *browser, const char *path, const struct browse
             take_event(browser, message);
         json_decref(message);
     }
-    json_t *height = ok ? browser_evaluate(browser, "for (const d of document.querySelectorAll('details')) d.open = true; "
-                                                    "Math.ceil(document.documentElement.getBoundingClientRect().height)")
-                        : NULL;
+    json_t *height =
+        ok ? browser_evaluate(browser, "for (const d of document.querySelectorAll('details')) d.open = true; "
+                                       "Math.ceil(document.documentElement.getBoundingClientRect().height)")
+           : NULL;
     int height_px = (int)json_integer_value(height);
     json_decref(height);
-    return ok && height_px > 0 && set_size(browser, look, height_px < HEIGHT_MAX_PX ? height_px : HEIGHT_MAX_PX);
+    return ok && height_px > 0 &&
+           set_size(browser, look, height_px < HEIGHT_MAX_PX ? height_px : HEIGHT_MAX_PX);
 }
 
 json_t *browser_evaluate(struct browser *browser, const char *expression)
 {
-    json_t *result = call(browser, "Runtime.evaluate", json_pack("{s:s,s:b}", "expression", expression, "returnByValue", 1));
+    json_t *result = call(browser, "Runtime.evaluate",
+                          json_pack("{s:s,s:b}", "expression", expression, "returnByValue", 1));
     const json_t *thrown = json_object_get(result, "exceptionDetails");
     if (thrown)
         fprintf(stderr, "browser: %s\n", text_at(json_object_get(thrown, "exception"), "description"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A headless Chromium, driven over its debugging pipe (the DevTools protocol: JSON messages that end in a NUL, to its
- * descriptor 3 and from its descriptor 4). Nothing is downloaded, nothing listens on a port.
+ * A headless Chromium, driven over its debugging pipe (the DevTools protocol: JSON messages that end in a
+ * NUL, to its descriptor 3 and from its descriptor 4). Nothing is downloaded, nothing listens on a port.
  */
 #ifndef BROWSER_H
 #define BROWSER_H
@@ -32,7 +32,8 @@ struct browser_look {
 bool browser_start(struct browser *browser, const char *program, const char *profile_folder);
 void browser_stop(struct browser *browser);
 
-/* Open a file in a tab of its own, as `look` says and as high as it is, and wait until it is loaded. The tab before is closed. */
+/* Open a file in a tab of its own, as `look` says and as high as it is, and wait until it is loaded. The tab
+ * before is closed. */
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look);
 
 /* The value of a JavaScript expression; NULL when it throws. The caller gives the reference back. */

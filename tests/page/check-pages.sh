@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Look at each page as a browser shows it, and at the words of it as HTML and XML: `make test-page`. Needs make deps-dev.
+# Look at each page as a browser shows it, and at it as HTML and XML: `make test-page`. Needs make deps-dev.
 # PAGE_SHOTS=FOLDER keeps the screenshots.
 # usage: check-pages.sh BUILD_FOLDER
 set -eu

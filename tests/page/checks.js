@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What must hold of a page as it is shown. The value is a list of sentences, empty when all holds. Run by page_check through the
-// debugging pipe; the page itself has no script.
+// What must hold of a page as it is shown. The value is a list of sentences, empty when all holds. Run by page_check
+// through the debugging pipe; the page itself has no script.
 (() => {
     const problems = [];
     const say = (what) => problems.push(what);
@@ -21,7 +21,8 @@
         a: 1,
     });
     const luminance = ({ r, g, b }) => {
-        const [x, y, z] = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+        const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        const [x, y, z] = [r, g, b].map((v) => linear(v / 255));
         return 0.2126 * x + 0.7152 * y + 0.0722 * z;
     };
     const contrast = (a, b) => {
@@ -74,7 +75,8 @@
 
     const wide = document.documentElement.scrollWidth;
     if (wide > innerWidth) {
-        const worst = [...document.querySelectorAll('main *')].find((e) => e.getBoundingClientRect().right > innerWidth + 1);
+        const beyond = (element) => element.getBoundingClientRect().right > innerWidth + 1;
+        const worst = [...document.querySelectorAll('main *')].find(beyond);
         say(`scrolls sideways: ${wide} px on ${innerWidth}, by ${worst && worst.outerHTML.slice(0, 80)}`);
     }
     for (const svg of document.querySelectorAll('svg')) {
@@ -84,7 +86,7 @@
         labels.forEach((a, i) => {
             if (a.rect.left < frame.left - 1 || a.rect.right > frame.right + 1 || a.rect.top < frame.top - 1 ||
                 a.rect.bottom > frame.bottom + 1)
-                say(`${name(a.words)} is cut off at the edge of its chart, ${(frame.top - a.rect.top).toFixed(1)} above, ${(a.rect.right - frame.right).toFixed(1)} right`);
+                say(`${name(a.words)} is cut off at the edge of its chart`);
             for (const b of labels.slice(i + 1)) {
                 const across = Math.min(a.rect.right, b.rect.right) - Math.max(a.rect.left, b.rect.left);
                 const down = Math.min(a.rect.bottom, b.rect.bottom) - Math.max(a.rect.top, b.rect.top);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages as people see them: wide and on a phone of 360 px, light and dark, and printed. Each must load nothing, say nothing on
- * the console, and hold what checks.js asks of it.
- * usage: page_check CHECKS.JS EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the pictures
+ * Pages as people see them: wide and on a phone of 360 px, light and dark, and printed. Each must load
+ * nothing, say nothing on the console, and hold what checks.js asks of it. usage: page_check CHECKS.JS
+ * EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the pictures
  */
 #include "browser.h"
 
@@ -31,7 +31,8 @@ static size_t tell(const char *page, const char *look, const json_t *problems)
 }
 
 /* Returns how many problems there are. */
-static size_t check(struct browser *browser, const char *checks, const char *path, const struct browser_look *look)
+static size_t check(struct browser *browser, const char *checks, const char *path,
+                    const struct browser_look *look)
 {
     const char *slash = strrchr(path, '/'), *page = slash ? slash + 1 : path;
     const char *shots = getenv("PAGE_SHOTS");
@@ -68,7 +69,8 @@ int main(int argc, char *argv[])
     }
     browser_stop(&browser);
     free(checks);
-    printf("%d pages, each light, dark, on a phone, on a dark phone and printed: %zu looked at, %zu problems\n", argc - 3,
-           shown, problems);
+    printf(
+        "%d pages, each light, dark, on a phone, on a dark phone and printed: %zu looked at, %zu problems\n",
+        argc - 3, shown, problems);
     return problems == 0 ? 0 : 1;
 }

@@ -23,7 +23,8 @@ struct drawn_sample {
 int drawn_sample_set_up(void **state);
 int drawn_sample_tear_down(void **state);
 
-/* The height of a y axis' label as drawn, half a letter above its baseline. The test fails when it is not there. */
+/* The height of a y axis' label as drawn, half a letter above its baseline. The test fails when it is not
+ * there. */
 double drawn_tic_px(const char *svg, const char *label);
 
 #endif

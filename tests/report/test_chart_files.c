@@ -26,7 +26,8 @@ static struct program_result report(const struct program_fixture *fixture, const
 #define REPORT(fixture, env, ...) report(fixture, (const char *const[]){__VA_ARGS__, NULL}, env)
 
 /* The file's bytes; the test fails when it is not there. The caller frees them. */
-static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *ending, size_t *length)
+static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *ending,
+                         size_t *length)
 {
     char file[64], path[400];
     snprintf(file, sizeof file, "charts/a-%s.%s", name, ending);
@@ -40,10 +41,13 @@ static void each_format_gives_whole_files(void **state)
     static const struct {
         const char *format, *begins, *ends;
         size_t begins_length;
-    } formats[] = {{"svg", "<?xml", "</svg>\n\n", 5}, {"png", "\x89PNG\r\n", "IEND\xae\x42\x60\x82", 6}, {"pdf", "%PDF-", "%%EOF\n", 5}};
+    } formats[] = {{"svg", "<?xml", "</svg>\n\n", 5},
+                   {"png", "\x89PNG\r\n", "IEND\xae\x42\x60\x82", 6},
+                   {"pdf", "%PDF-", "%%EOF\n", 5}};
     struct program_fixture *fixture = *state;
     for (size_t f = 0; f < 3; f++) {
-        struct program_result said = REPORT(fixture, NULL, "--charts", "charts", "--format", formats[f].format);
+        struct program_result said =
+            REPORT(fixture, NULL, "--charts", "charts", "--format", formats[f].format);
         program_assert_status(&said, 0);
         program_result_free(&said);
         for (size_t i = 0; i < 4; i++) {
@@ -79,7 +83,8 @@ static void nothing_is_replaced_without_leave(void **state)
     temp_dir_join(&fixture->dir, "charts", path, sizeof path);
     assert_int_equal(mkdir(path, 0777), 0);
     temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT, "charts/a-force.svg is there already");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
+                        "charts/a-force.svg is there already");
     assert_false(program_wrote(fixture, "charts/a-thigh.svg")); /* all or none */
     char *bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_string_equal(bytes, "mine");
@@ -96,7 +101,8 @@ static void nothing_is_replaced_without_leave(void **state)
     temp_dir_join(&fixture->dir, "a.csv", target, sizeof target);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink(target, path), 0);
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--overwrite"), EXIT_STATUS_OUTPUT, "no file of its own");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--overwrite"), EXIT_STATUS_OUTPUT,
+                        "no file of its own");
     bytes = program_file(fixture, "a.csv");
     assert_int_equal(strncmp(bytes, "# foam-roller-session", 21), 0);
     free(bytes);
@@ -106,9 +112,11 @@ static void what_cannot_be_is_told(void **state)
 {
     struct program_fixture *fixture = *state;
     static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
-    program_assert_said(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT, "Cannot make the folder no/such");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT,
+                        "Cannot make the folder no/such");
     program_assert_said(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT, "a.csv/a-thigh.svg");
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE, "svg, png or pdf");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE,
+                        "svg, png or pdf");
     program_assert_said(REPORT(fixture, NULL, "--format", "png"), EXIT_STATUS_USAGE, "--charts DIR");
     program_assert_said(REPORT(fixture, NULL, "--json", "--open"), EXIT_STATUS_USAGE, "--json draws none");
     program_assert_said(REPORT(fixture, NULL, "--open", "b.csv"), EXIT_STATUS_USAGE, "several sessions");
@@ -119,7 +127,8 @@ static void what_cannot_be_is_told(void **state)
     assert_non_null(first);
     assert_null(strstr(first + 1, "Install gnuplot")); /* once is enough */
     program_result_free(&said);
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE, "--json draws none");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE,
+                        "--json draws none");
 }
 
 static void the_page_is_handed_to_the_desktop(void **state)
@@ -127,7 +136,8 @@ static void the_page_is_handed_to_the_desktop(void **state)
     struct program_fixture *fixture = *state;
     char path[400], search[600], script[900];
     temp_dir_join(&fixture->dir, "xdg-open", path, sizeof path);
-    snprintf(script, sizeof script, "#!/bin/sh\nprintf '%%s' \"$*\" >'%s/opened.part'\nmv '%s/opened.part' '%s/opened'\n",
+    snprintf(script, sizeof script,
+             "#!/bin/sh\nprintf '%%s' \"$*\" >'%s/opened.part'\nmv '%s/opened.part' '%s/opened'\n",
              fixture->dir.path, fixture->dir.path, fixture->dir.path);
     temp_file_write(path, script, strlen(script));
     assert_int_equal(chmod(path, 0700), 0);
@@ -155,10 +165,8 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(each_format_gives_whole_files),
-        WITH_FIXTURE(a_file_has_its_legend_inside),
-        WITH_FIXTURE(nothing_is_replaced_without_leave),
-        WITH_FIXTURE(what_cannot_be_is_told),
+        WITH_FIXTURE(each_format_gives_whole_files),     WITH_FIXTURE(a_file_has_its_legend_inside),
+        WITH_FIXTURE(nothing_is_replaced_without_leave), WITH_FIXTURE(what_cannot_be_is_told),
         WITH_FIXTURE(the_page_is_handed_to_the_desktop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

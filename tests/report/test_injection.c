@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Hostile texts in every field of a session and in file names: they come out as text, everywhere, and do nothing. */
+/* Hostile texts in every field of a session and in file names: they come out as text, everywhere, and do
+ * nothing. */
 #include "cmocka_includes.h"
 
 #include "charts.h"
@@ -86,7 +87,8 @@ static size_t count_of(const struct text_buffer *text, char wanted)
     return count;
 }
 
-/* No control character but line ends, C1 as UTF-8 included, nothing that turns the direction of writing, and UTF-8 throughout. */
+/* No control character but line ends, C1 as UTF-8 included, nothing that turns the direction of writing, and
+ * UTF-8 throughout. */
 static void assert_plain(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -153,7 +155,8 @@ static void every_field_comes_out_as_text(void **state)
     result_free(&result);
 }
 
-/* The folder holds these names and no others; NULL ends them, and those that are not there are passed over. */
+/* The folder holds these names and no others; NULL ends them, and those that are not there are passed over.
+ */
 static void assert_holds_only(const char *folder, const char *const names[])
 {
     DIR *listing = opendir(folder);
@@ -202,7 +205,8 @@ static void report_hostile(const struct temp_dir *dir, size_t first, size_t coun
         expected[2 + 2 * i] = page[i];
     }
     bool draws = first / AT_A_TIME % REAL_GNUPLOT_EVERY == 0;
-    const char *const env[] = {tmpdir, draws ? "ROLLER_GNUPLOT=" : "ROLLER_GNUPLOT=false", "LC_ALL=C.UTF-8", NULL};
+    const char *const env[] = {tmpdir, draws ? "ROLLER_GNUPLOT=" : "ROLLER_GNUPLOT=false", "LC_ALL=C.UTF-8",
+                               NULL};
     const struct program_options options = {.folder = work.path, .env = env};
     struct program_result said = program_run(argv, &options, 4 * PROGRAM_LIMIT_S);
     program_assert_status(&said, draws ? 0 : EXIT_STATUS_NO_CHARTS);
@@ -255,9 +259,12 @@ static void every_name_is_only_a_name(void **state)
     assert_true(payload_count() >= 200);
     fault_held("53", "commands for gnuplot and the shell", payload_count_of(PAYLOAD_COMMAND),
                "none ran; the script is the same byte for byte");
-    fault_held("54", "HTML in fields and names", payload_count_of(PAYLOAD_MARKUP), "text; the page has the same nodes");
-    fault_held("55", "SVG in fields and names", payload_count_of(PAYLOAD_SVG), "text; the page has the same nodes");
-    fault_held("56", "formulas for a spreadsheet", payload_count_of(PAYLOAD_FORMULA), "no cell begins as one");
+    fault_held("54", "HTML in fields and names", payload_count_of(PAYLOAD_MARKUP),
+               "text; the page has the same nodes");
+    fault_held("55", "SVG in fields and names", payload_count_of(PAYLOAD_SVG),
+               "text; the page has the same nodes");
+    fault_held("56", "formulas for a spreadsheet", payload_count_of(PAYLOAD_FORMULA),
+               "no cell begins as one");
     fault_held("57", "escapes for a terminal, paths", payload_count_of(PAYLOAD_TERMINAL),
                "none came through; nothing was written elsewhere");
 }

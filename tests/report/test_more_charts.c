@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the map of strokes and the charts of force show is true: cells and bars are read back and compared with sums over the
- * rows, made here from the readings alone.
+ * What the map of strokes and the charts of force show is true: cells and bars are read back and compared
+ * with sums over the rows, made here from the readings alone.
  */
 #include "cmocka_includes.h"
 
@@ -25,8 +25,8 @@ static double stroke_seconds(const struct result *result, int stroke, double low
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
     for (size_t i = 1; i < trace->count; i++) {
-        if (trace->stroke[i] == stroke && trace->loaded[i] && trace->loaded[i - 1] && trace->position_mm[i] >= low_mm &&
-            trace->position_mm[i] < high_mm)
+        if (trace->stroke[i] == stroke && trace->loaded[i] && trace->loaded[i - 1] &&
+            trace->position_mm[i] >= low_mm && trace->position_mm[i] < high_mm)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
     }
     return seconds;
@@ -36,7 +36,7 @@ static double stroke_seconds(const struct result *result, int stroke, double low
 static size_t colour_at(const char *svg, double x_px, double y_px)
 {
     size_t found = 0;
-    for (size_t class = 1; class <= CHART_TIME_STEPS; class++) {
+    for (size_t class = 1; class <= CHART_TIME_STEPS; class ++) {
         char colour[24];
         const char *at = svg;
         struct svg_box box;
@@ -80,7 +80,7 @@ static void cells_have_the_colour_of_their_seconds(void **state)
             seen[colour]++;
         }
     }
-    for (size_t class = 0; class <= CHART_TIME_STEPS; class++)
+    for (size_t class = 0; class <= CHART_TIME_STEPS; class ++)
         assert_true(seen[class] > 0); /* the sample has cells of each colour, and empty ones */
 }
 
@@ -107,7 +107,8 @@ static void many_strokes_lose_no_long_stay(void **state)
     const char *at = charts.wide[CHART_STROKES].bytes;
     struct svg_box box;
     assert_true(svg_next_polygon(&at, "--chart-time-4", &box));
-    assert_near((box.left + box.right) / 2, DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX), 0.6);
+    assert_near((box.left + box.right) / 2,
+                DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX), 0.6);
     assert_false(svg_next_polygon(&at, "--chart-time-4", &box));
     charts_free(&charts);
     result_free(&result);
@@ -118,7 +119,8 @@ static double seconds_of_force(const struct result *result, double low_n, double
     const struct result_trace *trace = &result->trace;
     double seconds = 0;
     for (size_t i = 1; i < trace->count; i++) {
-        if (trace->loaded[i] && trace->loaded[i - 1] && trace->force_n[i] >= low_n && trace->force_n[i] < high_n)
+        if (trace->loaded[i] && trace->loaded[i - 1] && trace->force_n[i] >= low_n &&
+            trace->force_n[i] < high_n)
             seconds += trace->time_s[i] - trace->time_s[i - 1];
     }
     return seconds;
@@ -137,7 +139,8 @@ static void bars_of_force_are_as_high_as_their_seconds(void **state)
     while (svg_next_polygon(&at, "--chart-force", &box)) {
         if (fabs(box.bottom - 186) > 0.6)
             continue; /* the band below */
-        double force_n = ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * high_n;
+        double force_n =
+            ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * high_n;
         double low_n = step_n * floor(force_n / step_n);
         double seconds = (box.bottom - box.top) / px_per_s;
         assert_near(force_n, low_n + step_n / 2, 0.3);
@@ -159,9 +162,10 @@ static void check_median(void *context, double x, double y)
     struct median_check *check = context;
     const struct result *result = check->result;
     if (y < 280)
-        return; /* the panel above */
+        return;          /* the panel above */
     double most_n = 300; /* the axis of the sample: peak 264 N in steps of 100 */
-    double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM, drawn_n = (470 - y) / (470.0 - 292) * most_n;
+    double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
+           drawn_n = (470 - y) / (470.0 - 292) * most_n;
     double below_s = 0, above_s = 0, near_s = 0;
     const struct result_trace *trace = &result->trace;
     for (size_t i = 1; i < trace->count; i++) {
