@@ -34,7 +34,8 @@
 #define SETTINGS_P_MAX_MILLI 5000u
 
 /* Days: 9 bits of year from 2000, 4 of month, 5 of day in a number. */
-#define SETTINGS_DAY(year, month, day) ((uint16_t)((uint16_t)((year) - 2000u) << 9 | (month) << 5 | (day)))
+#define SETTINGS_DAY(year, month, day) \
+    ((uint16_t)(((unsigned)(year) - 2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
 #define SETTINGS_NOT_MEASURED 0u
 #define SETTINGS_DAY_UNKNOWN 1u /* measured, and nobody said when */
 
