@@ -8,9 +8,7 @@
 
 #define PI 3.14159265358979323846
 #define GAP_S 0.5          /* after more than this the angle is taken anew */
-#define DRAW_TO_GRAVITY 1.0 /* 1/s; the integral's share is a quarter of its square: no overshoot */
-#define DRAW_AT_FIRST 4.0
-#define AT_FIRST_S 2.0
+#define DRAW_TO_GRAVITY 1.0 /* 1/s */
 #define STILL_G 0.3        /* an acceleration so far from 1 g says nothing of gravity */
 #define FORCE_TIME_S 0.1
 #define PEAK_TIME_S 120.0
@@ -51,11 +49,8 @@ static double follow_imu(struct live *live, const struct session_header *header,
         return 0;
     }
     double weight = fmax(0, 1 - fabs(hypot(x, y) - 1) / STILL_G);
-    double gain = weight * (live->running_s < AT_FIRST_S ? DRAW_AT_FIRST : DRAW_TO_GRAVITY);
     double off = wrap(gravity - live->theta_rad, 2 * PI);
-    double turned = (rate - live->bias_rad_s + gain * off) * passed_s;
-    live->bias_rad_s -= gain * gain / 4 * off * passed_s;
-    live->running_s += passed_s;
+    double turned = (rate + weight * DRAW_TO_GRAVITY * off) * passed_s;
     live->theta_rad += turned;
     return turned;
 }

@@ -3,8 +3,8 @@
  * Where the roller is on the thigh, row by row while it is recorded: a coach's hint. The analyzer sees the whole session
  * at once and knows better.
  *
- * Angle: the gyro's rate integrated, drawn to gravity and rid of its bias by a proportional-integral observer (the planar
- * case of Mahony 2008), after the roller's own acceleration was taken off the accelerometer. Without an IMU: the ring's
+ * Angle: the gyro's rate integrated and drawn to gravity (a complementary filter), after the roller's own acceleration was
+ * taken off the accelerometer. The gyro's bias leaves a constant offset, which a position relative to the start does not feel. Without an IMU: the ring's
  * axis, arg(sum of f exp(2 i alpha)) / 2, followed over half turns. Slip is invisible; positions outside the thigh move the
  * scale.
  */
@@ -39,8 +39,6 @@ struct live {
     double peak_n;
     double theta_rad; /* followed over whole turns */
     double rate_rad_s;
-    double bias_rad_s;
-    double running_s; /* of the observer: it is quick at first */
     double rolled_mm; /* under load, in the sense in which theta grows */
     double origin_mm; /* of rolled_mm, at the upper thigh */
     int direction;    /* sign of rolled_mm towards the knee; 0 = not known yet */

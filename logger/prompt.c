@@ -43,7 +43,6 @@ static void hand_over(struct prompt *prompt, char *line, size_t size)
         end--;
     plain_text_copy_bytes(line, size, prompt->typed + start, end - start);
     prompt->length = 0;
-    prompt->lines++;
 }
 
 enum prompt_answer prompt_take(struct prompt *prompt, char *line, size_t size)

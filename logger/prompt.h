@@ -20,12 +20,11 @@ enum prompt_answer {
     PROMPT_ENDED    /* Ctrl-D, or the terminal is gone: nothing will come any more */
 };
 
-/* Fields are the prompt's own, but for reading: can_ask, lines. */
+/* Fields are the prompt's own, but for reading: can_ask. */
 struct prompt {
     bool can_ask;   /* standard input and standard error are a terminal: somebody may be there */
     bool pipe_will_do;
     bool ended;
-    unsigned lines; /* typed so far, each of which moved the cursor down */
     char typed[PROMPT_LINE_SIZE];
     size_t length;
 };

@@ -60,6 +60,18 @@ static unsigned count_on_screen(const struct terminal *terminal, const char *tex
     return count;
 }
 
+static unsigned row_of(const struct terminal *terminal, const char *text)
+{
+    char *shown = terminal_text(terminal);
+    const char *found = strstr(shown, text);
+    unsigned row = 0;
+    assert_non_null(found);
+    for (const char *at = shown; at < found; at++)
+        row += *at == '\n';
+    free(shown);
+    return row;
+}
+
 static void expect(struct desk *desk, const char *text)
 {
     if (terminal_wait_for(&desk->terminal, text, LIMIT_S))
@@ -94,9 +106,11 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     expect(desk, "0:02");
     assert_true(desk->terminal.styles > 0);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
-    terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays one */
+    unsigned row = row_of(&desk->terminal, "upper thigh");
+    terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
     expect(desk, "0:03");
     expect(desk, "0:04");
+    assert_int_equal(row_of(&desk->terminal, "upper thigh"), row);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 1);
     terminal_resize(&desk->terminal, 40, 10);
