@@ -5,6 +5,7 @@
 #include "fake_roller.h"
 #include "logger_run.h"
 #include "serial_tree.h"
+#include "terminal.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -130,6 +131,27 @@ static void of_several_rollers_one_is_chosen_by_id(void **state)
     assert_ended(&result, 4, "The roller 00000000 did not answer; there is 5A3C21F0 at");
 }
 
+static void at_a_terminal_one_is_chosen_by_number(void **state)
+{
+    struct desk *desk = *state;
+    struct terminal terminal;
+    char path[512];
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
+    temp_dir_join(&desk->tree.dir, "a.csv", path, sizeof path);
+    const char *const argv[] = {LOGGER, "record", "-o", path, "--duration", "1", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    terminal_start(&terminal, argv, env, 100, 24);
+    assert_true(terminal_wait_for(&terminal, "1  5A3C21F0 at /dev/ttyACM70", LIMIT_S));
+    assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    terminal_type(&terminal, "3\n");
+    assert_true(terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
+    terminal_type(&terminal, "2\n");
+    assert_true(terminal_wait_for(&terminal, "Found DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    assert_true(terminal_wait_for(&terminal, "Lost: 0 of ", LIMIT_S));
+    assert_int_equal(terminal_end(&terminal, LIMIT_S), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +159,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
         cmocka_unit_test_setup_teardown(of_several_rollers_one_is_chosen_by_id, setup, teardown),
+        cmocka_unit_test_setup_teardown(at_a_terminal_one_is_chosen_by_number, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,10 +4,8 @@
 
 #include "fake_roller.h"
 #include "logger_run.h"
-#include "serial_tree.h"
 #include "terminal.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -266,32 +264,6 @@ static void without_a_terminal_the_button_leads(void **state)
     assert_true(right > 50 && right <= 101 && left > 50 && left <= 101); /* fewer where this machine is busy */
 }
 
-static void of_several_rollers_one_is_chosen_by_number(void **state)
-{
-    struct desk *desk = *state;
-    struct serial_tree tree;
-    struct fake_roller roller[2] = {{.id = "5A3C21F0"}, {.id = "DEADBEEF"}};
-    serial_tree_make(&tree);
-    for (unsigned i = 0; i < 2; i++) {
-        serial_tree_plug(&tree, i == 0 ? "ttyACM70" : "ttyACM71", "2341", "0043", "Arduino Uno", 0);
-        fake_roller_start(&roller[i], &tree.pty[i]);
-    }
-    const char *const argv[] = {LOGGER, "record", "-o", desk->fixture->path, "--duration", "1", NULL};
-    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, tree.env, NULL};
-    terminal_start(&desk->terminal, argv, env, 100, 24);
-    expect(desk, "1  5A3C21F0 at /dev/ttyACM70");
-    expect(desk, "2  DEADBEEF at /dev/ttyACM71");
-    terminal_type(&desk->terminal, "3\n");
-    expect(desk, "\"3\" is none of them");
-    terminal_type(&desk->terminal, "2\n");
-    expect(desk, "Found DEADBEEF at /dev/ttyACM71");
-    expect(desk, "Lost: 0 of ");
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
-    for (unsigned i = 0; i < 2; i++)
-        fake_roller_stop(&roller[i]);
-    serial_tree_remove(&tree);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -304,7 +276,6 @@ int main(void)
         TEST(both_legs_are_led_through_by_button_and_enter),
         TEST(stopping_between_the_legs_keeps_the_first),
         TEST(without_a_terminal_the_button_leads),
-        TEST(of_several_rollers_one_is_chosen_by_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
