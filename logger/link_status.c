@@ -32,6 +32,20 @@ bool link_take_alone(int fd, const char *port, struct failure *failure)
     return true;
 }
 
+static bool refuse_permission(const char *port, struct failure *failure)
+{
+    struct stat info;
+    const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
+    static const char rules[] = "The file 60-foam-roller.rules lets whoever sits at this computer use it, and says how.";
+    if (group && group->gr_gid == 0) /* no group to join */
+        return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s", port, rules);
+    const char *name = group ? group->gr_name : "dialout";
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "No permission to use %s. It belongs to the group %s: join it with `sudo usermod -a -G %s $USER`, then "
+                       "log out and in again. Or else: %s",
+                       port, name, name, rules);
+}
+
 bool link_cannot_open(const char *port, int error, struct failure *failure)
 {
     if (error == EBUSY) {
@@ -44,14 +58,7 @@ bool link_cannot_open(const char *port, int error, struct failure *failure)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.", port);
-    if (error == EACCES || error == EPERM) {
-        struct stat info;
-        const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "No permission to use %s. It belongs to the group %s: join it with `sudo usermod "
-                           "-a -G %s $USER`, then log out and in again. Or let whoever sits at this computer use it: "
-                           "the file 60-foam-roller.rules says how.",
-                           port, group ? group->gr_name : "dialout", group ? group->gr_name : "dialout");
-    }
+    if (error == EACCES || error == EPERM)
+        return refuse_permission(port, failure);
     return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot open %s: %s.", port, strerror(error));
 }

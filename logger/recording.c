@@ -4,6 +4,7 @@
 #include "host_time.h"
 #include "recording_loop.h"
 #include "recording_rows.h"
+#include "recording_screen.h"
 #include "summary.h"
 
 #include <stdio.h>
@@ -67,7 +68,8 @@ static void say_how_to_begin(struct recording *recording)
 /* Wait for the sign to begin. False: it did not come, `*end` says why. */
 static bool wait_for_sign(struct recording *recording, enum link_status *end, struct failure *failure)
 {
-    recording->go = recording->entered = false;
+    recording->go = false;
+    recording_screen_forget_typed(recording);
     say_how_to_begin(recording);
     *end = recording_loop(recording, failure);
     progress_end(&recording->progress);

@@ -14,6 +14,12 @@ static void take_typed(struct recording *recording)
     }
 }
 
+void recording_screen_forget_typed(struct recording *recording)
+{
+    take_typed(recording);
+    recording->entered = false;
+}
+
 static void draw_waiting(const struct recording *recording, char *text, size_t size)
 {
     const struct recorder *recorder = &recording->recorder;
