@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define WRAP_AT 98
-#define COLUMNS_MOST 6 /* sessions beside each other: the first and the last ones */
+#define COLUMNS_MOST 5 /* sessions beside each other: the first and the last ones */
 
 /* Which session stands in column `column` of `columns`. */
 static size_t session_in(const struct comparison_view *view, size_t column, size_t columns)
@@ -79,6 +79,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         }
         text_add(out, "   ");
         compare_words_add_change(out, view, spot);
+        if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent))
+            text_addf(out, " (%+.0f %%)", words_whole(spot->dwell_s.symmetry_percent));
         text_add(out, "\n");
     }
     if (columns < view->session_count)
@@ -144,13 +146,13 @@ static void add_note(void *context, const char *sentence)
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view)
 {
-    struct text_buffer notes = {0};
+    struct text_buffer notes = {0}, rest = {0};
     compare_words_add_headline(out, view);
     text_add(out, "\n");
-    if (view->spot_count > 0) {
-        compare_words_add_rest(out, view);
-        text_add(out, "\n");
-    }
+    compare_words_add_rest(&rest, view);
+    if (rest.bytes)
+        compare_text_add_wrapped(out, rest.bytes, 0);
+    text_free(&rest);
     text_add(out, "\n");
     add_sessions(out, view);
     add_spots(out, view);

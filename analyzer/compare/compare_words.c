@@ -38,7 +38,7 @@ const char *compare_words_title(const struct comparison_view *view)
 /* "a week before", or what is said without dates. */
 static void add_before(struct text_buffer *out, const struct comparison_view *view)
 {
-    if (view->dated)
+    if (view->dated && view->days >= 0) /* one between them without a date: the order is that of the command line */
         moment_add_before(out, view->days);
     else
         text_add(out, "in the session before");

@@ -34,13 +34,15 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
     add_leg_headline(out, &trend->leg[0]);
     text_add(out, "</h1>\n");
     for (size_t i = 0; i < trend->leg_count; i++) {
-        text_add(out, "<p class=\"lead\">");
+        struct text_buffer lead = {0};
         if (i > 0) {
-            add_leg_headline(out, &trend->leg[i]);
-            text_add(out, " ");
+            add_leg_headline(&lead, &trend->leg[i]);
+            text_add(&lead, " ");
         }
-        trend_words_add_news(out, &trend->leg[i]);
-        text_add(out, "</p>\n");
+        trend_words_add_news(&lead, &trend->leg[i]);
+        if (lead.bytes)
+            text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
+        text_free(&lead);
     }
     text_add(out, "<p class=\"who\">");
     if (set->session[0].header.subject[0]) {

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define COURSE_COLUMNS 24
+#define STORY_INDENT 7
 
 /* The dwell over time as a row of characters, each the mean of its part of the sessions: blank = no sighting. */
 static void add_course(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
@@ -42,18 +43,20 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_free(&usual);
     add_course(out, leg, spot, most_s);
     text_add(out, "  ");
-    trend_words_add_story(out, leg, spot);
-    text_add(out, "\n                            ");
     trend_words_add_seen(out, spot);
-    if (spot->state != SPOT_RARE) {
-        text_add(out, "; time ");
-        trend_words_add_slope(out, &spot->dwell, "s", 2);
-        if (spot->impulse.values > 0) {
-            text_add(out, ";\n                            impulse ");
-            trend_words_add_slope(out, &spot->impulse, "N s", 0);
-        }
+    text_addf(out, "\n%*s", STORY_INDENT, "");
+    struct text_buffer story = {0};
+    trend_words_add_story(&story, leg, spot);
+    if (spot->state != SPOT_RARE && spot->dwell.direction != DIRECTION_TOO_FEW) {
+        text_add(&story, "; time ");
+        trend_words_add_slope(&story, &spot->dwell, "s", 2);
     }
-    text_add(out, "\n");
+    if (spot->state != SPOT_RARE && spot->impulse.direction != DIRECTION_TOO_FEW) {
+        text_add(&story, ", impulse ");
+        trend_words_add_slope(&story, &spot->impulse, "N s", 0);
+    }
+    compare_text_add_wrapped(out, story.bytes ? story.bytes : "", STORY_INDENT);
+    text_free(&story);
 }
 
 static void add_note(void *context, const char *sentence)
@@ -66,12 +69,14 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
 {
     long first = leg->session[0]->started.day, last = leg->session[leg->session_count - 1]->started.day;
     double most_s = 0;
-    struct text_buffer notes = {0};
+    struct text_buffer notes = {0}, news = {0};
     text_addf(out, "%s: ", trend_words_leg(leg->leg));
     trend_words_add_headline(out, leg);
-    text_add(out, " ");
-    trend_words_add_news(out, leg);
     text_add(out, "\n");
+    trend_words_add_news(&news, leg);
+    if (news.bytes)
+        compare_text_add_wrapped(out, news.bytes, 0);
+    text_free(&news);
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
     moment_add_day(out, first);
     if (last != first) {

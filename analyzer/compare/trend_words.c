@@ -149,7 +149,10 @@ void trend_words_add_seen(struct text_buffer *out, const struct trend_spot *spot
 
 void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *sentence), void *context)
 {
-    const char *forces = force_scale_words(leg->forces);
+    const char *forces = leg->forces == FORCE_SCALE_NONE
+                             ? "The force of some sessions does not compare with the last one's, for a roller was not "
+                               "calibrated; they are left out of the impulse."
+                             : force_scale_words(leg->forces);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
     if (forces)

@@ -157,6 +157,24 @@ static void assert_plain(const struct text_buffer *text)
     assert_null(strstr(text->bytes, "\xe2\x80\xae"));
 }
 
+static void texts_fit_a_terminal_and_say_it_first(void **state)
+{
+    struct outputs outputs;
+    outputs_make(&outputs, *state, "page.html");
+    const char *const texts[] = {outputs.compare_text.bytes, outputs.trend_text.bytes};
+    for (size_t i = 0; i < 2; i++) {
+        for (const char *line = texts[i]; *line; line += strcspn(line, "\n") + 1)
+            assert_true(strcspn(line, "\n") <= 100);
+        assert_non_null(strstr(texts[i], "Left out\n  - diary.csv: No session.\n"));
+        assert_non_null(strstr(texts[i], "Page with charts: page.html\n"));
+    }
+    assert_int_equal(strncmp(texts[0], "Your left thigh: about the same as 11 days before.\n", 50), 0);
+    assert_non_null(strstr(texts[0], "\n  1    117 mm        41 s        17 s"));
+    assert_int_equal(strncmp(texts[1], "Anna\nRight thigh: 2 spots now, 1 getting shorter, 1 new.\n", 57), 0);
+    assert_non_null(strstr(texts[1], "       getting shorter, from about 41 s to 8 s; time -21.00 s a week (-21.00 to -21.00), impulse"));
+    outputs_free(&outputs);
+}
+
 /* What fits of it. */
 static void copy_cut(char *out, size_t size, const char *text)
 {
@@ -209,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(pages_are_whole_and_keep_to_themselves),
         WITH_FIXTURE(pages_say_what_the_figures_say),
+        WITH_FIXTURE(texts_fit_a_terminal_and_say_it_first),
         WITH_FIXTURE(hostile_texts_stay_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
