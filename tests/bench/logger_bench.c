@@ -8,6 +8,7 @@
  */
 #define _GNU_SOURCE /* sched_setaffinity */
 #include "device_pty.h"
+#include "now.h"
 #include "run_program.h"
 #include "temp_dir.h"
 #include "wire_text.h"
@@ -20,7 +21,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #define HOUR_FRAMES 360000u
@@ -47,13 +47,6 @@ struct row {
     const char *measure, *unit;
     double value[CONTENDERS]; /* below 0: does not apply */
 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* User and system time of all children that were waited for. */
 static double children_s(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 
+#include "now.h"
 #include "terminal.h"
 
 #include <poll.h>
@@ -9,15 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env, unsigned columns,
                     unsigned rows)

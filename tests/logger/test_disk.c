@@ -3,10 +3,10 @@
 #include "check.h"
 
 #include "logger_run.h"
+#include "now.h"
 
 #include <signal.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define PACE_FRAMES 1250 /* a second: 100 kB, which is what 1000000 baud carry */
@@ -15,13 +15,6 @@ static long file_size(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 ? (long)info.st_size : 0;
-}
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 /* Send frames at the pace of 1000000 baud for so many seconds; returns their number. */

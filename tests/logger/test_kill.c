@@ -3,21 +3,14 @@
 #include "check.h"
 
 #include "logger_run.h"
+#include "now.h"
 #include "sent.h"
 
 #include <signal.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define FRAMES 30000u
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static off_t size_of(const char *path)
 {

@@ -3,21 +3,14 @@
 #include "check.h"
 
 #include "logger_run.h"
+#include "now.h"
 
 #include <dirent.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <time.h>
 #include <unistd.h>
 
 #define REPLUGS 12
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* Plug in: a new pseudo-terminal beneath the same link. */
 static void plug_in(struct fixture *fixture, const char *link)

@@ -3,18 +3,11 @@
 #include "check.h"
 
 #include "logger_run.h"
+#include "now.h"
 
 #include <math.h>
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void send_frames(struct fixture *fixture, unsigned first, unsigned count)
 {

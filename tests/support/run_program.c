@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "run_program.h"
 
+#include "now.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,13 +19,6 @@ static void give_up(const char *what)
 {
     fprintf(stderr, "test support: %s: %s\n", what, strerror(errno));
     abort();
-}
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static void pause_briefly(void)

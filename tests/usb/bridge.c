@@ -2,6 +2,7 @@
 #include "../logger/check.h"
 
 #include "bridge.h"
+#include "now.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,17 +12,9 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #define TICK_MS 20
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* The fields of a line from the Nth on, joined again. */
 static void join_fields(const struct frame_line *line, unsigned from, char *text, size_t size)

@@ -2,6 +2,7 @@
 #include "../logger/check.h"
 
 #include "guest.h"
+#include "now.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -11,19 +12,11 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 
 #define ANSWER_LIMIT_S 60
 #define BOOT_LIMIT_S 120
 #define SHOWN_BYTES 3000 /* of the console, where a test fails */
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* The emulator makes its sockets some time after it was started. */
 static int connect_to(const char *path)

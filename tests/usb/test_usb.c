@@ -11,10 +11,10 @@
 
 #include "bridge.h"
 #include "guest.h"
+#include "now.h"
 #include "temp_dir.h"
 
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #define PULLS 20
@@ -31,13 +31,6 @@ struct bench {
     bool bridged;
     struct guest guest;
 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static int bench_setup(void **state)
 {
