@@ -111,14 +111,26 @@ static double usual_rate(const double *rad, const unsigned char *loaded, const d
     return way > 0 ? weighted / way : 0;
 }
 
-/* value less its low-pass */
-static void take_ripple(double *value, double *work, const double *time_s, size_t count, double tau_s)
+/* Of a value, less its low-pass. */
+static void copy_ripple(double *ripple, const double *value, const double *time_s, size_t count, double tau_s)
 {
+    memcpy(ripple, value, count * sizeof *ripple);
+    lowpass_both_ways(ripple, time_s, count, tau_s);
     for (size_t i = 0; i < count; i++)
-        work[i] = value[i];
-    lowpass_both_ways(work, time_s, count, tau_s);
-    for (size_t i = 0; i < count; i++)
-        value[i] -= work[i];
+        ripple[i] = value[i] - ripple[i];
+}
+
+/* Two values less their low-pass. `work` holds two more. */
+static void take_ripples(double *x, double *y, double *work, const double *time_s, size_t count, double tau_s)
+{
+    double *slow_x = work, *slow_y = work + count;
+    memcpy(slow_x, x, count * sizeof *x);
+    memcpy(slow_y, y, count * sizeof *y);
+    lowpass_pair_both_ways(slow_x, slow_y, time_s, count, tau_s);
+    for (size_t i = 0; i < count; i++) {
+        x[i] -= slow_x[i];
+        y[i] -= slow_y[i];
+    }
 }
 
 static void fit_once(struct ring_shape *shape, double *const column[UNKNOWNS + 1], const unsigned char *tells,
@@ -176,7 +188,7 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
     if (!(rate > 0))
         return true;
     double tau_s = RIPPLE_RAD / rate;
-    double *memory = malloc((UNKNOWNS + 2) * count * sizeof *memory); /* work also holds the angle put right */
+    double *memory = malloc((UNKNOWNS + 3) * count * sizeof *memory); /* work: two columns */
     unsigned char *tells = calloc(count, 1);
     if (memory == NULL || tells == NULL) {
         free(memory);
@@ -187,6 +199,7 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
     for (size_t k = 0; k <= UNKNOWNS; k++)
         column[k] = memory + k * count;
     choose_rows(tells, measured_rad, loaded, time_s, count, rate, TURN / strips);
+    copy_ripple(column[UNKNOWNS], measured_rad, time_s, count, tau_s);
     for (int round = 0; round < ROUNDS; round++) {
         memcpy(work, measured_rad, count * sizeof *work);
         if (round > 0 && !correct_by_table(shape, FIT_TABLE, work, count)) {
@@ -201,10 +214,9 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
                 column[2 * j][i] = wave[j].sine;
                 column[2 * j + 1][i] = wave[j].cosine;
             }
-            column[UNKNOWNS][i] = measured_rad[i];
         }
-        for (size_t k = 0; k <= UNKNOWNS; k++)
-            take_ripple(column[k], work, time_s, count, tau_s);
+        for (size_t k = 0; k < UNKNOWNS; k += 2)
+            take_ripples(column[k], column[k + 1], work, time_s, count, tau_s);
         fit_once(shape, column, tells, count);
     }
     free(memory);

@@ -9,7 +9,7 @@ deps-bench:
 deps-slurm:
 	@tests/support/install-packages.sh $(DEPS) $(DEPS_SLURM)
 
-BENCHES := bench-logger bench-analyzer bench-firmware
+BENCHES := bench-analyzer bench-logger bench-report bench-firmware
 # One after the other, whatever -j says: they must not measure each other.
 bench: programs firmware
 	@for bench in $(BENCHES); do echo; echo "## $$bench"; echo; $(MAKE) --no-print-directory -j1 $$bench || exit; done
@@ -18,9 +18,10 @@ bench: programs firmware
 bench-logger: programs $(OUT)/tests/logger_bench
 	$(OUT)/tests/logger_bench $(OUT)/roller-logger tests/bench/pyserial_loop.py
 
-# The analyzer: about ten minutes, nearly all of it the sessions of ten hours and the thousand of three minutes.
+# The analyzer: about ten minutes, nearly all of it the sessions of ten hours and the thousand of four minutes.
+# BENCH_OPTIONS="--sessions 100 --realtime" for a machine that others use meanwhile.
 bench-analyzer: programs $(OUT)/tests/bare_libcsv
-	/usr/bin/python3 tests/bench/bench.py $(OUT)
+	/usr/bin/python3 tests/bench/bench.py $(OUT) $(BENCH_OPTIONS)
 
 $(OUT)/tests/bare_libcsv: $(OBJ)/tests/bench/bare_libcsv.o
 	@mkdir -p $(@D)
