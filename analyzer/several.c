@@ -58,8 +58,9 @@ static void tell_left_out(struct run *run)
 static void print(struct run *run, const struct text_buffer *text)
 {
     struct failure failure = {0};
-    bool good = text->failed ? failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory for the report.")
-                             : output_write(STDOUT_FILENO, "standard output", text->bytes, text->length, &failure);
+    bool good = text->failed
+                    ? failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory for the report.")
+                    : output_write(STDOUT_FILENO, "standard output", text->bytes, text->length, &failure);
     if (!good)
         tell(run, &failure);
 }
@@ -85,7 +86,8 @@ static bool write_page(struct run *run, const char *path, const struct text_buff
 
 static struct figure_place place_of(const struct run *run, const char *stem)
 {
-    return (struct figure_place){run->options->charts_folder, stem, run->options->format, run->options->overwrite};
+    return (struct figure_place){run->options->charts_folder, stem, run->options->format,
+                                 run->options->overwrite};
 }
 
 static void compare_files(struct run *run, const struct comparison *comparison, const char *last)

@@ -5,8 +5,8 @@
 
 #include "several_read.h"
 
-/* Run `options->command`, COMMAND_COMPARE or COMMAND_TREND: read all sessions, then text or JSON on standard output, and the
- * page. What goes wrong is told by `complain`. */
+/* Run `options->command`, COMMAND_COMPARE or COMMAND_TREND: read all sessions, then text or JSON on standard
+ * output, and the page. What goes wrong is told by `complain`. */
 void several_run(const struct options *options, several_complain *complain, enum exit_status *status);
 
 #endif

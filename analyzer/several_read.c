@@ -63,8 +63,10 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
-/* A file that was named must be a session; one that lay in a folder is passed over, and the report says so. */
-static bool collect(void *context, size_t index, const struct text_buffer *packed, const struct failure *failure)
+/* A file that was named must be a session; one that lay in a folder is passed over, and the report says so.
+ */
+static bool collect(void *context, size_t index, const struct text_buffer *packed,
+                    const struct failure *failure)
 {
     struct reading *reading = context;
     struct session_summary summary;

@@ -11,8 +11,9 @@
 typedef void several_complain(const struct failure *failure, enum exit_status *status);
 
 /*
- * Add the sessions of the command line, for trend those of its folders too, to `set`, in their order. Files that are no session are
- * among those left out; where the user named the file, it is told by `complain` as well.
+ * Add the sessions of the command line, for trend those of its folders too, to `set`, in their order. Files
+ * that are no session are among those left out; where the user named the file, it is told by `complain` as
+ * well.
  */
 void several_read(const struct options *options, struct session_set *set, several_complain *complain,
                   enum exit_status *status);

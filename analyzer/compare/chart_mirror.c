@@ -30,7 +30,8 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
 }
 
 /* From a place in a session to the axis: millimetres, or percent of the way to the knee. */
-static double on_axis(const struct comparison_view *view, const struct session_summary *session, double place_mm)
+static double on_axis(const struct comparison_view *view, const struct session_summary *session,
+                      double place_mm)
 {
     return view->tracks.scale.by_percent ? 100 * place_mm / session->header.thigh_length_mm : place_mm;
 }
@@ -130,7 +131,8 @@ static void add_place_axis(struct text_buffer *script, const struct comparison_v
     chart_x_mm_axis(script, canvas, panel, title);
     text_addf(script,
               "set xtics offset character 0,-1\nunset xlabel\n"
-              "set label 9003 '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK "'\n",
+              "set label 9003 '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK
+              "'\n",
               title);
 }
 
@@ -143,10 +145,13 @@ static void add_cut_lengths(struct text_buffer *script, const struct comparison_
         const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
         double high = on_axis(view, session, session->max_mm);
         for (size_t i = 0; i < session->profile.count; i++) {
-            double dwell_s = session->profile.dwell_s[i], x = on_axis(view, session, session->profile.x_mm[i]);
+            double dwell_s = session->profile.dwell_s[i],
+                   x = on_axis(view, session, session->profile.x_mm[i]);
             if (dwell_s <= most_s || inside_spot(session, session->profile.x_mm[i]))
                 continue;
-            text_addf(script, "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb '" CHART_MUTED "'\n",
+            text_addf(script,
+                      "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb "
+                      "'" CHART_MUTED "'\n",
                       label++, dwell_s, x, side == 0 ? most_s : -most_s, x > high / 2 ? "right" : "left",
                       side == 0 ? "0.7" : "-0.7");
         }
@@ -172,13 +177,16 @@ static void add_badges(struct text_buffer *script, const struct comparison_view 
     double s_per_px = (panel->y_high - panel->y_low) / (panel->bottom_px - panel->top_px);
     for (size_t k = 0; k < view->spot_count; k++) {
         for (int side = 0; side < 2; side++) {
-            const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
-            const struct result_spot *spot = view->spot[k].track->spot[side == 0 ? 0 : view->session_count - 1];
+            const struct session_summary *session =
+                side == 0 ? comparison_before(view) : comparison_after(view);
+            const struct result_spot *spot =
+                view->spot[k].track->spot[side == 0 ? 0 : view->session_count - 1];
             if (!spot)
                 continue;
             double y_s = peak_s(session, spot) + (BADGE_RADIUS_PX + 4) * s_per_px;
-            chart_badge(script, canvas, panel, (int)(2 * k) + side + 1, on_axis(view, session, spot->center_mm),
-                        side == 0 ? y_s : -y_s, BADGE_RADIUS_PX, view->spot[k].number);
+            chart_badge(script, canvas, panel, (int)(2 * k) + side + 1,
+                        on_axis(view, session, spot->center_mm), side == 0 ? y_s : -y_s, BADGE_RADIUS_PX,
+                        view->spot[k].number);
         }
     }
 }

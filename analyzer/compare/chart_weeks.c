@@ -9,15 +9,15 @@
 
 #define OVERVIEW_TOP_PX 34
 #define OVERVIEW_BOTTOM_PX 214
-#define PANEL_PX 84      /* high */
+#define PANEL_PX 84 /* high */
 #define PANEL_PITCH_PX 122
 #define FIRST_PANEL_PX 284
 #define FOOT_PX 34
 #define DISC_PX_MOST 13.0 /* radius of the longest stay in the overview */
 #define DISC_PX_LEAST 2.5
 #define BADGE_PX 18.0 /* from a spot's last disc to its number */
-#define GAP_PX 74 /* between the column of seconds and that of impulse */
-#define EDGE_PX 28.0 /* left and right of the first and last session: room for discs and numbers */
+#define GAP_PX 74     /* between the column of seconds and that of impulse */
+#define EDGE_PX 28.0  /* left and right of the first and last session: room for discs and numbers */
 
 size_t chart_weeks_spots(const struct trend_leg *leg)
 {
@@ -40,7 +40,8 @@ struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index
                               {{"weeks1.svg", "weeks1"}, {"weeks1n.svg", "weeks1n"}},
                               {{"weeks2.svg", "weeks2"}, {"weeks2n.svg", "weeks2n"}}};
     size_t rows = rows_of(leg, narrow);
-    int bottom_px = rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_PX : OVERVIEW_BOTTOM_PX;
+    int bottom_px =
+        rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_PX : OVERVIEW_BOTTOM_PX;
     return (struct chart_canvas){.file_name = names[index % TREND_LEGS][narrow].file,
                                  .id = names[index % TREND_LEGS][narrow].id,
                                  .narrow = narrow,
@@ -61,7 +62,8 @@ static double day_of(const struct trend_leg *leg, size_t session)
     return (double)(leg->session[session]->started.day - leg->session[0]->started.day);
 }
 
-static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *place, struct chart_panel *panel)
+static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *place,
+                           struct chart_panel *panel)
 {
     double days = fmax(1, (double)days_of(leg));
     double edge_days = days * EDGE_PX / (place->right_px - place->left_px - 2 * EDGE_PX);
@@ -93,9 +95,10 @@ static double greatest(const struct trend_leg *leg, bool impulse)
     return most;
 }
 
-/* One scale for all spots, so that they can be compared. Beside each other where there is room, else below each other. */
-struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas, size_t spot,
-                                     bool impulse, struct chart_canvas *place)
+/* One scale for all spots, so that they can be compared. Beside each other where there is room, else below
+ * each other. */
+struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
+                                     size_t spot, bool impulse, struct chart_canvas *place)
 {
     size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
@@ -114,10 +117,12 @@ struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct c
 }
 
 /* Sightings as discs, their area the seconds; the number of each spot beside its last. */
-static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
+static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas,
+                         const struct trend_leg *leg)
 {
     struct chart_panel panel = chart_weeks_overview(leg, canvas);
-    double most_s = greatest(leg, false), px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_high - panel.x_low);
+    double most_s = greatest(leg, false),
+           px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_high - panel.x_low);
     text_add(script, "$places << END\nNaN NaN NaN\n");
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct spot_track *track = leg->spot[k].track;
@@ -127,7 +132,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             double radius_px = fmax(DISC_PX_LEAST, DISC_PX_MOST * sqrt(track->spot[i]->dwell_s / most_s));
             chart_number(script, day_of(leg, i));
             text_add(script, " ");
-            chart_number(script, place_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
+            chart_number(script,
+                         place_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
             text_add(script, " ");
             chart_number(script, radius_px / px_per_day);
             text_add(script, "\n");
@@ -135,15 +141,19 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     }
     text_add(script, "END\n");
     chart_panel_begin(script, canvas, &panel);
-    chart_y_axis(script, &panel, chart_step(panel.y_low, 4), canvas->narrow ? "Where: mm from the upper thigh" : "Where: mm from the upper thigh, by session");
+    chart_y_axis(script, &panel, chart_step(panel.y_low, 4),
+                 canvas->narrow ? "Where: mm from the upper thigh"
+                                : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
     for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
         chart_badge(script, canvas, &panel, (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
-                    place_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11, spot->number);
+                    place_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11,
+                    spot->number);
     }
-    text_add(script, "plot $places using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
+    text_add(script,
+             "plot $places using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
 }
 
 static void add_values(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
@@ -177,8 +187,8 @@ static bool is_clear(const struct trend_line *line)
     return line->direction == DIRECTION_FALLING || line->direction == DIRECTION_RISING;
 }
 
-static void add_spot(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg,
-                     size_t index, bool impulse)
+static void add_spot(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct trend_leg *leg, size_t index, bool impulse)
 {
     const struct trend_spot *spot = &leg->spot[index];
     const struct trend_line *line = impulse ? &spot->impulse : &spot->dwell;
@@ -199,7 +209,8 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
               impulse ? CHART_FORCE : CHART_SPOT, is_clear(line) ? "2.5" : "1.5 dt (4,3)");
 }
 
-void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas, const struct trend_leg *leg)
+void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas,
+                        const struct trend_leg *leg)
 {
     add_overview(script, canvas, leg);
     for (size_t k = 0; k < chart_weeks_spots(leg); k++) {

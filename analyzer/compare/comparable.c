@@ -29,15 +29,18 @@ static bool keep_or_drop(struct session_set *set, size_t *index, bool legs_are_s
     if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
         return session_set_drop(set, *index, "The roller was never loaded, so it has no places.");
     if (session->loaded_s < COMPARABLE_LOADED_LEAST_S)
-        return session_set_drop(set, *index, "Too short: %.0f s on the roller; from %.0f s on there is enough to compare.",
+        return session_set_drop(set, *index,
+                                "Too short: %.0f s on the roller; from %.0f s on there is enough to compare.",
                                 session->loaded_s, COMPARABLE_LOADED_LEAST_S);
     if (session->strokes == 0)
-        return session_set_drop(set, *index, "The roller hardly moved along the thigh, so its place on it is not known.");
+        return session_set_drop(set, *index,
+                                "The roller hardly moved along the thigh, so its place on it is not known.");
     if (twin)
         return session_set_drop(set, *index, "The same recording as %s.", twin);
     if (legs_are_said && session->header.leg == SESSION_LEG_UNKNOWN)
         return session_set_drop(set, *index,
-                                "It does not say which leg it is of. Add \"# leg: left\" or \"# leg: right\" to its first lines.");
+                                "It does not say which leg it is of. Add \"# leg: left\" or \"# leg: right\" "
+                                "to its first lines.");
     (*index)++;
     return true;
 }

@@ -5,17 +5,18 @@
 
 #include "session_set.h"
 
-/* Seconds under load below which a session says too little: one stroke takes 1 to 4 s each way, a set 30 to 120 s. */
+/* Seconds under load below which a session says too little: one stroke takes 1 to 4 s each way, a set 30 to
+ * 120 s. */
 #define COMPARABLE_LOADED_LEAST_S 20.0
 
 /*
- * Leave out: sessions too short; without places (never loaded, or hardly moved); the same recording twice; those that do not
- * say the leg where others do. False without memory.
+ * Leave out: sessions too short; without places (never loaded, or hardly moved); the same recording twice;
+ * those that do not say the leg where others do. False without memory.
  */
 bool comparable_keep(struct session_set *set);
 
-/* Leave out sessions of another person than the first that names one. A session that names none stays. False without
- * memory. */
+/* Leave out sessions of another person than the first that names one. A session that names none stays. False
+ * without memory. */
 bool comparable_keep_one_person(struct session_set *set);
 
 /* Leave out all but those of `subject`, "" = those that name nobody. False without memory. */

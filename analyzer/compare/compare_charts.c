@@ -6,7 +6,8 @@
 
 #include <stdio.h>
 
-bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure)
+bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts,
+                         struct failure *failure)
 {
     struct chart_canvas canvas[2 * COMPARISON_VIEWS_MAX];
     const struct chart_canvas *drawn[2 * COMPARISON_VIEWS_MAX];
@@ -26,7 +27,8 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
     return ok;
 }
 
-bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place, struct failure *failure)
+bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place,
+                          struct failure *failure)
 {
     struct figure_files files = {.count = 0};
     for (size_t i = 0; i < comparison->view_count; i++) {
@@ -36,7 +38,9 @@ bool compare_charts_write(const struct comparison *comparison, const struct figu
         const char *leg = session_leg_name(view->leg);
         char name[24];
         snprintf(name, sizeof name, "mirror-%s",
-                 view->kind == COMPARISON_LEFT_AND_RIGHT ? "sides" : leg[0] ? leg : "thigh");
+                 view->kind == COMPARISON_LEFT_AND_RIGHT ? "sides"
+                 : leg[0]                                ? leg
+                                                         : "thigh");
         chart_mirror_keys(&keys, view);
         struct chart_canvas drawn = figure_files_begin(&files, &canvas, &keys, name, place->format);
         chart_mirror_script(&files.script, &drawn, view);

@@ -38,11 +38,13 @@ static void add_fact(struct text_buffer *out, const struct comparison_view *view
     else if (sides)
         text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
     else if (isfinite(percent))
-        text_addf(out, "%.0f&#160;%% %s", fabs(percent), difference->verdict == CHANGE_MORE ? "more" : "less");
+        text_addf(out, "%.0f&#160;%% %s", fabs(percent),
+                  difference->verdict == CHANGE_MORE ? "more" : "less");
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
-    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_before(view), words_whole(difference->before), unit,
-              compare_words_after(view), words_whole(difference->after), unit);
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_before(view),
+              words_whole(difference->before), unit, compare_words_after(view),
+              words_whole(difference->after), unit);
     if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_whole(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
@@ -96,7 +98,8 @@ static void add_bar(struct text_buffer *out, const char *name, double dwell_s, d
     text_add(out, "</b>");
 }
 
-static void add_force(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
+static void add_force(struct text_buffer *out, const struct comparison_view *view,
+                      const struct compared_spot *spot)
 {
     const struct difference *force = &spot->mean_force_n;
     if (force->verdict == CHANGE_UNKNOWN)
@@ -111,18 +114,21 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
 }
 
 /* Where it was on each side, in that session's own millimetres. */
-static void add_places(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot)
+static void add_places(struct text_buffer *out, const struct comparison_view *view,
+                       const struct compared_spot *spot)
 {
-    const struct result_spot *before = spot->track->spot[0], *after = spot->track->spot[view->session_count - 1];
+    const struct result_spot *before = spot->track->spot[0],
+                             *after = spot->track->spot[view->session_count - 1];
     if (before && after)
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s", words_whole(before->center_mm),
-                  compare_words_before(view), words_whole(after->center_mm), compare_words_after(view));
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
+                  words_whole(before->center_mm), compare_words_before(view), words_whole(after->center_mm),
+                  compare_words_after(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_whole(spot->center_mm));
 }
 
-static void add_spot(struct text_buffer *out, const struct comparison_view *view, const struct compared_spot *spot,
-                     double longest_s)
+static void add_spot(struct text_buffer *out, const struct comparison_view *view,
+                     const struct compared_spot *spot, double longest_s)
 {
     bool quiet = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
     page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
@@ -141,7 +147,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 {
     double longest_s = 0;
     for (size_t k = 0; k < view->spot_count; k++) {
-        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.before) ? view->spot[k].dwell_s.before : 0);
+        longest_s =
+            fmax(longest_s, isfinite(view->spot[k].dwell_s.before) ? view->spot[k].dwell_s.before : 0);
         longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.after) ? view->spot[k].dwell_s.after : 0);
     }
     if (view->spot_count == 0)
@@ -157,7 +164,8 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
 {
     if (view->session_count < 3)
         return;
-    text_add(out, "<h3>Seconds on each spot, session by session</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+    text_add(out, "<h3>Seconds on each spot, session by session</h3>\n<div class=\"scroll\" tabindex=\"0\" "
+                  "role=\"region\" "
                   "aria-label=\"Seconds on each spot\"><table><thead><tr><th scope=\"col\">Session</th>");
     for (size_t k = 0; k < view->spot_count; k++)
         text_addf(out, "<th scope=\"col\">Spot %u</th>", view->spot[k].number);
@@ -180,7 +188,8 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
 }
 
 /* What the chart shows, for those who cannot see it. */
-static void add_figure(struct text_buffer *out, const struct comparison_view *view, const struct figure *figure)
+static void add_figure(struct text_buffer *out, const struct comparison_view *view,
+                       const struct figure *figure)
 {
     struct text_buffer words = {0};
     struct chart_keys keys;
@@ -203,7 +212,8 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     struct text_buffer notes = {0};
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", compare_words_title(view));
     if (is_first)
-        text_add(out, "The upper thigh is on the left, the knee on the right. The numbers are those of the list below.");
+        text_add(out, "The upper thigh is on the left, the knee on the right. The numbers are those of the "
+                      "list below.");
     else
         compare_words_add_headline(out, view);
     text_add(out, "</p>\n");
@@ -224,19 +234,23 @@ static void add_details(struct text_buffer *out, const struct comparison *compar
     text_add(out,
              "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
              "<h3>How spots are matched</h3>\n"
-             "<p>One to one in their order along the thigh, within 30 mm, or within a tenth of the thigh where the lengths are "
-             "known and differ; of all ways the one with the least sum of distances, where a spot left alone counts half "
+             "<p>One to one in their order along the thigh, within 30 mm, or within a tenth of the thigh "
+             "where the lengths are "
+             "known and differ; of all ways the one with the least sum of distances, where a spot left alone "
+             "counts half "
              "the limit. A place that a session did not roll over is not known there, and not gone.</p>\n"
              "<h3>What counts as a difference</h3>\n"
-             "<p>Times: more than a tenth of the longer, and more than a second. Forces and impulses: more than a tenth with one "
-             "calibrated roller, more than a quarter with two or without calibration. The symmetry index is 100 (right - "
+             "<p>Times: more than a tenth of the longer, and more than a second. Forces and impulses: more "
+             "than a tenth with one "
+             "calibrated roller, more than a quarter with two or without calibration. The symmetry index is "
+             "100 (right - "
              "left) / (half of right + left): 0 % when both are alike, at most 200 %.</p>\n");
     page_several_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");
 }
 
-void compare_html_add(struct text_buffer *out, const struct comparison *comparison, const struct compare_charts *charts,
-                      const char *why_no_charts)
+void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
+                      const struct compare_charts *charts, const char *why_no_charts)
 {
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);

@@ -14,13 +14,16 @@ struct compare_charts {
 };
 
 /* Draw the charts. False, the failure filled in (EXIT_STATUS_NO_CHARTS) and none there, when that fails. */
-bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts, struct failure *failure);
-/* Write them as files too: STEM-mirror-right.svg (or -left; -thigh where nobody said the leg; -sides: left and right). */
-bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place, struct failure *failure);
+bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts,
+                         struct failure *failure);
+/* Write them as files too: STEM-mirror-right.svg (or -left; -thigh where nobody said the leg; -sides: left
+ * and right). */
+bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place,
+                          struct failure *failure);
 void compare_charts_free(struct compare_charts *charts);
 
 /* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */
-void compare_html_add(struct text_buffer *out, const struct comparison *comparison, const struct compare_charts *charts,
-                      const char *why_no_charts);
+void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
+                      const struct compare_charts *charts, const char *why_no_charts);
 
 #endif

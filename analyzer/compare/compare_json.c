@@ -14,8 +14,8 @@ json_t *compare_json_sessions(const struct session_set *set, bool *ok)
         json_add(object, "started", json_of_string(header->started), ok);
         json_add(object, "subject", json_of_string(header->subject), ok);
         json_add(object, "leg", json_of_string(session_leg_name(header->leg)), ok);
-        json_add(object, "thigh_length_mm", json_of_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN),
-                 ok);
+        json_add(object, "thigh_length_mm",
+                 json_of_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN), ok);
         json_add(object, "loaded_s", json_of_number(session->loaded_s), ok);
         json_add(object, "min_mm", json_of_number(session->min_mm), ok);
         json_add(object, "max_mm", json_of_number(session->max_mm), ok);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Comparison and trend for programs: one JSON object on one line. docs/FORMATS.md says what each name means. */
+/* Comparison and trend for programs: one JSON object on one line. docs/FORMATS.md says what each name means.
+ */
 #ifndef COMPARE_JSON_H
 #define COMPARE_JSON_H
 
@@ -12,7 +13,8 @@
 /* Add the comparison and a newline. Unknown numbers are null. */
 void compare_json_add(struct text_buffer *out, const struct comparison *comparison);
 
-/* Parts that the trend has too: "sessions" and "left_out", and a spot in one session (null when it is not there). */
+/* Parts that the trend has too: "sessions" and "left_out", and a spot in one session (null when it is not
+ * there). */
 json_t *compare_json_sessions(const struct session_set *set, bool *ok);
 json_t *compare_json_left_out(const struct session_set *set, bool *ok);
 json_t *compare_json_sighting(const struct result_spot *spot, bool *ok);

@@ -39,7 +39,11 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
 {
     for (size_t i = 0; i < view->session_count; i++) {
         bool first = i == 0, last = i + 1 == view->session_count;
-        add_session(out, first ? compare_words_before(view) : last ? compare_words_after(view) : "", view->session[i]);
+        add_session(out,
+                    first  ? compare_words_before(view)
+                    : last ? compare_words_after(view)
+                           : "",
+                    view->session[i]);
     }
 }
 
@@ -64,9 +68,10 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "\n  #   place ");
     for (size_t c = 0; c < columns; c++) {
         size_t i = session_in(view, c, columns);
-        text_addf(out, " %11s", c == 0                              ? compare_words_before(view)
-                                : i + 1 == view->session_count ? compare_words_after(view)
-                                                               : "");
+        text_addf(out, " %11s",
+                  c == 0                         ? compare_words_before(view)
+                  : i + 1 == view->session_count ? compare_words_after(view)
+                                                 : "");
     }
     text_add(out, "   change\n");
     for (size_t k = 0; k < view->spot_count; k++) {
@@ -84,14 +89,15 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, "\n");
     }
     if (columns < view->session_count)
-        text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1, view->session_count);
+        text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1,
+                  view->session_count);
     if (unknown)
         text_add(out, "  (? = that session did not roll over the place)\n");
 }
 
 /* "  force, mean       182 N      175 N    about the same      -4" */
-static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name, const char *unit,
-                      const struct difference *difference)
+static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
+                      const char *unit, const struct difference *difference)
 {
     text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_whole(difference->before), unit,
               words_whole(difference->after), unit);
@@ -114,7 +120,8 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
 
 static void add_totals(struct text_buffer *out, const struct comparison_view *view)
 {
-    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_before(view), compare_words_after(view),
+    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_before(view),
+              compare_words_after(view),
               view->kind == COMPARISON_LEFT_AND_RIGHT ? " symmetry (+ = more on the right)" : " change");
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
     add_total(out, view, "force, mean", "N", &view->mean_force_n);

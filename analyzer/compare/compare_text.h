@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A comparison for a terminal: plain ASCII but for texts from the sessions, aligned, at most about 100 columns. */
+/* A comparison for a terminal: plain ASCII but for texts from the sessions, aligned, at most about 100
+ * columns. */
 #ifndef COMPARE_TEXT_H
 #define COMPARE_TEXT_H
 
@@ -12,7 +13,8 @@ void compare_text_add(struct text_buffer *out, const struct comparison *comparis
 /* `text` in lines of at most 98 columns, where it has blanks, each behind `indent` blanks but the first. */
 void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* What ends it, of the trend too: what was left out and why, if anything was; how small a difference counts; where the page is. */
+/* What ends it, of the trend too: what was left out and why, if anything was; how small a difference counts;
+ * where the page is. */
 void compare_text_add_end(struct text_buffer *out, const struct session_set *set, const char *limits,
                           const char *page_path);
 

@@ -6,10 +6,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char COMPARE_WORDS_LIMITS[] =
-    "\"About the same\" is what the roller cannot tell apart: times up to a tenth, forces up to a tenth with one "
-    "calibrated roller and up to a quarter otherwise. From one evening to the next people differ by more than that: "
-    "what holds over several sessions counts.";
+const char COMPARE_WORDS_LIMITS[] = "\"About the same\" is what the roller cannot tell apart: times up to a "
+                                    "tenth, forces up to a tenth with one "
+                                    "calibrated roller and up to a quarter otherwise. From one evening to "
+                                    "the next people differ by more than that: "
+                                    "what holds over several sessions counts.";
 
 const char *compare_words_leg(enum session_leg leg)
 {
@@ -38,7 +39,8 @@ const char *compare_words_title(const struct comparison_view *view)
 /* "a week before", or what is said without dates. */
 static void add_before(struct text_buffer *out, const struct comparison_view *view)
 {
-    if (view->dated && view->days >= 0) /* one between them without a date: the order is that of the command line */
+    if (view->dated &&
+        view->days >= 0) /* one between them without a date: the order is that of the command line */
         moment_add_before(out, view->days);
     else
         text_add(out, "in the session before");
@@ -99,7 +101,8 @@ static void add_headline_of_sides(struct text_buffer *out, const struct comparis
         bool right = dwell->change > 0;
         text_add(out, "You lingered ");
         words_add_duration(out, fabs(dwell->change));
-        text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left", right ? "left" : "right");
+        text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left",
+                  right ? "left" : "right");
     }
 }
 
@@ -144,7 +147,8 @@ void compare_words_add_rest(struct text_buffer *out, const struct comparison_vie
     add_part(out, of[CHANGE_GONE], sides ? "is on the left only" : "is gone",
              sides ? "are on the left only" : "are gone", &any);
     add_part(out, of[CHANGE_BETWEEN], "came and went between", "came and went between", &any);
-    add_part(out, of[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times", &any);
+    add_part(out, of[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
+             &any);
     text_add(out, ".");
 }
 
@@ -196,7 +200,8 @@ void compare_words_notes(const struct comparison_view *view, void (*add)(void *c
     if (forces)
         add(context, forces);
     if (view->tracks.scale.by_percent)
-        add(context, "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+        add(context,
+            "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
         add(context, "No session says how long the thigh is, so spots were matched by millimetres.");
 }

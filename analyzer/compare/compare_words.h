@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The plain words of a comparison that text and page share. All are safe as they are: they hold no text of a session. */
+/* The plain words of a comparison that text and page share. All are safe as they are: they hold no text of a
+ * session. */
 #ifndef COMPARE_WORDS_H
 #define COMPARE_WORDS_H
 
@@ -9,7 +10,8 @@
 /* One sentence that answers "is it better?", or for two legs "do they differ?". */
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
 
-/* A second one: how many spots took less, more, about the same, are new or gone. Nothing when there is nothing to add. */
+/* A second one: how many spots took less, more, about the same, are new or gone. Nothing when there is
+ * nothing to add. */
 void compare_words_add_rest(struct text_buffer *out, const struct comparison_view *view);
 
 /* What became of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */

@@ -21,17 +21,18 @@ const struct session_summary *comparison_after(const struct comparison_view *vie
     return view->session[view->session_count - 1];
 }
 
-/* A spot's number in a session: NAN when the roller did not come there, 0 when it passed without lingering. */
+/* A spot's number in a session: NAN when the roller did not come there, 0 when it passed without lingering.
+ */
 static double dwell_in(const struct spot_track *track, size_t session)
 {
-    return track->spot[session] ? track->spot[session]->dwell_s
+    return track->spot[session]                        ? track->spot[session]->dwell_s
            : track->sighting[session] == SIGHTING_NONE ? 0
                                                        : NAN;
 }
 
 static double impulse_in(const struct spot_track *track, size_t session)
 {
-    return track->spot[session] ? track->spot[session]->impulse_ns
+    return track->spot[session]                        ? track->spot[session]->impulse_ns
            : track->sighting[session] == SIGHTING_NONE ? 0
                                                        : NAN;
 }
@@ -109,17 +110,18 @@ static bool fill_view(struct comparison_view *view)
     return true;
 }
 
-static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind, enum session_leg leg)
+static struct comparison_view *add_view(struct comparison *comparison, enum comparison_kind kind,
+                                        enum session_leg leg)
 {
     struct comparison_view *view = &comparison->view[comparison->view_count++];
-    *view = (struct comparison_view){.kind = kind,
-                                     .leg = leg,
-                                     .session = calloc(comparison->set->count, sizeof *view->session)};
+    *view = (struct comparison_view){
+        .kind = kind, .leg = leg, .session = calloc(comparison->set->count, sizeof *view->session)};
     return view->session ? view : NULL;
 }
 
 /* All sessions of a leg over time, when there are several. `*last` becomes the last, if any. */
-static bool add_over_time(struct comparison *comparison, enum session_leg leg, const struct session_summary **last)
+static bool add_over_time(struct comparison *comparison, enum session_leg leg,
+                          const struct session_summary **last)
 {
     const struct session_set *set = comparison->set;
     size_t count = 0;
@@ -163,7 +165,8 @@ bool comparison_make(struct comparison *comparison, const struct session_set *se
         !add_over_time(comparison, SESSION_LEG_LEFT, &left) ||
         !add_over_time(comparison, SESSION_LEG_RIGHT, &right) || !add_sides(comparison, left, right)) {
         comparison_free(comparison);
-        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.", set->count);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.",
+                           set->count);
     }
     return true;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that an output of `compare` may say. Text, JSON, page and chart read it and nothing else, so they cannot disagree.
+ * All that an output of `compare` may say. Text, JSON, page and chart read it and nothing else, so they
+ * cannot disagree.
  *
- * A comparison is one to three views: each leg that has several sessions over time, and left against right when both legs
- * are there. Units and meaning of the numbers: result.h.
+ * A comparison is one to three views: each leg that has several sessions over time, and left against right
+ * when both legs are there. Units and meaning of the numbers: result.h.
  */
 #ifndef COMPARISON_H
 #define COMPARISON_H
@@ -21,7 +22,8 @@
 
 enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 
-/* One spot in the sessions of a view. Differences are between the first session and the last, or left and right. */
+/* One spot in the sessions of a view. Differences are between the first session and the last, or left and
+ * right. */
 struct compared_spot {
     unsigned number; /* from 1: the longest stay first */
     const struct spot_track *track;
@@ -36,8 +38,8 @@ struct comparison_view {
     enum session_leg leg;                   /* of THEN_AND_NOW */
     const struct session_summary **session; /* by time; or left, right. They belong to the set. */
     size_t session_count;
-    bool dated; /* first and last say when they were recorded: */
-    long days;  /* days from the first to the last */
+    bool dated;              /* first and last say when they were recorded: */
+    long days;               /* days from the first to the last */
     enum force_scale forces; /* between the first and the last */
     struct spot_tracks tracks;
     struct compared_spot *spot;
@@ -52,8 +54,8 @@ struct comparison {
 };
 
 /*
- * Compare the sessions of `set`, which comparable_keep has seen; the set must stay. At least two, else EXIT_STATUS_INPUT with a
- * sentence that says so. comparison_free gives back what the comparison owns.
+ * Compare the sessions of `set`, which comparable_keep has seen; the set must stay. At least two, else
+ * EXIT_STATUS_INPUT with a sentence that says so. comparison_free gives back what the comparison owns.
  */
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure);
 void comparison_free(struct comparison *comparison);

@@ -22,9 +22,9 @@ struct difference difference_of(double before, double after, double part, double
 
 const char *change_name(enum change change)
 {
-    static const char *const names[] = {[CHANGE_UNKNOWN] = "unknown", [CHANGE_SAME] = "same",
-                                        [CHANGE_LESS] = "less",       [CHANGE_MORE] = "more",
-                                        [CHANGE_NEW] = "new",         [CHANGE_GONE] = "gone",
-                                        [CHANGE_BETWEEN] = "between"};
+    static const char *const names[] = {
+        [CHANGE_UNKNOWN] = "unknown", [CHANGE_SAME] = "same", [CHANGE_LESS] = "less",
+        [CHANGE_MORE] = "more",       [CHANGE_NEW] = "new",   [CHANGE_GONE] = "gone",
+        [CHANGE_BETWEEN] = "between"};
     return names[change];
 }

@@ -18,11 +18,13 @@ struct difference {
     double before, after;    /* NAN = not known */
     double change;           /* after - before */
     double change_percent;   /* of before; NAN when that is 0 */
-    double symmetry_percent; /* 100 (after - before) / (0.5 (after + before)): 0 = alike, positive = more on the right */
+    double symmetry_percent; /* 100 (after - before) / (0.5 (after + before)): 0 = alike, positive = more on
+                                the right */
     enum change verdict;     /* UNKNOWN, SAME, LESS or MORE */
 };
 
-/* Differences up to `part` of the larger value, or up to `least`, are CHANGE_SAME; `part` NAN = not comparable, UNKNOWN. */
+/* Differences up to `part` of the larger value, or up to `least`, are CHANGE_SAME; `part` NAN = not
+ * comparable, UNKNOWN. */
 struct difference difference_of(double before, double after, double part, double least);
 
 /* "same", "less", "more", "new", "gone", "between" or "unknown", for programs. */

@@ -25,14 +25,17 @@ struct figure_files {
     struct text_buffer script;
 };
 
-/* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `keys` below. Between this and
- * figure_files_end the caller adds the chart's script. No more than FIGURE_FILES_MAX. */
+/* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `keys` below. Between
+ * this and figure_files_end the caller adds the chart's script. No more than FIGURE_FILES_MAX. */
 struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
-                                       const struct chart_keys *keys, const char *name, enum chart_format format);
-void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn, const struct chart_canvas *canvas,
-                      const struct chart_keys *keys);
+                                       const struct chart_keys *keys, const char *name,
+                                       enum chart_format format);
+void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
+                      const struct chart_canvas *canvas, const struct chart_keys *keys);
 
-/* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files` owns. */
-bool figure_files_write(struct figure_files *files, const struct figure_place *place, struct failure *failure);
+/* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files`
+ * owns. */
+bool figure_files_write(struct figure_files *files, const struct figure_place *place,
+                        struct failure *failure);
 
 #endif

@@ -63,9 +63,11 @@ const char *force_scale_words(enum force_scale scale)
     case FORCE_SCALE_SAME:
         return NULL;
     case FORCE_SCALE_APART:
-        return "The forces were not measured with one calibrated roller: only differences of a quarter or more count.";
+        return "The forces were not measured with one calibrated roller: only differences of a quarter or "
+               "more count.";
     case FORCE_SCALE_NONE:
         break;
     }
-    return "The forces cannot be compared: not all sessions come from a calibrated roller. Places and times can.";
+    return "The forces cannot be compared: not all sessions come from a calibrated roller. Places and times "
+           "can.";
 }

@@ -22,7 +22,8 @@ double force_scale_part(enum force_scale scale);
 /* "same", "apart" or "none", for programs. */
 const char *force_scale_name(enum force_scale scale);
 
-/* A sentence for people on what may be said of forces; NULL for FORCE_SCALE_SAME, of which nothing need be said. */
+/* A sentence for people on what may be said of forces; NULL for FORCE_SCALE_SAME, of which nothing need be
+ * said. */
 const char *force_scale_words(enum force_scale scale);
 
 #endif

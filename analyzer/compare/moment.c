@@ -11,7 +11,8 @@
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
 
-/* Counts from 1 March of the year 0, so that the leap day is the last of a year: 400 years are 146097 days. */
+/* Counts from 1 March of the year 0, so that the leap day is the last of a year: 400 years are 146097 days.
+ */
 long moment_day(int year, int month, int day_of_month)
 {
     long shifted = month > 2 ? year : year - 1;
@@ -64,8 +65,9 @@ struct moment moment_of(const char *started)
     unsigned year, month, day, hour, minute, second = 0, part = 0;
     int length = 0;
     struct moment moment = {0};
-    if (sscanf(started, "%4u-%2u-%2uT%2u:%2u%n", &year, &month, &day, &hour, &minute, &length) != 5 || month < 1 ||
-        month > 12 || day < 1 || (int)day > days_in((int)year, (int)month) || hour > 23 || minute > 59)
+    if (sscanf(started, "%4u-%2u-%2uT%2u:%2u%n", &year, &month, &day, &hour, &minute, &length) != 5 ||
+        month < 1 || month > 12 || day < 1 || (int)day > days_in((int)year, (int)month) || hour > 23 ||
+        minute > 59)
         return moment;
     const char *rest = started + length;
     if (sscanf(rest, ":%2u%n", &second, &length) == 1)

@@ -13,10 +13,12 @@ const char PAGE_SEVERAL_STYLE[] =
     ".two i{display:block;height:9px;border-radius:4px;background:var(--accent-wash);overflow:hidden}\n"
     ".two i span{display:block;height:100%;background:var(--accent);border-radius:4px}\n"
     ".two b{color:var(--ink);font-weight:600;text-align:right}\n"
-    ".story{font-size:17px;font-weight:600;white-space:normal;letter-spacing:0;max-width:22em;line-height:1.3}\n"
+    ".story{font-size:17px;font-weight:600;white-space:normal;letter-spacing:0;max-width:22em;line-height:1."
+    "3}\n"
     ".quiet .badge{background:var(--soft);color:var(--card)}\n"
     ".facts.three{grid-template-columns:repeat(3,1fr)}\n"
-    "@media print{.card.long{break-inside:auto}.long h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
+    "@media print{.card.long{break-inside:auto}.long "
+    "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
     "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
 
 void figure_free(struct figure *figure)
@@ -65,7 +67,8 @@ void page_several_add_advice(struct text_buffer *out, const char *limits)
 {
     text_add(out, "<div class=\"pair\">\n<section class=\"card\"><h2>How sure is this?</h2>\n<p>");
     markup_add(out, limits);
-    text_add(out, "</p>\n</section>\n<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
+    text_add(out,
+             "</p>\n</section>\n<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
     for (size_t i = 0; WORDS_ADVICE[i]; i++)
         text_addf(out, "<li>%s</li>\n", WORDS_ADVICE[i]);
     text_add(out, "</ul></section>\n</div>\n");
@@ -87,7 +90,8 @@ void page_several_add_notes(struct text_buffer *out, const struct text_buffer *n
     text_add(out, "</ul></div>\n");
 }
 
-void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm, bool quiet)
+void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
+                             bool quiet)
 {
     const char *place = words_place(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
@@ -109,11 +113,14 @@ void page_several_add_cell(struct text_buffer *out, double value, int decimals)
 
 void page_several_add_sessions(struct text_buffer *out, const struct session_set *set)
 {
-    text_add(out, "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The sessions in "
-                  "numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
-                  "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, mm</th><th scope=\"col\">Under load, s</th>"
-                  "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, N</th><th scope=\"col\">Impulse, N s</th>"
-                  "</tr></thead><tbody>\n");
+    text_add(
+        out,
+        "<h3>The sessions</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The "
+        "sessions in "
+        "numbers\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">Started</th>"
+        "<th scope=\"col\">Leg</th><th scope=\"col\">Thigh, mm</th><th scope=\"col\">Under load, s</th>"
+        "<th scope=\"col\">On spots, s</th><th scope=\"col\">Force, N</th><th scope=\"col\">Impulse, N s</th>"
+        "</tr></thead><tbody>\n");
     for (size_t i = 0; i < set->count; i++) {
         const struct session_summary *session = &set->session[i];
         const char *leg = session_leg_name(session->header.leg);
@@ -125,7 +132,8 @@ void page_several_add_sessions(struct text_buffer *out, const struct session_set
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_several_add_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
+        page_several_add_cell(out,
+                              session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
         page_several_add_cell(out, session->loaded_s, 1);
         page_several_add_cell(out, session_summary_spots_s(session), 1);
         page_several_add_cell(out, session->mean_force_n, 0);

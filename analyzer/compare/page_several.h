@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the pages over several sessions share. Each function adds whole elements, and nothing when it has nothing to say. */
+/* What the pages over several sessions share. Each function adds whole elements, and nothing when it has
+ * nothing to say. */
 #ifndef PAGE_SEVERAL_H
 #define PAGE_SEVERAL_H
 
@@ -34,14 +35,15 @@ void page_several_add_advice(struct text_buffer *out, const char *limits);
 /* The sessions in numbers, for labs: a row each. */
 void page_several_add_sessions(struct text_buffer *out, const struct session_set *set);
 
-/* Begin a list of notes once a sentence comes; for compare_words_notes and trend_words_notes. `context` is a text_buffer
- * of list items; page_several_add_notes puts them in their place. */
+/* Begin a list of notes once a sentence comes; for compare_words_notes and trend_words_notes. `context` is a
+ * text_buffer of list items; page_several_add_notes puts them in their place. */
 void page_several_note(void *context, const char *sentence);
 void page_several_add_notes(struct text_buffer *out, const struct text_buffer *notes);
 
-/* Begin an item of a list of spots: its number, in a quiet colour for one that is gone, and its place in words. The caller adds
- * the rest and "</li>". */
-void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm, bool quiet);
+/* Begin an item of a list of spots: its number, in a quiet colour for one that is gone, and its place in
+ * words. The caller adds the rest and "</li>". */
+void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
+                             bool quiet);
 
 /* A cell of a table: a number, or a dash when it is not known. */
 void page_several_add_cell(struct text_buffer *out, double value, int decimals);

@@ -9,8 +9,9 @@
 #include <stddef.h>
 
 struct place_scale {
-    bool by_percent;     /* all lengths are known and differ: places go by their share of the way to the knee */
-    double length_mm;    /* of the thigh that the scale is drawn for: the last session's that says it; NAN = none does */
+    bool by_percent;  /* all lengths are known and differ: places go by their share of the way to the knee */
+    double length_mm; /* of the thigh that the scale is drawn for: the last session's that says it; NAN = none
+                         does */
     double tolerance_mm; /* spots this near are one, on this scale */
 };
 
@@ -18,6 +19,7 @@ struct place_scale {
 struct place_scale place_scale_of(const struct session_summary *const session[], size_t count);
 
 /* A place in a session, on the scale, mm. */
-double place_scale_mm(const struct place_scale *scale, const struct session_summary *session, double place_mm);
+double place_scale_mm(const struct place_scale *scale, const struct session_summary *session,
+                      double place_mm);
 
 #endif

@@ -69,7 +69,8 @@ bool session_paths_add_folder(struct session_paths *paths, const char *folder, s
     size_t before = paths->count;
     DIR *listing = opendir(folder);
     if (!listing)
-        return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder,
+                           strerror(errno));
     bool good = true;
     const struct dirent *entry;
     errno = 0;
@@ -82,7 +83,8 @@ bool session_paths_add_folder(struct session_paths *paths, const char *folder, s
     if (why)
         good = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, why);
     closedir(listing);
-    if (paths->count > before) /* those before it keep their order, and all of these are alike but for the name */
+    if (paths->count >
+        before) /* those before it keep their order, and all of these are alike but for the name */
         qsort(paths->path + before, paths->count - before, sizeof *paths->path, by_name);
     return good;
 }

@@ -19,8 +19,9 @@ struct session_paths {
 bool session_paths_add(struct session_paths *paths, const char *path);
 
 /*
- * Add the files *.csv and *.csv.part of a folder by name, not those of folders in it. What is a pipe, a device or a folder
- * is passed over, whatever its name. False with the failure filled in (EXIT_STATUS_INPUT) when it cannot be read.
+ * Add the files *.csv and *.csv.part of a folder by name, not those of folders in it. What is a pipe, a
+ * device or a folder is passed over, whatever its name. False with the failure filled in (EXIT_STATUS_INPUT)
+ * when it cannot be read.
  */
 bool session_paths_add_folder(struct session_paths *paths, const char *folder, struct failure *failure);
 

@@ -19,8 +19,8 @@ static char *plain_copy(const char *text)
     return copy;
 }
 
-/* A copy of a sentence on a file, for a list where the file's name stands before it: without "FILE: ", and with "It" for the name
- * before other words. */
+/* A copy of a sentence on a file, for a list where the file's name stands before it: without "FILE: ", and
+ * with "It" for the name before other words. */
 static char *reason(const char *file, const char *why)
 {
     char text[WHY_SIZE];

@@ -24,10 +24,12 @@ struct session_set {
 /* Add a session; the set takes over what the summary owns, also when memory is short: false. */
 bool session_set_add(struct session_set *set, struct session_summary *summary);
 
-/* Name a file as left out. A reason that begins with the file's name is kept without it. False without memory. */
+/* Name a file as left out. A reason that begins with the file's name is kept without it. False without
+ * memory. */
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
 
-/* Move session `index` to those left out, with the reason. False without memory; the session is then gone all the same. */
+/* Move session `index` to those left out, with the reason. False without memory; the session is then gone all
+ * the same. */
 bool session_set_drop(struct session_set *set, size_t index, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

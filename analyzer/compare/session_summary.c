@@ -96,8 +96,8 @@ bool session_summary_unpack(struct session_summary *summary, const char *bytes, 
     profile->dwell_s = unpack(&at, end, bins_size);
     profile->mean_force_n = unpack(&at, end, bins_size);
     profile->peak_force_n = unpack(&at, end, bins_size);
-    bool whole = summary->file && summary->spot && profile->x_mm && profile->dwell_s && profile->mean_force_n &&
-                 profile->peak_force_n;
+    bool whole = summary->file && summary->spot && profile->x_mm && profile->dwell_s &&
+                 profile->mean_force_n && profile->peak_force_n;
     if (!whole)
         session_summary_free(summary);
     return whole;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What comparing needs of one session: some kilobytes, so that years of sessions fit into memory. The trace of a session,
- * some hundred bytes a row, is given back as soon as it is analysed.
+ * What comparing needs of one session: some kilobytes, so that years of sessions fit into memory. The trace
+ * of a session, some hundred bytes a row, is given back as soon as it is analysed.
  *
  * Units and meaning of the numbers: result.h. A summary owns what it points to.
  */
@@ -30,8 +30,8 @@ void session_summary_take(struct session_summary *summary, struct result *result
 void session_summary_free(struct session_summary *summary);
 
 /*
- * Between two processes of this program: add the summary to `out` as bytes, and make one of such bytes. False when there are not as
- * many as it needs, or memory is short; the summary is then empty.
+ * Between two processes of this program: add the summary to `out` as bytes, and make one of such bytes. False
+ * when there are not as many as it needs, or memory is short; the summary is then empty.
  */
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);

@@ -7,8 +7,8 @@
 enum step { STEP_OLD_ALONE, STEP_NEW_ALONE, STEP_PAIR };
 
 /*
- * On a line the least sum never crosses pairs, so it is an alignment of two sequences: the best of the first i old and k new
- * places follows from those of one fewer. Pairs win a tie.
+ * On a line the least sum never crosses pairs, so it is an alignment of two sequences: the best of the first
+ * i old and k new places follows from those of one fewer. Pairs win a tie.
  */
 bool spot_match(const double *old_place, size_t old_count, const double *new_place, size_t new_count,
                 double tolerance, size_t *old_of_new)

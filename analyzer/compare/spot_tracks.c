@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-#define RECENT 9 /* sightings that make up a track's place: a spot may wander over a year, a single one may be off */
+#define RECENT                                                                                               \
+    9 /* sightings that make up a track's place: a spot may wander over a year, a single one may be off */
 
 struct placed_spot {
     double place_mm;
@@ -16,13 +17,15 @@ struct placed_spot {
 
 static int by_place(const void *a, const void *b)
 {
-    double first = ((const struct placed_spot *)a)->place_mm, second = ((const struct placed_spot *)b)->place_mm;
+    double first = ((const struct placed_spot *)a)->place_mm,
+           second = ((const struct placed_spot *)b)->place_mm;
     return (first > second) - (first < second);
 }
 
 static int by_track_place(const void *a, const void *b)
 {
-    double first = ((const struct spot_track *)a)->place_mm, second = ((const struct spot_track *)b)->place_mm;
+    double first = ((const struct spot_track *)a)->place_mm,
+           second = ((const struct spot_track *)b)->place_mm;
     return (first > second) - (first < second);
 }
 
@@ -65,7 +68,8 @@ static bool follow(struct spot_tracks *tracks, const struct session_summary *con
     if (good) {
         for (size_t k = 0; k < spots; k++) {
             const struct result_spot *spot = &session[at]->spot[k];
-            placed[k] = (struct placed_spot){place_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
+            placed[k] =
+                (struct placed_spot){place_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
         }
         qsort(placed, spots, sizeof *placed, by_place);
         for (size_t k = 0; k < spots; k++)
@@ -91,7 +95,8 @@ static bool follow(struct spot_tracks *tracks, const struct session_summary *con
     return good;
 }
 
-/* A session has passed a place that lies in its range under load, give or take what a place is uncertain by. */
+/* A session has passed a place that lies in its range under load, give or take what a place is uncertain by.
+ */
 static void fill_sightings(struct spot_tracks *tracks, const struct session_summary *const session[])
 {
     for (size_t t = 0; t < tracks->count; t++) {
@@ -99,9 +104,11 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
         for (size_t i = 0; i < tracks->session_count; i++) {
             double low = place_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
             double high = place_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
-            bool passed = track->place_mm >= low - INSTRUMENT_PLACE_MM &&
-                          track->place_mm <= high + INSTRUMENT_PLACE_MM;
-            track->sighting[i] = track->spot[i] ? SIGHTING_SPOT : passed ? SIGHTING_NONE : SIGHTING_NOT_ROLLED;
+            bool passed =
+                track->place_mm >= low - INSTRUMENT_PLACE_MM && track->place_mm <= high + INSTRUMENT_PLACE_MM;
+            track->sighting[i] = track->spot[i] ? SIGHTING_SPOT
+                                 : passed       ? SIGHTING_NONE
+                                                : SIGHTING_NOT_ROLLED;
         }
     }
 }

@@ -17,11 +17,11 @@ enum sighting {
 };
 
 struct spot_track {
-    double place_mm;        /* on the scale: median of its recent sightings */
-    size_t seen;            /* sessions with the spot */
-    size_t first, last;     /* the first and last of them */
+    double place_mm;                 /* on the scale: median of its recent sightings */
+    size_t seen;                     /* sessions with the spot */
+    size_t first, last;              /* the first and last of them */
     const struct result_spot **spot; /* [session_count]; NULL = none there; belongs to the sessions */
-    enum sighting *sighting; /* [session_count] */
+    enum sighting *sighting;         /* [session_count] */
 };
 
 struct spot_tracks {
@@ -32,10 +32,11 @@ struct spot_tracks {
 };
 
 /*
- * Follow spots through the sessions in their order: each session's spots are matched (spot_match.h) with the places of those
- * before. The sessions must stay; spot_tracks_free gives back the rest. False without memory.
+ * Follow spots through the sessions in their order: each session's spots are matched (spot_match.h) with the
+ * places of those before. The sessions must stay; spot_tracks_free gives back the rest. False without memory.
  */
-bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count);
+bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[],
+                      size_t count);
 void spot_tracks_free(struct spot_tracks *tracks);
 
 #endif

@@ -28,10 +28,10 @@ static double ties(double *value, size_t count)
     return sum;
 }
 
-/* The slopes at the ranks that Kendall's S, normal with the variance of no trend, leaves in the middle 95 %. `work` has
- * room for `count`. */
-static void fill_interval(struct theil_sen *fit, double *slope, size_t pairs, const double *x, const double *y,
-                          size_t count, double *work)
+/* The slopes at the ranks that Kendall's S, normal with the variance of no trend, leaves in the middle 95 %.
+ * `work` has room for `count`. */
+static void fill_interval(struct theil_sen *fit, double *slope, size_t pairs, const double *x,
+                          const double *y, size_t count, double *work)
 {
     double n = (double)count, none = n * (n - 1) * (2 * n + 5);
     for (size_t i = 0; i < count; i++)

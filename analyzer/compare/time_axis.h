@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Add tics for days counted from `first_day` (moment.h) up to `days` later, at most about `most` of them, with grid lines;
- * without `labels` the lines only. */
+/* Add tics for days counted from `first_day` (moment.h) up to `days` later, at most about `most` of them,
+ * with grid lines; without `labels` the lines only. */
 void time_axis_add(struct text_buffer *script, long first_day, long days, int most, bool labels);
 
 #endif

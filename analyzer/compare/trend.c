@@ -66,7 +66,8 @@ static enum direction direction_of(const struct trend_line *line, double weeks, 
     return line->fit.slope < 0 ? DIRECTION_FALLING : DIRECTION_RISING;
 }
 
-/* From the first sighting to the last: what was before a spot came and after it went is no part of its trend. */
+/* From the first sighting to the last: what was before a spot came and after it went is no part of its trend.
+ */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
                      const double *value, double part, double least)
 {
@@ -117,7 +118,8 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     free(sighted);
     double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_PART : INSTRUMENT_FORCE_APART_PART;
     return good &&
-           fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_PART, INSTRUMENT_DWELL_LEAST_S) &&
+           fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_PART,
+                    INSTRUMENT_DWELL_LEAST_S) &&
            fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_part, 0);
 }
 
@@ -149,7 +151,8 @@ static bool fill_leg(struct trend_leg *leg)
     leg->forces = FORCE_SCALE_SAME;
     for (size_t i = 0; i < count; i++) {
         leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_A_WEEK;
-        enum force_scale scale = force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
+        enum force_scale scale =
+            force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
         leg->forces = i + 1 < count && scale > leg->forces ? scale : leg->forces;
     }
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
@@ -187,14 +190,16 @@ bool trend_make(struct trend *trend, const struct session_set *set, struct failu
 {
     *trend = (struct trend){.set = set};
     if (set->count == 0 && set->left_out_count == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: no .csv and no .csv.part there.");
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "There is no session to follow: no .csv and no .csv.part there.");
     if (set->count == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT, "There is no session to follow: none of %zu could be used.",
-                           set->left_out_count);
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "There is no session to follow: none of %zu could be used.", set->left_out_count);
     if (!add_leg(trend, SESSION_LEG_RIGHT) || !add_leg(trend, SESSION_LEG_LEFT) ||
         !add_leg(trend, SESSION_LEG_UNKNOWN)) {
         trend_free(trend);
-        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to follow %zu sessions.", set->count);
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to follow %zu sessions.",
+                           set->count);
     }
     return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that an output of `trend` may say: the sessions of one person, by leg, over time. Text, JSON, page and chart read it
- * and nothing else, so they cannot disagree.
+ * All that an output of `trend` may say: the sessions of one person, by leg, over time. Text, JSON, page and
+ * chart read it and nothing else, so they cannot disagree.
  *
  * Units and meaning of the numbers: result.h; slopes are per week.
  */
@@ -19,8 +19,8 @@
 
 #define TREND_LEGS 3 /* right, left, and legs that nobody said */
 
-/* Where a spot stands. A spot must have been away for a third of the sessions, at most TREND_QUIET_MOST of them, to be gone or to be
- * new: one evening without it says little. */
+/* Where a spot stands. A spot must have been away for a third of the sessions, at most TREND_QUIET_MOST of
+ * them, to be gone or to be new: one evening without it says little. */
 #define TREND_QUIET_MOST 3
 enum spot_state {
     SPOT_STEADY, /* there from the beginning to now */
@@ -33,16 +33,18 @@ enum spot_state {
 enum direction {
     DIRECTION_TOO_FEW, /* fewer than THEIL_SEN_INTERVAL_LEAST values */
     DIRECTION_UNCLEAR, /* rising or falling cannot be told from chance (the 95 % interval has 0 in it) */
-    DIRECTION_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the line */
+    DIRECTION_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the
+                          line */
     DIRECTION_FALLING,
     DIRECTION_RISING
 };
 
-/* A value over the sessions from a spot's first sighting to its last, in weeks since the leg's first session. */
+/* A value over the sessions from a spot's first sighting to its last, in weeks since the leg's first session.
+ */
 struct trend_line {
-    size_t values;         /* that went into it */
-    struct theil_sen fit;  /* slope per week */
-    double start, end;     /* the line at the first and the last sighting, not below 0 */
+    size_t values;        /* that went into it */
+    struct theil_sen fit; /* slope per week */
+    double start, end;    /* the line at the first and the last sighting, not below 0 */
     enum direction direction;
 };
 
@@ -53,8 +55,8 @@ struct trend_spot {
     double thigh_percent; /* there; NAN = unknown */
     enum spot_state state;
     double usual_dwell_s; /* median of its sightings */
-    double *dwell_s;      /* [session_count]: 0 = passed without lingering, NAN = the roller did not come there */
-    double *impulse_ns;   /* the same; NAN too where forces cannot be compared with the last session's */
+    double *dwell_s; /* [session_count]: 0 = passed without lingering, NAN = the roller did not come there */
+    double *impulse_ns; /* the same; NAN too where forces cannot be compared with the last session's */
     struct trend_line dwell, impulse;
 };
 
@@ -76,13 +78,15 @@ struct trend {
 };
 
 /*
- * Follow the sessions of `set`, of one person and in order of time (comparable.h, session_set_sort); the set must stay. False
- * with EXIT_STATUS_INPUT when there is no session, or no memory. trend_free gives back what the trend owns.
+ * Follow the sessions of `set`, of one person and in order of time (comparable.h, session_set_sort); the set
+ * must stay. False with EXIT_STATUS_INPUT when there is no session, or no memory. trend_free gives back what
+ * the trend owns.
  */
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 
-/* "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or "rising": for programs. */
+/* "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or "rising": for
+ * programs. */
 const char *spot_state_name(enum spot_state state);
 const char *direction_name(enum direction direction);
 

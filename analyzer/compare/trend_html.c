@@ -10,7 +10,8 @@
 #include <ctype.h>
 #include <math.h>
 
-static void add_span(struct text_buffer *out, const struct session_summary *first, const struct session_summary *last)
+static void add_span(struct text_buffer *out, const struct session_summary *first,
+                     const struct session_summary *last)
 {
     moment_add_day(out, first->started.day);
     if (last->started.day != first->started.day) {
@@ -76,7 +77,8 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
 {
     struct text_buffer words = {0};
     struct chart_keys keys;
-    text_add(&words, "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
+    text_add(&words,
+             "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
     for (size_t k = 0; k < leg->spot_count; k++) {
         text_addf(&words, "Spot %u at %.0f mm: ", leg->spot[k].number, words_whole(leg->spot[k].center_mm));
         trend_words_add_story(&words, leg, &leg->spot[k]);
@@ -123,12 +125,14 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
 {
     if (leg->spot_count == 0)
         return;
-    text_addf(out,
-              "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-              "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
-              "<th scope=\"col\">Seen</th><th scope=\"col\">Usual, s</th><th scope=\"col\">Time</th>"
-              "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
-              trend_words_leg(leg->leg));
+    text_addf(
+        out,
+        "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" "
+        "role=\"region\" "
+        "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
+        "<th scope=\"col\">Seen</th><th scope=\"col\">Usual, s</th><th scope=\"col\">Time</th>"
+        "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
+        trend_words_leg(leg->leg));
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
@@ -144,17 +148,21 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
 
 static void add_details(struct text_buffer *out, const struct trend *trend)
 {
-    text_add(out,
-             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-             "<h3>How spots are followed</h3>\n"
-             "<p>Each session's spots are matched with the places of those before, one to one in their order along the thigh, "
-             "within 30 mm, or within a tenth of the thigh where the lengths are known and differ. A spot's place is the "
-             "median of its last nine sightings. It is new, or gone, when a third of the sessions, at most three, passed its "
-             "place without it before its first sighting, or after its last.</p>\n"
-             "<h3>How the trend is drawn</h3>\n"
-             "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with the interval that Kendall's S gives "
-             "it (Sen 1968). From five sessions on. Impulse is force by time; sessions whose force cannot be compared with "
-             "the last one's are left out of it.</p>\n");
+    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+                  "<h3>How spots are followed</h3>\n"
+                  "<p>Each session's spots are matched with the places of those before, one to one in their "
+                  "order along the thigh, "
+                  "within 30 mm, or within a tenth of the thigh where the lengths are known and differ. A "
+                  "spot's place is the "
+                  "median of its last nine sightings. It is new, or gone, when a third of the sessions, at "
+                  "most three, passed its "
+                  "place without it before its first sighting, or after its last.</p>\n"
+                  "<h3>How the trend is drawn</h3>\n"
+                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with the interval "
+                  "that Kendall's S gives "
+                  "it (Sen 1968). From five sessions on. Impulse is force by time; sessions whose force "
+                  "cannot be compared with "
+                  "the last one's are left out of it.</p>\n");
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);
     page_several_add_sessions(out, trend->set);

@@ -11,7 +11,8 @@
 #define COURSE_COLUMNS 24
 #define STORY_INDENT 7
 
-/* The dwell over time as a row of characters, each the mean of its part of the sessions: blank = no sighting. */
+/* The dwell over time as a row of characters, each the mean of its part of the sessions: blank = no sighting.
+ */
 static void add_course(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
                        double most_s)
 {
@@ -29,7 +30,8 @@ static void add_course(struct text_buffer *out, const struct trend_leg *leg, con
             }
         }
         double share = values > 0 && most_s > 0 ? sum_s / (double)values / most_s : 0;
-        course[c] = share > 0 ? heights[(size_t)fmin(sizeof heights - 2, floor(share * (sizeof heights - 1)))] : ' ';
+        course[c] =
+            share > 0 ? heights[(size_t)fmin(sizeof heights - 2, floor(share * (sizeof heights - 1)))] : ' ';
     }
     text_addf(out, "|%s|", course);
 }
@@ -39,7 +41,8 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
 {
     struct text_buffer usual = {0};
     words_add_duration(&usual, spot->usual_dwell_s);
-    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_whole(spot->center_mm), usual.bytes ? usual.bytes : "");
+    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_whole(spot->center_mm),
+              usual.bytes ? usual.bytes : "");
     text_free(&usual);
     add_course(out, leg, spot, most_s);
     text_add(out, "  ");

@@ -5,10 +5,11 @@
 
 #include <math.h>
 
-const char TREND_WORDS_LIMITS[] =
-    "A trend is the middle of the slopes between all pairs of sessions (Theil-Sen), from a spot's first sighting to its last; "
-    "a single odd evening does not bend it. \"No clear trend\" means that its 95 % interval holds both up and down. A session "
-    "that passed the place without lingering counts 0 s.";
+const char TREND_WORDS_LIMITS[] = "A trend is the middle of the slopes between all pairs of sessions "
+                                  "(Theil-Sen), from a spot's first sighting to its last; "
+                                  "a single odd evening does not bend it. \"No clear trend\" means that its "
+                                  "95 % interval holds both up and down. A session "
+                                  "that passed the place without lingering counts 0 s.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
@@ -101,13 +102,15 @@ static void add_line(struct text_buffer *out, const struct trend_line *line)
     case DIRECTION_RISING:
         break;
     }
-    text_add(out, line->direction == DIRECTION_FALLING ? "getting shorter, from about " : "getting longer, from about ");
+    text_add(out, line->direction == DIRECTION_FALLING ? "getting shorter, from about "
+                                                       : "getting longer, from about ");
     words_add_duration(out, line->start);
     text_add(out, " to ");
     words_add_duration(out, line->end);
 }
 
-void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
+void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg,
+                           const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE) {
         text_add(out, "now and then");
@@ -126,7 +129,8 @@ void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg,
     add_line(out, &spot->dwell);
 }
 
-void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits)
+void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit,
+                           int digits)
 {
     if (!isfinite(line->fit.slope)) {
         text_add(out, "not known");
@@ -147,16 +151,19 @@ void trend_words_add_seen(struct text_buffer *out, const struct trend_spot *spot
     text_addf(out, "in %zu of %zu sessions", spot->track->seen, sessions);
 }
 
-void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *sentence), void *context)
+void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *sentence),
+                       void *context)
 {
-    const char *forces = leg->forces == FORCE_SCALE_NONE
-                             ? "The force of some sessions does not compare with the last one's, for a roller was not "
-                               "calibrated; they are left out of the impulse."
-                             : force_scale_words(leg->forces);
+    const char *forces =
+        leg->forces == FORCE_SCALE_NONE
+            ? "The force of some sessions does not compare with the last one's, for a roller was not "
+              "calibrated; they are left out of the impulse."
+            : force_scale_words(leg->forces);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
     if (forces)
         add(context, forces);
     if (leg->tracks.scale.by_percent)
-        add(context, "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+        add(context,
+            "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
 }

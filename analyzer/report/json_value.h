@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What all JSON outputs are made of: unknown numbers are null, texts are plain, memory that runs out is latched. */
+/* What all JSON outputs are made of: unknown numbers are null, texts are plain, memory that runs out is
+ * latched. */
 #ifndef JSON_VALUE_H
 #define JSON_VALUE_H
 
@@ -9,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Put `value` (taken over) into `object` under `name`, or at the end of `list`. A NULL value, which is memory that ran
- * out, makes `*ok` false. */
+/* Put `value` (taken over) into `object` under `name`, or at the end of `list`. A NULL value, which is memory
+ * that ran out, makes `*ok` false. */
 void json_add(json_t *object, const char *name, json_t *value, bool *ok);
 void json_append(json_t *list, json_t *value, bool *ok);
 

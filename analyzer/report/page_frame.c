@@ -6,7 +6,8 @@
 #include "page_style.h"
 #include "words.h"
 
-/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session. */
+/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session.
+ */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
 {
     text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"

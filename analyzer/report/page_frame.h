@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* What every page begins and ends with: the mark of our pages, a policy that lets nothing run and nothing be loaded,
- * the style, and the words about what this is. Well-formed as XML too. */
+/* What every page begins and ends with: the mark of our pages, a policy that lets nothing run and nothing be
+ * loaded, the style, and the words about what this is. Well-formed as XML too. */
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 
 #include "text_buffer.h"
 
-/* Add all up to the beginning of the content. `title` is made harmless here; `more_style` is added to the page's style
- * as it is, "" = none: our own words, without '<' and '&'. */
+/* Add all up to the beginning of the content. `title` is made harmless here; `more_style` is added to the
+ * page's style as it is, "" = none: our own words, without '<' and '&'. */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style);
 
 /* Add the foot and close what page_frame_begin opened. */

@@ -10,7 +10,8 @@ bool pictures_draw(const struct text_buffer *script, const struct chart_canvas *
     struct text_buffer picture[PICTURES_MAX] = {{0}};
     const char *file_name[PICTURES_MAX] = {0};
     if (count > PICTURES_MAX)
-        return failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: there are too many.");
+        return failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                           "The charts could not be drawn: there are too many.");
     for (size_t i = 0; i < count; i++)
         file_name[i] = canvas[i]->file_name;
     bool ok = gnuplot_run(script, file_name, picture, count, failure);

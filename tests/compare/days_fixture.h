@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Both legs of one person over twelve days, compared and followed: on the right a spot that shrinks, and one that is new on the fifth
- * day; on the left one that stays. A file is left out. */
+/* Both legs of one person over twelve days, compared and followed: on the right a spot that shrinks, and one
+ * that is new on the fifth day; on the left one that stays. A file is left out. */
 #ifndef DAYS_FIXTURE_H
 #define DAYS_FIXTURE_H
 

@@ -13,11 +13,16 @@
 static void fill_profile(struct session_summary *session)
 {
     struct result_profile *profile = &session->profile;
-    *profile = (struct result_profile){BIN_MM, BINS, calloc(BINS, sizeof(double)), calloc(BINS, sizeof(double)),
-                                       calloc(BINS, sizeof(double)), calloc(BINS, sizeof(double))};
+    *profile = (struct result_profile){BIN_MM,
+                                       BINS,
+                                       calloc(BINS, sizeof(double)),
+                                       calloc(BINS, sizeof(double)),
+                                       calloc(BINS, sizeof(double)),
+                                       calloc(BINS, sizeof(double))};
     for (size_t b = 0; b < BINS; b++) {
         profile->x_mm[b] = BIN_MM * ((double)b + 0.5);
-        profile->dwell_s[b] = 0.5 + 0.01 * (double)b; /* every bin its own, so that a test can tell them apart */
+        profile->dwell_s[b] =
+            0.5 + 0.01 * (double)b; /* every bin its own, so that a test can tell them apart */
         profile->mean_force_n[b] = 200;
         profile->peak_force_n[b] = 250;
     }
@@ -28,8 +33,8 @@ static void fill_profile(struct session_summary *session)
     }
 }
 
-struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day, const struct made_spot *spot,
-                                 size_t count)
+struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day,
+                                 const struct made_spot *spot, size_t count)
 {
     struct session_summary session = {.duration_s = 100,
                                       .rows = 9000 + set->count,

@@ -12,11 +12,11 @@ struct made_spot {
 };
 
 /*
- * Add a session: rolled from 2 to 345 mm for 90 s at 200 N, thigh of 350 mm, calibrated roller 5A, subject "Anna", begun on
- * day `day` of March 2026 (0 = it does not say), with `count` spots. Change what a test wants in the summary returned, which stays
- * where it is until the next one is added.
+ * Add a session: rolled from 2 to 345 mm for 90 s at 200 N, thigh of 350 mm, calibrated roller 5A, subject
+ * "Anna", begun on day `day` of March 2026 (0 = it does not say), with `count` spots. Change what a test
+ * wants in the summary returned, which stays where it is until the next one is added.
  */
-struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day, const struct made_spot *spot,
-                                 size_t count);
+struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day,
+                                 const struct made_spot *spot, size_t count);
 
 #endif

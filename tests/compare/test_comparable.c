@@ -117,7 +117,8 @@ static void a_summary_comes_whole_through_a_pipe(void **state)
     assert_memory_equal(&copy.header, &made->header, sizeof copy.header);
     assert_memory_equal(copy.spot, made->spot, 2 * sizeof *copy.spot);
     assert_memory_equal(copy.profile.dwell_s, made->profile.dwell_s, copy.profile.count * sizeof(double));
-    assert_memory_equal(copy.profile.peak_force_n, made->profile.peak_force_n, copy.profile.count * sizeof(double));
+    assert_memory_equal(copy.profile.peak_force_n, made->profile.peak_force_n,
+                        copy.profile.count * sizeof(double));
     session_summary_free(&copy);
     text_free(&packed);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is drawn is true: the pictures are read back, and pixels turned into millimetres, days, seconds and newton seconds by
- * the panels' places that chart_mirror.c and chart_weeks.c give.
+ * What is drawn is true: the pictures are read back, and pixels turned into millimetres, days, seconds and
+ * newton seconds by the panels' places that chart_mirror.c and chart_weeks.c give.
  */
 #include "cmocka_includes.h"
 
@@ -76,12 +76,14 @@ static int set_up_weeks(void **state)
 
 static double x_of(const struct chart_canvas *place, const struct chart_panel *panel, double value)
 {
-    return place->left_px + (value - panel->x_low) / (panel->x_high - panel->x_low) * (place->right_px - place->left_px);
+    return place->left_px +
+           (value - panel->x_low) / (panel->x_high - panel->x_low) * (place->right_px - place->left_px);
 }
 
 static double y_of(const struct chart_panel *panel, double value)
 {
-    return panel->bottom_px - (value - panel->y_low) / (panel->y_high - panel->y_low) * (panel->bottom_px - panel->top_px);
+    return panel->bottom_px -
+           (value - panel->y_low) / (panel->y_high - panel->y_low) * (panel->bottom_px - panel->top_px);
 }
 
 static void mirror_holds(const struct fixture *fixture, bool narrow)
@@ -102,8 +104,8 @@ static void mirror_holds(const struct fixture *fixture, bool narrow)
             if (up == down)
                 continue; /* a disc */
             const struct session_summary *session = view->session[down];
-            double mm = panel.x_low + ((box.left + box.right) / 2 - canvas.left_px) * (panel.x_high - panel.x_low) /
-                                          (canvas.right_px - canvas.left_px);
+            double mm = panel.x_low + ((box.left + box.right) / 2 - canvas.left_px) *
+                                          (panel.x_high - panel.x_low) / (canvas.right_px - canvas.left_px);
             size_t bin = (size_t)(mm / session->profile.bin_mm);
             double expected_s = fmin(session->profile.dwell_s[bin], chart_mirror_most_s(view));
             assert_near(mm, session->profile.x_mm[bin], 0.5);
@@ -130,7 +132,8 @@ static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
 }
 
 /* The disc of a number: the label's place, checked against a disc around it. */
-static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_low, double y_high)
+static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_low,
+                         double y_high)
 {
     double x_px = 0, y_px = 0;
     char centred[80];
@@ -183,21 +186,6 @@ static void other_lengths_share_an_axis_of_percent(void **state)
     assert_badge(svg, "1", 1, x_of(&canvas, &panel, 100 * 126 / 420.0), y_of(&panel, 0), canvas.height_px);
 }
 
-/* The next mark of a colour at or behind `*at`. */
-static bool next_mark(const char **at, const char *colour, double *x_px, double *y_px)
-{
-    char end[60];
-    snprintf(end, sizeof end, "color='var(%s,", colour);
-    for (const char *use = strstr(*at, "<use "); use; use = strstr(use + 1, "<use ")) {
-        const char *close = strchr(use, '>'), *place = strstr(use, "translate("), *found = strstr(use, end);
-        if (place && place < close && found && found < close && sscanf(place, "translate(%lf,%lf)", x_px, y_px) == 2) {
-            *at = close;
-            return true;
-        }
-    }
-    return false;
-}
-
 static void weeks_hold(const struct fixture *fixture, bool narrow)
 {
     const struct trend_leg *leg = &fixture->trend.leg[0];
@@ -215,14 +203,14 @@ static void weeks_hold(const struct fixture *fixture, bool narrow)
             for (size_t i = 0; i < leg->session_count; i++) {
                 double value = impulse ? spot->impulse_ns[i] : spot->dwell_s[i];
                 size_t colour = spot->track->spot[i] ? (size_t)impulse : 2;
-                assert_true(next_mark(&at[colour], colours[colour], &x_px, &y_px));
+                assert_true(svg_next_mark(&at[colour], colours[colour], &x_px, &y_px));
                 assert_near(x_px, x_of(&place, &panel, (double)i), 0.6);
                 assert_near(y_px, y_of(&panel, value), 0.6);
             }
         }
     }
     for (size_t c = 0; c < 3; c++)
-        assert_false(next_mark(&at[c], colours[c], &x_px, &y_px)); /* and nothing else */
+        assert_false(svg_next_mark(&at[c], colours[c], &x_px, &y_px)); /* and nothing else */
 }
 
 static void each_session_stands_at_its_day_and_seconds(void **state)
@@ -289,8 +277,10 @@ static void the_overview_has_a_disc_for_each_sighting(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(bars_go_up_for_the_left_and_down_for_the_right, set_up_sides, tear_down),
-        cmocka_unit_test_setup_teardown(spots_stand_at_their_millimetres_on_their_side, set_up_sides, tear_down),
+        cmocka_unit_test_setup_teardown(bars_go_up_for_the_left_and_down_for_the_right, set_up_sides,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(spots_stand_at_their_millimetres_on_their_side, set_up_sides,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(other_lengths_share_an_axis_of_percent, set_up_sides, tear_down),
         cmocka_unit_test_setup_teardown(each_session_stands_at_its_day_and_seconds, set_up_weeks, tear_down),
         cmocka_unit_test_setup_teardown(the_line_is_the_trend, set_up_weeks, tear_down),

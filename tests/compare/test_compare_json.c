@@ -23,8 +23,7 @@ static void assert_names(const json_t *object, const char *names)
     const char *name;
     json_t *value;
     struct text_buffer found = {0};
-    json_object_foreach((json_t *)object, name, value)
-        text_addf(&found, "%s ", name);
+    json_object_foreach((json_t *)object, name, value) text_addf(&found, "%s ", name);
     assert_string_equal(found.bytes, names);
     text_free(&found);
 }
@@ -47,17 +46,22 @@ static void names_of_compare_are_those_of_the_format(void **state)
     assert_int_equal(json_integer_value(at(object, "compare")), 1);
     assert_int_equal(json_array_size(at(object, "sessions")), 2 * DAYS);
     assert_names(json_array_get(at(object, "sessions"), 0),
-                 "file started subject leg thigh_length_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n impulse_ns ");
+                 "file started subject leg thigh_length_mm loaded_s min_mm max_mm spots_dwell_s mean_force_n "
+                 "impulse_ns ");
     assert_names(json_array_get(at(object, "left_out"), 0), "file why ");
-    const json_t *views = at(object, "views"), *right = json_array_get(views, 1), *sides = json_array_get(views, 2);
+    const json_t *views = at(object, "views"), *right = json_array_get(views, 1),
+                 *sides = json_array_get(views, 2);
     assert_int_equal(json_array_size(views), 3);
-    assert_names(right, "kind leg sessions days matched_by tolerance_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
+    assert_names(
+        right,
+        "kind leg sessions days matched_by tolerance_mm forces spots_dwell_s mean_force_n impulse_ns spots ");
     assert_string_equal(json_string_value(at(right, "kind")), "then_and_now");
     assert_string_equal(json_string_value(at(sides, "kind")), "left_and_right");
     assert_string_equal(json_string_value(at(right, "leg")), "right");
     assert_int_equal(json_integer_value(at(right, "days")), DAYS - 1);
     const json_t *spot = json_array_get(at(right, "spots"), 0);
-    assert_names(spot, "number center_mm thigh_percent change dwell_s mean_force_n impulse_ns rolled sightings ");
+    assert_names(spot,
+                 "number center_mm thigh_percent change dwell_s mean_force_n impulse_ns rolled sightings ");
     assert_names(at(spot, "dwell_s"), "before after change change_percent symmetry_percent verdict ");
     assert_true(json_number_value(at(at(spot, "dwell_s"), "change")) == -33);
     assert_string_equal(json_string_value(at(spot, "change")), "less");
@@ -85,9 +89,12 @@ static void names_of_trend_are_those_of_the_format(void **state)
     assert_string_equal(json_string_value(at(leg, "leg")), "right");
     assert_string_equal(json_string_value(at(leg, "forces")), "same");
     const json_t *spot = json_array_get(at(leg, "spots"), 0);
-    assert_names(spot, "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
-                       "impulse_trend_ns dwell_s impulse_ns sightings ");
-    assert_names(at(spot, "dwell_trend_s"), "values slope_per_week low_per_week high_per_week start end direction ");
+    assert_names(
+        spot,
+        "number center_mm thigh_percent state seen first_started last_started usual_dwell_s dwell_trend_s "
+        "impulse_trend_ns dwell_s impulse_ns sightings ");
+    assert_names(at(spot, "dwell_trend_s"),
+                 "values slope_per_week low_per_week high_per_week start end direction ");
     assert_true(fabs(json_number_value(at(at(spot, "dwell_trend_s"), "slope_per_week")) + 21) < 1e-6);
     assert_string_equal(json_string_value(at(at(spot, "dwell_trend_s"), "direction")), "falling");
     assert_int_equal(json_array_size(at(spot, "dwell_s")), DAYS);

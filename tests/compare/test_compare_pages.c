@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pages and text of compare and trend: what they say, that they are well-formed, and that no text takes them over. */
+/* Pages and text of compare and trend: what they say, that they are well-formed, and that no text takes them
+ * over. */
 #include "cmocka_includes.h"
 
 #include "compare_html.h"
@@ -152,7 +153,8 @@ static void assert_plain(const struct text_buffer *text)
     for (size_t i = 0; i < text->length; i++) {
         unsigned char byte = (unsigned char)text->bytes[i];
         assert_true(byte == '\n' || (byte >= 0x20 && byte != 0x7F));
-        assert_false(byte == 0xC2 && (unsigned char)text->bytes[i + 1] >= 0x80 && (unsigned char)text->bytes[i + 1] < 0xA0);
+        assert_false(byte == 0xC2 && (unsigned char)text->bytes[i + 1] >= 0x80 &&
+                     (unsigned char)text->bytes[i + 1] < 0xA0);
     }
     assert_null(strstr(text->bytes, "\xe2\x80\xae"));
 }
@@ -171,7 +173,9 @@ static void texts_fit_a_terminal_and_say_it_first(void **state)
     assert_int_equal(strncmp(texts[0], "Your left thigh: about the same as 11 days before.\n", 50), 0);
     assert_non_null(strstr(texts[0], "\n  1    117 mm        41 s        17 s"));
     assert_int_equal(strncmp(texts[1], "Anna\nRight thigh: 2 spots now, 1 getting shorter, 1 new.\n", 57), 0);
-    assert_non_null(strstr(texts[1], "       getting shorter, from about 41 s to 8 s; time -21.00 s a week (-21.00 to -21.00), impulse"));
+    assert_non_null(strstr(
+        texts[1],
+        "       getting shorter, from about 41 s to 8 s; time -21.00 s a week (-21.00 to -21.00), impulse"));
     outputs_free(&outputs);
 }
 
@@ -206,8 +210,10 @@ static void hostile_texts_stay_texts(void **state)
             continue;
         static const char *const live[] = {"<", ">", "\"", "'", "`"};
         for (size_t k = 0; k < sizeof live / sizeof live[0]; k++) {
-            assert_int_equal(count(hostile.compare_page.bytes, live[k]), count(plain.compare_page.bytes, live[k]));
-            assert_int_equal(count(hostile.trend_page.bytes, live[k]), count(plain.trend_page.bytes, live[k]));
+            assert_int_equal(count(hostile.compare_page.bytes, live[k]),
+                             count(plain.compare_page.bytes, live[k]));
+            assert_int_equal(count(hostile.trend_page.bytes, live[k]),
+                             count(plain.trend_page.bytes, live[k]));
         }
         const struct text_buffer *all = (const struct text_buffer *)&hostile;
         for (size_t k = 0; k < sizeof hostile / sizeof *all; k++)

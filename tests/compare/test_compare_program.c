@@ -15,16 +15,16 @@
 #define ROLLER BUILD_DIR "/virtual-roller"
 
 /* A session of the same runner: its leg, day of March 2026, and spots with their seconds. */
-static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day, const char *spots,
-                 const char *seconds)
+static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day,
+                 const char *spots, const char *seconds)
 {
     char seed[16], started[48];
     snprintf(seed, sizeof seed, "%d", 2 * day + (leg[0] == 'l'));
     snprintf(started, sizeof started, "2026-03-%02dT18:30:00.000+01:00", day);
-    const char *const argv[] = {ROLLER,      "--session", file,         "--seed",    seed,           "--person",
-                                "5",         "--subject", "Anna",       "--leg",     leg,            "--strokes",
-                                "16",        "--started", started,      "--spots",   spots,          "--spot-dwell",
-                                seconds,     "--thigh-length", "352",   NULL};
+    const char *const argv[] = {ROLLER,  "--session",      file,    "--seed",  seed,  "--person",
+                                "5",     "--subject",      "Anna",  "--leg",   leg,   "--strokes",
+                                "16",    "--started",      started, "--spots", spots, "--spot-dwell",
+                                seconds, "--thigh-length", "352",   NULL};
     struct program_options options = {.folder = fixture->dir.path};
     struct program_result said = program_run(argv, &options, PROGRAM_LIMIT_S);
     program_assert_status(&said, 0);
@@ -42,8 +42,8 @@ static int set_up(void **state)
     return 0;
 }
 
-static struct program_result run(const struct program_fixture *fixture, const char *command, const char *a, const char *b,
-                                 const char *c)
+static struct program_result run(const struct program_fixture *fixture, const char *command, const char *a,
+                                 const char *b, const char *c)
 {
     return program_run_in(fixture, NULL, command, a, b, c);
 }
@@ -57,8 +57,8 @@ static void assert_out(struct program_result said, int status, const char *part)
     program_result_free(&said);
 }
 
-static void change_line(const struct program_fixture *fixture, const char *from, const char *to, const char *key,
-                        const char *line)
+static void change_line(const struct program_fixture *fixture, const char *from, const char *to,
+                        const char *key, const char *line)
 {
     char path[400], *text = program_file(fixture, from);
     char *begin = strstr(text, key), *end = strchr(begin, '\n');
@@ -76,7 +76,8 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
     program_assert_said(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
     program_assert_said(run(fixture, "trend", NULL, NULL, NULL), 2, "Give their folder");
     program_assert_said(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "belongs to trend");
-    program_assert_said(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2, "say --charts DIR too");
+    program_assert_said(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
+                        "say --charts DIR too");
     program_assert_said(run(fixture, "trend", "--json", "-ox.html", "."), 2, "leave one of them out");
     program_assert_said(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
@@ -100,10 +101,12 @@ static void then_and_now_whatever_their_order(void **state)
     assert_non_null(strstr(page, "<svg "));
     free(page);
     program_result_free(&said);
-    assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0, "Page with charts: other.html");
+    assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0,
+               "Page with charts: other.html");
     assert_true(program_wrote(fixture, "other.html"));
     assert_false(program_wrote(fixture, "now-compared.html"));
-    assert_out(run(fixture, "compare", "--json", "then.csv", "now.csv"), 0, "{\"compare\":1,\"sessions\":[{\"file\":\"then.csv\"");
+    assert_out(run(fixture, "compare", "--json", "then.csv", "now.csv"), 0,
+               "{\"compare\":1,\"sessions\":[{\"file\":\"then.csv\"");
     assert_false(program_wrote(fixture, "now-compared.html"));
     assert_out(run(fixture, "compare", "then.csv", "left.csv", "now.csv"), 0, "on both legs");
 }
@@ -113,16 +116,17 @@ static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state
     const struct program_fixture *fixture = *state;
     char path[400];
     temp_file_write(temp_dir_join(&fixture->dir, "now-compared.html", path, sizeof path), "mine", 4);
-    assert_out(run(fixture, "compare", "then.csv", "now.csv", NULL), EXIT_STATUS_OUTPUT, " s less than a week before.");
+    assert_out(run(fixture, "compare", "then.csv", "now.csv", NULL), EXIT_STATUS_OUTPUT,
+               " s less than a week before.");
     char *page = program_file(fixture, "now-compared.html");
     assert_string_equal(page, "mine");
     free(page);
     const char *const env[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
     const struct program_options options = {.env = env};
-    assert_out(program_run_in(fixture, &options, "compare", "then.csv", "now.csv", "-oc.html"), EXIT_STATUS_NO_CHARTS,
-               "Page with charts: c.html");
-    assert_out(program_run_in(fixture, &options, "trend", "then.csv", "now.csv", "-ot.html"), EXIT_STATUS_NO_CHARTS,
-               "Page with charts: t.html");
+    assert_out(program_run_in(fixture, &options, "compare", "then.csv", "now.csv", "-oc.html"),
+               EXIT_STATUS_NO_CHARTS, "Page with charts: c.html");
+    assert_out(program_run_in(fixture, &options, "trend", "then.csv", "now.csv", "-ot.html"),
+               EXIT_STATUS_NO_CHARTS, "Page with charts: t.html");
     page = program_file(fixture, "t.html");
     assert_non_null(strstr(page, "This page has no charts."));
     free(page);
@@ -131,8 +135,8 @@ static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state
 static void charts_come_as_files_too(void **state)
 {
     const struct program_fixture *fixture = *state;
-    static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg", "c/trend-weeks-right.svg",
-                                        "c/trend-weeks-left.svg"};
+    static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg",
+                                        "c/trend-weeks-right.svg", "c/trend-weeks-left.svg"};
     assert_out(run(fixture, "compare", "--charts=c", "then.csv", "now.csv"), 0, "Page with charts");
     assert_out(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), 0, "Page with charts");
     assert_out(run(fixture, "trend", "--charts=c", "--subject=Anna", "."), 0, "Page with charts");
@@ -140,7 +144,8 @@ static void charts_come_as_files_too(void **state)
         char *svg = program_file(fixture, names[i]);
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
-        assert_non_null(strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without lingering")); /* its legend */
+        assert_non_null(
+            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without lingering")); /* its legend */
         free(svg);
     }
     program_assert_said(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
@@ -164,7 +169,8 @@ static void a_bad_file_among_good_ones_is_named(void **state)
     assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be."));
     assert_string_equal(said.out, "");
     program_result_free(&said);
-    program_assert_said(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT, "same recording");
+    program_assert_said(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
+                        "same recording");
 }
 
 static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state)
@@ -200,11 +206,14 @@ static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state
     assert_true(program_wrote(fixture, "sessions/trend.html"));
     program_result_free(&said);
     /* The same, one session after the other and over the page that is there. */
-    assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0, "Page with charts: sessions/trend.html");
+    assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0,
+               "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
-    program_assert_said(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT, "none");
+    program_assert_said(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT,
+                        "none");
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
-    program_assert_said(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT, "no .csv and no .csv.part");
+    program_assert_said(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
+                        "no .csv and no .csv.part");
     /* Named, it must be a session. */
     said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
     program_assert_status(&said, EXIT_STATUS_INPUT);
@@ -237,7 +246,8 @@ static void hostile_names_and_subjects_do_nothing(void **state)
     const struct program_fixture *fixture = *state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         change_line(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
-        change_line(fixture, "then.csv", "then.csv", "# subject", "# subject: ../../x/$(touch canary)<script>'");
+        change_line(fixture, "then.csv", "then.csv", "# subject",
+                    "# subject: ../../x/$(touch canary)<script>'");
         struct program_result said = run(fixture, "compare", "then.csv", names[i], "-ox.html");
         program_assert_status(&said, 0);
         assert_null(strchr(said.out, '\x1b'));

@@ -55,10 +55,10 @@ static void assert_headline(const struct comparison_view *view, const char *expe
 static void what_grew_what_shrank_what_is_new_and_gone(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}},
-             4);
-    made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}},
-             4);
+    made_add(&fixture->set, RIGHT, 1,
+             (struct made_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}}, 4);
+    made_add(&fixture->set, RIGHT, 8,
+             (struct made_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}}, 4);
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(fixture->comparison.view_count, 1);
     assert_int_equal(view->kind, COMPARISON_THEN_AND_NOW);
@@ -67,7 +67,10 @@ static void what_grew_what_shrank_what_is_new_and_gone(void **state)
     static const struct {
         double center_mm, change;
         enum change verdict;
-    } expected[] = {{121, -12, CHANGE_LESS}, {198, 1, CHANGE_SAME}, {66, 4, CHANGE_MORE}, {290, -8, CHANGE_GONE},
+    } expected[] = {{121, -12, CHANGE_LESS},
+                    {198, 1, CHANGE_SAME},
+                    {66, 4, CHANGE_MORE},
+                    {290, -8, CHANGE_GONE},
                     {250, 7, CHANGE_NEW}};
     for (size_t k = 0; k < 5; k++) {
         assert_int_equal(view->spot[k].number, k + 1);
@@ -80,7 +83,9 @@ static void what_grew_what_shrank_what_is_new_and_gone(void **state)
     assert_headline(view, "Your right thigh: the spot at 121 mm took 12 s less than a week before.");
     struct text_buffer out = {0};
     compare_words_add_rest(&out, view);
-    assert_string_equal(out.bytes, "Of 5 spots 1 took less time, 1 took more time, 1 is about the same, 1 is new, 1 is gone.");
+    assert_string_equal(
+        out.bytes,
+        "Of 5 spots 1 took less time, 1 took more time, 1 is about the same, 1 is new, 1 is gone.");
     text_free(&out);
 }
 
@@ -156,8 +161,9 @@ static void without_a_common_scale_times_still_compare(void **state)
 {
     struct fixture *fixture = *state;
     made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 100}}, 1);
-    strcpy(made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{117, 18, 300}}, 1)->header.calibration_source,
-           "default");
+    strcpy(
+        made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{117, 18, 300}}, 1)->header.calibration_source,
+        "default");
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[0].change, CHANGE_LESS);
     assert_int_equal(view->spot[0].mean_force_n.verdict, CHANGE_UNKNOWN);
@@ -180,7 +186,8 @@ static void both_legs_over_time_make_three_views(void **state)
     assert_int_equal(comparison->view[1].session_count, 3);
     assert_int_equal(comparison->view[1].spot[0].change, CHANGE_GONE);
     assert_int_equal(comparison->view[2].kind, COMPARISON_LEFT_AND_RIGHT);
-    assert_ptr_equal(comparison_before(&comparison->view[2]), &fixture->set.session[2]); /* the last of each leg */
+    assert_ptr_equal(comparison_before(&comparison->view[2]),
+                     &fixture->set.session[2]); /* the last of each leg */
     assert_ptr_equal(comparison_after(&comparison->view[2]), &fixture->set.session[4]);
     assert_int_equal(comparison->view[2].days, 4);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The line through sessions: against values worked out by hand, and whether its interval holds what it promises. */
+/* The line through sessions: against values worked out by hand, and whether its interval holds what it
+ * promises. */
 #include "cmocka_includes.h"
 
 #include "theil_sen.h"
@@ -11,7 +12,8 @@
 static void slopes_of_five_points_by_hand(void **state)
 {
     (void)state;
-    /* Slopes of the ten pairs in order: -1 -1 1/3 1/2 3/4 1 1 4/3 2 3. Kendall's S has the variance 5 4 15 / 18. */
+    /* Slopes of the ten pairs in order: -1 -1 1/3 1/2 3/4 1 1 4/3 2 3. Kendall's S has the variance 5 4 15
+     * / 18. */
     static const double x[] = {1, 2, 3, 4, 5}, y[] = {1, 3, 2, 5, 4};
     struct theil_sen fit;
     assert_true(theil_sen_fit(x, y, 5, &fit));
@@ -92,7 +94,8 @@ static void the_interval_holds_the_slope_95_times_of_100(void **state)
         assert_true(theil_sen_fit(x, y, 20, &fit));
         held += fit.low <= 0.7 && fit.high >= 0.7;
     }
-    print_message("figure: the 95 %% interval of 20 points holds the slope in %.1f %% of 1000 trials\n", held / 10.0);
+    print_message("figure: the 95 %% interval of 20 points holds the slope in %.1f %% of 1000 trials\n",
+                  held / 10.0);
     assert_in_range(held, 930, 980);
 }
 

@@ -51,8 +51,8 @@ static void assert_story(const struct trend_leg *leg, size_t spot, const char *e
     text_free(&out);
 }
 
-/* A session a day for 20 days: a spot that shrinks by 2 s a day, one that comes on the 9th, one that goes after the 12th,
- * one that is there on a single day. */
+/* A session a day for 20 days: a spot that shrinks by 2 s a day, one that comes on the 9th, one that goes
+ * after the 12th, one that is there on a single day. */
 static void add_days(struct session_set *set)
 {
     for (int day = 1; day <= 20; day++) {
@@ -203,7 +203,8 @@ static void one_person_is_chosen_or_asked_for(void **state)
     strcpy(made_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
     assert_false(subjects_choose(set, NULL, subject, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_USAGE);
-    assert_non_null(strstr(failure.sentence, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
+    assert_non_null(
+        strstr(failure.sentence, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
     assert_false(subjects_choose(set, "Carl", subject, &failure));
     assert_non_null(strstr(failure.sentence, "No session is of \"Carl\""));
     assert_true(subjects_choose(set, "Ben", subject, &failure));

@@ -61,3 +61,18 @@ size_t svg_each_point(const char *svg, const char *colour, void (*take)(void *co
     }
     return points;
 }
+
+bool svg_next_mark(const char **at, const char *colour, double *x_px, double *y_px)
+{
+    char end[60];
+    snprintf(end, sizeof end, "color='var(%s,", colour);
+    for (const char *use = strstr(*at, "<use "); use; use = strstr(use + 1, "<use ")) {
+        const char *close = strchr(use, '>'), *place = strstr(use, "translate("), *found = strstr(use, end);
+        if (place && place < close && found && found < close &&
+            sscanf(place, "translate(%lf,%lf)", x_px, y_px) == 2) {
+            *at = close;
+            return true;
+        }
+    }
+    return false;
+}

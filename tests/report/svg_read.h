@@ -21,4 +21,7 @@ bool svg_next_polygon(const char **at, const char *colour, struct svg_box *box);
 size_t svg_each_point(const char *svg, const char *colour, void (*take)(void *context, double x, double y),
                       void *context);
 
+/* Where the next mark (a point of a plot) of `colour` at or behind `*at` stands; `*at` moves behind it. */
+bool svg_next_mark(const char **at, const char *colour, double *x_px, double *y_px);
+
 #endif
