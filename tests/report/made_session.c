@@ -2,7 +2,6 @@
 #include "made_session.h"
 
 #include "temp_dir.h"
-#include "text_buffer.h"
 
 #include <math.h>
 
@@ -43,7 +42,16 @@ static void add_row(struct text_buffer *out, int row)
               lround(32.8 * rate_dps));
 }
 
-static void write_session(const char *path, const char *text, bool everywhere)
+void made_session_rows(struct text_buffer *rows)
+{
+    text_add(rows, "time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
+                   "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n");
+    for (int row = 0; row < DURATION_S * RATE_HZ; row++)
+        add_row(rows, row);
+    text_addf(rows, "# end: rows=%d lost=0\n", DURATION_S * RATE_HZ);
+}
+
+static void write_session(const char *path, const char *text, bool everywhere, const struct text_buffer *rows)
 {
     struct text_buffer out = {0};
     text_addf(&out, "# foam-roller-session: 1\n# started: %s\n# subject: %s\n# leg: left\n# note: %s\n",
@@ -55,21 +63,20 @@ static void write_session(const char *path, const char *text, bool everywhere)
               "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
               "# calibration_source: %s\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
               RATE_HZ, RADIUS_MM, everywhere ? text : "default");
-    text_add(&out, "time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
-                   "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n");
-    for (int row = 0; row < DURATION_S * RATE_HZ; row++)
-        add_row(&out, row);
-    text_addf(&out, "# end: rows=%d lost=0\n", DURATION_S * RATE_HZ);
+    text_add_bytes(&out, rows->bytes, rows->length);
     temp_file_write(path, out.bytes, out.length);
     text_free(&out);
 }
 
 void made_session_write(const char *path, const char *text)
 {
-    write_session(path, text, false);
+    struct text_buffer rows = {0};
+    made_session_rows(&rows);
+    write_session(path, text, false, &rows);
+    text_free(&rows);
 }
 
-void made_session_write_everywhere(const char *path, const char *text)
+void made_session_write_everywhere(const char *path, const char *text, const struct text_buffer *rows)
 {
-    write_session(path, text, true);
+    write_session(path, text, true, rows);
 }
