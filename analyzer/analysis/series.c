@@ -23,6 +23,7 @@
 #define SAMPLE_MOST 20000
 #define CHECKS 4              /* of the strips, each after a fit */
 #define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
+#define LED_RAD 0.8          /* an eighth of a turn: farther from where it is led, up is another */
 #define TURN 6.283185307179586
 
 /* Raw counts to newtons. False when memory is short. */
@@ -61,12 +62,16 @@ static double up_by_imu(const struct session_rows *recording, size_t row)
     return roller_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
-/* Sum of strips into force_n, and ring vectors; `put_right`: the loads too, by gains and with what is missing. */
+/*
+ * Sum of strips into force_n, and ring vectors; `put_right`: the loads too, by gains and with what is missing. H tells
+ * thigh and floor apart, so up must then be the one of its two directions that the fit took: it is led by the ring
+ * vectors that the sample was led by (strip_gain.h), which are still there.
+ */
 static void solve_rows(struct series *series, const struct session_rows *recording, const struct strip_ring *ring,
                        bool put_right)
 {
     size_t strips = ring->strips;
-    double up = 0;
+    double up = 0, led = 0;
     bool follows = false;
     for (size_t i = 0; i < series->count; i++) {
         struct strip_ring_row row;
@@ -78,6 +83,10 @@ static void solve_rows(struct series *series, const struct session_rows *recordi
             up = up_by_imu(recording, i);
         else if (row.missing && !follows)
             up = first_up(ring, &row, up);
+        if (put_right && series->loaded[i] && !isnan(up)) {
+            led = strip_gain_turn_up(led, series->ring + 2 * i);
+            up = !ring->mirrored && fabs(up - led) < LED_RAD ? up : led;
+        }
         strip_ring_solve(ring, &row, up);
         if (put_right)
             strip_gain_mend(ring, &series->states, &row, up);

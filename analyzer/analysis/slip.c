@@ -11,7 +11,7 @@
 #define TURNS_MOST 300 /* of a longer session every 2nd, 3rd, ... pair of turning points is used */
 #define DRIFT_LEAST_MM 4.0
 #define ERRORS 3.0
-#define SIGNS 2.5 /* of the pairs, in their standard deviations */
+#define SIGNS 2.0 /* of the pairs, in their standard deviations */
 
 struct turn {
     double distance_mm, position_mm; /* the distance since the last zero event */

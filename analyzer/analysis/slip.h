@@ -5,7 +5,7 @@
  * slope over the distance rolled, upper and lower ends each about their own median, and anew since each zero
  * event (Theil-Sen: the median slope of all pairs of the same end). It is taken out only when it is
  * significant: at least 6 turning points, a drift over the session of more than 4 mm and of more than three
- * standard errors, and more pairs that rise than fall (or the other way round) by two and a half standard
+ * standard errors, and more pairs that rise than fall (or the other way round) by two standard
  * deviations of what chance makes (Kendall's S, summed over the two ends as in the seasonal test of Hirsch,
  * Slack and Smith 1982), which a few turning points cannot feign by lying near a line.
  */

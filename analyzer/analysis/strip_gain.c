@@ -17,7 +17,7 @@
 #define LOOSE_PART 0.45    /* of that; strips that work differ by less */
 #define ALIKE 0.4          /* of a logarithm; gains this near the median one are of strips that work */
 
-static double turn_up(double up, const float *vector)
+double strip_gain_turn_up(double up, const float *vector)
 {
     return up + turn_nearest(atan2((double)vector[1], (double)vector[0]) - 2 * up) / 2;
 }
@@ -29,7 +29,7 @@ static double rotation_of(const float *ring_vector, const unsigned char *loaded,
     for (size_t i = 0; i < count; i++) {
         if (!loaded[i])
             continue;
-        up = turn_up(up, ring_vector + 2 * i);
+        up = strip_gain_turn_up(up, ring_vector + 2 * i);
         if (fabs(up - taken) < STEP_RAD)
             continue;
         sum += isinf(taken) ? 0 : fabs(up - taken);
@@ -55,7 +55,7 @@ bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *rin
     for (size_t i = 0; i < count && sample->count < most; i++) {
         if (!loaded[i])
             continue;
-        up = turn_up(up, ring_vector + 2 * i);
+        up = strip_gain_turn_up(up, ring_vector + 2 * i);
         if (fabs(up - taken) < step)
             continue;
         for (size_t k = 0; k < ring->strips; k++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of the ring by themselves, on arrays whose truth is known. */
 #include "ring_between.h"
-#include "roller.h"
+#include "series.h"
 #include "slip.h"
 #include "strip_gain.h"
 #include "strokes.h"
@@ -170,6 +170,65 @@ static void a_session_that_hardly_rolls_tells_no_gains(void **state)
     arrays_free(&arrays);
 }
 
+/* Rows of a ring of `strips` on a thigh of 150 N after a second in which only the roller's 8 N lie on it; one is dead. */
+static void rows_make(struct session_rows *rows, const struct arrays *arrays, unsigned strips, unsigned dead)
+{
+    *rows = (struct session_rows){.count = ROWS, .time_s = arrays->time_s};
+    session_header_init(&rows->header);
+    session_header_space_strips(&rows->header, strips);
+    rows->header.strip_count = strips;
+    rows->header.adc_full_scale = 4092;
+    rows->header.has_imu = true;
+    rows->strip = malloc(ROWS * strips * sizeof *rows->strip);
+    rows->imu = malloc(ROWS * SESSION_ROWS_IMU_AXES * sizeof *rows->imu);
+    for (size_t i = 0; i < ROWS; i++) {
+        double up = arrays->up_rad[i] + 2, thigh_n = i < 100 ? 0 : 150, top[SESSION_STRIPS_MAX], floor[SESSION_STRIPS_MAX];
+        double tops = 0, floors = 0;
+        for (unsigned k = 0; k < strips; k++) {
+            double away = remainder(k * TURN / strips - up, TURN), below = TURN / 2 - fabs(away);
+            tops += top[k] = exp(-away * away / 0.9);
+            floors += floor[k] = exp(-below * below / 0.4);
+        }
+        for (unsigned k = 0; k < strips; k++) {
+            double newton = thigh_n * top[k] / tops + (thigh_n + 8) * floor[k] / floors;
+            rows->strip[i * strips + k] = k == dead ? 0 : (float)(4092 * newton / (100 + newton));
+        }
+        float *imu = rows->imu + i * SESSION_ROWS_IMU_AXES;
+        imu[SESSION_ROWS_ACCEL_X] = (float)(8192 * cos(up));
+        imu[SESSION_ROWS_ACCEL_Y] = (float)(8192 * sin(up));
+        imu[SESSION_ROWS_GYRO_Z] = 0;
+    }
+}
+
+static void thigh_and_floor_are_told_apart_where_a_strip_is_missing(void **state)
+{
+    (void)state;
+    static const unsigned strips[] = {4, 5, 8, 16};
+    for (int n = 0; n < 4; n++) {
+        for (unsigned dead = 0; dead < 4; dead++) {
+            struct arrays arrays;
+            struct session_rows rows;
+            struct series series;
+            double squares = 0;
+            arrays_make(&arrays);
+            rows_make(&rows, &arrays, strips[n], dead);
+            assert_true(series_make(&series, &rows));
+            assert_int_equal(series.states.strip[dead].fault, STRIP_SILENT);
+            assert_int_equal(series.ring_tells, strips[n] != 4);
+            for (size_t i = 200; i < ROWS; i++)
+                squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);
+            if (dead == 1)
+                print_message("figure: %u strips, one dead, thigh wide and floor narrow: force rms %.1f %% off\n", strips[n],
+                              100 * sqrt(squares));
+            assert_true(sqrt(squares) < 0.05);
+            series_free(&series);
+            free(rows.strip);
+            free(rows.imu);
+            arrays_free(&arrays);
+        }
+    }
+}
+
 /* Strokes of 330 mm whose ends scatter by up to `scatter_mm`, read with a creep of `slip` mm a mm. */
 static double slip_found(double slip, double scatter_mm, uint32_t seed, double *left_mm)
 {
@@ -219,6 +278,7 @@ int main(void)
         cmocka_unit_test(too_few_crossings_change_nothing),
         cmocka_unit_test(gains_of_strips_are_found),
         cmocka_unit_test(a_session_that_hardly_rolls_tells_no_gains),
+        cmocka_unit_test(thigh_and_floor_are_told_apart_where_a_strip_is_missing),
         cmocka_unit_test(slip_is_taken_out_where_it_is_significant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
