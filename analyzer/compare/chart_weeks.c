@@ -9,6 +9,7 @@
 
 #define OVERVIEW_TOP_PX 34
 #define OVERVIEW_BOTTOM_PX 214
+#define PLACES_LEAST_MM 50.0
 #define PANEL_PX 84 /* high */
 #define PANEL_PITCH_PX 122
 #define FIRST_PANEL_PX 284
@@ -74,7 +75,7 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
 /* The upper thigh on top, the knee at the bottom. */
 struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
 {
-    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : 0;
+    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : PLACES_LEAST_MM;
     for (size_t i = 0; i < leg->session_count; i++)
         high_mm = fmax(high_mm, place_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
     struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_low = high_mm};
