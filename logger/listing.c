@@ -22,6 +22,9 @@ static void describe(const struct probe *probe, char *what, size_t size)
     case PROBE_SILENT:
         snprintf(what, size, "silent");
         break;
+    case PROBE_LEFT_ALONE:
+        snprintf(what, size, "left alone: not on USB (if it is the roller, name it with --port)");
+        break;
     case PROBE_OTHER:
         snprintf(what, size, "not a roller");
         break;
@@ -95,9 +98,10 @@ bool listing_run(const struct options *options, int stop_fd, char *text, size_t 
     bool done = roller_finder_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
     if (done && finder.count == 0)
         progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
-    else if (done)
-        progress_say(&progress, "Listening at %zu port%s for a few seconds; an Arduino starts anew when its port is opened.",
-                     finder.count, finder.count == 1 ? "" : "s");
+    else if (done && finder.on_usb > 0)
+        progress_say(&progress,
+                     "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port is opened.",
+                     finder.on_usb, finder.on_usb == 1 ? "" : "s");
     done = done && roller_finder_look(&finder, true, stop_fd, failure);
     if (done && options->json)
         add_json(&out, &finder);

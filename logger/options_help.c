@@ -24,7 +24,7 @@ static const char help_record[] =
     "roller is, how long it has stayed there, the force and the losses; NO_COLOR turns colour off.\n"
     "\n"
     "  --port PORT          serial device or pseudo-terminal; a file or FIFO of the roller's lines;\n"
-    "                       - for standard input. Without it the roller is looked for.\n"
+    "                       - for standard input. Without it the roller is looked for on USB.\n"
     "  -o FILE              session file; never overwrites. Default: DATE_TIME_LEG.csv in this folder\n"
     "  --leg left|right     which thigh; both: leads through the right and then the left one, a file each\n"
     "  --subject TEXT       who\n"
@@ -76,8 +76,8 @@ static const char help_calibrate[] =
 static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"
     "\n"
-    "Listens at every serial port for a few seconds and shows them, two lines each: name, USB id, driver, product, and what\n"
-    "is there. An Arduino starts anew when its port is opened.\n"
+    "Shows the serial ports, two lines each: name, USB id, driver, product, and what is there. It listens for a few seconds\n"
+    "at those on USB, whereby an Arduino starts anew; others are left alone.\n"
     "\n"
     "  --json   one JSON list instead: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
     "  --quiet  no word of what it is doing\n";

@@ -29,6 +29,7 @@ enum probe_state {
     PROBE_ROLLER, /* `device.known`: and it said who it is */
     PROBE_SILENT,
     PROBE_OTHER, /* something speaks there, but no roller, at no rate */
+    PROBE_LEFT_ALONE, /* not looked at */
     PROBE_CLOSED /* it could not be opened, or was pulled: `failure` */
 };
 

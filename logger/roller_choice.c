@@ -40,17 +40,17 @@ static bool fail_for_none(struct roller_finder *finder, struct failure *failure)
     const char *wanted = finder->id, *reason = first_reason(finder);
     finder->id = NULL;
     list_rollers(finder, others, sizeof others);
-    if (finder->count == 0)
+    if (finder->on_usb == 0)
         return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "There is no serial port. Plug the roller in, or name its port with --port.");
+                           "There is no serial port on USB. Plug the roller in, or name its port with --port.");
     if (wanted && *others)
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.", wanted, others);
     if (finder->baud > 0)
         snprintf(rate, sizeof rate, "%d baud", finder->baud);
     return failure_set(failure, EXIT_STATUS_DEVICE,
-                       "No roller answered at %s on the %zu serial port%s here. Is it plugged in? `roller-logger list` shows "
+                       "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? `roller-logger list` shows "
                        "the ports.%s%s",
-                       rate, finder->count, finder->count == 1 ? "" : "s", *reason ? " " : "", reason);
+                       rate, finder->on_usb, finder->on_usb == 1 ? "" : "s", *reason ? " " : "", reason);
 }
 
 /* The roller of a number from 1, or of an id. */

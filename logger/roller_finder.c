@@ -24,7 +24,8 @@ bool roller_finder_init(struct roller_finder *finder, int baud, const char *id, 
     }
     for (size_t i = 0; i < finder->count; i++) {
         finder->probe[i].port = ports[i];
-        finder->probe[i].state = PROBE_CLOSED;
+        finder->probe[i].state = PROBE_LEFT_ALONE;
+        finder->on_usb += ports[i].usb_id[0] != '\0';
     }
     return true;
 }
@@ -54,7 +55,7 @@ static bool look_at(struct roller_finder *finder, bool likely, bool unlikely, in
 {
     for (size_t i = 0; i < finder->count; i++) {
         struct port_info port = finder->probe[i].port;
-        if (port.is_likely ? likely : unlikely)
+        if (port.usb_id[0] && (port.is_likely ? likely : unlikely))
             probe_open(&finder->probe[i], &port, finder->baud, port.is_likely, host_time_us());
     }
     while (goes_on(finder)) {

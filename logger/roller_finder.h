@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Look for rollers at all serial ports at the same time. */
+/*
+ * Look for rollers at all serial ports on USB at the same time. Others are left alone: to open them may disturb what is
+ * there, a console or a machine, and a roller there can be named.
+ */
 #ifndef ROLLER_FINDER_H
 #define ROLLER_FINDER_H
 
@@ -12,6 +15,7 @@
 struct roller_finder {
     struct probe *probe; /* one for each port, likely ones first; the finder's */
     size_t count;
+    size_t on_usb; /* of them: those that are looked at */
     int baud;         /* 0 = to be found out */
     const char *id;   /* the caller's text: of the only roller that is wanted; NULL = any */
 };
@@ -22,7 +26,7 @@ bool roller_finder_init(struct roller_finder *finder, int baud, const char *id, 
 
 /*
  * Listen at the ports until each is known for what it is, a few seconds: at those where boards and adapters of rollers are
- * plugged in and, where no roller is found there or `everywhere`, at the others. Ends early with the roller of the wanted
+ * plugged in and, where no roller is found there or `everywhere`, at the others on USB. Ends early with the roller of the wanted
  * id. False (EXIT_STATUS_DEVICE): `stop_fd` became readable.
  */
 bool roller_finder_look(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure);

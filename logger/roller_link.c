@@ -13,8 +13,9 @@
 static bool search(struct roller_finder *finder, struct progress *progress, int stop_fd, struct link *link, char *port,
                    char *bytes, size_t size, size_t *heard, struct failure *failure)
 {
-    progress_say(progress, "Looking for the roller at %zu serial port%s; an Arduino starts anew meanwhile.", finder->count,
-                 finder->count == 1 ? "" : "s");
+    if (finder->on_usb > 0)
+        progress_say(progress, "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
+                     finder->on_usb, finder->on_usb == 1 ? "" : "s");
     if (!roller_finder_look(finder, false, stop_fd, failure))
         return false;
     struct probe *probe = roller_choice_make(finder, progress, stop_fd, failure);

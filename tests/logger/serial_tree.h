@@ -7,7 +7,7 @@
 #include "device_pty.h"
 #include "temp_dir.h"
 
-#define SERIAL_TREE_LIMIT 4
+#define SERIAL_TREE_LIMIT 5
 
 struct serial_tree {
     struct temp_dir dir;

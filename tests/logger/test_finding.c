@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <termios.h>
 #include <unistd.h>
 
 struct desk {
@@ -76,7 +77,7 @@ static void a_named_port_needs_no_rate(void **state)
     assert_ended(&result, 3, "Is the baud rate right");
     const char *const looked[] = {LOGGER, "record", "--baud", "250000", "-o", "b.csv", NULL};
     result = run(desk, looked);
-    assert_ended(&result, 4, "No roller answered at 250000 baud on the 1 serial port here");
+    assert_ended(&result, 4, "No roller answered at 250000 baud on the 1 serial port on USB");
 }
 
 static void the_list_says_what_each_port_is(void **state)
@@ -85,10 +86,13 @@ static void the_list_says_what_each_port_is(void **state)
     plug_roller(desk, "ttyACM70", "5A3C21F0", 1000000);
     unsigned busy = serial_tree_plug(&desk->tree, "ttyUSB71", "0403", "6001", "FT232R \"USB\"\033[31m", 0);
     assert_int_equal(flock(desk->tree.pty[busy].host_fd, LOCK_EX | LOCK_NB), 0);
-    unsigned other = serial_tree_plug(&desk->tree, "ttyS72", NULL, NULL, NULL, 0);
+    unsigned other = serial_tree_plug(&desk->tree, "ttyACM72", "1546", "01a8", "u-blox GNSS receiver", 0);
+    unsigned alone = serial_tree_plug(&desk->tree, "ttyS74", NULL, NULL, NULL, 0);
     desk->roller[1].stream = "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n";
     fake_roller_start(&desk->roller[desk->rollers++], &desk->tree.pty[other]);
     serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
+    struct termios before, after;
+    assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &before), 0);
     const char *const argv[] = {LOGGER, "list", NULL};
     struct program_result result = run(desk, argv);
     char held[64];
@@ -101,7 +105,10 @@ static void the_list_says_what_each_port_is(void **state)
     assert_non_null(strstr(result.out, "not a roller\n"));
     assert_non_null(strstr(result.out, "silent\n"));
     assert_null(strchr(result.out, '\033'));
-    assert_true(strstr(result.out, "/dev/ttyS72") > strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
+    assert_true(strstr(result.out, "/dev/ttyACM72") > strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
+    assert_non_null(strstr(result.out, "left alone: not on USB"));
+    assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &after), 0);
+    assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
     assert_ended(&result, 0, "Listening at 4 ports");
     const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
     result = run(desk, json);
@@ -111,6 +118,20 @@ static void the_list_says_what_each_port_is(void **state)
     assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
     assert_string_equal(result.err, "");
     assert_ended(&result, 0, NULL);
+}
+
+static void ports_that_are_not_on_usb_are_left_alone(void **state)
+{
+    struct desk *desk = *state;
+    desk->roller[0].id = "5A3C21F0";
+    fake_roller_start(&desk->roller[desk->rollers++],
+                      &desk->tree.pty[serial_tree_plug(&desk->tree, "ttyS70", NULL, NULL, NULL, 0)]);
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_ended(&result, 4, "There is no serial port on USB");
+    const char *const named[] = {LOGGER, "record", "--port", "/dev/ttyS70", "-o", "a.csv", "--duration", "1", NULL};
+    result = run(desk, named);
+    assert_ended(&result, 0, "Lost: 0 of ");
 }
 
 static void of_several_rollers_one_is_chosen_by_id(void **state)
@@ -158,6 +179,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(of_several_rollers_one_is_chosen_by_id, setup, teardown),
         cmocka_unit_test_setup_teardown(at_a_terminal_one_is_chosen_by_number, setup, teardown),
     };
