@@ -32,7 +32,7 @@ static void ignore_header(void *context, const struct session_header *header, in
 static void take_row(void *context, const struct session_row *row)
 {
     struct check *check = context;
-    health_row(&check->health, row, check->recorder.header.strip_count);
+    health_row(&check->health, row, &check->recorder.header);
 }
 
 static bool listen_to_roller(struct check *check, double length_s, int stop_fd, struct failure *failure)
@@ -74,7 +74,8 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
-    progress_say(&check->progress, "Roll the roller slowly under load for %.0f s, so that each strip is pressed.", length_s);
+    progress_say(&check->progress, "Let it lie still for two seconds, then roll it slowly under load, so that each strip is pressed: %.0f s "
+                 "in all.", length_s);
     struct session_header header;
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};

@@ -44,8 +44,9 @@ static const char help_record[] =
 static const char help_check[] =
     "usage: roller-logger check [OPTION...]\n"
     "\n"
-    "Listens to the roller for ten seconds and says whether it is healthy: rate, losses, clock, each strip, the\n"
-    "motion sensor. Roll it slowly under load meanwhile. Exit status 0: healthy, 4: not.\n"
+    "Listens to the roller for ten seconds and says whether it is healthy: rate, jitter, losses, clock, each strip\n"
+    "(dead, stuck, noisy, a loose contact), the motion sensor; and what it could not see. Let it lie still for two\n"
+    "seconds, then roll it slowly under load. Exit status 0: healthy, 4: not.\n"
     "\n"
     "  --port PORT   as for record\n"
     "  --duration S  listen for so many seconds\n"
