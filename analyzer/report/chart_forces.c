@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "chart_forces.h"
 
+#include "chart_trace.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,6 @@ const struct chart_canvas CHART_FORCES_NARROW_CANVAS = {
 
 #define BARS 40
 #define FINE_STEPS 200 /* of force, for the quantiles of a place: half a percent of the highest */
-#define HOLE_S 3.0     /* a longer time between two rows is a hole, as in the profile */
 #define BAND_LOW 0.1
 #define BAND_HIGH 0.9
 
@@ -33,15 +34,6 @@ double chart_forces_step(const struct result *result)
     return chart_step(most_force_n(result), BARS);
 }
 
-/* Seconds that row i stands for, as in the profile. */
-static double row_s(const struct result_trace *trace, size_t i)
-{
-    if (i == 0 || !trace->loaded[i] || !trace->loaded[i - 1] || !isfinite(trace->force_n[i]))
-        return 0;
-    double seconds = trace->time_s[i] - trace->time_s[i - 1];
-    return seconds > 0 ? fmin(seconds, HOLE_S) : 0;
-}
-
 static void bars_fill(double bar_s[BARS + 1], const struct result *result)
 {
     double step_n = chart_forces_step(result);
@@ -50,7 +42,7 @@ static void bars_fill(double bar_s[BARS + 1], const struct result *result)
     for (size_t i = 0; i < result->trace.count; i++) {
         double bar = floor(result->trace.force_n[i] / step_n);
         if (bar >= 0) /* false for NAN */
-            bar_s[(size_t)fmin(bar, BARS)] += row_s(&result->trace, i);
+            bar_s[(size_t)fmin(bar, BARS)] += chart_trace_row_s(&result->trace, i);
     }
 }
 
@@ -69,7 +61,7 @@ static bool spread_fill(struct spread *spread, const struct result *result)
         double step = floor(trace->force_n[i] / spread->step_n);
         if (bin >= 0 && bin < (double)spread->bins && step >= 0)
             spread->seconds[(size_t)bin * FINE_STEPS + (size_t)fmin(step, FINE_STEPS - 1)] +=
-                (float)row_s(trace, i);
+                (float)chart_trace_row_s(trace, i);
     }
     return true;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "chart_strokes.h"
 
+#include "chart_trace.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,7 +15,6 @@ const double CHART_STROKES_LIMITS_S[CHART_TIME_STEPS - 1] = {0.25, 1, 3};
 #define TOP_PX 70
 #define FOOT_PX 66
 #define ROW_PX_LEAST 3
-#define HOLE_S 3.0 /* a longer time between two rows is a hole, as in the profile */
 #define BADGE_RADIUS_PX 10.0
 
 static const char *const colours[CHART_TIME_STEPS] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
@@ -66,10 +67,8 @@ static bool cells_fill(struct cells *cells, const struct result *result, const s
             stroke = trace->stroke[i];
         }
         double bin = floor((trace->position_mm[i] - profile->x_mm[0]) / profile->bin_mm + 0.5);
-        double row_s = trace->time_s[i] - trace->time_s[i - 1];
-        if (stroke > 0 && trace->loaded[i] && trace->loaded[i - 1] && row_s > 0 && bin >= 0 &&
-            bin < (double)cells->bins)
-            stroke_s[(size_t)bin] += (float)fmin(row_s, HOLE_S);
+        if (stroke > 0 && bin >= 0 && bin < (double)cells->bins)
+            stroke_s[(size_t)bin] += (float)chart_trace_row_s(trace, i);
     }
     if (ok)
         end_stroke(cells, stroke_s, stroke);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define HOLE_COLUMNS 8
+#define HOLE_S 3.0
 
 /* The rows that fall into one column of pixels. */
 struct column {
@@ -83,4 +84,12 @@ void chart_trace_free(struct chart_trace *thin)
 {
     free(thin->point);
     *thin = (struct chart_trace){0};
+}
+
+double chart_trace_row_s(const struct result_trace *trace, size_t i)
+{
+    if (i == 0 || !trace->loaded[i] || !trace->loaded[i - 1])
+        return 0;
+    double seconds = trace->time_s[i] - trace->time_s[i - 1];
+    return seconds > 0 ? fmin(seconds, HOLE_S) : 0;
 }

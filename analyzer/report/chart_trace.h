@@ -26,4 +26,8 @@ bool chart_trace_thin(struct chart_trace *thin, const struct result_trace *trace
                       const unsigned char *shown, double columns_per_s);
 void chart_trace_free(struct chart_trace *thin);
 
+/* Loaded seconds that row i stands for, as in the profile: the time since the row before, 3 s at most, when
+ * both are loaded. 0 where the times are no numbers or do not grow. */
+double chart_trace_row_s(const struct result_trace *trace, size_t i);
+
 #endif
