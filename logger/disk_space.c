@@ -20,10 +20,11 @@ bool disk_space_suffices(int fd, const char *path, double need_s, struct failure
     double there;
     if (!free_bytes(fd, &there) || there >= need_s * BYTES_A_SECOND)
         return true;
-    return failure_set(failure, EXIT_STATUS_OUTPUT,
-                       "The disk has room for %.1f minutes of recording at %s, and %.1f are wanted (%.0f kB). Make room, "
-                       "or choose another place with -o.",
-                       there / BYTES_A_SECOND / 60, path, need_s / 60, need_s * BYTES_A_SECOND / 1000);
+    return failure_set(
+        failure, EXIT_STATUS_OUTPUT,
+        "The disk has room for %.1f minutes of recording at %s, and %.1f are wanted (%.0f kB). Make room, "
+        "or choose another place with -o.",
+        there / BYTES_A_SECOND / 60, path, need_s / 60, need_s * BYTES_A_SECOND / 1000);
 }
 
 double disk_watch_look(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us)

@@ -17,13 +17,14 @@ struct disk_watch {
     bool told;
 };
 
-/* False (EXIT_STATUS_OUTPUT): the disk of the open file `fd` has no room for `need_s` seconds of a usual session. `path` is
- * named. A file system that does not tell its room has it. */
+/* False (EXIT_STATUS_OUTPUT): the disk of the open file `fd` has no room for `need_s` seconds of a usual
+ * session. `path` is named. A file system that does not tell its room has it. */
 bool disk_space_suffices(int fd, const char *path, double need_s, struct failure *failure);
 
 /*
- * Look at it while recording, each second or so: `bytes` are written so far, at host time `now_us`. Returns how many
- * minutes there is room for at this rate when that is less than DISK_SPACE_MINUTES, once; below 0 else.
+ * Look at it while recording, each second or so: `bytes` are written so far, at host time `now_us`. Returns
+ * how many minutes there is room for at this rate when that is less than DISK_SPACE_MINUTES, once; below 0
+ * else.
  */
 double disk_watch_look(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
 

@@ -14,8 +14,8 @@ static void describe(const struct probe *probe, char *what, size_t size)
     switch (probe->state) {
     case PROBE_ROLLER:
         if (device->known)
-            snprintf(what, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board, device->firmware,
-                     probe->link.baud);
+            snprintf(what, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board,
+                     device->firmware, probe->link.baud);
         else
             snprintf(what, size, "a roller that does not say who it is, %d baud", probe->link.baud);
         break;
@@ -40,8 +40,8 @@ static void add_lines(struct text *text, const struct roller_finder *finder)
         const struct port_info *port = &finder->probe[i].port;
         char what[sizeof finder->probe[i].failure.sentence];
         describe(&finder->probe[i], what, sizeof what);
-        text_add(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "", port->driver,
-            port->driver[0] ? "  " : "", port->description, what);
+        text_add(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "",
+                 port->driver, port->driver[0] ? "  " : "", port->description, what);
     }
 }
 
@@ -100,7 +100,8 @@ bool listing_run(const struct options *options, int stop_fd, char *text, size_t 
         progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
     else if (done && finder.on_usb > 0)
         progress_say(&progress,
-                     "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port is opened.",
+                     "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
+                     "is opened.",
                      finder.on_usb, finder.on_usb == 1 ? "" : "s");
     done = done && roller_finder_look(&finder, true, stop_fd, failure);
     if (done && options->json)

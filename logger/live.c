@@ -7,14 +7,14 @@
 #include <string.h>
 
 #define PI 3.14159265358979323846
-#define GAP_S 0.5          /* after more than this the angle is taken anew */
+#define GAP_S 0.5           /* after more than this the angle is taken anew */
 #define DRAW_TO_GRAVITY 1.0 /* 1/s */
-#define STILL_G 0.3        /* an acceleration so far from 1 g says nothing of gravity */
+#define STILL_G 0.3         /* an acceleration so far from 1 g says nothing of gravity */
 #define FORCE_TIME_S 0.1
 #define PEAK_TIME_S 120.0
-#define LOADED_N 8.0       /* at least; DESIGN: on above 15 % of what is usual, off below 10 % */
-#define LIFTED_S 1.0       /* unloaded for longer: it no longer stays where it was */
-#define DIRECTION_MM 60.0  /* rolled so far from the upper thigh: that is towards the knee */
+#define LOADED_N 8.0      /* at least; DESIGN: on above 15 % of what is usual, off below 10 % */
+#define LIFTED_S 1.0      /* unloaded for longer: it no longer stays where it was */
+#define DIRECTION_MM 60.0 /* rolled so far from the upper thigh: that is towards the knee */
 #define SHORTEST_MM 350.0
 #define STROKE_MM 60.0
 
@@ -31,13 +31,14 @@ void live_init(struct live *live, double thigh_length_mm)
 
 /* ---- The angle; each returns how far it turned ---- */
 
-static double follow_imu(struct live *live, const struct session_header *header, const struct session_row *row,
-                         double passed_s, bool anew)
+static double follow_imu(struct live *live, const struct session_header *header,
+                         const struct session_row *row, double passed_s, bool anew)
 {
     double rate = row->imu[5] / header->gyro_lsb_per_dps * PI / 180;
     double x = row->imu[0] / header->accel_lsb_per_g, y = row->imu[1] / header->accel_lsb_per_g;
     if (!anew && passed_s > 0) { /* the axle's own acceleration, felt towards up + 90 degrees */
-        double own_g = header->rolling_radius_mm * (rate - live->rate_rad_s) / passed_s / ROLLER_GRAVITY_MM_S2;
+        double own_g =
+            header->rolling_radius_mm * (rate - live->rate_rad_s) / passed_s / ROLLER_GRAVITY_MM_S2;
         double up = -live->theta_rad;
         x += own_g * sin(up);
         y -= own_g * cos(up);
@@ -71,7 +72,8 @@ static double sum_strips(const struct session_header *header, const struct sessi
     double sum_n = 0;
     *axis_x = *axis_y = 0;
     for (unsigned i = 0; i < header->strip_count; i++) {
-        double count = roller_count_without_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
+        double count =
+            roller_count_without_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
         double force_n = roller_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
                                               header->calibration_p[i]);
         double twice_rad = header->strip_angle_deg[i] * PI / 90;
@@ -109,7 +111,8 @@ static void place(struct live *live, const struct session_header *header)
     if (live->direction == 0 && fabs(out_mm) > DIRECTION_MM)
         live->direction = out_mm > 0 ? 1 : -1;
     double position_mm = live->direction != 0 ? live->direction * out_mm : fabs(out_mm);
-    double past_mm = position_mm < 0 ? position_mm : 0; /* nobody rolls up beyond where they began: it drifted */
+    double past_mm =
+        position_mm < 0 ? position_mm : 0; /* nobody rolls up beyond where they began: it drifted */
     if (live->length_told && position_mm > live->length_mm)
         past_mm = position_mm - live->length_mm;
     live->origin_mm += live->direction * past_mm;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the roller is on the thigh, row by row while it is recorded: a coach's hint. The analyzer sees the whole session
- * at once and knows better.
+ * Where the roller is on the thigh, row by row while it is recorded: a coach's hint. The analyzer sees the
+ * whole session at once and knows better.
  *
- * Angle: the gyro's rate integrated and drawn to gravity (a complementary filter), after the roller's own acceleration was
- * taken off the accelerometer. The gyro's bias leaves a constant offset, which a position relative to the start does not feel. Without an IMU: the ring's
- * axis, arg(sum of f exp(2 i alpha)) / 2, followed over half turns. Slip is invisible; positions outside the thigh move the
- * scale.
+ * Angle: the gyro's rate integrated and drawn to gravity (a complementary filter), after the roller's own
+ * acceleration was taken off the accelerometer. The gyro's bias leaves a constant offset, which a position
+ * relative to the start does not feel. Without an IMU: the ring's axis, arg(sum of f exp(2 i alpha)) / 2,
+ * followed over half turns. Slip is invisible; positions outside the thigh move the scale.
  */
 #ifndef LIVE_H
 #define LIVE_H
@@ -27,9 +27,9 @@ struct live {
     double length_mm;   /* of the thigh: told, or as far as it was rolled and at least 350 */
     double force_n;     /* of the thigh, smoothed over a tenth of a second */
     bool loaded;
-    bool placed;   /* it was loaded once: position_mm means something */
-    double here_s; /* for so long has it stayed within LIVE_SPOT_MM */
-    unsigned strokes; /* one way */
+    bool placed;               /* it was loaded once: position_mm means something */
+    double here_s;             /* for so long has it stayed within LIVE_SPOT_MM */
+    unsigned strokes;          /* one way */
     double dwell_s[LIVE_BINS]; /* time under load by position, LIVE_BIN_MM each */
 
     bool started;

@@ -104,7 +104,8 @@ static void add_thigh(struct canvas *canvas, unsigned width)
     add_shape(canvas, SHAPE_END);
 }
 
-/* Time spent so far, by place: a column is as high as its share of the longest, and has something where there was time. */
+/* Time spent so far, by place: a column is as high as its share of the longest, and has something where there
+ * was time. */
 static void add_times(struct canvas *canvas, unsigned width)
 {
     static const char *const unicode[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -141,10 +142,11 @@ static void add_here(struct canvas *canvas, unsigned bar_width)
     add_bar(canvas, live->here_s / LIVE_VIEW_ENOUGH_S, bar_width);
     if (is_done(live))
         set_style(canvas, STYLE_DONE);
-    add(canvas, "  %s", !live->placed ? "put the roller beneath your upper thigh"
-                        : !live->loaded ? "lifted off"
-                        : is_done(live) ? "DONE HERE: ROLL ON"
-                                        : "done at 30 s");
+    add(canvas, "  %s",
+        !live->placed   ? "put the roller beneath your upper thigh"
+        : !live->loaded ? "lifted off"
+        : is_done(live) ? "DONE HERE: ROLL ON"
+                        : "done at 30 s");
     set_style(canvas, STYLE_PLAIN);
 }
 
@@ -153,7 +155,8 @@ static void add_counts(struct canvas *canvas, unsigned columns)
     char strips[SESSION_STRIPS_MAX + 1];
     progress_strips(strips, canvas->view->recorder);
     const struct recorder_counts *counts = &canvas->view->recorder->counts;
-    add(canvas, "strokes %u   readings %llu   ", canvas->view->live->strokes, (unsigned long long)counts->rows);
+    add(canvas, "strokes %u   readings %llu   ", canvas->view->live->strokes,
+        (unsigned long long)counts->rows);
     if (counts->lost > 0)
         set_style(canvas, STYLE_ALARM);
     add(canvas, "lost %llu", (unsigned long long)counts->lost);
@@ -172,7 +175,8 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
     if (recorder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", passed_s / 60, passed_s % 60);
-    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->here_s, is_done(live) ? "DONE" : "here", live->force_n, lost);
+    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->here_s, is_done(live) ? "DONE" : "here",
+             live->force_n, lost);
     size_t others = strlen(clock) + strlen(after);
     if (others + 8 > columns) {
         add(canvas, "%.*s", (int)columns, after + 1);
@@ -189,7 +193,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
     const struct live_view *view = canvas->view;
     const struct live *live = view->live;
     unsigned width = columns - 2 * MARGIN < WIDEST ? columns - 2 * MARGIN : WIDEST;
-    const char *leg = view->recorder->header.leg == SESSION_LEG_UNKNOWN ? "" : session_leg_name(view->recorder->header.leg);
+    const char *leg = session_leg_name(view->recorder->header.leg);
     add(canvas, "\n%*sRecording%s%s%s  ", MARGIN, "", *leg ? " the " : "", leg, *leg ? " leg" : "");
     add_clock(canvas);
     add(canvas, "   (%s)\n\n%*supper thigh", view->hint, MARGIN, "");

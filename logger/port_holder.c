@@ -19,8 +19,8 @@ static bool has_open(long process, const struct stat *port)
     DIR *folder = opendir(path);
     for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
         struct stat open_file;
-        found = fstatat(dirfd(folder), entry->d_name, &open_file, 0) == 0 && open_file.st_ino == port->st_ino &&
-                open_file.st_dev == port->st_dev;
+        found = fstatat(dirfd(folder), entry->d_name, &open_file, 0) == 0 &&
+                open_file.st_ino == port->st_ino && open_file.st_dev == port->st_dev;
     }
     if (folder)
         closedir(folder);

@@ -45,7 +45,8 @@ static void take_bytes(struct probe *probe, size_t start, int64_t now_us)
     while (start < probe->count) {
         struct frame_line line;
         bool whole = false;
-        start += frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &whole);
+        start +=
+            frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &whole);
         if (whole && probe->first_line_us == 0)
             probe->first_line_us = now_us;
         if (whole && line.type == 'H' && !probe->device.known)
@@ -62,8 +63,8 @@ static bool read_all(struct probe *probe, int64_t now_us)
             probe->count = 0;
         }
         size_t got, start = probe->count;
-        enum link_status status = link_read(&probe->link, -1, probe->bytes + start, sizeof probe->bytes - start, &got, 0,
-                                            &probe->failure);
+        enum link_status status = link_read(&probe->link, -1, probe->bytes + start,
+                                            sizeof probe->bytes - start, &got, 0, &probe->failure);
         if (status != LINK_DATA)
             return status == LINK_SILENT;
         if (probe->first_byte_us == 0)
@@ -76,13 +77,14 @@ static bool read_all(struct probe *probe, int64_t now_us)
 static void try_next_rate(struct probe *probe)
 {
     probe->tries++;
-    bool tried_all = probe->fixed_baud > 0 || !probe->link.is_serial ? probe->tries >= ROUNDS : probe->tries >= ROUNDS * RATES;
-    if (tried_all) {
+    bool one_rate = probe->fixed_baud > 0 || !probe->link.is_serial;
+    if (probe->tries >= ROUNDS * (one_rate ? 1 : RATES)) {
         end(probe, PROBE_OTHER);
         return;
     }
     if (probe->fixed_baud == 0)
-        (void)link_set_baud(&probe->link, rates[probe->tries % RATES]); /* a rate the port cannot do stays noise */
+        (void)link_set_baud(&probe->link,
+                            rates[probe->tries % RATES]); /* a rate the port cannot do stays noise */
     frame_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
@@ -112,7 +114,8 @@ void probe_step(struct probe *probe, int64_t now_us)
     if (probe->state != PROBE_LISTENS && probe->state != PROBE_ROLLER)
         return;
     if (!read_all(probe, now_us)) {
-        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was pulled while it was looked at.", probe->port.name);
+        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was pulled while it was looked at.",
+                    probe->port.name);
         end(probe, PROBE_CLOSED);
     } else if (probe->state == PROBE_ROLLER) {
         return;
@@ -122,7 +125,8 @@ void probe_step(struct probe *probe, int64_t now_us)
         judge_silence(probe, now_us);
     } else if (now_us - probe->opened_us > PROBE_MOST_US) {
         end(probe, PROBE_OTHER);
-    } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US && probe->count >= NOISE_BYTES) {
+    } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
+               probe->count >= NOISE_BYTES) {
         try_next_rate(probe);
     }
 }

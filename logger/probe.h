@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Find out whether there is a roller at one port, without waiting: probe_step looks at what came. Many ports are looked at
- * in turn in the time of one.
+ * Find out whether there is a roller at one port, without waiting: probe_step looks at what came. Many ports
+ * are looked at in turn in the time of one.
  *
- * A roller speaks by itself. Bytes that make no line are a sign of another baud rate: the next one is tried. A whole line
- * is answered with `?`, and H says who it is. A port that is silent is asked once when an Arduino's bootloader must be
- * through (opening starts it anew), but only where a board or adapter of rollers is plugged in: other devices are not
- * talked to.
+ * A roller speaks by itself. Bytes that make no line are a sign of another baud rate: the next one is tried.
+ * A whole line is answered with `?`, and H says who it is. A port that is silent is asked once when an
+ * Arduino's bootloader must be through (opening starts it anew), but only where a board or adapter of rollers
+ * is plugged in: other devices are not talked to.
  */
 #ifndef PROBE_H
 #define PROBE_H
@@ -28,9 +28,9 @@ enum probe_state {
     PROBE_LISTENS,
     PROBE_ROLLER, /* `device.known`: and it said who it is */
     PROBE_SILENT,
-    PROBE_OTHER, /* something speaks there, but no roller, at no rate */
+    PROBE_OTHER,      /* something speaks there, but no roller, at no rate */
     PROBE_LEFT_ALONE, /* not looked at */
-    PROBE_CLOSED /* it could not be opened, or was pulled: `failure` */
+    PROBE_CLOSED      /* it could not be opened, or was pulled: `failure` */
 };
 
 /* Fields are the probe's own, but for reading: port, state, failure, device, link.baud. */
@@ -53,16 +53,17 @@ struct probe {
     char bytes[PROBE_BYTES]; /* heard at this rate */
 };
 
-/* Open the port and listen, at `baud` or (0) at 250000, 1000000, 500000 and 115200 in turn. `may_ask`: also where nothing
- * is heard. Close it with probe_close, whatever its state. */
+/* Open the port and listen, at `baud` or (0) at 250000, 1000000, 500000 and 115200 in turn. `may_ask`: also
+ * where nothing is heard. Close it with probe_close, whatever its state. */
 void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us);
 
-/* Take what came until now. A roller that was found goes on being listened to, so that nothing of it is lost. */
+/* Take what came until now. A roller that was found goes on being listened to, so that nothing of it is lost.
+ */
 void probe_step(struct probe *probe, int64_t now_us);
 
 /*
- * Give the open link of a roller away, with what was heard of it since `bytes` (`size`; `*count`). Where it said more than
- * there is room for, that is 0 bytes: it will have to be asked who it is.
+ * Give the open link of a roller away, with what was heard of it since `bytes` (`size`; `*count`). Where it
+ * said more than there is room for, that is 0 bytes: it will have to be asked who it is.
  */
 void probe_hand_over(struct probe *probe, struct link *link, char *bytes, size_t size, size_t *count);
 

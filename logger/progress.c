@@ -57,7 +57,8 @@ double progress_strips(char *digits, const struct recorder *recorder)
     double sum_n = 0;
     *digits = '\0';
     for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
-        double count = roller_count_without_bias(recorder->newest.strip[i], header->adc_full_scale, header->bias_conductance);
+        double count = roller_count_without_bias(recorder->newest.strip[i], header->adc_full_scale,
+                                                 header->bias_conductance);
         double force_n = roller_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
                                               header->calibration_p[i]);
         sum_n += force_n;

@@ -7,9 +7,10 @@
 #define TAKE_WAIT_MS 100
 #define DURATION_GRACE_US 200000 /* for what the roller sent in time and the port hands over late */
 #define SYNC_US 1000000
-#define SILENCE_US 1800000   /* told after this */
-#define LOOK_MOST_US (2 * 1000 * INTAKE_LOOK_MS) /* no look counts for more: the reader may be stopped in its middle */
-#define ASK_AFTER_US 2500000 /* an Arduino's bootloader is through by then */
+#define SILENCE_US 1800000 /* told after this */
+#define LOOK_MOST_US                                                                                         \
+    (2 * 1000 * INTAKE_LOOK_MS) /* no look counts for more: the reader may be stopped in its middle */
+#define ASK_AFTER_US 2500000    /* an Arduino's bootloader is through by then */
 
 static void ask_identity(struct recording *recording, int64_t at_us)
 {
@@ -52,13 +53,15 @@ static void tell_of_file(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
     if (writer->made_again > recording->made_again_told)
-        progress_say(&recording->progress,
-                     "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
-                     writer->part_path);
+        progress_say(
+            &recording->progress,
+            "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
+            writer->part_path);
     if (writer->moved && !recording->moved_told)
-        progress_say(&recording->progress,
-                     "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
-                     writer->part_path);
+        progress_say(
+            &recording->progress,
+            "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
+            writer->part_path);
     recording->made_again_told = writer->made_again;
     recording->moved_told = writer->moved;
 }
@@ -69,7 +72,8 @@ static void tell_of_room(struct recording *recording, int64_t now_us)
     double minutes = disk_watch_look(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
         progress_say(&recording->progress,
-                     "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was recorded until "
+                     "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was "
+                     "recorded until "
                      "then stays whole.",
                      minutes);
 }
@@ -92,7 +96,8 @@ static void look_after(struct recording *recording, int64_t at_us)
     tell_of_file(recording);
     tell_of_room(recording, now_us);
     raw_file_flush(&recording->raw);
-    recording->synced_us = host_time_us(); /* from its end: a slow disk leaves time for what waits in the ring */
+    recording->synced_us =
+        host_time_us(); /* from its end: a slow disk leaves time for what waits in the ring */
 }
 
 static bool time_is_over(const struct recording *recording, int64_t at_us)
@@ -101,8 +106,8 @@ static bool time_is_over(const struct recording *recording, int64_t at_us)
     int64_t limit_us = recorder->limit_us;
     if (recorder->limit_reached)
         return true;
-    /* A roller that fell silent: the host's clock ends the recording, a little later. Not before the reader has looked
-     * again: where this program was stopped, what came meanwhile still waits. */
+    /* A roller that fell silent: the host's clock ends the recording, a little later. Not before the reader
+     * has looked again: where this program was stopped, what came meanwhile still waits. */
     if (recording->silent_us > 0 && recording->silent_us < DURATION_GRACE_US)
         return false;
     return limit_us > 0 && recorder->clock.started &&
@@ -115,7 +120,8 @@ static void take_unplugged(struct recording *recording)
     progress_say(&recording->progress,
                  "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                  "Ctrl-C ends the recording.",
-                 (double)recording->recorder.newest.time_us / 1e6, (double)recording->intake.device.wait_us / 1e6);
+                 (double)recording->recorder.newest.time_us / 1e6,
+                 (double)recording->intake.device.wait_us / 1e6);
 }
 
 static void take_back(struct recording *recording, const struct ring_item *item)

@@ -7,8 +7,8 @@
 #include "recording_setup.h"
 
 /*
- * Take what comes. LINK_DATA: this part is over (the sign to begin came; the duration passed; Enter between two legs) and
- * the link goes on. LINK_STOPPED: the user stops, or the file failed. Else why the link ended.
+ * Take what comes. LINK_DATA: this part is over (the sign to begin came; the duration passed; Enter between
+ * two legs) and the link goes on. LINK_STOPPED: the user stops, or the file failed. Else why the link ended.
  */
 enum link_status recording_loop(struct recording *recording, struct failure *failure);
 

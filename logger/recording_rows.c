@@ -22,7 +22,8 @@ static void write_header(void *context, const struct session_header *told, int64
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *told;
-    naming_started(header.started, sizeof header.started, host_time_wall_us() - (host_time_us() - first_host_us));
+    naming_started(header.started, sizeof header.started,
+                   host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     say_where(recording);
     if (!recorder->device.known)
@@ -78,7 +79,9 @@ static void watch_for_button(void *context, const struct session_row *row)
 struct recorder_output recording_rows_output(struct recording *recording)
 {
     return recording->waiting
-               ? (struct recorder_output){.context = recording, .header = ignore_header, .row = watch_for_button}
+               ? (struct recorder_output){.context = recording,
+                                          .header = ignore_header,
+                                          .row = watch_for_button}
                : (struct recorder_output){.context = recording, .header = write_header, .row = write_row};
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a recording's rows go: to the file and the live view or, before a leg begins, nowhere but past the watch for the
- * button that begins it. */
+/* Where a recording's rows go: to the file and the live view or, before a leg begins, nowhere but past the
+ * watch for the button that begins it. */
 #ifndef RECORDING_ROWS_H
 #define RECORDING_ROWS_H
 

@@ -41,14 +41,17 @@ static bool fail_for_none(struct roller_finder *finder, struct failure *failure)
     finder->id = NULL;
     list_rollers(finder, others, sizeof others);
     if (finder->on_usb == 0)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "There is no serial port on USB. Plug the roller in, or name its port with --port.");
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "There is no serial port on USB. Plug the roller in, or name its port with --port.");
     if (wanted && *others)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.", wanted, others);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.", wanted,
+                           others);
     if (finder->baud > 0)
         snprintf(rate, sizeof rate, "%d baud", finder->baud);
     return failure_set(failure, EXIT_STATUS_DEVICE,
-                       "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? `roller-logger list` shows "
+                       "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
+                       "`roller-logger list` shows "
                        "the ports.%s%s",
                        rate, finder->on_usb, finder->on_usb == 1 ? "" : "s", *reason ? " " : "", reason);
 }
@@ -59,19 +62,21 @@ static struct probe *pick(struct roller_finder *finder, const char *typed)
     char *end;
     unsigned long number = strtoul(typed, &end, 10);
     bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3;
-    for (struct probe *probe = roller_finder_next(finder, NULL); probe; probe = roller_finder_next(finder, probe)) {
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe;
+         probe = roller_finder_next(finder, probe)) {
         if (is_number ? --number == 0 : strcasecmp(typed, probe->device.id) == 0)
             return probe;
     }
     return NULL;
 }
 
-static struct probe *ask_which(struct roller_finder *finder, struct prompt *prompt, struct progress *progress, int stop_fd,
-                               struct failure *failure)
+static struct probe *ask_which(struct roller_finder *finder, struct prompt *prompt, struct progress *progress,
+                               int stop_fd, struct failure *failure)
 {
     unsigned number = 0;
     progress_say(progress, "Several rollers answer:");
-    for (struct probe *probe = roller_finder_next(finder, NULL); probe; probe = roller_finder_next(finder, probe)) {
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe;
+         probe = roller_finder_next(finder, probe)) {
         char name[300];
         roller_finder_name(probe, name, sizeof name);
         progress_say(progress, "  %u  %s", ++number, name);

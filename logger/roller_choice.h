@@ -8,8 +8,8 @@
 #include "roller_finder.h"
 
 /*
- * The only one; of several, the one that whoever is at the terminal chooses. NULL (EXIT_STATUS_DEVICE): none was found,
- * nobody can be asked (the failure lists them), or the user stopped.
+ * The only one; of several, the one that whoever is at the terminal chooses. NULL (EXIT_STATUS_DEVICE): none
+ * was found, nobody can be asked (the failure lists them), or the user stopped.
  */
 struct probe *roller_choice_make(struct roller_finder *finder, struct progress *progress, int stop_fd,
                                  struct failure *failure);

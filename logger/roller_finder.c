@@ -51,7 +51,8 @@ static bool goes_on(struct roller_finder *finder)
     return listens && !(finder->id && roller_finder_next(finder, NULL));
 }
 
-static bool look_at(struct roller_finder *finder, bool likely, bool unlikely, int stop_fd, struct failure *failure)
+static bool look_at(struct roller_finder *finder, bool likely, bool unlikely, int stop_fd,
+                    struct failure *failure)
 {
     for (size_t i = 0; i < finder->count; i++) {
         struct port_info port = finder->probe[i].port;

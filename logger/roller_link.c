@@ -10,11 +10,12 @@
 
 #define STEP_MS 20
 
-static bool search(struct roller_finder *finder, struct progress *progress, int stop_fd, struct link *link, char *port,
-                   char *bytes, size_t size, size_t *heard, struct failure *failure)
+static bool search(struct roller_finder *finder, struct progress *progress, int stop_fd, struct link *link,
+                   char *port, char *bytes, size_t size, size_t *heard, struct failure *failure)
 {
     if (finder->on_usb > 0)
-        progress_say(progress, "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
+        progress_say(progress,
+                     "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
                      finder->on_usb, finder->on_usb == 1 ? "" : "s");
     if (!roller_finder_look(finder, false, stop_fd, failure))
         return false;
@@ -29,14 +30,16 @@ static bool search(struct roller_finder *finder, struct progress *progress, int 
     return true;
 }
 
-/* A named serial port whose rate nobody told. One where no roller is heard is opened all the same: it may be slow. */
-static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, char *bytes, size_t size, size_t *heard,
-                             struct failure *failure)
+/* A named serial port whose rate nobody told. One where no roller is heard is opened all the same: it may be
+ * slow. */
+static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, char *bytes, size_t size,
+                             size_t *heard, struct failure *failure)
 {
     struct probe *probe = calloc(1, sizeof *probe);
     struct port_info info = {.is_likely = true};
     if (!probe)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to listen to the roller.");
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "There is not enough memory to listen to the roller.");
     snprintf(info.name, sizeof info.name, "%s", port);
     probe_open(probe, &info, 0, true, host_time_us());
     bool stopped = false;
@@ -50,14 +53,16 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, c
         probe_hand_over(probe, link, bytes, size, heard);
     else if (probe->state == PROBE_CLOSED)
         *failure = probe->failure;
-    bool try_plainly = probe->state == PROBE_SILENT || probe->state == PROBE_OTHER || probe->state == PROBE_LISTENS;
+    bool try_plainly =
+        probe->state == PROBE_SILENT || probe->state == PROBE_OTHER || probe->state == PROBE_LISTENS;
     probe_close(probe);
     free(probe);
     return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
 }
 
-bool roller_link_open(struct link *link, const struct options *options, struct progress *progress, int stop_fd,
-                      char *port, char *bytes, size_t size, size_t *heard, struct failure *failure)
+bool roller_link_open(struct link *link, const struct options *options, struct progress *progress,
+                      int stop_fd, char *port, char *bytes, size_t size, size_t *heard,
+                      struct failure *failure)
 {
     struct roller_finder finder;
     int baud = options->baud_told ? options->baud : 0;

@@ -14,6 +14,7 @@ struct text {
 /* Start an empty text in `out` (`size` bytes, at least 1), which stays the caller's. */
 struct text text_begin(char *out, size_t size);
 void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_add_arguments(struct text *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+void text_add_arguments(struct text *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

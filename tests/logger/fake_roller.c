@@ -9,7 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Where nobody listens yet, a line is left out as a roller would; a logger is waited for, however busy this machine is. */
+/* Where nobody listens yet, a line is left out as a roller would; a logger is waited for, however busy this
+ * machine is. */
 static void send_all(struct fake_roller *roller, struct wire_text *wire)
 {
     for (size_t done = 0; done < wire->length && !atomic_load(&roller->ended);) {
@@ -28,9 +29,11 @@ static void send_all(struct fake_roller *roller, struct wire_text *wire)
 static void say_who(struct fake_roller *roller)
 {
     struct wire_text wire = {0};
-    wire_add(&wire, "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A1,reset=power,strips=8,full=6138,imu=mpu6050,accel_lsb=8192,"
-             "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s", roller->id, WIRE_PERIOD_US,
-             roller->more ? roller->more : "");
+    wire_add(&wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A1,reset=power,strips=8,full=6138,imu=mpu6050,accel_"
+             "lsb=8192,"
+             "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s",
+             roller->id, WIRE_PERIOD_US, roller->more ? roller->more : "");
     for (int i = 0; i < 8; i++)
         wire_add(&wire, "C,%d,%d,100.5,1.1,measured", i, i * 45);
     send_all(roller, &wire);

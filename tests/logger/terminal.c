@@ -12,8 +12,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env, unsigned columns,
-                    unsigned rows)
+void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env,
+                    unsigned columns, unsigned rows)
 {
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
     *terminal = (struct terminal){.columns = columns, .rows = rows};

@@ -69,10 +69,12 @@ static void a_named_port_needs_no_rate(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 115200);
-    const char *const argv[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "-o", "a.csv", "--duration", "1", NULL};
+    const char *const argv[] = {LOGGER,       "record", "--port", "/dev/ttyACM70", "-o", "a.csv",
+                                "--duration", "1",      NULL};
     struct program_result result = run(desk, argv);
     assert_ended(&result, 0, "Lost: 0 of ");
-    const char *const fixed[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "--baud", "250000", "-o", "b.csv", NULL};
+    const char *const fixed[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "--baud", "250000",
+                                 "-o",   "b.csv",  NULL};
     result = run(desk, fixed);
     assert_ended(&result, 3, "Is the baud rate right");
     const char *const looked[] = {LOGGER, "record", "--baud", "250000", "-o", "b.csv", NULL};
@@ -105,16 +107,20 @@ static void the_list_says_what_each_port_is(void **state)
     assert_non_null(strstr(result.out, "not a roller\n"));
     assert_non_null(strstr(result.out, "silent\n"));
     assert_null(strchr(result.out, '\033'));
-    assert_true(strstr(result.out, "/dev/ttyACM72") > strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
+    assert_true(strstr(result.out, "/dev/ttyACM72") >
+                strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
     assert_non_null(strstr(result.out, "left alone: not on USB"));
     assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &after), 0);
     assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
     assert_ended(&result, 0, "Listening at 4 ports");
     const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
     result = run(desk, json);
-    assert_non_null(strstr(result.out, "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
-                                       "\"Arduino Uno\","));
-    assert_non_null(strstr(result.out, "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
+    assert_non_null(strstr(
+        result.out, "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
+                    "\"Arduino Uno\","));
+    assert_non_null(strstr(
+        result.out,
+        "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
     assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
     assert_string_equal(result.err, "");
     assert_ended(&result, 0, NULL);
@@ -129,7 +135,8 @@ static void ports_that_are_not_on_usb_are_left_alone(void **state)
     const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
     struct program_result result = run(desk, argv);
     assert_ended(&result, 4, "There is no serial port on USB");
-    const char *const named[] = {LOGGER, "record", "--port", "/dev/ttyS70", "-o", "a.csv", "--duration", "1", NULL};
+    const char *const named[] = {LOGGER,  "record",     "--port", "/dev/ttyS70", "-o",
+                                 "a.csv", "--duration", "1",      NULL};
     result = run(desk, named);
     assert_ended(&result, 0, "Lost: 0 of ");
 }
@@ -144,7 +151,8 @@ static void of_several_rollers_one_is_chosen_by_id(void **state)
     assert_non_null(strstr(result.err, "5A3C21F0 at /dev/ttyACM70 (Arduino Uno)"));
     assert_non_null(strstr(result.err, "DEADBEEF at /dev/ttyACM71 (Arduino Uno)"));
     assert_ended(&result, 4, "Choose one with --id");
-    const char *const chosen[] = {LOGGER, "record", "--id", "deadbeef", "-o", "a.csv", "--duration", "1", NULL};
+    const char *const chosen[] = {LOGGER,  "record",     "--id", "deadbeef", "-o",
+                                  "a.csv", "--duration", "1",    NULL};
     result = run(desk, chosen);
     assert_ended(&result, 0, "Found DEADBEEF at /dev/ttyACM71");
     const char *const wrong[] = {LOGGER, "check", "--id", "00000000", NULL};

@@ -100,7 +100,8 @@ static int compare(const void *a, const void *b)
 }
 
 /* A session of the simulator through the estimate, which knows the thigh's length where it is told. */
-static struct trial *try_session(const char *seed, const char *more, const char *spots, double thigh_length_mm)
+static struct trial *try_session(const char *seed, const char *more, const char *spots,
+                                 double thigh_length_mm)
 {
     struct trial *trial = calloc(1, sizeof *trial);
     char session[512], truth[512];
@@ -108,9 +109,21 @@ static struct trial *try_session(const char *seed, const char *more, const char 
     temp_dir_make(&trial->dir);
     temp_dir_join(&trial->dir, "a.csv", session, sizeof session);
     temp_dir_join(&trial->dir, "a.json", truth, sizeof truth);
-    const char *const argv[] = {BUILD_DIR "/virtual-roller", "--session", session, "--truth", truth, "--seed", seed,
-                                "--strokes", "20", "--thigh-length", "350", spots ? "--spots" : more, spots ? spots : NULL,
-                                more, NULL};
+    const char *const argv[] = {BUILD_DIR "/virtual-roller",
+                                "--session",
+                                session,
+                                "--truth",
+                                truth,
+                                "--seed",
+                                seed,
+                                "--strokes",
+                                "20",
+                                "--thigh-length",
+                                "350",
+                                spots ? "--spots" : more,
+                                spots ? spots : NULL,
+                                more,
+                                NULL};
     struct program_result made = program_run(argv, NULL, 30);
     assert_int_equal(made.status, 0);
     program_result_free(&made);
@@ -147,13 +160,15 @@ static void the_position_is_near_the_truth(void **state)
             char text[16];
             snprintf(text, sizeof text, "%d", seed);
             struct trial *trial = try_session(text, kinds[kind].more, NULL, kinds[kind].length_mm);
-            double median = trial->errors_mm[trial->error_count / 2], p95 = trial->errors_mm[trial->error_count * 95 / 100];
+            double median = trial->errors_mm[trial->error_count / 2],
+                   p95 = trial->errors_mm[trial->error_count * 95 / 100];
             assert_true(fabs(trial->live.strokes - trial->strokes) <= 1);
             worst_median_mm = fmax(worst_median_mm, median);
             worst_p95_mm = fmax(worst_p95_mm, p95);
             free_trial(trial);
         }
-        printf("figure: live position, %s: worst of 5 sessions %.1f mm in the median, %.1f mm in 95 %% of the time\n",
+        printf("figure: live position, %s: worst of 5 sessions %.1f mm in the median, %.1f mm in 95 %% of "
+               "the time\n",
                kinds[kind].name, worst_median_mm, worst_p95_mm);
         assert_true(worst_median_mm < kinds[kind].median_mm && worst_p95_mm < kinds[kind].most_of_all_mm);
     }
@@ -163,7 +178,8 @@ static void the_coach_counts_where_somebody_lingers_and_not_where_they_turn(void
 {
     (void)state;
     struct trial *trial = try_session("4", NULL, "180", 350);
-    printf("figure: longest stay %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_here_s, trial->longest_here_mm);
+    printf("figure: longest stay %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_here_s,
+           trial->longest_here_mm);
     assert_true(trial->longest_here_s > 5 && fabs(trial->longest_here_mm - 180) < LIVE_SPOT_MM);
     unsigned most = 0;
     for (unsigned i = 0; i < LIVE_BINS; i++)

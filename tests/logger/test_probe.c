@@ -74,7 +74,8 @@ static void other_devices_are_not_talked_to(void **state)
 {
     struct bench *bench = *state;
     begin(bench, false);
-    for (int64_t now_us = SECOND; bench->probe.state == PROBE_LISTENS && now_us < 9 * SECOND; now_us += 100000) {
+    for (int64_t now_us = SECOND; bench->probe.state == PROBE_LISTENS && now_us < 9 * SECOND;
+         now_us += 100000) {
         wire_add_raw(&bench->wire, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9*47\n", 49);
         hear(bench, now_us);
     }

@@ -41,8 +41,19 @@ static int teardown(void **state)
 
 static void start(struct desk *desk, const char *env, unsigned columns, unsigned rows, const char *leg)
 {
-    const char *const argv[] = {LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg", leg,
-                                "--thigh-length", "350", desk->duration ? "--duration" : NULL, desk->duration, NULL};
+    const char *const argv[] = {LOGGER,
+                                "record",
+                                "--port",
+                                desk->fixture->pty.path,
+                                "-o",
+                                desk->fixture->path,
+                                "--leg",
+                                leg,
+                                "--thigh-length",
+                                "350",
+                                desk->duration ? "--duration" : NULL,
+                                desk->duration,
+                                NULL};
     const char *const entries[] = {env, NULL};
     fake_roller_start(&desk->roller, &desk->fixture->pty);
     terminal_start(&desk->terminal, argv, entries, columns, rows);
@@ -86,8 +97,9 @@ static void end_recording(struct desk *desk, const struct termios *before)
     expect(desk, "See the report:");
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 0); /* the view is gone */
     assert_int_equal(tcgetattr(desk->terminal.fd, &after), 0);
-    assert_true(after.c_iflag == before->c_iflag && after.c_oflag == before->c_oflag && after.c_lflag == before->c_lflag &&
-                after.c_cflag == before->c_cflag && memcmp(after.c_cc, before->c_cc, sizeof after.c_cc) == 0);
+    assert_true(after.c_iflag == before->c_iflag && after.c_oflag == before->c_oflag &&
+                after.c_lflag == before->c_lflag && after.c_cflag == before->c_cflag &&
+                memcmp(after.c_cc, before->c_cc, sizeof after.c_cc) == 0);
     assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_false(desk->terminal.unknown);
 }
@@ -243,12 +255,14 @@ static void without_a_terminal_the_button_leads(void **state)
 {
     struct desk *desk = *state;
     fake_roller_start(&desk->roller, &desk->fixture->pty);
-    const char *const endless[] = {LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg",
-                                   "both", NULL};
+    const char *const endless[] = {
+        LOGGER,  "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path,
+        "--leg", "both",   NULL};
     struct program_result refused = program_run(endless, NULL, LIMIT_S);
     assert_ended(&refused, 2, "--duration");
-    const char *const argv[] = {LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg",
-                                "both", "--duration", "1", NULL};
+    const char *const argv[] = {
+        LOGGER,       "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg", "both",
+        "--duration", "1",      NULL};
     struct program program = program_start(argv, NULL);
     assert_true(program_wait_for_err(&program, "then press the roller's button.", LIMIT_S));
     for (unsigned i = 0; i < 2; i++) {
@@ -257,11 +271,13 @@ static void without_a_terminal_the_button_leads(void **state)
     }
     struct program_result result = program_wait(&program, LIMIT_S);
     char printed[1100];
-    snprintf(printed, sizeof printed, "%s/a_right.csv\n%s/a_left.csv\n", desk->fixture->dir.path, desk->fixture->dir.path);
+    snprintf(printed, sizeof printed, "%s/a_right.csv\n%s/a_left.csv\n", desk->fixture->dir.path,
+             desk->fixture->dir.path);
     assert_string_equal(result.out, printed);
     assert_ended(&result, 0, NULL);
     size_t right = rows_of(desk, "a_right.csv", "right"), left = rows_of(desk, "a_left.csv", "left");
-    assert_true(right > 50 && right <= 101 && left > 50 && left <= 101); /* fewer where this machine is busy */
+    assert_true(right > 50 && right <= 101 && left > 50 &&
+                left <= 101); /* fewer where this machine is busy */
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

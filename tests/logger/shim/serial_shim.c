@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to libserialport, which
- * refuses them (they are not in /sys/class/tty and know no modem lines).
+ * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to
+ * libserialport, which refuses them (they are not in /sys/class/tty and know no modem lines).
  *
- *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads find nothing, as on a timeout, and only the
- *                                count of waiting bytes fails, as with real drivers
- *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked for beneath FOLDER (serial_tree.h)
+ *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads find nothing, as on a timeout,
+ * and only the count of waiting bytes fails, as with real drivers SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty
+ * and /dev/tty* are looked for beneath FOLDER (serial_tree.h)
  *
- * A device of which FOLDER/baud/NAME exists is heard at the baud rate written there, and at others as garbage.
+ * A device of which FOLDER/baud/NAME exists is heard at the baud rate written there, and at others as
+ * garbage.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dirent.h>
@@ -41,7 +42,8 @@ static int is_pty(const char *path)
 static const char *redirect(const char *path, char *moved, size_t size)
 {
     const char *root = getenv("SERIAL_SHIM_ROOT");
-    if (!root || is_pty(path) || (strncmp(path, "/sys/class/tty", 14) != 0 && strncmp(path, "/dev/tty", 8) != 0) ||
+    if (!root || is_pty(path) ||
+        (strncmp(path, "/sys/class/tty", 14) != 0 && strncmp(path, "/dev/tty", 8) != 0) ||
         strcmp(path, "/dev/tty") == 0)
         return path;
     snprintf(moved, size, "%s%s", root, path);
