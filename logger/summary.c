@@ -22,10 +22,11 @@ static void add_losses(struct text *text, const struct recorder_counts *counts)
         text_add(text, "; the roller itself left out %u", (unsigned)counts->dropped_by_device);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
-        text_add(text, "Came twice and were kept once: %llu frames.\n", (unsigned long long)counts->duplicates);
+        text_add(text, "Came twice and were kept once: %llu frames.\n",
+                 (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
         text_add(text, "The roller restarted %llu times; the recording went on.\n",
-            (unsigned long long)counts->resumes);
+                 (unsigned long long)counts->resumes);
 }
 
 static void add_gaps(struct text *text, const struct gaps *gaps)
@@ -34,7 +35,7 @@ static void add_gaps(struct text *text, const struct gaps *gaps)
     for (size_t i = 0; i < kept; i++) {
         const struct gap *gap = &gaps->kept[i];
         text_add(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
-            (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
+                 (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
     }
     if (gaps->count > kept)
         text_add(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
@@ -51,7 +52,7 @@ static void add_rejected(struct text *text, const struct recorder *recorder)
         if (recorder->decoder.rejected[reason] == 0)
             continue;
         text_add(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
-            (unsigned)recorder->decoder.rejected[reason]);
+                 (unsigned)recorder->decoder.rejected[reason]);
         separator = ", ";
     }
     text_add(text, ").\n");
@@ -65,7 +66,7 @@ static void add_drift(struct text *text, const struct recorder *recorder)
         return;
     double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
     text_add(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
-        fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
+             fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
 /* A file name that a shell takes as it is, or between quotes. */
@@ -73,7 +74,8 @@ static void add_name(struct text *text, const char *path)
 {
     char name[SESSION_WRITER_PATH_SIZE];
     plain_text_copy(name, sizeof name, path);
-    bool as_it_is = name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
+    bool as_it_is =
+        name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
     text_add(text, as_it_is ? " %s" : " '%s'", name);
 }
 
@@ -87,21 +89,24 @@ void summary_of_both(char *out, size_t size, const char *programs, const char *f
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer, const struct ring_counts *overrun, const char *programs)
+                  const struct session_writer *writer, const struct ring_counts *overrun,
+                  const char *programs)
 {
     struct text text = text_begin(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
     plain_text_copy(name, sizeof name, writer->path);
     text_add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
-        (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
+             (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, &recorder->counts);
     add_gaps(&text, &recorder->gaps);
     if (overrun->overruns > 0)
-        text_add(&text, "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
+        text_add(
+            &text,
+            "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
             (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
         text_add(&text, "Too many events at a time: %llu not saved.\n",
-            (unsigned long long)recorder->events.dropped);
+                 (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     add_drift(&text, recorder);
     text_add(&text, "See the report:\n  %sroller-analyzer report", programs);
