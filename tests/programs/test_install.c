@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* make install into an empty folder: what it puts there works from there, and make uninstall takes all of it away. */
+#include "run_program.h"
+#include "temp_dir.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define LIMIT_S 600
+
+/* A make of its own: what is built is up to date, and it must not wait for that of the tests. */
+static void run_make(const char *target, const struct temp_dir *dir)
+{
+    char destination[512];
+    snprintf(destination, sizeof destination, "DESTDIR=%s", dir->path);
+    const char *const argv[] = {"env", "-u", "MAKEFLAGS", "-u", "MFLAGS", "make", "-s", "-C", SOURCE_DIR, target,
+                                destination, "PREFIX=/opt/roller", NULL};
+    struct program_result said = program_run(argv, NULL, LIMIT_S);
+    if (said.status != 0)
+        fail_msg("make %s: %s%s", target, said.out, said.err);
+    program_result_free(&said);
+}
+
+/* The output of a shell command in the folder, for the caller to free. */
+static char *look(const struct temp_dir *dir, const char *command)
+{
+    const char *const argv[] = {"sh", "-c", command, NULL};
+    const struct program_options here = {.folder = dir->path};
+    struct program_result said = program_run(argv, &here, LIMIT_S);
+    if (said.status != 0)
+        fail_msg("%s: %s%s", command, said.out, said.err);
+    char *out = strdup(said.out);
+    program_result_free(&said);
+    return out;
+}
+
+static void expect(const struct temp_dir *dir, const char *command, const char *part)
+{
+    char *out = look(dir, command);
+    if (strstr(out, part) == NULL)
+        fail_msg("%s: %s", command, out);
+    free(out);
+}
+
+static void it_works_from_where_it_is_put_and_goes_without_trace(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    run_make("install", &dir);
+    expect(&dir, "opt/roller/bin/roller-logger --version", "roller-logger ");
+    expect(&dir, "opt/roller/bin/virtual-roller --budget", "flash"); /* it finds its firmware */
+    expect(&dir, "mv opt/roller moved && moved/bin/virtual-roller --budget && mv moved opt/roller", "flash");
+    expect(&dir, "opt/roller/bin/virtual-roller --session - --strokes 8 | opt/roller/bin/roller-analyzer report --json -",
+           "\"report\":");
+    expect(&dir, "ls opt/roller/share/man/man1", "roller-analyzer.1\nroller-logger.1\nvirtual-roller.1\n");
+    expect(&dir, "ls opt/roller/share/doc/foam-roller/docs", "FORMATS.md\n");
+    expect(&dir, "find opt/roller -type f -perm /111 | sort",
+           "opt/roller/bin/roller-analyzer\nopt/roller/bin/roller-logger\nopt/roller/bin/virtual-roller\n");
+    run_make("uninstall", &dir);
+    char *left = look(&dir, "find opt ! -type d; find opt -name '*foam-roller*'");
+    assert_string_equal(left, "");
+    free(left);
+    temp_dir_remove(&dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(it_works_from_where_it_is_put_and_goes_without_trace)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
