@@ -14,7 +14,8 @@ static void describe(const struct device *device, char *text, size_t size)
 {
     size_t used = (size_t)snprintf(text, size, "roller %s, settings %s\n", device->id, device->settings);
     if (device->rolling_radius_mm > 0)
-        used += (size_t)snprintf(text + used, size - used, "rolling radius %.1f mm, measured\n", device->rolling_radius_mm);
+        used += (size_t)snprintf(text + used, size - used, "rolling radius %.1f mm, measured\n",
+                                 device->rolling_radius_mm);
     else
         used += (size_t)snprintf(text + used, size - used, "rolling radius not measured\n");
     for (unsigned i = 0; i < device->strip_count && used < size; i++)

@@ -84,8 +84,9 @@ static bool begin(struct rolling *rolling, struct failure *failure)
         rolling_track_start(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
-        conversation_say(&calibrate->talk, "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
-                   rolling->track.rest.force_n / 2);
+        conversation_say(&calibrate->talk,
+                         "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
+                         rolling->track.rest.force_n / 2);
     }
 }
 
@@ -99,8 +100,9 @@ static bool refit(struct rolling *rolling)
 
 static void write_way(struct rolling *rolling, const struct rolling_way *way)
 {
-    calibration_file_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f", rolling->count + 1, way->from.x,
-                          way->from.y, way->to.x, way->to.y, way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
+    calibration_file_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f", rolling->count + 1,
+                          way->from.x, way->from.y, way->to.x, way->to.y, way->gyro_rad * 180 / M_PI,
+                          way->ring_rad * 180 / M_PI);
 }
 
 /* One pass to the other line. */
@@ -110,8 +112,8 @@ static bool roll(struct rolling *rolling, struct failure *failure)
     struct rolling_rest from = rolling->track.rest;
     for (;;) {
         char question[96];
-        snprintf(question, sizeof question, "Pass %zu: roll slowly to the other line, hold still, press Enter:",
-                 rolling->count + 1);
+        snprintf(question, sizeof question,
+                 "Pass %zu: roll slowly to the other line, hold still, press Enter:", rolling->count + 1);
         if (!at_line(rolling, question, failure))
             return false;
         struct rolling_way way = rolling_track_way(&rolling->track, &from);
@@ -124,8 +126,9 @@ static bool roll(struct rolling *rolling, struct failure *failure)
             rolling_track_start(&rolling->track);
             return true;
         }
-        conversation_say(&calibrate->talk, "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
-                   angle_rad * 180 / M_PI, rolling->length_mm);
+        conversation_say(&calibrate->talk,
+                         "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
+                         angle_rad * 180 / M_PI, rolling->length_mm);
     }
 }
 
@@ -135,13 +138,16 @@ static void show(struct rolling *rolling)
     conversation_say(&calibrate->talk, " ");
     for (size_t i = 0; i < rolling->count; i++) {
         const struct rolling_pass *pass = &rolling->pass[i];
-        conversation_say(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1, pass->angle_rad * 180 / M_PI,
-                   pass->radius_mm, pass->outlier ? "  off by more than 3 %: not used" : "");
+        conversation_say(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
+                         pass->angle_rad * 180 / M_PI, pass->radius_mm,
+                         pass->outlier ? "  off by more than 3 %: not used" : "");
     }
-    conversation_say(&calibrate->talk, "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
-               rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
+    conversation_say(&calibrate->talk,
+                     "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
+                     rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
     if (!calibrate->roller.device.has_imu)
-        conversation_say(&calibrate->talk, "  By the ring of strips, for want of a motion sensor: that is less exact.");
+        conversation_say(&calibrate->talk,
+                         "  By the ring of strips, for want of a motion sensor: that is less exact.");
 }
 
 /* There and back until enough passes agree. */
@@ -150,7 +156,8 @@ static bool roll_passes(struct rolling *rolling, struct failure *failure)
     do {
         if (!roll(rolling, failure))
             return false;
-    } while (!refit(rolling) || ((rolling->count < PASSES || rolling->fit.used < PASSES_USED) && rolling->count < PASSES_MOST));
+    } while (!refit(rolling) ||
+             ((rolling->count < PASSES || rolling->fit.used < PASSES_USED) && rolling->count < PASSES_MOST));
     return true;
 }
 
@@ -160,7 +167,8 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     enum calibrate_choice choice;
     *again = false;
     if (rolling->fit.used < PASSES_USED) {
-        conversation_say(&calibrate->talk, "  The passes do not agree: was each one from line to line, without slipping?");
+        conversation_say(&calibrate->talk,
+                         "  The passes do not agree: was each one from line to line, without slipping?");
         return true;
     }
     if (!calibrate_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice, failure))
@@ -172,23 +180,27 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
                           value.radius_mm, rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
     if (stored) {
         snprintf(calibrate->stored, sizeof calibrate->stored, "the radius");
-        }
+    }
     return stored || choice != CALIBRATE_YES;
 }
 
 static bool measure(struct rolling *rolling, bool *again, struct failure *failure)
 {
-    return begin(rolling, failure) && roll_passes(rolling, failure) && (show(rolling), decide(rolling, again, failure));
+    return begin(rolling, failure) && roll_passes(rolling, failure) &&
+           (show(rolling), decide(rolling, again, failure));
 }
 
 static void introduce(struct calibrate *calibrate)
 {
-    conversation_say(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id, calibrate->file.path);
-    conversation_say(&calibrate->talk,
-               "Stick two lines of tape on the floor, square to the way, 300 mm apart or more, and measure from line to line. "
-               "Load the roller as in use: a board with about 25 kg, or yourself. The same edge of the roller goes from "
-               "line to line, six times in all, there and back; mind that it does not slip. Ctrl-C stops; the roller is "
-               "changed only when you have said yes.");
+    conversation_say(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
+                     calibrate->file.path);
+    conversation_say(
+        &calibrate->talk,
+        "Stick two lines of tape on the floor, square to the way, 300 mm apart or more, and measure from line to "
+        "line. "
+        "Load the roller as in use: a board with about 25 kg, or yourself. The same edge of the roller goes from "
+        "line to line, six times in all, there and back; mind that it does not slip. Ctrl-C stops; the roller is "
+        "changed only when you have said yes.");
 }
 
 bool calibrate_radius(struct calibrate *calibrate, struct failure *failure)
@@ -201,7 +213,8 @@ bool calibrate_radius(struct calibrate *calibrate, struct failure *failure)
     calibration_file_line(&calibrate->file, false, "# length_mm: %.1f", length_mm);
     calibration_file_line(&calibrate->file, false, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
     do {
-        struct rolling rolling = {.calibrate = calibrate, .length_mm = length_mm, .track.device = &calibrate->roller.device};
+        struct rolling rolling = {
+            .calibrate = calibrate, .length_mm = length_mm, .track.device = &calibrate->roller.device};
         calibrate->on_frame = take_frame;
         calibrate->frame_context = &rolling;
         done = measure(&rolling, &again, failure);

@@ -17,17 +17,20 @@ enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 static void introduce(struct calibrate *calibrate)
 {
     conversation_say(&calibrate->talk, "Roller %s, %u strips. The points go to %s.", calibrate->roller.device.id,
-               calibrate->roller.device.strip_count, calibrate->file.path);
+                     calibrate->roller.device.strip_count, calibrate->file.path);
+    conversation_say(
+        &calibrate->talk,
+        "Lay the roller on a short board on a bathroom scale, the strip on top, and make the scale show zero. What "
+        "then lies on top, a flat block on that one slat and the weights on it, is the load. Put on 6 to 8 loads "
+        "from about 2 to 30 kg, always upwards, none taken off between; type each as the scale shows it: 5 for "
+        "kilograms, or 49 N. Strips creep, so each load is read alike: 5 s at rest, then the mean of 3 s.");
     conversation_say(&calibrate->talk,
-               "Lay the roller on a short board on a bathroom scale, the strip on top, and make the scale show zero. What "
-               "then lies on top, a flat block on that one slat and the weights on it, is the load. Put on 6 to 8 loads "
-               "from about 2 to 30 kg, always upwards, none taken off between; type each as the scale shows it: 5 for "
-               "kilograms, or 49 N. Strips creep, so each load is read alike: 5 s at rest, then the mean of 3 s.");
-    conversation_say(&calibrate->talk, "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
-                                   "you have said yes.");
+                     "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
+                     "you have said yes.");
 }
 
-static void show_fit(struct calibrate *calibrate, const struct strip_points *points, const struct calibration_fit *fit)
+static void show_fit(struct calibrate *calibrate, const struct strip_points *points,
+                     const struct calibration_fit *fit)
 {
     conversation_say(&calibrate->talk, " ");
     conversation_say(&calibrate->talk, "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
@@ -36,10 +39,10 @@ static void show_fit(struct calibrate *calibrate, const struct strip_points *poi
         strip_points_line(points, i, fit, text, sizeof text);
         conversation_say(&calibrate->talk, "%s", text);
     }
-    conversation_say(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c", points->strip, fit->k_n,
-               points->full_scale, fit->p);
-    conversation_say(&calibrate->talk, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).", fit->error_percent,
-               fit->used, fit->worst_percent);
+    conversation_say(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
+                     points->strip, fit->k_n, points->full_scale, fit->p);
+    conversation_say(&calibrate->talk, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).",
+                     fit->error_percent, fit->used, fit->worst_percent);
 }
 
 /* Ask for one outlier again, or leave it out. */
@@ -47,14 +50,16 @@ static bool ask_again(struct calibrate *calibrate, struct strip_points *points, 
                       struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
-    conversation_say(&calibrate->talk, "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
-               index + 1, point.load_n / LOAD_TEXT_KG_N, fabs(point.error_percent));
+    conversation_say(&calibrate->talk,
+                     "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
+                     index + 1, point.load_n / LOAD_TEXT_KG_N, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
         unsigned rows = calibrate->file.rows;
-        conversation_ask(&calibrate->talk, "  Take everything off, put that load on again, then type how much it is (Enter alone: "
-                                       "leave it out):");
+        conversation_ask(&calibrate->talk,
+                         "  Take everything off, put that load on again, then type how much it is (Enter alone: "
+                         "leave it out):");
         if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0') {
@@ -99,8 +104,10 @@ static bool decide(struct calibrate *calibrate, const struct strip_points *point
     char numbers[80], question[96];
     if (refusal)
         conversation_say(&calibrate->talk, "  This is no calibration: %s.", refusal);
-    snprintf(question, sizeof question, refusal ? "  Measure strip %u again? (yes, no)" :
-             "  Store it for strip %u in the roller? (yes, no, again = measure anew)", points->strip);
+    snprintf(question, sizeof question,
+             refusal ? "  Measure strip %u again? (yes, no)"
+                     : "  Store it for strip %u in the roller? (yes, no, again = measure anew)",
+             points->strip);
     if (!calibrate_choose(calibrate, question, &choice, failure))
         return false;
     bool again = choice == CALIBRATE_AGAIN || (refusal && choice == CALIBRATE_YES);
@@ -118,7 +125,8 @@ static bool decide(struct calibrate *calibrate, const struct strip_points *point
     return stored || !store;
 }
 
-static bool calibrate_strip(struct calibrate *calibrate, unsigned strip, enum outcome *outcome, struct failure *failure)
+static bool calibrate_strip(struct calibrate *calibrate, unsigned strip, enum outcome *outcome,
+                            struct failure *failure)
 {
     struct strip_points points = {.strip = strip, .full_scale = calibrate->roller.device.adc_full_scale};
     struct calibration_fit fit;
@@ -142,7 +150,8 @@ bool calibrate_strips(struct calibrate *calibrate, struct failure *failure)
     unsigned count = calibrate->roller.device.strip_count;
     int only = calibrate->options->strip;
     if (only >= (int)count)
-        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, and no strip %d.", count - 1, only);
+        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, and no strip %d.", count - 1,
+                           only);
     introduce(calibrate);
     calibration_file_line(&calibrate->file, false, "# wait_s: %d", STRIP_LOADS_WAIT_S);
     calibration_file_line(&calibrate->file, false, "# average_s: %d", STRIP_LOADS_AVERAGE_S);

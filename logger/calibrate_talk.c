@@ -66,8 +66,8 @@ bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size
     }
 }
 
-bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words, struct steady *steady,
-                    struct failure *failure)
+bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words,
+                    struct steady *steady, struct failure *failure)
 {
     int64_t shown_us = 0;
     bool begun = false, fresh;
@@ -88,10 +88,10 @@ bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan,
             continue;
         shown_us = roller->time_us;
         conversation_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words, row[plan->watched],
-                      steady->state == STEADY_MOVING      ? "still moving"
-                      : steady->state == STEADY_AVERAGING ? "measuring"
-                                                          : "at rest",
-                      (double)steady->left_us / 1e6 + 0.5);
+                            steady->state == STEADY_MOVING      ? "still moving"
+                            : steady->state == STEADY_AVERAGING ? "measuring"
+                                                                : "at rest",
+                            (double)steady->left_us / 1e6 + 0.5);
     }
     return false;
 }

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 
 #define HALF_ROWS 12
-#define STRETCH_ROWS 25         /* a quarter of a second at the usual rate */
-#define STILL_DPS 2.0           /* the gyro changes less while it lies */
-#define STILL_G 0.03            /* between the two halves of a stretch */
-#define FALL_PART 0.1           /* of full scale from one row to the next */
-#define SUDDEN 4.0              /* times the step before: who rolls fast gets there step by step */
+#define STRETCH_ROWS 25 /* a quarter of a second at the usual rate */
+#define STILL_DPS 2.0   /* the gyro changes less while it lies */
+#define STILL_G 0.03    /* between the two halves of a stretch */
+#define FALL_PART 0.1   /* of full scale from one row to the next */
+#define SUDDEN 4.0      /* times the step before: who rolls fast gets there step by step */
 #define DROPOUT_US 1000000
 
 static void column_add(struct health_column *column, uint64_t count, double value)
@@ -53,7 +53,8 @@ static void end_stretch(struct health_rest *rest, const struct session_header *h
 {
     double gyro_span = (rest->gyro_most - rest->gyro_least) / header->gyro_lsb_per_dps, moved_g = 0;
     for (unsigned i = 0; i < 2; i++) {
-        double first = rest->half_sum[i] / HALF_ROWS, second = (rest->sum[i] - rest->half_sum[i]) / (STRETCH_ROWS - HALF_ROWS);
+        double first = rest->half_sum[i] / HALF_ROWS,
+               second = (rest->sum[i] - rest->half_sum[i]) / (STRETCH_ROWS - HALF_ROWS);
         moved_g = fmax(moved_g, fabs(second - first) / header->accel_lsb_per_g);
     }
     rest->fastest = fmax(rest->fastest, fabs(rest->sum[5] / rest->rows));
@@ -65,7 +66,8 @@ static void end_stretch(struct health_rest *rest, const struct session_header *h
     rest->rows = 0;
 }
 
-static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES], const struct session_header *header)
+static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES],
+                     const struct session_header *header)
 {
     rest->gyro_least = rest->rows == 0 ? imu[5] : fmin(rest->gyro_least, imu[5]);
     rest->gyro_most = rest->rows == 0 ? imu[5] : fmax(rest->gyro_most, imu[5]);

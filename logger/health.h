@@ -18,10 +18,11 @@ struct health_column {
     double least;
     double most;
     double mean;
-    double sum_squares; /* of deviations from the mean */
+    double sum_squares;  /* of deviations from the mean */
     double step_squares; /* of differences between neighbours */
     double last, before_last;
-    /* Noise from second differences, which a changing load hardly touches, over a quarter of a second; the quietest counts. */
+    /* Noise from second differences, which a changing load hardly touches, over a quarter of a second; the quietest
+     * counts. */
     double bend_squares;
     unsigned bends;
     double quietest; /* variance; below 0 = none yet */
@@ -32,7 +33,7 @@ struct health_column {
 
 /* Stretches in which the motion sensor lay still. Means of raw counts. */
 struct health_rest {
-    unsigned rows; /* of the stretch that is looked at */
+    unsigned rows;                /* of the stretch that is looked at */
     double gyro_least, gyro_most; /* about the axle */
     double sum[SESSION_IMU_AXES];
     double half_sum[2]; /* of the accelerometer's x and y, over its first half */
@@ -60,8 +61,8 @@ struct health {
 void health_row(struct health *health, const struct session_row *row, const struct session_header *header);
 
 /*
- * Say what was seen, a line each, and the verdict as the last one. True: healthy. Only what the readings show: a roller
- * that carried no load may have strips that are dead.
+ * Say what was seen, a line each, and the verdict as the last one. True: healthy. Only what the readings show: a
+ * roller that carried no load may have strips that are dead.
  */
 bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size);
 

@@ -7,18 +7,18 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define RATE_OFF 0.02         /* of the rate that the roller tells */
-#define LOST_OFTEN 0.001      /* of the frames */
-#define LOADED_PART 0.02      /* of full scale: a strip that carries something */
+#define RATE_OFF 0.02    /* of the rate that the roller tells */
+#define LOST_OFTEN 0.001 /* of the frames */
+#define LOADED_PART 0.02 /* of full scale: a strip that carries something */
 #define SATURATED_PART 0.98
 #define IMU_SILENT_PART 0.01
 #define GRAVITY_OFF_G 0.25
 #define TURNING_DPS 5.0
-#define GYRO_BIAS_DPS 25.0      /* the data sheet allows 20 */
-#define NOISE_PART 0.005        /* of full scale; a whole strip has 0.0005 */
-#define STEP_OFF_PART 0.05      /* of the period */
+#define GYRO_BIAS_DPS 25.0    /* the data sheet allows 20 */
+#define NOISE_PART 0.005      /* of full scale; a whole strip has 0.0005 */
+#define STEP_OFF_PART 0.05    /* of the period */
 #define CLOCK_OFF_PPM 10000.0 /* ceramic resonators are within 5000 */
-#define REPLAY_PPM 1e5 /* no clock is so wrong: these are recorded lines */
+#define REPLAY_PPM 1e5        /* no clock is so wrong: these are recorded lines */
 #define DRIFT_SPAN_US 5000000
 
 enum mark { OK, NOTE, FAULT };
@@ -55,7 +55,9 @@ static void report_flow(struct report *report, const struct health *health, cons
     add(report, fault_if(told_hz > 0 && fabs(rate_hz / told_hz - 1) > RATE_OFF),
         "rate: %.2f readings a second, %.2f expected\n", rate_hz, told_hz);
     if (told_hz > 0)
-        add(report, fault_if((double)health->worst_step_us > STEP_OFF_PART * 1e6 / told_hz && fabs(rate_hz / told_hz - 1) <= RATE_OFF),
+        add(report,
+            fault_if((double)health->worst_step_us > STEP_OFF_PART * 1e6 / told_hz &&
+                     fabs(rate_hz / told_hz - 1) <= RATE_OFF),
             "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / told_hz, (double)health->worst_step_us / 1e3);
     add(report, fault_if((double)recorder->counts.lost > LOST_OFTEN * (double)made),
         "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
@@ -121,8 +123,8 @@ static void report_motion(struct report *report, const struct health *health, co
     bool turned = fastest_dps > fabs(bias_dps) + TURNING_DPS;
     report->unseen |= rest->still_rows == 0 || !turned;
     if (rest->still_rows > 0)
-        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s\n", still_s,
-            bias_dps);
+        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s\n",
+            still_s, bias_dps);
     else
         add(report, NOTE, "it was never still: let it lie for two seconds, so that the gyro's error shows\n");
     if (turned)
@@ -167,7 +169,8 @@ bool health_report(const struct health *health, const struct recorder *recorder,
     report_strips(&report, health, &recorder->header);
     report_imu(&report, health, &recorder->header);
     if (report.faults > 0)
-        text_add(&report.text, "The roller is not healthy: %u fault%s above.\n", report.faults, report.faults == 1 ? "" : "s");
+        text_add(&report.text, "The roller is not healthy: %u fault%s above.\n", report.faults,
+                 report.faults == 1 ? "" : "s");
     else
         text_add(&report.text, "The roller is healthy%s.\n",
                  report.unseen ? " as far as could be seen; the notes say what could not" : "");

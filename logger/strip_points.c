@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOP_PART 0.97       /* of full scale: a step more or less is a tenth of the force there */
-#define RISE_LEAST 1.02     /* of the load before; a reading that rose less did not get it */
-#define SCALE_PERCENT 10    /* half the width of the drawing, a column for each percent */
+#define TOP_PART 0.97    /* of full scale: a step more or less is a tenth of the force there */
+#define RISE_LEAST 1.02  /* of the load before; a reading that rose less did not get it */
+#define SCALE_PERCENT 10 /* half the width of the drawing, a column for each percent */
 
 bool strip_points_is_more(const struct strip_points *points, double load_n)
 {
@@ -25,8 +25,8 @@ bool strip_points_reject(const struct strip_points *points, double reading, int 
         snprintf(why, size, "Strip %u does not feel it (it reads %.0f). Does the block lie on its slat alone?",
                  points->strip, reading);
     else if (again < 0 && last && ratio < RISE_LEAST * last->ratio)
-        snprintf(why, size, "Strip %u reads no more than with %.1f N. Put the next load on, then type it.", points->strip,
-                 last->load_n);
+        snprintf(why, size, "Strip %u reads no more than with %.1f N. Put the next load on, then type it.",
+                 points->strip, last->load_n);
     else
         return false;
     return true;
@@ -61,8 +61,9 @@ void strip_points_line(const struct strip_points *points, size_t index, const st
     drawn[SCALE_PERCENT] = '|';
     double column = SCALE_PERCENT + fmin(fmax(round(point->error_percent), -SCALE_PERCENT), SCALE_PERCENT);
     drawn[(size_t)column] = fabs(point->error_percent) <= SCALE_PERCENT ? '*' : point->error_percent < 0 ? '<' : '>';
-    snprintf(text, size, "  %2zu  %7.1f N  %7.1f  %7.1f N  %+6.1f %%  %s%s", index + 1, point->load_n, points->reading[index],
-             fit->k_n * pow(point->ratio, fit->p), point->error_percent, drawn, point->outlier ? " off" : "");
+    snprintf(text, size, "  %2zu  %7.1f N  %7.1f  %7.1f N  %+6.1f %%  %s%s", index + 1, point->load_n,
+             points->reading[index], fit->k_n * pow(point->ratio, fit->p), point->error_percent, drawn,
+             point->outlier ? " off" : "");
 }
 
 void strip_points_numbers(const struct strip_points *points, char *text, size_t size)

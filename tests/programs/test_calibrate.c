@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate on the real firmware with known loads and lengths: how right it is, and that recordings use it. */
+/* roller-logger calibrate on the real firmware with known loads and lengths: how right it is, and that recordings use
+ * it. */
 #include "calibrate_steps.h"
 
 #include <math.h>
@@ -73,7 +74,8 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
     bench_talk_end_bench(&talk);
     json_t *truth = calibrate_truth(&talk);
     for (size_t i = 0; i < 2; i++) {
-        double then = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5), soon = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
+        double then = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
+               soon = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
         double before = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
         printf("figure: calibrate: strip %u: fit error told %.1f %%; forces of 15 to 400 N wrong by %.1f %% at most "
                "(%.1f %% for a load that has lain for 1 s; %.1f %% before it was calibrated)\n",

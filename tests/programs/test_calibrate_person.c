@@ -16,9 +16,9 @@
 static void nonsense_is_asked_again_and_the_wrong_strip_told(void **state)
 {
     (void)state;
-    static const char *const nonsense[][2] = {{"12,5", "with a point and no comma"}, {"abc", "That is no number"},
-                                              {"-5", "between 0.2 and 200 kg"},      {"", "Six loads are needed"},
-                                              {"5 lb", "Say kg or N"},               {"0", "between 0.2 and 200 kg"}};
+    static const char *const nonsense[][2] = {
+        {"12,5", "with a point and no comma"}, {"abc", "That is no number"}, {"-5", "between 0.2 and 200 kg"},
+        {"", "Six loads are needed"},          {"5 lb", "Say kg or N"},      {"0", "between 0.2 and 200 kg"}};
     struct bench_talk talk;
     bench_talk_open(&talk, "--seed 6");
     bench_talk_start(&talk, "calibrate strips --strip 2 -o c.csv");
@@ -101,7 +101,9 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     bench_talk_end_bench(&talk);
     json_t *truth = calibrate_truth(&talk);
     double then = calibrate_worst_percent(truth, 4, k_n, p, 6.5);
-    printf("figure: calibrate: with a bias resistor, one load typed wrong and asked again: forces wrong by %.1f %% at most\n", then);
+    printf("figure: calibrate: with a bias resistor, one load typed wrong and asked again: forces wrong by %.1f %% "
+           "at most\n",
+           then);
     assert_true(then < 7);
     json_decref(truth);
     bench_talk_close(&talk);
@@ -118,7 +120,8 @@ static void an_unplug_is_told_and_the_points_are_kept(void **state)
     calibrate_expect_load(&talk, 2);
     bench_talk_end_bench(&talk);
     struct program_result result = bench_talk_wait(&talk, 4);
-    assert_non_null(strstr(result.err, "The roller was unplugged. The roller is unchanged. What was measured is in c.csv."));
+    assert_non_null(
+        strstr(result.err, "The roller was unplugged. The roller is unchanged. What was measured is in c.csv."));
     program_result_free(&result);
     char *points = temp_file_read(temp_dir_join(&talk.dir, "c.csv", path, sizeof path), NULL);
     assert_non_null(strstr(points, "\n1,6,19.61,"));
