@@ -26,7 +26,6 @@ struct finder {
 /* What turning points inside a stretch explain: seconds before and behind the lingering, and their spread. */
 struct turning {
     double before_s, behind_s, spread_s;
-    unsigned turns;
 };
 
 /* The stroke that the turning point at or behind `row` ends. */
@@ -40,24 +39,32 @@ static size_t seek_stroke(struct finder *finder, size_t row)
     return finder->stroke;
 }
 
-/* A turn belongs to the end of the stretch that it is nearer to: one lingers, then turns, or turns, then lingers. */
+/*
+ * What the turns inside a lingering explain: each by the way from the lingering's middle to the end and back. The end is
+ * where the stroke turned; but of a rock, whose own swings may go farther, where strokes turn usually. A turn belongs to
+ * the end of the lingering that it is nearer to: one lingers, then turns, or turns, then lingers.
+ */
 static struct turning turning_of(struct finder *finder, const struct stay *inside, const struct stay_band *band)
 {
     const struct strokes *strokes = finder->input->strokes;
+    const struct turnarounds *turnarounds = finder->input->turnarounds;
     const double *t = finder->input->time_s;
     double middle_s = 0.5 * (t[inside->first] + t[inside->end - 1]);
     struct turning turning = {0};
     for (size_t k = seek_stroke(finder, inside->first); k < strokes->count && strokes->stroke[k].last < inside->end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
-        double sense = stroke->to_mm > stroke->from_mm ? 1 : -1;
-        double depth = sense * (stroke->to_mm - band->middle_mm) + band->half_mm;
+        int high = stroke->to_mm > stroke->from_mm;
+        double sense = high ? 1 : -1, depth = sense * (stroke->to_mm - band->middle_mm);
+        if (band->rocked)
+            depth = fmin(depth, fmax(sense * (turnarounds->end_mm[high] - band->middle_mm), 0));
+        else /* a rest at the turn is part of it, however near the lingering */
+            depth = fmax(depth, TURNAROUND_LEAST_MM);
         double pace = k + 1 < strokes->count ? 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm)
                                              : stroke->pace_s_mm;
         double part = k + 1 < strokes->count ? 1 : 0.5; /* behind the last stroke nothing comes back */
-        double explained_s = part * pace * turnarounds_length_mm(finder->input->turnarounds, depth);
+        double explained_s = part * pace * turnarounds_length_mm(turnarounds, depth);
         *(t[stroke->last] < middle_s ? &turning.before_s : &turning.behind_s) += explained_s;
-        turning.spread_s += pace * turnarounds_deviation_mm(finder->input->turnarounds, depth);
-        turning.turns++;
+        turning.spread_s += pace * turnarounds_deviation_mm(turnarounds, depth);
     }
     return turning;
 }
@@ -130,34 +137,31 @@ static void part_at_turn(struct finder *finder, struct stay *inside)
     }
 }
 
-/* The visit of a stay: without coming and going, or without what its turns take. Returns the spread of the latter. */
+/* The visit of a stay: without coming and going, and without what its turns take. Returns the spread of the latter. */
 static double time_visit(struct finder *finder, const struct stay *inside, const struct stay_band *band,
                          const struct stay *run, struct visit *visit)
 {
-    const struct dwell_input *input = finder->input;
-    struct turning turning = turning_of(finder, inside, band);
-    *visit = (struct visit){.first = inside->first,
-                            .last = inside->end - 1,
-                            .start_s = input->time_s[inside->first] + turning.before_s,
-                            .end_s = input->time_s[inside->end - 1] - turning.behind_s,
-                            .center_mm = stay_center(&finder->rows, inside, band),
+    const double *t = finder->input->time_s;
+    const struct stay_band about = {stay_center(&finder->rows, inside, band), band->half_mm, band->rocked};
+    double pace = pace_near(finder, inside->first);
+    struct stay lingered = {stay_settled(&finder->rows, inside, &about, 1, run, pace),
+                            stay_settled(&finder->rows, inside, &about, -1, run, pace) + 1};
+    struct turning turning = {0};
+    if (lingered.end > lingered.first)
+        turning = turning_of(finder, &lingered, &about);
+    *visit = (struct visit){.first = lingered.first,
+                            .last = lingered.end - 1,
+                            .start_s = t[lingered.first] + turning.before_s,
+                            .end_s = t[lingered.end - 1] - turning.behind_s,
+                            .center_mm = about.middle_mm,
                             .low_mm = band->middle_mm - band->half_mm + STAY_MARGIN_MM,
                             .high_mm = band->middle_mm + band->half_mm - STAY_MARGIN_MM,
-                            .rocked = stay_is_rock(band)};
-    if (turning.turns > 0) {
-        while (visit->first < visit->last && input->time_s[visit->first] < visit->start_s)
-            visit->first++;
-        while (visit->last > visit->first && input->time_s[visit->last] > visit->end_s)
-            visit->last--;
-        return turning.spread_s;
-    }
-    double pace = pace_near(finder, inside->first);
-    const struct stay_band about = {visit->center_mm, band->half_mm};
-    visit->first = stay_settled(&finder->rows, inside, &about, 1, run, pace);
-    visit->last = stay_settled(&finder->rows, inside, &about, -1, run, pace);
-    visit->start_s = input->time_s[visit->first];
-    visit->end_s = input->time_s[visit->last];
-    return 0;
+                            .rocked = band->rocked};
+    while (visit->first < visit->last && t[visit->first] < visit->start_s)
+        visit->first++;
+    while (visit->last > visit->first && t[visit->last] > visit->end_s)
+        visit->last--;
+    return turning.spread_s;
 }
 
 /* Judge a stay in a window of the stretch `run`; it may grow up to row `end`. *judged = the rows it turned out to
@@ -205,7 +209,7 @@ static struct stay narrowest_stay(struct finder *finder, struct window *window, 
     const double *t = finder->input->time_s;
     double width = window->width;
     struct stay stay = *wide;
-    for (double part = 0.25; part < 1; part *= 2) {
+    for (double part = 0.125; part < 1; part *= 2) {
         struct stay best = {wide->first, wide->first + 1};
         window->width = width * part;
         window_start(window, wide->first, wide->end);

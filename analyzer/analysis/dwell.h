@@ -3,10 +3,14 @@
  * Visits: stretches of time in which the loaded roller lingered, held or rocked, within `width_mm` for `dwell_s` or more.
  *
  * Candidates are the longest time windows in which position stays within `width_mm` (monotone deques, O(n)). Within
- * one, the place is a band around the middle of the positions; the visit lasts from when the roller would have reached
- * the middle of the band to when it left from there, at the speed with which it crossed the edge of the band. So passing through at an even pace,
- * however slow, is no dwell. Where a turning point lies inside, what the session's own turnarounds take
- * (turnarounds.h) is taken off, and what is left must also exceed three times their spread.
+ * one, a stay is the longest in the narrowest band (an eighth, a quarter, half of the width, or all of it) that takes a good part
+ * of the window: a hold is told from a rock beside it so. The visit lasts from when the roller first reached the stay's middle, or
+ * came to rest, to when it last left (stay.h). So passing through at an even pace, however slow, is no dwell.
+ *
+ * Where a turning point lies inside, what the session's own turnarounds take from the stay's middle to the end and back
+ * (turnarounds.h) is taken off, and what is left must also exceed three times their spread. A rock's own swings may go
+ * beyond the end of the stroke; then the end is where this session's strokes end usually. Where one lingered on both
+ * sides of a turn, there are two visits.
  */
 #ifndef DWELL_H
 #define DWELL_H

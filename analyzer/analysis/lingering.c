@@ -22,13 +22,29 @@ static double explained_s(const struct lingering_input *input, double pace_s_mm,
                           double far_mm)
 {
     double from = fmin(fmax(near_mm, 0), length_mm), to = fmin(fmax(far_mm, 0), length_mm);
-    double turn_most = fmin(TURNAROUND_DEPTHS * TURNAROUND_DEPTH_STEP_MM, length_mm / 2);
+    double turn_most = fmin(TURNAROUND_DEEPEST_MM, length_mm / 2);
     double seconds = 0;
     double turn_from = fmin(from, turn_most), turn_to = fmin(to, turn_most);
     seconds += pace_s_mm * (turnarounds_length_mm(input->turnarounds, turn_to) -
                             turnarounds_length_mm(input->turnarounds, turn_from)) / 2;
     seconds += pace_s_mm * ((to - turn_to) - (from - turn_from));
     return seconds;
+}
+
+/* Time on the way from one place to another, to the bins on the way. */
+static void spend(double *spent_s, const struct lingerings *lingerings, double from_mm, double to_mm, double seconds)
+{
+    double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
+    size_t first = lingerings_bin(lingerings, low), last = lingerings_bin(lingerings, high);
+    if (first == last) {
+        spent_s[first] += seconds;
+        return;
+    }
+    for (size_t b = first; b <= last; b++) {
+        double bin_mm = lingerings->low_mm + (double)b * LINGERING_BIN_MM;
+        double from = b == first ? low : bin_mm, to = b == last ? high : bin_mm + LINGERING_BIN_MM;
+        spent_s[b] += seconds * (to - from) / (high - low);
+    }
 }
 
 /* Residual of one stroke, all bins: what was spent less what even rolling explains. */
@@ -39,8 +55,8 @@ static void stroke_residual(double *residual, const struct lingerings *lingering
         residual[b] = 0;
     for (size_t i = stroke->first + 1; i <= stroke->last; i++) {
         if (input->loaded[i] && input->loaded[i - 1])
-            residual[lingerings_bin(lingerings, input->position_mm[i])] +=
-                fmin(input->time_s[i] - input->time_s[i - 1], HOLE_S);
+            spend(residual, lingerings, input->position_mm[i - 1], input->position_mm[i],
+                  fmin(input->time_s[i] - input->time_s[i - 1], HOLE_S));
     }
     double low = fmin(stroke->from_mm, stroke->to_mm), high = fmax(stroke->from_mm, stroke->to_mm);
     double length = high - low, half = length / 2;

@@ -15,18 +15,29 @@
 #define PARTING_MM 2.0       /* a turn farther out than this is no tremor of the lingering beside it */
 #define PARTING_PART 0.25    /* nor is one farther than this part of its swing */
 
+/* From one side of the band to the other, each beyond a third of its half, more than twice: passing, turning and
+ * passing again changes sides no oftener. */
+static bool goes_to_and_fro(const struct stay_rows *rows, size_t first, size_t end, const struct stay_band *band)
+{
+    int side = 0, changes = 0;
+    for (size_t i = first; i < end; i++) {
+        double away_mm = rows->position_mm[i] - band->middle_mm;
+        int here = fabs(away_mm) < band->half_mm / 3 ? side : away_mm > 0 ? 1 : -1;
+        changes += side != 0 && here != side ? 1 : 0;
+        side = here;
+    }
+    return changes > 2;
+}
+
 struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end)
 {
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = rows->position_mm[first + i];
     double low = quantile_of(rows->scratch, count, 0.1), high = quantile_of(rows->scratch, count, 0.9);
-    return (struct stay_band){(low + high) / 2, BAND_GROWTH * (high - low) / 2 + STAY_MARGIN_MM};
-}
-
-bool stay_is_rock(const struct stay_band *band)
-{
-    return band->half_mm >= STAY_MARGIN_MM + ROCKING_MM;
+    struct stay_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + STAY_MARGIN_MM, false};
+    band.rocked = band.half_mm >= STAY_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
+    return band;
 }
 
 static bool in_band(const struct stay_band *band, double position_mm)
@@ -94,7 +105,7 @@ static double speed_at(const struct stay_rows *rows, size_t row, const struct st
 size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band, int step,
                     const struct stay *run, double pace_s_mm)
 {
-    bool rocked = stay_is_rock(band);
+    bool rocked = band->rocked;
     size_t row = step > 0 ? inside->first : inside->end - 1;
     bool from_outside = rocked || (step > 0 ? row > run->first : row + 1 < run->end);
     double rest_mm_s = isnan(pace_s_mm) ? REST_LEAST_MM_S : fmax(REST_PART / pace_s_mm, REST_LEAST_MM_S);
@@ -116,7 +127,7 @@ double stay_center(const struct stay_rows *rows, const struct stay *inside, cons
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = x[inside->first + i];
     double center = quantile_median(rows->scratch, count);
-    if (!stay_is_rock(band))
+    if (!band->rocked)
         return center;
     center = band->middle_mm;
     for (int pass = 0; pass < 3; pass++) {

@@ -21,13 +21,11 @@ struct stay {
 
 struct stay_band {
     double middle_mm, half_mm;
+    bool rocked; /* wide enough for a rock, and rolled to and fro; else held, or turned in */
 };
 
 /* The band around the middle 80 % of the positions in rows [first, end), wide enough for a rock and some noise. */
 struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end);
-
-/* Wide enough for a rock; else it was held, with a tremor. */
-bool stay_is_rock(const struct stay_band *band);
 
 /* The stay grown outwards within `room` for as long as the roller keeps to the band, briefest excursions passed over. */
 struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band, struct stay inside,

@@ -8,20 +8,31 @@
 
 #define TURNS_LEAST 3
 #define PI 3.141592653589793
+#define STEP_MM 5.0
+#define SLOWER_MOST 1.5 /* than the step before: what chance may do to medians */
+
+static double depth_mm_of(size_t depth)
+{
+    return depth == 0 ? 0 : depth == 1 ? TURNAROUND_LEAST_MM : STEP_MM * (double)(depth - 1);
+}
 
 /* Time at which the roller, walking from the turning point in row `from` to the one before or behind it in row `to`,
- * leaves each depth below it. NAN for a depth that it does not reach or that it was lifted off before. */
+ * leaves each depth below it, between rows. NAN for a depth that it does not reach or that it was lifted off before. */
 static void leave_times(double *leave_s, size_t from, size_t to, const double *position_mm, const unsigned char *loaded,
                         const double *time_s)
 {
     size_t depth = 1;
-    for (size_t at = from; at != to && depth <= TURNAROUND_DEPTHS;) {
+    double last_mm = 0;
+    for (size_t at = from, last = from; at != to && depth <= TURNAROUND_DEPTHS; last = at) {
         at = to > from ? at + 1 : at - 1;
         if (!loaded[at])
             break;
-        while (depth <= TURNAROUND_DEPTHS &&
-               fabs(position_mm[at] - position_mm[from]) > (double)depth * TURNAROUND_DEPTH_STEP_MM)
-            leave_s[depth++] = time_s[at];
+        double here_mm = fabs(position_mm[at] - position_mm[from]);
+        for (; depth <= TURNAROUND_DEPTHS && here_mm > depth_mm_of(depth); depth++) {
+            double part = fmax((depth_mm_of(depth) - last_mm) / (here_mm - last_mm), 0);
+            leave_s[depth] = time_s[last] + part * (time_s[at] - time_s[last]);
+        }
+        last_mm = here_mm;
     }
     while (depth <= TURNAROUND_DEPTHS)
         leave_s[depth++] = NAN;
@@ -30,17 +41,32 @@ static void leave_times(double *leave_s, size_t from, size_t to, const double *p
 static void model_as_sine(struct turnarounds *turnarounds, double range_mm)
 {
     for (size_t d = 0; d <= TURNAROUND_DEPTHS; d++) {
-        double depth_mm = (double)d * TURNAROUND_DEPTH_STEP_MM;
+        double depth_mm = depth_mm_of(d);
         double part = range_mm > 0 ? fmin(depth_mm / range_mm, 1) : 1;
         turnarounds->length_mm[d] = 2 * range_mm / PI * acos(1 - 2 * part);
         turnarounds->deviation_mm[d] = 0.2 * turnarounds->length_mm[d];
     }
 }
 
+/* The median turning point at either end; what was found before where there is none. */
+static void model_ends(struct turnarounds *turnarounds, const struct strokes *strokes, double *scratch)
+{
+    for (int high = 0; high < 2; high++) {
+        size_t used = 0;
+        for (size_t k = 0; k + 1 < strokes->count; k++) {
+            const struct stroke *stroke = &strokes->stroke[k];
+            if ((stroke->to_mm > stroke->from_mm) == (high == 1))
+                scratch[used++] = stroke->to_mm;
+        }
+        if (used > 0)
+            turnarounds->end_mm[high] = quantile_median(scratch, used);
+    }
+}
+
 bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
                        const unsigned char *loaded, const double *time_s)
 {
-    *turnarounds = (struct turnarounds){0};
+    *turnarounds = (struct turnarounds){.end_mm = {-INFINITY, INFINITY}};
     model_as_sine(turnarounds, strokes->range_mm);
     size_t turns = strokes->count > 0 ? strokes->count - 1 : 0;
     turnarounds->count = turns;
@@ -49,6 +75,7 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
     double *length = malloc((TURNAROUND_DEPTHS + 1) * turns * sizeof *length);
     if (length == NULL)
         return false;
+    model_ends(turnarounds, strokes, length);
     for (size_t k = 0; k < turns; k++) {
         size_t row = strokes->stroke[k].last;
         double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]}, after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
@@ -59,6 +86,7 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
             length[d * turns + k] = (after_s[d] - after_s[d - 1] + before_s[d - 1] - before_s[d]) / pace;
     }
     const struct turnarounds sine = *turnarounds;
+    double before = INFINITY, before_deviation = INFINITY; /* per mm, of the step before */
     for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++) {
         size_t used = 0;
         double *column = length + d * turns;
@@ -71,6 +99,13 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
             step = quantile_median(column, used);
             deviation = step - quantile_of(column, used, 0.16);
         }
+        double wide_mm = depth_mm_of(d) - depth_mm_of(d - 1);
+        if (step > SLOWER_MOST * before * wide_mm) {
+            step = SLOWER_MOST * before * wide_mm;
+            deviation = SLOWER_MOST * before_deviation * wide_mm;
+        }
+        before = step / wide_mm;
+        before_deviation = deviation / wide_mm;
         turnarounds->length_mm[d] = turnarounds->length_mm[d - 1] + step;
         turnarounds->deviation_mm[d] = turnarounds->deviation_mm[d - 1] + deviation;
     }
@@ -80,9 +115,12 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
 
 static double at_depth(const double *value, double depth_mm)
 {
-    double place = fmin(fmax(depth_mm, 0) / TURNAROUND_DEPTH_STEP_MM, TURNAROUND_DEPTHS);
-    size_t low = place >= TURNAROUND_DEPTHS ? TURNAROUND_DEPTHS - 1 : (size_t)place;
-    return value[low] + (place - (double)low) * (value[low + 1] - value[low]);
+    double depth = fmin(fmax(depth_mm, 0), TURNAROUND_DEEPEST_MM);
+    size_t low = depth < TURNAROUND_LEAST_MM ? 0 : (size_t)(depth / STEP_MM) + 1;
+    if (low >= TURNAROUND_DEPTHS)
+        low = TURNAROUND_DEPTHS - 1;
+    double part = (depth - depth_mm_of(low)) / (depth_mm_of(low + 1) - depth_mm_of(low));
+    return value[low] + part * (value[low + 1] - value[low]);
 }
 
 double turnarounds_length_mm(const struct turnarounds *turnarounds, double depth_mm)

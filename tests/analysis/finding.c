@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "finding.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -18,6 +19,17 @@ struct found find(const struct motion *motion)
                                       &found.strokes, &found.turnarounds,  50, 5};
     assert_true(dwell_find(&input, &found.visit, &found.count));
     return found;
+}
+
+void found_expect_one(const struct motion *motion, double center_mm, double dwell_s)
+{
+    struct found found = find(motion);
+    if (found.count != 1)
+        fail_msg("%zu visits instead of one", found.count);
+    double dwell = found.visit[0].end_s - found.visit[0].start_s;
+    if (fabs(found.visit[0].center_mm - center_mm) > 2 || fabs(dwell - dwell_s) > 0.06 * dwell_s)
+        fail_msg("found %.1f mm for %.2f s, not %.1f mm for %.2f s", found.visit[0].center_mm, dwell, center_mm, dwell_s);
+    found_free(&found);
 }
 
 void found_free(struct found *found)

@@ -17,6 +17,9 @@ struct found {
 struct found find(const struct motion *motion);
 void found_free(struct found *found);
 
+/* Fails unless there is one visit, about there and about so long. */
+void found_expect_one(const struct motion *motion, double center_mm, double dwell_s);
+
 /* So many strokes at an even speed between 0 and 330 mm. */
 void there_and_back(struct motion *motion, int strokes, double speed_mm_s);
 
