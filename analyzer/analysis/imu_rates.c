@@ -9,9 +9,11 @@
 #define AGREE_LEAST 20
 #define AGREE_CORRELATION 0.9
 
-/* Rates for rows first..last-1, which have no reading: even between the ends, or by the ring where it is long. */
-static void fill_silence(struct imu_rates *rates, size_t first, size_t last, const struct session_rows *recording,
-                         const unsigned char *loaded, const double *ring_theta)
+/* Rates for rows first..last-1, which have no reading: even between the ends, or by the ring where it is
+ * long. */
+static void fill_silence(struct imu_rates *rates, size_t first, size_t last,
+                         const struct session_rows *recording, const unsigned char *loaded,
+                         const double *ring_theta)
 {
     size_t count = recording->count;
     const double *time_s = recording->time_s;
@@ -31,8 +33,8 @@ static void fill_silence(struct imu_rates *rates, size_t first, size_t last, con
 }
 
 /* Whether the ring tells the same rotation as the gyro, over quarters of a second in which both are there. */
-static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded, size_t count,
-                        const double *ring_theta)
+static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded,
+                        size_t count, const double *ring_theta)
 {
     double n = 0, g = 0, r = 0, gg = 0, gr = 0, rr = 0, turned = 0;
     size_t start = 0;
@@ -66,12 +68,14 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
 }
 
 /* Raw counts to rad/s and g. Returns the silent time under load, s. */
-static double read_counts(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded)
+static double read_counts(struct imu_rates *rates, const struct session_rows *recording,
+                          const unsigned char *loaded)
 {
     double silent_s = 0;
     const float *imu = recording->imu;
     size_t count = recording->count;
-    double to_g = 1 / recording->header.accel_lsb_per_g, to_rate = DEGREE / recording->header.gyro_lsb_per_dps;
+    double to_g = 1 / recording->header.accel_lsb_per_g,
+           to_rate = DEGREE / recording->header.gyro_lsb_per_dps;
     for (size_t i = 0; i < count; i++) {
         const float *row = imu + i * SESSION_ROWS_IMU_AXES;
         bool has_reading = !isnan(row[SESSION_ROWS_GYRO_Z]);
@@ -85,8 +89,8 @@ static double read_counts(struct imu_rates *rates, const struct session_rows *re
     return silent_s;
 }
 
-static void fill_silences(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
-                          const double *ring_theta)
+static void fill_silences(struct imu_rates *rates, const struct session_rows *recording,
+                          const unsigned char *loaded, const double *ring_theta)
 {
     for (size_t i = 0; i < recording->count;) {
         size_t last = i;
@@ -98,8 +102,8 @@ static void fill_silences(struct imu_rates *rates, const struct session_rows *re
     }
 }
 
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
-                    const double *ring_theta_rad)
+bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording,
+                    const unsigned char *loaded, const double *ring_theta_rad)
 {
     size_t count = recording->count;
     *rates = (struct imu_rates){0};

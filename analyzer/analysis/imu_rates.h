@@ -16,7 +16,8 @@
 
 #define IMU_RATES_SHORT_SILENCE_S 0.25
 
-/* Whose the rate of a row is. The ring has neither bias nor scale error; blind rows have none and stand still. */
+/* Whose the rate of a row is. The ring has neither bias nor scale error; blind rows have none and stand
+ * still. */
 enum imu_rates_whose { BY_GYRO, BY_RING, BLIND };
 
 struct imu_rates {
@@ -28,10 +29,10 @@ struct imu_rates {
     bool ring_stands_in;
 };
 
-/* `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none. False when memory is short; nothing is
- * to free then. */
-bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording, const unsigned char *loaded,
-                    const double *ring_theta_rad);
+/* `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none. False when memory is short;
+ * nothing is to free then. */
+bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording,
+                    const unsigned char *loaded, const double *ring_theta_rad);
 
 void imu_rates_free(struct imu_rates *rates);
 

@@ -83,7 +83,8 @@ static double cover(const struct range *a, const struct range *b, double shift_m
 }
 
 /* By how much to shift what lies behind a hole. */
-static double choose_shift(const struct range *before, const struct range *behind, double period_mm, double air_mm)
+static double choose_shift(const struct range *before, const struct range *behind, double period_mm,
+                           double air_mm)
 {
     double best_mm = 0, least = cover(before, behind, 0);
     double by_air = cover(before, behind, air_mm) + AIR_COST_MM;
@@ -126,7 +127,8 @@ static void mend_holes(double *mm, const struct path_input *input)
             here.high -= shift_mm;
             shift_mm = 0;
         } else if (is_hole(input, i, events)) {
-            double by_mm = choose_shift(&before, &here, input->radius_mm * input->period_rad, mm[i - 1] - mm[i] - shift_mm);
+            double by_mm = choose_shift(&before, &here, input->radius_mm * input->period_rad,
+                                        mm[i - 1] - mm[i] - shift_mm);
             shift_mm += by_mm;
             here.low += by_mm;
             here.high += by_mm;

@@ -39,12 +39,13 @@ struct path_breaks {
     struct path_break {
         size_t row; /* loaded */
         enum series_load why;
-    } *at; /* by time, at most one for each event */
+    } * at; /* by time, at most one for each event */
     size_t count;
     size_t holes, restarts; /* under load */
 };
 
-/* Fill in mm[n], NAN before the first load. False when memory is short. Free `breaks` with path_breaks_free. */
+/* Fill in mm[n], NAN before the first load. False when memory is short. Free `breaks` with path_breaks_free.
+ */
 bool path_follow(double *mm, const struct path_input *input, struct path_breaks *breaks);
 
 void path_breaks_free(struct path_breaks *breaks);

@@ -35,7 +35,8 @@ static size_t collect_turns(struct turn *turn, const double *position_mm, const 
             }
         }
         if (k % (2 * stride) < 2)
-            turn[used++] = (struct turn){distance, stroke->to_mm, 2 * zeros + (stroke->to_mm > stroke->from_mm)};
+            turn[used++] =
+                (struct turn){distance, stroke->to_mm, 2 * zeros + (stroke->to_mm > stroke->from_mm)};
     }
     return used;
 }
@@ -58,8 +59,8 @@ static bool is_first_on_line(const struct turn *turn, size_t i)
     return true;
 }
 
-/* The median slope of all pairs of the same line. `*sign` = rising pairs less falling ones, in its standard deviations by
- * chance. */
+/* The median slope of all pairs of the same line. `*sign` = rising pairs less falling ones, in its standard
+ * deviations by chance. */
 static double median_slope(const struct turn *turn, size_t count, double *slope, double *sign)
 {
     size_t pairs = 0;
@@ -129,8 +130,8 @@ static void take_out(double *position_mm, const unsigned char *loaded, size_t co
     }
 }
 
-bool slip_correct(double *position_mm, const unsigned char *loaded, size_t count, const struct strokes *strokes,
-                  double *drift_mm)
+bool slip_correct(double *position_mm, const unsigned char *loaded, size_t count,
+                  const struct strokes *strokes, double *drift_mm)
 {
     *drift_mm = 0;
     if (strokes->count < TURNS_LEAST + 1)

@@ -22,7 +22,7 @@
  * the longest part of it between zero events, that was taken out; 0 = none was significant. False when
  * memory is short.
  */
-bool slip_correct(double *position_mm, const unsigned char *loaded, size_t count, const struct strokes *strokes,
-                  double *drift_mm);
+bool slip_correct(double *position_mm, const unsigned char *loaded, size_t count,
+                  const struct strokes *strokes, double *drift_mm);
 
 #endif

@@ -3,8 +3,9 @@
 
 #include <math.h>
 
-#define PIECE_SHARE 3.0    /* of loads that a strip should carry, in parts of the whole, summed up to a piece */
-#define JUDGED_SHARE 0.08  /* of the whole, that a strip should carry in a row to be judged by it */
+#define PIECE_SHARE 3.0   /* of loads that a strip should carry, in parts of the whole, summed up to a piece \
+                           */
+#define JUDGED_SHARE 0.08 /* of the whole, that a strip should carry in a row to be judged by it */
 #define PIECES_MOST 256
 #define PIECES_LEAST 3     /* on each side of a change */
 #define RATIO_LEAST 0.03   /* what is less is as good as nothing */
@@ -13,9 +14,10 @@
 #define WRONG_PART 0.3     /* of what it should read, below which a strip is left out */
 #define LOOSE_ROWS (1.0 / 30)
 #define JUDGED_LEAST 50
-#define LOOSE_PEAK 0.6     /* of what the strip that carries most does: contact is not judged at the flanks of H */
+#define LOOSE_PEAK                                                                                           \
+    0.6 /* of what the strip that carries most does: contact is not judged at the flanks of H */
 #define SWAP_BETTER 0.5
-#define STRIPS_LEAST 3     /* that work, for the others to be judged by them */
+#define STRIPS_LEAST 3 /* that work, for the others to be judged by them */
 
 /* What a strip should carry and reads, over pieces of rolling. */
 struct pieces {
@@ -33,8 +35,8 @@ static double largest(const double *share, size_t strips)
     return most;
 }
 
-static void cut_pieces(struct pieces *pieces, const struct strip_ring *ring, const struct strip_states *states,
-                       const struct strip_sample *sample, size_t k)
+static void cut_pieces(struct pieces *pieces, const struct strip_ring *ring,
+                       const struct strip_states *states, const struct strip_sample *sample, size_t k)
 {
     double should = 0, reads = 0, whole = 0;
     *pieces = (struct pieces){0};
@@ -68,7 +70,8 @@ static void cut_pieces(struct pieces *pieces, const struct strip_ring *ring, con
     }
 }
 
-/* The split of least squares; 0 = none. The means before and behind it, and how much of the spread it explains. */
+/* The split of least squares; 0 = none. The means before and behind it, and how much of the spread it
+ * explains. */
 static size_t find_change(const struct pieces *pieces, double *before, double *behind, double *explained)
 {
     double sum = 0, squares = 0, left = 0, best = 0;
@@ -127,7 +130,8 @@ static bool judge(struct strip_state *strip, const struct pieces *pieces, const 
     double before = 0, behind = 0, explained = 0, mean = 0;
     size_t split = find_change(pieces, &before, &behind, &explained);
     if (split > 0 && fabs(before - behind) > CHANGE_LEAST && explained > EXPLAINED) {
-        /* The regime farther from what the others say; gains hold for the whole, so that is the farther from 1. */
+        /* The regime farther from what the others say; gains hold for the whole, so that is the farther
+         * from 1. */
         double own = log(strip->gain);
         bool later = fabs(behind + own) >= fabs(before + own);
         double bad = later ? behind : before;
@@ -196,7 +200,8 @@ bool strip_check_swap(struct strip_ring *ring, struct strip_states *states, cons
     return true;
 }
 
-bool strip_check(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample, size_t rows)
+bool strip_check(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample,
+                 size_t rows)
 {
     size_t working = 0;
     if (!sample->tells)

@@ -9,7 +9,7 @@
 
 #define BINS STRIP_RING_BINS
 #define ROUNDS 12
-#define STEP_RAD 0.02      /* rotation from one row that is used to the next, or more in a long session */
+#define STEP_RAD 0.02 /* rotation from one row that is used to the next, or more in a long session */
 #define ROWS_MOST 10000
 #define ROTATION_LEAST 6.3 /* rad rolled in all, below which nothing is told */
 #define LOAD_LEAST 0.01    /* of the sum, below which a strip's reading is noise */
@@ -88,8 +88,8 @@ unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring
     return loose & ~row->missing;
 }
 
-void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states, struct strip_ring_row *row,
-                     double about_rad)
+void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states,
+                     struct strip_ring_row *row, double about_rad)
 {
     unsigned known = 0;
     for (size_t k = 0; k < ring->strips; k++)
@@ -111,7 +111,8 @@ void strip_sample_solve(const struct strip_sample *sample, const struct strip_ri
     strip_gain_mend(ring, states, row, sample->up[i]);
 }
 
-/* H anew: each reading counts for the two bins that its angle lies between. Bins without any stay as they are. */
+/* H anew: each reading counts for the two bins that its angle lies between. Bins without any stay as they
+ * are. */
 static void collect(struct strip_ring *ring, const struct strip_states *states, struct strip_sample *sample)
 {
     double carried[BINS] = {0}, given[BINS] = {0};
@@ -170,7 +171,8 @@ static void settle(struct strip_states *states, const struct ratio *ratio)
     for (size_t k = 0; k < strips; k++) {
         double *gain = &states->strip[k].gain;
         if (ratio[k].weight > 0)
-            *gain = fmin(fmax(*gain * exp(ratio[k].sum / ratio[k].weight), 1 / STRIP_GAIN_MOST), STRIP_GAIN_MOST);
+            *gain =
+                fmin(fmax(*gain * exp(ratio[k].sum / ratio[k].weight), 1 / STRIP_GAIN_MOST), STRIP_GAIN_MOST);
         if (ratio[k].weight > 0)
             told[used++] = logs[k] = log(*gain);
         else

@@ -25,18 +25,19 @@
 /* Rows of a session at even steps of rotation. */
 struct strip_sample {
     size_t count, strips;
-    size_t *row;  /* of the session */
-    float *load;  /* [count * strips] as the strips read, N */
-    double *up;   /* [count] up in the body, unwrapped, rad */
-    bool tells;   /* enough rolling to tell strips apart */
+    size_t *row; /* of the session */
+    float *load; /* [count * strips] as the strips read, N */
+    double *up;  /* [count] up in the body, unwrapped, rad */
+    bool tells;  /* enough rolling to tell strips apart */
 };
 
-/* Bits of the strips that have lost their contact in a solved row: one should carry a good part and reads far less. */
+/* Bits of the strips that have lost their contact in a solved row: one should carry a good part and reads far
+ * less. */
 unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring_row *row);
 
 /* Solve a solved row anew without the strips that are known to be loose and have lost their contact in it. */
-void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states, struct strip_ring_row *row,
-                     double about_rad);
+void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states,
+                     struct strip_ring_row *row, double about_rad);
 
 /* The direction of up that a ring vector tells, unwrapped: the one near `up`. */
 double strip_gain_turn_up(double up, const float *vector);

@@ -50,7 +50,8 @@ void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t st
     weigh(ring);
     ring->mirrored = mirror_of(ring) > MIRROR_MOST;
     for (int b = 0; b < STRIP_RING_BINS; b++)
-        ring->claim[b] = exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+        ring->claim[b] =
+            exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
 }
 
 static void swap(double *a, double *b)

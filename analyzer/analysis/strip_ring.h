@@ -34,7 +34,8 @@ struct strip_ring {
     double claim[STRIP_RING_BINS];                       /* H at angles b * turn / STRIP_RING_BINS */
 };
 
-/* One moment. In: loads (N, put right), bits of those that are missing. Out: these filled in, and the rest. */
+/* One moment. In: loads (N, put right), bits of those that are missing. Out: these filled in, and the rest.
+ */
 struct strip_ring_row {
     double load[SESSION_STRIPS_MAX];
     unsigned missing;
@@ -52,8 +53,8 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 /* The share of the load that each strip carries, 1 in all. */
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
 
-/* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that as up; NAN = it
- * is not known. */
+/* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that
+ * as up; NAN = it is not known. */
 void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad);
 
 #endif

@@ -6,12 +6,12 @@
 #include <math.h>
 
 #define BLOCK_S 0.25
-#define STUCK_BAND 0.02     /* of full scale, within which a stuck strip stays */
-#define STUCK_LEAST 0.02    /* of full scale, below which a strip may well just be unloaded */
+#define STUCK_BAND 0.02      /* of full scale, within which a stuck strip stays */
+#define STUCK_LEAST 0.02     /* of full scale, below which a strip may well just be unloaded */
 #define STUCK_LEAST_PART 0.1 /* the same, of what the median strip reads at most */
-#define STUCK_MOVES 6.0     /* rises and falls of the others meanwhile, by their peak */
-#define SILENT_PART 0.05    /* of what the median strip reads at most */
-#define WORKS_PART 0.3      /* of that, from which a strip is known to work */
+#define STUCK_MOVES 6.0      /* rises and falls of the others meanwhile, by their peak */
+#define SILENT_PART 0.05     /* of what the median strip reads at most */
+#define WORKS_PART 0.3       /* of that, from which a strip is known to work */
 
 void strip_states_init(struct strip_states *states, size_t strips)
 {
@@ -105,16 +105,20 @@ static void widen(struct strip_state *strip, const struct session_rows *recordin
     double level = 0, band = STUCK_BAND * recording->header.adc_full_scale;
     for (size_t i = middle; i < middle + block && i < strip->last; i++)
         level += (double)recording->strip[i * strips + k] / (double)block;
-    while (strip->first > 0 && fabs((double)recording->strip[(strip->first - 1) * strips + k] - level) <= band)
+    while (strip->first > 0 &&
+           fabs((double)recording->strip[(strip->first - 1) * strips + k] - level) <= band)
         strip->first--;
-    while (strip->last < recording->count && fabs((double)recording->strip[strip->last * strips + k] - level) <= band)
+    while (strip->last < recording->count &&
+           fabs((double)recording->strip[strip->last * strips + k] - level) <= band)
         strip->last++;
 }
 
-static void find_stuck(struct strip_states *states, const struct session_rows *recording, size_t block, double usual)
+static void find_stuck(struct strip_states *states, const struct session_rows *recording, size_t block,
+                       double usual)
 {
     size_t strips = states->strips, first = 0;
-    double mean[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX], least = fmax(STUCK_LEAST, STUCK_LEAST_PART * usual);
+    double mean[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX],
+        least = fmax(STUCK_LEAST, STUCK_LEAST_PART * usual);
     struct steady steady[SESSION_STRIPS_MAX];
     for (; first + block <= recording->count; first += block) {
         double all_moved = 0;

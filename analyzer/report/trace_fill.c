@@ -11,7 +11,8 @@
 
 #define SPEED_SMOOTH_S 0.05
 
-static void number_rows(struct result_trace *trace, const struct result *result, const struct strokes *strokes)
+static void number_rows(struct result_trace *trace, const struct result *result,
+                        const struct strokes *strokes)
 {
     for (size_t k = 0; k < strokes->count; k++) {
         for (size_t i = strokes->stroke[k].first; i <= strokes->stroke[k].last; i++)

@@ -9,8 +9,8 @@ struct steps;
 struct result;
 
 /*
- * Fill in result->trace, and result->details where the steps kept them; the result's spots are there. The arrays change
- * hands: steps has none of them then. False when memory is short.
+ * Fill in result->trace, and result->details where the steps kept them; the result's spots are there. The
+ * arrays change hands: steps has none of them then. False when memory is short.
  */
 bool trace_fill(struct result *result, struct steps *steps);
 

@@ -44,8 +44,8 @@ void bench_read(struct bench *bench)
 void bench_estimate(struct bench *bench, int direction)
 {
     assert_true(series_make(&bench->series, &bench->rows));
-    assert_true(position_estimate(&bench->position, &bench->rows, &bench->series, bench->sensors.radius_mm, direction,
-                                  bench->rows.header.thigh_length_mm, true));
+    assert_true(position_estimate(&bench->position, &bench->rows, &bench->series, bench->sensors.radius_mm,
+                                  direction, bench->rows.header.thigh_length_mm, true));
 }
 
 void bench_forget(struct bench *bench)

@@ -28,11 +28,13 @@ void bench_read(struct bench *bench);
 void bench_estimate(struct bench *bench, int direction);
 void bench_forget(struct bench *bench);
 
-/* Largest and root mean square difference to the movement over its loaded rows, mm; NAN where one is not told. */
+/* Largest and root mean square difference to the movement over its loaded rows, mm; NAN where one is not
+ * told. */
 double bench_worst_mm(const struct bench *bench, double offset_mm);
 double bench_rms_mm(const struct bench *bench);
 
-/* The mean of force over the true one less 1, over rows loaded at more than 10 N; and the same as root mean square. */
+/* The mean of force over the true one less 1, over rows loaded at more than 10 N; and the same as root mean
+ * square. */
 double bench_force_off(const struct bench *bench);
 double bench_force_rms(const struct bench *bench);
 

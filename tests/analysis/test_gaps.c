@@ -28,7 +28,8 @@ static void find(struct bench *bench)
 static size_t strokes_of(struct bench *bench)
 {
     struct strokes strokes;
-    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s, bench->rows.count));
+    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s,
+                             bench->rows.count));
     size_t count = strokes.count;
     strokes_free(&strokes);
     return count;
@@ -54,8 +55,9 @@ static void two_lost_seconds_cost_no_place(void **state)
             roll(&bench, ring_only);
             bench.sensors.row_is_lost = lost[k];
             find(&bench);
-            print_message("figure: 2 s of rows lost %s, %s: worst error %.2f mm\n", k ? "while 330 mm are rolled" : "about a turn",
-                          ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0));
+            print_message("figure: 2 s of rows lost %s, %s: worst error %.2f mm\n",
+                          k ? "while 330 mm are rolled" : "about a turn", ring_only ? "ring alone" : "IMU",
+                          bench_worst_mm(&bench, 0));
             assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 3 : 0.5));
             bench_free(&bench);
         }
@@ -75,7 +77,8 @@ static void a_restart_is_a_hole_and_no_way(void **state)
     bench.sensors.row_is_lost = lost_in_a_stroke;
     bench.sensors.event_of = resumes;
     find(&bench);
-    print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
+    print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n",
+                  bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 0.5);
     assert_int_equal(bench.position.restarts, 1);
     assert_int_equal(bench.series.loaded[1500], SERIES_RESUMED);
@@ -106,7 +109,8 @@ static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **st
     }
     bench.rows.count = kept;
     bench_estimate(&bench, 0);
-    print_message("figure: lifted and turned by 3 rad in a hole of 5 s, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
+    print_message("figure: lifted and turned by 3 rad in a hole of 5 s, worst error %.2f mm\n",
+                  bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 1);
     bench_free(&bench);
 }
@@ -125,8 +129,9 @@ static void several_turns_in_the_air_do_not_count(void **state)
         }
         bench_strokes(&bench.motion, 4, 300, 2);
         find(&bench);
-        print_message("figure: five lift-offs, turning up to half a turn in the air, %s: worst error %.2f mm\n",
-                      ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0));
+        print_message(
+            "figure: five lift-offs, turning up to half a turn in the air, %s: worst error %.2f mm\n",
+            ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0));
         assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 3 : 0.5));
         assert_int_equal(strokes_of(&bench), 24);
         bench_free(&bench);
@@ -168,8 +173,8 @@ static void the_ring_stands_in_for_a_silent_imu(void **state)
         roll(&bench, false);
         bench.sensors.imu_is_silent = fault[k].silent;
         find(&bench);
-        print_message("figure: IMU silent %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what, bench_worst_mm(&bench, 0),
-                      bench_rms_mm(&bench));
+        print_message("figure: IMU silent %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
+                      bench_worst_mm(&bench, 0), bench_rms_mm(&bench));
         assert_true(bench.position.by_imu && bench.position.fused && bench.position.unknown_s == 0);
         assert_true(bench_worst_mm(&bench, 0) < 4);
         bench_free(&bench);

@@ -73,10 +73,12 @@ static void what_lies_between_two_strips_is_told_by_the_pace(void **state)
         arrays_make(&arrays);
         draw_to_strips(&arrays, first_rad);
         double before = rms_off(arrays.measured_rad, arrays.up_rad);
-        assert_true(ring_between_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded, arrays.time_s, ROWS));
+        assert_true(
+            ring_between_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded, arrays.time_s, ROWS));
         double behind = rms_off(arrays.measured_rad, arrays.up_rad);
-        print_message("figure: a ring drawn to its strips, one at %.1f rad: off by %.4f rad rms, corrected %.4f\n", first_rad,
-                      before, behind);
+        print_message(
+            "figure: a ring drawn to its strips, one at %.1f rad: off by %.4f rad rms, corrected %.4f\n",
+            first_rad, before, behind);
         assert_true(before > 0.05 && behind < 0.1 * before);
         arrays_free(&arrays);
     }
@@ -104,7 +106,8 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
         double share[STRIPS], sum = 0, x = 0, y = 0;
         for (int k = 0; k < STRIPS; k++) {
             double away = remainder(k * TURN / STRIPS - arrays->up_rad[i], TURN);
-            share[k] = exp(-away * away / 0.7) + exp(-(TURN / 2 - fabs(away)) * (TURN / 2 - fabs(away)) / 0.4);
+            share[k] =
+                exp(-away * away / 0.7) + exp(-(TURN / 2 - fabs(away)) * (TURN / 2 - fabs(away)) / 0.4);
             sum += share[k];
         }
         for (int k = 0; k < STRIPS; k++) {
@@ -170,7 +173,8 @@ static void a_session_that_hardly_rolls_tells_no_gains(void **state)
     arrays_free(&arrays);
 }
 
-/* Rows of a ring of `strips` on a thigh of 150 N after a second in which only the roller's 8 N lie on it; one is dead. */
+/* Rows of a ring of `strips` on a thigh of 150 N after a second in which only the roller's 8 N lie on it; one
+ * is dead. */
 static void rows_make(struct session_rows *rows, const struct arrays *arrays, unsigned strips, unsigned dead)
 {
     *rows = (struct session_rows){.count = ROWS, .time_s = arrays->time_s};
@@ -182,7 +186,8 @@ static void rows_make(struct session_rows *rows, const struct arrays *arrays, un
     rows->strip = malloc(ROWS * strips * sizeof *rows->strip);
     rows->imu = malloc(ROWS * SESSION_ROWS_IMU_AXES * sizeof *rows->imu);
     for (size_t i = 0; i < ROWS; i++) {
-        double up = arrays->up_rad[i] + 2, thigh_n = i < 100 ? 0 : 150, top[SESSION_STRIPS_MAX], floor[SESSION_STRIPS_MAX];
+        double up = arrays->up_rad[i] + 2, thigh_n = i < 100 ? 0 : 150, top[SESSION_STRIPS_MAX],
+               floor[SESSION_STRIPS_MAX];
         double tops = 0, floors = 0;
         for (unsigned k = 0; k < strips; k++) {
             double away = remainder(k * TURN / strips - up, TURN), below = TURN / 2 - fabs(away);
@@ -218,8 +223,9 @@ static void thigh_and_floor_are_told_apart_where_a_strip_is_missing(void **state
             for (size_t i = 200; i < ROWS; i++)
                 squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);
             if (dead == 1)
-                print_message("figure: %u strips, one dead, thigh wide and floor narrow: force rms %.1f %% off\n", strips[n],
-                              100 * sqrt(squares));
+                print_message(
+                    "figure: %u strips, one dead, thigh wide and floor narrow: force rms %.1f %% off\n",
+                    strips[n], 100 * sqrt(squares));
             assert_true(sqrt(squares) < 0.05);
             series_free(&series);
             free(rows.strip);
@@ -262,7 +268,8 @@ static void slip_is_taken_out_where_it_is_significant(void **state)
     (void)state;
     double left_mm;
     double drift_mm = slip_found(0.003, 10, 1, &left_mm); /* 60 strokes, 19.8 m: 59 mm */
-    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, %.2f mm rms left\n", 0.003 * 60 * 330, drift_mm, left_mm);
+    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, %.2f mm rms left\n",
+                  0.003 * 60 * 330, drift_mm, left_mm);
     assert_true(fabs(drift_mm - 59) < 5 && left_mm < 2);
     unsigned found = 0;
     for (uint32_t seed = 1; seed <= 200; seed++)

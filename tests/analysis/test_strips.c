@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Strips that die, stick, read wrong, are swapped or loose: found, named, and stood in for. Each error is printed. */
+/* Strips that die, stick, read wrong, are swapped or loose: found, named, and stood in for. Each error is
+ * printed. */
 #include "bench.h"
 #include "strip_ring.h"
 
@@ -24,8 +25,8 @@ static void roll(struct bench *bench, bool ring_only)
 }
 
 /* Spoil, find, print; the position's error and the force's are held to bounds. */
-static void expect(void (*spoil)(size_t, double *), const char *what, size_t strip, enum strip_fault fault, double most_mm,
-                   double most_force)
+static void expect(void (*spoil)(size_t, double *), const char *what, size_t strip, enum strip_fault fault,
+                   double most_mm, double most_force)
 {
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         struct bench bench;
@@ -255,7 +256,8 @@ static void bias_resistors_are_taken_off(void **state)
         bench_read(&bench);
         bench.rows.header.bias_conductance = told ? 0.01 : 0;
         bench_estimate(&bench, 0);
-        double force_n = bench.series.force_n[2000] - bench.motion.force_n[2000], weight_n = bench.series.weight_n;
+        double force_n = bench.series.force_n[2000] - bench.motion.force_n[2000],
+               weight_n = bench.series.weight_n;
         print_message("figure: bias resistors %s: force off by %+.2f N, the roller seems to weigh %.2f N\n",
                       told ? "told" : "not told", force_n, weight_n);
         assert_true(fabs(force_n) < 0.1 && (told ? weight_n < 0.1 : fabs(weight_n - 8) < 0.1));

@@ -27,8 +27,8 @@ static void what_a_session_cannot_support_is_said(void **state)
     session_edit(&session, "# end:", "# cut");
     session_edit(&session, "\n5.0000,", "\nx5.0000,");
     struct result poor = session_analyze(&session, (struct analyze_options){0});
-    assert_true(session_warned(&poor, "length is unknown") && session_warned(&poor, "not calibrated") && session_warned(&poor, "cut off") &&
-                session_warned(&poor, "1 row could not be used"));
+    assert_true(session_warned(&poor, "length is unknown") && session_warned(&poor, "not calibrated") &&
+                session_warned(&poor, "cut off") && session_warned(&poor, "1 row could not be used"));
     assert_int_equal(poor.rejected_rows, 1);
     assert_true(poor.spot[0].thigh_percent != poor.spot[0].thigh_percent);
     assert_int_equal(poor.spot_count, 2);
@@ -58,12 +58,15 @@ static void only_loaded_time_counts_as_clipped(void **state)
     (void)state;
     struct session session;
     char text[200 + 1000 * 40];
-    size_t length = (size_t)snprintf(text, sizeof text, "# foam-roller-session: 1\n"
-                                                        "time_s,strip0,strip1,strip2,strip3\n");
-    for (int row = 0; row < 1000; row++) /* strip 0 sticks at its end in 20 of the rows without load: a stuck row is
-                                          * too short to be a load */
+    size_t length = (size_t)snprintf(text, sizeof text,
+                                     "# foam-roller-session: 1\n"
+                                     "time_s,strip0,strip1,strip2,strip3\n");
+    for (int row = 0; row < 1000; row++) /* strip 0 sticks at its end in 20 of the rows without load: a stuck
+                                          * row is too short to be a load */
         length += (size_t)snprintf(text + length, sizeof text - length, "%.2f,%s\n", row * 0.01,
-                                   row < 500 ? "700,1,700,1" : row % 25 == 0 ? "1023,0,0,0" : "0,0,0,0");
+                                   row < 500       ? "700,1,700,1"
+                                   : row % 25 == 0 ? "1023,0,0,0"
+                                                   : "0,0,0,0");
     temp_dir_make(&session.dir);
     temp_file_write(temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path), text, length);
     struct result result = session_analyze(&session, (struct analyze_options){0});
@@ -173,13 +176,15 @@ static void what_is_wrong_is_named(void **state)
         {{.spoil_strips = lose_contact}, "Strip 1 lost its contact for 2"},
         {{.spoil_strips = swap_two}, "Strips 4 and 5 seem to be swapped"},
         {{.spoil_strips = read_alike, .without_imu = 1}, "There is no position: there is no motion sensor"},
-        {{.spoil_strips = read_alike, .imu_is_silent = silent_for_3_s}, "For 3.0 s the motion sensor was silent"},
+        {{.spoil_strips = read_alike, .imu_is_silent = silent_for_3_s},
+         "For 3.0 s the motion sensor was silent"},
         {{.spoil_strips = reverse}, "Strips and motion sensor disagree"},
         {{.spoil_strips = clip}, "A strip was at the end of its range"},
         {{.imu_is_silent = silent_for_3_s}, "silent for 3.0 s; the strips stood in for it"},
         {{.imu_is_silent = always_silent}, "silent most of the time; positions come from the strips alone"},
         {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
-        {{.row_is_lost = lost_for_2_s, .event_of = resumes}, "The roller started anew 1 time while it was loaded"},
+        {{.row_is_lost = lost_for_2_s, .event_of = resumes},
+         "The roller started anew 1 time while it was loaded"},
         {{.event_of = knee_too_near}, "The knee was marked at 170 mm, but the thigh is 350 mm long"},
     };
     for (size_t k = 0; k < sizeof fault / sizeof fault[0]; k++) {
@@ -209,7 +214,8 @@ static void without_a_position_there_are_no_spots_but_force(void **state)
     sensors.spoil_strips = read_alike;
     session_make_with(&session, &sensors);
     struct result result = session_analyze(&session, (struct analyze_options){0});
-    assert_true(result.spot_count == 0 && result.strokes == 0 && isnan(result.min_mm) && isnan(result.distance_mm));
+    assert_true(result.spot_count == 0 && result.strokes == 0 && isnan(result.min_mm) &&
+                isnan(result.distance_mm));
     assert_true(result.loaded_s > 60 && result.mean_force_n > 100);
     result_free(&result);
     temp_dir_remove(&session.dir);

@@ -27,7 +27,8 @@ static void find(struct bench *bench)
 static size_t strokes_of(struct bench *bench)
 {
     struct strokes strokes;
-    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s, bench->rows.count));
+    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s,
+                             bench->rows.count));
     size_t count = strokes.count;
     strokes_free(&strokes);
     return count;
@@ -46,9 +47,12 @@ static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
     bench.sensors.event_of = zero_in_a_stroke;
     find(&bench);
     double at_zero = bench.motion.position_mm[1200], worst = 0;
-    for (size_t i = 0; i < bench.rows.count; i++) /* the radius is as told, and no knee event is there: no scale */
-        worst = fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
-    print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst, strokes_of(&bench));
+    for (size_t i = 0; i < bench.rows.count;
+         i++) /* the radius is as told, and no knee event is there: no scale */
+        worst =
+            fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
+    print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
+                  strokes_of(&bench));
     assert_true(worst < 0.5);
     assert_int_equal(bench.series.loaded[1200], SERIES_ZEROED);
     assert_int_equal(strokes_of(&bench), 20);
@@ -77,7 +81,8 @@ static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
         bench.motion.air_rad[i] += 300 / bench.sensors.radius_mm;
     bench.sensors.event_of = zero_in_the_air;
     find(&bench);
-    print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
+    print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n",
+                  bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 0.5);
     assert_int_equal(bench.series.loaded[behind], SERIES_ZEROED);
     bench_free(&bench);
@@ -100,8 +105,9 @@ static void zero_and_knee_set_the_scale(void **state)
         bench_read(&bench);
         bench.sensors.radius_mm = 64; /* 9 % too small */
         bench_estimate(&bench, 0);
-        print_message("figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
-                      ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0), bench.position.scale);
+        print_message(
+            "figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
+            ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0), bench.position.scale);
         assert_true(fabs(bench.position.scale - 70.0 / 64) < 0.005);
         assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 4 : 1));
         bench_free(&bench);
