@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define AHEAD 16 /* sessions that may be done before their turn, for each worker: one that is long holds up its own core only */
+/* Sessions that may be done before their turn, for each worker: one that is long holds up its own processor only. */
+#define AHEAD 16
 #define CHUNK_BYTES 16384
 
 /* A session that was begun and whose turn has not come. */
