@@ -11,6 +11,7 @@
 #define SHORT_S 20.0
 #define CLIPPED_PART 0.01
 #define COVERAGE_PART 0.7
+#define TURNING_MM 20.0 /* from where strokes end usually */
 #define DISAGREEMENT_MM 15.0
 #define UNKNOWN_LEAST_S 0.05
 #define KNEE_MOST_PART 0.02 /* a knee event this near to the thigh's length agrees with it */
@@ -169,6 +170,19 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
                   thigh);
 }
 
+/* Near an end, turning may hide lingering, or look like it. */
+static void warn_of_ends(const struct result *result, struct steps *steps)
+{
+    for (size_t k = 0; k < result->spot_count; k++) {
+        double center_mm = result->spot[k].center_mm;
+        for (int high = 0; high < 2; high++) {
+            if (fabs(center_mm - steps->turnarounds.end_mm[high]) < TURNING_MM)
+                notes_add(&steps->notes, "The spot at %.0f mm lies where the strokes turn: what is lingering and what "
+                                         "is turning there is less certain.", center_mm);
+        }
+    }
+}
+
 static void warn_of_position(const struct result *result, struct steps *steps)
 {
     struct notes *notes = &steps->notes;
@@ -192,6 +206,7 @@ static void warn_of_position(const struct result *result, struct steps *steps)
         notes_add(notes,
                   "With fewer than %d strokes it cannot be told whether lingering at a place was chance.",
                   EVIDENCE_STROKES_LEAST);
+    warn_of_ends(result, steps);
     warn_of_rotation(result, steps);
 }
 

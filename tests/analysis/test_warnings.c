@@ -245,6 +245,30 @@ static void a_short_way_and_a_short_time_are_said(void **state)
     temp_dir_remove(&session.dir);
 }
 
+static void a_spot_where_strokes_turn_is_said(void **state)
+{
+    (void)state;
+    for (int at_end = 0; at_end < 2; at_end++) {
+        struct session session;
+        struct motion motion;
+        motion_init(&motion);
+        for (int k = 0; k < 10; k++)
+            motion_roll(&motion, k % 2 == 0 ? 330 : 0, 130);
+        motion_roll(&motion, at_end ? 318 : 300, 130);
+        motion_hold(&motion, 10);
+        motion_roll(&motion, 330, 130);
+        motion_roll(&motion, 0, 130);
+        temp_dir_make(&session.dir);
+        motion_write(&motion, &SENSORS_PERFECT, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
+        motion_free(&motion);
+        struct result result = session_analyze(&session, (struct analyze_options){0});
+        assert_int_equal(result.spot_count, 1);
+        assert_int_equal(session_warned(&result, "mm lies where the strokes turn"), at_end);
+        result_free(&result);
+        temp_dir_remove(&session.dir);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +278,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(without_a_position_there_are_no_spots_but_force),
         cmocka_unit_test(a_short_way_and_a_short_time_are_said),
+        cmocka_unit_test(a_spot_where_strokes_turn_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
