@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define TICK_MS 20
+#define TAKEN_LIMIT_S 30
 
 /* The fields of a line from the Nth on, joined again. */
 static void join_fields(const struct frame_line *line, unsigned from, char *text, size_t size)
@@ -60,14 +61,14 @@ static void keep_frames(struct bridge *bridge, const char *bytes, size_t count)
 static void pass_to_chip(struct bridge *bridge, const char *bytes, size_t count)
 {
     pthread_mutex_lock(&bridge->lock);
-    bool plugged = bridge->plugged;
-    pthread_mutex_unlock(&bridge->lock);
     int waiting = 0;
-    if (!plugged || bridge->chip_fd < 0 || ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) != 0)
-        return;
-    size_t room = waiting < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - waiting) : 0;
-    if (send(bridge->chip_fd, bytes, count < room ? count : room, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-        return; /* lost, as on a chip that is full */
+    if (bridge->plugged && bridge->chip_fd >= 0 && ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) == 0) {
+        size_t room = waiting < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - waiting) : 0;
+        ssize_t lost_on_a_full_chip =
+            send(bridge->chip_fd, bytes, count < room ? count : room, MSG_DONTWAIT | MSG_NOSIGNAL);
+        (void)lost_on_a_full_chip;
+    }
+    pthread_mutex_unlock(&bridge->lock); /* held until here: behind bridge_plug nothing more is sent */
 }
 
 static void take_what_comes(struct bridge *bridge)
@@ -100,14 +101,9 @@ static void *pass(void *context)
 {
     struct bridge *bridge = context;
     bool stopping = false;
-    double before_s = now_s();
     while (!stopping) {
         take_what_comes(bridge);
-        double stall_s = now_s() - before_s - TICK_MS / 1000.0;
-        before_s = now_s();
         pthread_mutex_lock(&bridge->lock);
-        if (stall_s > bridge->longest_stall_s)
-            bridge->longest_stall_s = stall_s;
         stopping = bridge->stopping;
         pthread_mutex_unlock(&bridge->lock);
     }
@@ -145,6 +141,11 @@ void bridge_plug(struct bridge *bridge, bool plugged)
     pthread_mutex_lock(&bridge->lock);
     bridge->plugged = plugged;
     pthread_mutex_unlock(&bridge->lock);
+    int waiting = plugged ? 0 : 1;
+    for (double end_s = now_s() + TAKEN_LIMIT_S; waiting > 0 && now_s() < end_s; usleep(2000)) {
+        if (ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) != 0)
+            waiting = 0;
+    }
 }
 
 size_t bridge_count(struct bridge *bridge)
@@ -153,15 +154,6 @@ size_t bridge_count(struct bridge *bridge)
     size_t count = bridge->count;
     pthread_mutex_unlock(&bridge->lock);
     return count;
-}
-
-double bridge_take_stall_s(struct bridge *bridge)
-{
-    pthread_mutex_lock(&bridge->lock);
-    double stall_s = bridge->longest_stall_s;
-    bridge->longest_stall_s = 0;
-    pthread_mutex_unlock(&bridge->lock);
-    return stall_s;
 }
 
 void bridge_stop(struct bridge *bridge)

@@ -4,6 +4,7 @@
 #include "guest.h"
 #include "now.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <poll.h>
@@ -12,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define ANSWER_LIMIT_S 60
@@ -33,6 +35,36 @@ static int connect_to(const char *path)
     return -1;
 }
 
+static char *whole(int fd)
+{
+    struct stat info;
+    assert_int_equal(fstat(fd, &info), 0);
+    char *text = calloc(1, (size_t)info.st_size + 1);
+    assert_non_null(text);
+    assert_true(pread(fd, text, (size_t)info.st_size, 0) >= 0);
+    return text;
+}
+
+static bool is_over(const struct guest *guest, siginfo_t *info)
+{
+    *info = (siginfo_t){0};
+    return waitid(P_PID, (id_t)guest->qemu.pid, info, WEXITED | WNOHANG | WNOWAIT) == 0 && info->si_pid != 0;
+}
+
+/* End the test, showing how the console ends. */
+static void fail_with_console(struct guest *guest, const char *why)
+{
+    char *shown = whole(guest->qemu.out_fd), *said = whole(guest->qemu.err_fd);
+    size_t length = strlen(shown), from = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
+    fprintf(stderr, "%s\n%s\n", shown + from, said);
+    free(shown);
+    free(said);
+    siginfo_t info;
+    if (is_over(guest, &info))
+        fprintf(stderr, "the emulator ended: %s %d\n", info.si_code == CLD_EXITED ? "status" : "signal", info.si_status);
+    fail_msg("%s", why);
+}
+
 /* ---- QMP: one JSON object a line, answers among events ---- */
 
 static json_t *next_message(struct guest *guest)
@@ -52,7 +84,10 @@ static json_t *next_message(struct guest *guest)
             continue;
         ssize_t got = read(guest->control_fd, guest->pending + guest->pending_count,
                            sizeof guest->pending - guest->pending_count);
-        assert_true(got > 0);
+        if (got <= 0)
+            usleep(300000); /* until it can be waited for */
+        if (got <= 0)
+            fail_with_console(guest, "the emulator ended");
         guest->pending_count += (size_t)got;
     }
     fail_msg("the emulator does not answer");
@@ -120,16 +155,6 @@ void guest_boot(struct guest *guest, const char *image, const char *folder, cons
     command(guest, "{\"execute\":\"qmp_capabilities\"}\n");
 }
 
-static char *console(struct guest *guest)
-{
-    struct stat info;
-    assert_int_equal(fstat(guest->qemu.out_fd, &info), 0);
-    char *text = calloc(1, (size_t)info.st_size + 1);
-    assert_non_null(text);
-    assert_true(pread(guest->qemu.out_fd, text, (size_t)info.st_size, 0) >= 0);
-    return text;
-}
-
 static unsigned count_of(const char *text, const char *word)
 {
     unsigned count = 0;
@@ -138,26 +163,38 @@ static unsigned count_of(const char *text, const char *word)
     return count;
 }
 
-/* End the test, showing how the console ends. */
-static void fail_with_console(struct guest *guest, const char *why)
-{
-    char *shown = console(guest);
-    size_t length = strlen(shown), from = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
-    fprintf(stderr, "%s\n", shown + from);
-    free(shown);
-    fail_msg("%s", why);
-}
-
 void guest_wait_for(struct guest *guest, const char *text, unsigned times, double limit_s)
 {
     bool found = false;
-    for (double end_s = now_s() + limit_s; !found && now_s() < end_s; usleep(5000)) {
-        char *shown = console(guest);
+    siginfo_t ended;
+    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !is_over(guest, &ended); usleep(5000)) {
+        char *shown = whole(guest->qemu.out_fd);
         found = count_of(shown, text) >= times;
         free(shown);
     }
     if (!found)
         fail_with_console(guest, text);
+}
+
+double guest_withheld_s(const struct guest *guest)
+{
+    char path[64];
+    double sum_s = 0;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)guest->qemu.pid);
+    DIR *tasks = opendir(path);
+    assert_non_null(tasks);
+    for (const struct dirent *task; (task = readdir(tasks));) {
+        unsigned long long ran_ns, waited_ns;
+        char stat_path[400];
+        snprintf(stat_path, sizeof stat_path, "%s/%s/schedstat", path, task->d_name);
+        FILE *file = fopen(stat_path, "r");
+        if (file && fscanf(file, "%llu %llu", &ran_ns, &waited_ns) == 2)
+            sum_s += (double)waited_ns / 1e9;
+        if (file)
+            fclose(file);
+    }
+    closedir(tasks);
+    return sum_s;
 }
 
 char *guest_take_session(struct guest *guest)

@@ -27,6 +27,9 @@ void guest_push_plug(struct guest *guest);
 /* Wait until the console has shown `text` so many times. */
 void guest_wait_for(struct guest *guest, const char *text, unsigned times, double limit_s);
 
+/* For how long so far this computer has let the emulator wait for a processor, all its threads together. */
+double guest_withheld_s(const struct guest *guest);
+
 /* Have the logger end; returns the session it wrote, to be freed. */
 char *guest_take_session(struct guest *guest);
 

@@ -49,7 +49,7 @@ fetch() {
     mv "$scratch"/*.deb "$cache/"
 }
 
-# Copy one of several: TARGET FILE...; a module may be compressed, and one that is part of the kernel is no file.
+# unpack_module NAME FROM TO: it may be compressed; one that is part of the kernel is no file.
 unpack_module() {
     file=$(find "$2" -name "$1.ko" -o -name "$1.ko.xz" -o -name "$1.ko.zst" | head -n 1)
     case $file in
@@ -66,20 +66,22 @@ unpack() {
     version=$(installed_version)
     package=$(kept_package)
     if [ -n "$version" ]; then
-        tree=/
+        tree=
+        tree_modules=/lib/modules/$version
     elif [ -n "$package" ]; then
         tree=$folder/package
         mkdir -p "$tree"
         dpkg-deb --fsys-tarfile "$package" |
-            tar -x -C "$tree" --wildcards './boot/vmlinuz-*' './lib/modules/*/modules.builtin' '*/drivers/usb/*'
-        version=$(basename "$tree"/lib/modules/*)
+            tar -x -C "$tree" --wildcards './boot/vmlinuz-*' '*/modules.builtin' '*/drivers/usb/*'
+        tree_modules=$(dirname "$(find "$tree" -name modules.builtin | head -n 1)")
+        version=$(basename "$tree_modules")
     else
         echo "There is no kernel for the USB tests: make deps-usb" >&2
         exit 1
     fi
     cp "$tree/boot/vmlinuz-$version" "$folder/vmlinuz"
     for module in $modules; do
-        unpack_module "$module" "$tree/lib/modules/$version" "$folder/modules"
+        unpack_module "$module" "$tree_modules" "$folder/modules"
     done
     echo "$modules" >"$folder/modules/order"
     rm -rf "$folder/package"
