@@ -36,13 +36,9 @@ static double on_axis(const struct comparison_view *view, const struct session_s
     return view->tracks.scale.by_percent ? 100 * place_mm / session->header.thigh_length_mm : place_mm;
 }
 
-static bool inside_spot(const struct session_summary *session, double place_mm)
+static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
 {
-    for (size_t k = 0; k < session->spot_count; k++) {
-        if (place_mm >= session->spot[k].start_mm && place_mm <= session->spot[k].end_mm)
-            return true;
-    }
-    return false;
+    return result_bin_is_on_spot(&session->profile, bin, session->spot, session->spot_count);
 }
 
 double chart_mirror_most_s(const struct comparison_view *view)
@@ -52,7 +48,7 @@ double chart_mirror_most_s(const struct comparison_view *view)
         const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
         for (size_t i = 0; i < session->profile.count; i++) {
             most_s = fmax(most_s, session->profile.dwell_s[i]);
-            if (inside_spot(session, session->profile.x_mm[i]))
+            if (bin_is_on_spot(session, i))
                 on_spots_s = fmax(on_spots_s, session->profile.dwell_s[i]);
         }
     }
@@ -88,7 +84,7 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     /* Never empty: gnuplot fails on an empty block. */
     text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
     for (size_t i = 0; i < profile->count; i++) {
-        bool inside = inside_spot(session, profile->x_mm[i]);
+        bool inside = bin_is_on_spot(session, i);
         chart_number(script, on_axis(view, session, profile->x_mm[i]));
         text_add(script, " ");
         chart_number(script, inside ? NAN : sign * fmin(profile->dwell_s[i], most_s));
@@ -147,7 +143,7 @@ static void add_cut_lengths(struct text_buffer *script, const struct comparison_
         for (size_t i = 0; i < session->profile.count; i++) {
             double dwell_s = session->profile.dwell_s[i],
                    x = on_axis(view, session, session->profile.x_mm[i]);
-            if (dwell_s <= most_s || inside_spot(session, session->profile.x_mm[i]))
+            if (dwell_s <= most_s || bin_is_on_spot(session, i))
                 continue;
             text_addf(script,
                       "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb "
@@ -163,8 +159,7 @@ static double peak_s(const struct session_summary *session, const struct result_
 {
     double peak = 0;
     for (size_t i = 0; i < session->profile.count; i++) {
-        double x_mm = session->profile.x_mm[i], half_mm = session->profile.bin_mm / 2;
-        if (x_mm + half_mm >= spot->start_mm && x_mm - half_mm <= spot->end_mm)
+        if (result_bin_is_on_spot(&session->profile, i, spot, 1))
             peak = fmax(peak, session->profile.dwell_s[i]);
     }
     return peak;

@@ -83,22 +83,13 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
              "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
 }
 
-static bool inside_spot(const struct result *result, double x_mm)
-{
-    for (size_t i = 0; i < result->spot_count; i++) {
-        if (x_mm >= result->spot[i].start_mm && x_mm <= result->spot[i].end_mm)
-            return true;
-    }
-    return false;
-}
-
 static void add_profile_block(struct text_buffer *script, const struct result *result)
 {
     const struct result_profile *profile = &result->profile;
     /* Never empty: gnuplot fails on an empty block. */
     text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n");
     for (size_t i = 0; i < profile->count; i++) {
-        bool inside = inside_spot(result, profile->x_mm[i]);
+        bool inside = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);
         chart_number(script, profile->x_mm[i]);
         text_add(script, " ");
         chart_number(script, inside ? NAN : profile->dwell_s[i]);

@@ -8,6 +8,17 @@ const char *position_method_name(enum position_method method)
     return method == POSITION_IMU ? "imu" : method == POSITION_RING ? "ring" : "fused";
 }
 
+bool result_bin_is_on_spot(const struct result_profile *profile, size_t bin, const struct result_spot *spot,
+                           size_t count)
+{
+    double from_mm = profile->x_mm[bin] - profile->bin_mm / 2, to_mm = from_mm + profile->bin_mm;
+    for (size_t i = 0; i < count; i++) {
+        if (to_mm > spot[i].start_mm && from_mm < spot[i].end_mm)
+            return true;
+    }
+    return false;
+}
+
 void result_free(struct result *result)
 {
     for (size_t k = 0; k < result->spot_count; k++)

@@ -113,6 +113,11 @@ struct result {
 /* "imu", "ring" or "fused". */
 const char *position_method_name(enum position_method method);
 
+/* Whether a bin of the profile reaches into the region of one of `count` spots: its time was spent there then, but for
+ * the little that rolling past takes. */
+bool result_bin_is_on_spot(const struct result_profile *profile, size_t bin, const struct result_spot *spot,
+                           size_t count);
+
 /* Give back all that the result owns; it is then empty. A result of all zero bytes is empty. */
 void result_free(struct result *result);
 

@@ -80,8 +80,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
             assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
             bool inside = false;
             for (size_t i = 0; i < SAMPLE_SPOTS; i++)
-                inside = inside ||
-                         (x_mm >= fixture->result.spot[i].start_mm && x_mm <= fixture->result.spot[i].end_mm);
+                inside = inside || (profile->x_mm[bin] + profile->bin_mm / 2 > fixture->result.spot[i].start_mm &&
+                                    profile->x_mm[bin] - profile->bin_mm / 2 < fixture->result.spot[i].end_mm);
             assert_int_equal(inside, c);
             bars++;
         }
