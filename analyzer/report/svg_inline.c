@@ -17,6 +17,8 @@ static size_t add_colour(struct text_buffer *out, const char *at)
 {
     unsigned red, green, blue;
     int length = 0;
+    if (!starts_with(at, "rgb(")) /* sscanf measures all that follows: not at every byte */
+        return 0;
     if (sscanf(at, "rgb(%3u,%3u,%3u)%n", &red, &green, &blue, &length) != 3 || length == 0)
         return 0;
     char colour[16];
