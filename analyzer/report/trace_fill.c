@@ -42,17 +42,18 @@ static bool fill_speed(struct result_trace *trace)
     double *smooth = malloc(count * sizeof *smooth);
     if (smooth == NULL)
         return false;
-    double jumped_mm = 0; /* where the place starts anew, nothing moved */
+    double jumped_mm = 0; /* where the place starts anew or is unknown, nothing moved */
     for (size_t i = 0; i < count; i++) {
-        double x = trace->position_mm[i];
-        if (i > 0 && trace->loaded[i] > SERIES_LOADED && !isnan(x) && !isnan(trace->position_mm[i - 1]))
-            jumped_mm += x - trace->position_mm[i - 1];
-        smooth[i] = isnan(x) ? 0 : x - jumped_mm;
+        double x = trace->position_mm[i], held_mm = i > 0 ? smooth[i - 1] : 0;
+        bool anew = i == 0 || trace->loaded[i] > SERIES_LOADED || isnan(trace->position_mm[i - 1]);
+        if (anew && !isnan(x))
+            jumped_mm = x - held_mm;
+        smooth[i] = isnan(x) ? held_mm : x - jumped_mm;
     }
     lowpass_both_ways(smooth, trace->time_s, count, SPEED_SMOOTH_S);
     for (size_t i = 0; i < count; i++) {
         size_t before = i > 0 ? i - 1 : 0, after = i + 1 < count ? i + 1 : i;
-        bool known = after > before && !isnan(trace->position_mm[before]);
+        bool known = after > before && !isnan(trace->position_mm[before]) && !isnan(trace->position_mm[after]);
         trace->speed_mm_s[i] =
             known ? (smooth[after] - smooth[before]) / (trace->time_s[after] - trace->time_s[before]) : NAN;
     }

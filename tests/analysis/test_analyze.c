@@ -183,6 +183,42 @@ static void a_failure_leaves_nothing_behind(void **state)
     result_free(&result);
 }
 
+static int silent_at_30_s(size_t row)
+{
+    return row >= 2950 && row < 3050;
+}
+
+static void hide_the_angle(size_t row, double *count)
+{
+    (void)row;
+    for (int k = 1; k < MOTION_STRIPS; k++)
+        count[k] = count[0];
+}
+
+/* What goes before and behind a time that is left out is rolled at 130 mm/s at most. */
+static void no_speed_comes_from_where_the_place_is_unknown(void **state)
+{
+    (void)state;
+    struct session session;
+    struct sensors sensors = SENSORS_PERFECT;
+    double most = 0;
+    size_t unknown = 0;
+    sensors.imu_is_silent = silent_at_30_s;
+    sensors.spoil_strips = hide_the_angle;
+    session_make_with(&session, &sensors);
+    struct result result = session_analyze(&session, (struct analyze_options){0});
+    for (size_t i = 0; i < result.trace.count; i++) {
+        unknown += isnan(result.trace.position_mm[i]) && silent_at_30_s(i);
+        if (!isnan(result.trace.speed_mm_s[i]))
+            most = fmax(most, fabs(result.trace.speed_mm_s[i]));
+    }
+    print_message("figure: rolled at 130 mm/s, 1 s left out, greatest speed %.1f mm/s\n", most);
+    assert_true(unknown > 50); /* by strip 0 alone, the roller is not always loaded */
+    assert_true(most > 120 && most < 140);
+    result_free(&result);
+    temp_dir_remove(&session.dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_roller_never_loaded_has_no_spots),
         cmocka_unit_test(one_row_is_a_session_too),
         cmocka_unit_test(a_failure_leaves_nothing_behind),
+        cmocka_unit_test(no_speed_comes_from_where_the_place_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
