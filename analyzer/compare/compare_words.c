@@ -60,12 +60,24 @@ static const struct compared_spot *most_changed(const struct comparison_view *vi
     return most;
 }
 
+/* Whether both times rolled over the place of any spot. */
+static bool any_compared(const struct comparison_view *view)
+{
+    for (size_t k = 0; k < view->spot_count; k++) {
+        if (view->spot[k].change != CHANGE_UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
     const struct compared_spot *spot = most_changed(view);
     text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
     if (!spot) {
-        text_add(out, view->spot_count > 0 ? "about the same as " : "no place to linger, neither now nor ");
+        text_add(out, view->spot_count == 0  ? "no place to linger, neither now nor "
+                      : any_compared(view) ? "about the same as "
+                                           : "no spot was rolled over both now and ");
         add_before(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_whole(spot->center_mm));

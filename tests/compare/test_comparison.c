@@ -135,6 +135,14 @@ static void a_place_that_was_not_rolled_is_not_gone(void **state)
     assert_headline(view, "Your right thigh: about the same as the day before.");
 }
 
+static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1);
+    made_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
+    assert_headline(compare(fixture), "Your right thigh: no spot was rolled over both now and the day before.");
+}
+
 static void thighs_of_other_lengths_go_by_percent(void **state)
 {
     struct fixture *fixture = *state;
@@ -231,6 +239,7 @@ int main(void)
         WITH_SET(what_the_instrument_cannot_tell_is_about_the_same),
         WITH_SET(the_symmetry_index_is_that_of_the_books),
         WITH_SET(a_place_that_was_not_rolled_is_not_gone),
+        WITH_SET(where_nothing_was_rolled_twice_nothing_is_the_same),
         WITH_SET(thighs_of_other_lengths_go_by_percent),
         WITH_SET(one_unknown_length_goes_by_millimetres),
         WITH_SET(without_a_common_scale_times_still_compare),
