@@ -37,7 +37,10 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
     text_add(out, result->closed_cleanly
                       ? "<li>The recording was closed cleanly.</li>\n"
                       : "<li>The recording broke off before it was closed; what is there counts.</li>\n");
-    text_addf(out, "<li>The place on the thigh comes from %s.</li>\n", words_method(result->method));
+    if (isfinite(result->min_mm))
+        text_addf(out, "<li>The place on the thigh comes from %s.</li>\n", words_method(result->method));
+    else if (result->loaded_s > 0)
+        text_add(out, "<li>Nothing told the place on the thigh.</li>\n");
     text_add(out, "</ul>\n");
     if (result->warning_count > 0) {
         text_add(out, "<div class=\"note\"><p><b>Please note</b></p><ul class=\"plain\">\n");

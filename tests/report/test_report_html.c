@@ -230,13 +230,36 @@ static void the_style_keeps_xml_whole(void **state)
     result_free(&result);
 }
 
+static void a_place_that_is_not_told_comes_from_nothing(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make_empty(&result);
+    add_page(&page, &result, false);
+    assert_null(strstr(page.bytes, "The place on the thigh comes from"));
+    assert_null(strstr(page.bytes, "Nothing told the place"));
+    result.loaded_s = 0.05;
+    text_clear(&page);
+    add_page(&page, &result, false);
+    assert_null(strstr(page.bytes, "The place on the thigh comes from"));
+    assert_non_null(strstr(page.bytes, "Nothing told the place on the thigh."));
+    result_free(&result);
+    sample_result_make(&result);
+    text_clear(&page);
+    add_page(&page, &result, false);
+    assert_non_null(strstr(page.bytes, "The place on the thigh comes from"));
+    text_free(&page);
+    result_free(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_well_formed),         cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
         cmocka_unit_test(two_pictures_share_no_id),      cmocka_unit_test(the_page_says_what_the_result_says),
         cmocka_unit_test(a_page_without_charts_says_so), cmocka_unit_test(hostile_texts_make_no_node),
-        cmocka_unit_test(the_style_keeps_xml_whole),
+        cmocka_unit_test(the_style_keeps_xml_whole),     cmocka_unit_test(a_place_that_is_not_told_comes_from_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
