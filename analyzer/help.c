@@ -46,7 +46,8 @@ const char HELP_REPORT[] =
 const char HELP_EXPORT[] =
     "usage: roller-analyzer export [OPTIONS] SESSION\n"
     "\n"
-    "Prints CSV: time_s,position_mm,speed_mm_s,force_n,stroke,spot; empty where the roller was unloaded.\n"
+    "Prints CSV: time_s,position_mm,speed_mm_s,force_n,stroke,spot; empty where the roller was unloaded. Behind them\n"
+    "the load, the stays, the angles and the force on each strip, so that the analysis can be checked row by row.\n"
     "\n"
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;
@@ -67,6 +68,7 @@ const char HELP_COMPARE[] =
     "  --json                print one JSON object on one line instead; no page\n"
     "  --jobs N              read N sessions at a time (default 0 = one for each processor)\n"
     "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
+    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n"
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;
 
@@ -86,5 +88,6 @@ const char HELP_TREND[] =
     "  --json                print one JSON object on one line instead; no page\n"
     "  --jobs N              read N sessions at a time (default 0 = one for each processor)\n"
     "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
+    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n"
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;

@@ -12,6 +12,7 @@
 #include "session_paths.h"
 #include "show_page.h"
 #include "subjects.h"
+#include "text_look.h"
 #include "trend.h"
 #include "trend_html.h"
 #include "trend_json.h"
@@ -63,6 +64,17 @@ static void print(struct run *run, const struct text_buffer *text)
                     : output_write(STDOUT_FILENO, "standard output", text->bytes, text->length, &failure);
     if (!good)
         tell(run, &failure);
+}
+
+/* Names of people and files may be other than ASCII. */
+static void print_for_people(struct run *run, const struct text_buffer *text)
+{
+    struct text_buffer shown = {.failed = text->failed};
+    const struct text_look look = text_look_for(STDOUT_FILENO, run->options->ascii);
+    if (!text->failed)
+        text_add_for(&shown, &look, text->bytes);
+    print(run, &shown);
+    text_free(&shown);
 }
 
 static bool all_dated(const struct session_set *set)
@@ -152,7 +164,7 @@ static void show_comparison(struct run *run, const struct comparison *comparison
         compare_text_add(&text, comparison, path && compare_page(run, comparison, path) ? path : NULL);
     if (options->charts_folder && !run->chartless)
         compare_files(run, comparison, last);
-    print(run, &text);
+    (options->json ? print : print_for_people)(run, &text);
     text_free(&text);
     free(beside);
 }
@@ -172,7 +184,7 @@ static void show_trend(struct run *run, const struct trend *trend)
         trend_text_add(&text, trend, path && trend_page(run, trend, path) ? path : NULL);
     if (options->charts_folder && !run->chartless)
         trend_files(run, trend);
-    print(run, &text);
+    (options->json ? print : print_for_people)(run, &text);
     text_free(&text);
     free(beside);
 }

@@ -270,6 +270,16 @@ static void hostile_names_and_subjects_do_nothing(void **state)
     }
 }
 
+static void other_letters_are_plain_where_that_is_wanted(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    change_line(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    change_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    assert_out(run(fixture, "compare", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "zo?-2.csv");
+    assert_out(run(fixture, "trend", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "Zo?\n");
+    assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "\"subject\":\"Zo\xC3\xAB\"");
+}
+
 int main(void)
 {
 #define WITH_SESSIONS(test) cmocka_unit_test_setup_teardown(test, set_up, program_tear_down)
@@ -282,6 +292,7 @@ int main(void)
         WITH_SESSIONS(a_folder_is_followed_and_what_is_no_session_passed_over),
         WITH_SESSIONS(several_people_are_asked_about),
         WITH_SESSIONS(hostile_names_and_subjects_do_nothing),
+        WITH_SESSIONS(other_letters_are_plain_where_that_is_wanted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
