@@ -75,9 +75,9 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     const struct compared_spot *spot = most_changed(view);
     text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
     if (!spot) {
-        text_add(out, view->spot_count == 0  ? "no place to linger, neither now nor "
-                      : any_compared(view) ? "about the same as "
-                                           : "no spot was rolled over both now and ");
+        text_add(out, view->spot_count == 0 ? "no place to linger, neither now nor "
+                      : any_compared(view)  ? "about the same as "
+                                            : "no spot was rolled over both now and ");
         add_before(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_whole(spot->center_mm));

@@ -53,7 +53,8 @@ static bool fill_speed(struct result_trace *trace)
     lowpass_both_ways(smooth, trace->time_s, count, SPEED_SMOOTH_S);
     for (size_t i = 0; i < count; i++) {
         size_t before = i > 0 ? i - 1 : 0, after = i + 1 < count ? i + 1 : i;
-        bool known = after > before && !isnan(trace->position_mm[before]) && !isnan(trace->position_mm[after]);
+        bool known =
+            after > before && !isnan(trace->position_mm[before]) && !isnan(trace->position_mm[after]);
         trace->speed_mm_s[i] =
             known ? (smooth[after] - smooth[before]) / (trace->time_s[after] - trace->time_s[before]) : NAN;
     }

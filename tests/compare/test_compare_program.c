@@ -277,7 +277,8 @@ static void other_letters_are_plain_where_that_is_wanted(void **state)
     change_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
     assert_out(run(fixture, "compare", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "zo?-2.csv");
     assert_out(run(fixture, "trend", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "Zo?\n");
-    assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "\"subject\":\"Zo\xC3\xAB\"");
+    assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0,
+               "\"subject\":\"Zo\xC3\xAB\"");
 }
 
 int main(void)

@@ -140,7 +140,8 @@ static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
     struct fixture *fixture = *state;
     made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1);
     made_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
-    assert_headline(compare(fixture), "Your right thigh: no spot was rolled over both now and the day before.");
+    assert_headline(compare(fixture),
+                    "Your right thigh: no spot was rolled over both now and the day before.");
 }
 
 static void thighs_of_other_lengths_go_by_percent(void **state)

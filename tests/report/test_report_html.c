@@ -256,10 +256,14 @@ static void a_place_that_is_not_told_comes_from_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_are_well_formed),         cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
-        cmocka_unit_test(two_pictures_share_no_id),      cmocka_unit_test(the_page_says_what_the_result_says),
-        cmocka_unit_test(a_page_without_charts_says_so), cmocka_unit_test(hostile_texts_make_no_node),
-        cmocka_unit_test(the_style_keeps_xml_whole),     cmocka_unit_test(a_place_that_is_not_told_comes_from_nothing),
+        cmocka_unit_test(pages_are_well_formed),
+        cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
+        cmocka_unit_test(two_pictures_share_no_id),
+        cmocka_unit_test(the_page_says_what_the_result_says),
+        cmocka_unit_test(a_page_without_charts_says_so),
+        cmocka_unit_test(hostile_texts_make_no_node),
+        cmocka_unit_test(the_style_keeps_xml_whole),
+        cmocka_unit_test(a_place_that_is_not_told_comes_from_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
