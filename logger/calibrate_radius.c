@@ -11,9 +11,6 @@
 #define LENGTH_MM 300.0
 #define LENGTH_LEAST_MM 200.0 /* half a turn and more: gravity's middle shows */
 #define LENGTH_MOST_MM 3000.0
-#define PASSES 6
-#define PASSES_USED 5 /* of them, at least */
-#define PASSES_MOST 12
 #define RADIUS_LEAST_MM 30.0 /* what the roller takes (command L) */
 #define RADIUS_MOST_MM 150.0
 #define LOADED_N 200.0 /* of all strips: thigh or board above, floor below */
@@ -23,8 +20,8 @@ struct rolling {
     struct rolling_track track;
     double length_mm;
     size_t count;
-    struct rolling_way way[PASSES_MOST];
-    struct rolling_pass pass[PASSES_MOST];
+    struct rolling_way way[ROLLING_PASSES_MAX];
+    struct rolling_pass pass[ROLLING_PASSES_MAX];
     struct rolling_fit fit;
 };
 
@@ -91,11 +88,11 @@ static bool begin(struct rolling *rolling, struct failure *failure)
 }
 
 /* Every pass anew: each one shows more of where the accelerometer's middle is. */
-static bool refit(struct rolling *rolling)
+static void refit(struct rolling *rolling)
 {
     for (size_t i = 0; i < rolling->count; i++)
         rolling->pass[i].angle_rad = rolling_way_rad(&rolling->way[i], &rolling->track);
-    return rolling_fit_passes(rolling->pass, rolling->count, rolling->length_mm, &rolling->fit);
+    (void)rolling_fit_passes(rolling->pass, rolling->count, rolling->length_mm, &rolling->fit);
 }
 
 static void write_way(struct rolling *rolling, const struct rolling_way *way)
@@ -142,6 +139,8 @@ static void show(struct rolling *rolling)
                          pass->angle_rad * 180 / M_PI, pass->radius_mm,
                          pass->outlier ? "  off by more than 3 %: not used" : "");
     }
+    if (rolling->fit.used == 0)
+        return;
     conversation_say(&calibrate->talk,
                      "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
                      rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
@@ -156,8 +155,8 @@ static bool roll_passes(struct rolling *rolling, struct failure *failure)
     do {
         if (!roll(rolling, failure))
             return false;
-    } while (!refit(rolling) ||
-             ((rolling->count < PASSES || rolling->fit.used < PASSES_USED) && rolling->count < PASSES_MOST));
+        refit(rolling);
+    } while (rolling_fit_wants_more(&rolling->fit, rolling->count));
     return true;
 }
 
@@ -166,7 +165,7 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     struct calibrate *calibrate = rolling->calibrate;
     enum calibrate_choice choice;
     *again = false;
-    if (rolling->fit.used < PASSES_USED) {
+    if (rolling->fit.used < ROLLING_PASSES_USED) {
         conversation_say(&calibrate->talk,
                          "  The passes do not agree: was each one from line to line, without slipping?");
         return true;

@@ -67,6 +67,7 @@ static double median_of(const struct rolling_pass *passes, size_t count)
 
 bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length_mm, struct rolling_fit *fit)
 {
+    *fit = (struct rolling_fit){0};
     if (count == 0 || count > ROLLING_PASSES_MAX)
         return false;
     for (size_t i = 0; i < count; i++) {
@@ -92,4 +93,9 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
     made.spread_mm = most_mm - least_mm;
     *fit = made;
     return true;
+}
+
+bool rolling_fit_wants_more(const struct rolling_fit *fit, size_t count)
+{
+    return count < ROLLING_PASSES_MAX && (count < ROLLING_PASSES || fit->used < ROLLING_PASSES_USED);
 }

@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ROLLING_PASSES_MAX 16
+#define ROLLING_PASSES 6
+#define ROLLING_PASSES_USED 5 /* of them, at least */
+#define ROLLING_PASSES_MAX 12 /* they do not agree: enough of it */
 #define ROLLING_OUTLIER_PART 0.03 /* of the median: a pass so far off was no whole pass */
 
 /* Sums over the accelerometer's x and y while the roller turns. Begins zeroed. */
@@ -44,7 +46,10 @@ struct rolling_fit {
     unsigned used;
 };
 
-/* False, nothing filled in, when there is no pass or one that did not turn. */
+/* False, `fit` all 0, when there is no pass, one that did not turn, or none near the median of all. */
 bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length_mm, struct rolling_fit *fit);
+
+/* Whether another pass is to be rolled, by the fit of those `count`. Never beyond ROLLING_PASSES_MAX, whatever the fit. */
+bool rolling_fit_wants_more(const struct rolling_fit *fit, size_t count);
 
 #endif

@@ -59,6 +59,26 @@ static void passes_give_the_radius_and_a_bad_one_is_left_out(void **state)
     assert_false(rolling_fit_passes(&still, 1, 300, &fit));
 }
 
+/* Half of them far below the median of all, half far above: no pass is near it, and still there is an end. */
+static void passes_that_never_agree_come_to_an_end(void **state)
+{
+    (void)state;
+    struct rolling_pass passes[ROLLING_PASSES_MAX];
+    struct rolling_fit fit = {0};
+    size_t count = 0;
+    do {
+        assert_in_range(count, 0, ROLLING_PASSES_MAX - 1);
+        double radius_mm = count % 2 ? 50 - 2 * (double)count : 80 + 3 * (double)count;
+        passes[count++].angle_rad = 300 / radius_mm;
+        assert_true(rolling_fit_passes(passes, count, 300, &fit) == (fit.used > 0));
+    } while (rolling_fit_wants_more(&fit, count));
+    assert_int_equal(count, ROLLING_PASSES_MAX);
+    assert_int_equal(fit.used, 0);
+    assert_true(rolling_fit_wants_more(&(struct rolling_fit){.used = 5}, 5));
+    assert_false(rolling_fit_wants_more(&(struct rolling_fit){.used = 5}, 6));
+    assert_true(rolling_fit_wants_more(&(struct rolling_fit){.used = 4}, 6));
+}
+
 /* Readings at 100 Hz: `level` from `moved_s` on, half of it before. Returns when it was done. */
 static double done_after_s(double moved_s, double level, double creep, struct steady *steady)
 {
@@ -107,6 +127,7 @@ int main(void)
         cmocka_unit_test(a_biased_accelerometer_is_seen_through),
         cmocka_unit_test(the_axis_of_the_ring_is_found_between_strips),
         cmocka_unit_test(passes_give_the_radius_and_a_bad_one_is_left_out),
+        cmocka_unit_test(passes_that_never_agree_come_to_an_end),
         cmocka_unit_test(the_wait_counts_from_the_rest),
         cmocka_unit_test(creep_is_rest_and_a_slow_hand_is_none),
     };
