@@ -163,6 +163,9 @@ static bool fit_together(const struct options *options, struct failure *failure)
     if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--leg both needs a roller that waits between the legs: it does not go with --port -.");
+    if (options->port && options->id)
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--id chooses among the rollers that are found: it does not go with --port.");
     if (options->both_legs && options->raw)
         return failure_set(failure, EXIT_STATUS_USAGE, "--raw keeps one session: it does not go with --leg both.");
     return true;
@@ -189,7 +192,7 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
     for (size_t i = 0; argc > 0 && i < sizeof kinds / sizeof kinds[0]; i++) {
         options->what = (enum calibrate_what)i;
         if (strcmp(argv[0], kinds[i]) == 0)
-            return parse_options(argc - 1, argv + 1, "calibrate", options, failure);
+            return parse_options(argc - 1, argv + 1, "calibrate", options, failure) && fit_together(options, failure);
     }
     return failure_set(failure, EXIT_STATUS_USAGE,
                        "Say what to calibrate: strips or radius; or show. `roller-logger calibrate --help` tells more.");

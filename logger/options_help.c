@@ -35,7 +35,7 @@ static const char help_record[] =
     "  --raw FILE           keep the bytes of the wire too; `--port - < FILE` records them again\n"
     "  --wait S             how long to wait for an unplugged roller to come back, at any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
-    "  --id ID              which roller, where several are plugged in; `list` shows their ids\n"
+    "  --id ID              which roller, where several are plugged in (not with --port); `list` shows their ids\n"
     "  --baud N             speed of a serial device. Default: found out (250000, 1000000, 500000, 115200)\n"
     "  --quiet              no progress, no summary: errors only\n"
     "\n"
@@ -69,7 +69,7 @@ static const char help_calibrate[] =
     "  --length MM   between the two lines that the roller is rolled over\n"
     "  -o FILE       file of the points; never overwrites. Default: DATE_TIME_calibration.csv in this folder\n"
     "  --port PORT   serial device or pseudo-terminal. Without it the roller is looked for.\n"
-    "  --id ID       which roller, where several are plugged in; `list` shows their ids\n"
+    "  --id ID       which roller, where several are plugged in (not with --port); `list` shows their ids\n"
     "  --baud N      speed of a serial device. Default: found out\n"
     "\n"
     "Exit status: 0 done, 3 nobody answered, 4 stopped or no roller, 5 the file could not be written.\n";

@@ -169,6 +169,8 @@ static void wrong_usage_is_told(void **state)
         {{LOGGER, "record", "--leg", "middle"}, "left, right or both"},
         {{LOGGER, "record", "--leg=both", "--port=-"}, "does not go with --port -"},
         {{LOGGER, "record", "--leg=both", "--raw=a"}, "does not go with --leg both"},
+        {{LOGGER, "check", "--port=a", "--id=5A3C21F0"}, "does not go with --port"},
+        {{LOGGER, "calibrate", "strips", "--port=a", "--id=5A3C21F0"}, "does not go with --port"},
         {{LOGGER, "record", "--leg"}, "needs a value"},
         {{LOGGER, "record", "--port="}, "not empty"},
         {{LOGGER, "record", "--thigh-length", "35o"}, "number from"},
