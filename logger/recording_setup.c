@@ -20,6 +20,19 @@ static double needed_s(const struct recording *recording)
     return leg_s * (both_to_come ? 2 : 1) * (options->raw ? 2 : 1);
 }
 
+/* Of both legs: whether the second one's file can be made, to be told of before the first is rolled. */
+static bool second_can_be_made(struct recording *recording, struct failure *failure)
+{
+    char name[SESSION_WRITER_PATH_SIZE];
+    if (!recording->options->output || !recording->options->both_legs || recording->leg != SESSION_LEG_RIGHT)
+        return true;
+    naming_with_leg(name, sizeof name, recording->options->output, SESSION_LEG_LEFT);
+    if (!session_writer_open(&recording->writer, name, failure))
+        return false;
+    session_writer_abandon(&recording->writer);
+    return true;
+}
+
 bool recording_setup_output(struct recording *recording, struct failure *failure)
 {
     char name[SESSION_WRITER_PATH_SIZE];
@@ -30,7 +43,7 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
         naming_with_leg(name, sizeof name, path, recording->leg);
     if (!path || recording->options->both_legs)
         path = name;
-    if (!session_writer_open(&recording->writer, path, failure))
+    if (!second_can_be_made(recording, failure) || !session_writer_open(&recording->writer, path, failure))
         return false;
     recording->disk = (struct disk_watch){0};
     if (disk_space_suffices(recording->writer.fd, path, needed_s(recording), failure) &&

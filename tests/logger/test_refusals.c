@@ -22,6 +22,25 @@ static void nothing_is_overwritten(void **state)
     fault_held("40", "the output exists", 1, "refused, untouched");
 }
 
+/* Told before the first leg is rolled, and not after it. */
+static void a_second_file_that_exists_is_told_first(void **state)
+{
+    struct fixture *fixture = *state;
+    char left[512], right[512];
+    temp_file_write(temp_dir_join(&fixture->dir, "a_left.csv", left, sizeof left), "old\n", 4);
+    const char *const argv[] = {
+        LOGGER,       "record", "--port", fixture->pty.path, "-o", fixture->path, "--leg", "both",
+        "--duration", "1",      NULL};
+    struct program_result refused = program_run(argv, NULL, LIMIT_S);
+    assert_null(strstr(refused.err, "right leg"));
+    assert_ended(&refused, 5, "a_left.csv exists already");
+    temp_dir_join(&fixture->dir, "a_right.csv.part", right, sizeof right);
+    assert_int_not_equal(access(right, F_OK), 0);
+    char *kept = temp_file_read(left, NULL);
+    assert_string_equal(kept, "old\n");
+    free(kept);
+}
+
 static void noise_is_refused_with_advice(void **state)
 {
     struct fixture *fixture = *state;
@@ -215,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(nothing_is_overwritten),
+        LOGGER_TEST(a_second_file_that_exists_is_told_first),
         LOGGER_TEST(noise_is_refused_with_advice),
         LOGGER_TEST(noise_on_a_port_does_not_go_on_for_ever),
         LOGGER_TEST(a_busy_port_is_refused),
