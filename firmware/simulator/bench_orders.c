@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,8 +20,8 @@ bool bench_orders_open(struct bench_orders *orders, const char *path, struct sim
     /* Opened for writing too, a FIFO does not end when who wrote into it goes. */
     bool is_fifo = stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
     orders->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
-                                        : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC);
-    if (orders->fd < 0 || fcntl(orders->fd, F_SETFL, fcntl(orders->fd, F_GETFL) | O_NONBLOCK) != 0) {
+                                        : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    if (orders->fd < 0) {
         return sim_failure_set(failure, SIM_INPUT, "cannot read the orders in %s: %s", path, strerror(errno));
     }
     return true;
@@ -34,12 +35,19 @@ void bench_orders_close(struct bench_orders *orders)
     orders->fd = -1;
 }
 
+/* Asked before each read: O_NONBLOCK would go on to whoever shares standard input, and after this program has ended. */
+static bool has_come(const struct bench_orders *orders)
+{
+    struct pollfd wanted = {.fd = orders->fd, .events = POLLIN};
+    return orders->fd >= 0 && poll(&wanted, 1, 0) > 0;
+}
+
 /* Collect bytes up to a newline, or up to the end of the input. True when a line is there. */
 static bool take_line(struct bench_orders *orders, struct sim_failure *failure, bool *good)
 {
     char byte;
     ssize_t count;
-    while (orders->fd >= 0 && (count = read(orders->fd, &byte, 1)) != -1) {
+    while (has_come(orders) && (count = read(orders->fd, &byte, 1)) != -1) {
         if (count == 0) {
             bench_orders_close(orders);
             return orders->length > 0;

@@ -3,6 +3,7 @@
 #include "bench.h"
 #include "run_roller.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 static struct roller_body roller(void)
@@ -103,6 +105,27 @@ static void orders_are_read_and_nonsense_is_named(void **state)
     temp_dir_remove(&dir);
 }
 
+/* Whoever shares it would find it changed: the shell, another program of a script. */
+static void standard_input_stays_as_it_was(void **state)
+{
+    (void)state;
+    struct bench_orders orders;
+    struct bench_order order;
+    struct sim_failure failure;
+    int ends[2], own = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
+    assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
+    int before = fcntl(STDIN_FILENO, F_GETFL);
+    assert_true(bench_orders_open(&orders, "-", &failure));
+    assert_true(bench_orders_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING); /* does not wait */
+    assert_int_equal(write(ends[1], "pre", 3), 3);
+    assert_true(bench_orders_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
+    assert_int_equal(write(ends[1], "ss\n", 3), 3);
+    assert_true(bench_orders_next(&orders, &order, &failure) && order.kind == BENCH_PRESS);
+    assert_int_equal(fcntl(STDIN_FILENO, F_GETFL), before);
+    bench_orders_close(&orders);
+    assert_true(dup2(own, STDIN_FILENO) == STDIN_FILENO && close(own) == 0 && close(ends[0]) == 0 && close(ends[1]) == 0);
+}
+
 static void the_bench_is_for_the_firmware_only(void **state)
 {
     (void)state;
@@ -124,6 +147,7 @@ int main(void)
         cmocka_unit_test(a_load_lies_on_the_strip_that_is_up),
         cmocka_unit_test(it_rolls_as_far_as_it_was_told),
         cmocka_unit_test(orders_are_read_and_nonsense_is_named),
+        cmocka_unit_test(standard_input_stays_as_it_was),
         cmocka_unit_test(the_bench_is_for_the_firmware_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
