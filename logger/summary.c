@@ -69,22 +69,38 @@ static void add_drift(struct text *text, const struct recorder *recorder)
              fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
-/* A file name that a shell takes as it is, or between quotes. */
-static void add_name(struct text *text, const char *path)
+/* A word of a command to copy: as it is where a shell takes it so, else between quotes. */
+static void add_word(struct text *text, const char *folder, const char *name)
 {
-    char name[SESSION_WRITER_PATH_SIZE];
-    plain_text_copy(name, sizeof name, path);
+    char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
+    snprintf(raw, sizeof raw, "%s%s", folder, name);
+    plain_text_copy(word, sizeof word, raw);
     bool as_it_is =
-        name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
-    text_add(text, as_it_is ? " %s" : " '%s'", name);
+        word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
+    if (as_it_is) {
+        text_add(text, " %s", word);
+        return;
+    }
+    text_add(text, " '");
+    for (const char *at = word; *at; at++)
+        text_add(text, *at == '\'' ? "'\\''" : "%c", *at);
+    text_add(text, "'");
+}
+
+static void add_command(struct text *text, const char *programs, const char *verb)
+{
+    text_add(text, " ");
+    add_word(text, programs, "roller-analyzer");
+    text_add(text, " %s", verb);
 }
 
 void summary_of_both(char *out, size_t size, const char *programs, const char *first, const char *second)
 {
     struct text text = text_begin(out, size);
-    text_add(&text, "Both legs beside each other:\n  %sroller-analyzer compare", programs);
-    add_name(&text, first);
-    add_name(&text, second);
+    text_add(&text, "Both legs beside each other:\n");
+    add_command(&text, programs, "compare");
+    add_word(&text, "", first);
+    add_word(&text, "", second);
     text_add(&text, "\n");
 }
 
@@ -109,7 +125,8 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
                  (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     add_drift(&text, recorder);
-    text_add(&text, "See the report:\n  %sroller-analyzer report", programs);
-    add_name(&text, writer->path);
+    text_add(&text, "See the report:\n");
+    add_command(&text, programs, "report");
+    add_word(&text, "", writer->path);
     text_add(&text, "\n");
 }

@@ -45,7 +45,17 @@ static void troubles_are_told_with_their_time(void **state)
     assert_non_null(strstr(text, "too slow 2 times: 777 bytes"));
     assert_non_null(strstr(text, "Rejected lines: 1 (checksum wrong 1)"));
     assert_non_null(strstr(text, "runs 100 ppm slower"));
-    assert_non_null(strstr(text, "roller-analyzer report 'my session.csv'\n"));
+    assert_non_null(strstr(text, "\n  build/roller-analyzer report 'my session.csv'\n"));
+}
+
+/* Copied into a shell they name these files, whatever is in their names. */
+static void commands_are_to_be_copied(void **state)
+{
+    (void)state;
+    static char text[SUMMARY_SIZE];
+    summary_of_both(text, sizeof text, "my tools/", "Ann's; ls.csv", "a_left.csv");
+    assert_string_equal(text, "Both legs beside each other:\n"
+                              "  'my tools/roller-analyzer' compare 'Ann'\\''s; ls.csv' a_left.csv\n");
 }
 
 static void a_replay_tells_nothing_of_the_clocks(void **state)
@@ -70,6 +80,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_gaps_are_kept_in_order),
         RECORDER_TEST(troubles_are_told_with_their_time),
+        cmocka_unit_test(commands_are_to_be_copied),
         RECORDER_TEST(a_replay_tells_nothing_of_the_clocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
