@@ -172,7 +172,8 @@ bench-report: programs
 # ---- Packages ----
 
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
-        gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc
+        gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc \
+        locales
 DEPS_DEV := clang libclang-rt-14-dev chromium tidy arduino-builder zsh fish
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 

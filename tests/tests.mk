@@ -144,11 +144,12 @@ run-tests: programs firmware $(TESTS)
 # What goes wrong and what comes of it: docs/FAULTS.md. `make faults FAULTS_TRIES=50` for a glance.
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
-# Rows 53 to 58 are about reports.
-FAULTS_REPORT := $(OUT)/tests/report/test_injection $(OUT)/tests/report/test_program_safety
-faults: programs $(TESTS_logger) $(FAULTS_REPORT)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 42) $$(seq -s ' ' 53 58) 66" $(TESTS_logger) \
-	    $(FAULTS_REPORT)
+# Rows 43 to 58 are about session files and reports.
+FAULTS_ANALYZER := $(addprefix $(OUT)/tests/,analysis/test_damaged_files analysis/test_foreign_files \
+    analysis/test_table_shapes report/test_endless_input report/test_locales report/test_injection \
+    report/test_program_safety)
+faults: programs $(TESTS_logger) $(FAULTS_ANALYZER)
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 58) 66" $(TESTS_logger) $(FAULTS_ANALYZER)
 
 # Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
 FUZZ_SECONDS ?= 60

@@ -37,8 +37,10 @@ struct reading {
 static bool no_memory(struct reading *reading)
 {
     return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                       "%s, line %zu: not enough memory to hold the session; close other programs or split the file.",
-                       reading->file, reading->number);
+                       "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; close "
+                       "other programs or split the file.",
+                       reading->file, reading->number,
+                       reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
 }
 
 static bool not_a_session(struct reading *reading, const char *why)

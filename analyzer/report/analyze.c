@@ -153,8 +153,9 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
     bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM);
     if (!good)
         failure_set(failure, EXIT_STATUS_INPUT,
-                    "%s: not enough memory for its %zu rows; close other programs or split the file.", path,
-                    steps.recording.count);
+                    "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the "
+                    "file.",
+                    path, steps.recording.count, steps.recording.count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
     steps_free(&steps);
     if (!good)
         result_free(result);

@@ -3,8 +3,7 @@
  * Sessions from crashed laptops: each way to damage a small session, and what is read of the rest. Only the rows that the
  * damage touches may be missing, and every row that is read must be the one that was written.
  */
-#include "session_reader.h"
-#include "temp_dir.h"
+#include "damaged.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,109 +16,7 @@
 
 #include <cmocka.h>
 
-#define ROWS 24
-#define TEXT_ROOM 8192
-
-static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: 70.5\n"
-                           "# adc_full_scale: 1023\n";
-static const char COLUMNS[] = "time_s,host_s,seq,strip0,strip1,strip2,strip3,accel_x,accel_y,accel_z,gyro_x,gyro_y,"
-                              "gyro_z,event\n";
-
-struct damaged {
-    struct temp_dir dir;
-    char path[300];
-    char text[TEXT_ROOM]; /* the session as it was written */
-    size_t length;
-    size_t rows_from;         /* where the first row begins */
-    size_t line_end[ROWS];    /* where each row's newline stands */
-    struct session_rows good; /* what is read of it */
-};
-
-static struct session_rows rows;
-static struct notes notes;
-static struct failure failure;
-
-static void drop(void)
-{
-    session_rows_free(&rows);
-    notes_free(&notes);
-    rows = (struct session_rows){0};
-    notes = (struct notes){0};
-}
-
-static bool read_damaged(const struct damaged *session, const char *text, size_t length)
-{
-    drop();
-    temp_file_write(session->path, text, length);
-    failure = (struct failure){0};
-    bool good = session_reader_read(session->path, &rows, &notes, &failure);
-    if (!good)
-        assert_true(failure.status == EXIT_STATUS_INPUT && strstr(failure.sentence, session->path));
-    return good;
-}
-
-static int set_up(void **state)
-{
-    struct damaged *session = calloc(1, sizeof *session);
-    assert_non_null(session);
-    temp_dir_make(&session->dir);
-    temp_dir_join(&session->dir, "session.csv", session->path, sizeof session->path);
-    size_t at = (size_t)snprintf(session->text, TEXT_ROOM, "%s%s", HEAD, COLUMNS);
-    session->rows_from = at;
-    for (int i = 0; i < ROWS; i++) {
-        at += (size_t)snprintf(session->text + at, TEXT_ROOM - at,
-                               "%.6f,%.6f,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%s\n", i * 0.009984, i * 0.009984 + 0.0031,
-                               i, 3 + i * 17 % 900, 1020 - i, i * 5 % 60, 12, -8000 + i, 1200 - 40 * i, 3, -9, 2,
-                               1640 + 13 * i, i % 10 == 3 ? "mark" : i == 17 ? "zero+imu_back" : "");
-        session->line_end[i] = at - 1;
-    }
-    at += (size_t)snprintf(session->text + at, TEXT_ROOM - at, "# end: rows=%d lost=0\n", ROWS);
-    session->length = at;
-    assert_true(read_damaged(session, session->text, session->length));
-    assert_int_equal(rows.count, ROWS);
-    session->good = rows;
-    rows = (struct session_rows){0};
-    *state = session;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct damaged *session = *state;
-    drop();
-    session_rows_free(&session->good);
-    temp_dir_remove(&session->dir);
-    free(session);
-    return 0;
-}
-
-static bool same_row(const struct session_rows *good, size_t i, size_t k)
-{
-    bool same = rows.time_s[k] == good->time_s[i];
-    for (unsigned strip = 0; strip < 4; strip++)
-        same = same && rows.strip[k * 4 + strip] == good->strip[i * 4 + strip];
-    for (unsigned axis = 0; axis < SESSION_ROWS_IMU_AXES; axis++)
-        same = same && rows.imu[k * SESSION_ROWS_IMU_AXES + axis] == good->imu[i * SESSION_ROWS_IMU_AXES + axis];
-    return same;
-}
-
-/* How many of the rows written were read as they were, in their order. Rows `from` to `to` were damaged: they may say
- * anything or be missing. */
-static size_t others_whole(const struct session_rows *good, size_t from, size_t to)
-{
-    size_t k = 0, whole = 0;
-    for (size_t i = 0; i < good->count; i++) {
-        if (i >= from && i <= to)
-            continue;
-        while (k < rows.count && !same_row(good, i, k) && i > to && k <= to)
-            k++; /* a damaged row that is still a row */
-        if (k < rows.count && same_row(good, i, k)) {
-            whole++;
-            k++;
-        }
-    }
-    return whole;
-}
+#define ROWS DAMAGED_ROWS
 
 /* The row that byte `at` of the text belongs to. */
 static size_t row_at(const struct damaged *session, size_t at)
@@ -132,10 +29,10 @@ static size_t row_at(const struct damaged *session, size_t at)
 
 static void cut_at_each_byte(void **state)
 {
-    const struct damaged *session = *state;
+    struct damaged *session = *state;
     size_t refused = 0;
     for (size_t cut = 0; cut < session->length; cut++) {
-        bool good = read_damaged(session, session->text, cut);
+        bool good = damaged_read(session, session->text, cut);
         size_t whole = 0;
         while (whole < ROWS && session->line_end[whole] < cut)
             whole++;
@@ -146,11 +43,11 @@ static void cut_at_each_byte(void **state)
         }
         bool torn = whole < ROWS && cut > session->line_end[whole - 1] + 1;
         assert_true(good);
-        assert_int_equal(rows.count, whole);
-        assert_int_equal(rows.rejected_rows, torn ? 1 : 0);
-        assert_int_equal(others_whole(&session->good, ROWS, ROWS), whole);
-        assert_true(rows.closed_cleanly == (cut == session->length - 1)); /* only the last line end is missing */
-        assert_int_equal(rows.lost_frames, 0);
+        assert_int_equal(session->rows.count, whole);
+        assert_int_equal(session->rows.rejected_rows, torn ? 1 : 0);
+        assert_int_equal(damaged_others_whole(session, ROWS, ROWS), whole);
+        assert_true(session->rows.closed_cleanly == (cut == session->length - 1)); /* only the last line end is missing */
+        assert_int_equal(session->rows.lost_frames, 0);
     }
     printf("fault: 43 | session cut at each byte | %zu | %zu without a row refused, else only the torn row lost\n",
            session->length, refused);
@@ -163,20 +60,20 @@ static void each_bit_flipped(void **state)
     for (size_t at = 0; at < session->length; at++) {
         for (unsigned bit = 0; bit < 8; bit++) {
             session->text[at] = (char)(session->text[at] ^ (1 << bit));
-            bool good = read_damaged(session, session->text, session->length);
+            bool good = damaged_read(session, session->text, session->length);
             session->text[at] = (char)(session->text[at] ^ (1 << bit));
             tries++;
             if (at >= session->rows_from && at <= session->line_end[ROWS - 1]) {
                 size_t from = row_at(session, at);
                 size_t to = at == session->line_end[from] && from < ROWS - 1 ? from + 1 : from;
                 assert_true(good);
-                assert_true(rows.count + 2 >= ROWS && rows.count <= ROWS);
-                size_t whole = others_whole(&session->good, from, to);
+                assert_true(session->rows.count + 2 >= ROWS && session->rows.count <= ROWS);
+                size_t whole = damaged_others_whole(session, from, to);
                 /* Which of the first rows has the wrong time cannot always be told. */
                 assert_true(whole + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
-                unseen += rows.count == ROWS && from == to && !same_row(&session->good, from, from);
+                unseen += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
             } else if (good) { /* a smaller full scale refuses rows; a closing line without its '#' is one more */
-                assert_in_range(rows.count + rows.rejected_rows, ROWS, ROWS + 1);
+                assert_in_range(session->rows.count + session->rows.rejected_rows, ROWS, ROWS + 1);
             } else {
                 refused++;
             }
@@ -191,7 +88,7 @@ static void holes_of_nul(void **state)
 {
     struct damaged *session = *state;
     static const size_t SIZES[] = {1, 7, 64, 512};
-    char hole[TEXT_ROOM];
+    char hole[DAMAGED_TEXT_ROOM];
     size_t tries = 0;
     for (size_t k = 0; k < sizeof SIZES / sizeof SIZES[0]; k++) {
         for (size_t at = session->rows_from; at + SIZES[k] <= session->line_end[ROWS - 1]; at += 3) {
@@ -200,9 +97,9 @@ static void holes_of_nul(void **state)
             size_t from = row_at(session, at), to = row_at(session, at + SIZES[k] - 1);
             if (at + SIZES[k] - 1 == session->line_end[to] && to < ROWS - 1)
                 to++;
-            assert_true(read_damaged(session, hole, session->length));
-            assert_int_equal(others_whole(&session->good, from, to), ROWS - (to - from + 1));
-            assert_true(rows.count < ROWS || same_row(&session->good, from, from)); /* host_s, which is not used */
+            assert_true(damaged_read(session, hole, session->length));
+            assert_int_equal(damaged_others_whole(session, from, to), ROWS - (to - from + 1));
+            assert_true(session->rows.count < ROWS || damaged_same_row(session, from, from)); /* host_s, which is not used */
             tries++;
         }
     }
@@ -212,7 +109,7 @@ static void holes_of_nul(void **state)
 static void a_quote_without_end(void **state)
 {
     struct damaged *session = *state;
-    char quoted[TEXT_ROOM];
+    char quoted[DAMAGED_TEXT_ROOM];
     size_t tries = 0;
     for (size_t at = session->rows_from; at < session->line_end[ROWS - 1]; at++) {
         if (at > session->rows_from && session->text[at - 1] != ',' && session->text[at - 1] != '\n')
@@ -221,10 +118,10 @@ static void a_quote_without_end(void **state)
         quoted[at] = '"';
         memcpy(quoted + at + 1, session->text + at, session->length - at);
         size_t row = row_at(session, at);
-        assert_true(read_damaged(session, quoted, session->length + 1));
-        assert_int_equal(rows.count, ROWS - 1);
-        assert_int_equal(rows.rejected_rows, 1);
-        assert_int_equal(others_whole(&session->good, row, row), ROWS - 1);
+        assert_true(damaged_read(session, quoted, session->length + 1));
+        assert_int_equal(session->rows.count, ROWS - 1);
+        assert_int_equal(session->rows.rejected_rows, 1);
+        assert_int_equal(damaged_others_whole(session, row, row), ROWS - 1);
         tries++;
     }
     printf("fault: 46 | a quote without end, at each field | %zu | only its row lost\n", tries);
@@ -261,22 +158,22 @@ static void write_with_long_line(const struct damaged *session, const char *unit
 
 static void endless_lines(void **state)
 {
-    const struct damaged *session = *state;
+    struct damaged *session = *state;
     static const struct {
         const char *what, *unit;
         size_t count;
     } LINES[] = {{"a line of a million columns", "1,", 1000000},
-                 {"a line of 256 MiB", "xxxxxxxxxxxxxxxx", 1 << 24},
+                 {"a line of 16 MiB", "xxxxxxxxxxxxxxxx", 1 << 20},
                  {"a quoted line of 16 MiB", "\"\",\"\"xxx", 1 << 21}};
     for (size_t k = 0; k < sizeof LINES / sizeof LINES[0]; k++) {
         write_with_long_line(session, LINES[k].unit, LINES[k].count);
-        drop();
+        damaged_drop(session);
         long before = most_memory_kib();
-        assert_true(session_reader_read(session->path, &rows, &notes, &failure));
+        assert_true(session_reader_read(session->path, &session->rows, &session->notes, &session->failure));
         long grown = most_memory_kib() - before;
-        assert_int_equal(rows.count, ROWS);
-        assert_int_equal(rows.rejected_rows, 1);
-        assert_int_equal(others_whole(&session->good, ROWS, ROWS), ROWS);
+        assert_int_equal(session->rows.count, ROWS);
+        assert_int_equal(session->rows.rejected_rows, 1);
+        assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
         assert_true(grown < 4096);
         assert_int_equal(unlink(session->path), 0);
         printf("fault: 47 | %s | 1 | only that line lost; %ld KiB more memory\n", LINES[k].what, grown);
@@ -286,11 +183,11 @@ static void endless_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(cut_at_each_byte, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(each_bit_flipped, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(holes_of_nul, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_quote_without_end, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(endless_lines, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(cut_at_each_byte, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(each_bit_flipped, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(holes_of_nul, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(a_quote_without_end, damaged_set_up, damaged_tear_down),
+        cmocka_unit_test_setup_teardown(endless_lines, damaged_set_up, damaged_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
