@@ -56,42 +56,54 @@ static bool fail_for_none(struct roller_finder *finder, struct failure *failure)
                        rate, finder->on_usb, finder->on_usb == 1 ? "" : "s", *reason ? " " : "", reason);
 }
 
-/* The roller of a number from 1, or of an id. */
-static struct probe *pick(struct roller_finder *finder, const char *typed)
+/* The rollers as they were shown: a number stays with its roller when another one is pulled. */
+struct shown {
+    struct probe *probe[PORT_FINDER_PORTS_MAX];
+    unsigned count;
+};
+
+/* The roller of a number from 1, or of an id, that is still there. */
+static struct probe *pick(const struct shown *shown, const char *typed)
 {
     char *end;
     unsigned long number = strtoul(typed, &end, 10);
     bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3;
-    for (struct probe *probe = roller_finder_next(finder, NULL); probe;
-         probe = roller_finder_next(finder, probe)) {
-        if (is_number ? --number == 0 : strcasecmp(typed, probe->device.id) == 0)
-            return probe;
+    for (unsigned i = 0; i < shown->count; i++) {
+        bool meant = is_number ? number == i + 1 : strcasecmp(typed, shown->probe[i]->device.id) == 0;
+        if (meant && shown->probe[i]->state == PROBE_ROLLER)
+            return shown->probe[i];
     }
     return NULL;
+}
+
+static void show_all(struct roller_finder *finder, struct shown *shown, struct progress *progress)
+{
+    progress_say(progress, "Several rollers answer:");
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe && shown->count < PORT_FINDER_PORTS_MAX;
+         probe = roller_finder_next(finder, probe)) {
+        char name[300];
+        roller_finder_name(probe, name, sizeof name);
+        shown->probe[shown->count++] = probe;
+        progress_say(progress, "  %u  %s", shown->count, name);
+    }
+    progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
 }
 
 static struct probe *ask_which(struct roller_finder *finder, struct prompt *prompt, struct progress *progress,
                                int stop_fd, struct failure *failure)
 {
-    unsigned number = 0;
-    progress_say(progress, "Several rollers answer:");
-    for (struct probe *probe = roller_finder_next(finder, NULL); probe;
-         probe = roller_finder_next(finder, probe)) {
-        char name[300];
-        roller_finder_name(probe, name, sizeof name);
-        progress_say(progress, "  %u  %s", ++number, name);
-    }
-    progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
+    struct shown shown = {.count = 0};
+    show_all(finder, &shown, progress);
     for (;;) {
         char typed[PROMPT_LINE_SIZE];
         struct failure ignored;
         enum prompt_answer answer = prompt_take(prompt, typed, sizeof typed);
-        struct probe *chosen = answer == PROMPT_LINE ? pick(finder, typed) : NULL;
+        roller_finder_step(finder); /* what they send meanwhile must not pile up; and who was pulled shows */
+        struct probe *chosen = answer == PROMPT_LINE ? pick(&shown, typed) : NULL;
         if (chosen)
             return chosen;
         if (answer == PROMPT_LINE)
-            progress_say(progress, "\"%s\" is none of them. Type a number from 1 to %u.", typed, number);
-        roller_finder_step(finder); /* what they send meanwhile must not pile up */
+            progress_say(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.", typed, shown.count);
         if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;

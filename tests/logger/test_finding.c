@@ -31,8 +31,10 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct desk *desk = *state;
-    for (unsigned i = 0; i < desk->rollers; i++)
-        fake_roller_stop(&desk->roller[i]);
+    for (unsigned i = 0; i < desk->rollers; i++) {
+        if (!atomic_load(&desk->roller[i].ended))
+            fake_roller_stop(&desk->roller[i]);
+    }
     serial_tree_remove(&desk->tree);
     free(desk);
     return 0;
@@ -175,6 +177,11 @@ static void at_a_terminal_one_is_chosen_by_number(void **state)
     assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
     terminal_type(&terminal, "3\n");
     assert_true(terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
+    fake_roller_stop(&desk->roller[0]); /* a number stays with its roller when another is pulled */
+    device_pty_close(&desk->tree.pty[0]);
+    desk->tree.pty[0].fd = desk->tree.pty[0].host_fd = -1;
+    terminal_type(&terminal, "1\n");
+    assert_true(terminal_wait_for(&terminal, "\"1\" is none of them", LIMIT_S));
     terminal_type(&terminal, "2\n");
     assert_true(terminal_wait_for(&terminal, "Found DEADBEEF at /dev/ttyACM71", LIMIT_S));
     assert_true(terminal_wait_for(&terminal, "Lost: 0 of ", LIMIT_S));
