@@ -104,7 +104,7 @@ static double lowest_p(const struct motion *motion)
     weigh(&evidence, motion, &found);
     assert_true(evidence.told);
     struct spot *spot;
-    size_t spots, *spot_of_visit = calloc(found.count + 1, sizeof *spot_of_visit);
+    size_t spots = 0, *spot_of_visit = calloc(found.count + 1, sizeof *spot_of_visit);
     assert_true(spot_of_visit && spots_merge(found.visit, found.count, 30, &spot, &spots, spot_of_visit));
     double lowest = 1;
     for (size_t k = 0; k < spots; k++)
