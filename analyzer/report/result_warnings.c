@@ -11,6 +11,7 @@
 #define SHORT_S 20.0
 #define CLIPPED_PART 0.01
 #define COVERAGE_PART 0.7
+#define BEYOND_PART 1.25 /* nobody rolls so much farther than the thigh is long */
 #define TURNING_MM 20.0 /* from where strokes end usually */
 #define DISAGREEMENT_MM 15.0
 #define UNKNOWN_LEAST_S 0.05
@@ -168,6 +169,11 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
     else if (result->max_mm - result->min_mm < COVERAGE_PART * thigh)
         notes_add(notes, "Only %.0f of the thigh's %.0f mm were rolled.", result->max_mm - result->min_mm,
                   thigh);
+    else if (result->max_mm - result->min_mm > BEYOND_PART * thigh)
+        notes_add(notes,
+                  "The rolling is %.0f mm long, but the thigh only %.0f mm: check the thigh's length and the roller's "
+                  "radius; places may be wrong.",
+                  result->max_mm - result->min_mm, thigh);
 }
 
 /* Near an end, turning may hide lingering, or look like it. */

@@ -27,6 +27,7 @@ const char *words_place(double thigh_percent)
         double up_to_percent;
         const char *words;
     } places[] = {
+        {-9, "above the top of the thigh"},
         {9, "right at the top of the thigh"},
         {20, "near the top of the thigh"},
         {29, "about a quarter of the way to the knee"},
@@ -37,7 +38,8 @@ const char *words_place(double thigh_percent)
         {71, "about two thirds of the way to the knee"},
         {81, "about three quarters of the way to the knee"},
         {92, "near the knee"},
-        {INFINITY, "right at the knee"},
+        {108, "right at the knee"},
+        {INFINITY, "beyond the knee"},
     };
     if (isnan(thigh_percent))
         return "";

@@ -269,6 +269,21 @@ static void a_spot_where_strokes_turn_is_said(void **state)
     }
 }
 
+/* 330 mm of a roller of 70 mm. */
+static void rolling_far_beyond_the_thigh_is_said(void **state)
+{
+    (void)state;
+    struct session session;
+    session_make(&session);
+    struct result wide = session_analyze(&session, (struct analyze_options){.rolling_radius_mm = 110});
+    struct result fair = session_analyze(&session, (struct analyze_options){.rolling_radius_mm = 85});
+    assert_true(session_warned(&wide, " mm long, but the thigh only 350 mm: check"));
+    assert_false(session_warned(&fair, "The rolling is"));
+    result_free(&wide);
+    result_free(&fair);
+    temp_dir_remove(&session.dir);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +294,7 @@ int main(void)
         cmocka_unit_test(without_a_position_there_are_no_spots_but_force),
         cmocka_unit_test(a_short_way_and_a_short_time_are_said),
         cmocka_unit_test(a_spot_where_strokes_turn_is_said),
+        cmocka_unit_test(rolling_far_beyond_the_thigh_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,9 @@ static void places_are_named_by_their_share_of_the_thigh(void **state)
     assert_string_equal(words_place(50), "about halfway to the knee");
     assert_string_equal(words_place(66.7), "about two thirds of the way to the knee");
     assert_string_equal(words_place(-3), "right at the top of the thigh");
-    assert_string_equal(words_place(140), "right at the knee");
+    assert_string_equal(words_place(-20), "above the top of the thigh");
+    assert_string_equal(words_place(103), "right at the knee");
+    assert_string_equal(words_place(140), "beyond the knee");
     assert_string_equal(words_place(NAN), "");
 }
 
