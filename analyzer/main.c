@@ -81,7 +81,11 @@ static bool report_for_people(const struct result *result, const char *session, 
     char *beside = NULL;
     const char *path = options->page_path;
     if (!path && strcmp(session, "-") != 0)
-        path = beside = output_page_name(session); /* without memory: no page, and the text says none */
+        path = beside = output_page_name(session);
+    if (!path && strcmp(session, "-") != 0) {
+        failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory for the page of %s.", session);
+        complain(&failure, status);
+    }
     if (path)
         has_page = write_page(result, path, &drawn, status);
     if (options->charts_folder && drawn) /* else the reason was told already */

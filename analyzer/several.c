@@ -45,6 +45,13 @@ static bool tell_no_memory(struct run *run)
     return tell(run, &failure);
 }
 
+static void tell_no_page(struct run *run)
+{
+    struct failure failure;
+    failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory for the page.");
+    tell(run, &failure);
+}
+
 /* When there is nothing to show them in: why sessions were left out. */
 static void tell_left_out(struct run *run)
 {
@@ -158,6 +165,8 @@ static void show_comparison(struct run *run, const struct comparison *comparison
     const char *last = options->session[options->session_count - 1];
     char *beside = options->page_path || strcmp(last, "-") == 0 ? NULL : page_name_of_comparison(last);
     const char *path = options->page_path ? options->page_path : beside;
+    if (!path && !options->json && strcmp(last, "-") != 0)
+        tell_no_page(run);
     if (options->json)
         compare_json_add(&text, comparison);
     else
@@ -178,6 +187,8 @@ static void show_trend(struct run *run, const struct trend *trend)
                        ? NULL
                        : page_name_of_trend(first, session_paths_is_folder(first), options->subject);
     const char *path = options->page_path ? options->page_path : beside;
+    if (!path && !options->json && strcmp(first, "-") != 0)
+        tell_no_page(run);
     if (options->json)
         trend_json_add(&text, trend);
     else

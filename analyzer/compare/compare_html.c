@@ -202,8 +202,7 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
     }
     chart_mirror_keys(&keys, view);
     page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &keys);
-    out->failed = out->failed || words.failed;
-    text_free(&words);
+    text_free_part(out, &words);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct figure *figure,
@@ -225,7 +224,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
         add_facts(out, view);
     compare_words_notes(view, page_several_note, &notes);
     page_several_add_notes(out, &notes);
-    text_free(&notes);
+    text_free_part(out, &notes);
     text_add(out, "</section>\n");
 }
 
@@ -255,7 +254,7 @@ void compare_html_add(struct text_buffer *out, const struct comparison *comparis
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);
     page_frame_begin(out, title.bytes ? title.bytes : "", PAGE_SEVERAL_STYLE);
-    text_free(&title);
+    text_free_part(out, &title);
     add_header(out, comparison);
     if (!charts)
         page_several_add_no_charts(out, why_no_charts);

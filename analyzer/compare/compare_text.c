@@ -56,7 +56,7 @@ static void add_cell(struct text_buffer *out, const struct spot_track *track, si
     else
         text_add(&time, track->sighting[session] == SIGHTING_NONE ? "none" : "?");
     text_addf(out, " %11s", time.bytes ? time.bytes : "");
-    text_free(&time);
+    text_free_part(out, &time);
 }
 
 static void add_spots(struct text_buffer *out, const struct comparison_view *view)
@@ -159,7 +159,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     compare_words_add_rest(&rest, view);
     if (rest.bytes)
         compare_text_add_wrapped(out, rest.bytes, 0);
-    text_free(&rest);
+    text_free_part(out, &rest);
     text_add(out, "\n");
     add_sessions(out, view);
     add_spots(out, view);
@@ -168,7 +168,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
-    text_free(&notes);
+    text_free_part(out, &notes);
 }
 
 static void add_left_out(struct text_buffer *out, const struct session_set *set)

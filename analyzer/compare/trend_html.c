@@ -43,7 +43,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
         trend_words_add_news(&lead, &trend->leg[i]);
         if (lead.bytes)
             text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
-        text_free(&lead);
+        text_free_part(out, &lead);
     }
     text_add(out, "<p class=\"who\">");
     if (set->session[0].header.subject[0]) {
@@ -66,7 +66,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     trend_words_add_story(&story, leg, spot);
     if (story.bytes)
         text_addf(out, "%c%s", toupper((unsigned char)story.bytes[0]), story.bytes + 1);
-    text_free(&story);
+    text_free_part(out, &story);
     text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_whole(spot->center_mm));
     trend_words_add_seen(out, spot);
     text_add(out, "</p></li>\n");
@@ -86,8 +86,7 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
     }
     chart_weeks_keys(&keys, leg);
     page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &keys);
-    out->failed = out->failed || words.failed;
-    text_free(&words);
+    text_free_part(out, &words);
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct figure *figure)
@@ -110,7 +109,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     }
     trend_words_notes(leg, page_several_note, &notes);
     page_several_add_notes(out, &notes);
-    text_free(&notes);
+    text_free_part(out, &notes);
     text_add(out, "</section>\n");
 }
 
@@ -175,7 +174,7 @@ void trend_html_add(struct text_buffer *out, const struct trend *trend, const st
     struct text_buffer title = {0};
     add_leg_headline(&title, &trend->leg[0]);
     page_frame_begin(out, title.bytes ? title.bytes : "", PAGE_SEVERAL_STYLE);
-    text_free(&title);
+    text_free_part(out, &title);
     add_header(out, trend);
     if (!charts)
         page_several_add_no_charts(out, why_no_charts);

@@ -43,7 +43,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     words_add_duration(&usual, spot->usual_dwell_s);
     text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_whole(spot->center_mm),
               usual.bytes ? usual.bytes : "");
-    text_free(&usual);
+    text_free_part(out, &usual);
     add_course(out, leg, spot, most_s);
     text_add(out, "  ");
     trend_words_add_seen(out, spot);
@@ -59,7 +59,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
         trend_words_add_slope(&story, &spot->impulse, "N s", 0);
     }
     compare_text_add_wrapped(out, story.bytes ? story.bytes : "", STORY_INDENT);
-    text_free(&story);
+    text_free_part(out, &story);
 }
 
 static void add_note(void *context, const char *sentence)
@@ -79,7 +79,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     trend_words_add_news(&news, leg);
     if (news.bytes)
         compare_text_add_wrapped(out, news.bytes, 0);
-    text_free(&news);
+    text_free_part(out, &news);
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
     moment_add_day(out, first);
     if (last != first) {
@@ -97,7 +97,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
-    text_free(&notes);
+    text_free_part(out, &notes);
 }
 
 void trend_text_add(struct text_buffer *out, const struct trend *trend, const char *page_path)

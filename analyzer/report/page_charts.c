@@ -108,7 +108,7 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
                          "ends you turn."
                        : ". Colours at both ends are your turns; elsewhere you rolled on.");
     chart_begin_section(out, "Stroke by stroke", sub.bytes ? sub.bytes : "");
-    text_free(&sub);
+    text_free_part(out, &sub);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
         text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_whole(result->spot[i].center_mm));

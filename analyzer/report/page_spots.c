@@ -42,8 +42,8 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
     add_fact(out, "Force, on average", isfinite(result->mean_force_n) && value.bytes ? value.bytes : "–",
              isfinite(result->mean_force_n) && small.bytes ? small.bytes : "");
     text_add(out, "</dl>\n");
-    text_free(&value);
-    text_free(&small);
+    text_free_part(out, &value);
+    text_free_part(out, &small);
 }
 
 static void add_place(struct text_buffer *out, const struct result_spot *spot)

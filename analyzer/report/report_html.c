@@ -18,7 +18,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
         words_add_date(&date, header->started);
         text_add(out, " · ");
         markup_add(out, date.bytes ? date.bytes : "");
-        text_free(&date);
+        text_free_part(out, &date);
     }
     text_add(out, "</p>\n<h1>");
     words_add_headline(out, result);
@@ -66,7 +66,7 @@ void report_html_add(struct text_buffer *out, const struct result *result, const
     struct text_buffer title = {0};
     words_add_headline(&title, result);
     page_frame_begin(out, title.bytes ? title.bytes : "", "");
-    text_free(&title);
+    text_free_part(out, &title);
     add_header(out, result);
     page_add_thigh_chart(out, result, charts, why_no_charts);
     page_add_spots(out, result);

@@ -80,7 +80,7 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     if (words_place(spot->thigh_percent)[0])
         text_addf(out, "   %s", words_place(spot->thigh_percent));
     text_add(out, "\n");
-    text_free(&time);
+    text_free_part(out, &time);
 }
 
 static void add_spots(struct text_buffer *out, const struct result *result, const struct text_look *look)

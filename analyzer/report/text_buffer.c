@@ -83,3 +83,9 @@ void text_free(struct text_buffer *text)
     free(text->bytes);
     *text = (struct text_buffer){0};
 }
+
+void text_free_part(struct text_buffer *whole, struct text_buffer *part)
+{
+    whole->failed = whole->failed || part->failed;
+    text_free(part);
+}

@@ -28,5 +28,7 @@ void text_add_repeated(struct text_buffer *text, const char *added, size_t count
 /* Empty it but keep its memory for the next text. */
 void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
+/* Give back a text that went into `whole`, which has failed when its part has. */
+void text_free_part(struct text_buffer *whole, struct text_buffer *part);
 
 #endif
