@@ -23,11 +23,13 @@ void line_reader_close(struct line_reader *reader)
 /* Read on behind what is kept, which goes to the front of the buffer. False when nothing more comes. */
 static bool fill(struct line_reader *reader)
 {
+    if (reader->error != 0)
+        return false;
     size_t kept = reader->end - reader->start;
     memmove(reader->buffer, reader->buffer + reader->start, kept);
     size_t got = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
-    if (got == 0 && ferror(reader->stream))
-        reader->error = errno;
+    if (ferror(reader->stream)) /* also behind bytes that came: the next read may say "end" */
+        reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
     reader->end = kept + got;
     if (!reader->started && got >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)

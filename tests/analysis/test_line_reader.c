@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines against a reader that goes byte by byte, with line ends and overlong lines on every side of a chunk's border. */
+#define _GNU_SOURCE /* fopencookie */
 #include "line_reader.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -113,11 +115,42 @@ static void chunks_leave_no_trace(void **state)
     free(text);
 }
 
+/* A disk that gives a line and a half, once fails, and then says that there is no more. */
+static ssize_t read_from_bad_disk(void *cookie, char *bytes, size_t size)
+{
+    static const char text[] = "whole\nha";
+    unsigned *reads = cookie;
+    assert_true(size >= sizeof text - 1);
+    if (++*reads == 1) {
+        memcpy(bytes, text, sizeof text - 1);
+        return (ssize_t)sizeof text - 1;
+    }
+    errno = *reads == 2 ? EIO : 0; /* nobody keeps errno for those who ask late */
+    return *reads == 2 ? -1 : 0;
+}
+
+static void an_error_is_no_end(void **state)
+{
+    (void)state;
+    unsigned reads = 0;
+    FILE *stream = fopencookie(&reads, "r", (cookie_io_functions_t){.read = read_from_bad_disk});
+    struct line_reader reader;
+    struct line line;
+    assert_non_null(stream);
+    assert_true(line_reader_open(&reader, stream));
+    expect(&reader, "whole", true);
+    assert_false(line_reader_next(&reader, &line));
+    assert_int_equal(reader.error, EIO);
+    line_reader_close(&reader);
+    fclose(stream);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_with_lf_crlf_or_cr),
         cmocka_unit_test(chunks_leave_no_trace),
+        cmocka_unit_test(an_error_is_no_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
