@@ -3,6 +3,7 @@
 BUILD ?= build
 # plain: what users run. asan: gcc with AddressSanitizer and UBSan. clang: the same two by clang.
 # tsan: gcc with ThreadSanitizer, for the logger's two threads. fuzz: clang, for the targets of `make fuzz`.
+# coverage: gcc, for the counts of `make coverage`; not optimised, so that every line and branch is the source's own.
 VARIANT ?= plain
 
 ifeq ($(VARIANT),plain)
@@ -25,8 +26,13 @@ else ifeq ($(VARIANT),fuzz)
   CC := clang
   SANITIZE := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
+else ifeq ($(VARIANT),coverage)
+  CC := gcc
+  # gnu11: only there does gcc know fork and exec, and write the counts of what becomes another program.
+  SANITIZE := --coverage -fprofile-update=atomic -std=gnu11
+  OPTIMISE := -O0
 else
-  $(error VARIANT is plain, asan, clang, tsan or fuzz)
+  $(error VARIANT is plain, asan, clang, tsan, fuzz or coverage)
 endif
 
 OUT := $(BUILD)
@@ -174,7 +180,7 @@ bench-report: programs
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc \
         locales
-DEPS_DEV := clang libclang-rt-14-dev chromium tidy arduino-builder zsh fish
+DEPS_DEV := clang libclang-rt-14-dev chromium tidy arduino-builder zsh fish gcovr valgrind
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 
 .PHONY: deps deps-dev deps-usb
@@ -199,6 +205,9 @@ help:
 	@echo 'make test       every test, plain and with sanitizers'
 	@echo 'make test-usb   a plug pulled and pushed under the real driver, in an emulated computer (needs make deps-usb)'
 	@echo 'make test-page  pages as a browser shows them, on a desk, a phone and paper (needs make deps-dev)'
+	@echo 'make coverage   which lines and branches the tests run, by file and in all (needs make deps-dev)'
+	@echo 'make test-tsan  the tests of the logger under ThreadSanitizer'
+	@echo 'make test-valgrind  the tests, and the programs they start, under valgrind (needs make deps-dev)'
 	@echo 'make faults     what goes wrong while recording, and what comes of it'
 	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
 	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'

@@ -180,6 +180,34 @@ test-page: programs $(OUT)/tests/page_check
 check-sketch: firmware
 	tests/image/check-sketch.sh $(BUILD)
 
+# Which lines and branches the tests run: a whole build and run of its own, of one area with ONLY. Needs make deps-dev.
+ifeq ($(VARIANT),coverage)
+  COUNTS_KEPT := $(OBJ)/tests/coverage/counts_kept.o
+  $(PROGRAMS) $(TESTS): LDFLAGS += -Wl,--wrap=_exit $(COUNTS_KEPT)
+  $(PROGRAMS) $(TESTS): | $(COUNTS_KEPT)
+endif
+.PHONY: coverage coverage-counted
+coverage:
+	$(MAKE) VARIANT=coverage coverage-counted
+coverage-counted: programs firmware $(TESTS)
+	tests/coverage/coverage.sh $(OUT) $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
+
+# The logger's two threads under ThreadSanitizer: a slow suite of its own.
+.PHONY: test-tsan tsan-watched
+test-tsan:
+	$(MAKE) VARIANT=tsan tsan-watched
+tsan-watched: programs $(TESTS_logger)
+	tests/support/tsan.sh $(TESTS_logger)
+
+# The suite under valgrind's memcheck, and the programs it starts: slow too. Of the logger those tests that start no
+# program: the others have a roller at the far end of a wire that waits for nobody. Needs make deps-dev.
+VALGRIND_LOGGER = $(filter-out $(patsubst tests/%.c,$(OUT)/tests/%,$(shell grep -l -e run_program -e logger_run -e terminal.h \
+    -e serial_tree tests/logger/test_*.c)),$(TESTS_logger))
+VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) $(TESTS_analysis) $(TESTS_report) $(TESTS_compare)
+.PHONY: test-valgrind
+test-valgrind: programs $(VALGRIND_TESTS)
+	tests/support/valgrind.sh $(filter $(OUT)/tests/$(ONLY)%,$(VALGRIND_TESTS))
+
 .PHONY: tests-built
 tests-built: programs $(TESTS)
 

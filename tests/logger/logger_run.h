@@ -41,7 +41,7 @@ size_t assert_whole_rows(const char *path);
 /* Memory that a process has in use (VmRSS) or had at most (VmHWM), in kB. */
 long program_memory_kb(pid_t pid);
 long program_memory_peak_kb(pid_t pid);
-#if defined __SANITIZE_ADDRESS__ || defined __clang__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ || defined __clang__
 #define MEMORY_GROWTH_KB 65536 /* sanitizers keep what was freed */
 #else
 #define MEMORY_GROWTH_KB 6144 /* the ring between its threads, 4 MiB, counts when it is first used */

@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Run cmocka programs, two at a time, each in its own temporary folder; show what failed; end with one summary line.
+# RUN_UNDER: what each is run by (valgrind and its options). TEST_SECONDS: when one is given up.
 set -u
+export RUN_UNDER="${RUN_UNDER:-}" TEST_SECONDS="${TEST_SECONDS:-600}"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
@@ -10,7 +12,7 @@ run_one='
 name=$(printf %s "$1" | tr / _)
 mkdir "$0/$name"
 start=$(date +%s)
-TMPDIR="$0/$name" timeout 600 "$1" >"$0/$name.log" 2>&1 </dev/null
+TMPDIR="$0/$name" timeout "$TEST_SECONDS" $RUN_UNDER "$1" >"$0/$name.log" 2>&1 </dev/null
 status=$?
 passed=$(sed -n "s/^\[  PASSED  \] \([0-9]*\) test.*/\1/p" "$0/$name.log" | awk "{n += \$1} END {print n + 0}")
 failed=$(sed -n "s/^\[  FAILED  \] \([0-9]*\) test.*/\1/p" "$0/$name.log" | awk "{n += \$1} END {print n + 0}")
