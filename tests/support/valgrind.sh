@@ -14,6 +14,9 @@ export RUN_UNDER="valgrind --quiet --error-exitcode=99 --leak-check=full --error
 export TEST_SECONDS=3000
 "$(dirname "$0")/run-tests.sh" "$@"
 status=$?
+# TIOCEXCL carries no data, which valgrind does not know: three lines that say so are no finding.
+find "$logs" -type f -exec sed -i -e '/noted but unhandled ioctl 0x540c /d' -e '/This could cause spurious value errors to appear/d' \
+    -e '/README_MISSING_SYSCALL_OR_IOCTL for guidance/d' {} +
 looked=$(find "$logs" -type f | wc -l)
 found=$(find "$logs" -type f -size +0 | wc -l)
 find "$logs" -type f -size +0 -exec cat {} +
