@@ -89,6 +89,12 @@ static void expect(struct desk *desk, const char *text)
     fail_msg("\"%s\" is not on the screen:\n%s", text, shown);
 }
 
+/* Wait for the last line of the view: each drawing clears it first, so what is above is whole then. */
+static void expect_whole_view(struct desk *desk)
+{
+    expect(desk, "Live figures are a hint");
+}
+
 /* Ctrl-C, the orderly end, and a terminal as it was. */
 static void end_recording(struct desk *desk, const struct termios *before)
 {
@@ -114,12 +120,14 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     expect(desk, "knee");
     expect(desk, "●");
     expect(desk, "0:02");
+    expect_whole_view(desk);
     assert_true(desk->terminal.styles > 0);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     unsigned row = row_of(&desk->terminal, "upper thigh");
     terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
     expect(desk, "0:03");
     expect(desk, "0:04");
+    expect_whole_view(desk);
     assert_int_equal(row_of(&desk->terminal, "upper thigh"), row);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 1);
@@ -129,6 +137,7 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     terminal_resize(&desk->terminal, 120, 40);
     expect(desk, "this spot");
     expect(desk, "0:06");
+    expect_whole_view(desk);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, " s here "), 0);
     end_recording(desk, &before);
@@ -215,6 +224,7 @@ static void both_legs_are_led_through_by_button_and_enter(void **state)
     expect(desk, "this spot");
     expect(desk, "0:02");
     expect(desk, "0:03");
+    expect_whole_view(desk);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     char *shown = terminal_text(&desk->terminal);
     assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
