@@ -10,6 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define LAST_OF_VIEW "Live figures are a hint" /* each drawing clears it first: where it stands, the view is whole */
+
 struct desk {
     struct fixture *fixture;
     struct fake_roller roller;
@@ -41,19 +43,9 @@ static int teardown(void **state)
 
 static void start(struct desk *desk, const char *env, unsigned columns, unsigned rows, const char *leg)
 {
-    const char *const argv[] = {LOGGER,
-                                "record",
-                                "--port",
-                                desk->fixture->pty.path,
-                                "-o",
-                                desk->fixture->path,
-                                "--leg",
-                                leg,
-                                "--thigh-length",
-                                "350",
-                                desk->duration ? "--duration" : NULL,
-                                desk->duration,
-                                NULL};
+    const char *const argv[] = {LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path,
+                                "--leg", leg, "--thigh-length", "350", desk->duration ? "--duration" : NULL,
+                                desk->duration, NULL};
     const char *const entries[] = {env, NULL};
     fake_roller_start(&desk->roller, &desk->fixture->pty);
     terminal_start(&desk->terminal, argv, entries, columns, rows);
@@ -89,12 +81,6 @@ static void expect(struct desk *desk, const char *text)
     fail_msg("\"%s\" is not on the screen:\n%s", text, shown);
 }
 
-/* Wait for the last line of the view: each drawing clears it first, so what is above is whole then. */
-static void expect_whole_view(struct desk *desk)
-{
-    expect(desk, "Live figures are a hint");
-}
-
 /* Ctrl-C, the orderly end, and a terminal as it was. */
 static void end_recording(struct desk *desk, const struct termios *before)
 {
@@ -120,14 +106,14 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     expect(desk, "knee");
     expect(desk, "●");
     expect(desk, "0:02");
-    expect_whole_view(desk);
+    expect(desk, LAST_OF_VIEW);
     assert_true(desk->terminal.styles > 0);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     unsigned row = row_of(&desk->terminal, "upper thigh");
     terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
     expect(desk, "0:03");
     expect(desk, "0:04");
-    expect_whole_view(desk);
+    expect(desk, LAST_OF_VIEW);
     assert_int_equal(row_of(&desk->terminal, "upper thigh"), row);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 1);
@@ -137,7 +123,7 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     terminal_resize(&desk->terminal, 120, 40);
     expect(desk, "this spot");
     expect(desk, "0:06");
-    expect_whole_view(desk);
+    expect(desk, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, " s here "), 0);
     end_recording(desk, &before);
@@ -224,7 +210,7 @@ static void both_legs_are_led_through_by_button_and_enter(void **state)
     expect(desk, "this spot");
     expect(desk, "0:02");
     expect(desk, "0:03");
-    expect_whole_view(desk);
+    expect(desk, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     char *shown = terminal_text(&desk->terminal);
     assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
