@@ -52,6 +52,17 @@ const char HELP_EXPORT[] =
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;
 
+/* What compare and trend have in common. */
+#define SEVERAL_HELP \
+    "  --format FORMAT       of these files: svg (default), png or pdf\n" \
+    "  --overwrite           replace files of these names in DIR; without it they are left as they are\n" \
+    "  --json                print one JSON object on one line instead; no page\n" \
+    "  --jobs N              read N sessions at a time (default 0 = one for each processor)\n" \
+    "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n" \
+    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n" \
+    "  -h, --help            this text\n" \
+    "\n" ANALYSIS_HELP
+
 const char HELP_COMPARE[] =
     "usage: roller-analyzer compare [OPTIONS] SESSION SESSION...\n"
     "\n"
@@ -63,14 +74,7 @@ const char HELP_COMPARE[] =
     "  -o, --output FILE     write the page there\n"
     "  --open                show the page when it is written\n"
     "  --charts DIR          write the charts as files too: DIR/a-mirror-right.svg and the like\n"
-    "  --format FORMAT       of these files: svg (default), png or pdf\n"
-    "  --overwrite           replace files of these names in DIR; without it they are left as they are\n"
-    "  --json                print one JSON object on one line instead; no page\n"
-    "  --jobs N              read N sessions at a time (default 0 = one for each processor)\n"
-    "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
-    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n"
-    "  -h, --help            this text\n"
-    "\n" ANALYSIS_HELP;
+    SEVERAL_HELP;
 
 const char HELP_TREND[] =
     "usage: roller-analyzer trend [OPTIONS] FOLDER|SESSION...\n"
@@ -83,11 +87,4 @@ const char HELP_TREND[] =
     "  -o, --output FILE     write the page there\n"
     "  --open                show the page when it is written\n"
     "  --charts DIR          write the charts as files too: DIR/trend-weeks-right.svg and the like\n"
-    "  --format FORMAT       of these files: svg (default), png or pdf\n"
-    "  --overwrite           replace files of these names in DIR; without it they are left as they are\n"
-    "  --json                print one JSON object on one line instead; no page\n"
-    "  --jobs N              read N sessions at a time (default 0 = one for each processor)\n"
-    "  --files-from FILE     more sessions, named in FILE (- = standard input), one a line or NUL-ended\n"
-    "  --ascii               the text in plain ASCII (the default where the locale is not UTF-8)\n"
-    "  -h, --help            this text\n"
-    "\n" ANALYSIS_HELP;
+    SEVERAL_HELP;
