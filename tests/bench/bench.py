@@ -8,6 +8,7 @@ With --realtime that is done at real-time priority, for a machine that others us
 usage: bench.py BUILD_FOLDER [--sessions N] [--realtime]
 """
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -84,6 +85,8 @@ def speed(build, hour):
     names = hour.open().read(4096).split("time_s,", 1)[1].split("\n", 1)[0].split(",")[:-1]
     peers = {"bare libcsv finding the fields": [build / "tests/bare_libcsv", hour],
              "a pandas and numpy script of the analysis": ["/usr/bin/python3", HERE / "pandas_analysis.py", hour],
+             "the same script, its fits from a part of the rows":
+                 ["/usr/bin/python3", HERE / "pandas_analysis.py", "--sampled", hour],
              "awk (mawk) summing the columns":
                  ["mawk", "-F,", "!/^#/ {for (i = 1; i < NF; i++) sum[i] += $i} END {print sum[1]}", hour],
              "Miller summing the columns":
@@ -98,7 +101,16 @@ def speed(build, hour):
             row(f"{name}, beside the analyzer", f"{peer:.3f} s, {mine:.3f} s", f"{peer / mine:.1f}",
                 aims[place] if place < len(aims) else "")
     script = peers["a pandas and numpy script of the analysis"]
+    agree(analyzer, script)
     return script, analyzer
+
+
+def agree(*commands):
+    """Programs that are measured beside one another find the same spots, or the comparison is of nothing."""
+    reports = [json.loads(subprocess.check_output([str(word) for word in command])) for command in commands]
+    found = [sorted(round(spot["center_mm"]) for spot in report["tender_spots"]) for report in reports]
+    if len({len(centres) for centres in found}) > 1 or any(max(same) - min(same) > 5 for same in zip(*found)):
+        sys.exit(f"the programs find other spots: {found}")
 
 
 def growth(build, files):

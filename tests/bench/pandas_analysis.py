@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 """The analyzer's analysis as one would write it with pandas and numpy: what `make bench` measures roller-analyzer beside.
 
-Every step works on whole columns; there is no loop over rows. The steps are those of the analyzer (forces, contact, angle
-by gyro and gravity, strokes, visits, spots, evidence by shifting strokes, profile) in simple forms, so it does rather less.
-usage: pandas_analysis.py SESSION.csv
+Every step works on whole columns; there is no loop over rows. With --sampled, what does not need all rows is found from a
+part of them, as the analyzer does. The steps are those of the analyzer in simple forms: strips' gains, forces, contact,
+angle by the ring and by gyro and gravity with the sensor's errors fitted, slip, strokes, turnarounds, visits, spots, evidence
+by shifting strokes, profile. It does less: nothing about wrong strips, silences of a sensor, resumed or damaged files.
+usage: pandas_analysis.py [--sampled] SESSION.csv
 """
 import json
 import sys
@@ -13,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 BIN_MM, WIDTH_MM, DWELL_S, MERGE_MM, SHIFTS = 5.0, 50.0, 5.0, 30.0, 999
+SAMPLE, FIT_ROWS = (20000, 30000) if "--sampled" in sys.argv else (10**9, 10**9)  # for gains; for the sensors' errors
+GRAVITY_MM_S2 = 9806.65
 
 
 def read(path):
@@ -37,31 +41,99 @@ def smooth(values, rate_hz, tau_s):
     return forwards[::-1].ewm(alpha=alpha, adjust=False).mean()[::-1].to_numpy()
 
 
+def thin(values):
+    return values[:: len(values) // SAMPLE + 1]
+
+
+def strip_gains(loads, strip_rad):
+    """What each strip reads of what it should, were all strips to share the load by the same curve around the roller."""
+    gain = np.ones(loads.shape[1])
+    for _ in range(6):
+        put_right = loads / gain
+        total = put_right.sum(axis=1, keepdims=True)
+        up = np.angle(put_right @ np.exp(2j * strip_rad)) / 2
+        place = ((strip_rad - up[:, None]) % np.pi / np.pi * 64).astype(int) % 64
+        at = place.ravel()
+        curve = np.bincount(at, (put_right / total).ravel(), 64) / np.maximum(np.bincount(at, minlength=64), 1)
+        due = curve[place]
+        due *= total / due.sum(axis=1, keepdims=True)
+        heard = (put_right > 1) & (due > 1)
+        ratio = np.log(np.where(heard, put_right, 1) / np.where(heard, due, 1))
+        weight = np.where(heard, due * due, 0)
+        gain *= np.exp((weight * ratio).sum(axis=0) / np.maximum(weight.sum(axis=0), 1))
+        gain /= np.median(gain)
+    return gain
+
+
 def forces(header, rows):
+    """Thigh force, contact, and the ring vector."""
     strips = [name for name in rows.columns if name.startswith("strip")]
+    strip_rad = np.radians(numbers(header, "strip_angle_deg"))
     full = float(header["adc_full_scale"])
     counts = np.minimum(rows[strips].to_numpy(float), full - 0.5)
     each = numbers(header, "calibration_k_n") * (counts / (full - counts)) ** numbers(header, "calibration_p")
     total = each.sum(axis=1)
-    light = total[total < 0.08 * np.percentile(total, 95)]
+    each /= strip_gains(thin(each[total > 0.3 * np.percentile(thin(total), 95)]), strip_rad)
+    total = each.sum(axis=1)
+    light = total[total < 0.08 * np.percentile(thin(total), 95)]
     force = np.maximum(total - (np.median(light) if len(light) else 0), 0) / 2
-    usual = np.percentile(force[force > 4], 95)
+    usual = np.percentile(thin(force[force > 4]), 95)
     contact = pd.Series(np.where(force > 0.15 * usual, 1.0, np.where(force < 0.10 * usual, 0.0, np.nan)))
-    return force, contact.ffill().fillna(0).to_numpy() > 0
+    return force, contact.ffill().fillna(0).to_numpy() > 0, each @ np.exp(2j * strip_rad), len(strips)
 
 
-def angle(header, rows, time_s, rate_hz, radius_mm):
+def ring_angle(ring, strips, rate_hz):
+    """Rotation by the ring of strips, less the ripple between strips: what is faster than people change their speed."""
+    theta = np.unwrap(np.angle(ring)) / 2
+    part = slice(0, FIT_ROWS)
+    waves = np.array([2, 4, 6, strips, 2 * strips])
+    turning = theta[part, None] * waves
+    ripples = np.concatenate([np.sin(turning), np.cos(turning)], axis=1)
+    fast = [values - smooth(values, rate_hz, 0.3) for values in np.column_stack([theta[part], ripples]).T]
+    shape = np.linalg.lstsq(np.column_stack(fast[1:]), fast[0], rcond=None)[0]
+    turning = theta[:, None] * waves
+    return theta - np.sin(turning) @ shape[:5] - np.cos(turning) @ shape[5:]
+
+
+def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
+    """Rotation by the gyro, its slow errors taken out by gravity; bias, scale, gains and place of the sensor are fitted."""
     gyro = np.radians(rows["gyro_z"].to_numpy(float) / float(header["gyro_lsb_per_dps"]))
     accel = (rows["accel_x"].to_numpy(float) + 1j * rows["accel_y"].to_numpy(float)) / float(header["accel_lsb_per_g"])
-    bias = gyro.mean()
-    for _ in range(6):
-        rate = gyro - bias
-        theta_g = np.concatenate([[0], np.cumsum((rate[1:] + rate[:-1]) / 2 * np.diff(time_s))])
-        push = 1 + 1j * radius_mm * np.gradient(smooth(rate, rate_hz, 0.01), time_s) / 9806.65
-        slow = accel / push * np.exp(1j * theta_g)
+    step_s = np.diff(time_s)
+    bias, scale, gain, skew, off, lever = gyro.mean(), 1.0, 1.0, 0j, 0j, 0j
+    for iteration in range(6):
+        part = slice(0, len(gyro) if iteration == 5 else FIT_ROWS)
+        rate = (gyro[part] - bias) * scale
+        theta_g = np.concatenate([[0], np.cumsum((rate[1:] + rate[:-1]) / 2 * step_s[: len(rate) - 1])])
+        change = np.gradient(smooth(rate, rate_hz, 0.01), time_s[part])
+        felt = accel[part] - off - lever * (1j * change - rate * rate) / GRAVITY_MM_S2
+        felt = (felt - skew * np.conj(felt)) / gain
+        push = 1 + 1j * radius_mm * change / GRAVITY_MM_S2
+        trust = np.where(loaded[part], 1, 0.05) / (1 + (np.abs(push - 1) / 0.1) ** 2)
+        slow = trust * felt / push * np.exp(1j * theta_g)
         phase = np.unwrap(np.angle(smooth(slow.real, rate_hz, 1.5) + 1j * smooth(slow.imag, rate_hz, 1.5)))
-        bias += np.polyfit(time_s, phase, 1)[0]
-    return theta_g - phase
+        theta = theta_g - phase
+        if iteration == 5:
+            return theta
+        bias += np.polyfit(time_s[part], phase, 1)[0] / scale
+        up = push * np.exp(-1j * theta)
+        swing = theta - smooth(theta, rate_hz, 1.5)
+        arm = (1j * change - rate * rate) / GRAVITY_MM_S2
+        one = np.ones_like(up)
+        terms = [up, np.conj(up), 1j * np.conj(up), one, 1j * one, arm, 1j * arm, -1j * swing * up]
+        used = np.flatnonzero(loaded[part])
+        table = np.column_stack([np.concatenate([term.real[used], term.imag[used]]) for term in terms])
+        fit = np.linalg.lstsq(table, np.concatenate([accel[part].real[used], accel[part].imag[used]]), rcond=None)[0]
+        gain, skew, off, lever = fit[0], fit[1] + 1j * fit[2], fit[3] + 1j * fit[4], fit[5] + 1j * fit[6]
+        scale *= 1 + fit[7]
+
+
+def differ_mm(a, b, loaded, rate_hz, radius_mm):
+    """How far two rotations differ over a second."""
+    span = int(rate_hz) + 1
+    both = loaded[span:] & loaded[:-span]
+    off = (a[span:] - a[:-span]) - (b[span:] - b[:-span])
+    return radius_mm * np.sqrt(np.mean(off[both] ** 2))
 
 
 def positions(header, rows, theta, loaded, radius_mm):
@@ -84,18 +156,52 @@ def find_strokes(place):
     return list(zip(turns[:-1], turns[1:]))
 
 
+def without_slip(place, strokes):
+    """Turning points that creep with the distance rolled are slip: the median slope of all pairs of the same end."""
+    rolled = np.concatenate([[0], np.cumsum(np.abs(np.diff(place)))])
+    ends = np.array([last for _, last in strokes])
+    slopes, left, chance = [], [], 0
+    for end in (ends[::2], ends[1::2]):
+        end = end[:: len(end) // 300 + 1]
+        a, b = np.triu_indices(len(end), 1)
+        slopes.append((place[end[b]] - place[end[a]]) / (rolled[end[b]] - rolled[end[a]]))
+        chance += len(end) * (len(end) - 1) * (2 * len(end) + 5) / 18
+    slope = np.median(np.concatenate(slopes))
+    for end in (ends[::2], ends[1::2]):
+        line = place[end] - slope * rolled[end]
+        left.append(line - np.median(line))
+    error = 1.25 * 1.4826 * np.median(np.abs(np.concatenate(left))) / np.sqrt(len(ends)) / rolled[ends].std()
+    rising = np.sign(np.concatenate(slopes)).sum()
+    significant = abs(slope) * rolled[-1] > 4 and abs(slope) > 3 * error and abs(rising) > 2 * np.sqrt(chance)
+    return place - slope * rolled if significant else place
+
+
+def turnaround_mm(place, time_s, turns, rate_hz):
+    """The way at the strokes' pace that a turnaround of this session lasts, by the depth below the turning point (each 5 mm)."""
+    starts, stops = turns[:-2], turns[2:]
+    lengths = stops - starts
+    row = np.concatenate([np.arange(a, b) for a, b in zip(starts, stops)])
+    owner = np.repeat(np.arange(len(starts)), lengths)
+    depth = np.abs(place[row] - place[turns[1:-1]][owner])
+    bins = np.minimum((depth / BIN_MM).astype(int), 39)
+    spent = np.bincount(owner * 40 + bins, minlength=40 * len(starts)).reshape(-1, 40) / rate_hz
+    turn = place[turns[1:-1]]
+    pace = (time_s[stops] - time_s[starts]) / (np.abs(turn - place[starts]) + np.abs(place[stops] - turn))
+    return np.cumsum(np.median(spent / pace[:, None], axis=0)), pace.mean()
+
+
 def find_visits(time_s, place, loaded, rate_hz, turns):
     window = int(DWELL_S * rate_hz)
     rolling = pd.Series(np.where(loaded, place, np.nan)).rolling(window)
     still = ((rolling.max() - rolling.min()) <= WIDTH_MM).to_numpy()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], still.astype(int), [0]])))
     visits = []
+    turnaround, pace = turnaround_mm(place, time_s, turns, rate_hz) if len(turns) > 4 else (np.zeros(40), 0)
     for first, last in zip(edges[::2] - window + 1, edges[1::2] - 1):
         seconds, centre = time_s[last] - time_s[first], np.median(place[first:last + 1])
         at_turn = turns[(turns >= first) & (turns <= last)]
         if len(at_turn):  # what a turnaround of this session takes in that width is none of the stay
-            near = np.abs(place - place[at_turn[0]]) <= WIDTH_MM / 2
-            seconds -= near.sum() / rate_hz / max(len(turns) / 2, 1) if len(turns) > 4 else 0
+            seconds -= turnaround[int(WIDTH_MM / 2 / BIN_MM)] * pace * len(at_turn)
         if seconds >= DWELL_S:
             visits.append((centre, seconds, first, last))
     return sorted(visits)
@@ -125,13 +231,18 @@ def evidence(place, strokes, rate_hz, seed=1):
 
 
 def main():
-    header, rows = read(sys.argv[1])
+    header, rows = read(sys.argv[-1])
     time_s = rows["time_s"].to_numpy()
     rate_hz = 1 / np.median(np.diff(time_s[:1024]))
     radius_mm = float(header.get("rolling_radius_mm") or 72.5)
-    force, loaded = forces(header, rows)
-    place = positions(header, rows, angle(header, rows, time_s, rate_hz, radius_mm), loaded, radius_mm)
+    force, loaded, ring, strips = forces(header, rows)
+    by_ring = ring_angle(ring, strips, rate_hz)
+    theta = imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm)
+    place = positions(header, rows, theta, loaded, radius_mm)
     strokes = find_strokes(place)
+    if len(strokes) >= 7:
+        place = without_slip(place, strokes)
+        strokes = find_strokes(place)
     turns = np.array([first for first, _ in strokes] + [strokes[-1][1]]) if strokes else np.array([])
     spots = merge(find_visits(time_s, place, loaded, rate_hz, turns))
     low, p = evidence(place, strokes, rate_hz) if len(strokes) >= 12 else (0, None)
@@ -148,6 +259,7 @@ def main():
     table = pd.DataFrame({"bin": ((place - place.min()) / BIN_MM).astype(int), "force": force})[loaded]
     profile = table.groupby("bin")["force"].agg(["size", "mean", "max"])
     json.dump({"rows": len(rows), "strokes": len(strokes), "distance_mm": round(np.abs(np.diff(place)).sum(), 1),
+               "ring_imu_disagreement_mm": round(differ_mm(theta, -by_ring, loaded, rate_hz, radius_mm), 2),
                "tender_spots": report, "profile": {"dwell_s": (profile["size"] / rate_hz).round(3).tolist(),
                                                    "mean_force_n": profile["mean"].round(1).tolist(),
                                                    "peak_force_n": profile["max"].round(1).tolist()}}, sys.stdout)
