@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "metadata_line.h"
 
+#include "decimal.h"
+
 #include <string.h>
 
 static bool is_blank(char c)
@@ -61,7 +63,7 @@ bool metadata_line_split(struct metadata_line *out, struct fields *fields, const
     const char *key = line + 1;
     size_t key_length = (size_t)(colon - key);
     trim(&key, &key_length);
-    if (key_length >= sizeof out->key)
+    if (key_length >= sizeof out->key || memchr(key, ',', key_length) != NULL)
         return false;
     memcpy(out->key, key, key_length);
     out->key[key_length] = '\0';
@@ -69,4 +71,31 @@ bool metadata_line_split(struct metadata_line *out, struct fields *fields, const
     out->length = length - (size_t)(colon + 1 - line);
     trim(&out->value, &out->length);
     return true;
+}
+
+/* What the fields of a line hold. */
+struct contents {
+    size_t fields, filled;
+    bool number_behind_first;
+};
+
+static void count_field(void *text, size_t length, void *context)
+{
+    struct contents *contents = context;
+    double number;
+    contents->fields++;
+    if (length > 0)
+        contents->filled++;
+    if (contents->fields > 1 && decimal_parse(text, length, &number))
+        contents->number_behind_first = true;
+}
+
+bool metadata_line_is_row(struct fields *fields, const char *line, size_t length, size_t columns)
+{
+    struct metadata_line split;
+    if (metadata_line_split(&split, fields, line, length))
+        return false;
+    struct contents contents = {0};
+    (void)fields_split(fields, line, length, count_field, &contents);
+    return contents.number_behind_first || (contents.fields >= columns && contents.filled > 1);
 }

@@ -124,6 +124,15 @@ static bool take_row(struct reading *reading)
     return true;
 }
 
+/* Behind the header row a "#" may also be what became of a row's first cell. */
+static bool is_metadata(struct reading *reading)
+{
+    const struct line *line = &reading->line;
+    return metadata_line_is(line->text, line->length) &&
+           (reading->stage == STAGE_METADATA ||
+            !metadata_line_is_row(&reading->fields, line->text, line->length, reading->columns.count));
+}
+
 /* `line` is a whole one. */
 static bool take_line(struct reading *reading)
 {
@@ -135,7 +144,7 @@ static bool take_line(struct reading *reading)
     }
     if (reading->line.length == 0)
         return true;
-    if (metadata_line_is(reading->line.text, reading->line.length))
+    if (is_metadata(reading))
         return take_metadata_line(reading);
     return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
 }
@@ -150,7 +159,7 @@ static void take_cut_line(struct reading *reading)
     const struct session_rows *recording = reading->recording;
     if (reading->stage != STAGE_ROWS)
         return;
-    if (!metadata_line_is(reading->line.text, reading->line.length)) {
+    if (!is_metadata(reading)) {
         row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is cut off");
         return;
     }
