@@ -2,6 +2,7 @@
 #include "bench.h"
 
 #include "session_reader.h"
+#include "strokes.h"
 #include "temp_dir.h"
 
 #include <math.h>
@@ -52,6 +53,21 @@ void bench_forget(struct bench *bench)
 {
     series_free(&bench->series);
     position_free(&bench->position);
+}
+
+void bench_find(struct bench *bench)
+{
+    bench_read(bench);
+    bench_estimate(bench, 0);
+}
+
+size_t bench_stroke_count(const struct bench *bench)
+{
+    struct strokes strokes;
+    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s, bench->rows.count));
+    size_t count = strokes.count;
+    strokes_free(&strokes);
+    return count;
 }
 
 /* The movement's row at the time of a row of the session. */
@@ -123,4 +139,12 @@ void bench_strokes(struct motion *motion, int count, double length_mm, double se
     motion_hold(motion, 1);
     for (int k = 0; k < count; k++)
         motion_glide(motion, k % 2 == 0 ? length_mm : 0, seconds);
+}
+
+void bench_roll(struct bench *bench, bool ring_only)
+{
+    bench_init(bench);
+    bench->sensors.without_imu = ring_only;
+    bench->sensors.gyro_bias_dps = 8;
+    bench_strokes(&bench->motion, 20, 330, 2);
 }

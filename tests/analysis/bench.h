@@ -28,6 +28,12 @@ void bench_read(struct bench *bench);
 void bench_estimate(struct bench *bench, int direction);
 void bench_forget(struct bench *bench);
 
+/* Both: write the session, read it, and find the direction too. */
+void bench_find(struct bench *bench);
+
+/* How many strokes there are in the position found. */
+size_t bench_stroke_count(const struct bench *bench);
+
 /* Largest and root mean square difference to the movement over its loaded rows, mm; NAN where one is not
  * told. */
 double bench_worst_mm(const struct bench *bench, double offset_mm);
@@ -37,6 +43,9 @@ double bench_rms_mm(const struct bench *bench);
  * square. */
 double bench_force_off(const struct bench *bench);
 double bench_force_rms(const struct bench *bench);
+
+/* Begin with 20 strokes of 330 mm under a gyro that is 8 deg/s off, or without the motion sensor. */
+void bench_roll(struct bench *bench, bool ring_only);
 
 /* A second's hold and `count` strokes there and back. */
 void bench_strokes(struct motion *motion, int count, double length_mm, double seconds);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Time without rows, without the motion sensor, in the air. Each error is printed. */
 #include "bench.h"
-#include "strokes.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -10,30 +9,6 @@
 #include <stdio.h>
 
 #include <cmocka.h>
-
-static void roll(struct bench *bench, bool ring_only)
-{
-    bench_init(bench);
-    bench->sensors.without_imu = ring_only;
-    bench->sensors.gyro_bias_dps = 8;
-    bench_strokes(&bench->motion, 20, 330, 2);
-}
-
-static void find(struct bench *bench)
-{
-    bench_read(bench);
-    bench_estimate(bench, 0);
-}
-
-static size_t strokes_of(struct bench *bench)
-{
-    struct strokes strokes;
-    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s,
-                             bench->rows.count));
-    size_t count = strokes.count;
-    strokes_free(&strokes);
-    return count;
-}
 
 static int lost_at_rest(size_t row) /* about a turning point: little is rolled */
 {
@@ -52,9 +27,9 @@ static void two_lost_seconds_cost_no_place(void **state)
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         for (int k = 0; k < 2; k++) {
             struct bench bench;
-            roll(&bench, ring_only);
+            bench_roll(&bench, ring_only);
             bench.sensors.row_is_lost = lost[k];
-            find(&bench);
+            bench_find(&bench);
             print_message("figure: 2 s of rows lost %s, %s: worst error %.2f mm\n",
                           k ? "while 330 mm are rolled" : "about a turn", ring_only ? "ring alone" : "IMU",
                           bench_worst_mm(&bench, 0));
@@ -73,10 +48,10 @@ static void a_restart_is_a_hole_and_no_way(void **state)
 {
     (void)state;
     struct bench bench;
-    roll(&bench, false);
+    bench_roll(&bench, false);
     bench.sensors.row_is_lost = lost_in_a_stroke;
     bench.sensors.event_of = resumes;
-    find(&bench);
+    bench_find(&bench);
     print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n",
                   bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 0.5);
@@ -128,12 +103,12 @@ static void several_turns_in_the_air_do_not_count(void **state)
             motion_lift(&bench.motion, 2, turn[k]);
         }
         bench_strokes(&bench.motion, 4, 300, 2);
-        find(&bench);
+        bench_find(&bench);
         print_message(
             "figure: five lift-offs, turning up to half a turn in the air, %s: worst error %.2f mm\n",
             ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0));
         assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 3 : 0.5));
-        assert_int_equal(strokes_of(&bench), 24);
+        assert_int_equal(bench_stroke_count(&bench), 24);
         bench_free(&bench);
     }
 }
@@ -170,13 +145,15 @@ static void the_ring_stands_in_for_a_silent_imu(void **state)
                  {awakes_late, "up to three quarters"}};
     for (size_t k = 0; k < 4; k++) {
         struct bench bench;
-        roll(&bench, false);
+        bench_roll(&bench, false);
         bench.sensors.imu_is_silent = fault[k].silent;
-        find(&bench);
+        bench_find(&bench);
         print_message("figure: IMU silent %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
                       bench_worst_mm(&bench, 0), bench_rms_mm(&bench));
         assert_true(bench.position.by_imu && bench.position.fused && bench.position.unknown_s == 0);
         assert_true(bench_worst_mm(&bench, 0) < 4);
+        if (fault[k].silent == silent_for_3_s)
+            assert_true(fabs(bench.position.silent_s - 3) < 0.1);
         bench_free(&bench);
     }
 }
@@ -193,7 +170,7 @@ static void a_long_silence_is_bridged_too(void **state)
     bench_init(&bench); /* what gravity said before is forgotten to the last bit */
     bench_strokes(&bench.motion, 600, 330, 1.7);
     bench.sensors.imu_is_silent = silent_for_long;
-    find(&bench);
+    bench_find(&bench);
     print_message("figure: IMU silent for 800 s, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
     assert_true(bench.position.fused);
     assert_true(bench_worst_mm(&bench, 0) < 5);

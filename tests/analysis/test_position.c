@@ -17,8 +17,7 @@ static void a_perfect_sensor_is_right(void **state)
     struct bench bench;
     bench_init(&bench);
     bench_strokes(&bench.motion, 20, 330, 2);
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     print_message("figure: position by a perfect IMU, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
     assert_true(bench.position.by_imu && !bench.position.fused);
     assert_true(bench_worst_mm(&bench, 0) < 1.0);
@@ -98,8 +97,7 @@ static void several_turns_are_counted(void **state)
     struct bench bench;
     bench_init(&bench);
     bench_strokes(&bench.motion, 6, 2000, 8); /* four and a half turns; nearly 400 mm/s */
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     assert_true(bench_worst_mm(&bench, 0) < 3.0);
     bench_forget(&bench);
     bench.rows.header.has_imu = false; /* the same by the strips */
@@ -117,8 +115,7 @@ static void the_ring_stands_alone(void **state)
     bench.sensors.without_imu = 1;
     bench.sensors.direction = -1;
     bench_strokes(&bench.motion, 20, 330, 2);
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     print_message("figure: position by the ring alone, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
     assert_int_equal(bench.position.direction, -1);
     assert_true(bench_worst_mm(&bench, 0) < 8.0);
@@ -133,8 +130,7 @@ static void the_direction_is_found(void **state)
         bench_init(&bench);
         bench.sensors.direction = direction;
         bench_strokes(&bench.motion, 6, 300, 2);
-        bench_read(&bench);
-        bench_estimate(&bench, 0);
+        bench_find(&bench);
         assert_int_equal(bench.position.direction, direction);
         assert_true(bench_worst_mm(&bench, 0) < 2);
         bench_free(&bench);
@@ -152,8 +148,7 @@ static void turning_in_the_air_does_not_count(void **state)
         motion_lift(&bench.motion, 3, 2.5);
         bench_strokes(&bench.motion, 5, 300, 2);
         motion_lift(&bench.motion, 2, 0);
-        bench_read(&bench);
-        bench_estimate(&bench, 0);
+        bench_find(&bench);
         print_message("figure: after a lift-off turning 2.5 rad, %s: worst %.2f mm\n", without_imu ? "ring" : "IMU",
                       bench_worst_mm(&bench, 0));
         assert_true(bench_worst_mm(&bench, 0) < (without_imu ? 8 : 2));
@@ -162,19 +157,26 @@ static void turning_in_the_air_does_not_count(void **state)
     }
 }
 
+/* Four strokes of 300 mm, with an event in one of their rows. */
+static void roll_with(struct bench *bench, size_t row, unsigned events, int direction)
+{
+    struct session_rows_event event = {row, events};
+    bench_init(bench);
+    bench_strokes(&bench->motion, 4, 300, 2);
+    bench_read(bench);
+    bench->rows.event = &event;
+    bench->rows.event_count = 1;
+    bench->rows.header.thigh_length_mm = 330;
+    bench_estimate(bench, direction);
+    bench->rows.event = NULL;
+}
+
 static void zero_moves_the_origin(void **state)
 {
     (void)state;
     struct bench bench;
-    bench_init(&bench);
-    bench_strokes(&bench.motion, 4, 300, 2);
-    bench_read(&bench);
     size_t row = 200; /* 1 s into the first stroke */
-    struct session_rows_event zero = {row, SESSION_EVENT_ZERO};
-    bench.rows.event = &zero;
-    bench.rows.event_count = 1;
-    bench_estimate(&bench, 1);
-    bench.rows.event = NULL;
+    roll_with(&bench, row, SESSION_EVENT_ZERO, 1);
     double at_zero = bench.motion.position_mm[row];
     assert_true(at_zero > 100);
     assert_true(fabs(bench.position.mm[row]) < 0.1);
@@ -187,37 +189,9 @@ static void a_knee_event_tells_direction_and_scale(void **state)
 {
     (void)state;
     struct bench bench;
-    bench_init(&bench);
-    bench_strokes(&bench.motion, 4, 300, 2);
-    bench_read(&bench);
-    struct session_rows_event knee = {300, SESSION_EVENT_KNEE};
-    bench.rows.event = &knee;
-    bench.rows.event_count = 1;
-    bench.rows.header.thigh_length_mm = 330;
-    bench_estimate(&bench, 0);
-    bench.rows.event = NULL;
+    roll_with(&bench, 300, SESSION_EVENT_KNEE, 0); /* at 300 mm, which the thigh says are 330 */
     assert_true(fabs(bench.position.scale - 1.1) < 0.01);
     assert_true(fabs(bench.position.mm[300] - 330) < 0.1);
-    bench_free(&bench);
-}
-
-static void a_silent_imu_is_bridged_by_the_ring(void **state)
-{
-    (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench.sensors.gyro_bias_dps = 10;
-    bench_strokes(&bench.motion, 20, 330, 2);
-    bench_read(&bench);
-    for (size_t i = 1500; i < 1800; i++) {
-        for (size_t axis = 0; axis < SESSION_ROWS_IMU_AXES; axis++)
-            bench.rows.imu[i * SESSION_ROWS_IMU_AXES + axis] = NAN;
-    }
-    bench_estimate(&bench, 0);
-    print_message("figure: IMU silent for 3 s, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
-    assert_true(bench.position.fused);
-    assert_true(fabs(bench.position.silent_s - 3) < 0.1);
-    assert_true(bench_worst_mm(&bench, 0) < 12);
     bench_free(&bench);
 }
 
@@ -266,7 +240,6 @@ int main(void)
         cmocka_unit_test(turning_in_the_air_does_not_count),
         cmocka_unit_test(zero_moves_the_origin),
         cmocka_unit_test(a_knee_event_tells_direction_and_scale),
-        cmocka_unit_test(a_silent_imu_is_bridged_by_the_ring),
         cmocka_unit_test(a_hole_in_the_rows_is_no_rolling),
         cmocka_unit_test(contact_has_hysteresis_and_no_flicker),
     };

@@ -121,56 +121,51 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
     }
 }
 
-static void gains_of_strips_are_found(void **state)
+/* The first `loaded` rows under a ring whose strips read `gain` times what lies on them, and what a fit says of them. */
+static bool fit_gains(const double *gain, size_t loaded, struct strip_states *states)
 {
-    (void)state;
-    static const double gain[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
     struct arrays arrays;
     struct strip_ring ring;
-    struct strip_states states;
     struct strip_sample sample;
     float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
     arrays_make(&arrays);
     load_strips(&arrays, gain, load, ring_vector);
+    memset(arrays.loaded + loaded, 0, ROWS - loaded);
     strip_ring_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
-    strip_states_init(&states, STRIPS);
-    assert_true(strip_sample_take(&sample, &ring, load, ring_vector, arrays.loaded, ROWS) && sample.tells);
-    strip_gain_fit(&ring, &states, &sample);
-    double worst = 0, middle = 0;
-    for (int k = 0; k < STRIPS; k++) /* the strip that is far off does not move the scale */
-        middle += k == 6 ? 0 : gain[k] / (STRIPS - 1);
-    for (int k = 0; k < STRIPS; k++)
-        worst = fmax(worst, fabs(states.strip[k].gain / (gain[k] / middle) - 1));
-    print_message("figure: gains of strips that differ by 0.8 to 2.5: worst error %.2f %%\n", 100 * worst);
-    assert_true(worst < 0.03);
+    strip_states_init(states, STRIPS);
+    assert_true(strip_sample_take(&sample, &ring, load, ring_vector, arrays.loaded, ROWS));
+    bool tells = sample.tells;
+    strip_gain_fit(&ring, states, &sample);
     strip_sample_free(&sample);
     free(load);
     free(ring_vector);
     arrays_free(&arrays);
+    return tells;
+}
+
+static const double GAIN[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
+
+static void gains_of_strips_are_found(void **state)
+{
+    (void)state;
+    struct strip_states states;
+    assert_true(fit_gains(GAIN, ROWS, &states));
+    double worst = 0, middle = 0;
+    for (int k = 0; k < STRIPS; k++) /* the strip that is far off does not move the scale */
+        middle += k == 6 ? 0 : GAIN[k] / (STRIPS - 1);
+    for (int k = 0; k < STRIPS; k++)
+        worst = fmax(worst, fabs(states.strip[k].gain / (GAIN[k] / middle) - 1));
+    print_message("figure: gains of strips that differ by 0.8 to 2.5: worst error %.2f %%\n", 100 * worst);
+    assert_true(worst < 0.03);
 }
 
 static void a_session_that_hardly_rolls_tells_no_gains(void **state)
 {
     (void)state;
-    static const double gain[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
-    struct arrays arrays;
-    struct strip_ring ring;
     struct strip_states states;
-    struct strip_sample sample;
-    float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
-    arrays_make(&arrays);
-    load_strips(&arrays, gain, load, ring_vector);
-    memset(arrays.loaded + 200, 0, ROWS - 200);
-    strip_ring_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
-    strip_states_init(&states, STRIPS);
-    assert_true(strip_sample_take(&sample, &ring, load, ring_vector, arrays.loaded, ROWS) && !sample.tells);
-    strip_gain_fit(&ring, &states, &sample);
+    assert_false(fit_gains(GAIN, 200, &states));
     for (int k = 0; k < STRIPS; k++)
         assert_true(states.strip[k].gain == 1);
-    strip_sample_free(&sample);
-    free(load);
-    free(ring_vector);
-    arrays_free(&arrays);
 }
 
 /* Rows of a ring of `strips` on a thigh of 150 N after a second in which only the roller's 8 N lie on it; one

@@ -32,8 +32,7 @@ static void expect(void (*spoil)(size_t, double *), const char *what, size_t str
         struct bench bench;
         roll(&bench, ring_only);
         bench.sensors.spoil_strips = spoil;
-        bench_read(&bench);
-        bench_estimate(&bench, 0);
+        bench_find(&bench);
         print_message("figure: %s, %s: position rms %.2f mm, force %+.1f %%, rms %.1f %%\n", what,
                       ring_only ? "ring alone" : "IMU", bench_rms_mm(&bench), 100 * bench_force_off(&bench),
                       100 * bench_force_rms(&bench));
@@ -150,8 +149,7 @@ static void a_fault_has_its_time(void **state)
         struct bench bench;
         roll(&bench, true);
         bench.sensors.spoil_strips = spoil[i];
-        bench_read(&bench);
-        bench_estimate(&bench, 0);
+        bench_find(&bench);
         const struct strip_state *found = &bench.series.states.strip[strip[i]];
         print_message("figure: a fault from row %d on is told from row %zu on\n", HALF_ROW, found->first);
         assert_true(found->first + 100 > HALF_ROW && found->first < HALF_ROW + 100);
@@ -168,8 +166,7 @@ static void a_wrong_strip_is_put_right_or_left_out(void **state)
     struct bench bench;
     roll(&bench, true);
     bench.sensors.spoil_strips = read_too_much;
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     for (size_t k = 0; k < MOTION_STRIPS; k++)
         assert_true(fabs(bench.series.states.strip[k].gain / (k == 5 ? 3 : 1) - 1) < 0.05);
     bench_free(&bench);
@@ -188,8 +185,7 @@ static void swapped_strips_are_taken_where_they_are(void **state)
     struct bench bench;
     roll(&bench, false);
     bench.sensors.spoil_strips = swap_two;
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     for (int k = 0; k < MOTION_STRIPS; k++)
         assert_int_equal(bench.series.states.strip[k].swapped_with, k == 2 ? 3 : k == 3 ? 2 : -1);
     bench_free(&bench);
@@ -201,8 +197,7 @@ static void a_ring_that_tells_nothing_is_not_asked(void **state)
     struct bench bench;
     roll(&bench, true);
     bench.sensors.spoil_strips = read_alike;
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     assert_false(bench.series.ring_tells || bench.position.told);
     assert_true(isnan(bench.position.mm[2000]) && bench.series.loaded[2000]);
     assert_true(bench_force_rms(&bench) < 0.02);
@@ -221,8 +216,7 @@ static void a_ring_that_tells_nothing_does_not_mislead(void **state)
     roll(&bench, false);
     bench.sensors.spoil_strips = read_alike;
     bench.sensors.imu_is_silent = silent_for_3_s;
-    bench_read(&bench);
-    bench_estimate(&bench, 0);
+    bench_find(&bench);
     double worst = 0;
     for (size_t i = 200; i < 4100; i++) {
         if (!silent_for_3_s(i))

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where 0 is, which way the knee is, and how long the way: zero and knee events. Each error is printed. */
 #include "bench.h"
-#include "strokes.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -10,29 +9,6 @@
 #include <stdio.h>
 
 #include <cmocka.h>
-
-static void roll(struct bench *bench)
-{
-    bench_init(bench);
-    bench->sensors.gyro_bias_dps = 8;
-    bench_strokes(&bench->motion, 20, 330, 2);
-}
-
-static void find(struct bench *bench)
-{
-    bench_read(bench);
-    bench_estimate(bench, 0);
-}
-
-static size_t strokes_of(struct bench *bench)
-{
-    struct strokes strokes;
-    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s,
-                             bench->rows.count));
-    size_t count = strokes.count;
-    strokes_free(&strokes);
-    return count;
-}
 
 static const char *zero_in_a_stroke(size_t row)
 {
@@ -43,19 +19,19 @@ static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
 {
     (void)state;
     struct bench bench;
-    roll(&bench);
+    bench_roll(&bench, false);
     bench.sensors.event_of = zero_in_a_stroke;
-    find(&bench);
+    bench_find(&bench);
     double at_zero = bench.motion.position_mm[1200], worst = 0;
     for (size_t i = 0; i < bench.rows.count;
          i++) /* the radius is as told, and no knee event is there: no scale */
         worst =
             fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
-                  strokes_of(&bench));
+                  bench_stroke_count(&bench));
     assert_true(worst < 0.5);
     assert_int_equal(bench.series.loaded[1200], SERIES_ZEROED);
-    assert_int_equal(strokes_of(&bench), 20);
+    assert_int_equal(bench_stroke_count(&bench), 20);
     bench_free(&bench);
 }
 
@@ -80,7 +56,7 @@ static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
     for (size_t i = behind; i < bench.motion.count; i++)
         bench.motion.air_rad[i] += 300 / bench.sensors.radius_mm;
     bench.sensors.event_of = zero_in_the_air;
-    find(&bench);
+    bench_find(&bench);
     print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n",
                   bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 0.5);
@@ -123,7 +99,7 @@ static void a_start_in_the_middle_leaves_the_direction_open(void **state)
     motion_glide(&bench.motion, -160, 1);
     for (int k = 0; k < 6; k++)
         motion_glide(&bench.motion, k % 2 == 0 ? 165 : -160, 2);
-    find(&bench);
+    bench_find(&bench);
     assert_false(bench.position.direction_is_sure);
     bench_forget(&bench);
     bench_estimate(&bench, -1);
