@@ -180,7 +180,7 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
         for (size_t k = 0; k < view->spot_count; k++) {
             const struct spot_track *track = view->spot[k].track;
             double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
-            page_several_add_cell(out, track->spot[i] ? track->spot[i]->dwell_s : none, 1);
+            page_frame_add_cell(out, track->spot[i] ? track->spot[i]->dwell_s : none, 1);
         }
         text_add(out, "</tr>\n");
     }

@@ -145,7 +145,7 @@ void compare_text_add_wrapped(struct text_buffer *out, const char *text, int ind
     text_add(out, "\n");
 }
 
-static void add_note(void *context, const char *sentence)
+void compare_text_note(void *context, const char *sentence)
 {
     text_add(context, "  - ");
     compare_text_add_wrapped(context, sentence, 4);
@@ -164,7 +164,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     add_sessions(out, view);
     add_spots(out, view);
     add_totals(out, view);
-    compare_words_notes(view, add_note, &notes);
+    compare_words_notes(view, compare_text_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");

@@ -13,6 +13,9 @@ void compare_text_add(struct text_buffer *out, const struct comparison *comparis
 /* `text` in lines of at most 98 columns, where it has blanks, each behind `indent` blanks but the first. */
 void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
+/* A note as an item of a list; for compare_words_notes and trend_words_notes. `context` is a text_buffer. */
+void compare_text_note(void *context, const char *sentence);
+
 /* What ends it, of the trend too: what was left out and why, if anything was; how small a difference counts;
  * where the page is. */
 void compare_text_add_end(struct text_buffer *out, const struct session_set *set, const char *limits,

@@ -2,6 +2,7 @@
 #include "page_several.h"
 
 #include "markup.h"
+#include "page_frame.h"
 #include "words.h"
 
 #include <ctype.h>
@@ -103,14 +104,6 @@ void page_several_begin_spot(struct text_buffer *out, unsigned number, double th
     text_add(out, "</p>\n");
 }
 
-void page_several_add_cell(struct text_buffer *out, double value, int decimals)
-{
-    if (isfinite(value))
-        text_addf(out, "<td>%.*f</td>", decimals, value);
-    else
-        text_add(out, "<td>–</td>");
-}
-
 void page_several_add_sessions(struct text_buffer *out, const struct session_set *set)
 {
     text_add(
@@ -132,12 +125,12 @@ void page_several_add_sessions(struct text_buffer *out, const struct session_set
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_several_add_cell(out,
+        page_frame_add_cell(out,
                               session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
-        page_several_add_cell(out, session->loaded_s, 1);
-        page_several_add_cell(out, session_summary_spots_s(session), 1);
-        page_several_add_cell(out, session->mean_force_n, 0);
-        page_several_add_cell(out, session->impulse_ns, 0);
+        page_frame_add_cell(out, session->loaded_s, 1);
+        page_frame_add_cell(out, session_summary_spots_s(session), 1);
+        page_frame_add_cell(out, session->mean_force_n, 0);
+        page_frame_add_cell(out, session->impulse_ns, 0);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

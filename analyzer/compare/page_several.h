@@ -45,7 +45,4 @@ void page_several_add_notes(struct text_buffer *out, const struct text_buffer *n
 void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
                              bool quiet);
 
-/* A cell of a table: a number, or a dash when it is not known. */
-void page_several_add_cell(struct text_buffer *out, double value, int decimals);
-
 #endif

@@ -135,9 +135,9 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
-        page_several_add_cell(out, spot->center_mm, 1);
-        page_several_add_cell(out, (double)spot->track->seen, 0);
-        page_several_add_cell(out, spot->usual_dwell_s, 1);
+        page_frame_add_cell(out, spot->center_mm, 1);
+        page_frame_add_cell(out, (double)spot->track->seen, 0);
+        page_frame_add_cell(out, spot->usual_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
         text_add(out, "</tr>\n");

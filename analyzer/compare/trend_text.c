@@ -62,12 +62,6 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_free_part(out, &story);
 }
 
-static void add_note(void *context, const char *sentence)
-{
-    text_add(context, "  - ");
-    compare_text_add_wrapped(context, sentence, 4);
-}
-
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
 {
     long first = leg->session[0]->started.day, last = leg->session[leg->session_count - 1]->started.day;
@@ -93,7 +87,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
         text_add(out, "  #     place  usually     over time\n");
     for (size_t k = 0; k < leg->spot_count; k++)
         add_spot(out, leg, &leg->spot[k], most_s);
-    trend_words_notes(leg, add_note, &notes);
+    trend_words_notes(leg, compare_text_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");

@@ -2,6 +2,7 @@
 #include "page_parts.h"
 
 #include "markup.h"
+#include "page_frame.h"
 #include "words.h"
 
 #include <math.h>
@@ -75,14 +76,6 @@ static double known(double value)
     return value > 0 ? value : NAN;
 }
 
-static void add_cell(struct text_buffer *out, double value, int decimals)
-{
-    if (isfinite(value))
-        text_addf(out, "<td>%.*f</td>", decimals, value);
-    else
-        text_add(out, "<td>–</td>");
-}
-
 static void add_spot_table(struct text_buffer *out, const struct result *result)
 {
     text_add(out,
@@ -96,18 +89,18 @@ static void add_spot_table(struct text_buffer *out, const struct result *result)
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->rank);
-        add_cell(out, spot->center_mm, 1);
-        add_cell(out, spot->start_mm, 1);
-        add_cell(out, spot->end_mm, 1);
-        add_cell(out, spot->thigh_percent, 1);
-        add_cell(out, spot->dwell_s, 2);
+        page_frame_add_cell(out, spot->center_mm, 1);
+        page_frame_add_cell(out, spot->start_mm, 1);
+        page_frame_add_cell(out, spot->end_mm, 1);
+        page_frame_add_cell(out, spot->thigh_percent, 1);
+        page_frame_add_cell(out, spot->dwell_s, 2);
         text_addf(out, "<td>%u</td>", spot->visit_count);
-        add_cell(out, spot->mean_force_n, 1);
-        add_cell(out, spot->peak_force_n, 1);
-        add_cell(out, spot->impulse_ns, 0);
+        page_frame_add_cell(out, spot->mean_force_n, 1);
+        page_frame_add_cell(out, spot->peak_force_n, 1);
+        page_frame_add_cell(out, spot->impulse_ns, 0);
         text_addf(out, "<td>%u</td>", spot->marks);
-        add_cell(out, spot->excess_s, 2);
-        add_cell(out, spot->p_value, 3);
+        page_frame_add_cell(out, spot->excess_s, 2);
+        page_frame_add_cell(out, spot->p_value, 3);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

@@ -6,6 +6,8 @@
 #include "page_style.h"
 #include "words.h"
 
+#include <math.h>
+
 /* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session.
  */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
@@ -22,6 +24,14 @@ void page_frame_begin(struct text_buffer *out, const char *title, const char *mo
     text_add(out, PAGE_STYLE);
     text_add(out, more_style);
     text_add(out, "</style>\n</head>\n<body>\n<main>\n");
+}
+
+void page_frame_add_cell(struct text_buffer *out, double value, int decimals)
+{
+    if (isfinite(value))
+        text_addf(out, "<td>%.*f</td>", decimals, value);
+    else
+        text_add(out, "<td>–</td>");
 }
 
 void page_frame_end(struct text_buffer *out)

@@ -96,6 +96,18 @@ static double unplug(struct fixture *fixture, const char *link, struct program *
     }
 }
 
+/* A recording of 20 frames, its plug pulled and pushed again: the logger asks who is there. */
+static struct program start_and_replug(struct fixture *fixture)
+{
+    char link[512];
+    struct program program = start_plugged(fixture, link, sizeof link, "30");
+    send_boot(fixture, "00A0", 0, 20);
+    unplug(fixture, link, &program, 1);
+    plug_in(fixture, link);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    return program;
+}
+
 static void a_storm_of_replugs_goes_into_one_file(void **state)
 {
     struct fixture *fixture = *state;
@@ -134,12 +146,7 @@ static void a_storm_of_replugs_goes_into_one_file(void **state)
 static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **state)
 {
     struct fixture *fixture = *state;
-    char link[512];
-    struct program program = start_plugged(fixture, link, sizeof link, "30");
-    send_boot(fixture, "00A0", 0, 20);
-    unplug(fixture, link, &program, 1);
-    plug_in(fixture, link);
-    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    struct program program = start_and_replug(fixture);
     send_boot(fixture, NULL, 70, 5); /* before it answers */
     send_boot(fixture, "00A0", 75, 5);
     device_pty_drain(&fixture->pty);
@@ -153,12 +160,7 @@ static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **stat
 static void another_roller_is_not_taken_for_it(void **state)
 {
     struct fixture *fixture = *state;
-    char link[512];
-    struct program program = start_plugged(fixture, link, sizeof link, "30");
-    send_boot(fixture, "00A0", 0, 20);
-    unplug(fixture, link, &program, 1);
-    plug_in(fixture, link);
-    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    struct program program = start_and_replug(fixture);
     wire_free(&fixture->wire);
     wire_add(&fixture->wire, "H,boot=0B00,id=DEADBEEF,strips=8");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
