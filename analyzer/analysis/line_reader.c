@@ -6,11 +6,11 @@
 #include <string.h>
 
 #define CHUNK_BYTES 65536
-#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES)
+#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1 + LINE_READER_SLACK)
 
 bool line_reader_open(struct line_reader *reader, FILE *stream)
 {
-    *reader = (struct line_reader){.stream = stream, .buffer = malloc(BUFFER_BYTES)};
+    *reader = (struct line_reader){.stream = stream, .buffer = calloc(BUFFER_BYTES, 1)};
     return reader->buffer != NULL;
 }
 
@@ -32,6 +32,7 @@ static bool fill(struct line_reader *reader)
         reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
     reader->end = kept + got;
+    reader->buffer[reader->end] = '\0';
     if (!reader->started && got >= 3 && memcmp(reader->buffer, "\xEF\xBB\xBF", 3) == 0)
         reader->start = 3;
     reader->started = reader->started || got > 0;

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #define LINE_READER_LINE_MAX 16384 /* bytes of a line without its end */
+#define LINE_READER_SLACK 8
 
 struct line_reader {
     FILE *stream; /* the caller's */
@@ -33,6 +34,23 @@ bool line_reader_open(struct line_reader *reader, FILE *stream);
 
 /* The next line, empty ones too. False at the end, and when the stream cannot be read (`error`). */
 bool line_reader_next(struct line_reader *reader, struct line *line);
+
+/*
+ * For who reads a line without being told its end first: what lies in the buffer, marked by a 0 behind it, with
+ * LINE_READER_SLACK bytes behind that which may be read. It need not hold a whole line, nor begin with one: the LF of a
+ * CRLF may be left.
+ */
+static inline const char *line_reader_rest(const struct line_reader *reader)
+{
+    return reader->buffer + reader->start;
+}
+
+/* So many bytes of that, a line and its end, are done with. */
+static inline void line_reader_pass(struct line_reader *reader, size_t bytes)
+{
+    reader->start += bytes;
+    reader->after_cr = false;
+}
 
 void line_reader_close(struct line_reader *reader);
 

@@ -2,12 +2,11 @@
 #include "row_reader.h"
 
 #include "decimal.h"
+#include "plain_row.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TIME_MAX_S 1e7  /* a third of a year */
-#define IMU_MAX 1e6     /* raw counts */
 #define SEQ_RANGE 65536 /* the wire's sequence number */
 #define NO_COLUMN ((size_t)-1)
 
@@ -83,7 +82,7 @@ static void take_imu(struct row_reader *reader, size_t column, unsigned axis, co
 {
     static const signed char kept[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
                                                        SESSION_ROWS_GYRO_Z};
-    double value = length == 0 ? NAN : number(reader, column, text, length, -IMU_MAX, IMU_MAX);
+    double value = length == 0 ? NAN : number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
     if (kept[axis] >= 0)
         reader->row.imu[kept[axis]] = (float)value;
 }
@@ -104,7 +103,7 @@ static void take_cell(void *text, size_t length, void *context)
     else if (role >= COLUMN_IMU)
         take_imu(reader, column, role - COLUMN_IMU, text, length);
     else if (role == COLUMN_TIME)
-        reader->row.time_s = number(reader, column, text, length, 0, TIME_MAX_S);
+        reader->row.time_s = number(reader, column, text, length, 0, COLUMNS_TIME_MAX_S);
     else if (role == COLUMN_SEQ)
         reader->row_seq = length == 0 ? -1 : number(reader, column, text, length, 0, 1e15);
     else if (role == COLUMN_EVENT)
@@ -154,19 +153,10 @@ static bool last_row_is_wrong(const struct session_rows *recording, double time_
     return step > 0 && fabs(step - usual) < fabs(step_to_last - usual);
 }
 
-bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
+/* A row goes in whose cells have been read, or is counted as a bad one. False when memory is short. */
+static bool take_row(struct row_reader *reader, size_t line_number)
 {
     struct session_rows *recording = reader->recording;
-    reader->column = 0;
-    reader->bad_why = NULL;
-    reader->row_seq = -1;
-    reader->row.events = 0;
-    if (!fields_split(reader->fields, line, length, take_cell, reader))
-        spoil(reader, reader->column, "has quotes that make no sense");
-    else if (reader->column == 0)
-        return true; /* blanks only */
-    else if (reader->column < reader->columns->count)
-        spoil(reader, reader->column, "is missing");
     if (reader->bad_why == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
         if (last_row_is_wrong(recording, reader->row.time_s)) {
@@ -188,4 +178,27 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
     settle_imu(reader);
     count_lost(reader);
     return session_rows_add(recording, &reader->row);
+}
+
+bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
+{
+    reader->column = 0;
+    reader->bad_why = NULL;
+    reader->row_seq = -1;
+    reader->row.events = 0;
+    if (!fields_split(reader->fields, line, length, take_cell, reader))
+        spoil(reader, reader->column, "has quotes that make no sense");
+    else if (reader->column == 0)
+        return true; /* blanks only */
+    else if (reader->column < reader->columns->count)
+        spoil(reader, reader->column, "is missing");
+    return take_row(reader, line_number);
+}
+
+bool row_reader_take_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length)
+{
+    *length = plain_row_read(reader->columns, reader->recording->header.adc_full_scale, text, &reader->row,
+                             &reader->row_seq);
+    reader->bad_why = NULL;
+    return *length == 0 || take_row(reader, line_number);
 }

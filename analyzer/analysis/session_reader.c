@@ -171,6 +171,24 @@ static void take_cut_line(struct reading *reading)
         reading->metadata = before;
 }
 
+/* Take the plain rows that lie ready, up to the first line that is none. */
+static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
+{
+    const struct session_rows *recording = reading->recording;
+    while (recording->count < SESSION_ROWS_ROWS_MAX) {
+        size_t length;
+        reading->number++;
+        if (!row_reader_take_plain(&reading->rows, line_reader_rest(lines), reading->number, &length))
+            return no_memory(reading);
+        if (length == 0) {
+            reading->number--;
+            return true;
+        }
+        line_reader_pass(lines, length);
+    }
+    return true;
+}
+
 static bool read_all(struct reading *reading, FILE *stream)
 {
     struct line_reader lines;
@@ -183,6 +201,8 @@ static bool read_all(struct reading *reading, FILE *stream)
             good = take_line(reading);
         else
             take_cut_line(reading);
+        if (good && reading->stage == STAGE_ROWS)
+            good = take_plain_rows(reading, &lines);
     }
     if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,

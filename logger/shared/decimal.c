@@ -43,31 +43,36 @@ static bool is_decimal(const char *text, size_t length)
     return at == length;
 }
 
-/* Most fields are short whole numbers or fixed-point ones: up to 15 digits and a power of ten up to 10^15 are both
- * exact as doubles, so one division rounds correctly (Clinger 1990) and no library call is needed. */
-static bool parse_short(const char *text, size_t length, double *value)
+/* Up to 15 digits and a power of ten up to 10^15 are both exact as doubles, so one division rounds correctly
+ * (Clinger 1990) and no library call is needed. */
+double decimal_scaled(uint64_t digits, size_t fraction_digits)
 {
     static const double power_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    if (length == 0 || length > 16)
+    /* most readings are whole, and a division costs as much as the rest */
+    return fraction_digits == 0 ? (double)digits : (double)digits / power_of_ten[fraction_digits];
+}
+
+/* Most fields are short whole numbers or fixed-point ones. */
+static bool parse_short(const char *text, size_t length, double *value)
+{
+    if (length == 0 || length > DECIMAL_EXACT_DIGITS + 1)
         return false;
     size_t at = skip_sign(text, 0, length), first = at, fraction_digits = 0;
-    long long digits = 0;
+    uint64_t digits = 0;
     for (; at < length && is_digit(text[at]); at++)
-        digits = digits * 10 + (text[at] - '0');
+        digits = digits * 10 + (uint64_t)(text[at] - '0');
     size_t digit_count = at - first;
     if (at < length && text[at] == '.') {
         size_t fraction = ++at;
         for (; at < length && is_digit(text[at]); at++)
-            digits = digits * 10 + (text[at] - '0');
+            digits = digits * 10 + (uint64_t)(text[at] - '0');
         fraction_digits = at - fraction;
     }
     digit_count += fraction_digits;
-    if (at < length || digit_count == 0 || digit_count > 15)
+    if (at < length || digit_count == 0 || digit_count > DECIMAL_EXACT_DIGITS)
         return false;
-    double magnitude = (double)digits;
-    if (fraction_digits > 0) /* most readings are whole, and a division costs as much as the rest */
-        magnitude /= power_of_ten[fraction_digits];
+    double magnitude = decimal_scaled(digits, fraction_digits);
     *value = text[0] == '-' ? -magnitude : magnitude;
     return true;
 }

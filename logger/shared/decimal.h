@@ -8,6 +8,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+#define DECIMAL_EXACT_DIGITS 15
+
+/* digits / 10^fraction_digits, correctly rounded: for up to DECIMAL_EXACT_DIGITS digits, as many of them a fraction. */
+double decimal_scaled(uint64_t digits, size_t fraction_digits);
 
 /*
  * Read all `length` bytes of `text` as  [+-] digits [. digits] [(e|E) [+-] digits]  with a digit on at least one
