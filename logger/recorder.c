@@ -93,12 +93,8 @@ static bool parse_data(struct recorder *recorder, const struct frame_line *line,
 /* Frames that the device had made before it fell silent, and that did not come. */
 static void count_lost_at_end(struct recorder *recorder)
 {
-    if (!recorder->made_known || recorder->counts.rows == 0 || recorder->limit_reached)
-        return;
-    int16_t missing = (int16_t)(uint16_t)(recorder->made - recorder->newest.seq - 1u);
-    if (missing > 0)
-        recorder->counts.lost += (uint64_t)missing;
-    recorder->made_known = false;
+    if (recorder->counts.rows > 0 && !recorder->limit_reached)
+        recorder->counts.lost += counters_end(&recorder->counters, recorder->newest.seq);
 }
 
 /* Frames missing between the newest row and one `passed_us` later; seq counts modulo 65536, time tells the
@@ -126,10 +122,12 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
     if (recorder->counts.rows == 0) {
         /* Since H came first we have listened from the boot on. */
         recorder->counts.lost += recorder->heard_boot ? data->seq : 0;
+        counters_begin(&recorder->counters, recorder->heard_boot);
         return session_clock_frame(&recorder->clock, data->t_us, host_us);
     }
     if (booted) {
         count_lost_at_end(recorder);
+        counters_begin(&recorder->counters, true);
         recorder->counts.lost += data->seq;
         recorder->counts.resumes++;
         *resumed = true;
@@ -188,7 +186,7 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     recorder->newest = row;
     recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;
-    recorder->made_known = false;
+    counters_frame(&recorder->counters);
 }
 
 /* ---- The other lines ---- */
@@ -210,18 +208,6 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
     }
 }
 
-static void take_counters(struct recorder *recorder, const struct frame_line *line)
-{
-    const char *sent_text = frame_find_key(line, "sent"), *dropped_text = frame_find_key(line, "dropped");
-    uint32_t sent, dropped;
-    if (!sent_text || !dropped_text || !frame_parse_unsigned(sent_text, &sent) ||
-        !frame_parse_unsigned(dropped_text, &dropped) || recorder->boot_pending)
-        return;
-    recorder->made = sent + dropped;
-    recorder->made_known = true;
-    recorder->counts.dropped_by_device = dropped;
-}
-
 static void take_line(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
 {
     switch (line->type) {
@@ -240,7 +226,8 @@ static void take_line(struct recorder *recorder, const struct frame_line *line, 
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
     case 'S':
-        take_counters(recorder, line);
+        if (recorder->counts.rows > 0 && !recorder->boot_pending)
+            counters_take(&recorder->counters, line);
         break;
     default: /* A and N answer commands; nothing here waits for them */
         break;

@@ -16,6 +16,7 @@
 #define RECORDER_H
 
 #include "clock.h"
+#include "counters.h"
 #include "device.h"
 #include "drift.h"
 #include "event_queue.h"
@@ -46,10 +47,9 @@ struct recorder_counts {
     uint64_t duplicates; /* frames that came again */
     uint64_t resumes;
     uint64_t bytes;
-    uint32_t dropped_by_device; /* of the lost: those that the device itself left out, this boot */
 };
 
-/* Fields are the recorder's own, but for reading: counts, events.dropped, decoder.rejected, device, header,
+/* Fields are the recorder's own, but for reading: counts, counters.dropped, events.dropped, decoder.rejected, device, header,
  * header_ready, newest, limit_reached, drift, gaps; limit_us is the caller's to set after recorder_init. */
 struct recorder {
     struct recorder_output output;
@@ -76,8 +76,7 @@ struct recorder {
     uint32_t newest_t_us;
     struct event_queue events;
     struct recent_frames recent; /* to know a frame that comes again */
-    bool made_known; /* an S line came after the newest frame: */
-    uint32_t made;   /* frames the device had made by then, this boot */
+    struct counters counters;
 };
 
 /* `header` says what the user told (subject, leg, note, thigh length, logger); `radius_mm` is the user's, 0 =

@@ -12,14 +12,15 @@
 #define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
 #define DRIFT_SPAN_US 15000000
 
-static void add_losses(struct text *text, const struct recorder_counts *counts)
+static void add_losses(struct text *text, const struct recorder *recorder)
 {
+    const struct recorder_counts *counts = &recorder->counts;
     unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
     text_add(text, "Lost: %llu of %llu frames", lost, sent);
     if (lost > 0)
         text_add(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
-    if (counts->dropped_by_device > 0)
-        text_add(text, "; the roller itself left out %u", (unsigned)counts->dropped_by_device);
+    if (recorder->counters.dropped > 0)
+        text_add(text, "; of them the roller itself left out %llu", (unsigned long long)recorder->counters.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
         text_add(text, "Came twice and were kept once: %llu frames.\n",
@@ -113,7 +114,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     plain_text_copy(name, sizeof name, writer->path);
     text_add(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
              (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
-    add_losses(&text, &recorder->counts);
+    add_losses(&text, recorder);
     add_gaps(&text, &recorder->gaps);
     if (overrun->overruns > 0)
         text_add(

@@ -204,17 +204,51 @@ static void a_boot_whose_hello_was_lost_is_noticed(void **state)
     assert_string_equal(session->rows[200].event, "resume");
 }
 
+static uint64_t left_out(struct session *session, uint64_t rows, uint64_t lost)
+{
+    feed(session, 1000);
+    end(session, rows, lost);
+    return session->recorder.counters.dropped;
+}
+
+static void what_the_roller_left_out_before_the_session_is_none_of_it(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "S,6990000,sent=697,dropped=3");
+    wire_add_frames(&session->wire, 700, 50, 7000000);
+    wire_add(&session->wire, "S,7990000,sent=745,dropped=5");
+    wire_add_frames(&session->wire, 750, 50, 7000000 + 50 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,8990000,sent=795,dropped=5");
+    wire_add_frames(&session->wire, 802, 50, 7000000 + 102 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,9990000,sent=845,dropped=8"); /* two before, and one behind the last */
+    assert_int_equal(left_out(session, 150, 3), 3);
+}
+
+static void what_the_roller_left_out_counts_over_its_boots(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 2, 5, 20000 + 2 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,90000,sent=5,dropped=2");
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 1, 5, 20000 + WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,90000,sent=5,dropped=1");
+    assert_int_equal(left_out(session, 10, 3), 3);
+}
+
 static void the_limit_ends_the_session_at_its_time(void **state)
 {
     struct session *session = *state;
     session->recorder.limit_us = 10 * WIRE_PERIOD_US;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 9, 20000);
+    wire_add(&session->wire, "S,110000,sent=9,dropped=1");
     wire_add_frames(&session->wire, 12, 50, 20000 + 12 * WIRE_PERIOD_US);
     wire_add(&session->wire, "S,900000,sent=70,dropped=0");
     feed(session, 1000);
     assert_true(session->recorder.limit_reached);
     end(session, 9, 0);
+    assert_int_equal(session->recorder.counters.dropped, 0);
 }
 
 int main(void)
@@ -234,6 +268,8 @@ int main(void)
         RECORDER_TEST(a_boot_is_known_by_its_id_alone),
         RECORDER_TEST(old_counters_count_nothing),
         RECORDER_TEST(a_boot_whose_hello_was_lost_is_noticed),
+        RECORDER_TEST(what_the_roller_left_out_before_the_session_is_none_of_it),
+        RECORDER_TEST(what_the_roller_left_out_counts_over_its_boots),
         RECORDER_TEST(the_limit_ends_the_session_at_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

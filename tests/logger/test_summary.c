@@ -34,11 +34,12 @@ static void troubles_are_told_with_their_time(void **state)
     wire_add_raw(&session->wire, "D,1,2*0000\n", 11);
     wire_add_hello(&session->wire, "00A2");
     wire_add_frames(&session->wire, 0, 2, 20000);
+    wire_add(&session->wire, "S,50000,sent=2,dropped=1");
     feed(session, 40000000);
     recorder_finish(&session->recorder);
     summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
-    assert_non_null(strstr(text, "Lost: 3 of 3002 frames (0.10 %)"));
+    assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); of them the roller itself left out 1.\n"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
     assert_non_null(strstr(text, "gap at 29.94 s, 10.05 s long: 0 frames lost"));
     assert_non_null(strstr(text, "restarted 1 times"));
