@@ -200,7 +200,8 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
     }
     recorder->identity_wanted = false;
     bool booted = before.known && strcmp(before.boot, recorder->device.boot) != 0;
-    if (recorder->counts.rows == 0 && (booted || (!before.known && !recorder->joined)))
+    bool first = !before.known && !recorder->joined && !recorder->answered;
+    if (recorder->counts.rows == 0 && (booted || first))
         recorder->heard_boot = true;
     if (booted) {
         recorder->boot_pending = true;
@@ -229,7 +230,8 @@ static void take_line(struct recorder *recorder, const struct frame_line *line, 
         if (recorder->counts.rows > 0 && !recorder->boot_pending)
             counters_take(&recorder->counters, line);
         break;
-    default: /* A and N answer commands; nothing here waits for them */
+    default: /* A and N: nothing here waits for an answer, but who answers runs already */
+        recorder->answered = true;
         break;
     }
 }

@@ -67,6 +67,7 @@ struct recorder {
     bool identity_wanted; /* frames come but no H: ask with '?' */
     bool replug_pending; /* the next frame is the first after a replug */
     bool joined;          /* recorder_continue: the device ran before */
+    bool answered;        /* a command: the H line behind that is its answer, and no boot */
     bool heard_boot;      /* before the first frame: the frames of a boot count from 0 */
     bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;

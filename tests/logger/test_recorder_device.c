@@ -67,6 +67,18 @@ static void an_answer_to_a_question_is_no_boot(void **state)
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
 }
 
+/* Lines that were kept may begin in the middle of one, and the answer to a question be the first that is whole. */
+static void an_answer_before_the_first_frame_is_no_boot(void **state)
+{
+    struct session *session = *state;
+    wire_add_raw(&session->wire, "8,9*0000\n", 9);
+    wire_add(&session->wire, "A,?");
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 5000, 5, 20000 + 5000 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 5, 0);
+}
+
 static void a_device_that_never_says_who_it_is_records_all_the_same(void **state)
 {
     struct session *session = *state;
@@ -230,6 +242,7 @@ int main(void)
         RECORDER_TEST(a_day_that_is_not_known_is_not_told),
         RECORDER_TEST(what_is_no_day_is_not_repeated),
         RECORDER_TEST(an_answer_to_a_question_is_no_boot),
+        RECORDER_TEST(an_answer_before_the_first_frame_is_no_boot),
         RECORDER_TEST(a_device_that_never_says_who_it_is_records_all_the_same),
         RECORDER_TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),
         RECORDER_TEST(an_absent_imu_has_no_columns),
