@@ -12,10 +12,11 @@
 
 static void write_command(char *text, size_t size, const struct calibration_value *value)
 {
+    const char *source = value->is_default ? "default" : value->day;
     if (value->is_radius)
         snprintf(text, size, "L,%.1f", value->radius_mm);
     else
-        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, value->day[0] ? "," : "", value->day);
+        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "", source);
 }
 
 /* What the roller works with at the moment. */
@@ -26,6 +27,7 @@ static struct calibration_value present(const struct device *device, const struc
     value.k_n = device->calibration_k_n[of->strip];
     value.p = device->calibration_p[of->strip];
     snprintf(value.day, sizeof value.day, "%s", device->measured_on[of->strip]);
+    value.is_default = !(device->measured >> of->strip & 1);
     return value;
 }
 
@@ -34,7 +36,8 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
 {
     if (a->is_radius)
         return fabs(a->radius_mm - b->radius_mm) < 0.01;
-    return fabs(a->k_n - b->k_n) < 0.01 && fabs(a->p - b->p) < 0.0001 && strcmp(a->day, b->day) == 0;
+    return fabs(a->k_n - b->k_n) < 0.01 && fabs(a->p - b->p) < 0.0001 && strcmp(a->day, b->day) == 0 &&
+           a->is_default == b->is_default;
 }
 
 /* What came of a command or a question instead of obeying; `after` ends the sentence. Always false. */

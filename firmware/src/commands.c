@@ -81,6 +81,17 @@ static bool take_day(const char **text, uint16_t *day_number)
     return good;
 }
 
+/* Where the numbers come from: the day when they were measured, or `default`. */
+static bool take_source(const char *text, uint16_t *measured)
+{
+    char word[8];
+    if (strcmp(text, hal_flash_copy(word, sizeof word, HAL_FLASH("default"))) == 0) {
+        *measured = SETTINGS_NOT_MEASURED;
+        return true;
+    }
+    return take_day(&text, measured) && *text == '\0';
+}
+
 /* A NULL reason is none. */
 static const char *parse_calibrate(const char *text, struct command *command)
 {
@@ -100,11 +111,8 @@ static const char *parse_calibrate(const char *text, struct command *command)
         return HAL_FLASH("p must be 0.1 to 5");
     }
     command->measured = SETTINGS_DAY_UNKNOWN;
-    if (*text == ',') {
-        text++;
-        if (!take_day(&text, &command->measured) || *text != '\0') {
-            return HAL_FLASH("the day must be as 2026-03-01");
-        }
+    if (*text == ',' && !take_source(text + 1, &command->measured)) {
+        return HAL_FLASH("the day must be as 2026-03-01");
     }
     command->strip = (uint8_t)strip;
     command->k_dn = (uint16_t)k_dn;

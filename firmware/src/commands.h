@@ -16,7 +16,7 @@
 enum command_kind {
     COMMAND_IDENTIFY,  /* ? */
     COMMAND_RATE,      /* R,<hz> */
-    COMMAND_CALIBRATE, /* K,<strip>,<k_n>,<p>[,<YYYY-MM-DD>] */
+    COMMAND_CALIBRATE, /* K,<strip>,<k_n>,<p>[,<YYYY-MM-DD> or default] */
     COMMAND_ANGLE,     /* G,<strip>,<angle_deg> */
     COMMAND_RADIUS,    /* L,<radius_mm> */
     COMMAND_BIAS,      /* P,0 or P,1 */
@@ -31,7 +31,7 @@ struct command {
     uint8_t strip;
     uint16_t k_dn;    /* k_n rounded to 0.1 N */
     uint16_t p_milli; /* p rounded to 0.001 */
-    uint16_t measured; /* the day, or SETTINGS_DAY_UNKNOWN */
+    uint16_t measured; /* the day, SETTINGS_DAY_UNKNOWN or SETTINGS_NOT_MEASURED */
     uint16_t angle_deg;
     uint16_t radius_dmm; /* rounded to 0.1 mm; 0 = not measured */
     bool biased;

@@ -118,6 +118,8 @@ static void a_calibration_in_its_ranges(void **state)
     assert_int_equal(command.measured, SETTINGS_DAY_UNKNOWN);
     expect_kind("K,7,6553.5,5,2026-03-01\n", COMMAND_CALIBRATE);
     assert_int_equal(command.measured, SETTINGS_DAY(2026u, 3u, 1u));
+    expect_kind("K,7,100,1,default\n", COMMAND_CALIBRATE); /* as it was before anybody measured */
+    assert_int_equal(command.measured, SETTINGS_NOT_MEASURED);
     static const char DAY[] = "the day must be as 2026-03-01";
     expect_refused("K,7,100,1,\n", DAY);
     expect_refused("K,7,100,1,2026\n", DAY);
@@ -129,6 +131,9 @@ static void a_calibration_in_its_ranges(void **state)
     expect_refused("K,7,100,1,2000-03-01\n", DAY);
     expect_refused("K,7,100,1,2128-03-01\n", DAY);
     expect_refused("K,7,100,1,2026-03-01,1\n", DAY);
+    expect_refused("K,7,100,1,default,1\n", DAY);
+    expect_refused("K,7,100,1,defaul\n", DAY);
+    expect_refused("K,7,100,1,defaults\n", DAY);
     expect_refused("K\n", STRIP);
     expect_refused("K,\n", STRIP);
     expect_refused("K3\n", STRIP);

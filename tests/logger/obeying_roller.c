@@ -18,7 +18,7 @@ static void say_who(struct obeying_roller *roller, struct wire_text *wire)
              roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
     for (int i = 0; i < 8; i++)
         wire_add(wire, "C,%d,%d,%.1f,%.3f,%s%s", i, i * 45, roller->k_n[i], roller->p[i],
-                 roller->day[i][0] ? "measured," : "default", roller->day[i]);
+                 roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default", roller->day[i]);
 }
 
 static void save(struct obeying_roller *roller)
@@ -38,7 +38,8 @@ static void change(struct obeying_roller *roller, const char *command)
     if (roller->fault == FAKE_KEEPS_OLD)
         return;
     if (sscanf(command, "K,%u,%lf,%lf,%15s", &strip, &k_n, &p, day) >= 3 && strip < 8) {
-        memcpy(roller->day[strip], day, sizeof day);
+        roller->is_measured[strip] = strcmp(day, "default") != 0;
+        snprintf(roller->day[strip], sizeof roller->day[strip], "%s", roller->is_measured[strip] ? day : "");
         roller->k_n[strip] = k_n;
         roller->p[strip] = p;
     }
@@ -106,7 +107,8 @@ static void *live(void *context)
 
 void obeying_roller_start(struct obeying_roller *roller, struct device_pty *pty, enum fake_fault fault)
 {
-    *roller = (struct obeying_roller){.pty = pty, .fault = fault, .radius_mm = 70.5, .saved_radius_mm = 70.5};
+    *roller = (struct obeying_roller){.pty = pty, .fault = fault, .radius_mm = 70.5, .saved_radius_mm = 70.5,
+                                       .is_measured[4] = true, .day[4] = "2026-02-02"};
     for (int i = 0; i < 8; i++) {
         roller->k_n[i] = roller->saved_k_n[i] = 100 + i;
         roller->p[i] = roller->saved_p[i] = 1;

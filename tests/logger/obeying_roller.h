@@ -26,6 +26,7 @@ struct obeying_roller {
     pthread_t thread;
     atomic_bool over;
     double k_n[8], p[8], radius_mm;             /* as it works with them */
+    bool is_measured[8]; /* to begin with strip 4, on 2026-02-02 */
     char day[8][16];
     double saved_k_n[8], saved_p[8], saved_radius_mm; /* over power-off */
     bool saved;

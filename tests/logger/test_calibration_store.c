@@ -72,7 +72,7 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
     if (!strstr(outcome.failure.sentence, said) || !strstr(outcome.failure.sentence, "What it has saved is unchanged."))
         fail_msg("\"%s\" wanted of: %s", said, outcome.failure.sentence);
     assert_false(fake.saved);
-    assert_true(holds(fake.k_n[5], 105));
+    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
     assert_true(fault == FAKE_REFUSES_SAVE || !strstr(fake.heard, "W "));
 }
 
@@ -83,7 +83,7 @@ static void a_refusal_is_told_with_its_reason(void **state)
 
 static void another_value_read_back_is_told(void **state)
 {
-    assert_kept(state, FAKE_KEEPS_OLD, "asked back, it says \"K,5,105.0,1.000\"");
+    assert_kept(state, FAKE_KEEPS_OLD, "asked back, it says \"K,5,105.0,1.000,default\"");
 }
 
 static void no_answer_is_told(void **state)
@@ -119,19 +119,30 @@ static void settings_that_are_not_stored_after_saving_are_told(void **state)
 }
 
 /* A stop that came before: nothing is saved, and what was told is taken back. */
-static void a_stop_before_the_save_leaves_it_unchanged(void **state)
+static struct obeying_roller stop_before_the_save(void **state, const struct calibration_value *value)
 {
     int ends[2];
     struct obeying_roller fake;
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(write(ends[1], "x", 1), 1); /* as a signal's descriptor: readable from now on */
-    struct outcome outcome = store(*state, &fake, FAKE_NONE, &STRIP_5, ends[0]);
+    struct outcome outcome = store(*state, &fake, FAKE_NONE, value, ends[0]);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.sentence, "Stopped before the roller saved"));
     assert_false(fake.saved);
-    assert_true(holds(fake.k_n[5], 105) && !strstr(fake.heard, "W "));
     close(ends[0]);
     close(ends[1]);
+    return fake;
+}
+
+static void a_stop_before_the_save_leaves_it_unchanged(void **state)
+{
+    struct obeying_roller fake = stop_before_the_save(state, &STRIP_5);
+    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.heard, "W "));
+    struct calibration_value strip_4 = STRIP_5;
+    strip_4.strip = 4;
+    fake = stop_before_the_save(state, &strip_4);
+    assert_true(holds(fake.k_n[4], 104) && fake.is_measured[4]);
+    assert_string_equal(fake.day[4], "2026-02-02");
 }
 
 int main(void)
