@@ -165,11 +165,9 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     struct calibrate *calibrate = rolling->calibrate;
     enum calibrate_choice choice;
     *again = false;
-    if (rolling->fit.used < ROLLING_PASSES_USED) {
-        conversation_say(&calibrate->talk,
-                         "  The passes do not agree: was each one from line to line, without slipping?");
-        return true;
-    }
+    if (rolling->fit.used < ROLLING_PASSES_USED)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "The passes do not agree: was each one from line to line, without slipping?");
     if (!calibrate_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice, failure))
         return false;
     *again = choice == CALIBRATE_AGAIN;

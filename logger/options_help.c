@@ -72,7 +72,8 @@ static const char help_calibrate[] =
     "  --id ID       which roller, where several are plugged in (not with --port); `list` shows their ids\n"
     "  --baud N      speed of a serial device. Default: found out\n"
     "\n"
-    "Exit status: 0 done, 3 nobody answered, 4 stopped or no roller, 5 the file could not be written.\n";
+    "Exit status: 0 done, 3 nobody answered or the passes do not agree, 4 stopped or no roller, 5 the file could not\n"
+    "be written.\n";
 
 static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"

@@ -109,6 +109,29 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     bench_talk_close(&talk);
 }
 
+static void passes_that_do_not_agree_are_no_calibration(void **state)
+{
+    (void)state;
+    struct bench_talk talk;
+    bench_talk_open(&talk, "--seed 10");
+    bench_talk_start(&talk, "calibrate radius --length 300 -o c.csv");
+    bench_talk_order(&talk, "roll 0");
+    bench_talk_expect(&talk, "Roller at the first line");
+    bench_talk_type(&talk, "");
+    for (int pass = 1; pass <= 12; pass++) { /* by turns a tenth too far, right, a tenth too short */
+        char asked[32];
+        snprintf(asked, sizeof asked, "Pass %d: roll", pass);
+        bench_talk_expect(&talk, asked);
+        bench_talk_order(&talk, "roll %d 5\nwait 6\npress", (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
+    }
+    struct program_result result = bench_talk_wait(&talk, 3);
+    assert_non_null(strstr(result.err, "The passes do not agree: was each one from line to line, without slipping? The "
+                                       "roller is unchanged. What was measured is in c.csv."));
+    assert_string_equal(result.out, "");
+    program_result_free(&result);
+    bench_talk_close(&talk);
+}
+
 static void an_unplug_is_told_and_the_points_are_kept(void **state)
 {
     (void)state;
@@ -156,6 +179,7 @@ int main(void)
         cmocka_unit_test(nonsense_is_asked_again_and_the_wrong_strip_told),
         cmocka_unit_test(a_load_on_another_strip_is_no_point),
         cmocka_unit_test(a_load_typed_wrong_is_asked_again),
+        cmocka_unit_test(passes_that_do_not_agree_are_no_calibration),
         cmocka_unit_test(an_unplug_is_told_and_the_points_are_kept),
         cmocka_unit_test(an_existing_file_is_kept_and_a_strip_that_is_not_there_refused),
     };
