@@ -5,8 +5,14 @@
 #include "plain_text.h"
 #include "roller.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+#define CONVERSION_FULL 1023 /* of the ADC */
+#define FASTEST_HZ 600.96     /* frames of one conversion a strip */
+#define MOST_CONVERSIONS 12
+#define USUAL_CONVERSIONS 6
 
 void device_init(struct device *device)
 {
@@ -91,6 +97,14 @@ void device_guess_strips(struct device *device, const struct frame_line *line)
     memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
 }
 
+void device_guess_full_scale(struct device *device, double rate_hz, unsigned largest_reading)
+{
+    double conversions = rate_hz > 0 ? round(FASTEST_HZ / rate_hz) : USUAL_CONVERSIONS;
+    if (conversions < 1 || conversions > MOST_CONVERSIONS)
+        conversions = USUAL_CONVERSIONS;
+    device->adc_full_scale = CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL));
+}
+
 static bool is_day(const char *text)
 {
     static const char form[] = "dddd-dd-dd";
@@ -107,7 +121,8 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
     double angle_deg, k_n, p;
     if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) ||
         strip >= device->strip_count || !number_within(line->field[1], -360, 360, &angle_deg) ||
-        !number_within(line->field[2], 1e-6, 1e6, &k_n) || !number_within(line->field[3], 0.01, 100, &p))
+        !number_within(line->field[2], 1e-6, 1e6, &k_n) ||
+        !number_within(line->field[3], SESSION_P_LEAST, SESSION_P_MOST, &p))
         return false;
     device->strip_angle_deg[strip] = angle_deg;
     device->calibration_k_n[strip] = k_n;

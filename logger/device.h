@@ -50,6 +50,10 @@ bool device_take_identity(struct device *device, const struct frame_line *line);
 /* A device that has not said how many strips it has: guess by a D line. Rollers have an IMU and 8 strips. */
 void device_guess_strips(struct device *device, const struct frame_line *line);
 
+/* A device that has not said its full scale: guess it from its frames a second (0 = not known) and from the largest reading so far.
+ * Both go with the conversions that are added up to a reading (docs/FORMATS.md, `R`). */
+void device_guess_full_scale(struct device *device, double rate_hz, unsigned largest_reading);
+
 /* Take a C line. False, the device unchanged, when it is not one of this device. */
 bool device_take_calibration(struct device *device, const struct frame_line *line);
 

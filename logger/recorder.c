@@ -45,9 +45,16 @@ static double rate_of_waiting_rows(const struct recorder *recorder)
 static void give_header(struct recorder *recorder)
 {
     bool imu_seen = recorder->device.has_imu;
-    for (size_t i = 0; i < recorder->waiting_count; i++)
-        imu_seen = imu_seen || recorder->waiting[i].imu_valid;
+    unsigned largest_reading = 0;
+    for (size_t i = 0; i < recorder->waiting_count; i++) {
+        const struct session_row *row = &recorder->waiting[i];
+        imu_seen = imu_seen || row->imu_valid;
+        for (unsigned k = 0; k < recorder->device.strip_count; k++)
+            largest_reading = row->strip[k] > largest_reading ? row->strip[k] : largest_reading;
+    }
     recorder->header.rate_hz = rate_of_waiting_rows(recorder);
+    if (!recorder->device.known) /* with too small a one the session could not be read */
+        device_guess_full_scale(&recorder->device, recorder->header.rate_hz, largest_reading);
     device_describe(&recorder->device, &recorder->header);
     recorder->header.has_imu = imu_seen;
     if (recorder->told_radius_mm > 0)

@@ -93,6 +93,19 @@ static void a_device_that_never_says_who_it_is_records_all_the_same(void **state
     assert_true(session->header.has_imu);
     assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 0.01);
     assert_string_equal(session->header.calibration_source, "default");
+    assert_float_equal(session->header.adc_full_scale, 6138, 0); /* six conversions a frame at this rate */
+}
+
+/* A reading above full scale is none, and the analyzer would refuse the row. */
+static void an_unknown_full_scale_holds_every_reading_heard_so_far(void **state)
+{
+    struct session *session = *state;
+    for (int i = 0; i < 5; i++) /* 300.48 a second: two conversions */
+        wire_add(&session->wire, "D,%d,%d,1,2,3,%d,5,6,7,8", i, 10000 + i * 3328, i == 3 ? 4093 : 2046);
+    feed(session, 1000);
+    end(session, 5, 0);
+    assert_float_equal(session->header.adc_full_scale, 5 * 1023, 0);
+    assert_float_equal(session->header.rate_hz, 300.48, 0.01);
 }
 
 static void the_header_comes_after_5_s_by_the_hosts_clock_too(void **state)
@@ -244,6 +257,7 @@ int main(void)
         RECORDER_TEST(an_answer_to_a_question_is_no_boot),
         RECORDER_TEST(an_answer_before_the_first_frame_is_no_boot),
         RECORDER_TEST(a_device_that_never_says_who_it_is_records_all_the_same),
+        RECORDER_TEST(an_unknown_full_scale_holds_every_reading_heard_so_far),
         RECORDER_TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),
         RECORDER_TEST(an_absent_imu_has_no_columns),
         RECORDER_TEST(a_silent_imu_leaves_its_fields_empty),
