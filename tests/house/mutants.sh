@@ -13,6 +13,29 @@ cd "$scratch/tree"
 echo "Building the copy without a fault ..."
 make -s -j2 BUILD="$scratch/build" programs firmware tests-built >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
+# Whether the tests of an area turn red, and what did; tsan:NAME are the tests logger/NAME*, in which ThreadSanitizer must
+# find something: a race that only makes a test fail proves nothing of what `make test-tsan` sees.
+build() {
+    case $1 in
+    tsan:*) make -s -j2 VARIANT=tsan BUILD="$scratch/build" programs tests-built ;;
+    *) make -s -j2 BUILD="$scratch/build" programs firmware tests-built ;;
+    esac >"$scratch/log" 2>&1
+}
+turns_red() {
+    case $1 in
+    tsan:*)
+        make -s VARIANT=tsan BUILD="$scratch/build" tsan-watched ONLY="logger/${1#tsan:}" >"$scratch/log" 2>&1 || true
+        found=$(sed -n 's/^ThreadSanitizer: \([0-9]*\) processes with something to say$/\1/p' "$scratch/log")
+        by="ThreadSanitizer in ${found:-0} processes of $1"
+        [ "${found:-0}" -gt 0 ]
+        ;;
+    *)
+        ! make -s BUILD="$scratch/build" run-tests ONLY="$1/" >"$scratch/log" 2>&1 &&
+            by="$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$scratch/log") tests of $1"
+        ;;
+    esac
+}
+
 number=0 survived=0 killed=0
 while IFS='|' read -r file command area; do
     file=$(echo "$file" | xargs -0 | tr -d ' \n') area=$(echo "$area" | tr -d ' ')
@@ -24,15 +47,15 @@ while IFS='|' read -r file command area; do
     if cmp -s "$file" "$scratch/original"; then
         verdict="does not apply: mend mutants.txt"
         survived=$((survived + 1))
-    elif ! make -s -j2 BUILD="$scratch/build" programs firmware tests-built >"$scratch/log" 2>&1; then
+    elif ! build "$area"; then
         verdict="does not compile: mend mutants.txt"
         survived=$((survived + 1))
-    elif make -s BUILD="$scratch/build" run-tests ONLY="$area/" >"$scratch/log" 2>&1; then
+    elif turns_red "$area"; then
+        verdict="killed by $by"
+        killed=$((killed + 1))
+    else
         verdict="SURVIVED"
         survived=$((survived + 1))
-    else
-        verdict="killed by $(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$scratch/log") tests of $area"
-        killed=$((killed + 1))
     fi
     printf '%2d  %-40s %s\n      %s\n' "$number" "$file" "$verdict" "$command"
     cp "$scratch/original" "$file"
