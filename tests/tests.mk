@@ -65,17 +65,27 @@ $(OBJ)/tests/fuzz/wire_mutator.o:       INCLUDES := $(INC_WIRE)
 $(OBJ)/tests/fuzz/recorder.o:           INCLUDES := $(INC_LOGGER)
 $(OBJ)/tests/fuzz/logger_arguments.o:   INCLUDES := $(INC_LOGGER)
 $(OBJ)/tests/fuzz/device_commands.o:    INCLUDES := $(INC_WIRE) -Ifirmware/src
+$(OBJ)/tests/fuzz/live_and_check.o:     INCLUDES := $(INC_LOGGER)
+$(OBJ)/tests/fuzz/recorded_session.o:   INCLUDES := $(INC_LOGGER)
 $(OBJ)/tests/fuzz/analyzer_arguments.o: INCLUDES := $(INC_REPORT) -Ianalyzer
+$(OBJ)/tests/fuzz/session_list.o:       INCLUDES := $(INC_REPORT) -Ianalyzer
+$(OBJ)/tests/fuzz/several.o:            INCLUDES := $(INC_COMPARE)
+$(OBJ)/tests/fuzz/drafted_set.o:        INCLUDES := $(INC_COMPARE)
 
-FUZZ_TARGETS := frame_decoder recorder device_commands metadata session_file chart_script logger_arguments analyzer_arguments
-FUZZ_WIRE := frame_decoder recorder
+FUZZ_TARGETS := frame_decoder recorder recorded_session live_and_check device_commands metadata session_file \
+                session_list several chart_script logger_arguments analyzer_arguments
+FUZZ_WIRE := frame_decoder recorder recorded_session live_and_check
 fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
 FUZZ_WITH_frame_decoder      := $(TEST_LIBS_wire)
 FUZZ_WITH_recorder           := $(TEST_LIBS_logger)
+FUZZ_WITH_recorded_session   := $(call fuzz_objects,fuzz/read_back) $(TEST_LIBS_logger) $(TEST_LIBS_analysis)
+FUZZ_WITH_live_and_check     := $(TEST_LIBS_logger)
 FUZZ_WITH_logger_arguments   := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_logger)
 FUZZ_WITH_device_commands    := $(call fuzz_objects,firmware/fake_hal) $(TEST_LIBS_firmware)
 FUZZ_WITH_metadata           := $(TEST_LIBS_analysis)
-FUZZ_WITH_session_file       := $(call fuzz_objects,fuzz/memory_file fuzz/script_check) $(TEST_LIBS_report)
+FUZZ_WITH_session_file       := $(call fuzz_objects,fuzz/memory_file fuzz/script_check fuzz/output_check) $(TEST_LIBS_report)
+FUZZ_WITH_session_list       := $(call fuzz_objects,fuzz/memory_file) $(TEST_LIBS_report)
+FUZZ_WITH_several            := $(call fuzz_objects,fuzz/drafted_set fuzz/script_check fuzz/output_check) $(TEST_LIBS_report)
 FUZZ_WITH_chart_script       := $(call fuzz_objects,fuzz/script_check report/sample_result) $(TEST_LIBS_report)
 FUZZ_WITH_analyzer_arguments := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_report)
 FUZZ_SYSLIBS := $(LOGGER_LIBS) $(ANALYZER_LIBS) -lcmocka -pthread
@@ -148,8 +158,9 @@ faults: FAULTS_TRIES ?= 1000
 FAULTS_ANALYZER := $(addprefix $(OUT)/tests/,analysis/test_damaged_files analysis/test_foreign_files \
     analysis/test_table_shapes report/test_endless_input report/test_locales report/test_injection \
     report/test_program_safety)
-faults: programs $(TESTS_logger) $(FAULTS_ANALYZER)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 58) 66" $(TESTS_logger) $(FAULTS_ANALYZER)
+# Row 59 here is the inputs kept; `make fuzz` looks for new ones. Row 60 is `make test-tsan` and `make test-valgrind`.
+faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) 66" $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 
 # Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
 FUZZ_SECONDS ?= 60
@@ -197,7 +208,7 @@ coverage-counted: programs firmware $(TESTS)
 test-tsan:
 	$(MAKE) VARIANT=tsan tsan-watched
 tsan-watched: programs $(TESTS_logger)
-	tests/support/tsan.sh $(TESTS_logger)
+	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger))
 
 # The suite under valgrind's memcheck, and the programs it starts: slow too. Of the logger those tests that start no
 # program: the others have a roller at the far end of a wire that waits for nobody. Needs make deps-dev.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs a fuzz target over the inputs kept for it in tests/fuzz/corpus/TARGET/, each a test of its own. */
+#include "fault.h"
 #include "fuzz.h"
 
 #include <dirent.h>
@@ -33,10 +34,12 @@ int main(int argc, char *argv[])
     static char path[INPUTS_MAX][PATH_SIZE];
     static struct CMUnitTest tests[INPUTS_MAX];
     size_t count = 0;
-    const char *name = strrchr(argv[0], '/');
+    const char *name = strrchr(argv[0], '/'); /* how the tests are run: by a path */
     char folder[PATH_SIZE];
     (void)argc;
-    snprintf(folder, sizeof folder, SOURCE_DIR "/tests/fuzz/corpus/%s", name ? name + 1 + strlen("replay_") : "");
+    if (!name)
+        return 1;
+    snprintf(folder, sizeof folder, SOURCE_DIR "/tests/fuzz/corpus/%s", name + 1 + strlen("replay_"));
     DIR *inputs = opendir(folder);
     if (!inputs) {
         perror(folder);
@@ -52,5 +55,11 @@ int main(int argc, char *argv[])
         count++;
     }
     closedir(inputs);
-    return _cmocka_run_group_tests("inputs kept", tests, count, NULL, NULL);
+    int failed = _cmocka_run_group_tests("inputs kept", tests, count, NULL, NULL);
+    if (failed == 0 && count > 0) {
+        char fault[80];
+        snprintf(fault, sizeof fault, "any bytes: %s, inputs kept", name + 1 + strlen("replay_"));
+        fault_held("59", fault, count, "all that must hold of every input holds");
+    }
+    return failed;
 }

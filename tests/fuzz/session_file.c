@@ -4,44 +4,17 @@
  * none, the page holds no control characters and no script, the gnuplot script nothing from the file, and the same
  * bytes give the same report.
  */
-#define _GNU_SOURCE /* memmem */
 #include "analyze.h"
 #include "charts.h"
 #include "fuzz.h"
 #include "memory_file.h"
+#include "output_check.h"
 #include "report_html.h"
 #include "report_json.h"
 #include "report_text.h"
 #include "script_check.h"
 
-#include <jansson.h>
 #include <string.h>
-
-static void check_text(const struct text_buffer *text)
-{
-    for (size_t i = 0; i < text->length; i++) {
-        unsigned char byte = (unsigned char)text->bytes[i];
-        FUZZ_HOLDS(byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7F));
-    }
-}
-
-static void check_json(const struct text_buffer *text)
-{
-    json_error_t error;
-    json_t *report = json_loadb(text->bytes, text->length, JSON_REJECT_DUPLICATES, &error);
-    FUZZ_HOLDS(report);
-    FUZZ_HOLDS(json_integer_value(json_object_get(report, "report")) == REPORT_JSON_VERSION);
-    FUZZ_HOLDS(json_is_array(json_object_get(report, "tender_spots")));
-    json_decref(report);
-}
-
-static void check_page(const struct text_buffer *page)
-{
-    check_text(page);
-    FUZZ_HOLDS(!memmem(page->bytes, page->length, "<script", 7));
-    FUZZ_HOLDS(!memmem(page->bytes, page->length, "javascript:", 11) ||
-               !memmem(page->bytes, page->length, "href=\"javascript:", 17));
-}
 
 static void check_outputs(const struct result *result, struct text_buffer *json)
 {
@@ -51,9 +24,9 @@ static void check_outputs(const struct result *result, struct text_buffer *json)
     report_html_add(&page, result, NULL, "not drawn here");
     charts_script(result, &script);
     FUZZ_HOLDS(!json->failed && !text.failed && !page.failed && !script.failed);
-    check_json(json);
-    check_text(&text);
-    check_page(&page);
+    output_check_json(json, "report", REPORT_JSON_VERSION, "tender_spots");
+    output_check_text(text.bytes, text.length);
+    output_check_page(&page);
     script_check(script.bytes, script.length);
     text_free(&text);
     text_free(&page);

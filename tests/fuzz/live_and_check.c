@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the person at the terminal sees of any bytes of the wire: the live view in terminals of all sizes, the lines at the end, and
+ * the report of `check`. No control character but a newline and the view's own colours, each text within its room, and no number that
+ * is none.
+ */
+#include "fuzz.h"
+#include "health.h"
+#include "live.h"
+#include "live_view.h"
+#include "recorder.h"
+#include "summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DRAW_EVERY 16 /* chunks */
+
+struct watch {
+    struct recorder recorder;
+    struct live live;
+    struct health health;
+};
+
+static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
+{
+    (void)context;
+    (void)header;
+    (void)first_host_us;
+}
+
+static void take_row(void *context, const struct session_row *row)
+{
+    struct watch *watch = context;
+    live_row(&watch->live, &watch->recorder.header, row);
+    health_row(&watch->health, row, &watch->recorder.header);
+    FUZZ_HOLDS(isfinite(watch->live.position_mm) && isfinite(watch->live.force_n));
+    FUZZ_HOLDS(isfinite(watch->live.here_s) && watch->live.here_s >= 0);
+    FUZZ_HOLDS(isfinite(watch->live.length_mm) && watch->live.length_mm > 0);
+}
+
+/* Printable, in lines; ESC [ digits and ';' m where there are colours. */
+static void check_text(const char *text, size_t size, bool colour)
+{
+    FUZZ_HOLDS(memchr(text, '\0', size));
+    for (const char *at = text; *at; at++) {
+        if (colour && at[0] == '\033') {
+            FUZZ_HOLDS(at[1] == '[');
+            at += 2 + strspn(at + 2, "0123456789;");
+            FUZZ_HOLDS(*at == 'm');
+        } else {
+            FUZZ_HOLDS(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
+        }
+    }
+    FUZZ_HOLDS(!strstr(text, "nan") && !strstr(text, "inf "));
+}
+
+static void draw(const struct watch *watch, unsigned shape)
+{
+    char text[LIVE_VIEW_SIZE];
+    struct live_view view = {.live = &watch->live,
+                             .recorder = &watch->recorder,
+                             .duration_s = shape & 1u ? 60 : 0,
+                             .hint = "Ctrl-C ends",
+                             .colour = shape & 2u,
+                             .unicode = shape & 4u};
+    live_view_draw(&view, 1 + (shape >> 3) * 7, 1 + (shape & 31u), text, sizeof text);
+    check_text(text, sizeof text, view.colour);
+}
+
+static void check_end(struct watch *watch)
+{
+    static struct session_writer writer; /* of a file that was never made: only its counts are read */
+    char text[SUMMARY_SIZE > HEALTH_TEXT_SIZE ? SUMMARY_SIZE : HEALTH_TEXT_SIZE];
+    const struct ring_counts overrun = {0};
+    (void)health_report(&watch->health, &watch->recorder, text, HEALTH_TEXT_SIZE);
+    check_text(text, HEALTH_TEXT_SIZE, false);
+    snprintf(writer.path, sizeof writer.path, "a.csv");
+    writer.rows = watch->recorder.counts.rows;
+    summary_text(text, SUMMARY_SIZE, &watch->recorder, &writer, &overrun, "build/");
+    check_text(text, SUMMARY_SIZE, false);
+    for (unsigned i = 0; device_warning(&watch->recorder.device, i); i++) {
+        const char *warning = device_warning(&watch->recorder.device, i);
+        check_text(warning, strlen(warning) + 1, false);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    static struct watch watch; /* too large for some stacks */
+    struct session_header header;
+    int64_t host_us = 1000000;
+    unsigned chunks = 0;
+    watch = (struct watch){0};
+    session_header_init(&header);
+    live_init(&watch.live, count % 3 == 0 ? 350 : 0);
+    recorder_init(&watch.recorder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
+                  (struct recorder_output){.context = &watch, .header = take_header, .row = take_row});
+    for (size_t at = 0; at < count;) {
+        size_t chunk = 1 + bytes[at] % 64u, room = count - at < chunk ? count - at : chunk;
+        recorder_feed(&watch.recorder, bytes + at, room, host_us);
+        host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
+        if (chunks++ % DRAW_EVERY == 0)
+            draw(&watch, bytes[at]);
+        at += room;
+    }
+    recorder_finish(&watch.recorder);
+    draw(&watch, (unsigned)count & 0xFF);
+    if (watch.health.rows >= 2)
+        check_end(&watch);
+    return 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* What must hold for text, JSON and page whatever the session says. */
+#ifndef OUTPUT_CHECK_H
+#define OUTPUT_CHECK_H
+
+#include "text_buffer.h"
+
+#include <stddef.h>
+
+/* No control characters but newline and tab. */
+void output_check_text(const char *bytes, size_t length);
+/* One JSON object that says `version` under `name` and has an array `list`. */
+void output_check_json(const struct text_buffer *text, const char *name, int version, const char *list);
+/* No control characters, no script, each '<' the beginning of a tag that ends before the next one. */
+void output_check_page(const struct text_buffer *page);
+
+#endif
