@@ -100,9 +100,9 @@ static void report_strips(struct report *report, const struct health *health, co
     report->unseen |= !rolled;
     if (!rolled)
         add(report, NOTE, "it carried no load: roll it under load, so that every strip is pressed\n");
-    bool is_default = strncmp(header->calibration_source, "default", 7) == 0;
-    add(report, is_default ? NOTE : OK, "calibration: %s%s\n", header->calibration_source,
-        is_default ? " (`roller-logger calibrate strips` measures it)" : "");
+    bool calibrated = session_header_is_calibrated(header);
+    add(report, calibrated ? OK : NOTE, "calibration: %s%s\n", header->calibration_source,
+        calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
 }
 
 /* Gravity by its mean square, turning or not. */

@@ -264,7 +264,7 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
     if (!metadata->has_full_scale)
         notes_add(notes, "The session does not say which reading means full scale; %.0f is assumed, so forces may be "
                          "wrong.", header->adc_full_scale);
-    if (metadata->k_count == 0 || metadata->p_count == 0 || strncmp(header->calibration_source, "default", 7) == 0)
+    if (metadata->k_count == 0 || metadata->p_count == 0 || !session_header_is_calibrated(header))
         notes_add(notes, "The strips are not calibrated: forces are rough (compare them within this session only).");
     return true;
 }

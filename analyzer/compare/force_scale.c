@@ -30,17 +30,13 @@ static bool same_calibration(const struct session_header *a, const struct sessio
     return same;
 }
 
-static bool calibrated(const struct session_header *header)
-{
-    return header->calibration_source[0] != '\0' && strcmp(header->calibration_source, "default") != 0;
-}
-
 enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b)
 {
+    bool calibrated = session_header_is_calibrated(a);
     bool roller = same_roller(a, b), calibration = same_calibration(a, b);
-    if (calibrated(a) != calibrated(b))
+    if (calibrated != session_header_is_calibrated(b))
         return FORCE_SCALE_NONE;
-    if (!calibrated(a))
+    if (!calibrated)
         return roller && calibration ? FORCE_SCALE_APART : FORCE_SCALE_NONE;
     return roller && calibration ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
 }

@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define SHORT_S 20.0
 #define CLIPPED_PART 0.01
@@ -38,11 +37,6 @@ static void warn_of_recording(const struct result *result, struct steps *steps)
                   result->duration_s);
 }
 
-static bool is_calibrated(const struct result *result)
-{
-    return strncmp(result->header.calibration_source, "measured", 8) == 0;
-}
-
 static void warn_of_strip(const struct result *result, struct steps *steps, unsigned k)
 {
     static const char *const what[] = {[STRIP_SILENT] = "reads next to nothing",
@@ -50,6 +44,7 @@ static void warn_of_strip(const struct result *result, struct steps *steps, unsi
                                        [STRIP_WRONG] = "does not fit what the others say"};
     const struct strip_state *strip = &steps->series.states.strip[k];
     struct notes *notes = &steps->notes;
+    bool calibrated = session_header_is_calibrated(&result->header);
     if (strip->last > strip->first) {
         char when[64] = "";
         double from_s = steps->recording.time_s[strip->first],
@@ -65,13 +60,13 @@ static void warn_of_strip(const struct result *result, struct steps *steps, unsi
             "Strip %u %s%s: check its wiring. It was left out, and what it should have carried was told "
             "by the others.",
             k, what[strip->fault], when);
-    } else if (fabs(log(strip->gain)) > log(is_calibrated(result) ? GAIN_CALIBRATED : GAIN_UNCALIBRATED)) {
+    } else if (fabs(log(strip->gain)) > log(calibrated ? GAIN_CALIBRATED : GAIN_UNCALIBRATED)) {
         notes_add(
             notes,
             "Strip %u reads %.1f times too %s beside the others: check its %s. It was put right by what "
             "the others tell.",
             k, fmax(strip->gain, 1 / strip->gain), strip->gain > 1 ? "much" : "little",
-            is_calibrated(result) ? "calibration" : "resistor and wiring");
+            calibrated ? "calibration" : "resistor and wiring");
     }
     if (strip->fault == STRIP_LOOSE)
         notes_add(

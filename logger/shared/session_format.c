@@ -56,6 +56,11 @@ void session_header_space_strips(struct session_header *header, unsigned strip_c
         header->strip_angle_deg[i] = 360.0 * i / strip_count;
 }
 
+bool session_header_is_calibrated(const struct session_header *header)
+{
+    return strncmp(header->calibration_source, "measured", 8) == 0;
+}
+
 void session_header_init(struct session_header *header)
 {
     *header = (struct session_header){

@@ -88,7 +88,7 @@ struct session_header {
     double adc_full_scale;
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    char calibration_source[64]; /* "default", or "measured <date>" */
+    char calibration_source[64]; /* "measured <date>"; or "default", ..., see below */
     double bias_conductance; /* what the bias resistor across each strip adds to c / (full - c); 0 = there is none */
     bool has_imu;
     double accel_lsb_per_g;
@@ -103,5 +103,9 @@ void session_header_init(struct session_header *header);
 
 /* Evenly spaced strip angles, 0 first, for `strip_count` strips. */
 void session_header_space_strips(struct session_header *header, unsigned strip_count);
+
+/* Whether the forces come from a calibration of each strip: the source is "measured", with or without a day, and not
+ * "default" nor "default, but measured for 2 of 8 strips". */
+bool session_header_is_calibrated(const struct session_header *header);
 
 #endif
