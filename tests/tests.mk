@@ -112,6 +112,7 @@ $(LOGGER_SHIMS): $(OUT)/tests/%.so: tests/logger/shim/%.c
 	$(call say,LINK)
 	$(Q)$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
 $(TESTS_logger): | $(LOGGER_SHIMS)
+$(TESTS_report): | $(OUT)/tests/scarce_shim.so
 $(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
@@ -154,9 +155,9 @@ run-tests: programs firmware $(TESTS)
 # What goes wrong and what comes of it: docs/FAULTS.md. `make faults FAULTS_TRIES=50` for a glance.
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
-# Rows 43 to 58 are about session files and reports.
+# Rows 43 to 58 are about session files and reports, and 41 in part.
 FAULTS_ANALYZER := $(addprefix $(OUT)/tests/,analysis/test_damaged_files analysis/test_foreign_files \
-    analysis/test_table_shapes report/test_endless_input report/test_locales report/test_injection \
+    analysis/test_table_shapes report/test_endless_input report/test_memory report/test_locales report/test_injection \
     report/test_program_safety)
 # Row 59 here is the inputs kept; `make fuzz` looks for new ones. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)

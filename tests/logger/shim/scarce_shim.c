@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: memory runs out. SCARCE_SHIM=N lets the Nth demand for memory or for a thread
+ * Preloaded into a program by a test: memory runs out. SCARCE_SHIM=N lets the Nth demand for memory or for a thread
  * fail, SCARCE_SHIM=N+ that one and all after it. SCARCE_COUNT names a file that gets the number of demands at the end.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
