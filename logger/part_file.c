@@ -78,9 +78,13 @@ static bool rename_new(const char *from, const char *to)
         return false;
     if (link(from, to) == 0) /* file systems that do not know NOREPLACE: a second name, then drop the first */
         return unlink(from) == 0;
-    struct stat there;
-    if ((errno != EPERM && errno != EOPNOTSUPP) || lstat(to, &there) == 0)
+    if (errno != EPERM && errno != EOPNOTSUPP)
         return false;
+    struct stat there;
+    if (lstat(to, &there) == 0) {
+        errno = EEXIST;
+        return false;
+    }
     return rename(from, to) == 0; /* nor hard links: FAT, where nothing better exists */
 }
 

@@ -11,6 +11,8 @@
  *   room=KB    there is so much room on the disk, less what was written
  *   close      close fails with EIO, as on a network's disk that kept an error to itself
  *   name       the file cannot be renamed: EIO
+ *   old        a renaming cannot be told to replace nothing (EINVAL), as over NFS
+ *   fat        nor can a file have two names (EPERM)
  *   gone=N     from the Nth write on the disk is gone: whatever is asked of it fails with EIO
  *
  * DISK_LOG names a file that gets what the disk was told, in order: "W N" and N bytes for a write, "S" when an
@@ -135,8 +137,19 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
     int (*real)(int, const char *, int, const char *, unsigned) = dlsym(RTLD_NEXT, "renameat2");
     if (told("name") == 0 || is_over("gone"))
         return refuse();
+    if (flags != 0 && (told("old") == 0 || told("fat") == 0)) {
+        errno = EINVAL;
+        return -1;
+    }
     keep_log("R\n", "", 0);
     return real(from_folder, from, to_folder, to, flags);
+}
+
+int link(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "link");
+    errno = EPERM;
+    return told("fat") == 0 ? -1 : real(from, to);
 }
 
 int fstatvfs(int fd, struct statvfs *disk)
