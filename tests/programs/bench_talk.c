@@ -59,6 +59,7 @@ void bench_talk_start(struct bench_talk *talk, const char *line)
     const char *argv[WORDS_MAX] = {BUILD_DIR "/roller-logger"};
     snprintf(words, sizeof words, "%s --port port", line);
     split(words, argv, 1);
+    talk->heard = 0;
     talk->typing_fd = start(talk, &talk->logger, argv);
 }
 
@@ -84,7 +85,7 @@ void bench_talk_end_typing(struct bench_talk *talk)
 
 void bench_talk_expect(struct bench_talk *talk, const char *text)
 {
-    if (program_wait_for_err(&talk->logger, text, BENCH_LIMIT_S))
+    if (program_wait_for_next_err(&talk->logger, &talk->heard, text, BENCH_LIMIT_S))
         return;
     (void)kill(talk->logger.pid, SIGKILL);
     struct program_result result = program_wait(&talk->logger, BENCH_LIMIT_S);

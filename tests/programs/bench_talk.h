@@ -12,6 +12,7 @@ struct bench_talk {
     struct temp_dir dir;
     struct program bench;
     struct program logger;
+    size_t heard;  /* what the logger said up to there has been waited for */
     int orders_fd; /* to the bench */
     int typing_fd; /* to the logger; -1 = nobody types any more */
 };
@@ -25,7 +26,7 @@ void bench_talk_order(struct bench_talk *talk, const char *format, ...) __attrib
 void bench_talk_type(struct bench_talk *talk, const char *text);
 /* Nothing will be typed any more. */
 void bench_talk_end_typing(struct bench_talk *talk);
-/* Fail unless the logger says it. */
+/* Fail unless the logger says it, behind what was expected before. */
 void bench_talk_expect(struct bench_talk *talk, const char *text);
 /* The logger's end; fails unless it exits so. Free the result. */
 struct program_result bench_talk_wait(struct bench_talk *talk, int status);

@@ -138,37 +138,47 @@ struct program_result program_wait(struct program *program, double limit_s)
     return result;
 }
 
-static bool said(int fd, const char *text)
+/* Whether `text` stands behind the first `*behind` bytes; then `*behind` moves to its end. */
+static bool said(int fd, size_t *behind, const char *text)
 {
     size_t length;
     char *bytes = read_whole(fd, &length);
-    bool found = strstr(bytes, text) != NULL;
+    const char *found = *behind <= length ? strstr(bytes + *behind, text) : NULL;
+    if (found != NULL)
+        *behind = (size_t)(found - bytes) + strlen(text);
     free(bytes);
-    return found;
+    return found != NULL;
 }
 
-static bool wait_for_text(struct program *program, int fd, const char *text, double limit_s)
+static bool wait_for_text(struct program *program, int fd, size_t *behind, const char *text, double limit_s)
 {
     double end_s = now_s() + limit_s;
     while (now_s() < end_s) {
-        if (said(fd, text))
+        if (said(fd, behind, text))
             return true;
         siginfo_t info = {0};
         if (waitid(P_PID, (id_t)program->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
             break;
         pause_briefly();
     }
-    return said(fd, text);
+    return said(fd, behind, text);
 }
 
 bool program_wait_for_err(struct program *program, const char *text, double limit_s)
 {
-    return wait_for_text(program, program->err_fd, text, limit_s);
+    size_t behind = 0;
+    return wait_for_text(program, program->err_fd, &behind, text, limit_s);
+}
+
+bool program_wait_for_next_err(struct program *program, size_t *behind, const char *text, double limit_s)
+{
+    return wait_for_text(program, program->err_fd, behind, text, limit_s);
 }
 
 bool program_wait_for_out(struct program *program, const char *text, double limit_s)
 {
-    return wait_for_text(program, program->out_fd, text, limit_s);
+    size_t behind = 0;
+    return wait_for_text(program, program->out_fd, &behind, text, limit_s);
 }
 
 struct program_result program_run(const char *const argv[], const struct program_options *options,

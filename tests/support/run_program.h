@@ -52,6 +52,9 @@ struct program_result program_wait(struct program *program, double limit_s);
 
 /* Whether `text` came on standard error (or output) within `limit_s` seconds, or before the program ended. */
 bool program_wait_for_err(struct program *program, const char *text, double limit_s);
+/* The same on standard error behind its first `*behind` bytes, which becomes the end of the text: what is asked again and
+ * again is waited for each time. */
+bool program_wait_for_next_err(struct program *program, size_t *behind, const char *text, double limit_s);
 bool program_wait_for_out(struct program *program, const char *text, double limit_s);
 
 void program_result_free(struct program_result *result);
