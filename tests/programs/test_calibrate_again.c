@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger calibrate where people change their minds: a load left on, taken back, left out; a strip skipped or measured
- * anew; a roller not loaded or not rolled far enough; passes that do not agree. */
+ * anew; a roller not loaded or not rolled far enough. */
 #include "calibrate_steps.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -130,33 +129,12 @@ static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void *
     bench_talk_close(&talk);
 }
 
-static void passes_that_do_not_agree_are_no_radius(void **state)
-{
-    (void)state;
-    struct bench_talk talk;
-    begin_radius(&talk, "--seed 14");
-    bench_talk_order(&talk, "roll 0");
-    bench_talk_type(&talk, "");
-    for (int pass = 1; pass <= 12; pass++) /* each one otherwise */
-        roll(&talk, pass, (pass % 2 ? 1 : -1) * (240 + 14.0 * pass));
-    struct program_result result = bench_talk_wait(&talk, 0);
-    assert_non_null(strstr(result.err, "The passes do not agree"));
-    assert_null(strstr(result.err, "Store it"));
-    program_result_free(&result);
-    bench_talk_start(&talk, "calibrate show");
-    result = bench_talk_wait(&talk, 0);
-    assert_non_null(strstr(result.out, "rolling radius not measured"));
-    program_result_free(&result);
-    bench_talk_close(&talk);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loads_are_taken_back_and_left_out_and_a_strip_measured_anew),
         cmocka_unit_test(all_strips_may_be_skipped),
         cmocka_unit_test(a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again),
-        cmocka_unit_test(passes_that_do_not_agree_are_no_radius),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
