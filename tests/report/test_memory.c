@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #if defined __SANITIZE_ADDRESS__ || defined __clang__
-#define MEMORY_CAN_FAIL false /* a sanitizer has a malloc of its own */
+#define MEMORY_CAN_FAIL false /* a sanitizer has a malloc of its own: then only what is done with memory is looked at */
 #else
 #define MEMORY_CAN_FAIL true
 #endif
@@ -24,7 +24,7 @@ static struct program_result run(const struct program_fixture *fixture, const ch
 {
     char temporary[400];
     snprintf(temporary, sizeof temporary, "TMPDIR=%s", fixture->dir.path); /* what is left there is seen */
-    const char *const env[] = {PRELOADED, NO_GNUPLOT, temporary, scarce, NULL};
+    const char *const env[] = {NO_GNUPLOT, temporary, MEMORY_CAN_FAIL ? PRELOADED : NULL, scarce, NULL};
     const struct program_options options = {.env = env};
     return program_run_in(fixture, &options, words[0], words[1], words[2], words[3]);
 }
@@ -58,6 +58,10 @@ static size_t fail_demands(const struct program_fixture *fixture, const char *co
     struct program_result good = run(fixture, told, words);
     assert_true(good.status == 0 || good.status == 6);
     assert_tidy(fixture);
+    if (!MEMORY_CAN_FAIL) {
+        program_result_free(&good);
+        return 0;
+    }
     char *text = temp_file_read(count_at, NULL);
     assert_non_null(text);
     unsigned count = (unsigned)atoi(text);
@@ -92,8 +96,6 @@ static void write_next_day(const struct program_fixture *fixture)
 static void each_demand_for_memory_may_fail(void **state)
 {
     const struct program_fixture *fixture = *state;
-    if (!MEMORY_CAN_FAIL)
-        skip();
     write_next_day(fixture);
     static const char *const report[] = {"report", "a.csv", NULL, NULL}, *const json[] = {"report", "--json", "a.csv", NULL},
                             *const export[] = {"export", "a.csv", NULL, NULL},
@@ -104,8 +106,9 @@ static void each_demand_for_memory_may_fail(void **state)
     tries += fail_demands(fixture, export, 1000, 1);
     tries += fail_demands(fixture, compare, 1000, 1);
     tries += fail_demands(fixture, trend, 1000, 1);
-    fault_held("41", "no memory for a report, an export, a comparison, a trend, at each demand", tries,
-               "the whole answer, or a sentence, exit 3, 5 or 6, no half page, nothing left");
+    if (MEMORY_CAN_FAIL)
+        fault_held("41", "no memory for a report, an export, a comparison, a trend, at each demand", tries,
+                   "the whole answer, or a sentence, exit 3, 5 or 6, no half page, nothing left");
 }
 
 int main(void)
