@@ -63,7 +63,7 @@ static const char help_calibrate[] =
     "  show    what the roller holds\n"
     "\n"
     "Recordings made afterwards use what is stored. All points also go to a file, whose name is printed.\n"
-    "Ctrl-C stops; what was not yet stored leaves the roller unchanged.\n"
+    "Ctrl-C, or Ctrl-D at a question, stops; what was not yet stored leaves the roller unchanged.\n"
     "\n"
     "  --strip N     this strip only\n"
     "  --length MM   between the two lines that the roller is rolled over\n"

@@ -34,6 +34,12 @@ static bool may_read(const struct prompt *prompt)
     return prompt->can_ask && !prompt->ended && is_ours && poll(&wanted, 1, 0) > 0;
 }
 
+static bool is_hung_up(void)
+{
+    struct pollfd looked = {.fd = STDIN_FILENO};
+    return poll(&looked, 1, 0) > 0;
+}
+
 static void hand_over(struct prompt *prompt, char *line, size_t size)
 {
     size_t start = 0, end = prompt->length;
@@ -49,8 +55,9 @@ enum prompt_answer prompt_take(struct prompt *prompt, char *line, size_t size)
 {
     while (may_read(prompt)) {
         char byte;
-        if (read(STDIN_FILENO, &byte, 1) != 1) {
-            prompt->ended = true;
+        ssize_t got = read(STDIN_FILENO, &byte, 1);
+        if (got != 1) {
+            prompt->ended = prompt->pipe_will_do || got < 0 || is_hung_up();
             return PROMPT_ENDED;
         }
         if (byte == '\n') {
