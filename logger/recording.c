@@ -142,6 +142,15 @@ static int64_t replug_wait_us(const struct recording *recording)
     return (int64_t)(wait_s * 1e6);
 }
 
+/* Of what was heard before, the line that is still to come to its end is the first of this recording. */
+static void keep_begun_line(struct recording *recording, size_t heard)
+{
+    size_t start = heard;
+    while (start > 0 && recording->bytes[start - 1] != '\n')
+        start--;
+    raw_file_add(&recording->raw, recording->bytes + start, heard - start);
+}
+
 static void begin(struct recording *recording, size_t heard)
 {
     const struct options *options = recording->options;
@@ -156,6 +165,7 @@ static void begin(struct recording *recording, size_t heard)
                   link_may_begin_mid_line(&recording->link), heard > 0 ? nowhere : output);
     if (heard > 0) { /* while the roller was looked for: who it is, and readings of before, whose time nobody noted */
         recorder_feed(&recording->recorder, recording->bytes, heard, now_us);
+        keep_begun_line(recording, heard);
         recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
     }
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);

@@ -67,6 +67,38 @@ static void the_roller_is_found_whatever_its_rate(void **state)
     assert_ended(&result, 0, "Lost: 0 of ");
 }
 
+/* A reading that was half heard when the roller was found is the first row; kept lines begin with all of it. */
+static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **state)
+{
+    struct desk *desk = *state;
+    struct wire_text wire = {0};
+    unsigned number = serial_tree_plug(&desk->tree, "ttyACM70", "2341", "0043", "Arduino Uno", 250000);
+    struct device_pty *pty = &desk->tree.pty[number];
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--raw", "a.txt", "--duration", "0.2", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    struct program program = program_start(argv, &(struct program_options){.env = env, .folder = desk->tree.dir.path});
+    wire_add_data(&wire, 0, 0);
+    assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
+    device_pty_send(pty, wire.bytes, wire.length);
+    assert_true(device_pty_expect(pty, "?", LIMIT_S));
+    wire_free(&wire);
+    wire_add_hello(&wire, "00A1");
+    size_t half = wire.length + 20;
+    wire_add_frames(&wire, 1, 40, WIRE_PERIOD_US);
+    assert_int_equal(write(pty->fd, wire.bytes, half), half);
+    assert_true(program_wait_for_err(&program, "Found 5A3C21F0", LIMIT_S));
+    device_pty_send(pty, wire.bytes + half, wire.length - half);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of 21 frames");
+    char path[512];
+    size_t length;
+    char *raw = temp_file_read(temp_dir_join(&desk->tree.dir, "a.txt", path, sizeof path), &length);
+    assert_true(length > 40);
+    assert_memory_equal(raw, "D,1,9984,7,8,", 13);
+    free(raw);
+    wire_free(&wire);
+}
+
 static void a_named_port_needs_no_rate(void **state)
 {
     struct desk *desk = *state;
@@ -192,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup, teardown),
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
         cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),
