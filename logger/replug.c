@@ -23,8 +23,7 @@ static bool is_among(const struct port_info *ports, size_t count, const char *na
 void replug_begin(struct replug *replug, const char *name, const char *id, bool is_serial, int baud)
 {
     struct failure ignored;
-    *replug = (struct replug){.is_serial = is_serial, .baud = baud};
-    snprintf(replug->name, sizeof replug->name, "%s", name);
+    *replug = (struct replug){.name = name, .is_serial = is_serial, .baud = baud};
     snprintf(replug->id, sizeof replug->id, "%s", id);
     if (is_serial)
         (void)port_finder_list(replug->passed_over, &replug->passed_over_count, &ignored);
@@ -96,7 +95,7 @@ static bool try_port(struct replug *replug, const char *name, bool old_name, str
         return false;
     bool same_kind = replug->is_serial ? link->is_serial : !link->is_serial && link->stream.is_terminal;
     if (same_kind && hear_roller(replug, link, old_name, stop_fd, bytes, size, heard, &other)) {
-        snprintf(heard->name, sizeof heard->name, "%s", name);
+        heard->name = name;
         return true;
     }
     link_close(link);
@@ -134,7 +133,8 @@ bool replug_try(struct replug *replug, struct link *link, int stop_fd, char *byt
         if (is_among(replug->passed_over, replug->passed_over_count, ports[i].name) ||
             strcmp(ports[i].name, replug->name) == 0)
             continue;
-        if (try_port(replug, ports[i].name, false, link, stop_fd, bytes, size, heard))
+        memcpy(replug->new_name, ports[i].name, sizeof replug->new_name);
+        if (try_port(replug, replug->new_name, false, link, stop_fd, bytes, size, heard))
             return true;
     }
     return false;

@@ -13,8 +13,9 @@
 #include <stddef.h>
 
 struct replug {
-    char name[PORT_FINDER_NAME_SIZE]; /* the old one */
-    char id[32];                      /* of the roller; "" = it never said */
+    const char *name; /* the old one, the caller's */
+    char new_name[PORT_FINDER_NAME_SIZE];
+    char id[32]; /* of the roller; "" = it never said */
     bool is_serial;
     int baud;
     struct port_info passed_over[PORT_FINDER_PORTS_MAX];
@@ -23,13 +24,13 @@ struct replug {
 
 /* What was heard of a roller that is back. Offsets into the caller's bytes. */
 struct replug_heard {
-    char name[PORT_FINDER_NAME_SIZE];
+    const char *name; /* where; good until the next look */
     size_t identity_start; /* its H line; both equal: it did not say who it is */
     size_t identity_end;
     size_t count; /* bytes */
 };
 
-/* Start to look, right after the link was closed. */
+/* Start to look, right after the link was closed. `name` must stay. */
 void replug_begin(struct replug *replug, const char *name, const char *id, bool is_serial, int baud);
 
 /*

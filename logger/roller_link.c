@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define STEP_MS 20
 
@@ -30,17 +31,28 @@ static bool search(struct roller_finder *finder, struct progress *progress, int 
     return true;
 }
 
+/* The user's name of a port, which may be a link of any length; then the kernel's, which fits. */
+static bool name_port(char name[PORT_FINDER_NAME_SIZE], const char *port, struct failure *failure)
+{
+    char *kernels = strlen(port) < PORT_FINDER_NAME_SIZE ? NULL : realpath(port, NULL);
+    int length = snprintf(name, PORT_FINDER_NAME_SIZE, "%s", kernels ? kernels : port);
+    free(kernels);
+    return length < PORT_FINDER_NAME_SIZE ||
+           failure_set(failure, EXIT_STATUS_DEVICE, "%s is too long for the name of a serial port.", port);
+}
+
 /* A named serial port whose rate nobody told. One where no roller is heard is opened all the same: it may be
  * slow. */
 static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, char *bytes, size_t size,
                              size_t *heard, struct failure *failure)
 {
-    struct probe *probe = calloc(1, sizeof *probe);
     struct port_info info = {.is_likely = true};
+    if (!name_port(info.name, port, failure))
+        return false;
+    struct probe *probe = calloc(1, sizeof *probe);
     if (!probe)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "There is not enough memory to listen to the roller.");
-    snprintf(info.name, sizeof info.name, "%s", port);
     probe_open(probe, &info, 0, true, host_time_us());
     bool stopped = false;
     while (probe->state == PROBE_LISTENS && !stopped) {

@@ -28,6 +28,11 @@ int fixture_teardown(void **state);
 #define PRELOAD(shim) "LD_PRELOAD=" BUILD_DIR "/tests/" shim ".so"
 #define PRELOAD_ASAN "ASAN_OPTIONS=verify_asan_link_order=0"
 
+/* A name for a link in a fixture's folder, longer than most programs have room for. */
+#define LONG_NAME                                                                                            \
+    "usb-a_roller_whose_makers_put_all_that_they_know_of_it_into_its_product_name_as_udev_then_does_into_"    \
+    "that_of_the_link_which_it_makes_in_dev_serial_by_id-if00-port0"
+
 /* Start a recording from the pseudo-terminal to a.csv with one option more (NULL: none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
 /* The same in an environment (program_options.env), the extra option may be NULL. */

@@ -32,7 +32,7 @@ static void send_boot(struct fixture *fixture, const char *boot, unsigned first,
 static struct program start_plugged(struct fixture *fixture, char *link, size_t size, const char *wait_s)
 {
     device_pty_close(&fixture->pty);
-    plug_in(fixture, temp_dir_join(&fixture->dir, "roller", link, size));
+    plug_in(fixture, temp_dir_join(&fixture->dir, LONG_NAME, link, size));
     const char *const argv[] = {LOGGER, "record", "--port", link, "-o", fixture->path, "--wait", wait_s, NULL};
     return program_start(argv, NULL);
 }

@@ -40,6 +40,26 @@ static void a_serial_device_is_recorded_by_a_link_to_it(void **state)
     assert_ended(&result, 0, "Lost: 0 of 300 frames");
 }
 
+static void a_link_may_have_a_long_name(void **state)
+{
+    struct fixture *fixture = *state;
+    char port[512];
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, LONG_NAME, port, sizeof port)), 0);
+    wire_add_hello(&fixture->wire, "00A1");
+    const char *const argv[] = {LOGGER, "record", "--port", port, "-o", fixture->path, NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, NULL};
+    struct program program = program_start(argv, &(struct program_options){.env = env});
+    send_when_asked(fixture);
+    for (unsigned i = 0; i < 600 && !program_wait_for_err(&program, "Recording to", 0.05); i++) {
+        wire_free(&fixture->wire);
+        wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    }
+    kill(program.pid, SIGTERM);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of ");
+}
+
 static void an_unplugged_device_ends_the_recording_and_says_so(void **state)
 {
     struct fixture *fixture = *state;
@@ -65,6 +85,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(a_serial_device_is_recorded_by_a_link_to_it),
+        LOGGER_TEST(a_link_may_have_a_long_name),
         LOGGER_TEST(an_unplugged_device_ends_the_recording_and_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
