@@ -64,7 +64,7 @@ static bool measure(struct calibrate *calibrate, char *text, size_t size, struct
 static bool run(struct calibrate *calibrate, char *text, size_t size, struct failure *failure)
 {
     conversation_init(&calibrate->talk);
-    if (!live_roller_open(&calibrate->roller, calibrate->options, calibrate->stop_fd, failure))
+    if (!calibrate_open(calibrate, failure))
         return false;
     bool done = true;
     if (calibrate->options->what == CALIBRATE_SHOW)

@@ -8,6 +8,14 @@
 #define FRAME_WAIT_MS 50
 #define STATUS_US 200000
 
+bool calibrate_open(struct calibrate *calibrate, struct failure *failure)
+{
+    if (!live_roller_open(&calibrate->roller, calibrate->options, calibrate->stop_fd, failure))
+        return false;
+    calibrate->strip_count = calibrate->roller.device.strip_count;
+    return true;
+}
+
 bool calibrate_has_imu(const struct calibrate *calibrate)
 {
     return calibrate->roller.device.has_imu && calibrate->roller.frame.imu_valid;
@@ -16,7 +24,7 @@ bool calibrate_has_imu(const struct calibrate *calibrate)
 void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_SIZE])
 {
     const struct frame_data *frame = &calibrate->roller.frame;
-    unsigned strips = calibrate->roller.device.strip_count;
+    unsigned strips = calibrate->strip_count;
     for (unsigned i = 0; i < strips; i++)
         row[i] = frame->strip[i];
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
@@ -28,6 +36,9 @@ bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *fa
     *fresh = false;
     switch (live_roller_next(&calibrate->roller, calibrate->stop_fd, FRAME_WAIT_MS, failure)) {
     case LIVE_FRAME:
+        if (calibrate->roller.device.strip_count != calibrate->strip_count)
+            return failure_set(failure, EXIT_STATUS_DEVICE, "The roller had %u strips and has %u now: is it another one?",
+                               calibrate->strip_count, calibrate->roller.device.strip_count);
         *fresh = true;
         if (calibrate->on_frame)
             calibrate->on_frame(calibrate->frame_context);

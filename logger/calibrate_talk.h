@@ -23,8 +23,12 @@ struct calibrate {
     bool state_told;  /* a failed store has said what the roller holds */
     void (*on_frame)(void *context); /* for each one that comes; NULL = nobody */
     void *frame_context;
+    unsigned strip_count; /* the columns of a row stay what they are */
     struct live_roller roller;
 };
+
+/* Open the roller and wait until it has said who it is; live_roller_close it. */
+bool calibrate_open(struct calibrate *calibrate, struct failure *failure);
 
 /* A frame as one row: the strips' readings, then the IMU's six where it has them. */
 #define CALIBRATE_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
@@ -32,7 +36,7 @@ void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_S
 bool calibrate_has_imu(const struct calibrate *calibrate);
 
 /*
- * Go on by one frame. False, with the failure, when the user wants to stop or the roller is gone. `*fresh`: there is a new
+ * Go on by one frame. False, with the failure, when the user wants to stop, or the roller is gone or another. `*fresh`: there is a new
  * one; else some milliseconds have passed.
  */
 bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *failure);
