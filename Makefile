@@ -24,7 +24,7 @@ else ifeq ($(VARIANT),tsan)
   OPTIMISE := -O1
 else ifeq ($(VARIANT),fuzz)
   CC := clang
-  SANITIZE := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer
+  SANITIZE := -fsanitize=address,undefined,float-cast-overflow,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer
   OPTIMISE := -O1
 else ifeq ($(VARIANT),coverage)
   CC := gcc

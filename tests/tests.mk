@@ -215,7 +215,7 @@ tsan-watched: programs $(TESTS_logger)
 # program: the others have a roller at the far end of a wire that waits for nobody. Needs make deps-dev.
 VALGRIND_LOGGER = $(filter-out $(patsubst tests/%.c,$(OUT)/tests/%,$(shell grep -l -e run_program -e logger_run -e terminal.h \
     -e serial_tree tests/logger/test_*.c)),$(TESTS_logger))
-VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) $(TESTS_analysis) $(TESTS_report) $(TESTS_compare)
+VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) $(TESTS_analysis) $(TESTS_report) $(TESTS_compare) $(REPLAYS)
 .PHONY: test-valgrind
 test-valgrind: programs $(VALGRIND_TESTS)
 	tests/support/valgrind.sh $(filter $(OUT)/tests/$(ONLY)%,$(VALGRIND_TESTS))
