@@ -40,7 +40,7 @@ struct program {
 
 /*
  * Run argv[0] (a path, or a name looked for in $PATH) with the arguments up to a NULL, and wait at most
- * `limit_s` seconds; past them it is killed. `options` may be NULL. Free the result with program_result_free.
+ * `limit_s` seconds (more under valgrind); past them it is killed. `options` may be NULL. Free the result with program_result_free.
  */
 struct program_result program_run(const char *const argv[], const struct program_options *options,
                                   double limit_s);
