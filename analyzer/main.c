@@ -16,6 +16,7 @@
 #include "show_page.h"
 #include "standard_streams.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,8 +144,10 @@ struct batch {
 static bool make_line(void *context, size_t index, struct text_buffer *line, struct failure *failure)
 {
     const struct options *options = ((const struct batch *)context)->options;
+    struct analyze_options how = options->analyze;
     struct result result;
-    if (!analyze_session(options->session[index], &options->analyze, &result, failure))
+    how.figures_only = true;
+    if (!analyze_session(options->session[index], &how, &result, failure))
         return false;
     report_json_add(line, &result);
     result_free(&result);
@@ -182,12 +185,23 @@ static void report_for_programs(const struct options *options, enum exit_status 
         complain(&failure, status);
 }
 
+/* Memory that one step of an analysis gives back is for the next one, not for the system: to get it anew costs more than a
+ * step does. (32 MiB is the most that can be set; what is larger goes back all the same.) */
+static void keep_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
+}
+
 int main(int argc, char *argv[])
 {
     struct options options;
     struct failure failure = {0};
     enum exit_status status = EXIT_STATUS_DONE;
 
+    keep_memory();
     if (!standard_streams_hold())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its sentence */

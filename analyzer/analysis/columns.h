@@ -14,8 +14,8 @@
 #define COLUMNS_MAX 256
 
 /* What a cell may hold; of a strip 0 to full scale. */
-#define COLUMNS_TIME_MAX_S 1e7 /* a third of a year */
-#define COLUMNS_IMU_MAX 1e6    /* raw counts, either sign */
+#define COLUMNS_TIME_MAX_S 1e7  /* a third of a year */
+#define COLUMNS_IMU_MAX 1000000 /* raw counts, either sign */
 
 enum column_role {
     COLUMN_IGNORED,

@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #define LINE_READER_LINE_MAX 16384 /* bytes of a line without its end */
-#define LINE_READER_SLACK 8
+#define LINE_READER_SLACK 64
 
 struct line_reader {
     FILE *stream; /* the caller's */

@@ -14,7 +14,7 @@
 
 #include <stddef.h>
 
-#define PLAIN_ROW_SLACK 8 /* bytes that can be read behind the 0 */
+#define PLAIN_ROW_SLACK 64 /* bytes that can be read behind the 0 */
 
 /*
  * Read the line that `text` begins with into `*row` and `*seq` (-1 = empty). `text` has its end marked by a 0, at or behind the

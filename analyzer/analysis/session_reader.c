@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
@@ -171,6 +172,18 @@ static void take_cut_line(struct reading *reading)
         reading->metadata = before;
 }
 
+/* The rows of the file, if it has a size: as many times as the line that comes next would fit in. */
+static void expect_rows(struct reading *reading, const struct line_reader *lines)
+{
+    struct stat about;
+    const char *rest = line_reader_rest(lines);
+    size_t length = strcspn(rest, "\n") + 1;
+    if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 && S_ISREG(about.st_mode)) {
+        size_t rows = (size_t)about.st_size / length + 1;
+        reading->recording->expected = rows < SESSION_ROWS_ROWS_MAX ? rows : SESSION_ROWS_ROWS_MAX;
+    }
+}
+
 /* Take the plain rows that lie ready, up to the first line that is none. */
 static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
 {
@@ -201,6 +214,8 @@ static bool read_all(struct reading *reading, FILE *stream)
             good = take_line(reading);
         else
             take_cut_line(reading);
+        if (good && reading->stage == STAGE_ROWS && reading->recording->count == 0)
+            expect_rows(reading, &lines);
         if (good && reading->stage == STAGE_ROWS)
             good = take_plain_rows(reading, &lines);
     }

@@ -2,11 +2,13 @@
 #include "session_rows.h"
 
 #include "quantile.h"
+#include "row_array.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define PERIOD_SAMPLE 1023
+#define FIRST_ROWS 4096
 
 static bool grow_array(void *array_pointer, size_t capacity, size_t element_size)
 {
@@ -19,11 +21,43 @@ static bool grow_array(void *array_pointer, size_t capacity, size_t element_size
     return true;
 }
 
+/* An array of its final size that begins as the old one does; NULL when memory is short. */
+static void *whole_array(const void *old, size_t used, size_t capacity, size_t element_size)
+{
+    void *array = row_array(capacity, element_size);
+    if (array != NULL)
+        memcpy(array, old, used * element_size);
+    return array;
+}
+
+/* From the few rows that a session begins with to as many as are expected. False when memory is short for these. */
+static bool make_expected_room(struct session_rows *recording)
+{
+    size_t used = recording->count, capacity = recording->expected, strips = recording->header.strip_count;
+    double *time_s = whole_array(recording->time_s, used, capacity, sizeof *time_s);
+    float *strip = whole_array(recording->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
+    if (recording->header.has_imu)
+        imu = whole_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
+    bool good = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
+    free(good ? recording->time_s : time_s);
+    free(good ? recording->strip : strip);
+    free(good ? recording->imu : imu);
+    if (good) {
+        recording->time_s = time_s;
+        recording->strip = strip;
+        recording->imu = imu;
+        recording->capacity = capacity;
+    }
+    return good;
+}
+
 static bool make_row_room(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
-    size_t capacity = recording->capacity == 0 ? 4096 : recording->capacity * 2;
+    if (recording->capacity == FIRST_ROWS && recording->expected > 2 * FIRST_ROWS && make_expected_room(recording))
+        return true;
+    size_t capacity = recording->capacity == 0 ? FIRST_ROWS : recording->capacity * 2;
     if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
         !grow_array(&recording->strip, capacity, recording->header.strip_count * sizeof *recording->strip))
         return false;
@@ -52,9 +86,10 @@ bool session_rows_add(struct session_rows *recording, const struct session_row *
         return false;
     size_t strips = recording->header.strip_count, i = recording->count;
     recording->time_s[i] = row->time_s;
-    memcpy(recording->strip + i * strips, row->strip, strips * sizeof row->strip[0]);
-    if (recording->header.has_imu)
-        memcpy(recording->imu + i * SESSION_ROWS_IMU_AXES, row->imu, sizeof row->imu);
+    for (size_t k = 0; k < strips; k++) /* a few numbers: a call to copy them takes longer */
+        recording->strip[i * strips + k] = row->strip[k];
+    for (size_t axis = 0; recording->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
+        recording->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];
     recording->count++;
     return true;
 }

@@ -40,6 +40,7 @@ struct session_rows {
     bool closed_cleanly;
     bool has_radius; /* the header gave a rolling radius */
 
+    size_t expected; /* rows, by the size of the file; 0 = not known */
     size_t capacity; /* rows allocated */
     size_t event_capacity;
 };
