@@ -3,10 +3,9 @@
  * The roller's rotation by its motion sensor.
  *
  * The gyro's rate, integrated, is exact from moment to moment and drifts; gravity never drifts and is wrong
- * in every fast stroke. So: integrate the gyro to theta_g; take out of the accelerometer what imu_model.h
- * explains; turn what is left by theta_g (demodulate), which leaves a slow vector whose phase is the error
- * of theta_g; low-pass that forwards and backwards; subtract its phase. The model, the gyro's bias and its
- * scale are then fitted again and the whole is repeated. No turn is ever lost, since the phase to unwrap is
+ * in every fast stroke. So: integrate the gyro and take its slow error out by gravity (imu_drift.h). The model of the accelerometer,
+ * the gyro's bias and its scale are then fitted again and the whole is repeated; of a long session by the beginning, as far as
+ * rolling enough is in it. No turn is ever lost, since the phase to unwrap is
  * that of the slow error, not of the rotation. Across a hole of more than 1 s in the rows the rotation is
  * the smallest that gravity allows, but for whole turns. A silence of the sensor is such a hole too, unless
  * the ring stands in for it (imu_rates.h). O(n).
@@ -19,8 +18,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#define ANGLE_IMU_HOLE_S 1.0           /* rows further apart tell nothing of the rotation between them */
 
 struct angle_imu {
     double *theta_rad;      /* [n] rotation */

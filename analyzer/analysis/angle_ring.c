@@ -4,6 +4,7 @@
 #include "lowpass.h"
 #include "ring_between.h"
 #include "ring_shape.h"
+#include "row_array.h"
 #include "turn.h"
 
 #include <math.h>
@@ -15,11 +16,14 @@
 /* From the ring vector to the direction of up in x, unwrapped; without load as it was before. */
 static void unwrap(double *x, const double *y, const unsigned char *loaded, size_t count)
 {
-    double up = 0;
+    for (size_t i = 0; i < count; i++)
+        x[i] = turn_of(x[i], y[i]);
+    double before = 0, turns = 0;
     for (size_t i = 0; i < count; i++) {
-        if (loaded[i])
-            up += turn_nearest(atan2(y[i], x[i]) - 2 * up) / 2;
-        x[i] = up;
+        double here = loaded[i] ? x[i] : before, step = here - before;
+        turns += step > TURN / 2 ? -1 : step < -TURN / 2 ? 1 : 0;
+        before = here;
+        x[i] = (here + TURN * turns) / 2;
     }
 }
 
@@ -39,7 +43,7 @@ bool angle_ring_estimate(const struct series *series, const struct session_heade
 {
     unsigned strips = header->strip_count;
     size_t count = series->count;
-    double *x = malloc(2 * count * sizeof *x);
+    double *x = row_array(2 * count, sizeof *x);
     if (x == NULL)
         return false;
     double *y = x + count;

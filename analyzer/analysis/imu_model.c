@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "imu_model.h"
 
-#include "roller.h"
 #include "solve.h"
 
 #include <math.h>
 
 enum unknown { GAIN, SKEW_X, SKEW_Y, BIAS_X, BIAS_Y, OFFSET_X, OFFSET_Y, RADIUS, SCALE, UNKNOWNS };
 
-#define ROWS_MOST 30000
-#define ROWS_LEAST 100
+#define STEP 4 /* rows: neighbours tell the same */
+#define ROWS_LEAST 25
 /* A row's residual is mostly unmodelled motion, about 0.05 g and alike over some tenths of a second. */
-#define ROW_WEIGHT (1 / (0.05 * 0.05) / 20)
+#define ROW_WEIGHT (1 / (0.05 * 0.05) / 20 * STEP)
 #define OUTLIER_G 0.5
 
 void imu_model_init(struct imu_model *model, double radius_mm)
@@ -19,22 +18,15 @@ void imu_model_init(struct imu_model *model, double radius_mm)
     *model = (struct imu_model){.gain = 1, .radius_mm = radius_mm};
 }
 
-void imu_model_up(const struct imu_model *model, const struct imu_input *input, size_t i, double *x, double *y)
+struct imu_inverse imu_model_invert(const struct imu_model *model)
 {
-    double tangential = (double)input->rate_change[i] / ROLLER_GRAVITY_MM_S2;
-    double rate = (double)input->rate[i], centripetal = -rate * rate / ROLLER_GRAVITY_MM_S2;
-    double zx = (double)input->accel[2 * i] - model->bias_x - model->offset_x * centripetal +
-                model->offset_y * tangential;
-    double zy = (double)input->accel[2 * i + 1] - model->bias_y - model->offset_x * tangential -
-                model->offset_y * centripetal;
     /* z = A m + C conj(m), solved for m */
     double scale = 1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
-    double mx = scale * (model->gain * zx - model->skew_x * zx - model->skew_y * zy);
-    double my = scale * (model->gain * zy - model->skew_y * zx + model->skew_x * zy);
-    /* divided by 1 + i R a / g, but for its length */
-    double push = model->radius_mm * tangential;
-    *x = mx + push * my;
-    *y = my - push * mx;
+    return (struct imu_inverse){.model = *model,
+                                .xx = scale * (model->gain - model->skew_x),
+                                .xy = -scale * model->skew_y,
+                                .yx = -scale * model->skew_y,
+                                .yy = scale * (model->gain + model->skew_x)};
 }
 
 static void add_row(struct solve *solve, const struct imu_input *input, size_t i, double radius_mm, double theta,
@@ -45,7 +37,8 @@ static void add_row(struct solve *solve, const struct imu_input *input, size_t i
     double ex = cos(theta), ey = -sin(theta), push = radius_mm * tangential;
     double mx = ex - push * ey, my = ey + push * ex;
     double zx = (double)input->accel[2 * i], zy = (double)input->accel[2 * i + 1];
-    if (hypot(zx - mx, zy - my) > OUTLIER_G)
+    double off_x = zx - mx, off_y = zy - my;
+    if (off_x * off_x + off_y * off_y > OUTLIER_G * OUTLIER_G)
         return;
     double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -ey * tangential, my * swing};
     double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, ex * tangential, -mx * swing};
@@ -58,8 +51,8 @@ bool imu_model_fit(struct imu_model *model, const struct imu_input *input, doubl
 {
     struct solve solve;
     solve_init(&solve, UNKNOWNS);
-    size_t step = input->count / ROWS_MOST + 1, used = 0;
-    for (size_t i = 0; i < input->count; i += step) {
+    size_t used = 0;
+    for (size_t i = 0; i < input->count; i += STEP) {
         if (!input->valid[i] || !input->loaded[i])
             continue;
         add_row(&solve, input, i, radius_mm, theta_rad[i], swing_rad[i]);

@@ -15,6 +15,8 @@
 #ifndef IMU_MODEL_H
 #define IMU_MODEL_H
 
+#include "roller.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,7 +31,6 @@ struct imu_model {
 /* The inputs, n values each. Rows with valid[i] == 0 have no reading. */
 struct imu_input {
     size_t count;
-    const double *time_s;
     const float *accel;         /* [2 n] x, y in g */
     const float *rate;          /* theta', rad/s */
     const float *rate_change;   /* theta'', rad/s^2 */
@@ -40,8 +41,31 @@ struct imu_input {
 /* A perfect sensor on the axle of a roller of this radius. */
 void imu_model_init(struct imu_model *model, double radius_mm);
 
-/* The direction the model reads out of row i as a unit-like complex number near exp(-i theta). */
-void imu_model_up(const struct imu_model *model, const struct imu_input *input, size_t i, double *x, double *y);
+/* The model solved for m: up = inverse (z - what the motion adds). */
+struct imu_inverse {
+    struct imu_model model;
+    double xx, xy, yx, yy; /* from z to m */
+};
+
+struct imu_inverse imu_model_invert(const struct imu_model *model);
+
+/*
+ * The direction the model reads out of an acceleration (g) at a rate and its change (rad/s, rad/s^2), as a unit-like complex
+ * number near exp(-i theta).
+ */
+static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y, double rate,
+                                double rate_change, double *x, double *y)
+{
+    const struct imu_model *model = &inverse->model;
+    double tangential = rate_change * (1 / ROLLER_GRAVITY_MM_S2), centripetal = -rate * rate * (1 / ROLLER_GRAVITY_MM_S2);
+    double zx = accel_x - model->bias_x - model->offset_x * centripetal + model->offset_y * tangential;
+    double zy = accel_y - model->bias_y - model->offset_x * tangential - model->offset_y * centripetal;
+    double mx = inverse->xx * zx + inverse->xy * zy, my = inverse->yx * zx + inverse->yy * zy;
+    /* divided by 1 + i R a / g, but for its length */
+    double push = model->radius_mm * tangential;
+    *x = mx + push * my;
+    *y = my - push * mx;
+}
 
 /*
  * Fit the model to the loaded rows, given the best rotation so far, theta_rad[n], and the part of it that only the

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "imu_rates.h"
 
+#include "row_array.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -107,9 +109,9 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recordin
 {
     size_t count = recording->count;
     *rates = (struct imu_rates){0};
-    rates->rate = malloc(count * sizeof *rates->rate);
-    rates->accel = malloc(2 * count * sizeof *rates->accel);
-    rates->valid = malloc(count);
+    rates->rate = row_array(count, sizeof *rates->rate);
+    rates->accel = row_array(2 * count, sizeof *rates->accel);
+    rates->valid = row_array(count, 1);
     rates->whose = calloc(count, 1);
     if (rates->rate == NULL || rates->accel == NULL || rates->valid == NULL || rates->whose == NULL) {
         imu_rates_free(rates);

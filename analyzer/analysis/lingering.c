@@ -13,8 +13,8 @@
 
 size_t lingerings_bin(const struct lingerings *lingerings, double position_mm)
 {
-    double place = floor((position_mm - lingerings->low_mm) / LINGERING_BIN_MM);
-    return (size_t)fmin(fmax(place, 0), (double)(lingerings->bins - 1));
+    double place = (position_mm - lingerings->low_mm) / LINGERING_BIN_MM, last = (double)(lingerings->bins - 1);
+    return !(place > 0) ? 0 : (size_t)(place < last ? place : last);
 }
 
 /* Time that even rolling spends between two depths from one end of a stroke. */
@@ -36,10 +36,6 @@ static void spend(double *spent_s, const struct lingerings *lingerings, double f
 {
     double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
     size_t first = lingerings_bin(lingerings, low), last = lingerings_bin(lingerings, high);
-    if (first == last) {
-        spent_s[first] += seconds;
-        return;
-    }
     for (size_t b = first; b <= last; b++) {
         double bin_mm = lingerings->low_mm + (double)b * LINGERING_BIN_MM;
         double from = b == first ? low : bin_mm, to = b == last ? high : bin_mm + LINGERING_BIN_MM;
@@ -53,10 +49,17 @@ static void stroke_residual(double *residual, const struct lingerings *lingering
 {
     for (size_t b = 0; b < lingerings->bins; b++)
         residual[b] = 0;
+    size_t before = lingerings_bin(lingerings, input->position_mm[stroke->first]);
     for (size_t i = stroke->first + 1; i <= stroke->last; i++) {
-        if (input->loaded[i] && input->loaded[i - 1])
-            spend(residual, lingerings, input->position_mm[i - 1], input->position_mm[i],
-                  fmin(input->time_s[i] - input->time_s[i - 1], HOLE_S));
+        size_t bin = lingerings_bin(lingerings, input->position_mm[i]);
+        double step_s = input->time_s[i] - input->time_s[i - 1], seconds = step_s < HOLE_S ? step_s : HOLE_S;
+        if (input->loaded[i] && input->loaded[i - 1]) {
+            if (bin == before)
+                residual[bin] += seconds;
+            else
+                spend(residual, lingerings, input->position_mm[i - 1], input->position_mm[i], seconds);
+        }
+        before = bin;
     }
     double low = fmin(stroke->from_mm, stroke->to_mm), high = fmax(stroke->from_mm, stroke->to_mm);
     double length = high - low, half = length / 2;

@@ -13,21 +13,22 @@ static double start_value(const double *value, const double *time_s, size_t coun
     return sum / (double)used;
 }
 
-/* 1 - exp(-x) for x = step / time constant. Rows are close together, and for small x a few terms of the series are
- * exact to the last digits and need no library call. */
-static inline double gain_of(double x)
+#define NEAR 0.003
+
+/* What is left of a state after a step, exp(-x) for x = step / time constant, kept for one x: steps are nearly all alike. */
+struct decay {
+    double x, left;
+};
+
+/* exp(-x). From the x that is kept a few terms of the series are exact to the last digits. */
+static inline double left_of(struct decay *decay, double x)
 {
-    if (!(x < 0.125))
-        return -expm1(-x);
-    double sum = 1 - x * (1.0 / 9);
-    sum = 1 - x * (1.0 / 8) * sum;
-    sum = 1 - x * (1.0 / 7) * sum;
-    sum = 1 - x * (1.0 / 6) * sum;
-    sum = 1 - x * (1.0 / 5) * sum;
-    sum = 1 - x * (1.0 / 4) * sum;
-    sum = 1 - x * (1.0 / 3) * sum;
-    sum = 1 - x * (1.0 / 2) * sum;
-    return x * sum;
+    double more = x - decay->x;
+    if (!(fabs(more) < NEAR)) {
+        *decay = (struct decay){x, exp(-x)};
+        return decay->left;
+    }
+    return decay->left * (1 - more * (1 - more * (1.0 / 2) * (1 - more * (1.0 / 3) * (1 - more * (1.0 / 4)))));
 }
 
 void lowpass_both_ways(double *value, const double *time_s, size_t count, double tau_s)
@@ -35,14 +36,14 @@ void lowpass_both_ways(double *value, const double *time_s, size_t count, double
     if (count < 2)
         return;
     double state = start_value(value, time_s, count, tau_s), per_s = 1 / tau_s;
+    struct decay decay = {0, 1};
     for (size_t i = 0; i < count; i++) {
-        double step_s = i > 0 ? time_s[i] - time_s[i - 1] : 0;
-        state += gain_of(step_s * per_s) * (value[i] - state);
-        value[i] = state;
+        double left = left_of(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
+        value[i] = state = left * state + (1 - left) * value[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        state += gain_of((time_s[i + 1] - time_s[i]) * per_s) * (value[i] - state);
-        value[i] = state;
+        double left = left_of(&decay, (time_s[i + 1] - time_s[i]) * per_s);
+        value[i] = state = left * state + (1 - left) * value[i];
     }
 }
 
@@ -52,14 +53,15 @@ void lowpass_pair_both_ways(double *x, double *y, const double *time_s, size_t c
         return;
     double x_state = start_value(x, time_s, count, tau_s), y_state = start_value(y, time_s, count, tau_s);
     double per_s = 1 / tau_s;
+    struct decay decay = {0, 1};
     for (size_t i = 0; i < count; i++) {
-        double gain = gain_of((i > 0 ? time_s[i] - time_s[i - 1] : 0) * per_s);
-        x[i] = x_state += gain * (x[i] - x_state);
-        y[i] = y_state += gain * (y[i] - y_state);
+        double left = left_of(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
+        x[i] = x_state = left * x_state + (1 - left) * x[i];
+        y[i] = y_state = left * y_state + (1 - left) * y[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double gain = gain_of((time_s[i + 1] - time_s[i]) * per_s);
-        x[i] = x_state += gain * (x[i] - x_state);
-        y[i] = y_state += gain * (y[i] - y_state);
+        double left = left_of(&decay, (time_s[i + 1] - time_s[i]) * per_s);
+        x[i] = x_state = left * x_state + (1 - left) * x[i];
+        y[i] = y_state = left * y_state + (1 - left) * y[i];
     }
 }

@@ -2,8 +2,10 @@
 #include "position.h"
 
 #include "angle_ring.h"
+#include "imu_drift.h"
 #include "imu_rates.h"
 #include "quantile.h"
+#include "row_array.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,7 +121,7 @@ static bool keep_angle(float **kept, const double *theta_rad, const float *imu, 
     size_t count = series->count, first = 0;
     while (first + 1 < count && !series->loaded[first])
         first++;
-    *kept = malloc(count * sizeof **kept);
+    *kept = row_array(count, sizeof **kept);
     for (size_t i = 0; *kept != NULL && i < count; i++) {
         bool silent = imu != NULL && isnan(imu[i * SESSION_ROWS_IMU_AXES]);
         (*kept)[i] = silent ? NAN : (float)(theta_rad[i] - theta_rad[first]);
@@ -181,8 +183,8 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     struct path_breaks breaks = {0};
     *position = (struct position){
         .scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_sure = true};
-    position->mm = malloc(count * sizeof *position->mm);
-    double *theta_rad = malloc(count * sizeof *theta_rad);
+    position->mm = row_array(count, sizeof *position->mm);
+    double *theta_rad = row_array(count, sizeof *theta_rad);
     bool good = position->mm != NULL && theta_rad != NULL &&
                 find_rotation(position, recording, series, theta_rad, radius_mm, keep_angles);
     if (good && position->told) {
@@ -194,7 +196,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
                                          .event_count = recording->event_count,
                                          .radius_mm = radius_mm,
                                          .period_rad = position->by_imu ? TURN : TURN / 2,
-                                         .hole_s = position->by_imu ? ANGLE_IMU_HOLE_S : RING_HOLE_S};
+                                         .hole_s = position->by_imu ? IMU_DRIFT_HOLE_S : RING_HOLE_S};
         good = path_follow(position->mm, &input, &breaks) &&
                (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, series));
     }

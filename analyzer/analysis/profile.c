@@ -8,11 +8,13 @@
 
 #define DISTANCE_STEP_MM 5.0
 
-double profile_row_s(const struct profile_input *input, size_t i)
+/* Seconds that row i stands for: the time since the row before, when both are loaded. */
+static inline double row_s(const struct profile_input *input, size_t i)
 {
     if (i == 0 || input->loaded[i] != SERIES_LOADED || !input->loaded[i - 1])
         return 0;
-    return fmin(input->time_s[i] - input->time_s[i - 1], input->hole_s);
+    double step_s = input->time_s[i] - input->time_s[i - 1];
+    return step_s < input->hole_s ? step_s : input->hole_s;
 }
 
 /* From turn to turn; a turn counts when the roller has come back by DISTANCE_STEP_MM. */
@@ -43,29 +45,32 @@ static double distance_of(const struct profile_input *input)
 void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
                    double *impulse_ns)
 {
-    double seconds = 0;
-    *impulse_ns = 0;
-    *peak_n = NAN;
+    double seconds = 0, impulse = 0, peak = -INFINITY;
     for (size_t i = first; i <= last && i < input->count; i++) {
-        double row_s = profile_row_s(input, i);
-        seconds += row_s;
-        *impulse_ns += row_s * input->force_n[i];
+        double here_s = row_s(input, i), force_n = input->force_n[i];
+        seconds += here_s;
+        impulse += here_s * force_n;
         if (input->loaded[i])
-            *peak_n = fmax(*peak_n, input->force_n[i]); /* fmax passes over NAN */
+            peak = force_n > peak ? force_n : peak; /* NAN is passed over */
     }
-    *mean_n = seconds > 0 ? *impulse_ns / seconds : NAN;
+    *impulse_ns = impulse;
+    *peak_n = peak > -INFINITY ? peak : NAN;
+    *mean_n = seconds > 0 ? impulse / seconds : NAN;
 }
 
 void profile_rolling(const struct profile_input *input, struct rolling *rolling)
 {
-    *rolling = (struct rolling){.min_mm = NAN, .max_mm = NAN};
+    double loaded_s = 0, low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < input->count; i++) {
-        rolling->loaded_s += profile_row_s(input, i);
-        if (input->loaded[i]) {
-            rolling->min_mm = fmin(rolling->min_mm, input->position_mm[i]);
-            rolling->max_mm = fmax(rolling->max_mm, input->position_mm[i]);
+        double x = input->position_mm[i];
+        loaded_s += row_s(input, i);
+        if (input->loaded[i]) { /* NAN is passed over */
+            low = x < low ? x : low;
+            high = x > high ? x : high;
         }
     }
+    *rolling = (struct rolling){
+        .loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
     rolling->distance_mm = distance_of(input);
     profile_force(input, 0, input->count - 1, &rolling->mean_force_n, &rolling->peak_force_n, &rolling->impulse_ns);
 }
@@ -87,26 +92,26 @@ static bool make_bins(struct profile *profile, double low_mm, double high_mm)
     return true;
 }
 
-bool profile_make(struct profile *profile, const struct profile_input *input, double bin_mm)
+bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling, double bin_mm)
 {
-    struct rolling rolling;
     *profile = (struct profile){.bin_mm = bin_mm};
-    profile_rolling(input, &rolling);
-    if (isnan(rolling.min_mm))
+    if (isnan(rolling->min_mm))
         return true;
-    if (!make_bins(profile, rolling.min_mm, rolling.max_mm)) {
+    if (!make_bins(profile, rolling->min_mm, rolling->max_mm)) {
         profile_free(profile);
         return false;
     }
+    double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm, last = (double)(profile->count - 1);
     for (size_t i = 0; i < input->count; i++) {
         if (!input->loaded[i])
             continue;
-        double place = floor((input->position_mm[i] - profile->x_mm[0]) / bin_mm + 0.5);
-        size_t b = (size_t)fmin(fmax(place, 0), (double)(profile->count - 1));
-        double row_s = profile_row_s(input, i);
-        profile->dwell_s[b] += row_s;
-        profile->mean_force_n[b] += row_s * input->force_n[i];
-        profile->peak_force_n[b] = fmax(profile->peak_force_n[b], input->force_n[i]);
+        double place = (input->position_mm[i] - first_mm) * (1 / bin_mm), force_n = input->force_n[i];
+        size_t b = !(place > 0) ? 0 : (size_t)(place < last ? place : last);
+        double here_s = row_s(input, i);
+        profile->dwell_s[b] += here_s;
+        profile->mean_force_n[b] += here_s * force_n;
+        if (!(profile->peak_force_n[b] >= force_n))
+            profile->peak_force_n[b] = force_n;
     }
     for (size_t b = 0; b < profile->count; b++)
         profile->mean_force_n[b] = profile->dwell_s[b] > 0 ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;

@@ -28,13 +28,6 @@ struct profile {
     double *peak_force_n; /* likewise */
 };
 
-/* Bins over the loaded range of positions. False when memory is short. */
-bool profile_make(struct profile *profile, const struct profile_input *input, double bin_mm);
-void profile_free(struct profile *profile);
-
-/* Seconds that row i stands for: the time since the row before, when both are loaded. */
-double profile_row_s(const struct profile_input *input, size_t i);
-
 struct rolling {
     double loaded_s;
     double distance_mm; /* under load, back and forth; turns of less than 5 mm are not counted */
@@ -44,6 +37,10 @@ struct rolling {
 };
 
 void profile_rolling(const struct profile_input *input, struct rolling *rolling);
+
+/* Bins over the range of positions that is `rolling`'s. False when memory is short. */
+bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling, double bin_mm);
+void profile_free(struct profile *profile);
 
 /* The same over rows first..last only: mean and peak of force over loaded time, impulse. */
 void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,

@@ -3,9 +3,10 @@
 
 #include "quantile.h"
 #include "roller.h"
+#include "row_array.h"
+#include "row_sums.h"
 #include "strip_check.h"
 #include "strip_gain.h"
-#include "strip_law.h"
 #include "strip_ring.h"
 
 #include <math.h>
@@ -14,7 +15,6 @@
 #define CONTACT_ON 0.15
 #define CONTACT_OFF 0.10
 #define CONTACT_SHORTEST_S 0.2
-#define CONTACT_LEAST_N 4.0   /* no thigh is lighter */
 #define WEIGHT_MOST_N 40.0    /* no roller is heavier */
 #define UNLOADED_PART 0.08    /* of a usual load, below which the roller may lie unloaded */
 #define UNLOADED_LIGHT_PART 0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
@@ -23,93 +23,24 @@
 #define SAMPLE_MOST 20000
 #define CHECKS 4              /* of the strips, each after a fit */
 #define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
-#define LED_RAD 0.8          /* an eighth of a turn: farther from where it is led, up is another */
-#define TURN 6.283185307179586
 
-/* Raw counts to newtons. False when memory is short. */
-static bool read_loads(float *load, const struct session_rows *recording)
-{
-    struct strip_law law;
-    size_t strips = recording->header.strip_count;
-    bool good = strip_law_make(&law, &recording->header, recording->count);
-    for (size_t i = 0; good && i < recording->count; i++) {
-        for (size_t k = 0; k < strips; k++)
-            load[i * strips + k] = strip_law_load(&law, k, recording->strip[i * strips + k]);
-    }
-    strip_law_free(&law);
-    return good;
-}
-
-/* The way up that the strips tell that are there, near `about`: for a row that no row before it leads to. */
-static double first_up(const struct strip_ring *ring, const struct strip_ring_row *row, double about)
-{
-    double x = 0, y = 0;
-    for (size_t k = 0; k < ring->strips; k++) {
-        if (row->missing & 1u << k)
-            continue;
-        x += row->load[k] * ring->x[k];
-        y += row->load[k] * ring->y[k];
-    }
-    return about + remainder(atan2(y, x) - 2 * about, TURN) / 2;
-}
-
-/* The way up by the motion sensor alone, good to some ten degrees; NAN without a reading. */
-static double up_by_imu(const struct session_rows *recording, size_t row)
-{
-    if (!recording->header.has_imu)
-        return NAN;
-    const float *imu = recording->imu + row * SESSION_ROWS_IMU_AXES;
-    return roller_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
-}
-
-/*
- * Sum of strips into force_n, and ring vectors; `put_right`: the loads too, by gains and with what is missing. H tells
- * thigh and floor apart, so up must then be the one of its two directions that the fit took: it is led by the ring
- * vectors that the sample was led by (strip_gain.h), which are still there.
- */
 static void solve_rows(struct series *series, const struct session_rows *recording, const struct strip_ring *ring,
                        bool put_right)
 {
-    size_t strips = ring->strips;
-    double up = 0, led = 0;
-    bool follows = false;
-    for (size_t i = 0; i < series->count; i++) {
-        struct strip_ring_row row;
-        float *load = series->load + i * strips;
-        for (size_t k = 0; k < strips; k++)
-            row.load[k] = (double)load[k] / series->states.strip[k].gain;
-        row.missing = strip_states_missing(&series->states, i);
-        if (ring->mirrored)
-            up = up_by_imu(recording, i);
-        else if (row.missing && !follows)
-            up = first_up(ring, &row, up);
-        if (put_right && series->loaded[i] && !isnan(up)) {
-            led = strip_gain_turn_up(led, series->ring + 2 * i);
-            up = !ring->mirrored && fabs(up - led) < LED_RAD ? up : led;
-        }
-        strip_ring_solve(ring, &row, up);
-        if (put_right)
-            strip_gain_mend(ring, &series->states, &row, up);
-        follows = row.sum > CONTACT_LEAST_N;
-        up = follows ? row.up_rad : up;
-        series->force_n[i] = row.sum;
-        series->ring[2 * i] = (float)row.x;
-        series->ring[2 * i + 1] = (float)row.y;
-        for (size_t k = 0; put_right && k < strips; k++)
-            load[k] = (float)row.load[k];
-    }
+    const struct row_sums sums = {recording,   &series->states,       ring, series->load, series->force_n,
+                                  series->ring, put_right ? series->loaded : NULL};
+    row_sums_solve(&sums);
 }
 
 /* A strip that is believed at full scale. */
 static bool is_clipped(const struct session_rows *recording, const struct strip_states *states, size_t row)
 {
-    const struct session_header *header = &recording->header;
-    unsigned missing = strip_states_missing(states, row);
-    for (size_t k = 0; k < header->strip_count; k++) {
-        if (!(missing & 1u << k) && (double)recording->strip[row * header->strip_count + k] >= header->adc_full_scale - 0.5)
-            return true;
-    }
-    return false;
+    size_t strips = recording->header.strip_count;
+    const float *count = recording->strip + row * strips, least = (float)(recording->header.adc_full_scale - 0.5);
+    unsigned clipped = 0;
+    for (size_t k = 0; k < strips; k++)
+        clipped |= (count[k] >= least ? 1u : 0u) << k;
+    return clipped != 0 && (clipped & ~strip_states_missing(states, row)) != 0;
 }
 
 /* The 95th percentile of the values above `least`, from an even sample. */
@@ -169,13 +100,13 @@ void series_contact(const double *force_n, const double *time_s, size_t count, d
 static void find_contact(struct series *series, const double *time_s, double *sample)
 {
     size_t count = series->count;
-    double high_n = high_force(series->force_n, count, 2 * CONTACT_LEAST_N, sample);
+    double high_n = high_force(series->force_n, count, 2 * ROW_SUMS_THIGH_LEAST_N, sample);
     series->weight_n = tell_weight(series->force_n, count, series->period_s, high_n, sample);
     for (size_t i = 0; i < count; i++)
         series->force_n[i] = roller_thigh_force_n(series->force_n[i], series->weight_n);
-    series->force_p95_n = high_force(series->force_n, count, CONTACT_LEAST_N, sample);
-    series_contact(series->force_n, time_s, count, fmax(CONTACT_ON * series->force_p95_n, CONTACT_LEAST_N),
-                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * CONTACT_LEAST_N), CONTACT_SHORTEST_S, series->loaded);
+    series->force_p95_n = high_force(series->force_n, count, ROW_SUMS_THIGH_LEAST_N, sample);
+    series_contact(series->force_n, time_s, count, fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_LEAST_N),
+                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_LEAST_N), CONTACT_SHORTEST_S, series->loaded);
 }
 
 /* Find out about the strips by the loads as they read, and then put these right. */
@@ -208,18 +139,19 @@ static bool ring_tells(const struct series *series, const struct strip_ring *rin
     size_t step = series->count / SAMPLE_MOST + 1, used = 0;
     for (size_t i = 0; i < series->count; i += step) {
         double sum = 2 * series->force_n[i] + series->weight_n;
+        double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];
         if (series->loaded[i] && sum > 0)
-            sample[used++] = hypot((double)series->ring[2 * i], (double)series->ring[2 * i + 1]) / sum;
+            sample[used++] = sqrt(x * x + y * y) / sum;
     }
     return used > 0 && quantile_median(sample, used) > RING_PART_LEAST && !ring->mirrored;
 }
 
 static bool make_arrays(struct series *series, size_t strips)
 {
-    series->force_n = malloc(series->count * sizeof *series->force_n);
-    series->loaded = malloc(series->count);
-    series->ring = malloc(2 * series->count * sizeof *series->ring);
-    series->load = malloc(series->count * strips * sizeof *series->load);
+    series->force_n = row_array(series->count, sizeof *series->force_n);
+    series->loaded = row_array(series->count, 1);
+    series->ring = row_array(2 * series->count, sizeof *series->ring);
+    series->load = row_array(series->count * strips, sizeof *series->load);
     return series->force_n != NULL && series->loaded != NULL && series->ring != NULL && series->load != NULL;
 }
 
@@ -229,7 +161,7 @@ bool series_make(struct series *series, const struct session_rows *recording)
     struct strip_ring ring;
     *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
     double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
-    bool good = sample != NULL && make_arrays(series, strips) && read_loads(series->load, recording);
+    bool good = sample != NULL && make_arrays(series, strips) && row_sums_read(series->load, recording);
     if (good) {
         strip_states_find(&series->states, recording);
         strip_ring_init(&ring, recording->header.strip_angle_deg, strips);

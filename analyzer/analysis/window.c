@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "window.h"
 
+#include "row_array.h"
+
 #include <stdlib.h>
 
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
     *window = (struct window){.value = value, .width = width};
-    window->low = malloc(count * sizeof *window->low);
-    window->high = malloc(count * sizeof *window->high);
+    window->low = row_array(count, sizeof *window->low);
+    window->high = row_array(count, sizeof *window->high);
     if (window->low != NULL && window->high != NULL)
         return true;
     window_free(window);

@@ -14,6 +14,7 @@
 #include "slip.h"
 #include "spots.h"
 #include "strokes.h"
+#include "trace_fill.h"
 #include "turnarounds.h"
 
 #include <math.h>
@@ -150,7 +151,8 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
         return false;
     }
     override_header(&steps.recording, &chosen);
-    bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM);
+    bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM) &&
+                (chosen.figures_only || trace_fill(result, &steps));
     if (!good)
         failure_set(failure, EXIT_STATUS_INPUT,
                     "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the "

@@ -15,6 +15,7 @@ struct analyze_options {
     double rolling_radius_mm; /* overrides the session's */
     int roll_direction;       /* 1 or -1 overrides the session's */
     bool keep_details;        /* fill in result.details, for export */
+    bool figures_only;        /* leave result.trace empty, for who shows nothing of single rows */
 };
 
 /* Fill in what is 0 with the defaults (not those that override the session). */

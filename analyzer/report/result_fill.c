@@ -4,7 +4,6 @@
 #include "plain_text.h"
 #include "profile.h"
 #include "result_warnings.h"
-#include "trace_fill.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -136,7 +135,8 @@ static bool fill_spots(struct result *result, const struct steps *steps, const s
     return true;
 }
 
-static void fill_rolling(struct result *result, const struct steps *steps, const struct profile_input *input)
+static bool fill_rolling(struct result *result, const struct steps *steps, const struct profile_input *input,
+                         double bin_mm)
 {
     struct rolling rolling;
     profile_rolling(input, &rolling);
@@ -150,12 +150,8 @@ static void fill_rolling(struct result *result, const struct steps *steps, const
     result->impulse_ns = rolling.impulse_ns;
     result->min_mm = rolling.min_mm;
     result->max_mm = rolling.max_mm;
-}
-
-static bool fill_profile(struct result *result, const struct profile_input *input, double bin_mm)
-{
     struct profile profile;
-    if (!profile_make(&profile, input, bin_mm))
+    if (!profile_make(&profile, input, &rolling, bin_mm))
         return false;
     result->profile = (struct result_profile){.bin_mm = profile.bin_mm,
                                               .count = profile.count,
@@ -197,14 +193,13 @@ bool result_fill(struct result *result, struct steps *steps, const char *path, d
     if (result->file == NULL)
         return false;
     fill_session(result, steps);
-    fill_rolling(result, steps, &input);
-    if (!fill_gaps(result, steps) || !fill_marks(result, steps) || !fill_spots(result, steps, &input) ||
-        !fill_profile(result, &input, bin_mm))
+    if (!fill_rolling(result, steps, &input, bin_mm) || !fill_gaps(result, steps) || !fill_marks(result, steps) ||
+        !fill_spots(result, steps, &input))
         return false;
     result_warn(result, steps);
     result->warning = steps->notes.sentence;
     result->warning_count = steps->notes.count;
     bool all_said = !steps->notes.out_of_memory;
     steps->notes = (struct notes){0};
-    return all_said && trace_fill(result, steps);
+    return all_said;
 }

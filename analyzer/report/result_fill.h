@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 /*
- * Fill in the whole result; arrays that both need (positions, forces, contact, times, sentences) move into it.
+ * Fill in the whole result but for what is of single rows (trace_fill.h); the sentences move into it.
  *
  * score = dwell_s + 5 s for each press of the button inside: a press says as much as the shortest visit. Spots are
  * ranked by it, the highest first, by position where it is the same.

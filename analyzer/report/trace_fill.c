@@ -3,6 +3,7 @@
 
 #include "lowpass.h"
 #include "result.h"
+#include "row_array.h"
 #include "series.h"
 #include "steps.h"
 
@@ -39,7 +40,7 @@ static void number_rows(struct result_trace *trace, const struct result *result,
 static bool fill_speed(struct result_trace *trace)
 {
     size_t count = trace->count;
-    double *smooth = malloc(count * sizeof *smooth);
+    double *smooth = row_array(count, sizeof *smooth);
     if (smooth == NULL)
         return false;
     double jumped_mm = 0; /* where the place starts anew or is unknown, nothing moved */
@@ -66,7 +67,7 @@ static bool fill_trace(struct result *result, struct steps *steps)
 {
     struct result_trace *trace = &result->trace;
     size_t count = steps->recording.count;
-    trace->speed_mm_s = malloc(count * sizeof *trace->speed_mm_s);
+    trace->speed_mm_s = row_array(count, sizeof *trace->speed_mm_s);
     trace->stroke = calloc(count, sizeof *trace->stroke);
     trace->spot = calloc(count, sizeof *trace->spot);
     if (trace->speed_mm_s == NULL || trace->stroke == NULL || trace->spot == NULL)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The low-pass against its definition by exp, and the ring's correction by a table against the correction itself. */
+/* What is worked out quickly against what defines it: the low-pass, the angle of a vector, the ring's correction by a table. */
 #include "lowpass.h"
 #include "ring_shape.h"
+#include "turn.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -76,6 +77,18 @@ static void a_pair_is_filtered_as_two(void **state)
     assert_memory_equal(y, other, sizeof y);
 }
 
+static void the_angle_is_that_of_atan2(void **state)
+{
+    (void)state;
+    unsigned random = 3;
+    for (int i = 0; i < 200000; i++) {
+        double length = pow(10, 20 * uniform(&random) - 10), rad = TURN * (uniform(&random) - 0.5);
+        double x = i % 9 == 0 ? 0 : length * cos(rad), y = i % 7 == 0 ? 0 : length * sin(rad);
+        assert_true(fabs(turn_nearest(turn_of(x, y) - atan2(y, x))) < 1e-9);
+    }
+    assert_true(turn_of(0, 0) == 0);
+}
+
 static void the_table_corrects_as_the_formula_does(void **state)
 {
     (void)state;
@@ -102,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gain_is_that_of_the_definition),
         cmocka_unit_test(a_pair_is_filtered_as_two),
+        cmocka_unit_test(the_angle_is_that_of_atan2),
         cmocka_unit_test(the_table_corrects_as_the_formula_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
