@@ -213,7 +213,11 @@ static void what_is_no_session_is_refused(void **state)
         {HEAD "# calibration_k_n: 1 2 3\n" COLUMNS, "3 values"},
         {HEAD "# calibration_p: 1 2 x 4\n" COLUMNS, "calibration_p"},
         {HEAD "# strip_angle_deg: 0 90 180 270 360\n" COLUMNS, "5 values"},
+        {HEAD "# strip_angle_deg: 0 9O 180 270\n" COLUMNS, "must be the angle of each strip"},
+        {HEAD "# calibration_k_n: 1 2 0 4\n" COLUMNS, "must be a force in newtons above 0"},
+        {HEAD "# bias_conductance: 2\n" COLUMNS, "must be a conductance between 0 and 1"},
         {HEAD "host_s,strip0,strip1,strip2,strip3\n", "time_s"},
+        {HEAD "time_s,strip0,strip1,strip2,strip3,strip16\n", "more than 16 strip columns"},
         {HEAD "time_s,strip0,strip1,strip2\n", "3 strip columns"},
         {HEAD "time_s,strip0,strip1,strip2,strip4\n", "strip4"},
         {HEAD "time_s,strip0,strip1,strip2,strip3,strip0\n", "strip0 stands there 2 times"},
@@ -226,6 +230,12 @@ static void what_is_no_session_is_refused(void **state)
             fail_msg("text %zu: \"%s\" does not say \"%s\"", k, failure.sentence, bad[k].told);
         assert_null(rows.time_s);
     }
+    char wide[4000] = HEAD "time_s,strip0,strip1,strip2,strip3";
+    for (int column = 5; column < 257; column++)
+        strcat(wide, ",x");
+    strcat(wide, "\n");
+    assert_false(read_text(wide));
+    assert_non_null(strstr(failure.sentence, "names 257 columns; at most 256 are read"));
     assert_false(session_reader_read("/nowhere/at/all.csv", &rows, &notes, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_false(session_reader_read("/tmp", &rows, &notes, &failure));

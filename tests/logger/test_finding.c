@@ -99,6 +99,20 @@ static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **
     wire_free(&wire);
 }
 
+static void the_roller_that_was_found_is_checked(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    struct terminal terminal;
+    const char *const argv[] = {LOGGER, "check", "--duration", "2", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    terminal_start(&terminal, argv, env, 100, 40);
+    assert_true(terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
+    assert_true(terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
+    assert_true(terminal_wait_for(&terminal, "lost: 0 of ", LIMIT_S));    /* the time before it listened does not count */
+    terminal_end(&terminal, LIMIT_S);
+}
+
 static void a_named_port_needs_no_rate(void **state)
 {
     struct desk *desk = *state;
@@ -225,6 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_roller_that_was_found_is_checked, setup, teardown),
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
         cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),

@@ -6,9 +6,12 @@
 #include "temp_dir.h"
 
 #include <dirent.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -171,6 +174,49 @@ static void hanging_is_ended_with_all_it_started(void **state)
     assert_int_equal(access(path, F_OK), -1);
 }
 
+static void where_it_cannot_work_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[PATH_MAX + 10], name[PATH_MAX + 10];
+    memset(path, 'a', sizeof path - 1);
+    path[0] = '/';
+    path[sizeof path - 1] = '\0';
+    setenv("TMPDIR", path, 1);
+    assert_no_charts(fixture, "the name of the temporary folder is too long");
+    setenv("TMPDIR", "/no/such/folder", 1);
+    assert_no_charts(fixture, "cannot make a temporary folder: No such file or directory");
+    setenv("TMPDIR", fixture->dir.path, 1);
+    memset(name, 'g', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    setenv(GNUPLOT_ENVIRONMENT, name, 1);
+    assert_no_charts(fixture, "the name in " GNUPLOT_ENVIRONMENT " is too long");
+}
+
+/* What is no whole path would be sought from somewhere else: /tmp it is. */
+static void a_temporary_folder_without_a_whole_path_does_not_count(void **state)
+{
+    struct fixture *fixture = *state;
+    setenv("TMPDIR", "somewhere", 1);
+    assert_true(run(fixture));
+    assert_int_equal(access("somewhere", F_OK), -1);
+}
+
+static void a_disk_too_full_for_the_script_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct rlimit before, little;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    little = (struct rlimit){.rlim_cur = 20, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    bool drawn = run(fixture);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(drawn);
+    assert_int_equal(fixture->failure.status, EXIT_STATUS_NO_CHARTS);
+    assert_non_null(strstr(fixture->failure.sentence, "cannot write the script: File too large"));
+}
+
 int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -183,6 +229,9 @@ int main(void)
         WITH_FIXTURE(silent_success_is_not_believed),
         WITH_FIXTURE(an_unfinished_picture_is_not_taken),
         WITH_FIXTURE(it_gets_a_clean_place_to_work),
+        WITH_FIXTURE(where_it_cannot_work_is_told),
+        WITH_FIXTURE(a_temporary_folder_without_a_whole_path_does_not_count),
+        WITH_FIXTURE(a_disk_too_full_for_the_script_is_told),
         WITH_FIXTURE(hanging_is_ended_with_all_it_started),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

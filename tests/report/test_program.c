@@ -35,6 +35,9 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
                         "belong to report");
     program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
                         "one session at a time");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2, "-o needs the name of a file");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
+                        "--charts needs the name of a folder");
     assert_false(program_wrote(fixture, "a.html"));
 }
 
@@ -104,6 +107,44 @@ static void options_reach_the_analysis(void **state)
     program_assert_status(&said, 0);
     assert_non_null(strstr(said.out, "\"thigh_length_mm\":400.0"));
     program_result_free(&said);
+}
+
+/* How far from 0 the roller went, and what else of the report is asked for. */
+static double max_mm(struct program_fixture *fixture, const char *option)
+{
+    double max;
+    struct program_result said = program_run_in(fixture, NULL, "report", "--json", option, "a.csv");
+    program_assert_status(&said, 0);
+    assert_int_equal(sscanf(strstr(said.out, "\"max_mm\":"), "\"max_mm\":%lf", &max), 1);
+    program_result_free(&said);
+    return max;
+}
+
+static void the_roller_may_be_told_otherwise_than_the_session_says(void **state)
+{
+    struct program_fixture *fixture = *state;
+    double usual = max_mm(fixture, "--roll-direction=1"), twice = max_mm(fixture, "--rolling-radius=145");
+    assert_true(fabs(usual - 220) < 15); /* counted from 120 mm, where it was first loaded */
+    assert_true(fabs(twice / usual - 2) < 0.05);
+    assert_true(fabs(max_mm(fixture, "--roll-direction=-1") - 110) < 15);
+    assert_true(fabs(max_mm(fixture, "--spot-merge=100") - usual) < 1e-6);
+}
+
+static void rows_that_could_not_be_read_are_told(void **state)
+{
+    struct program_fixture *fixture = *state;
+    char path[400], *text = program_file(fixture, "a.csv"), *row = strstr(text, "\n30.000000,");
+    assert_non_null(row);
+    memcpy(row, "\n#N/A00000,", 11); /* a spreadsheet was here */
+    temp_file_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), text, strlen(text));
+    free(text);
+    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "2499 readings, 0 lost, 1 line unreadable\n"));
+    program_result_free(&said);
+    char *page = program_file(fixture, "a.html");
+    assert_non_null(strstr(page, "<li>1 line of the file could not be read and did not count.</li>"));
+    free(page);
 }
 
 /* A loaded row in the middle of the stay at 120 mm: the position is the angle's, the force the strips'. */
@@ -188,6 +229,8 @@ int main(void)
         WITH_FIXTURE(a_report_comes_with_its_page),
         WITH_FIXTURE(json_is_one_line_each_and_no_page),
         WITH_FIXTURE(options_reach_the_analysis),
+        WITH_FIXTURE(the_roller_may_be_told_otherwise_than_the_session_says),
+        WITH_FIXTURE(rows_that_could_not_be_read_are_told),
         WITH_FIXTURE(export_has_a_row_for_each_of_the_session),
         WITH_FIXTURE(one_bad_session_does_not_stop_the_others),
         WITH_FIXTURE(standard_input_is_a_session_too),
