@@ -176,7 +176,7 @@ enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, s
 static bool wait_for_hello(struct live_roller *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->heard_us = opened_us + SILENT_US; /* it may boot first */
+    roller->heard_us = opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
     /* A roller that runs already is asked, one that boots says it by itself. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? ASK_AFTER_US : ASK_STREAM_AFTER_US);
     switch (wait_for_identity(roller, ask_us, opened_us + HELLO_US, stop_fd, failure)) {
