@@ -19,6 +19,7 @@ struct job {
     pid_t pid;
     int fd; /* what it says comes here; -1 = it is done */
     int ended;
+    int error; /* of hearing it */
     struct text_buffer heard; /* a struct failure (status 0 when it went well), then the text */
 };
 
@@ -84,7 +85,8 @@ static bool begin(struct pool *pool)
     }
     job->pid = pid;
     job->fd = ends[0];
-    text_clear(&job->heard);
+    job->error = 0;
+    text_free(&job->heard);
     pool->running++;
     pool->begun++;
     return true;
@@ -120,9 +122,29 @@ static void listen_to_all(struct pool *pool)
         ssize_t got = read(job->fd, chunk, sizeof chunk);
         if (got > 0)
             text_add_bytes(&job->heard, chunk, (size_t)got);
-        else if (got == 0 || errno != EINTR)
+        else if (got == 0 || errno != EINTR) {
+            job->error = got < 0 ? errno : 0;
             end(pool, job);
+        }
     }
+}
+
+/* Whether all came that it had to say. Else the failure is filled in. */
+static bool is_heard(const struct job *job, const char *name, struct failure *failure)
+{
+    if (job->heard.failed)
+        failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", name);
+    else if (job->error != 0)
+        failure_set(failure, EXIT_STATUS_INPUT, "%s: the process that analysed it cannot be heard: %s.", name,
+                    strerror(job->error));
+    else if (job->ended != 0 || job->heard.length < sizeof *failure)
+        failure_set(failure, EXIT_STATUS_INPUT,
+                    "%s: its analysis broke off (%s %d), perhaps for want of memory; try it alone.", name,
+                    WIFSIGNALED(job->ended) ? "signal" : "exit status",
+                    WIFSIGNALED(job->ended) ? WTERMSIG(job->ended) : WEXITSTATUS(job->ended));
+    else
+        return true;
+    return failure_unread(failure);
 }
 
 /* Hand on what the next session said. False = no more is wanted. */
@@ -132,14 +154,7 @@ static bool tell(struct pool *pool)
     const struct job *job = &pool->job[pool->told % pool->window];
     struct failure failure;
     struct text_buffer text = {0};
-    if (job->heard.failed) {
-        failure_set(&failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", jobs->name[pool->told]);
-    } else if (job->ended != 0 || job->heard.length < sizeof failure) {
-        failure_set(&failure, EXIT_STATUS_INPUT,
-                    "%s: its analysis broke off (%s %d), perhaps for want of memory; try it alone.",
-                    jobs->name[pool->told], WIFSIGNALED(job->ended) ? "signal" : "exit status",
-                    WIFSIGNALED(job->ended) ? WTERMSIG(job->ended) : WEXITSTATUS(job->ended));
-    } else {
+    if (is_heard(job, jobs->name[pool->told], &failure)) {
         memcpy(&failure, job->heard.bytes, sizeof failure);
         text.bytes = job->heard.bytes + sizeof failure; /* borrowed */
         text.length = job->heard.length - sizeof failure;

@@ -62,17 +62,17 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     session_summary_take(&summary, &result);
     session_summary_pack(&summary, packed);
     session_summary_free(&summary);
-    return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
+    return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path) ||
+           failure_unread(failure);
 }
 
-/* A file that was named must be a session; one that lay in a folder is passed over, and the report says so.
- */
+/* A file that was named must be a session; one that lay in a folder and is none is passed over, and the report says so. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed,
                     const struct failure *failure)
 {
     struct reading *reading = context;
     struct session_summary summary;
-    if (failure && reading->paths.was_named[index]) {
+    if (failure && (reading->paths.was_named[index] || failure->unread)) {
         show_progress(reading, 0);
         tell(reading, failure);
     }

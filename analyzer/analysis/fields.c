@@ -20,6 +20,7 @@ bool fields_split(struct fields *fields, const char *line, size_t length, fields
     bool good = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
                 csv_fini(&fields->parser, receiver, end_row, context) == 0;
     if (!good) { /* an error leaves the parser inside the field */
+        fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
         csv_free(&fields->parser);
         csv_init(&fields->parser, FIELDS_OPTIONS);
     }

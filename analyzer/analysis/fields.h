@@ -15,13 +15,14 @@ typedef void fields_receiver(void *text, size_t length, void *context);
 
 struct fields {
     struct csv_parser parser;
+    bool out_of_memory; /* of some line since fields_open */
 };
 
 /* False when memory is short. */
 bool fields_open(struct fields *fields);
 
-/* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense or memory is
- * short; the fields before that were handed over. */
+/* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense, or memory is
+ * short, which `out_of_memory` keeps; the fields before that were handed over. */
 bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver, void *context);
 
 void fields_close(struct fields *fields);

@@ -41,7 +41,8 @@ static bool no_memory(struct reading *reading)
                        "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; close "
                        "other programs or split the file.",
                        reading->file, reading->number,
-                       reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
+                       reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1) ||
+           failure_unread(reading->failure);
 }
 
 static bool not_a_session(struct reading *reading, const char *why)
@@ -214,6 +215,8 @@ static bool read_all(struct reading *reading, FILE *stream)
             good = take_line(reading);
         else
             take_cut_line(reading);
+        if (reading->fields.out_of_memory) /* then what was said of that line is not so */
+            good = no_memory(reading);
         if (good && reading->stage == STAGE_ROWS && reading->recording->count == 0)
             expect_rows(reading, &lines);
         if (good && reading->stage == STAGE_ROWS)
@@ -221,7 +224,8 @@ static bool read_all(struct reading *reading, FILE *stream)
     }
     if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
-                           strerror(lines.error));
+                           strerror(lines.error)) ||
+               failure_unread(reading->failure);
     line_reader_close(&lines);
     return good;
 }
@@ -271,7 +275,8 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
     const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (stream == NULL)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno)) ||
+               failure_unread(failure);
     struct reading *reading = calloc(1, sizeof *reading);
     bool good = reading != NULL && fields_open(&reading->fields);
     if (good) {
@@ -285,6 +290,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
         free(reading->header_text);
     } else {
         failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);
+        failure_unread(failure);
     }
     free(reading);
     if (!standard_input)

@@ -48,12 +48,12 @@ bool subjects_choose(const struct session_set *set, const char *wanted, char sub
 {
     struct text_buffer names = {0};
     size_t count = list_names(set, &names);
-    bool good = true;
+    bool good = !names.failed || failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     plain_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : "");
-    if (wanted && set->count > 0 && sessions_of(set, subject) == 0)
+    if (good && wanted && set->count > 0 && sessions_of(set, subject) == 0)
         good = failure_set(failure, EXIT_STATUS_USAGE, "No session is of \"%s\". There are sessions of: %s.",
                            subject, names.bytes ? names.bytes : "nobody by name");
-    else if (!wanted && count > 1)
+    else if (good && !wanted && count > 1)
         good = failure_set(failure, EXIT_STATUS_USAGE,
                            "These are sessions of several people: %s. Choose one with --subject NAME.",
                            names.bytes ? names.bytes : "");

@@ -153,11 +153,13 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
     override_header(&steps.recording, &chosen);
     bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM) &&
                 (chosen.figures_only || trace_fill(result, &steps));
-    if (!good)
+    if (!good) {
         failure_set(failure, EXIT_STATUS_INPUT,
                     "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the "
                     "file.",
                     path, steps.recording.count, steps.recording.count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
+        failure_unread(failure);
+    }
     steps_free(&steps);
     if (!good)
         result_free(result);

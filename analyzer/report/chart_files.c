@@ -45,9 +45,11 @@ static char *path_of(const char *folder, const char *stem, const char *name, str
 {
     struct text_buffer path = {0};
     text_addf(&path, "%s/%s-%s", folder, stem, name);
-    if (path.failed)
+    if (path.failed) {
         failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the charts.");
-    return path.failed ? NULL : path.bytes;
+        text_free(&path);
+    }
+    return path.bytes;
 }
 
 bool chart_files_room(const char *folder, const char *stem, const char *const name[], size_t count,

@@ -5,7 +5,6 @@
 #include "quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 532, 58, 940, 15};
 const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
@@ -25,15 +24,14 @@ double chart_session_force_step(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t every = trace->count / FORCE_SAMPLES + 1, count = 0;
-    double *sample = malloc((trace->count / every + 1) * sizeof *sample);
+    double sample[FORCE_SAMPLES]; /* not from the heap: a step that could fail would have to be told by every chart and key */
     double usual_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
-    for (size_t i = 0; sample && i < trace->count; i += every) {
+    for (size_t i = 0; i < trace->count; i += every) {
         if (trace->loaded[i] && isfinite(trace->force_n[i]))
             sample[count++] = trace->force_n[i];
     }
     if (count > 0)
         usual_n = quantile_of(sample, count, FORCE_USUAL);
-    free(sample);
     return chart_step(fmax(usual_n, 10), CHART_FORCE_STEPS);
 }
 

@@ -81,15 +81,14 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
 }
 
 /* In the child: only calls that are safe between fork and exec. Does not return. */
-static void become_gnuplot(const struct workspace *workspace, const char *program)
+static void become_gnuplot(const struct workspace *workspace, const char *program, int messages)
 {
     /* Holds even when we are killed. */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null = open("/dev/null", O_RDWR);
-    int messages = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL, 0600);
     /* A group of its own: the time limit then also ends what the program has started. */
     if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
-        null >= 0 && messages >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+        null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
         dup2(messages, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
         execlp(program, program, "-d", SCRIPT_NAME, (char *)NULL);
     _exit(EXEC_FAILED);
@@ -122,13 +121,13 @@ static bool wait_for(pid_t child, int *status)
     }
 }
 
-/* The file's bytes behind what `text` holds, at most `limit`. False when there is no such file. */
-static bool read_file_at(const struct workspace *workspace, const char *name, size_t limit,
+/* The file's bytes behind what `text` holds. 0, or why not: EFBIG when there are `limit` or more. */
+static int read_file_at(const struct workspace *workspace, const char *name, size_t limit,
                          struct text_buffer *text)
 {
     int fd = openat(workspace->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
-        return false;
+        return errno;
     char block[16384];
     size_t total = 0;
     ssize_t got = 0;
@@ -138,8 +137,9 @@ static bool read_file_at(const struct workspace *workspace, const char *name, si
             total += (size_t)got;
         }
     }
+    int error = got < 0 ? errno : total >= limit ? EFBIG : 0;
     close(fd);
-    return got >= 0 && total < limit;
+    return error;
 }
 
 /* Whether bytes begin and end as a whole picture of its kind does; PDF allows a line end behind its end. */
@@ -161,7 +161,7 @@ static bool is_whole(const struct text_buffer *picture, const char *file_name)
     size_t length = picture->length;
     while (kind != 1 && length > 0 && strchr(" \t\r\n", picture->bytes[length - 1]))
         length--;
-    return !picture->failed && length >= kinds[kind].first_length + kinds[kind].last_length &&
+    return length >= kinds[kind].first_length + kinds[kind].last_length &&
            memcmp(picture->bytes, kinds[kind].first, kinds[kind].first_length) == 0 &&
            memcmp(picture->bytes + length - kinds[kind].last_length, kinds[kind].last, kinds[kind].last_length) == 0 &&
            (kind != 0 || strstr(picture->bytes, "<svg") != NULL);
@@ -215,11 +215,16 @@ static bool run_in(const struct workspace *workspace, const char *program, const
 {
     if (!script_write(workspace, script, failure))
         return false;
+    int messages = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (messages < 0)
+        return no_charts(failure, "cannot make a file for what gnuplot says: ", strerror(errno));
     pid_t child = fork();
-    if (child < 0)
-        return no_charts(failure, "cannot start another process: ", strerror(errno));
     if (child == 0)
-        become_gnuplot(workspace, program);
+        become_gnuplot(workspace, program, messages);
+    int error = errno;
+    close(messages);
+    if (child < 0)
+        return no_charts(failure, "cannot start another process: ", strerror(error));
     int status = 0;
     if (!wait_for(child, &status))
         return failure_set(failure, EXIT_STATUS_NO_CHARTS,
@@ -241,8 +246,12 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
         return false;
     bool ok = run_in(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
-        if (!read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]) ||
-            !is_whole(&picture[i], file_name[i]))
+        int error = read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]);
+        if (picture[i].failed)
+            ok = no_charts(failure, "not enough memory", "");
+        else if (error != 0 && error != ENOENT && error != ELOOP && error != EFBIG)
+            ok = no_charts(failure, "a picture cannot be read: ", strerror(error));
+        else if (error != 0 || !is_whole(&picture[i], file_name[i]))
             ok = no_charts(failure, program, " left a picture out or unfinished");
     }
     for (size_t i = 0; !ok && i < picture_count; i++)

@@ -52,15 +52,17 @@ json_t *json_of_number_list(const double *values, size_t count, bool *ok)
     return list;
 }
 
+static int add_dumped(const char *bytes, size_t length, void *out)
+{
+    text_add_bytes(out, bytes, length);
+    return 0;
+}
+
+/* Into a buffer of our own, which remembers that it failed: in one of jansson's a key may be missing without a word. */
 void json_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
-    char *line = ok ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) : NULL;
-    if (line) {
-        text_add(out, line);
-        text_add(out, "\n");
-    } else {
+    if (!ok || json_dump_callback(object, add_dumped, out, JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
         out->failed = true;
-    }
-    free(line);
+    text_add(out, "\n");
     json_decref(object);
 }

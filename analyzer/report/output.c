@@ -23,8 +23,8 @@ bool output_write(int fd, const char *name, const char *bytes, size_t length, st
     return true;
 }
 
-/* True when `fd`, at its start, holds an earlier page of ours. */
-static bool carries_mark(int fd)
+/* Whether `fd`, at its start, holds an earlier page of ours. When that cannot be read, `*error` says why. */
+static bool carries_mark(int fd, int *error)
 {
     char head[OUTPUT_MARK_WITHIN + 1];
     size_t length = 0;
@@ -32,6 +32,7 @@ static bool carries_mark(int fd)
         ssize_t got = read(fd, head + length, OUTPUT_MARK_WITHIN - length);
         if (got < 0 && errno == EINTR)
             continue;
+        *error = got < 0 ? errno : 0;
         if (got <= 0)
             break;
         length += (size_t)got;
@@ -52,11 +53,17 @@ static bool page_may(const char *path, struct failure *failure)
         return errno == ENOENT || cannot_write(path, failure);
     if (S_ISREG(status.st_mode)) {
         int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-        bool ours = fd >= 0 && carries_mark(fd);
+        int error = fd < 0 ? errno : 0;
+        bool ours = fd >= 0 && carries_mark(fd, &error);
         if (fd >= 0)
             close(fd);
         if (ours)
             return true;
+        if (error != 0)
+            return failure_set(failure, EXIT_STATUS_OUTPUT,
+                               "%s is there already and cannot be read (%s), so it was left as it is. Move it away, or "
+                               "name another file with -o.",
+                               path, strerror(error));
     }
     return failure_set(failure, EXIT_STATUS_OUTPUT,
                        "%s is there already and is not a page of roller-analyzer, so it was left as it is. "

@@ -73,7 +73,6 @@ void text_add_repeated(struct text_buffer *text, const char *added, size_t count
 void text_clear(struct text_buffer *text)
 {
     text->length = 0;
-    text->failed = false;
     if (text->bytes)
         text->bytes[0] = '\0';
 }

@@ -25,7 +25,7 @@ void text_addf(struct text_buffer *text, const char *format, ...) __attribute__(
 /* `count` times the same text. */
 void text_add_repeated(struct text_buffer *text, const char *added, size_t count);
 
-/* Empty it but keep its memory for the next text. */
+/* Empty it but keep its memory for the next text. What failed stays failed. */
 void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
 /* Give back a text that went into `whole`, which has failed when its part has. */

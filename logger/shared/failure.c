@@ -14,6 +14,13 @@ bool failure_set(struct failure *failure, enum exit_status status, const char *f
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
     failure->status = status;
+    failure->unread = false;
     plain_text_copy(failure->sentence, sizeof failure->sentence, raw);
+    return false;
+}
+
+bool failure_unread(struct failure *failure)
+{
+    failure->unread = true;
     return false;
 }

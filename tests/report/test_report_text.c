@@ -155,6 +155,10 @@ static void the_terminal_decides(void **state)
     setenv("TERM", "dumb", 1);
     assert_false(text_look_for(fd[1], false).colour);
     setenv("TERM", "xterm", 1);
+    setenv("LC_ALL", "xx_XX.utf8@euro", 1); /* by its name alone: nothing of it need be installed, or fit into memory */
+    assert_false(text_look_for(fd[1], false).ascii);
+    setenv("LC_ALL", "xx_XX.UTF-16", 1);
+    assert_true(text_look_for(fd[1], false).ascii);
     setenv("LC_ALL", "C", 1);
     assert_true(text_look_for(fd[1], false).ascii);
     close(fd[0]);
