@@ -104,15 +104,15 @@ $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(FUZZ_SYSLIBS)
 
-# Preloaded into the logger by its tests (a pseudo-terminal that passes for a serial device, a bad disk, a clock that
-# jumps), so never with sanitizers.
-LOGGER_SHIMS := $(patsubst tests/logger/shim/%.c,$(OUT)/tests/%.so,$(wildcard tests/logger/shim/*.c))
-$(LOGGER_SHIMS): $(OUT)/tests/%.so: tests/logger/shim/%.c
+# Preloaded into programs by their tests (no memory left, a pseudo-terminal that passes for a serial device, a bad disk,
+# a clock that jumps), so never with sanitizers.
+SHIMS := $(patsubst %.c,$(OUT)/tests/%.so,$(notdir $(wildcard tests/support/shim/*.c tests/logger/shim/*.c)))
+vpath %_shim.c tests/support/shim tests/logger/shim
+$(SHIMS): $(OUT)/tests/%.so: %.c
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
-$(TESTS_logger): | $(LOGGER_SHIMS)
-$(TESTS_report): | $(OUT)/tests/scarce_shim.so
+$(TESTS_logger) $(TESTS_report): | $(SHIMS)
 $(TESTS_image): | $(AVR_OUT)/usual_sketch.elf
 
 $(OUT)/tests/accuracy: $(call objects,$(wildcard tests/accuracy/*.c)) $(OUT)/libsupport.a
@@ -155,13 +155,17 @@ run-tests: programs firmware $(TESTS)
 # What goes wrong and what comes of it: docs/FAULTS.md. `make faults FAULTS_TRIES=50` for a glance.
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
-# Rows 43 to 58 are about session files and reports, and 41 in part.
+# Rows 43 to 58 and 67 to 69 are about session files and reports.
 FAULTS_ANALYZER := $(addprefix $(OUT)/tests/,analysis/test_damaged_files analysis/test_foreign_files \
-    analysis/test_table_shapes report/test_endless_input report/test_memory report/test_locales report/test_injection \
-    report/test_program_safety)
+    analysis/test_table_shapes report/test_endless_input report/test_locales report/test_injection \
+    report/test_program_safety report/test_sweeps)
+# Once more for what leaks where memory fails.
+FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/test_scarce report/test_sweeps)
 # Row 59 here is the inputs kept; `make fuzz` looks for new ones. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
-	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) 66" $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
+	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
+	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69)" $(TESTS_logger) \
+	    $(FAULTS_ANALYZER) $(REPLAYS) $(FAULTS_LEAKS)
 
 # Try to break what reads files and the wire: FUZZ_SECONDS for each target; `make fuzz FUZZ_TARGETS=recorder` one of them.
 FUZZ_SECONDS ?= 60

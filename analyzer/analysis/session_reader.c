@@ -224,8 +224,7 @@ static bool read_all(struct reading *reading, FILE *stream)
     }
     if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
-                           strerror(lines.error)) ||
-               failure_unread(reading->failure);
+                           strerror(lines.error)) || failure_unread(reading->failure);
     line_reader_close(&lines);
     return good;
 }

@@ -9,8 +9,15 @@
 void __real__exit(int status) __attribute__((noreturn));
 void __wrap__exit(int status) __attribute__((noreturn)); /* by the linker's --wrap=_exit */
 
+/* Writing the counts wants memory, and does not look whether it got any: a test's scarcity (nth_shim.c) ends before. */
+__attribute__((destructor)) static void end_scarcity(void)
+{
+    unsetenv("NTH_SHIM");
+}
+
 void __wrap__exit(int status)
 {
+    end_scarcity();
     __gcov_dump();
     __real__exit(status);
 }
@@ -33,10 +40,4 @@ __attribute__((constructor)) static void watch_signals(void)
         sigemptyset(&keep.sa_mask);
         sigaction(ending[i], &keep, NULL);
     }
-}
-
-/* Writing the counts wants memory, and does not look whether it got any: a test's scarcity ends before. */
-__attribute__((destructor)) static void end_scarcity(void)
-{
-    unsetenv("SCARCE_SHIM");
 }
