@@ -136,11 +136,52 @@ static void noise_is_no_roller(void **state)
     assert_ended(&result, 3, "baud");
 }
 
+static struct program start_check(struct fixture *fixture)
+{
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    return program_start(argv, NULL);
+}
+
+static void a_roller_that_runs_already_is_asked_who_it_is(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_check(fixture);
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    wire_free(&fixture->wire);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of "));
+    program_result_free(&result);
+}
+
+static void a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever(void **state)
+{
+    struct fixture *fixture = *state;
+    char noise[6000];
+    struct program program = start_check(fixture);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "Nothing came from the roller");
+    memset(noise, 'U', sizeof noise);
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "60", NULL};
+    program = program_start(argv, NULL);
+    device_pty_send(&fixture->pty, noise, sizeof noise);
+    result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "baud");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(each_fault_is_found),
         LOGGER_TEST(a_live_roller_is_listened_to_for_the_time_told),
+        LOGGER_TEST(a_roller_that_runs_already_is_asked_who_it_is),
+        LOGGER_TEST(a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever),
         LOGGER_TEST(a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen),
         cmocka_unit_test(noise_is_no_roller),
     };

@@ -104,13 +104,18 @@ static void bytes_that_would_break_the_line_become_underscores(void **state)
 static void a_line_that_does_not_fit_is_refused_whole(void **state)
 {
     (void)state;
-    /* "A,xxxx*CCCC\n" takes 12 bytes. */
+    /* "A,xxxx*CCCC\n" takes 12 bytes, and so does "A,1234*CCCC\n". */
     for (uint16_t size = 0; size <= 14; size++) {
-        memset(line, '#', sizeof line);
-        frame_begin(&writer, line, size, 'A');
-        frame_add_text(&writer, "xxxx");
-        assert_int_equal(frame_end(&writer), size >= 12 ? 12 : 0);
-        assert_int_equal(line[size], '#');
+        for (int number = 0; number < 2; number++) {
+            memset(line, '#', sizeof line);
+            frame_begin(&writer, line, size, 'A');
+            if (number)
+                frame_add_unsigned(&writer, 1234);
+            else
+                frame_add_text(&writer, "xxxx");
+            assert_int_equal(frame_end(&writer), size >= 12 ? 12 : 0);
+            assert_int_equal(line[size], '#');
+        }
     }
 }
 
