@@ -9,9 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "command_check.h"
 #include "fake_hal.h"
-#include "frame.h"
-#include "messages.h"
 
 #define BYTES 2000000u
 
@@ -23,57 +22,6 @@ static uint32_t next_random(void)
     return (uint32_t)(random_state >> 33);
 }
 
-/* What a command says is within the bounds of the header, whatever bytes it came from. */
-static void check_command(const struct command_line *line, const struct command *command)
-{
-    bool refused = command->kind == COMMAND_REFUSED;
-    assert_true(refused == (command->reason != NULL));
-    assert_true(refused || (!line->too_long && !line->garbled));
-    assert_true(line->length <= COMMAND_LENGTH_MAX && strlen(line->text) == line->length);
-    switch (command->kind) {
-    case COMMAND_CALIBRATE:
-        assert_in_range(command->strip, 0, HAL_STRIPS - 1);
-        assert_in_range(command->k_dn, SETTINGS_K_MIN_DN, SETTINGS_K_MAX_DN);
-        assert_in_range(command->p_milli, SETTINGS_P_MIN_MILLI, SETTINGS_P_MAX_MILLI);
-        break;
-    case COMMAND_ANGLE:
-        assert_in_range(command->strip, 0, HAL_STRIPS - 1);
-        assert_in_range(command->angle_deg, 0, 359);
-        break;
-    case COMMAND_RADIUS:
-        assert_true(command->radius_dmm == 0 || (command->radius_dmm >= SETTINGS_RADIUS_MIN_DMM &&
-                                                 command->radius_dmm <= SETTINGS_RADIUS_MAX_DMM));
-        break;
-    case COMMAND_RATE:
-        assert_in_range(command->rate_mhz, 1, 10000000);
-        break;
-    case COMMAND_BAUD:
-        assert_true(pace_is_baud(command->baud));
-        break;
-    default:
-        break;
-    }
-}
-
-/* The answer is a line that the host takes, and it carries what was said. */
-static void check_answer(const struct command_line *line, const struct command *command)
-{
-    char text[MESSAGE_LINE_MAX];
-    struct frame_decoder decoder;
-    struct frame_line answer;
-    bool whole = false;
-    uint16_t length = message_answer(text, line, command->reason, 0);
-    assert_in_range(length, 1, MESSAGE_SHORT_MAX);
-    frame_decoder_init(&decoder, false);
-    size_t taken = frame_decoder_feed(&decoder, text, length, &answer, &whole);
-    assert_int_equal(taken, length);
-    assert_true(whole);
-    assert_int_equal(answer.type, command->kind == COMMAND_REFUSED ? 'N' : 'A');
-    assert_int_equal(answer.field[0][0], line->text[0] == ',' || line->text[0] == '\0' ? '\0'
-                                         : line->text[0] == '*'                        ? '_'
-                                                                                       : line->text[0]);
-}
-
 static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes, size_t count)
 {
     unsigned long obeyed = 0;
@@ -81,8 +29,9 @@ static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes,
         if (command_line_take(line, bytes[i])) {
             struct command command;
             command_parse(line, &command);
-            check_command(line, &command);
-            check_answer(line, &command);
+            const char *wrong = command_check(line, &command);
+            if (wrong != NULL)
+                fail_msg("\"%s\": %s", line->text, wrong);
             obeyed += command.kind != COMMAND_REFUSED;
             command_line_clear(line);
         }

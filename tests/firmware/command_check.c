@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "command_check.h"
+
+#include "frame.h"
+#include "hal.h"
+#include "pace.h"
+
+#include <string.h>
+
+static bool is_within(long value, long low, long high)
+{
+    return value >= low && value <= high;
+}
+
+static bool is_in_bounds(const struct command *command)
+{
+    switch (command->kind) {
+    case COMMAND_CALIBRATE:
+        return command->strip < HAL_STRIPS && is_within(command->k_dn, SETTINGS_K_MIN_DN, SETTINGS_K_MAX_DN) &&
+               is_within(command->p_milli, SETTINGS_P_MIN_MILLI, SETTINGS_P_MAX_MILLI);
+    case COMMAND_ANGLE:
+        return command->strip < HAL_STRIPS && command->angle_deg < 360;
+    case COMMAND_RADIUS:
+        return command->radius_dmm == 0 || is_within(command->radius_dmm, SETTINGS_RADIUS_MIN_DMM, SETTINGS_RADIUS_MAX_DMM);
+    case COMMAND_RATE:
+        return is_within((long)command->rate_mhz, 1, 10000000);
+    case COMMAND_BAUD:
+        return pace_is_baud(command->baud);
+    default:
+        return true;
+    }
+}
+
+static bool is_answered(const struct command_line *line, const struct command *command)
+{
+    char text[MESSAGE_LINE_MAX];
+    struct frame_decoder decoder;
+    struct frame_line answer;
+    bool whole = false;
+    uint16_t length = message_answer(text, line, command->reason, 0);
+    frame_decoder_init(&decoder, false);
+    if (length < 1 || length > MESSAGE_SHORT_MAX ||
+        frame_decoder_feed(&decoder, text, length, &answer, &whole) != length || !whole)
+        return false;
+    char first = line->text[0], echoed = first == ',' ? '\0' : first == '*' ? '_' : first;
+    return answer.type == (command->kind == COMMAND_REFUSED ? 'N' : 'A') && answer.field[0][0] == echoed;
+}
+
+const char *command_check(const struct command_line *line, const struct command *command)
+{
+    bool refused = command->kind == COMMAND_REFUSED;
+    if (refused != (command->reason != NULL))
+        return "a reason where it is refused, and only there";
+    if (!refused && (line->too_long || line->garbled))
+        return "no line that is too long or garbled is obeyed";
+    if (line->length > COMMAND_LENGTH_MAX || strlen(line->text) != line->length)
+        return "a terminated line of at most so many characters";
+    if (!is_in_bounds(command))
+        return "what is obeyed is within its bounds";
+    return is_answered(line, command) ? NULL : "an answer that the host takes and that tells the command";
+}
