@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines that are read in one pass, against what libcsv makes of the same lines. */
+#include "cell_ends.h"
 #include "plain_row.h"
 #include "row_reader.h"
 
@@ -143,10 +144,28 @@ static void reads_what_libcsv_reads(void **state)
     compare("strip0,strip1,strip2,strip3,accel_x,time_s,seq", 4);
 }
 
+/* The way for any processor, which is not the one taken on most, and byte by byte. */
+static void ends_are_found_alike_on_all_processors(void **state)
+{
+    (void)state;
+    uint32_t random = 5;
+    for (int trial = 0; trial < 20000; trial++) {
+        char text[CELL_ENDS_BYTES];
+        uint64_t wanted = 0;
+        for (unsigned i = 0; i < CELL_ENDS_BYTES; i++) {
+            int byte = (int)(draw(&random) % (trial % 2 ? 256 : 64));
+            text[i] = (char)(byte < 128 ? byte : byte - 256);
+            wanted |= (uint64_t)(byte < '-' || byte >= 128) << i;
+        }
+        assert_true(cell_ends(text) == wanted && cell_ends_by_words(text) == wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_libcsv_reads),
+        cmocka_unit_test(ends_are_found_alike_on_all_processors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
