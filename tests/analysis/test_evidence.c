@@ -2,6 +2,7 @@
 /* Evidence against even rolling, on positions made by hand. */
 #include "evidence.h"
 #include "finding.h"
+#include "watched.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -116,6 +117,9 @@ static double lowest_p(const struct motion *motion)
     return lowest;
 }
 
+#define SESSIONS 400
+#define SESSIONS_WATCHED 40
+
 /* How many of `sessions` have any p < 0.05. */
 static int count_significant(int sessions, int strokes, double part, enum pausing pausing, uint64_t *random)
 {
@@ -135,7 +139,7 @@ static void pauses_here_and_there_are_no_evidence(void **state)
     (void)state;
     static const int strokes[] = {12, 24, 40};
     uint64_t random = 1;
-    const int sessions = 400;
+    const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
     for (enum pausing pausing = NEVER; pausing < AT_ONE_PLACE; pausing++) {
         int significant[3];
         for (size_t k = 0; k < 3; k++)
@@ -151,7 +155,7 @@ static void pauses_at_one_place_are_evidence(void **state)
 {
     (void)state;
     uint64_t random = 1;
-    const int sessions = 400;
+    const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
     int seen = count_significant(sessions, 24, 0.4, AT_ONE_PLACE, &random);
     print_message("figure: p < 0.05 in %d of %d sessions with a pause at one place in 40 %% of 24 strokes\n", seen,
                   sessions);

@@ -2,6 +2,7 @@
 #include "run_program.h"
 
 #include "now.h"
+#include "watched.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define UNDER_SLOWER 20
+#define WATCHED_SLOWER 20
 
 static void give_up(const char *what)
 {
@@ -112,11 +113,10 @@ static char *read_whole(int fd, size_t *length)
     return bytes;
 }
 
-/* A limit is there to end what hangs. Under valgrind (RUN_UNDER, of run-tests.sh) all is slower, and nothing hangs sooner. */
+/* A limit is there to end what hangs, and what is slow does not hang. */
 static double end_of_limit_s(double limit_s)
 {
-    const char *under = getenv("RUN_UNDER");
-    return now_s() + (under && *under ? UNDER_SLOWER : 1) * limit_s;
+    return now_s() + (is_watched() ? WATCHED_SLOWER : 1) * limit_s;
 }
 
 struct program_result program_wait(struct program *program, double limit_s)
