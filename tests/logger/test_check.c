@@ -124,6 +124,25 @@ static void a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen(void **st
     assert_ended(&result, 0, NULL);
 }
 
+static void a_roller_without_a_motion_sensor_is_healthy_too(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add(&fixture->wire, "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,reset=power,strips=4,full=6138,imu=none,"
+                             "period_us=9984,baud=250000,radius_mm=70.5");
+    for (unsigned strip = 0; strip < 4; strip++)
+        wire_add(&fixture->wire, "C,%u,%u,100.0,1.00,measured,2026-03-01", strip, 90 * strip);
+    for (unsigned i = 0; i < 300; i++)
+        wire_add(&fixture->wire, "D,%u,%u,%u,%u,%u,%u", i, 20000 + i * WIRE_PERIOD_US, 1 + i * 7 % 5, 1 + i * 5 % 4,
+                 1 + i * 3 % 5, 1 + i * 11 % 4);
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    if (!strstr(result.out, "no motion sensor: the ring of strips alone tells the angle") ||
+        !strstr(result.out, "calibration: measured 2026-03-01\n"))
+        fail_msg("%s", result.out);
+    assert_ended(&result, 0, NULL);
+}
+
 static void noise_is_no_roller(void **state)
 {
     (void)state;
@@ -183,6 +202,7 @@ int main(void)
         LOGGER_TEST(a_roller_that_runs_already_is_asked_who_it_is),
         LOGGER_TEST(a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever),
         LOGGER_TEST(a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen),
+        LOGGER_TEST(a_roller_without_a_motion_sensor_is_healthy_too),
         cmocka_unit_test(noise_is_no_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "terminal.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
@@ -234,12 +235,34 @@ static void at_a_terminal_one_is_chosen_by_number(void **state)
     assert_int_equal(terminal_end(&terminal, LIMIT_S), 0);
 }
 
+static void who_stops_while_it_is_looked_for_or_chosen_is_let_go(void **state)
+{
+    struct desk *desk = *state;
+    struct terminal terminal;
+    const char *const argv[] = {LOGGER, "check", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0); /* says nothing */
+    struct program program = program_start(argv, &(struct program_options){.env = env});
+    assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 4, "Stopped before a roller was found.");
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
+    terminal_start(&terminal, argv, env, 100, 24);
+    assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    kill(terminal.pid, SIGINT);
+    assert_true(terminal_wait_for(&terminal, "Stopped before a roller was chosen.", LIMIT_S));
+    assert_int_equal(terminal_end(&terminal, LIMIT_S), 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup, teardown),
         cmocka_unit_test_setup_teardown(the_roller_that_was_found_is_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_stops_while_it_is_looked_for_or_chosen_is_let_go, setup, teardown),
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
         cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),
