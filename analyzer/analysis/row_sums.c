@@ -14,15 +14,10 @@ bool row_sums_read(float *load, const struct session_rows *recording)
 {
     struct strip_law law;
     size_t strips = recording->header.strip_count;
-    bool good = strip_law_make(&law, &recording->header, recording->count);
+    bool good = strip_law_make(&law, &recording->header);
     for (size_t i = 0; good && i < recording->count; i++) {
-        const float *count = recording->strip + i * strips;
-        for (size_t k = 0; k < strips; k++) {
-            int whole = count[k] < (float)law.counts ? (int)count[k] : 0;
-            bool known = law.counts > 0 && (float)whole == count[k];
-            load[i * strips + k] =
-                known ? law.table[k * law.counts + (size_t)whole] : strip_law_load(&law, k, count[k]);
-        }
+        for (size_t k = 0; k < strips; k++)
+            load[i * strips + k] = strip_law_load(&law, k, recording->strip[i * strips + k]);
     }
     strip_law_free(&law);
     return good;

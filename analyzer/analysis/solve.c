@@ -2,22 +2,40 @@
 #include "solve.h"
 
 #include <math.h>
+#include <string.h>
 
 void solve_init(struct solve *solve, size_t unknowns)
 {
     *solve = (struct solve){.unknowns = unknowns};
 }
 
+/* Add the rows that wait. All at a time, and to whole lines of the matrix: so the compiler works on several numbers at once. */
+static void add_waiting(struct solve *solve)
+{
+    for (size_t w = solve->waiting; w < SOLVE_WAIT; w++)
+        memset(solve->weighted[w], 0, sizeof solve->weighted[w]);
+    for (size_t i = 0; i < solve->unknowns; i++) {
+        double by_a = solve->weighted[0][i], by_b = solve->weighted[1][i];
+        double by_c = solve->weighted[2][i], by_d = solve->weighted[3][i];
+        for (size_t k = 0; k < SOLVE_UNKNOWNS_MAX; k++)
+            solve->matrix[i][k] += (by_a * solve->row[0][k] + by_b * solve->row[1][k]) +
+                                   (by_c * solve->row[2][k] + by_d * solve->row[3][k]);
+        solve->right[i] += (by_a * solve->value[0] + by_b * solve->value[1]) +
+                           (by_c * solve->value[2] + by_d * solve->value[3]);
+    }
+    solve->waiting = 0;
+}
+
 void solve_add(struct solve *solve, const double *row, double value, double weight)
 {
-    for (size_t i = 0; i < solve->unknowns; i++) {
-        double weighted = row[i] * weight;
-        if (weighted == 0)
-            continue;
-        for (size_t k = 0; k <= i; k++)
-            solve->matrix[i][k] += weighted * row[k];
-        solve->right[i] += weighted * value;
+    size_t w = solve->waiting++;
+    for (size_t k = 0; k < solve->unknowns; k++) {
+        solve->row[w][k] = row[k];
+        solve->weighted[w][k] = row[k] * weight;
     }
+    solve->value[w] = value;
+    if (solve->waiting == SOLVE_WAIT)
+        add_waiting(solve);
 }
 
 void solve_prior(struct solve *solve, size_t unknown, double value, double deviation)
@@ -48,6 +66,7 @@ static bool decompose(struct solve *solve)
 
 bool solve_finish(struct solve *solve, double *x)
 {
+    add_waiting(solve);
     if (!decompose(solve))
         return false;
     size_t n = solve->unknowns;

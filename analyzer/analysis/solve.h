@@ -7,12 +7,15 @@
 #include <stddef.h>
 
 #define SOLVE_UNKNOWNS_MAX 12
+#define SOLVE_WAIT 4 /* rows are added so many at a time */
 
 /* Sum of squares of (row . x - value) * weight over all rows added. */
 struct solve {
     size_t unknowns;
     double matrix[SOLVE_UNKNOWNS_MAX][SOLVE_UNKNOWNS_MAX]; /* lower half */
     double right[SOLVE_UNKNOWNS_MAX];
+    size_t waiting; /* rows that are not in these yet */
+    double row[SOLVE_WAIT][SOLVE_UNKNOWNS_MAX], weighted[SOLVE_WAIT][SOLVE_UNKNOWNS_MAX], value[SOLVE_WAIT];
 };
 
 void solve_init(struct solve *solve, size_t unknowns);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define PIECE_SHARE 3.0   /* of loads that a strip should carry, in parts of the whole, summed up to a piece \
+#define PIECE_SHARE 2.0   /* of loads that a strip should carry, in parts of the whole, summed up to a piece \
                            */
 #define JUDGED_SHARE 0.08 /* of the whole, that a strip should carry in a row to be judged by it */
 #define PIECES_MOST 256
@@ -25,6 +25,8 @@ struct pieces {
     double logarithm[PIECES_MOST]; /* of the ratio */
     size_t first[PIECES_MOST];     /* sample row */
     size_t loose, judged;          /* rows */
+    size_t begun;                  /* the piece that is not yet whole: its first sample row */
+    double should, reads;
 };
 
 static double largest(const double *share, size_t strips)
@@ -35,38 +37,53 @@ static double largest(const double *share, size_t strips)
     return most;
 }
 
-static void cut_pieces(struct pieces *pieces, const struct strip_ring *ring,
-                       const struct strip_states *states, const struct strip_sample *sample, size_t k)
+/* How much of the load makes a piece of each strip: enough of it, and not too many pieces. */
+static void size_pieces(double *piece, const struct strip_ring *ring, const struct strip_sample *sample)
 {
-    double should = 0, reads = 0, whole = 0;
-    *pieces = (struct pieces){0};
-    double share[SESSION_STRIPS_MAX];
+    double share[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
     for (size_t i = 0; i < sample->count; i++) {
         strip_ring_shares(ring, sample->up[i], share);
-        whole += share[k];
+        for (size_t k = 0; k < ring->strips; k++)
+            whole[k] += share[k];
     }
-    double piece = fmax(PIECE_SHARE, whole / (PIECES_MOST - 1));
-    size_t first = 0;
+    for (size_t k = 0; k < ring->strips; k++)
+        piece[k] = fmax(PIECE_SHARE, whole[k] / (PIECES_MOST - 1));
+}
+
+static void add_to_pieces(struct pieces *pieces, double piece, double share, double part, size_t i)
+{
+    pieces->should += share;
+    pieces->reads += part;
+    if (pieces->should < piece || pieces->count == PIECES_MOST)
+        return;
+    pieces->first[pieces->count] = pieces->begun;
+    pieces->logarithm[pieces->count++] = log(fmax(pieces->reads / pieces->should, RATIO_LEAST));
+    pieces->begun = i + 1;
+    pieces->should = pieces->reads = 0;
+}
+
+static void cut_pieces(struct pieces pieces[SESSION_STRIPS_MAX], const struct strip_ring *ring,
+                       const struct strip_states *states, const struct strip_sample *sample)
+{
+    double piece[SESSION_STRIPS_MAX];
+    size_pieces(piece, ring, sample);
+    for (size_t k = 0; k < ring->strips; k++)
+        pieces[k] = (struct pieces){0};
     for (size_t i = 0; i < sample->count; i++) {
         struct strip_ring_row row;
-        strip_sample_solve(sample, ring, states, i, &row);
-        strip_ring_shares(ring, row.up_rad, share);
-        if (row.missing & 1u << k || !(row.sum > 0))
+        double share[SESSION_STRIPS_MAX];
+        strip_sample_solve(sample, ring, states, i, &row, share);
+        if (!(row.sum > 0))
             continue;
-        should += share[k];
-        reads += row.load[k] / row.sum;
-        if (share[k] > LOOSE_PEAK * largest(share, ring->strips)) {
-            pieces->judged++;
-            pieces->loose += strip_gain_loose(ring, &row) & 1u << k ? 1u : 0u;
+        unsigned loose = strip_gain_loose(ring, &row, share);
+        double judged_from = LOOSE_PEAK * largest(share, ring->strips);
+        for (size_t k = 0; k < ring->strips; k++) {
+            if (row.missing & 1u << k)
+                continue;
+            pieces[k].judged += share[k] > judged_from ? 1u : 0u;
+            pieces[k].loose += share[k] > judged_from && loose & 1u << k ? 1u : 0u;
+            add_to_pieces(&pieces[k], piece[k], share[k], row.load[k] / row.sum, i);
         }
-        if (should < piece)
-            continue;
-        pieces->first[pieces->count] = first;
-        pieces->logarithm[pieces->count++] = log(fmax(reads / should, RATIO_LEAST));
-        first = i + 1;
-        should = reads = 0;
-        if (pieces->count == PIECES_MOST)
-            break;
     }
 }
 
@@ -114,9 +131,8 @@ static size_t change_row(const struct strip_ring *ring, const struct strip_state
     size_t changed = sample->row[from];
     for (size_t i = from; i < to; i++) {
         struct strip_ring_row row;
-        strip_sample_solve(sample, ring, states, i, &row);
         double share[SESSION_STRIPS_MAX];
-        strip_ring_shares(ring, row.up_rad, share);
+        strip_sample_solve(sample, ring, states, i, &row, share);
         double ratio = row.load[k] / (share[k] * row.sum);
         if (share[k] > JUDGED_SHARE && ratio > 0.6 && ratio < 1.6)
             changed = sample->row[i] + 1;
@@ -162,8 +178,7 @@ static void misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const
     for (size_t i = 0; i < sample->count; i++) {
         struct strip_ring_row row;
         double share[SESSION_STRIPS_MAX];
-        strip_sample_solve(sample, ring, states, i, &row);
-        strip_ring_shares(ring, row.up_rad, share);
+        strip_sample_solve(sample, ring, states, i, &row, share);
         for (size_t k = 0; k < ring->strips && row.sum > 0; k++) {
             for (size_t at = 0; at < ring->strips; at++) {
                 double off = row.load[k] / row.sum - share[at];
@@ -208,14 +223,17 @@ bool strip_check(struct strip_ring *ring, struct strip_states *states, const str
         return false;
     for (size_t k = 0; k < states->strips; k++)
         working += states->strip[k].last == 0 ? 1u : 0u;
-    bool news = false;
+    bool news = false, cut = false;
+    struct pieces pieces[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < states->strips && working > STRIPS_LEAST; k++) {
         struct strip_state *strip = &states->strip[k];
-        struct pieces pieces;
         if (strip->last > 0 || strip->fault == STRIP_LOOSE)
             continue;
-        cut_pieces(&pieces, ring, states, sample, k);
-        news = judge(strip, &pieces, ring, states, sample, k, rows) || news;
+        if (!cut)
+            cut_pieces(pieces, ring, states, sample);
+        cut = !judge(strip, &pieces[k], ring, states, sample, k, rows); /* the others look different without it */
+        strip_states_span(states);
+        news = news || !cut;
         working -= strip->last > 0 ? 1u : 0u;
     }
     return news;

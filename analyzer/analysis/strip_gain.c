@@ -5,12 +5,17 @@
 #include "turn.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define BINS STRIP_RING_BINS
-#define ROUNDS 12
-#define STEP_RAD 0.02 /* rotation from one row that is used to the next, or more in a long session */
-#define ROWS_MOST 10000
+#define ROUNDS_LEAST 3
+#define ROUNDS 16
+#define SETTLED 0.004 /* part of a gain by which none changes any more: behind that only what H can hide as well drifts */
+#define STEP_TAN 0.06 /* of the angle by which the ring vector turns in a step: half of it, 0.03 rad, is the roller's */
+#define STEP_RAD (STEP_TAN / 2)
+#define ROWS_MOST 1024
 #define ROTATION_LEAST 6.3 /* rad rolled in all, below which nothing is told */
 #define LOAD_LEAST 0.01    /* of the sum, below which a strip's reading is noise */
 #define LOOSE_SHARE 0.08   /* of the sum, that a strip should carry to judge its contact */
@@ -19,52 +24,86 @@
 
 double strip_gain_turn_up(double up, const float *vector)
 {
-    return up + turn_nearest(atan2((double)vector[1], (double)vector[0]) - 2 * up) / 2;
+    return up + turn_nearest(turn_of((double)vector[0], (double)vector[1]) - 2 * up) / 2;
 }
 
-/* Rotation in all, rad. */
-static double rotation_of(const float *ring_vector, const unsigned char *loaded, size_t count)
+/* Whether a ring vector has turned by a step, and by how much, half of which the roller has: `*turned_rad`. */
+static bool has_turned(const float *before, const float *now, double *turned_rad)
 {
-    double up = 0, taken = INFINITY, sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!loaded[i])
+    double along = (double)before[0] * (double)now[0] + (double)before[1] * (double)now[1];
+    double across = (double)before[0] * (double)now[1] - (double)before[1] * (double)now[0];
+    if (fabs(across) <= STEP_TAN * along)
+        return false;
+    *turned_rad = turn_of(along, across);
+    return true;
+}
+
+/*
+ * Which of the steps are taken: those whose number, times the golden section, has a part below a limit. They lie evenly,
+ * and in step with no rhythm of the rolling (each 4th step may well be at the same few angles in each stroke). Half the limit
+ * leaves about every second of them.
+ */
+static uint32_t part_of(size_t step)
+{
+    return (uint32_t)step * UINT32_C(2654435769);
+}
+
+/* Keep the rows with a part below the limit. */
+static void thin(struct strip_sample *sample, uint32_t limit)
+{
+    size_t strips = sample->strips, kept = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        if (sample->part[i] >= limit)
             continue;
-        up = strip_gain_turn_up(up, ring_vector + 2 * i);
-        if (fabs(up - taken) < STEP_RAD)
-            continue;
-        sum += isinf(taken) ? 0 : fabs(up - taken);
-        taken = up;
+        sample->part[kept] = sample->part[i];
+        sample->row[kept] = sample->row[i];
+        sample->up[kept] = sample->up[i];
+        memmove(sample->load + kept * strips, sample->load + i * strips, strips * sizeof *sample->load);
+        kept++;
     }
-    return sum;
+    sample->count = kept;
+}
+
+static bool make_arrays(struct strip_sample *sample, size_t most)
+{
+    sample->row = malloc(most * sizeof *sample->row);
+    sample->load = malloc(most * sample->strips * sizeof *sample->load);
+    sample->up = malloc(most * sizeof *sample->up);
+    sample->part = malloc(most * sizeof *sample->part);
+    return sample->row != NULL && sample->load != NULL && sample->up != NULL && sample->part != NULL;
 }
 
 bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *ring, const float *load,
                        const float *ring_vector, const unsigned char *loaded, size_t count)
 {
-    size_t most = count < ROWS_MOST ? count : ROWS_MOST;
-    *sample = (struct strip_sample){.strips = ring->strips};
-    sample->row = malloc((most + 1) * sizeof *sample->row);
-    sample->load = malloc((most * ring->strips + 1) * sizeof *sample->load);
-    sample->up = malloc((most + 1) * sizeof *sample->up);
-    if (sample->row == NULL || sample->load == NULL || sample->up == NULL) {
+    size_t strips = ring->strips, steps = 0;
+    uint32_t limit = UINT32_MAX;
+    *sample = (struct strip_sample){.strips = strips};
+    if (!make_arrays(sample, ROWS_MOST)) {
         strip_sample_free(sample);
         return false;
     }
-    double rotation = rotation_of(ring_vector, loaded, count), up = 0, taken = INFINITY;
-    double step = fmax(STEP_RAD, rotation / ROWS_MOST);
-    for (size_t i = 0; i < count && sample->count < most; i++) {
-        if (!loaded[i])
+    const float *before = NULL;
+    double up = 0;
+    for (size_t i = 0; i < count; i++) {
+        const float *vector = ring_vector + 2 * i;
+        double turned_rad = 0;
+        if (!loaded[i] || (before != NULL && !has_turned(before, vector, &turned_rad)))
             continue;
-        up = strip_gain_turn_up(up, ring_vector + 2 * i);
-        if (fabs(up - taken) < step)
+        before = vector;
+        up += turned_rad / 2;
+        uint32_t part = part_of(steps++);
+        if (part < limit && sample->count == ROWS_MOST)
+            thin(sample, limit /= 2);
+        if (part >= limit)
             continue;
-        for (size_t k = 0; k < ring->strips; k++)
-            sample->load[sample->count * ring->strips + k] = load[i * ring->strips + k];
+        up = strip_gain_turn_up(up, vector);
+        memcpy(sample->load + sample->count * strips, load + i * strips, strips * sizeof *load);
+        sample->part[sample->count] = part;
         sample->row[sample->count] = i;
         sample->up[sample->count++] = up;
-        taken = up;
     }
-    sample->tells = (double)sample->count * step > ROTATION_LEAST;
+    sample->tells = (double)steps * STEP_RAD > ROTATION_LEAST;
     return true;
 }
 
@@ -73,14 +112,14 @@ void strip_sample_free(struct strip_sample *sample)
     free(sample->row);
     free(sample->load);
     free(sample->up);
+    free(sample->part);
     *sample = (struct strip_sample){0};
 }
 
-unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring_row *row)
+unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring_row *row,
+                          const double share[SESSION_STRIPS_MAX])
 {
-    double share[SESSION_STRIPS_MAX];
     unsigned loose = 0;
-    strip_ring_shares(ring, row->up_rad, share);
     for (size_t k = 0; k < ring->strips; k++) {
         if (share[k] > LOOSE_SHARE && row->load[k] < LOOSE_PART * share[k] * row->sum)
             loose |= 1u << k;
@@ -91,10 +130,11 @@ unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring
 void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states,
                      struct strip_ring_row *row, double about_rad)
 {
-    unsigned known = 0;
-    for (size_t k = 0; k < ring->strips; k++)
-        known |= states->strip[k].fault == STRIP_LOOSE ? 1u << k : 0u;
-    unsigned loose = known ? known & strip_gain_loose(ring, row) : 0;
+    if (states->loose == 0)
+        return;
+    double share[SESSION_STRIPS_MAX];
+    strip_ring_shares(ring, row->up_rad, share);
+    unsigned loose = states->loose & strip_gain_loose(ring, row, share);
     if (loose == 0)
         return;
     row->missing |= loose;
@@ -102,81 +142,93 @@ void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *s
 }
 
 void strip_sample_solve(const struct strip_sample *sample, const struct strip_ring *ring,
-                        const struct strip_states *states, size_t i, struct strip_ring_row *row)
+                        const struct strip_states *states, size_t i, struct strip_ring_row *row,
+                        double share[SESSION_STRIPS_MAX])
 {
     for (size_t k = 0; k < sample->strips; k++)
         row->load[k] = (double)sample->load[i * sample->strips + k] / states->strip[k].gain;
     row->missing = strip_states_missing(states, sample->row[i]);
     strip_ring_solve(ring, row, sample->up[i]);
     strip_gain_mend(ring, states, row, sample->up[i]);
+    strip_ring_shares(ring, row->up_rad, share);
 }
 
-/* H anew: each reading counts for the two bins that its angle lies between. Bins without any stay as they
- * are. */
-static void collect(struct strip_ring *ring, const struct strip_states *states, struct strip_sample *sample)
-{
-    double carried[BINS] = {0}, given[BINS] = {0};
-    for (size_t i = 0; i < sample->count; i++) {
-        struct strip_ring_row row;
-        double share[SESSION_STRIPS_MAX];
-        strip_sample_solve(sample, ring, states, i, &row);
-        sample->up[i] = row.up_rad;
-        strip_ring_shares(ring, row.up_rad, share);
-        for (size_t k = 0; k < sample->strips && row.sum > 0; k++) {
-            if (row.missing & 1u << k)
-                continue;
-            double place = turn_part((ring->angle_rad[k] - row.up_rad) / TURN) * BINS;
-            int low = (int)place % BINS, high = (low + 1) % BINS;
-            double ahead = turn_part(place);
-            carried[low] += (1 - ahead) * row.load[k] / row.sum;
-            given[low] += (1 - ahead) * share[k];
-            carried[high] += ahead * row.load[k] / row.sum;
-            given[high] += ahead * share[k];
-        }
-    }
-    for (size_t b = 0; b < BINS; b++) {
-        if (given[b] > 0)
-            ring->claim[b] *= carried[b] / given[b];
-    }
-}
-
-/* Weighed logarithms of what a strip reads over what it should. */
-struct ratio {
-    double weight, sum;
+/* What the rows of the sample say of H at each bin, and of the gain of each strip. */
+struct sums {
+    double carried[BINS], given[BINS];
+    double reads_should[SESSION_STRIPS_MAX], should_should[SESSION_STRIPS_MAX];
 };
 
-static void compare(struct ratio *ratio, const struct strip_ring *ring, const struct strip_states *states,
-                    const struct strip_sample *sample)
+/* Each reading counts for the two bins that its angle lies between. */
+static void add_claims(struct sums *sums, const struct strip_ring *ring, const struct strip_ring_row *row,
+                       const double *share)
 {
-    for (size_t i = 0; i < sample->count; i++) {
-        struct strip_ring_row row;
-        double share[SESSION_STRIPS_MAX];
-        strip_sample_solve(sample, ring, states, i, &row);
-        strip_ring_shares(ring, row.up_rad, share);
-        bool loose = strip_gain_loose(ring, &row) != 0;
-        for (size_t k = 0; k < sample->strips && !loose; k++) {
-            if (share[k] < LOAD_LEAST || row.load[k] <= 0 || row.missing & 1u << k)
-                continue;
-            double weight = share[k] * share[k] * row.sum * row.sum;
-            ratio[k].weight += weight;
-            ratio[k].sum += weight * log(row.load[k] / (share[k] * row.sum));
-        }
+    double per_sum = 1 / row->sum;
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (row->missing & 1u << k)
+            continue;
+        double place = strip_ring_place(ring, k, row->up_rad), carried = row->load[k] * per_sum;
+        size_t low = strip_ring_bin(place), high = strip_ring_next_bin(low);
+        double ahead = place - (double)(size_t)place;
+        sums->carried[low] += (1 - ahead) * carried;
+        sums->given[low] += (1 - ahead) * share[k];
+        sums->carried[high] += ahead * carried;
+        sums->given[high] += ahead * share[k];
     }
 }
 
-static void settle(struct strip_states *states, const struct ratio *ratio)
+static void add_gains(struct sums *sums, const struct strip_ring *ring, const struct strip_ring_row *row,
+                      const double *share)
 {
-    double told[SESSION_STRIPS_MAX], logs[SESSION_STRIPS_MAX], sum = 0;
+    if (strip_gain_loose(ring, row, share) != 0)
+        return;
+    for (size_t k = 0; k < ring->strips; k++) {
+        double should = share[k] * row->sum;
+        if (share[k] < LOAD_LEAST || row->load[k] <= 0 || row->missing & 1u << k)
+            continue;
+        sums->reads_should[k] += row->load[k] * should;
+        sums->should_should[k] += should * should;
+    }
+}
+
+static void add_up(struct sums *sums, const struct strip_ring *ring, const struct strip_states *states,
+                   struct strip_sample *sample)
+{
+    *sums = (struct sums){0};
+    for (size_t i = 0; i < sample->count; i++) {
+        struct strip_ring_row row;
+        double share[SESSION_STRIPS_MAX];
+        strip_sample_solve(sample, ring, states, i, &row, share);
+        sample->up[i] = row.up_rad;
+        if (!(row.sum > 0))
+            continue;
+        add_claims(sums, ring, &row, share);
+        add_gains(sums, ring, &row, share);
+    }
+}
+
+/* Bins without any reading stay as they are. */
+static void change_claims(struct strip_ring *ring, const struct sums *sums)
+{
+    for (size_t b = 0; b < BINS; b++) {
+        if (sums->given[b] > 0)
+            ring->claim[b] *= sums->carried[b] / sums->given[b];
+    }
+}
+
+/* A gain is the slope of what a strip reads over what it should. Returns the greatest change of one, as a part of it. */
+static double change_gains(struct strip_states *states, const struct sums *sums)
+{
+    double told[SESSION_STRIPS_MAX], logs[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX], sum = 0, change = 0;
     size_t used = 0, alike = 0, strips = states->strips;
     for (size_t k = 0; k < strips; k++) {
         double *gain = &states->strip[k].gain;
-        if (ratio[k].weight > 0)
-            *gain =
-                fmin(fmax(*gain * exp(ratio[k].sum / ratio[k].weight), 1 / STRIP_GAIN_MOST), STRIP_GAIN_MOST);
-        if (ratio[k].weight > 0)
-            told[used++] = logs[k] = log(*gain);
-        else
-            logs[k] = INFINITY;
+        before[k] = *gain;
+        logs[k] = INFINITY;
+        if (!(sums->should_should[k] > 0))
+            continue;
+        *gain = fmin(fmax(*gain * sums->reads_should[k] / sums->should_should[k], 1 / STRIP_GAIN_MOST), STRIP_GAIN_MOST);
+        told[used++] = logs[k] = log(*gain);
     }
     double middle = used > 0 ? quantile_median(told, used) : 0;
     for (size_t k = 0; k < strips; k++) {
@@ -186,17 +238,22 @@ static void settle(struct strip_states *states, const struct ratio *ratio)
         }
     }
     for (size_t k = 0; k < strips; k++) {
-        if (ratio[k].weight > 0)
+        if (sums->should_should[k] > 0)
             states->strip[k].gain /= alike > 0 ? sum / (double)alike : exp(middle);
+        change = fmax(change, fabs(states->strip[k].gain / before[k] - 1));
     }
+    return change;
 }
 
 void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct strip_sample *sample)
 {
     for (int round = 0; sample->tells && round < ROUNDS; round++) {
-        struct ratio ratio[SESSION_STRIPS_MAX] = {{0}};
-        collect(ring, states, sample);
-        compare(ratio, ring, states, sample);
-        settle(states, ratio);
+        struct sums sums;
+        add_up(&sums, ring, states, sample);
+        change_claims(ring, &sums);
+        if (round == 0) /* gains by the usual H would put right what is not wrong */
+            continue;
+        if (change_gains(states, &sums) < SETTLED && round + 1 >= ROUNDS_LEAST)
+            break;
     }
 }

@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the counts of each strip are in newtons. Counts are whole numbers and come again and again: in a session with more
- * rows than there are counts each is worked out once, and looked up after that.
+ * What the counts of each strip are in newtons. Counts are whole numbers and come again and again: each is worked out when
+ * it first comes, and looked up after that.
  */
 #ifndef STRIP_LAW_H
 #define STRIP_LAW_H
 
 #include "session_format.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct strip_law {
     const struct session_header *header; /* the caller's; outlives the law */
-    float *table;                        /* [strip_count][counts]; NULL = none */
-    size_t counts;
+    float *table;                        /* [strip_count][counts]; NAN = has not come yet */
+    size_t counts;                       /* 0 = no table */
 };
 
-/* For so many rows. False when memory is short. */
-bool strip_law_make(struct strip_law *law, const struct session_header *header, size_t rows);
+/* False when memory is short. */
+bool strip_law_make(struct strip_law *law, const struct session_header *header);
 
-/* Load of `strip` at a reading, N. */
-float strip_law_load(const struct strip_law *law, size_t strip, float count);
+/* Load of `strip` at a reading, N, by the law itself. */
+float strip_law_work_out(const struct strip_law *law, size_t strip, float count);
+
+/* The same by the table. In the header, for it is asked for each strip of each row. */
+static inline float strip_law_load(struct strip_law *law, size_t strip, float count)
+{
+    int whole = count >= 0 && count < (float)law->counts ? (int)count : -1;
+    if (whole < 0 || (float)whole != count)
+        return strip_law_work_out(law, strip, count);
+    float *load = &law->table[strip * law->counts + (size_t)whole];
+    if (isnan(*load))
+        *load = strip_law_work_out(law, strip, count);
+    return *load;
+}
 
 void strip_law_free(struct strip_law *law);
 

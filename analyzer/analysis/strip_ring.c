@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "strip_ring.h"
 
-#include "turn.h"
-
 #include <math.h>
 
 #define USUAL_KAPPA 1.5
@@ -68,24 +66,24 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
     swap(&ring->y[a], &ring->y[b]);
 }
 
-/* H at an angle from up. */
-static double claim_at(const struct strip_ring *ring, double rad)
+/* H at a place. */
+static double claim_at(const struct strip_ring *ring, double place)
 {
-    double place = turn_part(rad / TURN) * STRIP_RING_BINS;
-    int low = (int)place;
-    double part = place - low;
-    return (1 - part) * ring->claim[low % STRIP_RING_BINS] + part * ring->claim[(low + 1) % STRIP_RING_BINS];
+    size_t bin = strip_ring_bin(place);
+    double ahead = place - (double)(size_t)place;
+    return ring->claim[bin] + ahead * (ring->claim[strip_ring_next_bin(bin)] - ring->claim[bin]);
 }
 
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
 {
     double sum = 0;
     for (size_t k = 0; k < ring->strips; k++) {
-        share[k] = claim_at(ring, ring->angle_rad[k] - up_rad);
+        share[k] = claim_at(ring, strip_ring_place(ring, k, up_rad));
         sum += share[k];
     }
+    double part = sum > 0 ? 1 / sum : 0;
     for (size_t k = 0; k < ring->strips; k++)
-        share[k] = sum > 0 ? share[k] / sum : 1 / (double)ring->strips;
+        share[k] = sum > 0 ? share[k] * part : 1 / (double)ring->strips;
 }
 
 static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row, unsigned left_out)
@@ -102,7 +100,7 @@ static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row,
 
 static double up_near(const struct strip_ring_row *row, double about_rad)
 {
-    return about_rad + turn_nearest(atan2(row->y, row->x) - 2 * about_rad) / 2;
+    return about_rad + turn_nearest(turn_of(row->x, row->y) - 2 * about_rad) / 2;
 }
 
 /* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */

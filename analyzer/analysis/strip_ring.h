@@ -20,6 +20,7 @@
 #define STRIP_RING_H
 
 #include "session_format.h"
+#include "turn.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,6 +50,24 @@ void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t st
 
 /* Strips a and b the other way round. */
 void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
+
+/* Where strip k looks up H when up is at up_rad: in bins, from 0 up to STRIP_RING_BINS. */
+static inline double strip_ring_place(const struct strip_ring *ring, size_t k, double up_rad)
+{
+    return turn_part((ring->angle_rad[k] - up_rad) * (1 / TURN)) * STRIP_RING_BINS;
+}
+
+/* The bin at a place, and the one behind it: the first follows the last. */
+static inline size_t strip_ring_bin(double place)
+{
+    size_t bin = (size_t)place;
+    return bin < STRIP_RING_BINS ? bin : 0; /* rounding may make a part of a turn a whole one */
+}
+
+static inline size_t strip_ring_next_bin(size_t bin)
+{
+    return bin + 1 < STRIP_RING_BINS ? bin + 1 : 0;
+}
 
 /* The share of the load that each strip carries, 1 in all. */
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);

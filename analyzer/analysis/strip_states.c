@@ -4,8 +4,10 @@
 #include "quantile.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #define BLOCK_S 0.25
+#define BLOCK_READINGS 5     /* of each strip: a stuck one is so in all of them */
 #define STUCK_BAND 0.02      /* of full scale, within which a stuck strip stays */
 #define STUCK_LEAST 0.02     /* of full scale, below which a strip may well just be unloaded */
 #define STUCK_LEAST_PART 0.1 /* the same, of what the median strip reads at most */
@@ -20,7 +22,7 @@ void strip_states_init(struct strip_states *states, size_t strips)
         states->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
 }
 
-unsigned strip_states_missing(const struct strip_states *states, size_t row)
+unsigned strip_states_look(const struct strip_states *states, size_t row)
 {
     unsigned missing = 0;
     for (size_t k = 0; k < states->strips; k++) {
@@ -31,17 +33,33 @@ unsigned strip_states_missing(const struct strip_states *states, size_t row)
     return missing;
 }
 
-/* Rows first..last - 1 as one: the mean of each strip, in parts of full scale. */
+void strip_states_span(struct strip_states *states)
+{
+    states->first = SIZE_MAX;
+    states->last = 0;
+    states->loose = 0;
+    for (size_t k = 0; k < states->strips; k++) {
+        const struct strip_state *strip = &states->strip[k];
+        states->loose |= strip->fault == STRIP_LOOSE ? 1u << k : 0u;
+        if (strip->last > strip->first) {
+            states->first = strip->first < states->first ? strip->first : states->first;
+            states->last = strip->last > states->last ? strip->last : states->last;
+        }
+    }
+}
+
+/* Rows first..last - 1 as one: the mean of each strip, in parts of full scale, by some of them all over it. */
 static void block_means(const struct session_rows *recording, size_t first, size_t last, double *mean)
 {
-    size_t strips = recording->header.strip_count;
-    double part = 1 / (recording->header.adc_full_scale * (double)(last - first));
+    size_t strips = recording->header.strip_count, step = (last - first - 1) / BLOCK_READINGS + 1, used = 0;
     for (size_t k = 0; k < strips; k++)
         mean[k] = 0;
-    for (size_t i = first; i < last; i++) {
+    for (size_t i = first; i < last; i += step, used++) {
         for (size_t k = 0; k < strips; k++)
-            mean[k] += (double)recording->strip[i * strips + k] * part;
+            mean[k] += (double)recording->strip[i * strips + k];
     }
+    for (size_t k = 0; k < strips; k++)
+        mean[k] /= recording->header.adc_full_scale * (double)used;
 }
 
 static size_t block_rows(const struct session_rows *recording)
@@ -161,4 +179,5 @@ void strip_states_find(struct strip_states *states, const struct session_rows *r
     find_silent(states, peak, usual, recording->count);
     if (usual > 0)
         find_stuck(states, recording, block, usual);
+    strip_states_span(states);
 }

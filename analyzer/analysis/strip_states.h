@@ -31,14 +31,25 @@ struct strip_state {
 
 struct strip_states {
     size_t strips;
+    size_t first, last; /* no strip is left out before the one and from the other on */
+    unsigned loose;     /* bits of the strips that are */
     struct strip_state strip[SESSION_STRIPS_MAX];
 };
 
 /* All work. */
 void strip_states_init(struct strip_states *states, size_t strips);
 
+/* Find out first, last and loose anew, when a strip's state has changed. */
+void strip_states_span(struct strip_states *states);
+
 /* Bits of the strips that are left out in a row. */
-unsigned strip_states_missing(const struct strip_states *states, size_t row);
+unsigned strip_states_look(const struct strip_states *states, size_t row);
+
+/* The same. In the header, for it is asked for each row, and mostly there is none. */
+static inline unsigned strip_states_missing(const struct strip_states *states, size_t row)
+{
+    return row >= states->first && row < states->last ? strip_states_look(states, row) : 0;
+}
 
 /* Find stuck and silent strips in raw counts. O(rows). */
 void strip_states_find(struct strip_states *states, const struct session_rows *recording);
