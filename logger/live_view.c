@@ -206,7 +206,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
     add_thigh(canvas, width);
     char place[40] = "";
     if (live->placed)
-        snprintf(place, sizeof place, "about %.0f mm down", live->position_mm);
+        snprintf(place, sizeof place, "about %.0f mm down", round(live->position_mm) + 0.0); /* no "-0" */
     unsigned length = (unsigned)strlen(place);
     unsigned at = 1 + column_of(live, live->position_mm, width - 2);
     unsigned start = at > length / 2 ? at - length / 2 : 0;

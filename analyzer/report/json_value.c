@@ -24,7 +24,7 @@ void json_append(json_t *list, json_t *value, bool *ok)
 
 json_t *json_of_number(double value)
 {
-    return isfinite(value) ? json_real(value) : json_null();
+    return isfinite(value) ? json_real(value + 0.0) : json_null(); /* -0.0 + 0.0 is 0.0 */
 }
 
 json_t *json_of_whole(size_t value)

@@ -15,7 +15,7 @@
 void json_add(json_t *object, const char *name, json_t *value, bool *ok);
 void json_append(json_t *list, json_t *value, bool *ok);
 
-/* null when it is not finite. */
+/* null when it is not finite; never -0.0. */
 json_t *json_of_number(double value);
 json_t *json_of_whole(size_t value);
 /* Plain (plain_text.h). */

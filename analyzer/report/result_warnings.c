@@ -3,6 +3,7 @@
 
 #include "result.h"
 #include "steps.h"
+#include "words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -153,12 +154,12 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
         notes_add(
             notes,
             "The thigh's length set the scale: lengths by the roller's radius were changed by %+.1f %%.",
-            100 * (position->scale - 1));
+            words_whole(1000 * (position->scale - 1)) / 10);
     else if (thigh > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh - 1) > KNEE_MOST_PART)
         notes_add(
             notes,
             "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was left as it is.",
-            position->knee_mm, thigh);
+            words_whole(position->knee_mm), thigh);
     if (thigh <= 0)
         notes_add(notes, "The thigh's length is unknown, so places are in millimetres only.");
     else if (result->max_mm - result->min_mm < COVERAGE_PART * thigh)
@@ -179,7 +180,7 @@ static void warn_of_ends(const struct result *result, struct steps *steps)
         for (int high = 0; high < 2; high++) {
             if (fabs(center_mm - steps->turnarounds.end_mm[high]) < TURNING_MM)
                 notes_add(&steps->notes, "The spot at %.0f mm lies where the strokes turn: what is lingering and what "
-                                         "is turning there is less certain.", center_mm);
+                                         "is turning there is less certain.", words_whole(center_mm));
         }
     }
 }

@@ -13,7 +13,7 @@
 
 static json_t *rounded(double value, double step)
 {
-    return json_real(round(value / step) * step);
+    return json_real(round(value / step) * step + 0.0); /* never -0.0 */
 }
 
 static json_t *pair(double a, double a_step, double b, double b_step)

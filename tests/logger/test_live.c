@@ -3,6 +3,8 @@
 #include "check.h"
 
 #include "live.h"
+#include "live_view.h"
+#include "recorder.h"
 #include "run_program.h"
 #include "session_row.h"
 #include "temp_dir.h"
@@ -232,11 +234,26 @@ static void what_rolls_unloaded_does_not_move_along_the_thigh(void **state)
     assert_true(live.position_mm == 0);
 }
 
+static void nobody_is_minus_zero_down(void **state)
+{
+    (void)state;
+    static struct recorder recorder;
+    struct live live;
+    char text[LIVE_VIEW_SIZE];
+    struct live_view view = {.live = &live, .recorder = &recorder, .hint = "Ctrl-C ends"};
+    live_init(&live, 350);
+    live.placed = true;
+    live.position_mm = -0.3;
+    live_view_draw(&view, 79, 24, text, sizeof text);
+    assert_non_null(strstr(text, "about 0 mm down"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_position_is_near_the_truth),
         cmocka_unit_test(the_coach_counts_where_somebody_lingers_and_not_where_they_turn),
+        cmocka_unit_test(nobody_is_minus_zero_down),
         cmocka_unit_test(what_rolls_unloaded_does_not_move_along_the_thigh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

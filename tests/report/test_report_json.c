@@ -137,6 +137,19 @@ static void unknown_numbers_are_null(void **state)
     result_free(&result);
 }
 
+static void no_number_is_minus_zero(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer out = {0};
+    sample_result_make(&result);
+    result.min_mm = -0.0;
+    report_json_add(&out, &result);
+    assert_non_null(strstr(out.bytes, "\"min_mm\":0.0,"));
+    text_free(&out);
+    result_free(&result);
+}
+
 static void texts_stay_texts(void **state)
 {
     (void)state;
@@ -158,6 +171,7 @@ int main(void)
         cmocka_unit_test(names_and_order_are_those_of_the_format),
         cmocka_unit_test(values_are_those_of_the_result),
         cmocka_unit_test(unknown_numbers_are_null),
+        cmocka_unit_test(no_number_is_minus_zero),
         cmocka_unit_test(texts_stay_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

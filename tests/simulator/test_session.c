@@ -85,6 +85,20 @@ static void a_session_has_the_shape_of_the_format(void **state)
     temp_dir_remove(&dir);
 }
 
+/* A roller that begins a hair above the origin. */
+static void nothing_is_minus_zero(void **state)
+{
+    (void)state;
+    struct temp_dir dir;
+    temp_dir_make(&dir);
+    roller_run_well(&dir, "--session s.csv --truth t.json --seed 9 --leg right --spots 130 --strokes 16 --thigh-length 350");
+    char *truth = roller_read(&dir, "t.json");
+    assert_non_null(strstr(truth, ", 0.0]"));
+    assert_null(strstr(truth, "-0.0]"));
+    free(truth);
+    temp_dir_remove(&dir);
+}
+
 /* The positions of a visit lie within 50 mm: its length, and their mean. */
 static double stay_s(const json_t *position, double start_s, double end_s, double *middle_mm)
 {
@@ -259,6 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_has_the_shape_of_the_format),
+        cmocka_unit_test(nothing_is_minus_zero),
         cmocka_unit_test(the_truth_lists_what_the_definition_says),
         cmocka_unit_test(the_same_seed_gives_the_same_bytes),
         cmocka_unit_test(one_runner_comes_again_another_day),
