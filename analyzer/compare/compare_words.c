@@ -199,7 +199,7 @@ void compare_words_notes(const struct comparison_view *view, void (*add)(void *c
     const char *forces = force_scale_words(view->forces);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
-    if (!view->dated && view->kind == COMPARISON_THEN_AND_NOW)
+    if (!view->by_time && view->kind == COMPARISON_THEN_AND_NOW)
         add(context, "Not all sessions say when they were recorded; the order is that of the command line.");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->dated && labs(view->days) > 1) {
         struct text_buffer sentence = {0};

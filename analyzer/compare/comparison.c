@@ -119,6 +119,21 @@ static struct comparison_view *add_view(struct comparison *comparison, enum comp
     return view->session ? view : NULL;
 }
 
+/* By time, where every session says when it began; else the order stays. Stable. */
+static void order(struct comparison_view *view)
+{
+    view->by_time = true;
+    for (size_t i = 0; i < view->session_count; i++)
+        view->by_time = view->by_time && view->session[i]->started.known;
+    for (size_t i = 1; view->by_time && i < view->session_count; i++) {
+        const struct session_summary *moved = view->session[i];
+        size_t k = i;
+        for (; k > 0 && view->session[k - 1]->started.utc_s > moved->started.utc_s; k--)
+            view->session[k] = view->session[k - 1];
+        view->session[k] = moved;
+    }
+}
+
 /* All sessions of a leg over time, when there are several. `*last` becomes the last, if any. */
 static bool add_over_time(struct comparison *comparison, enum session_leg leg,
                           const struct session_summary **last)
@@ -138,7 +153,11 @@ static bool add_over_time(struct comparison *comparison, enum session_leg leg,
         if (set->session[i].header.leg == leg)
             view->session[view->session_count++] = &set->session[i];
     }
-    return view && fill_view(view);
+    if (!view)
+        return false;
+    order(view);
+    *last = comparison_after(view);
+    return fill_view(view);
 }
 
 static bool add_sides(struct comparison *comparison, const struct session_summary *left,

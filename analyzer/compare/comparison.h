@@ -36,8 +36,9 @@ struct compared_spot {
 struct comparison_view {
     enum comparison_kind kind;
     enum session_leg leg;                   /* of THEN_AND_NOW */
-    const struct session_summary **session; /* by time; or left, right. They belong to the set. */
+    const struct session_summary **session; /* in order; or left, right. They belong to the set. */
     size_t session_count;
+    bool by_time;            /* of THEN_AND_NOW: the order; else, for want of dates, that of the set */
     bool dated;              /* first and last say when they were recorded: */
     long days;               /* days from the first to the last */
     enum force_scale forces; /* between the first and the last */

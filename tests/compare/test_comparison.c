@@ -201,6 +201,46 @@ static void both_legs_over_time_make_three_views(void **state)
     assert_int_equal(comparison->view[2].days, 4);
 }
 
+struct counted {
+    const char *part;
+    unsigned count;
+};
+
+static void count_note(void *context, const char *sentence)
+{
+    struct counted *counted = context;
+    counted->count += strstr(sentence, counted->part) != NULL;
+}
+
+static unsigned notes_with(const struct comparison_view *view, const char *part)
+{
+    struct counted counted = {.part = part};
+    compare_words_notes(view, count_note, &counted);
+    return counted.count;
+}
+
+/* A session of the other leg that is not dated changes nothing; one of the leg itself, even between two, does. */
+static void a_leg_is_ordered_by_time_where_all_its_sessions_tell_it(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct made_spot spot[] = {{117, 30, 200}};
+    made_add(&fixture->set, LEFT, 8, spot, 1);
+    made_add(&fixture->set, LEFT, 1, spot, 1);
+    made_add(&fixture->set, RIGHT, 9, spot, 1);
+    made_add(&fixture->set, RIGHT, 0, spot, 1);
+    made_add(&fixture->set, RIGHT, 2, spot, 1);
+    const struct comparison_view *left = compare(fixture), *right = left + 1, *sides = left + 2;
+    assert_true(left->by_time && left->days == 7);
+    assert_ptr_equal(comparison_before(left), &fixture->set.session[1]);
+    assert_ptr_equal(comparison_before(sides), comparison_after(left));
+    assert_false(right->by_time);
+    for (size_t i = 0; i < 3; i++)
+        assert_ptr_equal(right->session[i], &fixture->set.session[2 + i]);
+    assert_int_equal(notes_with(left, "the order is that of the command line"), 0);
+    assert_int_equal(notes_with(right, "the order is that of the command line"), 1);
+    assert_int_equal(notes_with(sides, "the order is that of the command line"), 0);
+}
+
 static void a_spot_between_is_neither_new_nor_gone(void **state)
 {
     struct fixture *fixture = *state;
@@ -245,6 +285,7 @@ int main(void)
         WITH_SET(one_unknown_length_goes_by_millimetres),
         WITH_SET(without_a_common_scale_times_still_compare),
         WITH_SET(both_legs_over_time_make_three_views),
+        WITH_SET(a_leg_is_ordered_by_time_where_all_its_sessions_tell_it),
         WITH_SET(a_spot_between_is_neither_new_nor_gone),
         WITH_SET(legs_that_nobody_said_are_taken_as_one),
         WITH_SET(one_session_is_nothing_to_compare),
