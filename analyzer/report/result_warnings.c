@@ -12,6 +12,7 @@
 #define CLIPPED_PART 0.01
 #define COVERAGE_PART 0.7
 #define BEYOND_PART 1.25 /* nobody rolls so much farther than the thigh is long */
+#define TURN_MOST_S 5.0 /* so long a stay is lingering anywhere else */
 #define TURNING_MM 20.0 /* from where strokes end usually */
 #define DISAGREEMENT_MM 15.0
 #define UNKNOWN_LEAST_S 0.05
@@ -172,6 +173,17 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
                   result->max_mm - result->min_mm, thigh);
 }
 
+/* What most turns have in common is how this person turns; who lingers there each time must know why no spot is told. */
+static void warn_of_turns(struct steps *steps)
+{
+    double turn_s = steps->strokes.pace_s_mm * turnarounds_length_mm(&steps->turnarounds, TURNAROUND_LEAST_MM);
+    if (turn_s > TURN_MOST_S)
+        notes_add(&steps->notes,
+                  "At most of the turns the roller stood for about %.0f s. What most turns have in common counts as turning: a "
+                  "stay at an end of the strokes is told from it only where most turns go without one.",
+                  turn_s);
+}
+
 /* Near an end, turning may hide lingering, or look like it. */
 static void warn_of_ends(const struct result *result, struct steps *steps)
 {
@@ -208,6 +220,7 @@ static void warn_of_position(const struct result *result, struct steps *steps)
         notes_add(notes,
                   "With fewer than %d strokes it cannot be told whether lingering at a place was chance.",
                   EVIDENCE_STROKES_LEAST);
+    warn_of_turns(steps);
     warn_of_ends(result, steps);
     warn_of_rotation(result, steps);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers in sentences: those that round to nothing have no sign. */
+/* Sentences by numbers that no session of a few seconds has. */
 #include "cmocka_includes.h"
 
 #include "result.h"
@@ -32,9 +32,23 @@ static void what_rounds_to_nothing_has_no_minus(void **state)
     assert_true(says(&result, &steps, "were changed by +0.0 %."));
 }
 
+static void turns_that_last_like_stays_are_told(void **state)
+{
+    (void)state;
+    struct result result = {.loaded_s = 100, .strokes = 16};
+    struct steps steps = {.position = {.told = true, .scale = 1}, .strokes.pace_s_mm = 0.008};
+    steps.turnarounds.length_mm[1] = 4.9 / 0.008;
+    assert_false(says(&result, &steps, "At most of the turns"));
+    steps.turnarounds.length_mm[1] = 11.2 / 0.008;
+    assert_true(says(&result, &steps, "At most of the turns the roller stood for about 11 s."));
+    steps.strokes.pace_s_mm = NAN; /* no strokes */
+    assert_false(says(&result, &steps, "At most of the turns"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(turns_that_last_like_stays_are_told),
         cmocka_unit_test(what_rounds_to_nothing_has_no_minus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
