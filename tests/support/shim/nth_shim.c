@@ -10,7 +10,7 @@
  * and those that it forks are counted together; what it executes is another program, and is left alone. Standard error is
  * never refused, for there the program says what was. Behind malloc may stand AddressSanitizer.
  */
-#define _GNU_SOURCE /* RTLD_NEXT, fopencookie */
+#define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -217,6 +217,8 @@ __attribute__((constructor)) static void listen(void)
 {
     static const char *const names[] = {[KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
     const char *told = getenv(SHIM), *which = told ? strchr(told, '=') : NULL;
+    if (strncmp(program_invocation_short_name, "roller-", 7) != 0)
+        return; /* what starts a program (valgrind) has this too, and hands it on */
     unsetenv("LD_PRELOAD");
     demands = mmap(NULL, sizeof *demands, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (!which || demands == MAP_FAILED)
@@ -236,6 +238,8 @@ __attribute__((destructor)) static void tell(void)
 {
     char text[32];
     const char *path = getenv("NTH_COUNT");
+    if (!demands)
+        return;
     int length = snprintf(text, sizeof text, "%ld", atomic_load(demands));
     refused_kind = KIND_NONE;
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
