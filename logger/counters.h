@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the device counts itself (S lines): the frames that it made since its boot, and those of them that it left out. Of a
- * session that began later, only what was left out during it counts: the first S line tells where that begins.
+ * What the device counts itself (S lines): the frames that it made since its boot, and those of them that it
+ * left out. Of a session that began later, only what was left out during it counts: the first S line tells
+ * where that begins.
  */
 #ifndef COUNTERS_H
 #define COUNTERS_H
@@ -13,14 +14,16 @@
 
 /* Begins zeroed. Fields are its own, but for reading: dropped. */
 struct counters {
-    uint64_t dropped; /* frames of this session that the device left out; each of them is missing in seq too */
-    bool made_known;  /* an S line came after the newest frame: */
-    uint32_t made;    /* frames the device had made by then, this boot */
+    uint64_t
+        dropped;     /* frames of this session that the device left out; each of them is missing in seq too */
+    bool made_known; /* an S line came after the newest frame: */
+    uint32_t made;   /* frames the device had made by then, this boot */
     bool begun;
     uint32_t dropped_told, dropped_counted; /* this boot */
 };
 
-/* Begin with the first frame of a session or of a boot. `from_boot`: all that the device counts happened while we listened. */
+/* Begin with the first frame of a session or of a boot. `from_boot`: all that the device counts happened
+ * while we listened. */
 void counters_begin(struct counters *counters, bool from_boot);
 
 /* Take an S line that came after such a frame. */

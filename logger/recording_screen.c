@@ -47,7 +47,8 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                              .colour = progress->colour,
                              .unicode = progress->unicode};
     if (recording->waiting || recording->recorder.counts.rows == 0)
-        draw_waiting(recording, now_us, text, progress->columns < sizeof text ? progress->columns + 1 : sizeof text);
+        draw_waiting(recording, now_us, text,
+                     progress->columns < sizeof text ? progress->columns + 1 : sizeof text);
     else
         live_view_draw(&view, progress->columns, progress->rows, text, sizeof text);
     progress_show(progress, text);

@@ -219,7 +219,8 @@ static unsigned notes_with(const struct comparison_view *view, const char *part)
     return counted.count;
 }
 
-/* A session of the other leg that is not dated changes nothing; one of the leg itself, even between two, does. */
+/* A session of the other leg that is not dated changes nothing; one of the leg itself, even between two,
+ * does. */
 static void a_leg_is_ordered_by_time_where_all_its_sessions_tell_it(void **state)
 {
     struct fixture *fixture = *state;

@@ -41,7 +41,8 @@ static void a_name_is_kept_as_it_is_where_that_does_no_harm(void **state)
 static void what_does_harm_is_made_harmless(void **state)
 {
     (void)state;
-    static const char *const subjects[] = {"../../x", "a/b", "a\nb", "\xFF\xFE", "a\xE2\x80\xAEx", "$(x)`'\"*?"};
+    static const char *const subjects[] = {"../../x",        "a/b",       "a\nb", "\xFF\xFE",
+                                           "a\xE2\x80\xAEx", "$(x)`'\"*?"};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
         char *name = page_name_of_trend("a.csv", false, subjects[i]);
         assert_non_null(name);
@@ -58,9 +59,10 @@ static void no_two_people_have_one_page(void **state)
     char long_a[80], long_b[80];
     snprintf(long_a, sizeof long_a, "%sa", long_name);
     snprintf(long_b, sizeof long_b, "%sb", long_name);
-    const char *const subjects[] = {"",        "J\xC3\xB6rg", "J\xC3\xA4rg", "\xE6\x9D\x8E", "\xE7\x8E\x8B", "A/B", "A+B",
-                                    "A-B",     "A B",         "A_B",         "\xFF",          "\xFE",          "?",   "-",
-                                    long_a, long_b};
+    const char *const subjects[] = {
+        "",    "J\xC3\xB6rg", "J\xC3\xA4rg", "\xE6\x9D\x8E", "\xE7\x8E\x8B", "A/B",
+        "A+B", "A-B",         "A B",         "A_B",          "\xFF",         "\xFE",
+        "?",   "-",           long_a,        long_b};
     enum { COUNT = sizeof subjects / sizeof subjects[0] };
     char *name[COUNT + 1] = {page_name_of_trend("a.csv", false, NULL)};
     for (size_t i = 0; i < COUNT; i++) {

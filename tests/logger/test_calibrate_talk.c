@@ -9,7 +9,8 @@
 static unsigned frames_of(struct fixture *fixture, struct failure *failure)
 {
     char lines[512];
-    struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines), .quiet = true};
+    struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines),
+                              .quiet = true};
     struct calibrate *calibrate = calloc(1, sizeof *calibrate);
     assert_non_null(calibrate);
     *calibrate = (struct calibrate){.options = &options, .stop_fd = -1};

@@ -24,8 +24,10 @@ static void what_rounds_to_nothing_has_no_minus(void **state)
 {
     (void)state;
     struct result_spot spot = {.center_mm = -0.3};
-    struct result result = {.loaded_s = 100, .spot = &spot, .spot_count = 1, .header.thigh_length_mm = 350, .max_mm = 340};
-    struct steps steps = {.position = {.told = true, .scale = 1, .knee_mm = -0.3}, .turnarounds.end_mm = {0, 340}};
+    struct result result = {
+        .loaded_s = 100, .spot = &spot, .spot_count = 1, .header.thigh_length_mm = 350, .max_mm = 340};
+    struct steps steps = {.position = {.told = true, .scale = 1, .knee_mm = -0.3},
+                          .turnarounds.end_mm = {0, 340}};
     assert_true(says(&result, &steps, "The spot at 0 mm lies where the strokes turn"));
     assert_true(says(&result, &steps, "The knee was marked at 0 mm,"));
     steps.position.scale = 0.9999;
