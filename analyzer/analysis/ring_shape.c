@@ -267,11 +267,10 @@ bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *mea
         double weight = worth * (double)stride / (ROW_DEVIATION * ROW_DEVIATION) / ROWS_ALIKE;
         double *off = sine + ANGLES;
         fill_sines(sine);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (size_t k = 0; k < ANGLES + 2; k++)
+            off[k] = 0;
+        for (int round = 0; round < ROUNDS && fit_once(shape, pick, picks, weight, sine, off) >= SETTLED_RAD; round++)
             fill_corrections(off, shape, sine);
-            if (fit_once(shape, pick, picks, weight, sine, off) < SETTLED_RAD)
-                break;
-        }
     }
     free(sine);
     free(pick);

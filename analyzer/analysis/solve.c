@@ -9,20 +9,31 @@ void solve_init(struct solve *solve, size_t unknowns)
     *solve = (struct solve){.unknowns = unknowns};
 }
 
-/* Add the rows that wait. All at a time, and to whole lines of the matrix: so the compiler works on several numbers at once. */
-static void add_waiting(struct solve *solve)
+/*
+ * Lines first..last - 1 of the rows that wait, as far as `wide`. All rows at a time, and as wide as the caller says, which the
+ * compiler knows: so it works on several numbers at once.
+ */
+static inline void add_lines(struct solve *solve, size_t first, size_t last, size_t wide)
 {
-    for (size_t w = solve->waiting; w < SOLVE_WAIT; w++)
-        memset(solve->weighted[w], 0, sizeof solve->weighted[w]);
-    for (size_t i = 0; i < solve->unknowns; i++) {
+    for (size_t i = first; i < last && i < solve->unknowns; i++) {
         double by_a = solve->weighted[0][i], by_b = solve->weighted[1][i];
         double by_c = solve->weighted[2][i], by_d = solve->weighted[3][i];
-        for (size_t k = 0; k < SOLVE_UNKNOWNS_MAX; k++)
+        for (size_t k = 0; k < wide; k++)
             solve->matrix[i][k] += (by_a * solve->row[0][k] + by_b * solve->row[1][k]) +
                                    (by_c * solve->row[2][k] + by_d * solve->row[3][k]);
         solve->right[i] += (by_a * solve->value[0] + by_b * solve->value[1]) +
                            (by_c * solve->value[2] + by_d * solve->value[3]);
     }
+}
+
+/* Only the lower half of the matrix is read, so the first lines are shorter. */
+static void add_waiting(struct solve *solve)
+{
+    for (size_t w = solve->waiting; w < SOLVE_WAIT; w++)
+        memset(solve->weighted[w], 0, sizeof solve->weighted[w]);
+    add_lines(solve, 0, 4, 4);
+    add_lines(solve, 4, 8, 8);
+    add_lines(solve, 8, SOLVE_UNKNOWNS_MAX, SOLVE_UNKNOWNS_MAX);
     solve->waiting = 0;
 }
 
