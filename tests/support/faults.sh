@@ -12,7 +12,7 @@ trap 'exit 130' INT TERM
 status=0
 : >"$scratch/faults"
 for program in "$@"; do
-    TMPDIR=$scratch timeout 1200 "$program" >"$scratch/log" 2>&1 </dev/null || {
+    TMPDIR=$scratch timeout 3600 "$program" >"$scratch/log" 2>&1 </dev/null || {
         echo "FAILED: $program" >&2
         grep -E '^(\[ *(ERROR|LINE|FAILED)|.*error:)' "$scratch/log" >&2
         status=1
