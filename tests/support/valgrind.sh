@@ -15,7 +15,7 @@ export TEST_SECONDS=3000
 "$(dirname "$0")/run-tests.sh" "$@"
 status=$?
 
-# A process that is killed has no summary: an error that it had is known by its place, "at 0x...".
+# A process that is killed or becomes a program of others has no summary: an error that it had is known by its place, "at 0x...".
 find "$logs" -type f -exec awk '
     function finish() { if (file != "" && !ended) killed++; if (file != "" && (wrong || (!ended && placed))) { found++; print file >> list } }
     FNR == 1 { finish(); file = FILENAME; looked++; ended = wrong = placed = 0 }
@@ -24,7 +24,7 @@ find "$logs" -type f -exec awk '
     /(definitely|indirectly|possibly) lost: / { gsub(",", "", $4); lost += $4 }
     END {
         finish()
-        printf "valgrind: %d processes looked at, %d of them killed; %d with something to say, %d errors, %d bytes lost\n",
+        printf "valgrind: %d processes looked at, %d without an end of their own (killed, or became a program of others); %d with something to say, %d errors, %d bytes lost\n",
             looked, killed, found, errors, lost
     }' list="$logs/found" {} + >"$logs/summary"
 found=0
