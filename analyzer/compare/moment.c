@@ -74,7 +74,8 @@ struct moment moment_of(const char *started)
 {
     unsigned year, month, day, hour, minute, second = 0, part = 0;
     int length = 0;
-    struct moment moment = {0};
+    struct moment moment;
+    memset(&moment, 0, sizeof moment); /* its padding too: it is written to a pipe (session_summary_pack) */
     if (!has_form(started, "dddd-dd-ddTdd:dd") ||
         sscanf(started, "%4u-%2u-%2uT%2u:%2u%n", &year, &month, &day, &hour, &minute, &length) != 5 ||
         month < 1 || month > 12 || day < 1 || (int)day > days_in((int)year, (int)month) || hour > 23 ||
