@@ -86,6 +86,7 @@ static bool begin(struct pool *pool)
     job->pid = pid;
     job->fd = ends[0];
     job->error = 0;
+    job->ended = 0;
     text_free(&job->heard);
     pool->running++;
     pool->begun++;

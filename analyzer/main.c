@@ -16,12 +16,14 @@
 #include "show_page.h"
 #include "standard_streams.h"
 
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define STANDARD_OUTPUT "standard output"
 
@@ -205,6 +207,7 @@ int main(int argc, char *argv[])
     if (!standard_streams_hold())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its sentence */
+    signal(SIGCHLD, SIG_DFL); /* ignored by who started us, it would hide how gnuplot and jobs ended */
     if (!options_parse(argc, argv, &options, &failure)) {
         complain(&failure, &status);
         return (int)status;

@@ -3,6 +3,7 @@
 
 #include "cell_ends.h"
 #include "decimal.h"
+#include "line_reader.h"
 
 #include <limits.h>
 #include <math.h>
@@ -134,8 +135,9 @@ size_t plain_row_read(const struct columns *columns, double adc_full_scale, cons
         if (*end != ',' || column == columns->count)
             break;
     }
+    bool too_long = end - text > LINE_READER_LINE_MAX;
     end += *end == '\r';
-    if (*end != '\n' || column != columns->count || doubts.bad || doubts.bits >= 64 ||
+    if (too_long || *end != '\n' || column != columns->count || doubts.bad || doubts.bits >= 64 ||
         (count[COLUMN_SEQ] < 0 && count[COLUMN_SEQ] != EMPTY) || row->time_s > COLUMNS_TIME_MAX_S ||
         !take_counts(count, columns->strip_count, adc_full_scale, row))
         return 0;

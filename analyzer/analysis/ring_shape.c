@@ -202,7 +202,7 @@ static size_t pick_rows(struct pick *pick, const double *rad, const unsigned cha
             continue;
         while (time_s[i] - time_s[first] > half_s)
             first++;
-        while (time_s[i] - time_s[before + 1] >= lag_s)
+        while (before + 1 < i && time_s[i] - time_s[before + 1] >= lag_s)
             before++;
         while (behind + 1 < count && time_s[behind] - time_s[i] < lag_s)
             behind++;

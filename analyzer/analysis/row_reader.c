@@ -48,34 +48,16 @@ static void spoil(struct row_reader *reader, size_t column, const char *why)
     }
 }
 
-/* Nearly all cells are counts, whole numbers of a few digits; these need no more than this. */
-static inline bool short_whole(const char *text, size_t length, double *value)
-{
-    bool negative = length > 0 && text[0] == '-';
-    size_t at = negative;
-    if (length - at - 1 >= 9) /* none, or more than fit an int */
-        return false;
-    int digits = 0;
-    for (; at < length; at++) {
-        int digit = text[at] - '0';
-        if (digit < 0 || digit > 9)
-            return false;
-        digits = digits * 10 + digit;
-    }
-    *value = negative ? -digits : digits;
-    return true;
-}
-
 /* A number between `low` and `high`, or the row is bad. */
 static inline double number(struct row_reader *reader, size_t column, const char *text, size_t length, double low,
                             double high)
 {
     double value = 0;
-    if (!short_whole(text, length, &value) && !decimal_parse(text, length, &value))
+    if (!decimal_parse(text, length, &value))
         spoil(reader, column, length == 0 ? "is empty" : "is no number");
     else if (value < low || value > high)
         spoil(reader, column, "is out of range");
-    return value;
+    return value + 0.0; /* none is minus zero */
 }
 
 static void take_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text, size_t length)

@@ -27,6 +27,7 @@ struct reading {
     struct columns columns;
     struct row_reader rows;
     enum reading_stage stage;
+    bool rows_expected; /* asked how many may come, once */
     size_t header_line;
     char *header_text; /* the header row as it stood, to know it again */
     size_t header_length;
@@ -177,6 +178,7 @@ static void take_cut_line(struct reading *reading)
 static void expect_rows(struct reading *reading, const struct line_reader *lines)
 {
     struct stat about;
+    reading->rows_expected = true;
     const char *rest = line_reader_rest(lines);
     size_t length = strcspn(rest, "\n") + 1;
     if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 && S_ISREG(about.st_mode)) {
@@ -191,13 +193,11 @@ static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
     const struct session_rows *recording = reading->recording;
     while (recording->count < SESSION_ROWS_ROWS_MAX) {
         size_t length;
-        reading->number++;
-        if (!row_reader_take_plain(&reading->rows, line_reader_rest(lines), reading->number, &length))
+        if (!row_reader_take_plain(&reading->rows, line_reader_rest(lines), reading->number + 1, &length))
             return no_memory(reading);
-        if (length == 0) {
-            reading->number--;
+        if (length == 0)
             return true;
-        }
+        reading->number++;
         line_reader_pass(lines, length);
     }
     return true;
@@ -217,7 +217,7 @@ static bool read_all(struct reading *reading, FILE *stream)
             take_cut_line(reading);
         if (reading->fields.out_of_memory) /* then what was said of that line is not so */
             good = no_memory(reading);
-        if (good && reading->stage == STAGE_ROWS && reading->recording->count == 0)
+        if (good && reading->stage == STAGE_ROWS && !reading->rows_expected)
             expect_rows(reading, &lines);
         if (good && reading->stage == STAGE_ROWS)
             good = take_plain_rows(reading, &lines);

@@ -23,8 +23,9 @@ float strip_law_work_out(const struct strip_law *law, size_t strip, float count)
 {
     const struct session_header *header = law->header;
     double own = roller_count_without_bias((double)count, header->adc_full_scale, header->bias_conductance);
-    return (float)roller_strip_force_n(own, header->adc_full_scale, header->calibration_k_n[strip],
-                                       header->calibration_p[strip]);
+    double load_n = roller_strip_force_n(own, header->adc_full_scale, header->calibration_k_n[strip],
+                                         header->calibration_p[strip]);
+    return (float)fmin(load_n, STRIP_LAW_MOST_N);
 }
 
 void strip_law_free(struct strip_law *law)

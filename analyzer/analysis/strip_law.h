@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define STRIP_LAW_MOST_N 1e6 /* beyond any thigh: a steep law at full scale would make infinity of a reading */
+
 struct strip_law {
     const struct session_header *header; /* the caller's; outlives the law */
     float *table;                        /* [strip_count][counts]; NAN = has not come yet */
@@ -21,7 +23,7 @@ struct strip_law {
 /* False when memory is short. */
 bool strip_law_make(struct strip_law *law, const struct session_header *header);
 
-/* Load of `strip` at a reading, N, by the law itself. */
+/* Load of `strip` at a reading, N, by the law itself; at most STRIP_LAW_MOST_N, so finite. */
 float strip_law_work_out(const struct strip_law *law, size_t strip, float count);
 
 /* The same by the table. In the header, for it is asked for each strip of each row. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines that are read in one pass, against what libcsv makes of the same lines. */
 #include "cell_ends.h"
+#include "line_reader.h"
 #include "plain_row.h"
 #include "row_reader.h"
 
@@ -144,6 +145,25 @@ static void reads_what_libcsv_reads(void **state)
     compare("strip0,strip1,strip2,strip3,accel_x,time_s,seq", 4);
 }
 
+/* A cell that no column is made of may be of any length, but a line may not. */
+static void leaves_a_line_that_is_too_long(void **state)
+{
+    (void)state;
+    static char line[LINE_READER_LINE_MAX + PLAIN_ROW_SLACK + 8];
+    struct table table;
+    start(&table, "time_s,x,strip0,strip1,strip2,strip3");
+    for (size_t length = LINE_READER_LINE_MAX; length <= LINE_READER_LINE_MAX + 1; length++) {
+        struct session_row row;
+        double seq;
+        memset(line, '7', sizeof line);
+        memcpy(line, "1.5,", 4);
+        memcpy(line + length - 8, ",1,2,3,4\n", 10);
+        size_t read = plain_row_read(&table.columns, FULL_SCALE, line, &row, &seq);
+        assert_int_equal(read, length <= LINE_READER_LINE_MAX ? length + 1 : 0);
+    }
+    fields_close(&table.fields);
+}
+
 /* The way for any processor, which is not the one taken on most, and byte by byte. */
 static void ends_are_found_alike_on_all_processors(void **state)
 {
@@ -165,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_libcsv_reads),
+        cmocka_unit_test(leaves_a_line_that_is_too_long),
         cmocka_unit_test(ends_are_found_alike_on_all_processors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
