@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #define BLOCK_S 0.25
 #define BLOCK_READINGS 5     /* of each strip: a stuck one is so in all of them */
@@ -12,6 +13,7 @@
 #define STUCK_LEAST 0.02     /* of full scale, below which a strip may well just be unloaded */
 #define STUCK_LEAST_PART 0.1 /* the same, of what the median strip reads at most */
 #define STUCK_MOVES 6.0      /* rises and falls of the others meanwhile, by their peak */
+#define MOVE_PART 0.1        /* of what the median strip reads at most: less is no move but noise */
 #define SILENT_PART 0.05     /* of what the median strip reads at most */
 #define WORKS_PART 0.3       /* of that, from which a strip is known to work */
 
@@ -100,16 +102,57 @@ static void find_silent(struct strip_states *states, const double *peak, double 
     }
 }
 
-/* A stretch in which a strip stayed where it was. */
-struct steady {
-    size_t first;     /* row */
-    double low, high; /* its block means, of full scale */
-    double moves;     /* of the others, by their peak, each on average */
+/* How far each strip has risen and fallen since the session began, by the median strip's peak. What stays
+ * within `least` of full scale is noise, however long it goes on. */
+struct moves {
+    double usual, least;
+    double level[SESSION_STRIPS_MAX]; /* from where the next move counts, of full scale */
+    double moved[SESSION_STRIPS_MAX];
 };
 
-static void end_steady(struct strip_state *strip, const struct steady *steady, size_t end, double least)
+static void add_moves(struct moves *moves, const double *mean, size_t strips)
 {
-    if (steady->moves < STUCK_MOVES || steady->low < least)
+    for (size_t k = 0; k < strips; k++) {
+        double move = fabs(mean[k] - moves->level[k]);
+        if (move < moves->least)
+            continue;
+        moves->moved[k] += move / moves->usual;
+        moves->level[k] = mean[k];
+    }
+}
+
+/* A stretch in which a strip stayed where it was. */
+struct steady {
+    size_t first;                     /* row */
+    double low, high;                 /* its block means, of full scale */
+    double moved[SESSION_STRIPS_MAX]; /* of all strips, by then */
+};
+
+static struct steady begin_steady(size_t first, double mean, const struct moves *moves)
+{
+    struct steady steady = {.first = first, .low = mean, .high = mean};
+    memcpy(steady.moved, moves->moved, sizeof steady.moved);
+    return steady;
+}
+
+/* How far the median one of the others moved meanwhile: one alone that has a loose contact does not make
+ * those stuck that something lies on. */
+static double others_moved(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
+{
+    double moved[SESSION_STRIPS_MAX];
+    size_t used = 0;
+    for (size_t j = 0; j < strips; j++) {
+        if (j != k)
+            moved[used++] = moves->moved[j] - steady->moved[j];
+    }
+    return used > 0 ? quantile_median(moved, used) : 0;
+}
+
+static void end_steady(struct strip_states *states, size_t k, const struct steady *steady,
+                       const struct moves *moves, size_t end, double least)
+{
+    struct strip_state *strip = &states->strip[k];
+    if (steady->low < least || others_moved(steady, moves, k, states->strips) < STUCK_MOVES)
         return;
     strip->first = strip->fault == STRIP_STUCK ? strip->first : steady->first;
     strip->last = end;
@@ -135,36 +178,29 @@ static void find_stuck(struct strip_states *states, const struct session_rows *r
                        double usual)
 {
     size_t strips = states->strips, first = 0;
-    double mean[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX],
-        least = fmax(STUCK_LEAST, STUCK_LEAST_PART * usual);
+    double mean[SESSION_STRIPS_MAX], least = fmax(STUCK_LEAST, STUCK_LEAST_PART * usual);
+    struct moves moves = {.usual = usual, .least = fmax(STUCK_BAND, MOVE_PART * usual)};
     struct steady steady[SESSION_STRIPS_MAX];
+    block_means(recording, 0, block, moves.level);
+    for (size_t k = 0; k < strips; k++)
+        steady[k] = begin_steady(0, moves.level[k], &moves);
     for (; first + block <= recording->count; first += block) {
-        double all_moved = 0;
         block_means(recording, first, first + block, mean);
-        for (size_t k = 0; k < strips; k++) {
-            if (first == 0) {
-                before[k] = mean[k];
-                steady[k] = (struct steady){0, mean[k], mean[k], 0};
-            }
-            all_moved += fabs(mean[k] - before[k]) / usual;
-        }
+        add_moves(&moves, mean, strips);
         for (size_t k = 0; k < strips; k++) {
             struct steady *s = &steady[k];
             double low = fmin(s->low, mean[k]), high = fmax(s->high, mean[k]);
             if (high - low > STUCK_BAND) {
-                end_steady(&states->strip[k], s, first, least);
-                *s = (struct steady){first, mean[k], mean[k], 0};
+                end_steady(states, k, s, &moves, first, least);
+                *s = begin_steady(first, mean[k], &moves);
             } else {
                 s->low = low;
                 s->high = high;
-                s->moves += (all_moved - fabs(mean[k] - before[k]) / usual) / (double)(strips - 1);
             }
-            before[k] = mean[k];
         }
     }
-    for (size_t k = 0; k < strips && first > 0; k++)
-        end_steady(&states->strip[k], &steady[k], recording->count, least);
     for (size_t k = 0; k < strips; k++) {
+        end_steady(states, k, &steady[k], &moves, recording->count, least);
         if (states->strip[k].fault == STRIP_STUCK)
             widen(&states->strip[k], recording, k, block);
     }
