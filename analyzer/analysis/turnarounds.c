@@ -9,6 +9,7 @@
 #define TURNS_LEAST 3
 #define PI 3.141592653589793
 #define STEP_MM 5.0
+#define LINGER_S 5.0    /* that turns at one end are longer than at the other: as long as a stay lasts at least */
 #define SLOWER_MOST 1.5 /* than the step before: what chance may do to medians */
 
 static double depth_mm_of(size_t depth)
@@ -63,41 +64,32 @@ static void model_ends(struct turnarounds *turnarounds, const struct strokes *st
     }
 }
 
-bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
-                       const unsigned char *loaded, const double *time_s)
+/* The turns at the low end, at the high end, or all of them. */
+enum ends { LOW_END, HIGH_END, BOTH_ENDS };
+
+static bool is_at(const struct stroke *stroke, enum ends ends)
 {
-    *turnarounds = (struct turnarounds){.end_mm = {-INFINITY, INFINITY}};
-    model_as_sine(turnarounds, strokes->range_mm);
-    size_t turns = strokes->count > 0 ? strokes->count - 1 : 0;
-    turnarounds->count = turns;
-    if (turns < TURNS_LEAST)
-        return true;
-    double *length = malloc((TURNAROUND_DEPTHS + 1) * turns * sizeof *length);
-    if (length == NULL)
-        return false;
-    model_ends(turnarounds, strokes, length);
-    for (size_t k = 0; k < turns; k++) {
-        size_t row = strokes->stroke[k].last;
-        double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]}, after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
-        double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
-        leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
-        leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);
-        for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++)
-            length[d * turns + k] = (after_s[d] - after_s[d - 1] + before_s[d - 1] - before_s[d]) / pace;
-    }
+    return ends == BOTH_ENDS || (stroke->to_mm > stroke->from_mm) == (ends == HIGH_END);
+}
+
+/* What the turns at `ends` have in common, where enough of them tell of a step; else that of a sine.
+ * length[d * turns + k] is that of turn k in step d. */
+static void model_steps(struct turnarounds *turnarounds, const struct strokes *strokes, enum ends ends,
+                        const double *length, double *scratch)
+{
+    size_t turns = strokes->count - 1;
     const struct turnarounds sine = *turnarounds;
     double before = INFINITY, before_deviation = INFINITY; /* per mm, of the step before */
     for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++) {
         size_t used = 0;
-        double *column = length + d * turns;
         for (size_t k = 0; k < turns; k++) {
-            if (isfinite(column[k]))
-                column[used++] = column[k];
+            if (is_at(&strokes->stroke[k], ends) && isfinite(length[d * turns + k]))
+                scratch[used++] = length[d * turns + k];
         }
         double step = sine.length_mm[d] - sine.length_mm[d - 1], deviation = 0.2 * step;
         if (used >= TURNS_LEAST) {
-            step = quantile_median(column, used);
-            deviation = step - quantile_of(column, used, 0.16);
+            step = quantile_median(scratch, used);
+            deviation = step - quantile_of(scratch, used, 0.16);
         }
         double wide_mm = depth_mm_of(d) - depth_mm_of(d - 1);
         if (step > SLOWER_MOST * before * wide_mm) {
@@ -109,6 +101,48 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
         turnarounds->length_mm[d] = turnarounds->length_mm[d - 1] + step;
         turnarounds->deviation_mm[d] = turnarounds->deviation_mm[d - 1] + deviation;
     }
+}
+
+/* The model by all turns; but where those at one end are so much longer that one must linger there each time,
+ * by those at the other. */
+static void model_turns(struct turnarounds *turnarounds, const struct strokes *strokes, const double *length,
+                        double *scratch)
+{
+    struct turnarounds at[] = {*turnarounds, *turnarounds, *turnarounds};
+    size_t turns[] = {0, 0};
+    for (size_t k = 0; k + 1 < strokes->count; k++)
+        turns[is_at(&strokes->stroke[k], HIGH_END)]++;
+    for (int ends = LOW_END; ends <= BOTH_ENDS; ends++)
+        model_steps(&at[ends], strokes, (enum ends)ends, length, scratch);
+    double longer_mm = at[HIGH_END].length_mm[TURNAROUND_DEPTHS] - at[LOW_END].length_mm[TURNAROUND_DEPTHS];
+    bool linger = fabs(longer_mm) * strokes->pace_s_mm >= LINGER_S && turns[LOW_END] >= TURNS_LEAST &&
+                  turns[HIGH_END] >= TURNS_LEAST;
+    *turnarounds = at[!linger ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
+}
+
+bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
+                       const unsigned char *loaded, const double *time_s)
+{
+    *turnarounds = (struct turnarounds){.end_mm = {-INFINITY, INFINITY}};
+    model_as_sine(turnarounds, strokes->range_mm);
+    size_t turns = strokes->count > 0 ? strokes->count - 1 : 0;
+    if (turns < TURNS_LEAST)
+        return true;
+    double *length = malloc((TURNAROUND_DEPTHS + 2) * turns * sizeof *length);
+    if (length == NULL)
+        return false;
+    double *scratch = length + (TURNAROUND_DEPTHS + 1) * turns;
+    model_ends(turnarounds, strokes, scratch);
+    for (size_t k = 0; k < turns; k++) {
+        size_t row = strokes->stroke[k].last;
+        double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]}, after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
+        double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
+        leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
+        leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);
+        for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++)
+            length[d * turns + k] = (after_s[d] - after_s[d - 1] + before_s[d - 1] - before_s[d]) / pace;
+    }
+    model_turns(turnarounds, strokes, length, scratch);
     free(length);
     return true;
 }

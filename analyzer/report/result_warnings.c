@@ -180,7 +180,8 @@ static void warn_of_turns(struct steps *steps)
     if (turn_s > TURN_MOST_S)
         notes_add(&steps->notes,
                   "At most of the turns the roller stood for about %.0f s. What most turns have in common counts as turning: a "
-                  "stay at an end of the strokes is told from it only where most turns go without one.",
+                  "stay at an end of the strokes is told from it only where most turns, or most at the other end, go "
+                  "without one.",
                   turn_s);
 }
 

@@ -181,6 +181,51 @@ static void rocks_beside_most_turns_are_not_turning(void **state)
     motion_free(&motion);
 }
 
+/* 16 strokes; at each turn at 330 mm one stays for about `high_s`, at 0 mm for about `low_s`: now shorter, now longer,
+ * and with a tremor, as nobody holds quite still. */
+static void stay_at_turns(struct motion *motion, double low_s, double high_s)
+{
+    for (int k = 0; k < 16; k++) {
+        motion_roll(motion, k % 2 == 0 ? 330 : 0, 120);
+        motion_rock(motion, 0.5, 0.7, (k % 2 == 0 ? high_s : low_s) * (1 + 0.2 * (k / 2 % 3 - 1)));
+    }
+}
+
+static void stays_at_each_turn_of_one_end_are_no_turning(void **state)
+{
+    (void)state;
+    for (int high = 0; high < 2; high++) {
+        struct motion motion;
+        motion_init(&motion);
+        stay_at_turns(&motion, high ? 0.5 : 11, high ? 11 : 0.5);
+        struct found found = find(&motion);
+        assert_int_equal(found.count, 8);
+        for (size_t v = 0; v < found.count; v++) {
+            double wanted_s = 11 * (1 + 0.2 * ((double)(v % 3) - 1));
+            assert_true(fabs(found.visit[v].center_mm - (high ? 330 : 0)) < 3);
+            assert_true(fabs(found.visit[v].end_s - found.visit[v].start_s - wanted_s) < 1);
+        }
+        found_free(&found);
+        motion_free(&motion);
+    }
+}
+
+/* Pauses at one end that are too short for a spot, and stays at both ends. */
+static void pauses_at_each_turn_are_turning(void **state)
+{
+    (void)state;
+    static const double stay_s[][2] = {{0.3, 4}, {4, 0.3}, {2, 4}, {11, 11}, {8, 11}};
+    for (size_t s = 0; s < sizeof stay_s / sizeof stay_s[0]; s++) {
+        struct motion motion;
+        motion_init(&motion);
+        stay_at_turns(&motion, stay_s[s][0], stay_s[s][1]);
+        struct found found = find(&motion);
+        assert_int_equal(found.count, 0);
+        found_free(&found);
+        motion_free(&motion);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +236,8 @@ int main(void)
         cmocka_unit_test(a_turn_close_by_parts_two_visits),
         cmocka_unit_test(one_visit_stays_one),
         cmocka_unit_test(rocks_beside_most_turns_are_not_turning),
+        cmocka_unit_test(stays_at_each_turn_of_one_end_are_no_turning),
+        cmocka_unit_test(pauses_at_each_turn_are_turning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
