@@ -11,7 +11,7 @@
 
 #define PI (TURN / 2)
 #define SINES 4
-#define CROSSINGS_MOST 1000 /* some minutes of rolling: more make nothing better known, only slower */
+#define CROSSINGS_MOST 1000 /* some minutes of rolling: more make nothing better known, only slower (ring_between.h) */
 #define TABLE 1024 /* phases, to put an angle right within 1e-5 rad */
 #define CROSSINGS_LEAST 30
 #define SLOW_TIMES 2.0   /* a crossing that takes this many times the median has a turn or a stay in it */
