@@ -119,7 +119,7 @@ static void fill_corrections(double *off, const struct ring_shape *shape, const 
             high = step * ((double)up - (double)(turns * ANGLES)) + error_at(shape, sine, up);
         }
         double part = (measured - low) / (high - low), bend = high - 2 * low + lowest;
-        part += part * (1 - part) / 2 * bend / (high - low);
+        part = fmin(fmax(part + part * (1 - part) / 2 * bend / (high - low), 0), 1); /* where it turns, all is bend */
         off[k] = step * ((double)up - (double)(turns * ANGLES) - 2 + part) - measured;
     }
 }

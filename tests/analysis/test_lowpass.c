@@ -110,6 +110,27 @@ static void the_table_corrects_as_the_formula_does(void **state)
         assert_true(corrected[i] == ring_shape_correct(&shape, measured[i]));
 }
 
+/*
+ * A wave so steep that the measured angle goes back now and then. It comes to `target`, turns and goes back between two angles
+ * of the table, which measure less and more than `target` by next to nothing: the true angle is one of these two.
+ */
+static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **state)
+{
+    (void)state;
+    static double corrected[MANY];
+    const double step = TURN / 4096, before = 200 * step, behind = before + step, target = before + 33 * step;
+    double low = target - 1e-9 - before, high = target + 1e-9 - behind; /* what the wave adds at both */
+    double determinant = sin(8 * before) * cos(8 * behind) - cos(8 * before) * sin(8 * behind);
+    double sine = (low * cos(8 * behind) - high * cos(8 * before)) / determinant;
+    double cosine = (high * sin(8 * before) - low * sin(8 * behind)) / determinant;
+    const struct ring_shape shape = {8, {0, 0, 0, sine, 0}, {0, 0, 0, cosine, 0}};
+    assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* it does go back */
+    for (size_t i = 0; i < MANY; i++)
+        corrected[i] = target;
+    assert_true(ring_shape_correct_rows(&shape, corrected, MANY));
+    assert_true(corrected[0] > before - step / 10 && corrected[0] < behind + step / 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +138,7 @@ int main(void)
         cmocka_unit_test(a_pair_is_filtered_as_two),
         cmocka_unit_test(the_angle_is_that_of_atan2),
         cmocka_unit_test(the_table_corrects_as_the_formula_does),
+        cmocka_unit_test(the_table_keeps_to_its_angles_where_the_measured_one_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
