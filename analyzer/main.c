@@ -121,9 +121,7 @@ static bool run_session(const char *session, const struct options *options, enum
 {
     struct result result = {0};
     struct failure failure = {0};
-    struct analyze_options how = options->analyze;
-    how.keep_details = options->command == COMMAND_EXPORT;
-    if (!analyze_session(session, &how, &result, &failure)) {
+    if (!analyze_session(session, &options->analyze, &result, &failure)) {
         complain(&failure, status);
         return true;
     }
@@ -146,10 +144,8 @@ struct batch {
 static bool make_line(void *context, size_t index, struct text_buffer *line, struct failure *failure)
 {
     const struct options *options = ((const struct batch *)context)->options;
-    struct analyze_options how = options->analyze;
     struct result result;
-    how.figures_only = true;
-    if (!analyze_session(options->session[index], &how, &result, failure))
+    if (!analyze_session(options->session[index], &options->analyze, &result, failure))
         return false;
     report_json_add(line, &result);
     result_free(&result);

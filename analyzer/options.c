@@ -236,6 +236,14 @@ static bool take_option(int code, const char *text, struct options *options, str
     return of_report || parse_analysis(code, text, &options->analyze, failure);
 }
 
+/* How much of each session the output will ask for. */
+static void say_what_is_shown(struct options *options)
+{
+    bool several = options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
+    options->analyze.keep_details = options->command == COMMAND_EXPORT;
+    options->analyze.figures_only = several || options->json;
+}
+
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
 {
     *options = (struct options){.help_text = HELP_GENERAL};
@@ -270,5 +278,6 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     }
     options->session = argv + 1 + optind;
     options->session_count = (size_t)(argc - 1 - optind);
+    say_what_is_shown(options);
     return check(options, failure);
 }

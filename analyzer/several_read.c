@@ -53,11 +53,9 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
 {
     const struct reading *reading = context;
     const char *path = reading->paths.path[index];
-    struct analyze_options how = reading->options->analyze;
     struct result result;
     struct session_summary summary;
-    how.figures_only = true;
-    if (!analyze_session(path, &how, &result, failure))
+    if (!analyze_session(path, &reading->options->analyze, &result, failure))
         return false;
     session_summary_take(&summary, &result);
     session_summary_pack(&summary, packed);

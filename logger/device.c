@@ -4,6 +4,7 @@
 #include "decimal.h"
 #include "plain_text.h"
 #include "roller.h"
+#include "text_form.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -107,12 +108,7 @@ void device_guess_full_scale(struct device *device, double rate_hz, unsigned lar
 
 static bool is_day(const char *text)
 {
-    static const char form[] = "dddd-dd-dd";
-    for (size_t i = 0; i < sizeof form; i++) {
-        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
-            return false;
-    }
-    return true;
+    return text_form_begins(text, "dddd-dd-dd") && text[DEVICE_DAY_SIZE - 1] == '\0';
 }
 
 bool device_take_calibration(struct device *device, const struct frame_line *line)

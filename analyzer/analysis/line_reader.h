@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #define LINE_READER_LINE_MAX 16384 /* bytes of a line without its end */
-#define LINE_READER_SLACK 64
+#define LINE_READER_SLACK 64       /* bytes that may be read behind the end of what is there */
 
 struct line_reader {
     FILE *stream; /* the caller's */

@@ -14,11 +14,9 @@
 
 #include <stddef.h>
 
-#define PLAIN_ROW_SLACK 64 /* bytes that can be read behind the 0 */
-
 /*
- * Read the line that `text` begins with into `*row` and `*seq` (-1 = empty). `text` has its end marked by a 0, at or behind the
- * line's end, and PLAIN_ROW_SLACK bytes behind that. Returns the bytes of the line, its end included; 0 when it is no good row of
+ * Read the line that `text` (line_reader_rest) begins with into `*row` and `*seq` (-1 = empty). `text` has its end marked by a 0,
+ * at or behind the line's end, and LINE_READER_SLACK bytes behind that. Returns the bytes of the line, its end included; 0 when it is no good row of
  * plain numbers, or not there to its end: `*row` then holds nothing of use.
  */
 size_t plain_row_read(const struct columns *columns, double adc_full_scale, const char *text, struct session_row *row,

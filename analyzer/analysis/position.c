@@ -6,6 +6,7 @@
 #include "imu_rates.h"
 #include "quantile.h"
 #include "row_array.h"
+#include "turn.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +14,6 @@
 
 #define SAMPLE_MOST 20000
 #define SCALE_MOST 0.2
-#define TURN 6.283185307179586
 #define IMU_LEAST_PART 0.1  /* of the loaded rows with a reading, from which the motion sensor is used */
 #define RING_HOLE_S 0.3     /* the fastest rolling turns a quarter of a turn in this time */
 #define KNEE_LEAST_MM 30.0  /* a knee event nearer to 0 tells no direction */

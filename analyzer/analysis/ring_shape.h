@@ -31,7 +31,7 @@ double ring_shape_error(const struct ring_shape *shape, double up_rad);
 /* The true angle whose measured one is `measured_rad`. */
 double ring_shape_correct(const struct ring_shape *shape, double measured_rad);
 
-/* The same for each row of measured_rad[n], in place; of a long session by a table, to 2e-5 rad. False when memory is
+/* The same for each row of measured_rad[n], in place; of a long session by a table, to 2e-5 rad for shapes as rings have them. False when memory is
  * short. */
 bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count);
 

@@ -33,7 +33,7 @@ static double first_up(const struct strip_ring *ring, const struct strip_ring_ro
         x += row->load[k] * ring->x[k];
         y += row->load[k] * ring->y[k];
     }
-    return about + remainder(atan2(y, x) - 2 * about, TURN) / 2;
+    return turn_half_near(about, x, y);
 }
 
 /* The way up by the motion sensor alone, good to some ten degrees; NAN without a reading. */
@@ -48,10 +48,7 @@ static double up_by_imu(const struct session_rows *recording, size_t row)
 /* Whether all rows are only sums of loads: nothing is to put in, for which up would have to be followed. */
 static bool all_work(const struct strip_states *states, const struct strip_ring *ring)
 {
-    bool work = !ring->mirrored;
-    for (size_t k = 0; k < ring->strips; k++)
-        work = work && states->strip[k].first == states->strip[k].last && states->strip[k].fault != STRIP_LOOSE;
-    return work;
+    return !ring->mirrored && states->first >= states->last && states->loose == 0;
 }
 
 /* The same as row_sums_solve for these: sum and ring vector at once, four numbers wide. */

@@ -24,7 +24,7 @@
 
 double strip_gain_turn_up(double up, const float *vector)
 {
-    return up + turn_nearest(turn_of((double)vector[0], (double)vector[1]) - 2 * up) / 2;
+    return turn_half_near(up, (double)vector[0], (double)vector[1]);
 }
 
 /* Whether a ring vector has turned by a step, and by how much, half of which the roller has: `*turned_rad`. */

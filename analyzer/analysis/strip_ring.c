@@ -98,11 +98,6 @@ static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row,
     }
 }
 
-static double up_near(const struct strip_ring_row *row, double about_rad)
-{
-    return about_rad + turn_nearest(turn_of(row->x, row->y) - 2 * about_rad) / 2;
-}
-
 /* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */
 static void put_in(const struct strip_ring *ring, struct strip_ring_row *row, double felt)
 {
@@ -152,11 +147,11 @@ void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row,
         solve_mirrored(ring, row, about_rad);
         return;
     }
-    row->up_rad = row->missing ? about_rad : up_near(row, about_rad);
+    row->up_rad = row->missing ? about_rad : turn_half_near(about_rad, row->x, row->y);
     double felt = row->sum;
     for (int round = 0; row->missing && round < ROUNDS; round++) {
         put_in(ring, row, felt);
         take_sums(ring, row, 0);
-        row->up_rad = up_near(row, about_rad);
+        row->up_rad = turn_half_near(about_rad, row->x, row->y);
     }
 }

@@ -38,4 +38,10 @@ static inline double turn_of(double x, double y)
     return y < 0 ? -rad : rad;
 }
 
+/* Half the angle of (x, y), which only tells it but for half turns: the one of them near `about`. */
+static inline double turn_half_near(double about, double x, double y)
+{
+    return about + turn_nearest(turn_of(x, y) - 2 * about) / 2;
+}
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "moment.h"
 
+#include "text_form.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,16 +37,6 @@ void moment_civil(long day, int *year, int *month, int *day_of_month)
     *year = (int)(year_of_era + era * 400 + (*month <= 2 ? 1 : 0));
 }
 
-/* Whether `text` begins like this, 'd' for a digit: scanf takes signs and blanks for digits too. */
-static bool has_form(const char *text, const char *form)
-{
-    for (; *form != '\0'; text++, form++) {
-        if (*form == 'd' ? *text < '0' || *text > '9' : *text != *form)
-            return false;
-    }
-    return true;
-}
-
 /* "+01:00", "-0330", "Z" or nothing: seconds to take off for UTC. False when it is anything else. */
 static bool offset_of(const char *text, double *offset_s)
 {
@@ -53,7 +45,7 @@ static bool offset_of(const char *text, double *offset_s)
     *offset_s = 0;
     if (text[0] == '\0' || strcmp(text, "Z") == 0)
         return true;
-    if ((text[0] != '+' && text[0] != '-') || (!has_form(text + 1, "dd:dd") && !has_form(text + 1, "dddd")))
+    if ((text[0] != '+' && text[0] != '-') || (!text_form_begins(text + 1, "dd:dd") && !text_form_begins(text + 1, "dddd")))
         return false;
     if ((sscanf(text + 1, "%2u:%2u%n", &hours, &minutes, &length) != 2 &&
          sscanf(text + 1, "%2u%2u%n", &hours, &minutes, &length) != 2) ||
@@ -76,15 +68,15 @@ struct moment moment_of(const char *started)
     int length = 0;
     struct moment moment;
     memset(&moment, 0, sizeof moment); /* its padding too: it is written to a pipe (session_summary_pack) */
-    if (!has_form(started, "dddd-dd-ddTdd:dd") ||
+    if (!text_form_begins(started, "dddd-dd-ddTdd:dd") ||
         sscanf(started, "%4u-%2u-%2uT%2u:%2u%n", &year, &month, &day, &hour, &minute, &length) != 5 ||
         month < 1 || month > 12 || day < 1 || (int)day > days_in((int)year, (int)month) || hour > 23 ||
         minute > 59)
         return moment;
     const char *rest = started + length;
-    if (has_form(rest, ":dd") && sscanf(rest, ":%2u%n", &second, &length) == 1)
+    if (text_form_begins(rest, ":dd") && sscanf(rest, ":%2u%n", &second, &length) == 1)
         rest += length;
-    if (has_form(rest, ".d") && sscanf(rest, ".%9u%n", &part, &length) == 1)
+    if (text_form_begins(rest, ".d") && sscanf(rest, ".%9u%n", &part, &length) == 1)
         rest += length; /* parts of a second order nothing here */
     double offset_s;
     if (second > 60 || !offset_of(rest, &offset_s))

@@ -9,7 +9,7 @@
 #include <math.h>
 
 const char PAGE_SEVERAL_STYLE[] =
-    ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) 5.2em;gap:3px 10px;"
+    ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) minmax(5.2em,max-content);gap:3px 10px;"
     "align-items:center;margin:8px 0 6px;color:var(--soft);font-size:15px}\n"
     ".two i{display:block;height:9px;border-radius:4px;background:var(--accent-wash);overflow:hidden}\n"
     ".two i span{display:block;height:100%;background:var(--accent);border-radius:4px}\n"

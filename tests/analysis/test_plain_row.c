@@ -108,7 +108,7 @@ static void compare(const char *header, uint32_t seed)
     size_t plain = 0, good = 0;
     start(&table, header);
     for (int trial = 0; trial < LINES; trial++) {
-        char line[LINE_MOST + PLAIN_ROW_SLACK + 3] = {0};
+        char line[LINE_MOST + LINE_READER_SLACK + 3] = {0};
         const char *end = draw(&random) % 3 == 0 ? "\r\n" : "\n";
         size_t length = make_line(line, &random, &table), read = 0;
         struct session_rows slow, fast;
@@ -149,7 +149,7 @@ static void reads_what_libcsv_reads(void **state)
 static void leaves_a_line_that_is_too_long(void **state)
 {
     (void)state;
-    static char line[LINE_READER_LINE_MAX + PLAIN_ROW_SLACK + 8];
+    static char line[LINE_READER_LINE_MAX + LINE_READER_SLACK + 8];
     struct table table;
     start(&table, "time_s,x,strip0,strip1,strip2,strip3");
     for (size_t length = LINE_READER_LINE_MAX; length <= LINE_READER_LINE_MAX + 1; length++) {

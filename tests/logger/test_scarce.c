@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "logger_run.h"
+#include "memory_can_fail.h"
 #include "sent.h"
 
 #include <signal.h>
@@ -10,18 +11,6 @@
 
 #define FRAMES 400u
 #define START_US 20000u
-
-#if defined __SANITIZE_THREAD__ || defined __clang__
-#define MEMORY_CAN_FAIL false /* their malloc stands before the shim's */
-#else
-#define MEMORY_CAN_FAIL true
-#endif
-
-#if defined __SANITIZE_ADDRESS__
-#define LEAKS ", no leak"
-#else
-#define LEAKS ""
-#endif
 
 /* Run the logger to its end, with a pseudo-terminal that passes for a serial device as its port where argv says so. */
 static struct program_result run(struct fixture *fixture, const char *const argv[], const char *const env[], bool serial)

@@ -40,6 +40,14 @@ void calibrate_lay(struct bench_talk *talk, unsigned strip, size_t load, double 
     bench_talk_type(talk, typed);
 }
 
+void calibrate_roll(struct bench_talk *talk, int pass, double mm)
+{
+    char prompt[32];
+    snprintf(prompt, sizeof prompt, "Pass %d: roll", pass);
+    bench_talk_expect(talk, prompt);
+    bench_talk_order(talk, "roll %.1f 5\nwait 6\npress", mm);
+}
+
 void calibrate_begin_strip(struct bench_talk *talk, unsigned strip)
 {
     char line[64];

@@ -21,6 +21,8 @@ void calibrate_begin_strip(struct bench_talk *talk, unsigned strip);
 void calibrate_expect_load(struct bench_talk *talk, size_t load);
 /* Wait for that, put a load on and type it. */
 void calibrate_lay(struct bench_talk *talk, unsigned strip, size_t load, double kg, const char *typed);
+/* Wait until a pass of the radius is asked for, roll so far, and press the button. */
+void calibrate_roll(struct bench_talk *talk, int pass, double mm);
 /* What `calibrate show` says of a strip. */
 void calibrate_show(struct bench_talk *talk, unsigned strip, double *k_n, double *p, char source[16]);
 /* How wrong a force from 15 to 400 N is at most, as percent, by k_n and p for what a true strip makes of it when the load has

@@ -90,7 +90,7 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
 static void the_radius_is_measured_and_stored(const char *options, double right_within_mm)
 {
     struct bench_talk talk;
-    char path[512], source[64];
+    char path[512];
     bench_talk_open(&talk, options);
     bench_talk_start(&talk, "calibrate radius -o c.csv");
     bench_talk_order(&talk, "roll 0");
@@ -100,12 +100,8 @@ static void the_radius_is_measured_and_stored(const char *options, double right_
     bench_talk_type(&talk, "300");
     bench_talk_expect(&talk, "Roller at the first line");
     bench_talk_type(&talk, "");
-    for (int pass = 1; pass <= 6; pass++) {
-        snprintf(source, sizeof source, "Pass %d: roll", pass);
-        bench_talk_expect(&talk, source);
-        /* A person's eye: within half a millimetre of the line. */
-        bench_talk_order(&talk, "roll %.1f 5\nwait 6\npress", (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
-    }
+    for (int pass = 1; pass <= 6; pass++) /* a person's eye: within half a millimetre of the line */
+        calibrate_roll(&talk, pass, (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
     bench_talk_expect(&talk, "Store it");
     bench_talk_type(&talk, "y");
     struct program_result result = bench_talk_wait(&talk, 0);

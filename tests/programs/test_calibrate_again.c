@@ -83,14 +83,6 @@ static void all_strips_may_be_skipped(void **state)
     bench_talk_close(&talk);
 }
 
-static void roll(struct bench_talk *talk, int pass, double mm)
-{
-    char prompt[40];
-    snprintf(prompt, sizeof prompt, "Pass %d: roll", pass);
-    bench_talk_expect(talk, prompt);
-    bench_talk_order(talk, "roll %.1f 5\nwait 6\npress", mm);
-}
-
 static void begin_radius(struct bench_talk *talk, const char *options)
 {
     bench_talk_open(talk, options);
@@ -109,17 +101,17 @@ static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void *
     bench_talk_expect(&talk, "The radius under load is wanted: more weight on it.");
     bench_talk_order(&talk, "roll 0");
     bench_talk_type(&talk, "");
-    roll(&talk, 1, 60); /* somebody presses too early */
+    calibrate_roll(&talk, 1, 60); /* somebody presses too early */
     bench_talk_expect(&talk, "no roller does that over 300 mm. Roll on to the line.");
-    roll(&talk, 1, 240);
+    calibrate_roll(&talk, 1, 240);
     for (int pass = 2; pass <= 6; pass++)
-        roll(&talk, pass, pass % 2 ? 300 : -300);
+        calibrate_roll(&talk, pass, pass % 2 ? 300 : -300);
     bench_talk_expect(&talk, "Store it in the roller?");
     bench_talk_type(&talk, "again");
     bench_talk_expect(&talk, "Roller at the first line");
     bench_talk_type(&talk, "");
     for (int pass = 1; pass <= 6; pass++)
-        roll(&talk, pass, pass % 2 ? 300 : -300);
+        calibrate_roll(&talk, pass, pass % 2 ? 300 : -300);
     bench_talk_expect(&talk, "Store it in the roller?");
     bench_talk_type(&talk, "no");
     struct program_result result = bench_talk_wait(&talk, 0);

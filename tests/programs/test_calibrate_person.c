@@ -118,12 +118,8 @@ static void passes_that_do_not_agree_are_no_calibration(void **state)
     bench_talk_order(&talk, "roll 0");
     bench_talk_expect(&talk, "Roller at the first line");
     bench_talk_type(&talk, "");
-    for (int pass = 1; pass <= 12; pass++) { /* by turns a tenth too far, right, a tenth too short */
-        char asked[32];
-        snprintf(asked, sizeof asked, "Pass %d: roll", pass);
-        bench_talk_expect(&talk, asked);
-        bench_talk_order(&talk, "roll %d 5\nwait 6\npress", (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
-    }
+    for (int pass = 1; pass <= 12; pass++) /* by turns a tenth too far, right, a tenth too short */
+        calibrate_roll(&talk, pass, (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
     struct program_result result = bench_talk_wait(&talk, 3);
     assert_non_null(strstr(result.err, "The passes do not agree: was each one from line to line, without slipping? The "
                                        "roller is unchanged. What was measured is in c.csv."));

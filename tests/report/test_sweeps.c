@@ -10,22 +10,12 @@
 #include "failure.h"
 #include "fault.h"
 #include "folder_kept.h"
+#include "memory_can_fail.h"
 #include "sweep.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-
-#if defined __clang__
-#define CAN_FAIL false /* its sanitizer stands before the shim, in the program itself */
-#else
-#define CAN_FAIL true
-#endif
-#if defined __SANITIZE_ADDRESS__
-#define LEAKS ", no leak"
-#else
-#define LEAKS ""
-#endif
 
 #define USUAL_TRIES 2 /* of each command and kind; `make faults` has them all */
 
@@ -203,7 +193,7 @@ static void sweep_all(struct sweep *sweep, enum sweep_kind kind)
     size_t runs = 0, problems = 0;
     long demands = 0;
     char outcome[160];
-    if (!CAN_FAIL)
+    if (!MEMORY_CAN_FAIL)
         skip();
     for (size_t i = 0; i < COMMANDS; i++) {
         struct trial trial = {.sweep = sweep, .command = &commands[i], .kind = kind};

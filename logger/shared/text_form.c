@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#include "text_form.h"
+
+bool text_form_begins(const char *text, const char *form)
+{
+    for (; *form != '\0'; text++, form++) {
+        if (*form == 'd' ? *text < '0' || *text > '9' : *text != *form)
+            return false;
+    }
+    return true;
+}
