@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding the roller among the serial ports, through libserialport's own list (serial_tree.h). */
+/* Finding the roller among the serial ports, in a sysfs of the test's own (serial_tree.h). */
 #include "check.h"
 
 #include "fake_roller.h"
@@ -179,6 +179,22 @@ static void the_list_says_what_each_port_is(void **state)
     assert_ended(&result, 0, NULL);
 }
 
+static void a_plug_pulled_while_ports_are_listed_is_no_port(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 250000);
+    serial_tree_plug(&desk->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, "SERIAL_SHIM_PULLED=ttyUSB",
+                               NULL};
+    const struct program_options options = {.env = env, .folder = desk->tree.dir.path};
+    const char *const argv[] = {LOGGER, "list", NULL};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_non_null(strstr(result.out, "roller 5A3C21F0"));
+    assert_null(strstr(result.out, "ttyUSB"));
+    assert_ended(&result, 0, "Listening at 1 port ");
+}
+
 static void ports_that_are_not_on_usb_are_left_alone(void **state)
 {
     struct desk *desk = *state;
@@ -269,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_stops_while_it_is_looked_for_or_chosen_is_let_go, setup, teardown),
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_plug_pulled_while_ports_are_listed_is_no_port, setup, teardown),
         cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(of_several_rollers_one_is_chosen_by_id, setup, teardown),
         cmocka_unit_test_setup_teardown(at_a_terminal_one_is_chosen_by_number, setup, teardown),

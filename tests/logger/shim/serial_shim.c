@@ -4,8 +4,9 @@
  * libserialport, which refuses them (they are not in /sys/class/tty and know no modem lines).
  *
  *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads find nothing, as on a timeout,
- * and only the count of waiting bytes fails, as with real drivers SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty
- * and /dev/tty* are looked for beneath FOLDER (serial_tree.h)
+ *                                and only the count of waiting bytes fails, as with real drivers
+ *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked for beneath FOLDER (serial_tree.h)
+ *   SERIAL_SHIM_PULLED=PREFIX    the plugs of ports whose names begin so are pulled while ports are listed
  *
  * A device of which FOLDER/baud/NAME exists is heard at the baud rate written there, and at others as
  * garbage.
@@ -50,10 +51,29 @@ static const char *redirect(const char *path, char *moved, size_t size)
     return moved;
 }
 
+/* Pulled between two looks at one port: the first finds it, the next does not. */
+static int is_pulled(const char *path)
+{
+    static const char folder[] = "/sys/class/tty/";
+    static char seen[64];
+    const char *prefix = getenv("SERIAL_SHIM_PULLED"), *name = path + sizeof folder - 1;
+    if (!prefix || strncmp(path, folder, sizeof folder - 1) != 0 || strncmp(name, prefix, strlen(prefix)) != 0)
+        return 0;
+    size_t length = strcspn(name, "/");
+    if (length == strlen(seen) && strncmp(name, seen, length) == 0) {
+        errno = ENOENT;
+        return 1;
+    }
+    snprintf(seen, sizeof seen, "%.*s", (int)length, name);
+    return 0;
+}
+
 int __lxstat(int version, const char *path, struct stat *info)
 {
     char moved[4096];
     int (*real)(int, const char *, struct stat *) = next("__lxstat");
+    if (is_pulled(path))
+        return -1;
     if (!is_pty(path))
         return real(version, redirect(path, moved, sizeof moved), info);
     memset(info, 0, sizeof *info);
@@ -75,6 +95,8 @@ int stat(const char *path, struct stat *info)
 {
     char moved[4096];
     int (*real)(const char *, struct stat *) = next("stat");
+    if (is_pulled(path))
+        return -1;
     int status = real(redirect(path, moved, sizeof moved), info);
     if (status == 0 && S_ISCHR(info->st_mode) && major(info->st_rdev) >= 136 && major(info->st_rdev) <= 143)
         info->st_rdev = makedev(4, 64);
