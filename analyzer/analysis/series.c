@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "series.h"
 
+#include "lying.h"
 #include "quantile.h"
 #include "roller.h"
 #include "row_array.h"
@@ -15,7 +16,6 @@
 #define CONTACT_ON 0.15
 #define CONTACT_OFF 0.10
 #define CONTACT_SHORTEST_S 0.2
-#define WEIGHT_MOST_N 40.0    /* no roller is heavier */
 #define UNLOADED_PART 0.08    /* of a usual load, below which the roller may lie unloaded */
 #define UNLOADED_LIGHT_PART 0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
 #define UNLOADED_LIGHT_N 20.0
@@ -43,29 +43,49 @@ static bool is_clipped(const struct session_rows *recording, const struct strip_
     return clipped != 0 && (clipped & ~strip_states_missing(states, row)) != 0;
 }
 
-/* The 95th percentile of the values above `least`, from an even sample. */
-static double high_force(const double *force_n, size_t count, double least, double *sample)
+/* Rows at even steps, enough to tell what is usual. */
+struct even_sample {
+    struct lying_rows rows;
+    unsigned char *lies; /* [SAMPLE_MOST] 1 = the roller lay by itself for long */
+    double *value;       /* [SAMPLE_MOST] to work in */
+};
+
+static size_t step_of(size_t count)
 {
-    size_t step = count / SAMPLE_MOST + 1, used = 0;
-    for (size_t i = 0; i < count; i += step) {
-        if (force_n[i] > least)
-            sample[used++] = force_n[i];
+    return count / SAMPLE_MOST + 1;
+}
+
+static void free_sample(struct even_sample *sample)
+{
+    free(sample->lies);
+    free(sample->value);
+}
+
+/* The 95th percentile of force above `least`, but for rows in which the roller lay by itself. */
+static double high_force(const struct even_sample *sample, const double *force_n, double least)
+{
+    size_t used = 0;
+    for (size_t i = 0; i * sample->rows.step < sample->rows.count; i++) {
+        double here_n = force_n[i * sample->rows.step];
+        if (here_n > least && !sample->lies[i])
+            sample->value[used++] = here_n;
     }
-    return used == 0 ? 0 : quantile_of(sample, used, 0.95);
+    return used == 0 ? 0 : quantile_of(sample->value, used, 0.95);
 }
 
 /* The roller's own weight: the median sum while it lies unloaded. */
-static double tell_weight(const double *sum_n, size_t count, double period_s, double high_n, double *sample)
+static double tell_weight(const struct even_sample *sample, double period_s, double high_n)
 {
-    size_t step = count / SAMPLE_MOST + 1, used = 0;
+    const double *sum_n = sample->rows.sum_n;
+    size_t step = sample->rows.step, used = 0;
     double below_n = fmax(UNLOADED_PART * high_n, fmin(UNLOADED_LIGHT_PART * high_n, UNLOADED_LIGHT_N));
-    for (size_t i = 0; i < count; i += step) {
-        if (sum_n[i] < below_n)
-            sample[used++] = sum_n[i];
+    for (size_t i = 0; i * step < sample->rows.count; i++) {
+        if (sum_n[i * step] < below_n || sample->lies[i])
+            sample->value[used++] = sum_n[i * step];
     }
     if ((double)(used * step) * period_s < WEIGHT_LEAST_S)
         return 0;
-    return fmin(quantile_median(sample, used), WEIGHT_MOST_N);
+    return fmin(quantile_median(sample->value, used), LYING_WEIGHT_MOST_N);
 }
 
 /* Turn stretches of `value` shorter than `shortest_s` into what is on both sides of them. */
@@ -96,15 +116,20 @@ void series_contact(const double *force_n, const double *time_s, size_t count, d
     pass_over_short(loaded, time_s, count, 1, shortest_s);
 }
 
-/* Weight, thigh force and contact from the sums in force_n. `sample` has room for SAMPLE_MOST + 1. */
-static void find_contact(struct series *series, const double *time_s, double *sample)
+/* Weight, thigh force and contact from the sums in force_n. */
+static void find_contact(struct series *series, const double *time_s, struct even_sample *sample)
 {
     size_t count = series->count;
-    double high_n = high_force(series->force_n, count, 2 * ROW_SUMS_THIGH_LEAST_N, sample);
-    series->weight_n = tell_weight(series->force_n, count, series->period_s, high_n, sample);
+    double least_n = 2 * ROW_SUMS_THIGH_LEAST_N;
+    sample->rows = (struct lying_rows){series->force_n, series->ring, time_s, count, step_of(count)};
+    lying_find_still(&sample->rows, sample->lies);
+    double high_n = high_force(sample, series->force_n, least_n);
+    if (lying_keep(&sample->rows, high_n, sample->lies))
+        high_n = high_force(sample, series->force_n, least_n);
+    series->weight_n = tell_weight(sample, series->period_s, high_n);
     for (size_t i = 0; i < count; i++)
         series->force_n[i] = roller_thigh_force_n(series->force_n[i], series->weight_n);
-    series->force_p95_n = high_force(series->force_n, count, ROW_SUMS_THIGH_LEAST_N, sample);
+    series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_LEAST_N);
     series_contact(series->force_n, time_s, count, fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_LEAST_N),
                    fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_LEAST_N), CONTACT_SHORTEST_S, series->loaded);
 }
@@ -134,16 +159,16 @@ static bool judge_strips(struct series *series, const struct session_rows *recor
 }
 
 /* Whether the ring vector is a fair part of the load. */
-static bool ring_tells(const struct series *series, const struct strip_ring *ring, double *sample)
+static bool ring_tells(const struct series *series, const struct strip_ring *ring, double *value)
 {
-    size_t step = series->count / SAMPLE_MOST + 1, used = 0;
+    size_t step = step_of(series->count), used = 0;
     for (size_t i = 0; i < series->count; i += step) {
         double sum = 2 * series->force_n[i] + series->weight_n;
         double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];
         if (series->loaded[i] && sum > 0)
-            sample[used++] = sqrt(x * x + y * y) / sum;
+            value[used++] = sqrt(x * x + y * y) / sum;
     }
-    return used > 0 && quantile_median(sample, used) > RING_PART_LEAST && !ring->mirrored;
+    return used > 0 && quantile_median(value, used) > RING_PART_LEAST && !ring->mirrored;
 }
 
 static bool make_arrays(struct series *series, size_t strips)
@@ -160,23 +185,24 @@ bool series_make(struct series *series, const struct session_rows *recording)
     size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0, clipped_rows = 0;
     struct strip_ring ring;
     *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
-    double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
-    bool good = sample != NULL && make_arrays(series, strips) && row_sums_read(series->load, recording);
+    struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};
+    bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips) &&
+                row_sums_read(series->load, recording);
     if (good) {
         strip_states_find(&series->states, recording);
         strip_ring_init(&ring, recording->header.strip_angle_deg, strips);
         solve_rows(series, recording, &ring, false);
-        find_contact(series, recording->time_s, sample);
+        find_contact(series, recording->time_s, &sample);
         good = judge_strips(series, recording, &ring);
     }
     if (!good) {
-        free(sample);
+        free_sample(&sample);
         series_free(series);
         return false;
     }
-    find_contact(series, recording->time_s, sample);
-    series->ring_tells = ring_tells(series, &ring, sample);
-    free(sample);
+    find_contact(series, recording->time_s, &sample);
+    series->ring_tells = ring_tells(series, &ring, sample.value);
+    free_sample(&sample);
     for (size_t i = 0; i < count; i++) {
         if (series->loaded[i]) {
             loaded_rows++;

@@ -12,8 +12,9 @@
  * much of 100 to 300).
  *
  * Contact by hysteresis: on above 15 %, off below 10 % of the 95th percentile of force (so that easing off
- * counts as contact, and creep of the strips does not matter). Contacts and breaks shorter than 0.2 s are
- * passed over.
+ * counts as contact, and creep of the strips does not matter). The time for which the roller lay by itself
+ * (lying.h) has no part in that: under its own weight all of a long rest would be contact. Contacts and
+ * breaks shorter than 0.2 s are passed over.
  *
  * Ring vector: q of strip_ring.h. It tells nothing where strips carry all alike, or sit so that it has a
  * mirror image.
@@ -43,7 +44,7 @@ struct series {
     unsigned char *loaded; /* [n] enum series_load; not 0 = the thigh lies on the roller */
     float *ring;           /* [2 n] real and imaginary part of the ring vector, N */
     float *load;           /* [strips n] on each strip, N; the caller may free it and set it to NULL */
-    double force_p95_n;    /* of rows with any force */
+    double force_p95_n;    /* of rows with any force, but for those in which the roller lay by itself */
     double weight_n;       /* of the roller; 0 = could not be told */
     double clipped_part;   /* part of the loaded rows in which a strip is at full scale */
     bool ring_tells;       /* the ring tells the angle */
