@@ -29,7 +29,7 @@ else ifeq ($(VARIANT),fuzz)
 else ifeq ($(VARIANT),coverage)
   CC := gcc
   # gnu11: only there does gcc know fork and exec, and write the counts of what becomes another program.
-  SANITIZE := --coverage -fprofile-update=atomic -std=gnu11
+  SANITIZE := --coverage -fprofile-update=atomic -std=gnu11 -DGCOV_TAKES_MEMORY
   OPTIMISE := -O0
 else
   $(error VARIANT is plain, asan, clang, tsan, fuzz or coverage)

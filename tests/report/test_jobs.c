@@ -15,7 +15,7 @@
 
 #define SESSIONS 40
 
-enum plan { PLAN_PLAIN, PLAN_FIRST_WAITS_FOR_FOURTH, PLAN_SECOND_DIES, PLAN_STOP_AFTER_THREE };
+enum plan { PLAN_PLAIN, PLAN_FIRST_WAITS_FOR_FOURTH, PLAN_SECOND_DIES, PLAN_ODD_ONES_DIE, PLAN_STOP_AFTER_THREE };
 
 struct trial {
     enum plan plan;
@@ -33,6 +33,8 @@ static bool work(void *context, size_t index, struct text_buffer *text, struct f
     if (trial->plan == PLAN_FIRST_WAITS_FOR_FOURTH && index == 3 && write(trial->ends[1], &byte, 1) != 1)
         return failure_set(failure, EXIT_STATUS_INPUT, "the pipe broke");
     if (trial->plan == PLAN_SECOND_DIES && index == 1)
+        raise(SIGKILL);
+    if (trial->plan == PLAN_ODD_ONES_DIE && index % 2 == 1)
         raise(SIGKILL);
     if (index == 2)
         return failure_set(failure, EXIT_STATUS_INPUT, "the third is none");
@@ -101,6 +103,14 @@ static void a_process_that_dies_costs_its_own_session(void **state)
     assert_non_null(strstr(trial.sentence, "a.csv: its analysis broke off (signal 9)"));
 }
 
+static void others_go_on_in_place_of_those_that_died(void **state)
+{
+    (void)state;
+    struct trial trial = run(PLAN_ODD_ONES_DIE, 2);
+    assert_int_equal(trial.taken, SESSIONS);
+    assert_int_equal(trial.failed, SESSIONS / 2 + 1);
+}
+
 static void what_nobody_takes_is_not_done(void **state)
 {
     (void)state;
@@ -153,6 +163,7 @@ int main(void)
         cmocka_unit_test(all_come_in_order),
         cmocka_unit_test(a_long_session_does_not_keep_the_others_waiting),
         cmocka_unit_test(a_process_that_dies_costs_its_own_session),
+        cmocka_unit_test(others_go_on_in_place_of_those_that_died),
         cmocka_unit_test(what_nobody_takes_is_not_done),
         cmocka_unit_test_setup_teardown(a_bad_file_does_not_stop_the_rest, program_set_up, program_tear_down),
         cmocka_unit_test_setup_teardown(what_makes_no_sense_is_refused, program_set_up, program_tear_down),
