@@ -169,7 +169,7 @@ static void hear(struct pool *pool, struct worker *worker)
         worker->busy = false;
     } else if (got <= 0 || job->heard.failed) {
         job->over = true;
-        worker->busy = got < 0 || job->heard.failed; /* else it is gone, and how is to be told */
+        worker->busy = got != 0; /* else it is gone, and how is to be told */
         job->ended = end(worker);
     }
 }

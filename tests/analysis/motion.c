@@ -2,6 +2,7 @@
 #include "motion.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -97,6 +98,17 @@ static double theta(const struct motion *motion, const struct sensors *sensors, 
     return sensors->direction * motion->position_mm[at] / sensors->radius_mm + motion->air_rad[at];
 }
 
+double motion_count(double force_n)
+{
+    return FULL * force_n / (K_N + force_n);
+}
+
+double motion_noise(size_t row, int k, unsigned most)
+{
+    uint32_t drawn = ((uint32_t)row * STRIPS + (uint32_t)k) * UINT32_C(2654435769) >> 16;
+    return (double)(drawn % (2 * most + 1)) - most;
+}
+
 static void write_strips(FILE *file, const struct sensors *sensors, size_t row, double up_rad, double force_n)
 {
     double share[STRIPS], count[STRIPS], sum = 0;
@@ -105,10 +117,8 @@ static void write_strips(FILE *file, const struct sensors *sensors, size_t row, 
         share[k] = exp(1.5 * away); /* wide enough that eight strips see no steps */
         sum += share[k];
     }
-    for (int k = 0; k < STRIPS; k++) {
-        double force = 2 * force_n * share[k] / sum;
-        count[k] = FULL * force / (K_N + force);
-    }
+    for (int k = 0; k < STRIPS; k++)
+        count[k] = motion_count(2 * force_n * share[k] / sum);
     if (sensors->spoil_strips != NULL)
         sensors->spoil_strips(row, count);
     for (int k = 0; k < STRIPS; k++)

@@ -47,6 +47,11 @@ struct sensors {
 
 #define SENSORS_PERFECT ((struct sensors){.radius_mm = 70, .direction = 1, .gyro_scale = 1})
 
+/* What a strip reads under `force_n`, of MOTION_FULL. */
+double motion_count(double force_n);
+/* Noise of strip k's reading in `row`: even, whole, within `most` counts; the same each time. */
+double motion_noise(size_t row, int k, unsigned most);
+
 /* Write the session to `path`. */
 void motion_write(const struct motion *motion, const struct sensors *sensors, const char *path);
 

@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #define LONG_S 1200
-#define K_N 100.0 /* of the strips of motion.h */
 
 /* The floor presses a roller that lies by itself at two strips; each reading is some counts off. False under
  * a thigh. */
@@ -24,8 +23,7 @@ static bool lie(size_t row, double count[MOTION_STRIPS], double weight_n)
         return false;
     for (int k = 0; k < MOTION_STRIPS; k++) {
         double force_n = k == 3 ? 0.7 * weight_n : k == 4 ? 0.3 * weight_n : 0;
-        uint32_t noise = ((uint32_t)row * 8 + (uint32_t)k) * UINT32_C(2654435769) >> 16;
-        count[k] = fmax(MOTION_FULL * force_n / (K_N + force_n) + noise % 5 - 2, 0);
+        count[k] = fmax(motion_count(force_n) + motion_noise(row, k, 2), 0);
     }
     return true;
 }

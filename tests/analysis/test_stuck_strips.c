@@ -15,10 +15,8 @@
 /* Evenly within 28 counts of 4092: 4 of 1023 in standard deviation. */
 static void add_noise(size_t row, double count[MOTION_STRIPS])
 {
-    for (int k = 0; k < MOTION_STRIPS; k++) {
-        uint32_t noise = ((uint32_t)row * MOTION_STRIPS + (uint32_t)k) * UINT32_C(2654435769) >> 16;
-        count[k] = fmin(fmax(count[k] + noise % 57 - 28, 0), MOTION_FULL);
-    }
+    for (int k = 0; k < MOTION_STRIPS; k++)
+        count[k] = fmin(fmax(count[k] + motion_noise(row, k, 28), 0), MOTION_FULL);
 }
 
 /* Its contact comes and goes. */
