@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "angle_imu.h"
 
+#include "imu_blocks.h"
 #include "imu_drift.h"
-#include "imu_rates.h"
 #include "lowpass.h"
 #include "row_array.h"
 
@@ -10,86 +10,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ITERATIONS 5
-#define PART_ROWS 30000      /* rolling for five minutes at 100 Hz: enough to know the sensor by */
-#define ROLLS_RAD_S 0.2      /* off the bias */
-#define RATE_CHANGE_S 0.03   /* half the span over which the rate's change is taken */
+#define ROUNDS 5
+#define PART_BLOCKS 3750 /* five minutes at 100 Hz: enough to know the sensor by */
+#define ROLLS_RAD_S 0.2  /* off the bias */
+#define STEP 3           /* blocks: neighbours tell the same */
 
-/* Working arrays: of all n rows, and of the part by which the sensor is made known. */
-struct work {
-    struct imu_rates imu;
-    float *rate_change;
-    float *rate; /* less bias, scaled */
-    double *gyro_theta, *swing;
-};
-
-static void work_free(struct work *work)
+/* The blocks up to which there is rolling enough, or all. */
+static size_t part_of(const struct imu_blocks *blocks)
 {
-    imu_rates_free(&work->imu);
-    free(work->rate_change);
-    free(work->rate);
-    free(work->gyro_theta);
-    free(work->swing);
-}
-
-static bool make_part(struct work *work, size_t part)
-{
-    work->rate = malloc(part * sizeof *work->rate);
-    work->gyro_theta = malloc(part * sizeof *work->gyro_theta);
-    work->swing = malloc(part * sizeof *work->swing);
-    return work->rate && work->gyro_theta && work->swing;
-}
-
-/* theta'' by differences over 2 * RATE_CHANGE_S; 0 where rows are missing. */
-static void differentiate(float *change, const float *rate, const double *time_s, size_t count)
-{
-    size_t behind = 0, ahead = 0;
-    for (size_t i = 0; i < count; i++) {
-        while (time_s[i] - time_s[behind] > RATE_CHANGE_S)
-            behind++;
-        while (ahead + 1 < count && time_s[ahead + 1] - time_s[i] <= RATE_CHANGE_S)
-            ahead++;
-        double span_s = time_s[ahead] - time_s[behind];
-        double difference = (double)rate[ahead] - (double)rate[behind];
-        change[i] = span_s > RATE_CHANGE_S ? (float)(difference / span_s) : 0;
-    }
-}
-
-/* The mean rate: rolling goes both ways, so it is near the bias. */
-static double first_bias(const struct imu_rates *imu, size_t count)
-{
-    double sum = 0;
-    size_t used = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (imu->valid[i]) {
-            sum += (double)imu->rate[i];
-            used++;
-        }
-    }
-    return used > 0 ? sum / (double)used : 0;
-}
-
-/* The rows up to which there is rolling enough, or all. */
-static size_t part_of(const struct imu_rates *imu, const unsigned char *loaded, size_t count, double bias)
-{
-    size_t end = 0;
-    for (size_t rolling = 0; end < count && rolling < PART_ROWS / 2; end++)
-        rolling += imu->valid[end] && loaded[end] && fabs((double)imu->rate[end] - bias) > ROLLS_RAD_S ? 1u : 0u;
-    size_t least = count < PART_ROWS ? count : PART_ROWS;
+    size_t end = 0, least = blocks->count < PART_BLOCKS ? blocks->count : PART_BLOCKS;
+    for (size_t rolling = 0; end < blocks->count && rolling < PART_BLOCKS / 2; end++)
+        rolling += blocks->block[end].felt && fabs((double)blocks->block[end].rate) > ROLLS_RAD_S;
     return end > least ? end : least;
 }
 
-/* Least-squares slope of the error gyro_theta - theta over time: what is left of the gyro's bias, rad/s. Holes and
+/* Least-squares slope of the error theta_g - theta over time: what is left of the gyro's bias, rad/s. Holes and
  * what the ring told are left out, in the time and in the error. */
-static double error_slope(const struct work *work, const double *theta, const double *time_s, size_t count)
+static double error_slope(const struct imu_drift *drift, const struct imu_blocks *blocks, size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
-    for (size_t i = 1; i < count; i++) {
-        double step_s = imu_drift_told_s(time_s, i);
-        if (!(step_s > 0) || work->imu.whose[i] || work->imu.whose[i - 1])
+    for (size_t b = 1; b < count; b++) {
+        if (blocks->block[b].begins || !blocks->block[b].by_gyro || !blocks->block[b - 1].by_gyro)
             continue;
-        t += step_s;
-        error += work->gyro_theta[i] - theta[i] - (work->gyro_theta[i - 1] - theta[i - 1]);
+        t += blocks->time_s[b] - blocks->time_s[b - 1];
+        error += drift->error_rad[b] - drift->error_rad[b - 1];
         n++;
         sum_t += t;
         sum_e += error;
@@ -100,61 +44,77 @@ static double error_slope(const struct work *work, const double *theta, const do
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
-/* theta less its own low-pass. */
-static void take_swing(double *swing, const double *theta, const struct imu_drift_input *input, size_t count)
+/* The low-pass of theta, into `slow`: the rest is what only the gyro tells. */
+static void take_slow(double *slow, const struct imu_drift *drift, const struct imu_blocks *blocks, size_t count)
 {
-    memcpy(swing, theta, count * sizeof *theta);
-    for (size_t first = 0; first < count;) {
-        size_t end = imu_drift_piece_end(input, first, count);
-        lowpass_both_ways(swing + first, input->time_s + first, end - first, IMU_DRIFT_S);
-        first = end;
+    memcpy(slow, drift->theta_rad, count * sizeof *slow);
+    for (size_t first = 0, end; first < count; first = end) {
+        end = imu_blocks_piece_end(blocks, first, count);
+        lowpass_both_ways(slow + first, blocks->time_s + first, end - first, IMU_DRIFT_S);
     }
-    for (size_t i = 0; i < count; i++)
-        swing[i] = theta[i] - swing[i];
 }
 
-/* Make the sensor known by the first `part` rows: bias, scale and model into `drift`. False when memory is short. */
-static bool know_sensor(struct imu_drift_input *drift, struct work *work, double *theta, size_t part, double radius_mm)
+/* Fit model and scale again by the first `count` blocks. */
+static void fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, const struct imu_blocks *blocks,
+                      size_t count, double radius_mm)
 {
-    if (!make_part(work, part))
-        return false;
-    const struct imu_input input = {part, work->imu.accel, work->rate, work->rate_change, work->imu.valid, drift->loaded};
-    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-        double scale_error;
-        if (!imu_drift_follow(drift, part, theta, work->rate, work->gyro_theta))
-            return false;
-        drift->bias += error_slope(work, theta, drift->time_s, part) / drift->scale;
-        take_swing(work->swing, theta, drift, part);
-        if (imu_model_fit(&drift->model, &input, radius_mm, theta, work->swing, &scale_error))
-            drift->scale *= 1 + scale_error;
+    struct imu_fit fit;
+    double *slow = drift->x, scale_error;
+    take_slow(slow, drift, blocks, count);
+    imu_fit_init(&fit, radius_mm);
+    for (size_t b = 0; b < count; b += STEP) {
+        const struct imu_block *block = &blocks->block[b];
+        const struct imu_moment moment = {.accel_x = (double)block->accel_x,
+                                          .accel_y = (double)block->accel_y,
+                                          .rate = sensor->scale * ((double)block->rate + blocks->bias - sensor->bias),
+                                          .rate_change = sensor->scale * (double)block->rate_change,
+                                          .theta_rad = drift->theta_rad[b],
+                                          .swing_rad = drift->theta_rad[b] - slow[b]};
+        if (block->felt)
+            imu_fit_add(&fit, &moment, STEP * IMU_BLOCKS_S);
     }
-    return true;
+    if (imu_fit_finish(&fit, &sensor->model, &scale_error))
+        sensor->scale *= 1 + scale_error;
+}
+
+/* Make the sensor known by the beginning of the session, as far as rolling enough is in it. */
+static void know_sensor(struct imu_sensor *sensor, struct imu_drift *drift, const struct imu_blocks *blocks,
+                        double radius_mm)
+{
+    size_t part = part_of(blocks);
+    *sensor = (struct imu_sensor){.bias = blocks->bias, .scale = 1};
+    imu_model_init(&sensor->model, radius_mm);
+    for (int round = 0; round < ROUNDS; round++) {
+        imu_drift_follow(drift, blocks, part, sensor);
+        sensor->bias += error_slope(drift, blocks, part) / sensor->scale;
+        fit_again(sensor, drift, blocks, part, radius_mm);
+    }
 }
 
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
                         const double *ring_theta_rad, double radius_mm)
 {
-    size_t count = recording->count;
-    struct work work = {.rate_change = row_array(count, sizeof *work.rate_change)};
-    *angle = (struct angle_imu){.theta_rad = row_array(count, sizeof *angle->theta_rad)};
-    bool good = angle->theta_rad && work.rate_change && imu_rates_read(&work.imu, recording, loaded, ring_theta_rad);
+    const double *time_s = recording->time_s;
+    struct imu_rates rates = {0};
+    struct imu_blocks blocks = {0};
+    struct imu_drift drift = {0};
+    *angle = (struct angle_imu){.theta_rad = row_array(recording->count, sizeof *angle->theta_rad)};
+    bool good = angle->theta_rad && imu_rates_read(&rates, recording, loaded, ring_theta_rad) &&
+                imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
+                imu_drift_make(&drift, blocks.count);
     if (good) {
-        angle->silent_s = work.imu.silent_s;
-        angle->ring_stood_in = work.imu.ring_stands_in;
-        differentiate(work.rate_change, work.imu.rate, recording->time_s, count);
-        struct imu_drift_input drift = {.imu = &work.imu,
-                                        .rate_change = work.rate_change,
-                                        .time_s = recording->time_s,
-                                        .loaded = loaded,
-                                        .bias = first_bias(&work.imu, count),
-                                        .scale = 1};
-        imu_model_init(&drift.model, radius_mm);
-        good = know_sensor(&drift, &work, angle->theta_rad, part_of(&work.imu, loaded, count, drift.bias), radius_mm) &&
-               imu_drift_follow(&drift, count, angle->theta_rad, NULL, NULL);
-        angle->model = drift.model;
-        angle->gyro_scale = drift.scale;
+        struct imu_sensor sensor;
+        know_sensor(&sensor, &drift, &blocks, radius_mm);
+        imu_drift_follow(&drift, &blocks, blocks.count, &sensor);
+        imu_drift_rows(&drift, &blocks, &sensor, &rates, time_s, angle->theta_rad);
+        angle->silent_s = rates.silent_s;
+        angle->ring_stood_in = rates.ring_stands_in;
+        angle->model = sensor.model;
+        angle->gyro_scale = sensor.scale;
     }
-    work_free(&work);
+    imu_rates_free(&rates);
+    imu_blocks_free(&blocks);
+    imu_drift_free(&drift);
     if (!good)
         angle_imu_free(angle);
     return good;

@@ -16,6 +16,7 @@
 #define IMU_MODEL_H
 
 #include "roller.h"
+#include "solve.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,16 +27,6 @@ struct imu_model {
     double bias_x, bias_y;     /* b, g */
     double offset_x, offset_y; /* r, mm */
     double radius_mm;          /* R as felt */
-};
-
-/* The inputs, n values each. Rows with valid[i] == 0 have no reading. */
-struct imu_input {
-    size_t count;
-    const float *accel;         /* [2 n] x, y in g */
-    const float *rate;          /* theta', rad/s */
-    const float *rate_change;   /* theta'', rad/s^2 */
-    const unsigned char *valid;
-    const unsigned char *loaded;
 };
 
 /* A perfect sensor on the axle of a roller of this radius. */
@@ -67,12 +58,30 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
     *y = my - push * mx;
 }
 
+/* A place at which the sensor is looked at: what it feels there, and how the roller moves by the best rotation so far. */
+struct imu_moment {
+    double accel_x, accel_y;  /* g */
+    double rate, rate_change; /* rad/s, rad/s^2 */
+    double theta_rad;
+    double swing_rad;         /* the part of theta that only the gyro tells */
+};
+
+/* A fit that takes moments in. */
+struct imu_fit {
+    struct solve solve;
+    double radius_mm;
+    size_t moments;
+};
+
+void imu_fit_init(struct imu_fit *fit, double radius_mm);
+
+/* Count `moment` as much as one that stands for `span_s` of loaded rolling. */
+void imu_fit_add(struct imu_fit *fit, const struct imu_moment *moment, double span_s);
+
 /*
- * Fit the model to the loaded rows, given the best rotation so far, theta_rad[n], and the part of it that only the
- * gyro tells, swing_rad[n] (theta less its low-pass). `*scale_error` = the relative error of the gyro's scale that is left in
- * theta. False when too little is there to fit; the model is then unchanged.
+ * The model by all moments. `*scale_error` = the relative error of the gyro's scale that is left in
+ * their rotations. False when too little is there to fit; the model is then unchanged. The fit is used up.
  */
-bool imu_model_fit(struct imu_model *model, const struct imu_input *input, double radius_mm, const double *theta_rad,
-                   const double *swing_rad, double *scale_error);
+bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_error);
 
 #endif

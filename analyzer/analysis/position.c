@@ -2,7 +2,7 @@
 #include "position.h"
 
 #include "angle_ring.h"
-#include "imu_drift.h"
+#include "imu_blocks.h"
 #include "imu_rates.h"
 #include "quantile.h"
 #include "row_array.h"
@@ -196,7 +196,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
                                          .event_count = recording->event_count,
                                          .radius_mm = radius_mm,
                                          .period_rad = position->by_imu ? TURN : TURN / 2,
-                                         .hole_s = position->by_imu ? IMU_DRIFT_HOLE_S : RING_HOLE_S};
+                                         .hole_s = position->by_imu ? IMU_BLOCKS_HOLE_S : RING_HOLE_S};
         good = path_follow(position->mm, &input, &breaks) &&
                (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, series));
     }
