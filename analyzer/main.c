@@ -6,6 +6,7 @@
 #include "chart_files.h"
 #include "charts.h"
 #include "export_csv.h"
+#include "heap.h"
 #include "jobs.h"
 #include "output.h"
 #include "report_html.h"
@@ -21,9 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #define STANDARD_OUTPUT "standard output"
 
@@ -183,23 +181,13 @@ static void report_for_programs(const struct options *options, enum exit_status 
         complain(&failure, status);
 }
 
-/* Memory that one step of an analysis gives back is for the next one, not for the system: to get it anew costs more than a
- * step does. (32 MiB is the most that can be set; what is larger goes back all the same.) */
-static void keep_memory(void)
-{
-#ifdef M_MMAP_THRESHOLD
-    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    (void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
-#endif
-}
-
 int main(int argc, char *argv[])
 {
     struct options options;
     struct failure failure = {0};
     enum exit_status status = EXIT_STATUS_DONE;
 
-    keep_memory();
+    heap_prepare();
     if (!standard_streams_hold())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its sentence */
