@@ -2,13 +2,13 @@
 #include "quantile.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-static void swap(double *a, double *b)
+/* Of two numbers; fmin, which also knows of NAN, is a call of the library. */
+static inline double lesser(double a, double b)
 {
-    double kept = *a;
-    *a = *b;
-    *b = kept;
+    return a < b ? a : b;
 }
 
 /* The median of three values drawn from low..high-1. Drawn and not at fixed places: a roller that went there and back
@@ -20,8 +20,22 @@ static double pivot_of(const double *value, size_t low, size_t high, uint32_t *r
         *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; the high bits are the good ones */
         drawn[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
     }
-    double least = fmin(drawn[0], drawn[1]), most = fmax(drawn[0], drawn[1]);
-    return fmax(least, fmin(most, drawn[2]));
+    double least = lesser(drawn[0], drawn[1]), most = drawn[0] > drawn[1] ? drawn[0] : drawn[1];
+    return least > drawn[2] ? least : lesser(most, drawn[2]);
+}
+
+/* Bring those below the pivot (or, with_equal, not above it) to the front of low..high-1. Returns where the others begin. Each value
+ * is moved whether it is one or not: a processor guesses every second jump wrong here. */
+static inline size_t bring_forward(double *value, size_t low, size_t high, double pivot, bool with_equal)
+{
+    size_t below = low;
+    for (size_t at = low; at < high; at++) {
+        double here = value[at];
+        value[at] = value[below];
+        value[below] = here;
+        below += with_equal ? here <= pivot : here < pivot;
+    }
+    return below;
 }
 
 /* Put the value of rank `rank` at its place, smaller ones before it, larger ones after. */
@@ -31,22 +45,16 @@ static void select_rank(double *value, size_t count, size_t rank)
     uint32_t random = 1;
     while (high - low > 1) {
         double pivot = pivot_of(value, low, high, &random);
-        /* Three parts (Dijkstra's flag), so that many equal values do not make it quadratic. */
-        size_t below = low, at = low, above = high;
-        while (at < above) {
-            if (value[at] < pivot)
-                swap(&value[below++], &value[at++]);
-            else if (value[at] > pivot)
-                swap(&value[at], &value[--above]);
-            else
-                at++;
-        }
-        if (rank < below)
+        size_t below = bring_forward(value, low, high, pivot, false);
+        if (rank < below) {
             high = below;
-        else if (rank >= above)
-            low = above;
-        else
-            return;
+        } else if (below > low) {
+            low = below;
+        } else { /* the pivot is the least, so it goes, and all equal ones with it: many of these make it no slower */
+            low = bring_forward(value, low, high, pivot, true);
+            if (rank < low)
+                return;
+        }
     }
 }
 
@@ -63,7 +71,7 @@ double quantile_of(double *value, size_t count, double fraction)
         return low;
     double high = value[rank + 1];
     for (size_t i = rank + 2; i < count; i++)
-        high = fmin(high, value[i]);
+        high = lesser(high, value[i]);
     return low + part * (high - low);
 }
 
