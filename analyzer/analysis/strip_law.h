@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define STRIP_LAW_MOST_N 1e6 /* beyond any thigh: a steep law at full scale would make infinity of a reading */
+#define STRIP_LAW_MOST_N 1e6f /* beyond any thigh: a steep law at full scale would make infinity of a reading */
 
 struct strip_law {
     const struct session_header *header; /* the caller's; outlives the law */
