@@ -163,17 +163,17 @@ struct sums {
 static void add_claims(struct sums *sums, const struct strip_ring *ring, const struct strip_ring_row *row,
                        const double *share)
 {
-    double per_sum = 1 / row->sum;
+    double per_sum = 1 / row->sum, place[SESSION_STRIPS_MAX];
+    strip_ring_places(ring, row->up_rad, place);
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
             continue;
-        double place = strip_ring_place(ring, k, row->up_rad), carried = row->load[k] * per_sum;
-        size_t low = strip_ring_bin(place), high = strip_ring_next_bin(low);
-        double ahead = place - (double)(size_t)place;
-        sums->carried[low] += (1 - ahead) * carried;
-        sums->given[low] += (1 - ahead) * share[k];
-        sums->carried[high] += ahead * carried;
-        sums->given[high] += ahead * share[k];
+        struct strip_ring_between at = strip_ring_bins(place[k]);
+        double carried = row->load[k] * per_sum;
+        sums->carried[at.low] += (1 - at.ahead) * carried;
+        sums->given[at.low] += (1 - at.ahead) * share[k];
+        sums->carried[at.high] += at.ahead * carried;
+        sums->given[at.high] += at.ahead * share[k];
     }
 }
 

@@ -43,8 +43,10 @@ static double mirror_of(const struct strip_ring *ring)
 void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips)
 {
     *ring = (struct strip_ring){.strips = strips};
-    for (size_t k = 0; k < strips; k++)
+    for (size_t k = 0; k < strips; k++) {
         ring->angle_rad[k] = angle_deg[k] * TURN / 360;
+        ring->place[k] = turn_part(angle_deg[k] / 360) * STRIP_RING_BINS;
+    }
     weigh(ring);
     ring->mirrored = mirror_of(ring) > MIRROR_MOST;
     for (int b = 0; b < STRIP_RING_BINS; b++)
@@ -62,23 +64,33 @@ static void swap(double *a, double *b)
 void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
 {
     swap(&ring->angle_rad[a], &ring->angle_rad[b]);
+    swap(&ring->place[a], &ring->place[b]);
     swap(&ring->x[a], &ring->x[b]);
     swap(&ring->y[a], &ring->y[b]);
+}
+
+void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
+{
+    double turned = turn_part(-up_rad * (1 / TURN)) * STRIP_RING_BINS;
+    for (size_t k = 0; k < ring->strips; k++) {
+        double ahead = ring->place[k] + turned;
+        place[k] = ahead >= STRIP_RING_BINS ? ahead - STRIP_RING_BINS : ahead;
+    }
 }
 
 /* H at a place. */
 static double claim_at(const struct strip_ring *ring, double place)
 {
-    size_t bin = strip_ring_bin(place);
-    double ahead = place - (double)(size_t)place;
-    return ring->claim[bin] + ahead * (ring->claim[strip_ring_next_bin(bin)] - ring->claim[bin]);
+    struct strip_ring_between at = strip_ring_bins(place);
+    return ring->claim[at.low] + at.ahead * (ring->claim[at.high] - ring->claim[at.low]);
 }
 
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
 {
-    double sum = 0;
+    double sum = 0, place[SESSION_STRIPS_MAX];
+    strip_ring_places(ring, up_rad, place);
     for (size_t k = 0; k < ring->strips; k++) {
-        share[k] = claim_at(ring, strip_ring_place(ring, k, up_rad));
+        share[k] = claim_at(ring, place[k]);
         sum += share[k];
     }
     double part = sum > 0 ? 1 / sum : 0;

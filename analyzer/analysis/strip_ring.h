@@ -30,6 +30,7 @@
 struct strip_ring {
     size_t strips;
     double angle_rad[SESSION_STRIPS_MAX];
+    double place[SESSION_STRIPS_MAX];                    /* the same in bins, from 0 up to STRIP_RING_BINS */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* it tells up and its mirror image alike */
     double claim[STRIP_RING_BINS];                       /* H at angles b * turn / STRIP_RING_BINS */
@@ -51,22 +52,19 @@ void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t st
 /* Strips a and b the other way round. */
 void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 
-/* Where strip k looks up H when up is at up_rad: in bins, from 0 up to STRIP_RING_BINS. */
-static inline double strip_ring_place(const struct strip_ring *ring, size_t k, double up_rad)
-{
-    return turn_part((ring->angle_rad[k] - up_rad) * (1 / TURN)) * STRIP_RING_BINS;
-}
+/* Where each strip looks up H when up is at up_rad: in bins, from 0 up to STRIP_RING_BINS. */
+void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
 
-/* The bin at a place, and the one behind it: the first follows the last. */
-static inline size_t strip_ring_bin(double place)
-{
-    size_t bin = (size_t)place;
-    return bin < STRIP_RING_BINS ? bin : 0; /* rounding may make a part of a turn a whole one */
-}
+/* A place lies between two bins, the last and the first being neighbours. By way of int, which a processor makes of a double at once. */
+struct strip_ring_between {
+    int low, high;
+    double ahead; /* of the low one, 0 to 1 */
+};
 
-static inline size_t strip_ring_next_bin(size_t bin)
+static inline struct strip_ring_between strip_ring_bins(double place)
 {
-    return bin + 1 < STRIP_RING_BINS ? bin + 1 : 0;
+    int whole = (int)place, low = whole < STRIP_RING_BINS ? whole : 0; /* rounding may make a part of a turn a whole one */
+    return (struct strip_ring_between){low, low + 1 < STRIP_RING_BINS ? low + 1 : 0, place - whole};
 }
 
 /* The share of the load that each strip carries, 1 in all. */
