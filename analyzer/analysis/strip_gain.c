@@ -15,7 +15,7 @@
 #define SETTLED 0.004 /* part of a gain by which none changes any more: behind that only what H can hide as well drifts */
 #define STEP_TAN 0.06 /* of the angle by which the ring vector turns in a step: half of it, 0.03 rad, is the roller's */
 #define STEP_RAD (STEP_TAN / 2)
-#define ROWS_MOST 1024
+#define ROWS_MOST 512
 #define ROTATION_LEAST 6.3 /* rad rolled in all, below which nothing is told */
 #define LOAD_LEAST 0.01    /* of the sum, below which a strip's reading is noise */
 #define LOOSE_SHARE 0.08   /* of the sum, that a strip should carry to judge its contact */
