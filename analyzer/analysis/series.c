@@ -20,7 +20,8 @@
 #define UNLOADED_LIGHT_PART 0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
 #define UNLOADED_LIGHT_N 20.0
 #define WEIGHT_LEAST_S 0.3    /* of lying unloaded to tell its weight */
-#define SAMPLE_MOST 20000
+#define SAMPLE_MOST 20000     /* rows looked at for a roller that lies */
+#define USUAL_MOST 2000       /* of these, to tell what is usual: neighbours tell the same */
 #define CHECKS 4              /* of the strips, each after a fit */
 #define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
 
@@ -43,7 +44,7 @@ static bool is_clipped(const struct session_rows *recording, const struct strip_
     return clipped != 0 && (clipped & ~strip_states_missing(states, row)) != 0;
 }
 
-/* Rows at even steps, enough to tell what is usual. */
+/* Rows at even steps. */
 struct even_sample {
     struct lying_rows rows;
     unsigned char *lies; /* [SAMPLE_MOST] 1 = the roller lay by itself for long */
@@ -64,9 +65,9 @@ static void free_sample(struct even_sample *sample)
 /* The 95th percentile of force above `least`, but for rows in which the roller lay by itself. */
 static double high_force(const struct even_sample *sample, const double *force_n, double least)
 {
-    size_t used = 0;
-    for (size_t i = 0; i * sample->rows.step < sample->rows.count; i++) {
-        double here_n = force_n[i * sample->rows.step];
+    size_t used = 0, step = sample->rows.step, stride = sample->rows.count / step / USUAL_MOST + 1;
+    for (size_t i = 0; i * step < sample->rows.count; i += stride) {
+        double here_n = force_n[i * step];
         if (here_n > least && !sample->lies[i])
             sample->value[used++] = here_n;
     }
@@ -161,7 +162,7 @@ static bool judge_strips(struct series *series, const struct session_rows *recor
 /* Whether the ring vector is a fair part of the load. */
 static bool ring_tells(const struct series *series, const struct strip_ring *ring, double *value)
 {
-    size_t step = step_of(series->count), used = 0;
+    size_t step = series->count / USUAL_MOST + 1, used = 0;
     for (size_t i = 0; i < series->count; i += step) {
         double sum = 2 * series->force_n[i] + series->weight_n;
         double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];

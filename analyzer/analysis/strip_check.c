@@ -17,6 +17,7 @@
 #define LOOSE_PEAK                                                                                           \
     0.6 /* of what the strip that carries most does: contact is not judged at the flanks of H */
 #define SWAP_BETTER 0.5
+#define SWAP_STEP 4        /* sample rows: a strip in another's place shows in any of them */
 #define STRIPS_LEAST 3 /* that work, for the others to be judged by them */
 
 /* What a strip should carry and reads, over pieces of rolling. */
@@ -175,7 +176,7 @@ static bool judge(struct strip_state *strip, const struct pieces *pieces, const 
 static void misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct strip_ring *ring,
                     const struct strip_states *states, const struct strip_sample *sample)
 {
-    for (size_t i = 0; i < sample->count; i++) {
+    for (size_t i = 0; i < sample->count; i += SWAP_STEP) {
         struct strip_ring_row row;
         double share[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, states, i, &row, share);
