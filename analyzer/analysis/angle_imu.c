@@ -11,9 +11,9 @@
 #include <string.h>
 
 #define ROUNDS 5
-#define PART_BLOCKS 3750 /* five minutes at 100 Hz: enough to know the sensor by */
+#define PART_BLOCKS 1875 /* five minutes at 100 Hz: enough to know the sensor by */
 #define ROLLS_RAD_S 0.2  /* off the bias */
-#define STEP 3           /* blocks: neighbours tell the same */
+#define STEP 2           /* blocks: neighbours tell the same */
 
 /* The blocks up to which there is rolling enough, or all. */
 static size_t part_of(const struct imu_blocks *blocks)
