@@ -100,14 +100,16 @@ void strip_ring_shares(const struct strip_ring *ring, double up_rad, double shar
 
 static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row, unsigned left_out)
 {
-    row->sum = row->x = row->y = 0;
+    double sum = 0, x = 0, y = 0; /* not in `row`: for all that a compiler knows, its loads may be the same numbers */
     for (size_t k = 0; k < ring->strips; k++) {
-        if (left_out & 1u << k)
-            continue;
-        row->sum += row->load[k];
-        row->x += row->load[k] * ring->x[k];
-        row->y += row->load[k] * ring->y[k];
+        double load = left_out & 1u << k ? 0 : row->load[k];
+        sum += load;
+        x += load * ring->x[k];
+        y += load * ring->y[k];
     }
+    row->sum = sum;
+    row->x = x;
+    row->y = y;
 }
 
 /* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */
