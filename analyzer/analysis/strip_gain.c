@@ -155,7 +155,7 @@ void strip_sample_solve(const struct strip_sample *sample, const struct strip_ri
 
 /* What the rows of the sample say of H at each bin, and of the gain of each strip. */
 struct sums {
-    double carried[BINS], given[BINS];
+    double carried[BINS + 2], given[BINS + 2]; /* the last two are the first ones again, until all is added up */
     double reads_should[SESSION_STRIPS_MAX], should_should[SESSION_STRIPS_MAX];
 };
 
@@ -168,12 +168,12 @@ static void add_claims(struct sums *sums, const struct strip_ring *ring, const s
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
             continue;
-        struct strip_ring_between at = strip_ring_bins(place[k]);
-        double carried = row->load[k] * per_sum;
-        sums->carried[at.low] += (1 - at.ahead) * carried;
-        sums->given[at.low] += (1 - at.ahead) * share[k];
-        sums->carried[at.high] += at.ahead * carried;
-        sums->given[at.high] += at.ahead * share[k];
+        int bin = (int)place[k];
+        double carried = row->load[k] * per_sum, ahead = place[k] - bin;
+        sums->carried[bin] += (1 - ahead) * carried;
+        sums->given[bin] += (1 - ahead) * share[k];
+        sums->carried[bin + 1] += ahead * carried;
+        sums->given[bin + 1] += ahead * share[k];
     }
 }
 
@@ -205,6 +205,10 @@ static void add_up(struct sums *sums, const struct strip_ring *ring, const struc
         add_claims(sums, ring, &row, share);
         add_gains(sums, ring, &row, share);
     }
+    for (size_t b = 0; b < 2; b++) {
+        sums->carried[b] += sums->carried[BINS + b];
+        sums->given[b] += sums->given[BINS + b];
+    }
 }
 
 /* Bins without any reading stay as they are. */
@@ -214,6 +218,7 @@ static void change_claims(struct strip_ring *ring, const struct sums *sums)
         if (sums->given[b] > 0)
             ring->claim[b] *= sums->carried[b] / sums->given[b];
     }
+    strip_ring_change(ring);
 }
 
 /* A gain is the slope of what a strip reads over what it should. Returns the greatest change of one, as a part of it. */

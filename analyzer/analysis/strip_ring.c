@@ -52,6 +52,15 @@ void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t st
     for (int b = 0; b < STRIP_RING_BINS; b++)
         ring->claim[b] =
             exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+    strip_ring_change(ring);
+}
+
+void strip_ring_change(struct strip_ring *ring)
+{
+    ring->claim[STRIP_RING_BINS] = ring->claim[0];
+    for (int b = 0; b < STRIP_RING_BINS; b++)
+        ring->rise[b] = ring->claim[b + 1] - ring->claim[b];
+    ring->rise[STRIP_RING_BINS] = ring->rise[0];
 }
 
 static void swap(double *a, double *b)
@@ -78,19 +87,13 @@ void strip_ring_places(const struct strip_ring *ring, double up_rad, double plac
     }
 }
 
-/* H at a place. */
-static double claim_at(const struct strip_ring *ring, double place)
-{
-    struct strip_ring_between at = strip_ring_bins(place);
-    return ring->claim[at.low] + at.ahead * (ring->claim[at.high] - ring->claim[at.low]);
-}
-
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
 {
     double sum = 0, place[SESSION_STRIPS_MAX];
     strip_ring_places(ring, up_rad, place);
     for (size_t k = 0; k < ring->strips; k++) {
-        share[k] = claim_at(ring, place[k]);
+        int bin = (int)place[k]; /* not size_t, which takes a processor a jump more to make of a double */
+        share[k] = ring->claim[bin] + (place[k] - bin) * ring->rise[bin];
         sum += share[k];
     }
     double part = sum > 0 ? 1 / sum : 0;

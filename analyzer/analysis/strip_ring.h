@@ -33,7 +33,8 @@ struct strip_ring {
     double place[SESSION_STRIPS_MAX];                    /* the same in bins, from 0 up to STRIP_RING_BINS */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* it tells up and its mirror image alike */
-    double claim[STRIP_RING_BINS];                       /* H at angles b * turn / STRIP_RING_BINS */
+    double claim[STRIP_RING_BINS + 1]; /* H at angles b * turn / STRIP_RING_BINS; the last is the first again */
+    double rise[STRIP_RING_BINS + 1];  /* from each to the next */
 };
 
 /* One moment. In: loads (N, put right), bits of those that are missing. Out: these filled in, and the rest.
@@ -49,23 +50,14 @@ struct strip_ring_row {
 /* A ring of strips at these angles, deg, with an H of usual width: exp(1.5 cos 2a). */
 void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips);
 
+/* Make the rest of H fit, when claim[0] to claim[STRIP_RING_BINS - 1] have been changed. */
+void strip_ring_change(struct strip_ring *ring);
+
 /* Strips a and b the other way round. */
 void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 
-/* Where each strip looks up H when up is at up_rad: in bins, from 0 up to STRIP_RING_BINS. */
+/* Where each strip looks up H when up is at up_rad: in bins, from 0 to STRIP_RING_BINS. */
 void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
-
-/* A place lies between two bins, the last and the first being neighbours. By way of int, which a processor makes of a double at once. */
-struct strip_ring_between {
-    int low, high;
-    double ahead; /* of the low one, 0 to 1 */
-};
-
-static inline struct strip_ring_between strip_ring_bins(double place)
-{
-    int whole = (int)place, low = whole < STRIP_RING_BINS ? whole : 0; /* rounding may make a part of a turn a whole one */
-    return (struct strip_ring_between){low, low + 1 < STRIP_RING_BINS ? low + 1 : 0, place - whole};
-}
 
 /* The share of the load that each strip carries, 1 in all. */
 void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
