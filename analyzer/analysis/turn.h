@@ -44,4 +44,20 @@ static inline double turn_half_near(double about, double x, double y)
     return about + turn_nearest(turn_of(x, y) - 2 * about) / 2;
 }
 
+/* The cosine and the sine of an angle, to step from one angle of a table to the next without a call. */
+struct turn_vector {
+    double cosine, sine;
+};
+
+static inline struct turn_vector turn_vector_of(double rad)
+{
+    return (struct turn_vector){cos(rad), sin(rad)};
+}
+
+/* Of the sum of two angles. */
+static inline struct turn_vector turn_vector_by(struct turn_vector a, struct turn_vector b)
+{
+    return (struct turn_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
+}
+
 #endif
