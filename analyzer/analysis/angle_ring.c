@@ -3,7 +3,7 @@
 
 #include "lowpass.h"
 #include "ring_between.h"
-#include "ring_shape.h"
+#include "ring_fit.h"
 #include "row_array.h"
 #include "turn.h"
 
@@ -56,7 +56,7 @@ bool angle_ring_estimate(const struct series *series, const struct session_heade
     struct ring_shape shape;
     bool good = (!is_even(header) || ring_between_correct(x, strips, header->strip_angle_deg[0] * TURN / 360,
                                                           series->loaded, time_s, count)) &&
-                ring_shape_fit(&shape, strips, x, series->loaded, time_s, count);
+                ring_fit_shape(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;
     good = good && ring_shape_correct_rows(&shape, x, count);
     for (size_t i = 0; good && i < count; i++) {

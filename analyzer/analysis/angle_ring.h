@@ -4,7 +4,7 @@
  *
  * Half the argument of the ring vector (series.h) is the direction of up in the body, u; rotation is theta = -u. It
  * is unwrapped from row to row, which holds up to a quarter of a turn between two rows. What the ring gets
- * wrong about its own angle is fitted and taken out (ring_shape.h). Only rotation under load
+ * wrong about its own angle is fitted (ring_fit.h) and taken out. Only rotation under load
  * counts: across a stretch without load theta stays as it was.
  */
 #ifndef ANGLE_RING_H

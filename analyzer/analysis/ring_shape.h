@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a ring of few strips gets wrong about its own angle, told from the session.
+ * What a ring of few strips gets wrong about its own angle, and how that is put right.
  *
  * Between two strips, and where strips are not alike, the ring's angle is off by an amount that depends on the angle alone:
  * d(u) = sum over waves w of s_w sin(w u) + c_w cos(w u). A ring of N equal strips, as a sum over N samples of the load around the
- * roller, errs in waves of N and 2 N a turn (aliases of the second harmonic); unlike strips in 2, 4 and 6.
- * While the roller rolls, this shows as a ripple faster than people change their speed. So what is measured at a row, less
- * the straight line between a quarter of a ripple's length before it and behind it, is fitted by least squares with the sines
- * and cosines less theirs. What is subtracted is the same on both sides, so the line need not be what was rolled; three
- * readings of a table tell a row, and some thousand rows all over the session tell the shape. Rows count that lie in a whole
- * ripple's length at speed: the ripple itself makes the angle seem fast and slow by turns. What changes more slowly than that
- * cannot be told.
+ * roller, errs in waves of N and 2 N a turn (aliases of the second harmonic); unlike strips in 2, 4 and 6. ring_fit.h finds these.
  */
 #ifndef RING_SHAPE_H
 #define RING_SHAPE_H
@@ -35,11 +29,14 @@ double ring_shape_correct(const struct ring_shape *shape, double measured_rad);
  * short. */
 bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count);
 
+/* After how much of a turn all waves of a ring of `strips` come again, rad, and how often wave j does in that. */
+double ring_shape_period(unsigned strips);
+unsigned ring_shape_wave(unsigned strips, int j);
+
 /*
- * Fit to measured_rad[n] of a ring of `strips`, unwrapped; rows with loaded[i] == 0 are passed over. All zero when too little
- * rolling is there. O(rows), little of it but for a fixed number of them. False when memory is short.
+ * By how much the true angle is ahead of the measured one, at each of so many measured angles of a period and two behind:
+ * off[angles + 2]. error[angles] is for the work.
  */
-bool ring_shape_fit(struct ring_shape *shape, unsigned strips, const double *measured_rad,
-                    const unsigned char *loaded, const double *time_s, size_t count);
+void ring_shape_table(const struct ring_shape *shape, double *off, double *error, size_t angles);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What is worked out quickly against what defines it: the low-pass, the angle of a vector, the ring's correction by a table. */
+/* What is worked out quickly against what defines it: the low-pass, the angle of a vector. */
 #include "lowpass.h"
-#include "ring_shape.h"
 #include "turn.h"
 
 #include <math.h>
@@ -13,7 +12,6 @@
 #include <cmocka.h>
 
 #define ROWS 2000
-#define MANY 40000
 
 static double uniform(unsigned *random)
 {
@@ -89,56 +87,12 @@ static void the_angle_is_that_of_atan2(void **state)
     assert_true(turn_of(0, 0) == 0);
 }
 
-static void the_table_corrects_as_the_formula_does(void **state)
-{
-    (void)state;
-    static double measured[MANY];
-    const struct ring_shape shape = {8, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
-    unsigned random = 9;
-    for (size_t i = 0; i < MANY; i++)
-        measured[i] = 200 * (uniform(&random) - 0.5);
-    measured[0] = 0;
-    measured[1] = -1e-13;
-    static double corrected[MANY];
-    memcpy(corrected, measured, sizeof measured);
-    assert_true(ring_shape_correct_rows(&shape, corrected, MANY));
-    for (size_t i = 0; i < MANY; i++)
-        assert_true(fabs(corrected[i] - ring_shape_correct(&shape, measured[i])) < 2e-5);
-    memcpy(corrected, measured, sizeof measured);
-    assert_true(ring_shape_correct_rows(&shape, corrected, 100)); /* a few rows: no table */
-    for (size_t i = 0; i < 100; i++)
-        assert_true(corrected[i] == ring_shape_correct(&shape, measured[i]));
-}
-
-/*
- * A wave so steep that the measured angle goes back now and then. It comes to `target`, turns and goes back between two angles
- * of the table, which measure less and more than `target` by next to nothing: the true angle is one of these two.
- */
-static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **state)
-{
-    (void)state;
-    static double corrected[MANY];
-    const double step = TURN / 4096, before = 200 * step, behind = before + step, target = before + 33 * step;
-    double low = target - 1e-9 - before, high = target + 1e-9 - behind; /* what the wave adds at both */
-    double determinant = sin(8 * before) * cos(8 * behind) - cos(8 * before) * sin(8 * behind);
-    double sine = (low * cos(8 * behind) - high * cos(8 * before)) / determinant;
-    double cosine = (high * sin(8 * before) - low * sin(8 * behind)) / determinant;
-    const struct ring_shape shape = {8, {0, 0, 0, sine, 0}, {0, 0, 0, cosine, 0}};
-    assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* it does go back */
-    for (size_t i = 0; i < MANY; i++)
-        corrected[i] = target;
-    assert_true(ring_shape_correct_rows(&shape, corrected, MANY));
-    assert_true(corrected[0] > before - step / 10 && corrected[0] < behind + step / 10);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gain_is_that_of_the_definition),
         cmocka_unit_test(a_pair_is_filtered_as_two),
         cmocka_unit_test(the_angle_is_that_of_atan2),
-        cmocka_unit_test(the_table_corrects_as_the_formula_does),
-        cmocka_unit_test(the_table_keeps_to_its_angles_where_the_measured_one_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
