@@ -5,8 +5,7 @@
  * While the roller rolls, this shows as a ripple faster than people change their speed. So what is measured at a row, less
  * the straight line between a quarter of a ripple's length before it and behind it, is fitted by least squares with the sines
  * and cosines less theirs. What is subtracted is the same on both sides, so the line need not be what was rolled; three
- * readings of a table tell a row, and some hundred rows all over the session tell the shape: of 240 simulated sessions of 12 and of
- * 60 strokes, twice as many found the positions with the same error, to 0.1 mm and 1 %. Rows count that lie in a whole
+ * readings of a table tell a row, and some thousand rows all over the session tell the shape. Rows count that lie in a whole
  * ripple's length at speed: the ripple itself makes the angle seem fast and slow by turns. What changes more slowly than that
  * cannot be told.
  */
