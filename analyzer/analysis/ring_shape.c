@@ -94,8 +94,8 @@ void ring_shape_table(const struct ring_shape *shape, double *off, double *error
     const double step = ring_shape_period(shape->strips) / (double)angles;
     double most = 0;
     fill_errors(error, angles, shape);
-    for (size_t k = 0; k < angles; k++)
-        most = error[k] > most ? error[k] : most;
+    for (int j = 0; j < RING_SHAPE_WAVES; j++)
+        most += fabs(shape->sine[j]) + fabs(shape->cosine[j]);
     size_t behind = (size_t)(most / step) + 3, up = (behind / angles + 1) * angles - behind;
     double place = -(double)behind; /* of the true angle that comes next, which is `up` but for whole periods */
     double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured at the three before it */
