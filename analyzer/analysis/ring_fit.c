@@ -18,7 +18,7 @@
 #define ROWS_LEAST 500
 #define ROWS_MOST 30000    /* five minutes at 100 Hz: more make the shape no better known */
 #define PICKS_MOST 2000    /* rows that stand for all of them; half as many move spots by some tenths of a millimetre */
-#define FEW_PICKS 400      /* that bring the shape near; all of them then settle it */
+#define FEW_PICKS 400      /* that bring the shape near; all of them then settle it. From 200, spots move by up to 0.8 mm */
 #define ANGLES 512         /* of a period, in tables: many to the shortest wave */
 #define SINES (ANGLES + ANGLES / 4)
 #define MARKS 65536        /* of a period: what 16 bits hold, so whole periods fall off */
