@@ -3,25 +3,11 @@
 
 #include "roller.h"
 #include "strip_gain.h"
-#include "strip_law.h"
 #include "turn.h"
 
 #include <math.h>
 
 #define LED_RAD 0.8 /* an eighth of a turn: farther from where it is led, up is another */
-
-bool row_sums_read(float *load, const struct session_rows *recording)
-{
-    struct strip_law law;
-    size_t strips = recording->header.strip_count;
-    bool good = strip_law_make(&law, &recording->header);
-    for (size_t i = 0; good && i < recording->count; i++) {
-        for (size_t k = 0; k < strips; k++)
-            load[i * strips + k] = strip_law_load(&law, k, recording->strip[i * strips + k]);
-    }
-    strip_law_free(&law);
-    return good;
-}
 
 /* The way up that the strips tell that are there, near `about`: for a row that no row before it leads to. */
 static double first_up(const struct strip_ring *ring, const struct strip_ring_row *row, double about)

@@ -26,9 +26,6 @@ struct row_sums {
     const unsigned char *loaded; /* [n] NULL = not known yet; the loads then stay as the strips read */
 };
 
-/* Raw counts to newtons, load[strips n]. False when memory is short. */
-bool row_sums_read(float *load, const struct session_rows *recording);
-
 /*
  * Sums of strips, and ring vectors; where `loaded` is known the loads too, by gains and with what is missing. H tells
  * thigh and floor apart, so up must then be the one of its two directions that the fit took: it is led by the ring

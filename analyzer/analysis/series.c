@@ -8,6 +8,7 @@
 #include "row_sums.h"
 #include "strip_check.h"
 #include "strip_gain.h"
+#include "strip_law.h"
 #include "strip_ring.h"
 
 #include <math.h>
@@ -187,9 +188,9 @@ bool series_make(struct series *series, const struct session_rows *recording)
     struct strip_ring ring;
     *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
     struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};
-    bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips) &&
-                row_sums_read(series->load, recording);
+    bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips);
     if (good) {
+        strip_law_loads(series->load, recording->strip, count, &recording->header);
         strip_states_find(&series->states, recording);
         strip_ring_init(&ring, recording->header.strip_angle_deg, strips);
         solve_rows(series, recording, &ring, false);

@@ -1,39 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the counts of each strip are in newtons. Counts are whole numbers: all of them are worked out at once, which takes less than
- * to call pow for those of a minute, and looked up.
+ * What the counts of the strips are in newtons: roller_strip_force_n of what is read without the bias resistor (roller.h), for all
+ * of a session. Its power is taken by short series, without a call or a branch, so that a loop takes four readings at a time:
+ * pow would be a third of a short session's analysis.
  */
 #ifndef STRIP_LAW_H
 #define STRIP_LAW_H
 
 #include "session_format.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #define STRIP_LAW_MOST_N 1e6f /* beyond any thigh: a steep law at full scale would make infinity of a reading */
 
-struct strip_law {
-    const struct session_header *header; /* the caller's; outlives the law */
-    float *table;                        /* [strip_count][counts] N */
-    size_t counts;                       /* 0 = no table */
-};
-
-/* False when memory is short. */
-bool strip_law_make(struct strip_law *law, const struct session_header *header);
-
-/* Load of `strip` at a reading, N, by the law itself; at most STRIP_LAW_MOST_N, so finite. */
-float strip_law_work_out(const struct strip_law *law, size_t strip, float count);
-
-/* The same by the table. In the header, for it is asked for each strip of each row. */
-static inline float strip_law_load(const struct strip_law *law, size_t strip, float count)
-{
-    int whole = count >= 0 && count < (float)law->counts ? (int)count : -1;
-    if (whole < 0 || (float)whole != count)
-        return strip_law_work_out(law, strip, count);
-    return law->table[strip * law->counts + (size_t)whole];
-}
-
-void strip_law_free(struct strip_law *law);
+/*
+ * load_n[rows * strip_count] from as many counts, as exact as numbers of 24 bits make it (some millionths of it, and of what the bias
+ * resistor takes off); at most STRIP_LAW_MOST_N, so finite.
+ */
+void strip_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header);
 
 #endif
