@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAMPLE_MOST 4000
+#define SAMPLE_MOST 2000
 #define SCALE_MOST 0.2
 #define IMU_LEAST_PART 0.1  /* of the loaded rows with a reading, from which the motion sensor is used */
 #define RING_HOLE_S 0.3     /* the fastest rolling turns a quarter of a turn in this time */

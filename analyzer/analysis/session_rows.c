@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define PERIOD_SAMPLE 1023
-#define FIRST_ROWS 4096
+#define FIRST_ROWS 256
 
 static bool grow_array(void *array_pointer, size_t capacity, size_t element_size)
 {
@@ -55,7 +55,7 @@ static bool make_row_room(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
-    if (recording->capacity == FIRST_ROWS && recording->expected > 2 * FIRST_ROWS && make_expected_room(recording))
+    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS && make_expected_room(recording))
         return true;
     size_t capacity = recording->capacity == 0 ? FIRST_ROWS : recording->capacity * 2;
     if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||

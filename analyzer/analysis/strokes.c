@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SAMPLE_MOST 4000
+#define SAMPLE_MOST 2000
 #define RANGE_LEAST_MM 60
 #define HYSTERESIS_PART (1.0 / 3)
 #define PACE_STEP_MM 5
