@@ -12,6 +12,7 @@
 #define BINS STRIP_RING_BINS
 #define ROUNDS_LEAST 3
 #define ROUNDS 16
+#define FIRST_STEP 2  /* sample rows, of the first round, which only brings H near */
 #define SETTLED 0.004 /* part of a gain by which none changes any more: behind that only what H can hide as well drifts */
 #define STEP_TAN 0.06 /* of the angle by which the ring vector turns in a step: half of it, 0.03 rad, is the roller's */
 #define STEP_RAD (STEP_TAN / 2)
@@ -191,11 +192,12 @@ static void add_gains(struct sums *sums, const struct strip_ring *ring, const st
     }
 }
 
+/* By every `step`-th row of the sample. */
 static void add_up(struct sums *sums, const struct strip_ring *ring, const struct strip_states *states,
-                   struct strip_sample *sample)
+                   struct strip_sample *sample, size_t step)
 {
     *sums = (struct sums){0};
-    for (size_t i = 0; i < sample->count; i++) {
+    for (size_t i = 0; i < sample->count; i += step) {
         struct strip_ring_row row;
         double share[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, states, i, &row, share);
@@ -254,7 +256,7 @@ void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct
 {
     for (int round = 0; sample->tells && round < ROUNDS; round++) {
         struct sums sums;
-        add_up(&sums, ring, states, sample);
+        add_up(&sums, ring, states, sample, round == 0 ? FIRST_STEP : 1);
         change_claims(ring, &sums);
         if (round == 0) /* gains by the usual H would put right what is not wrong */
             continue;
