@@ -114,13 +114,17 @@ def agree(*commands):
 
 
 def growth(build, files):
-    analyzer = {m: [build / "roller-analyzer", "report", "--json", file] for m, file in files.items()}
-    empty = min(run([build / "roller-analyzer", "--version"])[0] for _ in range(20))
-    times, memory = {}, {}
-    for minutes, command in analyzer.items():
-        results = [run(command) for _ in range(25 if minutes <= 10 else 5)]
-        times[minutes] = min(result[0] for result in results) - empty
-        memory[minutes] = min(result[2] for result in results)
+    """Time, less that of a program that has nothing to do, and memory for each length; all lengths take turns."""
+    analyzer = build / "roller-analyzer"
+    commands = {0: [analyzer, "--version"], **{m: [analyzer, "report", "--json", file] for m, file in files.items()}}
+    results = {minutes: [] for minutes in commands}
+    for _ in range(TURNS):
+        for minutes, command in commands.items():
+            for _ in range(5 if minutes <= 10 else 1):
+                results[minutes].append(run(command))
+    empty = min(time for time, _, _ in results[0])
+    times = {minutes: min(time for time, _, _ in results[minutes]) - empty for minutes in files}
+    memory = {minutes: min(peak for _, _, peak in results[minutes]) for minutes in files}
     print(file=sys.stderr)
     for minutes in files:
         print(f"{minutes:5d} minutes: {times[minutes]:8.4f} s, {memory[minutes] / 1e6:7.1f} MB", file=sys.stderr)
