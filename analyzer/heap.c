@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "heap.h"
 
+#include "row_array.h"
+
 #include <stdlib.h>
 
 #ifdef __GLIBC__
@@ -9,9 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define HUGE_PAGE_BYTES ((uintptr_t)2 << 20) /* of most processors; on others this is only a little less use */
-#define FIRST_BYTES 4096                     /* of the heap, before its huge pages */
-#define ROOM_BYTES (32 << 20)                /* the heap grows by so much at a time; what is not used of it costs nothing */
+#define FIRST_BYTES 4096      /* of the heap, before its huge pages */
+#define ROOM_BYTES (32 << 20) /* the heap grows by so much at a time; what is not used of it costs nothing */
 
 /* Memory that one step of an analysis gives back is for the next one, not for the system: to get it anew costs more than a
  * step does. (32 MiB is the most that can be set; what is larger goes back all the same.) */
@@ -28,15 +29,17 @@ static void keep_memory(void)
 static void use_huge_pages(void)
 {
     uintptr_t now = (uintptr_t)sbrk(0);
-    uintptr_t from = (now + FIRST_BYTES + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    uintptr_t from = (now + FIRST_BYTES + ROW_ARRAY_HUGE_PAGE - 1) / ROW_ARRAY_HUGE_PAGE * ROW_ARRAY_HUGE_PAGE;
     if (now == UINTPTR_MAX || sbrk((intptr_t)(from - FIRST_BYTES - now)) == (void *)-1)
         return;
     (void)mallopt(M_TOP_PAD, ROOM_BYTES);
     void *volatile first = malloc(1); /* the heap is there from now on */
     free(first);
     uintptr_t end = (uintptr_t)sbrk(0);
+#ifdef MADV_HUGEPAGE
     if (end > from)
         (void)madvise((void *)from, end - from, MADV_HUGEPAGE); /* refused, it is as slow as before */
+#endif
 }
 
 void heap_prepare(void)

@@ -12,7 +12,7 @@
 
 #define ROUNDS 4
 #define LEFT 0.35        /* of an error by a round, as all kinds of simulated sessions show: gravity's slow error hides it in part */
-#define PART_BLOCKS 1875 /* five minutes at 100 Hz: enough to know the sensor by */
+#define PART_BLOCKS 1875 /* five minutes: enough to know the sensor by */
 #define ROLLS_RAD_S 0.2  /* off the bias */
 #define STEP 2           /* blocks: neighbours tell the same */
 
@@ -55,8 +55,8 @@ static void take_slow(double *slow, const struct imu_drift *drift, const struct 
     }
 }
 
-/* Fit model and scale again by the first `count` blocks. */
-static void fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, const struct imu_blocks *blocks,
+/* Fit model and scale again by the first `count` blocks. False when these do not tell. */
+static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, const struct imu_blocks *blocks,
                       size_t count, double radius_mm)
 {
     struct imu_fit fit;
@@ -74,8 +74,10 @@ static void fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, 
         if (block->felt)
             imu_fit_add(&fit, &moment, STEP * IMU_BLOCKS_S);
     }
-    if (imu_fit_finish(&fit, &sensor->model, &scale_error))
-        sensor->scale *= 1 + scale_error;
+    if (!imu_fit_finish(&fit, &sensor->model, &scale_error))
+        return false;
+    sensor->scale *= 1 + scale_error;
+    return true;
 }
 
 /* Where steps lead to that are each shorter by LEFT than the one before. */
@@ -84,19 +86,22 @@ static double ahead(double before, double now)
     return now + LEFT / (1 - LEFT) * (now - before);
 }
 
-static void go_ahead(struct imu_sensor *now, const struct imu_sensor *before)
+static void go_ahead(struct imu_sensor *sensor, const struct imu_sensor *before)
 {
-    struct imu_model *model = &now->model;
-    now->bias = ahead(before->bias, now->bias);
-    now->scale = ahead(before->scale, now->scale);
-    model->gain = ahead(before->model.gain, model->gain);
-    model->skew_x = ahead(before->model.skew_x, model->skew_x);
-    model->skew_y = ahead(before->model.skew_y, model->skew_y);
-    model->bias_x = ahead(before->model.bias_x, model->bias_x);
-    model->bias_y = ahead(before->model.bias_y, model->bias_y);
-    model->offset_x = ahead(before->model.offset_x, model->offset_x);
-    model->offset_y = ahead(before->model.offset_y, model->offset_y);
-    model->radius_mm = ahead(before->model.radius_mm, model->radius_mm);
+    const struct imu_model *from = &before->model, *to = &sensor->model;
+    const struct imu_model model = {.gain = ahead(from->gain, to->gain),
+                                    .skew_x = ahead(from->skew_x, to->skew_x),
+                                    .skew_y = ahead(from->skew_y, to->skew_y),
+                                    .bias_x = ahead(from->bias_x, to->bias_x),
+                                    .bias_y = ahead(from->bias_y, to->bias_y),
+                                    .offset_x = ahead(from->offset_x, to->offset_x),
+                                    .offset_y = ahead(from->offset_y, to->offset_y),
+                                    .radius_mm = ahead(from->radius_mm, to->radius_mm)};
+    if (!imu_model_is_sound(&model))
+        return;
+    sensor->bias = ahead(before->bias, sensor->bias);
+    sensor->scale = ahead(before->scale, sensor->scale);
+    sensor->model = model;
 }
 
 /* Make the sensor known by the beginning of the session, as far as rolling enough is in it. */
@@ -107,13 +112,15 @@ static void know_sensor(struct imu_sensor *sensor, struct imu_drift *drift, cons
     *sensor = (struct imu_sensor){.bias = blocks->bias, .scale = 1};
     imu_model_init(&sensor->model, radius_mm);
     struct imu_sensor before = *sensor;
+    bool told = true; /* by all rounds: steps of others are not alike */
     for (int round = 0; round < ROUNDS; round++) {
         before = *sensor;
         imu_drift_follow(drift, blocks, part, sensor);
         sensor->bias += error_slope(drift, blocks, part) / sensor->scale;
-        fit_again(sensor, drift, blocks, part, radius_mm);
+        told = fit_again(sensor, drift, blocks, part, radius_mm) && told;
     }
-    go_ahead(sensor, &before);
+    if (told)
+        go_ahead(sensor, &before);
 }
 
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROWS_MOST 32 /* of a block */
+#define ROWS_MOST 128 /* of a block: more than 600 Hz give */
 #define UNLOADED_TRUST 0.05 /* in the air the axle does not roll along a floor */
 #define BLOCKS_AT_FIRST 1024
 

@@ -5,8 +5,8 @@
  * The gyro's rate, integrated, is theta_g. What the accelerometer tells of up (imu_model.h), turned by theta_g, is a slow
  * vector whose phase is the error of theta_g: that is low-passed forwards and backwards, and its phase taken off. Blocks of rows
  * (imu_blocks.h) weigh less the harder the rolling accelerates the roller, and in the air; between their middles the phase
- * goes evenly. Each piece between holes and blind
- * rows goes by itself: what is behind one knows nothing of what was before, but for whole turns. O(n).
+ * goes evenly. Each piece between holes and blind rows goes by itself: what is behind one knows nothing of what was before,
+ * but for whole turns. O(n).
  */
 #ifndef IMU_DRIFT_H
 #define IMU_DRIFT_H

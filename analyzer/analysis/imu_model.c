@@ -16,6 +16,11 @@ void imu_model_init(struct imu_model *model, double radius_mm)
     *model = (struct imu_model){.gain = 1, .radius_mm = radius_mm};
 }
 
+bool imu_model_is_sound(const struct imu_model *model)
+{
+    return fabs(model->gain - 1) <= 0.5 && hypot(model->skew_x, model->skew_y) <= 0.3;
+}
+
 struct imu_inverse imu_model_invert(const struct imu_model *model)
 {
     /* z = A m + C conj(m), solved for m */
@@ -64,9 +69,9 @@ bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_
     for (size_t k = 0; k < UNKNOWNS; k++)
         solve_prior(&fit->solve, k, prior[k].value, prior[k].deviation);
     double x[UNKNOWNS];
-    if (!solve_finish(&fit->solve, x) || fabs(x[GAIN] - 1) > 0.5 || hypot(x[SKEW_X], x[SKEW_Y]) > 0.3)
+    if (!solve_finish(&fit->solve, x))
         return false;
-    *model = (struct imu_model){.gain = x[GAIN],
+    const struct imu_model told = {.gain = x[GAIN],
                                 .skew_x = x[SKEW_X],
                                 .skew_y = x[SKEW_Y],
                                 .bias_x = x[BIAS_X],
@@ -74,6 +79,9 @@ bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_
                                 .offset_x = x[OFFSET_X],
                                 .offset_y = x[OFFSET_Y],
                                 .radius_mm = fit->radius_mm + x[RADIUS]};
+    if (!imu_model_is_sound(&told))
+        return false;
+    *model = told;
     *scale_error = x[SCALE];
     return true;
 }

@@ -29,6 +29,9 @@ struct imu_model {
     double radius_mm;          /* R as felt */
 };
 
+/* Whether a sensor may be like that. */
+bool imu_model_is_sound(const struct imu_model *model);
+
 /* A perfect sensor on the axle of a roller of this radius. */
 void imu_model_init(struct imu_model *model, double radius_mm);
 

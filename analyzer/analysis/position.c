@@ -6,6 +6,7 @@
 #include "imu_rates.h"
 #include "quantile.h"
 #include "row_array.h"
+#include "spread.h"
 #include "turn.h"
 
 #include <math.h>
@@ -39,7 +40,7 @@ static void find_direction(struct position *position, const struct series *serie
         return;
     }
     size_t step = series->count / SAMPLE_MOST + 1, used = 0;
-    for (size_t i = 0; i < series->count; i += step) {
+    for (size_t n = 0, i = 0; i < series->count; i = spread_row(++n, step)) {
         if (series->loaded[i])
             work[used++] = position->mm[i];
     }
@@ -206,7 +207,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     if (good && position->told) {
         forget_unknown(position, series);
         for (size_t b = 0; b < breaks.count; b++)
-            series->loaded[breaks.at[b].row] = (unsigned char)breaks.at[b].why;
+            series->loaded[breaks.at[b].row] = isnan(position->mm[breaks.at[b].row]) ? 0 : (unsigned char)breaks.at[b].why;
         position->restarts = breaks.restarts;
         good = settle(position, recording, series, direction, thigh_length_mm);
     }

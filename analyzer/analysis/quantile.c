@@ -51,9 +51,10 @@ static void select_rank(double *value, size_t count, size_t rank)
         } else if (below > low) {
             low = below;
         } else { /* the pivot is the least, so it goes, and all equal ones with it: many of these make it no slower */
-            low = bring_forward(value, low, high, pivot, true);
-            if (rank < low)
+            size_t behind = bring_forward(value, low, high, pivot, true);
+            if (rank < behind || behind == low) /* the latter with NAN only, which nobody should give: no reason to go on for ever */
                 return;
+            low = behind;
         }
     }
 }

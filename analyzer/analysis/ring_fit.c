@@ -10,7 +10,7 @@
 
 #define UNKNOWNS (2 * RING_SHAPE_WAVES)
 #define ROUNDS 6
-#define SETTLED_RAD 1e-2   /* change of all unknowns; a round's is a tenth of that before, so two rounds on it is nothing */
+#define SETTLED_RAD 1e-2   /* change of all unknowns; a round's is a tenth of that before, so the one behind the rounds settles it */
 #define FAST_PART 0.6      /* of the usual speed, from which a row tells */
 #define ROW_DEVIATION 0.1  /* rad */
 #define ROWS_ALIKE 100     /* neighbouring rows that tell no more than one of them */
@@ -19,7 +19,7 @@
 #define ROWS_MOST 30000    /* five minutes at 100 Hz: more make the shape no better known */
 #define PICKS_MOST 2000    /* rows that stand for all of them; half as many move spots by some tenths of a millimetre */
 #define FEW_PICKS 400      /* that bring the shape near; all of them then settle it. From 200, spots move by up to 0.8 mm */
-#define ANGLES 512         /* of a period, in tables: many to the shortest wave */
+#define ANGLES 512         /* of a period, in tables: 32 or more to the shortest wave of evenly many strips, 17 of 15 */
 #define SINES (ANGLES + ANGLES / 4)
 #define MARKS 65536        /* of a period: what 16 bits hold, so whole periods fall off */
 #define MARKS_AN_ANGLE (MARKS / ANGLES)

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#define ROW_ARRAY_HUGE_PAGE ((size_t)2 << 20) /* bytes, of most processors; on others this is only a little less use */
+
 /* Room for `count` times `size` bytes, to be given back by free; NULL when memory is short. */
 void *row_array(size_t count, size_t size);
 

@@ -2,10 +2,10 @@
 #include "strip_gain.h"
 
 #include "quantile.h"
+#include "spread.h"
 #include "turn.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,16 +37,6 @@ static bool has_turned(const float *before, const float *now, double *turned_rad
         return false;
     *turned_rad = turn_of(along, across);
     return true;
-}
-
-/*
- * Which of the steps are taken: those whose number, times the golden section, has a part below a limit. They lie evenly,
- * and in step with no rhythm of the rolling (each 4th step may well be at the same few angles in each stroke). Half the limit
- * leaves about every second of them.
- */
-static uint32_t part_of(size_t step)
-{
-    return (uint32_t)step * UINT32_C(2654435769);
 }
 
 /* Keep the rows with a part below the limit. */
@@ -93,7 +83,8 @@ bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *rin
             continue;
         before = vector;
         up += turned_rad / 2;
-        uint32_t part = part_of(steps++);
+        /* Steps are taken whose part is below a limit; half the limit leaves about every second of them. */
+        uint32_t part = spread_part(steps++);
         if (part < limit && sample->count == ROWS_MOST)
             thin(sample, limit /= 2);
         if (part >= limit)

@@ -58,7 +58,8 @@ static void constants_make(struct constants *law, const struct session_header *h
 static void take_powers(float *restrict power, const float *restrict count, size_t readings, const struct constants *restrict law)
 {
     for (size_t i = 0; i < readings; i++) {
-        float told = count[i] < law->most_count ? count[i] : law->most_count, rest = law->full - told;
+        float told = count[i] < law->most_count ? count[i] : law->most_count;
+        float rest = law->full - told > 0.5f ? law->full - told : 0.5f; /* above 2^24 there are no half counts */
         float own = told - law->bias * rest; /* own / rest is the conductance in parts of the resistor's */
         float least = own > LEAST_COUNT ? own : LEAST_COUNT;
         float here = law->log2_k[i] + law->p[i] * log2_of_ratio(least, rest);

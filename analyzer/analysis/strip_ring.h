@@ -56,7 +56,7 @@ void strip_ring_change(struct strip_ring *ring);
 /* Strips a and b the other way round. */
 void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 
-/* Where each strip looks up H when up is at up_rad: in bins, from 0 to STRIP_RING_BINS. */
+/* Where each strip looks up H when up is at up_rad, which is a number: in bins, from 0 to STRIP_RING_BINS. */
 void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
 
 /* The share of the load that each strip carries, 1 in all. */

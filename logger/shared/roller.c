@@ -3,19 +3,14 @@
 
 #include <math.h>
 
-double roller_conductance_ratio(double count, double adc_full_scale)
+double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p)
 {
     if (count <= 0)
         return 0;
     double largest = adc_full_scale - 0.5;
     double told = count < largest ? count : largest;
-    return told / (adc_full_scale - told);
-}
-
-double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p)
-{
-    double ratio = roller_conductance_ratio(count, adc_full_scale);
-    return k_n * (p == 1.0 || ratio <= 0 ? ratio : pow(ratio, p));
+    double conductance_ratio = told / (adc_full_scale - told);
+    return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p));
 }
 
 double roller_count_without_bias(double count, double adc_full_scale, double bias_conductance)

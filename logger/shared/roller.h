@@ -14,14 +14,10 @@
 #define ROLLER_GRAVITY_MM_S2 9806.65
 
 /*
- * A strip's conductance in parts of its resistor's: c / (full - c), for the two divide the supply. Counts at or below 0
- * give 0; counts at or above full scale are read as half a count below it, the most that the divider can tell.
- */
-double roller_conductance_ratio(double count, double adc_full_scale);
-
-/*
- * Force on one strip in newtons: F = k_n * ratio ^ p, with that ratio: conductance follows force by a power law
- * (Interlink FSR integration guide).
+ * Force on one strip in newtons: F = k_n * (c / (full - c)) ^ p. The strip and its resistor divide the supply, so
+ * c / (full - c) is proportional to the strip's conductance; conductance follows force by a power law
+ * (Interlink FSR integration guide). Counts at or below 0 give 0; counts at or above full scale are read as half a
+ * count below it, the largest force that the divider can tell.
  */
 double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p);
 

@@ -21,11 +21,11 @@ static void it_agrees_with_sorting(void **state)
 {
     (void)state;
     unsigned random = 7;
-    for (size_t count = 1; count < 60; count++) {
-        double value[60], sorted[60];
+    for (size_t count = 1; count < 2000; count += count < 60 ? 1 : 613) {
+        double value[2000], sorted[2000];
         for (size_t i = 0; i < count; i++) {
             random = random * 1103515245u + 12345u;
-            value[i] = sorted[i] = (double)(random >> 16 & 31);
+            value[i] = sorted[i] = random >> 20 & 15 ? (double)(random >> 16 & 31) : 0; /* the least comes often */
         }
         qsort(sorted, count, sizeof *sorted, rising);
         for (double fraction = 0; fraction <= 1; fraction += 0.125) {
