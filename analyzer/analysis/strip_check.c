@@ -7,6 +7,7 @@
                            */
 #define JUDGED_SHARE 0.08 /* of the whole, that a strip should carry in a row to be judged by it */
 #define PIECES_MOST 256
+#define SIZE_STEP 4        /* sample rows: the sum of what a strip should carry needs no more */
 #define PIECES_LEAST 3     /* on each side of a change */
 #define RATIO_LEAST 0.03   /* what is less is as good as nothing */
 #define CHANGE_LEAST 0.588 /* logarithm of 1.8 */
@@ -42,10 +43,10 @@ static double largest(const double *share, size_t strips)
 static void size_pieces(double *piece, const struct strip_ring *ring, const struct strip_sample *sample)
 {
     double share[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
-    for (size_t i = 0; i < sample->count; i++) {
+    for (size_t i = 0; i < sample->count; i += SIZE_STEP) {
         strip_ring_shares(ring, sample->up[i], share);
         for (size_t k = 0; k < ring->strips; k++)
-            whole[k] += share[k];
+            whole[k] += SIZE_STEP * share[k];
     }
     for (size_t k = 0; k < ring->strips; k++)
         piece[k] = fmax(PIECE_SHARE, whole[k] / (PIECES_MOST - 1));

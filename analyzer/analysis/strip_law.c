@@ -45,7 +45,7 @@ static void constants_make(struct constants *law, const struct session_header *h
 {
     size_t strips = header->strip_count;
     law->full = (float)header->adc_full_scale;
-    law->most_count = (float)(header->adc_full_scale - 0.5);
+    law->most_count = fminf((float)(header->adc_full_scale - 0.5), nextafterf(law->full, 0)); /* no half counts above 2^23 */
     law->bias = (float)header->bias_conductance;
     law->most_power = log2f(STRIP_LAW_MOST_N);
     for (size_t i = 0; i < ROWS * strips; i++) {
@@ -58,8 +58,7 @@ static void constants_make(struct constants *law, const struct session_header *h
 static void take_powers(float *restrict power, const float *restrict count, size_t readings, const struct constants *restrict law)
 {
     for (size_t i = 0; i < readings; i++) {
-        float told = count[i] < law->most_count ? count[i] : law->most_count;
-        float rest = law->full - told > 0.5f ? law->full - told : 0.5f; /* above 2^24 there are no half counts */
+        float told = count[i] < law->most_count ? count[i] : law->most_count, rest = law->full - told;
         float own = told - law->bias * rest; /* own / rest is the conductance in parts of the resistor's */
         float least = own > LEAST_COUNT ? own : LEAST_COUNT;
         float here = law->log2_k[i] + law->p[i] * log2_of_ratio(least, rest);
