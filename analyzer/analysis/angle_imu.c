@@ -14,7 +14,7 @@
 #define LEFT 0.35        /* of an error by a round, as all kinds of simulated sessions show: gravity's slow error hides it in part */
 #define PART_BLOCKS 1875 /* five minutes: enough to know the sensor by */
 #define ROLLS_RAD_S 0.2  /* off the bias */
-#define STEP 2           /* blocks: neighbours tell the same */
+#define MOMENTS 300      /* about, of all blocks, that the model is fitted to: more make it no better known */
 
 /* The blocks up to which there is rolling enough, or all. */
 static size_t part_of(const struct imu_blocks *blocks)
@@ -61,9 +61,10 @@ static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, 
 {
     struct imu_fit fit;
     double *slow = drift->x, scale_error;
+    size_t step = count / MOMENTS + 1;
     take_slow(slow, drift, blocks, count);
     imu_fit_init(&fit, radius_mm);
-    for (size_t b = 0; b < count; b += STEP) {
+    for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
         const struct imu_moment moment = {.accel_x = (double)block->accel_x,
                                           .accel_y = (double)block->accel_y,
@@ -72,7 +73,7 @@ static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, 
                                           .theta_rad = drift->theta_rad[b],
                                           .swing_rad = drift->theta_rad[b] - slow[b]};
         if (block->felt)
-            imu_fit_add(&fit, &moment, STEP * IMU_BLOCKS_S);
+            imu_fit_add(&fit, &moment, (double)step * IMU_BLOCKS_S);
     }
     if (!imu_fit_finish(&fit, &sensor->model, &scale_error))
         return false;

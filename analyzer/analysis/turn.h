@@ -32,7 +32,9 @@ static inline double turn_of(double x, double y)
     double wide = fabs(x), high = fabs(y);
     double less = wide < high ? wide : high, more = wide < high ? high : wide;
     double t = less / (more > 0 ? more : 1), s = t * t;
-    double rad = t * (c[0] + s * (c[1] + s * (c[2] + s * (c[3] + s * (c[4] + s * (c[5] + s * (c[6] + s * (c[7] + s * (c[8] + s * c[9])))))))));
+    double s2 = s * s, s4 = s2 * s2; /* by fours, which need not wait for one another (Estrin) */
+    double rad = t * (((c[0] + s * c[1]) + s2 * (c[2] + s * c[3])) +
+                      s4 * (((c[4] + s * c[5]) + s2 * (c[6] + s * c[7])) + s4 * (c[8] + s * c[9])));
     rad = wide < high ? TURN / 4 - rad : rad;
     rad = x < 0 ? TURN / 2 - rad : rad;
     return y < 0 ? -rad : rad;
