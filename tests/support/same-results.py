@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""same-results.py REFERENCE_BUILD BUILD FOLDER [--charts]: the same sessions and the same reports from two builds.
+
+Makes 200 sessions with each build's virtual-roller (the same bytes are expected) and damages some, then compares
+`report --json` and `export` of both builds over these and the samples: counts equal, numbers within 1e-6 absolute or
+1e-7 relative, prose (warnings) excepted. --charts compares the drawings of a few sessions, words excepted. Temporary:
+it goes when the layout change that it guards is done.
+"""
+import glob
+import hashlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+
+reference, build, folder = sys.argv[1:4]
+charts = "--charts" in sys.argv[4:]
+root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+problems = []
+KINDS = [([], 120), (["--hard"], 30), (["--no-imu"], 30), (["--hard", "--no-imu"], 10), (["--bias-resistors"], 10)]
+
+
+def run(*argv, stdin=None):
+    done = subprocess.run(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, input=stdin)
+    return done.returncode, done.stdout, done.stderr
+
+
+def make_sessions():
+    os.makedirs(folder, exist_ok=True)
+    made, seed = [], 500
+    for options, count in KINDS:
+        for _ in range(count):
+            seed += 1
+            path = os.path.join(folder, "s%d.csv" % seed)
+            argv = ["--session", path, "--seed", str(seed), "--random-spots", str(seed % 4), *options]
+            argv += ["--strokes", str(8 + seed % 20)]
+            if not os.path.exists(path):
+                assert run(reference + "/virtual-roller", *argv)[0] == 0
+            again = path + ".again"
+            argv[1] = again
+            assert run(build + "/virtual-roller", *argv)[0] == 0
+            if hashlib.sha256(open(path, "rb").read()).digest() != hashlib.sha256(open(again, "rb").read()).digest():
+                problems.append("%s: another session file" % path)
+            os.unlink(again)
+            made.append(path)
+    return made
+
+
+def damage(path, kind):
+    """One of six kinds of damage, drawn from the file's name."""
+    out = path[:-4] + ".damaged.csv"
+    draw = random.Random(path)
+    data = open(path, "rb").read()
+    lines = data.split(b"\n")
+    start = next(i for i, line in enumerate(lines) if line.startswith(b"time_s")) + 1
+    if kind == 0:
+        data = data[: draw.randrange(len(data) // 2, len(data))]
+    elif kind == 1:
+        data = bytearray(data)
+        for _ in range(40):
+            data[draw.randrange(len(data) // 20, len(data))] ^= 1 << draw.randrange(8)
+    elif kind == 2:
+        at = draw.randrange(start, len(lines) - 700)
+        del lines[at : at + draw.randrange(100, 600)]
+        data = b"\n".join(lines)
+    elif kind == 3:
+        strip = 3 + draw.randrange(8)
+        for i in range(start + 2000, len(lines)):
+            cells = lines[i].split(b",")
+            if len(cells) > 10:
+                cells[strip] = b"0"
+                lines[i] = b",".join(cells)
+        data = b"\n".join(lines)
+    elif kind == 4:
+        at = draw.randrange(start, len(lines) - 300)
+        for i in range(at, at + 300):
+            cells = lines[i].split(b",")
+            if len(cells) > 15:
+                cells[-7:-1] = [b""] * 6
+                lines[i] = b",".join(cells)
+        data = b"\n".join(lines)
+    else:
+        at = draw.randrange(start, len(lines) - 300)
+        for i in (at, at + 150):
+            cells = lines[i].split(b",")
+            cells[-1] = b"zero" if i == at else b"mark"
+            lines[i] = b",".join(cells)
+        data = b"\n".join(lines)
+    open(out, "wb").write(data)
+    return out
+
+
+def near(a, b):
+    return abs(a - b) <= max(1e-6, 1e-7 * max(abs(a), abs(b)))
+
+
+def compare(path, where, a, b):
+    if where.startswith((".warnings", ".session.file")):
+        return
+    if isinstance(a, dict) and isinstance(b, dict):
+        if list(a) != list(b):
+            problems.append("%s%s: names %s and %s" % (path, where, list(a), list(b)))
+        for name in a:
+            compare(path, where + "." + name, a[name], b.get(name))
+    elif isinstance(a, list) and isinstance(b, list):
+        if len(a) != len(b):
+            problems.append("%s%s: %d and %d items" % (path, where, len(a), len(b)))
+        for i, (x, y) in enumerate(zip(a, b)):
+            compare(path, "%s[%d]" % (where, i), x, y)
+    elif isinstance(a, float) and isinstance(b, (int, float)) or isinstance(a, int) and isinstance(b, float):
+        if not near(a, b):
+            problems.append("%s%s: %r and %r" % (path, where, a, b))
+    elif a != b:
+        problems.append("%s%s: %r and %r" % (path, where, a, b))
+
+
+def compare_export(path, a, b):
+    a, b = a.decode().split("\n"), b.decode().split("\n")
+    if len(a) != len(b):
+        problems.append("%s: export has %d and %d lines" % (path, len(a), len(b)))
+    for number, (x, y) in enumerate(zip(a, b), 1):
+        if x == y:
+            continue
+        cells = list(zip(x.split(","), y.split(",")))
+        for left, right in cells:
+            try:
+                same = left == right or near(float(left), float(right))
+            except ValueError:
+                same = False
+            if not same:
+                problems.append("%s: export line %d: %r and %r" % (path, number, x, y))
+                return
+
+
+def compare_charts(path):
+    drawings = []
+    for name in (reference, build):
+        out = os.path.join(folder, "charts-" + hashlib.sha256(name.encode()).hexdigest()[:8])
+        os.makedirs(out, exist_ok=True)
+        status = run(name + "/roller-analyzer", "report", "--charts", out, "--overwrite", "-o", out + "/page.html", path)[0]
+        svgs = {}
+        for svg in sorted(glob.glob(out + "/*.svg")):
+            text = open(svg, encoding="utf-8").read()
+            text = re.sub(r"<text.*?</text>", "<text/>", text, flags=re.S)
+            svgs[os.path.basename(svg)] = re.sub(r"<(title|desc)>.*?</\1>", "", text, flags=re.S)
+            os.unlink(svg)
+        os.unlink(out + "/page.html")
+        drawings.append((status, svgs))
+    if drawings[0] != drawings[1]:
+        differing = [n for n in drawings[0][1] if drawings[0][1][n] != drawings[1][1].get(n)]
+        problems.append("%s: other charts: %s" % (path, differing or "status or names"))
+
+
+sessions = make_sessions()
+sessions += [damage(path, i % 6) for i, path in enumerate(sessions[::5])]
+sessions += sorted(glob.glob(root + "/samples/*.csv"))
+for session in sessions:
+    left, right = (run(name + "/roller-analyzer", "report", "--json", session) for name in (reference, build))
+    if left[0] != right[0]:
+        problems.append("%s: status %d and %d: %s" % (session, left[0], right[0], right[2].decode(errors="replace")))
+    elif left[0] == 0:
+        compare(session, "", json.loads(left[1]), json.loads(right[1]))
+    left, right = (run(name + "/roller-analyzer", "export", session) for name in (reference, build))
+    if left[0] == right[0]:
+        compare_export(session, left[1], right[1])
+if charts:
+    for session in sessions[::12] + sessions[-5:]:
+        compare_charts(session)
+for problem in problems[:40]:
+    print(problem)
+print("%d sessions compared, %d differences" % (len(sessions), len(problems)))
+sys.exit(bool(problems))
