@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 #define FIRST_BYTES 4096      /* of the heap, before its huge pages */
-#define ROOM_BYTES (32 << 20) /* the heap grows by so much at a time; what is not used of it costs nothing */
+#define ROOM_BYTES (32 << 20) /* the heap grows by so much at a time; what is not used of it costs nothing   \
+                               */
 
-/* Memory that one step of an analysis gives back is for the next one, not for the system: to get it anew costs more than a
- * step does. (32 MiB is the most that can be set; what is larger goes back all the same.) */
+/* Memory that one step of an analysis gives back is for the next one, not for the system: to get it anew
+ * costs more than a step does. (32 MiB is the most that can be set; what is larger goes back all the same.)
+ */
 static void keep_memory(void)
 {
     (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
@@ -23,13 +25,14 @@ static void keep_memory(void)
 }
 
 /*
- * The kernel makes a page a huge one only when none of its bytes was touched before it is told to. So the heap
- * is made to begin a little before a huge page: its own first bytes lie there.
+ * The kernel makes a page a huge one only when none of its bytes was touched before it is told to. So the
+ * heap is made to begin a little before a huge page: its own first bytes lie there.
  */
 static void use_huge_pages(void)
 {
     uintptr_t now = (uintptr_t)sbrk(0);
-    uintptr_t from = (now + FIRST_BYTES + ROW_ARRAY_HUGE_PAGE - 1) / ROW_ARRAY_HUGE_PAGE * ROW_ARRAY_HUGE_PAGE;
+    uintptr_t from =
+        (now + FIRST_BYTES + ROW_ARRAY_HUGE_PAGE - 1) / ROW_ARRAY_HUGE_PAGE * ROW_ARRAY_HUGE_PAGE;
     if (now == UINTPTR_MAX || sbrk((intptr_t)(from - FIRST_BYTES - now)) == (void *)-1)
         return;
     (void)mallopt(M_TOP_PAD, ROOM_BYTES);

@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Sessions that may be done before their turn, for each worker: one that is long holds up its own processor only. */
+/* Sessions that may be done before their turn, for each worker: one that is long holds up its own processor
+ * only. */
 #define AHEAD 16
 #define CHUNK_BYTES 16384
 
@@ -28,7 +29,8 @@ struct job {
     struct text_buffer heard; /* a struct answer, then the text */
 };
 
-/* A process that does one session after the other, for a process and its memory cost more than a short session. */
+/* A process that does one session after the other, for a process and its memory cost more than a short
+ * session. */
 struct worker {
     pid_t pid; /* 0 = not there */
     int fd;    /* numbers of sessions go out here, and answers come in */
@@ -123,7 +125,8 @@ static int end(struct worker *worker)
     return ended;
 }
 
-/* Give the next session to a worker that waits, or to a new one. False when there is none and none can be started. */
+/* Give the next session to a worker that waits, or to a new one. False when there is none and none can be
+ * started. */
 static bool begin(struct pool *pool)
 {
     struct worker *free_one = NULL;
@@ -179,7 +182,8 @@ static void listen_to_all(struct pool *pool)
 {
     size_t workers = pool->jobs->workers;
     for (size_t w = 0; w < workers; w++)
-        pool->polled[w] = (struct pollfd){.fd = pool->worker[w].busy ? pool->worker[w].fd : -1, .events = POLLIN};
+        pool->polled[w] =
+            (struct pollfd){.fd = pool->worker[w].busy ? pool->worker[w].fd : -1, .events = POLLIN};
     if (poll(pool->polled, (nfds_t)workers, -1) <= 0)
         return; /* a signal; the caller comes back */
     for (size_t w = 0; w < workers; w++) {
@@ -220,7 +224,8 @@ static bool tell(struct pool *pool)
         text.bytes = job->heard.bytes + sizeof answer; /* borrowed */
         text.length = answer.length;
     }
-    return jobs->take(jobs->context, pool->told++, &text, failure.status == EXIT_STATUS_DONE ? NULL : &failure);
+    return jobs->take(jobs->context, pool->told++, &text,
+                      failure.status == EXIT_STATUS_DONE ? NULL : &failure);
 }
 
 static bool any_busy(const struct pool *pool)
@@ -276,8 +281,8 @@ bool jobs_run(const struct jobs *jobs, struct failure *failure)
                         .window = window};
     bool room = pool.worker != NULL && pool.polled != NULL && pool.job != NULL;
     bool good = room ? run_pool(&pool, failure)
-                     : failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory for %zu jobs; try fewer --jobs.",
-                                   workers);
+                     : failure_set(failure, EXIT_STATUS_OUTPUT,
+                                   "Not enough memory for %zu jobs; try fewer --jobs.", workers);
     for (size_t w = 0; room && w < workers; w++) {
         if (pool.worker[w].pid != 0)
             end(&pool.worker[w]);

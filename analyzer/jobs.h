@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many sessions, several at a time, in processes that do one after the other. What one session breaks costs that one
- * alone: another process goes on in place of one that died. What they say comes in the order of the list.
+ * Many sessions, several at a time, in processes that do one after the other. What one session breaks costs
+ * that one alone: another process goes on in place of one that died. What they say comes in the order of the
+ * list.
  */
 #ifndef JOBS_H
 #define JOBS_H
@@ -17,9 +18,10 @@
 /* Do session `index`: text for standard output, or false with the failure. Runs in another process when there
  * are several workers. */
 typedef bool jobs_work(void *context, size_t index, struct text_buffer *text, struct failure *failure);
-/* Get what session `index` said, in their order; `failure` is NULL when it went well. False = stop, the rest is not
- * wanted. */
-typedef bool jobs_take(void *context, size_t index, const struct text_buffer *text, const struct failure *failure);
+/* Get what session `index` said, in their order; `failure` is NULL when it went well. False = stop, the rest
+ * is not wanted. */
+typedef bool jobs_take(void *context, size_t index, const struct text_buffer *text,
+                       const struct failure *failure);
 
 struct jobs {
     char *const *name; /* of each session, for sentences */

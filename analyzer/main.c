@@ -40,8 +40,8 @@ static bool print_text(const struct text_buffer *text, struct failure *failure)
     return output_write(STDOUT_FILENO, STANDARD_OUTPUT, text->bytes, text->length, failure);
 }
 
-/* Write the page to `path`. A page without charts is written all the same. `*drawn` tells whether it has charts. False
- * when there is no page. */
+/* Write the page to `path`. A page without charts is written all the same. `*drawn` tells whether it has
+ * charts. False when there is no page. */
 static bool write_page(const struct result *result, const char *path, bool *drawn, enum exit_status *status)
 {
     struct charts charts = {0};
@@ -64,8 +64,8 @@ static void write_chart_files(const struct result *result, const char *session, 
 {
     struct failure failure = {0};
     char *stem = chart_files_stem(session);
-    bool written = stem ? chart_files_write(result, options->charts_folder, stem, options->format, options->overwrite,
-                                            &failure)
+    bool written = stem ? chart_files_write(result, options->charts_folder, stem, options->format,
+                                            options->overwrite, &failure)
                         : failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the charts.");
     if (!written)
         complain(&failure, status);
@@ -152,7 +152,8 @@ static bool make_line(void *context, size_t index, struct text_buffer *line, str
 }
 
 /* False when standard output takes no more: then the others would be lost too. */
-static bool print_line(void *context, size_t index, const struct text_buffer *line, const struct failure *failure)
+static bool print_line(void *context, size_t index, const struct text_buffer *line,
+                       const struct failure *failure)
 {
     const struct batch *batch = context;
     size_t count = batch->options->session_count;
@@ -173,9 +174,10 @@ static bool print_line(void *context, size_t index, const struct text_buffer *li
 /* One line for each session, in their order. A session that cannot be read does not stop the others. */
 static void report_for_programs(const struct options *options, enum exit_status *status)
 {
-    struct batch batch = {options, status, options->session_count > 1 && isatty(STDERR_FILENO) &&
-                                               !isatty(STDOUT_FILENO)};
-    const struct jobs jobs = {options->session, options->session_count, options->jobs, make_line, print_line, &batch};
+    struct batch batch = {options, status,
+                          options->session_count > 1 && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)};
+    const struct jobs jobs = {
+        options->session, options->session_count, options->jobs, make_line, print_line, &batch};
     struct failure failure;
     if (!jobs_run(&jobs, &failure))
         complain(&failure, status);

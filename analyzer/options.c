@@ -67,8 +67,8 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
 {
     long long jobs;
     if (!decimal_parse_whole(text, strlen(text), 0, JOBS_MOST, &jobs))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs takes a whole number from 0 to %d, not \"%s\".",
-                           JOBS_MOST, text);
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--jobs takes a whole number from 0 to %d, not \"%s\".", JOBS_MOST, text);
     options->jobs = jobs == 0 ? jobs_processors() : (unsigned)jobs;
     return true;
 }
@@ -98,7 +98,8 @@ static bool parse_analysis(int code, const char *text, struct analyze_options *a
 }
 
 /* Options of the reports. `*known` tells whether `code` was one. */
-static bool parse_output(int code, const char *text, struct options *options, bool *known, struct failure *failure)
+static bool parse_output(int code, const char *text, struct options *options, bool *known,
+                         struct failure *failure)
 {
     *known = true;
     switch (code) {
@@ -157,10 +158,10 @@ static bool parse_command(const char *name, struct options *options, struct fail
     } else if (strcmp(name, "--version") == 0) {
         options->command = COMMAND_VERSION;
     } else {
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "There is no command \"%s\". The commands are report, compare, trend and export; see roller-analyzer --help.",
-            name);
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "There is no command \"%s\". The commands are report, compare, trend and export; "
+                           "see roller-analyzer --help.",
+                           name);
     }
     return true;
 }
@@ -172,8 +173,9 @@ static bool check_outputs(const struct options *options, struct failure *failure
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "-o names the page, and --json writes none: leave one of them out.");
     if (options->json && (options->open || options->charts_folder))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--open and --charts are about charts, and --json draws none: run it once for each.");
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "--open and --charts are about charts, and --json draws none: run it once for each.");
     if (options->page_path && options->page_path[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
     if (options->charts_folder && options->charts_folder[0] == '\0')
@@ -187,11 +189,13 @@ static bool check_outputs(const struct options *options, struct failure *failure
 static bool check_report(const struct options *options, struct failure *failure)
 {
     if (options->jobs > 0 && !options->json)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--jobs needs --json: pages are drawn one after the other.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--jobs needs --json: pages are drawn one after the other.");
     if (options->page_path && (options->session_count > 1 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
     if (options->open && (options->session_count > 1 || options->files_from))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--open shows one page, but there are several sessions.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--open shows one page, but there are several sessions.");
     return check_outputs(options, failure);
 }
 
@@ -200,8 +204,9 @@ static bool check_several(const struct options *options, struct failure *failure
 {
     bool compare = options->command == COMMAND_COMPARE;
     if (compare && options->session_count < 2 && !options->files_from)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Compare what? Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "Compare what? Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
     if (!compare && options->session_count == 0 && !options->files_from)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Which sessions? Give their folder: roller-analyzer trend FOLDER");
@@ -230,9 +235,10 @@ static bool take_option(int code, const char *text, struct options *options, str
     if (!parse_output(code, text, options, &of_report, failure))
         return false;
     if (of_report && options->command == COMMAND_EXPORT)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
-                           "--charts belong to report.");
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
+            "--charts belong to report.");
     return of_report || parse_analysis(code, text, &options->analyze, failure);
 }
 

@@ -21,20 +21,21 @@ enum command {
 
 struct options {
     enum command command;
-    const char *help_text; /* of the command asked about */
-    bool json;             /* JSON on standard output, no page */
-    const char *page_path; /* -o; NULL = beside the session */
-    bool open;             /* show the page */
-    bool ascii;            /* report: no other characters on the terminal */
+    const char *help_text;     /* of the command asked about */
+    bool json;                 /* JSON on standard output, no page */
+    const char *page_path;     /* -o; NULL = beside the session */
+    bool open;                 /* show the page */
+    bool ascii;                /* report: no other characters on the terminal */
     const char *charts_folder; /* report: the charts as files too, here; NULL = no */
     enum chart_format format;  /* of these files */
     bool format_given;
-    bool overwrite; /* these files may replace others of their names */
-    const char *subject;   /* trend: only this person's; NULL = not said */
+    bool overwrite;      /* these files may replace others of their names */
+    const char *subject; /* trend: only this person's; NULL = not said */
     struct analyze_options analyze;
-    unsigned jobs;         /* sessions at a time: report --json 0 = not said, one; compare and trend 0 = one a processor */
+    unsigned
+        jobs; /* sessions at a time: report --json 0 = not said, one; compare and trend 0 = one a processor */
     const char *files_from; /* names more sessions (session_list.h); NULL = none */
-    char **session; /* the session files, for trend folders too; points into argv */
+    char **session;         /* the session files, for trend folders too; points into argv */
     size_t session_count;
 };
 

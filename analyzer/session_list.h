@@ -15,10 +15,10 @@ struct session_list {
 };
 
 /*
- * `given` (`given_count` names of the command line), then those in the file `path` ("-" = standard input; NULL = none): one
- * name a line, or, when there is a NUL in it, as `find -print0` ends them. Empty names are passed over. On success the list
- * is the caller's (session_list_free), while `given` must outlive it. False: the file cannot be read, there is no
- * name at all, or memory is short.
+ * `given` (`given_count` names of the command line), then those in the file `path` ("-" = standard input;
+ * NULL = none): one name a line, or, when there is a NUL in it, as `find -print0` ends them. Empty names are
+ * passed over. On success the list is the caller's (session_list_free), while `given` must outlive it. False:
+ * the file cannot be read, there is no name at all, or memory is short.
  */
 bool session_list_make(struct session_list *list, char **given, size_t given_count, const char *path,
                        struct failure *failure);

@@ -64,7 +64,8 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
            failure_unread(failure);
 }
 
-/* A file that was named must be a session; one that lay in a folder and is none is passed over, and the report says so. */
+/* A file that was named must be a session; one that lay in a folder and is none is passed over, and the
+ * report says so. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed,
                     const struct failure *failure)
 {

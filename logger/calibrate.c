@@ -19,9 +19,10 @@ static void describe(const struct device *device, char *text, size_t size)
     else
         used += (size_t)snprintf(text + used, size - used, "rolling radius not measured\n");
     for (unsigned i = 0; i < device->strip_count && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "strip %u  %3.0f degrees  k_n %7.1f N  p %.3f  %s %s\n", i,
-                                 device->strip_angle_deg[i], device->calibration_k_n[i], device->calibration_p[i],
-                                 device->measured >> i & 1 ? "measured" : "default", device->measured_on[i]);
+        used += (size_t)snprintf(
+            text + used, size - used, "strip %u  %3.0f degrees  k_n %7.1f N  p %.3f  %s %s\n", i,
+            device->strip_angle_deg[i], device->calibration_k_n[i], device->calibration_p[i],
+            device->measured >> i & 1 ? "measured" : "default", device->measured_on[i]);
 }
 
 /* What stands behind the sentence of a calibration that did not come to its end. */
@@ -42,7 +43,8 @@ static bool measure(struct calibrate *calibrate, char *text, size_t size, struct
 {
     bool strips = calibrate->options->what == CALIBRATE_STRIPS;
     struct failure unwritten;
-    if (!calibration_file_open(&calibrate->file, calibrate->options->output, strips ? "strips" : "radius", failure))
+    if (!calibration_file_open(&calibrate->file, calibrate->options->output, strips ? "strips" : "radius",
+                               failure))
         return false;
     calibration_file_device(&calibrate->file, &calibrate->roller.device);
     bool done = strips ? calibrate_strips(calibrate, failure) : calibrate_radius(calibrate, failure);
@@ -75,7 +77,8 @@ static bool run(struct calibrate *calibrate, char *text, size_t size, struct fai
     return done;
 }
 
-bool calibrate_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
+bool calibrate_run(const struct options *options, int stop_fd, char *text, size_t size,
+                   struct failure *failure)
 {
     *text = '\0';
     struct calibrate *calibrate = calloc(1, sizeof *calibrate);

@@ -12,9 +12,11 @@
 #define CALIBRATE_TEXT_SIZE 4608
 
 /*
- * Do it. `text` (CALIBRATE_TEXT_SIZE bytes) gets what goes to standard output: the name of the file, or what the roller
- * holds. False: it did not come to its end, and the failure also says what the roller holds now and where the points are.
+ * Do it. `text` (CALIBRATE_TEXT_SIZE bytes) gets what goes to standard output: the name of the file, or what
+ * the roller holds. False: it did not come to its end, and the failure also says what the roller holds now
+ * and where the points are.
  */
-bool calibrate_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure);
+bool calibrate_run(const struct options *options, int stop_fd, char *text, size_t size,
+                   struct failure *failure);
 
 #endif

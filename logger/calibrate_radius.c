@@ -38,7 +38,8 @@ static bool ask_length(struct calibrate *calibrate, double *length_mm, struct fa
     *length_mm = calibrate->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], why[80];
-        conversation_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_MM);
+        conversation_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)",
+                         LENGTH_MM);
         if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0')
@@ -69,21 +70,24 @@ static bool at_line(struct rolling *rolling, const char *question, struct failur
 {
     char line[PROMPT_LINE_SIZE];
     conversation_ask(&rolling->calibrate->talk, "%s", question);
-    return calibrate_answer(rolling->calibrate, true, line, sizeof line, failure) && wait_for_rest(rolling, failure);
+    return calibrate_answer(rolling->calibrate, true, line, sizeof line, failure) &&
+           wait_for_rest(rolling, failure);
 }
 
 static bool begin(struct rolling *rolling, struct failure *failure)
 {
     struct calibrate *calibrate = rolling->calibrate;
     for (;;) {
-        if (!at_line(rolling, "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
+        if (!at_line(rolling,
+                     "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
             return false;
         rolling_track_start(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
-        conversation_say(&calibrate->talk,
-                         "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
-                         rolling->track.rest.force_n / 2);
+        conversation_say(
+            &calibrate->talk,
+            "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
+            rolling->track.rest.force_n / 2);
     }
 }
 
@@ -97,9 +101,9 @@ static void refit(struct rolling *rolling)
 
 static void write_way(struct rolling *rolling, const struct rolling_way *way)
 {
-    calibration_file_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f", rolling->count + 1,
-                          way->from.x, way->from.y, way->to.x, way->to.y, way->gyro_rad * 180 / M_PI,
-                          way->ring_rad * 180 / M_PI);
+    calibration_file_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
+                          rolling->count + 1, way->from.x, way->from.y, way->to.x, way->to.y,
+                          way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
 }
 
 /* One pass to the other line. */
@@ -119,7 +123,8 @@ static bool roll(struct rolling *rolling, struct failure *failure)
         if (radius_mm >= RADIUS_LEAST_MM && radius_mm <= RADIUS_MOST_MM) {
             write_way(rolling, &way);
             rolling->way[rolling->count++] = way;
-            conversation_say(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI, radius_mm);
+            conversation_say(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
+                             radius_mm);
             rolling_track_start(&rolling->track);
             return true;
         }
@@ -168,13 +173,15 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     if (rolling->fit.used < ROLLING_PASSES_USED)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: was each one from line to line, without slipping?");
-    if (!calibrate_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice, failure))
+    if (!calibrate_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice,
+                          failure))
         return false;
     *again = choice == CALIBRATE_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = rolling->fit.radius_mm};
     bool stored = choice == CALIBRATE_YES && calibrate_store(calibrate, &value, failure);
-    calibration_file_line(&calibrate->file, false, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s",
-                          value.radius_mm, rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
+    calibration_file_line(&calibrate->file, false,
+                          "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s", value.radius_mm,
+                          rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
     if (stored) {
         snprintf(calibrate->stored, sizeof calibrate->stored, "the radius");
     }
@@ -191,13 +198,14 @@ static void introduce(struct calibrate *calibrate)
 {
     conversation_say(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
                      calibrate->file.path);
-    conversation_say(
-        &calibrate->talk,
-        "Stick two lines of tape on the floor, square to the way, 300 mm apart or more, and measure from line to "
-        "line. "
-        "Load the roller as in use: a board with about 25 kg, or yourself. The same edge of the roller goes from "
-        "line to line, six times in all, there and back; mind that it does not slip. Ctrl-C stops; the roller is "
-        "changed only when you have said yes.");
+    conversation_say(&calibrate->talk, "Stick two lines of tape on the floor, square to the way, 300 mm "
+                                       "apart or more, and measure from line to "
+                                       "line. "
+                                       "Load the roller as in use: a board with about 25 kg, or yourself. "
+                                       "The same edge of the roller goes from "
+                                       "line to line, six times in all, there and back; mind that it does "
+                                       "not slip. Ctrl-C stops; the roller is "
+                                       "changed only when you have said yes.");
 }
 
 bool calibrate_radius(struct calibrate *calibrate, struct failure *failure)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `calibrate radius`: the loaded roller is rolled over a length that was measured, some times there and back. */
+/* `calibrate radius`: the loaded roller is rolled over a length that was measured, some times there and back.
+ */
 #ifndef CALIBRATE_RADIUS_H
 #define CALIBRATE_RADIUS_H
 

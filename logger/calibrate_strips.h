@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `calibrate strips`: known loads on one strip after the other, a force law for each, into the roller if wanted. */
+/* `calibrate strips`: known loads on one strip after the other, a force law for each, into the roller if
+ * wanted. */
 #ifndef CALIBRATE_STRIPS_H
 #define CALIBRATE_STRIPS_H
 

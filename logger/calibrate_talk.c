@@ -37,7 +37,8 @@ bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *fa
     switch (live_roller_next(&calibrate->roller, calibrate->stop_fd, FRAME_WAIT_MS, failure)) {
     case LIVE_FRAME:
         if (calibrate->roller.device.strip_count != calibrate->strip_count)
-            return failure_set(failure, EXIT_STATUS_DEVICE, "The roller had %u strips and has %u now: is it another one?",
+            return failure_set(failure, EXIT_STATUS_DEVICE,
+                               "The roller had %u strips and has %u now: is it another one?",
                                calibrate->strip_count, calibrate->roller.device.strip_count);
         *fresh = true;
         if (calibrate->on_frame)
@@ -53,7 +54,8 @@ bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *fa
     return false;
 }
 
-bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size, struct failure *failure)
+bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size,
+                      struct failure *failure)
 {
     calibrate->roller.presses = 0;
     for (;;) {
@@ -98,7 +100,8 @@ bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan,
         if (roller->time_us - shown_us < STATUS_US && shown_us > 0)
             continue;
         shown_us = roller->time_us;
-        conversation_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words, row[plan->watched],
+        conversation_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words,
+                            row[plan->watched],
                             steady->state == STEADY_MOVING      ? "still moving"
                             : steady->state == STEADY_AVERAGING ? "measuring"
                                                                 : "at rest",
@@ -110,7 +113,8 @@ bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan,
 bool calibrate_choose(struct calibrate *calibrate, const char *question, enum calibrate_choice *choice,
                       struct failure *failure)
 {
-    static const char *const words[] = {[CALIBRATE_YES] = "yes", [CALIBRATE_NO] = "no", [CALIBRATE_AGAIN] = "again"};
+    static const char *const words[] = {
+        [CALIBRATE_YES] = "yes", [CALIBRATE_NO] = "no", [CALIBRATE_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
         conversation_ask(&calibrate->talk, "%s", question);
@@ -127,7 +131,8 @@ bool calibrate_choose(struct calibrate *calibrate, const char *question, enum ca
     }
 }
 
-bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value, struct failure *failure)
+bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value,
+                     struct failure *failure)
 {
     bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);
     calibrate->state_told = !stored;

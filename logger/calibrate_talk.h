@@ -19,8 +19,8 @@ struct calibrate {
     int stop_fd;
     struct conversation talk;
     struct calibration_file file;
-    char stored[128]; /* what the roller has got by now, in words; "" = nothing */
-    bool state_told;  /* a failed store has said what the roller holds */
+    char stored[128];                /* what the roller has got by now, in words; "" = nothing */
+    bool state_told;                 /* a failed store has said what the roller holds */
     void (*on_frame)(void *context); /* for each one that comes; NULL = nobody */
     void *frame_context;
     unsigned strip_count; /* the columns of a row stay what they are */
@@ -36,21 +36,23 @@ void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_S
 bool calibrate_has_imu(const struct calibrate *calibrate);
 
 /*
- * Go on by one frame. False, with the failure, when the user wants to stop, or the roller is gone or another. `*fresh`: there is a new
- * one; else some milliseconds have passed.
+ * Go on by one frame. False, with the failure, when the user wants to stop, or the roller is gone or another.
+ * `*fresh`: there is a new one; else some milliseconds have passed.
  */
 bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *failure);
 
-/* Wait for the answer to what was asked; with `button`, the roller's button is an empty line. False as above, and when
- * standard input is over. */
-bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size, struct failure *failure);
+/* Wait for the answer to what was asked; with `button`, the roller's button is an empty line. False as above,
+ * and when standard input is over. */
+bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size,
+                      struct failure *failure);
 
 /* Wait until the watched strip has come to rest and was averaged; `words` stand in the status line. */
-bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words, struct steady *steady,
-                    struct failure *failure);
+bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words,
+                    struct steady *steady, struct failure *failure);
 
 /* calibration_store, once the user has said yes. */
-bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value, struct failure *failure);
+bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value,
+                     struct failure *failure);
 
 enum calibrate_choice { CALIBRATE_YES, CALIBRATE_NO, CALIBRATE_AGAIN };
 

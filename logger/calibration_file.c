@@ -18,11 +18,12 @@ static void fail(struct calibration_file *file, int error)
     if (file->failed)
         return;
     file->failed = true;
-    failure_set(&file->failure, EXIT_STATUS_OUTPUT, "The points could not all be written to %s: %s.", file->path,
-                strerror(error));
+    failure_set(&file->failure, EXIT_STATUS_OUTPUT, "The points could not all be written to %s: %s.",
+                file->path, strerror(error));
 }
 
-bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure)
+bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
+                           struct failure *failure)
 {
     char name[64], started[48];
     *file = (struct calibration_file){.fd = -1};
@@ -32,8 +33,9 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The name of the file is too long.");
     file->fd = open(file->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (file->fd < 0)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
-                           errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
+        return failure_set(
+            failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
+            errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
     naming_started(started, sizeof started, host_time_wall_us());
     calibration_file_line(file, false, "# foam-roller-calibration: 1");
     calibration_file_line(file, false, "# started: %s", started);
@@ -44,7 +46,8 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 
 void calibration_file_device(struct calibration_file *file, const struct device *device)
 {
-    calibration_file_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware, device->board);
+    calibration_file_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
+                          device->board);
     calibration_file_line(file, false, "# adc_full_scale: %.0f", device->adc_full_scale);
     calibration_file_line(file, false, "# bias: %d", device->has_bias);
 }

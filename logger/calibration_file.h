@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file of a calibration: every point that was measured, so that it can be fitted again, and what was made of them.
- * docs/FORMATS.md tells it as prose. A line is on the disk before the next question is asked.
+ * The file of a calibration: every point that was measured, so that it can be fitted again, and what was made
+ * of them. docs/FORMATS.md tells it as prose. A line is on the disk before the next question is asked.
  */
 #ifndef CALIBRATION_FILE_H
 #define CALIBRATION_FILE_H
@@ -24,7 +24,8 @@ struct calibration_file {
 
 /* Make `path` (NULL: a name of date and time), with what is known before. `kind`: strips or radius. False
  * (EXIT_STATUS_OUTPUT) when it exists or cannot be made. */
-bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind, struct failure *failure);
+bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
+                           struct failure *failure);
 
 /* "# key: value" of the roller that is measured. */
 void calibration_file_device(struct calibration_file *file, const struct device *device);

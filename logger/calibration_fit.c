@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define OUTLIER_SIGMAS 2.5
-/* In logarithms of force. Hysteresis and a hand that sways set a point off by so much: no reason to ask again. */
+/* In logarithms of force. Hysteresis and a hand that sways set a point off by so much: no reason to ask
+ * again. */
 #define OUTLIER_LEAST 0.15
 
 struct line {
@@ -27,7 +28,8 @@ static double off_line(const struct line *line, const struct calibration_point *
 }
 
 /* The `rank`-th smallest distance from the line, from 0. */
-static double ranked_distance(const struct line *line, const struct calibration_point *points, size_t count, size_t rank)
+static double ranked_distance(const struct line *line, const struct calibration_point *points, size_t count,
+                              size_t rank)
 {
     double sorted[CALIBRATION_POINTS_MAX];
     for (size_t i = 0; i < count; i++) {
@@ -41,7 +43,8 @@ static double ranked_distance(const struct line *line, const struct calibration_
 }
 
 /* Least median of squares: every line through two points is tried. `*median` is its median distance. */
-static bool robust_line(const struct calibration_point *points, size_t count, struct line *best, double *median)
+static bool robust_line(const struct calibration_point *points, size_t count, struct line *best,
+                        double *median)
 {
     bool found = false;
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +70,8 @@ static void find_outliers(struct calibration_point *points, size_t count)
     struct line line;
     double median;
     bool found = robust_line(points, count, &line, &median);
-    /* The factor makes the median distance a standard deviation, and allows for few points (Rousseeuw and Leroy 1987). */
+    /* The factor makes the median distance a standard deviation, and allows for few points (Rousseeuw and
+     * Leroy 1987). */
     double sigma = found ? 1.4826 * (1 + 5 / ((double)count - 2)) * median : 0;
     double most = fmax(OUTLIER_SIGMAS * sigma, OUTLIER_LEAST);
     for (size_t i = 0; i < count; i++)
@@ -75,7 +79,8 @@ static void find_outliers(struct calibration_point *points, size_t count)
 }
 
 /* Least squares through the points that are no outliers. */
-static bool least_squares(const struct calibration_point *points, size_t count, struct line *line, unsigned *used)
+static bool least_squares(const struct calibration_point *points, size_t count, struct line *line,
+                          unsigned *used)
 {
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
     for (size_t i = 0; i < count; i++) {
@@ -97,7 +102,8 @@ static bool least_squares(const struct calibration_point *points, size_t count, 
     return true;
 }
 
-/* The robust line may lean on few points: an outlier that lies by the least-squares line of the others is none. */
+/* The robust line may lean on few points: an outlier that lies by the least-squares line of the others is
+ * none. */
 static bool fit_readmitting(struct calibration_point *points, size_t count, struct line *line, unsigned *used)
 {
     for (;;) {
@@ -106,7 +112,8 @@ static bool fit_readmitting(struct calibration_point *points, size_t count, stru
         size_t nearest = count;
         for (size_t i = 0; i < count; i++) {
             double distance = points[i].outlier ? fabs(off_line(line, &points[i])) : INFINITY;
-            if (distance <= OUTLIER_LEAST && (nearest == count || distance < fabs(off_line(line, &points[nearest]))))
+            if (distance <= OUTLIER_LEAST &&
+                (nearest == count || distance < fabs(off_line(line, &points[nearest]))))
                 nearest = i;
         }
         if (nearest == count)

@@ -16,7 +16,8 @@ static void write_command(char *text, size_t size, const struct calibration_valu
     if (value->is_radius)
         snprintf(text, size, "L,%.1f", value->radius_mm);
     else
-        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "", source);
+        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "",
+                 source);
 }
 
 /* What the roller works with at the moment. */
@@ -41,25 +42,28 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
 }
 
 /* What came of a command or a question instead of obeying; `after` ends the sentence. Always false. */
-static bool fail(const struct live_roller *roller, const char *command, enum live_answer answer, const char *after,
-                 struct failure *failure)
+static bool fail(const struct live_roller *roller, const char *command, enum live_answer answer,
+                 const char *after, struct failure *failure)
 {
     struct failure gone = *failure;
     switch (answer) {
     case LIVE_REFUSED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command, roller->reason, after);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command,
+                           roller->reason, after);
     case LIVE_ANSWER_STOPPED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command, after);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
+                           after);
     case LIVE_ANSWER_GONE:
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", gone.sentence, after);
     default:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command, after);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command,
+                           after);
     }
 }
 
 /* Ask it back. LIVE_REFUSED with a reason when it says another value. */
-static enum live_answer read_back(struct live_roller *roller, const struct calibration_value *value, int stop_fd,
-                                  struct failure *failure)
+static enum live_answer read_back(struct live_roller *roller, const struct calibration_value *value,
+                                  int stop_fd, struct failure *failure)
 {
     enum live_answer answer = live_roller_identify(roller, stop_fd, failure);
     struct calibration_value told = present(&roller->device, value);
@@ -72,7 +76,8 @@ static enum live_answer read_back(struct live_roller *roller, const struct calib
 }
 
 /* Send a command, again while an earlier save is under way. */
-static enum live_answer command_when_saved(struct live_roller *roller, const char *command, struct failure *failure)
+static enum live_answer command_when_saved(struct live_roller *roller, const char *command,
+                                           struct failure *failure)
 {
     int64_t end_us = host_time_us() + SAVING_US;
     for (;;) {
@@ -99,8 +104,9 @@ static bool save(struct live_roller *roller, const char *command, const char *un
         take_back(roller, undo);
         return false;
     }
-    const char *unsure = "It was told to save, so it now holds the old value or the new one, never half of one: "
-                         "`roller-logger calibrate show` tells which.";
+    const char *unsure =
+        "It was told to save, so it now holds the old value or the new one, never half of one: "
+        "`roller-logger calibrate show` tells which.";
     if (answer != LIVE_OBEYED)
         return fail(roller, "W", answer, unsure, failure);
     answer = command_when_saved(roller, command, failure); /* obeyed only when the saving is over */
@@ -110,7 +116,8 @@ static bool save(struct live_roller *roller, const char *command, const char *un
         return fail(roller, command, answer, unsure, failure);
     if (strcmp(roller->device.settings, "stored") == 0)
         return true;
-    return failure_set(failure, EXIT_STATUS_DEVICE, "The roller says that its settings are \"%s\" and not stored. %s",
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "The roller says that its settings are \"%s\" and not stored. %s",
                        roller->device.settings, unsure);
 }
 

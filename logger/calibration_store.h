@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Put one measured value into the roller: told, read back, saved, read back. The roller saves all its settings anew beside
- * the old ones, with a checksum, and takes the old ones when that was cut short: it never holds half of a change.
+ * Put one measured value into the roller: told, read back, saved, read back. The roller saves all its
+ * settings anew beside the old ones, with a checksum, and takes the old ones when that was cut short: it
+ * never holds half of a change.
  */
 #ifndef CALIBRATION_STORE_H
 #define CALIBRATION_STORE_H
@@ -21,8 +22,9 @@ struct calibration_value {
 };
 
 /*
- * Store it. True: the roller has saved it and says so. False, and the failure tells what the roller holds now: until it
- * saves, a stop, an unplug, a refusal or a value that it reads back otherwise leaves what it has saved as it was.
+ * Store it. True: the roller has saved it and says so. False, and the failure tells what the roller holds
+ * now: until it saves, a stop, an unplug, a refusal or a value that it reads back otherwise leaves what it
+ * has saved as it was.
  */
 bool calibration_store(struct live_roller *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);

@@ -41,8 +41,8 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
     int64_t length_us = (int64_t)(length_s * 1e6);
     for (;;) {
         size_t count;
-        enum link_status status =
-            link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count, READ_WAIT_MS, failure);
+        enum link_status status = link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count,
+                                            READ_WAIT_MS, failure);
         int64_t now_us = host_time_us();
         if (status == LINK_FAILED)
             return false;
@@ -69,13 +69,16 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     char port[PORT_FINDER_NAME_SIZE];
     size_t heard;
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
-    if (!roller_link_open(&check->link, options, &check->progress, stop_fd, port, check->bytes, sizeof check->bytes,
-                          &heard, failure))
+    if (!roller_link_open(&check->link, options, &check->progress, stop_fd, port, check->bytes,
+                          sizeof check->bytes, &heard, failure))
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
-    progress_say(&check->progress, "Let it lie still for two seconds, then roll it slowly under load, so that each strip is pressed: %.0f s "
-                 "in all.", length_s);
+    progress_say(&check->progress,
+                 "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
+                 "pressed: %.0f s "
+                 "in all.",
+                 length_s);
     struct session_header header;
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};

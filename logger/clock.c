@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "clock.h"
 
-#define WRAP_US 4294967296LL /* 2^32 */
+#define WRAP_US 4294967296LL         /* 2^32 */
 #define ASLEEP_TOLERANCE_US 30000000 /* by how much the clocks may part in a wrap: 0.7 % */
 
 void session_clock_init(struct session_clock *clock)

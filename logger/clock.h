@@ -30,8 +30,9 @@ int64_t session_clock_frame(struct session_clock *clock, uint32_t t_us, int64_t 
  * and at least `least_us` more. */
 int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t least_us);
 
-/* True when a frame received at `host_us` lies before the newest one: the device has booted without our hearing of it.
- * Half of the counter back may be half of it ahead, after hours without a frame: so it is when the host's clock agrees. */
+/* True when a frame received at `host_us` lies before the newest one: the device has booted without our
+ * hearing of it. Half of the counter back may be half of it ahead, after hours without a frame: so it is when
+ * the host's clock agrees. */
 bool session_clock_goes_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
 /* A host time since the first frame. */

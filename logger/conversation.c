@@ -48,7 +48,8 @@ static void wrap(char *text, size_t columns)
     }
 }
 
-__attribute__((format(printf, 3, 0))) static void show_plain(const char *before, const char *after, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void show_plain(const char *before, const char *after,
+                                                             const char *format, va_list arguments)
 {
     char raw[SAID_SIZE], plain[SAID_SIZE], line[SAID_SIZE + 16];
     vsnprintf(raw, sizeof raw, format, arguments);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A conversation with the person at the terminal: lines said on standard error, answers from standard input, which may be a
- * pipe. Never waits, so that who asks can go on listening to the roller.
+ * A conversation with the person at the terminal: lines said on standard error, answers from standard input,
+ * which may be a pipe. Never waits, so that who asks can go on listening to the roller.
  */
 #ifndef CONVERSATION_H
 #define CONVERSATION_H
@@ -21,14 +21,19 @@ struct conversation {
 
 void conversation_init(struct conversation *talk);
 
-/* Say a line, broken between words where the terminal is too narrow. Control characters in it are made harmless. */
-void conversation_say(struct conversation *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Say a line, broken between words where the terminal is too narrow. Control characters in it are made
+ * harmless. */
+void conversation_say(struct conversation *talk, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* The same, without an end: the answer is typed behind it. What was typed before it was asked does not count. */
-void conversation_ask(struct conversation *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same, without an end: the answer is typed behind it. What was typed before it was asked does not count.
+ */
+void conversation_ask(struct conversation *talk, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Renew the status line; nothing where standard error is no terminal. */
-void conversation_status(struct conversation *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void conversation_status(struct conversation *talk, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* An answer came. */
 void conversation_answered(struct conversation *talk);

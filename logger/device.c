@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define CONVERSION_FULL 1023 /* of the ADC */
-#define FASTEST_HZ 600.96     /* frames of one conversion a strip */
+#define FASTEST_HZ 600.96    /* frames of one conversion a strip */
 #define MOST_CONVERSIONS 12
 #define USUAL_CONVERSIONS 6
 
@@ -103,7 +103,8 @@ void device_guess_full_scale(struct device *device, double rate_hz, unsigned lar
     double conversions = rate_hz > 0 ? round(FASTEST_HZ / rate_hz) : USUAL_CONVERSIONS;
     if (conversions < 1 || conversions > MOST_CONVERSIONS)
         conversions = USUAL_CONVERSIONS;
-    device->adc_full_scale = CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL));
+    device->adc_full_scale =
+        CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL));
 }
 
 static bool is_day(const char *text)
@@ -127,7 +128,8 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
     const char *day = line->field_count > 5 && is_day(line->field[5]) ? line->field[5] : "";
     snprintf(device->measured_on[strip], DEVICE_DAY_SIZE, "%s", day);
     uint32_t bit = 1u << strip;
-    device->measured = strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
+    device->measured =
+        strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
     return true;
 }
 
@@ -141,22 +143,26 @@ const char *device_warning(const struct device *device, unsigned number)
     const char *warnings[2] = {NULL};
     unsigned count = 0;
     if (strcmp(device->settings, "corrupt") == 0)
-        warnings[count++] = "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate "
-                            "it again before you trust its newtons.";
+        warnings[count++] =
+            "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate "
+            "it again before you trust its newtons.";
     else if (strcmp(device->settings, "older") == 0)
-        warnings[count++] = "The roller's newest settings were damaged: it uses those saved before them. Look whether its "
-                            "calibration is the one you want, and save it again.";
+        warnings[count++] =
+            "The roller's newest settings were damaged: it uses those saved before them. Look whether its "
+            "calibration is the one you want, and save it again.";
     if (device->imu_is_clone)
-        warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most do well; `roller-logger check` shows "
-                            "whether this one does.";
+        warnings[count++] =
+            "The roller's motion sensor is a copy of an MPU-6050. Most do well; `roller-logger check` shows "
+            "whether this one does.";
     return number < count ? warnings[number] : NULL;
 }
 
 double device_force_n(const struct device *device, unsigned strip, double reading)
 {
     double bias = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
-    return roller_strip_force_n(roller_count_without_bias(reading, device->adc_full_scale, bias), device->adc_full_scale,
-                                device->calibration_k_n[strip], device->calibration_p[strip]);
+    return roller_strip_force_n(roller_count_without_bias(reading, device->adc_full_scale, bias),
+                                device->adc_full_scale, device->calibration_k_n[strip],
+                                device->calibration_p[strip]);
 }
 
 /* "measured" and the day when the first strip was, where each was; else "default", and how many were. */

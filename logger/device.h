@@ -32,10 +32,10 @@ struct device {
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    uint32_t calibrated; /* a bit for each strip whose C line came */
-    uint32_t measured;   /* a bit for each strip whose C line says so */
+    uint32_t calibrated;                                   /* a bit for each strip whose C line came */
+    uint32_t measured;                                     /* a bit for each strip whose C line says so */
     char measured_on[SESSION_STRIPS_MAX][DEVICE_DAY_SIZE]; /* 2026-03-01; "" = not told */
-    bool has_bias;    /* a bias resistor across each strip */
+    bool has_bias;                                         /* a bias resistor across each strip */
     bool imu_is_clone;
     char settings[DEVICE_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
 };
@@ -50,8 +50,9 @@ bool device_take_identity(struct device *device, const struct frame_line *line);
 /* A device that has not said how many strips it has: guess by a D line. Rollers have an IMU and 8 strips. */
 void device_guess_strips(struct device *device, const struct frame_line *line);
 
-/* A device that has not said its full scale: guess it from its frames a second (0 = not known) and from the largest reading so far.
- * Both go with the conversions that are added up to a reading (docs/FORMATS.md, `R`). */
+/* A device that has not said its full scale: guess it from its frames a second (0 = not known) and from the
+ * largest reading so far. Both go with the conversions that are added up to a reading (docs/FORMATS.md, `R`).
+ */
 void device_guess_full_scale(struct device *device, double rate_hz, unsigned largest_reading);
 
 /* Take a C line. False, the device unchanged, when it is not one of this device. */
@@ -60,7 +61,8 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
 /* True when H and the C line of every strip came. */
 bool device_is_complete(const struct device *device);
 
-/* What its maker or owner should know of it, as a sentence in plain words; NULL when there are not so many. */
+/* What its maker or owner should know of it, as a sentence in plain words; NULL when there are not so many.
+ */
 const char *device_warning(const struct device *device, unsigned number);
 
 /* Force on a strip, N, by what the device says of it. */

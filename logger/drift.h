@@ -2,10 +2,10 @@
 /*
  * How the host's clock runs against the roller's.
  *
- * Bytes are never early, only late: USB hands them over in batches of 16 ms, a busy computer stalls. So in each window
- * of time the frame with the least delay counts (host time less session time, the lower envelope), and the line through
- * those is fitted by the median of the slopes of all pairs (Theil 1950, Sen 1968), which a few bad windows do not move.
- * Session time itself is never touched: it is the roller's.
+ * Bytes are never early, only late: USB hands them over in batches of 16 ms, a busy computer stalls. So in
+ * each window of time the frame with the least delay counts (host time less session time, the lower
+ * envelope), and the line through those is fitted by the median of the slopes of all pairs (Theil 1950, Sen
+ * 1968), which a few bad windows do not move. Session time itself is never touched: it is the roller's.
  */
 #ifndef DRIFT_H
 #define DRIFT_H

@@ -15,7 +15,8 @@
 static void column_add(struct health_column *column, uint64_t count, double value)
 {
     if (count == 1)
-        *column = (struct health_column){.least = value, .most = value, .last = value, .quietest = -1, .fell_us = -1};
+        *column = (struct health_column){
+            .least = value, .most = value, .last = value, .quietest = -1, .fell_us = -1};
     if (count > 2) {
         double bend = value - 2 * column->last + column->before_last;
         column->bend_squares += bend * bend / 6; /* of white noise, its variance */
@@ -79,10 +80,12 @@ static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXE
         end_stretch(rest, header);
 }
 
-static void watch_time(struct health *health, const struct session_row *row, const struct session_header *header)
+static void watch_time(struct health *health, const struct session_row *row,
+                       const struct session_header *header)
 {
     int64_t wait_us = row->host_us - health->last_host_us;
-    int64_t off_us = header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
+    int64_t off_us =
+        header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
     health->longest_wait_us = wait_us > health->longest_wait_us ? wait_us : health->longest_wait_us;
     if ((uint16_t)(row->seq - health->last_seq) == 1 && llabs(off_us) > health->worst_step_us)
         health->worst_step_us = llabs(off_us);

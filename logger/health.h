@@ -21,8 +21,8 @@ struct health_column {
     double sum_squares;  /* of deviations from the mean */
     double step_squares; /* of differences between neighbours */
     double last, before_last;
-    /* Noise from second differences, which a changing load hardly touches, over a quarter of a second; the quietest
-     * counts. */
+    /* Noise from second differences, which a changing load hardly touches, over a quarter of a second; the
+     * quietest counts. */
     double bend_squares;
     unsigned bends;
     double quietest; /* variance; below 0 = none yet */
@@ -61,8 +61,8 @@ struct health {
 void health_row(struct health *health, const struct session_row *row, const struct session_header *header);
 
 /*
- * Say what was seen, a line each, and the verdict as the last one. True: healthy. Only what the readings show: a
- * roller that carried no load may have strips that are dead.
+ * Say what was seen, a line each, and the verdict as the last one. True: healthy. Only what the readings
+ * show: a roller that carried no load may have strips that are dead.
  */
 bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size);
 

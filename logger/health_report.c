@@ -29,7 +29,8 @@ struct report {
     bool unseen; /* something could not be judged: it was not rolled, or never still */
 };
 
-static void add(struct report *report, enum mark mark, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void add(struct report *report, enum mark mark, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static void add(struct report *report, enum mark mark, const char *format, ...)
 {
@@ -58,15 +59,17 @@ static void report_flow(struct report *report, const struct health *health, cons
         add(report,
             fault_if((double)health->worst_step_us > STEP_OFF_PART * 1e6 / told_hz &&
                      fabs(rate_hz / told_hz - 1) <= RATE_OFF),
-            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / told_hz, (double)health->worst_step_us / 1e3);
+            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / told_hz,
+            (double)health->worst_step_us / 1e3);
     add(report, fault_if((double)recorder->counts.lost > LOST_OFTEN * (double)made),
         "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
         (unsigned long long)made, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->longest_wait_us / 1000);
     struct drift_fit fit;
     if (drift_fit(&recorder->drift, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
-        add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM), "clock: about %.0f ppm %s than this computer's\n",
-            fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster");
+        add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
+            "clock: about %.0f ppm %s than this computer's\n", fabs(fit.host_ppm),
+            fit.host_ppm > 0 ? "slower" : "faster");
 }
 
 /* What is wrong with a strip, in words behind its readings; "" = nothing. */
@@ -85,7 +88,8 @@ static const char *strip_fault(const struct health_column *strip, double full_sc
     return "";
 }
 
-static void report_strips(struct report *report, const struct health *health, const struct session_header *header)
+static void report_strips(struct report *report, const struct health *health,
+                          const struct session_header *header)
 {
     unsigned loaded = 0;
     for (unsigned i = 0; i < header->strip_count; i++)
@@ -94,8 +98,8 @@ static void report_strips(struct report *report, const struct health *health, co
     for (unsigned i = 0; i < header->strip_count; i++) {
         const struct health_column *strip = &health->strip[i];
         const char *what = strip_fault(strip, header->adc_full_scale, rolled);
-        add(report, fault_if(*what != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->least, strip->most,
-            sqrt(fmax(strip->quietest, 0)), what);
+        add(report, fault_if(*what != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->least,
+            strip->most, sqrt(fmax(strip->quietest, 0)), what);
     }
     report->unseen |= !rolled;
     if (!rolled)
@@ -110,21 +114,24 @@ static double gravity_g(const struct health *health, const struct session_header
 {
     double square = 0;
     for (unsigned i = 0; i < 3; i++)
-        square += health->imu[i].mean * health->imu[i].mean + health->imu[i].sum_squares / (double)health->imu_rows;
+        square +=
+            health->imu[i].mean * health->imu[i].mean + health->imu[i].sum_squares / (double)health->imu_rows;
     return sqrt(square) / header->accel_lsb_per_g;
 }
 
-static void report_motion(struct report *report, const struct health *health, const struct session_header *header)
+static void report_motion(struct report *report, const struct health *health,
+                          const struct session_header *header)
 {
     const struct health_rest *rest = &health->rest;
-    double bias_dps = rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
+    double bias_dps =
+        rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
     double fastest_dps = rest->fastest / header->gyro_lsb_per_dps;
     double still_s = header->rate_hz > 0 ? rest->still_rows / header->rate_hz : 0;
     bool turned = fastest_dps > fabs(bias_dps) + TURNING_DPS;
     report->unseen |= rest->still_rows == 0 || !turned;
     if (rest->still_rows > 0)
-        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS), "still for %.1f s: the gyro is off by %.1f deg/s\n",
-            still_s, bias_dps);
+        add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS),
+            "still for %.1f s: the gyro is off by %.1f deg/s\n", still_s, bias_dps);
     else
         add(report, NOTE, "it was never still: let it lie for two seconds, so that the gyro's error shows\n");
     if (turned)
@@ -133,14 +140,16 @@ static void report_motion(struct report *report, const struct health *health, co
         add(report, NOTE, "it never turned: roll it, so that the gyro shows that it feels it\n");
 }
 
-static void report_imu(struct report *report, const struct health *health, const struct session_header *header)
+static void report_imu(struct report *report, const struct health *health,
+                       const struct session_header *header)
 {
     if (!header->has_imu) {
         add(report, OK, "no motion sensor: the ring of strips alone tells the angle\n");
         return;
     }
     double silent = 1 - (double)health->imu_rows / (double)health->rows, moved = 0;
-    add(report, fault_if(silent > IMU_SILENT_PART), "motion sensor: silent %.1f %% of the time\n", silent * 100);
+    add(report, fault_if(silent > IMU_SILENT_PART), "motion sensor: silent %.1f %% of the time\n",
+        silent * 100);
     if (health->imu_rows == 0)
         return;
     double felt_g = gravity_g(health, header);

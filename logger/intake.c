@@ -15,7 +15,8 @@ static bool give(struct intake *intake, enum intake_kind kind, const void *bytes
     return ring_put(&intake->ring, &item, bytes, wait);
 }
 
-/* Nothing was there from `looked_us` on: the time before the look, for this program may be stopped in its middle. */
+/* Nothing was there from `looked_us` on: the time before the look, for this program may be stopped in its
+ * middle. */
 static void give_silence(struct intake *intake, int64_t looked_us)
 {
     struct ring_item item = {.kind = INTAKE_SILENCE, .host_us = looked_us};
@@ -80,8 +81,8 @@ static enum link_status wait_for_replug(struct intake *intake)
     return LINK_LOST;
 }
 
-/* A fast roller's bytes come in a thousand packets a second, each of which would wake this program. At 100 frames a second
- * each frame is still taken as it comes. */
+/* A fast roller's bytes come in a thousand packets a second, each of which would wake this program. At 100
+ * frames a second each frame is still taken as it comes. */
 static void let_bytes_gather(struct intake *intake)
 {
     struct failure ignored;

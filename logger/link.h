@@ -3,8 +3,8 @@
  * Where the wire's bytes come from, whatever it is: a serial device, a pseudo-terminal, a file, a FIFO,
  * standard input.
  *
- * The link is the caller's; between link_open and link_close it may be moved and must not be used twice. One thread at a
- * time.
+ * The link is the caller's; between link_open and link_close it may be moved and must not be used twice. One
+ * thread at a time.
  */
 #ifndef LINK_H
 #define LINK_H

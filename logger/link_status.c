@@ -36,12 +36,15 @@ static bool refuse_permission(const char *port, struct failure *failure)
 {
     struct stat info;
     const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
-    static const char rules[] = "The file 60-foam-roller.rules lets whoever sits at this computer use it, and says how.";
+    static const char rules[] =
+        "The file 60-foam-roller.rules lets whoever sits at this computer use it, and says how.";
     if (group && group->gr_gid == 0) /* no group to join */
-        return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s", port, rules);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s",
+                           port, rules);
     const char *name = group ? group->gr_name : "dialout";
     return failure_set(failure, EXIT_STATUS_DEVICE,
-                       "No permission to use %s. It belongs to the group %s: join it with `sudo usermod -a -G %s $USER`, then "
+                       "No permission to use %s. It belongs to the group %s: join it with `sudo usermod -a "
+                       "-G %s $USER`, then "
                        "log out and in again. Or else: %s",
                        port, name, name, rules);
 }
@@ -51,8 +54,9 @@ bool link_cannot_open(const char *port, int error, struct failure *failure)
     if (error == EBUSY) {
         char who[128] = "another program";
         bool seen = port_holder_find(port, who, sizeof who);
-        return failure_set(failure, EXIT_STATUS_DEVICE, "%s is busy: %s has it open. Close that one%s and try again.", port,
-                           who, seen ? "" : " (a serial monitor? another recording?)");
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "%s is busy: %s has it open. Close that one%s and try again.", port, who,
+                           seen ? "" : " (a serial monitor? another recording?)");
     }
     if (error == ENOENT || error == ENODEV || error == ENXIO)
         return failure_set(

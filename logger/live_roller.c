@@ -10,8 +10,8 @@
 #include <string.h>
 
 #define READ_WAIT_MS 50
-#define SILENT_US 5000000   /* then it is gone */
-#define HELLO_US 10000000   /* a board that was reset by opening the port talks after 2 */
+#define SILENT_US 5000000 /* then it is gone */
+#define HELLO_US 10000000 /* a board that was reset by opening the port talks after 2 */
 #define ASK_AFTER_US 2500000
 #define ASK_STREAM_AFTER_US 1000000
 #define ANSWER_US 3000000
@@ -34,7 +34,8 @@ static void take_answer(struct live_roller *roller, const struct frame_line *lin
     char text[FRAME_LINE_MAX];
     size_t length = strlen(roller->command);
     join_fields(line, text, sizeof text);
-    if (length == 0 || strncmp(text, roller->command, length) != 0 || (text[length] != '\0' && text[length] != ','))
+    if (length == 0 || strncmp(text, roller->command, length) != 0 ||
+        (text[length] != '\0' && text[length] != ','))
         return;
     roller->command[0] = '\0';
     roller->obeyed = line->type == 'A';
@@ -86,13 +87,14 @@ static bool take_bytes(struct live_roller *roller)
     return false;
 }
 
-enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wait_ms, struct failure *failure)
+enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wait_ms,
+                                 struct failure *failure)
 {
     if (take_bytes(roller))
         return LIVE_FRAME;
     roller->got = roller->taken = 0;
-    enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes, &roller->got,
-                                        wait_ms, failure);
+    enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
+                                        &roller->got, wait_ms, failure);
     int64_t now_us = host_time_us();
     switch (status) {
     case LINK_DATA:
@@ -101,7 +103,8 @@ enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wa
     case LINK_SILENT:
         if (now_us - roller->heard_us < SILENT_US)
             return LIVE_QUIET;
-        failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.", SILENT_US / 1000000);
+        failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.",
+                    SILENT_US / 1000000);
         return LIVE_GONE;
     case LINK_STOPPED:
         return LIVE_STOPPED;
@@ -143,8 +146,8 @@ enum live_answer live_roller_command(struct live_roller *roller, const char *com
 }
 
 /* Wait until all that it says of itself has come. */
-static enum live_answer wait_for_identity(struct live_roller *roller, int64_t ask_us, int64_t end_us, int stop_fd,
-                                          struct failure *failure)
+static enum live_answer wait_for_identity(struct live_roller *roller, int64_t ask_us, int64_t end_us,
+                                          int stop_fd, struct failure *failure)
 {
     bool asked = false;
     while (!device_is_complete(&roller->device)) {
@@ -176,7 +179,8 @@ enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, s
 static bool wait_for_hello(struct live_roller *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->heard_us = opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
+    roller->heard_us =
+        opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
     /* A roller that runs already is asked, one that boots says it by itself. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? ASK_AFTER_US : ASK_STREAM_AFTER_US);
     switch (wait_for_identity(roller, ask_us, opened_us + HELLO_US, stop_fd, failure)) {
@@ -187,20 +191,22 @@ static bool wait_for_hello(struct live_roller *roller, int stop_fd, struct failu
     case LIVE_ANSWER_GONE:
         return false;
     default:
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "No roller has said who it is within %d s. Is this its port, and its firmware on it?",
-                           HELLO_US / 1000000);
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "No roller has said who it is within %d s. Is this its port, and its firmware on it?",
+            HELLO_US / 1000000);
     }
 }
 
-bool live_roller_open(struct live_roller *roller, const struct options *options, int stop_fd, struct failure *failure)
+bool live_roller_open(struct live_roller *roller, const struct options *options, int stop_fd,
+                      struct failure *failure)
 {
     struct progress progress;
     char port[PORT_FINDER_NAME_SIZE];
     memset(roller, 0, sizeof *roller);
     progress_init(&progress, options->quiet);
-    if (!roller_link_open(&roller->link, options, &progress, stop_fd, port, roller->bytes, sizeof roller->bytes,
-                          &roller->got, failure))
+    if (!roller_link_open(&roller->link, options, &progress, stop_fd, port, roller->bytes,
+                          sizeof roller->bytes, &roller->got, failure))
         return false;
     device_init(&roller->device);
     session_clock_init(&roller->clock);

@@ -11,8 +11,8 @@
 #define LOAD_TEXT_MAX_N 2000.0
 
 /*
- * "20" or "20 kg": so many kilograms; "196 N": so many newtons. Blanks around are passed over. False, and a sentence of what
- * is wrong and how to write it in `why`, when it is neither or not between 1 and 2000 N.
+ * "20" or "20 kg": so many kilograms; "196 N": so many newtons. Blanks around are passed over. False, and a
+ * sentence of what is wrong and how to write it in `why`, when it is neither or not between 1 and 2000 N.
  */
 bool load_text_parse(const char *text, double *load_n, char *why, size_t size);
 

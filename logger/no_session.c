@@ -27,7 +27,8 @@ bool no_session_has_hope(const struct recorder *recorder, const struct no_sessio
     return true;
 }
 
-bool no_session_why(const struct recorder *recorder, const struct no_session_link *link, struct failure *failure)
+bool no_session_why(const struct recorder *recorder, const struct no_session_link *link,
+                    struct failure *failure)
 {
     if (recorder->counts.bytes == 0)
         return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,

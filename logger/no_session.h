@@ -21,6 +21,7 @@ bool no_session_has_hope(const struct recorder *recorder, const struct no_sessio
                          struct failure *failure);
 
 /* The failure of a recording that ended without a row. Always false. */
-bool no_session_why(const struct recorder *recorder, const struct no_session_link *link, struct failure *failure);
+bool no_session_why(const struct recorder *recorder, const struct no_session_link *link,
+                    struct failure *failure);
 
 #endif

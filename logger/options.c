@@ -46,7 +46,8 @@ static bool take_strip(const char *text, int *strip, struct failure *failure)
 {
     long long value;
     if (!decimal_parse_whole(text, strlen(text), 0, SESSION_STRIPS_MAX - 1, &value))
-        return failure_set(failure, EXIT_STATUS_USAGE, "--strip takes the number of a strip, from 0, not \"%s\".", text);
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--strip takes the number of a strip, from 0, not \"%s\".", text);
     *strip = (int)value;
     return true;
 }
@@ -109,7 +110,8 @@ static const struct {
 
 static unsigned user_of(const struct options *options)
 {
-    static const unsigned kinds[] = {[CALIBRATE_SHOW] = SHOW, [CALIBRATE_STRIPS] = STRIPS, [CALIBRATE_RADIUS] = RADIUS};
+    static const unsigned kinds[] = {
+        [CALIBRATE_SHOW] = SHOW, [CALIBRATE_STRIPS] = STRIPS, [CALIBRATE_RADIUS] = RADIUS};
     if (options->command == COMMAND_CALIBRATE)
         return kinds[options->what];
     return options->command == COMMAND_CHECK ? CHECK : RECORD;
@@ -161,13 +163,15 @@ static bool parse_options(int argc, char *const argv[], const char *command, str
 static bool fit_together(const struct options *options, struct failure *failure)
 {
     if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--leg both needs a roller that waits between the legs: it does not go with --port -.");
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "--leg both needs a roller that waits between the legs: it does not go with --port -.");
     if (options->port && options->id)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--id chooses among the rollers that are found: it does not go with --port.");
     if (options->both_legs && options->raw)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--raw keeps one session: it does not go with --leg both.");
+        return failure_set(failure, EXIT_STATUS_USAGE,
+                           "--raw keeps one session: it does not go with --leg both.");
     return true;
 }
 
@@ -180,7 +184,8 @@ static bool parse_list(int argc, char *const argv[], struct options *options, st
             options->quiet = true;
         else
             return failure_set(failure, EXIT_STATUS_USAGE,
-                               "list does not know \"%s\". `roller-logger list --help` tells what it knows.", argv[i]);
+                               "list does not know \"%s\". `roller-logger list --help` tells what it knows.",
+                               argv[i]);
     }
     return true;
 }
@@ -192,10 +197,12 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
     for (size_t i = 0; argc > 0 && i < sizeof kinds / sizeof kinds[0]; i++) {
         options->what = (enum calibrate_what)i;
         if (strcmp(argv[0], kinds[i]) == 0)
-            return parse_options(argc - 1, argv + 1, "calibrate", options, failure) && fit_together(options, failure);
+            return parse_options(argc - 1, argv + 1, "calibrate", options, failure) &&
+                   fit_together(options, failure);
     }
-    return failure_set(failure, EXIT_STATUS_USAGE,
-                       "Say what to calibrate: strips or radius; or show. `roller-logger calibrate --help` tells more.");
+    return failure_set(
+        failure, EXIT_STATUS_USAGE,
+        "Say what to calibrate: strips or radius; or show. `roller-logger calibrate --help` tells more.");
 }
 
 static bool asks_for_help(int argc, char *const argv[])
@@ -226,14 +233,20 @@ static bool find_command(const char *name, enum command *command)
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_about = COMMAND_HELP, .subject = "", .note = "", .wait_s = -1, .baud = OPTIONS_BAUD_DEFAULT,
+    *options = (struct options){.help_about = COMMAND_HELP,
+                                .subject = "",
+                                .note = "",
+                                .wait_s = -1,
+                                .baud = OPTIONS_BAUD_DEFAULT,
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
     if (slash)
-        plain_text_copy_bytes(options->programs, sizeof options->programs, argv[0], (size_t)(slash + 1 - argv[0]));
+        plain_text_copy_bytes(options->programs, sizeof options->programs, argv[0],
+                              (size_t)(slash + 1 - argv[0]));
     if (argc < 2)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Say what to do: record, check, calibrate or list. `roller-logger --help` tells more.");
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "Say what to do: record, check, calibrate or list. `roller-logger --help` tells more.");
     const char *command = argv[1];
     if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0 || strcmp(command, "--version") == 0) {
         options->command = strcmp(command, "--version") == 0 ? COMMAND_VERSION : COMMAND_HELP;
@@ -241,7 +254,8 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
     }
     if (!find_command(command, &options->command))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "There is no command \"%s\"; there are record, check, calibrate and list.", command);
+                           "There is no command \"%s\"; there are record, check, calibrate and list.",
+                           command);
     if (asks_for_help(argc - 2, argv + 2)) {
         options->help_about = options->command;
         options->command = COMMAND_HELP;

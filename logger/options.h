@@ -11,7 +11,14 @@
 #define OPTIONS_WAIT_DEFAULT_S 60
 #define OPTIONS_BAUD_DEFAULT 250000
 
-enum command { COMMAND_RECORD, COMMAND_CHECK, COMMAND_CALIBRATE, COMMAND_LIST, COMMAND_HELP, COMMAND_VERSION };
+enum command {
+    COMMAND_RECORD,
+    COMMAND_CHECK,
+    COMMAND_CALIBRATE,
+    COMMAND_LIST,
+    COMMAND_HELP,
+    COMMAND_VERSION
+};
 
 /* What `calibrate` measures, or shows. */
 enum calibrate_what { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
@@ -23,7 +30,7 @@ struct options {
     const char *output;      /* NULL: a name of date, time and leg */
     const char *raw;         /* NULL: the bytes of the wire are not kept */
     enum session_leg leg;
-    bool both_legs; /* one after the other; `leg` says nothing */
+    bool both_legs;      /* one after the other; `leg` says nothing */
     const char *subject; /* "" = not told, as is */
     const char *note;
     double thigh_length_mm;   /* 0 = not told */
@@ -33,7 +40,8 @@ struct options {
     int baud;
     bool baud_told;
     const char *id; /* of the roller to look for; NULL = any */
-    char programs[256]; /* folder of this program as it was called, "build/" or "": the others are there too */
+    char
+        programs[256]; /* folder of this program as it was called, "build/" or "": the others are there too */
     bool quiet;
     bool json; /* of list */
     enum calibrate_what what;

@@ -22,7 +22,8 @@ enum part_file_state part_file_look(int fd, const char *path)
         return PART_FILE_THERE;
     if (open_file.st_nlink == 0)
         return PART_FILE_DELETED;
-    bool same = lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
+    bool same =
+        lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
     return same ? PART_FILE_THERE : PART_FILE_MOVED;
 }
 

@@ -17,8 +17,8 @@ int part_file_make(const char *path);
 /* Whether the open file `fd` is still what `path` names. */
 enum part_file_state part_file_look(int fd, const char *path);
 
-/* A deleted file is made again under its name, with all that was written so far, and on the disk. Returns the new
- * descriptor; the old one is the caller's to close. Below 0 (errno) when it cannot be made. */
+/* A deleted file is made again under its name, with all that was written so far, and on the disk. Returns the
+ * new descriptor; the old one is the caller's to close. Below 0 (errno) when it cannot be made. */
 int part_file_make_again(int fd, const char *path);
 
 /* Give the file its name for good, but never in place of another. False (errno) when it keeps the old one. */

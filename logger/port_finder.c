@@ -64,8 +64,8 @@ static int compare(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
-/* Whether /sys/class/tty/NAME has hardware behind it: consoles and pseudo-terminals have none, and of the serial
- * ports that the kernel keeps room for (ttyS0, ttyS1, ...) those of type 0 are not there. */
+/* Whether /sys/class/tty/NAME has hardware behind it: consoles and pseudo-terminals have none, and of the
+ * serial ports that the kernel keeps room for (ttyS0, ttyS1, ...) those of type 0 are not there. */
 static bool has_hardware(const char *name)
 {
     char path[PATH_MAX];
@@ -95,8 +95,9 @@ static bool look_up(const char *name, struct port_info *info)
     return true;
 }
 
-/* The folder is read here and not by sp_list_ports of libserialport 0.1.1: where a port is gone by the time that
- * its turn comes, as its plug was pulled, that goes on with the list that it has freed (seen with ftdi_sio). */
+/* The folder is read here and not by sp_list_ports of libserialport 0.1.1: where a port is gone by the time
+ * that its turn comes, as its plug was pulled, that goes on with the list that it has freed (seen with
+ * ftdi_sio). */
 bool port_finder_list(struct port_info ports[PORT_FINDER_PORTS_MAX], size_t *count, struct failure *failure)
 {
     *count = 0;

@@ -40,8 +40,10 @@ void progress_init(struct progress *progress, bool quiet)
 {
     const char *terminal = getenv("TERM");
     bool can_move = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-    *progress = (struct progress){
-        .quiet = quiet, .live = !quiet && can_move, .colour = !is_set("NO_COLOR"), .unicode = locale_is_unicode()};
+    *progress = (struct progress){.quiet = quiet,
+                                  .live = !quiet && can_move,
+                                  .colour = !is_set("NO_COLOR"),
+                                  .unicode = locale_is_unicode()};
 }
 
 /* Status is for eyes only: when standard error is gone the recording goes on. */
@@ -82,14 +84,16 @@ static void measure_terminal(unsigned *columns, unsigned *rows)
 {
     struct winsize size;
     bool told = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 2 && size.ws_row >= 1;
-    *columns = told ? size.ws_col - 1u : 79; /* the last column stays free: terminals differ in what they do there */
+    *columns =
+        told ? size.ws_col - 1u : 79; /* the last column stays free: terminals differ in what they do there */
     *rows = told ? size.ws_row : 24;
 }
 
 bool progress_is_due(struct progress *progress, int64_t host_us)
 {
     /* In the background the terminal is another program's. */
-    if (!progress->live || host_us - progress->updated_us < UPDATE_US || tcgetpgrp(STDERR_FILENO) != getpgrp())
+    if (!progress->live || host_us - progress->updated_us < UPDATE_US ||
+        tcgetpgrp(STDERR_FILENO) != getpgrp())
         return false;
     progress->updated_us = host_us;
     unsigned columns, rows;
@@ -112,8 +116,8 @@ static void go_back(const struct progress *progress, char *text, size_t size)
         snprintf(text, size, "\033[%uA", progress->lines_shown - 1);
 }
 
-/* A line that is broken by the terminal would be two to go back over: what is behind the last column is left out, but for
- * escape sequences. */
+/* A line that is broken by the terminal would be two to go back over: what is behind the last column is left
+ * out, but for escape sequences. */
 static void clip(char *out, size_t size, const char *lines, unsigned columns)
 {
     unsigned column = 0;
@@ -175,7 +179,8 @@ void progress_end(struct progress *progress)
     progress->lines_shown = 0;
 }
 
-/* Break lines between words, for a terminal would break them within. Lines that begin with a blank are commands to copy. */
+/* Break lines between words, for a terminal would break them within. Lines that begin with a blank are
+ * commands to copy. */
 static void wrap(char *text, unsigned columns)
 {
     size_t line = 0, blank = 0;

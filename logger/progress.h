@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the user sees while recording, on standard error: sentences and, where it is a terminal, a line or a few that are
- * renewed in place. The terminal's mode is never changed and no cursor hidden: nothing to restore, however it ends.
+ * What the user sees while recording, on standard error: sentences and, where it is a terminal, a line or a
+ * few that are renewed in place. The terminal's mode is never changed and no cursor hidden: nothing to
+ * restore, however it ends.
  */
 #ifndef PROGRESS_H
 #define PROGRESS_H
@@ -28,7 +29,8 @@ void progress_init(struct progress *progress, bool quiet);
 /* Renew the status line, at most five times a second. */
 void progress_update(struct progress *progress, const struct recorder *recorder, int64_t host_us);
 
-/* True when something is shown in place and it is time to renew it; `progress->columns` and `rows` then tell for what size. */
+/* True when something is shown in place and it is time to renew it; `progress->columns` and `rows` then tell
+ * for what size. */
 bool progress_is_due(struct progress *progress, int64_t host_us);
 
 /* Show lines, joined by '\n', in place of those shown before; each is cut to the terminal's width. */
@@ -46,8 +48,8 @@ void progress_say_lines(struct progress *progress, const char *lines);
 /* Take away what is shown in place. */
 void progress_end(struct progress *progress);
 
-/* The load of each strip as a digit, a step for each 25 N, 9 for more; `digits` has room for SESSION_STRIPS_MAX + 1.
- * Returns the sum of the loads, N. */
+/* The load of each strip as a digit, a step for each 25 N, 9 for more; `digits` has room for
+ * SESSION_STRIPS_MAX + 1. Returns the sum of the loads, N. */
 double progress_strips(char *digits, const struct recorder *recorder);
 
 /* The status line as text, at most `columns` wide: time, rows, losses, force, the load of each strip as a

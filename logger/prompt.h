@@ -17,7 +17,8 @@
 enum prompt_answer {
     PROMPT_NOTHING, /* nothing yet */
     PROMPT_LINE,    /* a line: "" for Enter alone */
-    PROMPT_ENDED    /* Ctrl-D, behind which a terminal is still heard; or the pipe has ended, the terminal is gone */
+    PROMPT_ENDED    /* Ctrl-D, behind which a terminal is still heard; or the pipe has ended, the terminal is
+                       gone */
 };
 
 /* Fields are the prompt's own, but for reading: can_ask. */

@@ -26,7 +26,8 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
     raw->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (raw->fd >= 0)
         return true;
-    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with --raw.", path,
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with --raw.",
+                       path,
                        errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
 }
 

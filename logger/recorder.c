@@ -153,7 +153,8 @@ static void note_gap(struct recorder *recorder, int64_t time_us, uint64_t lost, 
     if (lost == 0 && !resumed)
         return;
     int64_t start_us = recorder->newest.time_us;
-    gaps_add(&recorder->gaps, (struct gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
+    gaps_add(&recorder->gaps,
+             (struct gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
 }
 
 static void take_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)

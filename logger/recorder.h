@@ -49,8 +49,9 @@ struct recorder_counts {
     uint64_t bytes;
 };
 
-/* Fields are the recorder's own, but for reading: counts, counters.dropped, events.dropped, decoder.rejected, device, header,
- * header_ready, newest, limit_reached, drift, gaps; limit_us is the caller's to set after recorder_init. */
+/* Fields are the recorder's own, but for reading: counts, counters.dropped, events.dropped, decoder.rejected,
+ * device, header, header_ready, newest, limit_reached, drift, gaps; limit_us is the caller's to set after
+ * recorder_init. */
 struct recorder {
     struct recorder_output output;
     struct recorder_counts counts;
@@ -65,7 +66,7 @@ struct recorder {
     bool limit_reached;
     bool header_ready;
     bool identity_wanted; /* frames come but no H: ask with '?' */
-    bool replug_pending; /* the next frame is the first after a replug */
+    bool replug_pending;  /* the next frame is the first after a replug */
     bool joined;          /* recorder_continue: the device ran before */
     bool answered;        /* a command: the H line behind that is its answer, and no boot */
     bool heard_boot;      /* before the first frame: the frames of a boot count from 0 */
@@ -86,8 +87,8 @@ void recorder_init(struct recorder *recorder, const struct session_header *heade
                    bool mid_stream, struct recorder_output output);
 
 /*
- * Begin another session where this one ended (recorder_finish), with the same device: what it said of itself is known, its
- * next frame is the first one, and those before it are no loss.
+ * Begin another session where this one ended (recorder_finish), with the same device: what it said of itself
+ * is known, its next frame is the first one, and those before it are no loss.
  */
 void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
                        struct recorder_output output);

@@ -38,9 +38,10 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
         progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "The roller was unplugged after %.1f s and did not come back. What came until then is in %s.",
-                           (double)recorder->newest.time_us / 1e6, recording->writer.path);
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "The roller was unplugged after %.1f s and did not come back. What came until then is in %s.",
+            (double)recorder->newest.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
 
@@ -56,7 +57,8 @@ static bool record_leg(struct recording *recording, struct recording_result *res
 static void say_how_to_begin(struct recording *recording)
 {
     const char *leg = session_leg_name(recording->leg);
-    const char *sign = recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
+    const char *sign =
+        recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
     if (recording->leg == SESSION_LEG_RIGHT)
         progress_say(&recording->progress,
                      "First the %s leg: sit with the roller beneath the upper thigh, then %s.", leg, sign);
@@ -85,13 +87,14 @@ static void begin_session(struct recording *recording, bool waiting)
     recording->part_us = host_time_us();
     recording->overrun_before = ring_counts(&recording->intake.ring);
     live_init(&recording->live, options->thigh_length_mm);
-    recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, recording_rows_output(recording));
+    recorder_continue(&recording->recorder, &header, options->rolling_radius_mm,
+                      recording_rows_output(recording));
     recording->recorder.limit_us = waiting ? 0 : (int64_t)(options->duration_s * 1e6);
 }
 
 /* No sign to begin: what was saved before is saved. */
-static bool give_up_leg(struct recording *recording, enum link_status end, const struct recording_result *result,
-                        struct failure *failure)
+static bool give_up_leg(struct recording *recording, enum link_status end,
+                        const struct recording_result *result, struct failure *failure)
 {
     session_writer_abandon(&recording->writer);
     if (end == LINK_FAILED)
@@ -100,7 +103,8 @@ static bool give_up_leg(struct recording *recording, enum link_status end, const
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is gone; the %s leg was not recorded.",
                            session_leg_name(recording->leg));
     if (result->saved == 0)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the first leg began; nothing was recorded.");
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "Stopped before the first leg began; nothing was recorded.");
     progress_say(&recording->progress, "The %s leg was not recorded.", session_leg_name(recording->leg));
     return true;
 }
@@ -160,10 +164,12 @@ static void begin(struct recording *recording, size_t heard)
     recording->about_link = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
     live_init(&recording->live, options->thigh_length_mm);
-    struct recorder_output nowhere = recording_rows_ignore(recording), output = recording_rows_output(recording);
+    struct recorder_output nowhere = recording_rows_ignore(recording),
+                           output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
                   link_may_begin_mid_line(&recording->link), heard > 0 ? nowhere : output);
-    if (heard > 0) { /* while the roller was looked for: who it is, and readings of before, whose time nobody noted */
+    if (heard >
+        0) { /* while the roller was looked for: who it is, and readings of before, whose time nobody noted */
         recorder_feed(&recording->recorder, recording->bytes, heard, now_us);
         keep_begun_line(recording, heard);
         recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
@@ -175,10 +181,12 @@ static void begin(struct recording *recording, size_t heard)
 static bool both_can_be_led(const struct recording *recording, struct failure *failure)
 {
     if (!recording->link.is_serial && !recording->link.stream.is_terminal)
-        return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.", recording->port);
+        return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.",
+                           recording->port);
     if (!recording->prompt.can_ask && recording->options->duration_s <= 0)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Without a terminal nobody can say when a leg is done: give --leg both a --duration too.");
+        return failure_set(
+            failure, EXIT_STATUS_USAGE,
+            "Without a terminal nobody can say when a leg is done: give --leg both a --duration too.");
     return true;
 }
 

@@ -43,7 +43,8 @@ static void listen_to(struct listener *listener, const char *bytes, size_t count
     for (size_t done = 0; done < count && !listener->heard_identity;) {
         struct frame_line line;
         bool whole = false;
-        done += frame_decoder_feed(&listener->decoder, bytes + heard->count + done, count - done, &line, &whole);
+        done +=
+            frame_decoder_feed(&listener->decoder, bytes + heard->count + done, count - done, &line, &whole);
         size_t at = heard->count + done;
         if (whole && line.type == 'H') {
             const char *id = frame_find_key(&line, "id");
@@ -60,8 +61,8 @@ static void listen_to(struct listener *listener, const char *bytes, size_t count
 }
 
 /* Ask an open link who is there. False: it is gone or silent; `*other`: another roller answered. */
-static bool hear_roller(const struct replug *replug, struct link *link, bool old_name, int stop_fd, char *bytes,
-                        size_t size, struct replug_heard *heard, bool *other)
+static bool hear_roller(const struct replug *replug, struct link *link, bool old_name, int stop_fd,
+                        char *bytes, size_t size, struct replug_heard *heard, bool *other)
 {
     struct listener listener = {.id = replug->id};
     frame_decoder_init(&listener.decoder, true);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Find a roller again that was unplugged: at its old name or, a serial device, at any port that was not there before.
- * A port where another roller answers is passed over until it is pulled.
+ * Find a roller again that was unplugged: at its old name or, a serial device, at any port that was not there
+ * before. A port where another roller answers is passed over until it is pulled.
  */
 #ifndef REPLUG_H
 #define REPLUG_H
@@ -24,7 +24,7 @@ struct replug {
 
 /* What was heard of a roller that is back. Offsets into the caller's bytes. */
 struct replug_heard {
-    const char *name; /* where; good until the next look */
+    const char *name;      /* where; good until the next look */
     size_t identity_start; /* its H line; both equal: it did not say who it is */
     size_t identity_end;
     size_t count; /* bytes */
@@ -34,8 +34,9 @@ struct replug_heard {
 void replug_begin(struct replug *replug, const char *name, const char *id, bool is_serial, int baud);
 
 /*
- * Look once; up to 5 s where something opens. True: `link` is open and the roller's again, `bytes` (`size`) holds what it
- * said meanwhile. A roller that cannot say who it is (a cable of one way) is known by its old name. False: not yet.
+ * Look once; up to 5 s where something opens. True: `link` is open and the roller's again, `bytes` (`size`)
+ * holds what it said meanwhile. A roller that cannot say who it is (a cable of one way) is known by its old
+ * name. False: not yet.
  */
 bool replug_try(struct replug *replug, struct link *link, int stop_fd, char *bytes, size_t size,
                 struct replug_heard *heard);

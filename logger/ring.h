@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between the thread that reads the port and the one that writes the file: items of bytes, each with the host's time,
- * in order. The reader never waits for the disk: where an item does not fit, it is dropped whole and counted.
+ * Between the thread that reads the port and the one that writes the file: items of bytes, each with the
+ * host's time, in order. The reader never waits for the disk: where an item does not fit, it is dropped whole
+ * and counted.
  *
  * One thread puts, one takes; any may ask.
  */
@@ -44,13 +45,14 @@ bool ring_init(struct ring *ring, size_t size);
 void ring_free(struct ring *ring);
 
 /*
- * Put an item and its item->count bytes. Where it does not fit: with `wait`, until it does; else it is dropped and
- * counted (one without bytes is dropped only). False when the ring was closed: nobody takes any more.
+ * Put an item and its item->count bytes. Where it does not fit: with `wait`, until it does; else it is
+ * dropped and counted (one without bytes is dropped only). False when the ring was closed: nobody takes any
+ * more.
  */
 bool ring_put(struct ring *ring, const struct ring_item *item, const void *bytes, bool wait);
 
-/* Take the oldest item, waiting at most `wait_ms` for one. Its bytes go to `bytes`, which has room for the largest one
- * put. False when none came in time. */
+/* Take the oldest item, waiting at most `wait_ms` for one. Its bytes go to `bytes`, which has room for the
+ * largest one put. False when none came in time. */
 bool ring_take(struct ring *ring, struct ring_item *item, void *bytes, int wait_ms);
 
 /* The taker takes no more. */

@@ -79,8 +79,8 @@ static struct probe *pick(const struct shown *shown, const char *typed)
 static void show_all(struct roller_finder *finder, struct shown *shown, struct progress *progress)
 {
     progress_say(progress, "Several rollers answer:");
-    for (struct probe *probe = roller_finder_next(finder, NULL); probe && shown->count < PORT_FINDER_PORTS_MAX;
-         probe = roller_finder_next(finder, probe)) {
+    for (struct probe *probe = roller_finder_next(finder, NULL);
+         probe && shown->count < PORT_FINDER_PORTS_MAX; probe = roller_finder_next(finder, probe)) {
         char name[300];
         roller_finder_name(probe, name, sizeof name);
         shown->probe[shown->count++] = probe;
@@ -103,7 +103,8 @@ static struct probe *ask_which(struct roller_finder *finder, struct prompt *prom
         if (chosen)
             return chosen;
         if (answer == PROMPT_LINE)
-            progress_say(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.", typed, shown.count);
+            progress_say(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.",
+                         typed, shown.count);
         if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;

@@ -25,11 +25,14 @@ bool rolling_circle_center(const struct rolling_circle *circle, double *x, doubl
     if (n < 3)
         return false;
     /* Moments about the mean; the center c solves  cov(p, p) c = cov(p, z) / 2. */
-    double xx = circle->xx / n - circle->x * circle->x / (n * n), yy = circle->yy / n - circle->y * circle->y / (n * n);
+    double xx = circle->xx / n - circle->x * circle->x / (n * n),
+           yy = circle->yy / n - circle->y * circle->y / (n * n);
     double xy = circle->xy / n - circle->x * circle->y / (n * n);
-    double xz = circle->xz / n - circle->x * circle->z / (n * n), yz = circle->yz / n - circle->y * circle->z / (n * n);
+    double xz = circle->xz / n - circle->x * circle->z / (n * n),
+           yz = circle->yz / n - circle->y * circle->z / (n * n);
     double determinant = xx * yy - xy * xy;
-    /* A quarter of a turn, evenly seen, gives 0.16 of the square of the mean variance; a third 0.27, a whole one 1. */
+    /* A quarter of a turn, evenly seen, gives 0.16 of the square of the mean variance; a third 0.27, a whole
+     * one 1. */
     if (determinant < QUARTER_TURN * (xx + yy) * (xx + yy) / 4)
         return false;
     *x = (xz * yy - yz * xy) / (2 * determinant);

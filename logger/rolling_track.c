@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#define HALF_ROWS 50            /* half a second at the usual rate */
+#define HALF_ROWS 50 /* half a second at the usual rate */
 #define STILL_RAD (0.7 * M_PI / 180)
-#define TURNS_DPS 10.0          /* slower is no rolling */
+#define TURNS_DPS 10.0 /* slower is no rolling */
 
 static double axis_of(const struct device *device, const double *row, double *sum_n)
 {
@@ -79,7 +79,8 @@ void rolling_track_start(struct rolling_track *track)
 struct rolling_way rolling_track_way(const struct rolling_track *track, const struct rolling_rest *from)
 {
     /* The bias has gone from one rest's to the other's. */
-    double drift = (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->passed_s;
+    double drift =
+        (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->passed_s;
     return (struct rolling_way){.from = *from,
                                 .to = track->rest,
                                 .gyro_rad = track->gyro_rad - drift,
@@ -93,5 +94,6 @@ double rolling_way_rad(const struct rolling_way *way, const struct rolling_track
         return way->ring_rad;
     (void)rolling_circle_center(&track->circle, &x, &y); /* not yet known: as if it had no bias */
     double from_rad = atan2(way->from.y - y, way->from.x - x), to_rad = atan2(way->to.y - y, way->to.x - x);
-    return rolling_unwrap_rad(-(to_rad - from_rad), way->gyro_rad, 2 * M_PI); /* theta = -up (docs/FORMATS.md) */
+    return rolling_unwrap_rad(-(to_rad - from_rad), way->gyro_rad,
+                              2 * M_PI); /* theta = -up (docs/FORMATS.md) */
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How far the roller has turned between two rests: by gravity at both, told apart from whole turns by the gyro on the way;
- * without a motion sensor by the ring of strips. Pure: rows in, angles out.
+ * How far the roller has turned between two rests: by gravity at both, told apart from whole turns by the
+ * gyro on the way; without a motion sensor by the ring of strips. Pure: rows in, angles out.
  */
 #ifndef ROLLING_TRACK_H
 #define ROLLING_TRACK_H

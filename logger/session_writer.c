@@ -224,9 +224,10 @@ static void mend_name(struct session_writer *writer)
     int made = part_file_make_again(writer->fd, writer->part_path);
     if (made < 0) {
         writer->failed = true;
-        failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    "%s was deleted while recording and could not be made again: %s. Nothing of the session is left.",
-                    writer->part_path, strerror(errno));
+        failure_set(
+            &writer->failure, EXIT_STATUS_OUTPUT,
+            "%s was deleted while recording and could not be made again: %s. Nothing of the session is left.",
+            writer->part_path, strerror(errno));
         return;
     }
     close(writer->fd);
@@ -254,10 +255,12 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
     if (!writer->failed && (writer->moved || !part_file_name(writer->part_path, writer->path))) {
         int error = errno;
         writer->failed = true;
-        failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
-                    writer->moved ? "The recording is whole but could not be named %s: %s. Somebody moved %s; it is there."
-                                  : "The recording is whole but could not be named %s: %s. It is kept in %s.",
-                    writer->path, strerror(error), writer->part_path);
+        failure_set(
+            &writer->failure, EXIT_STATUS_OUTPUT,
+            writer->moved
+                ? "The recording is whole but could not be named %s: %s. Somebody moved %s; it is there."
+                : "The recording is whole but could not be named %s: %s. It is kept in %s.",
+            writer->path, strerror(error), writer->part_path);
     }
     if (writer->failed)
         *failure = writer->failure;

@@ -4,8 +4,8 @@
  *
  * While recording the file is FILE.part, made new (an existing file or symbolic link is refused); it becomes
  * FILE when it was closed whole, and never in place of another file. The first error of any system call is
- * kept, nothing is written after it, and the file is cut back to its last whole line. FILE.part that somebody deletes
- * meanwhile is made again with all that was in it.
+ * kept, nothing is written after it, and the file is cut back to its last whole line. FILE.part that somebody
+ * deletes meanwhile is made again with all that was in it.
  */
 #ifndef SESSION_WRITER_H
 #define SESSION_WRITER_H
@@ -30,7 +30,7 @@ struct session_writer {
     unsigned strip_count;
     bool has_imu;
     uint64_t rows;
-    uint64_t bytes; /* in the file, the buffer not counted */
+    uint64_t bytes;      /* in the file, the buffer not counted */
     unsigned made_again; /* how often FILE.part was deleted */
     bool moved;          /* FILE.part is not where it was made */
     bool failed;

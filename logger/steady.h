@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Readings of a strip after a load was laid on it: wait until they rest, wait on, average. A force-sensing resistor creeps,
- * about 5 % for each ten times as long, so the wait is the same for every load: what is compared has crept alike.
+ * Readings of a strip after a load was laid on it: wait until they rest, wait on, average. A force-sensing
+ * resistor creeps, about 5 % for each ten times as long, so the wait is the same for every load: what is
+ * compared has crept alike.
  */
 #ifndef STEADY_H
 #define STEADY_H
@@ -12,7 +13,7 @@
 #define STEADY_COLUMNS_MAX 24
 
 enum steady_state {
-    STEADY_MOVING,    /* it changed within the last half second */
+    STEADY_MOVING, /* it changed within the last half second */
     STEADY_WAITING,
     STEADY_AVERAGING,
     STEADY_DONE
@@ -31,7 +32,7 @@ struct steady {
     enum steady_state state;
     struct steady_plan plan;
     int64_t rested_us;
-    int64_t left_us; /* until it is done, when nothing moves */
+    int64_t left_us;  /* until it is done, when nothing moves */
     int64_t block_us; /* a half second's mean is compared with the one before */
     double block_sum;
     unsigned block_count;

@@ -20,9 +20,11 @@ unsigned strip_load_on_top(const double *angle_deg, unsigned count, double up_ra
     return best;
 }
 
-unsigned strip_load_beside(const double *force_n, const double *angle_deg, unsigned count, unsigned strip, double *share)
+unsigned strip_load_beside(const double *force_n, const double *angle_deg, unsigned count, unsigned strip,
+                           double *share)
 {
-    unsigned opposite = strip_load_on_top(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180), most = strip;
+    unsigned opposite = strip_load_on_top(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
+             most = strip;
     for (unsigned i = 0; i < count; i++) {
         if (i != strip && i != opposite && (most == strip || force_n[i] > force_n[most]))
             most = i;

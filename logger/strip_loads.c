@@ -13,8 +13,8 @@
 #define ZERO_MOST 0.065 /* of full scale: docs/BUILD.md asks for less than 400 of 6138 */
 #define BESIDE_TOLD 0.2 /* of the strip's own force on another: told */
 
-static bool rest(struct calibrate *calibrate, unsigned strip, int wait_s, int average_s, struct steady *steady,
-                 struct failure *failure)
+static bool rest(struct calibrate *calibrate, unsigned strip, int wait_s, int average_s,
+                 struct steady *steady, struct failure *failure)
 {
     char words[24];
     snprintf(words, sizeof words, "strip %u", strip);
@@ -33,9 +33,11 @@ static bool is_up(struct calibrate *calibrate, unsigned strip, const double *mea
     const double *accel = mean + device->strip_count;
     if (!believe_imu || !calibrate_has_imu(calibrate))
         return true;
-    unsigned top = strip_load_on_top(device->strip_angle_deg, device->strip_count, roller_up_rad(accel[0], accel[1]));
+    unsigned top =
+        strip_load_on_top(device->strip_angle_deg, device->strip_count, roller_up_rad(accel[0], accel[1]));
     if (top != strip)
-        conversation_say(&calibrate->talk, "    By the motion sensor strip %u is on top, not strip %u.", top, strip);
+        conversation_say(&calibrate->talk, "    By the motion sensor strip %u is on top, not strip %u.", top,
+                         strip);
     return top == strip;
 }
 
@@ -48,17 +50,18 @@ static bool carries_most(struct calibrate *calibrate, unsigned strip, const doub
         force_n[i] = device_force_n(device, i, mean[i]);
     unsigned beside = strip_load_beside(force_n, device->strip_angle_deg, device->strip_count, strip, &share);
     if (share > 1)
-        conversation_say(&calibrate->talk, "    Strip %u carries more than strip %u: is the right one on top?",
-                         beside, strip);
-    else if (share > BESIDE_TOLD)
         conversation_say(&calibrate->talk,
-                         "    Careful: strip %u carries %.0f %% as much. The block is to lie on slat %u alone.",
-                         beside, 100 * share, strip);
+                         "    Strip %u carries more than strip %u: is the right one on top?", beside, strip);
+    else if (share > BESIDE_TOLD)
+        conversation_say(
+            &calibrate->talk,
+            "    Careful: strip %u carries %.0f %% as much. The block is to lie on slat %u alone.", beside,
+            100 * share, strip);
     return share <= 1;
 }
 
-bool strip_loads_prepare(struct calibrate *calibrate, struct strip_points *points, bool *believe_imu, bool *skip,
-                         struct failure *failure)
+bool strip_loads_prepare(struct calibrate *calibrate, struct strip_points *points, bool *believe_imu,
+                         bool *skip, struct failure *failure)
 {
     unsigned strip = points->strip;
     *skip = false;
@@ -78,15 +81,18 @@ bool strip_loads_prepare(struct calibrate *calibrate, struct strip_points *point
             return false;
         double reading = steady.mean[strip];
         conversation_say(&calibrate->talk, "    Nothing on it: strip %u reads %.0f.%s", strip, reading,
-                         calibrate->roller.device.has_bias ? " Its bias resistor's part of that is taken off." : "");
+                         calibrate->roller.device.has_bias ? " Its bias resistor's part of that is taken off."
+                                                           : "");
         points->zero_reading = calibrate->roller.device.has_bias ? reading : 0;
         calibration_file_line(&calibrate->file, false, "# zero_%u: %.1f", strip, reading);
         bool loaded = reading > ZERO_MOST * points->full_scale;
         if (loaded)
-            conversation_say(&calibrate->talk,
-                             "    That is much. Take off what lies on it; else sleeve or tape are too tight.");
+            conversation_say(
+                &calibrate->talk,
+                "    That is much. Take off what lies on it; else sleeve or tape are too tight.");
         if (!is_up(calibrate, strip, steady.mean, *believe_imu))
-            conversation_say(&calibrate->talk, "    Turn strip %u up; type anyway if you see that it is.", strip);
+            conversation_say(&calibrate->talk, "    Turn strip %u up; type anyway if you see that it is.",
+                             strip);
         else if (!loaded || strcasecmp(line, "anyway") == 0)
             return true;
     }
@@ -106,10 +112,10 @@ bool strip_loads_read(struct calibrate *calibrate, struct strip_points *points, 
     } else if (strip_points_reject(points, reading, again, why, sizeof why)) {
         conversation_say(&calibrate->talk, "    %s Not taken.", why);
     } else {
-        conversation_say(&calibrate->talk, "    %.2f kg = %.1f N: strip %u reads %.1f.", load_n / LOAD_TEXT_KG_N,
-                         load_n, strip, reading);
-        calibration_file_line(&calibrate->file, true, "%u,%u,%.2f,%.2f,%.2f", calibrate->file.rows + 1, strip, load_n,
-                              reading, steady.noise);
+        conversation_say(&calibrate->talk, "    %.2f kg = %.1f N: strip %u reads %.1f.",
+                         load_n / LOAD_TEXT_KG_N, load_n, strip, reading);
+        calibration_file_line(&calibrate->file, true, "%u,%u,%.2f,%.2f,%.2f", calibrate->file.rows + 1, strip,
+                              load_n, reading, steady.noise);
         strip_points_take(points, load_n, reading, calibrate->file.rows, again);
     }
     return true;
@@ -129,7 +135,8 @@ bool strip_loads_take(struct calibrate *calibrate, struct strip_points *points, 
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
         bool may_end = points->count >= STRIP_POINTS_WANTED;
-        conversation_ask(&calibrate->talk, "  Load %zu: put it on, then type how much it is%s:", points->count + 1,
+        conversation_ask(&calibrate->talk,
+                         "  Load %zu: put it on, then type how much it is%s:", points->count + 1,
                          may_end ? " (Enter alone: that was all)" : "");
         if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
             return false;
@@ -143,10 +150,11 @@ bool strip_loads_take(struct calibrate *calibrate, struct strip_points *points, 
         else if (!load_text_parse(line, &load_n, why, sizeof why))
             conversation_say(&calibrate->talk, "    %s", why);
         else if (!strip_points_is_more(points, load_n))
-            conversation_say(&calibrate->talk,
-                             "    That is no more than the load before, %.2f kg, and strips remember: only upwards. "
-                             "If that one was typed wrong, undo takes it back.",
-                             points->point[points->count - 1].load_n / LOAD_TEXT_KG_N);
+            conversation_say(
+                &calibrate->talk,
+                "    That is no more than the load before, %.2f kg, and strips remember: only upwards. "
+                "If that one was typed wrong, undo takes it back.",
+                points->point[points->count - 1].load_n / LOAD_TEXT_KG_N);
         else if (!strip_loads_read(calibrate, points, load_n, -1, believe_imu, failure))
             return false;
     }

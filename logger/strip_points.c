@@ -19,10 +19,12 @@ bool strip_points_reject(const struct strip_points *points, double reading, int 
     double ratio = calibration_ratio(reading, points->zero_reading, points->full_scale);
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
     if (reading > TOP_PART * points->full_scale)
-        snprintf(why, size, "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
+        snprintf(why, size,
+                 "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
                  points->strip, reading, points->full_scale);
     else if (ratio * points->full_scale < 10)
-        snprintf(why, size, "Strip %u does not feel it (it reads %.0f). Does the block lie on its slat alone?",
+        snprintf(why, size,
+                 "Strip %u does not feel it (it reads %.0f). Does the block lie on its slat alone?",
                  points->strip, reading);
     else if (again < 0 && last && ratio < RISE_LEAST * last->ratio)
         snprintf(why, size, "Strip %u reads no more than with %.1f N. Put the next load on, then type it.",
@@ -51,8 +53,8 @@ void strip_points_remove(struct strip_points *points, size_t index)
     }
 }
 
-void strip_points_line(const struct strip_points *points, size_t index, const struct calibration_fit *fit, char *text,
-                       size_t size)
+void strip_points_line(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
+                       char *text, size_t size)
 {
     const struct calibration_point *point = &points->point[index];
     char drawn[2 * SCALE_PERCENT + 2];
@@ -60,7 +62,9 @@ void strip_points_line(const struct strip_points *points, size_t index, const st
     drawn[sizeof drawn - 1] = '\0';
     drawn[SCALE_PERCENT] = '|';
     double column = SCALE_PERCENT + fmin(fmax(round(point->error_percent), -SCALE_PERCENT), SCALE_PERCENT);
-    drawn[(size_t)column] = fabs(point->error_percent) <= SCALE_PERCENT ? '*' : point->error_percent < 0 ? '<' : '>';
+    drawn[(size_t)column] = fabs(point->error_percent) <= SCALE_PERCENT ? '*'
+                            : point->error_percent < 0                  ? '<'
+                                                                        : '>';
     snprintf(text, size, "  %2zu  %7.1f N  %7.1f  %7.1f N  %+6.1f %%  %s%s", index + 1, point->load_n,
              points->reading[index], fit->k_n * pow(point->ratio, fit->p), point->error_percent, drawn,
              point->outlier ? " off" : "");

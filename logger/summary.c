@@ -20,7 +20,8 @@ static void add_losses(struct text *text, const struct recorder *recorder)
     if (lost > 0)
         text_add(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
     if (recorder->counters.dropped > 0)
-        text_add(text, "; of them the roller itself left out %llu", (unsigned long long)recorder->counters.dropped);
+        text_add(text, "; of them the roller itself left out %llu",
+                 (unsigned long long)recorder->counters.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
         text_add(text, "Came twice and were kept once: %llu frames.\n",

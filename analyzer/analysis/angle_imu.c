@@ -11,7 +11,9 @@
 #include <string.h>
 
 #define ROUNDS 4
-#define LEFT 0.35        /* of an error by a round, as all kinds of simulated sessions show: gravity's slow error hides it in part */
+#define LEFT                                                                                                 \
+    0.35 /* of an error by a round, as all kinds of simulated sessions show: gravity's slow error hides it   \
+            in part */
 #define PART_BLOCKS 1875 /* five minutes: enough to know the sensor by */
 #define ROLLS_RAD_S 0.2  /* off the bias */
 #define MOMENTS 300      /* about, of all blocks, that the model is fitted to: more make it no better known */
@@ -25,8 +27,8 @@ static size_t part_of(const struct imu_blocks *blocks)
     return end > least ? end : least;
 }
 
-/* Least-squares slope of the error theta_g - theta over time: what is left of the gyro's bias, rad/s. Holes and
- * what the ring told are left out, in the time and in the error. */
+/* Least-squares slope of the error theta_g - theta over time: what is left of the gyro's bias, rad/s. Holes
+ * and what the ring told are left out, in the time and in the error. */
 static double error_slope(const struct imu_drift *drift, const struct imu_blocks *blocks, size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
@@ -46,7 +48,8 @@ static double error_slope(const struct imu_drift *drift, const struct imu_blocks
 }
 
 /* The low-pass of theta, into `slow`: the rest is what only the gyro tells. */
-static void take_slow(double *slow, const struct imu_drift *drift, const struct imu_blocks *blocks, size_t count)
+static void take_slow(double *slow, const struct imu_drift *drift, const struct imu_blocks *blocks,
+                      size_t count)
 {
     memcpy(slow, drift->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
@@ -56,8 +59,8 @@ static void take_slow(double *slow, const struct imu_drift *drift, const struct 
 }
 
 /* Fit model and scale again by the first `count` blocks. False when these do not tell. */
-static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, const struct imu_blocks *blocks,
-                      size_t count, double radius_mm)
+static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift,
+                      const struct imu_blocks *blocks, size_t count, double radius_mm)
 {
     struct imu_fit fit;
     double *slow = drift->x, scale_error;
@@ -68,7 +71,8 @@ static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift, 
         const struct imu_block *block = &blocks->block[b];
         const struct imu_moment moment = {.accel_x = (double)block->accel_x,
                                           .accel_y = (double)block->accel_y,
-                                          .rate = sensor->scale * ((double)block->rate + blocks->bias - sensor->bias),
+                                          .rate = sensor->scale *
+                                                  ((double)block->rate + blocks->bias - sensor->bias),
                                           .rate_change = sensor->scale * (double)block->rate_change,
                                           .theta_rad = drift->theta_rad[b],
                                           .swing_rad = drift->theta_rad[b] - slow[b]};
@@ -124,8 +128,8 @@ static void know_sensor(struct imu_sensor *sensor, struct imu_drift *drift, cons
         go_ahead(sensor, &before);
 }
 
-bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording, const unsigned char *loaded,
-                        const double *ring_theta_rad, double radius_mm)
+bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording,
+                        const unsigned char *loaded, const double *ring_theta_rad, double radius_mm)
 {
     const double *time_s = recording->time_s;
     struct imu_rates rates = {0};

@@ -10,7 +10,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SMOOTH_S 0.01 /* against noise of single rows; the fastest rolling turns 0.05 rad in this time, a small part of a ripple */
+#define SMOOTH_S                                                                                             \
+    0.01 /* against noise of single rows; the fastest rolling turns 0.05 rad in this time, a small part of a \
+            ripple */
 #define EVEN_DEG 2.0
 
 /* From the ring vector to the direction of up in x, unwrapped; without load as it was before. */
@@ -27,7 +29,8 @@ static void unwrap(double *x, const double *y, const unsigned char *loaded, size
     }
 }
 
-/* Whether the strips sit at even steps, in whatever order: only then does symmetry tell angles between them. */
+/* Whether the strips sit at even steps, in whatever order: only then does symmetry tell angles between them.
+ */
 static bool is_even(const struct session_header *header)
 {
     double step = 360.0 / header->strip_count;
@@ -38,8 +41,8 @@ static bool is_even(const struct session_header *header)
     return true;
 }
 
-bool angle_ring_estimate(const struct series *series, const struct session_header *header, const double *time_s,
-                         double *theta_rad)
+bool angle_ring_estimate(const struct series *series, const struct session_header *header,
+                         const double *time_s, double *theta_rad)
 {
     unsigned strips = header->strip_count;
     size_t count = series->count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the cells of a line of plain numbers end: at each byte below '-', the comma, the line's end, blanks and quotes
- * among them. Found for 64 bytes at once, since a search from one cell to the next has to wait for the end of each.
+ * Where the cells of a line of plain numbers end: at each byte below '-', the comma, the line's end, blanks
+ * and quotes among them. Found for 64 bytes at once, since a search from one cell to the next has to wait for
+ * the end of each.
  */
 #ifndef CELL_ENDS_H
 #define CELL_ENDS_H

@@ -59,8 +59,8 @@ static void role_name(unsigned role, char *name, size_t size)
         snprintf(name, size, "%s", SESSION_IMU_COLUMNS[role - COLUMN_IMU]);
     else
         snprintf(name, size, "%s",
-                 role == COLUMN_TIME ? SESSION_COLUMN_TIME
-                 : role == COLUMN_SEQ ? SESSION_COLUMN_SEQ
+                 role == COLUMN_TIME    ? SESSION_COLUMN_TIME
+                 : role == COLUMN_SEQ   ? SESSION_COLUMN_SEQ
                  : role == COLUMN_EVENT ? SESSION_COLUMN_EVENT
                                         : "unknown");
 }
@@ -77,43 +77,48 @@ static bool find_strips(struct header_row *row, const char *file, size_t line, s
         count++;
     for (unsigned strip = count; strip < SESSION_STRIPS_MAX; strip++) {
         if (row->seen[COLUMN_STRIP + strip] > 0)
-            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there is a column strip%u but no strip%u.",
-                               file, line, strip, count);
+            return failure_set(failure, EXIT_STATUS_INPUT,
+                               "%s, line %zu: there is a column strip%u but no strip%u.", file, line, strip,
+                               count);
     }
     if (row->strip_too_high)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there are more than %d strip columns.", file,
-                           line, SESSION_STRIPS_MAX);
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there are more than %d strip columns.",
+                           file, line, SESSION_STRIPS_MAX);
     if (count < SESSION_STRIPS_MIN)
-        return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: the header row names %u strip columns (strip0, strip1, ...), but a session "
-                           "has %d to %d.",
-                           file, line, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
+        return failure_set(
+            failure, EXIT_STATUS_INPUT,
+            "%s, line %zu: the header row names %u strip columns (strip0, strip1, ...), but a session "
+            "has %d to %d.",
+            file, line, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
     row->columns->strip_count = count;
     return true;
 }
 
-bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length, const char *file,
-                  size_t line_number, struct notes *notes, struct failure *failure)
+bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length,
+                  const char *file, size_t line_number, struct notes *notes, struct failure *failure)
 {
     *columns = (struct columns){0};
     struct header_row row = {.columns = columns};
     if (!fields_split(fields, line, length, take_name, &row))
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the quotes of the header row make no sense.",
-                           file, line_number);
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: the quotes of the header row make no sense.", file, line_number);
     if (columns->count > COLUMNS_MAX)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the header row names %zu columns; at most %d are "
-                           "read.", file, line_number, columns->count, COLUMNS_MAX);
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: the header row names %zu columns; at most %d are "
+                           "read.",
+                           file, line_number, columns->count, COLUMNS_MAX);
     for (unsigned role = COLUMN_TIME; role < COLUMN_STRIP + SESSION_STRIPS_MAX; role++) {
         char name[16];
         role_name(role, name, sizeof name);
         if (row.seen[role] > 1)
-            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the column %s stands there %u times.", file,
-                               line_number, name, row.seen[role]);
+            return failure_set(failure, EXIT_STATUS_INPUT,
+                               "%s, line %zu: the column %s stands there %u times.", file, line_number, name,
+                               row.seen[role]);
     }
     if (row.seen[COLUMN_TIME] == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: the header row has no column %s, so this is not a session's table.", file,
-                           line_number, SESSION_COLUMN_TIME);
+                           "%s, line %zu: the header row has no column %s, so this is not a session's table.",
+                           file, line_number, SESSION_COLUMN_TIME);
     if (!find_strips(&row, file, line_number, failure))
         return false;
     columns->has_seq = row.seen[COLUMN_SEQ] > 0;
@@ -122,6 +127,7 @@ bool columns_read(struct columns *columns, struct fields *fields, const char *li
         axes += row.seen[COLUMN_IMU + axis];
     columns->has_imu = axes == SESSION_IMU_AXES;
     if (axes > 0 && !columns->has_imu)
-        notes_add(notes, "Only %u of the six columns of the motion sensor are there; they are not used.", axes);
+        notes_add(notes, "Only %u of the six columns of the motion sensor are there; they are not used.",
+                  axes);
     return true;
 }

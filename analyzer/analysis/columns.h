@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The header row of a session: which column holds what, in any order, among columns that this version does not know. */
+/* The header row of a session: which column holds what, in any order, among columns that this version does
+ * not know. */
 #ifndef COLUMNS_H
 #define COLUMNS_H
 
@@ -22,7 +23,7 @@ enum column_role {
     COLUMN_TIME,
     COLUMN_SEQ,
     COLUMN_EVENT,
-    COLUMN_IMU,                        /* + axis, in the order of SESSION_IMU_COLUMNS */
+    COLUMN_IMU,                                  /* + axis, in the order of SESSION_IMU_COLUMNS */
     COLUMN_STRIP = COLUMN_IMU + SESSION_IMU_AXES /* + strip */
 };
 
@@ -35,8 +36,8 @@ struct columns {
 };
 
 /* Read the header row. Fails when it names no time or too few strips, or one of them twice. */
-bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length, const char *file,
-                  size_t line_number, struct notes *notes, struct failure *failure);
+bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length,
+                  const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
 /* The column's name as in a session file, into `name` (`size` bytes). */
 void columns_name(const struct columns *columns, size_t column, char *name, size_t size);

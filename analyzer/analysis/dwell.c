@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define WIDTH_TOLERANCE 1.08   /* what measuring may add to the width */
-#define STAY_PART 0.35         /* of a window, from which a stay in a narrower band is what it is about */
-#define HOLE_S 3.0             /* a longer hole in time ends a window */
+#define WIDTH_TOLERANCE 1.08 /* what measuring may add to the width */
+#define STAY_PART 0.35       /* of a window, from which a stay in a narrower band is what it is about */
+#define HOLE_S 3.0           /* a longer hole in time ends a window */
 #define PARTING_TURNS_MOST 3
-#define JOIN_S 0.3             /* visits this close in time at the same place are one */
+#define JOIN_S 0.3 /* visits this close in time at the same place are one */
 #define JOIN_MM 20.0
 
 struct finder {
@@ -19,8 +19,8 @@ struct finder {
     struct visit *visit;
     size_t count, capacity;
     struct stay_rows rows;
-    size_t stroke;   /* the stroke that the search has come to */
-    size_t back;     /* rows below are taken: a visit, and the way to the end and back behind it */
+    size_t stroke; /* the stroke that the search has come to */
+    size_t back;   /* rows below are taken: a visit, and the way to the end and back behind it */
 };
 
 /* What turning points inside a stretch explain: seconds before and behind the lingering, and their spread. */
@@ -40,18 +40,21 @@ static size_t seek_stroke(struct finder *finder, size_t row)
 }
 
 /*
- * What the turns inside a lingering explain: each by the way from the lingering's middle to the end and back. The end is
- * where the stroke turned; but of a rock, whose own swings may go farther, where strokes turn usually. A turn belongs to
- * the end of the lingering that it is nearer to: one lingers, then turns, or turns, then lingers.
+ * What the turns inside a lingering explain: each by the way from the lingering's middle to the end and back.
+ * The end is where the stroke turned; but of a rock, whose own swings may go farther, where strokes turn
+ * usually. A turn belongs to the end of the lingering that it is nearer to: one lingers, then turns, or
+ * turns, then lingers.
  */
-static struct turning turning_of(struct finder *finder, const struct stay *inside, const struct stay_band *band)
+static struct turning turning_of(struct finder *finder, const struct stay *inside,
+                                 const struct stay_band *band)
 {
     const struct strokes *strokes = finder->input->strokes;
     const struct turnarounds *turnarounds = finder->input->turnarounds;
     const double *t = finder->input->time_s;
     double middle_s = 0.5 * (t[inside->first] + t[inside->end - 1]);
     struct turning turning = {0};
-    for (size_t k = seek_stroke(finder, inside->first); k < strokes->count && strokes->stroke[k].last < inside->end; k++) {
+    for (size_t k = seek_stroke(finder, inside->first);
+         k < strokes->count && strokes->stroke[k].last < inside->end; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         int high = stroke->to_mm > stroke->from_mm;
         double sense = high ? 1 : -1, depth = sense * (stroke->to_mm - band->middle_mm);
@@ -69,8 +72,8 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
     return turning;
 }
 
-/* One that was held and one that was rocked, where the stroke ends: the roller went to the end and came back between
- * them. Its way there does not stand out from the rocking. */
+/* One that was held and one that was rocked, where the stroke ends: the roller went to the end and came back
+ * between them. Its way there does not stand out from the rocking. */
 static bool turned_between(struct finder *finder, const struct visit *before, const struct visit *visit)
 {
     if (before->rocked == visit->rocked)
@@ -116,20 +119,21 @@ static double pace_near(const struct finder *finder, size_t row)
     return k < strokes->count ? strokes->stroke[k].pace_s_mm : strokes->pace_s_mm;
 }
 
-/* When the stay holds a turn with a lingering on both sides, keep what is before it. A place where one turns again and
- * again is no place of visits between strokes. */
+/* When the stay holds a turn with a lingering on both sides, keep what is before it. A place where one turns
+ * again and again is no place of visits between strokes. */
 static void part_at_turn(struct finder *finder, struct stay *inside)
 {
     const struct dwell_input *input = finder->input;
     const struct strokes *strokes = input->strokes;
     size_t k = seek_stroke(finder, inside->first), turns = 0;
-    while (k + turns < strokes->count && strokes->stroke[k + turns].last < inside->end && turns <= PARTING_TURNS_MOST)
+    while (k + turns < strokes->count && strokes->stroke[k + turns].last < inside->end &&
+           turns <= PARTING_TURNS_MOST)
         turns++;
     for (; turns > 0 && turns <= PARTING_TURNS_MOST; k++, turns--) {
         const struct stroke *stroke = &strokes->stroke[k];
         struct stay way;
-        if (!stay_parts_at(&finder->rows, inside, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1, input->dwell_s,
-                           &way))
+        if (!stay_parts_at(&finder->rows, inside, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
+                           input->dwell_s, &way))
             continue;
         inside->end = way.first;
         finder->back = way.end;
@@ -137,7 +141,8 @@ static void part_at_turn(struct finder *finder, struct stay *inside)
     }
 }
 
-/* The visit of a stay: without coming and going, and without what its turns take. Returns the spread of the latter. */
+/* The visit of a stay: without coming and going, and without what its turns take. Returns the spread of the
+ * latter. */
 static double time_visit(struct finder *finder, const struct stay *inside, const struct stay_band *band,
                          const struct stay *run, struct visit *visit)
 {
@@ -164,14 +169,15 @@ static double time_visit(struct finder *finder, const struct stay *inside, const
     return turning.spread_s;
 }
 
-/* Judge a stay in a window of the stretch `run`; it may grow up to row `end`. *judged = the rows it turned out to
- * take. */
+/* Judge a stay in a window of the stretch `run`; it may grow up to row `end`. *judged = the rows it turned
+ * out to take. */
 static bool judge(struct finder *finder, const struct stay *stay, size_t end, const struct stay *run,
                   struct stay *judged)
 {
     const struct dwell_input *input = finder->input;
     struct stay_band band = stay_band_of(&finder->rows, stay->first, stay->end);
-    struct stay room = {finder->back > run->first ? finder->back : run->first, end}; /* no moment belongs to two visits */
+    struct stay room = {finder->back > run->first ? finder->back : run->first,
+                        end}; /* no moment belongs to two visits */
     struct stay inside = stay_grow(&finder->rows, &band, *stay, &room);
     *judged = inside;
     part_at_turn(finder, &inside);
@@ -185,7 +191,8 @@ static bool judge(struct finder *finder, const struct stay *stay, size_t end, co
     if (dwell_s < input->dwell_s || dwell_s < 3 * spread_s)
         return true;
     if (finder->back <= visit.last)
-        judged->end = finder->back = visit.last + 1; /* what comes behind the turn may be a visit of its own */
+        judged->end = finder->back =
+            visit.last + 1; /* what comes behind the turn may be a visit of its own */
     return add_visit(finder, &visit, input->time_s[inside.first]);
 }
 
@@ -202,8 +209,8 @@ static struct stay longest_window(struct window *window, const double *time_s, s
     return best;
 }
 
-/* What a window is about: the longest stay in the narrowest band that takes a good part of it. A hold is told apart
- * from the turnaround beside it so; a rock fills the window. */
+/* What a window is about: the longest stay in the narrowest band that takes a good part of it. A hold is told
+ * apart from the turnaround beside it so; a rock fills the window. */
 static struct stay narrowest_stay(struct finder *finder, struct window *window, const struct stay *wide)
 {
     const double *t = finder->input->time_s;
@@ -229,8 +236,8 @@ static struct stay narrowest_stay(struct finder *finder, struct window *window, 
 }
 
 /*
- * Windows of `part`, a part of the stretch `run`. A window may hold two visits (to the end of the thigh and back to
- * the same place), so what lies before and behind the one that was judged is searched again.
+ * Windows of `part`, a part of the stretch `run`. A window may hold two visits (to the end of the thigh and
+ * back to the same place), so what lies before and behind the one that was judged is searched again.
  */
 static bool search(struct finder *finder, struct window *window, struct stay part, const struct stay *run)
 {
@@ -264,7 +271,8 @@ bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *c
     *count = 0;
     if (!window_make(&window, input->position_mm, input->count, input->width_mm * WIDTH_TOLERANCE))
         return false;
-    finder.rows = (struct stay_rows){input->position_mm, input->time_s, malloc(input->count * sizeof(double))};
+    finder.rows =
+        (struct stay_rows){input->position_mm, input->time_s, malloc(input->count * sizeof(double))};
     bool good = finder.rows.scratch != NULL;
     for (size_t i = 0; good && i < input->count;) {
         struct stay run = {i, i};

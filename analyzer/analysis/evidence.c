@@ -91,7 +91,8 @@ static void draw_null(struct evidence *evidence, int *step)
             const struct lingering *lingering = &lingerings->item[k];
             ptrdiff_t by = (ptrdiff_t)((next_random(&state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
             ptrdiff_t middle = middle_of(lingering), moved = reflect(middle + by, low, high) - middle;
-            put(step, lingerings->bins, (ptrdiff_t)lingering->first + moved, (ptrdiff_t)lingering->last + moved);
+            put(step, lingerings->bins, (ptrdiff_t)lingering->first + moved,
+                (ptrdiff_t)lingering->last + moved);
         }
         evidence->null[draw] = add_up(step, NULL, lingerings->bins);
     }
@@ -129,7 +130,8 @@ double evidence_excess_s(const struct evidence *evidence, double from_mm, double
     if (!evidence->told)
         return NAN;
     double sum = 0;
-    for (size_t b = lingerings_bin(&evidence->lingerings, from_mm); b <= lingerings_bin(&evidence->lingerings, to_mm); b++)
+    for (size_t b = lingerings_bin(&evidence->lingerings, from_mm);
+         b <= lingerings_bin(&evidence->lingerings, to_mm); b++)
         sum += evidence->lingerings.excess_s[b];
     return sum;
 }

@@ -2,16 +2,17 @@
 /*
  * Does the lingering come back at the same place, or would lingering here and there look the same?
  *
- * p: a scan statistic (Naus 1965) with its null by jitter (Amarasingham et al. 2012). The height of a place is the
- * number of lingerings there (lingering.h). The null moves each lingering by up to 90 mm to either side, independently,
- * and reflects it at the ends of where one lingered at all; so it keeps how often, how widely and in which part of the
- * thigh one lingers, and forgets only the exact place. p = (1 + number of 999 draws whose highest place anywhere is at
- * least as high as the spot's) / 1000: corrected for having looked everywhere. Somebody whose pauses all lie in a part
- * shorter than those 180 mm comes back to a place, by this measure.
+ * p: a scan statistic (Naus 1965) with its null by jitter (Amarasingham et al. 2012). The height of a place
+ * is the number of lingerings there (lingering.h). The null moves each lingering by up to 90 mm to either
+ * side, independently, and reflects it at the ends of where one lingered at all; so it keeps how often, how
+ * widely and in which part of the thigh one lingers, and forgets only the exact place. p = (1 + number of 999
+ * draws whose highest place anywhere is at least as high as the spot's) / 1000: corrected for having looked
+ * everywhere. Somebody whose pauses all lie in a part shorter than those 180 mm comes back to a place, by
+ * this measure.
  *
- * The ends of where one lingered are estimated as those of a uniform distribution from which the n places were drawn:
- * beyond the outermost two by their distance / (n - 1), and at least 180 mm apart.
- * Seeded by a constant: the same session gives the same p.
+ * The ends of where one lingered are estimated as those of a uniform distribution from which the n places
+ * were drawn: beyond the outermost two by their distance / (n - 1), and at least 180 mm apart. Seeded by a
+ * constant: the same session gives the same p.
  */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H

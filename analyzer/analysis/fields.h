@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One line of CSV into its fields, by libcsv in strict mode. Each line is parsed by itself, so a stray quote spoils
- * that line only. Blanks around a field are dropped, as are the quotes around it.
+ * One line of CSV into its fields, by libcsv in strict mode. Each line is parsed by itself, so a stray quote
+ * spoils that line only. Blanks around a field are dropped, as are the quotes around it.
  */
 #ifndef FIELDS_H
 #define FIELDS_H
@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Gets each field in turn, from libcsv itself. `text` (bytes) is not terminated and is gone after the call. */
+/* Gets each field in turn, from libcsv itself. `text` (bytes) is not terminated and is gone after the call.
+ */
 typedef void fields_receiver(void *text, size_t length, void *context);
 
 struct fields {
@@ -21,9 +22,10 @@ struct fields {
 /* False when memory is short. */
 bool fields_open(struct fields *fields);
 
-/* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense, or memory is
- * short, which `out_of_memory` keeps; the fields before that were handed over. */
-bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver, void *context);
+/* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense, or
+ * memory is short, which `out_of_memory` keeps; the fields before that were handed over. */
+bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver,
+                  void *context);
 
 void fields_close(struct fields *fields);
 

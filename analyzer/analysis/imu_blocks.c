@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROWS_MOST 128 /* of a block: more than 600 Hz give */
+#define ROWS_MOST 128       /* of a block: more than 600 Hz give */
 #define UNLOADED_TRUST 0.05 /* in the air the axle does not roll along a floor */
 #define BLOCKS_AT_FIRST 1024
 
@@ -72,8 +72,10 @@ static inline void small_turn(double rad, double *cosine, double *sine)
     *sine = rad * (1 - s * (1.0 / 6) * (1 - s * (1.0 / 20) * (1 - s * (1.0 / 42))));
 }
 
-/* The means over rows first..end-1, whose rotation is theta[0...]; `middle` is the middle row's place in these. */
-static void take_means(struct imu_block *block, const struct walk *walk, size_t end, const double *theta, size_t middle)
+/* The means over rows first..end-1, whose rotation is theta[0...]; `middle` is the middle row's place in
+ * these. */
+static void take_means(struct imu_block *block, const struct walk *walk, size_t end, const double *theta,
+                       size_t middle)
 {
     static const double trust_of[] = {UNLOADED_TRUST, 1};
     const struct imu_rates *imu = walk->imu;
@@ -114,7 +116,8 @@ static size_t make_block(struct imu_block *block, struct walk *walk, size_t piec
 {
     double theta[ROWS_MOST];
     size_t end = first + 1;
-    while (end < walk->piece_end && end - first < ROWS_MOST && walk->time_s[end] - walk->time_s[first] < IMU_BLOCKS_S)
+    while (end < walk->piece_end && end - first < ROWS_MOST &&
+           walk->time_s[end] - walk->time_s[first] < IMU_BLOCKS_S)
         end++;
     size_t middle = (end - first) / 2;
     *block = (struct imu_block){.first = first, .begins = first == piece};
@@ -156,7 +159,8 @@ static bool take_times(struct imu_blocks *blocks, const double *time_s)
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *loaded, size_t rows)
 {
-    struct walk walk = {.imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
+    struct walk walk = {
+        .imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
     size_t room = 0;
     *blocks = (struct imu_blocks){.bias = walk.bias};
     bool good = has_room(blocks, &room);

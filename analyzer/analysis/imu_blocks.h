@@ -2,10 +2,11 @@
 /*
  * The motion sensor's readings thinned out: a block stands for the rows of a sixth of a second.
  *
- * In so short a time the roller turns by a radian at most, and what is to be found out, the sensor's errors and the slow
- * error of the integrated gyro, does not change. So the accelerations of a block are turned by the gyro to where the
- * roller's body is in the block's middle row, and their mean is one reading. What the gyro integrates to is kept apart by
- * what it is made of, so that another bias or scale needs no other look at the rows.
+ * In so short a time the roller turns by a radian at most, and what is to be found out, the sensor's errors
+ * and the slow error of the integrated gyro, does not change. So the accelerations of a block are turned by
+ * the gyro to where the roller's body is in the block's middle row, and their mean is one reading. What the
+ * gyro integrates to is kept apart by what it is made of, so that another bias or scale needs no other look
+ * at the rows.
  *
  * A piece is a stretch of blocks between holes and blind rows; no block reaches over its ends.
  */
@@ -40,7 +41,8 @@ struct imu_blocks {
     double *time_s;          /* [count] in the middle of the block */
 };
 
-/* Arrays by row: `time_s` grows, `loaded` as in series.h. False when memory is short. Free with imu_blocks_free. */
+/* Arrays by row: `time_s` grows, `loaded` as in series.h. False when memory is short. Free with
+ * imu_blocks_free. */
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *loaded, size_t rows);
 

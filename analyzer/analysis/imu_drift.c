@@ -35,7 +35,8 @@ static void turn_up(struct imu_drift *drift, const struct imu_blocks *blocks, si
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double theta = sensor->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
-        double w = sensor->scale * ((double)block->rate - bias), change = sensor->scale * (double)block->rate_change;
+        double w = sensor->scale * ((double)block->rate - bias),
+               change = sensor->scale * (double)block->rate_change;
         double up_x, up_y, c = cos(theta), s = sin(theta);
         imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, w, change, &up_x, &up_y);
         double trust = (double)block->trusted / (1 + per_g_squared * (change * change + w * w * w * w));
@@ -52,7 +53,8 @@ void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, 
     turn_up(drift, blocks, count, sensor);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_piece_end(blocks, first, count);
-        lowpass_pair_both_ways(drift->x + first, drift->y + first, blocks->time_s + first, end - first, IMU_DRIFT_S);
+        lowpass_pair_both_ways(drift->x + first, drift->y + first, blocks->time_s + first, end - first,
+                               IMU_DRIFT_S);
     }
     for (size_t b = 0; b < count; b++) {
         double x = drift->x[b], y = drift->y[b], squared = x * x + y * y;
@@ -64,15 +66,17 @@ void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, 
 }
 
 /* The error's slope from block b to the next of its piece; where there is none, `otherwise`. */
-static double slope_behind(const struct imu_drift *drift, const struct imu_blocks *blocks, size_t b, double otherwise)
+static double slope_behind(const struct imu_drift *drift, const struct imu_blocks *blocks, size_t b,
+                           double otherwise)
 {
     if (b + 1 >= blocks->count || blocks->block[b + 1].begins)
         return otherwise;
     return (drift->error_rad[b + 1] - drift->error_rad[b]) / (blocks->time_s[b + 1] - blocks->time_s[b]);
 }
 
-void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *blocks, const struct imu_sensor *sensor,
-                    const struct imu_rates *imu, const double *time_s, double *theta_rad)
+void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *blocks,
+                    const struct imu_sensor *sensor, const struct imu_rates *imu, const double *time_s,
+                    double *theta_rad)
 {
     double theta = 0, rate = 0, before = 0;
     for (size_t b = 0; b < blocks->count; b++) {

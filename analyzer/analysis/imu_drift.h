@@ -2,11 +2,11 @@
 /*
  * The rotation by the gyro, with its slow error taken out by gravity.
  *
- * The gyro's rate, integrated, is theta_g. What the accelerometer tells of up (imu_model.h), turned by theta_g, is a slow
- * vector whose phase is the error of theta_g: that is low-passed forwards and backwards, and its phase taken off. Blocks of rows
- * (imu_blocks.h) weigh less the harder the rolling accelerates the roller, and in the air; between their middles the phase
- * goes evenly. Each piece between holes and blind rows goes by itself: what is behind one knows nothing of what was before,
- * but for whole turns. O(n).
+ * The gyro's rate, integrated, is theta_g. What the accelerometer tells of up (imu_model.h), turned by
+ * theta_g, is a slow vector whose phase is the error of theta_g: that is low-passed forwards and backwards,
+ * and its phase taken off. Blocks of rows (imu_blocks.h) weigh less the harder the rolling accelerates the
+ * roller, and in the air; between their middles the phase goes evenly. Each piece between holes and blind
+ * rows goes by itself: what is behind one knows nothing of what was before, but for whole turns. O(n).
  */
 #ifndef IMU_DRIFT_H
 #define IMU_DRIFT_H
@@ -40,7 +40,8 @@ void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, 
                       const struct imu_sensor *sensor);
 
 /* The rotation of each row, theta_rad[rows], by all blocks, which have been followed. */
-void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *blocks, const struct imu_sensor *sensor,
-                    const struct imu_rates *imu, const double *time_s, double *theta_rad);
+void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *blocks,
+                    const struct imu_sensor *sensor, const struct imu_rates *imu, const double *time_s,
+                    double *theta_rad);
 
 #endif

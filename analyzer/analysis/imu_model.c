@@ -24,7 +24,8 @@ bool imu_model_is_sound(const struct imu_model *model)
 struct imu_inverse imu_model_invert(const struct imu_model *model)
 {
     /* z = A m + C conj(m), solved for m */
-    double scale = 1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
+    double scale =
+        1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
     return (struct imu_inverse){.model = *model,
                                 .xx = scale * (model->gain - model->skew_x),
                                 .xy = -scale * model->skew_y,
@@ -63,22 +64,22 @@ bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_
         return false;
     static const struct {
         double value, deviation;
-    } prior[UNKNOWNS] = {[GAIN] = {1, 0.03},     [SKEW_X] = {0, 0.02},   [SKEW_Y] = {0, 0.02},
-                         [BIAS_X] = {0, 0.05},   [BIAS_Y] = {0, 0.05},   [OFFSET_X] = {0, 20},
-                         [OFFSET_Y] = {0, 20},   [RADIUS] = {0, 5},      [SCALE] = {0, 0.02}};
+    } prior[UNKNOWNS] = {[GAIN] = {1, 0.03},   [SKEW_X] = {0, 0.02}, [SKEW_Y] = {0, 0.02},
+                         [BIAS_X] = {0, 0.05}, [BIAS_Y] = {0, 0.05}, [OFFSET_X] = {0, 20},
+                         [OFFSET_Y] = {0, 20}, [RADIUS] = {0, 5},    [SCALE] = {0, 0.02}};
     for (size_t k = 0; k < UNKNOWNS; k++)
         solve_prior(&fit->solve, k, prior[k].value, prior[k].deviation);
     double x[UNKNOWNS];
     if (!solve_finish(&fit->solve, x))
         return false;
     const struct imu_model told = {.gain = x[GAIN],
-                                .skew_x = x[SKEW_X],
-                                .skew_y = x[SKEW_Y],
-                                .bias_x = x[BIAS_X],
-                                .bias_y = x[BIAS_Y],
-                                .offset_x = x[OFFSET_X],
-                                .offset_y = x[OFFSET_Y],
-                                .radius_mm = fit->radius_mm + x[RADIUS]};
+                                   .skew_x = x[SKEW_X],
+                                   .skew_y = x[SKEW_Y],
+                                   .bias_x = x[BIAS_X],
+                                   .bias_y = x[BIAS_Y],
+                                   .offset_x = x[OFFSET_X],
+                                   .offset_y = x[OFFSET_Y],
+                                   .radius_mm = fit->radius_mm + x[RADIUS]};
     if (!imu_model_is_sound(&told))
         return false;
     *model = told;

@@ -7,10 +7,10 @@
  *   m = exp(-i theta) (1 + i R a / g)         up, and the axle's own acceleration as it rolls along the floor
  *   z = A m + C conj(m) + b + r (i a - w^2) / g
  *
- * A gain, C unequal gains and skew of the two axes, b bias, r where the sensor sits off the axle (tangential and
- * centripetal acceleration), R the rolling radius. A, C, b, r, a correction of R and the gyro's scale error are the
- * least-squares solution over the session, held by priors to what data sheets allow (MPU-6050: bias 50 mg, scale 3 %)
- * where the session does not tell.
+ * A gain, C unequal gains and skew of the two axes, b bias, r where the sensor sits off the axle (tangential
+ * and centripetal acceleration), R the rolling radius. A, C, b, r, a correction of R and the gyro's scale
+ * error are the least-squares solution over the session, held by priors to what data sheets allow (MPU-6050:
+ * bias 50 mg, scale 3 %) where the session does not tell.
  */
 #ifndef IMU_MODEL_H
 #define IMU_MODEL_H
@@ -44,14 +44,15 @@ struct imu_inverse {
 struct imu_inverse imu_model_invert(const struct imu_model *model);
 
 /*
- * The direction the model reads out of an acceleration (g) at a rate and its change (rad/s, rad/s^2), as a unit-like complex
- * number near exp(-i theta).
+ * The direction the model reads out of an acceleration (g) at a rate and its change (rad/s, rad/s^2), as a
+ * unit-like complex number near exp(-i theta).
  */
-static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y, double rate,
-                                double rate_change, double *x, double *y)
+static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y,
+                                double rate, double rate_change, double *x, double *y)
 {
     const struct imu_model *model = &inverse->model;
-    double tangential = rate_change * (1 / ROLLER_GRAVITY_MM_S2), centripetal = -rate * rate * (1 / ROLLER_GRAVITY_MM_S2);
+    double tangential = rate_change * (1 / ROLLER_GRAVITY_MM_S2),
+           centripetal = -rate * rate * (1 / ROLLER_GRAVITY_MM_S2);
     double zx = accel_x - model->bias_x - model->offset_x * centripetal + model->offset_y * tangential;
     double zy = accel_y - model->bias_y - model->offset_x * tangential - model->offset_y * centripetal;
     double mx = inverse->xx * zx + inverse->xy * zy, my = inverse->yx * zx + inverse->yy * zy;
@@ -61,12 +62,13 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
     *y = my - push * mx;
 }
 
-/* A place at which the sensor is looked at: what it feels there, and how the roller moves by the best rotation so far. */
+/* A place at which the sensor is looked at: what it feels there, and how the roller moves by the best
+ * rotation so far. */
 struct imu_moment {
     double accel_x, accel_y;  /* g */
     double rate, rate_change; /* rad/s, rad/s^2 */
     double theta_rad;
-    double swing_rad;         /* the part of theta that only the gyro tells */
+    double swing_rad; /* the part of theta that only the gyro tells */
 };
 
 /* A fit that takes moments in. */

@@ -75,7 +75,8 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             reader->start += length + 1;
             return true;
         }
-        if (too_long) /* its rest is looked for, not kept; but a byte, so that a line is known to have begun */
+        if (too_long) /* its rest is looked for, not kept; but a byte, so that a line is known to have begun
+                       */
             reader->start = reader->end - 1;
         searched = reader->end - reader->start;
         if (!fill(reader)) {

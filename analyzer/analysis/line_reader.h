@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The lines of a stream, one after the other, where they lie in the buffer: nothing is copied but the beginning of a
- * line that lies across two chunks. A line ends with LF, CRLF or CR. A byte order mark at the start is passed over.
- * Memory is bounded whatever the stream holds.
+ * The lines of a stream, one after the other, where they lie in the buffer: nothing is copied but the
+ * beginning of a line that lies across two chunks. A line ends with LF, CRLF or CR. A byte order mark at the
+ * start is passed over. Memory is bounded whatever the stream holds.
  */
 #ifndef LINE_READER_H
 #define LINE_READER_H
@@ -36,9 +36,9 @@ bool line_reader_open(struct line_reader *reader, FILE *stream);
 bool line_reader_next(struct line_reader *reader, struct line *line);
 
 /*
- * For who reads a line without being told its end first: what lies in the buffer, marked by a 0 behind it, with
- * LINE_READER_SLACK bytes behind that which may be read. It need not hold a whole line, nor begin with one: the LF of a
- * CRLF may be left.
+ * For who reads a line without being told its end first: what lies in the buffer, marked by a 0 behind it,
+ * with LINE_READER_SLACK bytes behind that which may be read. It need not hold a whole line, nor begin with
+ * one: the LF of a CRLF may be left.
  */
 static inline const char *line_reader_rest(const struct line_reader *reader)
 {

@@ -8,31 +8,35 @@
 #define WINDOW_BINS 2 /* to each side of the middle one: 25 mm */
 #define LINGER_S 1.5
 #define LINGER_MM 50.0 /* worth of the stroke's pace */
-#define TURN_MM 50.0 /* this near to a turn, the stroke that ends there answers for both */
+#define TURN_MM 50.0   /* this near to a turn, the stroke that ends there answers for both */
 #define HOLE_S 3.0
 
 size_t lingerings_bin(const struct lingerings *lingerings, double position_mm)
 {
-    double place = (position_mm - lingerings->low_mm) / LINGERING_BIN_MM, last = (double)(lingerings->bins - 1);
+    double place = (position_mm - lingerings->low_mm) / LINGERING_BIN_MM,
+           last = (double)(lingerings->bins - 1);
     return !(place > 0) ? 0 : (size_t)(place < last ? place : last);
 }
 
 /* Time that even rolling spends between two depths from one end of a stroke. */
-static double explained_s(const struct lingering_input *input, double pace_s_mm, double length_mm, double near_mm,
-                          double far_mm)
+static double explained_s(const struct lingering_input *input, double pace_s_mm, double length_mm,
+                          double near_mm, double far_mm)
 {
     double from = fmin(fmax(near_mm, 0), length_mm), to = fmin(fmax(far_mm, 0), length_mm);
     double turn_most = fmin(TURNAROUND_DEEPEST_MM, length_mm / 2);
     double seconds = 0;
     double turn_from = fmin(from, turn_most), turn_to = fmin(to, turn_most);
-    seconds += pace_s_mm * (turnarounds_length_mm(input->turnarounds, turn_to) -
-                            turnarounds_length_mm(input->turnarounds, turn_from)) / 2;
+    seconds += pace_s_mm *
+               (turnarounds_length_mm(input->turnarounds, turn_to) -
+                turnarounds_length_mm(input->turnarounds, turn_from)) /
+               2;
     seconds += pace_s_mm * ((to - turn_to) - (from - turn_from));
     return seconds;
 }
 
 /* Time on the way from one place to another, to the bins on the way. */
-static void spend(double *spent_s, const struct lingerings *lingerings, double from_mm, double to_mm, double seconds)
+static void spend(double *spent_s, const struct lingerings *lingerings, double from_mm, double to_mm,
+                  double seconds)
 {
     double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
     size_t first = lingerings_bin(lingerings, low), last = lingerings_bin(lingerings, high);
@@ -44,8 +48,8 @@ static void spend(double *spent_s, const struct lingerings *lingerings, double f
 }
 
 /* Residual of one stroke, all bins: what was spent less what even rolling explains. */
-static void stroke_residual(double *residual, const struct lingerings *lingerings, const struct lingering_input *input,
-                            const struct stroke *stroke)
+static void stroke_residual(double *residual, const struct lingerings *lingerings,
+                            const struct lingering_input *input, const struct stroke *stroke)
 {
     for (size_t b = 0; b < lingerings->bins; b++)
         residual[b] = 0;
@@ -66,8 +70,10 @@ static void stroke_residual(double *residual, const struct lingerings *lingering
     for (size_t b = 0; b < lingerings->bins; b++) {
         double from = lingerings->low_mm + (double)b * LINGERING_BIN_MM, to = from + LINGERING_BIN_MM;
         /* each half of the stroke by the depth from its own end */
-        double below = explained_s(input, stroke->pace_s_mm, length, fmin(from - low, half), fmin(to - low, half));
-        double above = explained_s(input, stroke->pace_s_mm, length, fmin(high - to, half), fmin(high - from, half));
+        double below =
+            explained_s(input, stroke->pace_s_mm, length, fmin(from - low, half), fmin(to - low, half));
+        double above =
+            explained_s(input, stroke->pace_s_mm, length, fmin(high - to, half), fmin(high - from, half));
         residual[b] -= below + above;
     }
 }
@@ -107,7 +113,8 @@ static bool add_stroke(struct lingerings *lingerings, const double *residual, do
     size_t first = bins;
     for (size_t b = 0; b <= bins; b++) {
         double around_s = 0;
-        for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins; k++)
+        for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins;
+             k++)
             around_s += residual[k];
         bool lingered = b < bins && around_s >= least_s;
         if (lingered && first == bins)

@@ -15,7 +15,8 @@ static double start_value(const double *value, const double *time_s, size_t coun
 
 #define NEAR 0.003
 
-/* What is left of a state after a step, exp(-x) for x = step / time constant, kept for one x: steps are nearly all alike. */
+/* What is left of a state after a step, exp(-x) for x = step / time constant, kept for one x: steps are
+ * nearly all alike. */
 struct decay {
     double x, left;
 };
@@ -28,7 +29,8 @@ static inline double left_of(struct decay *decay, double x)
         *decay = (struct decay){x, exp(-x)};
         return decay->left;
     }
-    return decay->left * (1 - more * (1 - more * (1.0 / 2) * (1 - more * (1.0 / 3) * (1 - more * (1.0 / 4)))));
+    return decay->left *
+           (1 - more * (1 - more * (1.0 / 2) * (1 - more * (1.0 / 3) * (1 - more * (1.0 / 4)))));
 }
 
 void lowpass_both_ways(double *value, const double *time_s, size_t count, double tau_s)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Low-pass without delay: a first-order filter of time constant `tau_s` run forwards and then backwards over the
- * array. Uneven times are handled exactly, so across a long hole the filter forgets what was before.
+ * Low-pass without delay: a first-order filter of time constant `tau_s` run forwards and then backwards over
+ * the array. Uneven times are handled exactly, so across a long hole the filter forgets what was before.
  */
 #ifndef LOWPASS_H
 #define LOWPASS_H

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #define STILL_S 10.0
-#define EXCURSION_S 0.2      /* a reading that is off for less does not end it */
-#define STILL_PART 0.15      /* of the load, by which noise may change it; a thigh turns it so in some 10 mm */
+#define EXCURSION_S 0.2 /* a reading that is off for less does not end it */
+#define STILL_PART 0.15 /* of the load, by which noise may change it; a thigh turns it so in some 10 mm */
 #define USUAL_PART (1.0 / 3) /* of the load at other times */
 
 static bool is_like(const struct lying_rows *rows, size_t row, size_t like)

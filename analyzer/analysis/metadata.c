@@ -35,9 +35,10 @@ static bool is_blank(char c)
 
 static bool refuse(const struct place *place, struct failure *failure, const char *wanted)
 {
-    return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.",
-                       place->file, place->line, place->key,
-                       (int)(place->length < 60 ? place->length : 60), place->value, wanted);
+    return failure_set(failure, EXIT_STATUS_INPUT,
+                       "%s, line %zu: %s is \"%.*s\", but must be %s; correct that line.", place->file,
+                       place->line, place->key, (int)(place->length < 60 ? place->length : 60), place->value,
+                       wanted);
 }
 
 static void leave_out(const struct place *place, struct notes *notes, const char *instead)
@@ -46,8 +47,8 @@ static void leave_out(const struct place *place, struct notes *notes, const char
               (int)(place->length < 60 ? place->length : 60), place->value, instead);
 }
 
-static bool take_positive(const struct place *place, double low, double high, double *value, const char *wanted,
-                          struct failure *failure)
+static bool take_positive(const struct place *place, double low, double high, double *value,
+                          const char *wanted, struct failure *failure)
 {
     double number;
     if (!decimal_parse(place->value, place->length, &number) || number < low || number > high)
@@ -139,10 +140,11 @@ static bool take_version(struct metadata *metadata, const struct place *place, s
     if (!decimal_parse_whole(place->value, place->length, 1, 1000000, &version))
         return refuse(place, failure, "a version number");
     if (version != SESSION_VERSION)
-        return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: this is version %lld of the session format, and this program reads version "
-                           "%d; use a newer roller-analyzer.",
-                           place->file, place->line, version, SESSION_VERSION);
+        return failure_set(
+            failure, EXIT_STATUS_INPUT,
+            "%s, line %zu: this is version %lld of the session format, and this program reads version "
+            "%d; use a newer roller-analyzer.",
+            place->file, place->line, version, SESSION_VERSION);
     metadata->has_version = true;
     return true;
 }
@@ -180,7 +182,8 @@ static bool take_strips(struct metadata *metadata, const struct place *place, st
     } else if (strcmp(place->key, SESSION_KEY_CALIBRATION_K) == 0) {
         if (!take_list(place, 1e-6, 1e9, header->calibration_k_n, &metadata->k_count))
             return refuse(place, failure, "a force in newtons above 0 for each strip");
-    } else if (!take_list(place, SESSION_P_LEAST, SESSION_P_MOST, header->calibration_p, &metadata->p_count)) {
+    } else if (!take_list(place, SESSION_P_LEAST, SESSION_P_MOST, header->calibration_p,
+                          &metadata->p_count)) {
         return refuse(place, failure, "an exponent between 0.05 and 20 for each strip");
     }
     return true;
@@ -193,17 +196,21 @@ static bool take_scale(struct metadata *metadata, const struct place *place, str
         return true; /* empty is as good as absent */
     if (strcmp(place->key, SESSION_KEY_ROLLING_RADIUS) == 0) {
         metadata->has_radius = true;
-        return take_positive(place, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm", failure);
+        return take_positive(place, 10, 1000, &header->rolling_radius_mm, "a radius between 10 and 1000 mm",
+                             failure);
     }
     if (strcmp(place->key, SESSION_KEY_FULL_SCALE) == 0) {
         metadata->has_full_scale = true;
-        return take_positive(place, 2, 1e9, &header->adc_full_scale, "the reading that means full scale", failure);
+        return take_positive(place, 2, 1e9, &header->adc_full_scale, "the reading that means full scale",
+                             failure);
     }
     if (strcmp(place->key, SESSION_KEY_ACCEL_LSB) == 0)
         return take_positive(place, 1e-3, 1e9, &header->accel_lsb_per_g, "counts per g above 0", failure);
     if (strcmp(place->key, SESSION_KEY_BIAS_CONDUCTANCE) == 0)
-        return take_positive(place, 0, 1, &header->bias_conductance, "a conductance between 0 and 1", failure);
-    return take_positive(place, 1e-3, 1e9, &header->gyro_lsb_per_dps, "counts per degree per second above 0", failure);
+        return take_positive(place, 0, 1, &header->bias_conductance, "a conductance between 0 and 1",
+                             failure);
+    return take_positive(place, 1e-3, 1e9, &header->gyro_lsb_per_dps, "counts per degree per second above 0",
+                         failure);
 }
 
 bool metadata_take(struct metadata *metadata, struct fields *fields, const char *line, size_t length,
@@ -222,16 +229,19 @@ bool metadata_take(struct metadata *metadata, struct fields *fields, const char 
     else if (strcmp(key, SESSION_KEY_LEG) == 0)
         take_leg(&place, &header->leg, notes);
     else if (strcmp(key, SESSION_KEY_THIGH_LENGTH) == 0)
-        take_optional_number(&place, 50, 1000, &header->thigh_length_mm, notes, "the thigh's length is unknown");
+        take_optional_number(&place, 50, 1000, &header->thigh_length_mm, notes,
+                             "the thigh's length is unknown");
     else if (strcmp(key, SESSION_KEY_RATE) == 0)
-        take_optional_number(&place, 0.1, 100000, &header->rate_hz, notes, "the rate is taken from the times");
+        take_optional_number(&place, 0.1, 100000, &header->rate_hz, notes,
+                             "the rate is taken from the times");
     else if (strcmp(key, SESSION_KEY_ROLL_DIRECTION) == 0)
         take_direction(&place, &header->roll_direction, notes);
     else if (strcmp(key, SESSION_KEY_STRIP_ANGLE) == 0 || strcmp(key, SESSION_KEY_CALIBRATION_K) == 0 ||
              strcmp(key, SESSION_KEY_CALIBRATION_P) == 0)
         return take_strips(metadata, &place, failure);
     else if (strcmp(key, SESSION_KEY_ROLLING_RADIUS) == 0 || strcmp(key, SESSION_KEY_FULL_SCALE) == 0 ||
-             strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 || strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
+             strcmp(key, SESSION_KEY_BIAS_CONDUCTANCE) == 0 || strcmp(key, SESSION_KEY_ACCEL_LSB) == 0 ||
+             strcmp(key, SESSION_KEY_GYRO_LSB) == 0)
         return take_scale(metadata, &place, failure);
     else
         take_text(header, &place);
@@ -244,8 +254,8 @@ static bool check_count(unsigned given, unsigned strip_count, const char *key, c
     if (given == 0 || given == strip_count)
         return true;
     return failure_set(failure, EXIT_STATUS_INPUT,
-                       "%s: %s has %u values, but there are %u strip columns; give one for each strip.", file, key,
-                       given, strip_count);
+                       "%s: %s has %u values, but there are %u strip columns; give one for each strip.", file,
+                       key, given, strip_count);
 }
 
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
@@ -262,9 +272,13 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
         notes_add(notes, "The session does not say where its strips sit; they are taken as evenly spaced.");
     }
     if (!metadata->has_full_scale)
-        notes_add(notes, "The session does not say which reading means full scale; %.0f is assumed, so forces may be "
-                         "wrong.", header->adc_full_scale);
+        notes_add(
+            notes,
+            "The session does not say which reading means full scale; %.0f is assumed, so forces may be "
+            "wrong.",
+            header->adc_full_scale);
     if (metadata->k_count == 0 || metadata->p_count == 0 || !session_header_is_calibrated(header))
-        notes_add(notes, "The strips are not calibrated: forces are rough (compare them within this session only).");
+        notes_add(notes,
+                  "The strips are not calibrated: forces are rough (compare them within this session only).");
     return true;
 }

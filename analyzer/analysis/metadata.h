@@ -2,8 +2,8 @@
 /*
  * The "# key: value" lines of a session (docs/FORMATS.md).
  *
- * Unknown keys are passed over. A value that cannot be read fails where a guess would make wrong numbers (radius,
- * calibration, scales, angles) and is left out with a note where a default is safe.
+ * Unknown keys are passed over. A value that cannot be read fails where a guess would make wrong numbers
+ * (radius, calibration, scales, angles) and is left out with a note where a default is safe.
  */
 #ifndef METADATA_H
 #define METADATA_H
@@ -39,8 +39,8 @@ bool metadata_take(struct metadata *metadata, struct fields *fields, const char 
                    const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
 /*
- * After the last line before the rows: check the values against the `strip_count` strip columns of the header row,
- * and fill in defaults, each with a note where it costs accuracy.
+ * After the last line before the rows: check the values against the `strip_count` strip columns of the header
+ * row, and fill in defaults, each with a note where it costs accuracy.
  */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);

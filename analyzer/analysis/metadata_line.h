@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One "# key: value" line. It may come back from a spreadsheet in quotes and with commas behind it; both are taken
- * off again.
+ * One "# key: value" line. It may come back from a spreadsheet in quotes and with commas behind it; both are
+ * taken off again.
  */
 #ifndef METADATA_LINE_H
 #define METADATA_LINE_H
@@ -26,9 +26,10 @@ bool metadata_line_is(const char *line, size_t length);
 bool metadata_line_split(struct metadata_line *out, struct fields *fields, const char *line, size_t length);
 
 /*
- * Whether a line that begins with '#' is nevertheless a row of a table with so many `columns`, its first cell spoilt (a
- * spreadsheet writes "#N/A" there): it is no "# key: value", and has a number behind its first comma, or all the cells of
- * a row and something in another than the first. A remark with commas that a spreadsheet put behind it is none.
+ * Whether a line that begins with '#' is nevertheless a row of a table with so many `columns`, its first cell
+ * spoilt (a spreadsheet writes "#N/A" there): it is no "# key: value", and has a number behind its first
+ * comma, or all the cells of a row and something in another than the first. A remark with commas that a
+ * spreadsheet put behind it is none.
  */
 bool metadata_line_is_row(struct fields *fields, const char *line, size_t length, size_t columns);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an analysis has to say to its user beside numbers: plain sentences, in the order in which they came up.
- * The list owns its sentences. A list of all zero bytes is empty.
+ * What an analysis has to say to its user beside numbers: plain sentences, in the order in which they came
+ * up. The list owns its sentences. A list of all zero bytes is empty.
  */
 #ifndef NOTES_H
 #define NOTES_H

@@ -16,13 +16,14 @@
 #define COUNT_MOST 9999999 /* in seven characters */
 #define ROLES (COLUMN_STRIP + SESSION_STRIPS_MAX)
 
-/* The number that eight digits make, the first of them, each as its value, lowest in `digits`. Neighbours are joined
- * to pairs, pairs to fours, fours to the whole. */
+/* The number that eight digits make, the first of them, each as its value, lowest in `digits`. Neighbours are
+ * joined to pairs, pairs to fours, fours to the whole. */
 static inline uint64_t join_digits(uint64_t digits)
 {
     digits = digits * 10 + (digits >> 8);
     const uint64_t pair = 0x000000FF000000FFu;
-    return ((digits & pair) * (100 + (1000000ull << 32)) + (digits >> 16 & pair) * (1 + (10000ull << 32))) >> 32;
+    return ((digits & pair) * (100 + (1000000ull << 32)) + (digits >> 16 & pair) * (1 + (10000ull << 32))) >>
+           32;
 }
 
 /* What is wrong with the cells so far. */
@@ -31,8 +32,8 @@ struct doubts {
     uint64_t bits; /* of all lengths: from 64 on, one is too long */
 };
 
-/* A whole number of up to seven characters, eight bytes at a time: numbers of all lengths stand in a row, so that a branch on
- * the length would be guessed wrong as often as not. */
+/* A whole number of up to seven characters, eight bytes at a time: numbers of all lengths stand in a row, so
+ * that a branch on the length would be guessed wrong as often as not. */
 static inline int read_whole(const char *text, const char *end, struct doubts *doubts)
 {
     unsigned negative = *text == '-';
@@ -48,7 +49,8 @@ static inline int read_whole(const char *text, const char *end, struct doubts *d
     return negative ? -magnitude : magnitude;
 }
 
-/* Digits with or without a point among them. Returns where they end, or NULL where they are none or too many. */
+/* Digits with or without a point among them. Returns where they end, or NULL where they are none or too many.
+ */
 static inline const char *read_decimal(const char *text, double *value)
 {
     const char *at = text, *point = NULL;
@@ -91,8 +93,10 @@ static inline float reading(int count)
     return count == EMPTY ? NAN : (float)count;
 }
 
-/* The counts of a line into the row. False when one is out of range: then a difference to a limit is negative. */
-static inline bool take_counts(const int count[ROLES], size_t strips, double adc_full_scale, struct session_row *row)
+/* The counts of a line into the row. False when one is out of range: then a difference to a limit is
+ * negative. */
+static inline bool take_counts(const int count[ROLES], size_t strips, double adc_full_scale,
+                               struct session_row *row)
 {
     const int full = adc_full_scale < COUNT_MOST ? (int)adc_full_scale : COUNT_MOST;
     int off = 0;
@@ -111,8 +115,8 @@ static inline bool take_counts(const int count[ROLES], size_t strips, double adc
     return off >= 0;
 }
 
-size_t plain_row_read(const struct columns *columns, double adc_full_scale, const char *text, struct session_row *row,
-                      double *seq)
+size_t plain_row_read(const struct columns *columns, double adc_full_scale, const char *text,
+                      struct session_row *row, double *seq)
 {
     int count[ROLES];
     for (size_t axis = 0; axis < SESSION_IMU_AXES; axis++)

@@ -15,10 +15,10 @@
 
 #define SAMPLE_MOST 2000
 #define SCALE_MOST 0.2
-#define IMU_LEAST_PART 0.1  /* of the loaded rows with a reading, from which the motion sensor is used */
-#define RING_HOLE_S 0.3     /* the fastest rolling turns a quarter of a turn in this time */
-#define KNEE_LEAST_MM 30.0  /* a knee event nearer to 0 tells no direction */
-#define SURE_PART 0.5       /* of the rolling's reach, that the other way may have for the direction to be sure */
+#define IMU_LEAST_PART 0.1 /* of the loaded rows with a reading, from which the motion sensor is used */
+#define RING_HOLE_S 0.3    /* the fastest rolling turns a quarter of a turn in this time */
+#define KNEE_LEAST_MM 30.0 /* a knee event nearer to 0 tells no direction */
+#define SURE_PART 0.5 /* of the rolling's reach, that the other way may have for the direction to be sure */
 
 /* The median position at knee events; NAN without any. */
 static double knee_position(const double *mm, const struct session_rows *recording, double *work)
@@ -44,7 +44,8 @@ static void find_direction(struct position *position, const struct series *serie
         if (series->loaded[i])
             work[used++] = position->mm[i];
     }
-    double low = used > 0 ? quantile_of(work, used, 0.02) : 0, high = used > 0 ? quantile_of(work, used, 0.98) : 0;
+    double low = used > 0 ? quantile_of(work, used, 0.02) : 0,
+           high = used > 0 ? quantile_of(work, used, 0.98) : 0;
     position->direction = high >= -low ? 1 : -1;
     position->direction_is_sure = fmin(high, -low) <= SURE_PART * fmax(high, -low);
 }
@@ -86,7 +87,8 @@ static bool has_readings(const struct session_rows *recording, const struct seri
 }
 
 /* Mark loaded rows of a silence that nothing stood in for. */
-static void mark_unknown(struct position *position, struct series *series, const struct session_rows *recording)
+static void mark_unknown(struct position *position, struct series *series,
+                         const struct session_rows *recording)
 {
     const double *time_s = recording->time_s;
     size_t last = 0; /* row with a reading, plus 1 */
@@ -116,7 +118,8 @@ static void forget_unknown(struct position *position, struct series *series)
     }
 }
 
-/* A copy of angles, 0 where first loaded; `imu`: NAN where that has no reading. False when memory is short. */
+/* A copy of angles, 0 where first loaded; `imu`: NAN where that has no reading. False when memory is short.
+ */
 static bool keep_angle(float **kept, const double *theta_rad, const float *imu, const struct series *series)
 {
     size_t count = series->count, first = 0;
@@ -130,9 +133,10 @@ static bool keep_angle(float **kept, const double *theta_rad, const float *imu, 
     return *kept != NULL;
 }
 
-/* The rotation by all that tells one; `theta_rad` [n] holds the ring's where that tells. False when memory is short. */
-static bool find_rotation(struct position *position, const struct session_rows *recording, struct series *series,
-                          double *theta_rad, double radius_mm, bool keep_angles)
+/* The rotation by all that tells one; `theta_rad` [n] holds the ring's where that tells. False when memory is
+ * short. */
+static bool find_rotation(struct position *position, const struct session_rows *recording,
+                          struct series *series, double *theta_rad, double radius_mm, bool keep_angles)
 {
     struct angle_imu imu = {0};
     size_t count = series->count;
@@ -144,7 +148,8 @@ static bool find_rotation(struct position *position, const struct session_rows *
     position->told = position->by_imu || series->ring_tells;
     if (!position->by_imu)
         return true;
-    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_tells ? theta_rad : NULL, radius_mm))
+    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_tells ? theta_rad : NULL,
+                            radius_mm))
         return false;
     position->silent_s = imu.silent_s;
     position->fused = imu.ring_stood_in && imu.silent_s > IMU_RATES_SHORT_SILENCE_S;
@@ -159,8 +164,8 @@ static bool find_rotation(struct position *position, const struct session_rows *
 }
 
 /* Direction and scale. False when memory is short. */
-static bool settle(struct position *position, const struct session_rows *recording, const struct series *series,
-                   int direction, double thigh_length_mm)
+static bool settle(struct position *position, const struct session_rows *recording,
+                   const struct series *series, int direction, double thigh_length_mm)
 {
     double *work = malloc((SAMPLE_MOST + 1) * sizeof *work);
     if (work == NULL)
@@ -182,8 +187,8 @@ bool position_estimate(struct position *position, const struct session_rows *rec
 {
     size_t count = series->count;
     struct path_breaks breaks = {0};
-    *position = (struct position){
-        .scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_sure = true};
+    *position =
+        (struct position){.scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_sure = true};
     position->mm = row_array(count, sizeof *position->mm);
     double *theta_rad = row_array(count, sizeof *theta_rad);
     bool good = position->mm != NULL && theta_rad != NULL &&
@@ -207,7 +212,8 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     if (good && position->told) {
         forget_unknown(position, series);
         for (size_t b = 0; b < breaks.count; b++)
-            series->loaded[breaks.at[b].row] = isnan(position->mm[breaks.at[b].row]) ? 0 : (unsigned char)breaks.at[b].why;
+            series->loaded[breaks.at[b].row] =
+                isnan(position->mm[breaks.at[b].row]) ? 0 : (unsigned char)breaks.at[b].why;
         position->restarts = breaks.restarts;
         good = settle(position, recording, series, direction, thigh_length_mm);
     }

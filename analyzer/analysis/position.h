@@ -21,19 +21,21 @@
 #include <stddef.h>
 
 struct position {
-    double *mm;        /* [n]; NAN before the first load, and where nothing tells it */
-    bool told;         /* something tells the rotation; else all is NAN */
+    double *mm; /* [n]; NAN before the first load, and where nothing tells it */
+    bool told;  /* something tells the rotation; else all is NAN */
     int direction;
     bool direction_is_sure;
-    bool by_imu;       /* else by the ring alone */
-    bool fused;        /* the ring stood in while the IMU was silent */
+    bool by_imu; /* else by the ring alone */
+    bool fused;  /* the ring stood in while the IMU was silent */
     double silent_s;
-    double unknown_s;  /* loaded time that was left out, since nothing told the rotation */
-    double scale;      /* by which the thigh's length changed the radius; 1 = not */
-    double disagreement_mm; /* rms between IMU and ring over the distance of strokes; NAN with only one of them */
-    double knee_mm;    /* the median knee event's, before the scale; NAN = none */
-    size_t restarts;   /* of the roller, under load */
-    /* Kept when asked for, [n] each: the rotation that the position is made of, and by each sensor; NULL without one. */
+    double unknown_s;       /* loaded time that was left out, since nothing told the rotation */
+    double scale;           /* by which the thigh's length changed the radius; 1 = not */
+    double disagreement_mm; /* rms between IMU and ring over the distance of strokes; NAN with only one of
+                               them */
+    double knee_mm;         /* the median knee event's, before the scale; NAN = none */
+    size_t restarts;        /* of the roller, under load */
+    /* Kept when asked for, [n] each: the rotation that the position is made of, and by each sensor; NULL
+     * without one. */
     float *used_rad, *imu_rad, *ring_rad;
 };
 

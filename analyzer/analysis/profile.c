@@ -42,8 +42,8 @@ static double distance_of(const struct profile_input *input)
     return isnan(turn) ? 0 : distance + fabs(farthest - turn);
 }
 
-void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n, double *peak_n,
-                   double *impulse_ns)
+void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
+                   double *peak_n, double *impulse_ns)
 {
     double seconds = 0, impulse = 0, peak = -INFINITY;
     for (size_t i = first; i <= last && i < input->count; i++) {
@@ -72,7 +72,8 @@ void profile_rolling(const struct profile_input *input, struct rolling *rolling)
     *rolling = (struct rolling){
         .loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
     rolling->distance_mm = distance_of(input);
-    profile_force(input, 0, input->count - 1, &rolling->mean_force_n, &rolling->peak_force_n, &rolling->impulse_ns);
+    profile_force(input, 0, input->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
+                  &rolling->impulse_ns);
 }
 
 static bool make_bins(struct profile *profile, double low_mm, double high_mm)
@@ -92,7 +93,8 @@ static bool make_bins(struct profile *profile, double low_mm, double high_mm)
     return true;
 }
 
-bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling, double bin_mm)
+bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling,
+                  double bin_mm)
 {
     *profile = (struct profile){.bin_mm = bin_mm};
     if (isnan(rolling->min_mm))
@@ -101,7 +103,8 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
         profile_free(profile);
         return false;
     }
-    double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm, last = (double)(profile->count - 1);
+    double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm,
+           last = (double)(profile->count - 1);
     for (size_t i = 0; i < input->count; i++) {
         if (!input->loaded[i])
             continue;
@@ -114,7 +117,8 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
             profile->peak_force_n[b] = force_n;
     }
     for (size_t b = 0; b < profile->count; b++)
-        profile->mean_force_n[b] = profile->dwell_s[b] > 0 ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
+        profile->mean_force_n[b] =
+            profile->dwell_s[b] > 0 ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
     return true;
 }
 

@@ -11,21 +11,23 @@ static inline double lesser(double a, double b)
     return a < b ? a : b;
 }
 
-/* The median of three values drawn from low..high-1. Drawn and not at fixed places: a roller that went there and back
- * puts its extremes at both ends and in the middle. */
+/* The median of three values drawn from low..high-1. Drawn and not at fixed places: a roller that went there
+ * and back puts its extremes at both ends and in the middle. */
 static double pivot_of(const double *value, size_t low, size_t high, uint32_t *random)
 {
     double drawn[3];
     for (int k = 0; k < 3; k++) {
-        *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; the high bits are the good ones */
+        *random = *random * 1664525u +
+                  1013904223u; /* Numerical Recipes' generator; the high bits are the good ones */
         drawn[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
     }
     double least = lesser(drawn[0], drawn[1]), most = drawn[0] > drawn[1] ? drawn[0] : drawn[1];
     return least > drawn[2] ? least : lesser(most, drawn[2]);
 }
 
-/* Bring those below the pivot (or, with_equal, not above it) to the front of low..high-1. Returns where the others begin. Each value
- * is moved whether it is one or not: a processor guesses every second jump wrong here. */
+/* Bring those below the pivot (or, with_equal, not above it) to the front of low..high-1. Returns where the
+ * others begin. Each value is moved whether it is one or not: a processor guesses every second jump wrong
+ * here. */
 static inline size_t bring_forward(double *value, size_t low, size_t high, double pivot, bool with_equal)
 {
     size_t below = low;
@@ -50,9 +52,12 @@ static void select_rank(double *value, size_t count, size_t rank)
             high = below;
         } else if (below > low) {
             low = below;
-        } else { /* the pivot is the least, so it goes, and all equal ones with it: many of these make it no slower */
+        } else { /* the pivot is the least, so it goes, and all equal ones with it: many of these make it no
+                    slower */
             size_t behind = bring_forward(value, low, high, pivot, true);
-            if (rank < behind || behind == low) /* the latter with NAN only, which nobody should give: no reason to go on for ever */
+            if (rank < behind ||
+                behind ==
+                    low) /* the latter with NAN only, which nobody should give: no reason to go on for ever */
                 return;
             low = behind;
         }

@@ -11,14 +11,15 @@
 
 #define PI (TURN / 2)
 #define SINES 4
-#define CROSSINGS_MOST 1000 /* some minutes of rolling: more make nothing better known, only slower (ring_between.h) */
+#define CROSSINGS_MOST                                                                                       \
+    1000           /* some minutes of rolling: more make nothing better known, only slower (ring_between.h) */
 #define TABLE 1024 /* phases, to put an angle right within 1e-5 rad */
 #define BINS 64 /* of half a wave: the rows in one are fitted as one, which weakens sin(4 phase) by 0.2 % */
 #define CROSSINGS_LEAST 30
-#define SLOW_TIMES 2.0   /* a crossing that takes this many times the median has a turn or a stay in it */
-#define LONGEST_S 2.0    /* nobody keeps an even pace for longer */
+#define SLOW_TIMES 2.0 /* a crossing that takes this many times the median has a turn or a stay in it */
+#define LONGEST_S 2.0  /* nobody keeps an even pace for longer */
 #define STEP_MOST_S 0.1
-#define PRIOR_RAD 0.5    /* of b_j; a ring that hurries more would go backwards */
+#define PRIOR_RAD 0.5 /* of b_j; a ring that hurries more would go backwards */
 
 /* Rows [first, last] between two exact angles, and the exact moments of these. */
 struct crossing {
@@ -41,8 +42,8 @@ static double half_wave(double phase)
 }
 
 /* Crossings from one exact angle to the next; what turns back or is lifted inside is none. */
-static size_t find_crossings(struct crossing *found, const double *rad, double waves, const unsigned char *loaded,
-                             const double *time_s, size_t count)
+static size_t find_crossings(struct crossing *found, const double *rad, double waves,
+                             const unsigned char *loaded, const double *time_s, size_t count)
 {
     size_t used = 0, first = 0;
     int entered = 0; /* the sense in which the stretch was entered; 0 = not known */
@@ -100,20 +101,22 @@ struct bin {
 };
 
 /*
- * The sines are odd and come again with each wave, so a row half a wave on tells what its mirror image in the first half does,
- * of the other sign.
+ * The sines are odd and come again with each wave, so a row half a wave on tells what its mirror image in the
+ * first half does, of the other sign.
  */
-static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, const double *rad, double waves,
-                         const double *time_s)
+static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, const double *rad,
+                         double waves, const double *time_s)
 {
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
-    bool mirrored = turn_part(low / TURN + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
+    bool mirrored =
+        turn_part(low / TURN + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves, way = crossing->start_phase + pace * (time_s[i] - crossing->start_s);
         double place = (phase - low) * (BINS / PI);
-        size_t k = place > 0 ? (size_t)place : 0; /* rounding may make it next to nothing less, or a whole half wave */
+        size_t k = place > 0 ? (size_t)place
+                             : 0; /* rounding may make it next to nothing less, or a whole half wave */
         k = k < BINS ? k : BINS - 1;
         struct bin *here = &bin[mirrored ? BINS - 1 - k : k];
         here->weight += weight;

@@ -10,22 +10,28 @@
 
 #define UNKNOWNS (2 * RING_SHAPE_WAVES)
 #define ROUNDS 6
-#define SETTLED_RAD 1e-2   /* change of all unknowns; a round's is a tenth of that before, so the one behind the rounds settles it */
-#define FAST_PART 0.6      /* of the usual speed, from which a row tells */
-#define ROW_DEVIATION 0.1  /* rad */
-#define ROWS_ALIKE 100     /* neighbouring rows that tell no more than one of them */
+#define SETTLED_RAD                                                                                          \
+    1e-2 /* change of all unknowns; a round's is a tenth of that before, so the one behind the rounds        \
+            settles it */
+#define FAST_PART 0.6     /* of the usual speed, from which a row tells */
+#define ROW_DEVIATION 0.1 /* rad */
+#define ROWS_ALIKE 100    /* neighbouring rows that tell no more than one of them */
 #define PRIOR_RAD 0.05
 #define ROWS_LEAST 500
-#define ROWS_MOST 30000    /* five minutes at 100 Hz: more make the shape no better known */
-#define PICKS_MOST 2000    /* rows that stand for all of them; half as many move spots by some tenths of a millimetre */
-#define FEW_PICKS 400      /* that bring the shape near; all of them then settle it. From 200, spots move by up to 0.8 mm */
-#define ANGLES 512         /* of a period, in tables: 32 or more to the shortest wave of evenly many strips, 17 of 15 */
+#define ROWS_MOST 30000 /* five minutes at 100 Hz: more make the shape no better known */
+#define PICKS_MOST                                                                                           \
+    2000 /* rows that stand for all of them; half as many move spots by some tenths of a millimetre */
+#define FEW_PICKS                                                                                            \
+    400 /* that bring the shape near; all of them then settle it. From 200, spots move by up to 0.8 mm */
+#define ANGLES                                                                                               \
+    512 /* of a period, in tables: 32 or more to the shortest wave of evenly many strips, 17 of 15 */
 #define SINES (ANGLES + ANGLES / 4)
-#define MARKS 65536        /* of a period: what 16 bits hold, so whole periods fall off */
+#define MARKS 65536 /* of a period: what 16 bits hold, so whole periods fall off */
 #define MARKS_AN_ANGLE (MARKS / ANGLES)
 #define STEP_MOST_S 0.1
 
-/* The sine of each angle of the tables, of a period as of a turn, and a quarter more: the cosine is a quarter ahead. */
+/* The sine of each angle of the tables, of a period as of a turn, and a quarter more: the cosine is a quarter
+ * ahead. */
 static void fill_sines(double sine[SINES])
 {
     const struct turn_vector step = turn_vector_of(TURN / ANGLES);
@@ -51,8 +57,8 @@ static double usual_rate(const double *rad, const unsigned char *loaded, const d
     return way > 0 ? weighted / way : 0;
 }
 
-/* A row and those a quarter of a ripple's length before and behind it. What is measured at the row less the straight
- * line between those two is a ripple, and is to be explained by the waves less theirs. */
+/* A row and those a quarter of a ripple's length before and behind it. What is measured at the row less the
+ * straight line between those two is a ripple, and is to be explained by the waves less theirs. */
 struct pick {
     double ripple_rad;
     float before, behind; /* how much the two count, 1 in all */
@@ -64,22 +70,26 @@ static uint16_t angle_of(double rad, double marks_a_rad)
     return (uint16_t)(long long)(rad * marks_a_rad + (rad < 0 ? -0.5 : 0.5));
 }
 
-static struct pick pick_make(const double *rad, const double *time_s, size_t before, size_t row, size_t behind,
-                             double marks_a_rad)
+static struct pick pick_make(const double *rad, const double *time_s, size_t before, size_t row,
+                             size_t behind, double marks_a_rad)
 {
     double part = (time_s[row] - time_s[before]) / (time_s[behind] - time_s[before]);
     return (struct pick){rad[row] - (1 - part) * rad[before] - part * rad[behind],
-                         (float)(1 - part), (float)part,
+                         (float)(1 - part),
+                         (float)part,
                          {angle_of(rad[before], marks_a_rad), angle_of(rad[row], marks_a_rad),
                           angle_of(rad[behind], marks_a_rad)}};
 }
 
-/* Pick every `stride`-th of the rows in the middle of a ripple's length that was rolled at speed throughout. */
-static size_t pick_rows(struct pick *pick, const double *rad, const unsigned char *loaded, const double *time_s,
-                        size_t count, size_t stride, double rate, unsigned strips)
+/* Pick every `stride`-th of the rows in the middle of a ripple's length that was rolled at speed throughout.
+ */
+static size_t pick_rows(struct pick *pick, const double *rad, const unsigned char *loaded,
+                        const double *time_s, size_t count, size_t stride, double rate, unsigned strips)
 {
-    double marks_a_rad = MARKS / ring_shape_period(strips), half_s = TURN / strips / rate / 2, lag_s = half_s / 2;
-    size_t first = 0, end = 0, before = 0, behind = 0, unloaded = 0, used = 0; /* the last row without load, plus 1 */
+    double marks_a_rad = MARKS / ring_shape_period(strips), half_s = TURN / strips / rate / 2,
+           lag_s = half_s / 2;
+    size_t first = 0, end = 0, before = 0, behind = 0, unloaded = 0,
+           used = 0; /* the last row without load, plus 1 */
     for (size_t i = 0; i < count; i++) {
         for (; end < count && time_s[end] - time_s[i] <= half_s; end++) {
             if (!loaded[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MOST_S))
@@ -112,10 +122,10 @@ static inline void add_waves(double row[UNKNOWNS], double times, const unsigned 
     }
 }
 
-/* Fit to every `step`-th row picked, which count `weight` each; `off` tells true angles from measured ones. Returns the
- * greatest change. */
-static double fit_once(struct ring_shape *shape, const struct pick *pick, size_t picks, size_t step, double weight,
-                       const double sine[SINES], const double *off)
+/* Fit to every `step`-th row picked, which count `weight` each; `off` tells true angles from measured ones.
+ * Returns the greatest change. */
+static double fit_once(struct ring_shape *shape, const struct pick *pick, size_t picks, size_t step,
+                       double weight, const double sine[SINES], const double *off)
 {
     struct solve solve;
     const double marks_a_rad = MARKS / ring_shape_period(shape->strips);

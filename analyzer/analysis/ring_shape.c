@@ -42,7 +42,8 @@ double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
 {
     double up = measured_rad, change = INFINITY;
     for (int round = 0; round < CORRECT_ROUNDS && fabs(change) > CORRECT_RAD; round++) {
-        change = 0.5 * (measured_rad - ring_shape_error(shape, up) - up); /* halves: it settles where the ripple is steep */
+        change = 0.5 * (measured_rad - ring_shape_error(shape, up) -
+                        up); /* halves: it settles where the ripple is steep */
         up += change;
     }
     return up;
@@ -64,12 +65,14 @@ unsigned ring_shape_wave(unsigned strips, int j)
     return (j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2)) / periods_of(strips);
 }
 
-/* d(u) at so many angles of a period, wave by wave: x(k + 1) = 2 cos(step) x(k) - x(k - 1) for a sine, a cosine and their sum. */
+/* d(u) at so many angles of a period, wave by wave: x(k + 1) = 2 cos(step) x(k) - x(k - 1) for a sine, a
+ * cosine and their sum. */
 static void fill_errors(double *error, size_t angles, const struct ring_shape *shape)
 {
     double now[RING_SHAPE_WAVES], before[RING_SHAPE_WAVES], twice_cosine[RING_SHAPE_WAVES];
     for (int j = 0; j < RING_SHAPE_WAVES; j++) {
-        const struct turn_vector step = turn_vector_of(TURN / (double)angles * ring_shape_wave(shape->strips, j));
+        const struct turn_vector step =
+            turn_vector_of(TURN / (double)angles * ring_shape_wave(shape->strips, j));
         now[j] = shape->cosine[j];
         before[j] = shape->cosine[j] * step.cosine - shape->sine[j] * step.sine;
         twice_cosine[j] = 2 * step.cosine;
@@ -86,8 +89,9 @@ static void fill_errors(double *error, size_t angles, const struct ring_shape *s
 }
 
 /*
- * The measured angles of the true ones are gone through in their order, and those on both sides tell what is between them, less
- * its bend. A shape by which the measured angle would go back now and then is taken at the first of its true angles.
+ * The measured angles of the true ones are gone through in their order, and those on both sides tell what is
+ * between them, less its bend. A shape by which the measured angle would go back now and then is taken at the
+ * first of its true angles.
  */
 void ring_shape_table(const struct ring_shape *shape, double *off, double *error, size_t angles)
 {
@@ -97,7 +101,8 @@ void ring_shape_table(const struct ring_shape *shape, double *off, double *error
     for (int j = 0; j < RING_SHAPE_WAVES; j++)
         most += fabs(shape->sine[j]) + fabs(shape->cosine[j]);
     size_t behind = (size_t)(most / step) + 3, up = (behind / angles + 1) * angles - behind;
-    double place = -(double)behind; /* of the true angle that comes next, which is `up` but for whole periods */
+    double place =
+        -(double)behind; /* of the true angle that comes next, which is `up` but for whole periods */
     double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured at the three before it */
     for (size_t k = 0; k < angles + 2; k++) {
         double measured = step * (double)k;
@@ -127,7 +132,8 @@ bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_ra
     double *off = error + ANGLES, per_rad = 1 / ring_shape_period(shape->strips);
     ring_shape_table(shape, off, error, ANGLES);
     for (size_t i = 0; i < count; i++) {
-        double place = turn_part(measured_rad[i] * per_rad) * ANGLES; /* rounding may make a part of a period a whole one */
+        double place = turn_part(measured_rad[i] * per_rad) *
+                       ANGLES; /* rounding may make a part of a period a whole one */
         size_t k = (size_t)place;
         measured_rad[i] += off[k] + (place - (double)k) * (off[k + 1] - off[k]);
     }

@@ -16,7 +16,8 @@ void *row_array(size_t count, size_t size)
     if (posix_memalign(&array, ROW_ARRAY_HUGE_PAGE, bytes) != 0)
         return NULL;
 #ifdef MADV_HUGEPAGE
-    (void)madvise(array, bytes / ROW_ARRAY_HUGE_PAGE * ROW_ARRAY_HUGE_PAGE, MADV_HUGEPAGE); /* refused, it is as slow as before */
+    (void)madvise(array, bytes / ROW_ARRAY_HUGE_PAGE * ROW_ARRAY_HUGE_PAGE,
+                  MADV_HUGEPAGE); /* refused, it is as slow as before */
 #endif
     return array;
 }

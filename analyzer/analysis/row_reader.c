@@ -49,8 +49,8 @@ static void spoil(struct row_reader *reader, size_t column, const char *why)
 }
 
 /* A number between `low` and `high`, or the row is bad. */
-static inline double number(struct row_reader *reader, size_t column, const char *text, size_t length, double low,
-                            double high)
+static inline double number(struct row_reader *reader, size_t column, const char *text, size_t length,
+                            double low, double high)
 {
     double value = 0;
     if (!decimal_parse(text, length, &value))
@@ -64,7 +64,8 @@ static void take_imu(struct row_reader *reader, size_t column, unsigned axis, co
 {
     static const signed char kept[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
                                                        SESSION_ROWS_GYRO_Z};
-    double value = length == 0 ? NAN : number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
+    double value =
+        length == 0 ? NAN : number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
     if (kept[axis] >= 0)
         reader->row.imu[kept[axis]] = (float)value;
 }
@@ -99,7 +100,8 @@ static void settle_imu(struct row_reader *reader)
         imu[0] = imu[1] = imu[2] = NAN;
 }
 
-/* Frames missing between the last good row and this one. A row that came and was bad is counted as such already. */
+/* Frames missing between the last good row and this one. A row that came and was bad is counted as such
+ * already. */
 static void count_lost(struct row_reader *reader)
 {
     size_t bad_between = reader->bad_since_good;
@@ -118,8 +120,8 @@ static void count_lost(struct row_reader *reader)
 }
 
 /*
- * A time that does not grow: one of two rows is wrong, this one or the one before. The one that goes on more evenly from
- * the row before both stays.
+ * A time that does not grow: one of two rows is wrong, this one or the one before. The one that goes on more
+ * evenly from the row before both stays.
  */
 static bool last_row_is_wrong(const struct session_rows *recording, double time_s)
 {

@@ -16,14 +16,15 @@ struct row_reader {
     struct fields *fields;
 
     struct session_row row; /* the row being read */
-    size_t column; /* of the next cell */
+    size_t column;          /* of the next cell */
     double row_seq;
     size_t bad_column;
     const char *bad_why; /* NULL = good so far */
 
     double last_seq; /* -1 = none */
     size_t lost_by_seq;
-    size_t lost_before_last; /* lost_by_seq before the last row, for when that row turns out to be the wrong one */
+    size_t lost_before_last; /* lost_by_seq before the last row, for when that row turns out to be the wrong
+                                one */
     double seq_before_last;
     size_t bad_since_good; /* rows that came and could not be used, since the last good one */
 
@@ -39,8 +40,8 @@ void row_reader_init(struct row_reader *reader, const struct columns *columns, s
 bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /*
- * Take in the line that `text` begins with when it is a good row of plain numbers (plain_row.h). `*length` = its bytes,
- * with its end; 0 = it is none, and for row_reader_take. False only when memory is short.
+ * Take in the line that `text` begins with when it is a good row of plain numbers (plain_row.h). `*length` =
+ * its bytes, with its end; 0 = it is none, and for row_reader_take. False only when memory is short.
  */
 bool row_reader_take_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 

@@ -18,20 +18,27 @@
 #define CONTACT_ON 0.15
 #define CONTACT_OFF 0.10
 #define CONTACT_SHORTEST_S 0.2
-#define UNLOADED_PART 0.08    /* of a usual load, below which the roller may lie unloaded */
-#define UNLOADED_LIGHT_PART 0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
+#define UNLOADED_PART 0.08 /* of a usual load, below which the roller may lie unloaded */
+#define UNLOADED_LIGHT_PART                                                                                  \
+    0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
 #define UNLOADED_LIGHT_N 20.0
-#define WEIGHT_LEAST_S 0.3    /* of lying unloaded to tell its weight */
-#define SAMPLE_MOST 20000     /* rows looked at for a roller that lies */
-#define USUAL_MOST 2000       /* of these, to tell what is usual: neighbours tell the same */
-#define CHECKS 4              /* of the strips, each after a fit */
-#define RING_PART_LEAST 0.08  /* of the load, that the ring vector has in the median row of a ring that tells */
+#define WEIGHT_LEAST_S 0.3 /* of lying unloaded to tell its weight */
+#define SAMPLE_MOST 20000  /* rows looked at for a roller that lies */
+#define USUAL_MOST 2000    /* of these, to tell what is usual: neighbours tell the same */
+#define CHECKS 4           /* of the strips, each after a fit */
+#define RING_PART_LEAST                                                                                      \
+    0.08 /* of the load, that the ring vector has in the median row of a ring that tells */
 
-static void solve_rows(struct series *series, const struct session_rows *recording, const struct strip_ring *ring,
-                       bool put_right)
+static void solve_rows(struct series *series, const struct session_rows *recording,
+                       const struct strip_ring *ring, bool put_right)
 {
-    const struct row_sums sums = {recording,   &series->states,       ring, series->load, series->force_n,
-                                  series->ring, put_right ? series->loaded : NULL};
+    const struct row_sums sums = {recording,
+                                  &series->states,
+                                  ring,
+                                  series->load,
+                                  series->force_n,
+                                  series->ring,
+                                  put_right ? series->loaded : NULL};
     row_sums_solve(&sums);
 }
 
@@ -39,7 +46,8 @@ static void solve_rows(struct series *series, const struct session_rows *recordi
 static bool is_clipped(const struct session_rows *recording, const struct strip_states *states, size_t row)
 {
     size_t strips = recording->header.strip_count;
-    const float *count = recording->strip + row * strips, least = (float)(recording->header.adc_full_scale - 0.5);
+    const float *count = recording->strip + row * strips,
+                least = (float)(recording->header.adc_full_scale - 0.5);
     unsigned clipped = 0;
     for (size_t k = 0; k < strips; k++)
         clipped |= (count[k] >= least ? 1u : 0u) << k;
@@ -133,8 +141,10 @@ static void find_contact(struct series *series, const double *time_s, struct eve
     for (size_t i = 0; i < count; i++)
         series->force_n[i] = roller_thigh_force_n(series->force_n[i], series->weight_n);
     series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_LEAST_N);
-    series_contact(series->force_n, time_s, count, fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_LEAST_N),
-                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_LEAST_N), CONTACT_SHORTEST_S, series->loaded);
+    series_contact(series->force_n, time_s, count,
+                   fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_LEAST_N),
+                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_LEAST_N), CONTACT_SHORTEST_S,
+                   series->loaded);
 }
 
 /* Find out about the strips by the loads as they read, and then put these right. */
@@ -185,7 +195,8 @@ static bool make_arrays(struct series *series, size_t strips)
 
 bool series_make(struct series *series, const struct session_rows *recording)
 {
-    size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0, clipped_rows = 0;
+    size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0,
+           clipped_rows = 0;
     struct strip_ring ring;
     *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
     struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};

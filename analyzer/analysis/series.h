@@ -28,7 +28,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What `loaded` says of a row. Above SERIES_LOADED: loaded too, but its place does not go on from the row before. */
+/* What `loaded` says of a row. Above SERIES_LOADED: loaded too, but its place does not go on from the row
+ * before. */
 enum series_load {
     SERIES_UNLOADED,
     SERIES_LOADED,
@@ -56,7 +57,8 @@ bool series_make(struct series *series, const struct session_rows *recording);
 
 void series_free(struct series *series);
 
-/* loaded[i] by hysteresis of `on` and `off` newtons; changes that last less than `shortest_s` are passed over. */
+/* loaded[i] by hysteresis of `on` and `off` newtons; changes that last less than `shortest_s` are passed
+ * over. */
 void series_contact(const double *force_n, const double *time_s, size_t count, double on, double off,
                     double shortest_s, unsigned char *loaded);
 

@@ -39,7 +39,8 @@ struct reading {
 static bool no_memory(struct reading *reading)
 {
     return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                       "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; close "
+                       "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so "
+                       "far; close "
                        "other programs or split the file.",
                        reading->file, reading->number,
                        reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1) ||
@@ -48,9 +49,10 @@ static bool no_memory(struct reading *reading)
 
 static bool not_a_session(struct reading *reading, const char *why)
 {
-    return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                       "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
-                       reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
+    return failure_set(
+        reading->failure, EXIT_STATUS_INPUT,
+        "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
+        reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
 /* The first line that is no "#" line: the header row. */
@@ -59,9 +61,10 @@ static bool start_rows(struct reading *reading)
     struct metadata *metadata = &reading->metadata;
     if (!metadata->has_version)
         return not_a_session(reading, "its first lines do not say so");
-    if (!columns_read(&reading->columns, &reading->fields, reading->line.text, reading->line.length, reading->file,
-                      reading->number, reading->notes, reading->failure) ||
-        !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes, reading->failure))
+    if (!columns_read(&reading->columns, &reading->fields, reading->line.text, reading->line.length,
+                      reading->file, reading->number, reading->notes, reading->failure) ||
+        !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes,
+                         reading->failure))
         return false;
     struct session_rows *recording = reading->recording;
     recording->header = metadata->header;
@@ -80,7 +83,8 @@ static bool start_rows(struct reading *reading)
 
 static void stop_at_second_session(struct reading *reading)
 {
-    notes_add(reading->notes, "A second session begins in line %zu of the file; only the first one is analysed.",
+    notes_add(reading->notes,
+              "A second session begins in line %zu of the file; only the first one is analysed.",
               reading->number);
     reading->stage = STAGE_SECOND_SESSION;
 }
@@ -89,8 +93,8 @@ static bool take_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
-        return metadata_take(metadata, &reading->fields, reading->line.text, reading->line.length, reading->file,
-                             reading->number, reading->notes, reading->failure);
+        return metadata_take(metadata, &reading->fields, reading->line.text, reading->line.length,
+                             reading->file, reading->number, reading->notes, reading->failure);
     if (metadata_is_start(&reading->fields, reading->line.text, reading->line.length)) {
         stop_at_second_session(reading);
         return true;
@@ -100,7 +104,8 @@ static bool take_metadata_line(struct reading *reading)
     struct notes unused = {0};
     struct failure ignored;
     if (metadata_take(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
-                      reading->number, &unused, &ignored) && late.ended) {
+                      reading->number, &unused, &ignored) &&
+        late.ended) {
         metadata->ended = true;
         metadata->has_end_rows = late.has_end_rows;
         metadata->has_end_lost = late.has_end_lost;
@@ -120,8 +125,9 @@ static bool take_row(struct reading *reading)
     }
     if (reading->recording->count >= SESSION_ROWS_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                           "%s has more than %u rows, which would need more than %u MB; split it.", reading->file,
-                           SESSION_ROWS_ROWS_MAX, SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
+                           "%s has more than %u rows, which would need more than %u MB; split it.",
+                           reading->file, SESSION_ROWS_ROWS_MAX,
+                           SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
     if (!row_reader_take(&reading->rows, reading->line.text, reading->line.length, reading->number))
         return no_memory(reading);
     return true;
@@ -153,8 +159,8 @@ static bool take_line(struct reading *reading)
 }
 
 /*
- * The last line lacks its end: it was cut, so its last number may lack digits. A row does not count then. A closing line
- * does when what it says fits the rows, for an editor may have taken its end off.
+ * The last line lacks its end: it was cut, so its last number may lack digits. A row does not count then. A
+ * closing line does when what it says fits the rows, for an editor may have taken its end off.
  */
 static void take_cut_line(struct reading *reading)
 {
@@ -181,7 +187,8 @@ static void expect_rows(struct reading *reading, const struct line_reader *lines
     reading->rows_expected = true;
     const char *rest = line_reader_rest(lines);
     size_t length = strcspn(rest, "\n") + 1;
-    if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 && S_ISREG(about.st_mode)) {
+    if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 &&
+        S_ISREG(about.st_mode)) {
         size_t rows = (size_t)about.st_size / length + 1;
         reading->recording->expected = rows < SESSION_ROWS_ROWS_MAX ? rows : SESSION_ROWS_ROWS_MAX;
     }
@@ -224,7 +231,8 @@ static bool read_all(struct reading *reading, FILE *stream)
     }
     if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
-                           strerror(lines.error)) || failure_unread(reading->failure);
+                           strerror(lines.error)) ||
+               failure_unread(reading->failure);
     line_reader_close(&lines);
     return good;
 }
@@ -241,8 +249,8 @@ static void note_rejected(struct reading *reading)
         columns_name(&reading->columns, rows->first_bad_column, name, sizeof name);
         snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
     }
-    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.", rejected,
-              rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
+    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.",
+              rejected, rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
               rows->first_bad_why);
 }
 
@@ -251,23 +259,27 @@ static bool finish(struct reading *reading)
     struct session_rows *recording = reading->recording;
     const struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
-        return not_a_session(reading, metadata->has_version ? "it ends before its header row does" : "it is empty");
+        return not_a_session(reading,
+                             metadata->has_version ? "it ends before its header row does" : "it is empty");
     note_rejected(reading);
     if (recording->count == 0)
-        return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                           "%s holds no row that can be read, only its header (line %zu); nothing can be analysed.",
-                           reading->file, reading->header_line);
+        return failure_set(
+            reading->failure, EXIT_STATUS_INPUT,
+            "%s holds no row that can be read, only its header (line %zu); nothing can be analysed.",
+            reading->file, reading->header_line);
     recording->closed_cleanly = metadata->ended;
     recording->lost_frames = metadata->has_end_lost ? metadata->end_lost : reading->rows.lost_by_seq;
     if (!metadata->ended)
-        notes_add(reading->notes, "The recording was cut off or is still running: its closing line is missing.");
+        notes_add(reading->notes,
+                  "The recording was cut off or is still running: its closing line is missing.");
     else if (metadata->has_end_rows && metadata->end_rows != recording->count + recording->rejected_rows)
-        notes_add(reading->notes, "The closing line tells of %zu rows, but the file holds %zu.", metadata->end_rows,
-                  recording->count + recording->rejected_rows);
+        notes_add(reading->notes, "The closing line tells of %zu rows, but the file holds %zu.",
+                  metadata->end_rows, recording->count + recording->rejected_rows);
     return true;
 }
 
-bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes, struct failure *failure)
+bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes,
+                         struct failure *failure)
 {
     *recording = (struct session_rows){0};
     bool standard_input = strcmp(path, "-") == 0;

@@ -30,14 +30,17 @@ static void *whole_array(const void *old, size_t used, size_t capacity, size_t e
     return array;
 }
 
-/* From the few rows that a session begins with to as many as are expected. False when memory is short for these. */
+/* From the few rows that a session begins with to as many as are expected. False when memory is short for
+ * these. */
 static bool make_expected_room(struct session_rows *recording)
 {
     size_t used = recording->count, capacity = recording->expected, strips = recording->header.strip_count;
     double *time_s = whole_array(recording->time_s, used, capacity, sizeof *time_s);
-    float *strip = whole_array(recording->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
+    float *strip = whole_array(recording->strip, used * strips, capacity * strips, sizeof *strip),
+          *imu = NULL;
     if (recording->header.has_imu)
-        imu = whole_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES, sizeof *imu);
+        imu = whole_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES,
+                          sizeof *imu);
     bool good = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
     free(good ? recording->time_s : time_s);
     free(good ? recording->strip : strip);
@@ -55,7 +58,8 @@ static bool make_row_room(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
-    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS && make_expected_room(recording))
+    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS &&
+        make_expected_room(recording))
         return true;
     size_t capacity = recording->capacity == 0 ? FIRST_ROWS : recording->capacity * 2;
     if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
@@ -118,7 +122,8 @@ double session_rows_period_s(const double *time_s, size_t count)
     size_t steps = count - 1;
     size_t samples = steps < PERIOD_SAMPLE ? steps : PERIOD_SAMPLE;
     for (size_t k = 0; k < samples; k++) {
-        size_t i = steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
+        size_t i =
+            steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
         sample[k] = time_s[i + 1] - time_s[i];
     }
     return quantile_median(sample, samples);

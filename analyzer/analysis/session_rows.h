@@ -2,9 +2,9 @@
 /*
  * A recorded session in memory: its header and its rows as arrays, still in raw counts.
  *
- * Row i: time_s[i], strip[i * header.strip_count + k], imu[i * SESSION_ROWS_IMU_AXES + a]. Times grow strictly. IMU
- * cells of a row without a reading are all NAN; `imu` is NULL when the session has no IMU columns. Only the axes
- * that tell the rotation about the axle are kept.
+ * Row i: time_s[i], strip[i * header.strip_count + k], imu[i * SESSION_ROWS_IMU_AXES + a]. Times grow
+ * strictly. IMU cells of a row without a reading are all NAN; `imu` is NULL when the session has no IMU
+ * columns. Only the axes that tell the rotation about the axle are kept.
  */
 #ifndef SESSION_ROWS_H
 #define SESSION_ROWS_H
@@ -14,10 +14,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum session_rows_axis { SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, SESSION_ROWS_GYRO_Z, SESSION_ROWS_IMU_AXES };
+enum session_rows_axis {
+    SESSION_ROWS_ACCEL_X,
+    SESSION_ROWS_ACCEL_Y,
+    SESSION_ROWS_GYRO_Z,
+    SESSION_ROWS_IMU_AXES
+};
 
-/* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to SESSION_ROWS_ROW_BYTES for
- * each, with eight strips and an IMU. */
+/* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to
+ * SESSION_ROWS_ROW_BYTES for each, with eight strips and an IMU. */
 #define SESSION_ROWS_ROWS_MAX 20000000u
 #define SESSION_ROWS_ROW_BYTES 120u
 
@@ -61,7 +66,8 @@ void session_rows_drop_last(struct session_rows *recording);
 
 void session_rows_free(struct session_rows *recording);
 
-/* The median time between rows, s (0 with fewer than two): what one frame is worth. O(1): from a sample of rows. */
+/* The median time between rows, s (0 with fewer than two): what one frame is worth. O(1): from a sample of
+ * rows. */
 double session_rows_period_s(const double *time_s, size_t count);
 
 #endif

@@ -10,8 +10,8 @@ void solve_init(struct solve *solve, size_t unknowns)
 }
 
 /*
- * Lines first..last - 1 of the rows that wait, as far as `wide`. All rows at a time, and as wide as the caller says, which the
- * compiler knows: so it works on several numbers at once.
+ * Lines first..last - 1 of the rows that wait, as far as `wide`. All rows at a time, and as wide as the
+ * caller says, which the compiler knows: so it works on several numbers at once.
  */
 static inline void add_lines(struct solve *solve, size_t first, size_t last, size_t wide)
 {

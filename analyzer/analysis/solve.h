@@ -26,7 +26,8 @@ void solve_add(struct solve *solve, const double *row, double value, double weig
 /* What is known beforehand of one unknown: its value and standard deviation. Keeps the system solvable. */
 void solve_prior(struct solve *solve, size_t unknown, double value, double deviation);
 
-/* The least-squares solution by Cholesky's decomposition. False when it is not determined. The system is used up. */
+/* The least-squares solution by Cholesky's decomposition. False when it is not determined. The system is used
+ * up. */
 bool solve_finish(struct solve *solve, double *x);
 
 #endif

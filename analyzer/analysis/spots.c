@@ -74,8 +74,9 @@ static void join(struct spot *a, struct spot *b)
     b->visits = 0;
 }
 
-/* Join `count` groups, by centre, nearest first; a joined group lies between the two, so their order stays. What was joined
- * into its left neighbour is left with no visits. `link` has room for 2 * count, the heap for 3 * count. */
+/* Join `count` groups, by centre, nearest first; a joined group lies between the two, so their order stays.
+ * What was joined into its left neighbour is left with no visits. `link` has room for 2 * count, the heap for
+ * 3 * count. */
 static void join_near(struct spot *spot, size_t count, double merge_mm, size_t *link, struct heap *heap)
 {
     size_t *before = link, *behind = link + count; /* count = none */
@@ -101,8 +102,8 @@ static void join_near(struct spot *spot, size_t count, double merge_mm, size_t *
     }
 }
 
-bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot, size_t *spot_count,
-                 size_t *spot_of_visit)
+bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot,
+                 size_t *spot_count, size_t *spot_of_visit)
 {
     *spot = NULL;
     *spot_count = 0;

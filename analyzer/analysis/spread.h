@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Some of many, spread evenly and in step with no rhythm: each 181st row of a long session may well lie at the same place in
- * every stroke. The multiples of the golden section, less their whole parts, are that even (Weyl).
+ * Some of many, spread evenly and in step with no rhythm: each 181st row of a long session may well lie at
+ * the same place in every stroke. The multiples of the golden section, less their whole parts, are that even
+ * (Weyl).
  */
 #ifndef SPREAD_H
 #define SPREAD_H

@@ -5,19 +5,20 @@
 
 #include <math.h>
 
-#define BAND_GROWTH 1.25     /* from the middle 80 % of a sine to all of it, and a little more */
-#define EXCURSION_S 0.15     /* out of the band for less than this is still in it */
-#define SPEED_SPAN_S 0.08    /* half the span over which speed is taken */
-#define ROCKING_MM 4.0       /* half a band, less its margin, from which a stay is a rock rather than a hold */
-#define REST_PART 0.04       /* of the stroke's speed: slower than this has come to rest */
+#define BAND_GROWTH 1.25  /* from the middle 80 % of a sine to all of it, and a little more */
+#define EXCURSION_S 0.15  /* out of the band for less than this is still in it */
+#define SPEED_SPAN_S 0.08 /* half the span over which speed is taken */
+#define ROCKING_MM 4.0    /* half a band, less its margin, from which a stay is a rock rather than a hold */
+#define REST_PART 0.04    /* of the stroke's speed: slower than this has come to rest */
 #define REST_MIDDLE_PART 0.5 /* of half a band: a rock rests at its extremes, too */
 #define REST_LEAST_MM_S 1.0  /* what noise of the position may look like */
 #define PARTING_MM 2.0       /* a turn farther out than this is no tremor of the lingering beside it */
 #define PARTING_PART 0.25    /* nor is one farther than this part of its swing */
 
-/* From one side of the band to the other, each beyond a third of its half, more than twice: passing, turning and
- * passing again changes sides no oftener. */
-static bool goes_to_and_fro(const struct stay_rows *rows, size_t first, size_t end, const struct stay_band *band)
+/* From one side of the band to the other, each beyond a third of its half, more than twice: passing, turning
+ * and passing again changes sides no oftener. */
+static bool goes_to_and_fro(const struct stay_rows *rows, size_t first, size_t end,
+                            const struct stay_band *band)
 {
     int side = 0, changes = 0;
     for (size_t i = first; i < end; i++) {
@@ -61,7 +62,8 @@ struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band
 }
 
 /* How far out of the middle of rows [first, end) row `turn` lies, and how far the rows themselves go. */
-static void outward(const struct stay_rows *rows, size_t first, size_t end, double sense, double *middle_mm, double *far_mm)
+static void outward(const struct stay_rows *rows, size_t first, size_t end, double sense, double *middle_mm,
+                    double *far_mm)
 {
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
@@ -70,8 +72,8 @@ static void outward(const struct stay_rows *rows, size_t first, size_t end, doub
     *far_mm = *middle_mm - quantile_of(rows->scratch, count, 0.03);
 }
 
-bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size_t turn, double sense, double dwell_s,
-                   struct stay *way)
+bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size_t turn, double sense,
+                   double dwell_s, struct stay *way)
 {
     const double *x = rows->position_mm, *t = rows->time_s;
     if (t[turn] - t[inside->first] < dwell_s || t[inside->end - 1] - t[turn] < dwell_s)
@@ -83,7 +85,8 @@ bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size
         end_mm - behind_mm - behind_far_mm < fmax(PARTING_MM, PARTING_PART * behind_far_mm))
         return false;
     *way = (struct stay){turn, turn + 1};
-    while (way->first > inside->first && sense * x[way->first - 1] > before_mm + before_far_mm + PARTING_MM / 2)
+    while (way->first > inside->first &&
+           sense * x[way->first - 1] > before_mm + before_far_mm + PARTING_MM / 2)
         way->first--;
     while (way->end < inside->end && sense * x[way->end] > behind_mm + behind_far_mm + PARTING_MM / 2)
         way->end++;
@@ -99,11 +102,12 @@ static double speed_at(const struct stay_rows *rows, size_t row, const struct st
         after++;
     if (after == before)
         return 0;
-    return fabs(rows->position_mm[after] - rows->position_mm[before]) / (rows->time_s[after] - rows->time_s[before]);
+    return fabs(rows->position_mm[after] - rows->position_mm[before]) /
+           (rows->time_s[after] - rows->time_s[before]);
 }
 
-size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band, int step,
-                    const struct stay *run, double pace_s_mm)
+size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band,
+                    int step, const struct stay *run, double pace_s_mm)
 {
     bool rocked = band->rocked;
     size_t row = step > 0 ? inside->first : inside->end - 1;
@@ -113,7 +117,8 @@ size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, con
     while (from_outside && (step > 0 ? row + 1 < inside->end : row > inside->first)) {
         double away_mm = fabs(rows->position_mm[row] - band->middle_mm);
         bool may_rest = !rocked || away_mm < REST_MIDDLE_PART * band->half_mm;
-        if ((rows->position_mm[row] < band->middle_mm) != below || (may_rest && speed_at(rows, row, run) < rest_mm_s))
+        if ((rows->position_mm[row] < band->middle_mm) != below ||
+            (may_rest && speed_at(rows, row, run) < rest_mm_s))
             break;
         row = step > 0 ? row + 1 : row - 1;
     }

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-#define PIECE_SHARE 2.0   /* of loads that a strip should carry, in parts of the whole, summed up to a piece \
+#define PIECE_SHARE                                                                                          \
+    2.0                   /* of loads that a strip should carry, in parts of the whole, summed up to a piece \
                            */
 #define JUDGED_SHARE 0.08 /* of the whole, that a strip should carry in a row to be judged by it */
 #define PIECES_MOST 256
@@ -18,7 +19,7 @@
 #define LOOSE_PEAK                                                                                           \
     0.6 /* of what the strip that carries most does: contact is not judged at the flanks of H */
 #define SWAP_BETTER 0.5
-#define SWAP_STEP 4        /* sample rows: a strip in another's place shows in any of them */
+#define SWAP_STEP 4    /* sample rows: a strip in another's place shows in any of them */
 #define STRIPS_LEAST 3 /* that work, for the others to be judged by them */
 
 /* What a strip should carry and reads, over pieces of rolling. */
@@ -233,7 +234,8 @@ bool strip_check(struct strip_ring *ring, struct strip_states *states, const str
             continue;
         if (!cut)
             cut_pieces(pieces, ring, states, sample);
-        cut = !judge(strip, &pieces[k], ring, states, sample, k, rows); /* the others look different without it */
+        cut = !judge(strip, &pieces[k], ring, states, sample, k,
+                     rows); /* the others look different without it */
         strip_states_span(states);
         news = news || !cut;
         working -= strip->last > 0 ? 1u : 0u;

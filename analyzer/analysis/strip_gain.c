@@ -12,9 +12,12 @@
 #define BINS STRIP_RING_BINS
 #define ROUNDS_LEAST 3
 #define ROUNDS 16
-#define FIRST_STEP 2  /* sample rows, of the first round, which only brings H near */
-#define SETTLED 0.004 /* part of a gain by which none changes any more: behind that only what H can hide as well drifts */
-#define STEP_TAN 0.06 /* of the angle by which the ring vector turns in a step: half of it, 0.03 rad, is the roller's */
+#define FIRST_STEP 2 /* sample rows, of the first round, which only brings H near */
+#define SETTLED                                                                                              \
+    0.004 /* part of a gain by which none changes any more: behind that only what H can hide as well drifts  \
+           */
+#define STEP_TAN                                                                                             \
+    0.06 /* of the angle by which the ring vector turns in a step: half of it, 0.03 rad, is the roller's */
 #define STEP_RAD (STEP_TAN / 2)
 #define ROWS_MOST 512
 #define ROTATION_LEAST 6.3 /* rad rolled in all, below which nothing is told */
@@ -28,7 +31,8 @@ double strip_gain_turn_up(double up, const float *vector)
     return turn_half_near(up, (double)vector[0], (double)vector[1]);
 }
 
-/* Whether a ring vector has turned by a step, and by how much, half of which the roller has: `*turned_rad`. */
+/* Whether a ring vector has turned by a step, and by how much, half of which the roller has: `*turned_rad`.
+ */
 static bool has_turned(const float *before, const float *now, double *turned_rad)
 {
     double along = (double)before[0] * (double)now[0] + (double)before[1] * (double)now[1];
@@ -147,7 +151,8 @@ void strip_sample_solve(const struct strip_sample *sample, const struct strip_ri
 
 /* What the rows of the sample say of H at each bin, and of the gain of each strip. */
 struct sums {
-    double carried[BINS + 2], given[BINS + 2]; /* the last two are the first ones again, until all is added up */
+    double carried[BINS + 2],
+        given[BINS + 2]; /* the last two are the first ones again, until all is added up */
     double reads_should[SESSION_STRIPS_MAX], should_should[SESSION_STRIPS_MAX];
 };
 
@@ -214,10 +219,12 @@ static void change_claims(struct strip_ring *ring, const struct sums *sums)
     strip_ring_change(ring);
 }
 
-/* A gain is the slope of what a strip reads over what it should. Returns the greatest change of one, as a part of it. */
+/* A gain is the slope of what a strip reads over what it should. Returns the greatest change of one, as a
+ * part of it. */
 static double change_gains(struct strip_states *states, const struct sums *sums)
 {
-    double told[SESSION_STRIPS_MAX], logs[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX], sum = 0, change = 0;
+    double told[SESSION_STRIPS_MAX], logs[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX], sum = 0,
+                                                                                           change = 0;
     size_t used = 0, alike = 0, strips = states->strips;
     for (size_t k = 0; k < strips; k++) {
         double *gain = &states->strip[k].gain;
@@ -225,7 +232,8 @@ static double change_gains(struct strip_states *states, const struct sums *sums)
         logs[k] = INFINITY;
         if (!(sums->should_should[k] > 0))
             continue;
-        *gain = fmin(fmax(*gain * sums->reads_should[k] / sums->should_should[k], 1 / STRIP_GAIN_MOST), STRIP_GAIN_MOST);
+        *gain = fmin(fmax(*gain * sums->reads_should[k] / sums->should_should[k], 1 / STRIP_GAIN_MOST),
+                     STRIP_GAIN_MOST);
         told[used++] = logs[k] = log(*gain);
     }
     double middle = used > 0 ? quantile_median(told, used) : 0;

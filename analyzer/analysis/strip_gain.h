@@ -8,11 +8,11 @@
  * (strip_ring.h). So H is changed, angle by angle, by what the strips carry over what it gives them
  * (iterative proportional fitting), the gain of one is the slope of what it reads over its share of the sum,
  * and the angle is taken anew from the loads so put right; some rounds of the three, until no gain changes
- * much. To go on behind that does not pay: there is a pattern of gains, in waves of two a turn, that H and the
- * angle hide nearly as well, and more rounds only drift along it. Rows in which a strip reads far less than
- * that are left out: its contact is loose just then. Rows are taken at even steps of rotation, so that a long
- * hold counts no more than rolling; some hundreds all over the session, for a gain of each strip and a curve. What the
- * session never rolled through stays as it was. O(rows).
+ * much. To go on behind that does not pay: there is a pattern of gains, in waves of two a turn, that H and
+ * the angle hide nearly as well, and more rounds only drift along it. Rows in which a strip reads far less
+ * than that are left out: its contact is loose just then. Rows are taken at even steps of rotation, so that a
+ * long hold counts no more than rolling; some hundreds all over the session, for a gain of each strip and a
+ * curve. What the session never rolled through stays as it was. O(rows).
  */
 #ifndef STRIP_GAIN_H
 #define STRIP_GAIN_H
@@ -28,11 +28,11 @@
 /* Rows of a session at even steps of rotation. */
 struct strip_sample {
     size_t count, strips;
-    size_t *row; /* of the session */
-    float *load; /* [count * strips] as the strips read, N */
-    double *up;  /* [count] up in the body, unwrapped, rad */
+    size_t *row;    /* of the session */
+    float *load;    /* [count * strips] as the strips read, N */
+    double *up;     /* [count] up in the body, unwrapped, rad */
     uint32_t *part; /* [count] those with the smallest stay when there are too many */
-    bool tells;  /* enough rolling to tell strips apart */
+    bool tells;     /* enough rolling to tell strips apart */
 };
 
 /* Bits of the strips that have lost their contact in a solved row: one should carry a good part and reads far

@@ -7,7 +7,9 @@
 #define ROWS 16               /* at a time, so that few strips, too, make a loop worth while */
 #define LEAST_COUNT 1e-6f     /* less than any reading */
 #define LEAST_POWER (-100.0f) /* of two, of a load that is as good as none */
-#define ROUNDER 12582912.0f   /* 1.5 * 2^23: a number added to it is rounded to a whole one, which its low bits then are */
+#define ROUNDER                                                                                              \
+    12582912.0f /* 1.5 * 2^23: a number added to it is rounded to a whole one, which its low bits then are   \
+                 */
 
 /* An IEEE 754 number; 23 bits for what is behind the point are below its exponent. */
 union number {
@@ -15,14 +17,18 @@ union number {
     float value;
 };
 
-/* The logarithm to 2 of a / b, both above 0 and below 2^32, to 1e-6. The powers of two go first, as nearly as the bits tell. */
+/* The logarithm to 2 of a / b, both above 0 and below 2^32, to 1e-6. The powers of two go first, as nearly as
+ * the bits tell. */
 static inline float log2_of_ratio(float a, float b)
 {
     const union number over = {.value = a}, under = {.value = b};
     int32_t powers = (over.bits - under.bits + (1 << 22)) >> 23; /* below 0 the sign comes down */
     const union number near = {.bits = under.bits + powers * (1 << 23)};
-    float t = (a - near.value) / (a + near.value), s = t * t; /* ln (a / near) = 2 artanh t; its series, for t within 0.21 */
-    return (float)powers + 2.8853901f * t * ((1 + s * (1.0f / 3)) + s * s * ((1.0f / 5 + s * (1.0f / 7)) + s * s * (1.0f / 9)));
+    float t = (a - near.value) / (a + near.value),
+          s = t * t; /* ln (a / near) = 2 artanh t; its series, for t within 0.21 */
+    return (float)powers +
+           2.8853901f * t *
+               ((1 + s * (1.0f / 3)) + s * s * ((1.0f / 5 + s * (1.0f / 7)) + s * s * (1.0f / 9)));
 }
 
 /* 2^x for -126 < x < 127, to 3e-7 of it. */
@@ -30,8 +36,10 @@ static inline float power_of_two(float x)
 {
     const union number whole = {.value = x + ROUNDER};
     const union number power = {.bits = (int32_t)(((uint32_t)whole.bits + 127) << 23)};
-    float r = (x - (whole.value - ROUNDER)) * 0.69314718f, s = r * r; /* e^r by its series, for r within 0.35 */
-    float part = (1 + r) + s * ((1.0f / 2 + r * (1.0f / 6)) + s * ((1.0f / 24 + r * (1.0f / 120)) + s * (1.0f / 720)));
+    float r = (x - (whole.value - ROUNDER)) * 0.69314718f,
+          s = r * r; /* e^r by its series, for r within 0.35 */
+    float part =
+        (1 + r) + s * ((1.0f / 2 + r * (1.0f / 6)) + s * ((1.0f / 24 + r * (1.0f / 120)) + s * (1.0f / 720)));
     return part * power.value;
 }
 
@@ -45,7 +53,8 @@ static void constants_make(struct constants *law, const struct session_header *h
 {
     size_t strips = header->strip_count;
     law->full = (float)header->adc_full_scale;
-    law->most_count = fminf((float)(header->adc_full_scale - 0.5), nextafterf(law->full, 0)); /* no half counts above 2^23 */
+    law->most_count = fminf((float)(header->adc_full_scale - 0.5),
+                            nextafterf(law->full, 0)); /* no half counts above 2^23 */
     law->bias = (float)header->bias_conductance;
     law->most_power = log2f(STRIP_LAW_MOST_N);
     for (size_t i = 0; i < ROWS * strips; i++) {
@@ -55,7 +64,8 @@ static void constants_make(struct constants *law, const struct session_header *h
 }
 
 /* The logarithms to 2 of the loads at so many readings. */
-static void take_powers(float *restrict power, const float *restrict count, size_t readings, const struct constants *restrict law)
+static void take_powers(float *restrict power, const float *restrict count, size_t readings,
+                        const struct constants *restrict law)
 {
     for (size_t i = 0; i < readings; i++) {
         float told = count[i] < law->most_count ? count[i] : law->most_count, rest = law->full - told;
@@ -66,7 +76,8 @@ static void take_powers(float *restrict power, const float *restrict count, size
     }
 }
 
-/* The loads. A loop of its own: in one with the other a compiler finds more to do than it has registers for. */
+/* The loads. A loop of its own: in one with the other a compiler finds more to do than it has registers for.
+ */
 static void take_loads(float *restrict load_n, const float *restrict power, size_t readings, float most_power)
 {
     for (size_t i = 0; i < readings; i++) {

@@ -103,7 +103,8 @@ void strip_ring_shares(const struct strip_ring *ring, double up_rad, double shar
 
 static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row, unsigned left_out)
 {
-    double sum = 0, x = 0, y = 0; /* not in `row`: for all that a compiler knows, its loads may be the same numbers */
+    double sum = 0, x = 0,
+           y = 0; /* not in `row`: for all that a compiler knows, its loads may be the same numbers */
     for (size_t k = 0; k < ring->strips; k++) {
         double load = left_out & 1u << k ? 0 : row->load[k];
         sum += load;

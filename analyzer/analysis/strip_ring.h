@@ -33,8 +33,9 @@ struct strip_ring {
     double place[SESSION_STRIPS_MAX];                    /* the same in bins, from 0 up to STRIP_RING_BINS */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* it tells up and its mirror image alike */
-    double claim[STRIP_RING_BINS + 1]; /* H at angles b * turn / STRIP_RING_BINS; the last is the first again */
-    double rise[STRIP_RING_BINS + 1];  /* from each to the next */
+    double
+        claim[STRIP_RING_BINS + 1]; /* H at angles b * turn / STRIP_RING_BINS; the last is the first again */
+    double rise[STRIP_RING_BINS + 1]; /* from each to the next */
 };
 
 /* One moment. In: loads (N, put right), bits of those that are missing. Out: these filled in, and the rest.

@@ -50,7 +50,8 @@ void strip_states_span(struct strip_states *states)
     }
 }
 
-/* Rows first..last - 1 as one: the mean of each strip, in parts of full scale, by some of them all over it. */
+/* Rows first..last - 1 as one: the mean of each strip, in parts of full scale, by some of them all over it.
+ */
 static void block_means(const struct session_rows *recording, size_t first, size_t last, double *mean)
 {
     size_t strips = recording->header.strip_count, step = (last - first - 1) / BLOCK_READINGS + 1, used = 0;

@@ -4,12 +4,12 @@
  *
  * Two faults show in the readings of a strip beside those of the others, whatever the roller's angle:
  *
- *   stuck   its mean over a quarter of a second stays within 2 % of full scale, at some height, while most of the
- *           others rise and fall by the median strip's peak 6 times each: under a rolling load no strip stays where it
- *           is. Changes of less than a tenth of that peak, or than 2 % of full scale, are none: noise alone, over a
+ *   stuck   its mean over a quarter of a second stays within 2 % of full scale, at some height, while most of
+ * the others rise and fall by the median strip's peak 6 times each: under a rolling load no strip stays where
+ * it is. Changes of less than a tenth of that peak, or than 2 % of full scale, are none: noise alone, over a
  *           long hold, makes no strip stuck
- *   silent  it never reads more than a twentieth of what the median strip reads at most, while three quarters of the
- *           others do work.
+ *   silent  it never reads more than a twentieth of what the median strip reads at most, while three quarters
+ * of the others do work.
  *
  * The other faults need to know what a strip should read just then: strip_check.h.
  */

@@ -14,7 +14,8 @@
 #define PACE_STEP_MM 5
 #define PACE_STEPS_MOST 400
 
-static bool find_range(struct strokes *strokes, const double *position_mm, const unsigned char *loaded, size_t count)
+static bool find_range(struct strokes *strokes, const double *position_mm, const unsigned char *loaded,
+                       size_t count)
 {
     double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
     if (sample == NULL)
@@ -29,7 +30,8 @@ static bool find_range(struct strokes *strokes, const double *position_mm, const
     return true;
 }
 
-static bool add_stroke(struct strokes *strokes, size_t *capacity, size_t first, size_t last, const double *position_mm)
+static bool add_stroke(struct strokes *strokes, size_t *capacity, size_t first, size_t last,
+                       const double *position_mm)
 {
     if (strokes->count == *capacity) {
         size_t grown = *capacity == 0 ? 64 : *capacity * 2;
@@ -39,7 +41,8 @@ static bool add_stroke(struct strokes *strokes, size_t *capacity, size_t first, 
         strokes->stroke = stroke;
         *capacity = grown;
     }
-    strokes->stroke[strokes->count++] = (struct stroke){first, last, position_mm[first], position_mm[last], NAN};
+    strokes->stroke[strokes->count++] =
+        (struct stroke){first, last, position_mm[first], position_mm[last], NAN};
     return true;
 }
 
@@ -78,8 +81,8 @@ static bool end_at_farthest(struct turn_finder *finder)
 }
 
 /* Turning points by hysteresis, each stroke from one to the next. */
-static bool find_turns(struct strokes *strokes, const double *position_mm, const unsigned char *loaded, size_t count,
-                       double hysteresis_mm)
+static bool find_turns(struct strokes *strokes, const double *position_mm, const unsigned char *loaded,
+                       size_t count, double hysteresis_mm)
 {
     struct turn_finder finder = {.strokes = strokes, .position_mm = position_mm};
     bool started = false, good = true;

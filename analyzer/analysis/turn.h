@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Angles less their whole turns, for loops over all rows: remainder() and floor() are calls of the library. */
+/* Angles less their whole turns, for loops over all rows: remainder() and floor() are calls of the library.
+ */
 #ifndef TURN_H
 #define TURN_H
 
@@ -21,14 +22,16 @@ static inline double turn_part(double turns)
 }
 
 /*
- * atan2(y, x) to 1e-9 rad, for finite numbers; 0 for (0, 0). Without a branch or a call, so that a loop over rows takes two
- * at a time. The polynomial is the one of its degree whose largest error on [0, 1] is least (Remez), found by reweighted least squares.
+ * atan2(y, x) to 1e-9 rad, for finite numbers; 0 for (0, 0). Without a branch or a call, so that a loop over
+ * rows takes two at a time. The polynomial is the one of its degree whose largest error on [0, 1] is least
+ * (Remez), found by reweighted least squares.
  */
 static inline double turn_of(double x, double y)
 {
-    static const double c[] = {0.9999999805624196,  -0.3333318038719544,  0.19996436983753652, -0.1424722400272136,
-                               0.10878015584581727, -0.08213776015632689, 0.05502832128902212, -0.028490978002960743,
-                               0.009567441643138885, -0.0015093246160837737};
+    static const double c[] = {0.9999999805624196,    -0.3333318038719544,   0.19996436983753652,
+                               -0.1424722400272136,   0.10878015584581727,   -0.08213776015632689,
+                               0.05502832128902212,   -0.028490978002960743, 0.009567441643138885,
+                               -0.0015093246160837737};
     double wide = fabs(x), high = fabs(y);
     double less = wide < high ? wide : high, more = wide < high ? high : wide;
     double t = less / (more > 0 ? more : 1), s = t * t;

@@ -9,7 +9,8 @@
 #define TURNS_LEAST 3
 #define PI 3.141592653589793
 #define STEP_MM 5.0
-#define LINGER_S 5.0    /* that turns at one end are longer than at the other: as long as a stay lasts at least */
+#define LINGER_S                                                                                             \
+    5.0 /* that turns at one end are longer than at the other: as long as a stay lasts at least */
 #define SLOWER_MOST 1.5 /* than the step before: what chance may do to medians */
 
 static double depth_mm_of(size_t depth)
@@ -17,10 +18,11 @@ static double depth_mm_of(size_t depth)
     return depth == 0 ? 0 : depth == 1 ? TURNAROUND_LEAST_MM : STEP_MM * (double)(depth - 1);
 }
 
-/* Time at which the roller, walking from the turning point in row `from` to the one before or behind it in row `to`,
- * leaves each depth below it, between rows. NAN for a depth that it does not reach or that it was lifted off before. */
-static void leave_times(double *leave_s, size_t from, size_t to, const double *position_mm, const unsigned char *loaded,
-                        const double *time_s)
+/* Time at which the roller, walking from the turning point in row `from` to the one before or behind it in
+ * row `to`, leaves each depth below it, between rows. NAN for a depth that it does not reach or that it was
+ * lifted off before. */
+static void leave_times(double *leave_s, size_t from, size_t to, const double *position_mm,
+                        const unsigned char *loaded, const double *time_s)
 {
     size_t depth = 1;
     double last_mm = 0;
@@ -120,8 +122,8 @@ static void model_turns(struct turnarounds *turnarounds, const struct strokes *s
     *turnarounds = at[!linger ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
 }
 
-bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes, const double *position_mm,
-                       const unsigned char *loaded, const double *time_s)
+bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes,
+                       const double *position_mm, const unsigned char *loaded, const double *time_s)
 {
     *turnarounds = (struct turnarounds){.end_mm = {-INFINITY, INFINITY}};
     model_as_sine(turnarounds, strokes->range_mm);
@@ -135,7 +137,8 @@ bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *st
     model_ends(turnarounds, strokes, scratch);
     for (size_t k = 0; k < turns; k++) {
         size_t row = strokes->stroke[k].last;
-        double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]}, after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
+        double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]},
+                                            after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
         double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
         leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);

@@ -46,7 +46,8 @@ static bool fits(const struct window *window, size_t row)
     double x = window->value[row];
     if (window->low_last == window->low_first)
         return true;
-    double low = window->value[window->low[window->low_first]], high = window->value[window->high[window->high_first]];
+    double low = window->value[window->low[window->low_first]],
+           high = window->value[window->high[window->high_first]];
     return (x > high ? x : high) - (x < low ? x : low) <= window->width;
 }
 

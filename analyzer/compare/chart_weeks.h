@@ -8,8 +8,9 @@
 #include "chart_keys.h"
 #include "trend.h"
 
-#define CHART_WEEKS_SPOTS_MAX 6 /* spots with panels of their own: the first by number, rare ones left out   \
-                                 */
+#define CHART_WEEKS_SPOTS_MAX                                                                                \
+    6 /* spots with panels of their own: the first by number, rare ones left out                             \
+       */
 
 /* A picture of this chart for a page of several: `index` tells them apart, the leg decides how high it is. */
 struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index, bool narrow);

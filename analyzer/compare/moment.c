@@ -45,7 +45,8 @@ static bool offset_of(const char *text, double *offset_s)
     *offset_s = 0;
     if (text[0] == '\0' || strcmp(text, "Z") == 0)
         return true;
-    if ((text[0] != '+' && text[0] != '-') || (!text_form_begins(text + 1, "dd:dd") && !text_form_begins(text + 1, "dddd")))
+    if ((text[0] != '+' && text[0] != '-') ||
+        (!text_form_begins(text + 1, "dd:dd") && !text_form_begins(text + 1, "dddd")))
         return false;
     if ((sscanf(text + 1, "%2u:%2u%n", &hours, &minutes, &length) != 2 &&
          sscanf(text + 1, "%2u%2u%n", &hours, &minutes, &length) != 2) ||

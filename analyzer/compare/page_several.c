@@ -9,7 +9,8 @@
 #include <math.h>
 
 const char PAGE_SEVERAL_STYLE[] =
-    ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) minmax(5.2em,max-content);gap:3px 10px;"
+    ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) "
+    "minmax(5.2em,max-content);gap:3px 10px;"
     "align-items:center;margin:8px 0 6px;color:var(--soft);font-size:15px}\n"
     ".two i{display:block;height:9px;border-radius:4px;background:var(--accent-wash);overflow:hidden}\n"
     ".two i span{display:block;height:100%;background:var(--accent);border-radius:4px}\n"
@@ -125,8 +126,8 @@ void page_several_add_sessions(struct text_buffer *out, const struct session_set
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_frame_add_cell(out,
-                              session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
+        page_frame_add_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN,
+                            0);
         page_frame_add_cell(out, session->loaded_s, 1);
         page_frame_add_cell(out, session_summary_spots_s(session), 1);
         page_frame_add_cell(out, session->mean_force_n, 0);

@@ -155,9 +155,11 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
                 (chosen.figures_only || trace_fill(result, &steps));
     if (!good) {
         failure_set(failure, EXIT_STATUS_INPUT,
-                    "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split the "
+                    "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs "
+                    "or split the "
                     "file.",
-                    path, steps.recording.count, steps.recording.count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
+                    path, steps.recording.count,
+                    steps.recording.count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
         failure_unread(failure);
     }
     steps_free(&steps);

@@ -22,9 +22,9 @@ struct analyze_options {
 void analyze_options_default(struct analyze_options *options);
 
 /*
- * Read and analyse one session file (or its .part, or "-" for standard input). On success `*result` is filled in and
- * belongs to the caller (result_free). False, the failure filled in and `*result` empty, when the file cannot be
- * read, is no session, or holds no reading. Same input, same result.
+ * Read and analyse one session file (or its .part, or "-" for standard input). On success `*result` is filled
+ * in and belongs to the caller (result_free). False, the failure filled in and `*result` empty, when the file
+ * cannot be read, is no session, or holds no reading. Same input, same result.
  */
 bool analyze_session(const char *path, const struct analyze_options *options, struct result *result,
                      struct failure *failure);

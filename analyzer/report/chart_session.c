@@ -14,7 +14,7 @@ const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
 #define BADGES_MAX 64 /* more than stand side by side in the widest chart */
 #define FORCE_SAMPLES 20000
 #define FORCE_USUAL 0.95 /* of the readings are below this force */
-#define TIME_MOST_S 1e9 /* thirty years: no session is longer, and minutes are whole numbers */
+#define TIME_MOST_S 1e9  /* thirty years: no session is longer, and minutes are whole numbers */
 #define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
 
 static const char *const force_colours[CHART_FORCE_STEPS] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
@@ -24,7 +24,8 @@ double chart_session_force_step(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t every = trace->count / FORCE_SAMPLES + 1, count = 0;
-    double sample[FORCE_SAMPLES]; /* not from the heap: a step that could fail would have to be told by every chart and key */
+    double sample[FORCE_SAMPLES]; /* not from the heap: a step that could fail would have to be told by every
+                                     chart and key */
     double usual_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; i < trace->count; i += every) {
         if (trace->loaded[i] && isfinite(trace->force_n[i]))

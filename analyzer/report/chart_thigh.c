@@ -20,8 +20,9 @@ static void add_spot_shades(struct text_buffer *script, const struct result *res
                     0.22);
 }
 
-/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: fullest a quarter of
- * the way down, more so on its outer side, narrow above the knee and wider again at it. A drawing, no measure. */
+/* Half the width of a drawn thigh seen from behind, 0 to 1, at a share of the way to the knee: fullest a
+ * quarter of the way down, more so on its outer side, narrow above the knee and wider again at it. A drawing,
+ * no measure. */
 static double leg_half(double along, bool inner)
 {
     double taper = 0.9 - (inner ? 0.36 : 0.42) * pow(along, 1.5);
@@ -45,7 +46,8 @@ static void add_leg_block(struct text_buffer *script, const struct chart_panel *
             double across = (double)i / CREASE_STEPS, depth = 0.018 * (1 - across * across);
             double along = side == 0 ? 0.012 + depth : 0.978 - depth;
             double half = side == 0 ? 0.62 : 0.42;
-            text_addf(script, "%.3f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low), half * across);
+            text_addf(script, "%.3f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low),
+                      half * across);
         }
         text_add(script, "\n");
     }

@@ -123,7 +123,7 @@ static bool wait_for(pid_t child, int *status)
 
 /* The file's bytes behind what `text` holds. 0, or why not: EFBIG when there are `limit` or more. */
 static int read_file_at(const struct workspace *workspace, const char *name, size_t limit,
-                         struct text_buffer *text)
+                        struct text_buffer *text)
 {
     int fd = openat(workspace->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
@@ -163,7 +163,8 @@ static bool is_whole(const struct text_buffer *picture, const char *file_name)
         length--;
     return length >= kinds[kind].first_length + kinds[kind].last_length &&
            memcmp(picture->bytes, kinds[kind].first, kinds[kind].first_length) == 0 &&
-           memcmp(picture->bytes + length - kinds[kind].last_length, kinds[kind].last, kinds[kind].last_length) == 0 &&
+           memcmp(picture->bytes + length - kinds[kind].last_length, kinds[kind].last,
+                  kinds[kind].last_length) == 0 &&
            (kind != 0 || strstr(picture->bytes, "<svg") != NULL);
 }
 

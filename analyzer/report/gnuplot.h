@@ -18,8 +18,8 @@
 /*
  * Run `script`, which must write each `file_name[i]` (an SVG, PNG or PDF by its ending, into its working
  * folder); the pictures' bytes are added to `picture[i]`. All or none: false, the failure filled in with
- * EXIT_STATUS_NO_CHARTS and the pictures empty when gnuplot is absent, fails, takes too long, or leaves a picture
- * out or unfinished. The folder is gone afterwards.
+ * EXIT_STATUS_NO_CHARTS and the pictures empty when gnuplot is absent, fails, takes too long, or leaves a
+ * picture out or unfinished. The folder is gone afterwards.
  */
 bool gnuplot_run(const struct text_buffer *script, const char *const file_name[],
                  struct text_buffer picture[], size_t picture_count, struct failure *failure);

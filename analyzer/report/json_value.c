@@ -58,10 +58,12 @@ static int add_dumped(const char *bytes, size_t length, void *out)
     return 0;
 }
 
-/* Into a buffer of our own, which remembers that it failed: in one of jansson's a key may be missing without a word. */
+/* Into a buffer of our own, which remembers that it failed: in one of jansson's a key may be missing without
+ * a word. */
 void json_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
-    if (!ok || json_dump_callback(object, add_dumped, out, JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
+    if (!ok || json_dump_callback(object, add_dumped, out,
+                                  JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
         out->failed = true;
     text_add(out, "\n");
     json_decref(object);

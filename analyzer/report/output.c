@@ -60,10 +60,11 @@ static bool page_may(const char *path, struct failure *failure)
         if (ours)
             return true;
         if (error != 0)
-            return failure_set(failure, EXIT_STATUS_OUTPUT,
-                               "%s is there already and cannot be read (%s), so it was left as it is. Move it away, or "
-                               "name another file with -o.",
-                               path, strerror(error));
+            return failure_set(
+                failure, EXIT_STATUS_OUTPUT,
+                "%s is there already and cannot be read (%s), so it was left as it is. Move it away, or "
+                "name another file with -o.",
+                path, strerror(error));
     }
     return failure_set(failure, EXIT_STATUS_OUTPUT,
                        "%s is there already and is not a page of roller-analyzer, so it was left as it is. "
@@ -77,14 +78,16 @@ bool output_chart_may(const char *path, bool overwrite, struct failure *failure)
     if (lstat(path, &status) != 0)
         return errno == ENOENT || cannot_write(path, failure);
     if (!S_ISREG(status.st_mode))
-        return failure_set(failure, EXIT_STATUS_OUTPUT,
-                           "%s is there already and is no file of its own, so it was left as it is. Move it away, or "
-                           "name another folder.",
-                           path);
-    return overwrite || failure_set(failure, EXIT_STATUS_OUTPUT,
-                                    "%s is there already and was left as it is. Move it away, name another folder, or "
-                                    "let it be replaced with --overwrite.",
-                                    path);
+        return failure_set(
+            failure, EXIT_STATUS_OUTPUT,
+            "%s is there already and is no file of its own, so it was left as it is. Move it away, or "
+            "name another folder.",
+            path);
+    return overwrite ||
+           failure_set(failure, EXIT_STATUS_OUTPUT,
+                       "%s is there already and was left as it is. Move it away, name another folder, or "
+                       "let it be replaced with --overwrite.",
+                       path);
 }
 
 /* Write, flush to the disk and close; the first error counts. */

@@ -24,15 +24,16 @@ bool output_write(int fd, const char *name, const char *bytes, size_t length, st
 bool output_page(const char *path, const struct text_buffer *page, struct failure *failure);
 
 /*
- * The same for a chart's file. An existing regular file is replaced only when `overwrite`. output_chart_may tells
- * beforehand whether it would be written.
+ * The same for a chart's file. An existing regular file is replaced only when `overwrite`. output_chart_may
+ * tells beforehand whether it would be written.
  */
 bool output_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure);
 bool output_chart_may(const char *path, bool overwrite, struct failure *failure);
 
 /*
- * The page's name for a session: "a.csv" gives "a.html", any other name gets ".html" behind it ("a.csv.part" too, so that a
- * recording that broke off does not take the page of a whole one). The caller frees it; NULL without memory.
+ * The page's name for a session: "a.csv" gives "a.html", any other name gets ".html" behind it ("a.csv.part"
+ * too, so that a recording that broke off does not take the page of a whole one). The caller frees it; NULL
+ * without memory.
  */
 char *output_page_name(const char *session_path);
 

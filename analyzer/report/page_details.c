@@ -130,32 +130,33 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
 
 void page_add_details(struct text_buffer *out, const struct result *result)
 {
-    text_add(out,
-             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-             "<h3>What counts as a spot</h3>\n"
-             "<p>A stretch of thigh where the loaded roller was held or rocked: it stayed within a short "
-             "stretch for some seconds (50 mm and 5 s unless chosen otherwise) in at least one stay. The "
-             "turn at the end of a stroke, slow even rolling and resting without load do not count. Stays "
-             "whose centres lie close together (30 mm) are one spot; its centre is the mean of theirs, each "
-             "weighted by its time.</p>\n"
-             "<h3>How to take the numbers</h3>\n"
-             "<p>Place: 0 is the upper thigh, where the roller was first loaded or set to zero; the roller "
-             "slipping on the skin shifts it. Force: between thigh and roller, half of what all strips feel "
-             "together. Strips of this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a "
-             "session, and read a long unchanged load slowly higher.</p>\n"
-             "<p>All times are under load. A stroke goes from one turning point to the next, which is where "
-             "the roller came back by a third of the range rolled. Excess is the time on a spot beyond what "
-             "the strokes' own even pace and their turns explain.</p>\n"
-             "<p>p is how often as many pauses, each moved by chance up to 90 mm, would pile up anywhere on "
-             "the thigh as high as they do here (999 draws): small when one came back to this very place. One "
-             "stroke counts once, however long one stayed. With fewer than 12 strokes it is not told.</p>\n"
-             "<h3>What the charts show</h3>\n"
-             "<p>Along the thigh and stroke by stroke: seconds on each bin of the same width; a row of the map "
-             "is a stroke, or the longest time in one of several neighbouring strokes where there are too many "
-             "to draw. Minute by minute: the least and the greatest reading of each column of pixels, so that "
-             "no peak is lost. How hard: seconds at each force, then the median of the force in each bin with "
-             "the band from its 10th to its 90th percentile, weighted by time. The same numbers for programs: "
-             "roller-analyzer report --json, and row by row: roller-analyzer export.</p>\n");
+    text_add(
+        out,
+        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+        "<h3>What counts as a spot</h3>\n"
+        "<p>A stretch of thigh where the loaded roller was held or rocked: it stayed within a short "
+        "stretch for some seconds (50 mm and 5 s unless chosen otherwise) in at least one stay. The "
+        "turn at the end of a stroke, slow even rolling and resting without load do not count. Stays "
+        "whose centres lie close together (30 mm) are one spot; its centre is the mean of theirs, each "
+        "weighted by its time.</p>\n"
+        "<h3>How to take the numbers</h3>\n"
+        "<p>Place: 0 is the upper thigh, where the roller was first loaded or set to zero; the roller "
+        "slipping on the skin shifts it. Force: between thigh and roller, half of what all strips feel "
+        "together. Strips of this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a "
+        "session, and read a long unchanged load slowly higher.</p>\n"
+        "<p>All times are under load. A stroke goes from one turning point to the next, which is where "
+        "the roller came back by a third of the range rolled. Excess is the time on a spot beyond what "
+        "the strokes' own even pace and their turns explain.</p>\n"
+        "<p>p is how often as many pauses, each moved by chance up to 90 mm, would pile up anywhere on "
+        "the thigh as high as they do here (999 draws): small when one came back to this very place. One "
+        "stroke counts once, however long one stayed. With fewer than 12 strokes it is not told.</p>\n"
+        "<h3>What the charts show</h3>\n"
+        "<p>Along the thigh and stroke by stroke: seconds on each bin of the same width; a row of the map "
+        "is a stroke, or the longest time in one of several neighbouring strokes where there are too many "
+        "to draw. Minute by minute: the least and the greatest reading of each column of pixels, so that "
+        "no peak is lost. How hard: seconds at each force, then the median of the force in each bin with "
+        "the band from its 10th to its 90th percentile, weighted by time. The same numbers for programs: "
+        "roller-analyzer report --json, and row by row: roller-analyzer export.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What pages have in common. They begin and end with the same: the mark of our pages, a policy that lets nothing run and nothing be
- * loaded, the style, and the words about what this is. Well-formed as XML too. */
+/* What pages have in common. They begin and end with the same: the mark of our pages, a policy that lets
+ * nothing run and nothing be loaded, the style, and the words about what this is. Well-formed as XML too. */
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 

@@ -68,8 +68,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
     if (words_place(spot->thigh_percent)[0]) /* else the place above is these millimetres already */
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>", words_whole(spot->center_mm),
-                  words_whole(spot->start_mm), words_whole(spot->end_mm));
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
+                  words_whole(spot->center_mm), words_whole(spot->start_mm), words_whole(spot->end_mm));
     else
         text_addf(out, "from %.0f to %.0f mm · <b>", words_whole(spot->start_mm), words_whole(spot->end_mm));
     words_add_count(out, spot->visit_count, "stay", "stays");

@@ -63,7 +63,8 @@ const char PAGE_STYLE[] =
     ".key.line{height:0;border-top:3px solid;border-radius:0;background:none}\n"
     ".key.dashes{height:0;border-top:2px dashed;border-radius:0;background:none}\n"
     ".key.shade{opacity:.4}\n"
-    ".key.mark{width:0;height:0;border:8px solid transparent;border-top:11px solid;border-bottom:0;border-radius:0;"
+    ".key.mark{width:0;height:0;border:8px solid transparent;border-top:11px "
+    "solid;border-bottom:0;border-radius:0;"
     "background:none}\n"
     ".spots{list-style:none;margin:18px 0 0;padding:0}\n"
     ".spots li{display:grid;grid-template-columns:44px minmax(0,1fr) auto;gap:2px 16px;padding:18px 0;"
@@ -127,5 +128,6 @@ const char PAGE_STYLE[] =
     "h2{font-size:13pt}.sub,.legend,.more,figcaption,.kicker,.who{font-size:9pt}"
     ".sub{margin-bottom:6px}figcaption{margin-top:6px}.spots{margin-top:6px}.spots li{padding:8px 0}"
     ".place{font-size:11.5pt}"
-    ".time{font-size:13pt}.badge{width:30px;height:30px;font-size:14px}.pair{margin:10px 0}details{margin:10px 0}"
+    ".time{font-size:13pt}.badge{width:30px;height:30px;font-size:14px}.pair{margin:10px "
+    "0}details{margin:10px 0}"
     "@page{margin:12mm}}\n";

@@ -13,7 +13,8 @@ static json_t *session_object(const struct result *result, bool *ok)
     json_add(session, "note", json_of_string(result->header.note), ok);
     json_add(session, "duration_s", json_of_number(result->duration_s), ok);
     json_add(session, "rows", json_of_whole(result->rows), ok);
-    json_add(session, "rate_hz", result->header.rate_hz > 0 ? json_of_number(result->header.rate_hz) : json_null(), ok);
+    json_add(session, "rate_hz",
+             result->header.rate_hz > 0 ? json_of_number(result->header.rate_hz) : json_null(), ok);
     json_add(session, "lost_frames", json_of_whole(result->lost_frames), ok);
     json_add(session, "rejected_rows", json_of_whole(result->rejected_rows), ok);
     json_add(session, "closed_cleanly", json_boolean(result->closed_cleanly), ok);
@@ -35,7 +36,8 @@ static json_t *position_object(const struct result *result, bool *ok)
     json_add(position, "method", json_of_string(position_method_name(result->method)), ok);
     json_add(position, "min_mm", json_of_number(result->min_mm), ok);
     json_add(position, "max_mm", json_of_number(result->max_mm), ok);
-    json_add(position, "thigh_length_mm", thigh_length_mm > 0 ? json_of_number(thigh_length_mm) : json_null(), ok);
+    json_add(position, "thigh_length_mm", thigh_length_mm > 0 ? json_of_number(thigh_length_mm) : json_null(),
+             ok);
     return position;
 }
 

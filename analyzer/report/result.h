@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that an output may say. The analysis fills in one `struct result`; text, JSON, HTML and charts read it and
- * nothing else, so they cannot disagree.
+ * All that an output may say. The analysis fills in one `struct result`; text, JSON, HTML and charts read it
+ * and nothing else, so they cannot disagree.
  *
- * Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee. Unknown
- * numbers are NAN. The result owns all it points to; result_free gives it back.
+ * Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee.
+ * Unknown numbers are NAN. The result owns all it points to; result_free gives it back.
  */
 #ifndef RESULT_H
 #define RESULT_H
@@ -37,7 +37,7 @@ struct result_spot {
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_ns;
-    unsigned marks; /* presses of the button inside */
+    unsigned marks;  /* presses of the button inside */
     double excess_s; /* seconds beyond what even rolling explains; NAN when not told */
     double p_value;  /* against even rolling; NAN when the session has too few passes to tell */
     double score;
@@ -49,7 +49,7 @@ struct result_profile {
     double bin_mm;
     size_t count;
     double *x_mm;
-    double *dwell_s; /* loaded time */
+    double *dwell_s;      /* loaded time */
     double *mean_force_n; /* NAN where never loaded */
     double *peak_force_n;
 };
@@ -113,8 +113,8 @@ struct result {
 /* "imu", "ring" or "fused". */
 const char *position_method_name(enum position_method method);
 
-/* Whether a bin of the profile reaches into the region of one of `count` spots: its time was spent there then, but for
- * the little that rolling past takes. */
+/* Whether a bin of the profile reaches into the region of one of `count` spots: its time was spent there
+ * then, but for the little that rolling past takes. */
 bool result_bin_is_on_spot(const struct result_profile *profile, size_t bin, const struct result_spot *spot,
                            size_t count);
 

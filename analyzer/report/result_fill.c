@@ -61,7 +61,8 @@ static bool fill_marks(struct result *result, const struct steps *steps)
 static void fill_visit(struct result_visit *out, const struct visit *visit, const struct profile_input *input)
 {
     double impulse_ns;
-    *out = (struct result_visit){.start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
+    *out = (struct result_visit){
+        .start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
     profile_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_ns);
 }
 
@@ -104,8 +105,9 @@ static bool fill_spot(struct result *result, size_t k, const struct steps *steps
         spot->end_mm = fmax(spot->end_mm, fmax(steps->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_ns / spot->dwell_s : NAN;
-    spot->excess_s = evidence_excess_s(&steps->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
-                                       fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
+    spot->excess_s =
+        evidence_excess_s(&steps->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
+                          fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
     spot->marks = marks_inside(result, spot);
     spot->score = spot->dwell_s + SCORE_MARK_S * spot->marks;
     return true;
@@ -182,8 +184,9 @@ static void fill_session(struct result *result, const struct steps *steps)
     result->lost_frames = recording->lost_frames;
     result->rejected_rows = recording->rejected_rows;
     result->closed_cleanly = recording->closed_cleanly;
-    result->method = !steps->position.by_imu ? POSITION_RING : steps->position.fused ? POSITION_FUSED
-                                                                                           : POSITION_IMU;
+    result->method = !steps->position.by_imu ? POSITION_RING
+                     : steps->position.fused ? POSITION_FUSED
+                                             : POSITION_IMU;
 }
 
 bool result_fill(struct result *result, struct steps *steps, const char *path, double bin_mm)
@@ -193,8 +196,8 @@ bool result_fill(struct result *result, struct steps *steps, const char *path, d
     if (result->file == NULL)
         return false;
     fill_session(result, steps);
-    if (!fill_rolling(result, steps, &input, bin_mm) || !fill_gaps(result, steps) || !fill_marks(result, steps) ||
-        !fill_spots(result, steps, &input))
+    if (!fill_rolling(result, steps, &input, bin_mm) || !fill_gaps(result, steps) ||
+        !fill_marks(result, steps) || !fill_spots(result, steps, &input))
         return false;
     result_warn(result, steps);
     result->warning = steps->notes.sentence;

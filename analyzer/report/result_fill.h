@@ -11,8 +11,8 @@
 /*
  * Fill in the whole result but for what is of single rows (trace_fill.h); the sentences move into it.
  *
- * score = dwell_s + 5 s for each press of the button inside: a press says as much as the shortest visit. Spots are
- * ranked by it, the highest first, by position where it is the same.
+ * score = dwell_s + 5 s for each press of the button inside: a press says as much as the shortest visit.
+ * Spots are ranked by it, the highest first, by position where it is the same.
  *
  * False when memory is short; the result is then to be freed.
  */

@@ -12,8 +12,8 @@
 #define CLIPPED_PART 0.01
 #define COVERAGE_PART 0.7
 #define BEYOND_PART 1.25 /* nobody rolls so much farther than the thigh is long */
-#define TURN_MOST_S 5.0 /* so long a stay is lingering anywhere else */
-#define TURNING_MM 20.0 /* from where strokes end usually */
+#define TURN_MOST_S 5.0  /* so long a stay is lingering anywhere else */
+#define TURNING_MM 20.0  /* from where strokes end usually */
 #define DISAGREEMENT_MM 15.0
 #define UNKNOWN_LEAST_S 0.05
 #define KNEE_MOST_PART 0.02 /* a knee event this near to the thigh's length agrees with it */
@@ -168,19 +168,24 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
                   thigh);
     else if (result->max_mm - result->min_mm > BEYOND_PART * thigh)
         notes_add(notes,
-                  "The rolling is %.0f mm long, but the thigh only %.0f mm: check the thigh's length and the roller's "
+                  "The rolling is %.0f mm long, but the thigh only %.0f mm: check the thigh's length and the "
+                  "roller's "
                   "radius; places may be wrong.",
                   result->max_mm - result->min_mm, thigh);
 }
 
-/* What most turns have in common is how this person turns; who lingers there each time must know why no spot is told. */
+/* What most turns have in common is how this person turns; who lingers there each time must know why no spot
+ * is told. */
 static void warn_of_turns(struct steps *steps)
 {
-    double turn_s = steps->strokes.pace_s_mm * turnarounds_length_mm(&steps->turnarounds, TURNAROUND_LEAST_MM);
+    double turn_s =
+        steps->strokes.pace_s_mm * turnarounds_length_mm(&steps->turnarounds, TURNAROUND_LEAST_MM);
     if (turn_s > TURN_MOST_S)
         notes_add(&steps->notes,
-                  "At most of the turns the roller stood for about %.0f s. What most turns have in common counts as turning: a "
-                  "stay at an end of the strokes is told from it only where most turns, or most at the other end, go "
+                  "At most of the turns the roller stood for about %.0f s. What most turns have in common "
+                  "counts as turning: a "
+                  "stay at an end of the strokes is told from it only where most turns, or most at the other "
+                  "end, go "
                   "without one.",
                   turn_s);
 }
@@ -192,8 +197,10 @@ static void warn_of_ends(const struct result *result, struct steps *steps)
         double center_mm = result->spot[k].center_mm;
         for (int high = 0; high < 2; high++) {
             if (fabs(center_mm - steps->turnarounds.end_mm[high]) < TURNING_MM)
-                notes_add(&steps->notes, "The spot at %.0f mm lies where the strokes turn: what is lingering and what "
-                                         "is turning there is less certain.", words_whole(center_mm));
+                notes_add(&steps->notes,
+                          "The spot at %.0f mm lies where the strokes turn: what is lingering and what "
+                          "is turning there is less certain.",
+                          words_whole(center_mm));
         }
     }
 }

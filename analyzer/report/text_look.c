@@ -29,8 +29,8 @@ static bool is_utf8(const char *codeset)
 }
 
 /*
- * By its name where that tells: loading a locale takes memory, and when it fails nobody says whether for want of that.
- * The program's own locale stays "C": it reads and writes numbers.
+ * By its name where that tells: loading a locale takes memory, and when it fails nobody says whether for want
+ * of that. The program's own locale stays "C": it reads and writes numbers.
  */
 static bool locale_is_utf8(void)
 {

@@ -25,8 +25,8 @@ void words_add_headline(struct text_buffer *out, const struct result *result);
 /* A second one: the longest stay. Nothing when there is no spot. */
 void words_add_longest(struct text_buffer *out, const struct result *result);
 
-/* Whether the roller came back to a spot more than chance would have it, in words for its p-value (NAN = too few
- * passes to tell). */
+/* Whether the roller came back to a spot more than chance would have it, in words for its p-value (NAN = too
+ * few passes to tell). */
 const char *words_evidence(double p_value);
 
 /* How the position was found: a phrase for `method`. */

@@ -9,7 +9,8 @@
 
 void bench_init(struct bench *bench)
 {
-    *bench = (struct bench){.movement = {.kind = MOVEMENT_GO, .length_s = TURN_S, .ramp = 0.5}, .pressed_s = -1.0};
+    *bench =
+        (struct bench){.movement = {.kind = MOVEMENT_GO, .length_s = TURN_S, .ramp = 0.5}, .pressed_s = -1.0};
 }
 
 struct motion bench_motion(const struct bench *bench, double at_s)
@@ -20,8 +21,14 @@ struct motion bench_motion(const struct bench *bench, double at_s)
 static void move(struct bench *bench, double by_mm, double at_s, double length_s)
 {
     double from_mm = bench_motion(bench, at_s).rolled_mm;
-    bench->movement = (struct movement){.kind = MOVEMENT_GO, .start_s = at_s, .length_s = length_s, .to_mm = by_mm,
-                                        .ramp = 0.3, .load_start = 1.0, .load_middle = 1.0, .load_end = 1.0,
+    bench->movement = (struct movement){.kind = MOVEMENT_GO,
+                                        .start_s = at_s,
+                                        .length_s = length_s,
+                                        .to_mm = by_mm,
+                                        .ramp = 0.3,
+                                        .load_start = 1.0,
+                                        .load_middle = 1.0,
+                                        .load_end = 1.0,
                                         .rolled_from_mm = from_mm};
 }
 
@@ -34,7 +41,8 @@ static void turn_up(struct bench *bench, const struct roller_body *body, unsigne
     bench->loaded_s = at_s + TURN_S;
 }
 
-void bench_obey(struct bench *bench, const struct roller_body *body, const struct bench_order *order, double at_s)
+void bench_obey(struct bench *bench, const struct roller_body *body, const struct bench_order *order,
+                double at_s)
 {
     if (order->kind == BENCH_PRESS) {
         bench->pressed_s = at_s;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The roller on the bench, to be calibrated: known loads on one strip at a time, and known lengths rolled. Times are those
- * of the run, in seconds.
+ * The roller on the bench, to be calibrated: known loads on one strip at a time, and known lengths rolled.
+ * Times are those of the run, in seconds.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -25,12 +25,14 @@ struct bench {
 void bench_init(struct bench *bench);
 
 /* Obey an order (load, roll or press) at a time; movements before it are cut short. */
-void bench_obey(struct bench *bench, const struct roller_body *body, const struct bench_order *order, double at_s);
+void bench_obey(struct bench *bench, const struct roller_body *body, const struct bench_order *order,
+                double at_s);
 
 /* How it moves. */
 struct motion bench_motion(const struct bench *bench, double at_s);
 
-/* Force on each strip, N: the block's on the strip on top, the same and the roller's weight on the one opposite. */
+/* Force on each strip, N: the block's on the strip on top, the same and the roller's weight on the one
+ * opposite. */
 void bench_strip_forces(const struct bench *bench, const struct roller_body *body, double at_s,
                         double strip_n[BODY_STRIPS]);
 

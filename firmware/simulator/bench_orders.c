@@ -35,7 +35,8 @@ void bench_orders_close(struct bench_orders *orders)
     orders->fd = -1;
 }
 
-/* Asked before each read: O_NONBLOCK would go on to whoever shares standard input, and after this program has ended. */
+/* Asked before each read: O_NONBLOCK would go on to whoever shares standard input, and after this program has
+ * ended. */
 static bool has_come(const struct bench_orders *orders)
 {
     struct pollfd wanted = {.fd = orders->fd, .events = POLLIN};
@@ -56,7 +57,8 @@ static bool take_line(struct bench_orders *orders, struct sim_failure *failure, 
             return true;
         }
         if (orders->length == sizeof orders->line - 1) {
-            *good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", orders->path, orders->number + 1);
+            *good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", orders->path,
+                                    orders->number + 1);
             return false;
         }
         orders->line[orders->length++] = byte;
@@ -76,7 +78,8 @@ static bool parse(const char *line, struct bench_order *order)
     if (count == 1 || count == 2) {
         order->kind = BENCH_ROLL;
         order->seconds = count == 2 ? order->seconds : ROLL_SECONDS;
-        return order->roll_mm >= -1e4 && order->roll_mm <= 1e4 && order->seconds >= 0.3 && order->seconds <= 600.0;
+        return order->roll_mm >= -1e4 && order->roll_mm <= 1e4 && order->seconds >= 0.3 &&
+               order->seconds <= 600.0;
     }
     if (sscanf(line, "wait %lf %c", &order->seconds, &rest) == 1) {
         order->kind = BENCH_WAIT;
@@ -100,8 +103,8 @@ bool bench_orders_next(struct bench_orders *orders, struct bench_order *order, s
         orders->length = 0;
         orders->number++;
         if (!parse(orders->line, order)) {
-            good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is no order: \"%s\"; --help tells them", orders->path,
-                                   orders->number, orders->line);
+            good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is no order: \"%s\"; --help tells them",
+                                   orders->path, orders->number, orders->line);
         }
     }
     return good;

@@ -3,10 +3,9 @@
  * Orders for the roller on the bench, a line each, from a file, a FIFO or standard input, as they come:
  *
  *   load STRIP NEWTONS   that strip is turned to the top and a flat block on it carries so much
- *   roll MM [SECONDS]    under a person's weight it is rolled so far over the floor; 0 = it lies there, loaded
- *   press                the button, shortly
- *   wait SECONDS         by the roller's clock, before the next order
- *   end                  the run is over
+ *   roll MM [SECONDS]    under a person's weight it is rolled so far over the floor; 0 = it lies there,
+ * loaded press                the button, shortly wait SECONDS         by the roller's clock, before the next
+ * order end                  the run is over
  *
  * Empty lines and what follows a # are passed over.
  */
@@ -39,7 +38,8 @@ struct bench_orders {
 /* Open `path` (- = standard input). SIM_INPUT when it cannot be read. */
 bool bench_orders_open(struct bench_orders *orders, const char *path, struct sim_failure *failure);
 
-/* The next order if it has come; BENCH_NOTHING: none yet. Never waits. SIM_INPUT when a line makes no sense. */
+/* The next order if it has come; BENCH_NOTHING: none yet. Never waits. SIM_INPUT when a line makes no sense.
+ */
 bool bench_orders_next(struct bench_orders *orders, struct bench_order *order, struct sim_failure *failure);
 
 void bench_orders_close(struct bench_orders *orders);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This file is ours and under the MIT licence. It uses simavr, which is under the GPL version 3: a program that is
- * linked with both (virtual-roller, as built) may be passed on under the terms of the GPL version 3.
+ * This file is ours and under the MIT licence. It uses simavr, which is under the GPL version 3: a program
+ * that is linked with both (virtual-roller, as built) may be passed on under the terms of the GPL version 3.
  */
 #include "board.h"
 
@@ -21,7 +21,7 @@
 #include <sim_cycle_timers.h>
 
 #define INSTRUCTION_CYCLES_MAX 16u /* with the entry into an interrupt */
-#define ADCSRA 0x7Au /* of both chips */
+#define ADCSRA 0x7Au               /* of both chips */
 #define ADCSRA_ADATE 0x20u
 
 struct board {
@@ -68,16 +68,17 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
     return 0;
 }
 
-/* simavr converts what is on the pin when the result is read; so the held voltage is put there when its conversion
- * has ended, which in free-running mode is when the next one starts. */
+/* simavr converts what is on the pin when the result is read; so the held voltage is put there when its
+ * conversion has ended, which in free-running mode is when the next one starts. */
 static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct board *board = param;
     (void)irq;
     (void)value;
     bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
-    avr_raise_irq(board->adc_input, converter_next(&board->converter, board->avr->cycle, free_running,
-                                                   board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
+    avr_raise_irq(board->adc_input,
+                  converter_next(&board->converter, board->avr->cycle, free_running,
+                                 board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, CONVERTER_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
         board->probe.conversion(board->probe.owner, board->step, board->avr->cycle);
@@ -101,7 +102,8 @@ void board_press_button(struct board *board, bool down)
         .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
     avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->button_port), &external);
     avr_raise_irq(avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->button_port),
-                                (int)wiring->button_bit), down ? 0 : 1);
+                                (int)wiring->button_bit),
+                  down ? 0 : 1);
 }
 
 bool board_led(const struct board *board)
@@ -223,7 +225,8 @@ bool board_hang(struct board *board)
 {
     avr_t *avr = board->avr;
     for (uint32_t at = 0; at + 1 < avr->codeend; at += 2) {
-        if (avr->flash[at] == 0xFF && avr->flash[at + 1] == 0xCF && avr->state == cpu_Sleeping) { /* rjmp to itself */
+        if (avr->flash[at] == 0xFF && avr->flash[at + 1] == 0xCF &&
+            avr->state == cpu_Sleeping) { /* rjmp to itself */
             avr->pc = at;
             return true;
         }

@@ -34,17 +34,18 @@ struct board_world {
 /* For proofs of sampling: what happens when, in cycles of the chip. NULL = not asked for. */
 struct board_probe {
     void *owner;
-    /* A conversion has ended and the next begins, or one was started. simavr tells when the instruction in hand, begun
-     * at `step`, is through (cycle): the real moment lies between. */
+    /* A conversion has ended and the next begins, or one was started. simavr tells when the instruction in
+     * hand, begun at `step`, is through (cycle): the real moment lies between. */
     void (*conversion)(void *owner, uint64_t step, uint64_t cycle);
-    void (*select)(void *owner, uint64_t cycle, unsigned channel); /* a select pin changed; up to three in a row */
+    void (*select)(void *owner, uint64_t cycle,
+                   unsigned channel); /* a select pin changed; up to three in a row */
 };
 
 struct board;
 
 /*
- * Load an image (ELF, for the ATmega328P or ATmega2560). NULL, and the failure filled in with SIM_INPUT, when it
- * cannot be read or is for something else. The world is copied.
+ * Load an image (ELF, for the ATmega328P or ATmega2560). NULL, and the failure filled in with SIM_INPUT, when
+ * it cannot be read or is for something else. The world is copied.
  */
 struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure);
 void board_close(struct board *board);
@@ -52,8 +53,8 @@ void board_close(struct board *board);
 /* Run until `cycle`. False when the program has crashed or halted. */
 bool board_run(struct board *board, uint64_t cycle);
 uint64_t board_cycle(const struct board *board);
-/* Seconds since power-on by the time base of the converter (converter.h). What moves around the board goes by this
- * time, so it agrees with the times that the firmware tells. */
+/* Seconds since power-on by the time base of the converter (converter.h). What moves around the board goes by
+ * this time, so it agrees with the times that the firmware tells. */
 double board_time_s(const struct board *board);
 
 void board_press_button(struct board *board, bool down);
@@ -71,14 +72,15 @@ void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SI
 
 void board_set_probe(struct board *board, const struct board_probe *probe);
 
-/* The program runs into a loop without end, from where interrupts still come and go. Board_run first, until it sleeps;
- * false when it did not. */
+/* The program runs into a loop without end, from where interrupts still come and go. Board_run first, until
+ * it sleeps; false when it did not. */
 bool board_hang(struct board *board);
 
 /* Bytes from the host (host_line.h). */
 bool board_send(struct board *board, const void *bytes, size_t count);
 
-/* When the conversions that run without pause began (board_time_s): the firmware's clock counts from there. */
+/* When the conversions that run without pause began (board_time_s): the firmware's clock counts from there.
+ */
 double board_sampling_start_s(const struct board *board);
 /* Cycles in which the processor did not sleep. */
 uint64_t board_busy_cycles(const struct board *board);

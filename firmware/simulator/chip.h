@@ -17,9 +17,10 @@ struct chip_budget {
     unsigned ram, ram_size;
 };
 
-/* Power a chip on at CHIP_HZ with 5 V. NULL and SIM_INPUT when the image is not for it. `path` is for the message. */
-struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_budget *budget,
-                        struct sim_failure *failure);
+/* Power a chip on at CHIP_HZ with 5 V. NULL and SIM_INPUT when the image is not for it. `path` is for the
+ * message. */
+struct avr_t *chip_open(const char *mcu, const struct image *image, const char *path,
+                        struct chip_budget *budget, struct sim_failure *failure);
 void chip_close(struct avr_t *avr);
 
 #endif

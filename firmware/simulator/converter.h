@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What simavr's converter lacks: a sample-and-hold, and a time base. simavr converts the voltage at the moment when
- * the result is read; a chip holds its input 1.5 of the converter's clocks after the conversion began.
- * Times are cycles of 16 MHz; a conversion takes 1664 (13 clocks of 125 kHz).
+ * What simavr's converter lacks: a sample-and-hold, and a time base. simavr converts the voltage at the
+ * moment when the result is read; a chip holds its input 1.5 of the converter's clocks after the conversion
+ * began. Times are cycles of 16 MHz; a conversion takes 1664 (13 clocks of 125 kHz).
  */
 #ifndef CONVERTER_H
 #define CONVERTER_H
@@ -23,16 +23,17 @@ struct converter {
 };
 
 /*
- * A conversion has ended and the next begins, `free_running` or by command. Returns the millivolts to show simavr: the
- * smallest that it, rounding down, converts to what the ended conversion held, `noise` steps added.
+ * A conversion has ended and the next begins, `free_running` or by command. Returns the millivolts to show
+ * simavr: the smallest that it, rounding down, converts to what the ended conversion held, `noise` steps
+ * added.
  */
 uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_running, double noise,
                         uint32_t supply_mv);
 
 /*
- * Cycles since power-on by the time base of free-running conversions. On a chip that is `cycle` itself; simavr's
- * conversions now and then take a cycle more, and a firmware that counts them would fall behind by some 0.3 ms a
- * second.
+ * Cycles since power-on by the time base of free-running conversions. On a chip that is `cycle` itself;
+ * simavr's conversions now and then take a cycle more, and a firmware that counts them would fall behind by
+ * some 0.3 ms a second.
  */
 uint64_t converter_time(const struct converter *converter, uint64_t cycle);
 

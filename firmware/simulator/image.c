@@ -101,8 +101,10 @@ bool image_read(struct image *image, const char *path, struct sim_failure *failu
     uint8_t *bytes = read_file(path, &length);
     image->flash = bytes != NULL ? malloc(IMAGE_FLASH_MAX) : NULL;
     if (image->flash == NULL) {
-        sim_failure_set(failure, SIM_INPUT, "cannot read the firmware %s: %s; build it with 'make firmware' or choose "
-                        "one with --firmware", path, strerror(errno));
+        sim_failure_set(failure, SIM_INPUT,
+                        "cannot read the firmware %s: %s; build it with 'make firmware' or choose "
+                        "one with --firmware",
+                        path, strerror(errno));
         free(bytes);
         return false;
     }
@@ -111,7 +113,8 @@ bool image_read(struct image *image, const char *path, struct sim_failure *failu
     free(bytes);
     if (!good) {
         image_free(image);
-        return sim_failure_set(failure, SIM_INPUT, "%s is no firmware image (ELF for AVR), or a damaged one", path);
+        return sim_failure_set(failure, SIM_INPUT, "%s is no firmware image (ELF for AVR), or a damaged one",
+                               path);
     }
     return true;
 }

@@ -19,7 +19,8 @@ static bool write_session(const struct options *options, struct scene *scene, st
            (options->truth == NULL || truth_write(options->truth, scene, &run, failure));
 }
 
-/* The image that was chosen; else the one beside this program, where `make` leaves it, or where `make install` does. */
+/* The image that was chosen; else the one beside this program, where `make` leaves it, or where `make
+ * install` does. */
 static const char *find_image(const struct options *options, char *path, size_t size)
 {
     static const char *const places[] = {"firmware", "../share/foam-roller/firmware"};
@@ -106,8 +107,10 @@ int main(int argc, char **argv)
     if (good && options.task == TASK_HELP) {
         good = print(OPTIONS_HELP, &failure);
     } else if (good && options.task == TASK_VERSION) {
-        good = print("virtual-roller " ROLLER_VERSION "\nUses simavr; as a whole under the GNU GPL version 3. "
-                     "Its own source is under the MIT licence.\n", &failure);
+        good =
+            print("virtual-roller " ROLLER_VERSION "\nUses simavr; as a whole under the GNU GPL version 3. "
+                  "Its own source is under the MIT licence.\n",
+                  &failure);
     } else if (good) {
         good = run_scene(&options, &failure);
     }

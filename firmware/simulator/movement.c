@@ -43,8 +43,8 @@ static struct curve trapezoid(double s, double ramp)
     struct curve c;
     if (u < ramp) {
         double phase = M_PI * u / ramp;
-        c = (struct curve){cruise * (u / 2.0 - ramp / (2.0 * M_PI) * sin(phase)), cruise * (1.0 - cos(phase)) / 2.0,
-                           cruise * M_PI / (2.0 * ramp) * sin(phase)};
+        c = (struct curve){cruise * (u / 2.0 - ramp / (2.0 * M_PI) * sin(phase)),
+                           cruise * (1.0 - cos(phase)) / 2.0, cruise * M_PI / (2.0 * ramp) * sin(phase)};
     } else {
         c = (struct curve){cruise * (u - ramp / 2.0), cruise, 0.0};
     }
@@ -57,13 +57,14 @@ static struct curve go(const struct movement *movement, double t)
     double s = t / movement->length_s;
     double turns = 2.0 * M_PI * movement->waves;
     double swing = movement->waves > 0 ? movement->uneven : 0.0;
-    struct curve warp = {s + (swing > 0.0 ? swing * sin(turns * s) / turns : 0.0), 1.0 + swing * cos(turns * s),
-                         -swing * turns * sin(turns * s)};
+    struct curve warp = {s + (swing > 0.0 ? swing * sin(turns * s) / turns : 0.0),
+                         1.0 + swing * cos(turns * s), -swing * turns * sin(turns * s)};
     struct curve way = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
     double distance = movement->to_mm - movement->from_mm;
     double rate = 1.0 / movement->length_s;
     return (struct curve){distance * way.value, distance * way.slope * warp.slope * rate,
-                          distance * (way.bend * warp.slope * warp.slope + way.slope * warp.bend) * rate * rate};
+                          distance * (way.bend * warp.slope * warp.slope + way.slope * warp.bend) * rate *
+                              rate};
 }
 
 static struct curve stay(const struct movement *movement, double t)

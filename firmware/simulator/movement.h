@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One movement of the person on the roller: from one place to another, or a stay about one place. Closed formulas,
- * so position, speed and acceleration agree at any time, whatever the step.
+ * One movement of the person on the roller: from one place to another, or a stay about one place. Closed
+ * formulas, so position, speed and acceleration agree at any time, whatever the step.
  */
 #ifndef MOVEMENT_H
 #define MOVEMENT_H
@@ -22,7 +22,8 @@ struct movement {
     unsigned waves;      /* GO: how often it swings */
     double amplitude_mm; /* STAY */
     double frequency_hz; /* STAY */
-    /* Share of the full load at the start, in the middle and at the end; changed within ease_s at both ends. */
+    /* Share of the full load at the start, in the middle and at the end; changed within ease_s at both ends.
+     */
     double load_start, load_middle, load_end;
     double ease_s;
     double slip;           /* the roller turns (1 + slip) times what the thigh moves */
@@ -32,11 +33,12 @@ struct movement {
 
 struct motion {
     double position_mm; /* along the thigh: 0 = upper thigh, growing towards the knee */
-    double rolled_mm;   /* the roller's rotation times its radius; differs from position by slip and turns in the air */
+    double rolled_mm;   /* the roller's rotation times its radius; differs from position by slip and turns in
+                           the air */
     double rolled_mm_s;
     double rolled_mm_s2;
-    double load;   /* share of the full load */
-    bool in_air;   /* lifted: the roller does not touch the floor */
+    double load; /* share of the full load */
+    bool in_air; /* lifted: the roller does not touch the floor */
 };
 
 /* The state `at_s` (session time); times outside the movement give its start or its end. */
@@ -46,8 +48,8 @@ struct motion movement_at(const struct movement *movement, double at_s);
 double movement_rolled_end_mm(const struct movement *movement);
 
 /*
- * How long a GO over `distance_mm` takes at a cruising speed, with ramps gentle enough that the acceleration stays
- * below what a person on the floor does.
+ * How long a GO over `distance_mm` takes at a cruising speed, with ramps gentle enough that the acceleration
+ * stays below what a person on the floor does.
  */
 double movement_go_length_s(double distance_mm, double speed_mm_s, double ramp);
 

@@ -13,11 +13,12 @@
 #define MPU6050_WHO_AM_I 0x68
 #define MPU6050_AXES 6
 
-/* What the sensor feels now: acceleration x, y, z at +-4 g, rotation x, y, z at +-1000 degrees/s, full-scale counts. */
+/* What the sensor feels now: acceleration x, y, z at +-4 g, rotation x, y, z at +-1000 degrees/s, full-scale
+ * counts. */
 typedef void (*mpu6050_feel)(void *owner, int16_t counts[MPU6050_AXES]);
 
 struct mpu6050 {
-    bool present;  /* false: nobody answers on the bus */
+    bool present; /* false: nobody answers on the bus */
     uint8_t who_am_i;
     mpu6050_feel feel;
     void *owner;

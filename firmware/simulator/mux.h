@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The 74HC4051 between the strips and the converter, and the converter's sample-and-hold. Its output follows the
- * selected strip with a time constant (on-resistance and divider against the capacitances): after 5 us it is there to
- * within 1 %. Whoever samples too early sees some of the strip before.
+ * The 74HC4051 between the strips and the converter, and the converter's sample-and-hold. Its output follows
+ * the selected strip with a time constant (on-resistance and divider against the capacitances): after 5 us it
+ * is there to within 1 %. Whoever samples too early sees some of the strip before.
  */
 #ifndef MUX_H
 #define MUX_H

@@ -8,10 +8,31 @@
 #include <string.h>
 
 enum option_code {
-    OPTION_PTY = 256, OPTION_STDOUT, OPTION_SESSION, OPTION_TRUTH, OPTION_FIRMWARE, OPTION_SPEED, OPTION_SEED,
-    OPTION_SPOTS, OPTION_RANDOM_SPOTS, OPTION_THIGH_LENGTH, OPTION_ROLLING_RADIUS, OPTION_STROKES, OPTION_LEG,
-    OPTION_PERSON, OPTION_SPOT_DWELL, OPTION_STARTED, OPTION_SUBJECT, OPTION_BUTTON_AT, OPTION_NO_IMU, OPTION_BIAS_RESISTORS, OPTION_HARD, OPTION_BUDGET, OPTION_BENCH,
-    OPTION_HELP, OPTION_VERSION
+    OPTION_PTY = 256,
+    OPTION_STDOUT,
+    OPTION_SESSION,
+    OPTION_TRUTH,
+    OPTION_FIRMWARE,
+    OPTION_SPEED,
+    OPTION_SEED,
+    OPTION_SPOTS,
+    OPTION_RANDOM_SPOTS,
+    OPTION_THIGH_LENGTH,
+    OPTION_ROLLING_RADIUS,
+    OPTION_STROKES,
+    OPTION_LEG,
+    OPTION_PERSON,
+    OPTION_SPOT_DWELL,
+    OPTION_STARTED,
+    OPTION_SUBJECT,
+    OPTION_BUTTON_AT,
+    OPTION_NO_IMU,
+    OPTION_BIAS_RESISTORS,
+    OPTION_HARD,
+    OPTION_BUDGET,
+    OPTION_BENCH,
+    OPTION_HELP,
+    OPTION_VERSION
 };
 
 static const struct option OPTIONS[] = {
@@ -61,7 +82,8 @@ static bool number_option(const char *name, const char *text, double low, double
                           struct sim_failure *failure)
 {
     if (!read_number(text, strlen(text), low, high, value)) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", name, low, high, text);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", name, low,
+                               high, text);
     }
     return true;
 }
@@ -71,7 +93,8 @@ static bool count_option(const char *name, const char *text, unsigned high, unsi
 {
     double number;
     if (!read_number(text, strlen(text), 0.0, high, &number) || number != floor(number)) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %u, not '%s'", name, high, text);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %u, not '%s'", name,
+                               high, text);
     }
     *value = (unsigned)number;
     return true;
@@ -83,7 +106,8 @@ static bool seed_option(const char *name, const char *text, uint64_t *seed, stru
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", name, text);
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", name,
+                               text);
     }
     *seed = value;
     return true;
@@ -97,11 +121,13 @@ static bool list_option(const char *name, const char *what, const char *example,
     for (const char *at = text;; at++) {
         size_t length = strcspn(at, ",");
         if (*count == PROGRAMME_SPOTS_MAX) {
-            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d places", name, PROGRAMME_SPOTS_MAX);
+            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d places", name,
+                                   PROGRAMME_SPOTS_MAX);
         }
         if (!read_number(at, length, low, high, &value[*count])) {
-            return sim_failure_set(failure, SIM_USAGE, "%s takes %s with commas between, such as %s, not '%s'", name,
-                                   what, example, text);
+            return sim_failure_set(failure, SIM_USAGE,
+                                   "%s takes %s with commas between, such as %s, not '%s'", name, what,
+                                   example, text);
         }
         (*count)++;
         at += length;
@@ -134,7 +160,8 @@ static bool leg_option(const char *text, struct scene_wish *wish, struct sim_fai
 static bool button_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
 {
     if (wish->button_count == PROGRAMME_BUTTON_MAX) {
-        return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times", PROGRAMME_BUTTON_MAX);
+        return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times",
+                               PROGRAMME_BUTTON_MAX);
     }
     return number_option("--button-at", text, 0.0, 1e5, &wish->button_s[wish->button_count++], failure);
 }
@@ -225,7 +252,8 @@ static bool check(const struct options *options, struct sim_failure *failure)
     int outputs = (options->pty != NULL) + options->to_stdout + (options->session != NULL) +
                   (options->task == TASK_BUDGET);
     if (outputs != 1) {
-        return sim_failure_set(failure, SIM_USAGE, "choose one of --pty LINK, --stdout, --session FILE and --budget; "
+        return sim_failure_set(failure, SIM_USAGE,
+                               "choose one of --pty LINK, --stdout, --session FILE and --budget; "
                                "--help tells more");
     }
     if (options->bench != NULL && options->task != TASK_SIMULATE) {
@@ -235,7 +263,8 @@ static bool check(const struct options *options, struct sim_failure *failure)
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
     }
     if (options->wish.spot_dwell_count > 0 && options->wish.spot_dwell_count != options->wish.spot_count) {
-        return sim_failure_set(failure, SIM_USAGE, "--spot-dwell takes as many numbers as --spots: %u, not %u",
+        return sim_failure_set(failure, SIM_USAGE,
+                               "--spot-dwell takes as many numbers as --spots: %u, not %u",
                                options->wish.spot_count, options->wish.spot_dwell_count);
     }
     if ((options->wish.started != NULL || options->wish.subject != NULL) && options->session == NULL) {
@@ -259,8 +288,10 @@ bool options_read(int argc, char **argv, struct options *options, struct sim_fai
             return true;
         }
         if (option == ':' || option == '?') {
-            return sim_failure_set(failure, SIM_USAGE, option == ':' ? "%s needs a value; --help tells more"
-                                   : "there is no option %s; --help lists them", argv[optind - 1]);
+            return sim_failure_set(failure, SIM_USAGE,
+                                   option == ':' ? "%s needs a value; --help tells more"
+                                                 : "there is no option %s; --help lists them",
+                                   argv[optind - 1]);
         }
         if (!take(option, optarg, options, failure)) {
             return false;

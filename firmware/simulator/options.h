@@ -19,7 +19,7 @@ enum task {
 struct options {
     enum task task;
     struct scene_wish wish;
-    const char *pty;      /* path of the link, or NULL */
+    const char *pty; /* path of the link, or NULL */
     bool to_stdout;
     const char *truth;    /* or NULL */
     const char *session;  /* or NULL */

@@ -37,7 +37,8 @@ static bool catch_signals(struct outlet *outlet, struct sim_failure *failure)
     (void)sigprocmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     outlet->signal_fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-    return outlet->signal_fd >= 0 || sim_failure_set(failure, SIM_DEVICE, "cannot watch for signals: %s", strerror(errno));
+    return outlet->signal_fd >= 0 ||
+           sim_failure_set(failure, SIM_DEVICE, "cannot watch for signals: %s", strerror(errno));
 }
 
 bool outlet_open_stdout(struct outlet *outlet, struct sim_failure *failure)
@@ -67,7 +68,8 @@ static bool open_pty(struct outlet *outlet)
         return false;
     }
     outlet->watch_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    return outlet->watch_fd >= 0 && inotify_add_watch(outlet->watch_fd, outlet->name, IN_OPEN | IN_CLOSE) >= 0;
+    return outlet->watch_fd >= 0 &&
+           inotify_add_watch(outlet->watch_fd, outlet->name, IN_OPEN | IN_CLOSE) >= 0;
 }
 
 /* The new link is there from one moment to the next; a file or folder in its place stays. */
@@ -75,8 +77,8 @@ static bool make_link(struct outlet *outlet, const char *link, struct sim_failur
 {
     struct stat status;
     if (lstat(link, &status) == 0 && !S_ISLNK(status.st_mode)) {
-        return sim_failure_set(failure, SIM_DEVICE, "%s exists and is not a link; it is left alone: choose another name",
-                               link);
+        return sim_failure_set(failure, SIM_DEVICE,
+                               "%s exists and is not a link; it is left alone: choose another name", link);
     }
     char temporary[PATH_MAX];
     int length = snprintf(temporary, sizeof temporary, "%s.%ld", link, (long)getpid());
@@ -172,8 +174,10 @@ bool outlet_flush(struct outlet *outlet, struct sim_failure *failure)
             (void)wait_for(outlet, POLLOUT, UINT64_MAX);
         } else if (errno != EINTR) {
             outlet->length = 0;
-            return sim_failure_set(failure, SIM_OUTPUT, errno == EPIPE ? "nobody reads standard output any more (%s)"
-                                   : "cannot write: %s", strerror(errno));
+            return sim_failure_set(failure, SIM_OUTPUT,
+                                   errno == EPIPE ? "nobody reads standard output any more (%s)"
+                                                  : "cannot write: %s",
+                                   strerror(errno));
         }
     }
     outlet->length = 0;
@@ -202,7 +206,8 @@ bool outlet_drain(struct outlet *outlet, struct sim_failure *failure)
             return true;
         }
         if (outlet_now_us() > limit_us) {
-            return sim_failure_set(failure, SIM_DEVICE, "the other side has not read the last %d bytes", unread);
+            return sim_failure_set(failure, SIM_DEVICE, "the other side has not read the last %d bytes",
+                                   unread);
         }
         (void)wait_for(outlet, 0, outlet_now_us() + DRAIN_STEP_US);
     }
@@ -214,7 +219,8 @@ void outlet_close(struct outlet *outlet)
     char target[sizeof outlet->name];
     ssize_t length = outlet->link[0] != '\0' ? readlink(outlet->link, target, sizeof target) : -1;
     /* Another roller may have taken the name over meanwhile. */
-    if (length > 0 && (size_t)length == strlen(outlet->name) && memcmp(target, outlet->name, (size_t)length) == 0) {
+    if (length > 0 && (size_t)length == strlen(outlet->name) &&
+        memcmp(target, outlet->name, (size_t)length) == 0) {
         (void)unlink(outlet->link);
     }
     int open_fds[] = {outlet->slave_fd, outlet->signal_fd, outlet->watch_fd,

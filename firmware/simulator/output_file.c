@@ -17,8 +17,10 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     }
     struct stat status;
     if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-        return sim_failure_set(failure, SIM_OUTPUT, "%s exists and is not a regular file; it is left alone: choose "
-                               "another name", path);
+        return sim_failure_set(failure, SIM_OUTPUT,
+                               "%s exists and is not a regular file; it is left alone: choose "
+                               "another name",
+                               path);
     }
     int length = snprintf(file->temporary, sizeof file->temporary, "%s.XXXXXX", path);
     if (length < 0 || (size_t)length >= sizeof file->temporary) {
@@ -50,7 +52,8 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
     errno = failed ? EIO : 0;
     if (stream == stdout) {
         failed = fflush(stream) != 0 || failed;
-        return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s", strerror(errno))
+        return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s",
+                                        strerror(errno))
                       : true;
     }
     failed = fclose(stream) != 0 || failed;

@@ -17,7 +17,7 @@ struct habit {
     double turn_s;     /* and up to this more */
     double low_end_mm, high_end_mm;
     double end_spread_mm;
-    double drift; /* slip that does not cancel between up and down */
+    double drift;         /* slip that does not cancel between up and down */
     unsigned break_every; /* strokes; 0 = no breaks */
     bool presses_button;
     bool hard;
@@ -61,16 +61,19 @@ double person_force_n(const struct person *person, double at_s, const struct mot
     double share = person->weight_share * (1.0 + person->share_fall * (0.5 - along));
     double sway = 1.0;
     for (int i = 0; i < 3; i++) {
-        sway += person->sway_share[i] * sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
+        sway +=
+            person->sway_share[i] * sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
     }
     return person->weight_kg * STANDARD_GRAVITY * share * sway * motion->load;
 }
 
-static struct habit draw_habit(const struct person *person, const struct person_wish *wish, struct random *random)
+static struct habit draw_habit(const struct person *person, const struct person_wish *wish,
+                               struct random *random)
 {
     struct habit habit = {.hard = wish->hard};
     bool slow = random_chance(random, 0.15);
-    habit.speed_mm_s = slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
+    habit.speed_mm_s =
+        slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
     habit.ramp = random_uniform(random, 0.2, 0.4);
     /* Slow rolling is even rolling: the person thinks of the pace. */
     habit.uneven = slow ? random_uniform(random, 0.0, 0.15) : random_uniform(random, 0.0, 0.4);
@@ -197,9 +200,9 @@ static bool stroke(struct plan *plan, unsigned number, double end_mm)
         unsigned next = plan->visit_count;
         for (unsigned i = 0; i < plan->visit_count; i++) {
             const double *spot = plan->wish->spot_mm;
-            bool nearer = next == plan->visit_count ||
-                          (up ? spot[plan->visit[i].spot] < spot[plan->visit[next].spot]
-                              : spot[plan->visit[i].spot] > spot[plan->visit[next].spot]);
+            bool nearer =
+                next == plan->visit_count || (up ? spot[plan->visit[i].spot] < spot[plan->visit[next].spot]
+                                                 : spot[plan->visit[i].spot] > spot[plan->visit[next].spot]);
             if (plan->visit[i].stroke == number && !done[i] && nearer) {
                 next = i;
             }
@@ -208,7 +211,8 @@ static bool stroke(struct plan *plan, unsigned number, double end_mm)
             break;
         }
         done[next] = true;
-        double spot_mm = plan->wish->spot_mm[plan->visit[next].spot] + random_uniform(plan->random, -3.0, 3.0);
+        double spot_mm =
+            plan->wish->spot_mm[plan->visit[next].spot] + random_uniform(plan->random, -3.0, 3.0);
         if (!go(plan, spot_mm) || !linger(plan, &plan->visit[next])) {
             return false;
         }
@@ -274,7 +278,8 @@ bool person_plan(const struct person *person, const struct person_wish *wish, st
     const struct habit *habit = &plan.habit;
     unsigned most_visits = plan_visits(&plan);
     double range_mm = habit->high_end_mm - habit->low_end_mm;
-    double stroke_s = movement_go_length_s(range_mm, habit->speed_mm_s, habit->ramp) * (1.0 + habit->turn_share);
+    double stroke_s =
+        movement_go_length_s(range_mm, habit->speed_mm_s, habit->ramp) * (1.0 + habit->turn_share);
     unsigned strokes = wish->strokes;
     if (strokes == 0) {
         strokes = (unsigned)fmin(fmax(random_uniform(random, 30.0, 120.0) / stroke_s, 6.0), 60.0);

@@ -42,7 +42,8 @@ bool programme_add_visit(struct programme *programme, unsigned spot)
     }
     programme->visit = array;
     const struct movement *last = &programme->movement[programme->movement_count - 1];
-    programme->visit[programme->visit_count++] = (struct visit){spot, last->start_s, last->start_s + last->length_s};
+    programme->visit[programme->visit_count++] =
+        (struct visit){spot, last->start_s, last->start_s + last->length_s};
     return true;
 }
 

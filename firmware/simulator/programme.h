@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the person does in a session: movements one after the other without a gap, and what is true about them (the
- * visits to tender spots, the strokes, the presses of the button).
+ * What the person does in a session: movements one after the other without a gap, and what is true about them
+ * (the visits to tender spots, the strokes, the presses of the button).
  *
  * The programme owns its memory: programme_free gives it back. Times are session times in seconds from 0.
  */
@@ -27,12 +27,13 @@ struct programme {
     size_t movement_count, movement_room;
     struct visit *visit;
     size_t visit_count, visit_room;
-    unsigned strokes;                     /* passes from one end to the other */
+    unsigned strokes;                      /* passes from one end to the other */
     double button_s[PROGRAMME_BUTTON_MAX]; /* short presses */
     unsigned button_count;
 };
 
-/* Append a movement; start_s and rolled_from_mm are filled in from what is there. False when memory ran out. */
+/* Append a movement; start_s and rolled_from_mm are filled in from what is there. False when memory ran out.
+ */
 bool programme_add(struct programme *programme, struct movement movement);
 /* The movement added last was a visit to this spot. False when memory ran out. */
 bool programme_add_visit(struct programme *programme, unsigned spot);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define RADIANS(degrees) ((degrees) * M_PI / 180.0)
+#define RADIANS(degrees) ((degrees)*M_PI / 180.0)
 #define GRAVITY_MM_S2 9806.65
 
 static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
@@ -49,7 +49,8 @@ static void draw_imu(struct roller_body *body, bool hard, struct random *random)
     }
     body->accel_noise_g = hard ? 0.02 : 0.005;
     body->gyro_noise_dps = 0.05;
-    body->gyro_scale = 1.0 + (hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
+    body->gyro_scale =
+        1.0 + (hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
     body->gyro_across = random_uniform(random, -0.015, 0.015);
 }
 
@@ -60,7 +61,8 @@ void body_draw(struct roller_body *body, double radius_mm, int direction, bool h
     body->weight_n = random_uniform(random, 6.0, 12.0);
     body->top_half_width_rad = RADIANS(random_uniform(random, 45.0, 60.0));
     body->bottom_half_width_rad = RADIANS(random_uniform(random, 30.0, 42.0));
-    body->top_offset_rad = RADIANS(hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
+    body->top_offset_rad =
+        RADIANS(hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
     draw_strips(body, hard, random);
     draw_imu(body, hard, random);
 }
@@ -119,7 +121,8 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
     body_bear(body, strip_n, step_s, random);
 }
 
-void body_bear(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s, struct random *random)
+void body_bear(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
+               struct random *random)
 {
     move_loose_strip(body, step_s, random);
     double follow[BODY_CREEP_TERMS];
@@ -159,7 +162,7 @@ void body_imu(const struct roller_body *body, const struct motion *motion, struc
               int16_t counts[BODY_IMU_AXES])
 {
     double per_mm = body->direction / body->radius_mm;
-    double spin = per_mm * motion->rolled_mm_s;   /* rad/s */
+    double spin = per_mm * motion->rolled_mm_s;     /* rad/s */
     double spin_up = per_mm * motion->rolled_mm_s2; /* rad/s^2 */
     double up = body_up_rad(body, motion);
     double rolling_g = motion->in_air ? 0.0 : body->radius_mm * spin_up / GRAVITY_MM_S2;
@@ -167,9 +170,11 @@ void body_imu(const struct roller_body *body, const struct motion *motion, struc
     double across_g = spin_up * body->lever_mm / GRAVITY_MM_S2;
     double accel_g[3] = {
         cos(up) - rolling_g * sin(up) + outwards_g * cos(body->lever_rad) - across_g * sin(body->lever_rad),
-        sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad), 0.0};
+        sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad),
+        0.0};
     double spin_dps = spin * 180.0 / M_PI;
-    double gyro_dps[3] = {spin_dps * body->gyro_across, -spin_dps * body->gyro_across, spin_dps * body->gyro_scale};
+    double gyro_dps[3] = {spin_dps * body->gyro_across, -spin_dps * body->gyro_across,
+                          spin_dps * body->gyro_scale};
     for (int axis = 0; axis < 3; axis++) {
         accel_g[axis] += body->accel_bias_g[axis] + random_normal(random, body->accel_noise_g);
         gyro_dps[axis] += body->gyro_bias_dps[axis] + random_normal(random, body->gyro_noise_dps);
@@ -177,4 +182,3 @@ void body_imu(const struct roller_body *body, const struct motion *motion, struc
         counts[3 + axis] = counts_of(gyro_dps[axis] * BODY_GYRO_LSB_PER_DPS);
     }
 }
-

@@ -48,7 +48,8 @@ static bool draw_spots(const struct scene_wish *wish, struct scene *scene, struc
     double distance_mm = wish->hard ? 50.0 : 62.0;
     for (unsigned tries = 0; scene->spot_count < wish->random_spots; tries++) {
         if (tries == SPOT_TRIES) {
-            return sim_failure_set(failure, SIM_USAGE, "%u random spots do not fit on a thigh of %.0f mm; ask for fewer",
+            return sim_failure_set(failure, SIM_USAGE,
+                                   "%u random spots do not fit on a thigh of %.0f mm; ask for fewer",
                                    wish->random_spots, scene->person.thigh_length_mm);
         }
         if (tries % 200 == 199) {
@@ -67,12 +68,16 @@ static bool take_spots(const struct scene_wish *wish, struct scene *scene, struc
 {
     for (unsigned i = 0; i < wish->spot_count; i++) {
         if (wish->spot_mm[i] > scene->person.thigh_length_mm) {
-            return sim_failure_set(failure, SIM_USAGE, "the spot at %.0f mm lies beyond the thigh of %.0f mm; choose "
-                                   "another, or say --thigh-length", wish->spot_mm[i], scene->person.thigh_length_mm);
+            return sim_failure_set(failure, SIM_USAGE,
+                                   "the spot at %.0f mm lies beyond the thigh of %.0f mm; choose "
+                                   "another, or say --thigh-length",
+                                   wish->spot_mm[i], scene->person.thigh_length_mm);
         }
         if (too_near(scene->spot_mm, scene->spot_count, wish->spot_mm[i], 35.0)) {
-            return sim_failure_set(failure, SIM_USAGE, "the spots at %.0f mm and nearby are less than 35 mm apart: they "
-                                   "would count as one; leave one out", wish->spot_mm[i]);
+            return sim_failure_set(failure, SIM_USAGE,
+                                   "the spots at %.0f mm and nearby are less than 35 mm apart: they "
+                                   "would count as one; leave one out",
+                                   wish->spot_mm[i]);
         }
         scene->spot_dwell_s[scene->spot_count] = wish->spot_dwell_s[i];
         scene->spot_mm[scene->spot_count++] = wish->spot_mm[i];
@@ -91,8 +96,10 @@ static void draw_roller_and_person(const struct scene_wish *wish, struct scene *
     struct random random;
     random_seed(&random, scene->person_seed, STREAM_ROLLER);
     const char *leg = random_chance(&random, 0.5) ? "left" : "right";
-    memcpy(scene->leg, wish->leg[0] != '\0' ? wish->leg : leg, strlen(wish->leg[0] != '\0' ? wish->leg : leg) + 1);
-    double radius_mm = wished_or(wish->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
+    memcpy(scene->leg, wish->leg[0] != '\0' ? wish->leg : leg,
+           strlen(wish->leg[0] != '\0' ? wish->leg : leg) + 1);
+    double radius_mm =
+        wished_or(wish->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
     double length_mm = wished_or(wish->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
     int direction = random_chance(&random, 0.5) ? 1 : -1;
     random_seed(&random, scene->person_seed, STREAM_BODY);
@@ -112,11 +119,13 @@ bool scene_draw(const struct scene_wish *wish, struct scene *scene, struct sim_f
                             .hard = wish->hard,
                             .imu = !wish->no_imu};
     draw_roller_and_person(wish, scene);
-    bool has_spots = wish->random_spots > 0 ? draw_spots(wish, scene, failure) : take_spots(wish, scene, failure);
+    bool has_spots =
+        wish->random_spots > 0 ? draw_spots(wish, scene, failure) : take_spots(wish, scene, failure);
     if (!has_spots) {
         return false;
     }
-    struct person_wish asked = {.strokes = wish->strokes, .spot_count = scene->spot_count, .hard = wish->hard};
+    struct person_wish asked = {
+        .strokes = wish->strokes, .spot_count = scene->spot_count, .hard = wish->hard};
     memcpy(asked.spot_mm, scene->spot_mm, sizeof asked.spot_mm);
     memcpy(asked.spot_dwell_s, scene->spot_dwell_s, sizeof asked.spot_dwell_s);
     struct random random;

@@ -15,7 +15,7 @@
 struct scene_wish {
     uint64_t seed;
     bool has_person;
-    uint64_t person;     /* draws who rolls and on which roller, when has_person; else the seed does that too */
+    uint64_t person; /* draws who rolls and on which roller, when has_person; else the seed does that too */
     const char *started; /* ISO 8601; NULL = drawn */
     const char *subject; /* NULL = "virtual runner" */
     bool hard;
@@ -29,7 +29,7 @@ struct scene_wish {
     double spot_mm[PROGRAMME_SPOTS_MAX];
     unsigned spot_dwell_count;
     double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* in all on spot_mm of the same index; 0 = drawn */
-    unsigned random_spots; /* instead of spot_mm */
+    unsigned random_spots;                    /* instead of spot_mm */
     unsigned button_count;
     double button_s[PROGRAMME_BUTTON_MAX]; /* presses besides those that the person likes */
 };
@@ -37,7 +37,7 @@ struct scene_wish {
 struct scene {
     uint64_t seed;
     uint64_t person_seed; /* what the person and the roller were drawn from */
-    const char *started; /* NULL = from the seed */
+    const char *started;  /* NULL = from the seed */
     const char *subject;
     bool hard;
     bool imu;
@@ -51,7 +51,8 @@ struct scene {
     struct random noise; /* of the sensors, while the session runs */
 };
 
-/* Draw a scene. False and the failure filled in when the wishes do not fit together. scene_free in any case. */
+/* Draw a scene. False and the failure filled in when the wishes do not fit together. scene_free in any case.
+ */
 bool scene_draw(const struct scene_wish *wish, struct scene *scene, struct sim_failure *failure);
 
 void scene_free(struct scene *scene);

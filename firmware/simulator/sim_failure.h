@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Errors as values: an exit status and one sentence that a user can act on. Only main() prints it and exits. */
+/* Errors as values: an exit status and one sentence that a user can act on. Only main() prints it and exits.
+ */
 #ifndef SIM_FAILURE_H
 #define SIM_FAILURE_H
 

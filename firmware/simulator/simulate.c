@@ -12,7 +12,8 @@
 #define IMU_DELAY_S 0.0049
 #define ADC_NOISE_STEPS 1.0
 #define PRESS_S 0.15
-/* Fallen behind the clock by more than this (a stopped process), the roller goes on from now, as a real one would. */
+/* Fallen behind the clock by more than this (a stopped process), the roller goes on from now, as a real one
+ * would. */
 #define BEHIND_MAX_US 500000u
 #define BUDGET_S 30.0
 
@@ -56,7 +57,8 @@ static double strip_share(void *owner, unsigned strip)
         simulation->body_at_s = at_s;
     } else if (step_s >= BODY_STEP_S) {
         struct motion motion = programme_at(&scene->programme, at_s);
-        body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), step_s, &scene->noise);
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), step_s,
+                     &scene->noise);
         simulation->body_at_s = at_s;
     }
     return body_strip_share(&scene->body, strip);
@@ -113,8 +115,8 @@ static void uart_byte(void *owner, uint8_t byte)
 static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene,
                             struct outlet *outlet, struct sim_failure *failure)
 {
-    *simulation = (struct simulation){.scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S,
-                                      .device_dropped = -1, .orders.fd = -1};
+    *simulation = (struct simulation){
+        .scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .orders.fd = -1};
     frame_decoder_init(&simulation->decoder, false);
     struct board_world world = {simulation, strip_share, adc_noise, feel, uart_byte};
     simulation->board = board_open(image, &world, failure);
@@ -175,8 +177,8 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
     return true;
 }
 
-/* Hold the simulated clock in step with the real one, and pass on what the other side sends. `*base_us` is the real
- * time of power-on. */
+/* Hold the simulated clock in step with the real one, and pass on what the other side sends. `*base_us` is
+ * the real time of power-on. */
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
 {
     uint64_t due_us = *base_us + (uint64_t)(1e6 * board_time_s(simulation->board));

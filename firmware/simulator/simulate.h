@@ -11,8 +11,8 @@
 #include "truth.h"
 
 /*
- * Run `image` with the scene; what the roller sends goes to the outlet, which is open. Fills in `*run` for truth_write
- * in any case, also when it fails.
+ * Run `image` with the scene; what the roller sends goes to the outlet, which is open. Fills in `*run` for
+ * truth_write in any case, also when it fails.
  */
 bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
               struct truth_run *run, struct sim_failure *failure);

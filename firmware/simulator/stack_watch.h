@@ -11,8 +11,9 @@ struct stack_watch {
 void stack_watch_init(struct stack_watch *watch, unsigned top);
 
 /*
- * The stack pointer after another instruction. AVRs write it in two halves, so a value between may be nonsense: what
- * does not last for 4 instructions is not counted. (A last call that returns within them is missed: 2 or 3 bytes.)
+ * The stack pointer after another instruction. AVRs write it in two halves, so a value between may be
+ * nonsense: what does not last for 4 instructions is not counted. (A last call that returns within them is
+ * missed: 2 or 3 bytes.)
  */
 void stack_watch_see(struct stack_watch *watch, unsigned pointer);
 

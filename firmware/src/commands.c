@@ -75,8 +75,9 @@ static bool take_day(const char **text, uint16_t *day_number)
     uint32_t year = 0;
     uint32_t month = 0;
     uint32_t day = 0;
-    bool good = take_decimal(text, 0, 2127, &year) && *(*text)++ == '-' && take_decimal(text, 0, 12, &month) &&
-                *(*text)++ == '-' && take_decimal(text, 0, 31, &day) && year > 2000 && month > 0 && day > 0;
+    bool good = take_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
+                take_decimal(text, 0, 12, &month) && *(*text)++ == '-' && take_decimal(text, 0, 31, &day) &&
+                year > 2000 && month > 0 && day > 0;
     *day_number = SETTINGS_DAY(year, month, day);
     return good;
 }

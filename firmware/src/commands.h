@@ -29,8 +29,8 @@ enum command_kind {
 struct command {
     enum command_kind kind;
     uint8_t strip;
-    uint16_t k_dn;    /* k_n rounded to 0.1 N */
-    uint16_t p_milli; /* p rounded to 0.001 */
+    uint16_t k_dn;     /* k_n rounded to 0.1 N */
+    uint16_t p_milli;  /* p rounded to 0.001 */
     uint16_t measured; /* the day, SETTINGS_DAY_UNKNOWN or SETTINGS_NOT_MEASURED */
     uint16_t angle_deg;
     uint16_t radius_dmm; /* rounded to 0.1 mm; 0 = not measured */

@@ -31,7 +31,7 @@ struct device {
     enum message_imu frame_imu;
     int16_t imu_values[IMU_AXES];
 
-    bool streaming;   /* the first H and C lines are out */
+    bool streaming;     /* the first H and C lines are out */
     uint32_t next_baud; /* to switch to once all is sent; 0 = none */
     uint32_t lit_us;
     uint32_t lit_for_us;

@@ -8,9 +8,10 @@
  * conversions, and a scan of 8 strips 16 (1.664 ms). A frame sums 1 to 12 whole scans: with 6, 96
  * conversions, 9.984 ms, 100.16 frames a second.
  *
- * Why not the scan of half the length, without discarding: the switch would have to come within 7 us (12, less 5 to
- * settle) after a conversion's end, and comes up to 31 us after it when the TWI and the UART are busy (measured,
- * tests/image/test_sampling.c); a TWI interrupt (4.5 us) before a UART interrupt (3 us) alone would be too much.
+ * Why not the scan of half the length, without discarding: the switch would have to come within 7 us (12,
+ * less 5 to settle) after a conversion's end, and comes up to 31 us after it when the TWI and the UART are
+ * busy (measured, tests/image/test_sampling.c); a TWI interrupt (4.5 us) before a UART interrupt (3 us) alone
+ * would be too much.
  */
 #ifndef SAMPLER_H
 #define SAMPLER_H

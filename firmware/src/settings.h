@@ -34,16 +34,16 @@
 #define SETTINGS_P_MAX_MILLI 5000u
 
 /* Days: 9 bits of year from 2000, 4 of month, 5 of day in a number. */
-#define SETTINGS_DAY(year, month, day) \
-    ((uint16_t)(((unsigned)(year) - 2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
+#define SETTINGS_DAY(year, month, day)                                                                       \
+    ((uint16_t)(((unsigned)(year)-2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
 #define SETTINGS_NOT_MEASURED 0u
 #define SETTINGS_DAY_UNKNOWN 1u /* measured, and nobody said when */
 
 /* F = k_n * (c / (full - c)) ^ p */
 struct settings_strip {
     uint16_t angle_deg;
-    uint16_t k_dn;    /* k_n in tenths of a newton */
-    uint16_t p_milli; /* p in thousandths */
+    uint16_t k_dn;     /* k_n in tenths of a newton */
+    uint16_t p_milli;  /* p in thousandths */
     uint16_t measured; /* SETTINGS_NOT_MEASURED: the default; else the day when it was */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers from people and files, by a strict grammar: strtod would also take nan, inf, hexadecimal, leading blanks
- * and, in some locales, a comma.
+ * Numbers from people and files, by a strict grammar: strtod would also take nan, inf, hexadecimal, leading
+ * blanks and, in some locales, a comma.
  */
 #ifndef DECIMAL_H
 #define DECIMAL_H
@@ -12,13 +12,14 @@
 
 #define DECIMAL_EXACT_DIGITS 15
 
-/* digits / 10^fraction_digits, correctly rounded: for up to DECIMAL_EXACT_DIGITS digits, as many of them a fraction. */
+/* digits / 10^fraction_digits, correctly rounded: for up to DECIMAL_EXACT_DIGITS digits, as many of them a
+ * fraction. */
 double decimal_scaled(uint64_t digits, size_t fraction_digits);
 
 /*
- * Read all `length` bytes of `text` as  [+-] digits [. digits] [(e|E) [+-] digits]  with a digit on at least one
- * side of the point. False, and `*value` untouched, when anything else stands there or the number is not finite as
- * a double. Independent of the locale; correctly rounded.
+ * Read all `length` bytes of `text` as  [+-] digits [. digits] [(e|E) [+-] digits]  with a digit on at least
+ * one side of the point. False, and `*value` untouched, when anything else stands there or the number is not
+ * finite as a double. Independent of the locale; correctly rounded.
  */
 bool decimal_parse(const char *text, size_t length, double *value);
 

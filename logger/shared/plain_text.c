@@ -15,7 +15,10 @@ static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t
         *code_point = first;
         return 1;
     }
-    size_t length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xC0 && first < 0xE0 ? 2 : 0;
+    size_t length = first >= 0xF0 && first < 0xF8   ? 4
+                    : first >= 0xE0 && first < 0xF0 ? 3
+                    : first >= 0xC0 && first < 0xE0 ? 2
+                                                    : 0;
     if (length == 0 || length > available)
         return 0;
     uint32_t value = first & (0x7Fu >> length);

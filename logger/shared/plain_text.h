@@ -9,9 +9,10 @@
 #include <stddef.h>
 
 /*
- * Copy `text` into `out` (`size` bytes, at least 1; always terminated). Bytes that are not valid UTF-8, C0 and C1
- * control characters, DEL, line and paragraph separators and bidirectional overrides each become '?'. A text that
- * does not fit is cut between characters. Returns the number of bytes written, without the terminator.
+ * Copy `text` into `out` (`size` bytes, at least 1; always terminated). Bytes that are not valid UTF-8, C0
+ * and C1 control characters, DEL, line and paragraph separators and bidirectional overrides each become '?'.
+ * A text that does not fit is cut between characters. Returns the number of bytes written, without the
+ * terminator.
  */
 size_t plain_text_copy(char *out, size_t size, const char *text);
 

@@ -48,7 +48,8 @@
 #define SESSION_COLUMN_SEQ "seq"
 #define SESSION_COLUMN_STRIP "strip"
 #define SESSION_COLUMN_EVENT "event"
-extern const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES]; /* accel_x ... gyro_z, in the order of the wire */
+extern const char
+    *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES]; /* accel_x ... gyro_z, in the order of the wire */
 
 enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
 
@@ -59,18 +60,18 @@ bool session_leg_from_name(const char *name, enum session_leg *leg);
 
 /* Events of a row, a bit each; the event column joins their names with '+'. */
 enum session_event {
-    SESSION_EVENT_MARK = 1 << 0,      /* the button: it hurts here */
-    SESSION_EVENT_ZERO = 1 << 1,      /* the roller is at the upper thigh */
-    SESSION_EVENT_KNEE = 1 << 2,      /* the roller is at the knee crease */
-    SESSION_EVENT_RESUME = 1 << 3,    /* first row after a reset of the device or a replug */
+    SESSION_EVENT_MARK = 1 << 0,   /* the button: it hurts here */
+    SESSION_EVENT_ZERO = 1 << 1,   /* the roller is at the upper thigh */
+    SESSION_EVENT_KNEE = 1 << 2,   /* the roller is at the knee crease */
+    SESSION_EVENT_RESUME = 1 << 3, /* first row after a reset of the device or a replug */
     SESSION_EVENT_IMU_LOST = 1 << 4,
     SESSION_EVENT_IMU_BACK = 1 << 5,
     SESSION_EVENT_STRIP_OPEN = 1 << 6, /* the strip's number follows the name: strip_open=3 */
     SESSION_EVENT_STRIP_SHORT = 1 << 7,
     SESSION_EVENT_STRIP_OK = 1 << 8
 };
-/* The bit of an event by the name in the event column, up to `length` bytes of `name`, a "=value" behind it passed
- * over; 0 for a name this version does not know (readers ignore those). */
+/* The bit of an event by the name in the event column, up to `length` bytes of `name`, a "=value" behind it
+ * passed over; 0 for a name this version does not know (readers ignore those). */
 unsigned session_event_from_name(const char *name, size_t length);
 
 /* What the "#" lines of a session say. Texts are plain (plain_text.h). */
@@ -89,7 +90,8 @@ struct session_header {
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
     char calibration_source[64]; /* "measured <date>"; or "default", ..., see below */
-    double bias_conductance; /* what the bias resistor across each strip adds to c / (full - c); 0 = there is none */
+    double bias_conductance; /* what the bias resistor across each strip adds to c / (full - c); 0 = there is
+                                none */
     bool has_imu;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
@@ -97,15 +99,15 @@ struct session_header {
     char logger[64];
 };
 
-/* A header with what a reader assumes where a file is silent: 8 strips evenly spaced, uncalibrated, the reference
- * radius, auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
+/* A header with what a reader assumes where a file is silent: 8 strips evenly spaced, uncalibrated, the
+ * reference radius, auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
 void session_header_init(struct session_header *header);
 
 /* Evenly spaced strip angles, 0 first, for `strip_count` strips. */
 void session_header_space_strips(struct session_header *header, unsigned strip_count);
 
-/* Whether the forces come from a calibration of each strip: the source is "measured", with or without a day, and not
- * "default" nor "default, but measured for 2 of 8 strips". */
+/* Whether the forces come from a calibration of each strip: the source is "measured", with or without a day,
+ * and not "default" nor "default, but measured for 2 of 8 strips". */
 bool session_header_is_calibrated(const struct session_header *header);
 
 #endif

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 /*
- * A standard descriptor that is closed would be taken by the next file opened, and our output then written into that file.
- * Put in its place one that can be read and not be written, so that writing fails as it should. Call first of all. False
- * when even that cannot be opened.
+ * A standard descriptor that is closed would be taken by the next file opened, and our output then written
+ * into that file. Put in its place one that can be read and not be written, so that writing fails as it
+ * should. Call first of all. False when even that cannot be opened.
  */
 bool standard_streams_hold(void);
 

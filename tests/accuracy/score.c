@@ -31,8 +31,8 @@ void score_free(struct score *score)
 }
 
 /* The nearest pair of spots not matched yet; false when none is near enough. */
-static bool nearest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used, size_t *planted,
-                         size_t *found)
+static bool nearest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used,
+                         size_t *planted, size_t *found)
 {
     double best_mm = SCORE_MATCH_MM;
     bool any = false;
@@ -54,10 +54,12 @@ static void tell(const struct trial *trial)
 {
     printf("  seed %u: planted", trial->seed);
     for (size_t i = 0; i < trial->planted_count; i++)
-        printf(" %.0f mm (%.1f s, %d)", trial->planted[i].center_mm, trial->planted[i].dwell_s, trial->planted[i].visits);
+        printf(" %.0f mm (%.1f s, %d)", trial->planted[i].center_mm, trial->planted[i].dwell_s,
+               trial->planted[i].visits);
     printf("; found");
     for (size_t i = 0; i < trial->found_count; i++)
-        printf(" %.0f mm (%.1f s, %d)", trial->found[i].center_mm, trial->found[i].dwell_s, trial->found[i].visits);
+        printf(" %.0f mm (%.1f s, %d)", trial->found[i].center_mm, trial->found[i].dwell_s,
+               trial->found[i].visits);
     printf("; position %.1f mm\n", trial->position_rmse_mm);
 }
 
@@ -73,7 +75,8 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
         visits_right += planted->visits == found->visits;
         matched++;
     }
-    bool perfect = matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
+    bool perfect =
+        matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
     if (verbose && !perfect)
         tell(trial);
     score->position_rmse_mm[score->trials++] = trial->position_rmse_mm;

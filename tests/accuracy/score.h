@@ -22,8 +22,8 @@ struct score {
 void score_init(struct score *score, size_t trials);
 void score_free(struct score *score);
 
-/* Match found spots with planted ones, nearest first, one to one, within SCORE_MATCH_MM, and count. Trials that are
- * not perfect are told on stdout when `verbose`. */
+/* Match found spots with planted ones, nearest first, one to one, within SCORE_MATCH_MM, and count. Trials
+ * that are not perfect are told on stdout when `verbose`. */
 void score_add(struct score *score, const struct trial *trial, bool verbose);
 
 /* Harmonic mean of precision and recall; 1 when nothing was planted and nothing found. */

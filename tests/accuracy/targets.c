@@ -60,7 +60,8 @@ static const struct target all[] = {
 
 size_t targets_print(struct score *score)
 {
-    static const char *const kind[TARGETS_KINDS] = {"nominal, IMU", "nominal, ring", "hard, IMU", "hard, ring"};
+    static const char *const kind[TARGETS_KINDS] = {"nominal, IMU", "nominal, ring", "hard, IMU",
+                                                    "hard, ring"};
     size_t missed = 0;
     printf("%-42s", "");
     for (size_t k = 0; k < TARGETS_KINDS; k++)
@@ -73,10 +74,11 @@ size_t targets_print(struct score *score)
         printf("\n%-42s", target->name);
         for (size_t k = 0; k < TARGETS_KINDS; k++) {
             double figure = target->figure(&score[k]);
-            bool pass = isnan(figure) || (target->at_least ? figure >= target->limit[k] : figure <= target->limit[k]);
+            bool pass =
+                isnan(figure) || (target->at_least ? figure >= target->limit[k] : figure <= target->limit[k]);
             missed += pass ? 0 : 1;
-            printf(" %7.*f (%s %4g) %s", target->digits, figure, target->at_least ? ">=" : "<=", target->limit[k],
-                   pass ? "pass" : "MISS");
+            printf(" %7.*f (%s %4g) %s", target->digits, figure,
+                   target->at_least ? ">=" : "<=", target->limit[k], pass ? "pass" : "MISS");
         }
     }
     printf("\n\n%s\n", missed == 0 ? "Every target is met." : "Targets marked MISS are missed.");

@@ -28,7 +28,8 @@ static bool expect_done(struct lane *lane, const char *what, struct program_resu
     return false;
 }
 
-static void start_roller(const struct trial_lab *lab, struct trial_kind kind, unsigned seed, struct lane *lane)
+static void start_roller(const struct trial_lab *lab, struct trial_kind kind, unsigned seed,
+                         struct lane *lane)
 {
     char program[320], number[16], spots[16];
     snprintf(program, sizeof program, "%s/virtual-roller", lab->programs);
@@ -77,11 +78,14 @@ static size_t read_spots(const json_t *list, struct trial_spot *spot)
 static double truth_at(const json_t *points, double time_s, size_t *hint)
 {
     size_t count = json_array_size(points);
-    while (*hint + 2 < count && json_number_value(json_array_get(json_array_get(points, *hint + 1), 0)) < time_s)
+    while (*hint + 2 < count &&
+           json_number_value(json_array_get(json_array_get(points, *hint + 1), 0)) < time_s)
         (*hint)++;
     const json_t *before = json_array_get(points, *hint), *after = json_array_get(points, *hint + 1);
-    double t0 = json_number_value(json_array_get(before, 0)), t1 = json_number_value(json_array_get(after, 0));
-    double x0 = json_number_value(json_array_get(before, 1)), x1 = json_number_value(json_array_get(after, 1));
+    double t0 = json_number_value(json_array_get(before, 0)),
+           t1 = json_number_value(json_array_get(after, 0));
+    double x0 = json_number_value(json_array_get(before, 1)),
+           x1 = json_number_value(json_array_get(after, 1));
     return t1 > t0 ? x0 + (x1 - x0) * (time_s - t0) / (t1 - t0) : x0;
 }
 

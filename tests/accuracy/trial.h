@@ -41,8 +41,8 @@ struct trial_lab {
 unsigned trial_spots_of_seed(unsigned seed);
 
 /*
- * Make and analyse the sessions of `count` (at most TRIAL_LANES) seeds side by side. False, with a sentence on stderr,
- * when a program failed.
+ * Make and analyse the sessions of `count` (at most TRIAL_LANES) seeds side by side. False, with a sentence
+ * on stderr, when a program failed.
  */
 #define TRIAL_LANES 2
 bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial *trial, size_t count);

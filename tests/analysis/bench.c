@@ -64,7 +64,8 @@ void bench_find(struct bench *bench)
 size_t bench_stroke_count(const struct bench *bench)
 {
     struct strokes strokes;
-    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s, bench->rows.count));
+    assert_true(strokes_find(&strokes, bench->position.mm, bench->series.loaded, bench->rows.time_s,
+                             bench->rows.count));
     size_t count = strokes.count;
     strokes_free(&strokes);
     return count;

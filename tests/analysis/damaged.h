@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A small whole session to be damaged, what is read of it then, and what was written: the judge of what is read. */
+/* A small whole session to be damaged, what is read of it then, and what was written: the judge of what is
+ * read. */
 #ifndef DAMAGED_H
 #define DAMAGED_H
 
@@ -8,7 +9,7 @@
 
 #define DAMAGED_ROWS 24
 #define DAMAGED_TEXT_ROOM 8192
-#define DAMAGED_COLUMNS \
+#define DAMAGED_COLUMNS                                                                                      \
     "time_s,host_s,seq,strip0,strip1,strip2,strip3,accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n"
 
 struct damaged {
@@ -39,8 +40,8 @@ bool damaged_noted(const struct damaged *session, const char *part);
 /* Whether row `k` that was read is row `i` that was written. */
 bool damaged_same_row(const struct damaged *session, size_t i, size_t k);
 
-/* How many of the rows written were read as they were, in their order. Rows `from` to `to` were damaged: they may say
- * anything or be missing. */
+/* How many of the rows written were read as they were, in their order. Rows `from` to `to` were damaged: they
+ * may say anything or be missing. */
 size_t damaged_others_whole(const struct damaged *session, size_t from, size_t to);
 
 /* Row `i` as it was written, its line end included. */

@@ -12,11 +12,18 @@
 struct found find(const struct motion *motion)
 {
     struct found found = {0};
-    assert_true(strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
+    assert_true(
+        strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
     assert_true(turnarounds_model(&found.turnarounds, &found.strokes, motion->position_mm, motion->loaded,
                                   motion->time_s));
-    const struct dwell_input input = {motion->count,   motion->position_mm, motion->time_s,     motion->loaded,
-                                      &found.strokes, &found.turnarounds,  50, 5};
+    const struct dwell_input input = {motion->count,
+                                      motion->position_mm,
+                                      motion->time_s,
+                                      motion->loaded,
+                                      &found.strokes,
+                                      &found.turnarounds,
+                                      50,
+                                      5};
     assert_true(dwell_find(&input, &found.visit, &found.count));
     return found;
 }
@@ -28,7 +35,8 @@ void found_expect_one(const struct motion *motion, double center_mm, double dwel
         fail_msg("%zu visits instead of one", found.count);
     double dwell = found.visit[0].end_s - found.visit[0].start_s;
     if (fabs(found.visit[0].center_mm - center_mm) > 2 || fabs(dwell - dwell_s) > 0.06 * dwell_s)
-        fail_msg("found %.1f mm for %.2f s, not %.1f mm for %.2f s", found.visit[0].center_mm, dwell, center_mm, dwell_s);
+        fail_msg("found %.1f mm for %.2f s, not %.1f mm for %.2f s", found.visit[0].center_mm, dwell,
+                 center_mm, dwell_s);
     found_free(&found);
 }
 

@@ -133,9 +133,12 @@ static void write_imu(FILE *file, const struct motion *motion, const struct sens
     double change = (after - 2 * now + before) * MOTION_RATE_HZ * MOTION_RATE_HZ;
     double g = 9806.65, up_x = cos(-now), up_y = sin(-now);
     double push = motion->loaded[i] ? sensors->radius_mm * change / g : 0;
-    double x = up_x - push * up_y + (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
-    double y = up_y + push * up_x + (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
-    fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]), 8192 * (y + sensors->accel_bias_g[1]),
+    double x =
+        up_x - push * up_y + (-rate * rate * sensors->offset_mm[0] - change * sensors->offset_mm[1]) / g;
+    double y =
+        up_y + push * up_x + (-rate * rate * sensors->offset_mm[1] + change * sensors->offset_mm[0]) / g;
+    fprintf(file, ",%.0f,%.0f,0,0,0,%.0f", 8192 * (x + sensors->accel_bias_g[0]),
+            8192 * (y + sensors->accel_bias_g[1]),
             32.8 * (sensors->gyro_scale * rate * 180 / PI + sensors->gyro_bias_dps));
 }
 
@@ -144,10 +147,11 @@ void motion_write(const struct motion *motion, const struct sensors *sensors, co
     FILE *file = fopen(path, "w");
     if (file == NULL)
         abort();
-    fprintf(file, "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: %.3f\n"
-                  "# adc_full_scale: %.0f\n# calibration_k_n: 100 100 100 100 100 100 100 100\n"
-                  "# calibration_p: 1 1 1 1 1 1 1 1\n# calibration_source: measured 2026-01-01\n"
-                  "# strip_angle_deg: 0 45 90 135 180 225 270 315\n",
+    fprintf(file,
+            "# foam-roller-session: 1\n# leg: left\n# thigh_length_mm: 350\n# rolling_radius_mm: %.3f\n"
+            "# adc_full_scale: %.0f\n# calibration_k_n: 100 100 100 100 100 100 100 100\n"
+            "# calibration_p: 1 1 1 1 1 1 1 1\n# calibration_source: measured 2026-01-01\n"
+            "# strip_angle_deg: 0 45 90 135 180 225 270 315\n",
             sensors->radius_mm, FULL);
     fprintf(file, "time_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7%s,event\n",
             sensors->without_imu ? "" : ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z");

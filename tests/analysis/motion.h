@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A person's movement put together piece by piece, and the readings of a roller under it, for the analysis to find
- * again. Written from docs/FORMATS.md alone; shares nothing with the simulator or the analysis.
+ * A person's movement put together piece by piece, and the readings of a roller under it, for the analysis to
+ * find again. Written from docs/FORMATS.md alone; shares nothing with the simulator or the analysis.
  */
 #ifndef MOTION_H
 #define MOTION_H
@@ -25,10 +25,10 @@ void motion_free(struct motion *motion);
 
 /* Each goes on from where the motion is. */
 void motion_hold(struct motion *motion, double seconds);
-void motion_roll(struct motion *motion, double to_mm, double speed_mm_s);  /* even speed, turns at once */
-void motion_glide(struct motion *motion, double to_mm, double seconds);    /* half a cosine: slow at both ends */
+void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* even speed, turns at once */
+void motion_glide(struct motion *motion, double to_mm, double seconds); /* half a cosine: slow at both ends */
 void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds);
-void motion_lift(struct motion *motion, double seconds, double turn_rad);  /* unloaded, turning in the air */
+void motion_lift(struct motion *motion, double seconds, double turn_rad); /* unloaded, turning in the air */
 
 /* Imperfections of the readings. */
 struct sensors {

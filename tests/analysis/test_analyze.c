@@ -28,9 +28,11 @@ static void a_whole_session_gives_a_whole_result(void **state)
     assert_int_equal(result.spot_count, 2);
     const struct result_spot *first = &result.spot[0], *second = &result.spot[1];
     assert_int_equal(first->rank, 1);
-    assert_true(fabs(first->center_mm - 242.5) < 3 && first->visit_count == 2 && fabs(first->dwell_s - 17) < 0.6);
+    assert_true(fabs(first->center_mm - 242.5) < 3 && first->visit_count == 2 &&
+                fabs(first->dwell_s - 17) < 0.6);
     assert_true(fabs(first->thigh_percent - 100 * first->center_mm / 350) < 1e-9);
-    assert_true(fabs(second->center_mm - 90) < 2 && second->visit_count == 1 && fabs(second->dwell_s - 12) < 0.4);
+    assert_true(fabs(second->center_mm - 90) < 2 && second->visit_count == 1 &&
+                fabs(second->dwell_s - 12) < 0.4);
     assert_true(first->score > second->score);
     assert_true(fabs(second->mean_force_n - (150 - 0.02 * 90)) < 2 && second->peak_force_n < 152);
     assert_true(fabs(second->impulse_ns - second->mean_force_n * second->dwell_s) < 1);
@@ -56,7 +58,8 @@ static void profile_and_trace_agree_with_the_figures(void **state)
     }
     assert_true(fabs(sum_s - result.loaded_s) < 1e-6);
     assert_int_equal(result.trace.count, result.rows);
-    assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 && !result.trace.loaded[0]);
+    assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 &&
+                !result.trace.loaded[0]);
     double most = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
         spot_rows += result.trace.spot[i] > 0 ? 1 : 0;
@@ -75,7 +78,8 @@ static void the_same_session_gives_the_same_result(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result a = session_analyze(&session, (struct analyze_options){0}), b = session_analyze(&session, (struct analyze_options){0});
+    struct result a = session_analyze(&session, (struct analyze_options){0}),
+                  b = session_analyze(&session, (struct analyze_options){0});
     assert_int_equal(a.spot_count, b.spot_count);
     for (size_t k = 0; k < a.spot_count; k++) {
         assert_memory_equal(&a.spot[k].center_mm, &b.spot[k].center_mm, sizeof(double));
@@ -94,9 +98,11 @@ static void options_override_defaults_and_the_session(void **state)
     session_make(&session);
     struct result longer = session_analyze(&session, (struct analyze_options){.spot_dwell_s = 10});
     assert_int_equal(longer.spot_count, 1);
-    struct result wider = session_analyze(&session, (struct analyze_options){.rolling_radius_mm = 77, .roll_direction = -1});
+    struct result wider =
+        session_analyze(&session, (struct analyze_options){.rolling_radius_mm = 77, .roll_direction = -1});
     assert_true(fabs(wider.max_mm) < 2 && fabs(wider.min_mm + 363) < 3);
-    struct result apart = session_analyze(&session, (struct analyze_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
+    struct result apart =
+        session_analyze(&session, (struct analyze_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
     assert_int_equal(apart.spot_count, 3);
     assert_true(apart.header.thigh_length_mm == 400);
     result_free(&longer);

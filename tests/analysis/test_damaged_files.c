@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sessions from crashed laptops: each way to damage a small session, and what is read of the rest. Only the rows that the
- * damage touches may be missing, and every row that is read must be the one that was written.
+ * Sessions from crashed laptops: each way to damage a small session, and what is read of the rest. Only the
+ * rows that the damage touches may be missing, and every row that is read must be the one that was written.
  */
 #include "damaged.h"
 
@@ -46,10 +46,12 @@ static void cut_at_each_byte(void **state)
         assert_int_equal(session->rows.count, whole);
         assert_int_equal(session->rows.rejected_rows, torn ? 1 : 0);
         assert_int_equal(damaged_others_whole(session, ROWS, ROWS), whole);
-        assert_true(session->rows.closed_cleanly == (cut == session->length - 1)); /* only the last line end is missing */
+        assert_true(session->rows.closed_cleanly ==
+                    (cut == session->length - 1)); /* only the last line end is missing */
         assert_int_equal(session->rows.lost_frames, 0);
     }
-    printf("fault: 43 | session cut at each byte | %zu | %zu without a row refused, else only the torn row lost\n",
+    printf("fault: 43 | session cut at each byte | %zu | %zu without a row refused, else only the torn row "
+           "lost\n",
            session->length, refused);
 }
 
@@ -72,15 +74,18 @@ static void each_bit_flipped(void **state)
                 /* Which of the first rows has the wrong time cannot always be told. */
                 assert_true(whole + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
                 unseen += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
-            } else if (good) { /* a smaller full scale refuses rows; a closing line without its '#' is one more */
+            } else if (good) { /* a smaller full scale refuses rows; a closing line without its '#' is one
+                                  more */
                 assert_in_range(session->rows.count + session->rows.rejected_rows, ROWS, ROWS + 1);
             } else {
                 refused++;
             }
         }
     }
-    printf("fault: 44 | each bit of a session flipped | %zu | other rows whole; %zu headers refused; %zu unseen: a digit "
-           "became another\n", tries, refused, unseen);
+    printf("fault: 44 | each bit of a session flipped | %zu | other rows whole; %zu headers refused; %zu "
+           "unseen: a digit "
+           "became another\n",
+           tries, refused, unseen);
     assert_true(unseen < tries / 4);
 }
 
@@ -99,7 +104,8 @@ static void holes_of_nul(void **state)
                 to++;
             assert_true(damaged_read(session, hole, session->length));
             assert_int_equal(damaged_others_whole(session, from, to), ROWS - (to - from + 1));
-            assert_true(session->rows.count < ROWS || damaged_same_row(session, from, from)); /* host_s, which is not used */
+            assert_true(session->rows.count < ROWS ||
+                        damaged_same_row(session, from, from)); /* host_s, which is not used */
             tries++;
         }
     }
@@ -152,7 +158,8 @@ static void write_with_long_line(const struct damaged *session, const char *unit
         left -= now;
     }
     assert_true(fputc('\n', file) == '\n');
-    assert_int_equal(fwrite(session->text + first, 1, session->length - first, file), session->length - first);
+    assert_int_equal(fwrite(session->text + first, 1, session->length - first, file),
+                     session->length - first);
     assert_int_equal(fclose(file), 0);
 }
 

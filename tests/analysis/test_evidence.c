@@ -16,14 +16,14 @@
 enum pausing {
     NEVER,
     ANYWHERE,
-    IN_THE_MIDDLE,  /* 240 of the 330 mm */
+    IN_THE_MIDDLE,   /* 240 of the 330 mm */
     NOT_AT_THE_ENDS, /* 20 mm off */
-    FOR_ANY_TIME,   /* lengths exponential, in the middle */
-    ROCKING_TOO,    /* half of the pauses rock */
-    IN_A_SLOW_HALF, /* the half towards the knee is rolled at half the speed; pauses in the middle */
+    FOR_ANY_TIME,    /* lengths exponential, in the middle */
+    ROCKING_TOO,     /* half of the pauses rock */
+    IN_A_SLOW_HALF,  /* the half towards the knee is rolled at half the speed; pauses in the middle */
     NEVER_IN_A_SLOW_HALF,
     WITH_RESTS_AT_TURNS, /* exponential too, and pauses anywhere */
-    AT_ONE_PLACE    /* somebody who has one */
+    AT_ONE_PLACE         /* somebody who has one */
 };
 
 static const char *const pausing_name[] = {"without pauses",
@@ -70,7 +70,8 @@ static void roll_on(struct motion *motion, double to_mm, double speed_mm_s, doub
 }
 
 /* Strokes of uneven pace; in part of them a pause. */
-static void pausing_strokes(struct motion *motion, int strokes, double part, enum pausing pausing, uint64_t *random)
+static void pausing_strokes(struct motion *motion, int strokes, double part, enum pausing pausing,
+                            uint64_t *random)
 {
     double slow = pausing == IN_A_SLOW_HALF || pausing == NEVER_IN_A_SLOW_HALF ? 2 : 1;
     bool never = pausing == NEVER || pausing == NEVER_IN_A_SLOW_HALF;
@@ -92,8 +93,8 @@ static void pausing_strokes(struct motion *motion, int strokes, double part, enu
 
 static void weigh(struct evidence *evidence, const struct motion *motion, const struct found *found)
 {
-    const struct lingering_input input = {motion->position_mm, motion->time_s, motion->loaded, &found->strokes,
-                                          &found->turnarounds};
+    const struct lingering_input input = {motion->position_mm, motion->time_s, motion->loaded,
+                                          &found->strokes, &found->turnarounds};
     assert_true(evidence_weigh(evidence, &input));
 }
 
@@ -144,8 +145,8 @@ static void pauses_here_and_there_are_no_evidence(void **state)
         int significant[3];
         for (size_t k = 0; k < 3; k++)
             significant[k] = count_significant(sessions, strokes[k], 0.4, pausing, &random);
-        print_message("figure: any p < 0.05 in %d, %d, %d of %d even sessions of 12, 24, 40 strokes, %s\n", significant[0],
-                      significant[1], significant[2], sessions, pausing_name[pausing]);
+        print_message("figure: any p < 0.05 in %d, %d, %d of %d even sessions of 12, 24, 40 strokes, %s\n",
+                      significant[0], significant[1], significant[2], sessions, pausing_name[pausing]);
         for (size_t k = 0; k < 3; k++)
             assert_true(significant[k] <= sessions / 20);
     }
@@ -157,8 +158,8 @@ static void pauses_at_one_place_are_evidence(void **state)
     uint64_t random = 1;
     const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
     int seen = count_significant(sessions, 24, 0.4, AT_ONE_PLACE, &random);
-    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one place in 40 %% of 24 strokes\n", seen,
-                  sessions);
+    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one place in 40 %% of 24 strokes\n",
+                  seen, sessions);
     assert_true(seen >= sessions * 95 / 100);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sessions that other people's programs wrote again: numbers that are none, tables that were joined, sorted wrongly or
- * doubled, columns that are gone or moved. What is not a row is left out and named by line and column; no number that is
- * read is another one than was written.
+ * Sessions that other people's programs wrote again: numbers that are none, tables that were joined, sorted
+ * wrongly or doubled, columns that are gone or moved. What is not a row is left out and named by line and
+ * column; no number that is read is another one than was written.
  */
 #include "damaged.h"
 
@@ -23,8 +23,9 @@
 enum column { TIME, HOST, SEQ, STRIP0, STRIP3 = STRIP0 + 3, GYRO_Z = STRIP3 + 6, EVENT };
 _Static_assert(EVENT + 1 == COLUMNS, "the columns of the made session");
 
-static const char *const NAME[COLUMNS] = {"time_s",  "host_s",  "seq",     "strip0", "strip1", "strip2", "strip3",
-                                          "accel_x", "accel_y", "accel_z", "gyro_x", "gyro_y", "gyro_z", "event"};
+static const char *const NAME[COLUMNS] = {"time_s", "host_s", "seq",     "strip0",  "strip1",
+                                          "strip2", "strip3", "accel_x", "accel_y", "accel_z",
+                                          "gyro_x", "gyro_y", "gyro_z",  "event"};
 
 /* A text that is put together. */
 struct text {
@@ -39,7 +40,8 @@ static void add(struct text *text, const char *bytes, size_t length)
     text->length += length;
 }
 
-/* The session from the beginning of row `from` to the beginning of row `to`; -1 = with the head, ROWS = with the end. */
+/* The session from the beginning of row `from` to the beginning of row `to`; -1 = with the head, ROWS = with
+ * the end. */
 static void add_rows(struct text *text, const struct damaged *session, int from, int to)
 {
     size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;
@@ -48,7 +50,8 @@ static void add_rows(struct text *text, const struct damaged *session, int from,
 }
 
 /* Row `i` with another text in one of its cells. */
-static void add_row_with(struct text *text, const struct damaged *session, int i, unsigned column, const char *cell)
+static void add_row_with(struct text *text, const struct damaged *session, int i, unsigned column,
+                         const char *cell)
 {
     size_t length;
     const char *at = damaged_row(session, (size_t)i, &length), *end = at + length;
@@ -70,10 +73,16 @@ static bool is_counted(unsigned column)
 static void what_is_no_number_costs_its_row(void **state)
 {
     struct damaged *session = *state;
-    static const char *const BAD[] = {"nan",    "-nan",  "NaN(1)", "inf",      "-Infinity", "1e400", "-1e400", "0x10",
-                                      "0x1p4",  "1e",    "+",      "-",        ".",         "1_0",   "5 5",    "\"1,5\"",
-                                      "1.2.3",  "--5",   "N/A",   "=1+1",     "1e99999999999999999999",       "5\xC2\xA0",
-                                      "\xD9\xA5", "99999999999999999999999", "1e300", "-1e300", "True",       "5f"};
+    static const char *const BAD[] = {"nan",       "-nan",      "NaN(1)",
+                                      "inf",       "-Infinity", "1e400",
+                                      "-1e400",    "0x10",      "0x1p4",
+                                      "1e",        "+",         "-",
+                                      ".",         "1_0",       "5 5",
+                                      "\"1,5\"",   "1.2.3",     "--5",
+                                      "N/A",       "=1+1",      "1e99999999999999999999",
+                                      "5\xC2\xA0", "\xD9\xA5",  "99999999999999999999999",
+                                      "1e300",     "-1e300",    "True",
+                                      "5f"};
     size_t tries = 0;
     for (unsigned column = 0; column < COLUMNS; column++) {
         for (size_t k = 0; is_counted(column) && k < sizeof BAD / sizeof BAD[0]; k++) {
@@ -83,10 +92,11 @@ static void what_is_no_number_costs_its_row(void **state)
             add_rows(&text, session, -1, row);
             add_row_with(&text, session, row, column, BAD[k]);
             add_rows(&text, session, row + 1, ROWS);
-            snprintf(where, sizeof where, "the first is line %d: column %u (%s) is ", HEAD_LINES + row + 1, column + 1,
-                     NAME[column]);
+            snprintf(where, sizeof where, "the first is line %d: column %u (%s) is ", HEAD_LINES + row + 1,
+                     column + 1, NAME[column]);
             assert_true(damaged_read(session, text.bytes, text.length));
-            if (session->rows.count != ROWS - 1 || session->rows.rejected_rows != 1 || !damaged_noted(session, where))
+            if (session->rows.count != ROWS - 1 || session->rows.rejected_rows != 1 ||
+                !damaged_noted(session, where))
                 fail_msg("%s in %s: %zu rows, %zu rejected", BAD[k], NAME[column], session->rows.count,
                          session->rows.rejected_rows);
             assert_int_equal(damaged_others_whole(session, (size_t)row, (size_t)row), ROWS - 1);
@@ -94,12 +104,14 @@ static void what_is_no_number_costs_its_row(void **state)
             tries++;
         }
     }
-    printf("fault: 48 | nan, inf, 1e400, hex, too large, no number | %zu | only its row lost; line and column named\n",
+    printf("fault: 48 | nan, inf, 1e400, hex, too large, no number | %zu | only its row lost; line and "
+           "column named\n",
            tries);
 }
 
 /* The session with its columns in this order, `count` of them. */
-static void add_with_columns(struct text *text, const struct damaged *session, const unsigned order[], unsigned count)
+static void add_with_columns(struct text *text, const struct damaged *session, const unsigned order[],
+                             unsigned count)
 {
     const char *at = session->text, *end = session->text + session->length;
     while (at < end) {
@@ -169,7 +181,8 @@ static void a_column_missing_or_doubled(void **state)
                 assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
         }
     }
-    printf("fault: 48 | a column missing or doubled | %d | %zu refused by line and name; the rest read without it\n",
+    printf("fault: 48 | a column missing or doubled | %d | %zu refused by line and name; the rest read "
+           "without it\n",
            2 * COLUMNS, refused);
 }
 
@@ -196,7 +209,9 @@ static void a_second_session_or_header(void **state)
             tries++;
         }
     }
-    printf("fault: 51 | a second header row, or a file behind a file | %zu | the first session alone; the line named\n", tries);
+    printf("fault: 51 | a second header row, or a file behind a file | %zu | the first session alone; the "
+           "line named\n",
+           tries);
 }
 
 static void rows_doubled_or_out_of_order(void **state)
@@ -212,7 +227,8 @@ static void rows_doubled_or_out_of_order(void **state)
             add_rows(&text, session, row + 1, ROWS);
             snprintf(where, sizeof where, "the first is line %d: it goes back in time", HEAD_LINES + row + 2);
             assert_true(damaged_read(session, text.bytes, text.length));
-            if (session->rows.count != ROWS || session->rows.rejected_rows != 1 || !damaged_noted(session, where))
+            if (session->rows.count != ROWS || session->rows.rejected_rows != 1 ||
+                !damaged_noted(session, where))
                 fail_msg("row %d again behind row %d: %zu rows", back, row, session->rows.count);
             assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
             tries++;
@@ -230,7 +246,8 @@ static void rows_doubled_or_out_of_order(void **state)
     assert_int_equal(session->rows.count, ROWS);
     assert_int_equal(session->rows.rejected_rows, ROWS);
     assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
-    printf("fault: 52 | time going backwards, rows doubled | %zu | each row once; the others counted, the line named\n",
+    printf("fault: 52 | time going backwards, rows doubled | %zu | each row once; the others counted, the "
+           "line named\n",
            tries + 1);
 }
 
@@ -238,10 +255,8 @@ int main(void)
 {
 #define WITH_SESSION(test) cmocka_unit_test_setup_teardown(test, damaged_set_up, damaged_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SESSION(what_is_no_number_costs_its_row),
-        WITH_SESSION(columns_in_any_order),
-        WITH_SESSION(a_column_missing_or_doubled),
-        WITH_SESSION(a_second_session_or_header),
+        WITH_SESSION(what_is_no_number_costs_its_row), WITH_SESSION(columns_in_any_order),
+        WITH_SESSION(a_column_missing_or_doubled),     WITH_SESSION(a_second_session_or_header),
         WITH_SESSION(rows_doubled_or_out_of_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

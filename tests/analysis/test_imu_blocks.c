@@ -64,8 +64,10 @@ static void a_block_is_its_middle_row(void **state)
             assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCKS_S - 1e-9);
             assert_true(fabs((double)block->accel_x - (double)t.accel[2 * middle]) < 2e-3);
             assert_true(fabs((double)block->accel_y - (double)t.accel[2 * middle + 1]) < 2e-3);
-            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - of[n].rate / w * sin(w * s)) < 5e-3);
-            assert_true(b == 0 || end == ROWS || fabs((double)block->rate_change - change) < 0.03 * most_change);
+            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - of[n].rate / w * sin(w * s)) <
+                        5e-3);
+            assert_true(b == 0 || end == ROWS ||
+                        fabs((double)block->rate_change - change) < 0.03 * most_change);
             assert_true(block->felt && block->by_gyro && fabs((double)block->trusted - 1) < 1e-6);
             assert_true(block->begins == (b == 0));
         }
@@ -91,13 +93,15 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
     make(&blocks, &t);
     for (size_t b = 0; b < blocks.count; b++) {
         const struct imu_block *block = &blocks.block[b];
-        bool starts = block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
+        bool starts =
+            block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
         assert_true(block->begins == starts);
         begun += block->begins;
         silent += block[1].first > 1500 && block->first < 1700 && !block->felt;
     }
     assert_int_equal(begun, 4);
-    assert_int_equal(silent, 7 + 6); /* 100 rows twice, 16 a block; the last block of the second is felt by what follows */
+    assert_int_equal(
+        silent, 7 + 6); /* 100 rows twice, 16 a block; the last block of the second is felt by what follows */
     const struct imu_block *last = &blocks.block[blocks.count - 1];
     assert_true(fabs(last->ring_rad - 1) < 0.02);
     size_t middle = last->first + (ROWS - last->first) / 2; /* 2 s of the rows before it are not the gyro's */

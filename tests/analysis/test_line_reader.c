@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines against a reader that goes byte by byte, with line ends and overlong lines on every side of a chunk's border. */
+/* Lines against a reader that goes byte by byte, with line ends and overlong lines on every side of a chunk's
+ * border. */
 #define _GNU_SOURCE /* fopencookie */
 #include "line_reader.h"
 
@@ -34,7 +35,8 @@ static void expect(struct line_reader *reader, const char *text, bool ended)
 static void lines_end_with_lf_crlf_or_cr(void **state)
 {
     (void)state;
-    static const char text[] = "\xEF\xBB\xBF" "one\ntwo\r\nthree\rfour\n\n\r\r\n\nlast";
+    static const char text[] = "\xEF\xBB\xBF"
+                               "one\ntwo\r\nthree\rfour\n\n\r\r\n\nlast";
     FILE *stream = stream_of(text, sizeof text - 1);
     struct line_reader reader;
     struct line line;
@@ -91,7 +93,8 @@ static void compare_with_slow(const char *text, size_t length)
 static void chunks_leave_no_trace(void **state)
 {
     (void)state;
-    static const size_t lengths[] = {0, 1, 80, 1000, 16383, 16384, 16385, 16386, 65534, 65535, 65536, 65537, 140000};
+    static const size_t lengths[] = {0,     1,     80,    1000,  16383, 16384, 16385,
+                                     16386, 65534, 65535, 65536, 65537, 140000};
     char *text = malloc(TEXT_MOST);
     assert_non_null(text);
     unsigned random = 11;

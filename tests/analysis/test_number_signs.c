@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Lines that begin with '#' behind the header row: remarks, late keys, and rows whose first cell was spoilt. */
+/* Lines that begin with '#' behind the header row: remarks, late keys, and rows whose first cell was spoilt.
+ */
 #include "damaged.h"
 
 #include <setjmp.h>
@@ -78,7 +79,8 @@ static void a_cut_row_is_counted_too(void **state)
         size_t rejected;
     } end[] = {{"#N/A,0.2296,23,1", 1}, {"# a remark", 0}};
     for (size_t k = 0; k < 2; k++) {
-        size_t length = (size_t)snprintf(text, sizeof text, "%.*s%s", (int)before, session->text, end[k].last);
+        size_t length =
+            (size_t)snprintf(text, sizeof text, "%.*s%s", (int)before, session->text, end[k].last);
         assert_true(damaged_read(session, text, length));
         assert_int_equal(session->rows.count, DAMAGED_ROWS - 1);
         assert_int_equal(session->rows.rejected_rows, end[k].rejected);

@@ -28,7 +28,8 @@ static void start(struct table *table, const char *header)
     struct notes notes = {0};
     struct failure failure;
     assert_true(fields_open(&table->fields));
-    assert_true(columns_read(&table->columns, &table->fields, header, strlen(header), "here", 1, &notes, &failure));
+    assert_true(
+        columns_read(&table->columns, &table->fields, header, strlen(header), "here", 1, &notes, &failure));
     table->cells = table->columns.count;
     notes_free(&notes);
 }
@@ -42,11 +43,48 @@ static uint32_t draw(uint32_t *random)
 /* A cell of a line: mostly as a roller writes it, now and then as nobody should. */
 static size_t add_cell(char *line, uint32_t *random, unsigned role)
 {
-    static const char *const odd[] = {"-",      "--1",   "1-",    "+7",   "\"3\"", "\"",     " 5",     "5 ",      "0x1",   "1e2",
-                                      "1.5",    ".",     "-.5",   "5.",   "nan",   "1234567", "12345678", "-1234567", "999999", "1000000",
-                                      "1000001", "-0",    "00012", "1023", "1024",  "65536", "\xC3\xA9", "1\0002", "a",     "1\r2",
-                                      "mark",   "!",     "",      "-1",   "123456789.123456", "0.1234567890123456", "10000000", "10000000.5",
-                                      "/", ":", "1/", "1:"};
+    static const char *const odd[] = {"-",
+                                      "--1",
+                                      "1-",
+                                      "+7",
+                                      "\"3\"",
+                                      "\"",
+                                      " 5",
+                                      "5 ",
+                                      "0x1",
+                                      "1e2",
+                                      "1.5",
+                                      ".",
+                                      "-.5",
+                                      "5.",
+                                      "nan",
+                                      "1234567",
+                                      "12345678",
+                                      "-1234567",
+                                      "999999",
+                                      "1000000",
+                                      "1000001",
+                                      "-0",
+                                      "00012",
+                                      "1023",
+                                      "1024",
+                                      "65536",
+                                      "\xC3\xA9",
+                                      "1\0002",
+                                      "a",
+                                      "1\r2",
+                                      "mark",
+                                      "!",
+                                      "",
+                                      "-1",
+                                      "123456789.123456",
+                                      "0.1234567890123456",
+                                      "10000000",
+                                      "10000000.5",
+                                      "/",
+                                      ":",
+                                      "1/",
+                                      "1:"};
     static const int sizes[] = {10, 100, 1024, 33000};
     if (draw(random) % 150 == 0) {
         const char *cell = odd[draw(random) % (sizeof odd / sizeof odd[0])];
@@ -61,7 +99,8 @@ static size_t add_cell(char *line, uint32_t *random, unsigned role)
         return draw(random) % 50 == 0 ? (size_t)sprintf(line, "mark") : 0;
     if (role >= COLUMN_IMU && role < COLUMN_STRIP && draw(random) % 100 == 0)
         return 0;
-    return (size_t)sprintf(line, "%s%d", role < COLUMN_STRIP && role >= COLUMN_IMU && draw(random) % 2 ? "-" : "", number);
+    return (size_t)sprintf(line, "%s%d",
+                           role < COLUMN_STRIP && role >= COLUMN_IMU && draw(random) % 2 ? "-" : "", number);
 }
 
 static size_t make_line(char *line, uint32_t *random, const struct table *table)
@@ -78,17 +117,18 @@ static size_t make_line(char *line, uint32_t *random, const struct table *table)
 }
 
 /* What libcsv makes of it: a recording of one row or none. */
-static void read_slowly(struct session_rows *rows, struct row_reader *reader, struct table *table, const char *line,
-                        size_t length)
+static void read_slowly(struct session_rows *rows, struct row_reader *reader, struct table *table,
+                        const char *line, size_t length)
 {
-    *rows = (struct session_rows){.header = {.strip_count = table->columns.strip_count, .adc_full_scale = FULL_SCALE,
+    *rows = (struct session_rows){.header = {.strip_count = table->columns.strip_count,
+                                             .adc_full_scale = FULL_SCALE,
                                              .has_imu = table->columns.has_imu}};
     row_reader_init(reader, &table->columns, &table->fields, rows);
     assert_true(row_reader_take(reader, line, length, 1));
 }
 
-static void assert_same(const struct session_rows *slow, const struct row_reader *slow_reader, const struct session_rows *fast,
-                        const struct row_reader *fast_reader)
+static void assert_same(const struct session_rows *slow, const struct row_reader *slow_reader,
+                        const struct session_rows *fast, const struct row_reader *fast_reader)
 {
     assert_int_equal(slow->count, 1);
     assert_int_equal(fast->count, 1);
@@ -138,10 +178,14 @@ static void compare(const char *header, uint32_t seed)
 static void reads_what_libcsv_reads(void **state)
 {
     (void)state;
-    compare("time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,accel_x,accel_y,accel_z,gyro_x,gyro_y,"
-            "gyro_z,event", 1);
+    compare("time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,accel_x,accel_y,accel_"
+            "z,gyro_x,gyro_y,"
+            "gyro_z,event",
+            1);
     compare("event,strip3,strip2,strip1,strip0,time_s", 2);
-    compare("gyro_z,x,time_s,accel_x,accel_y,event,accel_z,strip0,strip1,strip2,strip3,strip4,gyro_x,gyro_y,y", 3);
+    compare(
+        "gyro_z,x,time_s,accel_x,accel_y,event,accel_z,strip0,strip1,strip2,strip3,strip4,gyro_x,gyro_y,y",
+        3);
     compare("strip0,strip1,strip2,strip3,accel_x,time_s,seq", 4);
 }
 

@@ -37,8 +37,9 @@ static void bias_scale_and_lever_arm_are_found(void **state)
     bench_strokes(&bench.motion, 20, 330, 1.5); /* up to 345 mm/s */
     bench_read(&bench);
     bench_estimate(&bench, 1);
-    print_message("figure: position with 15 deg/s and 50 mg bias, 3 %% scale, 30 mm off the axle: worst %.2f mm\n",
-                  bench_worst_mm(&bench, 0));
+    print_message(
+        "figure: position with 15 deg/s and 50 mg bias, 3 %% scale, 30 mm off the axle: worst %.2f mm\n",
+        bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 0.7);
     bench_free(&bench);
 }
@@ -74,7 +75,8 @@ static void two_imus_in_one_roller_agree(void **state)
     off.sensors.offset_mm[1] = -24; /* 30 mm off the axle */
     for (int k = 0; k < 2; k++) {
         motion_hold(&both[k]->motion, 1);
-        for (int stroke = 0; stroke < 30; stroke++) /* half a cosine of 330 mm: up to 340 mm/s; turning at once too */
+        for (int stroke = 0; stroke < 30;
+             stroke++) /* half a cosine of 330 mm: up to 340 mm/s; turning at once too */
             if (stroke % 3 < 2)
                 motion_glide(&both[k]->motion, stroke % 2 == 0 ? 330 : 0, 1.525);
             else
@@ -83,7 +85,8 @@ static void two_imus_in_one_roller_agree(void **state)
         bench_read(both[k]);
         bench_estimate(both[k], 1);
     }
-    print_message("figure: two IMUs in one roller, one 30 mm off the axle, biased, 3 %% scale, up to 340 mm/s: %.3f deg rms apart\n",
+    print_message("figure: two IMUs in one roller, one 30 mm off the axle, biased, 3 %% scale, up to 340 "
+                  "mm/s: %.3f deg rms apart\n",
                   apart_deg(&axle, &off));
     assert_true(apart_deg(&axle, &off) < 1.0);
     assert_true(bench_rms_mm(&off) < 1.0);
@@ -149,8 +152,8 @@ static void turning_in_the_air_does_not_count(void **state)
         bench_strokes(&bench.motion, 5, 300, 2);
         motion_lift(&bench.motion, 2, 0);
         bench_find(&bench);
-        print_message("figure: after a lift-off turning 2.5 rad, %s: worst %.2f mm\n", without_imu ? "ring" : "IMU",
-                      bench_worst_mm(&bench, 0));
+        print_message("figure: after a lift-off turning 2.5 rad, %s: worst %.2f mm\n",
+                      without_imu ? "ring" : "IMU", bench_worst_mm(&bench, 0));
         assert_true(bench_worst_mm(&bench, 0) < (without_imu ? 8 : 2));
         assert_true(bench.series.force_n[bench.motion.count - 1] == 0);
         bench_free(&bench);
@@ -180,7 +183,8 @@ static void zero_moves_the_origin(void **state)
     double at_zero = bench.motion.position_mm[row];
     assert_true(at_zero > 100);
     assert_true(fabs(bench.position.mm[row]) < 0.1);
-    assert_true(fabs(bench.position.mm[row - 1] - bench.motion.position_mm[row - 1]) < 1); /* before it: first load */
+    assert_true(fabs(bench.position.mm[row - 1] - bench.motion.position_mm[row - 1]) <
+                1); /* before it: first load */
     assert_true(fabs(bench.position.mm[600] - (bench.motion.position_mm[600] - at_zero)) < 1);
     bench_free(&bench);
 }
@@ -206,7 +210,8 @@ static void a_hole_in_the_rows_is_no_rolling(void **state)
     for (size_t i = 1550; i < bench.rows.count; i++) /* in the middle of a stroke */
         bench.rows.time_s[i] += 60;
     bench_estimate(&bench, 0);
-    print_message("figure: hole of 60 s in the middle of a stroke, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
+    print_message("figure: hole of 60 s in the middle of a stroke, worst error %.2f mm\n",
+                  bench_worst_mm(&bench, 0));
     assert_true(bench_worst_mm(&bench, 0) < 5);
     assert_true(bench.position.disagreement_mm < 5);
     bench_free(&bench);

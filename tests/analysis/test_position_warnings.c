@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What was done to the positions is said: slip taken out, a scale set by the thigh, too few strokes, a strip bad for a time. */
+/* What was done to the positions is said: slip taken out, a scale set by the thigh, too few strokes, a strip
+ * bad for a time. */
 #include "whole_session.h"
 
 #include <math.h>
@@ -12,7 +13,8 @@
 #include <cmocka.h>
 
 /* Strokes of 330 mm, a hold of 10 s at 120 mm amid them; the roller slips by `slip` mm for each mm. */
-static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors, const char *said_radius)
+static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors,
+                                     const char *said_radius)
 {
     struct session session;
     struct motion motion;
@@ -27,7 +29,8 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
             motion_glide(&motion, k % 2 == 0 ? 330 : 0, 1);
         }
     }
-    for (size_t i = 1; i < motion.count; i++) { /* the person turns by the thigh; the roller turns less, or more */
+    for (size_t i = 1; i < motion.count;
+         i++) { /* the person turns by the thigh; the roller turns less, or more */
         rolled_mm += fabs(motion.position_mm[i] - motion.position_mm[i - 1]);
         motion.air_rad[i] = slip * rolled_mm / sensors->radius_mm;
     }
@@ -56,7 +59,8 @@ static void slip_that_was_taken_out_is_said(void **state)
     struct result result = analyze_strokes(60, 0.004, &SENSORS_PERFECT, NULL);
     assert_warned(&result, "The roller slipped along the thigh by about 7");
     assert_int_equal(result.spot_count, 1);
-    print_message("figure: slip of 80 mm in a session of 60 strokes: the spot at 120 mm is told at %.1f mm, %zu strokes\n",
+    print_message("figure: slip of 80 mm in a session of 60 strokes: the spot at 120 mm is told at %.1f mm, "
+                  "%zu strokes\n",
                   result.spot[0].center_mm, result.strokes);
     assert_true(fabs(result.spot[0].center_mm - 120) < 10);
     result_free(&result);
@@ -73,7 +77,8 @@ static void a_scale_that_the_thigh_set_is_said(void **state)
     struct sensors sensors = SENSORS_PERFECT;
     sensors.event_of = zero_and_knee; /* 330 mm apart on a thigh of 350 mm, by a radius 4 % too small */
     struct result result = analyze_strokes(20, 0, &sensors, "# rolling_radius_mm: 67.200");
-    assert_warned(&result, "The thigh's length set the scale: lengths by the roller's radius were changed by +10.");
+    assert_warned(&result,
+                  "The thigh's length set the scale: lengths by the roller's radius were changed by +10.");
     assert_true(fabs(result.max_mm - 350) < 3);
     result_free(&result);
 }
@@ -83,7 +88,8 @@ static void a_spot_among_few_strokes_is_said(void **state)
     (void)state;
     struct result result = analyze_strokes(6, 0, &SENSORS_PERFECT, NULL);
     assert_int_equal(result.spot_count, 1);
-    assert_warned(&result, "With fewer than 12 strokes it cannot be told whether lingering at a place was chance.");
+    assert_warned(&result,
+                  "With fewer than 12 strokes it cannot be told whether lingering at a place was chance.");
     assert_true(isnan(result.spot[0].p_value));
     result_free(&result);
 }

@@ -25,7 +25,8 @@ static void it_agrees_with_sorting(void **state)
         double value[2000], sorted[2000];
         for (size_t i = 0; i < count; i++) {
             random = random * 1103515245u + 12345u;
-            value[i] = sorted[i] = random >> 20 & 15 ? (double)(random >> 16 & 31) : 0; /* the least comes often */
+            value[i] = sorted[i] =
+                random >> 20 & 15 ? (double)(random >> 16 & 31) : 0; /* the least comes often */
         }
         qsort(sorted, count, sizeof *sorted, rising);
         for (double fraction = 0; fraction <= 1; fraction += 0.125) {

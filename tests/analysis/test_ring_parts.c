@@ -121,7 +121,8 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
     }
 }
 
-/* The first `loaded` rows under a ring whose strips read `gain` times what lies on them, and what a fit says of them. */
+/* The first `loaded` rows under a ring whose strips read `gain` times what lies on them, and what a fit says
+ * of them. */
 static bool fit_gains(const double *gain, size_t loaded, struct strip_states *states)
 {
     struct arrays arrays;
@@ -220,8 +221,8 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     free(rows.imu);
     arrays_free(&arrays);
     if (dead == 1)
-        print_message("figure: %u strips, one dead, %s, thigh wide and floor narrow: force rms %.1f %% off\n", strips,
-                      has_imu ? "motion sensor" : "none", 100 * sqrt(squares));
+        print_message("figure: %u strips, one dead, %s, thigh wide and floor narrow: force rms %.1f %% off\n",
+                      strips, has_imu ? "motion sensor" : "none", 100 * sqrt(squares));
     return sqrt(squares);
 }
 
@@ -234,7 +235,8 @@ static void thigh_and_floor_are_told_apart_where_a_strip_is_missing(void **state
             assert_true(force_rms_without(strips[n], dead, true) < 0.05);
 }
 
-/* Four strips at right angles and no motion sensor: nobody knows which one is up, but the one opposite feels as much. */
+/* Four strips at right angles and no motion sensor: nobody knows which one is up, but the one opposite feels
+ * as much. */
 static void where_nothing_tells_the_rotation_the_strip_opposite_stands_in(void **state)
 {
     (void)state;

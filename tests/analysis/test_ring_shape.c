@@ -30,8 +30,10 @@ static void the_table_corrects_as_the_formula_does(void **state)
         measured[i] = 200 * (uniform(&random) - 0.5);
     measured[0] = 0;
     measured[1] = -1e-13;
-    for (unsigned strips = 7; strips <= 8; strips++) { /* of an odd number the waves come once a turn, of an even one twice */
-        const struct ring_shape shape = {strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
+    for (unsigned strips = 7; strips <= 8;
+         strips++) { /* of an odd number the waves come once a turn, of an even one twice */
+        const struct ring_shape shape = {
+            strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
         memcpy(corrected, measured, sizeof measured);
         assert_true(ring_shape_correct_rows(&shape, corrected, MANY));
         for (size_t i = 0; i < MANY; i++)
@@ -44,8 +46,9 @@ static void the_table_corrects_as_the_formula_does(void **state)
 }
 
 /*
- * A wave so steep that the measured angle goes back now and then. It comes to `target`, turns and goes back between two angles
- * of the table, which measure less and more than `target` by next to nothing: the true angle is one of these two.
+ * A wave so steep that the measured angle goes back now and then. It comes to `target`, turns and goes back
+ * between two angles of the table, which measure less and more than `target` by next to nothing: the true
+ * angle is one of these two.
  */
 static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **state)
 {
@@ -91,8 +94,8 @@ static void what_a_ring_gets_wrong_is_told_by_its_ripple(void **state)
         assert_true(ring_fit_shape(&shape, strips, measured, loaded, time_s, ROWS));
         assert_true(ring_shape_correct_rows(&shape, measured, ROWS));
         double behind = rms_off(measured, up);
-        print_message("figure: a ring of %u strips in ripples: off by %.4f rad rms, corrected %.4f\n", strips, before,
-                      behind);
+        print_message("figure: a ring of %u strips in ripples: off by %.4f rad rms, corrected %.4f\n", strips,
+                      before, behind);
         assert_true(before > 0.025 && behind < 0.15 * before);
     }
 }

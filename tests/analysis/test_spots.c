@@ -18,9 +18,9 @@ static void strokes_turn_by_a_third_of_the_range(void **state)
     struct motion motion;
     motion_init(&motion);
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 200, 100);  /* more than a third back: two strokes more */
+    motion_roll(&motion, 200, 100); /* more than a third back: two strokes more */
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 250, 100);  /* less: still the same */
+    motion_roll(&motion, 250, 100); /* less: still the same */
     motion_roll(&motion, 330, 100);
     motion_roll(&motion, 0, 100);
     struct found found = find(&motion);

@@ -14,7 +14,8 @@
 
 #define HALF_ROW 2000 /* of the 4200 of 20 strokes */
 
-/* The steepest law that a session may have, and a reading at full scale: a force beyond all bounds, but a number. */
+/* The steepest law that a session may have, and a reading at full scale: a force beyond all bounds, but a
+ * number. */
 static void a_steep_law_makes_no_infinity(void **state)
 {
     (void)state;
@@ -37,7 +38,8 @@ static void a_steep_law_makes_no_infinity(void **state)
 #define LAWS 4
 #define HALVES (2 * FULL + 5) /* all counts and those between, one below 0 and one beyond full scale */
 
-/* Beside the law as it is written, for slight and steep laws, with a bias resistor and without, and for each count that there is. */
+/* Beside the law as it is written, for slight and steep laws, with a bias resistor and without, and for each
+ * count that there is. */
 static void all_counts_are_by_the_law(void **state)
 {
     (void)state;
@@ -58,7 +60,9 @@ static void all_counts_are_by_the_law(void **state)
             double told = fmin((double)count[i], FULL - 0.5);
             double own = roller_count_without_bias(told, FULL, header.bias_conductance);
             double should_n = fmin(roller_strip_force_n(own, FULL, k_n[k], p[k]), (double)STRIP_LAW_MOST_N);
-            double apart = own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * should_n * (1 + FULL / own * header.bias_conductance) : 0;
+            double apart =
+                own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * should_n * (1 + FULL / own * header.bias_conductance)
+                        : 0;
             assert_true(fabs((double)load_n[i] - should_n) <= apart + 1e-25);
         }
     }
@@ -66,6 +70,7 @@ static void all_counts_are_by_the_law(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_steep_law_makes_no_infinity), cmocka_unit_test(all_counts_are_by_the_law)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_steep_law_makes_no_infinity),
+                                       cmocka_unit_test(all_counts_are_by_the_law)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

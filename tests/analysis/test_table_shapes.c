@@ -148,7 +148,8 @@ static void any_table_of_a_session_gives_the_same_report(void **state)
         assert_string_equal(report, wanted);
         free(report);
     }
-    printf("fault: 50 | BOM, CRLF, CR alone, quotes, other ways of writing numbers | %zu | the same report, byte for byte\n",
+    printf("fault: 50 | BOM, CRLF, CR alone, quotes, other ways of writing numbers | %zu | the same report, "
+           "byte for byte\n",
            sizeof shape / sizeof shape[0] - 1);
     free(wanted);
     temp_dir_remove(&session.dir);

@@ -39,7 +39,8 @@ static void a_turnaround_ends_where_the_next_one_begins(void **state)
     motion_roll(&motion, 0, 100);
     struct found found = find(&motion);
     assert_int_equal(found.strokes.count, 62);
-    /* Most strokes are shorter than the deepest step: what comes many strokes later is no part of a turnaround. */
+    /* Most strokes are shorter than the deepest step: what comes many strokes later is no part of a
+     * turnaround. */
     assert_true(turnarounds_length_mm(&found.turnarounds, 80) <= 2 * found.strokes.range_mm + 1);
     found_free(&found);
     motion_free(&motion);
@@ -85,7 +86,8 @@ static void two_visits_beside_a_turnaround_are_two(void **state)
     motion_free(&motion);
 }
 
-static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s, double part)
+static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s,
+                       double part)
 {
     struct found found = find(motion);
     if (found.count != 2)
@@ -99,7 +101,8 @@ static void expect_two(const struct motion *motion, double center_mm, double fir
     found_free(&found);
 }
 
-/* To the spot, on to the end close by, and back to the spot: two visits, even when the end is only 5 mm farther. */
+/* To the spot, on to the end close by, and back to the spot: two visits, even when the end is only 5 mm
+ * farther. */
 static void a_turn_close_by_parts_two_visits(void **state)
 {
     (void)state;
@@ -117,13 +120,14 @@ static void a_turn_close_by_parts_two_visits(void **state)
         motion_rock(&motion, way == 1 ? 12 : 1, 0.5, 12);
         motion_roll(&motion, 0, 120);
         there_and_back(&motion, 2, 120);
-        expect_two(&motion, 325, 8, 12, way == 0 ? 0.05 : 0.3); /* where a rock ends, the way to the turn may look the same */
+        expect_two(&motion, 325, 8, 12,
+                   way == 0 ? 0.05 : 0.3); /* where a rock ends, the way to the turn may look the same */
         motion_free(&motion);
     }
 }
 
-/* One visit at the end is one: held or rocked, before the turn or behind it; and so is one that changes from holding to
- * rocking away from the ends. */
+/* One visit at the end is one: held or rocked, before the turn or behind it; and so is one that changes from
+ * holding to rocking away from the ends. */
 static void one_visit_stays_one(void **state)
 {
     (void)state;
@@ -158,7 +162,8 @@ static void one_visit_stays_one(void **state)
     motion_free(&motion);
 }
 
-/* Half of the turns of a short session have somebody rocking beside them: that does not make them slow turns. */
+/* Half of the turns of a short session have somebody rocking beside them: that does not make them slow turns.
+ */
 static void rocks_beside_most_turns_are_not_turning(void **state)
 {
     (void)state;
@@ -181,8 +186,8 @@ static void rocks_beside_most_turns_are_not_turning(void **state)
     motion_free(&motion);
 }
 
-/* 16 strokes; at each turn at 330 mm one stays for about `high_s`, at 0 mm for about `low_s`: now shorter, now longer,
- * and with a tremor, as nobody holds quite still. */
+/* 16 strokes; at each turn at 330 mm one stays for about `high_s`, at 0 mm for about `low_s`: now shorter,
+ * now longer, and with a tremor, as nobody holds quite still. */
 static void stay_at_turns(struct motion *motion, double low_s, double high_s)
 {
     for (int k = 0; k < 16; k++) {

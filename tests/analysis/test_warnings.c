@@ -259,7 +259,8 @@ static void a_spot_where_strokes_turn_is_said(void **state)
         motion_roll(&motion, 330, 130);
         motion_roll(&motion, 0, 130);
         temp_dir_make(&session.dir);
-        motion_write(&motion, &SENSORS_PERFECT, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
+        motion_write(&motion, &SENSORS_PERFECT,
+                     temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
         motion_free(&motion);
         struct result result = session_analyze(&session, (struct analyze_options){0});
         assert_int_equal(result.spot_count, 1);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "whole_session.h"
 
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -34,7 +33,8 @@ void session_make_with(struct session *session, const struct sensors *sensors)
     motion_roll(&motion, 0, 130);
     motion_lift(&motion, 1, 0.5);
     temp_dir_make(&session->dir);
-    motion_write(&motion, sensors, temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
+    motion_write(&motion, sensors,
+                 temp_dir_join(&session->dir, "s.csv", session->path, sizeof session->path));
     motion_free(&motion);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The least that a program can do that reads a session with libcsv: find the fields of the file and count them. */
+/* The least that a program can do that reads a session with libcsv: find the fields of the file and count
+ * them. */
 #include <csv.h>
 #include <stdio.h>
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast the logger makes a session of what comes, and how little it asks of a processor, beside `cat` (which only copies)
- * and a loop over pyserial's readline. Each program runs on one core; this one, which sends, keeps to the others.
+ * How fast the logger makes a session of what comes, and how little it asks of a processor, beside `cat`
+ * (which only copies) and a loop over pyserial's readline. Each program runs on one core; this one, which
+ * sends, keeps to the others.
  *
- * usage: logger_bench LOGGER PYSERIAL_LOOP.py    prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for each figure,
- * then the table.
+ * usage: logger_bench LOGGER PYSERIAL_LOOP.py    prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for
+ * each figure, then the table.
  */
 #define _GNU_SOURCE /* sched_setaffinity */
 #include "device_pty.h"
@@ -24,7 +25,7 @@
 #include <unistd.h>
 
 #define HOUR_FRAMES 360000u
-#define LOOP_FRAMES 20000u /* pyserial's readline asks the system for each byte */
+#define LOOP_FRAMES 20000u    /* pyserial's readline asks the system for each byte */
 #define BAUD_BYTES_S 100000.0 /* 1000000 baud, 10 bits a byte */
 #define PACE_S 20.0
 #define LIMIT_S 60.0
@@ -109,8 +110,9 @@ static double frames_a_second_from_file(struct bench *bench, enum contender who)
     temp_dir_join(&bench->dir, "file.csv", out, sizeof out);
     for (int i = 0; i < FILE_RUNS; i++) {
         int in = open(bench->wire_path, O_RDONLY | O_CLOEXEC), to = open("/dev/null", O_WRONLY | O_CLOEXEC);
-        const char *const cat[] = {"cat", NULL}, *const logger[] = {bench->logger, "record", "--quiet", "--port", "-",
-                                                                    "-o",          out,      NULL};
+        const char *const cat[] = {"cat", NULL}, *const logger[] = {bench->logger, "record", "--quiet",
+                                                                    "--port",      "-",      "-o",
+                                                                    out,           NULL};
         int copied = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
         if (who == LOGGER)
             unlink(out);
@@ -166,7 +168,8 @@ static double frames_a_second_over_pty(struct bench *bench, enum contender who, 
     return rate;
 }
 
-/* Share of a processor, in percent, at the pace of 1000000 baud, `batch_ms` of it at a time; its start counts too. */
+/* Share of a processor, in percent, at the pace of 1000000 baud, `batch_ms` of it at a time; its start counts
+ * too. */
 static double share_at_pace(struct bench *bench, enum contender who, double batch_ms, double *taken_s)
 {
     struct device_pty pty;
@@ -180,7 +183,8 @@ static double share_at_pace(struct bench *bench, enum contender who, double batc
     for (double passed_s = 0; passed_s < PACE_S; passed_s = now_s() - start_s) {
         size_t due = (size_t)(passed_s * BAUD_BYTES_S);
         if (due > sent)
-            sent += device_pty_pump(&pty, bench->wire.bytes + sent, due - sent, who == PYSERIAL ? batch_ms / 1000 : 1);
+            sent += device_pty_pump(&pty, bench->wire.bytes + sent, due - sent,
+                                    who == PYSERIAL ? batch_ms / 1000 : 1);
         usleep((useconds_t)(batch_ms * 1000));
     }
     if (who != PYSERIAL) /* which is behind by then */
@@ -219,7 +223,8 @@ static void measure(struct bench *bench, struct row rows[ROWS])
         rows[6].value[who] = share_at_pace(bench, (enum contender)who, 16, &rows[7].value[who]);
         for (int i = 0; i < ROWS; i++) {
             if (rows[i].value[who] >= 0)
-                printf("bench: %s | %s | %.2f | %s\n", NAMES[who], rows[i].measure, rows[i].value[who], rows[i].unit);
+                printf("bench: %s | %s | %.2f | %s\n", NAMES[who], rows[i].measure, rows[i].value[who],
+                       rows[i].unit);
         }
         fflush(stdout);
     }
@@ -260,8 +265,8 @@ int main(int argc, char *argv[])
     temp_dir_make(&bench.dir);
     wire_add_hello(&bench.wire, "00A1");
     wire_add_frames(&bench.wire, 0, HOUR_FRAMES, 20000);
-    temp_file_write(temp_dir_join(&bench.dir, "wire", bench.wire_path, sizeof bench.wire_path), bench.wire.bytes,
-                    bench.wire.length);
+    temp_file_write(temp_dir_join(&bench.dir, "wire", bench.wire_path, sizeof bench.wire_path),
+                    bench.wire.bytes, bench.wire.length);
     measure(&bench, rows);
     printf("\n%-46s %14s %14s %14s\n", "", NAMES[CAT], NAMES[PYSERIAL], NAMES[LOGGER]);
     for (size_t i = 0; i < ROWS; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What compare and trend say in words, of every change that they know, and what they add where the sessions do not quite
- * compare. */
+/* What compare and trend say in words, of every change that they know, and what they add where the sessions
+ * do not quite compare. */
 #include "cmocka_includes.h"
 
 #include "compare_html.h"
@@ -91,7 +91,8 @@ static void a_new_spot_makes_the_headline(void **state)
     made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 200}}, 1);
     made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
     compare(fixture);
-    assert_both_say(fixture, "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
+    assert_both_say(fixture,
+                    "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
 }
 
 static void a_spot_that_went_makes_the_headline(void **state)
@@ -121,7 +122,8 @@ static void a_spot_of_one_evening_came_and_went(void **state)
     made_add(&fixture->set, RIGHT, 0, NULL, 0);
     compare(fixture);
     assert_both_say(fixture, "came and went");
-    assert_both_say(fixture, "Not all sessions say when they were recorded; the order is that of the command line.");
+    assert_both_say(fixture,
+                    "Not all sessions say when they were recorded; the order is that of the command line.");
     assert_non_null(strstr(fixture->page.bytes, "s2.csv")); /* where the others have their day */
 }
 
@@ -145,8 +147,10 @@ static void what_makes_a_comparison_rough_is_noted(void **state)
     compare(fixture);
     assert_both_say(fixture, "Please note");
     assert_both_say(fixture, "The two legs were not recorded together but 9 days apart.");
-    assert_both_say(fixture, "The forces cannot be compared: not all sessions come from a calibrated roller.");
-    assert_both_say(fixture, "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+    assert_both_say(fixture,
+                    "The forces cannot be compared: not all sessions come from a calibrated roller.");
+    assert_both_say(fixture,
+                    "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
     assert_both_say(fixture, "not comparable");
 }
 
@@ -189,7 +193,8 @@ static void a_trend_says_what_it_rests_on(void **state)
     assert_both_say(fixture, "no spot now; 1 gone.");
     assert_both_say(fixture, "None of the sessions says which leg it is of; they are taken as one leg.");
     assert_both_say(fixture, "for a roller was not calibrated; they are left out of the impulse.");
-    assert_both_say(fixture, "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+    assert_both_say(fixture,
+                    "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands below a chart over time: days of a week, weeks of two months, months of a year, years of ten. */
+/* What stands below a chart over time: days of a week, weeks of two months, months of a year, years of ten.
+ */
 #include "cmocka_includes.h"
 
 #include "moment.h"
@@ -53,14 +54,18 @@ static void days_and_weeks_are_named_by_their_day(void **state)
 {
     (void)state;
     long first = moment_day(2026, 2, 26);
-    assert_axis(first, 4, (struct tic[]){{"26 Feb", 0}, {"27 Feb", 1}, {"28 Feb", 2}, {"1 Mar", 3}, {"2 Mar", 4}}, 5);
-    assert_axis(first, 30, (struct tic[]){{"26 Feb", 0}, {"5 Mar", 7}, {"12 Mar", 14}, {"19 Mar", 21}, {"26 Mar", 28}}, 5);
+    assert_axis(first, 4,
+                (struct tic[]){{"26 Feb", 0}, {"27 Feb", 1}, {"28 Feb", 2}, {"1 Mar", 3}, {"2 Mar", 4}}, 5);
+    assert_axis(first, 30,
+                (struct tic[]){{"26 Feb", 0}, {"5 Mar", 7}, {"12 Mar", 14}, {"19 Mar", 21}, {"26 Mar", 28}},
+                5);
 }
 
 static void months_stand_at_their_first_day(void **state)
 {
     (void)state;
-    assert_axis(moment_day(2026, 3, 1), 92, (struct tic[]){{"Mar 2026", 0}, {"Apr", 31}, {"May", 61}, {"Jun", 92}}, 4);
+    assert_axis(moment_day(2026, 3, 1), 92,
+                (struct tic[]){{"Mar 2026", 0}, {"Apr", 31}, {"May", 61}, {"Jun", 92}}, 4);
     assert_axis(moment_day(2026, 3, 2), 91, (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
     /* A January tells the year by itself. */
     assert_axis(moment_day(2025, 11, 20), 80, (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
@@ -70,7 +75,13 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
 {
     (void)state;
     assert_axis(moment_day(2024, 1, 1), 366,
-                (struct tic[]){{"Jan 2024", 0}, {"Mar", 60}, {"May", 121}, {"Jul", 182}, {"Sep", 244}, {"Nov", 305}, {"Jan 2025", 366}},
+                (struct tic[]){{"Jan 2024", 0},
+                               {"Mar", 60},
+                               {"May", 121},
+                               {"Jul", 182},
+                               {"Sep", 244},
+                               {"Nov", 305},
+                               {"Jan 2025", 366}},
                 7);
     for (long days = 71; days < 36500; days += 97) {
         struct tic tic[64];
@@ -78,7 +89,8 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
             long first = moment_day(2023, month, 3 * month % 28 + 1);
             size_t count = tics_of(first, days, true, tic);
             bool year = false;
-            assert_in_range(count, 1, days > 29200 ? 2 + days / 3652 : MOST + 2); /* the widest step is ten years */
+            assert_in_range(count, 1,
+                            days > 29200 ? 2 + days / 3652 : MOST + 2); /* the widest step is ten years */
             for (size_t k = 0; k < count; k++) {
                 int y, m, d, said;
                 char name[8];

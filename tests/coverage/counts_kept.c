@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Linked into every program of VARIANT=coverage: counts are written when a program returns from main, and would be lost
- * where it ends by _exit (the analyzer's jobs) or by a signal that it leaves alone. SIGKILL cannot be helped. */
+/* Linked into every program of VARIANT=coverage: counts are written when a program returns from main, and
+ * would be lost where it ends by _exit (the analyzer's jobs) or by a signal that it leaves alone. SIGKILL
+ * cannot be helped. */
 #include <gcov.h>
 #include <signal.h>
 #include <stddef.h>
@@ -9,7 +10,8 @@
 void __real__exit(int status) __attribute__((noreturn));
 void __wrap__exit(int status) __attribute__((noreturn)); /* by the linker's --wrap=_exit */
 
-/* Writing the counts wants memory, and does not look whether it got any: a test's scarcity (nth_shim.c) ends before. */
+/* Writing the counts wants memory, and does not look whether it got any: a test's scarcity (nth_shim.c) ends
+ * before. */
 __attribute__((destructor)) static void end_scarcity(void)
 {
     unsetenv("NTH_SHIM");

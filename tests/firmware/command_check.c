@@ -16,12 +16,14 @@ static bool is_in_bounds(const struct command *command)
 {
     switch (command->kind) {
     case COMMAND_CALIBRATE:
-        return command->strip < HAL_STRIPS && is_within(command->k_dn, SETTINGS_K_MIN_DN, SETTINGS_K_MAX_DN) &&
+        return command->strip < HAL_STRIPS &&
+               is_within(command->k_dn, SETTINGS_K_MIN_DN, SETTINGS_K_MAX_DN) &&
                is_within(command->p_milli, SETTINGS_P_MIN_MILLI, SETTINGS_P_MAX_MILLI);
     case COMMAND_ANGLE:
         return command->strip < HAL_STRIPS && command->angle_deg < 360;
     case COMMAND_RADIUS:
-        return command->radius_dmm == 0 || is_within(command->radius_dmm, SETTINGS_RADIUS_MIN_DMM, SETTINGS_RADIUS_MAX_DMM);
+        return command->radius_dmm == 0 ||
+               is_within(command->radius_dmm, SETTINGS_RADIUS_MIN_DMM, SETTINGS_RADIUS_MAX_DMM);
     case COMMAND_RATE:
         return is_within((long)command->rate_mhz, 1, 10000000);
     case COMMAND_BAUD:

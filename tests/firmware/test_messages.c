@@ -102,9 +102,11 @@ static void calibration(void **state)
     settings.strip[3].k_dn = 1182;
     settings.strip[3].p_milli = 1120;
     settings.strip[3].measured = SETTINGS_DAY(2026u, 3u, 1u);
-    assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured,2026-03-01");
+    assert_string_equal(body_of(message_calibration(line, &settings, 3)),
+                        "C,3,135,118.2,1.120,measured,2026-03-01");
     settings.strip[3].measured = SETTINGS_DAY(2127u, 12u, 31u);
-    assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured,2127-12-31");
+    assert_string_equal(body_of(message_calibration(line, &settings, 3)),
+                        "C,3,135,118.2,1.120,measured,2127-12-31");
     settings.strip[3].measured = SETTINGS_DAY_UNKNOWN;
     assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured");
     settings.strip[3].k_dn = 1;
@@ -117,7 +119,8 @@ static void calibration(void **state)
     assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,1.0,65.535,measured");
 }
 
-static const struct sampler_frame FRAME = {65535, 4294967295u, 6, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
+static const struct sampler_frame FRAME = {
+    65535, 4294967295u, 6, {6138, 6138, 6138, 6138, 6138, 6138, 6138, 0}};
 
 static void data_in_its_three_forms(void **state)
 {
@@ -181,7 +184,8 @@ static void answers_echo_the_command(void **state)
     assert_string_equal(body_of(message_answer(line, &rate, NULL, 60096)), "A,R,600,600.96");
     assert_string_equal(body_of(message_answer(line, &rate, NULL, 5008)), "A,R,600,50.08");
     assert_string_equal(body_of(message_answer(line, &rate, "no", 60096)), "N,R,600,no");
-    assert_string_equal(body_of(message_answer(line, &command, "why, then", 0)), "N,K,3,118.2,1.12,why_ then");
+    assert_string_equal(body_of(message_answer(line, &command, "why, then", 0)),
+                        "N,K,3,118.2,1.12,why_ then");
     struct command_line odd = {.text = "?*,\"x,"};
     assert_string_equal(body_of(message_answer(line, &odd, "no", 0)), "N,?_,\"x,,no");
     struct command_line nothing = {.length = 0};

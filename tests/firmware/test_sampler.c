@@ -118,7 +118,8 @@ static void frames_follow_each_other_at_exact_times(void **state)
     assert_int_equal(sampler_dropped(&sampler), 0);
 }
 
-/* In the middle of a frame and of a scan: what was begun is for nothing, what waits is dropped, and both are counted. */
+/* In the middle of a frame and of a scan: what was begun is for nothing, what waits is dropped, and both are
+ * counted. */
 static void a_frame_of_other_length_begins_with_a_whole_scan(void **state)
 {
     (void)state;

@@ -42,7 +42,8 @@ static void fill(unsigned round)
         settings.strip[i].angle_deg = (uint16_t)(300 + i + 8 * round);
         settings.strip[i].k_dn = (uint16_t)(40000 + i + 8 * round);
         settings.strip[i].p_milli = (uint16_t)(1300 + i + 8 * round);
-        settings.strip[i].measured = i % 2 == 1 ? SETTINGS_DAY(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
+        settings.strip[i].measured =
+            i % 2 == 1 ? SETTINGS_DAY(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
     }
     settings.radius_dmm = (uint16_t)(725 + round);
     settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The gnuplot scripts of a result with any numbers in it: infinite, enormous, backwards. The input is pairs of a place
- * (2 bytes) and a number (8 bytes, as the machine holds it), put into a made-up result; what is left over is its texts,
- * none of which may change a byte of the script.
+ * The gnuplot scripts of a result with any numbers in it: infinite, enormous, backwards. The input is pairs
+ * of a place (2 bytes) and a number (8 bytes, as the machine holds it), put into a made-up result; what is
+ * left over is its texts, none of which may change a byte of the script.
  */
 #include "charts.h"
 #include "fuzz.h"
@@ -15,9 +15,10 @@
 #define PAIRS_MAX 64
 
 /*
- * The made-up result has twelve thousand rows and seventy bins: a run takes some 35 ms, most of it for points and cells that are all
- * alike. So most inputs get a short one: one row in ROWS_EACH, one bin in BINS_EACH, and strokes by the dozen. The whole one
- * has more rows than a chart has columns, which the charts then thin: inputs whose length WHOLE_EVERY divides see to that.
+ * The made-up result has twelve thousand rows and seventy bins: a run takes some 35 ms, most of it for points
+ * and cells that are all alike. So most inputs get a short one: one row in ROWS_EACH, one bin in BINS_EACH,
+ * and strokes by the dozen. The whole one has more rows than a chart has columns, which the charts then thin:
+ * inputs whose length WHOLE_EVERY divides see to that.
  */
 #define ROWS_EACH 40
 #define BINS_EACH 7
@@ -51,9 +52,10 @@ static void shorten(struct result *result)
 
 static double *place_in_spot(struct result_spot *spot, unsigned field)
 {
-    double *const fields[] = {&spot->center_mm,    &spot->start_mm,     &spot->end_mm,     &spot->dwell_s,
-                              &spot->mean_force_n, &spot->peak_force_n, &spot->impulse_ns, &spot->p_value,
-                              &spot->visit[0].start_s, &spot->visit[0].end_s, &spot->visit[0].center_mm};
+    double *const fields[] = {&spot->center_mm,      &spot->start_mm,          &spot->end_mm,
+                              &spot->dwell_s,        &spot->mean_force_n,      &spot->peak_force_n,
+                              &spot->impulse_ns,     &spot->p_value,           &spot->visit[0].start_s,
+                              &spot->visit[0].end_s, &spot->visit[0].center_mm};
     return fields[field % (sizeof fields / sizeof fields[0])];
 }
 

@@ -34,7 +34,8 @@ static double number(char **at, double least)
 
 static void begin(struct draft *draft, const char *line)
 {
-    *draft = (struct draft){.summary = {.duration_s = 100, .rows = 9000, .strokes = 30, .min_mm = 2, .max_mm = 345}};
+    *draft = (struct draft){
+        .summary = {.duration_s = 100, .rows = 9000, .strokes = 30, .min_mm = 2, .max_mm = 345}};
     metadata_init(&draft->metadata);
     plain_text_copy(draft->file, sizeof draft->file, line);
     for (size_t b = 0; b < BINS_MAX; b++)
@@ -66,7 +67,8 @@ static void take_line(struct draft *draft, struct fields *fields, char *line, si
     struct session_summary *summary = &draft->summary;
     char *at = line + 1;
     if (line[0] == '#')
-        draft->refused |= !metadata_take(&draft->metadata, fields, line, length, draft->file, 1, &notes, &failure);
+        draft->refused |=
+            !metadata_take(&draft->metadata, fields, line, length, draft->file, 1, &notes, &failure);
     else if (line[0] == 's')
         add_spot(draft, at);
     else if (line[0] == 'r') {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The decoder of the wire: any bytes in chunks of any size give the same lines, and each taken line is in bounds. */
+/* The decoder of the wire: any bytes in chunks of any size give the same lines, and each taken line is in
+ * bounds. */
 #include "frame.h"
 #include "fuzz.h"
 

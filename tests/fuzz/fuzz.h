@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the fuzz targets share. A target is a file of tests/fuzz/ that defines LLVMFuzzerTestOneInput. `make fuzz` links it
- * with libFuzzer; `make test` links it with replay.c, which runs it over the inputs in tests/fuzz/corpus/TARGET/ that
- * once broke something or that reach far.
+ * What the fuzz targets share. A target is a file of tests/fuzz/ that defines LLVMFuzzerTestOneInput. `make
+ * fuzz` links it with libFuzzer; `make test` links it with replay.c, which runs it over the inputs in
+ * tests/fuzz/corpus/TARGET/ that once broke something or that reach far.
  */
 #ifndef FUZZ_H
 #define FUZZ_H

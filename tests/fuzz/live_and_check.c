@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the person at the terminal sees of any bytes of the wire: the live view in terminals of all sizes, the lines at the end, and
- * the report of `check`. No control character but a newline and the view's own colours, each text within its room, and no number that
- * is none.
+ * What the person at the terminal sees of any bytes of the wire: the live view in terminals of all sizes, the
+ * lines at the end, and the report of `check`. No control character but a newline and the view's own colours,
+ * each text within its room, and no number that is none.
  */
 #include "fuzz.h"
 #include "health.h"

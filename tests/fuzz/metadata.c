@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The "# key: value" lines by themselves, each line of the input one: what is taken is finite, in range and plain text. */
+/* The "# key: value" lines by themselves, each line of the input one: what is taken is finite, in range and
+ * plain text. */
 #include "metadata.h"
 #include "fuzz.h"
 

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* What must hold of a session file that the logger closed: it is read whole, `rejected` of its `rows` left out, and so many frames
- * are lost. It may be refused only when no row is left. */
+/* What must hold of a session file that the logger closed: it is read whole, `rejected` of its `rows` left
+ * out, and so many frames are lost. It may be refused only when no row is left. */
 void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes of the wire, recorded into a session file: the analyzer's reader takes every row of it, but for those with a reading that the
- * roller itself says there cannot be, and counts the same losses.
+ * Any bytes of the wire, recorded into a session file: the analyzer's reader takes every row of it, but for
+ * those with a reading that the roller itself says there cannot be, and counts the same losses.
  */
 #include "fuzz.h"
 #include "read_back.h"

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* Abort unless: printable ASCII and newlines only; no backtick, no system(), no file name that is a command; each quoted
- * string ends on its line. */
+/* Abort unless: printable ASCII and newlines only; no backtick, no system(), no file name that is a command;
+ * each quoted string ends on its line. */
 void script_check(const char *script, size_t length);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as a session file, through the whole analysis into every output: the JSON parses and has no number that is
- * none, the page holds no control characters and no script, the gnuplot script nothing from the file, and the same
- * bytes give the same report.
+ * Any bytes as a session file, through the whole analysis into every output: the JSON parses and has no
+ * number that is none, the page holds no control characters and no script, the gnuplot script nothing from
+ * the file, and the same bytes give the same report.
  */
 #include "analyze.h"
 #include "charts.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as the file of `--files-from`: the names are the parts between its ends, in their order, without the empty ones. */
+/* Any bytes as the file of `--files-from`: the names are the parts between its ends, in their order, without
+ * the empty ones. */
 #include "session_list.h"
 #include "fuzz.h"
 #include "memory_file.h"

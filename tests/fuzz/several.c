@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `compare` and `trend` make of several sessions (drafted_set.h): the JSON parses, the texts and the page hold no control
- * characters, the page no tag that is not its own, the gnuplot scripts nothing from the sessions, and a refusal says why.
+ * What `compare` and `trend` make of several sessions (drafted_set.h): the JSON parses, the texts and the
+ * page hold no control characters, the page no tag that is not its own, the gnuplot scripts nothing from the
+ * sessions, and a refusal says why.
  */
 #include "chart_mirror.h"
 #include "chart_weeks.h"

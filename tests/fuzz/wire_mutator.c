@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mutations that get past the checksum: after libFuzzer changed the bytes, most lines get the checksum that fits them, so
- * that what is behind the checksum is tried too. Linked into the targets that read the wire (fuzz builds only).
+ * Mutations that get past the checksum: after libFuzzer changed the bytes, most lines get the checksum that
+ * fits them, so that what is behind the checksum is tried too. Linked into the targets that read the wire
+ * (fuzz builds only).
  */
 #include "crc16.h"
 #include "fuzz.h"

@@ -23,7 +23,7 @@ struct bench_line {
 
 struct bench {
     struct board *board;
-    double share[BENCH_STRIPS]; /* of the strips' voltages */
+    double share[BENCH_STRIPS];      /* of the strips' voltages */
     double ramp_per_s[BENCH_STRIPS]; /* a strip's voltage rises by this from power-on */
     /* The sensor's sample number n reads n, n + 1000, n + 2000, ...: a mixed-up or torn burst shows. */
     int16_t imu_sample;
@@ -34,8 +34,8 @@ struct bench {
     size_t raw_length;
 };
 
-/* Power an image on (its name in the build's firmware folder). `imu`: a sensor is on the bus. Fails the test when
- * the image is not there. bench_close gives all back. */
+/* Power an image on (its name in the build's firmware folder). `imu`: a sensor is on the bus. Fails the test
+ * when the image is not there. bench_close gives all back. */
 void bench_open(struct bench *bench, const char *image, bool imu);
 void bench_close(struct bench *bench);
 

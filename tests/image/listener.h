@@ -10,7 +10,8 @@
 #define LISTENER_LIMIT_S 60
 
 /* What came, line by line. */
-struct catch {
+struct catch
+{
     struct frame_decoder decoder;
     unsigned long readings, lines;
     long first_seq, last_seq;

@@ -60,7 +60,8 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
         double time_s = start_s + data->t_us / 1e6 - 0.004992;
         for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
             double seen_s = (data->strip[strip] / 6138.0 - bench.share[strip]) / bench.ramp_per_s[strip];
-            /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after. */
+            /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after.
+             */
             double expected_s = time_s + (strip - 3.5) * 0.000208;
             late_ms[strip] += 1e3 * (seen_s - expected_s) / (double)count;
         }
@@ -69,7 +70,8 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
     for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
         worst_ms = fmax(worst_ms, fabs(late_ms[strip]));
     }
-    printf("figure: strips are sampled within %.3f ms of the time that a reading tells, as a mean\n", worst_ms);
+    printf("figure: strips are sampled within %.3f ms of the time that a reading tells, as a mean\n",
+           worst_ms);
     assert_true(worst_ms < 0.15); /* half of the time for a strip; rounded counts of 0.65 ms average out */
     bench_close(&bench);
 }

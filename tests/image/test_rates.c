@@ -187,7 +187,8 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     bench_run_s(&bench, 0.5);
     bench_say(&bench, "B,1000000\n");
     bench_run_s(&bench, 0.2);
-    static const char *const SAY[] = {"R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
+    static const char *const SAY[] = {
+        "R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
     for (size_t i = 0; i < sizeof SAY / sizeof SAY[0]; i++) {
         bench_say(&bench, SAY[i]);
         bench_run_s(&bench, 0.1);

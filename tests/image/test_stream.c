@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the shipped images send, on each board: who they are, readings at the exact cadence, counters, answers. */
+/* What the shipped images send, on each board: who they are, readings at the exact cadence, counters,
+ * answers. */
 #include "bench.h"
 
 #include <setjmp.h>
@@ -26,9 +27,10 @@ static void the_stream_begins_with_who_it_is(void **state)
         assert_int_equal(bench.line[0].type, 'H');
         char board[32];
         (void)snprintf(board, sizeof board, ",board=%s,", BOARDS[i].board);
-        const char *const KEYS[] = {",proto=1,", board, ",id=", ",boot=", ",reset=power,", ",strips=8,", ",full=6138,",
-                                    ",imu=mpu6050,", ",accel_lsb=8192,", ",gyro_lsb=32.8,", ",period_us=9984,",
-                                    ",baud=250000,", ",bias=0,", ",radius_mm="};
+        const char *const KEYS[] = {
+            ",proto=1,",        board,           ",id=",          ",boot=",           ",reset=power,",
+            ",strips=8,",       ",full=6138,",   ",imu=mpu6050,", ",accel_lsb=8192,", ",gyro_lsb=32.8,",
+            ",period_us=9984,", ",baud=250000,", ",bias=0,",      ",radius_mm="};
         for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++) {
             if (strstr(bench.line[0].text, KEYS[k]) == NULL) {
                 fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], bench.line[0].text);
@@ -44,8 +46,8 @@ static void the_stream_begins_with_who_it_is(void **state)
     }
 }
 
-/* Readings come every 9984 us by the device's clock, and that clock is the chip's: the line that tells of t_us leaves
- * at once after that time. */
+/* Readings come every 9984 us by the device's clock, and that clock is the chip's: the line that tells of
+ * t_us leaves at once after that time. */
 static void readings_come_at_the_exact_cadence(void **state)
 {
     (void)state;
@@ -76,8 +78,10 @@ static void readings_come_at_the_exact_cadence(void **state)
         /* The first lines wait for H and C. */
         assert_true(soonest_ms > 0.0 && soonest_ms < 6.0);
         assert_true(latest_ms < 40.0);
-        printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their time; stack "
-               "%u bytes\n", BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(bench.board));
+        printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "
+               "time; stack "
+               "%u bytes\n",
+               BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(bench.board));
         bench_close(&bench);
     }
 }

@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-/* For `make faults`: a fault of the table in docs/FAULTS.md was injected so many times, and held. Call it after the asserts. */
+/* For `make faults`: a fault of the table in docs/FAULTS.md was injected so many times, and held. Call it
+ * after the asserts. */
 static inline void fault_held(const char *row, const char *fault, unsigned long tries, const char *result)
 {
     printf("fault: %s | %s | %lu | %s\n", row, fault, tries, result);

@@ -12,7 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DRAINED_MS 400 /* empty for so long: the kernel hands bytes over some time after they were written */
+#define DRAINED_MS 400 /* empty for so long: the kernel hands bytes over some time after they were written   \
+                        */
 #define DRAIN_LIMIT_MS 30000
 
 void device_pty_open(struct device_pty *pty)
@@ -73,8 +74,8 @@ size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length,
     return done;
 }
 
-/* By the clock and not by the number of looks: on a busy machine a look takes long, and the logger would rightly call
- * that silence. */
+/* By the clock and not by the number of looks: on a busy machine a look takes long, and the logger would
+ * rightly call that silence. */
 void device_pty_drain(struct device_pty *pty)
 {
     struct timespec pause = {.tv_nsec = 10000000};

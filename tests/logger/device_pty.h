@@ -15,7 +15,8 @@ struct device_pty {
 void device_pty_open(struct device_pty *pty);
 /* Send all bytes, in pieces of 1 to 61 bytes. */
 void device_pty_send(struct device_pty *pty, const void *bytes, size_t length);
-/* Send in large pieces for at most `limit_s`; a host that reads no more is no error. Returns how many bytes went. */
+/* Send in large pieces for at most `limit_s`; a host that reads no more is no error. Returns how many bytes
+ * went. */
 size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length, double limit_s);
 /* Wait until the host has read everything: what waits when a pseudo-terminal closes is lost. */
 void device_pty_drain(struct device_pty *pty);

@@ -12,7 +12,8 @@ static uint32_t draw(uint32_t *random, uint32_t below)
 }
 
 /* Damage the bytes at `at`; returns how many of them are dealt with. */
-static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *at, size_t chunk, uint32_t *random)
+static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *at, size_t chunk,
+                     uint32_t *random)
 {
     char bytes[2] = {at[0], at[1]};
     size_t line = (size_t)(strchr(at, '\n') + 1 - at);
@@ -39,8 +40,8 @@ static size_t damage(struct faulty_proxy *proxy, enum damage kind, const char *a
     }
 }
 
-void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames, uint32_t t_us,
-                       unsigned events, uint32_t seed)
+void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chunk, unsigned frames,
+                       uint32_t t_us, unsigned events, uint32_t seed)
 {
     struct wire_text clean = {0};
     size_t *start = calloc(frames + 1u, sizeof *start);
@@ -53,8 +54,10 @@ void faulty_proxy_pass(struct faulty_proxy *proxy, enum damage kind, size_t chun
     wire_add_raw(&clean, "", 1);
     uint32_t random = seed;
     size_t passed = 0;
-    for (unsigned n = APART; n + APART < frames && proxy->events < events; n += APART + draw(&random, APART)) {
-        size_t place = start[n] + (kind == DAMAGE_TWICE ? 0 : draw(&random, (uint32_t)(start[n + 1] - start[n])));
+    for (unsigned n = APART; n + APART < frames && proxy->events < events;
+         n += APART + draw(&random, APART)) {
+        size_t place =
+            start[n] + (kind == DAMAGE_TWICE ? 0 : draw(&random, (uint32_t)(start[n + 1] - start[n])));
         wire_add_raw(&proxy->passed, clean.bytes + passed, place - passed);
         size_t length = damage(proxy, kind, clean.bytes + place, chunk, &random);
         passed = place + length;

@@ -33,7 +33,8 @@ struct program start_on_pty(struct fixture *fixture, const char *more, const cha
     return start_on_pty_in(fixture, NULL, more, value);
 }
 
-struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value)
+struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more,
+                               const char *value)
 {
     const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path,
                                 more,   value,    NULL};

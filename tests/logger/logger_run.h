@@ -30,13 +30,14 @@ int fixture_teardown(void **state);
 
 /* A name for a link in a fixture's folder, longer than most programs have room for. */
 #define LONG_NAME                                                                                            \
-    "usb-a_roller_whose_makers_put_all_that_they_know_of_it_into_its_product_name_as_udev_then_does_into_"    \
+    "usb-a_roller_whose_makers_put_all_that_they_know_of_it_into_its_product_name_as_udev_then_does_into_"   \
     "that_of_the_link_which_it_makes_in_dev_serial_by_id-if00-port0"
 
 /* Start a recording from the pseudo-terminal to a.csv with one option more (NULL: none). */
 struct program start_on_pty(struct fixture *fixture, const char *more, const char *value);
 /* The same in an environment (program_options.env), the extra option may be NULL. */
-struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more, const char *value);
+struct program start_on_pty_in(struct fixture *fixture, const char *const *env, const char *more,
+                               const char *value);
 /* Record what is in the fixture's wire text, as standard input, to `path`. */
 struct program_result run_on_input(struct fixture *fixture, const char *path);
 /* Fail unless it ended with `status` and said `said` on standard error (NULL: anything); frees the result. */
@@ -47,9 +48,10 @@ size_t assert_whole_rows(const char *path);
 long program_memory_kb(pid_t pid);
 long program_memory_peak_kb(pid_t pid);
 /*
- * How much a recording may grow from its first frames on: the ring between its threads, 4 MiB, counts when it is first used; the rest is
- * room for the allocator. Measured over 90 MB of noise: 4.1 to 4.3 MB, with AddressSanitizer 4.1 to 4.2 MB, all in the first
- * 5 MB of noise and flat from there. ThreadSanitizer keeps four bytes of its own for each that is used: 21.4 MB, as flat.
+ * How much a recording may grow from its first frames on: the ring between its threads, 4 MiB, counts when it
+ * is first used; the rest is room for the allocator. Measured over 90 MB of noise: 4.1 to 4.3 MB, with
+ * AddressSanitizer 4.1 to 4.2 MB, all in the first 5 MB of noise and flat from there. ThreadSanitizer keeps
+ * four bytes of its own for each that is used: 21.4 MB, as flat.
  */
 #ifdef __SANITIZE_THREAD__
 #define MEMORY_GROWTH_KB (5 * 6144)

@@ -13,12 +13,15 @@
 
 static void say_who(struct obeying_roller *roller, struct wire_text *wire)
 {
-    wire_add(wire, "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
-                   "radius_mm=%.1f,bias=0,settings=%s", roller->radius_mm,
+    wire_add(wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
+             "radius_mm=%.1f,bias=0,settings=%s",
+             roller->radius_mm,
              roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
     for (int i = 0; i < 8; i++)
         wire_add(wire, "C,%d,%d,%.1f,%.3f,%s%s", i, i * 45, roller->k_n[i], roller->p[i],
-                 roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default", roller->day[i]);
+                 roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default",
+                 roller->day[i]);
 }
 
 static void save(struct obeying_roller *roller)
@@ -107,8 +110,12 @@ static void *live(void *context)
 
 void obeying_roller_start(struct obeying_roller *roller, struct device_pty *pty, enum fake_fault fault)
 {
-    *roller = (struct obeying_roller){.pty = pty, .fault = fault, .radius_mm = 70.5, .saved_radius_mm = 70.5,
-                                       .is_measured[4] = true, .day[4] = "2026-02-02"};
+    *roller = (struct obeying_roller){.pty = pty,
+                                      .fault = fault,
+                                      .radius_mm = 70.5,
+                                      .saved_radius_mm = 70.5,
+                                      .is_measured[4] = true,
+                                      .day[4] = "2026-02-02"};
     for (int i = 0; i < 8; i++) {
         roller->k_n[i] = roller->saved_k_n[i] = 100 + i;
         roller->p[i] = roller->saved_p[i] = 1;

@@ -41,7 +41,8 @@ struct place {
     uint64_t time_us;       /* of the row before */
 };
 
-static void read_row(struct saved *saved, struct place *place, const char *line, size_t length, unsigned boots)
+static void read_row(struct saved *saved, struct place *place, const char *line, size_t length,
+                     unsigned boots)
 {
     char readings[128];
     const char *at = line;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --leg both where it does not come to both: from a file, stopped too early, the roller pulled before a leg began. */
+/* --leg both where it does not come to both: from a file, stopped too early, the roller pulled before a leg
+ * began. */
 #include "check.h"
 
 #include "logger_run.h"
@@ -9,7 +10,9 @@
 
 static struct program start(struct fixture *fixture)
 {
-    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, "--leg", "both", "--duration", "1", NULL};
+    const char *const argv[] = {LOGGER,       "record",      "--port", fixture->pty.path,
+                                "-o",         fixture->path, "--leg",  "both",
+                                "--duration", "1",           NULL};
     struct program program = program_start(argv, NULL);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
@@ -35,7 +38,8 @@ static void a_file_has_no_legs(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, "--leg", "both", "--duration", "1", NULL};
+    const char *const argv[] = {LOGGER,  "record", "--port",     "-", "-o", fixture->path,
+                                "--leg", "both",   "--duration", "1", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_ended(&result, 2, "--leg both needs a roller");

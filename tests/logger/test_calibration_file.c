@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The file of a calibration: its lines as told, nothing overwritten, nothing kept that holds no point, a full disk told. */
+/* The file of a calibration: its lines as told, nothing overwritten, nothing kept that holds no point, a full
+ * disk told. */
 #include "check.h"
 
 #include "calibration_file.h"

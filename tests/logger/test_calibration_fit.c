@@ -50,7 +50,8 @@ static void the_example_of_the_build_guide_agrees(void **state)
     struct calibration_point points[LOADS];
     struct calibration_fit fit;
     for (size_t i = 0; i < LOADS; i++)
-        points[i] = (struct calibration_point){.load_n = LOADS_N[i], .ratio = calibration_ratio(readings[i], 0, 6138)};
+        points[i] = (struct calibration_point){.load_n = LOADS_N[i],
+                                               .ratio = calibration_ratio(readings[i], 0, 6138)};
     assert_true(calibration_fit_strip(points, LOADS, &fit));
     assert_true(fabs(fit.k_n - 112.9) < 0.01 && fabs(fit.p - 0.965) < 1e-9);
     assert_null(calibration_fit_refusal(&fit));
@@ -74,8 +75,10 @@ static void errors_of_loads_are_told_and_averaged(void **state)
         worst = fmax(worst, off);
         sum += fit.error_percent;
     }
-    printf("figure: 300 strips, loads wrong by up to 5 %%: force at half scale wrong by %.1f %% at most, fit error told "
-           "%.1f %% in the mean, %u of 2100 points asked again\n", worst * 100, sum / strips, false_alarms);
+    printf("figure: 300 strips, loads wrong by up to 5 %%: force at half scale wrong by %.1f %% at most, fit "
+           "error told "
+           "%.1f %% in the mean, %u of 2100 points asked again\n",
+           worst * 100, sum / strips, false_alarms);
     assert_true(worst < 0.05);
     assert_true(false_alarms < 42);
 }
@@ -144,11 +147,15 @@ static void what_makes_no_line_is_no_fit(void **state)
     struct calibration_fit fit;
     struct calibration_point two[] = {{.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.5}};
     assert_false(calibration_fit_strip(two, 2, &fit));
-    struct calibration_point same[] = {{.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.2}, {.load_n = 90, .ratio = 0.2}};
+    struct calibration_point same[] = {
+        {.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.2}, {.load_n = 90, .ratio = 0.2}};
     assert_false(calibration_fit_strip(same, 3, &fit));
     /* Readings that fall while the load grows: a line, but no strip. */
-    struct calibration_point falling[] = {{.load_n = 20, .ratio = 0.9}, {.load_n = 50, .ratio = 0.6}, {.load_n = 90, .ratio = 0.4},
-                                          {.load_n = 120, .ratio = 0.2}, {.load_n = 150, .ratio = 0.1}};
+    struct calibration_point falling[] = {{.load_n = 20, .ratio = 0.9},
+                                          {.load_n = 50, .ratio = 0.6},
+                                          {.load_n = 90, .ratio = 0.4},
+                                          {.load_n = 120, .ratio = 0.2},
+                                          {.load_n = 150, .ratio = 0.1}};
     assert_true(calibration_fit_strip(falling, 5, &fit));
     assert_non_null(calibration_fit_refusal(&fit));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A calibration goes into the roller whole, or not at all, or it is told: a roller that does one thing wrong at a time. */
+/* A calibration goes into the roller whole, or not at all, or it is told: a roller that does one thing wrong
+ * at a time. */
 #include "check.h"
 
 #include "calibration_store.h"
@@ -47,7 +48,8 @@ static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
     if (!outcome.stored)
         fail_msg("%s", outcome.failure.sentence);
     for (int i = 0; i < 8; i++)
-        assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) && holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
+        assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
+                    holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
     assert_true(holds(fake.saved_radius_mm, 70.5));
     /* Told, asked back, saved, tried until the saving is over, asked back. */
     assert_non_null(strstr(fake.heard, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
@@ -69,7 +71,8 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
     struct outcome outcome = store(*state, &fake, fault, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_int_equal(outcome.failure.status, EXIT_STATUS_DEVICE);
-    if (!strstr(outcome.failure.sentence, said) || !strstr(outcome.failure.sentence, "What it has saved is unchanged."))
+    if (!strstr(outcome.failure.sentence, said) ||
+        !strstr(outcome.failure.sentence, "What it has saved is unchanged."))
         fail_msg("\"%s\" wanted of: %s", said, outcome.failure.sentence);
     assert_false(fake.saved);
     assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
@@ -106,8 +109,9 @@ static void what_is_not_known_is_told_as_that(void **state)
     struct obeying_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_GOES_AT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
-    assert_non_null(strstr(outcome.failure.sentence, "The roller was unplugged. It was told to save, so it now holds the old "
-                                                     "value or the new one, never half of one"));
+    assert_non_null(strstr(outcome.failure.sentence,
+                           "The roller was unplugged. It was told to save, so it now holds the old "
+                           "value or the new one, never half of one"));
 }
 
 static void settings_that_are_not_stored_after_saving_are_told(void **state)

@@ -6,7 +6,21 @@
 
 #include <unistd.h>
 
-enum fault { NONE, SHORTED, OPEN, STUCK, LOOSE, NOISY, IMU_SILENT, IMU_STUCK, GRAVITY, GYRO_BIAS, LOSSES, JITTER, RATE };
+enum fault {
+    NONE,
+    SHORTED,
+    OPEN,
+    STUCK,
+    LOOSE,
+    NOISY,
+    IMU_SILENT,
+    IMU_STUCK,
+    GRAVITY,
+    GYRO_BIAS,
+    LOSSES,
+    JITTER,
+    RATE
+};
 
 #define STILL_ROWS 200
 
@@ -40,7 +54,8 @@ static void add_session(struct wire_text *wire, enum fault fault)
     wire_add_hello(wire, "00A1");
     for (unsigned i = 0; i < 1000; i++) {
         char line[160];
-        unsigned t_us = 20000 + i * (fault == RATE ? 11000 : WIRE_PERIOD_US) + (fault == JITTER && i % 10 == 4 ? 700 : 0);
+        unsigned t_us =
+            20000 + i * (fault == RATE ? 11000 : WIRE_PERIOD_US) + (fault == JITTER && i % 10 == 4 ? 700 : 0);
         size_t used = (size_t)snprintf(line, sizeof line, "D,%u,%u", i, t_us);
         for (unsigned strip = 0; strip < 8; strip++)
             used += (size_t)snprintf(line + used, sizeof line - used, ",%u", strip_reading(i, strip, fault));
@@ -52,7 +67,8 @@ static void add_session(struct wire_text *wire, enum fault fault)
         else if (fault == IMU_STUCK)
             snprintf(line + used, sizeof line - used, ",%d,0,0,0,0,0", g);
         else
-            snprintf(line + used, sizeof line - used, ",%d,%d,%u,1,2,%d", upright ? g : 0, upright ? 0 : g, i % 3, gyro);
+            snprintf(line + used, sizeof line - used, ",%d,%d,%u,1,2,%d", upright ? g : 0, upright ? 0 : g,
+                     i % 3, gyro);
         if (fault != LOSSES || i % 50 != 17)
             wire_add(wire, "%s", line);
     }
@@ -88,7 +104,8 @@ static void each_fault_is_found(void **state)
                               !strstr(result.out, "turning: up to 32 deg/s") ||
                               !strstr(result.out, "still for 2.0 s: the gyro is off by 0.5 deg/s")))
             fail_msg("healthy, and yet: %s", result.out);
-        if (fault != NONE && (faults != 1 || !strstr(result.out, said[fault]) || !strstr(result.out, "not healthy: 1 fault above")))
+        if (fault != NONE && (faults != 1 || !strstr(result.out, said[fault]) ||
+                              !strstr(result.out, "not healthy: 1 fault above")))
             fail_msg("\"%s\" wanted of: %s", said[fault], result.out);
         assert_ended(&result, fault == NONE ? 0 : 4, fault == NONE ? NULL : "not healthy");
     }
@@ -98,7 +115,8 @@ static void each_fault_is_found(void **state)
 static void a_live_roller_is_listened_to_for_the_time_told(void **state)
 {
     struct fixture *fixture = *state;
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
+                                "--duration", "1",     "--quiet", NULL};
     struct program program = program_start(argv, NULL);
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 30, 20000);
@@ -114,7 +132,8 @@ static void a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen(void **st
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     for (unsigned i = 0; i < 300; i++)
-        wire_add(&fixture->wire, "D,%u,%u,1,2,3,1,2,3,1,2,8192,%u,0,1,2,%u", i, 20000 + i * WIRE_PERIOD_US, i % 5, 10 + i % 3);
+        wire_add(&fixture->wire, "D,%u,%u,1,2,3,1,2,3,1,2,8192,%u,0,1,2,%u", i, 20000 + i * WIRE_PERIOD_US,
+                 i % 5, 10 + i % 3);
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -127,13 +146,14 @@ static void a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen(void **st
 static void a_roller_without_a_motion_sensor_is_healthy_too(void **state)
 {
     struct fixture *fixture = *state;
-    wire_add(&fixture->wire, "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,reset=power,strips=4,full=6138,imu=none,"
-                             "period_us=9984,baud=250000,radius_mm=70.5");
+    wire_add(&fixture->wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,reset=power,strips=4,full=6138,imu=none,"
+             "period_us=9984,baud=250000,radius_mm=70.5");
     for (unsigned strip = 0; strip < 4; strip++)
         wire_add(&fixture->wire, "C,%u,%u,100.0,1.00,measured,2026-03-01", strip, 90 * strip);
     for (unsigned i = 0; i < 300; i++)
-        wire_add(&fixture->wire, "D,%u,%u,%u,%u,%u,%u", i, 20000 + i * WIRE_PERIOD_US, 1 + i * 7 % 5, 1 + i * 5 % 4,
-                 1 + i * 3 % 5, 1 + i * 11 % 4);
+        wire_add(&fixture->wire, "D,%u,%u,%u,%u,%u,%u", i, 20000 + i * WIRE_PERIOD_US, 1 + i * 7 % 5,
+                 1 + i * 5 % 4, 1 + i * 3 % 5, 1 + i * 11 % 4);
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -157,7 +177,8 @@ static void noise_is_no_roller(void **state)
 
 static struct program start_check(struct fixture *fixture)
 {
-    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "1", "--quiet", NULL};
+    const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
+                                "--duration", "1",     "--quiet", NULL};
     return program_start(argv, NULL);
 }
 

@@ -33,7 +33,8 @@ static unsigned send_at_pace(struct fixture *fixture, double length_s)
     return sent;
 }
 
-/* By how much the delay between a reading and its reception varied, once the logger was up: at most, in seconds. */
+/* By how much the delay between a reading and its reception varied, once the logger was up: at most, in
+ * seconds. */
 static double latest_s(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
@@ -65,7 +66,8 @@ static void a_slow_disk_keeps_no_reading_waiting(void **state)
     assert_null(strstr(result.err, "too slow"));
     assert_ended(&result, 0, summary);
     double latest = latest_s(fixture->path);
-    printf("figure: fdatasync of 2 s each second, %u frames at 1000000 baud: 0 lost, none read over %.0f ms late\n",
+    printf("figure: fdatasync of 2 s each second, %u frames at 1000000 baud: 0 lost, none read over %.0f ms "
+           "late\n",
            sent, latest * 1e3);
     assert_true(latest < 1.5);
     fault_held("34", "fdatasync of 2 s", 8, "nothing lost, no reading late");
@@ -172,16 +174,18 @@ static void a_raw_file_that_is_not_whole_is_told(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, "--raw", fixture->part, NULL};
+    const char *const argv[] = {LOGGER,        "record", "--port",      "-", "-o",
+                                fixture->path, "--raw",  fixture->part, NULL};
     const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=full=2", NULL};
     struct program_options options = {
         .input = fixture->wire.bytes, .input_length = fixture->wire.length, .env = env};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_ended(&result, 5, "exists already"); /* the session's own .part */
     char raw[512];
-    const char *const other[] = {LOGGER,  "record",      "--port",
-                                 "-",     "-o",          fixture->path,
-                                 "--raw", temp_dir_join(&fixture->dir, "raw", raw, sizeof raw), NULL};
+    const char *const other[] = {
+        LOGGER, "record",      "--port", "-",
+        "-o",   fixture->path, "--raw",  temp_dir_join(&fixture->dir, "raw", raw, sizeof raw),
+        NULL};
     result = program_run(other, &options, LIMIT_S);
     assert_non_null(strstr(result.err, "Saved")); /* the session is whole: its one write was the first */
     assert_ended(&result, 5, "could not all be written");
@@ -201,7 +205,8 @@ static void a_killed_logger_leaves_whole_rows(void **state)
         wire_add_hello(&fixture->wire, "00A1");
         wire_add_frames(&fixture->wire, 0, 30, 20000);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-        for (int tries = 0; tries < 1000 && (access(fixture->part, R_OK) != 0 || file_size(fixture->part) == 0); tries++)
+        for (int tries = 0;
+             tries < 1000 && (access(fixture->part, R_OK) != 0 || file_size(fixture->part) == 0); tries++)
             usleep(10000);
         wire_free(&fixture->wire);
         wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);

@@ -39,7 +39,8 @@ static size_t assert_told(struct fixture *fixture, struct program_result *result
 }
 
 /* Let the disk fail from the Nth write on, for every write of a recording. Returns how many there are. */
-static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault, const char *said)
+static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault,
+                                const char *said)
 {
     for (unsigned n = 1;; n++) {
         char word[64];
@@ -64,11 +65,14 @@ static void every_write_may_fail(void **state)
     char wire[512];
     write_wire(fixture, wire, sizeof wire);
     unsigned writes = fail_each_write(fixture, wire, "full", "No space left");
-    fault_held("29", "no space, from each write of a recording on", writes, "told, whole rows, exit 5, never \"saved\"");
+    fault_held("29", "no space, from each write of a recording on", writes,
+               "told, whole rows, exit 5, never \"saved\"");
     writes = fail_each_write(fixture, wire, "eio", "Input/output error");
-    fault_held("32", "EIO, from each write of a recording on", writes, "told, whole rows, exit 5, never \"saved\"");
+    fault_held("32", "EIO, from each write of a recording on", writes,
+               "told, whole rows, exit 5, never \"saved\"");
     writes = fail_each_write(fixture, wire, "gone", "Input/output error");
-    fault_held("37", "the disk is gone, from each write on", writes, "told, whole rows, exit 5, never \"saved\"");
+    fault_held("37", "the disk is gone, from each write on", writes,
+               "told, whole rows, exit 5, never \"saved\"");
 }
 
 static void what_fails_at_the_very_end_is_told(void **state)
@@ -89,7 +93,8 @@ static void what_fails_at_the_very_end_is_told(void **state)
         assert_int_equal(assert_whole_rows(fixture->part), FRAMES);
         unlink(fixture->part);
     }
-    fault_held("35", "fdatasync, close or the naming fails at the end", 3, "told, all rows kept, exit 5, never \"saved\"");
+    fault_held("35", "fdatasync, close or the naming fails at the end", 3,
+               "told, all rows kept, exit 5, never \"saved\"");
 }
 
 static void a_file_size_limit_is_told_at_any_size(void **state)
@@ -102,10 +107,13 @@ static void a_file_size_limit_is_told_at_any_size(void **state)
     write_wire(fixture, wire, sizeof wire);
     for (unsigned i = 0; i < tries; i++) {
         char blocks[16];
-        const char *const argv[] = {"sh",   "-c", "ulimit -f $2; exec \"$0\" record --port \"$3\" -o \"$1\"", LOGGER,
-                                    fixture->path, blocks, wire, NULL};
+        const char *const argv[] = {
+            "sh",   "-c",          "ulimit -f $2; exec \"$0\" record --port \"$3\" -o \"$1\"",
+            LOGGER, fixture->path, blocks,
+            wire,   NULL};
         random = random * 1664525u + 1013904223u;
-        snprintf(blocks, sizeof blocks, "%u", 1 + (random >> 16) % 800); /* of 512 bytes: all below the session's size */
+        snprintf(blocks, sizeof blocks, "%u",
+                 1 + (random >> 16) % 800); /* of 512 bytes: all below the session's size */
         struct program_result result = program_run(argv, NULL, LIMIT_S);
         size_t rows = assert_told(fixture, &result, "File too large");
         most = rows > most ? rows : most;
@@ -199,7 +207,8 @@ static void a_moved_file_is_told_and_whole_where_it_is(void **state)
     char *others = temp_file_read(fixture->part, NULL);
     assert_string_equal(others, "mine");
     free(others);
-    fault_held("39", "the file moved, another in its place", 1, "told, every row where it is now, the other untouched");
+    fault_held("39", "the file moved, another in its place", 1,
+               "told, every row where it is now, the other untouched");
 }
 
 int main(void)

@@ -19,7 +19,8 @@ static int64_t arrival_us(int64_t made_us, bool stalls)
     return stalls && at_us - stalled_since_us < 300000 ? stalled_since_us + 300000 : at_us;
 }
 
-/* Drift of a recording of so many seconds; `*worst_us`: how wrong the mapping of session to host time is at most. */
+/* Drift of a recording of so many seconds; `*worst_us`: how wrong the mapping of session to host time is at
+ * most. */
 static double run(double ppm, double length_s, bool stalls, double *worst_us)
 {
     struct drift drift = {0};
@@ -53,7 +54,8 @@ static void drift_is_found_through_batches_and_stalls(void **state)
             }
         }
     }
-    printf("figure: drift of -200, 0 and 200 ppm, batches of 16 ms, stalls of 300 ms: right within %.1f ppm, host "
+    printf("figure: drift of -200, 0 and 200 ppm, batches of 16 ms, stalls of 300 ms: right within %.1f ppm, "
+           "host "
            "times within %.2f ms\n",
            worst_ppm, worst_map_us / 1000);
     assert_true(worst_ppm < 10);

@@ -68,7 +68,8 @@ static void the_roller_is_found_whatever_its_rate(void **state)
     assert_ended(&result, 0, "Lost: 0 of ");
 }
 
-/* A reading that was half heard when the roller was found is the first row; kept lines begin with all of it. */
+/* A reading that was half heard when the roller was found is the first row; kept lines begin with all of it.
+ */
 static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **state)
 {
     struct desk *desk = *state;
@@ -77,11 +78,13 @@ static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **
     struct device_pty *pty = &desk->tree.pty[number];
     const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--raw", "a.txt", "--duration", "0.2", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
-    struct program program = program_start(argv, &(struct program_options){.env = env, .folder = desk->tree.dir.path});
+    struct program program =
+        program_start(argv, &(struct program_options){.env = env, .folder = desk->tree.dir.path});
     wire_add_data(&wire, 0, 0);
     assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
     bool asked = false;
-    for (int reading = 0; !asked && reading < 20; reading++) { /* opening the port may drop one, or a part of it */
+    for (int reading = 0; !asked && reading < 20;
+         reading++) { /* opening the port may drop one, or a part of it */
         device_pty_send(pty, wire.bytes, wire.length);
         asked = device_pty_expect(pty, "?", 2);
     }
@@ -114,7 +117,8 @@ static void the_roller_that_was_found_is_checked(void **state)
     terminal_start(&terminal, argv, env, 100, 40);
     assert_true(terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
     assert_true(terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
-    assert_true(terminal_wait_for(&terminal, "lost: 0 of ", LIMIT_S));    /* the time before it listened does not count */
+    assert_true(terminal_wait_for(&terminal, "lost: 0 of ",
+                                  LIMIT_S)); /* the time before it listened does not count */
     terminal_end(&terminal, LIMIT_S);
 }
 
@@ -185,8 +189,8 @@ static void a_plug_pulled_while_ports_are_listed_is_no_port(void **state)
     plug_roller(desk, "ttyACM70", "5A3C21F0", 250000);
     serial_tree_plug(&desk->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);
     serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
-    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, "SERIAL_SHIM_PULLED=ttyUSB",
-                               NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env,
+                               "SERIAL_SHIM_PULLED=ttyUSB", NULL};
     const struct program_options options = {.env = env, .folder = desk->tree.dir.path};
     const char *const argv[] = {LOGGER, "list", NULL};
     struct program_result result = program_run(argv, &options, LIMIT_S);
@@ -280,9 +284,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
-        cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(the_roller_that_was_found_is_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_stops_while_it_is_looked_for_or_chosen_is_let_go, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_stops_while_it_is_looked_for_or_chosen_is_let_go, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
         cmocka_unit_test_setup_teardown(a_plug_pulled_while_ports_are_listed_is_no_port, setup, teardown),

@@ -23,7 +23,8 @@ struct outcomes {
     size_t least, most; /* rows of those that were killed while they wrote */
 };
 
-/* Kill a recording after `wait_s`; what had been in its file before must be there, and nothing that was not sent. */
+/* Kill a recording after `wait_s`; what had been in its file before must be there, and nothing that was not
+ * sent. */
 static void kill_one(struct fixture *fixture, const char *wire, double wait_s, struct outcomes *outcomes)
 {
     struct saved saved;
@@ -94,7 +95,8 @@ static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
     }
     assert_true(outcomes.part > 0);
     snprintf(text, sizeof text,
-             "no flushed row lost, no wrong row; killed before its file %u, amid it %u (%zu to %zu rows, %u with a cut row), "
+             "no flushed row lost, no wrong row; killed before its file %u, amid it %u (%zu to %zu rows, %u "
+             "with a cut row), "
              "after it %u times",
              outcomes.none, outcomes.part, outcomes.least, outcomes.most, outcomes.torn, outcomes.closed);
     fault_held("26", "SIGKILL anywhere", tries, text);

@@ -155,7 +155,8 @@ static void no_permission_names_the_group(void **state)
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
     assert_non_null(strstr(failure.sentence, expected));
     assert_non_null(strstr(failure.sentence, "60-foam-roller.rules"));
-    if (geteuid() == 0 && chown(path, 0, 20) == 0) { /* the group of serial ports on Debian, whatever it is called here */
+    if (geteuid() == 0 &&
+        chown(path, 0, 20) == 0) { /* the group of serial ports on Debian, whatever it is called here */
         group = getgrgid(20);
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
         assert_false(link_cannot_open(path, EACCES, &failure));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that somebody talks with, and that does not talk: silent from the start or later, pulled, or given up. */
+/* A roller that somebody talks with, and that does not talk: silent from the start or later, pulled, or given
+ * up. */
 #include "check.h"
 
 #include "logger_run.h"
@@ -21,7 +22,8 @@ static void a_port_where_nobody_answers_is_told_as_such(void **state)
     struct fixture *fixture = *state;
     struct program program = start_asking(fixture);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 4, "No roller has said who it is within 10 s. Is this its port, and its firmware on it?");
+    assert_ended(&result, 4,
+                 "No roller has said who it is within 10 s. Is this its port, and its firmware on it?");
 }
 
 static void who_stops_meanwhile_is_not_kept_waiting(void **state)
@@ -46,8 +48,14 @@ static void a_roller_that_falls_silent_is_told(void **state)
 {
     struct fixture *fixture = *state;
     char path[512];
-    const char *const argv[] = {LOGGER, "calibrate", "strips", "--port", fixture->pty.path, "-o",
-                                temp_dir_join(&fixture->dir, "c.csv", path, sizeof path), NULL};
+    const char *const argv[] = {LOGGER,
+                                "calibrate",
+                                "strips",
+                                "--port",
+                                fixture->pty.path,
+                                "-o",
+                                temp_dir_join(&fixture->dir, "c.csv", path, sizeof path),
+                                NULL};
     int typing[2];
     assert_int_equal(pipe(typing), 0); /* somebody sits there and types nothing */
     struct program_options options = {.input_fd = typing[0]};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The power fails. What the logger told the disk is kept (shim/disk_shim.c) and replayed up to anywhere: what was synced is
- * there, of what came after it a part, or NUL bytes where a file system had made room but not yet written.
+ * The power fails. What the logger told the disk is kept (shim/disk_shim.c) and replayed up to anywhere: what
+ * was synced is there, of what came after it a part, or NUL bytes where a file system had made room but not
+ * yet written.
  */
 #include "check.h"
 
@@ -17,7 +18,7 @@
 #define STEPS_MAX 4096
 
 struct log {
-    char *bytes;  /* all writes, joined */
+    char *bytes; /* all writes, joined */
     size_t count;
     size_t cut[STEPS_MAX]; /* the file's length after each write */
     size_t cuts;
@@ -57,13 +58,14 @@ static void read_log(struct log *log, const char *path)
 static size_t rows_in(const char *bytes, size_t count)
 {
     size_t rows = 0;
-    for (const char *line = bytes, *end; (end = memchr(line, '\n', (size_t)(bytes + count - line))); line = end + 1)
+    for (const char *line = bytes, *end; (end = memchr(line, '\n', (size_t)(bytes + count - line)));
+         line = end + 1)
         rows += *line >= '0' && *line <= '9';
     return rows;
 }
 
-/* The session's first `count` bytes, and `nul` NUL bytes: the analyzer finds every whole row of them, or says that there are
- * none. */
+/* The session's first `count` bytes, and `nul` NUL bytes: the analyzer finds every whole row of them, or says
+ * that there are none. */
 static void assert_readable(struct fixture *fixture, const struct log *log, size_t count, size_t nul)
 {
     char *bytes = calloc(1, count + nul + 1), wanted[40];
@@ -77,7 +79,8 @@ static void assert_readable(struct fixture *fixture, const struct log *log, size
     snprintf(wanted, sizeof wanted, "\"rows\":%zu,", rows);
     bool told = result.status == 0 ? strstr(result.out, wanted) != NULL : result.status == 3 && rows < 2;
     if (!told)
-        fail_msg("cut at %zu, %zu NUL: status %d, not %s: %.600s %s", count, nul, result.status, wanted, result.out, result.err);
+        fail_msg("cut at %zu, %zu NUL: status %d, not %s: %.600s %s", count, nul, result.status, wanted,
+                 result.out, result.err);
     program_result_free(&result);
     unlink(fixture->part);
 }
@@ -115,7 +118,8 @@ static void a_power_cut_anywhere_leaves_a_valid_beginning(void **state)
     saved_read(&saved, fixture->path, 1, FRAMES); /* every row was sent, and in its place */
     saved_assert_sum(&saved, FRAMES);
     saved_free(&saved);
-    /* Nothing is ever written but behind what is there: so cut at any byte, it is a beginning of the whole. */
+    /* Nothing is ever written but behind what is there: so cut at any byte, it is a beginning of the whole.
+     */
     char *whole = temp_file_read(fixture->path, &length);
     assert_int_equal(length, log.count);
     assert_memory_equal(whole, log.bytes, length);
@@ -129,7 +133,8 @@ static void a_power_cut_anywhere_leaves_a_valid_beginning(void **state)
         assert_readable(fixture, &log, log.cut[i], 0);
     for (size_t i = 0; i + 1 < log.syncs; i++)
         assert_readable(fixture, &log, log.synced[i], log.synced[i + 1] - log.synced[i]);
-    snprintf(text, sizeof text, "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL behind", 2 * tries,
+    snprintf(text, sizeof text,
+             "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL behind", 2 * tries,
              log.syncs - 1);
     fault_held("38", "power cut, the log of writes replayed up to any byte", log.count, text);
     free(log.bytes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A damaged wire between a sender and the program as a user runs it: sender -> faulty proxy -> pty -> roller-logger. The
- * oracle is what was sent: no row may differ from it, and saved and counted lost frames add up to it. */
+/* A damaged wire between a sender and the program as a user runs it: sender -> faulty proxy -> pty ->
+ * roller-logger. The oracle is what was sent: no row may differ from it, and saved and counted lost frames
+ * add up to it. */
 #include "check.h"
 
 #include "faulty_proxy.h"
@@ -46,8 +47,8 @@ static unsigned most_lost(const struct faulty_proxy *proxy, const struct saved *
     return most;
 }
 
-static void try_damage(struct fixture *fixture, const char *row, const char *name, enum damage kind, size_t chunk,
-                       unsigned most_allowed)
+static void try_damage(struct fixture *fixture, const char *row, const char *name, enum damage kind,
+                       size_t chunk, unsigned most_allowed)
 {
     unsigned events = fault_tries(300), frames = events * 18 + 40;
     struct faulty_proxy proxy;
@@ -66,8 +67,8 @@ static void try_damage(struct fixture *fixture, const char *row, const char *nam
     unsigned most = most_lost(&proxy, &saved);
     assert_true(most <= most_allowed);
     assert_true(kind == DAMAGE_TWICE || saved.told_lost >= events / 2); /* the proxy did damage */
-    snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted", most,
-             saved.told_lost, frames);
+    snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted",
+             most, saved.told_lost, frames);
     fault_held(row, name, events, result);
     saved_free(&saved);
     faulty_proxy_free(&proxy);
@@ -81,7 +82,8 @@ static void no_damage_makes_a_wrong_row(void **state)
     try_damage(fixture, "2", "a byte dropped", DAMAGE_DROP, 0, 2);
     try_damage(fixture, "3", "a byte inserted", DAMAGE_INSERT, 0, 2);
     try_damage(fixture, "4", "two bytes swapped", DAMAGE_SWAP, 0, 2);
-    /* What is no longer than a line touches two at most. More bytes touch more lines, and no receiver can save those. */
+    /* What is no longer than a line touches two at most. More bytes touch more lines, and no receiver can
+     * save those. */
     try_damage(fixture, "5", "a USB packet of 62 bytes lost", DAMAGE_LOSE, USB_PACKET, 2);
     try_damage(fixture, "5", "150 bytes lost, up to four lines", DAMAGE_LOSE, CHUNK, 4);
     try_damage(fixture, "6", "a frame twice", DAMAGE_TWICE, 0, 0);
@@ -103,7 +105,8 @@ static void send_noise(struct fixture *fixture, size_t length)
 }
 
 /* One kind of garbage between two times 500 frames; the first line behind it may go with it. */
-static void try_garbage(struct fixture *fixture, const char *row, const char *name, const char *garbage, size_t length)
+static void try_garbage(struct fixture *fixture, const char *row, const char *name, const char *garbage,
+                        size_t length)
 {
     struct saved saved;
     wire_free(&fixture->wire);
@@ -202,7 +205,8 @@ static void attached_anywhere_it_finds_the_next_line(void **state)
 static void reads_of_any_length_give_the_same_rows(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const limits[] = {"READ_SHIM=1", "READ_SHIM=2", "READ_SHIM=7", "READ_SHIM=61", "READ_SHIM=79"};
+    static const char *const limits[] = {"READ_SHIM=1", "READ_SHIM=2", "READ_SHIM=7", "READ_SHIM=61",
+                                         "READ_SHIM=79"};
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 400, START_US);
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
@@ -242,7 +246,8 @@ static void resets_go_on_in_one_file(void **state)
     assert_int_equal(saved.told_lost, 0);
     assert_int_equal(saved.resumes, boots - 1);
     saved_free(&saved);
-    fault_held("14", "the roller restarts, some in mid-line", boots - 1, "one file, all frames, `resume` at each");
+    fault_held("14", "the roller restarts, some in mid-line", boots - 1,
+               "one file, all frames, `resume` at each");
 }
 
 static void an_identity_amid_a_recording_changes_nothing(void **state)

@@ -67,7 +67,8 @@ static void an_answer_to_a_question_is_no_boot(void **state)
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
 }
 
-/* Lines that were kept may begin in the middle of one, and the answer to a question be the first that is whole. */
+/* Lines that were kept may begin in the middle of one, and the answer to a question be the first that is
+ * whole. */
 static void an_answer_before_the_first_frame_is_no_boot(void **state)
 {
     struct session *session = *state;

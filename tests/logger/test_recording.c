@@ -76,7 +76,8 @@ static void a_pty_and_standard_input_give_the_same_file(void **state)
     assert_null(strstr(a, "\n0.998400,100,")); /* that frame was damaged */
     free(a);
     free(b);
-    fault_held("10", "attached in mid-line, read in pieces of 1 to 61 bytes", 1, "the same file as from standard input");
+    fault_held("10", "attached in mid-line, read in pieces of 1 to 61 bytes", 1,
+               "the same file as from standard input");
 }
 
 static void raw_bytes_replay_to_the_same_file(void **state)
@@ -106,14 +107,16 @@ static void raw_bytes_replay_to_the_same_file(void **state)
     free(a);
     free(b);
     free(kept);
-    const char *const third[] = {LOGGER, "record", "--port", "-", "-o", "/no/such/folder/x.csv", "--raw", raw, NULL};
+    const char *const third[] = {LOGGER,  "record", "--port", "-", "-o", "/no/such/folder/x.csv",
+                                 "--raw", raw,      NULL};
     result = program_run(third, NULL, LIMIT_S);
     assert_ended(&result, 5, "x.csv");
     const char *const fourth[] = {LOGGER, "record", "--port", "-", "-o", "fourth.csv", "--raw", raw, NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
     result = program_run(fourth, &in_folder, LIMIT_S);
     assert_ended(&result, 5, "a.raw: it exists already");
-    assert_int_not_equal(access(temp_dir_join(&fixture->dir, "fourth.csv.part", again, sizeof again), F_OK), 0);
+    assert_int_not_equal(access(temp_dir_join(&fixture->dir, "fourth.csv.part", again, sizeof again), F_OK),
+                         0);
 }
 
 /* ---- Ends ---- */

@@ -28,9 +28,9 @@ static void a_second_file_that_exists_is_told_first(void **state)
     struct fixture *fixture = *state;
     char left[512], right[512];
     temp_file_write(temp_dir_join(&fixture->dir, "a_left.csv", left, sizeof left), "old\n", 4);
-    const char *const argv[] = {
-        LOGGER,       "record", "--port", fixture->pty.path, "-o", fixture->path, "--leg", "both",
-        "--duration", "1",      NULL};
+    const char *const argv[] = {LOGGER,       "record",      "--port", fixture->pty.path,
+                                "-o",         fixture->path, "--leg",  "both",
+                                "--duration", "1",           NULL};
     struct program_result refused = program_run(argv, NULL, LIMIT_S);
     assert_null(strstr(refused.err, "right leg"));
     assert_ended(&refused, 5, "a_left.csv exists already");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that is unplugged and comes back: a link in the test's folder leads to one pseudo-terminal after the other. */
+/* A roller that is unplugged and comes back: a link in the test's folder leads to one pseudo-terminal after
+ * the other. */
 #include "check.h"
 
 #include "logger_run.h"
@@ -33,7 +34,8 @@ static struct program start_plugged(struct fixture *fixture, char *link, size_t 
 {
     device_pty_close(&fixture->pty);
     plug_in(fixture, temp_dir_join(&fixture->dir, LONG_NAME, link, size));
-    const char *const argv[] = {LOGGER, "record", "--port", link, "-o", fixture->path, "--wait", wait_s, NULL};
+    const char *const argv[] = {LOGGER,        "record", "--port", link, "-o",
+                                fixture->path, "--wait", wait_s,   NULL};
     return program_start(argv, NULL);
 }
 
@@ -74,8 +76,8 @@ static unsigned count_of(const char *path, const char *text)
     return count;
 }
 
-/* Pull the plug; returns how long it took until that was told. The link goes first: the kernel gives the closed
- * pseudo-terminal's number to the next one that is opened, maybe by a test beside this one. */
+/* Pull the plug; returns how long it took until that was told. The link goes first: the kernel gives the
+ * closed pseudo-terminal's number to the next one that is opened, maybe by a test beside this one. */
 static double unplug(struct fixture *fixture, const char *link, struct program *program, unsigned times)
 {
     device_pty_drain(&fixture->pty);
@@ -137,10 +139,11 @@ static void a_storm_of_replugs_goes_into_one_file(void **state)
     assert_ended(&result, 0, summary);
     assert_int_equal(count_of(fixture->path, ",resume"), REPLUGS);
     assert_int_equal(assert_whole_rows(fixture->path), 20 * (REPLUGS + 1));
-    printf("figure: %d replugs: all %d frames in one file, told within %.2f s, no descriptor leaked\n", REPLUGS,
-           20 * (REPLUGS + 1), slowest_s);
+    printf("figure: %d replugs: all %d frames in one file, told within %.2f s, no descriptor leaked\n",
+           REPLUGS, 20 * (REPLUGS + 1), slowest_s);
     assert_true(slowest_s < 1);
-    fault_held("16-17", "unplugged and back at another pty", REPLUGS, "all frames in one file, told within 1 s, no leak");
+    fault_held("16-17", "unplugged and back at another pty", REPLUGS,
+               "all frames in one file, told within 1 s, no leak");
 }
 
 static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **state)
@@ -188,7 +191,8 @@ static void a_roller_that_does_not_come_back_is_given_up(void **state)
     assert_non_null(strstr(result.err, "Saved"));
     assert_ended(&result, 4, "did not come back");
     assert_int_equal(assert_whole_rows(fixture->path), 20);
-    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100, waited_s);
+    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100,
+           waited_s);
     assert_true(used < 0.2 && waited_s > 2.4 && waited_s < 10);
     device_pty_open(&fixture->pty);
     fault_held("15", "unplugged for good", 1, "told, waited at idle, file closed, exit 4");

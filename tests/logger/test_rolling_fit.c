@@ -15,14 +15,17 @@ static void a_biased_accelerometer_is_seen_through(void **state)
         struct rolling_circle circle = {0};
         for (int i = 0; i <= 230; i++) {
             double at = (from_deg + i) * M_PI / 180;
-            rolling_circle_add(&circle, 400 + 8192 * cos(at) + i * 7919 % 80 - 40, -350 + 8192 * sin(at) + i * 104729 % 80 - 40);
+            rolling_circle_add(&circle, 400 + 8192 * cos(at) + i * 7919 % 80 - 40,
+                               -350 + 8192 * sin(at) + i * 104729 % 80 - 40);
         }
         double x, y;
         assert_true(rolling_circle_center(&circle, &x, &y));
         double off = hypot(x - 400, y + 350) / 8192 * 180 / M_PI;
         worst_deg = fmax(worst_deg, off);
     }
-    printf("figure: a bias of 65 mg, 230 degrees seen: directions right within %.2f degrees (uncorrected 3.7)\n", worst_deg);
+    printf(
+        "figure: a bias of 65 mg, 230 degrees seen: directions right within %.2f degrees (uncorrected 3.7)\n",
+        worst_deg);
     assert_true(worst_deg < 0.2);
     struct rolling_circle little = {0};
     for (int i = 0; i < 60; i++)
@@ -46,8 +49,11 @@ static void the_axis_of_the_ring_is_found_between_strips(void **state)
 static void passes_give_the_radius_and_a_bad_one_is_left_out(void **state)
 {
     (void)state;
-    struct rolling_pass passes[] = {{.angle_rad = 300 / 72.3}, {.angle_rad = -300 / 72.6}, {.angle_rad = 300 / 72.4},
-                                    {.angle_rad = -300 / 72.6}, {.angle_rad = 300 / 78.0}};
+    struct rolling_pass passes[] = {{.angle_rad = 300 / 72.3},
+                                    {.angle_rad = -300 / 72.6},
+                                    {.angle_rad = 300 / 72.4},
+                                    {.angle_rad = -300 / 72.6},
+                                    {.angle_rad = 300 / 78.0}};
     struct rolling_fit fit;
     assert_true(rolling_fit_passes(passes, 5, 300, &fit));
     assert_true(fabs(fit.radius_mm - 72.5) < 1e-9); /* 72.475 rounded */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* No memory, no threads, no descriptors: an orderly end, with a sentence, and nothing called saved that is not. */
+/* No memory, no threads, no descriptors: an orderly end, with a sentence, and nothing called saved that is
+ * not. */
 #include "check.h"
 
 #include "logger_run.h"
@@ -12,13 +13,18 @@
 #define FRAMES 400u
 #define START_US 20000u
 
-/* Run the logger to its end, with a pseudo-terminal that passes for a serial device as its port where argv says so. */
-static struct program_result run(struct fixture *fixture, const char *const argv[], const char *const env[], bool serial)
+/* Run the logger to its end, with a pseudo-terminal that passes for a serial device as its port where argv
+ * says so. */
+static struct program_result run(struct fixture *fixture, const char *const argv[], const char *const env[],
+                                 bool serial)
 {
-    struct program_options options = {.env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_options options = {
+        .env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program program = program_start(argv, &options);
-    /* It opens the port some time, or has ended already; it says something once it has heard who the roller is. */
-    for (unsigned sent = 0; serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02); sent += 10) {
+    /* It opens the port some time, or has ended already; it says something once it has heard who the roller
+     * is. */
+    for (unsigned sent = 0;
+         serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02); sent += 10) {
         struct wire_text wire = {0};
         wire_add_hello(&wire, "00A1");
         wire_add_frames(&wire, sent, 10, START_US + sent * WIRE_PERIOD_US);
@@ -30,12 +36,14 @@ static struct program_result run(struct fixture *fixture, const char *const argv
     return program_wait(&program, LIMIT_S);
 }
 
-/* Saved whole, or refused with a sentence and nothing there that is called a session. Returns whether it was saved. */
+/* Saved whole, or refused with a sentence and nothing there that is called a session. Returns whether it was
+ * saved. */
 static bool assert_orderly(struct fixture *fixture, struct program_result *result, bool whole)
 {
     struct saved saved;
     bool done = result->status == 0;
-    if (!done && (result->status < 3 || result->status > 5 || strncmp(result->err, "roller-logger: ", 15) != 0))
+    if (!done &&
+        (result->status < 3 || result->status > 5 || strncmp(result->err, "roller-logger: ", 15) != 0))
         fail_msg("status %d: %s", result->status, result->err);
     if (done && access(fixture->path, F_OK) == 0) {
         saved_read(&saved, fixture->path, 1, FRAMES);
@@ -52,7 +60,8 @@ static bool assert_orderly(struct fixture *fixture, struct program_result *resul
 static unsigned fail_each_demand(struct fixture *fixture, const char *const argv[], bool serial, bool whole)
 {
     char count_at[512], count_told[600], scarce[48];
-    const char *preload = serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
+    const char *preload =
+        serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
     temp_dir_join(&fixture->dir, "count", count_at, sizeof count_at);
     snprintf(count_told, sizeof count_told, "NTH_COUNT=%s", count_at);
     const char *const counted[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_told, NULL};
@@ -107,7 +116,8 @@ static void descriptors_may_run_out(void **state)
             char order[120];
             const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN ":detect_leaks=0", NULL};
             snprintf(order, sizeof order, "ulimit -n %u; exec \"$0\" record --port \"$1\" -o \"$2\"", limit);
-            const char *const argv[] = {"sh", "-c", order, LOGGER, serial ? fixture->pty.path : "-", fixture->path, NULL};
+            const char *const argv[] = {"sh",          "-c", order, LOGGER, serial ? fixture->pty.path : "-",
+                                        fixture->path, NULL};
             struct program_result result = run(fixture, argv, env, serial == 1);
             if (result.status != 0 && !strstr(result.err, "Too many open files"))
                 fail_msg("%u descriptors: %s", limit, result.err);
@@ -115,7 +125,8 @@ static void descriptors_may_run_out(void **state)
         }
     }
     assert_true(saved > 2 && saved < tries - 2);
-    fault_held("42", "no more than 4 to 16 descriptors", tries, "saved whole, or told that too many are open; nothing left");
+    fault_held("42", "no more than 4 to 16 descriptors", tries,
+               "saved whole, or told that too many are open; nothing left");
 }
 
 int main(void)

@@ -10,7 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define LAST_OF_VIEW "Live figures are a hint" /* each drawing clears it first: where it stands, the view is whole */
+#define LAST_OF_VIEW                                                                                         \
+    "Live figures are a hint" /* each drawing clears it first: where it stands, the view is whole */
 
 struct desk {
     struct fixture *fixture;
@@ -43,9 +44,19 @@ static int teardown(void **state)
 
 static void start(struct desk *desk, const char *env, unsigned columns, unsigned rows, const char *leg)
 {
-    const char *const argv[] = {LOGGER, "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path,
-                                "--leg", leg, "--thigh-length", "350", desk->duration ? "--duration" : NULL,
-                                desk->duration, NULL};
+    const char *const argv[] = {LOGGER,
+                                "record",
+                                "--port",
+                                desk->fixture->pty.path,
+                                "-o",
+                                desk->fixture->path,
+                                "--leg",
+                                leg,
+                                "--thigh-length",
+                                "350",
+                                desk->duration ? "--duration" : NULL,
+                                desk->duration,
+                                NULL};
     const char *const entries[] = {env, NULL};
     fake_roller_start(&desk->roller, &desk->fixture->pty);
     terminal_start(&desk->terminal, argv, entries, columns, rows);

@@ -8,10 +8,11 @@
 #include <signal.h>
 #include <unistd.h>
 
-static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug, const char *wait_s)
+static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug,
+                                      const char *wait_s)
 {
-    const char *const argv[] = {LOGGER,        "record", "--port", port, "-o",
-                                fixture->path, "--baud", "250000", "--wait", wait_s, NULL};
+    const char *const argv[] = {LOGGER,   "record", "--port", port,   "-o", fixture->path,
+                                "--baud", "250000", "--wait", wait_s, NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, unplug, NULL};
     struct program_options options = {.env = env};
     return program_start(argv, &options);
@@ -44,7 +45,8 @@ static void a_link_may_have_a_long_name(void **state)
 {
     struct fixture *fixture = *state;
     char port[512];
-    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, LONG_NAME, port, sizeof port)), 0);
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, LONG_NAME, port, sizeof port)),
+                     0);
     wire_add_hello(&fixture->wire, "00A1");
     const char *const argv[] = {LOGGER, "record", "--port", port, "-o", fixture->path, NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, NULL};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Standard streams that are closed or full: what should go there goes nowhere else, and the session is saved. */
+/* Standard streams that are closed or full: what should go there goes nowhere else, and the session is saved.
+ */
 #include "check.h"
 
 #include "logger_run.h"
@@ -29,7 +30,8 @@ static void try_streams(struct fixture *fixture, const char *streams, const char
 static void no_stream_is_needed_to_save_a_session(void **state)
 {
     struct fixture *fixture = *state;
-    wire_add_frames(&fixture->wire, 0, ROWS, 20000); /* of a roller that does not say who it is: something to tell */
+    wire_add_frames(&fixture->wire, 0, ROWS,
+                    20000); /* of a roller that does not say who it is: something to tell */
     wire_add_data(&fixture->wire, 700, 20000 + 700 * WIRE_PERIOD_US);
     static const struct {
         const char *streams, *said;
@@ -55,8 +57,13 @@ static void a_closed_pipe_is_no_end(void **state)
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
     wire_add_frames(&fixture->wire, 0, 20, 20000);
-    const char *const argv[] = {"sh", "-c", "exec 3>&1; (sleep 0.3; \"$0\" record --port - -o \"$1\" 2>&1; echo $? >&3) | true",
-                                LOGGER, fixture->path, NULL};
+    const char *const argv[] = {
+        "sh",
+        "-c",
+        "exec 3>&1; (sleep 0.3; \"$0\" record --port - -o \"$1\" 2>&1; echo $? >&3) | true",
+        LOGGER,
+        fixture->path,
+        NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
     assert_string_equal(result.out, "0\n");

@@ -14,15 +14,17 @@ static void loads_are_read_as_they_are_typed(void **state)
     static const struct {
         const char *text;
         double newtons;
-    } good[] = {{"20", 196.133}, {" 20 kg ", 196.133}, {"20kg", 196.133}, {"2.5", 24.5166}, {"196 N", 196}, {"196n\r", 196}};
+    } good[] = {{"20", 196.133},  {" 20 kg ", 196.133}, {"20kg", 196.133},
+                {"2.5", 24.5166}, {"196 N", 196},       {"196n\r", 196}};
     double load_n;
     char why[80];
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         if (!load_text_parse(good[i].text, &load_n, why, sizeof why) || fabs(load_n - good[i].newtons) > 1e-3)
             fail_msg("\"%s\": %s", good[i].text, why);
     }
-    static const char *const bad[] = {"", " ", "abc", "12,5", "-5", "0", "kg", "5 lb", "5 kg 3", "1e9", "nan", "inf", "0x20",
-                                      "205", "2001 N", "0.5 N", "5..2", "+", "5 kgkgkgkgkgkgkg"};
+    static const char *const bad[] = {
+        "",    " ",   "abc",  "12,5", "-5",     "0",     "kg",   "5 lb", "5 kg 3",          "1e9",
+        "nan", "inf", "0x20", "205",  "2001 N", "0.5 N", "5..2", "+",    "5 kgkgkgkgkgkgkg"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         *why = '\0';
         load_n = 7;
@@ -58,7 +60,8 @@ static struct strip_points points_of(size_t count)
 {
     struct strip_points points = {.strip = 2, .full_scale = 6138};
     for (size_t i = 0; i < count; i++)
-        strip_points_take(&points, 20.0 * (double)(i + 1), 6138 * (double)(i + 1) / (double)(i + 6), (unsigned)i + 1, -1);
+        strip_points_take(&points, 20.0 * (double)(i + 1), 6138 * (double)(i + 1) / (double)(i + 6),
+                          (unsigned)i + 1, -1);
     return points;
 }
 
@@ -69,8 +72,10 @@ static void a_reading_that_makes_no_point_is_told_why(void **state)
     char why[160];
     assert_true(strip_points_reject(&points, 6100, -1, why, sizeof why) && strstr(why, "top of its range"));
     assert_true(strip_points_reject(&points, 5, -1, why, sizeof why) && strstr(why, "does not feel it"));
-    assert_true(strip_points_reject(&points, points.reading[2], -1, why, sizeof why) && strstr(why, "reads no more than with 60.0 N"));
-    assert_false(strip_points_reject(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another */
+    assert_true(strip_points_reject(&points, points.reading[2], -1, why, sizeof why) &&
+                strstr(why, "reads no more than with 60.0 N"));
+    assert_false(
+        strip_points_reject(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another */
     assert_false(strip_points_reject(&points, 3000, -1, why, sizeof why));
     assert_false(strip_points_is_more(&points, 60));
     assert_true(strip_points_is_more(&points, 62));

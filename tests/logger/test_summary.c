@@ -14,7 +14,8 @@ static void the_longest_gaps_are_kept_in_order(void **state)
     assert_int_equal(gaps.count, 20);
     assert_int_equal(gaps_kept(&gaps), GAPS_KEPT);
     for (int i = 0; i < GAPS_KEPT; i++)
-        assert_int_equal(gaps.kept[i].start_us, 5 + 2 * i); /* of ten long ones the last eight are the longest */
+        assert_int_equal(gaps.kept[i].start_us,
+                         5 + 2 * i); /* of ten long ones the last eight are the longest */
 }
 
 static void troubles_are_told_with_their_time(void **state)

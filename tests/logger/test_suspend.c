@@ -8,7 +8,8 @@
 #include <signal.h>
 
 #define SLEPT_S 7200.0
-#define MISSED 721154u /* frames in two hours, rounded up: seq wraps eleven times, the roller's clock once */
+#define MISSED 721154u /* frames in two hours, rounded up: seq wraps eleven times, the roller's clock once   \
+                        */
 #define START_US 20000u
 
 static void send_frames(struct fixture *fixture, const char *boot, unsigned first, unsigned count)
@@ -25,7 +26,8 @@ static void send_frames(struct fixture *fixture, const char *boot, unsigned firs
 static void sleep_amid_recording(struct fixture *fixture, const char *boot, unsigned first)
 {
     char asleep[512], entry[560];
-    snprintf(entry, sizeof entry, "SUSPEND_SHIM=%s", temp_dir_join(&fixture->dir, "asleep", asleep, sizeof asleep));
+    snprintf(entry, sizeof entry, "SUSPEND_SHIM=%s",
+             temp_dir_join(&fixture->dir, "asleep", asleep, sizeof asleep));
     const char *const env[] = {PRELOAD("suspend_shim"), PRELOAD_ASAN, entry, NULL};
     struct program program = start_on_pty_in(fixture, env, NULL, NULL);
     send_frames(fixture, "00A1", 0, 100);
@@ -46,7 +48,8 @@ static void a_roller_that_ran_on_keeps_its_time(void **state)
     saved_assert_sum(&saved, frames);
     assert_int_equal(saved.told_lost, MISSED);
     saved_free(&saved);
-    fault_held("20", "two hours asleep, the roller ran on", 1, "time right to the microsecond, 721154 frames counted lost");
+    fault_held("20", "two hours asleep, the roller ran on", 1,
+               "time right to the microsecond, 721154 frames counted lost");
 }
 
 static void a_roller_that_restarted_goes_on_by_the_computers_clock(void **state)
@@ -71,7 +74,8 @@ static void a_roller_that_restarted_goes_on_by_the_computers_clock(void **state)
     }
     free(bytes);
     assert_true(resumed_s - before_s > SLEPT_S && resumed_s - before_s < SLEPT_S + 60);
-    fault_held("20", "two hours asleep, the roller restarted", 1, "one file, `resume` two hours later, nothing lost");
+    fault_held("20", "two hours asleep, the roller restarted", 1,
+               "one file, `resume` two hours later, nothing lost");
 }
 
 int main(void)

@@ -39,8 +39,9 @@ static void silence_is_told_and_so_is_its_end(void **state)
 }
 
 /*
- * Stop a logger, let frames come meanwhile, and have it go on; NULL, or where the thread that writes is held by the shim
- * while the other one is through with them. Returns the longest time for which nothing may have come while it looked.
+ * Stop a logger, let frames come meanwhile, and have it go on; NULL, or where the thread that writes is held
+ * by the shim while the other one is through with them. Returns the longest time for which nothing may have
+ * come while it looked.
  */
 static double stop_and_continue(struct fixture *fixture, const char *hold, const char *held)
 {
@@ -95,8 +96,8 @@ static void a_stopped_logger_goes_on_where_it_was(void **state)
     fault_held("19", "logger stopped and continued", 1, "nothing lost, no false alarm");
 }
 
-/* The thread that writes sleeps between seeing that nothing waits for it and judging the silence, while the other one
- * takes what came and goes on to look: all of it old news when the first wakes. */
+/* The thread that writes sleeps between seeing that nothing waits for it and judging the silence, while the
+ * other one takes what came and goes on to look: all of it old news when the first wakes. */
 static void no_order_of_the_threads_makes_a_silence(void **state)
 {
     struct fixture *fixture = *state;

@@ -38,8 +38,17 @@ static int start(struct bench_talk *talk, struct program *program, const char *c
 void bench_talk_open(struct bench_talk *talk, const char *options)
 {
     char words[256], link[512];
-    const char *argv[WORDS_MAX] = {BUILD_DIR "/virtual-roller", "--firmware", FIRMWARE_DIR "/uno.elf", "--pty", "port",
-                                   "--bench", "-", "--truth", "t.json", "--speed", "max"};
+    const char *argv[WORDS_MAX] = {BUILD_DIR "/virtual-roller",
+                                   "--firmware",
+                                   FIRMWARE_DIR "/uno.elf",
+                                   "--pty",
+                                   "port",
+                                   "--bench",
+                                   "-",
+                                   "--truth",
+                                   "t.json",
+                                   "--speed",
+                                   "max"};
     *talk = (struct bench_talk){.typing_fd = -1};
     temp_dir_make(&talk->dir);
     snprintf(words, sizeof words, "%s", options);

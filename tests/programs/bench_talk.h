@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The real firmware on the simulator's bench, calibrated by roller-logger: who lays loads on it, and who types. */
+/* The real firmware on the simulator's bench, calibrated by roller-logger: who lays loads on it, and who
+ * types. */
 #ifndef BENCH_TALK_H
 #define BENCH_TALK_H
 

@@ -76,7 +76,8 @@ double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, 
     double worst = 0;
     for (double load_n = 15; load_n <= 400; load_n *= 1.1) {
         double felt_n = load_n * (1 - calibrate_number(truth, "hysteresis")) * (1 + 0.05 * log10(lain_s));
-        double ratio = pow(felt_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
+        double ratio =
+            pow(felt_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
         worst = fmax(worst, fabs(100 * (k_n * pow(ratio, p) / load_n - 1)));
     }
     return worst;

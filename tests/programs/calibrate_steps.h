@@ -25,8 +25,8 @@ void calibrate_lay(struct bench_talk *talk, unsigned strip, size_t load, double 
 void calibrate_roll(struct bench_talk *talk, int pass, double mm);
 /* What `calibrate show` says of a strip. */
 void calibrate_show(struct bench_talk *talk, unsigned strip, double *k_n, double *p, char source[16]);
-/* How wrong a force from 15 to 400 N is at most, as percent, by k_n and p for what a true strip makes of it when the load has
- * lain there for `lain_s`. */
+/* How wrong a force from 15 to 400 N is at most, as percent, by k_n and p for what a true strip makes of it
+ * when the load has lain there for `lain_s`. */
 double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double lain_s);
 
 #endif

@@ -77,7 +77,8 @@ static bool same_object(const json_t *left, const json_t *right)
 {
     if (json_object_size(left) != json_object_size(right))
         return false;
-    for (void *at = json_object_iter((json_t *)(uintptr_t)left); at; at = json_object_iter_next((json_t *)(uintptr_t)left, at)) {
+    for (void *at = json_object_iter((json_t *)(uintptr_t)left); at;
+         at = json_object_iter_next((json_t *)(uintptr_t)left, at)) {
         const json_t *other = json_object_get(right, json_object_iter_key(at));
         if (!other || !spot_truth_same(json_object_iter_value(at), other))
             return false;

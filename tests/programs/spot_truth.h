@@ -7,15 +7,16 @@
 
 #include <stdbool.h>
 
-/* Fail the test unless the report has exactly the truth's spots, each centre within `tolerance_mm`; returns the
- * largest difference of centres in mm. */
+/* Fail the test unless the report has exactly the truth's spots, each centre within `tolerance_mm`; returns
+ * the largest difference of centres in mm. */
 double spot_truth_assert(const json_t *report, const json_t *truth, double tolerance_mm);
 
 /* Parse one JSON object; fails the test when `text` is none. The caller gives it back with json_decref. */
 json_t *spot_truth_parse(const char *text);
 json_t *spot_truth_load(const char *path);
 
-/* Whether two values are the same but for the last digits of their numbers: processors differ in how they round sines. */
+/* Whether two values are the same but for the last digits of their numbers: processors differ in how they
+ * round sines. */
 bool spot_truth_same(const json_t *left, const json_t *right);
 
 #endif

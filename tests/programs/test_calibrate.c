@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate on the real firmware with known loads and lengths: how right it is, and that recordings use
- * it. */
+/* roller-logger calibrate on the real firmware with known loads and lengths: how right it is, and that
+ * recordings use it. */
 #include "calibrate_steps.h"
 
 #include <math.h>
@@ -77,7 +77,8 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
         double then = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
                soon = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
         double before = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
-        printf("figure: calibrate: strip %u: fit error told %.1f %%; forces of 15 to 400 N wrong by %.1f %% at most "
+        printf("figure: calibrate: strip %u: fit error told %.1f %%; forces of 15 to 400 N wrong by %.1f %% "
+               "at most "
                "(%.1f %% for a load that has lain for 1 s; %.1f %% before it was calibrated)\n",
                strips[i], fit_percent[i], then, soon, before);
         assert_true(then < 2.5 && soon < 6.5);
@@ -109,14 +110,16 @@ static void the_radius_is_measured_and_stored(const char *options, double right_
     bench_talk_start(&talk, "calibrate show");
     result = bench_talk_wait(&talk, 0);
     double radius_mm;
-    assert_int_equal(sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
+    assert_int_equal(
+        sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
     program_result_free(&result);
     bench_talk_start(&talk, "record --duration 0.5 -o s.csv");
     result = bench_talk_wait(&talk, 0);
     program_result_free(&result);
     char *session = temp_file_read(temp_dir_join(&talk.dir, "s.csv", path, sizeof path), NULL);
     double recorded_mm = 0;
-    assert_int_equal(sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
+    assert_int_equal(
+        sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
     assert_true(fabs(recorded_mm - radius_mm) < 1e-9);
     free(session);
     bench_talk_end_bench(&talk);

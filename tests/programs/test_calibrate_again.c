@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate where people change their minds: a load left on, taken back, left out; a strip skipped or measured
- * anew; a roller not loaded or not rolled far enough. */
+/* roller-logger calibrate where people change their minds: a load left on, taken back, left out; a strip
+ * skipped or measured anew; a roller not loaded or not rolled far enough. */
 #include "calibrate_steps.h"
 
 #include <setjmp.h>
@@ -38,7 +38,8 @@ static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **s
     calibrate_lay(&talk, 1, 2, 5, "5");
     for (size_t i = 2; i < CALIBRATE_LOADS; i++) {
         char typed[16];
-        snprintf(typed, sizeof typed, "%.1f", i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* typed wrong, and not seen */
+        snprintf(typed, sizeof typed, "%.1f",
+                 i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* typed wrong, and not seen */
         calibrate_lay(&talk, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(&talk, CALIBRATE_LOADS + 1);

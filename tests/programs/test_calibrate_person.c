@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate and what people do: nonsense, the wrong strip, a wrong number, Ctrl-C, a pulled plug. */
+/* roller-logger calibrate and what people do: nonsense, the wrong strip, a wrong number, Ctrl-C, a pulled
+ * plug. */
 #include "calibrate_steps.h"
 
 #include <math.h>
@@ -42,7 +43,8 @@ static void nonsense_is_asked_again_and_the_wrong_strip_told(void **state)
     assert_string_equal(result.out, "");
     program_result_free(&result);
     char path[512];
-    assert_null(temp_file_read(temp_dir_join(&talk.dir, "c.csv", path, sizeof path), NULL)); /* no point, no file */
+    assert_null(
+        temp_file_read(temp_dir_join(&talk.dir, "c.csv", path, sizeof path), NULL)); /* no point, no file */
     bench_talk_close(&talk);
 }
 
@@ -101,7 +103,8 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     bench_talk_end_bench(&talk);
     json_t *truth = calibrate_truth(&talk);
     double then = calibrate_worst_percent(truth, 4, k_n, p, 6.5);
-    printf("figure: calibrate: with a bias resistor, one load typed wrong and asked again: forces wrong by %.1f %% "
+    printf("figure: calibrate: with a bias resistor, one load typed wrong and asked again: forces wrong by "
+           "%.1f %% "
            "at most\n",
            then);
     assert_true(then < 7);
@@ -121,8 +124,9 @@ static void passes_that_do_not_agree_are_no_calibration(void **state)
     for (int pass = 1; pass <= 12; pass++) /* by turns a tenth too far, right, a tenth too short */
         calibrate_roll(&talk, pass, (pass % 2 ? 1 : -1) * (270 + pass % 3 * 30));
     struct program_result result = bench_talk_wait(&talk, 3);
-    assert_non_null(strstr(result.err, "The passes do not agree: was each one from line to line, without slipping? The "
-                                       "roller is unchanged. What was measured is in c.csv."));
+    assert_non_null(strstr(result.err,
+                           "The passes do not agree: was each one from line to line, without slipping? The "
+                           "roller is unchanged. What was measured is in c.csv."));
     assert_string_equal(result.out, "");
     program_result_free(&result);
     bench_talk_close(&talk);
@@ -139,8 +143,8 @@ static void an_unplug_is_told_and_the_points_are_kept(void **state)
     calibrate_expect_load(&talk, 2);
     bench_talk_end_bench(&talk);
     struct program_result result = bench_talk_wait(&talk, 4);
-    assert_non_null(
-        strstr(result.err, "The roller was unplugged. The roller is unchanged. What was measured is in c.csv."));
+    assert_non_null(strstr(
+        result.err, "The roller was unplugged. The roller is unchanged. What was measured is in c.csv."));
     program_result_free(&result);
     char *points = temp_file_read(temp_dir_join(&talk.dir, "c.csv", path, sizeof path), NULL);
     assert_non_null(strstr(points, "\n1,6,19.61,"));

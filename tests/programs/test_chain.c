@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The whole chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the analyzer.
- * The simulator's record of what it planted and sent is the judge.
+ * The whole chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
+ * analyzer. The simulator's record of what it planted and sent is the judge.
  */
 #include "run_program.h"
 #include "spot_truth.h"
@@ -62,15 +62,17 @@ static void wait_for_port(const char *port)
 /* Record what the virtual roller does with `roller_options` (ended by NULL), over a pseudo-terminal. */
 static void record(const struct chain *chain, const char *const roller_options[])
 {
-    const char *roller_argv[32] = {ROLLER, "--firmware", IMAGE, "--pty", chain->port, "--truth", chain->truth,
-                                   "--speed", "max", "--thigh-length", THIGH_MM, "--rolling-radius", RADIUS_MM};
+    const char *roller_argv[32] = {ROLLER,    "--firmware",       IMAGE,     "--pty", chain->port,
+                                   "--truth", chain->truth,       "--speed", "max",   "--thigh-length",
+                                   THIGH_MM,  "--rolling-radius", RADIUS_MM};
     size_t used = 13;
     for (size_t i = 0; roller_options[i]; i++)
         roller_argv[used++] = roller_options[i];
     struct program roller = program_start(roller_argv, NULL);
     wait_for_port(chain->port);
-    const char *const logger_argv[] = {LOGGER, "record", "--port", chain->port, "-o", chain->session, "--leg", "right",
-                                       "--thigh-length", THIGH_MM, "--rolling-radius", RADIUS_MM, NULL};
+    const char *const logger_argv[] = {
+        LOGGER,           "record", "--port",           chain->port, "-o", chain->session, "--leg", "right",
+        "--thigh-length", THIGH_MM, "--rolling-radius", RADIUS_MM,   NULL};
     struct program_result logged = program_run(logger_argv, NULL, TIME_LIMIT_S);
     struct program_result rolled = program_wait(&roller, TIME_LIMIT_S);
     if (logged.status != 0 || rolled.status != 0)
@@ -104,7 +106,8 @@ static void check_against_truth(const struct chain *chain, const char *method)
     assert_int_equal(number(told, "session", "lost_frames"), 0);
     assert_int_equal(number(told, "session", "rows"), number(truth, NULL, "sent"));
     assert_true(number(told, "session", "duration_s") >= 60);
-    assert_string_equal(json_string_value(json_object_get(json_object_get(told, "position"), "method")), method);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(told, "position"), "method")),
+                        method);
     printf("figure: %s: %.0f s, %.0f frames, 0 lost, %zu spots within %.1f mm\n", method,
            number(told, "session", "duration_s"), number(truth, NULL, "sent"),
            json_array_size(json_object_get(truth, "spots")), largest_mm);

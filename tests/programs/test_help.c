@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --help, man pages, README and completion agree; and the check of that notices each kind of breach, in a copy. */
+/* --help, man pages, README and completion agree; and the check of that notices each kind of breach, in a
+ * copy. */
 #include "run_program.h"
 #include "temp_dir.h"
 
@@ -53,7 +54,8 @@ static void a_breach_is_noticed(void **state)
                   "docs/man/roller-logger.1 lacks --thigh-length of roller-logger record");
     expect_breach("s/^\\.It Fl -jobs/.It Fl -workers/", "docs/man/roller-analyzer.1",
                   "docs/man/roller-analyzer.1 tells of --workers (report), but --help does not");
-    expect_breach("s/^\\.Ss export/.Ss import/", "docs/man/roller-analyzer.1", "no part about the command export");
+    expect_breach("s/^\\.Ss export/.Ss import/", "docs/man/roller-analyzer.1",
+                  "no part about the command export");
     expect_breach("s/roller-logger record --leg/roller-logger record --side/", "README.md",
                   "README.md speaks of roller-logger record --side");
     expect_breach("s/a-zA-Z/a-r/", "docs/completion/roller.bash", "completion in bash does not offer");

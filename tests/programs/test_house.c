@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The check of the house's floors must itself notice each kind of breach: it is run on a copy with one planted. */
+/* The check of the house's floors must itself notice each kind of breach: it is run on a copy with one
+ * planted. */
 #include "run_program.h"
 #include "temp_dir.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* make install into an empty folder: what it puts there works from there, and make uninstall takes all of it away. */
+/* make install into an empty folder: what it puts there works from there, and make uninstall takes all of it
+ * away. */
 #include "run_program.h"
 #include "temp_dir.h"
 
@@ -18,8 +19,9 @@ static void run_make(const char *target, const struct temp_dir *dir)
 {
     char destination[512];
     snprintf(destination, sizeof destination, "DESTDIR=%s", dir->path);
-    const char *const argv[] = {"env", "-u", "MAKEFLAGS", "-u", "MFLAGS", "make", "-s", "-C", SOURCE_DIR, target,
-                                destination, "PREFIX=/opt/roller", NULL};
+    const char *const argv[] = {"env", "-u", "MAKEFLAGS", "-u",   "MFLAGS",    "make",
+                                "-s",  "-C", SOURCE_DIR,  target, destination, "PREFIX=/opt/roller",
+                                NULL};
     struct program_result said = program_run(argv, NULL, LIMIT_S);
     if (said.status != 0)
         fail_msg("make %s: %s%s", target, said.out, said.err);
@@ -56,7 +58,9 @@ static void it_works_from_where_it_is_put_and_goes_without_trace(void **state)
     expect(&dir, "opt/roller/bin/roller-logger --version", "roller-logger ");
     expect(&dir, "opt/roller/bin/virtual-roller --budget", "flash"); /* it finds its firmware */
     expect(&dir, "mv opt/roller moved && moved/bin/virtual-roller --budget && mv moved opt/roller", "flash");
-    expect(&dir, "opt/roller/bin/virtual-roller --session - --strokes 8 | opt/roller/bin/roller-analyzer report --json -",
+    expect(&dir,
+           "opt/roller/bin/virtual-roller --session - --strokes 8 | opt/roller/bin/roller-analyzer report "
+           "--json -",
            "\"report\":");
     expect(&dir, "ls opt/roller/share/man/man1", "roller-analyzer.1\nroller-logger.1\nvirtual-roller.1\n");
     expect(&dir, "ls opt/roller/share/doc/foam-roller/docs", "FORMATS.md\n");
@@ -71,6 +75,7 @@ static void it_works_from_where_it_is_put_and_goes_without_trace(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(it_works_from_where_it_is_put_and_goes_without_trace)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_works_from_where_it_is_put_and_goes_without_trace)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

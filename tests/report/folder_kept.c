@@ -22,7 +22,8 @@ static void keep_within(struct folder_kept *kept, const char *folder, const char
         struct stat status;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        assert_true(snprintf(name, sizeof name, "%s%s%s", within, within[0] ? "/" : "", entry->d_name) < (int)sizeof name);
+        assert_true(snprintf(name, sizeof name, "%s%s%s", within, within[0] ? "/" : "", entry->d_name) <
+                    (int)sizeof name);
         snprintf(path, sizeof path, "%s/%s", folder, name);
         assert_int_equal(lstat(path, &status), 0);
         assert_true(kept->count < FOLDER_FILES_MAX);

@@ -14,8 +14,8 @@ void made_session_write(const char *path, const char *text);
 /* The header row, the rows and the closing line of it. */
 void made_session_rows(struct text_buffer *rows);
 
-/* The same session from its `rows`, with `text` in every other field that takes text as well, and as a key that nobody
- * knows. */
+/* The same session from its `rows`, with `text` in every other field that takes text as well, and as a key
+ * that nobody knows. */
 void made_session_write_everywhere(const char *path, const char *text, const struct text_buffer *rows);
 
 #endif

@@ -30,8 +30,9 @@ static void make_folder(const struct sweep *sweep, const char *name)
 
 int sweep_set_up(void **state)
 {
-    static const char *const earlier[] = {"sessions/1.html", "sessions/2-compared.html", "sessions/trend.html",
-                                          "charts/1-thigh.svg", "charts/trend-weeks-left.svg"};
+    static const char *const earlier[] = {"sessions/1.html", "sessions/2-compared.html",
+                                          "sessions/trend.html", "charts/1-thigh.svg",
+                                          "charts/trend-weeks-left.svg"};
     struct sweep *sweep = calloc(1, sizeof *sweep);
     temp_dir_make(&sweep->dir);
     temp_dir_join(&sweep->dir, "files", sweep->files, sizeof sweep->files);
@@ -69,8 +70,8 @@ int sweep_tear_down(void **state)
     return 0;
 }
 
-struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind, long n, bool all,
-                                long *demands)
+struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,
+                                long n, bool all, long *demands)
 {
     static const char *const names[SWEEP_KINDS] = {"memory", "read", "write"};
     char which[60], scratch[400], count_at[400], count_told[450];
@@ -82,12 +83,18 @@ struct program_result sweep_run(struct sweep *sweep, const char *const argument[
     snprintf(which, sizeof which, "NTH_SHIM=%s=%ld%s", names[kind], n, all ? "+" : "");
     snprintf(sweep->description, sizeof sweep->description, "%s %s, %s", argument[0], argument[1], which);
     snprintf(scratch, sizeof scratch, "TMPDIR=%s/scratch", sweep->files);
-    snprintf(count_told, sizeof count_told, "NTH_COUNT=%s", temp_dir_join(&sweep->dir, "count", count_at, sizeof count_at));
+    snprintf(count_told, sizeof count_told, "NTH_COUNT=%s",
+             temp_dir_join(&sweep->dir, "count", count_at, sizeof count_at));
     temp_file_write(count_at, "0", 1);
-    const char *const env[] = {"LD_PRELOAD=" BUILD_DIR "/tests/nth_shim.so", "ASAN_OPTIONS=verify_asan_link_order=0",
-                               "LC_ALL=C.UTF-8", which, count_told, scratch, NULL};
-    const struct program_options options = {.folder = sweep->files, .env = env, .input = sweep->session,
-                                            .input_length = strlen(sweep->session)};
+    const char *const env[] = {"LD_PRELOAD=" BUILD_DIR "/tests/nth_shim.so",
+                               "ASAN_OPTIONS=verify_asan_link_order=0",
+                               "LC_ALL=C.UTF-8",
+                               which,
+                               count_told,
+                               scratch,
+                               NULL};
+    const struct program_options options = {
+        .folder = sweep->files, .env = env, .input = sweep->session, .input_length = strlen(sweep->session)};
     struct program_result result = program_run(argv, &options, PROGRAM_LIMIT_S);
     char *count = temp_file_read(count_at, NULL);
     assert_non_null(count);

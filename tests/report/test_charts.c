@@ -55,7 +55,8 @@ static void the_thigh_has_its_spots(void **state)
 {
     const struct drawn_sample *fixture = *state;
     spots_stand_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes, &CHART_THIGH_CANVAS);
-    spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes, &CHART_THIGH_NARROW_CANVAS);
+    spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes,
+                                     &CHART_THIGH_NARROW_CANVAS);
 }
 
 static void bars_are_as_high_as_their_seconds(void **state)
@@ -80,8 +81,9 @@ static void bars_are_as_high_as_their_seconds(void **state)
             assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
             bool inside = false;
             for (size_t i = 0; i < SAMPLE_SPOTS; i++)
-                inside = inside || (profile->x_mm[bin] + profile->bin_mm / 2 > fixture->result.spot[i].start_mm &&
-                                    profile->x_mm[bin] - profile->bin_mm / 2 < fixture->result.spot[i].end_mm);
+                inside =
+                    inside || (profile->x_mm[bin] + profile->bin_mm / 2 > fixture->result.spot[i].start_mm &&
+                               profile->x_mm[bin] - profile->bin_mm / 2 < fixture->result.spot[i].end_mm);
             assert_int_equal(inside, c);
             bars++;
         }
@@ -125,14 +127,17 @@ static void the_session_is_drawn_as_it_went(void **state)
     const struct drawn_sample *fixture = *state;
     struct trace_check check = {.result = &fixture->result, .least_mm = INFINITY, .greatest_mm = -INFINITY};
     size_t points = 0;
-    for (size_t class = 0; class < CHART_FORCE_STEPS; class++) {
+    for (size_t class = 0; class < CHART_FORCE_STEPS; class ++) {
         char colour[24];
         snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
         check.low_n = (double)class * chart_session_force_step(&fixture->result);
-        check.high_n = class + 1 < CHART_FORCE_STEPS ? check.low_n + chart_session_force_step(&fixture->result) : INFINITY;
+        check.high_n = class + 1 < CHART_FORCE_STEPS
+                           ? check.low_n + chart_session_force_step(&fixture->result)
+                           : INFINITY;
         points += svg_each_point(fixture->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
-    assert_in_range(points, 1000, 2 * (940 - 58) + 200); /* thinned to two a column; where the colour changes, twice */
+    assert_in_range(points, 1000,
+                    2 * (940 - 58) + 200); /* thinned to two a column; where the colour changes, twice */
     assert_in_range(check.of_that_force, points * 9 / 10, points);
     assert_near(check.least_mm, fixture->result.min_mm, 1.5);
     assert_near(check.greatest_mm, fixture->result.max_mm, 1.5);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Input without end, through a pipe and under a limit of memory: read on, or refused with what it would need. */
+/* Input without end, through a pipe and under a limit of memory: read on, or refused with what it would need.
+ */
 #include "cmocka_includes.h"
 
 #include "failure.h"
@@ -26,8 +27,9 @@
 #define MEMORY_CAN_BE_LIMITED true
 #endif
 
-static const char HEAD[] = "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
-                           "time_s,seq,strip0,strip1,strip2,strip3\n";
+static const char HEAD[] =
+    "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
+    "time_s,seq,strip0,strip1,strip2,strip3\n";
 
 /* What is sent: rows, with a line of `line_bytes` of `filler` behind row 10. */
 struct stream {
@@ -54,7 +56,8 @@ static bool generate(int fd, const struct stream *stream)
     size_t used = 0, width = strlen(stream->filler);
     bool good = send_all(fd, HEAD, strlen(HEAD));
     for (unsigned long long row = 0; good && row < stream->rows; row++) {
-        used += (size_t)sprintf(block + used, "%llu.%02llu,%llu,%llu,2,3,4\n", row / 100, row % 100, row % 65536, row % 900);
+        used += (size_t)sprintf(block + used, "%llu.%02llu,%llu,%llu,2,3,4\n", row / 100, row % 100,
+                                row % 65536, row % 900);
         if (used > BLOCK - 100 || row == 9 || row + 1 == stream->rows) {
             good = send_all(fd, block, used);
             used = 0;
@@ -88,7 +91,8 @@ static struct program_result report_of(const struct stream *stream, unsigned mem
     const char *const limited[] = {"sh", "-c", order, PROGRAM_ANALYZER, NULL};
     const char *const plain[] = {PROGRAM_ANALYZER, "report", "--json", "-", NULL};
     const struct program_options options = {.input_fd = ends[0]};
-    struct program_result said = program_run(MEMORY_CAN_BE_LIMITED ? limited : plain, &options, 10 * PROGRAM_LIMIT_S);
+    struct program_result said =
+        program_run(MEMORY_CAN_BE_LIMITED ? limited : plain, &options, 10 * PROGRAM_LIMIT_S);
     close(ends[0]);
     assert_int_equal(waitpid(generator, NULL, 0), generator);
     return said;
@@ -111,12 +115,14 @@ static void a_line_without_end(void **state)
         struct program_result said = report_of(&(struct stream){3000, size, FILLER[k]}, MEMORY_KIB);
         program_assert_status(&said, 0);
         assert_non_null(strstr(said.out, "\"rows\":3000"));
-        assert_non_null(strstr(said.out, "1 row could not be used and was left out; the first is line 16: it is longer"));
+        assert_non_null(
+            strstr(said.out, "1 row could not be used and was left out; the first is line 16: it is longer"));
         program_result_free(&said);
     }
     snprintf(what, sizeof what, "a line of %llu MB through a pipe", size / MEGABYTE);
     fault_held("47", what, sizeof FILLER / sizeof FILLER[0],
-               MEMORY_CAN_BE_LIMITED ? "only that line lost, within 64 MiB of address space" : "only that line lost");
+               MEMORY_CAN_BE_LIMITED ? "only that line lost, within 64 MiB of address space"
+                                     : "only that line lost");
 }
 
 static void more_rows_than_fit(void **state)
@@ -131,7 +137,8 @@ static void more_rows_than_fit(void **state)
     assert_non_null(needs);
     assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* 360 MB for all of them */
     program_result_free(&said);
-    fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1, "refused, exit 3, told how much it needs");
+    fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1,
+               "refused, exit 3, told how much it needs");
 }
 
 static void more_rows_than_are_read(void **state)
@@ -143,9 +150,11 @@ static void more_rows_than_are_read(void **state)
     struct program_result said = report_of(&(struct stream){5 * ROWS_KEPT, 0, "x"}, memory_kib);
     program_assert_status(&said, EXIT_STATUS_INPUT);
     assert_int_equal(said.out_length, 0);
-    assert_non_null(strstr(said.err, "has more than 20000000 rows, which would need more than 2400 MB; split it."));
+    assert_non_null(
+        strstr(said.err, "has more than 20000000 rows, which would need more than 2400 MB; split it."));
     program_result_free(&said);
-    fault_held("47", "100,000,000 rows through a pipe", 1, "refused at 20,000,000, exit 3, told how much it needs");
+    fault_held("47", "100,000,000 rows through a pipe", 1,
+               "refused at 20,000,000, exit 3, told how much it needs");
     said = report_of(&(struct stream){ROWS_KEPT / 2, 0, "x"}, memory_kib);
     program_assert_status(&said, 0);
     assert_non_null(strstr(said.out, "\"rows\":10000000"));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Many sessions at a time: their order, what one that breaks does to the others, and the program that does so. */
+/* Many sessions at a time: their order, what one that breaks does to the others, and the program that does
+ * so. */
 #include "cmocka_includes.h"
 
 #include "jobs.h"
@@ -15,13 +16,19 @@
 
 #define SESSIONS 40
 
-enum plan { PLAN_PLAIN, PLAN_FIRST_WAITS_FOR_FOURTH, PLAN_SECOND_DIES, PLAN_ODD_ONES_DIE, PLAN_STOP_AFTER_THREE };
+enum plan {
+    PLAN_PLAIN,
+    PLAN_FIRST_WAITS_FOR_FOURTH,
+    PLAN_SECOND_DIES,
+    PLAN_ODD_ONES_DIE,
+    PLAN_STOP_AFTER_THREE
+};
 
 struct trial {
     enum plan plan;
     int ends[2]; /* a pipe between the processes */
     size_t taken, failed;
-    char sentence[sizeof ((struct failure *)0)->sentence]; /* of the first that failed */
+    char sentence[sizeof((struct failure *)0)->sentence]; /* of the first that failed */
 };
 
 static bool work(void *context, size_t index, struct text_buffer *text, struct failure *failure)
@@ -121,14 +128,16 @@ static struct program_result analyze_list(struct program_fixture *fixture, const
                                           const char *jobs)
 {
     const struct program_options given = {.folder = fixture->dir.path, .input = list, .input_length = length};
-    const char *const argv[] = {PROGRAM_ANALYZER, "report", "--json", "--jobs", jobs, "--files-from", "-", NULL};
+    const char *const argv[] = {PROGRAM_ANALYZER, "report", "--json", "--jobs", jobs,
+                                "--files-from",   "-",      NULL};
     return program_run(argv, &given, PROGRAM_LIMIT_S);
 }
 
 static void a_bad_file_does_not_stop_the_rest(void **state)
 {
     struct program_fixture *fixture = *state;
-    static const char lines[] = "a.csv\nnone.csv\r\n\na.csv\na.csv", nul_ended[] = "a.csv\0none.csv\0a.csv\0a.csv";
+    static const char lines[] = "a.csv\nnone.csv\r\n\na.csv\na.csv",
+                      nul_ended[] = "a.csv\0none.csv\0a.csv\0a.csv";
     struct program_result one = program_run_in(fixture, NULL, "report", "--json", "a.csv", NULL);
     program_assert_status(&one, 0);
     for (int jobs = 1; jobs <= 3; jobs++) {
@@ -139,7 +148,8 @@ static void a_bad_file_does_not_stop_the_rest(void **state)
         assert_int_equal(said.out_length, 3 * one.out_length);
         for (size_t k = 0; k < 3; k++)
             assert_memory_equal(said.out + k * one.out_length, one.out, one.out_length);
-        assert_string_equal(said.err, "roller-analyzer: none.csv cannot be opened: No such file or directory.\n");
+        assert_string_equal(said.err,
+                            "roller-analyzer: none.csv cannot be opened: No such file or directory.\n");
         program_result_free(&said);
     }
     program_result_free(&one);
@@ -149,7 +159,8 @@ static void what_makes_no_sense_is_refused(void **state)
 {
     struct program_fixture *fixture = *state;
     program_assert_said(analyze_list(fixture, "\n\n", 2, "2"), 3, "standard input names no session");
-    program_assert_said(analyze_list(fixture, "a.csv\n", 6, "-1"), 2, "--jobs takes a whole number from 0 to");
+    program_assert_said(analyze_list(fixture, "a.csv\n", 6, "-1"), 2,
+                        "--jobs takes a whole number from 0 to");
     program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--jobs=2", NULL), 2, "--json");
     program_assert_said(program_run_in(fixture, NULL, "report", "--files-from=a.csv", "-ox.html", NULL), 2,
                         "several sessions");

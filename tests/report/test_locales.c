@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whatever language the user's computer speaks, the same session gives the same bytes, gnuplot's pictures included. */
+/* Whatever language the user's computer speaks, the same session gives the same bytes, gnuplot's pictures
+ * included. */
 #include "cmocka_includes.h"
 
 #include "fault.h"
@@ -80,7 +81,8 @@ static void any_language_gives_the_same_bytes(void **state)
     free(wanted);
     if (spoken == 0)
         skip();
-    fault_held("49", "the languages de_DE and tr_TR", spoken, "text, page, JSON and rows the same, byte for byte");
+    fault_held("49", "the languages de_DE and tr_TR", spoken,
+               "text, page, JSON and rows the same, byte for byte");
 }
 
 int main(void)

@@ -119,7 +119,8 @@ static void dates_are_read_or_left(void **state)
     text_free(&out);
 }
 
-/* p tells whether one came back to a place, not how long a stay was; at 0.05 and above it promises nothing. */
+/* p tells whether one came back to a place, not how long a stay was; at 0.05 and above it promises nothing.
+ */
 static void evidence_promises_no_more_than_p_tells(void **state)
 {
     (void)state;

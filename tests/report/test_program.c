@@ -35,7 +35,8 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
                         "belong to report");
     program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
                         "one session at a time");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2, "-o needs the name of a file");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
+                        "-o needs the name of a file");
     program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
                         "--charts needs the name of a folder");
     assert_false(program_wrote(fixture, "a.html"));
@@ -153,9 +154,9 @@ static void assert_columns_agree(const char *row)
     double time_s, position_mm, speed_mm_s, force_n, angle_deg, imu_deg, ring_deg, strip_n[8], sum = 0;
     int stroke, spot, loaded, visit;
     int read = sscanf(row, "%lf,%lf,%lf,%lf,%d,%d,%d,%d,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &time_s,
-                      &position_mm, &speed_mm_s, &force_n, &stroke, &spot, &loaded, &visit, &angle_deg, &imu_deg,
-                      &ring_deg, &strip_n[0], &strip_n[1], &strip_n[2], &strip_n[3], &strip_n[4], &strip_n[5],
-                      &strip_n[6], &strip_n[7]);
+                      &position_mm, &speed_mm_s, &force_n, &stroke, &spot, &loaded, &visit, &angle_deg,
+                      &imu_deg, &ring_deg, &strip_n[0], &strip_n[1], &strip_n[2], &strip_n[3], &strip_n[4],
+                      &strip_n[5], &strip_n[6], &strip_n[7]);
     assert_int_equal(read, 19);
     for (int k = 0; k < 8; k++)
         sum += strip_n[k];
@@ -169,10 +170,11 @@ static void export_has_a_row_for_each_of_the_session(void **state)
     struct program_fixture *fixture = *state;
     struct program_result said = program_run_in(fixture, NULL, "export", "a.csv", NULL, NULL);
     program_assert_status(&said, 0);
-    const char *rows = strstr(said.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
-                                        "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
-                                        "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
-                                        "0.000000,");
+    const char *rows =
+        strstr(said.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
+                         "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
+                         "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
+                         "0.000000,");
     assert_non_null(rows);
     assert_columns_agree(strstr(rows + 1, "\n25.00") + 1);
     size_t count = 0;

@@ -80,7 +80,8 @@ static void stand_in(struct program_fixture *fixture, const char *lines, char *e
 {
     char path[400], script[300];
     snprintf(script, sizeof script, "#!/bin/sh\n%s\n", lines);
-    temp_file_write(temp_dir_join(&fixture->dir, "gnuplot-stand-in", path, sizeof path), script, strlen(script));
+    temp_file_write(temp_dir_join(&fixture->dir, "gnuplot-stand-in", path, sizeof path), script,
+                    strlen(script));
     assert_int_equal(chmod(path, 0755), 0);
     snprintf(entry, size, "ROLLER_GNUPLOT=%s", path);
 }
@@ -93,7 +94,8 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
         {"kill -SEGV $$", "ended by signal 11"},
         {"echo no font >&2; exit 1", "said: no font"},
         {"exit 0", "left a picture out or unfinished"},
-        {"for f in thigh session strokes force; do : >$f.svg; : >$f-narrow.svg; done", "left a picture out or unfinished"},
+        {"for f in thigh session strokes force; do : >$f.svg; : >$f-narrow.svg; done",
+         "left a picture out or unfinished"},
         {"exec sleep 60", "did not finish within 10 s"},
     };
     struct program_fixture *fixture = *state;
@@ -109,12 +111,14 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
         assert_non_null(strstr(said.out, "Report with charts: a.html"));
         program_result_free(&said);
     }
-    fault_held("58", "gnuplot missing, crashing, failing, lying, hanging", 1 + sizeof stand_ins / sizeof stand_ins[0],
-               "the text and the page came, exit 6");
+    fault_held("58", "gnuplot missing, crashing, failing, lying, hanging",
+               1 + sizeof stand_ins / sizeof stand_ins[0], "the text and the page came, exit 6");
 }
 
-/* As a user without rights: as the one who runs the test, or as nobody where that is root, who may do everything. */
-static struct program_result run_without_rights(struct program_fixture *fixture, const char *const arguments[])
+/* As a user without rights: as the one who runs the test, or as nobody where that is root, who may do
+ * everything. */
+static struct program_result run_without_rights(struct program_fixture *fixture,
+                                                const char *const arguments[])
 {
     const char *argv[16] = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
     size_t count = geteuid() == 0 ? 4 : 0;
@@ -137,12 +141,14 @@ static void without_rights_it_says_what_it_may_not(void **state)
     bool possible = said.status == 0;
     program_result_free(&said);
     if (!possible) {
-        print_message("skipped: nobody cannot run " PROGRAM_ANALYZER ", for setpriv is missing or its folder is closed\n");
+        print_message("skipped: nobody cannot run " PROGRAM_ANALYZER
+                      ", for setpriv is missing or its folder is closed\n");
         skip();
     }
     temp_dir_join(&fixture->dir, "a.csv", session, sizeof session);
     assert_int_equal(chmod(session, 0), 0);
-    program_assert_said(WITHOUT_RIGHTS(fixture, "report", "a.csv"), EXIT_STATUS_INPUT, "a.csv cannot be opened: Permission");
+    program_assert_said(WITHOUT_RIGHTS(fixture, "report", "a.csv"), EXIT_STATUS_INPUT,
+                        "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
     assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* nobody owns it where root made it */
@@ -151,8 +157,9 @@ static void without_rights_it_says_what_it_may_not(void **state)
     assert_non_null(strstr(said.err, "Cannot write a.html: Permission denied"));
     assert_non_null(strstr(said.out, "You lingered at 1 place"));
     program_result_free(&said);
-    program_assert_said(WITHOUT_RIGHTS(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
-                        EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
+    program_assert_said(
+        WITHOUT_RIGHTS(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
+        EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
     said = WITHOUT_RIGHTS(fixture, "report", "--json", "a.csv"); /* which needs no more than to read */
     program_assert_status(&said, 0);
     program_result_free(&said);

@@ -82,7 +82,10 @@ static void the_drawing_has_spots_and_bars_at_their_places(void **state)
         for (size_t r = 0; r < TEXT_THIGH_ROWS; r++) {
             row = next_line(row);
             if (strcspn(row, "\n") > TEXT_THIGH_MARGIN + c)
-                height += row[TEXT_THIGH_MARGIN + c] == '#' ? 8 : row[TEXT_THIGH_MARGIN + c] == ':' ? 5 : row[TEXT_THIGH_MARGIN + c] == '.' ? 2 : 0;
+                height += row[TEXT_THIGH_MARGIN + c] == '#'   ? 8
+                          : row[TEXT_THIGH_MARGIN + c] == ':' ? 5
+                          : row[TEXT_THIGH_MARGIN + c] == '.' ? 2
+                                                              : 0;
         }
         inked += height > 0;
         assert_true(fabs(height / 8 / TEXT_THIGH_ROWS - seconds[c] / most_s) < 2.1 / 8 / TEXT_THIGH_ROWS);
@@ -155,7 +158,8 @@ static void the_terminal_decides(void **state)
     setenv("TERM", "dumb", 1);
     assert_false(text_look_for(fd[1], false).colour);
     setenv("TERM", "xterm", 1);
-    setenv("LC_ALL", "xx_XX.utf8@euro", 1); /* by its name alone: nothing of it need be installed, or fit into memory */
+    setenv("LC_ALL", "xx_XX.utf8@euro",
+           1); /* by its name alone: nothing of it need be installed, or fit into memory */
     assert_false(text_look_for(fd[1], false).ascii);
     setenv("LC_ALL", "xx_XX.UTF-16", 1);
     assert_true(text_look_for(fd[1], false).ascii);

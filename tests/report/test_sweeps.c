@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each demand of roller-analyzer for memory, each read and each write fails once, alone and with all after it. It must end
- * by itself with the right exit status and a sentence that names what failed, without a file that is half written, left
- * over or damaged; and it may say that all went well only when every byte is that of the undisturbed run. With
- * AddressSanitizer nothing may leak on the way either.
+ * Each demand of roller-analyzer for memory, each read and each write fails once, alone and with all after
+ * it. It must end by itself with the right exit status and a sentence that names what failed, without a file
+ * that is half written, left over or damaged; and it may say that all went well only when every byte is that
+ * of the undisturbed run. With AddressSanitizer nothing may leak on the way either.
  */
 #include "cmocka_includes.h"
 
@@ -30,9 +30,13 @@ static const struct {
     const char *row, *fault;
     const char *words[4]; /* one of them is in the sentence */
 } kinds[SWEEP_KINDS] = {
-    [SWEEP_MEMORY] = {"67", "analyzer: no memory or process, at each demand", {"memory", "process", "broke off"}},
+    [SWEEP_MEMORY] = {"67",
+                      "analyzer: no memory or process, at each demand",
+                      {"memory", "process", "broke off"}},
     [SWEEP_READ] = {"68", "analyzer: a read fails, each of them", {"Input/output error"}},
-    [SWEEP_WRITE] = {"69", "analyzer: a write, sync, close, rename fails, each", {"Input/output error", "No space left"}},
+    [SWEEP_WRITE] = {"69",
+                     "analyzer: a write, sync, close, rename fails, each",
+                     {"Input/output error", "No space left"}},
 };
 
 /* What standard output must look like when something went wrong. */
@@ -44,8 +48,9 @@ static const struct command {
 } commands[] = {
     {OUTPUT_REPORT, {"report", "sessions/1.csv", "--charts", "charts", "--overwrite"}},
     {OUTPUT_REPORT, {"compare", "sessions/1.csv", "sessions/2.csv", "--charts", "charts", "--overwrite"}},
-    {OUTPUT_REPORT, {"trend", "sessions", "--subject", "someone", "-o", "sessions/trend.html", "--charts", "charts",
-                     "--overwrite"}},
+    {OUTPUT_REPORT,
+     {"trend", "sessions", "--subject", "someone", "-o", "sessions/trend.html", "--charts", "charts",
+      "--overwrite"}},
     {OUTPUT_JSON, {"report", "--json", "sessions/1.csv"}},
     {OUTPUT_JSON, {"report", "--json", "-"}},
     {OUTPUT_JSON, {"report", "--json", "--jobs", "2", "sessions/1.csv", "sessions/2.csv"}},
@@ -74,7 +79,8 @@ static void expect(struct trial *trial, const struct program_result *result, boo
     if (good)
         return;
     trial->problems++;
-    print_error("%s: not so: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status, result->err);
+    print_error("%s: not so: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status,
+                result->err);
 }
 
 /* Sentences that begin with the program's name, one of which says what failed. */
@@ -86,7 +92,8 @@ static void check_sentences(struct trial *trial, const struct program_result *re
     EXPECT(trial, result, named);
     for (const char *line = result->err; *line;) {
         size_t length = strcspn(line, "\n");
-        EXPECT(trial, result, strncmp(line, "roller-analyzer: ", 17) == 0 && line[length - 1] == '.' && line[length]);
+        EXPECT(trial, result,
+               strncmp(line, "roller-analyzer: ", 17) == 0 && line[length - 1] == '.' && line[length]);
         line += length + (line[length] != '\0');
     }
 }
@@ -96,8 +103,9 @@ static void check_output(struct trial *trial, const struct program_result *resul
 {
     EXPECT(trial, result, result->out_length == 0 || result->out[result->out_length - 1] == '\n');
     if (trial->command->output == OUTPUT_ROWS)
-        EXPECT(trial, result, result->out_length <= trial->good.out_length &&
-                                  memcmp(result->out, trial->good.out, result->out_length) == 0);
+        EXPECT(trial, result,
+               result->out_length <= trial->good.out_length &&
+                   memcmp(result->out, trial->good.out, result->out_length) == 0);
     if (trial->command->output == OUTPUT_REPORT)
         EXPECT(trial, result, result->out_length == 0 || strstr(result->out, "not a medical device"));
     for (const char *line = result->out; trial->command->output == OUTPUT_JSON && *line;) {
@@ -118,8 +126,8 @@ static bool ends_with(const struct kept_file *file, const char *end)
     return length > end_length && memcmp(file->bytes + length - end_length, end, end_length) == 0;
 }
 
-/* Another one than the undisturbed run writes, but a whole one: a page that says that it has no charts, or what is left
- * to tell of several sessions when one could not be read. */
+/* Another one than the undisturbed run writes, but a whole one: a page that says that it has no charts, or
+ * what is left to tell of several sessions when one could not be read. */
 static bool is_lesser(const struct trial *trial, const struct kept_file *file)
 {
     bool of_several = strcmp(trial->command->argument[0], "report") != 0;
@@ -134,7 +142,8 @@ static void check_files(struct trial *trial, const struct program_result *result
     struct folder_kept now;
     folder_keep(&now, trial->sweep->files);
     for (size_t i = 0; i < now.count; i++) {
-        const struct kept_file *file = &now.file[i], *old = folder_kept_find(&trial->sweep->before, file->name);
+        const struct kept_file *file = &now.file[i],
+                               *old = folder_kept_find(&trial->sweep->before, file->name);
         bool whole = kept_file_same(file, folder_kept_find(&trial->after, file->name));
         if (result->status != 0)
             whole = whole || kept_file_same(file, old) || is_lesser(trial, file);
@@ -151,12 +160,14 @@ static void check_files(struct trial *trial, const struct program_result *result
 static void check(struct trial *trial, const struct program_result *result)
 {
     if (result->status == 0) {
-        EXPECT(trial, result, result->out_length == trial->good.out_length &&
-                                  memcmp(result->out, trial->good.out, result->out_length) == 0);
+        EXPECT(trial, result,
+               result->out_length == trial->good.out_length &&
+                   memcmp(result->out, trial->good.out, result->out_length) == 0);
         EXPECT(trial, result, result->err_length == 0);
     } else {
-        EXPECT(trial, result, result->status == EXIT_STATUS_INPUT || result->status == EXIT_STATUS_OUTPUT ||
-                                  result->status == EXIT_STATUS_NO_CHARTS);
+        EXPECT(trial, result,
+               result->status == EXIT_STATUS_INPUT || result->status == EXIT_STATUS_OUTPUT ||
+                   result->status == EXIT_STATUS_NO_CHARTS);
         check_sentences(trial, result);
         check_output(trial, result);
     }
@@ -164,8 +175,9 @@ static void check(struct trial *trial, const struct program_result *result)
 }
 
 /*
- * Refuse demand after demand of a command, up to one that is never made. So many are tried as FAULTS_TRIES says, evenly
- * spread; each alone and with all after it, or by turns when some are left out. Returns how many runs it took.
+ * Refuse demand after demand of a command, up to one that is never made. So many are tried as FAULTS_TRIES
+ * says, evenly spread; each alone and with all after it, or by turns when some are left out. Returns how many
+ * runs it took.
  */
 static size_t sweep_command(struct trial *trial, long *demands)
 {
@@ -210,8 +222,9 @@ static void sweep_all(struct sweep *sweep, enum sweep_kind kind)
         problems += trial.problems;
     }
     assert_int_equal(problems, 0);
-    snprintf(outcome, sizeof outcome, "of %ld in %zu commands: the same bytes, or a sentence and exit 3, 5, 6; no crash%s",
-             demands, COMMANDS, LEAKS);
+    snprintf(outcome, sizeof outcome,
+             "of %ld in %zu commands: the same bytes, or a sentence and exit 3, 5, 6; no crash%s", demands,
+             COMMANDS, LEAKS);
     fault_held(kinds[kind].row, kinds[kind].fault, runs, outcome);
 }
 

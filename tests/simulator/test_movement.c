@@ -9,19 +9,44 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-static const struct movement GO = {.kind = MOVEMENT_GO, .start_s = 2.0, .length_s = 1.6, .from_mm = 300.0, .to_mm = 20.0,
-                                   .ramp = 0.3, .uneven = 0.35, .waves = 2, .load_start = 1.0, .load_middle = 1.0,
-                                   .load_end = 1.0, .slip = 0.01, .rolled_from_mm = 55.0};
-static const struct movement ROCK = {.kind = MOVEMENT_STAY, .start_s = 1.0, .length_s = 7.3, .from_mm = 120.0,
-                                     .to_mm = 120.0, .amplitude_mm = 18.0, .frequency_hz = 0.7, .load_start = 1.0,
-                                     .load_middle = 0.5, .load_end = 1.0, .ease_s = 0.8};
-static const struct movement AIR = {.kind = MOVEMENT_STAY, .start_s = 0.0, .length_s = 3.0, .from_mm = 40.0, .to_mm = 40.0,
-                                    .air_mm = -150.0, .ease_s = 0.6, .rolled_from_mm = 10.0};
+static const struct movement GO = {.kind = MOVEMENT_GO,
+                                   .start_s = 2.0,
+                                   .length_s = 1.6,
+                                   .from_mm = 300.0,
+                                   .to_mm = 20.0,
+                                   .ramp = 0.3,
+                                   .uneven = 0.35,
+                                   .waves = 2,
+                                   .load_start = 1.0,
+                                   .load_middle = 1.0,
+                                   .load_end = 1.0,
+                                   .slip = 0.01,
+                                   .rolled_from_mm = 55.0};
+static const struct movement ROCK = {.kind = MOVEMENT_STAY,
+                                     .start_s = 1.0,
+                                     .length_s = 7.3,
+                                     .from_mm = 120.0,
+                                     .to_mm = 120.0,
+                                     .amplitude_mm = 18.0,
+                                     .frequency_hz = 0.7,
+                                     .load_start = 1.0,
+                                     .load_middle = 0.5,
+                                     .load_end = 1.0,
+                                     .ease_s = 0.8};
+static const struct movement AIR = {.kind = MOVEMENT_STAY,
+                                    .start_s = 0.0,
+                                    .length_s = 3.0,
+                                    .from_mm = 40.0,
+                                    .to_mm = 40.0,
+                                    .air_mm = -150.0,
+                                    .ease_s = 0.6,
+                                    .rolled_from_mm = 10.0};
 
 static void check_derivatives(const struct movement *movement)
 {
     const double h = 1e-4;
-    for (double t = movement->start_s + 0.01; t < movement->start_s + movement->length_s - 0.01; t += 0.0137) {
+    for (double t = movement->start_s + 0.01; t < movement->start_s + movement->length_s - 0.01;
+         t += 0.0137) {
         struct motion before = movement_at(movement, t - h);
         struct motion now = movement_at(movement, t);
         struct motion after = movement_at(movement, t + h);
@@ -76,7 +101,8 @@ static void in_the_air_the_roller_turns_but_stays_on_the_thigh(void **state)
     assert_true(fabs(movement_at(&AIR, 3.0).position_mm - 40.0) < 1e-9);
     assert_true(fabs(movement_at(&AIR, 3.0).rolled_mm - -140.0) < 1e-9);
     assert_true(fabs(movement_at(&AIR, 0.6).rolled_mm - 10.0) < 1e-9);
-    assert_true(movement_at(&AIR, 1.5).in_air && !movement_at(&AIR, 0.5).in_air && !movement_at(&AIR, 2.5).in_air);
+    assert_true(movement_at(&AIR, 1.5).in_air && !movement_at(&AIR, 0.5).in_air &&
+                !movement_at(&AIR, 2.5).in_air);
 }
 
 static void nobody_accelerates_like_a_machine(void **state)

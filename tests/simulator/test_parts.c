@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts around the microcontroller: multiplexer, inertial sensor, the watch on the stack, random numbers. */
+/* The parts around the microcontroller: multiplexer, inertial sensor, the watch on the stack, random numbers.
+ */
 #include "mpu6050.h"
 #include "mux.h"
 #include "random.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether tests/support/shim/nth_shim.c can refuse memory to a program of this build, and what a test then says of leaks. */
+/* Whether tests/support/shim/nth_shim.c can refuse memory to a program of this build, and what a test then
+ * says of leaks. */
 #ifndef MEMORY_CAN_FAIL_H
 #define MEMORY_CAN_FAIL_H
 

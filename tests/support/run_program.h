@@ -40,7 +40,8 @@ struct program {
 
 /*
  * Run argv[0] (a path, or a name looked for in $PATH) with the arguments up to a NULL, and wait at most
- * `limit_s` seconds (more under valgrind); past them it is killed. `options` may be NULL. Free the result with program_result_free.
+ * `limit_s` seconds (more under valgrind); past them it is killed. `options` may be NULL. Free the result
+ * with program_result_free.
  */
 struct program_result program_run(const char *const argv[], const struct program_options *options,
                                   double limit_s);
@@ -52,8 +53,8 @@ struct program_result program_wait(struct program *program, double limit_s);
 
 /* Whether `text` came on standard error (or output) within `limit_s` seconds, or before the program ended. */
 bool program_wait_for_err(struct program *program, const char *text, double limit_s);
-/* The same on standard error behind its first `*behind` bytes, which becomes the end of the text: what is asked again and
- * again is waited for each time. */
+/* The same on standard error behind its first `*behind` bytes, which becomes the end of the text: what is
+ * asked again and again is waited for each time. */
 bool program_wait_for_next_err(struct program *program, size_t *behind, const char *text, double limit_s);
 bool program_wait_for_out(struct program *program, const char *text, double limit_s);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether run-tests.sh runs the tests by another program that watches them: valgrind, some thirty times slower. */
+/* Whether run-tests.sh runs the tests by another program that watches them: valgrind, some thirty times
+ * slower. */
 #ifndef WATCHED_H
 #define WATCHED_H
 

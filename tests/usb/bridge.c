@@ -74,8 +74,9 @@ static void pass_to_chip(struct bridge *bridge, const char *bytes, size_t count)
 static void take_what_comes(struct bridge *bridge)
 {
     char bytes[BRIDGE_CHIP_BYTES];
-    struct pollfd wanted[2] = {{.fd = bridge->pty_fd, .events = POLLIN},
-                               {.fd = bridge->chip_fd >= 0 ? bridge->chip_fd : bridge->listen_fd, .events = POLLIN}};
+    struct pollfd wanted[2] = {
+        {.fd = bridge->pty_fd, .events = POLLIN},
+        {.fd = bridge->chip_fd >= 0 ? bridge->chip_fd : bridge->listen_fd, .events = POLLIN}};
     poll(wanted, 2, TICK_MS);
     if (wanted[0].revents & POLLIN) {
         ssize_t got = read(bridge->pty_fd, bytes, sizeof bytes);
@@ -90,7 +91,7 @@ static void take_what_comes(struct bridge *bridge)
     }
     ssize_t got = recv(bridge->chip_fd, bytes, sizeof bytes, MSG_DONTWAIT);
     if (got > 0 && write(bridge->pty_fd, bytes, (size_t)got) < 0)
-        return; /* a roller that is gone hears nothing */
+        return;     /* a roller that is gone hears nothing */
     if (got == 0) { /* the emulator ended */
         close(bridge->chip_fd);
         bridge->chip_fd = -1;

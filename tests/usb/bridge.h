@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between the simulated roller's pseudo-terminal and the serial chip of the emulated computer: a thread that passes bytes
- * both ways and keeps a record of every frame that the roller sent, whether the plug was in or not.
+ * Between the simulated roller's pseudo-terminal and the serial chip of the emulated computer: a thread that
+ * passes bytes both ways and keeps a record of every frame that the roller sent, whether the plug was in or
+ * not.
  *
- * As with a real chip, what it cannot hand over is gone: while the plug is out, and past BRIDGE_CHIP_BYTES when nobody
- * takes them.
+ * As with a real chip, what it cannot hand over is gone: while the plug is out, and past BRIDGE_CHIP_BYTES
+ * when nobody takes them.
  */
 #ifndef BRIDGE_H
 #define BRIDGE_H
@@ -40,10 +41,11 @@ struct bridge {
     size_t room;
 };
 
-/* Open the roller's `pty`, wait on the socket `path` for the emulator, pass on. Ends the test when it cannot. */
+/* Open the roller's `pty`, wait on the socket `path` for the emulator, pass on. Ends the test when it cannot.
+ */
 void bridge_start(struct bridge *bridge, const char *pty, const char *path);
-/* Whether the roller's bytes get through. When no more do, waits until those sent were taken: QEMU 7.2 was seen to
- * crash, on a busy machine, where bytes came for an adapter that was being taken away. */
+/* Whether the roller's bytes get through. When no more do, waits until those sent were taken: QEMU 7.2 was
+ * seen to crash, on a busy machine, where bytes came for an adapter that was being taken away. */
 void bridge_plug(struct bridge *bridge, bool plugged);
 /* Frames sent so far. */
 size_t bridge_count(struct bridge *bridge);

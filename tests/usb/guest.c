@@ -61,7 +61,8 @@ static void fail_with_console(struct guest *guest, const char *why)
     free(said);
     siginfo_t info;
     if (is_over(guest, &info))
-        fprintf(stderr, "the emulator ended: %s %d\n", info.si_code == CLD_EXITED ? "status" : "signal", info.si_status);
+        fprintf(stderr, "the emulator ended: %s %d\n", info.si_code == CLD_EXITED ? "status" : "signal",
+                info.si_status);
     fail_msg("%s", why);
 }
 
@@ -145,9 +146,9 @@ void guest_boot(struct guest *guest, const char *image, const char *folder, cons
         "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-no-reboot", "-nodefaults",
         "-kernel", kernel, "-initrd", initramfs, "-append",
         /* no_timer_check: an emulator on a busy machine fails that check */
-        "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on no_timer_check", "-serial", "stdio", "-serial",
-        order, "-qmp", control, "-chardev", chip_at, "-device", "qemu-xhci,id=usb", "-device",
-        "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
+        "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on no_timer_check", "-serial",
+        "stdio", "-serial", order, "-qmp", control, "-chardev", chip_at, "-device", "qemu-xhci,id=usb",
+        "-device", "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
     guest->qemu = program_start(argv, NULL);
     guest->control_fd = connect_to(control_at);
     guest->order_fd = connect_to(order_at);
@@ -167,7 +168,8 @@ void guest_wait_for(struct guest *guest, const char *text, unsigned times, doubl
 {
     bool found = false;
     siginfo_t ended;
-    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !is_over(guest, &ended); usleep(5000)) {
+    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !is_over(guest, &ended);
+         usleep(5000)) {
         char *shown = whole(guest->qemu.out_fd);
         found = count_of(shown, text) >= times;
         free(shown);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A computer emulated by QEMU, with a USB serial adapter (FTDI, 0403:6001) whose plug can be pulled. It runs guest-init,
- * which records with the logger. Every wait ends the test when it takes too long.
+ * A computer emulated by QEMU, with a USB serial adapter (FTDI, 0403:6001) whose plug can be pulled. It runs
+ * guest-init, which records with the logger. Every wait ends the test when it takes too long.
  */
 #ifndef GUEST_H
 #define GUEST_H

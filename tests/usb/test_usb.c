@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plug pulled and pushed under the real driver: firmware in simavr -> bridge -> QEMU's FTDI chip -> xhci and ftdi_sio
- * of Debian's kernel -> roller-logger. The oracle is the bridge's record of what the roller sent.
+ * The plug pulled and pushed under the real driver: firmware in simavr -> bridge -> QEMU's FTDI chip -> xhci
+ * and ftdi_sio of Debian's kernel -> roller-logger. The oracle is the bridge's record of what the roller
+ * sent.
  *
- * How long it took until something was told is measured by the emulated computer's kernel log. What this computer
- * withheld from the emulator meanwhile is allowed for.
+ * How long it took until something was told is measured by the emulated computer's kernel log. What this
+ * computer withheld from the emulator meanwhile is allowed for.
  */
 #define _GNU_SOURCE /* memmem */
 #include "../logger/check.h"
@@ -71,7 +72,8 @@ static int bench_teardown(void **state)
 
 static void start_roller(struct bench *bench)
 {
-    const char *const argv[] = {BUILD_DIR "/virtual-roller", "--pty", bench->plug, "--seed", "7", "--strokes", "2000", NULL};
+    const char *const argv[] = {
+        BUILD_DIR "/virtual-roller", "--pty", bench->plug, "--seed", "7", "--strokes", "2000", NULL};
     bench->roller = program_start(argv, NULL);
     for (double end_s = now_s() + LIMIT_S; access(bench->plug, F_OK) != 0; usleep(10000))
         assert_true(now_s() < end_s);
@@ -88,7 +90,8 @@ static void wait_for_frames(struct bench *bench, size_t more)
 }
 
 struct pull {
-    double told_s;  /* from the order to pull the plug to the logger's sentence on the console, by this computer's clock */
+    double told_s;     /* from the order to pull the plug to the logger's sentence on the console, by this
+                          computer's clock */
     double withheld_s; /* for how long this computer let the emulator wait for a processor meanwhile */
 };
 
@@ -193,7 +196,8 @@ static void the_plug_is_pulled_and_pushed(void **state)
     struct session session;
     struct pull pull[PULLS];
     double start_s = now_s(), slowest_here_s = 0;
-    const char *const prepare[] = {SOURCE_DIR "/tests/usb/initramfs.sh", bench->image, BUILD_DIR "/roller-logger", NULL};
+    const char *const prepare[] = {SOURCE_DIR "/tests/usb/initramfs.sh", bench->image,
+                                   BUILD_DIR "/roller-logger", NULL};
     struct program_result prepared = program_run(prepare, NULL, LIMIT_S);
     if (prepared.status != 0)
         fail_msg("%s", prepared.err);
@@ -228,7 +232,8 @@ static void the_plug_is_pulled_and_pushed(void **state)
     assert_true(session.told_lost > PULLS * 5);
     free(console);
     free(text);
-    fault_held("15-17", "the plug pulled and pushed, real ftdi_sio", PULLS, "told within 1 s, all accounted for, one file");
+    fault_held("15-17", "the plug pulled and pushed, real ftdi_sio", PULLS,
+               "told within 1 s, all accounted for, one file");
 }
 
 int main(void)

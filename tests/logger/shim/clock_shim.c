@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into roller-logger by a test: the wall clock is set an hour forward and back, many times a second. */
+/* Preloaded into roller-logger by a test: the wall clock is set an hour forward and back, many times a
+ * second. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <time.h>
@@ -10,7 +11,8 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
     struct timespec running;
     int status = real(clock, now);
-    if (clock == CLOCK_REALTIME && real(CLOCK_MONOTONIC, &running) == 0 && (asked++ + running.tv_nsec / 50000000) % 2)
+    if (clock == CLOCK_REALTIME && real(CLOCK_MONOTONIC, &running) == 0 &&
+        (asked++ + running.tv_nsec / 50000000) % 2)
         now->tv_sec += 3600;
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: a bad disk beneath the files it writes. DISK_SHIM is a list of words:
+ * Preloaded into roller-logger by a test: a bad disk beneath the files it writes. DISK_SHIM is a list of
+ * words:
  *
  *   slow=MS    each fdatasync takes so long
  *   short      each write takes 100 bytes at most
@@ -15,8 +16,8 @@
  *   fat        nor can a file have two names (EPERM)
  *   gone=N     from the Nth write on the disk is gone: whatever is asked of it fails with EIO
  *
- * DISK_LOG names a file that gets what the disk was told, in order: "W N" and N bytes for a write, "S" when an
- * fdatasync is done, "R" for a renaming, a line each.
+ * DISK_LOG names a file that gets what the disk was told, in order: "W N" and N bytes for a write, "S" when
+ * an fdatasync is done, "R" for a renaming, a line each.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -84,10 +85,10 @@ ssize_t write(int fd, const void *bytes, size_t size)
     if (!is_disk(fd))
         return write_for_real(fd, bytes, size);
     writes++;
-    errno = is_over("full")                          ? ENOSPC
-            : is_over("eio") || is_over("gone")      ? EIO
+    errno = is_over("full")                         ? ENOSPC
+            : is_over("eio") || is_over("gone")     ? EIO
             : told("eintr") == 0 && writes % 2 == 1 ? EINTR
-                                                     : 0;
+                                                    : 0;
     if (errno != 0)
         return -1;
     char what[32];

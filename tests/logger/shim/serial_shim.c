@@ -57,7 +57,8 @@ static int is_pulled(const char *path)
     static const char folder[] = "/sys/class/tty/";
     static char seen[64];
     const char *prefix = getenv("SERIAL_SHIM_PULLED"), *name = path + sizeof folder - 1;
-    if (!prefix || strncmp(path, folder, sizeof folder - 1) != 0 || strncmp(name, prefix, strlen(prefix)) != 0)
+    if (!prefix || strncmp(path, folder, sizeof folder - 1) != 0 ||
+        strncmp(name, prefix, strlen(prefix)) != 0)
         return 0;
     size_t length = strcspn(name, "/");
     if (length == strlen(seen) && strncmp(name, seen, length) == 0) {

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into a program by a test: one of its demands upon the system is refused. NTH_SHIM is a kind and which:
+ * Preloaded into a program by a test: one of its demands upon the system is refused. NTH_SHIM is a kind and
+ * which:
  *
  *   memory=N   the Nth demand for memory, a thread or a process
  *   read=N     the Nth read, also by way of a stream or of a folder's list
  *   write=N    the Nth write to a file, or another demand that a file come to be, be whole or have its name
  *
- * N+ stands for that one and all after it, 0 for none. NTH_COUNT names a file that gets their number at the end. A process
- * and those that it forks are counted together; what it executes is another program, and is left alone. Standard error is
- * never refused, for there the program says what was. Behind malloc may stand AddressSanitizer.
+ * N+ stands for that one and all after it, 0 for none. NTH_COUNT names a file that gets their number at the
+ * end. A process and those that it forks are counted together; what it executes is another program, and is
+ * left alone. Standard error is never refused, for there the program says what was. Behind malloc may stand
+ * AddressSanitizer.
  */
 #define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
 #include <dirent.h>
@@ -103,8 +105,8 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
     if (!start)
         return EAGAIN;
     *start = (struct start){run, context};
-    int error = REAL(int, "pthread_create", pthread_t *, const pthread_attr_t *, void *(*)(void *), void *)(
-        thread, attributes, run_thread, start);
+    int error = REAL(int, "pthread_create", pthread_t *, const pthread_attr_t *, void *(*)(void *),
+                     void *)(thread, attributes, run_thread, start);
     if (error != 0)
         free(start);
     return error;
@@ -215,7 +217,8 @@ int openat(int folder, const char *path, int flags, ...)
 
 __attribute__((constructor)) static void listen(void)
 {
-    static const char *const names[] = {[KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
+    static const char *const names[] = {
+        [KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
     const char *told = getenv(SHIM), *which = told ? strchr(told, '=') : NULL;
     if (strncmp(program_invocation_short_name, "roller-", 7) != 0)
         return; /* what starts a program (valgrind) has this too, and hands it on */
