@@ -59,39 +59,31 @@ else
   say =
 endif
 
-# ---- Sources, by floor. Include paths keep a file from seeing what is upstairs. ----
+# ---- Sources, by layer: docs/ARCHITECTURE.md draws them, `make check-layout` proves that includes go downward. ----
 
 WIRE_SRC      := $(wildcard firmware/src/wire/*.c)
 DEVICE_SRC    := $(filter-out firmware/src/hal_avr.c,$(wildcard firmware/src/*.c))
-SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c))
+SIMULATOR_SRC := $(filter-out %/main.c,$(wildcard firmware/simulator/*.c firmware/simulator/*/*.c))
 SHARED_SRC    := $(wildcard logger/shared/*.c)
-LOGGER_SRC    := $(filter-out %/main.c,$(wildcard logger/*.c))
-ANALYSIS_SRC  := $(wildcard analyzer/analysis/*.c)
-REPORT_SRC    := $(wildcard analyzer/report/*.c)
-COMPARE_SRC   := $(wildcard analyzer/compare/*.c)
-ANALYZER_SRC  := $(filter-out %/main.c,$(wildcard analyzer/*.c))
+LOGGER_SRC    := $(filter-out logger/main.c $(SHARED_SRC),$(wildcard logger/*.c logger/*/*.c))
+ANALYZER_SRC  := $(filter-out analyzer/main.c,$(wildcard analyzer/*.c analyzer/*/*.c analyzer/*/*/*.c))
 SUPPORT_SRC   := $(wildcard tests/support/*.c)
 
-INC_WIRE     := -Ifirmware/src/wire
-INC_SHARED   := -Ilogger/shared
-INC_LOGGER   := $(INC_WIRE) $(INC_SHARED) -Ilogger
-INC_ANALYSIS := $(INC_SHARED) -Ianalyzer/analysis
-INC_REPORT   := $(INC_ANALYSIS) -Ianalyzer/report
-INC_COMPARE  := $(INC_REPORT) -Ianalyzer/compare
+# An include names its folder: "serial/link.h". The sketch's own are relative, as the Arduino tools want them.
+INC_SIMULATOR := -Ifirmware/src -Ifirmware/simulator
+INC_LOGGER    := -Ifirmware/src -Ilogger
+INC_ANALYZER  := -Ifirmware/src -Ilogger -Ianalyzer
 
 $(OBJ)/firmware/src/%.o:       INCLUDES :=
-$(OBJ)/firmware/simulator/%.o: INCLUDES := $(INC_WIRE)
-$(OBJ)/logger/shared/%.o:      INCLUDES :=
-$(OBJ)/logger/%.o:             INCLUDES := $(INC_WIRE) $(INC_SHARED)
-$(OBJ)/analyzer/analysis/%.o:  INCLUDES := $(INC_SHARED)
-$(OBJ)/analyzer/report/%.o:    INCLUDES := $(INC_ANALYSIS)
-$(OBJ)/analyzer/compare/%.o:   INCLUDES := $(INC_REPORT)
-$(OBJ)/analyzer/%.o:           INCLUDES := $(INC_COMPARE)
+$(OBJ)/firmware/simulator/%.o: INCLUDES := $(INC_SIMULATOR)
+$(OBJ)/logger/%.o:             INCLUDES := $(INC_LOGGER)
+$(OBJ)/analyzer/%.o:           INCLUDES := $(INC_ANALYZER)
 
 ifeq ($(VARIANT),plain)
   # Its loops over rows are what a user waits for: 220 ms for an hour instead of 241. Nobody asks errno or the processor's
   # flags after its arithmetic, and without that a choice in a loop need not be a jump.
-  $(OBJ)/analyzer/analysis/%.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math
+  $(foreach folder,session numeric force rotation position dwell,$(OBJ)/analyzer/$(folder)/%.o) $(OBJ)/logger/shared/statistics.o: \
+      CFLAGS += -O3 -fno-math-errno -fno-trapping-math
 endif
 
 objects = $(patsubst %.c,$(OBJ)/%.o,$(1))
@@ -117,7 +109,7 @@ $(OUT)/libdevice.a:    $(call objects,$(DEVICE_SRC))
 $(OUT)/libsimulator.a: $(call objects,$(SIMULATOR_SRC))
 $(OUT)/libshared.a:    $(call objects,$(SHARED_SRC))
 $(OUT)/liblogger.a:    $(call objects,$(LOGGER_SRC))
-$(OUT)/libanalyzer.a:  $(call objects,$(ANALYSIS_SRC) $(REPORT_SRC) $(COMPARE_SRC) $(ANALYZER_SRC))
+$(OUT)/libanalyzer.a:  $(call objects,$(ANALYZER_SRC))
 $(OUT)/libsupport.a:   $(call objects,$(SUPPORT_SRC))
 $(OUT)/lib%.a:
 	@mkdir -p $(@D)
@@ -166,12 +158,12 @@ picture: programs
 # for a glance, `make accuracy FIRST_SEED=5001` for sessions that nobody has seen).
 SESSIONS ?= 200
 FIRST_SEED ?= 1
-accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analysis/test_evidence
+accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_evidence
 	$(OUT)/tests/accuracy $(OUT)
 	@echo
 	$(OUT)/tests/accuracy $(OUT) $(SESSIONS) $(FIRST_SEED)
 	@echo
-	$(OUT)/tests/analysis/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED'
+	$(OUT)/tests/analyzer/dwell/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED'
 
 # How fast the firmware goes without a loss, a minute of simulated time for each rate, and what it needs of the chip.
 bench-firmware: firmware $(OUT)/tests/firmware_bench
@@ -216,7 +208,7 @@ help:
 	@echo 'make test-valgrind  the tests, and the programs they start, under valgrind (needs make deps-dev)'
 	@echo 'make faults     what goes wrong while recording, and what comes of it'
 	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
-	@echo 'make check-house  that every include goes downstairs, and the other rules of the house'
+	@echo 'make check-layout  that every include goes downward, and the other rules of the layout'
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make bench      how fast it all is beside its peers, one table (needs make deps-bench)'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "heap.h"
 
-#include "row_array.h"
+#include "numeric/row_array.h"
 
 #include <stdlib.h>
 
@@ -11,9 +11,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define FIRST_BYTES 4096      /* of the heap, before its huge pages */
-#define ROOM_BYTES (32 << 20) /* the heap grows by so much at a time; what is not used of it costs nothing   \
-                               */
+#define FIRST_BYTES 4096 /* of the heap, before its huge pages */
+#define ROOM_BYTES                                                                                           \
+    (32 << 20) /* the heap grows by so much at a time; what is not used of it costs nothing                  \
+                */
 
 /* Memory that one step of an analysis gives back is for the next one, not for the system: to get it anew
  * costs more than a step does. (32 MiB is the most that can be set; what is larger goes back all the same.)

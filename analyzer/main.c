@@ -2,20 +2,20 @@
 /* roller-analyzer: from recorded sessions to reports. */
 #include "options.h"
 
-#include "analyze.h"
-#include "chart_files.h"
-#include "charts.h"
-#include "export_csv.h"
+#include "result/pipeline.h"
+#include "charts/chart_files.h"
+#include "charts/charts.h"
+#include "report/export_csv.h"
 #include "heap.h"
-#include "jobs.h"
-#include "output.h"
-#include "report_html.h"
-#include "report_json.h"
-#include "report_text.h"
+#include "worker_pool.h"
+#include "writing/output.h"
+#include "report/report_html.h"
+#include "report/report_json.h"
+#include "report/report_text.h"
 #include "session_list.h"
-#include "several.h"
-#include "show_page.h"
-#include "standard_streams.h"
+#include "multi_session.h"
+#include "report/show_page.h"
+#include "shared/standard_streams.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -132,7 +132,7 @@ static bool run_session(const char *session, const struct options *options, enum
     return goes_on;
 }
 
-/* report --json, for jobs.h. */
+/* report --json, for worker_pool.h. */
 struct batch {
     const struct options *options;
     enum exit_status *status;

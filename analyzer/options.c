@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "options.h"
 
-#include "decimal.h"
-#include "help.h"
-#include "jobs.h"
+#include "shared/decimal.h"
+#include "options_help.h"
+#include "worker_pool.h"
 
 #include <getopt.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "analyze.h"
-#include "chart_files.h"
-#include "failure.h"
+#include "result/pipeline.h"
+#include "charts/chart_files.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>

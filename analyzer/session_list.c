@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session_list.h"
 
-#include "text_buffer.h"
+#include "shared/text_buffer.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef SESSION_LIST_H
 #define SESSION_LIST_H
 
-#include "failure.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The instrumented foam roller. The firmware is in src/; begin with src/device.c. */
-#include "src/device.h"
+#include "src/app.h"
 
 void setup()
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger: records sessions of the instrumented foam roller. */
-#include "calibrate.h"
-#include "check.h"
-#include "failure.h"
-#include "health.h"
-#include "listing.h"
-#include "options.h"
-#include "plain_text.h"
-#include "progress.h"
-#include "recording.h"
-#include "standard_streams.h"
-#include "stop_signal.h"
+#include "calibrate/calibrate.h"
+#include "check/check.h"
+#include "shared/failure.h"
+#include "check/health.h"
+#include "check/listing.h"
+#include "options/options.h"
+#include "shared/sanitized_text.h"
+#include "terminal/status_line.h"
+#include "record/recording.h"
+#include "shared/standard_streams.h"
+#include "record/stop_signal.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "comparable.h"
+#include "compare/comparable.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef COMPARABLE_H
 #define COMPARABLE_H
 
-#include "session_set.h"
+#include "compare/session_set.h"
 
 /* Seconds under load below which a session says too little: one stroke takes 1 to 4 s each way, a set 30 to
  * 120 s. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "comparison.h"
+#include "compare/comparison.h"
 
-#include "instrument.h"
+#include "compare/instrument_resolution.h"
 
 #include <math.h>
 #include <stdlib.h>

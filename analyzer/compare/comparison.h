@@ -9,11 +9,11 @@
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
-#include "difference.h"
-#include "failure.h"
-#include "force_scale.h"
-#include "session_set.h"
-#include "spot_tracks.h"
+#include "compare/difference.h"
+#include "shared/failure.h"
+#include "compare/force_scale.h"
+#include "compare/session_set.h"
+#include "compare/spot_tracks.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "difference.h"
+#include "compare/difference.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "force_scale.h"
+#include "compare/force_scale.h"
 
-#include "instrument.h"
+#include "compare/instrument_resolution.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef FORCE_SCALE_H
 #define FORCE_SCALE_H
 
-#include "session_format.h"
+#include "shared/session_format.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "session_set.h"
+#include "compare/session_set.h"
 
-#include "plain_text.h"
+#include "shared/sanitized_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

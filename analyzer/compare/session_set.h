@@ -3,7 +3,7 @@
 #ifndef SESSION_SET_H
 #define SESSION_SET_H
 
-#include "session_summary.h"
+#include "compare/session_summary.h"
 
 #include <stdbool.h>
 #include <stddef.h>

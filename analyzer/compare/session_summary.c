@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "session_summary.h"
+#include "compare/session_summary.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,9 +8,9 @@
 #ifndef SESSION_SUMMARY_H
 #define SESSION_SUMMARY_H
 
-#include "moment.h"
-#include "result.h"
-#include "text_buffer.h"
+#include "shared/iso_time.h"
+#include "result/result.h"
+#include "shared/text_buffer.h"
 
 struct session_summary {
     struct session_header header;

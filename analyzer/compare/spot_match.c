@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "spot_match.h"
+#include "compare/spot_match.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "spot_tracks.h"
+#include "compare/spot_tracks.h"
 
-#include "instrument.h"
-#include "quantile.h"
-#include "spot_match.h"
+#include "compare/instrument_resolution.h"
+#include "shared/statistics.h"
+#include "compare/spot_match.h"
 
 #include <stdlib.h>
 

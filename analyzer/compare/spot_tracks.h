@@ -3,8 +3,8 @@
 #ifndef SPOT_TRACKS_H
 #define SPOT_TRACKS_H
 
-#include "place_scale.h"
-#include "session_summary.h"
+#include "compare/position_scale.h"
+#include "compare/session_summary.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "subjects.h"
+#include "compare/subjects.h"
 
-#include "plain_text.h"
-#include "text_buffer.h"
+#include "shared/sanitized_text.h"
+#include "shared/text_buffer.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #ifndef SUBJECTS_H
 #define SUBJECTS_H
 
-#include "failure.h"
-#include "session_set.h"
+#include "shared/failure.h"
+#include "compare/session_set.h"
 
 /*
  * The one person whose sessions to follow: `wanted` ("" = those that name nobody), or without it (NULL) the

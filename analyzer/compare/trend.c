@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "trend.h"
+#include "compare/trend.h"
 
-#include "instrument.h"
-#include "quantile.h"
+#include "compare/instrument_resolution.h"
+#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>

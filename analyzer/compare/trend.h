@@ -8,11 +8,11 @@
 #ifndef TREND_H
 #define TREND_H
 
-#include "failure.h"
-#include "force_scale.h"
-#include "session_set.h"
-#include "spot_tracks.h"
-#include "theil_sen.h"
+#include "shared/failure.h"
+#include "compare/force_scale.h"
+#include "compare/session_set.h"
+#include "compare/spot_tracks.h"
+#include "shared/theil_sen.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "export_csv.h"
+#include "report/export_csv.h"
 
-#include "markup.h"
-#include "output.h"
+#include "writing/markup.h"
+#include "writing/output.h"
 
 #include <math.h>
 

@@ -4,8 +4,8 @@
 #ifndef EXPORT_CSV_H
 #define EXPORT_CSV_H
 
-#include "failure.h"
-#include "result.h"
+#include "shared/failure.h"
+#include "result/result.h"
 
 /*
  * Write to the descriptor `fd`, called `name` in a failure. Columns: time_s, position_mm, speed_mm_s,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "page_parts.h"
+#include "report/page_sections.h"
 
-#include "chart_strokes.h"
-#include "markup.h"
-#include "words.h"
+#include "charts/chart_strokes.h"
+#include "writing/markup.h"
+#include "result/words.h"
 
 #include <math.h>
 

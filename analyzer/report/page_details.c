@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "page_parts.h"
+#include "report/page_sections.h"
 
-#include "markup.h"
-#include "page_frame.h"
-#include "words.h"
+#include "writing/markup.h"
+#include "report/page_frame.h"
+#include "result/words.h"
 
 #include <math.h>
 

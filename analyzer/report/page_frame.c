@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "page_frame.h"
+#include "report/page_frame.h"
 
-#include "markup.h"
-#include "output.h"
-#include "page_style.h"
-#include "words.h"
+#include "writing/markup.h"
+#include "writing/output.h"
+#include "report/page_style.h"
+#include "result/words.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 
-#include "text_buffer.h"
+#include "shared/text_buffer.h"
 
 /* Add all up to the beginning of the content. `title` is made harmless here; `more_style` is added to the
  * page's style as it is, "" = none: our own words, without '<' and '&'. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "page_parts.h"
+#include "report/page_sections.h"
 
-#include "words.h"
+#include "result/words.h"
 
 #include <ctype.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page_style.h"
+#include "report/page_style.h"
 
 const char PAGE_STYLE[] =
     ":root{color-scheme:light dark;"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "report_html.h"
+#include "report/report_html.h"
 
-#include "markup.h"
-#include "page_frame.h"
-#include "page_parts.h"
-#include "words.h"
+#include "writing/markup.h"
+#include "report/page_frame.h"
+#include "report/page_sections.h"
+#include "result/words.h"
 
 static void add_header(struct text_buffer *out, const struct result *result)
 {

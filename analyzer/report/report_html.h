@@ -6,9 +6,9 @@
 #ifndef REPORT_HTML_H
 #define REPORT_HTML_H
 
-#include "charts.h"
-#include "result.h"
-#include "text_buffer.h"
+#include "charts/charts.h"
+#include "result/result.h"
+#include "shared/text_buffer.h"
 
 /* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "report_json.h"
+#include "report/report_json.h"
 
-#include "json_value.h"
+#include "writing/json_build.h"
 
 static json_t *session_object(const struct result *result, bool *ok)
 {

@@ -3,8 +3,8 @@
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H
 
-#include "result.h"
-#include "text_buffer.h"
+#include "result/result.h"
+#include "shared/text_buffer.h"
 
 #define REPORT_JSON_VERSION 1
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "report_text.h"
+#include "report/report_text.h"
 
-#include "markup.h"
-#include "text_thigh.h"
-#include "words.h"
+#include "writing/markup.h"
+#include "report/text_thigh.h"
+#include "result/words.h"
 
 #include <math.h>
 

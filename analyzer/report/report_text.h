@@ -3,9 +3,9 @@
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 
-#include "result.h"
-#include "text_buffer.h"
-#include "text_look.h"
+#include "result/result.h"
+#include "shared/text_buffer.h"
+#include "writing/terminal_style.h"
 
 /* Add the report. `page_path` is where the page was written; NULL = there is none. */
 void report_text_add(struct text_buffer *out, const struct result *result, const char *page_path,

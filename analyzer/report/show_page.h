@@ -3,7 +3,7 @@
 #ifndef SHOW_PAGE_H
 #define SHOW_PAGE_H
 
-#include "failure.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "text_thigh.h"
+#include "report/text_thigh.h"
 
-#include "chart_canvas.h"
-#include "words.h"
+#include "charts/chart_canvas.h"
+#include "result/words.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
 #ifndef TEXT_THIGH_H
 #define TEXT_THIGH_H
 
-#include "result.h"
-#include "text_buffer.h"
-#include "text_look.h"
+#include "result/result.h"
+#include "shared/text_buffer.h"
+#include "writing/terminal_style.h"
 
 #define TEXT_THIGH_COLUMNS 70
 #define TEXT_THIGH_ROWS 5

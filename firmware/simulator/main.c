@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* virtual-roller: the roller without hardware. docs/FORMATS.md and --help tell what it does. */
-#include "direct_session.h"
+#include "session/direct_session.h"
 #include "options.h"
-#include "outlet.h"
-#include "scene.h"
-#include "simulate.h"
-#include "truth.h"
+#include "session/pty.h"
+#include "session/scene.h"
+#include "session/simulate.h"
+#include "session/truth.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "scene.h"
-#include "sim_failure.h"
+#include "session/scene.h"
+#include "common/sim_failure.h"
 
 #include <stdbool.h>
 

@@ -6,10 +6,10 @@
  *
  * What a port has to bring:
  *   - conversions of 10 bits one after the other by hardware alone, HAL_CONVERSION_US apart (another time:
- * change it here; the rates of pace.h follow), each calling hal_on_conversion in an interrupt that switches
+ * change it here; the rates of rate.h follow), each calling hal_on_conversion in an interrupt that switches
  * the multiplexer to what it returns, at the latest HAL_CONVERSION_US + the time to the sample - 20 us to
  * settle after the conversion's end;
- *   - a UART with a queue of at least 255 bytes to send and 32 received, at the baud rates of pace.h;
+ *   - a UART with a queue of at least 255 bytes to send and 32 received, at the baud rates of rate.h;
  *   - TWI transfers that run in interrupts, and a way to free a stuck bus;
  *   - 1 KiB of memory that survives power-off, written byte by byte;
  *   - a watchdog of half a second and the cause of the last reset;

@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "pace.h"
+#include "rate.h"
 
 #define SETTINGS_ADDRESS_ID 0u
 #define SETTINGS_ADDRESS_BOOTS 8u
@@ -57,7 +57,7 @@ enum settings_source {
 struct settings {
     struct settings_strip strip[HAL_STRIPS];
     uint16_t radius_dmm; /* loaded rolling radius in 0.1 mm; 0 = not measured */
-    uint8_t scans;       /* a frame has: the rate (pace.h) */
+    uint8_t scans;       /* a frame has: the rate (rate.h) */
     uint8_t baud_10k;    /* baud rate in 10000 */
     bool biased;         /* each strip has a bias resistor across it (strip_watch.h) */
     /* Where they came from, and a save under way. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "decimal.h"
+#include "shared/decimal.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "failure.h"
+#include "shared/failure.h"
 
-#include "plain_text.h"
+#include "shared/sanitized_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "session_format.h"
+#include "shared/session_format.h"
 
-#include "roller.h"
+#include "shared/physics.h"
 
 #include <string.h>
 

@@ -74,7 +74,7 @@ enum session_event {
  * passed over; 0 for a name this version does not know (readers ignore those). */
 unsigned session_event_from_name(const char *name, size_t length);
 
-/* What the "#" lines of a session say. Texts are plain (plain_text.h). */
+/* What the "#" lines of a session say. Texts are plain (sanitized_text.h). */
 struct session_header {
     char started[48]; /* ISO 8601 local time with offset; "" = unknown */
     char subject[SESSION_TEXT_SIZE];

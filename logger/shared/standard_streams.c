@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "standard_streams.h"
+#include "shared/standard_streams.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "text_form.h"
+#include "shared/text_form.h"
 
 bool text_form_begins(const char *text, const char *form)
 {

@@ -3,8 +3,8 @@
 #ifndef TRIAL_H
 #define TRIAL_H
 
-#include "run_program.h"
-#include "temp_dir.h"
+#include "support/run_program.h"
+#include "support/temp_dir.h"
 
 #include <stdbool.h>
 #include <stddef.h>

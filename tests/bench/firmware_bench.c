@@ -3,8 +3,8 @@
  * How fast the image goes without a loss: for each rate, with and without IMU, a minute of simulated time.
  * usage: firmware_bench IMAGE [SECONDS]     exits 1 when a row that we promise drops a frame or is too busy
  */
-#include "board.h"
-#include "frame.h"
+#include "chip/board.h"
+#include "wire/frame.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,11 +8,11 @@
  * each figure, then the table.
  */
 #define _GNU_SOURCE /* sched_setaffinity */
-#include "device_pty.h"
-#include "now.h"
-#include "run_program.h"
-#include "temp_dir.h"
-#include "wire_text.h"
+#include "logger/support/device_pty.h"
+#include "support/now.h"
+#include "support/run_program.h"
+#include "support/temp_dir.h"
+#include "logger/support/wire_text.h"
 
 #include <fcntl.h>
 #include <sched.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "command_check.h"
 
-#include "frame.h"
+#include "wire/frame.h"
 #include "hal.h"
-#include "pace.h"
+#include "rate.h"
 
 #include <string.h>
 

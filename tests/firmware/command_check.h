@@ -4,7 +4,7 @@
 #ifndef COMMAND_CHECK_H
 #define COMMAND_CHECK_H
 
-#include "messages.h"
+#include "message.h"
 
 /* NULL when all of it holds: what is obeyed lies within the bounds of the header, and the answer is one line
  * that the host takes. Else what does not hold. */

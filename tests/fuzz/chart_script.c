@@ -4,9 +4,9 @@
  * of a place (2 bytes) and a number (8 bytes, as the machine holds it), put into a made-up result; what is
  * left over is its texts, none of which may change a byte of the script.
  */
-#include "charts.h"
+#include "charts/charts.h"
 #include "fuzz.h"
-#include "sample_result.h"
+#include "analyzer/report/sample_result.h"
 #include "script_check.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The firmware's command parser: whatever the host sends, what is obeyed is within the bounds of the header.
  */
-#include "command_check.h"
+#include "firmware/command_check.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)

@@ -2,8 +2,8 @@
 #include "drafted_set.h"
 
 #include "fuzz.h"
-#include "metadata.h"
-#include "plain_text.h"
+#include "session/metadata.h"
+#include "shared/sanitized_text.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -9,7 +9,7 @@
 #ifndef DRAFTED_SET_H
 #define DRAFTED_SET_H
 
-#include "session_set.h"
+#include "compare/session_set.h"
 
 #include <stddef.h>
 #include <stdint.h>

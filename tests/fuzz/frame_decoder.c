@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The decoder of the wire: any bytes in chunks of any size give the same lines, and each taken line is in
  * bounds. */
-#include "frame.h"
+#include "wire/frame.h"
 #include "fuzz.h"
 
 #include <string.h>

@@ -5,11 +5,11 @@
  * each text within its room, and no number that is none.
  */
 #include "fuzz.h"
-#include "health.h"
-#include "live.h"
-#include "live_view.h"
-#include "recorder.h"
-#include "summary.h"
+#include "check/health.h"
+#include "terminal/live_tracker.h"
+#include "terminal/live_view.h"
+#include "decode/recorder.h"
+#include "record/summary.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* The logger's command line: understood, or refused with a sentence and the exit status for usage. */
 #include "arguments.h"
 #include "fuzz.h"
-#include "options.h"
+#include "options/options.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The "# key: value" lines by themselves, each line of the input one: what is taken is finite, in range and
  * plain text. */
-#include "metadata.h"
+#include "session/metadata.h"
 #include "fuzz.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef OUTPUT_CHECK_H
 #define OUTPUT_CHECK_H
 
-#include "text_buffer.h"
+#include "shared/text_buffer.h"
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 #include "read_back.h"
 
 #include "fuzz.h"
-#include "session_reader.h"
+#include "session/session_reader.h"
 
 void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost)
 {

@@ -5,8 +5,8 @@
  */
 #include "fuzz.h"
 #include "read_back.h"
-#include "recorder.h"
-#include "session_writer.h"
+#include "decode/recorder.h"
+#include "storage/session_writer.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From any bytes of the wire to the rows of a session: one header before the rows, times that grow, losses
  * that add up. */
-#include "recorder.h"
+#include "decode/recorder.h"
 #include "fuzz.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs a fuzz target over the inputs kept for it in tests/fuzz/corpus/TARGET/, each a test of its own. */
-#include "fault.h"
+#include "support/fault.h"
 #include "fuzz.h"
 
 #include <dirent.h>

@@ -4,14 +4,14 @@
  * number that is none, the page holds no control characters and no script, the gnuplot script nothing from
  * the file, and the same bytes give the same report.
  */
-#include "analyze.h"
-#include "charts.h"
+#include "result/pipeline.h"
+#include "charts/charts.h"
 #include "fuzz.h"
 #include "memory_file.h"
 #include "output_check.h"
-#include "report_html.h"
-#include "report_json.h"
-#include "report_text.h"
+#include "report/report_html.h"
+#include "report/report_json.h"
+#include "report/report_text.h"
 #include "script_check.h"
 
 #include <string.h>

@@ -4,20 +4,20 @@
  * page hold no control characters, the page no tag that is not its own, the gnuplot scripts nothing from the
  * sessions, and a refusal says why.
  */
-#include "chart_mirror.h"
-#include "chart_weeks.h"
-#include "comparable.h"
-#include "compare_html.h"
-#include "compare_json.h"
-#include "compare_text.h"
+#include "compare/output/chart_mirror.h"
+#include "compare/output/chart_weeks.h"
+#include "compare/comparable.h"
+#include "compare/output/compare_html.h"
+#include "compare/output/compare_json.h"
+#include "compare/output/compare_text.h"
 #include "drafted_set.h"
 #include "fuzz.h"
 #include "output_check.h"
 #include "script_check.h"
-#include "subjects.h"
-#include "trend_html.h"
-#include "trend_json.h"
-#include "trend_text.h"
+#include "compare/subjects.h"
+#include "compare/output/trend_html.h"
+#include "compare/output/trend_json.h"
+#include "compare/output/trend_text.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * fits them, so that what is behind the checksum is tried too. Linked into the targets that read the wire
  * (fuzz builds only).
  */
-#include "crc16.h"
+#include "wire/crc16.h"
 #include "fuzz.h"
 
 #include <string.h>

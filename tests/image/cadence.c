@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cadence.h"
 
-#include "converter.h"
+#include "chip/adc.h"
 
 static void add(struct cadence_range *range, uint64_t cycles)
 {

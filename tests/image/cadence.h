@@ -3,7 +3,7 @@
 #ifndef CADENCE_H
 #define CADENCE_H
 
-#include "board.h"
+#include "chip/board.h"
 
 #include <stdint.h>
 

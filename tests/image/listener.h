@@ -3,7 +3,7 @@
 #ifndef LISTENER_H
 #define LISTENER_H
 
-#include "frame.h"
+#include "wire/frame.h"
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is
  * obeyed. */
-#include "bench.h"
+#include "board_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

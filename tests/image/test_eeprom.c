@@ -4,7 +4,7 @@
  * roller then says is one of three: what was saved last, what was saved before that (and it says older), the
  * defaults (and it says corrupt); never a mixture.
  */
-#include "bench.h"
+#include "board_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows 61 to 63 and 65 of the table of faults (docs/ARCHITECTURE.md), on the image: hang, slow host, strips,
  * bus. */
-#include "bench.h"
-#include "scene.h"
+#include "board_fixture.h"
+#include "session/scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader of images: the built ones whole, and cut or damaged ones refused without harm. */
-#include "image.h"
-#include "temp_dir.h"
+#include "chip/image.h"
+#include "support/temp_dir.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

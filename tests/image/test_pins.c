@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From the pins to the lines: strips, inertial sensor, button. */
-#include "bench.h"
+#include "board_fixture.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rates and baud rates on the images: exact, named, carried without a loss, kept; and the way back. */
-#include "bench.h"
+#include "board_fixture.h"
 #include "cadence.h"
 
 #include <setjmp.h>

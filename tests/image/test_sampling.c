@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Proof of sampling on the image, a minute of it, with TWI and UART busy both ways; and the usual sketch
  * beside it. */
-#include "bench.h"
+#include "board_fixture.h"
 #include "cadence.h"
 
 #include <math.h>

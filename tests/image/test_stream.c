@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the shipped images send, on each board: who they are, readings at the exact cadence, counters,
  * answers. */
-#include "bench.h"
+#include "board_fixture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The program virtual-roller around the image: pseudo-terminal, standard output, truth, signals. */
 #include "listener.h"
-#include "run_program.h"
-#include "temp_dir.h"
+#include "support/run_program.h"
+#include "support/temp_dir.h"
 
 #include <jansson.h>
 #include <limits.h>

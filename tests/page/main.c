@@ -6,7 +6,7 @@
  */
 #include "browser.h"
 
-#include "temp_dir.h"
+#include "support/temp_dir.h"
 
 #include <limits.h>
 #include <stdio.h>

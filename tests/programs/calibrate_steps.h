@@ -3,7 +3,7 @@
 #ifndef CALIBRATE_STEPS_H
 #define CALIBRATE_STEPS_H
 
-#include "bench_talk.h"
+#include "rig_dialog.h"
 
 #include <jansson.h>
 

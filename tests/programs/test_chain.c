@@ -3,9 +3,9 @@
  * The whole chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
  * analyzer. The simulator's record of what it planted and sent is the judge.
  */
-#include "run_program.h"
+#include "support/run_program.h"
 #include "spot_truth.h"
-#include "temp_dir.h"
+#include "support/temp_dir.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

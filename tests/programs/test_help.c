@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* --help, man pages, README and completion agree; and the check of that notices each kind of breach, in a
  * copy. */
-#include "run_program.h"
-#include "temp_dir.h"
+#include "support/run_program.h"
+#include "support/temp_dir.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* make install into an empty folder: what it puts there works from there, and make uninstall takes all of it
  * away. */
-#include "run_program.h"
-#include "temp_dir.h"
+#include "support/run_program.h"
+#include "support/temp_dir.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Every committed sample: its report is the expected one, and finds what the simulated thigh had. */
-#include "run_program.h"
+#include "support/run_program.h"
 #include "spot_truth.h"
-#include "temp_dir.h"
+#include "support/temp_dir.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

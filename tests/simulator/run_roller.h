@@ -3,8 +3,8 @@
 #ifndef RUN_ROLLER_H
 #define RUN_ROLLER_H
 
-#include "run_program.h"
-#include "temp_dir.h"
+#include "support/run_program.h"
+#include "support/temp_dir.h"
 
 /* Run it in `dir` with the words of `line`. */
 struct program_result roller_run(const struct temp_dir *dir, const char *line);

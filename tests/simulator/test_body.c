@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller's body: statics, the strips' law and creep, what the inertial sensor feels. */
-#include "roller_body.h"
+#include "body/roller_body.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One movement: speeds and accelerations are those of the positions, nothing jumps. */
-#include "movement.h"
+#include "person/movement.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the person does, over many seeds: real visits on the planted spots, and nowhere else. */
-#include "scene.h"
+#include "session/scene.h"
 
 #include <math.h>
 #include <setjmp.h>

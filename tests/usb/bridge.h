@@ -10,7 +10,7 @@
 #ifndef BRIDGE_H
 #define BRIDGE_H
 
-#include "frame.h"
+#include "wire/frame.h"
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "../logger/check.h"
+#include "logger/check.h"
 
 #include "guest.h"
-#include "now.h"
+#include "support/now.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -6,7 +6,7 @@
 #ifndef GUEST_H
 #define GUEST_H
 
-#include "run_program.h"
+#include "support/run_program.h"
 
 #include <stddef.h>
 

@@ -8,12 +8,12 @@
  * computer withheld from the emulator meanwhile is allowed for.
  */
 #define _GNU_SOURCE /* memmem */
-#include "../logger/check.h"
+#include "logger/check.h"
 
 #include "bridge.h"
 #include "guest.h"
-#include "now.h"
-#include "temp_dir.h"
+#include "support/now.h"
+#include "support/temp_dir.h"
 
 #include <signal.h>
 #include <unistd.h>

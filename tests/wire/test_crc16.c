@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "crc16.h"
+#include "wire/crc16.h"
 
 /* The definition, a bit at a time. */
 static uint16_t slow_update(uint16_t crc, uint8_t byte)

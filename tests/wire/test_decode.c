@@ -8,8 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "crc16.h"
-#include "frame.h"
+#include "wire/crc16.h"
+#include "wire/frame.h"
 
 /* A stream under construction, and what the decoder made of it: each accepted line as "TYPE|field|field\n".
  */

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "crc16.h"
-#include "frame.h"
+#include "wire/crc16.h"
+#include "wire/frame.h"
 
 static struct frame_decoder decoder;
 static struct frame_line line;

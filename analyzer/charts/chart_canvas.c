@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "charts/chart_canvas.h"
+
+#include <math.h>
+#include <string.h>
+
+#define UNKNOWN_THIGH_MM 350.0
+#define PX_PER_INCH 96.0
+#define POINTS_PER_PX 0.75
+#define PNG_SCALE 2 /* two pixels for one: sharp on paper and on a dense screen */
+
+const char *chart_colour_variable(const char *colour)
+{
+    /* page_style.c sets them. */
+    static const struct {
+        const char *colour, *variable;
+    } theme[] = {
+        {CHART_INK, "--chart-ink"},
+        {CHART_MUTED, "--chart-muted"},
+        {CHART_GRID, "--chart-grid"},
+        {CHART_PAPER, "--chart-paper"},
+        {CHART_SPOT, "--chart-spot"},
+        {CHART_SPOT_SHADE, "--chart-shade"},
+        {CHART_DWELL, "--chart-dwell"},
+        {CHART_FORCE, "--chart-force"},
+        {CHART_MARK, "--chart-mark"},
+        {CHART_SKIN, "--chart-skin"},
+        {CHART_SKIN_EDGE, "--chart-skin-edge"},
+        {CHART_GAP, "--chart-gap"},
+        {CHART_FORCE_1, "--chart-force-1"},
+        {CHART_FORCE_2, "--chart-force-2"},
+        {CHART_FORCE_3, "--chart-force-3"},
+        {CHART_FORCE_4, "--chart-force-4"},
+        {CHART_FORCE_5, "--chart-force-5"},
+        {CHART_TIME_1, "--chart-time-1"},
+        {CHART_TIME_2, "--chart-time-2"},
+        {CHART_TIME_3, "--chart-time-3"},
+        {CHART_TIME_4, "--chart-time-4"},
+    };
+    for (size_t i = 0; i < sizeof theme / sizeof theme[0]; i++) {
+        if (strcmp(colour, theme[i].colour) == 0)
+            return theme[i].variable;
+    }
+    return NULL;
+}
+
+void chart_number(struct text_buffer *script, double value)
+{
+    if (isfinite(value) && fabs(value) < 1e9)
+        text_addf(script, "%.3f", value);
+    else
+        text_add(script, "NaN");
+}
+
+double chart_step(double range, int count)
+{
+    static const double steps[] = {1, 2, 2.5, 5};
+    if (!(range > 0) || !isfinite(range))
+        return 1;
+    double decade = pow(10, floor(log10(range / count)));
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        if (steps[i] * decade * count >= range)
+            return steps[i] * decade;
+    }
+    return 10 * decade;
+}
+
+void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm)
+{
+    double thigh_mm = result->header.thigh_length_mm;
+    double low = 0;
+    double high = thigh_mm > 0 && isfinite(thigh_mm) ? thigh_mm : 0;
+    if (isfinite(result->min_mm) && isfinite(result->max_mm)) {
+        low = fmin(low, 5 * floor(result->min_mm / 5));
+        high = fmax(high, 5 * ceil(result->max_mm / 5));
+    }
+    if (high - low < 50)
+        high = low + UNKNOWN_THIGH_MM;
+    *low_mm = low;
+    *high_mm = high;
+}
+
+void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas)
+{
+    const char *ending = strrchr(canvas->file_name, '.');
+    text_add(script, "reset\nset encoding utf8\n");
+    if (ending && strcmp(ending, ".png") == 0)
+        text_addf(
+            script,
+            "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
+            "pointscale %d\n",
+            PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
+            PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
+    else if (ending && strcmp(ending, ".pdf") == 0)
+        text_addf(script,
+                  "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'sans-serif,%d' fontscale %.2f "
+                  "linewidth 1.5\n",
+                  canvas->width_px / PX_PER_INCH, canvas->height_px / PX_PER_INCH, canvas->font_px,
+                  POINTS_PER_PX * POINTS_PER_PX);
+    else
+        text_addf(script, "set terminal svg size %d,%d dynamic noenhanced font 'sans-serif,%d' name '%s'\n",
+                  canvas->width_px, canvas->height_px, canvas->font_px, canvas->id);
+    text_addf(script, "set output '%s'\nset multiplot\n", canvas->file_name);
+}
+
+void chart_end(struct text_buffer *script)
+{
+    text_add(script, "unset multiplot\nset output\n");
+}
+
+void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct chart_panel *panel)
+{
+    double width = canvas->width_px;
+    double height = canvas->height_px;
+    text_addf(script,
+              "unset object\nunset label\nunset arrow\nunset xlabel\nunset ylabel\nunset xtics\n"
+              "unset ytics\nunset key\n"
+              "unset grid\nunset border\n"
+              "set lmargin at screen %.8f\nset rmargin at screen %.8f\n"
+              "set tmargin at screen %.8f\nset bmargin at screen %.8f\n"
+              "set xrange [%.6f:%.6f]\nset yrange [%.6f:%.6f]\n",
+              canvas->left_px / width, canvas->right_px / width, 1 - panel->top_px / height,
+              1 - panel->bottom_px / height, panel->x_low, panel->x_high, panel->y_low, panel->y_high);
+}
+
+void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title)
+{
+    double low = fmin(panel->y_low, panel->y_high);
+    text_addf(script,
+              "set ytics %.6f,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n"
+              "set grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n"
+              "set label 9001 '%s' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+              step * ceil(low / step), step, title);
+}
+
+void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_panel *panel, const char *title)
+{
+    double step = chart_step(panel->x_high - panel->x_low, canvas->narrow ? 5 : 9);
+    text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
+              step * ceil(panel->x_low / step), step, title ? "%g" : "");
+    text_add(script, "set grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
+    if (title)
+        text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);
+}
+
+void chart_shade(struct text_buffer *script, int object, double x_low, double x_high, const char *colour,
+                 double opacity)
+{
+    if (!isfinite(x_low) || !isfinite(x_high))
+        return;
+    text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ",
+              object, x_low, x_high, colour);
+    text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
+}
+
+void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
+                 const struct chart_panel *panel, int object, double x, double y, double radius_px,
+                 unsigned number)
+{
+    if (!isfinite(x) || !isfinite(y) || !isfinite(radius_px))
+        return;
+    double radius_x = radius_px * (panel->x_high - panel->x_low) / (canvas->right_px - canvas->left_px);
+    text_addf(script,
+              "set object %d circle at first %.6f,first %.6f size first %.6f front noclip "
+              "fillcolor rgb '" CHART_SPOT "' fillstyle solid 1 border rgb '" CHART_PAPER "' lw 1.5\n",
+              object, x, y, radius_x);
+    text_addf(script,
+              "set label %d '%u' at first %.6f,first %.6f center front font 'sans-serif,%d' "
+              "textcolor rgb '" CHART_PAPER "'\n",
+              object, number, x, y, canvas->font_px);
+}

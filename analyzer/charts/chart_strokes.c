@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "charts/chart_strokes.h"
+
+#include "charts/chart_trace.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const struct chart_canvas CHART_STROKES_CANVAS = {"strokes.svg", "strokes", false, 960, 478, 58, 940, 15};
+const struct chart_canvas CHART_STROKES_NARROW_CANVAS = {
+    "strokes-narrow.svg", "strokesnarrow", true, 340, 452, 52, 322, 15};
+
+const double CHART_STROKES_LIMITS_S[CHART_TIME_STEPS - 1] = {0.25, 1, 3};
+
+#define TOP_PX 70
+#define FOOT_PX 66
+#define ROW_PX_LEAST 3
+#define BADGE_RADIUS_PX 10.0
+
+static const char *const colours[CHART_TIME_STEPS] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
+
+/* Seconds in each cell: seconds[row * bins + bin]. */
+struct cells {
+    float *seconds;
+    size_t rows, bins;
+    size_t per_row; /* strokes */
+};
+
+static int bottom_px(const struct chart_canvas *canvas)
+{
+    return (canvas->narrow ? CHART_STROKES_NARROW_CANVAS.height_px : CHART_STROKES_CANVAS.height_px) -
+           FOOT_PX;
+}
+
+size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas)
+{
+    size_t rows = (size_t)(bottom_px(canvas) - TOP_PX) / ROW_PX_LEAST;
+    return result->strokes > 0 ? (result->strokes + rows - 1) / rows : 1;
+}
+
+/* The stroke is over: what it spent counts where no other of its row spent more. */
+static void end_stroke(struct cells *cells, float *stroke_s, int stroke)
+{
+    size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->per_row : cells->rows;
+    for (size_t b = 0; b < cells->bins; b++) {
+        if (row < cells->rows)
+            cells->seconds[row * cells->bins + b] = fmaxf(cells->seconds[row * cells->bins + b], stroke_s[b]);
+        stroke_s[b] = 0;
+    }
+}
+
+static bool cells_fill(struct cells *cells, const struct result *result, const struct chart_canvas *canvas)
+{
+    const struct result_trace *trace = &result->trace;
+    const struct result_profile *profile = &result->profile;
+    *cells = (struct cells){.bins = profile->count, .per_row = chart_strokes_per_row(result, canvas)};
+    cells->rows = (result->strokes + cells->per_row - 1) / cells->per_row;
+    if (cells->rows == 0 || cells->bins == 0 || !(profile->bin_mm > 0))
+        return true;
+    cells->seconds = calloc(cells->rows * cells->bins, sizeof *cells->seconds);
+    float *stroke_s = calloc(cells->bins, sizeof *stroke_s);
+    bool ok = cells->seconds && stroke_s;
+    int stroke = 0;
+    for (size_t i = 1; ok && i < trace->count; i++) {
+        if (trace->stroke[i] != stroke) {
+            end_stroke(cells, stroke_s, stroke);
+            stroke = trace->stroke[i];
+        }
+        double bin = floor((trace->position_mm[i] - profile->x_mm[0]) / profile->bin_mm + 0.5);
+        if (stroke > 0 && bin >= 0 && bin < (double)cells->bins)
+            stroke_s[(size_t)bin] += (float)chart_trace_row_s(trace, i);
+    }
+    if (ok)
+        end_stroke(cells, stroke_s, stroke);
+    free(stroke_s);
+    return ok;
+}
+
+static size_t class_of(float seconds)
+{
+    size_t class = 0;
+    while (class + 1 < CHART_TIME_STEPS && (double)seconds >= CHART_STROKES_LIMITS_S[class])
+        class ++;
+    return class;
+}
+
+/* Cells of one colour that touch are one box. The first colour also lies below the others: it shows the
+ * stroke's length. */
+static void add_row(struct text_buffer *script, const struct cells *cells,
+                    const struct result_profile *profile, size_t row, size_t class)
+{
+    const float *seconds = cells->seconds + row * cells->bins;
+    double top = (double)(row * cells->per_row) + 0.5, bottom = top + (double)cells->per_row;
+    for (size_t b = 0; b < cells->bins;) {
+        size_t end = b;
+        while (end < cells->bins && seconds[end] > 0 && (class == 0 || class_of(seconds[end]) == class))
+            end++;
+        if (end > b) {
+            double low_mm = profile->x_mm[b] - profile->bin_mm / 2,
+                   high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
+            const double box[] = {(low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom};
+            for (size_t k = 0; k < sizeof box / sizeof box[0]; k++) {
+                chart_number(script, box[k]);
+                text_add(script, k < 5 ? " " : "\n");
+            }
+            b = end;
+        } else {
+            b++;
+        }
+    }
+}
+
+static void add_blocks(struct text_buffer *script, const struct cells *cells, const struct result *result)
+{
+    for (size_t class = 0; class < CHART_TIME_STEPS; class ++) {
+        text_addf(script, "$cells%zu << END\nNaN NaN NaN NaN NaN NaN\n", class + 1);
+        for (size_t row = 0; row < cells->rows && cells->seconds; row++)
+            add_row(script, cells, &result->profile, row, class);
+        text_add(script, "END\n");
+    }
+}
+
+/* Above the panel: each spot's region as a bar, its number over it. */
+static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas,
+                      const struct chart_panel *panel, const struct result *result)
+{
+    double px = (panel->y_low - panel->y_high) / (panel->bottom_px - panel->top_px);
+    for (size_t i = 0; i < result->spot_count; i++) {
+        const struct result_spot *spot = &result->spot[i];
+        if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
+            continue;
+        text_addf(script,
+                  "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
+                  i + 1, spot->start_mm, panel->y_high - 4 * px, spot->end_mm, panel->y_high - 4 * px);
+        chart_badge(script, canvas, panel, (int)i + 1, spot->center_mm, panel->y_high - 17 * px,
+                    BADGE_RADIUS_PX, spot->rank);
+    }
+}
+
+void chart_strokes_script(struct text_buffer *script, const struct chart_canvas *canvas,
+                          const struct result *result)
+{
+    struct cells cells;
+    struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_high = 0.5};
+    if (!cells_fill(&cells, result, canvas)) {
+        script->failed = true;
+        free(cells.seconds);
+        return;
+    }
+    chart_thigh_range(result, &panel.x_low, &panel.x_high);
+    panel.y_low =
+        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.per_row : 1); /* the first stroke on top */
+    add_blocks(script, &cells, result);
+    free(cells.seconds);
+    chart_panel_begin(script, canvas, &panel);
+    chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
+    chart_y_axis(script, &panel, fmax(1, ceil(chart_step(panel.y_low, 6))), "");
+    text_add(
+        script,
+        "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
+        "'" CHART_INK "'\n");
+    add_spots(script, canvas, &panel, result);
+    text_add(script, "plot ");
+    for (size_t class = 0; class < CHART_TIME_STEPS; class ++)
+        text_addf(script,
+                  "%s$cells%zu using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder lc rgb '%s'",
+                  class > 0 ? ", " : "", class + 1, colours[class]);
+    text_add(script, "\n");
+}
+
+void chart_strokes_keys(struct chart_keys *keys, const struct result *result)
+{
+    const double *limit_s = CHART_STROKES_LIMITS_S;
+    chart_keys_add(keys, CHART_KEY_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
+                   result->profile.bin_mm);
+    for (size_t class = 1; class + 1 < CHART_TIME_STEPS; class ++)
+        chart_keys_add(keys, CHART_KEY_BLOCK, colours[class], "%g to %g s", limit_s[class - 1],
+                       limit_s[class]);
+    chart_keys_add(keys, CHART_KEY_BLOCK, colours[CHART_TIME_STEPS - 1], "%g s and more",
+                   limit_s[CHART_TIME_STEPS - 2]);
+}

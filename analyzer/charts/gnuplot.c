@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "charts/gnuplot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SCRIPT_NAME "charts.gp"
+#define MESSAGES_NAME "messages.txt"
+#define PICTURE_BYTES_MAX (8u << 20)
+#define EXEC_FAILED 127
+
+/* The folder that one run has for itself. Files are reached relative to its descriptor. */
+struct workspace {
+    char path[PATH_MAX];
+    int fd;
+};
+
+static bool no_charts(struct failure *failure, const char *what, const char *why)
+{
+    return failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: %s%s.", what, why);
+}
+
+static bool workspace_open(struct workspace *workspace, struct failure *failure)
+{
+    const char *base = getenv("TMPDIR");
+    if (!base || base[0] != '/')
+        base = "/tmp";
+    int length = snprintf(workspace->path, sizeof workspace->path, "%s/roller-analyzer.XXXXXX", base);
+    if (length < 0 || (size_t)length >= sizeof workspace->path)
+        return no_charts(failure, "the name of the temporary folder is too long", "");
+    if (!mkdtemp(workspace->path))
+        return no_charts(failure, "cannot make a temporary folder: ", strerror(errno));
+    workspace->fd = open(workspace->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (workspace->fd < 0) {
+        no_charts(failure, "cannot open the temporary folder: ", strerror(errno));
+        rmdir(workspace->path);
+        return false;
+    }
+    return true;
+}
+
+static void workspace_close(struct workspace *workspace, const char *const file_name[], size_t count)
+{
+    unlinkat(workspace->fd, SCRIPT_NAME, 0);
+    unlinkat(workspace->fd, MESSAGES_NAME, 0);
+    for (size_t i = 0; i < count; i++)
+        unlinkat(workspace->fd, file_name[i], 0);
+    close(workspace->fd);
+    rmdir(workspace->path);
+}
+
+static bool script_write(const struct workspace *workspace, const struct text_buffer *script,
+                         struct failure *failure)
+{
+    int fd = openat(workspace->fd, SCRIPT_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return no_charts(failure, "cannot write the script: ", strerror(errno));
+    size_t done = 0;
+    ssize_t step = 0;
+    while (done < script->length && step >= 0) {
+        step = write(fd, script->bytes + done, script->length - done);
+        if (step > 0)
+            done += (size_t)step;
+        else if (step < 0 && errno == EINTR)
+            step = 0;
+    }
+    int error = errno;
+    if (close(fd) != 0 || done < script->length)
+        return no_charts(failure,
+                         "cannot write the script: ", strerror(done < script->length ? error : errno));
+    return true;
+}
+
+/* In the child: only calls that are safe between fork and exec. Does not return. */
+static void become_gnuplot(const struct workspace *workspace, const char *program, int messages)
+{
+    /* Holds even when we are killed. */
+    const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
+    int null = open("/dev/null", O_RDWR);
+    /* A group of its own: the time limit then also ends what the program has started. */
+    if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
+        null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+        dup2(messages, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
+        execlp(program, program, "-d", SCRIPT_NAME, (char *)NULL);
+    _exit(EXEC_FAILED);
+}
+
+static double monotonic_s(void)
+{
+    struct timespec now = {0, 0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Wait for the child; end it when the time is up. False when it had to be ended. */
+static bool wait_for(pid_t child, int *status)
+{
+    const struct timespec nap = {0, 2000000};
+    double deadline_s = monotonic_s() + GNUPLOT_TIME_LIMIT_S;
+    for (;;) {
+        pid_t ended = waitpid(child, status, WNOHANG);
+        if (ended == child)
+            return true;
+        if (monotonic_s() > deadline_s || (ended < 0 && errno != EINTR)) {
+            kill(-child, SIGKILL);
+            kill(child, SIGKILL);
+            while (waitpid(child, status, 0) < 0 && errno == EINTR)
+                continue;
+            return false;
+        }
+        nanosleep(&nap, NULL);
+    }
+}
+
+/* The file's bytes behind what `text` holds. 0, or why not: EFBIG when there are `limit` or more. */
+static int read_file_at(const struct workspace *workspace, const char *name, size_t limit,
+                        struct text_buffer *text)
+{
+    int fd = openat(workspace->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    char block[16384];
+    size_t total = 0;
+    ssize_t got = 0;
+    while (total < limit && ((got = read(fd, block, sizeof block)) > 0 || (got < 0 && errno == EINTR))) {
+        if (got > 0) {
+            text_add_bytes(text, block, (size_t)got);
+            total += (size_t)got;
+        }
+    }
+    int error = got < 0 ? errno : total >= limit ? EFBIG : 0;
+    close(fd);
+    return error;
+}
+
+/* Whether bytes begin and end as a whole picture of its kind does; PDF allows a line end behind its end. */
+static bool is_whole(const struct text_buffer *picture, const char *file_name)
+{
+    static const struct {
+        const char *ending;
+        const char *first, *last;
+        size_t first_length, last_length;
+    } kinds[] = {
+        {".svg", "<", "</svg>", 1, 6},
+        {".png", "\x89PNG\r\n\x1a\n", "IEND\xae\x42\x60\x82", 8, 8},
+        {".pdf", "%PDF-", "%%EOF", 5, 5},
+    };
+    const char *ending = strrchr(file_name, '.');
+    size_t kind = 0;
+    while (kind < 2 && (!ending || strcmp(ending, kinds[kind].ending) != 0))
+        kind++;
+    size_t length = picture->length;
+    while (kind != 1 && length > 0 && strchr(" \t\r\n", picture->bytes[length - 1]))
+        length--;
+    return length >= kinds[kind].first_length + kinds[kind].last_length &&
+           memcmp(picture->bytes, kinds[kind].first, kinds[kind].first_length) == 0 &&
+           memcmp(picture->bytes + length - kinds[kind].last_length, kinds[kind].last,
+                  kinds[kind].last_length) == 0 &&
+           (kind != 0 || strstr(picture->bytes, "<svg") != NULL);
+}
+
+/* The first line that gnuplot wrote to its standard error, for the failure's sentence. */
+static bool failed_with_message(const struct workspace *workspace, const char *program, int status,
+                                struct failure *failure)
+{
+    struct text_buffer messages = {0};
+    read_file_at(workspace, MESSAGES_NAME, 16384, &messages);
+    const char *line = messages.length > 0 ? messages.bytes + strspn(messages.bytes, "\r\n \t") : "";
+    int length = (int)strcspn(line, "\r\n");
+    if (length > 300)
+        length = 300;
+    if (WIFSIGNALED(status))
+        failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                    "The charts could not be drawn: %s was ended by signal %d.", program, WTERMSIG(status));
+    else if (WEXITSTATUS(status) == EXEC_FAILED)
+        failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                    "The charts could not be drawn: %s cannot be run. Install gnuplot (Debian: apt install "
+                    "gnuplot-nox).",
+                    program);
+    else
+        failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                    "The charts could not be drawn: %s ended with status %d%s%.*s.", program,
+                    WEXITSTATUS(status), length > 0 ? " and said: " : "", length, line);
+    text_free(&messages);
+    return false;
+}
+
+/* A name with a folder in it is meant from here, not from the private folder; a bare name is looked up in
+ * PATH. */
+static bool program_name(char name[PATH_MAX], struct failure *failure)
+{
+    const char *wanted = getenv(GNUPLOT_ENVIRONMENT);
+    if (!wanted || !wanted[0])
+        wanted = "gnuplot";
+    if (strchr(wanted, '/')) {
+        if (!realpath(wanted, name))
+            return no_charts(
+                failure, "the program that " GNUPLOT_ENVIRONMENT " names cannot be run: ", strerror(errno));
+        return true;
+    }
+    int length = snprintf(name, PATH_MAX, "%s", wanted);
+    return length < PATH_MAX || no_charts(failure, "the name in " GNUPLOT_ENVIRONMENT " is too long", "");
+}
+
+static bool run_in(const struct workspace *workspace, const char *program, const struct text_buffer *script,
+                   struct failure *failure)
+{
+    if (!script_write(workspace, script, failure))
+        return false;
+    int messages = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (messages < 0)
+        return no_charts(failure, "cannot make a file for what gnuplot says: ", strerror(errno));
+    pid_t child = fork();
+    if (child == 0)
+        become_gnuplot(workspace, program, messages);
+    int error = errno;
+    close(messages);
+    if (child < 0)
+        return no_charts(failure, "cannot start another process: ", strerror(error));
+    int status = 0;
+    if (!wait_for(child, &status))
+        return failure_set(failure, EXIT_STATUS_NO_CHARTS,
+                           "The charts could not be drawn: %s did not finish within %d s and was ended.",
+                           program, GNUPLOT_TIME_LIMIT_S);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return failed_with_message(workspace, program, status, failure);
+    return true;
+}
+
+bool gnuplot_run(const struct text_buffer *script, const char *const file_name[],
+                 struct text_buffer picture[], size_t picture_count, struct failure *failure)
+{
+    if (script->failed)
+        return no_charts(failure, "not enough memory", "");
+    char program[PATH_MAX];
+    struct workspace workspace;
+    if (!program_name(program, failure) || !workspace_open(&workspace, failure))
+        return false;
+    bool ok = run_in(&workspace, program, script, failure);
+    for (size_t i = 0; ok && i < picture_count; i++) {
+        int error = read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]);
+        if (picture[i].failed)
+            ok = no_charts(failure, "not enough memory", "");
+        else if (error != 0 && error != ENOENT && error != ELOOP && error != EFBIG)
+            ok = no_charts(failure, "a picture cannot be read: ", strerror(error));
+        else if (error != 0 || !is_whole(&picture[i], file_name[i]))
+            ok = no_charts(failure, program, " left a picture out or unfinished");
+    }
+    for (size_t i = 0; !ok && i < picture_count; i++)
+        text_free(&picture[i]);
+    workspace_close(&workspace, file_name, picture_count);
+    return ok;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/chart_batch.h"
+
+#include "charts/gnuplot.h"
+
+#include <stdio.h>
+
+struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
+                                       const struct chart_keys *keys, const char *name,
+                                       enum chart_format format)
+{
+    struct chart_canvas drawn = *canvas;
+    char *file_name = files->name[files->count++];
+    snprintf(file_name, sizeof files->name[0], "%s.%s", name, chart_format_name(format));
+    drawn.file_name = file_name;
+    drawn.height_px += chart_keys_height_px(keys, canvas);
+    chart_begin(&files->script, &drawn);
+    return drawn;
+}
+
+void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
+                      const struct chart_canvas *canvas, const struct chart_keys *keys)
+{
+    chart_keys_draw(&files->script, drawn, keys, canvas->height_px);
+    chart_end(&files->script);
+}
+
+bool figure_files_write(struct figure_files *files, const struct figure_place *place, struct failure *failure)
+{
+    const char *name[FIGURE_FILES_MAX] = {0};
+    struct text_buffer picture[FIGURE_FILES_MAX] = {{0}};
+    for (size_t i = 0; i < files->count; i++)
+        name[i] = files->name[i];
+    bool ok =
+        chart_files_room(place->folder, place->stem, name, files->count, place->overwrite, failure) &&
+        gnuplot_run(&files->script, name, picture, files->count, failure) &&
+        chart_files_save(place->folder, place->stem, name, picture, files->count, place->overwrite, failure);
+    for (size_t i = 0; i < files->count; i++)
+        text_free(&picture[i]);
+    text_free(&files->script);
+    return ok;
+}

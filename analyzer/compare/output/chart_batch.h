@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* The charts of several sessions as files of their own, for a paper or a slide. */
+#ifndef CHART_BATCH_H
+#define CHART_BATCH_H
+
+#include "charts/chart_canvas.h"
+#include "charts/chart_files.h"
+#include "charts/legend.h"
+
+#include <stddef.h>
+
+#define FIGURE_FILES_MAX 4
+
+/* Which files: FOLDER/STEM-NAME, as chart_files.h says. */
+struct figure_place {
+    const char *folder, *stem;
+    enum chart_format format;
+    bool overwrite;
+};
+
+/* Files to draw. All zero bytes is none. */
+struct figure_files {
+    char name[FIGURE_FILES_MAX][32];
+    size_t count;
+    struct text_buffer script;
+};
+
+/* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `keys` below. Between
+ * this and figure_files_end the caller adds the chart's script. No more than FIGURE_FILES_MAX. */
+struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
+                                       const struct chart_keys *keys, const char *name,
+                                       enum chart_format format);
+void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
+                      const struct chart_canvas *canvas, const struct chart_keys *keys);
+
+/* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files`
+ * owns. */
+bool figure_files_write(struct figure_files *files, const struct figure_place *place,
+                        struct failure *failure);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/chart_mirror.h"
+
+#include "compare/output/compare_words.h"
+
+#include <math.h>
+
+#define BADGE_RADIUS_PX 11.0
+#define BADGE_ROOM 1.36 /* of the longest bar, so that a number fits beyond it */
+#define CUT_AT 1.25 /* of the longest bar on a spot: turning at the ends of a stroke may take far longer */
+#define TICS_A_SIDE 3
+#define CUT_LABELS 500 /* numbers of labels from here on */
+#define UNKNOWN_THIGH_MM 350.0
+
+struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
+{
+    static const struct {
+        const char *file, *id;
+    } names[COMPARISON_VIEWS_MAX][2] = {{{"mirror0.svg", "mirror0"}, {"mirror0n.svg", "mirror0n"}},
+                                        {{"mirror1.svg", "mirror1"}, {"mirror1n.svg", "mirror1n"}},
+                                        {{"mirror2.svg", "mirror2"}, {"mirror2n.svg", "mirror2n"}}};
+    return (struct chart_canvas){.file_name = names[index % COMPARISON_VIEWS_MAX][narrow].file,
+                                 .id = names[index % COMPARISON_VIEWS_MAX][narrow].id,
+                                 .narrow = narrow,
+                                 .width_px = narrow ? 340 : 960,
+                                 .height_px = narrow ? 440 : 480,
+                                 .left_px = narrow ? 34 : 48,
+                                 .right_px = narrow ? 328 : 944,
+                                 .font_px = 15};
+}
+
+/* From a place in a session to the axis: millimetres, or percent of the way to the knee. */
+static double on_axis(const struct comparison_view *view, const struct session_summary *session,
+                      double place_mm)
+{
+    return view->tracks.scale.by_percent ? 100 * place_mm / session->header.thigh_length_mm : place_mm;
+}
+
+static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
+{
+    return result_bin_is_on_spot(&session->profile, bin, session->spot, session->spot_count);
+}
+
+double chart_mirror_most_s(const struct comparison_view *view)
+{
+    double on_spots_s = 0, most_s = 0.1;
+    for (int side = 0; side < 2; side++) {
+        const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
+        for (size_t i = 0; i < session->profile.count; i++) {
+            most_s = fmax(most_s, session->profile.dwell_s[i]);
+            if (bin_is_on_spot(session, i))
+                on_spots_s = fmax(on_spots_s, session->profile.dwell_s[i]);
+        }
+    }
+    return on_spots_s > 0 ? fmin(most_s, CUT_AT * on_spots_s) : most_s;
+}
+
+struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas)
+{
+    double low = 0, high = view->tracks.scale.by_percent ? 100 : 0;
+    for (int side = 0; side < 2; side++) {
+        const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
+        double step = view->tracks.scale.by_percent ? 1 : 5;
+        low = fmin(low, step * floor(on_axis(view, session, session->min_mm) / step));
+        high = fmax(high, step * ceil(on_axis(view, session, session->max_mm) / step));
+        if (!view->tracks.scale.by_percent && session->header.thigh_length_mm > 0)
+            high = fmax(high, session->header.thigh_length_mm);
+    }
+    double most_s = BADGE_ROOM * chart_mirror_most_s(view);
+    return (struct chart_panel){.top_px = 32,
+                                .bottom_px = canvas->narrow ? 356 : 396,
+                                .x_low = low,
+                                .x_high = high - low < 50 ? low + UNKNOWN_THIGH_MM : high,
+                                .y_low = -most_s,
+                                .y_high = most_s};
+}
+
+/* Centre, rolled past, on a spot, width; `sign` -1 = downwards. */
+static void add_bars(struct text_buffer *script, const struct comparison_view *view,
+                     const struct session_summary *session, const char *block, int sign)
+{
+    const struct result_profile *profile = &session->profile;
+    double most_s = chart_mirror_most_s(view);
+    /* Never empty: gnuplot fails on an empty block. */
+    text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
+    for (size_t i = 0; i < profile->count; i++) {
+        bool inside = bin_is_on_spot(session, i);
+        chart_number(script, on_axis(view, session, profile->x_mm[i]));
+        text_add(script, " ");
+        chart_number(script, inside ? NAN : sign * fmin(profile->dwell_s[i], most_s));
+        text_add(script, " ");
+        chart_number(script, inside ? sign * profile->dwell_s[i] : NAN);
+        text_add(script, " ");
+        chart_number(script, on_axis(view, session, profile->bin_mm));
+        text_add(script, "\n");
+    }
+    text_add(script, "END\n");
+}
+
+/* Seconds both ways from the middle: no time is less than none. */
+static void add_second_axis(struct text_buffer *script, const struct comparison_view *view)
+{
+    double step = chart_step(chart_mirror_most_s(view), TICS_A_SIDE);
+    text_add(script, "set ytics scale 0 textcolor rgb '" CHART_MUTED "' (");
+    for (int tic = -TICS_A_SIDE; tic <= TICS_A_SIDE; tic++)
+        text_addf(script, "%s'%g' %.6f", tic == -TICS_A_SIDE ? "" : ", ", fabs(tic * step), tic * step);
+    text_add(script, ")\nset grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
+}
+
+static void add_names(struct text_buffer *script, const struct comparison_view *view)
+{
+    text_addf(script,
+              "set label 9001 '%s: seconds on each %g mm' at graph 0,1 left offset character 0,0.9 "
+              "textcolor rgb '" CHART_INK "'\n",
+              compare_words_before(view), comparison_before(view)->profile.bin_mm);
+    text_addf(script,
+              "set label 9002 '%s: seconds on each %g mm' at graph 0,0 left offset character 0,-0.9 "
+              "textcolor rgb '" CHART_INK "'\n",
+              compare_words_after(view), comparison_after(view)->profile.bin_mm);
+}
+
+static void add_place_axis(struct text_buffer *script, const struct comparison_view *view,
+                           const struct chart_canvas *canvas, const struct chart_panel *panel)
+{
+    const char *title =
+        view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
+    chart_x_mm_axis(script, canvas, panel, title);
+    text_addf(script,
+              "set xtics offset character 0,-1\nunset xlabel\n"
+              "set label 9003 '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK
+              "'\n",
+              title);
+}
+
+/* How long the bars are that were cut, at their ends. */
+static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
+{
+    double most_s = chart_mirror_most_s(view);
+    int label = CUT_LABELS;
+    for (int side = 0; side < 2; side++) {
+        const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
+        double high = on_axis(view, session, session->max_mm);
+        for (size_t i = 0; i < session->profile.count; i++) {
+            double dwell_s = session->profile.dwell_s[i],
+                   x = on_axis(view, session, session->profile.x_mm[i]);
+            if (dwell_s <= most_s || bin_is_on_spot(session, i))
+                continue;
+            text_addf(script,
+                      "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb "
+                      "'" CHART_MUTED "'\n",
+                      label++, dwell_s, x, side == 0 ? most_s : -most_s, x > high / 2 ? "right" : "left",
+                      side == 0 ? "0.7" : "-0.7");
+        }
+    }
+}
+
+/* The highest bar on a spot, s. */
+static double peak_s(const struct session_summary *session, const struct result_spot *spot)
+{
+    double peak = 0;
+    for (size_t i = 0; i < session->profile.count; i++) {
+        if (result_bin_is_on_spot(&session->profile, i, spot, 1))
+            peak = fmax(peak, session->profile.dwell_s[i]);
+    }
+    return peak;
+}
+
+/* A spot's number stands beyond its bars, on each side that has it. */
+static void add_badges(struct text_buffer *script, const struct comparison_view *view,
+                       const struct chart_canvas *canvas, const struct chart_panel *panel)
+{
+    double s_per_px = (panel->y_high - panel->y_low) / (panel->bottom_px - panel->top_px);
+    for (size_t k = 0; k < view->spot_count; k++) {
+        for (int side = 0; side < 2; side++) {
+            const struct session_summary *session =
+                side == 0 ? comparison_before(view) : comparison_after(view);
+            const struct result_spot *spot =
+                view->spot[k].track->spot[side == 0 ? 0 : view->session_count - 1];
+            if (!spot)
+                continue;
+            double y_s = peak_s(session, spot) + (BADGE_RADIUS_PX + 4) * s_per_px;
+            chart_badge(script, canvas, panel, (int)(2 * k) + side + 1,
+                        on_axis(view, session, spot->center_mm), side == 0 ? y_s : -y_s, BADGE_RADIUS_PX,
+                        view->spot[k].number);
+        }
+    }
+}
+
+void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *canvas,
+                         const struct comparison_view *view)
+{
+    struct chart_panel panel = chart_mirror_panel(view, canvas);
+    add_bars(script, view, comparison_before(view), "before", 1);
+    add_bars(script, view, comparison_after(view), "after", -1);
+    chart_panel_begin(script, canvas, &panel);
+    add_second_axis(script, view);
+    add_names(script, view);
+    add_place_axis(script, view, canvas, &panel);
+    add_cut_lengths(script, view);
+    add_badges(script, view, canvas, &panel);
+    text_add(script,
+             "plot $before using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+             "$after using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+             "$before using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+             "$after using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+             "0 with lines lt 1 lw 1.5 lc rgb '" CHART_INK "'\n");
+}
+
+void chart_mirror_keys(struct chart_keys *keys, const struct comparison_view *view)
+{
+    *keys = (struct chart_keys){.count = 0};
+    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
+    if (view->spot_count > 0)
+        chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time spent on a spot");
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/chart_weeks.h"
+
+#include "compare/output/time_axis.h"
+#include "result/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define OVERVIEW_TOP_PX 34
+#define OVERVIEW_BOTTOM_PX 214
+#define PLACES_LEAST_MM 50.0
+#define PANEL_PX 84 /* high */
+#define PANEL_PITCH_PX 122
+#define FIRST_PANEL_PX 284
+#define FOOT_PX 34
+#define DISC_PX_MOST 13.0 /* radius of the longest stay in the overview */
+#define DISC_PX_LEAST 2.5
+#define BADGE_PX 18.0 /* from a spot's last disc to its number */
+#define GAP_PX 74     /* between the column of seconds and that of impulse */
+#define EDGE_PX 28.0  /* left and right of the first and last session: room for discs and numbers */
+
+size_t chart_weeks_spots(const struct trend_leg *leg)
+{
+    size_t count = 0;
+    while (count < leg->spot_count && count < CHART_WEEKS_SPOTS_MAX && leg->spot[count].state != SPOT_RARE)
+        count++;
+    return count;
+}
+
+static size_t rows_of(const struct trend_leg *leg, bool narrow)
+{
+    return (narrow ? 2 : 1) * chart_weeks_spots(leg);
+}
+
+struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index, bool narrow)
+{
+    static const struct {
+        const char *file, *id;
+    } names[TREND_LEGS][2] = {{{"weeks0.svg", "weeks0"}, {"weeks0n.svg", "weeks0n"}},
+                              {{"weeks1.svg", "weeks1"}, {"weeks1n.svg", "weeks1n"}},
+                              {{"weeks2.svg", "weeks2"}, {"weeks2n.svg", "weeks2n"}}};
+    size_t rows = rows_of(leg, narrow);
+    int bottom_px =
+        rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_PX : OVERVIEW_BOTTOM_PX;
+    return (struct chart_canvas){.file_name = names[index % TREND_LEGS][narrow].file,
+                                 .id = names[index % TREND_LEGS][narrow].id,
+                                 .narrow = narrow,
+                                 .width_px = narrow ? 340 : 960,
+                                 .height_px = bottom_px + FOOT_PX,
+                                 .left_px = 64,
+                                 .right_px = narrow ? 326 : 940,
+                                 .font_px = 15};
+}
+
+static long days_of(const struct trend_leg *leg)
+{
+    return leg->session[leg->session_count - 1]->started.day - leg->session[0]->started.day;
+}
+
+static double day_of(const struct trend_leg *leg, size_t session)
+{
+    return (double)(leg->session[session]->started.day - leg->session[0]->started.day);
+}
+
+static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *place,
+                           struct chart_panel *panel)
+{
+    double days = fmax(1, (double)days_of(leg));
+    double edge_days = days * EDGE_PX / (place->right_px - place->left_px - 2 * EDGE_PX);
+    panel->x_low = -edge_days;
+    panel->x_high = days + edge_days;
+}
+
+/* The upper thigh on top, the knee at the bottom. */
+struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
+{
+    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : PLACES_LEAST_MM;
+    for (size_t i = 0; i < leg->session_count; i++)
+        high_mm = fmax(high_mm, place_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
+    struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_low = high_mm};
+    set_time_range(leg, canvas, &panel);
+    return panel;
+}
+
+static double greatest(const struct trend_leg *leg, bool impulse)
+{
+    double most = 1;
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const double *value = impulse ? leg->spot[k].impulse_ns : leg->spot[k].dwell_s;
+        for (size_t i = 0; i < leg->session_count; i++) {
+            if (isfinite(value[i]))
+                most = fmax(most, value[i]);
+        }
+    }
+    return most;
+}
+
+/* One scale for all spots, so that they can be compared. Beside each other where there is room, else below
+ * each other. */
+struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
+                                     size_t spot, bool impulse, struct chart_canvas *place)
+{
+    size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
+    int middle_px = (canvas->left_px + canvas->right_px) / 2;
+    double most = greatest(leg, impulse), step = chart_step(most, 3);
+    struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
+                                .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_PX,
+                                .y_low = -0.06 * step * ceil(most * 1.02 / step),
+                                .y_high = step * ceil(most * 1.02 / step)};
+    *place = *canvas;
+    if (!canvas->narrow && impulse)
+        place->left_px = middle_px + GAP_PX / 2;
+    else if (!canvas->narrow)
+        place->right_px = middle_px - GAP_PX / 2;
+    set_time_range(leg, place, &panel);
+    return panel;
+}
+
+/* Sightings as discs, their area the seconds; the number of each spot beside its last. */
+static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas,
+                         const struct trend_leg *leg)
+{
+    struct chart_panel panel = chart_weeks_overview(leg, canvas);
+    double most_s = greatest(leg, false),
+           px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_high - panel.x_low);
+    text_add(script, "$places << END\nNaN NaN NaN\n");
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const struct spot_track *track = leg->spot[k].track;
+        for (size_t i = 0; i < leg->session_count; i++) {
+            if (!track->spot[i])
+                continue;
+            double radius_px = fmax(DISC_PX_LEAST, DISC_PX_MOST * sqrt(track->spot[i]->dwell_s / most_s));
+            chart_number(script, day_of(leg, i));
+            text_add(script, " ");
+            chart_number(script,
+                         place_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
+            text_add(script, " ");
+            chart_number(script, radius_px / px_per_day);
+            text_add(script, "\n");
+        }
+    }
+    text_add(script, "END\n");
+    chart_panel_begin(script, canvas, &panel);
+    chart_y_axis(script, &panel, chart_step(panel.y_low, 4),
+                 canvas->narrow ? "Where: mm from the upper thigh"
+                                : "Where: mm from the upper thigh, by session");
+    time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
+    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+        const struct trend_spot *spot = &leg->spot[k];
+        size_t last = spot->track->last;
+        chart_badge(script, canvas, &panel, (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
+                    place_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11,
+                    spot->number);
+    }
+    text_add(script,
+             "plot $places using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
+}
+
+static void add_values(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
+                       const double *value, const struct trend_line *line)
+{
+    text_add(script, "$values << END\nNaN NaN NaN\n");
+    for (size_t i = 0; i < leg->session_count; i++) {
+        chart_number(script, day_of(leg, i));
+        text_add(script, " ");
+        chart_number(script, spot->track->spot[i] ? value[i] : NAN);
+        text_add(script, " ");
+        chart_number(script, spot->track->spot[i] ? NAN : value[i]);
+        text_add(script, "\n");
+    }
+    text_add(script, "END\n$trend << END\nNaN NaN\n");
+    if (line->direction != DIRECTION_TOO_FEW) {
+        chart_number(script, day_of(leg, spot->track->first));
+        text_add(script, " ");
+        chart_number(script, line->start);
+        text_add(script, "\n");
+        chart_number(script, day_of(leg, spot->track->last));
+        text_add(script, " ");
+        chart_number(script, line->end);
+        text_add(script, "\n");
+    }
+    text_add(script, "END\n");
+}
+
+static bool is_clear(const struct trend_line *line)
+{
+    return line->direction == DIRECTION_FALLING || line->direction == DIRECTION_RISING;
+}
+
+static void add_spot(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct trend_leg *leg, size_t index, bool impulse)
+{
+    const struct trend_spot *spot = &leg->spot[index];
+    const struct trend_line *line = impulse ? &spot->impulse : &spot->dwell;
+    struct chart_canvas place;
+    struct chart_panel panel = chart_weeks_panel(leg, canvas, index, impulse, &place);
+    char title[100];
+    snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_whole(spot->center_mm),
+             impulse ? "impulse, N s" : "seconds");
+    add_values(script, leg, spot, impulse ? spot->impulse_ns : spot->dwell_s, line);
+    chart_panel_begin(script, &place, &panel);
+    chart_y_axis(script, &panel, chart_step(panel.y_high, 3), title);
+    bool is_lowest = index + 1 == chart_weeks_spots(leg) && (impulse || !canvas->narrow);
+    time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
+    text_addf(script,
+              "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
+              "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
+              "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
+              impulse ? CHART_FORCE : CHART_SPOT, is_clear(line) ? "2.5" : "1.5 dt (4,3)");
+}
+
+void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas,
+                        const struct trend_leg *leg)
+{
+    add_overview(script, canvas, leg);
+    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+        add_spot(script, canvas, leg, k, false);
+        add_spot(script, canvas, leg, k, true);
+    }
+}
+
+/* Whether a trend that is clear, or one that is not, is drawn. */
+static bool has_line(const struct trend_leg *leg, bool clear)
+{
+    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+        const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
+        for (size_t i = 0; i < 2; i++) {
+            if (lines[i]->direction != DIRECTION_TOO_FEW && is_clear(lines[i]) == clear)
+                return true;
+        }
+    }
+    return false;
+}
+
+void chart_weeks_keys(struct chart_keys *keys, const struct trend_leg *leg)
+{
+    *keys = (struct chart_keys){.count = 0};
+    if (leg->spot_count == 0)
+        return;
+    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time on the spot in a session");
+    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_FORCE, "impulse: force by time");
+    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_GAP, "rolled past without lingering");
+    if (has_line(leg, true))
+        chart_keys_add(keys, CHART_KEY_LINE, CHART_INK, "trend");
+    if (has_line(leg, false))
+        chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "no clear trend, or about the same");
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/compare_html.h"
+
+#include "compare/output/chart_mirror.h"
+#include "compare/output/compare_words.h"
+#include "writing/markup.h"
+#include "report/page_frame.h"
+#include "result/words.h"
+
+#include <math.h>
+
+static void add_kicker(struct text_buffer *out, const struct comparison *comparison)
+{
+    const struct comparison_view *view = &comparison->view[0];
+    text_add(out, "<p class=\"kicker\">Foam roller sessions compared");
+    if (view->dated) {
+        text_add(out, " · ");
+        moment_add_day(out, comparison_before(view)->started.day);
+        if (view->days != 0) {
+            text_add(out, " and ");
+            moment_add_day(out, comparison_after(view)->started.day);
+        }
+    }
+    text_add(out, "</p>\n");
+}
+
+/* "54 s then, 33 s now", with what may be said of it. */
+static void add_fact(struct text_buffer *out, const struct comparison_view *view, const char *name,
+                     const struct difference *difference, const char *unit)
+{
+    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    double percent = sides ? difference->symmetry_percent : difference->change_percent;
+    text_addf(out, "<div><dt>%s</dt><dd>", name);
+    if (difference->verdict == CHANGE_UNKNOWN)
+        text_add(out, "–");
+    else if (difference->verdict == CHANGE_SAME)
+        text_add(out, "About the same");
+    else if (sides)
+        text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
+    else if (isfinite(percent))
+        text_addf(out, "%.0f&#160;%% %s", fabs(percent),
+                  difference->verdict == CHANGE_MORE ? "more" : "less");
+    else
+        text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_before(view),
+              words_whole(difference->before), unit, compare_words_after(view),
+              words_whole(difference->after), unit);
+    if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
+        text_addf(out, "; symmetry index %+.0f&#160;%%", words_whole(percent));
+    if (difference->verdict == CHANGE_UNKNOWN)
+        text_add(out, "; not comparable");
+    text_add(out, "</small></dd></div>\n");
+}
+
+static void add_facts(struct text_buffer *out, const struct comparison_view *view)
+{
+    text_add(out, "<dl class=\"facts three\">\n");
+    add_fact(out, view, "Time on spots", &view->spots_dwell_s, "s");
+    add_fact(out, view, "Force, on average", &view->mean_force_n, "N");
+    add_fact(out, view, "Impulse, force by time", &view->impulse_ns, "N s");
+    text_add(out, "</dl>\n");
+}
+
+static void add_header(struct text_buffer *out, const struct comparison *comparison)
+{
+    const struct comparison_view *view = &comparison->view[0];
+    text_add(out, "<header>\n");
+    add_kicker(out, comparison);
+    text_add(out, "<h1>");
+    compare_words_add_headline(out, view);
+    text_add(out, "</h1>\n");
+    if (view->spot_count > 0) {
+        text_add(out, "<p class=\"lead\">");
+        compare_words_add_rest(out, view);
+        text_add(out, "</p>\n");
+    }
+    const char *subject = comparison_after(view)->header.subject;
+    if (subject[0]) {
+        text_add(out, "<p class=\"who\"><b>");
+        markup_add(out, subject);
+        text_add(out, "</b></p>\n");
+    }
+    add_facts(out, view);
+    text_add(out, "</header>\n");
+}
+
+/* A bar for one side of a spot, as long as its share of the longest. */
+static void add_bar(struct text_buffer *out, const char *name, double dwell_s, double longest_s)
+{
+    text_addf(out, "<span>%s</span><i><span style=\"width:%.1f%%\"></span></i><b>", name,
+              isfinite(dwell_s) && longest_s > 0 ? 100 * dwell_s / longest_s : 0);
+    if (!isfinite(dwell_s))
+        text_add(out, "?");
+    else if (dwell_s > 0)
+        words_add_duration(out, dwell_s);
+    else
+        text_add(out, "none");
+    text_add(out, "</b>");
+}
+
+static void add_force(struct text_buffer *out, const struct comparison_view *view,
+                      const struct compared_spot *spot)
+{
+    const struct difference *force = &spot->mean_force_n;
+    if (force->verdict == CHANGE_UNKNOWN)
+        return;
+    text_addf(out, " · force %.0f N %s, %.0f N %s", force->before, compare_words_before(view), force->after,
+              compare_words_after(view));
+    if (force->verdict == CHANGE_SAME)
+        text_add(out, " (about the same)");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        text_addf(out, " · symmetry index %+.0f&#160;%% in time, %+.0f&#160;%% in force",
+                  words_whole(spot->dwell_s.symmetry_percent), words_whole(force->symmetry_percent));
+}
+
+/* Where it was on each side, in that session's own millimetres. */
+static void add_places(struct text_buffer *out, const struct comparison_view *view,
+                       const struct compared_spot *spot)
+{
+    const struct result_spot *before = spot->track->spot[0],
+                             *after = spot->track->spot[view->session_count - 1];
+    if (before && after)
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
+                  words_whole(before->center_mm), compare_words_before(view), words_whole(after->center_mm),
+                  compare_words_after(view));
+    else
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_whole(spot->center_mm));
+}
+
+static void add_spot(struct text_buffer *out, const struct comparison_view *view,
+                     const struct compared_spot *spot, double longest_s)
+{
+    bool quiet = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
+    page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    text_add(out, "<p class=\"time story\">");
+    compare_words_add_change(out, view, spot);
+    text_add(out, "</p>\n<div class=\"two\">");
+    add_bar(out, compare_words_before(view), spot->dwell_s.before, longest_s);
+    add_bar(out, compare_words_after(view), spot->dwell_s.after, longest_s);
+    text_add(out, "</div>\n<p class=\"more\">");
+    add_places(out, view, spot);
+    add_force(out, view, spot);
+    text_add(out, "</p></li>\n");
+}
+
+static void add_spots(struct text_buffer *out, const struct comparison_view *view)
+{
+    double longest_s = 0;
+    for (size_t k = 0; k < view->spot_count; k++) {
+        longest_s =
+            fmax(longest_s, isfinite(view->spot[k].dwell_s.before) ? view->spot[k].dwell_s.before : 0);
+        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.after) ? view->spot[k].dwell_s.after : 0);
+    }
+    if (view->spot_count == 0)
+        return;
+    text_add(out, "<ol class=\"spots\">\n");
+    for (size_t k = 0; k < view->spot_count; k++)
+        add_spot(out, view, &view->spot[k], longest_s);
+    text_add(out, "</ol>\n");
+}
+
+/* All sessions beside each other, when there are more than two. */
+static void add_table(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (view->session_count < 3)
+        return;
+    text_add(out, "<h3>Seconds on each spot, session by session</h3>\n<div class=\"scroll\" tabindex=\"0\" "
+                  "role=\"region\" "
+                  "aria-label=\"Seconds on each spot\"><table><thead><tr><th scope=\"col\">Session</th>");
+    for (size_t k = 0; k < view->spot_count; k++)
+        text_addf(out, "<th scope=\"col\">Spot %u</th>", view->spot[k].number);
+    text_add(out, "</tr></thead><tbody>\n");
+    for (size_t i = 0; i < view->session_count; i++) {
+        text_add(out, "<tr><th scope=\"row\">");
+        if (view->session[i]->started.known)
+            moment_add_day(out, view->session[i]->started.day);
+        else
+            markup_add(out, view->session[i]->file);
+        text_add(out, "</th>");
+        for (size_t k = 0; k < view->spot_count; k++) {
+            const struct spot_track *track = view->spot[k].track;
+            double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
+            page_frame_add_cell(out, track->spot[i] ? track->spot[i]->dwell_s : none, 1);
+        }
+        text_add(out, "</tr>\n");
+    }
+    text_add(out, "</tbody></table></div>\n");
+}
+
+/* What the chart shows, for those who cannot see it. */
+static void add_figure(struct text_buffer *out, const struct comparison_view *view,
+                       const struct figure *figure)
+{
+    struct text_buffer words = {0};
+    struct chart_keys keys;
+    text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
+              compare_words_before(view), compare_words_after(view));
+    for (size_t k = 0; k < view->spot_count; k++) {
+        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number, words_whole(view->spot[k].center_mm));
+        compare_words_add_change(&words, view, &view->spot[k]);
+        text_add(&words, ". ");
+    }
+    chart_mirror_keys(&keys, view);
+    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &keys);
+    text_free_part(out, &words);
+}
+
+static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct figure *figure,
+                     bool is_first)
+{
+    struct text_buffer notes = {0};
+    text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", compare_words_title(view));
+    if (is_first)
+        text_add(out, "The upper thigh is on the left, the knee on the right. The numbers are those of the "
+                      "list below.");
+    else
+        compare_words_add_headline(out, view);
+    text_add(out, "</p>\n");
+    if (figure)
+        add_figure(out, view, figure);
+    add_spots(out, view);
+    add_table(out, view);
+    if (!is_first)
+        add_facts(out, view);
+    compare_words_notes(view, page_several_note, &notes);
+    page_several_add_notes(out, &notes);
+    text_free_part(out, &notes);
+    text_add(out, "</section>\n");
+}
+
+static void add_details(struct text_buffer *out, const struct comparison *comparison)
+{
+    text_add(out,
+             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+             "<h3>How spots are matched</h3>\n"
+             "<p>One to one in their order along the thigh, within 30 mm, or within a tenth of the thigh "
+             "where the lengths are "
+             "known and differ; of all ways the one with the least sum of distances, where a spot left alone "
+             "counts half "
+             "the limit. A place that a session did not roll over is not known there, and not gone.</p>\n"
+             "<h3>What counts as a difference</h3>\n"
+             "<p>Times: more than a tenth of the longer, and more than a second. Forces and impulses: more "
+             "than a tenth with one "
+             "calibrated roller, more than a quarter with two or without calibration. The symmetry index is "
+             "100 (right - "
+             "left) / (half of right + left): 0 % when both are alike, at most 200 %.</p>\n");
+    page_several_add_sessions(out, comparison->set);
+    text_add(out, "</details>\n");
+}
+
+void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
+                      const struct compare_charts *charts, const char *why_no_charts)
+{
+    struct text_buffer title = {0};
+    compare_words_add_headline(&title, &comparison->view[0]);
+    page_frame_begin(out, title.bytes ? title.bytes : "", PAGE_SEVERAL_STYLE);
+    text_free_part(out, &title);
+    add_header(out, comparison);
+    if (!charts)
+        page_several_add_no_charts(out, why_no_charts);
+    for (size_t i = 0; i < comparison->view_count; i++)
+        add_view(out, &comparison->view[i], charts ? &charts->view[i] : NULL, i == 0);
+    page_several_add_left_out(out, comparison->set);
+    page_several_add_advice(out, COMPARE_WORDS_LIMITS);
+    add_details(out, comparison);
+    page_frame_end(out);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/compare_text.h"
+
+#include "compare/output/compare_words.h"
+#include "writing/markup.h"
+#include "result/words.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WRAP_AT 98
+#define COLUMNS_MOST 5 /* sessions beside each other: the first and the last ones */
+
+/* Which session stands in column `column` of `columns`. */
+static size_t session_in(const struct comparison_view *view, size_t column, size_t columns)
+{
+    return column == 0 ? 0 : view->session_count - columns + column;
+}
+
+static size_t columns_of(const struct comparison_view *view)
+{
+    return view->session_count < COLUMNS_MOST ? view->session_count : COLUMNS_MOST;
+}
+
+static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
+{
+    text_addf(out, "  %-6s ", name);
+    plain_add(out, session->file ? session->file : "");
+    if (session->header.started[0]) {
+        text_add(out, "   ");
+        words_add_date(out, session->header.started);
+    }
+    text_add(out, "   ");
+    words_add_duration(out, session->loaded_s);
+    text_add(out, " on the roller\n");
+}
+
+static void add_sessions(struct text_buffer *out, const struct comparison_view *view)
+{
+    for (size_t i = 0; i < view->session_count; i++) {
+        bool first = i == 0, last = i + 1 == view->session_count;
+        add_session(out,
+                    first  ? compare_words_before(view)
+                    : last ? compare_words_after(view)
+                           : "",
+                    view->session[i]);
+    }
+}
+
+/* "   30 s", a dot for passed without lingering, a dash for not rolled. */
+static void add_cell(struct text_buffer *out, const struct spot_track *track, size_t session)
+{
+    struct text_buffer time = {0};
+    if (track->spot[session])
+        words_add_duration(&time, track->spot[session]->dwell_s);
+    else
+        text_add(&time, track->sighting[session] == SIGHTING_NONE ? "none" : "?");
+    text_addf(out, " %11s", time.bytes ? time.bytes : "");
+    text_free_part(out, &time);
+}
+
+static void add_spots(struct text_buffer *out, const struct comparison_view *view)
+{
+    size_t columns = columns_of(view);
+    bool unknown = false;
+    if (view->spot_count == 0)
+        return;
+    text_add(out, "\n  #   place ");
+    for (size_t c = 0; c < columns; c++) {
+        size_t i = session_in(view, c, columns);
+        text_addf(out, " %11s",
+                  c == 0                         ? compare_words_before(view)
+                  : i + 1 == view->session_count ? compare_words_after(view)
+                                                 : "");
+    }
+    text_add(out, "   change\n");
+    for (size_t k = 0; k < view->spot_count; k++) {
+        const struct compared_spot *spot = &view->spot[k];
+        text_addf(out, "  %-3u %4.0f mm", spot->number, words_whole(spot->center_mm));
+        for (size_t c = 0; c < columns; c++) {
+            size_t i = session_in(view, c, columns);
+            add_cell(out, spot->track, i);
+            unknown = unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
+        }
+        text_add(out, "   ");
+        compare_words_add_change(out, view, spot);
+        if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent))
+            text_addf(out, " (%+.0f %%)", words_whole(spot->dwell_s.symmetry_percent));
+        text_add(out, "\n");
+    }
+    if (columns < view->session_count)
+        text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1,
+                  view->session_count);
+    if (unknown)
+        text_add(out, "  (? = that session did not roll over the place)\n");
+}
+
+/* "  force, mean       182 N      175 N    about the same      -4" */
+static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
+                      const char *unit, const struct difference *difference)
+{
+    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_whole(difference->before), unit,
+              words_whole(difference->after), unit);
+    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    double percent = sides ? difference->symmetry_percent : difference->change_percent;
+    if (difference->verdict == CHANGE_UNKNOWN)
+        text_add(out, "not comparable");
+    else if (difference->verdict == CHANGE_SAME)
+        text_add(out, "about the same");
+    else if (isfinite(percent))
+        text_addf(out, "%+.0f %%", words_whole(percent));
+    else
+        text_add(out, difference->verdict == CHANGE_MORE ? "more" : "less");
+    if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
+        text_addf(out, "%*s", difference->verdict == CHANGE_SAME ? 3 : 0, "");
+    if (sides && difference->verdict == CHANGE_SAME && isfinite(percent))
+        text_addf(out, "(%+.0f %%)", words_whole(percent));
+    text_add(out, "\n");
+}
+
+static void add_totals(struct text_buffer *out, const struct comparison_view *view)
+{
+    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_before(view),
+              compare_words_after(view),
+              view->kind == COMPARISON_LEFT_AND_RIGHT ? " symmetry (+ = more on the right)" : " change");
+    add_total(out, view, "on spots", "s", &view->spots_dwell_s);
+    add_total(out, view, "force, mean", "N", &view->mean_force_n);
+    add_total(out, view, "impulse", "N s", &view->impulse_ns);
+}
+
+void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent)
+{
+    size_t room = WRAP_AT - (size_t)indent;
+    while (strlen(text) > room) {
+        size_t length = room;
+        while (length > 0 && text[length] != ' ')
+            length--;
+        if (length == 0)
+            break; /* one long word */
+        text_add_bytes(out, text, length);
+        text_addf(out, "\n%*s", indent, "");
+        text += length + 1;
+    }
+    text_add(out, text);
+    text_add(out, "\n");
+}
+
+void compare_text_note(void *context, const char *sentence)
+{
+    text_add(context, "  - ");
+    compare_text_add_wrapped(context, sentence, 4);
+}
+
+static void add_view(struct text_buffer *out, const struct comparison_view *view)
+{
+    struct text_buffer notes = {0}, rest = {0};
+    compare_words_add_headline(out, view);
+    text_add(out, "\n");
+    compare_words_add_rest(&rest, view);
+    if (rest.bytes)
+        compare_text_add_wrapped(out, rest.bytes, 0);
+    text_free_part(out, &rest);
+    text_add(out, "\n");
+    add_sessions(out, view);
+    add_spots(out, view);
+    add_totals(out, view);
+    compare_words_notes(view, compare_text_note, &notes);
+    if (notes.bytes)
+        text_addf(out, "\nPlease note\n%s", notes.bytes);
+    text_add(out, "\n");
+    text_free_part(out, &notes);
+}
+
+static void add_left_out(struct text_buffer *out, const struct session_set *set)
+{
+    if (set->left_out_count == 0)
+        return;
+    text_add(out, "Left out\n");
+    for (size_t i = 0; i < set->left_out_count; i++) {
+        text_add(out, "  - ");
+        plain_add(out, set->left_out[i].file);
+        text_add(out, ": ");
+        plain_add(out, set->left_out[i].why);
+        text_add(out, "\n");
+    }
+    text_add(out, "\n");
+}
+
+void compare_text_add_end(struct text_buffer *out, const struct session_set *set, const char *limits,
+                          const char *page_path)
+{
+    add_left_out(out, set);
+    compare_text_add_wrapped(out, limits, 0);
+    text_add(out, "\n");
+    compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
+    if (page_path) {
+        text_add(out, "Page with charts: ");
+        plain_add(out, page_path);
+        text_add(out, "\n");
+    }
+}
+
+void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path)
+{
+    for (size_t i = 0; i < comparison->view_count; i++)
+        add_view(out, &comparison->view[i]);
+    compare_text_add_end(out, comparison->set, COMPARE_WORDS_LIMITS, page_path);
+}

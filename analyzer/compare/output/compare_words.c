@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/compare_words.h"
+
+#include "result/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char COMPARE_WORDS_LIMITS[] = "\"About the same\" is what the roller cannot tell apart: times up to a "
+                                    "tenth, forces up to a tenth with one "
+                                    "calibrated roller and up to a quarter otherwise. From one evening to "
+                                    "the next people differ by more than that: "
+                                    "what holds over several sessions counts.";
+
+const char *compare_words_leg(enum session_leg leg)
+{
+    return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
+}
+
+const char *compare_words_before(const struct comparison_view *view)
+{
+    return view->kind == COMPARISON_LEFT_AND_RIGHT ? "left" : "then";
+}
+
+const char *compare_words_after(const struct comparison_view *view)
+{
+    return view->kind == COMPARISON_LEFT_AND_RIGHT ? "right" : "now";
+}
+
+const char *compare_words_title(const struct comparison_view *view)
+{
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        return "Left and right";
+    return view->leg == SESSION_LEG_LEFT    ? "Left thigh, then and now"
+           : view->leg == SESSION_LEG_RIGHT ? "Right thigh, then and now"
+                                            : "Then and now";
+}
+
+/* "a week before", or what is said without dates. */
+static void add_before(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (view->dated &&
+        view->days >= 0) /* one between them without a date: the order is that of the command line */
+        moment_add_before(out, view->days);
+    else
+        text_add(out, "in the session before");
+}
+
+/* The spot that changed most; NULL when all are about the same. */
+static const struct compared_spot *most_changed(const struct comparison_view *view)
+{
+    const struct compared_spot *most = NULL;
+    for (size_t k = 0; k < view->spot_count; k++) {
+        const struct compared_spot *spot = &view->spot[k];
+        if (spot->change == CHANGE_UNKNOWN || spot->change == CHANGE_SAME || spot->change == CHANGE_BETWEEN)
+            continue;
+        if (!most || fabs(spot->dwell_s.change) > fabs(most->dwell_s.change))
+            most = spot;
+    }
+    return most;
+}
+
+/* Whether both times rolled over the place of any spot. */
+static bool any_compared(const struct comparison_view *view)
+{
+    for (size_t k = 0; k < view->spot_count; k++) {
+        if (view->spot[k].change != CHANGE_UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
+static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct compared_spot *spot = most_changed(view);
+    text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
+    if (!spot) {
+        text_add(out, view->spot_count == 0 ? "no place to linger, neither now nor "
+                      : any_compared(view)  ? "about the same as "
+                                            : "no spot was rolled over both now and ");
+        add_before(out, view);
+    } else if (spot->change == CHANGE_NEW) {
+        text_addf(out, "a new spot at %.0f mm took ", words_whole(spot->center_mm));
+        words_add_duration(out, spot->dwell_s.after);
+        text_add(out, "; it was not there ");
+        add_before(out, view);
+    } else if (spot->change == CHANGE_GONE) {
+        text_addf(out, "the spot at %.0f mm is gone; ", words_whole(spot->center_mm));
+        add_before(out, view);
+        text_add(out, " it took ");
+        words_add_duration(out, spot->dwell_s.before);
+    } else {
+        text_addf(out, "the spot at %.0f mm took ", words_whole(spot->center_mm));
+        words_add_duration(out, fabs(spot->dwell_s.change));
+        text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
+        add_before(out, view);
+    }
+    text_add(out, ".");
+}
+
+static void add_headline_of_sides(struct text_buffer *out, const struct comparison_view *view)
+{
+    const struct difference *dwell = &view->spots_dwell_s;
+    if (view->spot_count == 0) {
+        text_add(out, "You lingered nowhere, neither on the left nor on the right.");
+    } else if (dwell->verdict == CHANGE_SAME) {
+        text_add(out, "You lingered about as long on both legs: ");
+        words_add_duration(out, dwell->before);
+        text_add(out, " on the left, ");
+        words_add_duration(out, dwell->after);
+        text_add(out, " on the right.");
+    } else {
+        bool right = dwell->change > 0;
+        text_add(out, "You lingered ");
+        words_add_duration(out, fabs(dwell->change));
+        text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left",
+                  right ? "left" : "right");
+    }
+}
+
+void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view)
+{
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT)
+        add_headline_of_sides(out, view);
+    else
+        add_headline_over_time(out, view);
+}
+
+/* "2 are new", behind a comma when something stands before it. */
+static void add_part(struct text_buffer *out, size_t count, const char *one, const char *many, bool *any)
+{
+    if (count == 0)
+        return;
+    text_addf(out, "%s%zu %s", *any ? ", " : "", count, count == 1 ? one : many);
+    *any = true;
+}
+
+void compare_words_add_rest(struct text_buffer *out, const struct comparison_view *view)
+{
+    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    size_t of[CHANGE_BETWEEN + 1] = {0};
+    bool any = false;
+    for (size_t k = 0; k < view->spot_count; k++)
+        of[view->spot[k].change]++;
+    if (view->spot_count == 0)
+        return;
+    if (view->spot_count > 1)
+        text_addf(out, "Of %zu spots ", view->spot_count);
+    if (view->spot_count == 1)
+        text_add(out, "Of the one spot: ");
+    add_part(out, of[CHANGE_LESS], sides ? "is longer on the left" : "took less time",
+             sides ? "are longer on the left" : "took less time", &any);
+    add_part(out, of[CHANGE_MORE], sides ? "is longer on the right" : "took more time",
+             sides ? "are longer on the right" : "took more time", &any);
+    add_part(out, of[CHANGE_SAME], sides ? "is about the same on both" : "is about the same",
+             sides ? "are about the same on both" : "are about the same", &any);
+    add_part(out, of[CHANGE_NEW], sides ? "is on the right only" : "is new",
+             sides ? "are on the right only" : "are new", &any);
+    add_part(out, of[CHANGE_GONE], sides ? "is on the left only" : "is gone",
+             sides ? "are on the left only" : "are gone", &any);
+    add_part(out, of[CHANGE_BETWEEN], "came and went between", "came and went between", &any);
+    add_part(out, of[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
+             &any);
+    text_add(out, ".");
+}
+
+void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
+                              const struct compared_spot *spot)
+{
+    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    switch (spot->change) {
+    case CHANGE_SAME:
+        text_add(out, "about the same");
+        break;
+    case CHANGE_LESS:
+    case CHANGE_MORE:
+        words_add_duration(out, fabs(spot->dwell_s.change));
+        text_add(out, spot->change == CHANGE_LESS ? (sides ? " longer on the left" : " less")
+                                                  : (sides ? " longer on the right" : " more"));
+        break;
+    case CHANGE_NEW:
+        text_add(out, sides ? "only on the right" : "new");
+        break;
+    case CHANGE_GONE:
+        text_add(out, sides ? "only on the left" : "gone");
+        break;
+    case CHANGE_BETWEEN:
+        text_add(out, "came and went");
+        break;
+    case CHANGE_UNKNOWN:
+        text_add(out, "not rolled both times");
+        break;
+    }
+}
+
+void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *sentence),
+                         void *context)
+{
+    const char *forces = force_scale_words(view->forces);
+    if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
+        add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
+    if (!view->by_time && view->kind == COMPARISON_THEN_AND_NOW)
+        add(context, "Not all sessions say when they were recorded; the order is that of the command line.");
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->dated && labs(view->days) > 1) {
+        struct text_buffer sentence = {0};
+        text_add(&sentence, "The two legs were not recorded together but ");
+        moment_add_span(&sentence, labs(view->days));
+        text_add(&sentence, " apart.");
+        add(context, sentence.bytes ? sentence.bytes : "");
+        text_free(&sentence);
+    }
+    if (forces)
+        add(context, forces);
+    if (view->tracks.scale.by_percent)
+        add(context,
+            "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+    else if (!(view->tracks.scale.length_mm > 0))
+        add(context, "No session says how long the thigh is, so spots were matched by millimetres.");
+}

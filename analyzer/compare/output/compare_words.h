@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The plain words of a comparison that text and page share. All are safe as they are: they hold no text of a
+ * session. */
+#ifndef COMPARE_WORDS_H
+#define COMPARE_WORDS_H
+
+#include "compare/comparison.h"
+#include "shared/text_buffer.h"
+
+/* One sentence that answers "is it better?", or for two legs "do they differ?". */
+void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
+
+/* A second one: how many spots took less, more, about the same, are new or gone. Nothing when there is
+ * nothing to add. */
+void compare_words_add_rest(struct text_buffer *out, const struct comparison_view *view);
+
+/* What became of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */
+void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
+                              const struct compared_spot *spot);
+
+/* The two sides of a view as names: "then" and "now", or "left" and "right". */
+const char *compare_words_before(const struct comparison_view *view);
+const char *compare_words_after(const struct comparison_view *view);
+
+/* "Right thigh over time", "Left and right": a title for the view. */
+const char *compare_words_title(const struct comparison_view *view);
+
+/* What limits the comparison, a sentence each: dates, forces, lengths. Calls `add` for each. */
+void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *sentence),
+                         void *context);
+
+/* How small a difference may be and still count. */
+extern const char COMPARE_WORDS_LIMITS[];
+
+/* "left", "right" or "", with a blank before it: for "your%s thigh". */
+const char *compare_words_leg(enum session_leg leg);
+
+#endif

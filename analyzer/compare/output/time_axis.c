@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/time_axis.h"
+
+#include "charts/chart_canvas.h"
+#include "shared/iso_time.h"
+
+struct tics {
+    struct text_buffer *script;
+    bool any, labels;
+};
+
+/* Begin a tic, and end it behind its words. */
+static void begin_tic(struct tics *tics)
+{
+    text_add(tics->script, tics->any ? ", '" : "'");
+    tics->any = true;
+}
+
+static void end_tic(struct tics *tics, long offset)
+{
+    text_addf(tics->script, "' %ld", offset);
+}
+
+/* Every so many days. */
+static void add_days(struct tics *tics, long first_day, long days, int most)
+{
+    static const long steps[] = {1, 2, 7, 14, 28};
+    size_t step = 0;
+    while (step + 1 < sizeof steps / sizeof steps[0] && days / steps[step] >= most)
+        step++;
+    for (long offset = 0; offset <= days; offset += steps[step]) {
+        int year, month, day;
+        moment_civil(first_day + offset, &year, &month, &day);
+        begin_tic(tics);
+        if (tics->labels)
+            text_addf(tics->script, "%d %s", day, moment_month_name(month));
+        end_tic(tics, offset);
+    }
+}
+
+/* The first of months; a year stands at its January and at the first. */
+static void add_months(struct tics *tics, long first_day, long days, int most)
+{
+    static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120};
+    size_t step = 0;
+    int year, month, day;
+    while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= most)
+        step++;
+    moment_civil(first_day, &year, &month, &day);
+    int last_year, last_month, begin = year * 12 + month - 1 + (day > 1);
+    moment_civil(first_day + days, &last_year, &last_month, &day);
+    bool needs_year = last_year * 12 < begin; /* no January in it */
+    for (int count = begin;; count++) {
+        long offset = moment_day(count / 12, count % 12 + 1, 1) - first_day;
+        if (offset > days)
+            break;
+        if (count % steps[step] != 0)
+            continue;
+        begin_tic(tics);
+        if (tics->labels)
+            text_add(tics->script, moment_month_name(count % 12 + 1));
+        if (tics->labels && (needs_year || count % 12 == 0))
+            text_addf(tics->script, " %d", count / 12);
+        end_tic(tics, offset);
+        needs_year = false;
+    }
+}
+
+void time_axis_add(struct text_buffer *script, long first_day, long days, int most, bool labels)
+{
+    struct tics tics = {script, false, labels};
+    text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
+    if (days <= 70)
+        add_days(&tics, first_day, days, most);
+    else
+        add_months(&tics, first_day, days, most);
+    text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/trend_html.h"
+
+#include "compare/output/chart_weeks.h"
+#include "charts/svg.h"
+
+#include <stdio.h>
+
+bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, struct failure *failure)
+{
+    struct chart_canvas canvas[2 * TREND_LEGS];
+    const struct chart_canvas *drawn[2 * TREND_LEGS];
+    struct text_buffer script = {0}, svg[2 * TREND_LEGS] = {{0}};
+    size_t pictures = 2 * trend->leg_count;
+    for (size_t i = 0; i < pictures; i++) {
+        canvas[i] = chart_weeks_canvas(&trend->leg[i / 2], i / 2, i % 2 == 1);
+        drawn[i] = &canvas[i];
+        chart_begin(&script, drawn[i]);
+        chart_weeks_script(&script, drawn[i], &trend->leg[i / 2]);
+        chart_end(&script);
+    }
+    bool ok = pictures_draw(&script, drawn, svg, pictures, failure);
+    for (size_t i = 0; i < trend->leg_count; i++)
+        charts->leg[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
+    text_free(&script);
+    return ok;
+}
+
+bool trend_charts_write(const struct trend *trend, const struct figure_place *place, struct failure *failure)
+{
+    struct figure_files files = {.count = 0};
+    for (size_t i = 0; i < trend->leg_count; i++) {
+        const struct trend_leg *leg = &trend->leg[i];
+        struct chart_canvas canvas = chart_weeks_canvas(leg, i, false);
+        struct chart_keys keys;
+        const char *leg_name = session_leg_name(leg->leg);
+        char name[24];
+        snprintf(name, sizeof name, "weeks-%s", leg_name[0] ? leg_name : "thigh");
+        chart_weeks_keys(&keys, leg);
+        struct chart_canvas drawn = figure_files_begin(&files, &canvas, &keys, name, place->format);
+        chart_weeks_script(&files.script, &drawn, leg);
+        figure_files_end(&files, &drawn, &canvas, &keys);
+    }
+    return figure_files_write(&files, place, failure);
+}
+
+void trend_charts_free(struct trend_charts *charts)
+{
+    for (size_t i = 0; i < TREND_LEGS; i++)
+        figure_free(&charts->leg[i]);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/trend_html.h"
+
+#include "compare/output/chart_weeks.h"
+#include "writing/markup.h"
+#include "report/page_frame.h"
+#include "compare/output/trend_words.h"
+#include "result/words.h"
+
+#include <ctype.h>
+#include <math.h>
+
+static void add_span(struct text_buffer *out, const struct session_summary *first,
+                     const struct session_summary *last)
+{
+    moment_add_day(out, first->started.day);
+    if (last->started.day != first->started.day) {
+        text_add(out, " to ");
+        moment_add_day(out, last->started.day);
+    }
+}
+
+static void add_leg_headline(struct text_buffer *out, const struct trend_leg *leg)
+{
+    text_addf(out, "%s: ", trend_words_leg(leg->leg));
+    trend_words_add_headline(out, leg);
+}
+
+static void add_header(struct text_buffer *out, const struct trend *trend)
+{
+    const struct session_set *set = trend->set;
+    text_add(out, "<header>\n<p class=\"kicker\">Foam roller over weeks · ");
+    add_span(out, &set->session[0], &set->session[set->count - 1]);
+    text_add(out, "</p>\n<h1>");
+    add_leg_headline(out, &trend->leg[0]);
+    text_add(out, "</h1>\n");
+    for (size_t i = 0; i < trend->leg_count; i++) {
+        struct text_buffer lead = {0};
+        if (i > 0) {
+            add_leg_headline(&lead, &trend->leg[i]);
+            text_add(&lead, " ");
+        }
+        trend_words_add_news(&lead, &trend->leg[i]);
+        if (lead.bytes)
+            text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
+        text_free_part(out, &lead);
+    }
+    text_add(out, "<p class=\"who\">");
+    if (set->session[0].header.subject[0]) {
+        text_add(out, "<b>");
+        markup_add(out, set->session[0].header.subject);
+        text_add(out, "</b> · ");
+    }
+    words_add_count(out, set->count, "session", "sessions");
+    text_add(out, "</p>\n</header>\n");
+}
+
+static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
+{
+    bool quiet = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
+    page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    text_add(out, "<p class=\"time\">");
+    words_add_duration(out, spot->usual_dwell_s);
+    text_add(out, "</p>\n<p class=\"more\"><b>");
+    struct text_buffer story = {0};
+    trend_words_add_story(&story, leg, spot);
+    if (story.bytes)
+        text_addf(out, "%c%s", toupper((unsigned char)story.bytes[0]), story.bytes + 1);
+    text_free_part(out, &story);
+    text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_whole(spot->center_mm));
+    trend_words_add_seen(out, spot);
+    text_add(out, "</p></li>\n");
+}
+
+/* What the chart shows, for those who cannot see it. */
+static void add_figure(struct text_buffer *out, const struct trend_leg *leg, const struct figure *figure)
+{
+    struct text_buffer words = {0};
+    struct chart_keys keys;
+    text_add(&words,
+             "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        text_addf(&words, "Spot %u at %.0f mm: ", leg->spot[k].number, words_whole(leg->spot[k].center_mm));
+        trend_words_add_story(&words, leg, &leg->spot[k]);
+        text_add(&words, ". ");
+    }
+    chart_weeks_keys(&keys, leg);
+    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &keys);
+    text_free_part(out, &words);
+}
+
+static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct figure *figure)
+{
+    struct text_buffer notes = {0};
+    text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", trend_words_leg(leg->leg));
+    words_add_count(out, leg->session_count, "session", "sessions");
+    text_add(out, ", ");
+    add_span(out, leg->session[0], leg->session[leg->session_count - 1]);
+    text_add(out, ". The time beside a spot is that of a usual session.</p>\n");
+    if (leg->spot_count > 0)
+        text_add(out, "<ol class=\"spots\">\n");
+    for (size_t k = 0; k < leg->spot_count; k++)
+        add_spot(out, leg, &leg->spot[k]);
+    if (leg->spot_count > 0)
+        text_add(out, "</ol>\n");
+    if (figure && leg->spot_count > 0) {
+        text_add(out, "<h3>Session by session</h3>\n");
+        add_figure(out, leg, figure);
+    }
+    trend_words_notes(leg, page_several_note, &notes);
+    page_several_add_notes(out, &notes);
+    text_free_part(out, &notes);
+    text_add(out, "</section>\n");
+}
+
+static void add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit, int digits)
+{
+    text_add(out, "<td>");
+    trend_words_add_slope(out, line, unit, digits);
+    text_add(out, "</td>");
+}
+
+static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
+{
+    if (leg->spot_count == 0)
+        return;
+    text_addf(
+        out,
+        "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" "
+        "role=\"region\" "
+        "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
+        "<th scope=\"col\">Seen</th><th scope=\"col\">Usual, s</th><th scope=\"col\">Time</th>"
+        "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
+        trend_words_leg(leg->leg));
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const struct trend_spot *spot = &leg->spot[k];
+        text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
+        page_frame_add_cell(out, spot->center_mm, 1);
+        page_frame_add_cell(out, (double)spot->track->seen, 0);
+        page_frame_add_cell(out, spot->usual_dwell_s, 1);
+        add_slope(out, &spot->dwell, "s", 2);
+        add_slope(out, &spot->impulse, "N s", 0);
+        text_add(out, "</tr>\n");
+    }
+    text_add(out, "</tbody></table></div>\n");
+}
+
+static void add_details(struct text_buffer *out, const struct trend *trend)
+{
+    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+                  "<h3>How spots are followed</h3>\n"
+                  "<p>Each session's spots are matched with the places of those before, one to one in their "
+                  "order along the thigh, "
+                  "within 30 mm, or within a tenth of the thigh where the lengths are known and differ. A "
+                  "spot's place is the "
+                  "median of its last nine sightings. It is new, or gone, when a third of the sessions, at "
+                  "most three, passed its "
+                  "place without it before its first sighting, or after its last.</p>\n"
+                  "<h3>How the trend is drawn</h3>\n"
+                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with the interval "
+                  "that Kendall's S gives "
+                  "it (Sen 1968). From five sessions on. Impulse is force by time; sessions whose force "
+                  "cannot be compared with "
+                  "the last one's are left out of it.</p>\n");
+    for (size_t i = 0; i < trend->leg_count; i++)
+        add_numbers(out, &trend->leg[i]);
+    page_several_add_sessions(out, trend->set);
+    text_add(out, "</details>\n");
+}
+
+void trend_html_add(struct text_buffer *out, const struct trend *trend, const struct trend_charts *charts,
+                    const char *why_no_charts)
+{
+    struct text_buffer title = {0};
+    add_leg_headline(&title, &trend->leg[0]);
+    page_frame_begin(out, title.bytes ? title.bytes : "", PAGE_SEVERAL_STYLE);
+    text_free_part(out, &title);
+    add_header(out, trend);
+    if (!charts)
+        page_several_add_no_charts(out, why_no_charts);
+    for (size_t i = 0; i < trend->leg_count; i++)
+        add_leg(out, &trend->leg[i], charts ? &charts->leg[i] : NULL);
+    page_several_add_left_out(out, trend->set);
+    page_several_add_advice(out, TREND_WORDS_LIMITS);
+    add_details(out, trend);
+    page_frame_end(out);
+}

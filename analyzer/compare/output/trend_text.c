@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/trend_text.h"
+
+#include "compare/output/compare_text.h"
+#include "writing/markup.h"
+#include "compare/output/trend_words.h"
+#include "result/words.h"
+
+#include <math.h>
+
+#define COURSE_COLUMNS 24
+#define STORY_INDENT 7
+
+/* The dwell over time as a row of characters, each the mean of its part of the sessions: blank = no sighting.
+ */
+static void add_course(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
+                       double most_s)
+{
+    static const char heights[] = "._-=*#";
+    size_t count = leg->session_count;
+    size_t columns = count < COURSE_COLUMNS ? count : COURSE_COLUMNS;
+    char course[COURSE_COLUMNS + 1] = "";
+    for (size_t c = 0; c < columns; c++) {
+        double sum_s = 0;
+        size_t values = 0;
+        for (size_t i = c * count / columns; i < (c + 1) * count / columns; i++) {
+            if (isfinite(spot->dwell_s[i])) {
+                sum_s += spot->dwell_s[i];
+                values++;
+            }
+        }
+        double share = values > 0 && most_s > 0 ? sum_s / (double)values / most_s : 0;
+        course[c] =
+            share > 0 ? heights[(size_t)fmin(sizeof heights - 2, floor(share * (sizeof heights - 1)))] : ' ';
+    }
+    text_addf(out, "|%s|", course);
+}
+
+static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
+                     double most_s)
+{
+    struct text_buffer usual = {0};
+    words_add_duration(&usual, spot->usual_dwell_s);
+    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_whole(spot->center_mm),
+              usual.bytes ? usual.bytes : "");
+    text_free_part(out, &usual);
+    add_course(out, leg, spot, most_s);
+    text_add(out, "  ");
+    trend_words_add_seen(out, spot);
+    text_addf(out, "\n%*s", STORY_INDENT, "");
+    struct text_buffer story = {0};
+    trend_words_add_story(&story, leg, spot);
+    if (spot->state != SPOT_RARE && spot->dwell.direction != DIRECTION_TOO_FEW) {
+        text_add(&story, "; time ");
+        trend_words_add_slope(&story, &spot->dwell, "s", 2);
+    }
+    if (spot->state != SPOT_RARE && spot->impulse.direction != DIRECTION_TOO_FEW) {
+        text_add(&story, ", impulse ");
+        trend_words_add_slope(&story, &spot->impulse, "N s", 0);
+    }
+    compare_text_add_wrapped(out, story.bytes ? story.bytes : "", STORY_INDENT);
+    text_free_part(out, &story);
+}
+
+static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
+{
+    long first = leg->session[0]->started.day, last = leg->session[leg->session_count - 1]->started.day;
+    double most_s = 0;
+    struct text_buffer notes = {0}, news = {0};
+    text_addf(out, "%s: ", trend_words_leg(leg->leg));
+    trend_words_add_headline(out, leg);
+    text_add(out, "\n");
+    trend_words_add_news(&news, leg);
+    if (news.bytes)
+        compare_text_add_wrapped(out, news.bytes, 0);
+    text_free_part(out, &news);
+    words_add_count(out, leg->session_count, "session, ", "sessions, ");
+    moment_add_day(out, first);
+    if (last != first) {
+        text_add(out, " to ");
+        moment_add_day(out, last);
+    }
+    text_add(out, "\n\n");
+    for (size_t k = 0; k < leg->spot_count; k++)
+        most_s = fmax(most_s, leg->spot[k].usual_dwell_s);
+    if (leg->spot_count > 0)
+        text_add(out, "  #     place  usually     over time\n");
+    for (size_t k = 0; k < leg->spot_count; k++)
+        add_spot(out, leg, &leg->spot[k], most_s);
+    trend_words_notes(leg, compare_text_note, &notes);
+    if (notes.bytes)
+        text_addf(out, "\nPlease note\n%s", notes.bytes);
+    text_add(out, "\n");
+    text_free_part(out, &notes);
+}
+
+void trend_text_add(struct text_buffer *out, const struct trend *trend, const char *page_path)
+{
+    const char *subject = trend->set->session[0].header.subject;
+    if (subject[0]) {
+        plain_add(out, subject);
+        text_add(out, "\n");
+    }
+    for (size_t i = 0; i < trend->leg_count; i++)
+        add_leg(out, &trend->leg[i]);
+    compare_text_add_end(out, trend->set, TREND_WORDS_LIMITS, page_path);
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/output/trend_words.h"
+
+#include "result/words.h"
+
+#include <math.h>
+
+const char TREND_WORDS_LIMITS[] = "A trend is the middle of the slopes between all pairs of sessions "
+                                  "(Theil-Sen), from a spot's first sighting to its last; "
+                                  "a single odd evening does not bend it. \"No clear trend\" means that its "
+                                  "95 % interval holds both up and down. A session "
+                                  "that passed the place without lingering counts 0 s.";
+
+const char *trend_words_leg(enum session_leg leg)
+{
+    return leg == SESSION_LEG_LEFT ? "Left thigh" : leg == SESSION_LEG_RIGHT ? "Right thigh" : "Thigh";
+}
+
+static bool is_there(const struct trend_spot *spot)
+{
+    return spot->state == SPOT_STEADY || spot->state == SPOT_NEW;
+}
+
+static void add_part(struct text_buffer *out, size_t count, const char *words)
+{
+    if (count > 0)
+        text_addf(out, ", %zu %s", count, words);
+}
+
+void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
+{
+    size_t now = 0, fresh = 0, gone = 0, shorter = 0, longer = 0;
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        const struct trend_spot *spot = &leg->spot[k];
+        now += is_there(spot);
+        fresh += spot->state == SPOT_NEW;
+        gone += spot->state == SPOT_GONE || spot->state == SPOT_PASSED;
+        shorter += spot->state == SPOT_STEADY && spot->dwell.direction == DIRECTION_FALLING;
+        longer += spot->state == SPOT_STEADY && spot->dwell.direction == DIRECTION_RISING;
+    }
+    if (now == 0)
+        text_add(out, "no spot now");
+    else
+        words_add_count(out, now, "spot now", "spots now");
+    add_part(out, shorter, "getting shorter");
+    add_part(out, longer, "getting longer");
+    add_part(out, fresh, "new");
+    if (gone > 0)
+        text_addf(out, "; %zu gone", gone);
+    text_add(out, ".");
+}
+
+/* How many seconds a spot changed by. */
+static double weight_of(const struct trend_spot *spot)
+{
+    if (spot->state == SPOT_RARE)
+        return 0;
+    if (spot->state != SPOT_STEADY)
+        return spot->usual_dwell_s;
+    bool clear = spot->dwell.direction == DIRECTION_FALLING || spot->dwell.direction == DIRECTION_RISING;
+    return clear ? fabs(spot->dwell.end - spot->dwell.start) : 0;
+}
+
+void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg)
+{
+    const struct trend_spot *most = NULL;
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        if (weight_of(&leg->spot[k]) > (most ? weight_of(most) : 0))
+            most = &leg->spot[k];
+    }
+    if (!most)
+        return;
+    text_addf(out, "The spot at %.0f mm ", words_whole(most->center_mm));
+    if (most->state == SPOT_STEADY) {
+        text_add(out, "went from about ");
+        words_add_duration(out, most->dwell.start);
+        text_add(out, " to ");
+        words_add_duration(out, most->dwell.end);
+    } else {
+        bool fresh = most->state == SPOT_NEW;
+        text_add(out, fresh ? "is new since " : "was last seen on ");
+        moment_add_day(out, leg->session[fresh ? most->track->first : most->track->last]->started.day);
+        text_add(out, fresh ? "; it takes about " : "; it used to take about ");
+        words_add_duration(out, most->usual_dwell_s);
+    }
+    text_add(out, ".");
+}
+
+static void add_line(struct text_buffer *out, const struct trend_line *line)
+{
+    switch (line->direction) {
+    case DIRECTION_TOO_FEW:
+        text_add(out, "too few sessions to tell a trend");
+        return;
+    case DIRECTION_UNCLEAR:
+        text_add(out, "no clear trend");
+        return;
+    case DIRECTION_SAME:
+        text_add(out, "about the same all along");
+        return;
+    case DIRECTION_FALLING:
+    case DIRECTION_RISING:
+        break;
+    }
+    text_add(out, line->direction == DIRECTION_FALLING ? "getting shorter, from about "
+                                                       : "getting longer, from about ");
+    words_add_duration(out, line->start);
+    text_add(out, " to ");
+    words_add_duration(out, line->end);
+}
+
+void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg,
+                           const struct trend_spot *spot)
+{
+    if (spot->state == SPOT_RARE) {
+        text_add(out, "now and then");
+        return;
+    }
+    if (spot->state == SPOT_NEW || spot->state == SPOT_PASSED) {
+        text_add(out, spot->state == SPOT_NEW ? "new since " : "came on ");
+        moment_add_day(out, leg->session[spot->track->first]->started.day);
+        text_add(out, "; ");
+    }
+    if (spot->state == SPOT_GONE || spot->state == SPOT_PASSED) {
+        text_add(out, "gone, last seen on ");
+        moment_add_day(out, leg->session[spot->track->last]->started.day);
+        text_add(out, "; until then ");
+    }
+    add_line(out, &spot->dwell);
+}
+
+void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit,
+                           int digits)
+{
+    if (!isfinite(line->fit.slope)) {
+        text_add(out, "not known");
+        return;
+    }
+    text_addf(out, "%+.*f %s a week", digits, line->fit.slope, unit);
+    if (isfinite(line->fit.low))
+        text_addf(out, " (%+.*f to %+.*f)", digits, line->fit.low, digits, line->fit.high);
+    else
+        text_add(out, " (too few to tell)");
+}
+
+void trend_words_add_seen(struct text_buffer *out, const struct trend_spot *spot)
+{
+    size_t sessions = 0;
+    for (size_t i = spot->track->first; i <= spot->track->last; i++)
+        sessions += spot->track->sighting[i] != SIGHTING_NOT_ROLLED;
+    text_addf(out, "in %zu of %zu sessions", spot->track->seen, sessions);
+}
+
+void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *sentence),
+                       void *context)
+{
+    const char *forces =
+        leg->forces == FORCE_SCALE_NONE
+            ? "The force of some sessions does not compare with the last one's, for a roller was not "
+              "calibrated; they are left out of the impulse."
+            : force_scale_words(leg->forces);
+    if (leg->leg == SESSION_LEG_UNKNOWN)
+        add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
+    if (forces)
+        add(context, forces);
+    if (leg->tracks.scale.by_percent)
+        add(context,
+            "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/position_scale.h"
+
+#include "compare/instrument_resolution.h"
+
+#include <math.h>
+
+#define LENGTHS_DIFFER_MM 0.5
+
+struct place_scale place_scale_of(const struct session_summary *const session[], size_t count)
+{
+    bool all_known = count > 0;
+    double least_mm = INFINITY, most_mm = 0, last_mm = NAN;
+    for (size_t i = 0; i < count; i++) {
+        double length_mm = session[i]->header.thigh_length_mm;
+        if (!(length_mm > 0)) {
+            all_known = false;
+            continue;
+        }
+        least_mm = fmin(least_mm, length_mm);
+        most_mm = fmax(most_mm, length_mm);
+        last_mm = length_mm;
+    }
+    bool by_percent = all_known && most_mm - least_mm > LENGTHS_DIFFER_MM;
+    return (struct place_scale){.by_percent = by_percent,
+                                .length_mm = last_mm,
+                                .tolerance_mm = by_percent ? INSTRUMENT_SAME_PLACE_PART * last_mm
+                                                           : INSTRUMENT_SAME_PLACE_MM};
+}
+
+double place_scale_mm(const struct place_scale *scale, const struct session_summary *session, double place_mm)
+{
+    return scale->by_percent ? place_mm / session->header.thigh_length_mm * scale->length_mm : place_mm;
+}

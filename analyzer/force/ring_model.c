@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "force/ring_model.h"
+
+#include <math.h>
+
+#define USUAL_KAPPA 1.5
+#define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
+#define ROUNDS 6
+#define MIRROR_MOST 0.9
+#define OPPOSITE_RAD 0.1
+#define PART_LEAST 0.2 /* of the load on strips that work, below which the whole is a guess */
+
+static void weigh(struct strip_ring *ring)
+{
+    for (size_t k = 0; k < ring->strips; k++) {
+        double ahead = TURN, behind = TURN;
+        for (size_t j = 0; j < ring->strips; j++) {
+            double away = ring->angle_rad[j] - ring->angle_rad[k];
+            away -= TURN * floor(away / TURN);
+            if (away > 1e-6 && away < TURN - 1e-6) {
+                ahead = fmin(ahead, away);
+                behind = fmin(behind, TURN - away);
+            }
+        }
+        double weight = (ahead + behind) / 2 / TURN * (double)ring->strips;
+        ring->x[k] = weight * cos(2 * ring->angle_rad[k]);
+        ring->y[k] = weight * sin(2 * ring->angle_rad[k]);
+    }
+}
+
+/* Length of the mean of w_k exp(4 i alpha_k). */
+static double mirror_of(const struct strip_ring *ring)
+{
+    double x = 0, y = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        double c = cos(2 * ring->angle_rad[k]), s = sin(2 * ring->angle_rad[k]);
+        x += ring->x[k] * c - ring->y[k] * s;
+        y += ring->x[k] * s + ring->y[k] * c;
+    }
+    return hypot(x, y) / (double)ring->strips;
+}
+
+void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips)
+{
+    *ring = (struct strip_ring){.strips = strips};
+    for (size_t k = 0; k < strips; k++) {
+        ring->angle_rad[k] = angle_deg[k] * TURN / 360;
+        ring->place[k] = turn_part(angle_deg[k] / 360) * STRIP_RING_BINS;
+    }
+    weigh(ring);
+    ring->mirrored = mirror_of(ring) > MIRROR_MOST;
+    for (int b = 0; b < STRIP_RING_BINS; b++)
+        ring->claim[b] =
+            exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+    strip_ring_change(ring);
+}
+
+void strip_ring_change(struct strip_ring *ring)
+{
+    ring->claim[STRIP_RING_BINS] = ring->claim[0];
+    for (int b = 0; b < STRIP_RING_BINS; b++)
+        ring->rise[b] = ring->claim[b + 1] - ring->claim[b];
+    ring->rise[STRIP_RING_BINS] = ring->rise[0];
+}
+
+static void swap(double *a, double *b)
+{
+    double kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
+{
+    swap(&ring->angle_rad[a], &ring->angle_rad[b]);
+    swap(&ring->place[a], &ring->place[b]);
+    swap(&ring->x[a], &ring->x[b]);
+    swap(&ring->y[a], &ring->y[b]);
+}
+
+void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
+{
+    double turned = turn_part(-up_rad * (1 / TURN)) * STRIP_RING_BINS;
+    for (size_t k = 0; k < ring->strips; k++) {
+        double ahead = ring->place[k] + turned;
+        place[k] = ahead >= STRIP_RING_BINS ? ahead - STRIP_RING_BINS : ahead;
+    }
+}
+
+void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
+{
+    double sum = 0, place[SESSION_STRIPS_MAX];
+    strip_ring_places(ring, up_rad, place);
+    for (size_t k = 0; k < ring->strips; k++) {
+        int bin = (int)place[k]; /* not size_t, which takes a processor a jump more to make of a double */
+        share[k] = ring->claim[bin] + (place[k] - bin) * ring->rise[bin];
+        sum += share[k];
+    }
+    double part = sum > 0 ? 1 / sum : 0;
+    for (size_t k = 0; k < ring->strips; k++)
+        share[k] = sum > 0 ? share[k] * part : 1 / (double)ring->strips;
+}
+
+static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row, unsigned left_out)
+{
+    double sum = 0, x = 0,
+           y = 0; /* not in `row`: for all that a compiler knows, its loads may be the same numbers */
+    for (size_t k = 0; k < ring->strips; k++) {
+        double load = left_out & 1u << k ? 0 : row->load[k];
+        sum += load;
+        x += load * ring->x[k];
+        y += load * ring->y[k];
+    }
+    row->sum = sum;
+    row->x = x;
+    row->y = y;
+}
+
+/* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */
+static void put_in(const struct strip_ring *ring, struct strip_ring_row *row, double felt)
+{
+    double share[SESSION_STRIPS_MAX], part = 0;
+    strip_ring_shares(ring, row->up_rad, share);
+    for (size_t k = 0; k < ring->strips; k++)
+        part += row->missing & 1u << k ? 0 : share[k];
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (row->missing & 1u << k)
+            row->load[k] = felt * share[k] / fmax(part, PART_LEAST);
+    }
+}
+
+/* Put in what the strip opposite carries: thigh and floor press nearly alike. */
+static void put_in_opposite(const struct strip_ring *ring, struct strip_ring_row *row)
+{
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (!(row->missing & 1u << k))
+            continue;
+        row->load[k] = 0;
+        for (size_t j = 0; j < ring->strips; j++) {
+            double off = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TURN / 2, TURN);
+            if (fabs(off) < OPPOSITE_RAD && !(row->missing & 1u << j))
+                row->load[k] = row->load[j];
+        }
+    }
+}
+
+static void solve_mirrored(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+{
+    row->up_rad = isnan(about_rad) ? 0 : about_rad;
+    if (row->missing && isnan(about_rad))
+        put_in_opposite(ring, row);
+    else if (row->missing)
+        put_in(ring, row, row->sum);
+    take_sums(ring, row, 0);
+    if (!isnan(about_rad)) {
+        row->x = row->sum * cos(2 * about_rad);
+        row->y = row->sum * sin(2 * about_rad);
+    }
+}
+
+void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+{
+    take_sums(ring, row, row->missing);
+    if (ring->mirrored) {
+        solve_mirrored(ring, row, about_rad);
+        return;
+    }
+    row->up_rad = row->missing ? about_rad : turn_half_near(about_rad, row->x, row->y);
+    double felt = row->sum;
+    for (int round = 0; row->missing && round < ROUNDS; round++) {
+        put_in(ring, row, felt);
+        take_sums(ring, row, 0);
+        row->up_rad = turn_half_near(about_rad, row->x, row->y);
+    }
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "result/result.h"
+
+#include <stdlib.h>
+
+const char *position_method_name(enum position_method method)
+{
+    return method == POSITION_IMU ? "imu" : method == POSITION_RING ? "ring" : "fused";
+}
+
+bool result_bin_is_on_spot(const struct result_profile *profile, size_t bin, const struct result_spot *spot,
+                           size_t count)
+{
+    double from_mm = profile->x_mm[bin] - profile->bin_mm / 2, to_mm = from_mm + profile->bin_mm;
+    for (size_t i = 0; i < count; i++) {
+        if (to_mm > spot[i].start_mm && from_mm < spot[i].end_mm)
+            return true;
+    }
+    return false;
+}
+
+void result_free(struct result *result)
+{
+    for (size_t k = 0; k < result->spot_count; k++)
+        free(result->spot[k].visit);
+    for (size_t k = 0; k < result->warning_count; k++)
+        free(result->warning[k]);
+    free(result->spot);
+    free(result->warning);
+    free(result->file);
+    free(result->gap);
+    free(result->mark);
+    free(result->profile.x_mm);
+    free(result->profile.dwell_s);
+    free(result->profile.mean_force_n);
+    free(result->profile.peak_force_n);
+    free(result->trace.time_s);
+    free(result->trace.position_mm);
+    free(result->trace.speed_mm_s);
+    free(result->trace.force_n);
+    free(result->trace.loaded);
+    free(result->trace.stroke);
+    free(result->trace.spot);
+    free(result->details.visit);
+    free(result->details.angle_rad);
+    free(result->details.imu_rad);
+    free(result->details.ring_rad);
+    free(result->details.strip_n);
+    *result = (struct result){0};
+}

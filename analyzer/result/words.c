@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "result/words.h"
+
+#include "writing/markup.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define STANDARD_GRAVITY_M_S2 9.80665
+
+const char *const WORDS_DISCLAIMER = "This is a training log, not a medical device: it shows where the "
+                                     "roller stayed, not what is going on in the muscle.";
+
+const char *const WORDS_ADVICE[] = {
+    "Roll both legs, about 45 to 60 seconds each, at an even, unhurried pace, and stretch gently afterwards.",
+    "A pressure you can breathe through calmly is enough: in trials, rolling harder did not bring more.",
+    "Stop at once on sharp pain, numbness or tingling.",
+    "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
+    "If a place stays sore for more than a week or two, or troubles you at rest, see a physiotherapist or a "
+    "doctor.",
+    NULL,
+};
+
+const char *words_place(double thigh_percent)
+{
+    static const struct {
+        double up_to_percent;
+        const char *words;
+    } places[] = {
+        {-9, "above the top of the thigh"},
+        {9, "right at the top of the thigh"},
+        {20, "near the top of the thigh"},
+        {29, "about a quarter of the way to the knee"},
+        {39, "about a third of the way to the knee"},
+        {45, "a little above the middle of the thigh"},
+        {55, "about halfway to the knee"},
+        {61, "a little below the middle of the thigh"},
+        {71, "about two thirds of the way to the knee"},
+        {81, "about three quarters of the way to the knee"},
+        {92, "near the knee"},
+        {108, "right at the knee"},
+        {INFINITY, "beyond the knee"},
+    };
+    if (isnan(thigh_percent))
+        return "";
+    size_t i = 0;
+    while (thigh_percent > places[i].up_to_percent)
+        i++;
+    return places[i].words;
+}
+
+void words_add_duration(struct text_buffer *out, double seconds)
+{
+    if (!isfinite(seconds) || seconds < 0 || seconds > 1e9) {
+        text_add(out, "unknown");
+        return;
+    }
+    long whole = lround(seconds);
+    if (whole < 60)
+        text_addf(out, "%ld s", whole);
+    else if (whole < 3600)
+        text_addf(out, "%ld min %02ld s", whole / 60, whole % 60);
+    else
+        text_addf(out, "%ld h %02ld min", whole / 3600, whole % 3600 / 60);
+}
+
+void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many)
+{
+    text_addf(out, "%zu %s", count, count == 1 ? one : many);
+}
+
+void words_add_date(struct text_buffer *out, const char *started)
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    unsigned year, month, day, hour, minute;
+    if (sscanf(started, "%4u-%2u-%2uT%2u:%2u", &year, &month, &day, &hour, &minute) == 5 && month >= 1 &&
+        month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60)
+        text_addf(out, "%u %s %u, %02u:%02u", day, months[month - 1], year, hour, minute);
+    else
+        plain_add(out, started);
+}
+
+static void words_add_leg(struct text_buffer *out, const struct result *result)
+{
+    const char *leg = session_leg_name(result->header.leg);
+    if (leg[0])
+        text_addf(out, " on your %s thigh", leg);
+}
+
+void words_add_headline(struct text_buffer *out, const struct result *result)
+{
+    if (!(result->loaded_s > 0)) {
+        text_add(out, "The roller was never loaded in this session.");
+        return;
+    }
+    if (result->spot_count == 0) {
+        text_add(out, isnan(result->min_mm) ? "Nothing tells where the roller was"
+                                            : "You rolled without lingering anywhere");
+    } else {
+        text_add(out, "You lingered at ");
+        words_add_count(out, result->spot_count, "place", "places");
+    }
+    words_add_leg(out, result);
+    text_add(out, ".");
+}
+
+static const struct result_spot *longest_spot(const struct result *result)
+{
+    const struct result_spot *longest = NULL;
+    for (size_t i = 0; i < result->spot_count; i++) {
+        if (!longest || result->spot[i].dwell_s > longest->dwell_s)
+            longest = &result->spot[i];
+    }
+    return longest;
+}
+
+void words_add_longest(struct text_buffer *out, const struct result *result)
+{
+    const struct result_spot *spot = longest_spot(result);
+    if (!spot)
+        return;
+    text_add(out, result->spot_count > 1 ? "The longest: " : "There for ");
+    words_add_duration(out, spot->dwell_s);
+    if (spot->visit_count > 1) {
+        text_add(out, " in ");
+        words_add_count(out, spot->visit_count, "stay", "stays");
+    }
+    text_add(out, ", ");
+    const char *place = words_place(spot->thigh_percent);
+    if (place[0])
+        text_addf(out, "%s (%.0f mm from the upper thigh).", place, words_whole(spot->center_mm));
+    else
+        text_addf(out, "%.0f mm from the upper thigh.", words_whole(spot->center_mm));
+}
+
+const char *words_evidence(double p_value)
+{
+    if (isnan(p_value))
+        return "too few strokes to tell a habit from chance";
+    if (p_value < 0.01)
+        return "you kept coming back here, clearly more than chance";
+    if (p_value < 0.05)
+        return "you kept coming back here, more than chance";
+    return "too few stays here to rule out chance";
+}
+
+const char *words_method(enum position_method method)
+{
+    switch (method) {
+    case POSITION_IMU:
+        return "the motion sensor in the roller";
+    case POSITION_RING:
+        return "the ring of force strips alone";
+    case POSITION_FUSED:
+        return "the motion sensor and the ring of force strips together";
+    }
+    return "unknown";
+}
+
+double words_kilograms(double force_n)
+{
+    return force_n / STANDARD_GRAVITY_M_S2;
+}
+
+double words_whole(double value)
+{
+    return round(value) + 0.0; /* -0.0 + 0.0 is 0.0 */
+}
+
+double words_lost_percent(const struct result *result)
+{
+    double sent = (double)result->rows + (double)result->lost_frames;
+    return sent > 0 ? 100.0 * (double)result->lost_frames / sent : 0;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The plain words that the text report and the page share, so that they say the same. */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include "result/result.h"
+#include "shared/text_buffer.h"
+
+/* A place by its percentage of the way from the upper thigh (0) to the knee (100), such as "about a third of
+ * the way to the knee". "" when the percentage is NAN. */
+const char *words_place(double thigh_percent);
+
+/* "43 s", "2 min 05 s", "1 h 02 min". */
+void words_add_duration(struct text_buffer *out, double seconds);
+
+/* "1 place", "3 places": `one` and `many` are the noun's forms. */
+void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many);
+
+/* "1 March 2026, 18:30" for an ISO 8601 time; the text as it is (plain) when it is no such time. */
+void words_add_date(struct text_buffer *out, const char *started);
+
+/* One sentence that answers "where did I linger?", with its full stop. */
+void words_add_headline(struct text_buffer *out, const struct result *result);
+
+/* A second one: the longest stay. Nothing when there is no spot. */
+void words_add_longest(struct text_buffer *out, const struct result *result);
+
+/* Whether the roller came back to a spot more than chance would have it, in words for its p-value (NAN = too
+ * few passes to tell). */
+const char *words_evidence(double p_value);
+
+/* How the position was found: a phrase for `method`. */
+const char *words_method(enum position_method method);
+
+/* The mass in kg whose weight is this force: newtons mean little to most people. */
+double words_kilograms(double force_n);
+
+/* Rounded to a whole number, for "%.0f": without the minus of a "-0". */
+double words_whole(double value);
+
+/* Lost readings as a share of all that were sent, percent. */
+double words_lost_percent(const struct result *result);
+
+/* What a careful coach would add; a NULL ends the list. Sentences of plain ASCII. */
+extern const char *const WORDS_ADVICE[];
+extern const char *const WORDS_DISCLAIMER;
+
+#endif

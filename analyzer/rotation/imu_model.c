@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "rotation/imu_model.h"
+
+#include <math.h>
+
+enum unknown { GAIN, SKEW_X, SKEW_Y, BIAS_X, BIAS_Y, OFFSET_X, OFFSET_Y, RADIUS, SCALE, UNKNOWNS };
+
+#define MOMENTS_LEAST 6
+/* A moment's residual is mostly unmodelled motion, about 0.05 g and alike over some tenths of a second. */
+#define DEVIATION_G 0.05
+#define ALIKE_S 0.2
+#define OUTLIER_G 0.5
+
+void imu_model_init(struct imu_model *model, double radius_mm)
+{
+    *model = (struct imu_model){.gain = 1, .radius_mm = radius_mm};
+}
+
+bool imu_model_is_sound(const struct imu_model *model)
+{
+    return fabs(model->gain - 1) <= 0.5 && hypot(model->skew_x, model->skew_y) <= 0.3;
+}
+
+struct imu_inverse imu_model_invert(const struct imu_model *model)
+{
+    /* z = A m + C conj(m), solved for m */
+    double scale =
+        1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
+    return (struct imu_inverse){.model = *model,
+                                .xx = scale * (model->gain - model->skew_x),
+                                .xy = -scale * model->skew_y,
+                                .yx = -scale * model->skew_y,
+                                .yy = scale * (model->gain + model->skew_x)};
+}
+
+void imu_fit_init(struct imu_fit *fit, double radius_mm)
+{
+    fit->radius_mm = radius_mm;
+    fit->moments = 0;
+    solve_init(&fit->solve, UNKNOWNS);
+}
+
+void imu_fit_add(struct imu_fit *fit, const struct imu_moment *moment, double span_s)
+{
+    double tangential = moment->rate_change / ROLLER_GRAVITY_MM_S2;
+    double centripetal = -moment->rate * moment->rate / ROLLER_GRAVITY_MM_S2;
+    double ex = cos(moment->theta_rad), ey = -sin(moment->theta_rad), push = fit->radius_mm * tangential;
+    double mx = ex - push * ey, my = ey + push * ex, swing = moment->swing_rad;
+    double off_x = moment->accel_x - mx, off_y = moment->accel_y - my;
+    double weight = span_s / ALIKE_S / (DEVIATION_G * DEVIATION_G);
+    fit->moments++;
+    if (off_x * off_x + off_y * off_y > OUTLIER_G * OUTLIER_G)
+        return;
+    double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -ey * tangential, my * swing};
+    double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, ex * tangential, -mx * swing};
+    solve_add(&fit->solve, row_x, moment->accel_x, weight);
+    solve_add(&fit->solve, row_y, moment->accel_y, weight);
+}
+
+bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_error)
+{
+    *scale_error = 0;
+    if (fit->moments < MOMENTS_LEAST)
+        return false;
+    static const struct {
+        double value, deviation;
+    } prior[UNKNOWNS] = {[GAIN] = {1, 0.03},   [SKEW_X] = {0, 0.02}, [SKEW_Y] = {0, 0.02},
+                         [BIAS_X] = {0, 0.05}, [BIAS_Y] = {0, 0.05}, [OFFSET_X] = {0, 20},
+                         [OFFSET_Y] = {0, 20}, [RADIUS] = {0, 5},    [SCALE] = {0, 0.02}};
+    for (size_t k = 0; k < UNKNOWNS; k++)
+        solve_prior(&fit->solve, k, prior[k].value, prior[k].deviation);
+    double x[UNKNOWNS];
+    if (!solve_finish(&fit->solve, x))
+        return false;
+    const struct imu_model told = {.gain = x[GAIN],
+                                   .skew_x = x[SKEW_X],
+                                   .skew_y = x[SKEW_Y],
+                                   .bias_x = x[BIAS_X],
+                                   .bias_y = x[BIAS_Y],
+                                   .offset_x = x[OFFSET_X],
+                                   .offset_y = x[OFFSET_Y],
+                                   .radius_mm = fit->radius_mm + x[RADIUS]};
+    if (!imu_model_is_sound(&told))
+        return false;
+    *model = told;
+    *scale_error = x[SCALE];
+    return true;
+}

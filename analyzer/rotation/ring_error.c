@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "rotation/ring_error.h"
+
+#include "numeric/angle.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define CORRECT_ROUNDS 100
+#define CORRECT_RAD 1e-8
+#define ANGLES 2048            /* of a period, to put an angle right within 2e-5 rad */
+#define ROWS_FEW (ANGLES / 16) /* that are put right one by one, faster than a table is made */
+
+/* e^(i w u) of each wave w, as powers of e^(i u): sine and cosine are called once for all of them. */
+static void waves_at(struct turn_vector wave[RING_SHAPE_WAVES], unsigned strips, double up_rad)
+{
+    const struct turn_vector once = turn_vector_of(up_rad);
+    struct turn_vector square = once;
+    wave[3] = (struct turn_vector){1, 0};
+    for (unsigned left = strips; left > 0; left >>= 1) {
+        if (left & 1)
+            wave[3] = turn_vector_by(wave[3], square);
+        square = turn_vector_by(square, square);
+    }
+    wave[0] = turn_vector_by(once, once);
+    wave[1] = turn_vector_by(wave[0], wave[0]);
+    wave[2] = turn_vector_by(wave[0], wave[1]);
+    wave[4] = turn_vector_by(wave[3], wave[3]);
+}
+
+double ring_shape_error(const struct ring_shape *shape, double up_rad)
+{
+    struct turn_vector wave[RING_SHAPE_WAVES];
+    double error = 0;
+    waves_at(wave, shape->strips, up_rad);
+    for (int j = 0; j < RING_SHAPE_WAVES; j++)
+        error += shape->sine[j] * wave[j].sine + shape->cosine[j] * wave[j].cosine;
+    return error;
+}
+
+double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
+{
+    double up = measured_rad, change = INFINITY;
+    for (int round = 0; round < CORRECT_ROUNDS && fabs(change) > CORRECT_RAD; round++) {
+        change = 0.5 * (measured_rad - ring_shape_error(shape, up) -
+                        up); /* halves: it settles where the ripple is steep */
+        up += change;
+    }
+    return up;
+}
+
+/* All waves of a ring of evenly many strips come twice a turn. */
+static unsigned periods_of(unsigned strips)
+{
+    return strips % 2 == 0 ? 2 : 1;
+}
+
+double ring_shape_period(unsigned strips)
+{
+    return TURN / periods_of(strips);
+}
+
+unsigned ring_shape_wave(unsigned strips, int j)
+{
+    return (j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2)) / periods_of(strips);
+}
+
+/* d(u) at so many angles of a period, wave by wave: x(k + 1) = 2 cos(step) x(k) - x(k - 1) for a sine, a
+ * cosine and their sum. */
+static void fill_errors(double *error, size_t angles, const struct ring_shape *shape)
+{
+    double now[RING_SHAPE_WAVES], before[RING_SHAPE_WAVES], twice_cosine[RING_SHAPE_WAVES];
+    for (int j = 0; j < RING_SHAPE_WAVES; j++) {
+        const struct turn_vector step =
+            turn_vector_of(TURN / (double)angles * ring_shape_wave(shape->strips, j));
+        now[j] = shape->cosine[j];
+        before[j] = shape->cosine[j] * step.cosine - shape->sine[j] * step.sine;
+        twice_cosine[j] = 2 * step.cosine;
+    }
+    for (size_t k = 0; k < angles; k++) {
+        error[k] = 0;
+        for (int j = 0; j < RING_SHAPE_WAVES; j++) {
+            double next = twice_cosine[j] * now[j] - before[j];
+            error[k] += now[j];
+            before[j] = now[j];
+            now[j] = next;
+        }
+    }
+}
+
+/*
+ * The measured angles of the true ones are gone through in their order, and those on both sides tell what is
+ * between them, less its bend. A shape by which the measured angle would go back now and then is taken at the
+ * first of its true angles.
+ */
+void ring_shape_table(const struct ring_shape *shape, double *off, double *error, size_t angles)
+{
+    const double step = ring_shape_period(shape->strips) / (double)angles;
+    double most = 0;
+    fill_errors(error, angles, shape);
+    for (int j = 0; j < RING_SHAPE_WAVES; j++)
+        most += fabs(shape->sine[j]) + fabs(shape->cosine[j]);
+    size_t behind = (size_t)(most / step) + 3, up = (behind / angles + 1) * angles - behind;
+    double place =
+        -(double)behind; /* of the true angle that comes next, which is `up` but for whole periods */
+    double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured at the three before it */
+    for (size_t k = 0; k < angles + 2; k++) {
+        double measured = step * (double)k;
+        for (; !(high >= measured); place++) {
+            lowest = low;
+            low = high;
+            up = up < angles ? up : 0;
+            high = step * place + error[up++];
+        }
+        double per = 1 / (high - low), part = (measured - low) * per;
+        part += part * (1 - part) * (0.5 * per) * (high - 2 * low + lowest);
+        part = part > 0 ? part < 1 ? part : 1 : 0; /* where it turns, all is bend */
+        off[k] = step * (place - 2 + part) - measured;
+    }
+}
+
+bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count)
+{
+    if (count <= ROWS_FEW) {
+        for (size_t i = 0; i < count; i++)
+            measured_rad[i] = ring_shape_correct(shape, measured_rad[i]);
+        return true;
+    }
+    double *error = malloc((2 * ANGLES + 2) * sizeof *error);
+    if (error == NULL)
+        return false;
+    double *off = error + ANGLES, per_rad = 1 / ring_shape_period(shape->strips);
+    ring_shape_table(shape, off, error, ANGLES);
+    for (size_t i = 0; i < count; i++) {
+        double place = turn_part(measured_rad[i] * per_rad) *
+                       ANGLES; /* rounding may make a part of a period a whole one */
+        size_t k = (size_t)place;
+        measured_rad[i] += off[k] + (place - (double)k) * (off[k + 1] - off[k]);
+    }
+    free(error);
+    return true;
+}

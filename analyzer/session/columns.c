@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/columns.h"
+
+#include "shared/decimal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct header_row {
+    struct columns *columns;
+    unsigned seen[COLUMN_STRIP + SESSION_STRIPS_MAX]; /* times, by role */
+    bool strip_too_high;
+};
+
+static bool is_name(const char *text, size_t length, const char *name)
+{
+    return strlen(name) == length && memcmp(text, name, length) == 0;
+}
+
+static unsigned role_of(const char *text, size_t length, bool *strip_too_high)
+{
+    const size_t prefix = sizeof SESSION_COLUMN_STRIP - 1;
+    long long strip;
+    if (is_name(text, length, SESSION_COLUMN_TIME))
+        return COLUMN_TIME;
+    if (is_name(text, length, SESSION_COLUMN_SEQ))
+        return COLUMN_SEQ;
+    if (is_name(text, length, SESSION_COLUMN_EVENT))
+        return COLUMN_EVENT;
+    for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++) {
+        if (is_name(text, length, SESSION_IMU_COLUMNS[axis]))
+            return COLUMN_IMU + axis;
+    }
+    if (length > prefix && length <= prefix + 4 && memcmp(text, SESSION_COLUMN_STRIP, prefix) == 0 &&
+        decimal_parse_whole(text + prefix, length - prefix, 0, 9999, &strip) && text[prefix] != '+') {
+        if (strip < SESSION_STRIPS_MAX)
+            return COLUMN_STRIP + (unsigned)strip;
+        *strip_too_high = true;
+    }
+    return COLUMN_IGNORED;
+}
+
+static void take_name(void *text, size_t length, void *context)
+{
+    struct header_row *row = context;
+    size_t column = row->columns->count++;
+    if (column >= COLUMNS_MAX)
+        return;
+    unsigned role = role_of(text, length, &row->strip_too_high);
+    row->columns->role[column] = (unsigned char)role;
+    row->seen[role]++;
+}
+
+static void role_name(unsigned role, char *name, size_t size)
+{
+    if (role >= COLUMN_STRIP)
+        snprintf(name, size, SESSION_COLUMN_STRIP "%u", role - COLUMN_STRIP);
+    else if (role >= COLUMN_IMU)
+        snprintf(name, size, "%s", SESSION_IMU_COLUMNS[role - COLUMN_IMU]);
+    else
+        snprintf(name, size, "%s",
+                 role == COLUMN_TIME    ? SESSION_COLUMN_TIME
+                 : role == COLUMN_SEQ   ? SESSION_COLUMN_SEQ
+                 : role == COLUMN_EVENT ? SESSION_COLUMN_EVENT
+                                        : "unknown");
+}
+
+void columns_name(const struct columns *columns, size_t column, char *name, size_t size)
+{
+    role_name(column < columns->count ? columns->role[column] : COLUMN_IGNORED, name, size);
+}
+
+static bool find_strips(struct header_row *row, const char *file, size_t line, struct failure *failure)
+{
+    unsigned count = 0;
+    while (count < SESSION_STRIPS_MAX && row->seen[COLUMN_STRIP + count] > 0)
+        count++;
+    for (unsigned strip = count; strip < SESSION_STRIPS_MAX; strip++) {
+        if (row->seen[COLUMN_STRIP + strip] > 0)
+            return failure_set(failure, EXIT_STATUS_INPUT,
+                               "%s, line %zu: there is a column strip%u but no strip%u.", file, line, strip,
+                               count);
+    }
+    if (row->strip_too_high)
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: there are more than %d strip columns.",
+                           file, line, SESSION_STRIPS_MAX);
+    if (count < SESSION_STRIPS_MIN)
+        return failure_set(
+            failure, EXIT_STATUS_INPUT,
+            "%s, line %zu: the header row names %u strip columns (strip0, strip1, ...), but a session "
+            "has %d to %d.",
+            file, line, count, SESSION_STRIPS_MIN, SESSION_STRIPS_MAX);
+    row->columns->strip_count = count;
+    return true;
+}
+
+bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length,
+                  const char *file, size_t line_number, struct notes *notes, struct failure *failure)
+{
+    *columns = (struct columns){0};
+    struct header_row row = {.columns = columns};
+    if (!fields_split(fields, line, length, take_name, &row))
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: the quotes of the header row make no sense.", file, line_number);
+    if (columns->count > COLUMNS_MAX)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: the header row names %zu columns; at most %d are "
+                           "read.",
+                           file, line_number, columns->count, COLUMNS_MAX);
+    for (unsigned role = COLUMN_TIME; role < COLUMN_STRIP + SESSION_STRIPS_MAX; role++) {
+        char name[16];
+        role_name(role, name, sizeof name);
+        if (row.seen[role] > 1)
+            return failure_set(failure, EXIT_STATUS_INPUT,
+                               "%s, line %zu: the column %s stands there %u times.", file, line_number, name,
+                               row.seen[role]);
+    }
+    if (row.seen[COLUMN_TIME] == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "%s, line %zu: the header row has no column %s, so this is not a session's table.",
+                           file, line_number, SESSION_COLUMN_TIME);
+    if (!find_strips(&row, file, line_number, failure))
+        return false;
+    columns->has_seq = row.seen[COLUMN_SEQ] > 0;
+    unsigned axes = 0;
+    for (unsigned axis = 0; axis < SESSION_IMU_AXES; axis++)
+        axes += row.seen[COLUMN_IMU + axis];
+    columns->has_imu = axes == SESSION_IMU_AXES;
+    if (axes > 0 && !columns->has_imu)
+        notes_add(notes, "Only %u of the six columns of the motion sensor are there; they are not used.",
+                  axes);
+    return true;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/csv_fields.h"
+
+#define FIELDS_OPTIONS (CSV_STRICT | CSV_STRICT_FINI)
+
+bool fields_open(struct fields *fields)
+{
+    *fields = (struct fields){0};
+    return csv_init(&fields->parser, FIELDS_OPTIONS) == 0;
+}
+
+static void end_row(int terminator, void *context)
+{
+    (void)terminator;
+    (void)context;
+}
+
+bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver,
+                  void *context)
+{
+    bool good = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
+                csv_fini(&fields->parser, receiver, end_row, context) == 0;
+    if (!good) { /* an error leaves the parser inside the field */
+        fields->out_of_memory = fields->out_of_memory || csv_error(&fields->parser) == CSV_ENOMEM;
+        csv_free(&fields->parser);
+        csv_init(&fields->parser, FIELDS_OPTIONS);
+    }
+    return good;
+}
+
+void fields_close(struct fields *fields)
+{
+    csv_free(&fields->parser);
+}

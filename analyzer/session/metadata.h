@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The "# key: value" lines of a session (docs/FORMATS.md).
+ *
+ * Unknown keys are passed over. A value that cannot be read fails where a guess would make wrong numbers
+ * (radius, calibration, scales, angles) and is left out with a note where a default is safe.
+ */
+#ifndef METADATA_H
+#define METADATA_H
+
+#include "shared/failure.h"
+#include "session/csv_fields.h"
+#include "session/notes.h"
+#include "shared/session_format.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct metadata {
+    struct session_header header;
+    bool has_version;
+    bool has_radius;
+    bool has_full_scale;
+    bool has_angles;
+    unsigned angle_count, k_count, p_count; /* values given */
+
+    bool ended; /* "# end:" was seen */
+    bool has_end_rows, has_end_lost;
+    size_t end_rows, end_lost;
+};
+
+void metadata_init(struct metadata *metadata);
+
+/* Whether it is a version line: the start of a session. */
+bool metadata_is_start(struct fields *fields, const char *line, size_t length);
+
+/* Take in one line. `file` and `line_number` are for the sentences. */
+bool metadata_take(struct metadata *metadata, struct fields *fields, const char *line, size_t length,
+                   const char *file, size_t line_number, struct notes *notes, struct failure *failure);
+
+/*
+ * After the last line before the rows: check the values against the `strip_count` strip columns of the header
+ * row, and fill in defaults, each with a note where it costs accuracy.
+ */
+bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
+                     struct failure *failure);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/metadata_line.h"
+
+#include "shared/decimal.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static void trim(const char **text, size_t *length)
+{
+    while (*length > 0 && is_blank(**text)) {
+        (*text)++;
+        (*length)--;
+    }
+    while (*length > 0 && is_blank((*text)[*length - 1]))
+        (*length)--;
+}
+
+bool metadata_line_is(const char *line, size_t length)
+{
+    size_t at = 0;
+    while (at < length && is_blank(line[at]))
+        at++;
+    if (at < length && line[at] == '"') {
+        at++;
+        while (at < length && is_blank(line[at]))
+            at++;
+    }
+    return at < length && line[at] == '#';
+}
+
+static void join_field(void *text, size_t length, void *context)
+{
+    struct metadata_line *joined = context;
+    bool first = joined->joined_fields++ == 0;
+    if (!first && joined->joined_length < sizeof joined->joined)
+        joined->joined[joined->joined_length++] = ',';
+    size_t room = sizeof joined->joined - joined->joined_length;
+    size_t copied = length < room ? length : room;
+    memcpy(joined->joined + joined->joined_length, text, copied);
+    joined->joined_length += copied;
+}
+
+bool metadata_line_split(struct metadata_line *out, struct fields *fields, const char *line, size_t length)
+{
+    if (memchr(line, '"', length) != NULL) {
+        out->joined_length = out->joined_fields = 0;
+        if (fields_split(fields, line, length, join_field, out)) {
+            line = out->joined;
+            length = out->joined_length;
+        }
+    }
+    while (length > 0 && (is_blank(line[length - 1]) || line[length - 1] == ','))
+        length--;
+    trim(&line, &length);
+    const char *colon = length > 0 && line[0] == '#' ? memchr(line, ':', length) : NULL;
+    if (colon == NULL)
+        return false;
+    const char *key = line + 1;
+    size_t key_length = (size_t)(colon - key);
+    trim(&key, &key_length);
+    if (key_length >= sizeof out->key || memchr(key, ',', key_length) != NULL)
+        return false;
+    memcpy(out->key, key, key_length);
+    out->key[key_length] = '\0';
+    out->value = colon + 1;
+    out->length = length - (size_t)(colon + 1 - line);
+    trim(&out->value, &out->length);
+    return true;
+}
+
+/* What the fields of a line hold. */
+struct contents {
+    size_t fields, filled;
+    bool number_behind_first;
+};
+
+static void count_field(void *text, size_t length, void *context)
+{
+    struct contents *contents = context;
+    double number;
+    contents->fields++;
+    if (length > 0)
+        contents->filled++;
+    if (contents->fields > 1 && decimal_parse(text, length, &number))
+        contents->number_behind_first = true;
+}
+
+bool metadata_line_is_row(struct fields *fields, const char *line, size_t length, size_t columns)
+{
+    struct metadata_line split;
+    if (metadata_line_split(&split, fields, line, length))
+        return false;
+    struct contents contents = {0};
+    (void)fields_split(fields, line, length, count_field, &contents);
+    return contents.number_behind_first || (contents.fields >= columns && contents.filled > 1);
+}

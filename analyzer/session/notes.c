@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/notes.h"
+
+#include "shared/sanitized_text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SENTENCE_SIZE 500
+
+static bool make_room(struct notes *notes)
+{
+    if (notes->count < notes->capacity)
+        return true;
+    size_t capacity = notes->capacity == 0 ? 8 : notes->capacity * 2;
+    char **sentence = realloc(notes->sentence, capacity * sizeof *sentence);
+    if (sentence == NULL)
+        return false;
+    notes->sentence = sentence;
+    notes->capacity = capacity;
+    return true;
+}
+
+void notes_add(struct notes *notes, const char *format, ...)
+{
+    char raw[SENTENCE_SIZE], plain[SENTENCE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(raw, sizeof raw, format, arguments);
+    va_end(arguments);
+    plain_text_copy(plain, sizeof plain, raw);
+    char *copy = make_room(notes) ? strdup(plain) : NULL;
+    if (copy == NULL) {
+        notes->out_of_memory = true;
+        return;
+    }
+    notes->sentence[notes->count++] = copy;
+}
+
+void notes_free(struct notes *notes)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        free(notes->sentence[i]);
+    free(notes->sentence);
+    *notes = (struct notes){0};
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/session_reader.h"
+
+#include "session/columns.h"
+#include "session/csv_fields.h"
+#include "session/line_reader.h"
+#include "session/metadata.h"
+#include "session/metadata_line.h"
+#include "session/row_reader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
+
+struct reading {
+    const char *file; /* for sentences */
+    struct session_rows *recording;
+    struct notes *notes;
+    struct failure *failure;
+
+    struct fields fields;
+    struct metadata metadata;
+    struct columns columns;
+    struct row_reader rows;
+    enum reading_stage stage;
+    bool rows_expected; /* asked how many may come, once */
+    size_t header_line;
+    char *header_text; /* the header row as it stood, to know it again */
+    size_t header_length;
+
+    struct line line; /* the one being read */
+    size_t number;    /* its number, from 1 */
+};
+
+static bool no_memory(struct reading *reading)
+{
+    return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                       "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so "
+                       "far; close "
+                       "other programs or split the file.",
+                       reading->file, reading->number,
+                       reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1) ||
+           failure_unread(reading->failure);
+}
+
+static bool not_a_session(struct reading *reading, const char *why)
+{
+    return failure_set(
+        reading->failure, EXIT_STATUS_INPUT,
+        "%s is not a session file: %s. A session starts with \"# %s: %d\", as roller-logger writes it.",
+        reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
+}
+
+/* The first line that is no "#" line: the header row. */
+static bool start_rows(struct reading *reading)
+{
+    struct metadata *metadata = &reading->metadata;
+    if (!metadata->has_version)
+        return not_a_session(reading, "its first lines do not say so");
+    if (!columns_read(&reading->columns, &reading->fields, reading->line.text, reading->line.length,
+                      reading->file, reading->number, reading->notes, reading->failure) ||
+        !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes,
+                         reading->failure))
+        return false;
+    struct session_rows *recording = reading->recording;
+    recording->header = metadata->header;
+    recording->header.has_imu = reading->columns.has_imu;
+    recording->has_radius = metadata->has_radius;
+    row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
+    reading->header_line = reading->number;
+    reading->header_length = reading->line.length;
+    reading->header_text = malloc(reading->line.length);
+    if (reading->header_text == NULL)
+        return no_memory(reading);
+    memcpy(reading->header_text, reading->line.text, reading->line.length);
+    reading->stage = STAGE_ROWS;
+    return true;
+}
+
+static void stop_at_second_session(struct reading *reading)
+{
+    notes_add(reading->notes,
+              "A second session begins in line %zu of the file; only the first one is analysed.",
+              reading->number);
+    reading->stage = STAGE_SECOND_SESSION;
+}
+
+static bool take_metadata_line(struct reading *reading)
+{
+    struct metadata *metadata = &reading->metadata;
+    if (reading->stage == STAGE_METADATA)
+        return metadata_take(metadata, &reading->fields, reading->line.text, reading->line.length,
+                             reading->file, reading->number, reading->notes, reading->failure);
+    if (metadata_is_start(&reading->fields, reading->line.text, reading->line.length)) {
+        stop_at_second_session(reading);
+        return true;
+    }
+    /* Behind the header row only the closing line counts: later values must not change what rows meant. */
+    struct metadata late = *metadata;
+    struct notes unused = {0};
+    struct failure ignored;
+    if (metadata_take(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
+                      reading->number, &unused, &ignored) &&
+        late.ended) {
+        metadata->ended = true;
+        metadata->has_end_rows = late.has_end_rows;
+        metadata->has_end_lost = late.has_end_lost;
+        metadata->end_rows = late.end_rows;
+        metadata->end_lost = late.end_lost;
+    }
+    notes_free(&unused);
+    return true;
+}
+
+static bool take_row(struct reading *reading)
+{
+    if (reading->line.length == reading->header_length &&
+        memcmp(reading->line.text, reading->header_text, reading->line.length) == 0) {
+        stop_at_second_session(reading);
+        return true;
+    }
+    if (reading->recording->count >= SESSION_ROWS_ROWS_MAX)
+        return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                           "%s has more than %u rows, which would need more than %u MB; split it.",
+                           reading->file, SESSION_ROWS_ROWS_MAX,
+                           SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
+    if (!row_reader_take(&reading->rows, reading->line.text, reading->line.length, reading->number))
+        return no_memory(reading);
+    return true;
+}
+
+/* Behind the header row a "#" may also be what became of a row's first cell. */
+static bool is_metadata(struct reading *reading)
+{
+    const struct line *line = &reading->line;
+    return metadata_line_is(line->text, line->length) &&
+           (reading->stage == STAGE_METADATA ||
+            !metadata_line_is_row(&reading->fields, line->text, line->length, reading->columns.count));
+}
+
+/* `line` is a whole one. */
+static bool take_line(struct reading *reading)
+{
+    if (reading->line.too_long) {
+        if (reading->stage == STAGE_METADATA)
+            return not_a_session(reading, "its first lines are too long");
+        row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is longer than any row");
+        return true;
+    }
+    if (reading->line.length == 0)
+        return true;
+    if (is_metadata(reading))
+        return take_metadata_line(reading);
+    return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
+}
+
+/*
+ * The last line lacks its end: it was cut, so its last number may lack digits. A row does not count then. A
+ * closing line does when what it says fits the rows, for an editor may have taken its end off.
+ */
+static void take_cut_line(struct reading *reading)
+{
+    const struct metadata *metadata = &reading->metadata;
+    const struct session_rows *recording = reading->recording;
+    if (reading->stage != STAGE_ROWS)
+        return;
+    if (!is_metadata(reading)) {
+        row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is cut off");
+        return;
+    }
+    struct metadata before = *metadata;
+    (void)take_line(reading);
+    bool fits = metadata->has_end_rows && metadata->end_rows == recording->count + recording->rejected_rows &&
+                metadata->has_end_lost && metadata->end_lost >= reading->rows.lost_by_seq;
+    if (!fits)
+        reading->metadata = before;
+}
+
+/* The rows of the file, if it has a size: as many times as the line that comes next would fit in. */
+static void expect_rows(struct reading *reading, const struct line_reader *lines)
+{
+    struct stat about;
+    reading->rows_expected = true;
+    const char *rest = line_reader_rest(lines);
+    size_t length = strcspn(rest, "\n") + 1;
+    if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 &&
+        S_ISREG(about.st_mode)) {
+        size_t rows = (size_t)about.st_size / length + 1;
+        reading->recording->expected = rows < SESSION_ROWS_ROWS_MAX ? rows : SESSION_ROWS_ROWS_MAX;
+    }
+}
+
+/* Take the plain rows that lie ready, up to the first line that is none. */
+static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
+{
+    const struct session_rows *recording = reading->recording;
+    while (recording->count < SESSION_ROWS_ROWS_MAX) {
+        size_t length;
+        if (!row_reader_take_plain(&reading->rows, line_reader_rest(lines), reading->number + 1, &length))
+            return no_memory(reading);
+        if (length == 0)
+            return true;
+        reading->number++;
+        line_reader_pass(lines, length);
+    }
+    return true;
+}
+
+static bool read_all(struct reading *reading, FILE *stream)
+{
+    struct line_reader lines;
+    if (!line_reader_open(&lines, stream))
+        return no_memory(reading);
+    bool good = true;
+    while (good && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
+        reading->number++;
+        if (reading->line.ended)
+            good = take_line(reading);
+        else
+            take_cut_line(reading);
+        if (reading->fields.out_of_memory) /* then what was said of that line is not so */
+            good = no_memory(reading);
+        if (good && reading->stage == STAGE_ROWS && !reading->rows_expected)
+            expect_rows(reading, &lines);
+        if (good && reading->stage == STAGE_ROWS)
+            good = take_plain_rows(reading, &lines);
+    }
+    if (good && lines.error != 0)
+        good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
+                           strerror(lines.error)) ||
+               failure_unread(reading->failure);
+    line_reader_close(&lines);
+    return good;
+}
+
+static void note_rejected(struct reading *reading)
+{
+    const struct row_reader *rows = &reading->rows;
+    size_t rejected = reading->recording->rejected_rows;
+    if (rejected == 0)
+        return;
+    char where[64] = "it";
+    if (rows->first_bad_column != (size_t)-1) {
+        char name[16];
+        columns_name(&reading->columns, rows->first_bad_column, name, sizeof name);
+        snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
+    }
+    notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.",
+              rejected, rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
+              rows->first_bad_why);
+}
+
+static bool finish(struct reading *reading)
+{
+    struct session_rows *recording = reading->recording;
+    const struct metadata *metadata = &reading->metadata;
+    if (reading->stage == STAGE_METADATA)
+        return not_a_session(reading,
+                             metadata->has_version ? "it ends before its header row does" : "it is empty");
+    note_rejected(reading);
+    if (recording->count == 0)
+        return failure_set(
+            reading->failure, EXIT_STATUS_INPUT,
+            "%s holds no row that can be read, only its header (line %zu); nothing can be analysed.",
+            reading->file, reading->header_line);
+    recording->closed_cleanly = metadata->ended;
+    recording->lost_frames = metadata->has_end_lost ? metadata->end_lost : reading->rows.lost_by_seq;
+    if (!metadata->ended)
+        notes_add(reading->notes,
+                  "The recording was cut off or is still running: its closing line is missing.");
+    else if (metadata->has_end_rows && metadata->end_rows != recording->count + recording->rejected_rows)
+        notes_add(reading->notes, "The closing line tells of %zu rows, but the file holds %zu.",
+                  metadata->end_rows, recording->count + recording->rejected_rows);
+    return true;
+}
+
+bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes,
+                         struct failure *failure)
+{
+    *recording = (struct session_rows){0};
+    bool standard_input = strcmp(path, "-") == 0;
+    const char *file = standard_input ? "standard input" : path;
+    FILE *stream = standard_input ? stdin : fopen(path, "r");
+    if (stream == NULL)
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno)) ||
+               failure_unread(failure);
+    struct reading *reading = calloc(1, sizeof *reading);
+    bool good = reading != NULL && fields_open(&reading->fields);
+    if (good) {
+        reading->file = file;
+        reading->recording = recording;
+        reading->notes = notes;
+        reading->failure = failure;
+        metadata_init(&reading->metadata);
+        good = read_all(reading, stream) && finish(reading);
+        fields_close(&reading->fields);
+        free(reading->header_text);
+    } else {
+        failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);
+        failure_unread(failure);
+    }
+    free(reading);
+    if (!standard_input)
+        fclose(stream);
+    if (!good)
+        session_rows_free(recording);
+    return good;
+}

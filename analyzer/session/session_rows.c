@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/session_rows.h"
+
+#include "shared/statistics.h"
+#include "numeric/row_array.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PERIOD_SAMPLE 1023
+#define FIRST_ROWS 256
+
+static bool grow_array(void *array_pointer, size_t capacity, size_t element_size)
+{
+    void *old;
+    memcpy(&old, array_pointer, sizeof old);
+    void *grown = realloc(old, capacity * element_size);
+    if (grown == NULL)
+        return false;
+    memcpy(array_pointer, &grown, sizeof grown);
+    return true;
+}
+
+/* An array of its final size that begins as the old one does; NULL when memory is short. */
+static void *whole_array(const void *old, size_t used, size_t capacity, size_t element_size)
+{
+    void *array = row_array(capacity, element_size);
+    if (array != NULL)
+        memcpy(array, old, used * element_size);
+    return array;
+}
+
+/* From the few rows that a session begins with to as many as are expected. False when memory is short for
+ * these. */
+static bool make_expected_room(struct session_rows *recording)
+{
+    size_t used = recording->count, capacity = recording->expected, strips = recording->header.strip_count;
+    double *time_s = whole_array(recording->time_s, used, capacity, sizeof *time_s);
+    float *strip = whole_array(recording->strip, used * strips, capacity * strips, sizeof *strip),
+          *imu = NULL;
+    if (recording->header.has_imu)
+        imu = whole_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES,
+                          sizeof *imu);
+    bool good = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
+    free(good ? recording->time_s : time_s);
+    free(good ? recording->strip : strip);
+    free(good ? recording->imu : imu);
+    if (good) {
+        recording->time_s = time_s;
+        recording->strip = strip;
+        recording->imu = imu;
+        recording->capacity = capacity;
+    }
+    return good;
+}
+
+static bool make_row_room(struct session_rows *recording)
+{
+    if (recording->count < recording->capacity)
+        return true;
+    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS &&
+        make_expected_room(recording))
+        return true;
+    size_t capacity = recording->capacity == 0 ? FIRST_ROWS : recording->capacity * 2;
+    if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
+        !grow_array(&recording->strip, capacity, recording->header.strip_count * sizeof *recording->strip))
+        return false;
+    if (recording->header.has_imu &&
+        !grow_array(&recording->imu, capacity, SESSION_ROWS_IMU_AXES * sizeof *recording->imu))
+        return false;
+    recording->capacity = capacity;
+    return true;
+}
+
+static bool add_event(struct session_rows *recording, unsigned events)
+{
+    if (recording->event_count == recording->event_capacity) {
+        size_t capacity = recording->event_capacity == 0 ? 16 : recording->event_capacity * 2;
+        if (!grow_array(&recording->event, capacity, sizeof *recording->event))
+            return false;
+        recording->event_capacity = capacity;
+    }
+    recording->event[recording->event_count++] = (struct session_rows_event){recording->count, events};
+    return true;
+}
+
+bool session_rows_add(struct session_rows *recording, const struct session_row *row)
+{
+    if (!make_row_room(recording) || (row->events != 0 && !add_event(recording, row->events)))
+        return false;
+    size_t strips = recording->header.strip_count, i = recording->count;
+    recording->time_s[i] = row->time_s;
+    for (size_t k = 0; k < strips; k++) /* a few numbers: a call to copy them takes longer */
+        recording->strip[i * strips + k] = row->strip[k];
+    for (size_t axis = 0; recording->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
+        recording->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];
+    recording->count++;
+    return true;
+}
+
+void session_rows_drop_last(struct session_rows *recording)
+{
+    recording->count--;
+    while (recording->event_count > 0 && recording->event[recording->event_count - 1].row >= recording->count)
+        recording->event_count--;
+}
+
+void session_rows_free(struct session_rows *recording)
+{
+    free(recording->time_s);
+    free(recording->strip);
+    free(recording->imu);
+    free(recording->event);
+    *recording = (struct session_rows){0};
+}
+
+double session_rows_period_s(const double *time_s, size_t count)
+{
+    if (count < 2)
+        return 0;
+    double sample[PERIOD_SAMPLE];
+    size_t steps = count - 1;
+    size_t samples = steps < PERIOD_SAMPLE ? steps : PERIOD_SAMPLE;
+    for (size_t k = 0; k < samples; k++) {
+        size_t i =
+            steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
+        sample[k] = time_s[i + 1] - time_s[i];
+    }
+    return quantile_median(sample, samples);
+}

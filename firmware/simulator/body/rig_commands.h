@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Orders for the roller on the bench, a line each, from a file, a FIFO or standard input, as they come:
+ *
+ *   load STRIP NEWTONS   that strip is turned to the top and a flat block on it carries so much
+ *   roll MM [SECONDS]    under a person's weight it is rolled so far over the floor; 0 = it lies there,
+ * loaded press                the button, shortly wait SECONDS         by the roller's clock, before the next
+ * order end                  the run is over
+ *
+ * Empty lines and what follows a # are passed over.
+ */
+#ifndef RIG_COMMANDS_H
+#define RIG_COMMANDS_H
+
+#include "common/sim_failure.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum bench_order_kind { BENCH_NOTHING, BENCH_LOAD, BENCH_ROLL, BENCH_PRESS, BENCH_WAIT, BENCH_END };
+
+struct bench_order {
+    enum bench_order_kind kind;
+    unsigned strip;
+    double load_n;
+    double roll_mm;
+    double seconds; /* of a roll or a wait */
+};
+
+struct bench_orders {
+    const char *path; /* the caller's */
+    int fd;           /* -1: no more will come */
+    char line[256];
+    size_t length;
+    unsigned number; /* of the line, for sentences */
+};
+
+/* Open `path` (- = standard input). SIM_INPUT when it cannot be read. */
+bool bench_orders_open(struct bench_orders *orders, const char *path, struct sim_failure *failure);
+
+/* The next order if it has come; BENCH_NOTHING: none yet. Never waits. SIM_INPUT when a line makes no sense.
+ */
+bool bench_orders_next(struct bench_orders *orders, struct bench_order *order, struct sim_failure *failure);
+
+void bench_orders_close(struct bench_orders *orders);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "body/roller_body.h"
+
+#include <math.h>
+
+#define RADIANS(degrees) ((degrees)*M_PI / 180.0)
+#define GRAVITY_MM_S2 9806.65
+
+static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
+#define CREEP_PER_DECADE 0.05
+/* Creep after 1 s under load: strips are calibrated with weights that lie there for about as long. */
+#define CREEP_AT_1_S (CREEP_PER_DECADE * (0.964 + 0.283 + 0.033))
+
+static double clipped_normal(struct random *random, double sigma, double limit)
+{
+    return fmin(fmax(random_normal(random, sigma), -limit), limit);
+}
+
+static void draw_strips(struct roller_body *body, bool hard, struct random *random)
+{
+    double spread = hard ? 0.15 : random_uniform(random, 0.06, 0.12);
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        double misplaced_deg = hard ? random_uniform(random, -3.0, 3.0) : random_uniform(random, -0.5, 0.5);
+        body->strip[i] = (struct strip){
+            .angle_rad = RADIANS(360.0 / BODY_STRIPS * i + misplaced_deg),
+            .k_n = 100.0 * (1.0 + clipped_normal(random, spread, 2.0 * spread)),
+            .p = hard ? random_uniform(random, 0.95, 1.25) : random_uniform(random, 0.95, 1.1),
+        };
+    }
+    body->hysteresis = hard ? 0.05 : 0.01;
+    body->loose_strip = -1;
+    if (hard) {
+        body->loose_strip = (int)random_below(random, BODY_STRIPS);
+        body->loose_contact = random_chance(random, 0.5) ? 0.0 : random_uniform(random, 0.02, 0.4);
+        body->loose_rate_hz = random_log_uniform(random, 0.05, 0.5);
+        body->fast_rate_hz = random_log_uniform(random, 0.3, 3.0);
+    }
+}
+
+static void draw_imu(struct roller_body *body, bool hard, struct random *random)
+{
+    body->lever_mm = hard ? random_uniform(random, 5.0, 30.0) : random_uniform(random, 0.0, 4.0);
+    body->lever_rad = random_uniform(random, -M_PI, M_PI);
+    double accel_bias_g = hard ? 0.05 : 0.03;
+    double gyro_bias_dps = hard ? 20.0 : 2.0;
+    for (int axis = 0; axis < 3; axis++) {
+        body->accel_bias_g[axis] = random_uniform(random, -accel_bias_g, accel_bias_g);
+        body->gyro_bias_dps[axis] = random_uniform(random, -gyro_bias_dps, gyro_bias_dps);
+    }
+    body->accel_noise_g = hard ? 0.02 : 0.005;
+    body->gyro_noise_dps = 0.05;
+    body->gyro_scale =
+        1.0 + (hard ? random_uniform(random, -0.03, 0.03) : random_uniform(random, -0.008, 0.008));
+    body->gyro_across = random_uniform(random, -0.015, 0.015);
+}
+
+void body_draw(struct roller_body *body, double radius_mm, int direction, bool hard, struct random *random)
+{
+    *body = (struct roller_body){.radius_mm = radius_mm, .direction = direction};
+    body->mounting_rad = random_uniform(random, -M_PI, M_PI);
+    body->weight_n = random_uniform(random, 6.0, 12.0);
+    body->top_half_width_rad = RADIANS(random_uniform(random, 45.0, 60.0));
+    body->bottom_half_width_rad = RADIANS(random_uniform(random, 30.0, 42.0));
+    body->top_offset_rad =
+        RADIANS(hard ? random_uniform(random, -4.0, 4.0) : random_uniform(random, -1.0, 1.0));
+    draw_strips(body, hard, random);
+    draw_imu(body, hard, random);
+}
+
+double body_theta_rad(const struct roller_body *body, const struct motion *motion)
+{
+    return body->direction * motion->rolled_mm / body->radius_mm;
+}
+
+double body_up_rad(const struct roller_body *body, const struct motion *motion)
+{
+    return body->mounting_rad - body_theta_rad(body, motion);
+}
+
+/* Add `force_n`, pressing at `at_rad` over half_width to each side, to the strips beneath. */
+static void press(const struct roller_body *body, double at_rad, double half_width_rad, double force_n,
+                  double strip_n[BODY_STRIPS])
+{
+    double share[BODY_STRIPS];
+    double sum = 0.0;
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        double away = fabs(remainder(body->strip[i].angle_rad - at_rad, 2.0 * M_PI));
+        share[i] = away < half_width_rad ? 1.0 + cos(M_PI * away / half_width_rad) : 0.0;
+        sum += share[i];
+    }
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        strip_n[i] += force_n * share[i] / sum;
+    }
+}
+
+void body_strip_forces(const struct roller_body *body, const struct motion *motion, double force_n,
+                       double strip_n[BODY_STRIPS])
+{
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        strip_n[i] = 0.0;
+    }
+    double up = body_up_rad(body, motion);
+    press(body, up + body->top_offset_rad, body->top_half_width_rad, force_n, strip_n);
+    double on_floor_n = motion->in_air ? 0.0 : force_n + body->weight_n;
+    press(body, up + M_PI, body->bottom_half_width_rad, on_floor_n, strip_n);
+}
+
+static void move_loose_strip(struct roller_body *body, double step_s, struct random *random)
+{
+    double rate_hz = body->loose_now ? body->fast_rate_hz : body->loose_rate_hz;
+    if (body->loose_strip >= 0 && random_chance(random, 1.0 - exp(-rate_hz * step_s))) {
+        body->loose_now = !body->loose_now;
+    }
+}
+
+void body_advance(struct roller_body *body, const struct motion *motion, double force_n, double step_s,
+                  struct random *random)
+{
+    double strip_n[BODY_STRIPS];
+    body_strip_forces(body, motion, force_n, strip_n);
+    body_bear(body, strip_n, step_s, random);
+}
+
+void body_bear(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
+               struct random *random)
+{
+    move_loose_strip(body, step_s, random);
+    double follow[BODY_CREEP_TERMS];
+    for (int term = 0; term < BODY_CREEP_TERMS; term++) {
+        follow[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
+    }
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        struct strip *strip = &body->strip[i];
+        strip->held_n = fmin(fmax(strip->held_n, strip_n[i] * (1.0 - body->hysteresis)),
+                             strip_n[i] * (1.0 + body->hysteresis));
+        double crept = 1.0 - CREEP_AT_1_S;
+        double felt_n = strip->held_n * crept;
+        for (int term = 0; term < BODY_CREEP_TERMS; term++) {
+            strip->creep[term] += follow[term] * (strip->held_n - strip->creep[term]);
+            /* Creep changes how well a strip conducts, not what lies on it: no load, no reading. */
+            felt_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->held_n);
+        }
+        strip->ratio = pow(felt_n / strip->k_n, 1.0 / strip->p);
+        if ((int)i == body->loose_strip && body->loose_now) {
+            strip->ratio *= body->loose_contact;
+        }
+        strip->ratio += body->bias_ratio;
+    }
+}
+
+double body_strip_share(const struct roller_body *body, unsigned strip)
+{
+    return body->strip[strip].ratio / (1.0 + body->strip[strip].ratio);
+}
+
+static int16_t counts_of(double value)
+{
+    return (int16_t)lround(fmin(fmax(value, -32768.0), 32767.0));
+}
+
+void body_imu(const struct roller_body *body, const struct motion *motion, struct random *random,
+              int16_t counts[BODY_IMU_AXES])
+{
+    double per_mm = body->direction / body->radius_mm;
+    double spin = per_mm * motion->rolled_mm_s;     /* rad/s */
+    double spin_up = per_mm * motion->rolled_mm_s2; /* rad/s^2 */
+    double up = body_up_rad(body, motion);
+    double rolling_g = motion->in_air ? 0.0 : body->radius_mm * spin_up / GRAVITY_MM_S2;
+    double outwards_g = -spin * spin * body->lever_mm / GRAVITY_MM_S2;
+    double across_g = spin_up * body->lever_mm / GRAVITY_MM_S2;
+    double accel_g[3] = {
+        cos(up) - rolling_g * sin(up) + outwards_g * cos(body->lever_rad) - across_g * sin(body->lever_rad),
+        sin(up) + rolling_g * cos(up) + outwards_g * sin(body->lever_rad) + across_g * cos(body->lever_rad),
+        0.0};
+    double spin_dps = spin * 180.0 / M_PI;
+    double gyro_dps[3] = {spin_dps * body->gyro_across, -spin_dps * body->gyro_across,
+                          spin_dps * body->gyro_scale};
+    for (int axis = 0; axis < 3; axis++) {
+        accel_g[axis] += body->accel_bias_g[axis] + random_normal(random, body->accel_noise_g);
+        gyro_dps[axis] += body->gyro_bias_dps[axis] + random_normal(random, body->gyro_noise_dps);
+        counts[axis] = counts_of(accel_g[axis] * BODY_ACCEL_LSB_PER_G);
+        counts[3 + axis] = counts_of(gyro_dps[axis] * BODY_GYRO_LSB_PER_DPS);
+    }
+}

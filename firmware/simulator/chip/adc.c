@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include "chip/adc.h"
+
+#include <math.h>
+
+uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_running, double noise,
+                        uint32_t supply_mv)
+{
+    if (free_running && !converter->free_running) {
+        converter->sampling_start = cycle;
+        converter->conversions = 0;
+    } else {
+        converter->conversions++;
+    }
+    converter->conversion_start = cycle;
+    converter->free_running = free_running;
+    double steps = converter->held_share * CONVERTER_STEPS + noise;
+    uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), CONVERTER_STEPS));
+    return (count * supply_mv + CONVERTER_STEPS - 1) / CONVERTER_STEPS;
+}
+
+uint64_t converter_time(const struct converter *converter, uint64_t cycle)
+{
+    if (!converter->free_running) {
+        return cycle;
+    }
+    uint64_t since = cycle - converter->conversion_start;
+    return converter->sampling_start + converter->conversions * CONVERTER_CYCLES +
+           (since < CONVERTER_CYCLES ? since : CONVERTER_CYCLES);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * This file is ours and under the MIT licence. It uses simavr, which is under the GPL version 3: a program
+ * that is linked with both (virtual-roller, as built) may be passed on under the terms of the GPL version 3.
+ */
+#include "chip/board.h"
+
+#include "chip/adc.h"
+#include "chip/host_line.h"
+#include "chip/mux.h"
+#include "chip/stack_watch.h"
+#include "chip/wiring.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <avr_adc.h>
+#include <avr_eeprom.h>
+#include <avr_ioport.h>
+#include <sim_avr.h>
+#include <sim_cycle_timers.h>
+
+#define INSTRUCTION_CYCLES_MAX 16u /* with the entry into an interrupt */
+#define ADCSRA 0x7Au               /* of both chips */
+#define ADCSRA_ADATE 0x20u
+
+struct board {
+    avr_t *avr;
+    const struct wiring *wiring;
+    struct board_world world;
+    struct chip_budget budget;
+    struct board_probe probe;
+    struct imu_bus bus;
+    struct host_line host;
+    avr_irq_t *adc_input;
+    struct mux mux;
+    unsigned select_pins;
+    struct converter converter;
+    bool led;
+    uint64_t step; /* cycle when the instruction in hand, or the sleep, began */
+    uint64_t busy; /* cycles in which the processor did not sleep */
+    struct stack_watch stack;
+};
+
+/* ---- Strips: multiplexer and converter ---- */
+
+static double selected_share(struct board *board)
+{
+    return board->world.strip_share(board->world.owner, board->mux.channel);
+}
+
+static void on_select_pin(avr_irq_t *irq, uint32_t value, void *param)
+{
+    struct board *board = param;
+    unsigned bit = 1u << (irq->irq - board->wiring->mux_shift);
+    board->select_pins = value ? board->select_pins | bit : board->select_pins & ~bit;
+    mux_select(&board->mux, board->avr->cycle, board->select_pins, selected_share(board));
+    if (board->probe.select != NULL) {
+        board->probe.select(board->probe.owner, board->avr->cycle, board->select_pins);
+    }
+}
+
+static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param)
+{
+    struct board *board = param;
+    (void)avr;
+    board->converter.held_share = mux_output(&board->mux, when, selected_share(board));
+    return 0;
+}
+
+/* simavr converts what is on the pin when the result is read; so the held voltage is put there when its
+ * conversion has ended, which in free-running mode is when the next one starts. */
+static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
+{
+    struct board *board = param;
+    (void)irq;
+    (void)value;
+    bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
+    avr_raise_irq(board->adc_input,
+                  converter_next(&board->converter, board->avr->cycle, free_running,
+                                 board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
+    avr_cycle_timer_register(board->avr, CONVERTER_HOLD_CYCLES, on_hold, board);
+    if (board->probe.conversion != NULL) {
+        board->probe.conversion(board->probe.owner, board->step, board->avr->cycle);
+    }
+}
+
+/* ---- Button and LED ---- */
+
+static void on_led(avr_irq_t *irq, uint32_t value, void *param)
+{
+    (void)irq;
+    ((struct board *)param)->led = value != 0;
+}
+
+void board_press_button(struct board *board, bool down)
+{
+    const struct wiring *wiring = board->wiring;
+    /* Without this simavr would pull the pin up again at the next write to its port. */
+    uint8_t bit = (uint8_t)(1u << wiring->button_bit);
+    avr_ioport_external_t external = {
+        .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_IOPORT_SET_EXTERNAL(wiring->button_port), &external);
+    avr_raise_irq(avr_io_getirq(board->avr, (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->button_port),
+                                (int)wiring->button_bit),
+                  down ? 0 : 1);
+}
+
+bool board_led(const struct board *board)
+{
+    return board->led;
+}
+
+struct mpu6050 *board_imu(struct board *board)
+{
+    return &board->bus.imu;
+}
+
+struct imu_bus *board_bus(struct board *board)
+{
+    return &board->bus;
+}
+
+struct host_line *board_host(struct board *board)
+{
+    return &board->host;
+}
+
+bool board_send(struct board *board, const void *bytes, size_t count)
+{
+    return host_line_send(&board->host, bytes, count);
+}
+
+void board_set_probe(struct board *board, const struct board_probe *probe)
+{
+    board->probe = *probe;
+}
+
+/* ---- EEPROM ---- */
+
+void board_read_eeprom(struct board *board, uint8_t bytes[BOARD_EEPROM_SIZE])
+{
+    avr_eeprom_desc_t part = {.ee = bytes, .offset = 0, .size = BOARD_EEPROM_SIZE};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_GET, &part);
+}
+
+void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SIZE])
+{
+    uint8_t copy[BOARD_EEPROM_SIZE];
+    memcpy(copy, bytes, sizeof copy);
+    avr_eeprom_desc_t part = {.ee = copy, .offset = 0, .size = BOARD_EEPROM_SIZE};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_SET, &part);
+}
+
+/* ---- Building it ---- */
+
+/* Be told by `notify` of signal `index` of a part of the chip. */
+static void watch(struct board *board, uint32_t part, unsigned index, avr_irq_notify_t notify)
+{
+    avr_irq_register_notify(avr_io_getirq(board->avr, part, (int)index), notify, board);
+}
+
+static void wire(struct board *board)
+{
+    const struct wiring *wiring = board->wiring;
+    uint32_t port = (uint32_t)AVR_IOCTL_IOPORT_GETIRQ(wiring->mux_port);
+    for (unsigned i = 0; i < 3; i++) {
+        watch(board, port, wiring->mux_shift + i, on_select_pin);
+    }
+    watch(board, port, wiring->led_bit, on_led);
+    board_press_button(board, false);
+
+    uint32_t adc = (uint32_t)AVR_IOCTL_ADC_GETIRQ;
+    board->adc_input = avr_io_getirq(board->avr, adc, ADC_IRQ_ADC0);
+    watch(board, adc, ADC_IRQ_OUT_TRIGGER, on_conversion);
+
+    imu_bus_init(&board->bus, board->avr, wiring, board->world.feel, board->world.owner);
+    host_line_init(&board->host, board->avr, board->world.uart_byte, board->world.owner);
+}
+
+static bool power_on(struct board *board, const char *path, struct sim_failure *failure)
+{
+    struct image image;
+    if (!image_read(&image, path, failure)) {
+        return false;
+    }
+    board->wiring = wiring_find(image.machine);
+    if (board->wiring != NULL) {
+        board->avr = chip_open(board->wiring->mcu, &image, path, &board->budget, failure);
+    } else {
+        sim_failure_set(failure, SIM_INPUT, "%s is not for an ATmega328P or ATmega2560", path);
+    }
+    image_free(&image);
+    return board->avr != NULL;
+}
+
+struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure)
+{
+    struct board *board = calloc(1, sizeof *board);
+    if (board == NULL) {
+        sim_failure_set(failure, SIM_INPUT, "not enough memory to run the firmware");
+        return NULL;
+    }
+    board->world = *world;
+    if (!power_on(board, image, failure)) {
+        free(board);
+        return NULL;
+    }
+    stack_watch_init(&board->stack, board->avr->ramend);
+    wire(board);
+    return board;
+}
+
+void board_close(struct board *board)
+{
+    if (board != NULL) {
+        chip_close(board->avr);
+        free(board);
+    }
+}
+
+/* ---- Running it ---- */
+
+bool board_hang(struct board *board)
+{
+    avr_t *avr = board->avr;
+    for (uint32_t at = 0; at + 1 < avr->codeend; at += 2) {
+        if (avr->flash[at] == 0xFF && avr->flash[at + 1] == 0xCF &&
+            avr->state == cpu_Sleeping) { /* rjmp to itself */
+            avr->pc = at;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool board_run(struct board *board, uint64_t cycle)
+{
+    while (board->avr->cycle < cycle) {
+        board->step = board->avr->cycle;
+        bool awake = board->avr->state == cpu_Running;
+        int state = avr_run(board->avr);
+        uint64_t took = board->avr->cycle - board->step;
+        /* simavr may fall asleep and wake up in one step; no instruction takes so long. */
+        board->busy += awake && took <= INSTRUCTION_CYCLES_MAX ? took : 0;
+        if (state == cpu_Done || state == cpu_Crashed) {
+            return false;
+        }
+        stack_watch_see(&board->stack, board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8);
+    }
+    return true;
+}
+
+uint64_t board_cycle(const struct board *board)
+{
+    return board->avr->cycle;
+}
+
+double board_time_s(const struct board *board)
+{
+    return (double)converter_time(&board->converter, board->avr->cycle) / CHIP_HZ;
+}
+
+double board_sampling_start_s(const struct board *board)
+{
+    return (double)board->converter.sampling_start / CHIP_HZ;
+}
+
+uint64_t board_busy_cycles(const struct board *board)
+{
+    return board->busy;
+}
+
+unsigned board_stack_used(const struct board *board)
+{
+    return board->stack.top - board->stack.low;
+}
+
+struct chip_budget board_budget(const struct board *board)
+{
+    return board->budget;
+}

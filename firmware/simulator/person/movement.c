@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "person/movement.h"
+
+#include <math.h>
+
+#define ACCELERATION_MAX_MM_S2 2500.0
+#define GO_MIN_S 0.35
+#define ROCK_EASE_S 0.6
+
+/* A value and its first two derivatives. */
+struct curve {
+    double value, slope, bend;
+};
+
+static double clamp(double value, double low, double high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* 0 to 1 over s in [0, 1] without a jump in acceleration. */
+static struct curve smooth_step(double s)
+{
+    s = clamp(s, 0.0, 1.0);
+    return (struct curve){s * s * s * (10.0 + s * (-15.0 + 6.0 * s)), 30.0 * s * s * (1.0 - s) * (1.0 - s),
+                          60.0 * s * (1.0 - s) * (1.0 - 2.0 * s)};
+}
+
+/* Up over the first `ease` seconds of `length`, down over the last. */
+static struct curve envelope(double t, double length, double ease)
+{
+    ease = fmin(ease, length / 2.0);
+    bool rising = t < length / 2.0;
+    struct curve c = smooth_step((rising ? t : length - t) / ease);
+    return (struct curve){c.value, (rising ? c.slope : -c.slope) / ease, c.bend / (ease * ease)};
+}
+
+/* Way over time, both 0 to 1: raised-cosine ramps of speed at both ends, even speed between. */
+static struct curve trapezoid(double s, double ramp)
+{
+    double cruise = 1.0 / (1.0 - ramp);
+    bool mirrored = s > 0.5;
+    double u = mirrored ? 1.0 - s : s;
+    struct curve c;
+    if (u < ramp) {
+        double phase = M_PI * u / ramp;
+        c = (struct curve){cruise * (u / 2.0 - ramp / (2.0 * M_PI) * sin(phase)),
+                           cruise * (1.0 - cos(phase)) / 2.0, cruise * M_PI / (2.0 * ramp) * sin(phase)};
+    } else {
+        c = (struct curve){cruise * (u - ramp / 2.0), cruise, 0.0};
+    }
+    return mirrored ? (struct curve){1.0 - c.value, c.slope, -c.bend} : c;
+}
+
+/* Displacement from from_mm over time in seconds. */
+static struct curve go(const struct movement *movement, double t)
+{
+    double s = t / movement->length_s;
+    double turns = 2.0 * M_PI * movement->waves;
+    double swing = movement->waves > 0 ? movement->uneven : 0.0;
+    struct curve warp = {s + (swing > 0.0 ? swing * sin(turns * s) / turns : 0.0),
+                         1.0 + swing * cos(turns * s), -swing * turns * sin(turns * s)};
+    struct curve way = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
+    double distance = movement->to_mm - movement->from_mm;
+    double rate = 1.0 / movement->length_s;
+    return (struct curve){distance * way.value, distance * way.slope * warp.slope * rate,
+                          distance * (way.bend * warp.slope * warp.slope + way.slope * warp.bend) * rate *
+                              rate};
+}
+
+static struct curve stay(const struct movement *movement, double t)
+{
+    struct curve e = envelope(t, movement->length_s, ROCK_EASE_S);
+    double w = 2.0 * M_PI * movement->frequency_hz;
+    struct curve rock = {sin(w * t), w * cos(w * t), -w * w * sin(w * t)};
+    double a = movement->amplitude_mm;
+    return (struct curve){a * e.value * rock.value, a * (e.slope * rock.value + e.value * rock.slope),
+                          a * (e.bend * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.bend)};
+}
+
+/* The roller is turned in the air only after it was lifted and before it is put down. */
+static struct curve air_turn(const struct movement *movement, double t)
+{
+    double length = movement->length_s - 2.0 * movement->ease_s;
+    if (movement->air_mm == 0.0 || length <= 0.0) {
+        return (struct curve){0.0, 0.0, 0.0};
+    }
+    struct curve c = smooth_step((t - movement->ease_s) / length);
+    return (struct curve){movement->air_mm * c.value, movement->air_mm * c.slope / length,
+                          movement->air_mm * c.bend / (length * length)};
+}
+
+static double load_at(const struct movement *movement, double t)
+{
+    if (movement->ease_s <= 0.0) {
+        return movement->load_middle;
+    }
+    double in = smooth_step(t / movement->ease_s).value;
+    double out = smooth_step((movement->length_s - t) / movement->ease_s).value;
+    return movement->load_middle + (movement->load_start - movement->load_middle) * (1.0 - in) +
+           (movement->load_end - movement->load_middle) * (1.0 - out);
+}
+
+struct motion movement_at(const struct movement *movement, double at_s)
+{
+    double t = clamp(at_s - movement->start_s, 0.0, movement->length_s);
+    struct curve moved = movement->kind == MOVEMENT_GO ? go(movement, t) : stay(movement, t);
+    struct curve air = air_turn(movement, t);
+    double grip = 1.0 + movement->slip;
+    return (struct motion){.position_mm = movement->from_mm + moved.value,
+                           .rolled_mm = movement->rolled_from_mm + grip * moved.value + air.value,
+                           .rolled_mm_s = grip * moved.slope + air.slope,
+                           .rolled_mm_s2 = grip * moved.bend + air.bend,
+                           .load = load_at(movement, t),
+                           .in_air = movement->air_mm != 0.0 && t > movement->ease_s &&
+                                     t < movement->length_s - movement->ease_s};
+}
+
+double movement_rolled_end_mm(const struct movement *movement)
+{
+    return movement_at(movement, movement->start_s + movement->length_s).rolled_mm;
+}
+
+double movement_go_length_s(double distance_mm, double speed_mm_s, double ramp)
+{
+    double distance = fabs(distance_mm);
+    double at_speed = distance / (speed_mm_s * (1.0 - ramp));
+    /* The peak of trapezoid().bend is pi / (2 ramp (1 - ramp)). */
+    double gentle = sqrt(M_PI * distance / (2.0 * ramp * (1.0 - ramp) * ACCELERATION_MAX_MM_S2));
+    return fmax(fmax(at_speed, gentle), GO_MIN_S);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the person does in a session: movements one after the other without a gap, and what is true about them
+ * (the visits to tender spots, the strokes, the presses of the button).
+ *
+ * The programme owns its memory: programme_free gives it back. Times are session times in seconds from 0.
+ */
+#ifndef SCHEDULE_H
+#define SCHEDULE_H
+
+#include "person/movement.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PROGRAMME_SPOTS_MAX 16
+#define PROGRAMME_BUTTON_MAX 64
+
+/* One stay on a planted spot. */
+struct visit {
+    unsigned spot; /* index into the planted spots */
+    double start_s, end_s;
+};
+
+struct programme {
+    struct movement *movement;
+    size_t movement_count, movement_room;
+    struct visit *visit;
+    size_t visit_count, visit_room;
+    unsigned strokes;                      /* passes from one end to the other */
+    double button_s[PROGRAMME_BUTTON_MAX]; /* short presses */
+    unsigned button_count;
+};
+
+/* Append a movement; start_s and rolled_from_mm are filled in from what is there. False when memory ran out.
+ */
+bool programme_add(struct programme *programme, struct movement movement);
+/* The movement added last was a visit to this spot. False when memory ran out. */
+bool programme_add_visit(struct programme *programme, unsigned spot);
+/* A press of the button; more than PROGRAMME_BUTTON_MAX are not taken. */
+void programme_add_button(struct programme *programme, double at_s);
+
+double programme_length_s(const struct programme *programme);
+/* The state at any time; before the start and after the end nothing moves. The programme has a movement. */
+struct motion programme_at(const struct programme *programme, double at_s);
+
+void programme_free(struct programme *programme);
+
+#endif

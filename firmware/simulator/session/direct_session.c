@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/direct_session.h"
+
+#include "session/output_file.h"
+
+#include <math.h>
+
+#define FRAME_US 9984u
+#define CONVERSIONS 6.0 /* summed up in a reading */
+#define ADC_NOISE_STEPS 1.0
+/* Creep and hysteresis as they are before the recording starts: the roller has been lying there. */
+#define SETTLE_S 1.0
+
+static void write_strip_keys(FILE *out, const struct scene *scene)
+{
+    struct random random;
+    random_seed(&random, scene->person_seed, 99);
+    fputs("# strip_angle_deg:", out);
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        fprintf(out, " %u", 360 / BODY_STRIPS * i);
+    }
+    fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_STEPS);
+    /* A careful calibration is right within some per cent; a hard session has none. */
+    fputs("# calibration_k_n:", out);
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        fprintf(out, " %.1f",
+                scene->hard ? 100.0 : scene->body.strip[i].k_n * (1.0 + random_normal(&random, 0.02)));
+    }
+    fputs("\n# calibration_p:", out);
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        fprintf(out, " %.3f", scene->hard ? 1.0 : scene->body.strip[i].p + random_normal(&random, 0.01));
+    }
+    fprintf(out, "\n# calibration_source: %s\n", scene->hard ? "default" : "measured 2026-02-20");
+}
+
+static void write_header(FILE *out, const struct scene *scene)
+{
+    unsigned seed = (unsigned)(scene->seed % 100000);
+    fputs("# foam-roller-session: 1\n", out);
+    if (scene->started != NULL) {
+        fprintf(out, "# started: %s\n", scene->started);
+    } else {
+        fprintf(out, "# started: 2026-03-%02uT%02u:%02u:00.000+01:00\n", 1 + seed % 28, 7 + seed / 28 % 14,
+                seed % 60);
+    }
+    fprintf(out, "# subject: %s\n", scene->subject);
+    fprintf(out, "# leg: %s\n", scene->leg);
+    fprintf(out, "# note: simulated by virtual-roller --session, seed %llu%s\n",
+            (unsigned long long)scene->seed, scene->hard ? ", hard" : "");
+    fprintf(out, "# thigh_length_mm: %g\n", scene->person.thigh_length_mm);
+    fprintf(out, "# rate_hz: %.2f\n", 1e6 / FRAME_US);
+    fprintf(out, "# rolling_radius_mm: %g\n", scene->body.radius_mm);
+    fputs("# roll_direction: auto\n", out);
+    write_strip_keys(out, scene);
+    if (scene->imu) {
+        fprintf(out, "# accel_lsb_per_g: %.0f\n# gyro_lsb_per_dps: %.1f\n", BODY_ACCEL_LSB_PER_G,
+                BODY_GYRO_LSB_PER_DPS);
+    }
+    fprintf(out, "# device: id=%08X fw=%s board=virtual\n",
+            0x5A000000u + (unsigned)(scene->person_seed % 100000), ROLLER_VERSION);
+    fprintf(out, "# logger: virtual-roller %s\n", ROLLER_VERSION);
+    fputs("time_s,host_s,seq", out);
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        fprintf(out, ",strip%u", i);
+    }
+    fputs(scene->imu ? ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n" : ",event\n", out);
+}
+
+/* A strip's reading as the converter gives it: noisy, whole, clipped. */
+static long strip_reading(struct scene *scene, unsigned strip)
+{
+    double steps = CONVERSIONS * (BODY_ADC_STEPS * body_strip_share(&scene->body, strip));
+    steps += random_normal(&scene->noise, ADC_NOISE_STEPS * sqrt(CONVERSIONS));
+    return lround(fmin(fmax(steps, 0.0), CONVERSIONS * BODY_ADC_STEPS));
+}
+
+static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event)
+{
+    double at_s = (double)row * FRAME_US / 1e6;
+    struct motion motion = programme_at(&scene->programme, at_s);
+    body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), FRAME_US / 1e6,
+                 &scene->noise);
+    double host_s = at_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
+    fprintf(out, "%.6f,%.6f,%lu", at_s, host_s, row % 65536);
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        fprintf(out, ",%ld", strip_reading(scene, i));
+    }
+    if (scene->imu) {
+        int16_t counts[BODY_IMU_AXES];
+        body_imu(&scene->body, &motion, &scene->noise, counts);
+        for (unsigned i = 0; i < BODY_IMU_AXES; i++) {
+            fprintf(out, ",%d", counts[i]);
+        }
+    }
+    fprintf(out, ",%s\n", event);
+}
+
+static void settle(struct scene *scene)
+{
+    struct motion motion = programme_at(&scene->programme, 0.0);
+    for (double t = -SETTLE_S; t < 0.0; t += 0.01) {
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), 0.01,
+                     &scene->noise);
+    }
+}
+
+bool direct_session_write(const char *path, struct scene *scene, struct truth_run *run,
+                          struct sim_failure *failure)
+{
+    struct output_file file;
+    if (!output_file_open(&file, path, failure)) {
+        return false;
+    }
+    write_header(file.stream, scene);
+    settle(scene);
+    double length_s = programme_length_s(&scene->programme);
+    unsigned long rows = 0;
+    unsigned pressed = 0;
+    for (; (double)rows * FRAME_US / 1e6 < length_s; rows++) {
+        const char *event = "";
+        if (pressed < scene->programme.button_count &&
+            scene->programme.button_s[pressed] <= (double)rows * FRAME_US / 1e6) {
+            event = "mark";
+            pressed++;
+        }
+        write_row(file.stream, scene, rows, event);
+    }
+    fprintf(file.stream, "# end: rows=%lu lost=0\n", rows);
+    *run =
+        (struct truth_run){.until_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
+    return output_file_commit(&file, failure);
+}

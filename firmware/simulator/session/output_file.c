@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/output_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure)
+{
+    *file = (struct output_file){0};
+    if (strcmp(path, "-") == 0) {
+        file->stream = stdout;
+        return true;
+    }
+    struct stat status;
+    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        return sim_failure_set(failure, SIM_OUTPUT,
+                               "%s exists and is not a regular file; it is left alone: choose "
+                               "another name",
+                               path);
+    }
+    int length = snprintf(file->temporary, sizeof file->temporary, "%s.XXXXXX", path);
+    if (length < 0 || (size_t)length >= sizeof file->temporary) {
+        return sim_failure_set(failure, SIM_OUTPUT, "the name of the output file is too long");
+    }
+    memcpy(file->path, path, strlen(path) + 1);
+    int descriptor = mkstemp(file->temporary);
+    if (descriptor < 0) {
+        return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
+    }
+    /* mkstemp makes it private; these are ordinary files. */
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    (void)fchmod(descriptor, 0666 & ~mask);
+    file->stream = fdopen(descriptor, "w");
+    if (file->stream == NULL) {
+        (void)close(descriptor);
+        (void)unlink(file->temporary);
+        return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
+    }
+    return true;
+}
+
+bool output_file_commit(struct output_file *file, struct sim_failure *failure)
+{
+    FILE *stream = file->stream;
+    file->stream = NULL;
+    bool failed = ferror(stream) != 0;
+    errno = failed ? EIO : 0;
+    if (stream == stdout) {
+        failed = fflush(stream) != 0 || failed;
+        return failed ? sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output: %s",
+                                        strerror(errno))
+                      : true;
+    }
+    failed = fclose(stream) != 0 || failed;
+    if (!failed && rename(file->temporary, file->path) == 0) {
+        return true;
+    }
+    int reason = errno;
+    (void)unlink(file->temporary);
+    return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", file->path, strerror(reason));
+}
+
+void output_file_abandon(struct output_file *file)
+{
+    if (file->stream != NULL && file->stream != stdout) {
+        (void)fclose(file->stream);
+        (void)unlink(file->temporary);
+    }
+    file->stream = NULL;
+}

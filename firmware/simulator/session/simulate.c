@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/simulate.h"
+
+#include "body/rig.h"
+#include "wire/frame.h"
+
+/* The firmware has booted and streams by the time the person begins. */
+#define LEAD_S 0.5
+#define SLICE_CYCLES (CHIP_HZ / 1000u)
+#define BODY_STEP_S 0.001
+/* The chip's low-pass filter at 44 Hz delays by this much (RM-MPU-6000A, CONFIG). */
+#define IMU_DELAY_S 0.0049
+#define ADC_NOISE_STEPS 1.0
+#define PRESS_S 0.15
+/* Fallen behind the clock by more than this (a stopped process), the roller goes on from now, as a real one
+ * would. */
+#define BEHIND_MAX_US 500000u
+#define BUDGET_S 30.0
+
+struct simulation {
+    struct scene *scene;
+    struct board *board;
+    struct outlet *outlet; /* NULL: nobody listens, and that is no loss */
+    double body_at_s;
+    bool pressed;
+    bool on_bench; /* else the person rolls */
+    struct bench bench;
+    struct bench_orders orders;
+    double orders_from_s; /* the next order is not obeyed before */
+    bool ended;           /* by an order */
+    struct frame_decoder decoder;
+    bool line_lost; /* a byte of this line was not passed on */
+    bool has_first;
+    uint32_t first_t_us;
+    unsigned long sent, lost;
+    long device_dropped;
+};
+
+/* Time of the person's programme. */
+static double now_s(const struct simulation *simulation)
+{
+    return board_time_s(simulation->board) - LEAD_S;
+}
+
+/* ---- The world around the board ---- */
+
+static double strip_share(void *owner, unsigned strip)
+{
+    struct simulation *simulation = owner;
+    struct scene *scene = simulation->scene;
+    double at_s = now_s(simulation);
+    double step_s = at_s - simulation->body_at_s;
+    if (step_s >= BODY_STEP_S && simulation->on_bench) {
+        double strip_n[BODY_STRIPS];
+        bench_strip_forces(&simulation->bench, &scene->body, at_s, strip_n);
+        body_bear(&scene->body, strip_n, step_s, &scene->noise);
+        simulation->body_at_s = at_s;
+    } else if (step_s >= BODY_STEP_S) {
+        struct motion motion = programme_at(&scene->programme, at_s);
+        body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), step_s,
+                     &scene->noise);
+        simulation->body_at_s = at_s;
+    }
+    return body_strip_share(&scene->body, strip);
+}
+
+static double adc_noise(void *owner)
+{
+    return random_normal(&((struct simulation *)owner)->scene->noise, ADC_NOISE_STEPS);
+}
+
+static void feel(void *owner, int16_t counts[MPU6050_AXES])
+{
+    struct simulation *simulation = owner;
+    double at_s = now_s(simulation) - IMU_DELAY_S;
+    struct motion motion = simulation->on_bench ? bench_motion(&simulation->bench, at_s)
+                                                : programme_at(&simulation->scene->programme, at_s);
+    body_imu(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
+}
+
+static void count_line(struct simulation *simulation, const struct frame_line *line)
+{
+    if (line->type == 'D') {
+        if (!simulation->has_first) {
+            simulation->has_first = frame_parse_unsigned(line->field[1], &simulation->first_t_us);
+        }
+        simulation->sent++;
+        simulation->lost += simulation->line_lost;
+    } else if (line->type == 'S') {
+        const char *text = frame_find_key(line, "dropped");
+        uint32_t dropped;
+        if (text != NULL && frame_parse_unsigned(text, &dropped)) {
+            simulation->device_dropped = (long)dropped;
+        }
+    }
+}
+
+static void uart_byte(void *owner, uint8_t byte)
+{
+    struct simulation *simulation = owner;
+    if (simulation->outlet != NULL && !outlet_put(simulation->outlet, byte)) {
+        simulation->line_lost = true;
+    }
+    struct frame_line line;
+    bool complete = false;
+    (void)frame_decoder_feed(&simulation->decoder, &byte, 1, &line, &complete);
+    if (complete) {
+        count_line(simulation, &line);
+    }
+    if (byte == '\n') {
+        simulation->line_lost = false;
+    }
+}
+
+static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene,
+                            struct outlet *outlet, struct sim_failure *failure)
+{
+    *simulation = (struct simulation){
+        .scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .orders.fd = -1};
+    frame_decoder_init(&simulation->decoder, false);
+    struct board_world world = {simulation, strip_share, adc_noise, feel, uart_byte};
+    simulation->board = board_open(image, &world, failure);
+    if (simulation->board == NULL) {
+        return false;
+    }
+    board_imu(simulation->board)->present = scene->imu;
+    return true;
+}
+
+/* ---- Time ---- */
+
+static void press_button(struct simulation *simulation)
+{
+    const struct programme *programme = &simulation->scene->programme;
+    bool down = simulation->on_bench && bench_is_pressing(&simulation->bench, now_s(simulation));
+    for (unsigned i = 0; !simulation->on_bench && i < programme->button_count; i++) {
+        double since_s = now_s(simulation) - programme->button_s[i];
+        down = down || (since_s >= 0.0 && since_s < PRESS_S);
+    }
+    if (down != simulation->pressed) {
+        simulation->pressed = down;
+        board_press_button(simulation->board, down);
+    }
+}
+
+/* Orders that have come and are due. */
+static bool obey_orders(struct simulation *simulation, struct sim_failure *failure)
+{
+    while (!simulation->ended && now_s(simulation) >= simulation->orders_from_s) {
+        struct bench_order order;
+        if (!bench_orders_next(&simulation->orders, &order, failure)) {
+            return false;
+        }
+        if (order.kind == BENCH_NOTHING) {
+            return true;
+        }
+        simulation->ended = order.kind == BENCH_END;
+        if (order.kind == BENCH_WAIT) {
+            simulation->orders_from_s = now_s(simulation) + order.seconds;
+        }
+        bench_obey(&simulation->bench, &simulation->scene->body, &order, now_s(simulation));
+    }
+    return true;
+}
+
+/* The next millisecond. */
+static bool run_slice(struct simulation *simulation, const char *image, struct sim_failure *failure)
+{
+    if (simulation->on_bench && !obey_orders(simulation, failure)) {
+        return false;
+    }
+    press_button(simulation);
+    if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
+        return sim_failure_set(failure, SIM_INPUT, "the firmware %s has crashed after %.3f s", image,
+                               board_time_s(simulation->board));
+    }
+    return true;
+}
+
+/* Hold the simulated clock in step with the real one, and pass on what the other side sends. `*base_us` is
+ * the real time of power-on. */
+static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
+{
+    uint64_t due_us = *base_us + (uint64_t)(1e6 * board_time_s(simulation->board));
+    uint64_t now_us = outlet_now_us();
+    if (full_speed || now_us > due_us) {
+        if (now_us > due_us + BEHIND_MAX_US) {
+            *base_us += now_us - due_us;
+        }
+        due_us = now_us;
+    }
+    uint8_t bytes[64];
+    size_t count;
+    while ((count = outlet_wait(simulation->outlet, due_us, bytes, sizeof bytes)) > 0) {
+        /* A queue that is full is as a UART that is overrun: the bytes are gone. */
+        (void)board_send(simulation->board, bytes, count);
+        if (outlet_now_us() >= due_us) {
+            break;
+        }
+    }
+}
+
+static void describe_run(const struct simulation *simulation, struct truth_run *run)
+{
+    double zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
+    *run = (struct truth_run){.first_row_s = zero_s + simulation->first_t_us / 1e6,
+                              .until_s = now_s(simulation),
+                              .sent = simulation->sent,
+                              .lost = simulation->lost,
+                              .device_dropped = simulation->device_dropped,
+                              .on_bench = simulation->on_bench};
+}
+
+/* The roller leaves the person for the bench. */
+static bool go_to_bench(struct simulation *simulation, const char *orders, struct sim_failure *failure)
+{
+    struct roller_body *body = &simulation->scene->body;
+    simulation->on_bench = true;
+    bench_init(&simulation->bench);
+    body->hysteresis = BODY_BENCH_HYSTERESIS;
+    return bench_orders_open(&simulation->orders, orders, failure);
+}
+
+static bool is_over(const struct simulation *simulation, double length_s)
+{
+    return simulation->on_bench ? simulation->ended : now_s(simulation) >= length_s;
+}
+
+bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
+              struct truth_run *run, struct sim_failure *failure)
+{
+    *run = (struct truth_run){.device_dropped = -1};
+    struct simulation simulation;
+    if (!open_simulation(&simulation, image, scene, outlet, failure)) {
+        return false;
+    }
+    bool good = options->bench == NULL || go_to_bench(&simulation, options->bench, failure);
+    if (good && outlet_wait_for_listener(outlet)) {
+        uint64_t base_us = outlet_now_us();
+        double length_s = programme_length_s(&scene->programme);
+        while (good && !outlet_stopped(outlet) && !is_over(&simulation, length_s)) {
+            good = run_slice(&simulation, image, failure) && outlet_flush(outlet, failure);
+            keep_pace(&simulation, options->full_speed, &base_us);
+        }
+        good = good && outlet_drain(outlet, failure);
+    }
+    describe_run(&simulation, run);
+    bench_orders_close(&simulation.orders);
+    board_close(simulation.board);
+    return good;
+}
+
+bool simulate_budget(const char *image, struct scene *scene, struct simulate_budget *budget,
+                     struct sim_failure *failure)
+{
+    struct simulation simulation;
+    if (!open_simulation(&simulation, image, scene, NULL, failure)) {
+        return false;
+    }
+    bool good = true;
+    while (good && now_s(&simulation) < BUDGET_S) {
+        good = run_slice(&simulation, image, failure);
+    }
+    *budget = (struct simulate_budget){.chip = board_budget(simulation.board),
+                                       .stack = board_stack_used(simulation.board),
+                                       .running_s = BUDGET_S + LEAD_S};
+    board_close(simulation.board);
+    return good;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/truth.h"
+
+#include "session/output_file.h"
+
+#include <jansson.h>
+#include <math.h>
+
+#define POSITION_STEP_S 0.1
+#define CENTER_STEP_S 0.01
+#define VISIT_MIN_S 5.0   /* docs/FORMATS.md, tender spot */
+#define LOADED_SHARE 0.25 /* of the full load: between resting and rolling */
+
+static json_t *rounded(double value, double step)
+{
+    return json_real(round(value / step) * step + 0.0); /* never -0.0 */
+}
+
+static json_t *pair(double a, double a_step, double b, double b_step)
+{
+    return json_pack("[o, o]", rounded(a, a_step), rounded(b, b_step));
+}
+
+/* One spot, or NULL when it was not visited. */
+static json_t *describe_spot(const struct scene *scene, const struct truth_run *run, unsigned spot)
+{
+    json_t *times = json_array();
+    double dwell_s = 0.0;
+    double sum_mm = 0.0;
+    double samples = 0.0;
+    for (size_t i = 0; i < scene->programme.visit_count; i++) {
+        const struct visit *visit = &scene->programme.visit[i];
+        double end_s = fmin(visit->end_s, run->until_s);
+        if (visit->spot != spot || end_s - visit->start_s < VISIT_MIN_S) {
+            continue;
+        }
+        dwell_s += end_s - visit->start_s;
+        for (double at_s = visit->start_s; at_s < end_s; at_s += CENTER_STEP_S) {
+            sum_mm += programme_at(&scene->programme, at_s).position_mm;
+            samples += 1.0;
+        }
+        json_array_append_new(times,
+                              pair(visit->start_s - run->first_row_s, 1e-3, end_s - run->first_row_s, 1e-3));
+    }
+    if (json_array_size(times) == 0) {
+        json_decref(times);
+        return NULL;
+    }
+    return json_pack("{s:o, s:o, s:i, s:o}", "center_mm", rounded(sum_mm / samples, 0.01), "dwell_s",
+                     rounded(dwell_s, 1e-3), "visits", (int)json_array_size(times), "visit_times_s", times);
+}
+
+static json_t *describe_spots(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *spots = json_array();
+    for (unsigned i = 0; i < scene->spot_count; i++) {
+        json_t *spot = describe_spot(scene, run, i);
+        if (spot != NULL) {
+            json_array_append_new(spots, spot);
+        }
+    }
+    return spots;
+}
+
+static json_t *describe_marks(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *marks = json_array();
+    for (unsigned i = 0; i < scene->programme.button_count; i++) {
+        if (scene->programme.button_s[i] < run->until_s) {
+            json_array_append_new(marks, rounded(scene->programme.button_s[i] - run->first_row_s, 1e-3));
+        }
+    }
+    return marks;
+}
+
+/* Position over time, and the stretches under load. */
+static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position,
+                            json_t *loaded)
+{
+    double length_s = run->until_s - run->first_row_s;
+    bool was_loaded = false;
+    double since_s = 0.0;
+    for (long i = 0; (double)i * POSITION_STEP_S <= length_s; i++) {
+        double at_s = (double)i * POSITION_STEP_S;
+        struct motion motion = programme_at(&scene->programme, at_s + run->first_row_s);
+        json_array_append_new(position, pair(at_s, 1e-3, motion.position_mm, 1e-3));
+        bool is_loaded = motion.load >= LOADED_SHARE;
+        if (is_loaded && !was_loaded) {
+            since_s = at_s;
+        } else if (!is_loaded && was_loaded) {
+            json_array_append_new(loaded, pair(since_s, 1e-3, at_s, 1e-3));
+        }
+        was_loaded = is_loaded;
+    }
+    if (was_loaded) {
+        json_array_append_new(loaded, pair(since_s, 1e-3, length_s, 1e-3));
+    }
+}
+
+static json_t *describe_strips(const struct roller_body *body)
+{
+    json_t *strips = json_array();
+    for (unsigned i = 0; i < BODY_STRIPS; i++) {
+        const struct strip *strip = &body->strip[i];
+        json_array_append_new(strips, json_pack("{s:o, s:o, s:o}", "angle_deg",
+                                                rounded(strip->angle_rad * 180.0 / M_PI, 0.01), "k_n",
+                                                rounded(strip->k_n, 0.01), "p", rounded(strip->p, 1e-4)));
+    }
+    return strips;
+}
+
+static json_t *describe(const struct scene *scene, const struct truth_run *run)
+{
+    json_t *position = json_array();
+    json_t *loaded = json_array();
+    if (!run->on_bench) {
+        describe_motion(scene, run, position, loaded);
+    }
+    json_t *dropped = run->device_dropped < 0 ? json_null() : json_integer(run->device_dropped);
+    return json_pack("{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
+                     "s:o, s:f, s:f}",
+                     "seed", (json_int_t)scene->seed, "leg", scene->leg, "hard", (int)scene->hard, "imu",
+                     (int)scene->imu, "strokes", run->on_bench ? 0 : (int)scene->programme.strokes,
+                     "thigh_length_mm", scene->person.thigh_length_mm, "rolling_radius_mm",
+                     scene->body.radius_mm, "roll_direction", scene->body.direction, "weight_kg",
+                     rounded(scene->person.weight_kg, 0.1), "duration_s",
+                     rounded(run->until_s - run->first_row_s, 1e-3), "sent", (json_int_t)run->sent, "lost",
+                     (json_int_t)run->lost, "device_dropped", dropped, "spots",
+                     run->on_bench ? json_array() : describe_spots(scene, run), "marks_s",
+                     run->on_bench ? json_array() : describe_marks(scene, run), "loaded_s", loaded,
+                     "position", position, "strips", describe_strips(&scene->body), "hysteresis",
+                     scene->body.hysteresis, "bias_ratio", scene->body.bias_ratio);
+}
+
+bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run,
+                 struct sim_failure *failure)
+{
+    json_t *truth = describe(scene, run);
+    if (truth == NULL) {
+        return sim_failure_set(failure, SIM_OUTPUT, "not enough memory to write %s", path);
+    }
+    struct output_file file;
+    if (!output_file_open(&file, path, failure)) {
+        json_decref(truth);
+        return false;
+    }
+    /* Rounded values print short with 10 digits. A failed write is found by output_file_commit. */
+    (void)json_dumpf(truth, file.stream, JSON_REAL_PRECISION(10));
+    (void)fputc('\n', file.stream);
+    json_decref(truth);
+    return output_file_commit(&file, failure);
+}

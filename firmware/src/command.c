@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <string.h>
+
+bool command_line_take(struct command_line *line, uint8_t byte)
+{
+    if (byte == '\n' || byte == '\r') {
+        line->text[line->length] = '\0';
+        return line->length > 0 || line->garbled;
+    }
+    if (byte < ' ' || byte > '~') {
+        line->garbled = true;
+    } else if (line->length == COMMAND_LENGTH_MAX) {
+        line->too_long = true;
+    } else {
+        line->text[line->length++] = (char)byte;
+    }
+    return false;
+}
+
+void command_line_clear(struct command_line *line)
+{
+    memset(line, 0, sizeof *line);
+}
+
+/*
+ * Read digits, with a fraction or not, as a whole number of 10^-places, rounded. `*text` is led behind it.
+ * False when no digit stands there or the number is beyond `high`.
+ */
+static bool take_decimal(const char **text, uint8_t places, uint32_t high, uint32_t *value)
+{
+    const char *at = *text;
+    bool point = false;
+    bool round_up = false;
+    uint8_t digits = 0;
+    uint8_t fraction = 0;
+    uint32_t sum = 0;
+    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point && places > 0); at++) {
+        if (*at == '.') {
+            point = true;
+            continue;
+        }
+        digits = 1;
+        if (point && fraction == places) {
+            round_up = *at >= '5';
+        }
+        if (!point || fraction < places) {
+            sum = sum * 10 + (uint8_t)(*at - '0');
+        }
+        if (point && fraction <= places) {
+            fraction++;
+        }
+        if (sum > high) {
+            return false;
+        }
+    }
+    for (; fraction < places && sum <= high; fraction++) {
+        sum *= 10;
+    }
+    sum += round_up;
+    *text = at;
+    *value = sum;
+    return digits > 0 && sum <= high;
+}
+
+static bool take_comma(const char **text)
+{
+    return *(*text)++ == ',';
+}
+
+/* A day as 2026-03-01, as in settings.h; false when it is none. */
+static bool take_day(const char **text, uint16_t *day_number)
+{
+    uint32_t year = 0;
+    uint32_t month = 0;
+    uint32_t day = 0;
+    bool good = take_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
+                take_decimal(text, 0, 12, &month) && *(*text)++ == '-' && take_decimal(text, 0, 31, &day) &&
+                year > 2000 && month > 0 && day > 0;
+    *day_number = SETTINGS_DAY(year, month, day);
+    return good;
+}
+
+/* Where the numbers come from: the day when they were measured, or `default`. */
+static bool take_source(const char *text, uint16_t *measured)
+{
+    char word[8];
+    if (strcmp(text, hal_flash_copy(word, sizeof word, HAL_FLASH("default"))) == 0) {
+        *measured = SETTINGS_NOT_MEASURED;
+        return true;
+    }
+    return take_day(&text, measured) && *text == '\0';
+}
+
+/* A NULL reason is none. */
+static const char *parse_calibrate(const char *text, struct command *command)
+{
+    uint32_t strip = 0;
+    uint32_t k_dn = 0;
+    uint32_t p_milli = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+        return HAL_FLASH("the strip must be 0 to 7");
+    }
+    text++;
+    if (!take_decimal(&text, 1, SETTINGS_K_MAX_DN, &k_dn) || *text != ',' || k_dn < SETTINGS_K_MIN_DN) {
+        return HAL_FLASH("k_n must be 0.1 to 6553.5");
+    }
+    text++;
+    if (!take_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
+        p_milli < SETTINGS_P_MIN_MILLI) {
+        return HAL_FLASH("p must be 0.1 to 5");
+    }
+    command->measured = SETTINGS_DAY_UNKNOWN;
+    if (*text == ',' && !take_source(text + 1, &command->measured)) {
+        return HAL_FLASH("the day must be as 2026-03-01");
+    }
+    command->strip = (uint8_t)strip;
+    command->k_dn = (uint16_t)k_dn;
+    command->p_milli = (uint16_t)p_milli;
+    return NULL;
+}
+
+static const char *parse_rate(const char *text, struct command *command)
+{
+    if (!take_comma(&text) || !take_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0' ||
+        command->rate_mhz == 0) {
+        return HAL_FLASH("the rate must be a number of hertz");
+    }
+    return NULL;
+}
+
+static const char *parse_baud(const char *text, struct command *command)
+{
+    if (!take_comma(&text) || !take_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
+        !pace_is_baud(command->baud)) {
+        return HAL_FLASH("the baud must be 250000, 500000 or 1000000");
+    }
+    return NULL;
+}
+
+static const char *parse_angle(const char *text, struct command *command)
+{
+    uint32_t strip = 0;
+    uint32_t angle_deg = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+        return HAL_FLASH("the strip must be 0 to 7");
+    }
+    text++;
+    if (!take_decimal(&text, 0, 359, &angle_deg) || *text != '\0') {
+        return HAL_FLASH("the angle must be 0 to 359 whole degrees");
+    }
+    command->strip = (uint8_t)strip;
+    command->angle_deg = (uint16_t)angle_deg;
+    return NULL;
+}
+
+static const char *parse_radius(const char *text, struct command *command)
+{
+    uint32_t radius_dmm = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) ||
+        *text != '\0' || (radius_dmm != 0 && radius_dmm < SETTINGS_RADIUS_MIN_DMM)) {
+        return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
+    }
+    command->radius_dmm = (uint16_t)radius_dmm;
+    return NULL;
+}
+
+static const char *parse_bias(const char *text, struct command *command)
+{
+    uint32_t biased = 0;
+    if (!take_comma(&text) || !take_decimal(&text, 0, 1, &biased) || *text != '\0') {
+        return HAL_FLASH("bias resistors: 1 = there are, 0 = none");
+    }
+    command->biased = biased != 0;
+    return NULL;
+}
+
+static const char *parse_bare(const char *rest)
+{
+    return *rest == '\0' ? NULL : HAL_FLASH("this command stands alone");
+}
+
+void command_parse(const struct command_line *line, struct command *command)
+{
+    const char *rest = line->text + 1;
+    memset(command, 0, sizeof *command);
+    if (line->too_long) {
+        command->reason = HAL_FLASH("line too long");
+    } else if (line->garbled) {
+        command->reason = HAL_FLASH("bytes that are no text");
+    } else {
+        switch (line->text[0]) {
+        case '?':
+            command->kind = COMMAND_IDENTIFY;
+            command->reason = parse_bare(rest);
+            break;
+        case 'R':
+            command->kind = COMMAND_RATE;
+            command->reason = parse_rate(rest, command);
+            break;
+        case 'K':
+            command->kind = COMMAND_CALIBRATE;
+            command->reason = parse_calibrate(rest, command);
+            break;
+        case 'G':
+            command->kind = COMMAND_ANGLE;
+            command->reason = parse_angle(rest, command);
+            break;
+        case 'L':
+            command->kind = COMMAND_RADIUS;
+            command->reason = parse_radius(rest, command);
+            break;
+        case 'P':
+            command->kind = COMMAND_BIAS;
+            command->reason = parse_bias(rest, command);
+            break;
+        case 'B':
+            command->kind = COMMAND_BAUD;
+            command->reason = parse_baud(rest, command);
+            break;
+        case 'W':
+            command->kind = COMMAND_SAVE;
+            command->reason = parse_bare(rest);
+            break;
+        case 'Z':
+            command->kind = COMMAND_ZERO;
+            command->reason = parse_bare(rest);
+            break;
+        default:
+            command->reason = HAL_FLASH("unknown command");
+        }
+    }
+    if (command->reason != NULL) {
+        command->kind = COMMAND_REFUSED;
+    }
+}

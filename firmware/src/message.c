@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "message.h"
+
+#include <string.h>
+
+#include "hal.h"
+#include "wire/frame.h"
+
+#define KEY_SIZE 16
+#define REASON_SIZE 48
+#define ECHO_FIELDS_MAX 8
+
+static void add_key_text(struct frame_writer *writer, const char *flash_key, const char *flash_value)
+{
+    char key[KEY_SIZE];
+    char value[KEY_SIZE];
+    frame_add_key_text(writer, hal_flash_copy(key, sizeof key, flash_key),
+                       hal_flash_copy(value, sizeof value, flash_value));
+}
+
+static void add_key_unsigned(struct frame_writer *writer, const char *flash_key, uint32_t value)
+{
+    char key[KEY_SIZE];
+    frame_add_key_unsigned(writer, hal_flash_copy(key, sizeof key, flash_key), value);
+}
+
+static void add_key_hex(struct frame_writer *writer, const char *flash_key, uint32_t value, uint8_t digits)
+{
+    char key[KEY_SIZE];
+    frame_add_key_hex(writer, hal_flash_copy(key, sizeof key, flash_key), value, digits);
+}
+
+static void add_flash_text(struct frame_writer *writer, const char *flash_text)
+{
+    char text[REASON_SIZE];
+    frame_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
+}
+
+/* `number` of 10^-places as decimal text, into `text` (at least 8 bytes). */
+static const char *decimal_text(char *text, uint16_t number, uint8_t places)
+{
+    char *at = text + 7;
+    *at = '\0';
+    for (uint8_t digits = 0; number > 0 || digits <= places; digits++) {
+        if (digits == places && places > 0) {
+            *--at = '.';
+        }
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at;
+}
+
+static const char *reset_name(void)
+{
+    switch (hal_reset_cause()) {
+    case HAL_RESET_EXTERNAL:
+        return HAL_FLASH("external");
+    case HAL_RESET_BROWNOUT:
+        return HAL_FLASH("brownout");
+    case HAL_RESET_WATCHDOG:
+        return HAL_FLASH("watchdog");
+    case HAL_RESET_POWER:
+        break;
+    }
+    return HAL_FLASH("power");
+}
+
+static const char *source_name(enum settings_source source)
+{
+    switch (source) {
+    case SETTINGS_STORED:
+        return HAL_FLASH("stored");
+    case SETTINGS_OLDER:
+        return HAL_FLASH("older");
+    case SETTINGS_CORRUPT:
+        return HAL_FLASH("corrupt");
+    case SETTINGS_DEFAULT:
+        break;
+    }
+    return HAL_FLASH("default");
+}
+
+static void add_radius(struct frame_writer *writer, uint16_t radius_dmm)
+{
+    char key[KEY_SIZE];
+    char number[8];
+    frame_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH("radius_mm")),
+                       radius_dmm == 0 ? "" : decimal_text(number, radius_dmm, 1));
+}
+
+uint16_t message_hello(char *line, const struct identity *identity, const struct settings *settings,
+                       const struct imu *imu)
+{
+    struct frame_writer writer;
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'H');
+    add_key_unsigned(&writer, HAL_FLASH("proto"), FRAME_PROTOCOL_VERSION);
+    add_key_text(&writer, HAL_FLASH("fw"), HAL_FLASH(MESSAGE_FIRMWARE_VERSION));
+    add_key_text(&writer, HAL_FLASH("board"), hal_board());
+    add_key_hex(&writer, HAL_FLASH("id"), identity->id, 8);
+    add_key_hex(&writer, HAL_FLASH("boot"), identity->boot, 4);
+    add_key_text(&writer, HAL_FLASH("reset"), reset_name());
+    add_key_unsigned(&writer, HAL_FLASH("strips"), HAL_STRIPS);
+    add_key_unsigned(&writer, HAL_FLASH("full"), (uint32_t)HAL_ADC_FULL * settings->scans);
+    if (imu_was_there(imu)) {
+        add_key_text(&writer, HAL_FLASH("imu"), HAL_FLASH("mpu6050"));
+        add_key_hex(&writer, HAL_FLASH("imu_id"), imu->who, 2);
+    } else {
+        add_key_text(&writer, HAL_FLASH("imu"), HAL_FLASH("none"));
+    }
+    add_key_text(&writer, HAL_FLASH("accel_lsb"), HAL_FLASH("8192"));
+    add_key_text(&writer, HAL_FLASH("gyro_lsb"), HAL_FLASH("32.8"));
+    add_key_unsigned(&writer, HAL_FLASH("period_us"), (uint32_t)SAMPLER_SCAN_US * settings->scans);
+    add_key_unsigned(&writer, HAL_FLASH("baud"), settings_baud(settings));
+    add_radius(&writer, settings->radius_dmm);
+    add_key_unsigned(&writer, HAL_FLASH("bias"), settings->biased);
+    add_key_text(&writer, HAL_FLASH("settings"), source_name(settings->source));
+    return frame_end(&writer);
+}
+
+/* `number` in `digits` digits, ended by `end`; returns behind it. */
+static char *put_digits(char *at, uint16_t number, uint8_t digits, char end)
+{
+    for (uint8_t i = digits; i-- > 0; number /= 10) {
+        at[i] = (char)('0' + number % 10);
+    }
+    at[digits] = end;
+    return at + digits + 1;
+}
+
+/* A day of settings.h as 2026-03-01. */
+static void add_day(struct frame_writer *writer, uint16_t day)
+{
+    char text[11];
+    char *at = put_digits(text, (uint16_t)(2000u + (day >> 9)), 4, '-');
+    at = put_digits(at, day >> 5 & 0xF, 2, '-');
+    (void)put_digits(at, day & 0x1F, 2, '\0');
+    frame_add_text(writer, text);
+}
+
+uint16_t message_calibration(char *line, const struct settings *settings, uint8_t strip)
+{
+    struct frame_writer writer;
+    const struct settings_strip *calibration = &settings->strip[strip];
+    char number[8];
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'C');
+    frame_add_unsigned(&writer, strip);
+    frame_add_unsigned(&writer, calibration->angle_deg);
+    frame_add_text(&writer, decimal_text(number, calibration->k_dn, 1));
+    frame_add_text(&writer, decimal_text(number, calibration->p_milli, 3));
+    add_flash_text(&writer, calibration->measured != SETTINGS_NOT_MEASURED ? HAL_FLASH("measured")
+                                                                           : HAL_FLASH("default"));
+    if (calibration->measured > SETTINGS_DAY_UNKNOWN) {
+        add_day(&writer, calibration->measured);
+    }
+    return frame_end(&writer);
+}
+
+uint16_t message_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
+                      const int16_t values[IMU_AXES])
+{
+    struct frame_writer writer;
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'D');
+    frame_add_unsigned(&writer, frame->seq);
+    frame_add_unsigned(&writer, frame->t_us);
+    for (uint8_t i = 0; i < HAL_STRIPS; i++) {
+        frame_add_unsigned(&writer, frame->strip[i]);
+    }
+    for (uint8_t axis = 0; axis < IMU_AXES && imu != MESSAGE_IMU_ABSENT; axis++) {
+        if (imu == MESSAGE_IMU_VALUES) {
+            frame_add_signed(&writer, values[axis]);
+        } else {
+            frame_add_empty(&writer);
+        }
+    }
+    return frame_end(&writer);
+}
+
+static const char *event_name(enum message_event event)
+{
+    switch (event) {
+    case MESSAGE_EVENT_ZERO:
+        return HAL_FLASH("zero");
+    case MESSAGE_EVENT_IMU_LOST:
+        return HAL_FLASH("imu_lost");
+    case MESSAGE_EVENT_IMU_BACK:
+        return HAL_FLASH("imu_back");
+    case MESSAGE_EVENT_STRIP_OPEN:
+        return HAL_FLASH("strip_open");
+    case MESSAGE_EVENT_STRIP_SHORT:
+        return HAL_FLASH("strip_short");
+    case MESSAGE_EVENT_STRIP_OK:
+        return HAL_FLASH("strip_ok");
+    case MESSAGE_EVENT_MARK:
+        break;
+    }
+    return HAL_FLASH("mark");
+}
+
+uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value)
+{
+    struct frame_writer writer;
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'E');
+    frame_add_unsigned(&writer, t_us);
+    add_flash_text(&writer, event_name(event));
+    if (event >= MESSAGE_EVENT_STRIP_OPEN) {
+        frame_add_unsigned(&writer, value);
+    }
+    return frame_end(&writer);
+}
+
+uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *counts)
+{
+    struct frame_writer writer;
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'S');
+    frame_add_unsigned(&writer, t_us);
+    add_key_unsigned(&writer, HAL_FLASH("sent"), counts->sent);
+    add_key_unsigned(&writer, HAL_FLASH("dropped"), counts->dropped);
+    add_key_unsigned(&writer, HAL_FLASH("imu_failed"), counts->imu_failed);
+    add_key_unsigned(&writer, HAL_FLASH("refused"), counts->refused);
+    add_key_unsigned(&writer, HAL_FLASH("events_lost"), counts->events_lost);
+    return frame_end(&writer);
+}
+
+uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
+                        uint16_t rate_hundredths)
+{
+    struct frame_writer writer;
+    char echo[COMMAND_LENGTH_MAX + 1];
+    memcpy(echo, command->text, sizeof echo);
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? 'A' : 'N');
+    /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a
+     * host takes a limited number of fields, so further commas become '_'. */
+    char *field = echo;
+    uint8_t fields = 1;
+    for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX;
+         comma = strchr(field, ',')) {
+        fields++;
+        *comma = '\0';
+        frame_add_text(&writer, field);
+        field = comma + 1;
+    }
+    frame_add_text(&writer, field);
+    if (reason != NULL) {
+        add_flash_text(&writer, reason);
+    } else if (rate_hundredths > 0) {
+        char number[8];
+        frame_add_text(&writer, decimal_text(number, rate_hundredths, 2));
+    }
+    return frame_end(&writer);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The lines on their way out. What is to be said waits here until the transmit ring has room for the whole
+ * line, so that no line is ever torn. Frames do not wait here: whoever has one asks again, or drops it.
+ */
+#ifndef TX_QUEUE_H
+#define TX_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "message.h"
+
+#define OUTBOX_EVENTS 4
+#define OUTBOX_STATUS_US 1000000u
+
+/* What H and C lines tell of. */
+struct outbox_subject {
+    const struct identity *identity;
+    const struct settings *settings;
+    const struct imu *imu;
+};
+
+struct outbox_event {
+    uint32_t t_us;
+    enum message_event kind;
+    uint8_t value;
+};
+
+/* All zero: nothing waits. */
+struct outbox {
+    bool hello_waits;
+    uint8_t calibrations_wait; /* a bit for each strip */
+    bool status_waits;
+    uint32_t status_us; /* when the last status was due */
+    struct outbox_event event[OUTBOX_EVENTS];
+    uint8_t event_count;
+    struct message_counts counts; /* of this boot; `dropped` and `imu_failed` are the owner's to count */
+    char line[MESSAGE_LINE_MAX];
+};
+
+/* Say who the device is: H, then all C lines. */
+void outbox_announce(struct outbox *outbox);
+/* Say H alone. */
+void outbox_announce_hello(struct outbox *outbox);
+/* Say one strip's calibration. */
+void outbox_announce_strip(struct outbox *outbox, uint8_t strip);
+/* Whether H and C lines still wait. */
+bool outbox_is_announcing(const struct outbox *outbox);
+
+/* Tell an event, with its value if it has one. One for which there is no place is counted and forgotten. */
+void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us, uint8_t value);
+
+/* Whether H, an event or the status waits. They go before readings: on a line that is full they would not
+ * find room otherwise, and it is they that tell what is lost, and what the readings mean. */
+bool outbox_has_news(const struct outbox *outbox);
+
+/* Write a D line; false when there is no room for it yet. */
+bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
+                       const int16_t values[IMU_AXES]);
+
+/* Answer a command. Ask first whether there is room: an H line, which needs much, goes before. */
+bool outbox_has_room_for_answer(const struct outbox *outbox);
+void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason,
+                   uint16_t rate_hundredths);
+
+/* Write the H and C lines that wait, as far as there is room. */
+void outbox_write_announcement(struct outbox *outbox, const struct outbox_subject *subject);
+/* Write an event that waits, and the status every second. `overrun`: frames dropped before anyone took them.
+ */
+void outbox_write_events(struct outbox *outbox);
+void outbox_write_status(struct outbox *outbox, uint32_t now_us, uint32_t overrun);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/calibrate_dialog.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define FRAME_WAIT_MS 50
+#define STATUS_US 200000
+
+bool calibrate_open(struct calibrate *calibrate, struct failure *failure)
+{
+    if (!live_roller_open(&calibrate->roller, calibrate->options, calibrate->stop_fd, failure))
+        return false;
+    calibrate->strip_count = calibrate->roller.device.strip_count;
+    return true;
+}
+
+bool calibrate_has_imu(const struct calibrate *calibrate)
+{
+    return calibrate->roller.device.has_imu && calibrate->roller.frame.imu_valid;
+}
+
+void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_SIZE])
+{
+    const struct frame_data *frame = &calibrate->roller.frame;
+    unsigned strips = calibrate->strip_count;
+    for (unsigned i = 0; i < strips; i++)
+        row[i] = frame->strip[i];
+    for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
+        row[strips + i] = frame->imu_valid ? frame->imu[i] : 0;
+}
+
+bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *failure)
+{
+    *fresh = false;
+    switch (live_roller_next(&calibrate->roller, calibrate->stop_fd, FRAME_WAIT_MS, failure)) {
+    case LIVE_FRAME:
+        if (calibrate->roller.device.strip_count != calibrate->strip_count)
+            return failure_set(failure, EXIT_STATUS_DEVICE,
+                               "The roller had %u strips and has %u now: is it another one?",
+                               calibrate->strip_count, calibrate->roller.device.strip_count);
+        *fresh = true;
+        if (calibrate->on_frame)
+            calibrate->on_frame(calibrate->frame_context);
+        return true;
+    case LIVE_QUIET:
+        return true;
+    case LIVE_STOPPED:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
+    case LIVE_GONE:
+        return false;
+    }
+    return false;
+}
+
+bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size,
+                      struct failure *failure)
+{
+    calibrate->roller.presses = 0;
+    for (;;) {
+        bool fresh;
+        if (!calibrate_next(calibrate, &fresh, failure))
+            return false;
+        if (button && calibrate->roller.presses > 0) {
+            conversation_say(&calibrate->talk, "(button)");
+            *line = '\0';
+            return true;
+        }
+        switch (prompt_take(&calibrate->talk.prompt, line, size)) {
+        case PROMPT_LINE:
+            conversation_answered(&calibrate->talk);
+            return true;
+        case PROMPT_ENDED:
+            return failure_set(failure, EXIT_STATUS_INPUT, "Standard input ended, so nobody answers.");
+        case PROMPT_NOTHING:
+            break;
+        }
+    }
+}
+
+bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words,
+                    struct steady *steady, struct failure *failure)
+{
+    int64_t shown_us = 0;
+    bool begun = false, fresh;
+    while (calibrate_next(calibrate, &fresh, failure)) {
+        const struct live_roller *roller = &calibrate->roller;
+        double row[CALIBRATE_ROW_SIZE];
+        if (!fresh)
+            continue;
+        if (!begun)
+            steady_begin(steady, roller->time_us, plan);
+        begun = true;
+        calibrate_row(calibrate, row);
+        if (steady_add(steady, roller->time_us, row) == STEADY_DONE) {
+            conversation_end(&calibrate->talk);
+            return true;
+        }
+        if (roller->time_us - shown_us < STATUS_US && shown_us > 0)
+            continue;
+        shown_us = roller->time_us;
+        conversation_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words,
+                            row[plan->watched],
+                            steady->state == STEADY_MOVING      ? "still moving"
+                            : steady->state == STEADY_AVERAGING ? "measuring"
+                                                                : "at rest",
+                            (double)steady->left_us / 1e6 + 0.5);
+    }
+    return false;
+}
+
+bool calibrate_choose(struct calibrate *calibrate, const char *question, enum calibrate_choice *choice,
+                      struct failure *failure)
+{
+    static const char *const words[] = {
+        [CALIBRATE_YES] = "yes", [CALIBRATE_NO] = "no", [CALIBRATE_AGAIN] = "again"};
+    for (;;) {
+        char line[PROMPT_LINE_SIZE];
+        conversation_ask(&calibrate->talk, "%s", question);
+        if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
+            return false;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+            size_t length = strlen(line);
+            if (length > 0 && strncasecmp(line, words[i], length) == 0) {
+                *choice = (enum calibrate_choice)i;
+                return true;
+            }
+        }
+        conversation_say(&calibrate->talk, "Answer yes, no or again.");
+    }
+}
+
+bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value,
+                     struct failure *failure)
+{
+    bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);
+    calibrate->state_told = !stored;
+    if (stored)
+        conversation_say(&calibrate->talk, "  Stored: the roller has saved it and read it back.");
+    return stored;
+}

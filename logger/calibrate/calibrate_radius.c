@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/calibrate_radius.h"
+
+#include "calibrate/quantity_text.h"
+#include "calibrate/rolling_track.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LENGTH_MM 300.0
+#define LENGTH_LEAST_MM 200.0 /* half a turn and more: gravity's middle shows */
+#define LENGTH_MOST_MM 3000.0
+#define RADIUS_LEAST_MM 30.0 /* what the roller takes (command L) */
+#define RADIUS_MOST_MM 150.0
+#define LOADED_N 200.0 /* of all strips: thigh or board above, floor below */
+
+struct rolling {
+    struct calibrate *calibrate;
+    struct rolling_track track;
+    double length_mm;
+    size_t count;
+    struct rolling_way way[ROLLING_PASSES_MAX];
+    struct rolling_pass pass[ROLLING_PASSES_MAX];
+    struct rolling_fit fit;
+};
+
+static void take_frame(void *context)
+{
+    struct rolling *rolling = context;
+    double row[CALIBRATE_ROW_SIZE];
+    calibrate_row(rolling->calibrate, row);
+    rolling_track_row(&rolling->track, rolling->calibrate->roller.time_us, row);
+}
+
+static bool ask_length(struct calibrate *calibrate, double *length_mm, struct failure *failure)
+{
+    *length_mm = calibrate->options->length_mm;
+    while (*length_mm <= 0) {
+        char line[PROMPT_LINE_SIZE], why[80];
+        conversation_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)",
+                         LENGTH_MM);
+        if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
+            return false;
+        if (*line == '\0')
+            *length_mm = LENGTH_MM;
+        else if (!load_text_parse_mm(line, LENGTH_LEAST_MM, LENGTH_MOST_MM, length_mm, why, sizeof why))
+            conversation_say(&calibrate->talk, "    %s", why);
+    }
+    return true;
+}
+
+/* Wait until it lies still at a line. */
+static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
+{
+    struct calibrate *calibrate = rolling->calibrate;
+    bool fresh;
+    rolling_track_seek_rest(&rolling->track);
+    conversation_status(&calibrate->talk, "    hold still ...");
+    do {
+        if (!calibrate_next(calibrate, &fresh, failure))
+            return false;
+    } while (!rolling_track_rests(&rolling->track));
+    conversation_end(&calibrate->talk);
+    return true;
+}
+
+/* Asked, answered by Enter or the button, and at rest. */
+static bool at_line(struct rolling *rolling, const char *question, struct failure *failure)
+{
+    char line[PROMPT_LINE_SIZE];
+    conversation_ask(&rolling->calibrate->talk, "%s", question);
+    return calibrate_answer(rolling->calibrate, true, line, sizeof line, failure) &&
+           wait_for_rest(rolling, failure);
+}
+
+static bool begin(struct rolling *rolling, struct failure *failure)
+{
+    struct calibrate *calibrate = rolling->calibrate;
+    for (;;) {
+        if (!at_line(rolling,
+                     "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
+            return false;
+        rolling_track_start(&rolling->track);
+        if (rolling->track.rest.force_n >= LOADED_N)
+            return true;
+        conversation_say(
+            &calibrate->talk,
+            "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
+            rolling->track.rest.force_n / 2);
+    }
+}
+
+/* Every pass anew: each one shows more of where the accelerometer's middle is. */
+static void refit(struct rolling *rolling)
+{
+    for (size_t i = 0; i < rolling->count; i++)
+        rolling->pass[i].angle_rad = rolling_way_rad(&rolling->way[i], &rolling->track);
+    (void)rolling_fit_passes(rolling->pass, rolling->count, rolling->length_mm, &rolling->fit);
+}
+
+static void write_way(struct rolling *rolling, const struct rolling_way *way)
+{
+    calibration_file_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
+                          rolling->count + 1, way->from.x, way->from.y, way->to.x, way->to.y,
+                          way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
+}
+
+/* One pass to the other line. */
+static bool roll(struct rolling *rolling, struct failure *failure)
+{
+    struct calibrate *calibrate = rolling->calibrate;
+    struct rolling_rest from = rolling->track.rest;
+    for (;;) {
+        char question[96];
+        snprintf(question, sizeof question,
+                 "Pass %zu: roll slowly to the other line, hold still, press Enter:", rolling->count + 1);
+        if (!at_line(rolling, question, failure))
+            return false;
+        struct rolling_way way = rolling_track_way(&rolling->track, &from);
+        double angle_rad = fabs(rolling_way_rad(&way, &rolling->track));
+        double radius_mm = rolling->length_mm / angle_rad;
+        if (radius_mm >= RADIUS_LEAST_MM && radius_mm <= RADIUS_MOST_MM) {
+            write_way(rolling, &way);
+            rolling->way[rolling->count++] = way;
+            conversation_say(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
+                             radius_mm);
+            rolling_track_start(&rolling->track);
+            return true;
+        }
+        conversation_say(&calibrate->talk,
+                         "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
+                         angle_rad * 180 / M_PI, rolling->length_mm);
+    }
+}
+
+static void show(struct rolling *rolling)
+{
+    struct calibrate *calibrate = rolling->calibrate;
+    conversation_say(&calibrate->talk, " ");
+    for (size_t i = 0; i < rolling->count; i++) {
+        const struct rolling_pass *pass = &rolling->pass[i];
+        conversation_say(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
+                         pass->angle_rad * 180 / M_PI, pass->radius_mm,
+                         pass->outlier ? "  off by more than 3 %: not used" : "");
+    }
+    if (rolling->fit.used == 0)
+        return;
+    conversation_say(&calibrate->talk,
+                     "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
+                     rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
+    if (!calibrate->roller.device.has_imu)
+        conversation_say(&calibrate->talk,
+                         "  By the ring of strips, for want of a motion sensor: that is less exact.");
+}
+
+/* There and back until enough passes agree. */
+static bool roll_passes(struct rolling *rolling, struct failure *failure)
+{
+    do {
+        if (!roll(rolling, failure))
+            return false;
+        refit(rolling);
+    } while (rolling_fit_wants_more(&rolling->fit, rolling->count));
+    return true;
+}
+
+static bool decide(struct rolling *rolling, bool *again, struct failure *failure)
+{
+    struct calibrate *calibrate = rolling->calibrate;
+    enum calibrate_choice choice;
+    *again = false;
+    if (rolling->fit.used < ROLLING_PASSES_USED)
+        return failure_set(failure, EXIT_STATUS_INPUT,
+                           "The passes do not agree: was each one from line to line, without slipping?");
+    if (!calibrate_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice,
+                          failure))
+        return false;
+    *again = choice == CALIBRATE_AGAIN;
+    struct calibration_value value = {.is_radius = true, .radius_mm = rolling->fit.radius_mm};
+    bool stored = choice == CALIBRATE_YES && calibrate_store(calibrate, &value, failure);
+    calibration_file_line(&calibrate->file, false,
+                          "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s", value.radius_mm,
+                          rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
+    if (stored) {
+        snprintf(calibrate->stored, sizeof calibrate->stored, "the radius");
+    }
+    return stored || choice != CALIBRATE_YES;
+}
+
+static bool measure(struct rolling *rolling, bool *again, struct failure *failure)
+{
+    return begin(rolling, failure) && roll_passes(rolling, failure) &&
+           (show(rolling), decide(rolling, again, failure));
+}
+
+static void introduce(struct calibrate *calibrate)
+{
+    conversation_say(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
+                     calibrate->file.path);
+    conversation_say(&calibrate->talk, "Stick two lines of tape on the floor, square to the way, 300 mm "
+                                       "apart or more, and measure from line to "
+                                       "line. "
+                                       "Load the roller as in use: a board with about 25 kg, or yourself. "
+                                       "The same edge of the roller goes from "
+                                       "line to line, six times in all, there and back; mind that it does "
+                                       "not slip. Ctrl-C stops; the roller is "
+                                       "changed only when you have said yes.");
+}
+
+bool calibrate_radius(struct calibrate *calibrate, struct failure *failure)
+{
+    double length_mm;
+    bool again, done;
+    introduce(calibrate);
+    if (!ask_length(calibrate, &length_mm, failure))
+        return false;
+    calibration_file_line(&calibrate->file, false, "# length_mm: %.1f", length_mm);
+    calibration_file_line(&calibrate->file, false, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
+    do {
+        struct rolling rolling = {
+            .calibrate = calibrate, .length_mm = length_mm, .track.device = &calibrate->roller.device};
+        calibrate->on_frame = take_frame;
+        calibrate->frame_context = &rolling;
+        done = measure(&rolling, &again, failure);
+        calibrate->on_frame = NULL;
+    } while (done && again);
+    if (done && calibrate->file.failed)
+        *failure = calibrate->file.failure;
+    return done && !calibrate->file.failed;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/calibrate_strips.h"
+
+#include "decode/host_time.h"
+#include "calibrate/quantity_text.h"
+#include "storage/file_names.h"
+#include "calibrate/strip_load.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LEAVE_OUT_ROUNDS 3 /* outliers are asked again so often */
+
+enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
+
+static void introduce(struct calibrate *calibrate)
+{
+    conversation_say(&calibrate->talk, "Roller %s, %u strips. The points go to %s.",
+                     calibrate->roller.device.id, calibrate->roller.device.strip_count, calibrate->file.path);
+    conversation_say(
+        &calibrate->talk,
+        "Lay the roller on a short board on a bathroom scale, the strip on top, and make the scale show "
+        "zero. What "
+        "then lies on top, a flat block on that one slat and the weights on it, is the load. Put on 6 to 8 "
+        "loads "
+        "from about 2 to 30 kg, always upwards, none taken off between; type each as the scale shows it: 5 "
+        "for "
+        "kilograms, or 49 N. Strips creep, so each load is read alike: 5 s at rest, then the mean of 3 s.");
+    conversation_say(&calibrate->talk,
+                     "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
+                     "you have said yes.");
+}
+
+static void show_fit(struct calibrate *calibrate, const struct strip_points *points,
+                     const struct calibration_fit *fit)
+{
+    conversation_say(&calibrate->talk, " ");
+    conversation_say(&calibrate->talk,
+                     "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
+    for (size_t i = 0; i < points->count; i++) {
+        char text[120];
+        strip_points_line(points, i, fit, text, sizeof text);
+        conversation_say(&calibrate->talk, "%s", text);
+    }
+    conversation_say(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
+                     points->strip, fit->k_n, points->full_scale, fit->p);
+    conversation_say(&calibrate->talk, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).",
+                     fit->error_percent, fit->used, fit->worst_percent);
+}
+
+/* Ask for one outlier again, or leave it out. */
+static bool ask_again(struct calibrate *calibrate, struct strip_points *points, size_t index,
+                      bool believe_imu, struct failure *failure)
+{
+    const struct calibration_point point = points->point[index];
+    conversation_say(
+        &calibrate->talk,
+        "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
+        index + 1, point.load_n / LOAD_TEXT_KG_N, fabs(point.error_percent));
+    for (;;) {
+        char line[PROMPT_LINE_SIZE], why[80];
+        double load_n;
+        unsigned rows = calibrate->file.rows;
+        conversation_ask(
+            &calibrate->talk,
+            "  Take everything off, put that load on again, then type how much it is (Enter alone: "
+            "leave it out):");
+        if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
+            return false;
+        if (*line == '\0') {
+            strip_points_remove(points, index);
+            return true;
+        }
+        if (!load_text_parse(line, &load_n, why, sizeof why)) {
+            conversation_say(&calibrate->talk, "    %s", why);
+            continue;
+        }
+        if (!strip_loads_read(calibrate, points, load_n, (int)index, believe_imu, failure))
+            return false;
+        if (calibrate->file.rows > rows)
+            return true;
+    }
+}
+
+/* Fit, ask for outliers again, fit. `*fitted`: there is a fit. */
+static bool fit_points(struct calibrate *calibrate, struct strip_points *points, bool believe_imu,
+                       struct calibration_fit *fit, bool *fitted, struct failure *failure)
+{
+    for (int round = 0;; round++) {
+        *fitted = calibration_fit_strip(points->point, points->count, fit);
+        if (!*fitted)
+            return true;
+        show_fit(calibrate, points, fit);
+        if (fit->outliers == 0 || round == LEAVE_OUT_ROUNDS)
+            return true;
+        for (size_t i = points->count;
+             i-- > 0;) { /* from the last one: a point that goes moves those behind it */
+            if (points->point[i].outlier && !ask_again(calibrate, points, i, believe_imu, failure))
+                return false;
+        }
+    }
+}
+
+/* What is to become of the fit. */
+static bool decide(struct calibrate *calibrate, const struct strip_points *points,
+                   const struct calibration_fit *fit, bool fitted, enum outcome *outcome,
+                   struct failure *failure)
+{
+    enum calibrate_choice choice;
+    const char *refusal = fitted ? calibration_fit_refusal(fit) : "these points make no line";
+    char numbers[80], question[96];
+    if (refusal)
+        conversation_say(&calibrate->talk, "  This is no calibration: %s.", refusal);
+    snprintf(question, sizeof question,
+             refusal ? "  Measure strip %u again? (yes, no)"
+                     : "  Store it for strip %u in the roller? (yes, no, again = measure anew)",
+             points->strip);
+    if (!calibrate_choose(calibrate, question, &choice, failure))
+        return false;
+    bool again = choice == CALIBRATE_AGAIN || (refusal && choice == CALIBRATE_YES);
+    bool store = !refusal && choice == CALIBRATE_YES;
+    *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
+    struct calibration_value value = {
+        .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
+    naming_day(value.day, sizeof value.day, host_time_wall_us());
+    bool stored = store && calibrate_store(calibrate, &value, failure);
+    strip_points_numbers(points, numbers, sizeof numbers);
+    if (fitted)
+        calibration_file_line(
+            &calibrate->file, false,
+            "# strip_%u: k_n=%.1f p=%.3f error_percent=%.1f worst_percent=%.1f points=%s stored=%s",
+            points->strip, fit->k_n, fit->p, fit->error_percent, fit->worst_percent, numbers,
+            stored ? "yes" : "no");
+    return stored || !store;
+}
+
+static bool calibrate_strip(struct calibrate *calibrate, unsigned strip, enum outcome *outcome,
+                            struct failure *failure)
+{
+    struct strip_points points = {.strip = strip, .full_scale = calibrate->roller.device.adc_full_scale};
+    struct calibration_fit fit;
+    bool believe_imu = true, skip, fitted;
+    *outcome = STRIP_NOT_STORED;
+    if (!strip_loads_prepare(calibrate, &points, &believe_imu, &skip, failure) || skip)
+        return skip;
+    return strip_loads_take(calibrate, &points, believe_imu, failure) &&
+           fit_points(calibrate, &points, believe_imu, &fit, &fitted, failure) &&
+           decide(calibrate, &points, &fit, fitted, outcome, failure);
+}
+
+static void note_stored(struct calibrate *calibrate, unsigned strip)
+{
+    size_t used = strlen(calibrate->stored);
+    snprintf(calibrate->stored + used, sizeof calibrate->stored - used, "%s%u", used > 0 ? ", " : "strip ",
+             strip);
+}
+
+bool calibrate_strips(struct calibrate *calibrate, struct failure *failure)
+{
+    unsigned count = calibrate->roller.device.strip_count;
+    int only = calibrate->options->strip;
+    if (only >= (int)count)
+        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, and no strip %d.",
+                           count - 1, only);
+    introduce(calibrate);
+    calibration_file_line(&calibrate->file, false, "# wait_s: %d", STRIP_LOADS_WAIT_S);
+    calibration_file_line(&calibrate->file, false, "# average_s: %d", STRIP_LOADS_AVERAGE_S);
+    calibration_file_line(&calibrate->file, false, "point,strip,load_n,reading,noise");
+    for (unsigned strip = only < 0 ? 0 : (unsigned)only; strip < (only < 0 ? count : (unsigned)only + 1);
+         strip++) {
+        enum outcome outcome;
+        do {
+            if (!calibrate_strip(calibrate, strip, &outcome, failure))
+                return false;
+        } while (outcome == STRIP_AGAIN);
+        if (outcome == STRIP_STORED)
+            note_stored(calibrate, strip);
+        if (calibrate->file.failed) {
+            *failure = calibrate->file.failure;
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/calibration_file.h"
+
+#include "decode/host_time.h"
+#include "storage/file_names.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_SIZE 512
+
+static void fail(struct calibration_file *file, int error)
+{
+    if (file->failed)
+        return;
+    file->failed = true;
+    failure_set(&file->failure, EXIT_STATUS_OUTPUT, "The points could not all be written to %s: %s.",
+                file->path, strerror(error));
+}
+
+bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
+                           struct failure *failure)
+{
+    char name[64], started[48];
+    *file = (struct calibration_file){.fd = -1};
+    naming_calibration_file(name, sizeof name, host_time_wall_us());
+    int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
+    if (length < 0 || (size_t)length >= sizeof file->path)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "The name of the file is too long.");
+    file->fd = open(file->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (file->fd < 0)
+        return failure_set(
+            failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
+            errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
+    naming_started(started, sizeof started, host_time_wall_us());
+    calibration_file_line(file, false, "# foam-roller-calibration: 1");
+    calibration_file_line(file, false, "# started: %s", started);
+    calibration_file_line(file, false, "# kind: %s", kind);
+    calibration_file_line(file, false, "# logger: roller-logger %s", ROLLER_VERSION);
+    return true;
+}
+
+void calibration_file_device(struct calibration_file *file, const struct device *device)
+{
+    calibration_file_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
+                          device->board);
+    calibration_file_line(file, false, "# adc_full_scale: %.0f", device->adc_full_scale);
+    calibration_file_line(file, false, "# bias: %d", device->has_bias);
+}
+
+void calibration_file_line(struct calibration_file *file, bool is_row, const char *format, ...)
+{
+    char line[LINE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line - 1, format, arguments);
+    va_end(arguments);
+    if (length < 0 || (size_t)length >= sizeof line - 1) {
+        fail(file, EOVERFLOW);
+        return;
+    }
+    line[length++] = '\n';
+    for (int written = 0; !file->failed && written < length;) {
+        ssize_t count = write(file->fd, line + written, (size_t)(length - written));
+        if (count >= 0)
+            written += (int)count;
+        else if (errno != EINTR)
+            fail(file, errno);
+    }
+    file->rows += is_row;
+    if (!file->failed && is_row && fdatasync(file->fd) != 0 && errno != EINVAL && errno != EROFS)
+        fail(file, errno);
+}
+
+bool calibration_file_close(struct calibration_file *file, struct failure *failure)
+{
+    if (file->rows == 0) {
+        close(file->fd);
+        unlink(file->path);
+        return true;
+    }
+    if (!file->failed && fdatasync(file->fd) != 0 && errno != EINVAL && errno != EROFS)
+        fail(file, errno);
+    if (close(file->fd) != 0)
+        fail(file, errno);
+    if (file->failed)
+        *failure = file->failure;
+    return !file->failed;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The file of a calibration: every point that was measured, so that it can be fitted again, and what was made
+ * of them. docs/FORMATS.md tells it as prose. A line is on the disk before the next question is asked.
+ */
+#ifndef CALIBRATION_FILE_H
+#define CALIBRATION_FILE_H
+
+#include "decode/device_info.h"
+#include "shared/failure.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define CALIBRATION_FILE_PATH_SIZE 4096
+
+struct calibration_file {
+    char path[CALIBRATION_FILE_PATH_SIZE];
+    int fd;
+    unsigned rows;
+    bool failed;
+    struct failure failure; /* the first one; nothing is written after it */
+};
+
+/* Make `path` (NULL: a name of date and time), with what is known before. `kind`: strips or radius. False
+ * (EXIT_STATUS_OUTPUT) when it exists or cannot be made. */
+bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
+                           struct failure *failure);
+
+/* "# key: value" of the roller that is measured. */
+void calibration_file_device(struct calibration_file *file, const struct device *device);
+
+/* Add a line; a newline is put behind it. `is_row`: a point, not a "#" line or the names of the columns. */
+void calibration_file_line(struct calibration_file *file, bool is_row, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Close it; a file without a point is removed. False when not all of it is on the disk. */
+bool calibration_file_close(struct calibration_file *file, struct failure *failure);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/calibration_store.h"
+
+#include "decode/host_time.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SAVING_US 5000000 /* 80 bytes of EEPROM take 0.3 s */
+#define KEPT "What it has saved is unchanged."
+
+static void write_command(char *text, size_t size, const struct calibration_value *value)
+{
+    const char *source = value->is_default ? "default" : value->day;
+    if (value->is_radius)
+        snprintf(text, size, "L,%.1f", value->radius_mm);
+    else
+        snprintf(text, size, "K,%u,%.1f,%.3f%s%s", value->strip, value->k_n, value->p, *source ? "," : "",
+                 source);
+}
+
+/* What the roller works with at the moment. */
+static struct calibration_value present(const struct device *device, const struct calibration_value *of)
+{
+    struct calibration_value value = *of;
+    value.radius_mm = device->rolling_radius_mm;
+    value.k_n = device->calibration_k_n[of->strip];
+    value.p = device->calibration_p[of->strip];
+    snprintf(value.day, sizeof value.day, "%s", device->measured_on[of->strip]);
+    value.is_default = !(device->measured >> of->strip & 1);
+    return value;
+}
+
+/* The same in the steps that the roller knows. */
+static bool is_same(const struct calibration_value *a, const struct calibration_value *b)
+{
+    if (a->is_radius)
+        return fabs(a->radius_mm - b->radius_mm) < 0.01;
+    return fabs(a->k_n - b->k_n) < 0.01 && fabs(a->p - b->p) < 0.0001 && strcmp(a->day, b->day) == 0 &&
+           a->is_default == b->is_default;
+}
+
+/* What came of a command or a question instead of obeying; `after` ends the sentence. Always false. */
+static bool fail(const struct live_roller *roller, const char *command, enum live_answer answer,
+                 const char *after, struct failure *failure)
+{
+    struct failure gone = *failure;
+    switch (answer) {
+    case LIVE_REFUSED:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command,
+                           roller->reason, after);
+    case LIVE_ANSWER_STOPPED:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
+                           after);
+    case LIVE_ANSWER_GONE:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", gone.sentence, after);
+    default:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command,
+                           after);
+    }
+}
+
+/* Ask it back. LIVE_REFUSED with a reason when it says another value. */
+static enum live_answer read_back(struct live_roller *roller, const struct calibration_value *value,
+                                  int stop_fd, struct failure *failure)
+{
+    enum live_answer answer = live_roller_identify(roller, stop_fd, failure);
+    struct calibration_value told = present(&roller->device, value);
+    if (answer != LIVE_OBEYED || is_same(&told, value))
+        return answer;
+    char text[LIVE_ROLLER_COMMAND_SIZE];
+    write_command(text, sizeof text, &told);
+    snprintf(roller->reason, sizeof roller->reason, "asked back, it says \"%s\"", text);
+    return LIVE_REFUSED;
+}
+
+/* Send a command, again while an earlier save is under way. */
+static enum live_answer command_when_saved(struct live_roller *roller, const char *command,
+                                           struct failure *failure)
+{
+    int64_t end_us = host_time_us() + SAVING_US;
+    for (;;) {
+        enum live_answer answer = live_roller_command(roller, command, -1, failure);
+        if (answer != LIVE_REFUSED || !strstr(roller->reason, "still saving") || host_time_us() > end_us)
+            return answer;
+    }
+}
+
+/* What was not saved it forgets at its next start; until then it goes on as before. */
+static void take_back(struct live_roller *roller, const char *undo)
+{
+    struct failure ignored;
+    (void)live_roller_command(roller, undo, -1, &ignored);
+}
+
+/* From here on it is not stopped: it takes less than a second, and the end is known. */
+static bool save(struct live_roller *roller, const char *command, const char *undo,
+                 const struct calibration_value *value, struct failure *failure)
+{
+    enum live_answer answer = command_when_saved(roller, "W", failure);
+    if (answer == LIVE_REFUSED) {
+        fail(roller, "W", answer, KEPT, failure);
+        take_back(roller, undo);
+        return false;
+    }
+    const char *unsure =
+        "It was told to save, so it now holds the old value or the new one, never half of one: "
+        "`roller-logger calibrate show` tells which.";
+    if (answer != LIVE_OBEYED)
+        return fail(roller, "W", answer, unsure, failure);
+    answer = command_when_saved(roller, command, failure); /* obeyed only when the saving is over */
+    if (answer == LIVE_OBEYED)
+        answer = read_back(roller, value, -1, failure);
+    if (answer != LIVE_OBEYED)
+        return fail(roller, command, answer, unsure, failure);
+    if (strcmp(roller->device.settings, "stored") == 0)
+        return true;
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "The roller says that its settings are \"%s\" and not stored. %s",
+                       roller->device.settings, unsure);
+}
+
+bool calibration_store(struct live_roller *roller, const struct calibration_value *value, int stop_fd,
+                       struct failure *failure)
+{
+    char command[LIVE_ROLLER_COMMAND_SIZE], undo[LIVE_ROLLER_COMMAND_SIZE];
+    struct calibration_value before = present(&roller->device, value);
+    write_command(command, sizeof command, value);
+    write_command(undo, sizeof undo, &before);
+    enum live_answer answer = live_roller_command(roller, command, stop_fd, failure);
+    if (answer == LIVE_REFUSED)
+        return fail(roller, command, answer, KEPT, failure);
+    if (answer == LIVE_OBEYED)
+        answer = read_back(roller, value, stop_fd, failure);
+    if (answer == LIVE_OBEYED)
+        return save(roller, command, undo, value, failure);
+    fail(roller, command, answer, KEPT, failure);
+    if (answer != LIVE_ANSWER_GONE)
+        take_back(roller, undo);
+    return false;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/device_client.h"
+
+#include "decode/host_time.h"
+#include "shared/sanitized_text.h"
+#include "terminal/status_line.h"
+#include "serial/open_roller.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define READ_WAIT_MS 50
+#define SILENT_US 5000000 /* then it is gone */
+#define HELLO_US 10000000 /* a board that was reset by opening the port talks after 2 */
+#define ASK_AFTER_US 2500000
+#define ASK_STREAM_AFTER_US 1000000
+#define ANSWER_US 3000000
+
+/* ---- Lines ---- */
+
+/* The fields of an A or N line, joined again. */
+static void join_fields(const struct frame_line *line, char *text, size_t size)
+{
+    size_t used = 0;
+    *text = '\0';
+    for (unsigned i = 0; i < line->field_count && used < size; i++) {
+        int wrote = snprintf(text + used, size - used, "%s%s", i > 0 ? "," : "", line->field[i]);
+        used += wrote > 0 ? (size_t)wrote : 0;
+    }
+}
+
+static void take_answer(struct live_roller *roller, const struct frame_line *line)
+{
+    char text[FRAME_LINE_MAX];
+    size_t length = strlen(roller->command);
+    join_fields(line, text, sizeof text);
+    if (length == 0 || strncmp(text, roller->command, length) != 0 ||
+        (text[length] != '\0' && text[length] != ','))
+        return;
+    roller->command[0] = '\0';
+    roller->obeyed = line->type == 'A';
+    plain_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
+}
+
+/* True for a reading. */
+static bool take_line(struct live_roller *roller, const struct frame_line *line)
+{
+    switch (line->type) {
+    case 'D':
+        roller->streams |= !roller->device.known;
+        if (!roller->device.known ||
+            !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
+            return false;
+        roller->time_us = session_clock_goes_back(&roller->clock, roller->frame.t_us, roller->heard_us)
+                              ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->heard_us, 1)
+                              : session_clock_frame(&roller->clock, roller->frame.t_us, roller->heard_us);
+        return true;
+    case 'H':
+        (void)device_take_identity(&roller->device, line);
+        return false;
+    case 'C':
+        (void)device_take_calibration(&roller->device, line);
+        return false;
+    case 'E':
+        roller->presses += line->field_count > 1 && strcmp(line->field[1], "mark") == 0;
+        return false;
+    case 'A':
+    case 'N':
+        take_answer(roller, line);
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* Bytes that wait, up to and with the next reading. */
+static bool take_bytes(struct live_roller *roller)
+{
+    while (roller->taken < roller->got) {
+        struct frame_line line;
+        bool whole = false;
+        roller->taken += frame_decoder_feed(&roller->decoder, roller->bytes + roller->taken,
+                                            roller->got - roller->taken, &line, &whole);
+        if (whole && take_line(roller, &line))
+            return true;
+    }
+    return false;
+}
+
+enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wait_ms,
+                                 struct failure *failure)
+{
+    if (take_bytes(roller))
+        return LIVE_FRAME;
+    roller->got = roller->taken = 0;
+    enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
+                                        &roller->got, wait_ms, failure);
+    int64_t now_us = host_time_us();
+    switch (status) {
+    case LINK_DATA:
+        roller->heard_us = now_us;
+        return take_bytes(roller) ? LIVE_FRAME : LIVE_QUIET;
+    case LINK_SILENT:
+        if (now_us - roller->heard_us < SILENT_US)
+            return LIVE_QUIET;
+        failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.",
+                    SILENT_US / 1000000);
+        return LIVE_GONE;
+    case LINK_STOPPED:
+        return LIVE_STOPPED;
+    case LINK_FAILED:
+        return LIVE_GONE;
+    default:
+        failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged.");
+        return LIVE_GONE;
+    }
+}
+
+/* ---- Commands ---- */
+
+static void send_line(struct live_roller *roller, const char *text)
+{
+    char line[LIVE_ROLLER_COMMAND_SIZE + 1];
+    int length = snprintf(line, sizeof line, "%s\n", text);
+    link_write(&roller->link, line, (size_t)length);
+}
+
+enum live_answer live_roller_command(struct live_roller *roller, const char *command, int stop_fd,
+                                     struct failure *failure)
+{
+    snprintf(roller->command, sizeof roller->command, "%s", command);
+    send_line(roller, command);
+    int64_t end_us = host_time_us() + ANSWER_US;
+    while (roller->command[0] != '\0') {
+        enum live_event event = live_roller_next(roller, stop_fd, READ_WAIT_MS, failure);
+        if (event == LIVE_STOPPED)
+            return LIVE_ANSWER_STOPPED;
+        if (event == LIVE_GONE)
+            return LIVE_ANSWER_GONE;
+        if (roller->command[0] != '\0' && host_time_us() > end_us) {
+            roller->command[0] = '\0';
+            return LIVE_UNANSWERED;
+        }
+    }
+    return roller->obeyed ? LIVE_OBEYED : LIVE_REFUSED;
+}
+
+/* Wait until all that it says of itself has come. */
+static enum live_answer wait_for_identity(struct live_roller *roller, int64_t ask_us, int64_t end_us,
+                                          int stop_fd, struct failure *failure)
+{
+    bool asked = false;
+    while (!device_is_complete(&roller->device)) {
+        int64_t now_us = host_time_us();
+        if (!asked && (now_us >= ask_us || roller->streams)) {
+            asked = true;
+            send_line(roller, "?");
+        }
+        if (now_us >= end_us)
+            return LIVE_UNANSWERED;
+        enum live_event event = live_roller_next(roller, stop_fd, READ_WAIT_MS, failure);
+        if (event == LIVE_STOPPED)
+            return LIVE_ANSWER_STOPPED;
+        if (event == LIVE_GONE)
+            return LIVE_ANSWER_GONE;
+    }
+    return LIVE_OBEYED;
+}
+
+enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, struct failure *failure)
+{
+    int64_t now_us = host_time_us();
+    roller->device.calibrated = 0;
+    return wait_for_identity(roller, now_us, now_us + ANSWER_US, stop_fd, failure);
+}
+
+/* ---- Opening ---- */
+
+static bool wait_for_hello(struct live_roller *roller, int stop_fd, struct failure *failure)
+{
+    int64_t opened_us = host_time_us();
+    roller->heard_us =
+        opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
+    /* A roller that runs already is asked, one that boots says it by itself. */
+    int64_t ask_us = opened_us + (roller->link.is_serial ? ASK_AFTER_US : ASK_STREAM_AFTER_US);
+    switch (wait_for_identity(roller, ask_us, opened_us + HELLO_US, stop_fd, failure)) {
+    case LIVE_OBEYED:
+        return true;
+    case LIVE_ANSWER_STOPPED:
+        return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
+    case LIVE_ANSWER_GONE:
+        return false;
+    default:
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "No roller has said who it is within %d s. Is this its port, and its firmware on it?",
+            HELLO_US / 1000000);
+    }
+}
+
+bool live_roller_open(struct live_roller *roller, const struct options *options, int stop_fd,
+                      struct failure *failure)
+{
+    struct progress progress;
+    char port[PORT_FINDER_NAME_SIZE];
+    memset(roller, 0, sizeof *roller);
+    progress_init(&progress, options->quiet);
+    if (!roller_link_open(&roller->link, options, &progress, stop_fd, port, roller->bytes,
+                          sizeof roller->bytes, &roller->got, failure))
+        return false;
+    device_init(&roller->device);
+    session_clock_init(&roller->clock);
+    frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
+    if (wait_for_hello(roller, stop_fd, failure))
+        return true;
+    link_close(&roller->link);
+    return false;
+}
+
+void live_roller_close(struct live_roller *roller)
+{
+    link_close(&roller->link);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A roller that one talks with: its readings as they come, and commands with their answers. For what is done
+ * at the roller while somebody waits; recordings are made by the recorder.
+ */
+#ifndef DEVICE_CLIENT_H
+#define DEVICE_CLIENT_H
+
+#include "decode/session_clock.h"
+#include "decode/device_info.h"
+#include "shared/failure.h"
+#include "wire/frame.h"
+#include "serial/link.h"
+#include "options/options.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LIVE_ROLLER_COMMAND_SIZE 48
+
+enum live_event {
+    LIVE_FRAME,   /* `frame` and `time_us` are new */
+    LIVE_QUIET,   /* nothing yet */
+    LIVE_STOPPED, /* the user wants to stop */
+    LIVE_GONE     /* unplugged, silent for long, or failed; the failure says what */
+};
+
+enum live_answer { LIVE_OBEYED, LIVE_REFUSED, LIVE_UNANSWERED, LIVE_ANSWER_STOPPED, LIVE_ANSWER_GONE };
+
+/* Fields are its own but for reading: device, frame, time_us, presses (the caller may set it to 0), reason.
+ */
+struct live_roller {
+    struct link link;
+    struct frame_decoder decoder;
+    struct device device;
+    struct session_clock clock;
+    struct frame_data frame;
+    int64_t time_us;                        /* of the frame, since the first one */
+    unsigned presses;                       /* of the roller's button */
+    char command[LIVE_ROLLER_COMMAND_SIZE]; /* that waits for its answer; "" = none */
+    bool obeyed;
+    char reason[FRAME_LINE_MAX]; /* why the last command was refused */
+    int64_t heard_us;
+    bool streams;      /* readings came before it said who it is: it was running already */
+    size_t got, taken; /* of bytes */
+    char bytes[65536];
+};
+
+/* Open the port that the user named, or look for the roller, and wait until it has said who it is and sends
+ * readings. */
+bool live_roller_open(struct live_roller *roller, const struct options *options, int stop_fd,
+                      struct failure *failure);
+void live_roller_close(struct live_roller *roller);
+
+/* Go on to the next frame, or wait at most `wait_ms`. */
+enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wait_ms,
+                                 struct failure *failure);
+
+/* Send a command (without its newline) and wait for its answer, at most some seconds. Readings go by
+ * meanwhile. */
+enum live_answer live_roller_command(struct live_roller *roller, const char *command, int stop_fd,
+                                     struct failure *failure);
+
+/* Ask anew who it is, and wait for all of it. */
+enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, struct failure *failure);
+
+#endif

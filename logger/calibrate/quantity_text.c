@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/quantity_text.h"
+
+#include "shared/decimal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define BLANKS " \t\r\n"
+
+/* The number that `text` begins with, and the word behind it ("" = none) with its blanks cut off. */
+static bool split(const char *text, double *value, char *unit, size_t size, char *why, size_t why_size)
+{
+    text += strspn(text, BLANKS);
+    size_t length = strspn(text, "0123456789.,+-eE");
+    const char *word = text + length + strspn(text + length, BLANKS);
+    size_t rest = strcspn(word, BLANKS);
+    bool one_word = word[rest + strspn(word + rest, BLANKS)] == '\0' && rest < size;
+    if (memchr(text, ',', length))
+        snprintf(why, why_size, "Write it with a point and no comma, as in 12.5.");
+    else if (length == 0 || !one_word || !decimal_parse(text, length, value))
+        snprintf(why, why_size, "That is no number.");
+    else {
+        snprintf(unit, size, "%.*s", (int)rest, word);
+        return true;
+    }
+    return false;
+}
+
+bool load_text_parse(const char *text, double *load_n, char *why, size_t size)
+{
+    char unit[8];
+    double value;
+    if (!split(text, &value, unit, sizeof unit, why, size))
+        return false;
+    bool newtons = strcasecmp(unit, "N") == 0;
+    if (!newtons && *unit && strcasecmp(unit, "kg") != 0) {
+        snprintf(why, size, "Say kg or N: 20 kg, or 196 N.");
+        return false;
+    }
+    double told_n = newtons ? value : value * LOAD_TEXT_KG_N;
+    if (!(told_n >= LOAD_TEXT_MIN_N && told_n <= LOAD_TEXT_MAX_N)) {
+        snprintf(why, size, "Loads are between 0.2 and 200 kg here.");
+        return false;
+    }
+    *load_n = told_n;
+    return true;
+}
+
+bool load_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why, size_t size)
+{
+    char unit[8];
+    double value;
+    if (!split(text, &value, unit, sizeof unit, why, size))
+        return false;
+    if ((*unit && strcasecmp(unit, "mm") != 0) || !(value >= low && value <= high)) {
+        snprintf(why, size, "Millimetres between %.0f and %.0f, as in 300.", low, high);
+        return false;
+    }
+    *length_mm = value;
+    return true;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/rolling_track.h"
+
+#include <math.h>
+
+#define HALF_ROWS 50 /* half a second at the usual rate */
+#define STILL_RAD (0.7 * M_PI / 180)
+#define TURNS_DPS 10.0 /* slower is no rolling */
+
+static double axis_of(const struct device *device, const double *row, double *sum_n)
+{
+    double forces_n[SESSION_STRIPS_MAX];
+    *sum_n = 0;
+    for (unsigned i = 0; i < device->strip_count; i++)
+        *sum_n += forces_n[i] = device_force_n(device, i, row[i]);
+    return rolling_ring_axis_rad(forces_n, device->strip_angle_deg, device->strip_count);
+}
+
+void rolling_track_row(struct rolling_track *track, int64_t time_us, const double *row)
+{
+    const struct device *device = track->device;
+    const double *imu = row + device->strip_count;
+    double passed_s = track->last_us > 0 ? (double)(time_us - track->last_us) / 1e6 : 0, sum_n;
+    double lsb_rad = M_PI / 180 / device->gyro_lsb_per_dps;
+    track->last_us = time_us;
+    track->passed_s += passed_s;
+    track->gyro_rad += (imu[5] - track->rested_gyro) * lsb_rad * passed_s;
+    double axis_rad = axis_of(device, row, &sum_n);
+    track->axis_rad = rolling_unwrap_rad(axis_rad, track->axis_rad, M_PI);
+    if (fabs(imu[5] - track->rested_gyro) > TURNS_DPS * device->gyro_lsb_per_dps)
+        rolling_circle_add(&track->circle, imu[0], imu[1]);
+    struct rolling_rest *half = &track->half;
+    half->x += imu[0] / HALF_ROWS;
+    half->y += imu[1] / HALF_ROWS;
+    half->gyro += imu[5] / HALF_ROWS;
+    half->axis_rad += track->axis_rad / HALF_ROWS;
+    half->force_n += sum_n / HALF_ROWS;
+    track->half_rows++;
+}
+
+void rolling_track_seek_rest(struct rolling_track *track)
+{
+    track->half = (struct rolling_rest){0};
+    track->half_rows = 0;
+    track->has_before = false;
+}
+
+static bool agree(const struct device *device, const struct rolling_rest *a, const struct rolling_rest *b)
+{
+    double off_rad = device->has_imu ? remainder(atan2(a->y, a->x) - atan2(b->y, b->x), 2 * M_PI)
+                                     : a->axis_rad - b->axis_rad;
+    return fabs(off_rad) < STILL_RAD;
+}
+
+bool rolling_track_rests(struct rolling_track *track)
+{
+    if (track->half_rows < HALF_ROWS)
+        return false;
+    struct rolling_rest half = track->half, before = track->before;
+    bool still = track->has_before && agree(track->device, &half, &before);
+    track->rest = (struct rolling_rest){.x = (half.x + before.x) / 2,
+                                        .y = (half.y + before.y) / 2,
+                                        .gyro = (half.gyro + before.gyro) / 2,
+                                        .axis_rad = (half.axis_rad + before.axis_rad) / 2,
+                                        .force_n = (half.force_n + before.force_n) / 2};
+    track->before = half;
+    track->half = (struct rolling_rest){0};
+    track->half_rows = 0;
+    track->has_before = true;
+    return still;
+}
+
+void rolling_track_start(struct rolling_track *track)
+{
+    track->rested_gyro = track->rest.gyro;
+    track->gyro_rad = track->passed_s = 0;
+}
+
+struct rolling_way rolling_track_way(const struct rolling_track *track, const struct rolling_rest *from)
+{
+    /* The bias has gone from one rest's to the other's. */
+    double drift =
+        (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->passed_s;
+    return (struct rolling_way){.from = *from,
+                                .to = track->rest,
+                                .gyro_rad = track->gyro_rad - drift,
+                                .ring_rad = -(track->rest.axis_rad - from->axis_rad)};
+}
+
+double rolling_way_rad(const struct rolling_way *way, const struct rolling_track *track)
+{
+    double x = 0, y = 0;
+    if (!track->device->has_imu)
+        return way->ring_rad;
+    (void)rolling_circle_center(&track->circle, &x, &y); /* not yet known: as if it had no bias */
+    double from_rad = atan2(way->from.y - y, way->from.x - x), to_rad = atan2(way->to.y - y, way->to.x - x);
+    return rolling_unwrap_rad(-(to_rad - from_rad), way->gyro_rad,
+                              2 * M_PI); /* theta = -up (docs/FORMATS.md) */
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "calibrate/strip_points.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TOP_PART 0.97    /* of full scale: a step more or less is a tenth of the force there */
+#define RISE_LEAST 1.02  /* of the load before; a reading that rose less did not get it */
+#define SCALE_PERCENT 10 /* half the width of the drawing, a column for each percent */
+
+bool strip_points_is_more(const struct strip_points *points, double load_n)
+{
+    return points->count == 0 || load_n >= RISE_LEAST * points->point[points->count - 1].load_n;
+}
+
+bool strip_points_reject(const struct strip_points *points, double reading, int again, char *why, size_t size)
+{
+    double ratio = calibration_ratio(reading, points->zero_reading, points->full_scale);
+    const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
+    if (reading > TOP_PART * points->full_scale)
+        snprintf(why, size,
+                 "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
+                 points->strip, reading, points->full_scale);
+    else if (ratio * points->full_scale < 10)
+        snprintf(why, size,
+                 "Strip %u does not feel it (it reads %.0f). Does the block lie on its slat alone?",
+                 points->strip, reading);
+    else if (again < 0 && last && ratio < RISE_LEAST * last->ratio)
+        snprintf(why, size, "Strip %u reads no more than with %.1f N. Put the next load on, then type it.",
+                 points->strip, last->load_n);
+    else
+        return false;
+    return true;
+}
+
+void strip_points_take(struct strip_points *points, double load_n, double reading, unsigned number, int again)
+{
+    size_t at = again < 0 ? points->count++ : (size_t)again;
+    points->number[at] = number;
+    points->reading[at] = reading;
+    points->point[at] = (struct calibration_point){
+        .load_n = load_n, .ratio = calibration_ratio(reading, points->zero_reading, points->full_scale)};
+}
+
+void strip_points_remove(struct strip_points *points, size_t index)
+{
+    points->count--;
+    for (size_t i = index; i < points->count; i++) {
+        points->number[i] = points->number[i + 1];
+        points->reading[i] = points->reading[i + 1];
+        points->point[i] = points->point[i + 1];
+    }
+}
+
+void strip_points_line(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
+                       char *text, size_t size)
+{
+    const struct calibration_point *point = &points->point[index];
+    char drawn[2 * SCALE_PERCENT + 2];
+    memset(drawn, ' ', sizeof drawn - 1);
+    drawn[sizeof drawn - 1] = '\0';
+    drawn[SCALE_PERCENT] = '|';
+    double column = SCALE_PERCENT + fmin(fmax(round(point->error_percent), -SCALE_PERCENT), SCALE_PERCENT);
+    drawn[(size_t)column] = fabs(point->error_percent) <= SCALE_PERCENT ? '*'
+                            : point->error_percent < 0                  ? '<'
+                                                                        : '>';
+    snprintf(text, size, "  %2zu  %7.1f N  %7.1f  %7.1f N  %+6.1f %%  %s%s", index + 1, point->load_n,
+             points->reading[index], fit->k_n * pow(point->ratio, fit->p), point->error_percent, drawn,
+             point->outlier ? " off" : "");
+}
+
+void strip_points_numbers(const struct strip_points *points, char *text, size_t size)
+{
+    size_t used = 0;
+    *text = '\0';
+    for (size_t i = 0; i < points->count && used < size; i++) {
+        if (points->point[i].outlier)
+            continue;
+        int wrote = snprintf(text + used, size - used, "%s%u", used > 0 ? "," : "", points->number[i]);
+        used += wrote > 0 ? (size_t)wrote : 0;
+    }
+}

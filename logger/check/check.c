@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/check.h"
+
+#include "check/health.h"
+#include "decode/host_time.h"
+#include "serial/link.h"
+#include "decode/no_session.h"
+#include "terminal/status_line.h"
+#include "serial/open_roller.h"
+
+#include <stdlib.h>
+
+#define DEFAULT_S 10.0
+#define READ_WAIT_MS 100
+
+struct check {
+    struct link link;
+    struct no_session_link about_link;
+    struct progress progress;
+    struct recorder recorder;
+    struct health health;
+    char bytes[65536];
+};
+
+static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
+{
+    (void)context;
+    (void)header;
+    (void)first_host_us;
+}
+
+static void take_row(void *context, const struct session_row *row)
+{
+    struct check *check = context;
+    health_row(&check->health, row, &check->recorder.header);
+}
+
+static bool listen_to_roller(struct check *check, double length_s, int stop_fd, struct failure *failure)
+{
+    int64_t opened_us = check->about_link.opened_us, asked_us = 0;
+    int64_t length_us = (int64_t)(length_s * 1e6);
+    for (;;) {
+        size_t count;
+        enum link_status status = link_read(&check->link, stop_fd, check->bytes, sizeof check->bytes, &count,
+                                            READ_WAIT_MS, failure);
+        int64_t now_us = host_time_us();
+        if (status == LINK_FAILED)
+            return false;
+        recorder_feed(&check->recorder, check->bytes, count, now_us);
+        bool started = check->recorder.clock.started;
+        if ((status != LINK_DATA && status != LINK_SILENT) ||
+            (started && now_us - check->recorder.clock.first_host_us > length_us))
+            return true;
+        if (!no_session_has_hope(&check->recorder, &check->about_link, now_us, failure))
+            return false;
+        if (asked_us == 0 && (recorder_wants_identity(&check->recorder) || now_us - opened_us > 2500000)) {
+            asked_us = now_us;
+            link_write(&check->link, "?\n", 2);
+        }
+        progress_update(&check->progress, &check->recorder, now_us);
+        if (!started && now_us - opened_us > length_us + 5000000)
+            return true;
+    }
+}
+
+static bool run(struct check *check, const struct options *options, int stop_fd, char *text, size_t size,
+                struct failure *failure)
+{
+    char port[PORT_FINDER_NAME_SIZE];
+    size_t heard;
+    double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
+    if (!roller_link_open(&check->link, options, &check->progress, stop_fd, port, check->bytes,
+                          sizeof check->bytes, &heard, failure))
+        return false;
+    check->about_link = (struct no_session_link){
+        .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
+    progress_say(&check->progress,
+                 "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
+                 "pressed: %.0f s "
+                 "in all.",
+                 length_s);
+    struct session_header header;
+    session_header_init(&header);
+    struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};
+    recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
+    if (heard > 0) { /* while the roller was looked for: only who it is counts */
+        recorder_feed(&check->recorder, check->bytes, heard, check->about_link.opened_us);
+        recorder_continue(&check->recorder, &header, 0, output);
+        check->health = (struct health){0};
+    }
+    bool listened = listen_to_roller(check, length_s, stop_fd, failure);
+    link_close(&check->link);
+    progress_end(&check->progress);
+    if (!listened)
+        return false;
+    recorder_finish(&check->recorder);
+    if (check->health.rows < 2)
+        return no_session_why(&check->recorder, &check->about_link, failure);
+    if (health_report(&check->health, &check->recorder, text, size))
+        return true;
+    return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");
+}
+
+bool check_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
+{
+    *text = '\0';
+    struct check *check = calloc(1, sizeof *check);
+    if (!check)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to check the roller.");
+    progress_init(&check->progress, options->quiet);
+    bool healthy = run(check, options, stop_fd, text, size, failure);
+    progress_end(&check->progress);
+    free(check);
+    return healthy;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/health.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define HALF_ROWS 12
+#define STRETCH_ROWS 25 /* a quarter of a second at the usual rate */
+#define STILL_DPS 2.0   /* the gyro changes less while it lies */
+#define STILL_G 0.03    /* between the two halves of a stretch */
+#define FALL_PART 0.1   /* of full scale from one row to the next */
+#define SUDDEN 4.0      /* times the step before: who rolls fast gets there step by step */
+#define DROPOUT_US 1000000
+
+static void column_add(struct health_column *column, uint64_t count, double value)
+{
+    if (count == 1)
+        *column = (struct health_column){
+            .least = value, .most = value, .last = value, .quietest = -1, .fell_us = -1};
+    if (count > 2) {
+        double bend = value - 2 * column->last + column->before_last;
+        column->bend_squares += bend * bend / 6; /* of white noise, its variance */
+        column->bends++;
+    }
+    if (column->bends == STRETCH_ROWS) {
+        double variance = column->bend_squares / STRETCH_ROWS;
+        column->quietest = column->quietest < 0 ? variance : fmin(column->quietest, variance);
+        column->bend_squares = column->bends = 0;
+    }
+    column->before_last = column->last;
+    double off = value - column->mean;
+    column->mean += off / (double)count;
+    column->sum_squares += off * (value - column->mean);
+    column->step_squares += (value - column->last) * (value - column->last);
+    column->last = value;
+    column->least = fmin(column->least, value);
+    column->most = fmax(column->most, value);
+}
+
+static void watch_contact(struct health_column *column, double value, int64_t time_us, double full_scale)
+{
+    double step = value - column->last, before = fabs(column->last - column->before_last);
+    bool sudden = fabs(step) > FALL_PART * full_scale && fabs(step) > SUDDEN * before;
+    if (sudden && step < 0)
+        column->fell_us = time_us;
+    if (sudden && step > 0 && column->fell_us >= 0 && time_us - column->fell_us < DROPOUT_US) {
+        column->dropouts++;
+        column->fell_us = -1;
+    }
+}
+
+/* A stretch of the motion sensor is over: was it still? */
+static void end_stretch(struct health_rest *rest, const struct session_header *header)
+{
+    double gyro_span = (rest->gyro_most - rest->gyro_least) / header->gyro_lsb_per_dps, moved_g = 0;
+    for (unsigned i = 0; i < 2; i++) {
+        double first = rest->half_sum[i] / HALF_ROWS,
+               second = (rest->sum[i] - rest->half_sum[i]) / (STRETCH_ROWS - HALF_ROWS);
+        moved_g = fmax(moved_g, fabs(second - first) / header->accel_lsb_per_g);
+    }
+    rest->fastest = fmax(rest->fastest, fabs(rest->sum[5] / rest->rows));
+    if (gyro_span < STILL_DPS && moved_g < STILL_G) {
+        rest->still_rows += rest->rows;
+        for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
+            rest->still_sum[i] += rest->sum[i];
+    }
+    rest->rows = 0;
+}
+
+static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES],
+                     const struct session_header *header)
+{
+    rest->gyro_least = rest->rows == 0 ? imu[5] : fmin(rest->gyro_least, imu[5]);
+    rest->gyro_most = rest->rows == 0 ? imu[5] : fmax(rest->gyro_most, imu[5]);
+    for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
+        rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
+    for (unsigned i = 0; i < 2; i++)
+        rest->half_sum[i] = rest->rows < HALF_ROWS ? rest->sum[i] : rest->half_sum[i];
+    if (++rest->rows == STRETCH_ROWS)
+        end_stretch(rest, header);
+}
+
+static void watch_time(struct health *health, const struct session_row *row,
+                       const struct session_header *header)
+{
+    int64_t wait_us = row->host_us - health->last_host_us;
+    int64_t off_us =
+        header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
+    health->longest_wait_us = wait_us > health->longest_wait_us ? wait_us : health->longest_wait_us;
+    if ((uint16_t)(row->seq - health->last_seq) == 1 && llabs(off_us) > health->worst_step_us)
+        health->worst_step_us = llabs(off_us);
+}
+
+void health_row(struct health *health, const struct session_row *row, const struct session_header *header)
+{
+    bool is_next = health->rows > 0 && (uint16_t)(row->seq - health->last_seq) == 1;
+    health->rows++;
+    if (health->rows == 1)
+        health->first_us = row->time_us;
+    else
+        watch_time(health, row, header);
+    health->last_us = row->time_us;
+    health->last_host_us = row->host_us;
+    health->last_seq = row->seq;
+    for (unsigned i = 0; i < header->strip_count; i++) {
+        if (is_next)
+            watch_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
+        column_add(&health->strip[i], health->rows, row->strip[i]);
+    }
+    health->imu_rows += row->imu_valid;
+    for (unsigned i = 0; row->imu_valid && i < SESSION_IMU_AXES; i++)
+        column_add(&health->imu[i], health->imu_rows, row->imu[i]);
+    if (row->imu_valid)
+        rest_add(&health->rest, row->imu, header);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/listing.h"
+
+#include "terminal/status_line.h"
+#include "serial/discovery.h"
+#include "shared/fixed_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void describe(const struct probe *probe, char *what, size_t size)
+{
+    const struct device *device = &probe->device;
+    switch (probe->state) {
+    case PROBE_ROLLER:
+        if (device->known)
+            snprintf(what, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board,
+                     device->firmware, probe->link.baud);
+        else
+            snprintf(what, size, "a roller that does not say who it is, %d baud", probe->link.baud);
+        break;
+    case PROBE_SILENT:
+        snprintf(what, size, "silent");
+        break;
+    case PROBE_LEFT_ALONE:
+        snprintf(what, size, "left alone: not on USB (if it is the roller, name it with --port)");
+        break;
+    case PROBE_OTHER:
+        snprintf(what, size, "not a roller");
+        break;
+    default:
+        snprintf(what, size, "%s", probe->failure.sentence);
+    }
+}
+
+/* Two lines each: what is there may be a sentence. */
+static void add_lines(struct fixed_text *text, const struct roller_finder *finder)
+{
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct port_info *port = &finder->probe[i].port;
+        char what[sizeof finder->probe[i].failure.sentence];
+        describe(&finder->probe[i], what, sizeof what);
+        fixed_text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id,
+                        port->usb_id[0] ? "  " : "", port->driver, port->driver[0] ? "  " : "",
+                        port->description, what);
+    }
+}
+
+/* The texts are plain (sanitized_text.h): quotes and backslashes are all that JSON cannot take as they are.
+ */
+static void add_json_text(struct fixed_text *text, const char *name, const char *value)
+{
+    fixed_text_addf(text, "\"%s\":\"", name);
+    for (; *value; value++)
+        fixed_text_addf(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+    fixed_text_addf(text, "\"");
+}
+
+static void add_json(struct fixed_text *text, const struct roller_finder *finder)
+{
+    fixed_text_addf(text, "[");
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct probe *probe = &finder->probe[i];
+        const struct device *device = &probe->device;
+        char what[sizeof probe->failure.sentence];
+        describe(probe, what, sizeof what);
+        fixed_text_addf(text, "%s{", i > 0 ? "," : "");
+        add_json_text(text, "port", probe->port.name);
+        fixed_text_addf(text, ",");
+        add_json_text(text, "usb_id", probe->port.usb_id);
+        fixed_text_addf(text, ",");
+        add_json_text(text, "driver", probe->port.driver);
+        fixed_text_addf(text, ",");
+        add_json_text(text, "product", probe->port.description);
+        fixed_text_addf(text, ",");
+        add_json_text(text, "what", what);
+        fixed_text_addf(text, ",\"roller\":");
+        if (probe->state == PROBE_ROLLER) {
+            fixed_text_addf(text, "{");
+            add_json_text(text, "id", device->id);
+            fixed_text_addf(text, ",");
+            add_json_text(text, "board", device->board);
+            fixed_text_addf(text, ",");
+            add_json_text(text, "firmware", device->firmware);
+            fixed_text_addf(text, ",\"baud\":%d}", probe->link.baud);
+        } else {
+            fixed_text_addf(text, "null");
+        }
+        fixed_text_addf(text, "}");
+    }
+    fixed_text_addf(text, "]\n");
+}
+
+bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
+{
+    struct roller_finder finder;
+    struct progress progress;
+    struct fixed_text out = fixed_text_begin(text, size);
+    progress_init(&progress, options->quiet);
+    bool done = roller_finder_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
+    if (done && finder.count == 0)
+        progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
+    else if (done && finder.on_usb > 0)
+        progress_say(&progress,
+                     "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
+                     "is opened.",
+                     finder.on_usb, finder.on_usb == 1 ? "" : "s");
+    done = done && roller_finder_look(&finder, true, stop_fd, failure);
+    if (done && options->json)
+        add_json(&out, &finder);
+    else if (done)
+        add_lines(&out, &finder);
+    roller_finder_free(&finder);
+    return done;
+}

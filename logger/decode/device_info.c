@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/device_info.h"
+
+#include "shared/decimal.h"
+#include "shared/sanitized_text.h"
+#include "shared/physics.h"
+#include "shared/text_form.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define CONVERSION_FULL 1023 /* of the ADC */
+#define FASTEST_HZ 600.96    /* frames of one conversion a strip */
+#define MOST_CONVERSIONS 12
+#define USUAL_CONVERSIONS 6
+
+void device_init(struct device *device)
+{
+    struct session_header defaults;
+    session_header_init(&defaults);
+    *device = (struct device){
+        .strip_count = defaults.strip_count,
+        .adc_full_scale = defaults.adc_full_scale,
+        .accel_lsb_per_g = defaults.accel_lsb_per_g,
+        .gyro_lsb_per_dps = defaults.gyro_lsb_per_dps,
+    };
+    memcpy(device->strip_angle_deg, defaults.strip_angle_deg, sizeof device->strip_angle_deg);
+    memcpy(device->calibration_k_n, defaults.calibration_k_n, sizeof device->calibration_k_n);
+    memcpy(device->calibration_p, defaults.calibration_p, sizeof device->calibration_p);
+}
+
+static bool number_within(const char *text, double low, double high, double *value)
+{
+    double parsed;
+    if (!text || !decimal_parse(text, strlen(text), &parsed) || parsed < low || parsed > high)
+        return false;
+    *value = parsed;
+    return true;
+}
+
+static void take_number(const struct frame_line *line, const char *key, double low, double high,
+                        double *value)
+{
+    number_within(frame_find_key(line, key), low, high, value);
+}
+
+static void take_word(const struct frame_line *line, const char *key, char *word)
+{
+    const char *text = frame_find_key(line, key);
+    if (text)
+        plain_text_copy(word, DEVICE_WORD_SIZE, text);
+}
+
+bool device_take_identity(struct device *device, const struct frame_line *line)
+{
+    const char *strips = frame_find_key(line, "strips");
+    const char *boot = frame_find_key(line, "boot");
+    uint32_t strip_count;
+    if (!boot || !strips || !frame_parse_unsigned(strips, &strip_count) || strip_count < SESSION_STRIPS_MIN ||
+        strip_count > SESSION_STRIPS_MAX)
+        return false;
+    struct session_header evenly;
+    session_header_space_strips(&evenly, strip_count);
+    device_init(device);
+    device->known = true;
+    device->strip_count = strip_count;
+    memcpy(device->strip_angle_deg, evenly.strip_angle_deg, strip_count * sizeof evenly.strip_angle_deg[0]);
+    take_word(line, "id", device->id);
+    take_word(line, "boot", device->boot);
+    take_word(line, "fw", device->firmware);
+    take_word(line, "board", device->board);
+    const char *imu = frame_find_key(line, "imu");
+    device->has_imu = imu && *imu && strcmp(imu, "none") != 0;
+    take_word(line, "settings", device->settings);
+    const char *imu_id = frame_find_key(line, "imu_id"), *bias = frame_find_key(line, "bias");
+    device->imu_is_clone = imu_id && (strcmp(imu_id, "70") == 0 || strcmp(imu_id, "98") == 0);
+    device->has_bias = bias && strcmp(bias, "1") == 0;
+    take_number(line, "full", 1, 1e9, &device->adc_full_scale);
+    take_number(line, "accel_lsb", 1e-3, 1e9, &device->accel_lsb_per_g);
+    take_number(line, "gyro_lsb", 1e-3, 1e9, &device->gyro_lsb_per_dps);
+    take_number(line, "radius_mm", 10, 500, &device->rolling_radius_mm);
+    double period_us = 0;
+    take_number(line, "period_us", 100, 10e6, &period_us);
+    device->period_us = (uint32_t)period_us;
+    return true;
+}
+
+void device_guess_strips(struct device *device, const struct frame_line *line)
+{
+    unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
+    bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
+    device->strip_count = with_imu ? readings - FRAME_IMU_AXES : readings;
+    if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
+        device->strip_count = 8;
+    struct session_header evenly;
+    session_header_space_strips(&evenly, device->strip_count);
+    memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
+}
+
+void device_guess_full_scale(struct device *device, double rate_hz, unsigned largest_reading)
+{
+    double conversions = rate_hz > 0 ? round(FASTEST_HZ / rate_hz) : USUAL_CONVERSIONS;
+    if (conversions < 1 || conversions > MOST_CONVERSIONS)
+        conversions = USUAL_CONVERSIONS;
+    device->adc_full_scale =
+        CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL));
+}
+
+static bool is_day(const char *text)
+{
+    return text_form_begins(text, "dddd-dd-dd") && text[DEVICE_DAY_SIZE - 1] == '\0';
+}
+
+bool device_take_calibration(struct device *device, const struct frame_line *line)
+{
+    uint32_t strip;
+    double angle_deg, k_n, p;
+    if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) ||
+        strip >= device->strip_count || !number_within(line->field[1], -360, 360, &angle_deg) ||
+        !number_within(line->field[2], 1e-6, 1e6, &k_n) ||
+        !number_within(line->field[3], SESSION_P_LEAST, SESSION_P_MOST, &p))
+        return false;
+    device->strip_angle_deg[strip] = angle_deg;
+    device->calibration_k_n[strip] = k_n;
+    device->calibration_p[strip] = p;
+    device->calibrated |= 1u << strip;
+    const char *day = line->field_count > 5 && is_day(line->field[5]) ? line->field[5] : "";
+    snprintf(device->measured_on[strip], DEVICE_DAY_SIZE, "%s", day);
+    uint32_t bit = 1u << strip;
+    device->measured =
+        strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
+    return true;
+}
+
+bool device_is_complete(const struct device *device)
+{
+    return device->known && device->calibrated == (1u << device->strip_count) - 1;
+}
+
+const char *device_warning(const struct device *device, unsigned number)
+{
+    const char *warnings[2] = {NULL};
+    unsigned count = 0;
+    if (strcmp(device->settings, "corrupt") == 0)
+        warnings[count++] =
+            "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate "
+            "it again before you trust its newtons.";
+    else if (strcmp(device->settings, "older") == 0)
+        warnings[count++] =
+            "The roller's newest settings were damaged: it uses those saved before them. Look whether its "
+            "calibration is the one you want, and save it again.";
+    if (device->imu_is_clone)
+        warnings[count++] =
+            "The roller's motion sensor is a copy of an MPU-6050. Most do well; `roller-logger check` shows "
+            "whether this one does.";
+    return number < count ? warnings[number] : NULL;
+}
+
+double device_force_n(const struct device *device, unsigned strip, double reading)
+{
+    double bias = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
+    return roller_strip_force_n(roller_count_without_bias(reading, device->adc_full_scale, bias),
+                                device->adc_full_scale, device->calibration_k_n[strip],
+                                device->calibration_p[strip]);
+}
+
+/* "measured" and the day when the first strip was, where each was; else "default", and how many were. */
+static void describe_source(const struct device *device, char *text, size_t size)
+{
+    const char *oldest = device->measured_on[0];
+    unsigned measured = 0;
+    for (unsigned i = 0; i < device->strip_count; i++) {
+        measured += device->measured >> i & 1;
+        oldest = strcmp(device->measured_on[i], oldest) < 0 ? device->measured_on[i] : oldest;
+    }
+    if (measured == device->strip_count)
+        snprintf(text, size, "measured%s%s", *oldest ? " " : "", oldest);
+    else if (measured > 0)
+        snprintf(text, size, "default, but measured for %u of %u strips", measured, device->strip_count);
+    else
+        snprintf(text, size, "default");
+}
+
+void device_describe(const struct device *device, struct session_header *header)
+{
+    header->strip_count = device->strip_count;
+    header->has_imu = device->has_imu;
+    header->bias_conductance = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
+    header->adc_full_scale = device->adc_full_scale;
+    header->accel_lsb_per_g = device->accel_lsb_per_g;
+    header->gyro_lsb_per_dps = device->gyro_lsb_per_dps;
+    if (device->period_us > 0)
+        header->rate_hz = 1e6 / device->period_us;
+    if (device->rolling_radius_mm > 0)
+        header->rolling_radius_mm = device->rolling_radius_mm;
+    memcpy(header->strip_angle_deg, device->strip_angle_deg, sizeof header->strip_angle_deg);
+    memcpy(header->calibration_k_n, device->calibration_k_n, sizeof header->calibration_k_n);
+    memcpy(header->calibration_p, device->calibration_p, sizeof header->calibration_p);
+    describe_source(device, header->calibration_source, sizeof header->calibration_source);
+    snprintf(header->device, sizeof header->device, "id=%s fw=%s board=%s", device->id, device->firmware,
+             device->board);
+}

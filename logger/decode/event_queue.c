@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/event_queue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WORD_SIZE 20 /* of a name without its value */
+
+static void copy_word(char *out, size_t size, const char *text)
+{
+    size_t used = 0;
+    for (; *text && used + 1 < size; text++) {
+        bool plain = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
+                     (*text >= '0' && *text <= '9');
+        out[used++] = plain ? *text : '_';
+    }
+    out[used] = '\0';
+}
+
+bool event_queue_take(struct event_queue *queue, const struct frame_line *line)
+{
+    uint32_t t_us;
+    if (line->field_count < 2 || !*line->field[1] || !frame_parse_unsigned(line->field[0], &t_us))
+        return false;
+    if (queue->count == EVENT_QUEUE_MAX) {
+        queue->dropped++;
+        return true;
+    }
+    char *name = queue->event[queue->count].name;
+    queue->event[queue->count++].t_us = t_us;
+    copy_word(name, WORD_SIZE, line->field[1]);
+    if (line->field_count > 2 && *line->field[2]) {
+        size_t used = strlen(name);
+        name[used++] = '=';
+        copy_word(name + used, EVENT_NAME_SIZE - used, line->field[2]);
+    }
+    return true;
+}
+
+bool event_append(struct session_row *row, const char *name)
+{
+    size_t used = strlen(row->event);
+    if (used + strlen(name) + 2 > sizeof row->event)
+        return false;
+    snprintf(row->event + used, sizeof row->event - used, "%s%s", used ? "+" : "", name);
+    return true;
+}
+
+void event_queue_give(struct event_queue *queue, uint32_t t_us, bool all, struct session_row *row)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < queue->count; i++) {
+        if (!all && (int32_t)(queue->event[i].t_us - t_us) > 0)
+            queue->event[kept++] = queue->event[i];
+        else if (!event_append(row, queue->event[i].name))
+            queue->dropped++;
+    }
+    queue->count = kept;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/loss_account.h"
+
+void counters_begin(struct counters *counters, bool from_boot)
+{
+    *counters = (struct counters){.dropped = counters->dropped, .begun = from_boot};
+}
+
+void counters_take(struct counters *counters, const struct frame_line *line)
+{
+    const char *sent_text = frame_find_key(line, "sent"), *dropped_text = frame_find_key(line, "dropped");
+    uint32_t sent, dropped;
+    if (!sent_text || !dropped_text || !frame_parse_unsigned(sent_text, &sent) ||
+        !frame_parse_unsigned(dropped_text, &dropped))
+        return;
+    counters->made = sent + dropped;
+    counters->made_known = true;
+    counters->dropped_told = dropped;
+    if (!counters->begun)
+        counters->dropped_counted = dropped;
+    counters->begun = true;
+}
+
+void counters_frame(struct counters *counters)
+{
+    if (counters->dropped_told > counters->dropped_counted)
+        counters->dropped += counters->dropped_told - counters->dropped_counted;
+    counters->dropped_counted = counters->dropped_told;
+    counters->made_known = false;
+}
+
+uint64_t counters_end(struct counters *counters, uint16_t seq)
+{
+    int16_t missing = (int16_t)(uint16_t)(counters->made - seq - 1u);
+    uint64_t behind = counters->made_known && missing > 0 ? (uint64_t)missing : 0;
+    counters_frame(counters);
+    return behind;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the device counts itself (S lines): the frames that it made since its boot, and those of them that it
+ * left out. Of a session that began later, only what was left out during it counts: the first S line tells
+ * where that begins.
+ */
+#ifndef LOSS_ACCOUNT_H
+#define LOSS_ACCOUNT_H
+
+#include "wire/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Begins zeroed. Fields are its own, but for reading: dropped. */
+struct counters {
+    uint64_t
+        dropped;     /* frames of this session that the device left out; each of them is missing in seq too */
+    bool made_known; /* an S line came after the newest frame: */
+    uint32_t made;   /* frames the device had made by then, this boot */
+    bool begun;
+    uint32_t dropped_told, dropped_counted; /* this boot */
+};
+
+/* Begin with the first frame of a session or of a boot. `from_boot`: all that the device counts happened
+ * while we listened. */
+void counters_begin(struct counters *counters, bool from_boot);
+
+/* Take an S line that came after such a frame. */
+void counters_take(struct counters *counters, const struct frame_line *line);
+
+/* A frame came: what was told before it is behind. */
+void counters_frame(struct counters *counters);
+
+/* Nothing comes any more of this boot. Returns how many frames after the newest, `seq`, the device made. */
+uint64_t counters_end(struct counters *counters, uint16_t seq);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/no_session.h"
+
+#define NO_DEVICE_AFTER_US 10000000
+#define NOISE_AFTER_US 5000000
+
+static bool fail_for_noise(const struct recorder *recorder, const struct no_session_link *link,
+                           struct failure *failure)
+{
+    return failure_set(
+        failure, EXIT_STATUS_INPUT,
+        "%llu bytes came and not one whole line of a roller. Is the baud rate right (--baud, now %d), "
+        "and is this the roller? Nothing was recorded.",
+        (unsigned long long)recorder->counts.bytes, link->baud);
+}
+
+bool no_session_has_hope(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
+                         struct failure *failure)
+{
+    if (recorder_hears_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
+        return fail_for_noise(recorder, link, failure);
+    if (link->is_serial && recorder->counts.bytes == 0 && host_us - link->opened_us > NO_DEVICE_AFTER_US)
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "Nothing came from the port for 10 s. Is this the roller, and is its firmware on it? "
+            "Nothing was recorded.");
+    return true;
+}
+
+bool no_session_why(const struct recorder *recorder, const struct no_session_link *link,
+                    struct failure *failure)
+{
+    if (recorder->counts.bytes == 0)
+        return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
+                           "Nothing came from the roller, so nothing was recorded.");
+    if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
+        return fail_for_noise(recorder, link, failure);
+    return failure_set(failure, EXIT_STATUS_INPUT,
+                       "The roller spoke but sent no readings, so nothing was recorded.");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* One row of a session as the recorder makes it and the session writer prints it. */
+#ifndef SESSION_ROW_H
+#define SESSION_ROW_H
+
+#include "shared/session_format.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SESSION_ROW_EVENT_SIZE 96
+
+struct session_row {
+    int64_t time_us; /* since the first frame, by the device's clock */
+    int64_t host_us; /* since the first frame, by the host's clock: when it was received */
+    uint16_t seq;
+    uint16_t strip[SESSION_STRIPS_MAX]; /* raw counts */
+    bool imu_valid;                     /* false: the IMU did not answer; its fields stay empty */
+    int16_t imu[SESSION_IMU_AXES];      /* raw counts: ax, ay, az, gx, gy, gz */
+    char event[SESSION_ROW_EVENT_SIZE]; /* names joined with '+'; "" = none */
+};
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The thread that reads the link, so that no disk ever keeps the port waiting. What it reads goes through a
+ * ring to the thread that called intake_start.
+ *
+ * A device that is unplugged is looked for again (reconnect.h) for as long as intake_device.wait_us says.
+ *
+ * A link that holds its sender back (a file, a pipe, a pseudo-terminal) is let wait when the ring is full; a
+ * serial device cannot wait, and what does not fit is dropped and counted.
+ */
+#ifndef READER_THREAD_H
+#define READER_THREAD_H
+
+#include "shared/failure.h"
+#include "serial/link.h"
+#include "serial/reconnect.h"
+#include "record/byte_queue.h"
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define INTAKE_READ_BYTES 65536
+#define INTAKE_RING_BYTES 4194304 /* 40 s at 1000000 baud */
+#define INTAKE_COMMAND_SIZE 64
+#define INTAKE_LOOK_MS 100 /* how long the reader waits for bytes at a time */
+
+enum intake_kind {
+    INTAKE_BYTES,
+    INTAKE_SILENCE,   /* the reader looked, for INTAKE_LOOK_MS at most, and found nothing. The item's time is
+                         that before   the look. Told in its place among the bytes, so that nobody takes for
+                         silence what came and was   not taken yet */
+    INTAKE_UNPLUGGED, /* the device is gone; it is looked for */
+    INTAKE_BACK, /* it is there again; the item's bytes are the name of its port. Bytes that follow begin with
+                    its H line, where it said one */
+    INTAKE_END   /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
+};
+
+struct intake_device {
+    const char *port; /* the caller's text: what to open again */
+    int baud;
+    int64_t wait_us; /* how long an unplugged device is looked for; 0 = not */
+};
+
+/* Fields are the intake's own, but for end and failure once INTAKE_END was taken. */
+struct intake {
+    struct link *link;
+    bool link_is_open;
+    struct intake_device device;
+    struct ring ring;
+    int stop_fd;
+    pthread_t thread;
+    enum link_status end;
+    struct failure failure;
+    pthread_mutex_t lock; /* of what follows */
+    char command[INTAKE_COMMAND_SIZE];
+    size_t command_length;
+    char id[32];
+    char bytes[INTAKE_READ_BYTES];
+};
+
+/* Start to read `link`, which is the intake's from now on: intake_stop closes it. `stop_fd` (stop_signal.h)
+ * readable ends it. False (EXIT_STATUS_OUTPUT), the link still the caller's, when there is no memory or no
+ * thread. */
+bool intake_start(struct intake *intake, struct link *link, const struct intake_device *device, int stop_fd,
+                  struct failure *failure);
+
+/* Take what was read next, waiting at most `wait_ms`. `bytes` has room for INTAKE_READ_BYTES. False: nothing
+ * came. */
+bool intake_take(struct intake *intake, struct ring_item *item, void *bytes, int wait_ms);
+
+/* Have a command sent to the device, within a tenth of a second. */
+void intake_send(struct intake *intake, const char *command);
+
+/* Which roller to look for when it was unplugged. */
+void intake_expect(struct intake *intake, const char *id);
+
+/* End the thread (within a tenth of a second, or one look for an unplugged device), close the link, free the
+ * ring. */
+struct ring_counts intake_stop(struct intake *intake);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "record/recording_rows.h"
+
+#include "decode/host_time.h"
+#include "storage/file_names.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static void say_where(struct recording *recording)
+{
+    const char *path = recording->writer.path;
+    char folder[SESSION_WRITER_PATH_SIZE];
+    if (*path == '/' || !getcwd(folder, sizeof folder))
+        progress_say(&recording->progress, "Recording to %s.", path);
+    else
+        progress_say(&recording->progress, "Recording to %s in %s.", path, folder);
+}
+
+static void write_header(void *context, const struct session_header *told, int64_t first_host_us)
+{
+    struct recording *recording = context;
+    const struct recorder *recorder = &recording->recorder;
+    struct session_header header = *told;
+    naming_started(header.started, sizeof header.started,
+                   host_time_wall_us() - (host_time_us() - first_host_us));
+    session_writer_header(&recording->writer, &header);
+    say_where(recording);
+    if (!recorder->device.known)
+        progress_say(&recording->progress,
+                     "The roller did not say who it is; its readings are recorded with default calibration.");
+    else if (!device_is_complete(&recorder->device))
+        progress_say(
+            &recording->progress,
+            "The roller did not tell the calibration of every strip; those are recorded with the default.");
+    for (unsigned i = 0; device_warning(&recorder->device, i); i++)
+        progress_say(&recording->progress, "%s", device_warning(&recorder->device, i));
+    if (recorder->told_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
+        progress_say(&recording->progress,
+                     "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
+                     "better one.",
+                     header.rolling_radius_mm);
+}
+
+static void write_row(void *context, const struct session_row *row)
+{
+    struct recording *recording = context;
+    session_writer_row(&recording->writer, row);
+    if (recording->progress.live) /* costly, and nobody looks otherwise */
+        live_row(&recording->live, &recording->recorder.header, row);
+}
+
+/* ---- Before a leg begins ---- */
+
+static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
+{
+    (void)context;
+    (void)header;
+    (void)first_host_us;
+}
+
+static void ignore_row(void *context, const struct session_row *row)
+{
+    (void)context;
+    (void)row;
+}
+
+static void watch_for_button(void *context, const struct session_row *row)
+{
+    struct recording *recording = context;
+    live_row(&recording->live, &recording->recorder.header, row);
+    for (const char *name = row->event; *name; name += strcspn(name, "+"), name += *name == '+') {
+        unsigned event = session_event_from_name(name, strcspn(name, "+"));
+        if (event == SESSION_EVENT_MARK || event == SESSION_EVENT_ZERO)
+            recording->go = true;
+    }
+}
+
+struct recorder_output recording_rows_output(struct recording *recording)
+{
+    return recording->waiting
+               ? (struct recorder_output){.context = recording,
+                                          .header = ignore_header,
+                                          .row = watch_for_button}
+               : (struct recorder_output){.context = recording, .header = write_header, .row = write_row};
+}
+
+struct recorder_output recording_rows_ignore(struct recording *recording)
+{
+    return (struct recorder_output){.context = recording, .header = ignore_header, .row = ignore_row};
+}

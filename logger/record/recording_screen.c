@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "record/recording_screen.h"
+
+#include "terminal/live_view.h"
+
+#include <stdio.h>
+
+#define SEEN_US 700000 /* nobody has seen sooner that something else has begun */
+
+/* This Enter, the second of two, was for what came before. */
+static bool is_too_soon(const struct recording *recording, int64_t now_us)
+{
+    return now_us - recording->part_us < SEEN_US;
+}
+
+static void take_typed(struct recording *recording, int64_t now_us)
+{
+    char line[PROMPT_LINE_SIZE];
+    while (prompt_take(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
+        progress_moved_down(&recording->progress, 1);
+        recording->entered = !is_too_soon(recording, now_us);
+    }
+}
+
+static void draw_waiting(const struct recording *recording, int64_t now_us, char *text, size_t size)
+{
+    const struct recorder *recorder = &recording->recorder;
+    if (recorder->counts.rows == 0)
+        snprintf(text, size, "waiting for the roller");
+    else if (is_too_soon(recording, now_us))
+        snprintf(text, size, "a moment ...");
+    else
+        snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends", recording->live.force_n);
+}
+
+void recording_screen_update(struct recording *recording, int64_t now_us)
+{
+    struct progress *progress = &recording->progress;
+    take_typed(recording, now_us);
+    if (!progress_is_due(progress, now_us))
+        return;
+    char text[LIVE_VIEW_SIZE];
+    struct live_view view = {.live = &recording->live,
+                             .recorder = &recording->recorder,
+                             .duration_s = recording->options->duration_s,
+                             .hint = recording->options->both_legs ? "Enter ends this leg" : "Ctrl-C ends",
+                             .colour = progress->colour,
+                             .unicode = progress->unicode};
+    if (recording->waiting || recording->recorder.counts.rows == 0)
+        draw_waiting(recording, now_us, text,
+                     progress->columns < sizeof text ? progress->columns + 1 : sizeof text);
+    else
+        live_view_draw(&view, progress->columns, progress->rows, text, sizeof text);
+    progress_show(progress, text);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "record/recording_setup.h"
+
+#include "decode/host_time.h"
+#include "storage/file_names.h"
+#include "shared/sanitized_text.h"
+#include "serial/open_roller.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How long a recording the disk must have room for. */
+static double needed_s(const struct recording *recording)
+{
+    const struct options *options = recording->options;
+    if (options->port && strcmp(options->port, "-") == 0)
+        return 0; /* lines that were recorded before: nobody knows how many */
+    double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MINUTES * 60;
+    bool both_to_come = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
+    return leg_s * (both_to_come ? 2 : 1) * (options->raw ? 2 : 1);
+}
+
+/* Of both legs: whether the second one's file can be made, to be told of before the first is rolled. */
+static bool second_can_be_made(struct recording *recording, struct failure *failure)
+{
+    char name[SESSION_WRITER_PATH_SIZE];
+    if (!recording->options->output || !recording->options->both_legs || recording->leg != SESSION_LEG_RIGHT)
+        return true;
+    naming_with_leg(name, sizeof name, recording->options->output, SESSION_LEG_LEFT);
+    if (!session_writer_open(&recording->writer, name, failure))
+        return false;
+    session_writer_abandon(&recording->writer);
+    return true;
+}
+
+bool recording_setup_output(struct recording *recording, struct failure *failure)
+{
+    char name[SESSION_WRITER_PATH_SIZE];
+    const char *path = recording->options->output;
+    if (!path)
+        naming_session_file(name, sizeof name, host_time_wall_us(), recording->leg);
+    else if (recording->options->both_legs)
+        naming_with_leg(name, sizeof name, path, recording->leg);
+    if (!path || recording->options->both_legs)
+        path = name;
+    if (!second_can_be_made(recording, failure) || !session_writer_open(&recording->writer, path, failure))
+        return false;
+    recording->disk = (struct disk_watch){0};
+    if (disk_space_suffices(recording->writer.fd, path, needed_s(recording), failure) &&
+        raw_file_open(&recording->raw, recording->options->raw, failure))
+        return true;
+    session_writer_abandon(&recording->writer);
+    return false;
+}
+
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
+{
+    const struct options *options = recording->options;
+    char found[PORT_FINDER_NAME_SIZE];
+    if (!roller_link_open(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
+                          sizeof recording->bytes, heard, failure))
+        return false;
+    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
+    return true;
+}
+
+struct session_header recording_setup_header(const struct recording *recording)
+{
+    const struct options *options = recording->options;
+    struct session_header header;
+    session_header_init(&header);
+    plain_text_copy(header.subject, sizeof header.subject, options->subject);
+    plain_text_copy(header.note, sizeof header.note, options->note);
+    header.leg = recording->leg;
+    header.thigh_length_mm = options->thigh_length_mm;
+    snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);
+    return header;
+}

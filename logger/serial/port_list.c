@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "serial/port_list.h"
+
+#include "shared/sanitized_text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <libserialport.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TTY_FOLDER "/sys/class/tty/"
+
+/* Arduino, Arduino (2), CH340, FTDI, CP210x, PL2303: as in 60-foam-roller.rules */
+static bool is_likely_vendor(int vendor)
+{
+    static const int vendors[] = {0x2341, 0x2A03, 0x1A86, 0x0403, 0x10C4, 0x067B};
+    for (size_t i = 0; i < sizeof vendors / sizeof vendors[0]; i++) {
+        if (vendors[i] == vendor)
+            return true;
+    }
+    return false;
+}
+
+/* The kernel's driver of /dev/NAME: the last part of where a link in sysfs leads. */
+static void find_driver(const char *name, char *driver, size_t size)
+{
+    char path[256], target[256];
+    const char *last = strrchr(name, '/');
+    snprintf(path, sizeof path, TTY_FOLDER "%s/device/driver", last ? last + 1 : name);
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length <= 0)
+        return;
+    target[length] = '\0';
+    const char *base = strrchr(target, '/');
+    plain_text_copy(driver, size, base ? base + 1 : target);
+}
+
+static void describe(const struct sp_port *port, struct port_info *info)
+{
+    *info = (struct port_info){0};
+    const char *name = sp_get_port_name(port), *description = sp_get_port_description(port);
+    snprintf(info->name, sizeof info->name, "%s", name ? name : "");
+    plain_text_copy(info->description, sizeof info->description, description ? description : "");
+    find_driver(info->name, info->driver, sizeof info->driver);
+    int vendor, product;
+    if (sp_get_port_usb_vid_pid(port, &vendor, &product) != SP_OK)
+        return;
+    snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF,
+             (unsigned)product & 0xFFFF);
+    info->is_likely = is_likely_vendor(vendor);
+}
+
+/* Likely ones first, and by name: the system's order means nothing. */
+static int compare(const void *a, const void *b)
+{
+    const struct port_info *left = a, *right = b;
+    if (left->is_likely != right->is_likely)
+        return left->is_likely ? -1 : 1;
+    return strcmp(left->name, right->name);
+}
+
+/* Whether /sys/class/tty/NAME has hardware behind it: consoles and pseudo-terminals have none, and of the
+ * serial ports that the kernel keeps room for (ttyS0, ttyS1, ...) those of type 0 are not there. */
+static bool has_hardware(const char *name)
+{
+    char path[PATH_MAX];
+    struct stat info;
+    snprintf(path, sizeof path, TTY_FOLDER "%s/device", name);
+    if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+        return false;
+    snprintf(path, sizeof path, TTY_FOLDER "%s/type", name);
+    FILE *file = fopen(path, "re");
+    char type[2] = "";
+    if (!file)
+        return true; /* no port of the kind that has a type */
+    bool is_told = fread(type, 1, sizeof type, file) == sizeof type;
+    fclose(file);
+    return !(is_told && memcmp(type, "0\n", 2) == 0);
+}
+
+static bool look_up(const char *name, struct port_info *info)
+{
+    char path[PATH_MAX];
+    struct sp_port *port;
+    snprintf(path, sizeof path, "/dev/%s", name);
+    if (sp_get_port_by_name(path, &port) != SP_OK)
+        return false;
+    describe(port, info);
+    sp_free_port(port);
+    return true;
+}
+
+/* The folder is read here and not by sp_list_ports of libserialport 0.1.1: where a port is gone by the time
+ * that its turn comes, as its plug was pulled, that goes on with the list that it has freed (seen with
+ * ftdi_sio). */
+bool port_finder_list(struct port_info ports[PORT_FINDER_PORTS_MAX], size_t *count, struct failure *failure)
+{
+    *count = 0;
+    DIR *folder = opendir(TTY_FOLDER);
+    if (!folder)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The system does not tell its serial ports: %s.",
+                           strerror(errno));
+    const struct dirent *entry;
+    while (*count < PORT_FINDER_PORTS_MAX && (entry = readdir(folder))) {
+        if (has_hardware(entry->d_name) && look_up(entry->d_name, &ports[*count]))
+            (*count)++;
+    }
+    closedir(folder);
+    qsort(ports, *count, sizeof ports[0], compare);
+    return true;
+}

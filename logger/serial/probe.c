@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "serial/probe.h"
+
+#include <string.h>
+
+#define NOISE_US 400000 /* bytes for so long and no line: another rate */
+#define NOISE_BYTES 64
+#define ROUNDS 2 /* through all rates: a board may still have been starting */
+#define ASK_SILENT_US 2500000
+#define SILENT_US 4000000
+#define SILENT_UNASKED_US 2500000
+#define ASK_AGAIN_US 500000
+#define ANSWER_US 1500000 /* no answer by then: a cable of one way */
+
+static const int rates[] = {250000, 1000000, 500000, 115200};
+#define RATES (sizeof rates / sizeof rates[0])
+
+void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us)
+{
+    memset(probe, 0, offsetof(struct probe, bytes));
+    probe->port = *port;
+    probe->fixed_baud = baud;
+    probe->may_ask = may_ask;
+    probe->opened_us = now_us;
+    device_init(&probe->device);
+    frame_decoder_init(&probe->decoder, true);
+    if (!link_open(&probe->link, port->name, baud > 0 ? baud : rates[0], &probe->failure))
+        probe->state = PROBE_CLOSED;
+}
+
+static void end(struct probe *probe, enum probe_state state)
+{
+    link_close(&probe->link);
+    probe->state = state;
+}
+
+static void ask(struct probe *probe)
+{
+    link_write(&probe->link, "?\n", 2);
+    probe->asked++;
+}
+
+static void take_bytes(struct probe *probe, size_t start, int64_t now_us)
+{
+    while (start < probe->count) {
+        struct frame_line line;
+        bool whole = false;
+        start +=
+            frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &whole);
+        if (whole && probe->first_line_us == 0)
+            probe->first_line_us = now_us;
+        if (whole && line.type == 'H' && !probe->device.known)
+            (void)device_take_identity(&probe->device, &line);
+    }
+}
+
+/* False: the link ended. */
+static bool read_all(struct probe *probe, int64_t now_us)
+{
+    for (;;) {
+        if (probe->count == sizeof probe->bytes) {
+            probe->overflowed = true;
+            probe->count = 0;
+        }
+        size_t got, start = probe->count;
+        enum link_status status = link_read(&probe->link, -1, probe->bytes + start,
+                                            sizeof probe->bytes - start, &got, 0, &probe->failure);
+        if (status != LINK_DATA)
+            return status == LINK_SILENT;
+        if (probe->first_byte_us == 0)
+            probe->first_byte_us = now_us;
+        probe->count += got;
+        take_bytes(probe, start, now_us);
+    }
+}
+
+static void try_next_rate(struct probe *probe)
+{
+    probe->tries++;
+    bool one_rate = probe->fixed_baud > 0 || !probe->link.is_serial;
+    if (probe->tries >= ROUNDS * (one_rate ? 1 : RATES)) {
+        end(probe, PROBE_OTHER);
+        return;
+    }
+    if (probe->fixed_baud == 0)
+        (void)link_set_baud(&probe->link,
+                            rates[probe->tries % RATES]); /* a rate the port cannot do stays noise */
+    frame_decoder_init(&probe->decoder, true);
+    probe->count = 0;
+    probe->overflowed = false;
+    probe->first_byte_us = 0;
+}
+
+static void judge_line(struct probe *probe, int64_t now_us)
+{
+    int64_t since_us = now_us - probe->first_line_us;
+    if (probe->device.known || since_us > ANSWER_US)
+        probe->state = PROBE_ROLLER;
+    else if (probe->asked == 0 || (probe->asked == 1 && since_us > ASK_AGAIN_US))
+        ask(probe);
+}
+
+static void judge_silence(struct probe *probe, int64_t now_us)
+{
+    int64_t silent_us = now_us - probe->opened_us;
+    if (probe->may_ask && probe->asked == 0 && silent_us > ASK_SILENT_US)
+        ask(probe);
+    if (silent_us > (probe->may_ask ? SILENT_US : SILENT_UNASKED_US))
+        end(probe, PROBE_SILENT);
+}
+
+void probe_step(struct probe *probe, int64_t now_us)
+{
+    if (probe->state != PROBE_LISTENS && probe->state != PROBE_ROLLER)
+        return;
+    if (!read_all(probe, now_us)) {
+        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was pulled while it was looked at.",
+                    probe->port.name);
+        end(probe, PROBE_CLOSED);
+    } else if (probe->state == PROBE_ROLLER) {
+        return;
+    } else if (probe->first_line_us > 0) {
+        judge_line(probe, now_us);
+    } else if (probe->first_byte_us == 0 && probe->tries == 0) {
+        judge_silence(probe, now_us);
+    } else if (now_us - probe->opened_us > PROBE_MOST_US) {
+        end(probe, PROBE_OTHER);
+    } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
+               probe->count >= NOISE_BYTES) {
+        try_next_rate(probe);
+    }
+}
+
+void probe_hand_over(struct probe *probe, struct link *link, char *bytes, size_t size, size_t *count)
+{
+    *link = probe->link;
+    *count = probe->overflowed || probe->count > size ? 0 : probe->count;
+    memcpy(bytes, probe->bytes, *count);
+    probe->state = PROBE_CLOSED;
+}
+
+void probe_close(struct probe *probe)
+{
+    if (probe->state == PROBE_LISTENS || probe->state == PROBE_ROLLER)
+        end(probe, PROBE_CLOSED);
+}

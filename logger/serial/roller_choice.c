@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "serial/roller_choice.h"
+
+#include "serial/link_status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define STEP_MS 20
+#define LIST_SIZE 500
+
+/* Why ports could not be looked at helps most. */
+static const char *first_reason(const struct roller_finder *finder)
+{
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct probe *probe = &finder->probe[i];
+        if (probe->state == PROBE_CLOSED && probe->failure.sentence[0])
+            return probe->failure.sentence;
+    }
+    return "";
+}
+
+static void list_rollers(struct roller_finder *finder, char *text, size_t size)
+{
+    size_t used = 0;
+    *text = '\0';
+    for (struct probe *probe = roller_finder_next(finder, NULL); probe && used < size;
+         probe = roller_finder_next(finder, probe)) {
+        char name[300];
+        roller_finder_name(probe, name, sizeof name);
+        used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", name);
+    }
+}
+
+static bool fail_for_none(struct roller_finder *finder, struct failure *failure)
+{
+    char others[LIST_SIZE], rate[40] = "any of its baud rates";
+    const char *wanted = finder->id, *reason = first_reason(finder);
+    finder->id = NULL;
+    list_rollers(finder, others, sizeof others);
+    if (finder->on_usb == 0)
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "There is no serial port on USB. Plug the roller in, or name its port with --port.");
+    if (wanted && *others)
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.", wanted,
+                           others);
+    if (finder->baud > 0)
+        snprintf(rate, sizeof rate, "%d baud", finder->baud);
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
+                       "`roller-logger list` shows "
+                       "the ports.%s%s",
+                       rate, finder->on_usb, finder->on_usb == 1 ? "" : "s", *reason ? " " : "", reason);
+}
+
+/* The rollers as they were shown: a number stays with its roller when another one is pulled. */
+struct shown {
+    struct probe *probe[PORT_FINDER_PORTS_MAX];
+    unsigned count;
+};
+
+/* The roller of a number from 1, or of an id, that is still there. */
+static struct probe *pick(const struct shown *shown, const char *typed)
+{
+    char *end;
+    unsigned long number = strtoul(typed, &end, 10);
+    bool is_number = *typed != '\0' && *end == '\0' && strlen(typed) < 3;
+    for (unsigned i = 0; i < shown->count; i++) {
+        bool meant = is_number ? number == i + 1 : strcasecmp(typed, shown->probe[i]->device.id) == 0;
+        if (meant && shown->probe[i]->state == PROBE_ROLLER)
+            return shown->probe[i];
+    }
+    return NULL;
+}
+
+static void show_all(struct roller_finder *finder, struct shown *shown, struct progress *progress)
+{
+    progress_say(progress, "Several rollers answer:");
+    for (struct probe *probe = roller_finder_next(finder, NULL);
+         probe && shown->count < PORT_FINDER_PORTS_MAX; probe = roller_finder_next(finder, probe)) {
+        char name[300];
+        roller_finder_name(probe, name, sizeof name);
+        shown->probe[shown->count++] = probe;
+        progress_say(progress, "  %u  %s", shown->count, name);
+    }
+    progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
+}
+
+static struct probe *ask_which(struct roller_finder *finder, struct prompt *prompt, struct progress *progress,
+                               int stop_fd, struct failure *failure)
+{
+    struct shown shown = {.count = 0};
+    show_all(finder, &shown, progress);
+    for (;;) {
+        char typed[PROMPT_LINE_SIZE];
+        struct failure ignored;
+        enum prompt_answer answer = prompt_take(prompt, typed, sizeof typed);
+        roller_finder_step(finder); /* what they send meanwhile must not pile up; and who was pulled shows */
+        struct probe *chosen = answer == PROMPT_LINE ? pick(&shown, typed) : NULL;
+        if (chosen)
+            return chosen;
+        if (answer == PROMPT_LINE)
+            progress_say(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.",
+                         typed, shown.count);
+        if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
+            failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
+            return NULL;
+        }
+    }
+}
+
+struct probe *roller_choice_make(struct roller_finder *finder, struct progress *progress, int stop_fd,
+                                 struct failure *failure)
+{
+    char all[LIST_SIZE];
+    struct prompt prompt;
+    struct probe *first = roller_finder_next(finder, NULL);
+    if (!first) {
+        fail_for_none(finder, failure);
+        return NULL;
+    }
+    if (!roller_finder_next(finder, first))
+        return first;
+    prompt_init(&prompt);
+    if (prompt.can_ask && !progress->quiet)
+        return ask_which(finder, &prompt, progress, stop_fd, failure);
+    list_rollers(finder, all, sizeof all);
+    failure_set(failure, EXIT_STATUS_DEVICE, "Several rollers answer: %s. Choose one with --id.", all);
+    return NULL;
+}

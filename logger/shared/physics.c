@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/physics.h"
+
+#include <math.h>
+
+double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p)
+{
+    if (count <= 0)
+        return 0;
+    double largest = adc_full_scale - 0.5;
+    double told = count < largest ? count : largest;
+    double conductance_ratio = told / (adc_full_scale - told);
+    return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p));
+}
+
+double roller_count_without_bias(double count, double adc_full_scale, double bias_conductance)
+{
+    if (bias_conductance <= 0 || count >= adc_full_scale)
+        return count;
+    double own = count / (adc_full_scale - count) - bias_conductance;
+    return own > 0 ? adc_full_scale * own / (1 + own) : 0;
+}
+
+double roller_up_rad(double accel_x, double accel_y)
+{
+    return atan2(accel_y, accel_x);
+}
+
+double roller_thigh_force_n(double strip_sum_n, double roller_weight_n)
+{
+    double force_n = (strip_sum_n - roller_weight_n) / 2;
+    return force_n > 0 ? force_n : 0;
+}

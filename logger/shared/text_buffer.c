@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/text_buffer.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for `added` bytes more and a terminator. */
+static bool text_reserve(struct text_buffer *text, size_t added)
+{
+    if (text->failed)
+        return false;
+    if (added < text->capacity - text->length) /* capacity 0 = length 0: false, as it must be */
+        return true;
+    size_t wanted = text->capacity ? text->capacity : 256;
+    while (wanted - text->length <= added) {
+        if (wanted > SIZE_MAX / 2) {
+            text->failed = true;
+            return false;
+        }
+        wanted *= 2;
+    }
+    char *grown = realloc(text->bytes, wanted);
+    if (!grown) {
+        text->failed = true;
+        return false;
+    }
+    text->bytes = grown;
+    text->capacity = wanted;
+    return true;
+}
+
+void text_add_bytes(struct text_buffer *text, const char *bytes, size_t length)
+{
+    if (!text_reserve(text, length))
+        return;
+    memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void text_add(struct text_buffer *text, const char *added)
+{
+    text_add_bytes(text, added, strlen(added));
+}
+
+void text_addf(struct text_buffer *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int needed = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (needed < 0) {
+        text->failed = true;
+        return;
+    }
+    if (!text_reserve(text, (size_t)needed))
+        return;
+    va_start(arguments, format);
+    vsnprintf(text->bytes + text->length, (size_t)needed + 1, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)needed;
+}
+
+void text_add_repeated(struct text_buffer *text, const char *added, size_t count)
+{
+    while (count-- > 0)
+        text_add(text, added);
+}
+
+void text_clear(struct text_buffer *text)
+{
+    text->length = 0;
+    if (text->bytes)
+        text->bytes[0] = '\0';
+}
+
+void text_free(struct text_buffer *text)
+{
+    free(text->bytes);
+    *text = (struct text_buffer){0};
+}
+
+void text_free_part(struct text_buffer *whole, struct text_buffer *part)
+{
+    whole->failed = whole->failed || part->failed;
+    text_free(part);
+}

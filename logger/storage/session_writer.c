@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include "storage/session_writer.h"
+
+#include "storage/part_file.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES 2048 /* the longest line: a strip list of 16 numbers, or a free text */
+
+static void fail(struct session_writer *writer, const char *what, int error)
+{
+    if (writer->failed)
+        return;
+    writer->failed = true;
+    failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
+                "Could not %s %s: %s. The session is not saved whole; what was written until then is in %s.",
+                what, writer->part_path, strerror(error), writer->part_path);
+}
+
+/* After a write that stopped in the middle of a line: leave whole lines only. */
+static void cut_to_whole_lines(struct session_writer *writer, size_t written)
+{
+    size_t whole = written;
+    while (whole > 0 && writer->buffer[whole - 1] != '\n')
+        whole--;
+    if (ftruncate(writer->fd, (off_t)(writer->bytes + whole)) == 0)
+        writer->bytes += whole;
+}
+
+static void flush(struct session_writer *writer)
+{
+    size_t written = 0;
+    while (!writer->failed && written < writer->used) {
+        ssize_t count = write(writer->fd, writer->buffer + written, writer->used - written);
+        if (count >= 0) {
+            written += (size_t)count;
+        } else if (errno != EINTR) {
+            fail(writer, "write", errno);
+            cut_to_whole_lines(writer, written);
+        }
+    }
+    if (!writer->failed)
+        writer->bytes += written;
+    writer->used = 0;
+}
+
+static bool refuse(struct failure *failure, const char *path, int error)
+{
+    if (error == EEXIST)
+        return failure_set(
+            failure, EXIT_STATUS_OUTPUT,
+            "%s exists already, and nothing is overwritten. Choose another name with -o, or move it away.",
+            path);
+    return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another place with -o.", path,
+                       strerror(error));
+}
+
+bool session_writer_open(struct session_writer *writer, const char *path, struct failure *failure)
+{
+    *writer = (struct session_writer){.fd = -1};
+    int length = snprintf(writer->part_path, sizeof writer->part_path, "%s.part", path);
+    if (length < 0 || (size_t)length >= sizeof writer->part_path)
+        return refuse(failure, path, ENAMETOOLONG);
+    snprintf(writer->path, sizeof writer->path, "%s", path);
+    struct stat there;
+    if (lstat(path, &there) == 0)
+        return refuse(failure, path, EEXIST);
+    if (errno != ENOENT)
+        return refuse(failure, path, errno);
+    writer->fd = part_file_make(writer->part_path);
+    if (writer->fd < 0)
+        return refuse(failure, writer->part_path, errno);
+    return true;
+}
+
+static void print_line(struct session_writer *writer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void print_line(struct session_writer *writer, const char *format, ...)
+{
+    if (writer->failed)
+        return;
+    if (sizeof writer->buffer - writer->used < LINE_MAX_BYTES)
+        flush(writer);
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(writer->buffer + writer->used, LINE_MAX_BYTES, format, arguments);
+    va_end(arguments);
+    if (length < 0 || length >= LINE_MAX_BYTES)
+        fail(writer, "write a line of", EOVERFLOW);
+    else
+        writer->used += (size_t)length;
+}
+
+static void print_text(struct session_writer *writer, const char *key, const char *text)
+{
+    print_line(writer, "# %s:%s%s\n", key, *text ? " " : "", text);
+}
+
+static void print_numbers(struct session_writer *writer, const char *key, const double *values,
+                          unsigned count)
+{
+    print_line(writer, "# %s:", key);
+    for (unsigned i = 0; i < count; i++)
+        print_line(writer, " %.10g", values[i]);
+    print_line(writer, "\n");
+}
+
+static void print_columns(struct session_writer *writer)
+{
+    print_line(writer, SESSION_COLUMN_TIME "," SESSION_COLUMN_HOST "," SESSION_COLUMN_SEQ);
+    for (unsigned i = 0; i < writer->strip_count; i++)
+        print_line(writer, "," SESSION_COLUMN_STRIP "%u", i);
+    for (unsigned i = 0; writer->has_imu && i < SESSION_IMU_AXES; i++)
+        print_line(writer, ",%s", SESSION_IMU_COLUMNS[i]);
+    print_line(writer, "," SESSION_COLUMN_EVENT "\n");
+}
+
+void session_writer_header(struct session_writer *writer, const struct session_header *header)
+{
+    writer->strip_count = header->strip_count;
+    writer->has_imu = header->has_imu;
+    print_line(writer, "# " SESSION_KEY_VERSION ": %d\n", SESSION_VERSION);
+    print_text(writer, SESSION_KEY_STARTED, header->started);
+    print_text(writer, SESSION_KEY_SUBJECT, header->subject);
+    print_text(writer, SESSION_KEY_LEG, session_leg_name(header->leg));
+    print_text(writer, SESSION_KEY_NOTE, header->note);
+    if (header->thigh_length_mm > 0)
+        print_line(writer, "# " SESSION_KEY_THIGH_LENGTH ": %.10g\n", header->thigh_length_mm);
+    else
+        print_line(writer, "# " SESSION_KEY_THIGH_LENGTH ":\n");
+    print_line(writer, "# " SESSION_KEY_RATE ": %.2f\n", header->rate_hz);
+    print_line(writer, "# " SESSION_KEY_ROLLING_RADIUS ": %.10g\n", header->rolling_radius_mm);
+    print_line(writer, "# " SESSION_KEY_ROLL_DIRECTION ": %s\n",
+               header->roll_direction > 0   ? "1"
+               : header->roll_direction < 0 ? "-1"
+                                            : "auto");
+    print_numbers(writer, SESSION_KEY_STRIP_ANGLE, header->strip_angle_deg, header->strip_count);
+    print_line(writer, "# " SESSION_KEY_FULL_SCALE ": %.10g\n", header->adc_full_scale);
+    print_numbers(writer, SESSION_KEY_CALIBRATION_K, header->calibration_k_n, header->strip_count);
+    print_numbers(writer, SESSION_KEY_CALIBRATION_P, header->calibration_p, header->strip_count);
+    print_text(writer, SESSION_KEY_CALIBRATION_SOURCE, header->calibration_source);
+    if (header->bias_conductance > 0)
+        print_line(writer, "# " SESSION_KEY_BIAS_CONDUCTANCE ": %.10g\n", header->bias_conductance);
+    print_line(writer, "# " SESSION_KEY_ACCEL_LSB ": %.10g\n", header->accel_lsb_per_g);
+    print_line(writer, "# " SESSION_KEY_GYRO_LSB ": %.10g\n", header->gyro_lsb_per_dps);
+    print_text(writer, SESSION_KEY_DEVICE, header->device);
+    print_text(writer, SESSION_KEY_LOGGER, header->logger);
+    print_columns(writer);
+}
+
+/* The rows are most of the work: their numbers are printed by hand, about ten times as fast as by printf. */
+static char *put_unsigned(char *out, uint64_t value, unsigned least_digits)
+{
+    char digits[20];
+    unsigned count = 0;
+    do {
+        digits[count++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0 || count < least_digits);
+    while (count > 0)
+        *out++ = digits[--count];
+    return out;
+}
+
+static char *put_signed(char *out, int64_t value)
+{
+    if (value < 0)
+        *out++ = '-';
+    return put_unsigned(out, value < 0 ? (uint64_t)-value : (uint64_t)value, 1);
+}
+
+static char *put_seconds(char *out, int64_t us)
+{
+    uint64_t magnitude = us < 0 ? (uint64_t)-us : (uint64_t)us;
+    if (us < 0)
+        *out++ = '-';
+    out = put_unsigned(out, magnitude / 1000000, 1);
+    *out++ = '.';
+    return put_unsigned(out, magnitude % 1000000, 6);
+}
+
+void session_writer_row(struct session_writer *writer, const struct session_row *row)
+{
+    if (writer->failed)
+        return;
+    if (sizeof writer->buffer - writer->used < LINE_MAX_BYTES)
+        flush(writer);
+    char *out = put_seconds(writer->buffer + writer->used, row->time_us);
+    *out++ = ',';
+    out = put_seconds(out, row->host_us);
+    *out++ = ',';
+    out = put_unsigned(out, row->seq, 1);
+    for (unsigned i = 0; i < writer->strip_count; i++) {
+        *out++ = ',';
+        out = put_unsigned(out, row->strip[i], 1);
+    }
+    for (unsigned i = 0; writer->has_imu && i < SESSION_IMU_AXES; i++) {
+        *out++ = ',';
+        if (row->imu_valid)
+            out = put_signed(out, row->imu[i]);
+    }
+    *out++ = ',';
+    size_t event_length = strlen(row->event);
+    memcpy(out, row->event, event_length);
+    out += event_length;
+    *out++ = '\n';
+    writer->used = (size_t)(out - writer->buffer);
+    writer->rows++;
+}
+
+/* Somebody deleted or moved the file while it is written. */
+static void mend_name(struct session_writer *writer)
+{
+    enum part_file_state state = part_file_look(writer->fd, writer->part_path);
+    writer->moved = state == PART_FILE_MOVED;
+    if (writer->failed || state != PART_FILE_DELETED)
+        return;
+    int made = part_file_make_again(writer->fd, writer->part_path);
+    if (made < 0) {
+        writer->failed = true;
+        failure_set(
+            &writer->failure, EXIT_STATUS_OUTPUT,
+            "%s was deleted while recording and could not be made again: %s. Nothing of the session is left.",
+            writer->part_path, strerror(errno));
+        return;
+    }
+    close(writer->fd);
+    writer->fd = made;
+    writer->made_again++;
+}
+
+void session_writer_sync(struct session_writer *writer)
+{
+    flush(writer);
+    mend_name(writer);
+    if (!writer->failed && fdatasync(writer->fd) != 0 && errno != EINVAL && errno != EROFS)
+        fail(writer, "bring onto the disk", errno); /* EINVAL: a file that has no disk beneath it */
+}
+
+bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure)
+{
+    print_line(writer, "# " SESSION_KEY_END ": rows=%llu lost=%llu\n", (unsigned long long)writer->rows,
+               (unsigned long long)lost);
+    session_writer_sync(writer);
+    if (close(writer->fd) != 0)
+        fail(writer, "close", errno);
+    writer->fd = -1;
+    errno = ENOENT; /* what lies under the name of a file that was moved is not ours to rename */
+    if (!writer->failed && (writer->moved || !part_file_name(writer->part_path, writer->path))) {
+        int error = errno;
+        writer->failed = true;
+        failure_set(
+            &writer->failure, EXIT_STATUS_OUTPUT,
+            writer->moved
+                ? "The recording is whole but could not be named %s: %s. Somebody moved %s; it is there."
+                : "The recording is whole but could not be named %s: %s. It is kept in %s.",
+            writer->path, strerror(error), writer->part_path);
+    }
+    if (writer->failed)
+        *failure = writer->failure;
+    return !writer->failed;
+}
+
+void session_writer_abandon(struct session_writer *writer)
+{
+    close(writer->fd);
+    writer->fd = -1;
+    unlink(writer->part_path);
+}

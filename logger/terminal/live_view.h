@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The live view as text: where the roller is on the thigh, how long it has stayed there, force, strokes,
+ * losses. Lines for a terminal of a given size; whoever shows them (status_line.h) puts them in place.
+ *
+ * What colour says is said by shape and word too.
+ */
+#ifndef LIVE_VIEW_H
+#define LIVE_VIEW_H
+
+#include "terminal/live_tracker.h"
+#include "decode/recorder.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define LIVE_VIEW_SIZE 8192
+#define LIVE_VIEW_ENOUGH_S 30.0    /* in one place: the coach says that it is done */
+#define LIVE_VIEW_LEAST_COLUMNS 60 /* smaller terminals get one line */
+#define LIVE_VIEW_LEAST_ROWS 14
+
+struct live_view {
+    const struct live *live;
+    const struct recorder *recorder;
+    double duration_s; /* 0 = until stopped */
+    const char *hint;  /* how to end it */
+    bool colour;
+    bool unicode;
+};
+
+/* Draw it into `text` for a terminal of that size. Lines are joined by '\n'; progress_show cuts those that
+ * are too long. */
+void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "terminal/prompt.h"
+
+#include "shared/sanitized_text.h"
+
+#include <poll.h>
+#include <termios.h>
+#include <unistd.h>
+
+void prompt_init(struct prompt *prompt)
+{
+    *prompt = (struct prompt){.can_ask = isatty(STDIN_FILENO) && isatty(STDERR_FILENO)};
+}
+
+void prompt_accept_pipe(struct prompt *prompt)
+{
+    prompt->can_ask = prompt->can_ask || !isatty(STDIN_FILENO);
+    prompt->pipe_will_do = !isatty(STDIN_FILENO);
+}
+
+void prompt_forget(struct prompt *prompt)
+{
+    if (prompt->pipe_will_do)
+        return;
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    prompt->length = 0;
+}
+
+/* In the background a read would stop this program, and with it the recording. */
+static bool may_read(const struct prompt *prompt)
+{
+    struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
+    bool is_ours = prompt->pipe_will_do || tcgetpgrp(STDIN_FILENO) == getpgrp();
+    return prompt->can_ask && !prompt->ended && is_ours && poll(&wanted, 1, 0) > 0;
+}
+
+static bool is_hung_up(void)
+{
+    struct pollfd looked = {.fd = STDIN_FILENO};
+    return poll(&looked, 1, 0) > 0;
+}
+
+static void hand_over(struct prompt *prompt, char *line, size_t size)
+{
+    size_t start = 0, end = prompt->length;
+    while (start < end && prompt->typed[start] == ' ')
+        start++;
+    while (end > start && prompt->typed[end - 1] == ' ')
+        end--;
+    plain_text_copy_bytes(line, size, prompt->typed + start, end - start);
+    prompt->length = 0;
+}
+
+enum prompt_answer prompt_take(struct prompt *prompt, char *line, size_t size)
+{
+    while (may_read(prompt)) {
+        char byte;
+        ssize_t got = read(STDIN_FILENO, &byte, 1);
+        if (got != 1) {
+            prompt->ended = prompt->pipe_will_do || got < 0 || is_hung_up();
+            return PROMPT_ENDED;
+        }
+        if (byte == '\n') {
+            hand_over(prompt, line, size);
+            return PROMPT_LINE;
+        }
+        if (prompt->length < sizeof prompt->typed)
+            prompt->typed[prompt->length++] = byte;
+    }
+    return prompt->ended ? PROMPT_ENDED : PROMPT_NOTHING;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-analyzer report --charts: the charts as files; and --open. */
+#include "support/cmocka_includes.h"
+
+#include "shared/failure.h"
+#include "analyzer/program/program_fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *const names[] = {"thigh", "session", "strokes", "force"};
+
+static struct program_result report(const struct program_fixture *fixture, const char *const arguments[],
+                                    const char *const env[])
+{
+    const char *argv[12] = {PROGRAM_ANALYZER, "report", "a.csv"};
+    const struct program_options options = {.folder = fixture->dir.path, .env = env};
+    for (size_t i = 0; arguments[i]; i++)
+        argv[3 + i] = arguments[i];
+    return program_run(argv, &options, PROGRAM_LIMIT_S);
+}
+#define REPORT(fixture, env, ...) report(fixture, (const char *const[]){__VA_ARGS__, NULL}, env)
+
+/* The file's bytes; the test fails when it is not there. The caller frees them. */
+static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *ending,
+                         size_t *length)
+{
+    char file[64], path[400];
+    snprintf(file, sizeof file, "charts/a-%s.%s", name, ending);
+    char *bytes = temp_file_read(temp_dir_join(&fixture->dir, file, path, sizeof path), length);
+    assert_non_null(bytes);
+    return bytes;
+}
+
+static void each_format_gives_whole_files(void **state)
+{
+    static const struct {
+        const char *format, *begins, *ends;
+        size_t begins_length;
+    } formats[] = {{"svg", "<?xml", "</svg>\n\n", 5},
+                   {"png", "\x89PNG\r\n", "IEND\xae\x42\x60\x82", 6},
+                   {"pdf", "%PDF-", "%%EOF\n", 5}};
+    struct program_fixture *fixture = *state;
+    for (size_t f = 0; f < 3; f++) {
+        struct program_result said =
+            REPORT(fixture, NULL, "--charts", "charts", "--format", formats[f].format);
+        program_assert_status(&said, 0);
+        program_result_free(&said);
+        for (size_t i = 0; i < 4; i++) {
+            size_t length, end = strlen(formats[f].ends);
+            char *bytes = chart_bytes(fixture, names[i], formats[f].format, &length);
+            assert_true(length > 2000);
+            assert_memory_equal(bytes, formats[f].begins, formats[f].begins_length);
+            assert_memory_equal(bytes + length - end, formats[f].ends, end);
+            free(bytes);
+        }
+    }
+}
+
+static void a_file_has_its_legend_inside(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result said = REPORT(fixture, NULL, "--charts", "charts");
+    program_assert_status(&said, 0);
+    program_result_free(&said);
+    char *bytes = chart_bytes(fixture, "thigh", "svg", NULL);
+    assert_non_null(strstr(bytes, "time spent, rolling past or turning"));
+    assert_null(strstr(bytes, "var(")); /* nothing of a page's style */
+    free(bytes);
+    bytes = chart_bytes(fixture, "strokes", "svg", NULL);
+    assert_non_null(strstr(bytes, "3 s and more"));
+    free(bytes);
+}
+
+static void nothing_is_replaced_without_leave(void **state)
+{
+    struct program_fixture *fixture = *state;
+    char path[400], target[400];
+    temp_dir_join(&fixture->dir, "charts", path, sizeof path);
+    assert_int_equal(mkdir(path, 0777), 0);
+    temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
+                        "charts/a-force.svg is there already");
+    assert_false(program_wrote(fixture, "charts/a-thigh.svg")); /* all or none */
+    char *bytes = chart_bytes(fixture, "force", "svg", NULL);
+    assert_string_equal(bytes, "mine");
+    free(bytes);
+
+    struct program_result said = REPORT(fixture, NULL, "--charts", "charts", "--overwrite");
+    program_assert_status(&said, 0);
+    program_result_free(&said);
+    bytes = chart_bytes(fixture, "force", "svg", NULL);
+    assert_int_equal(strncmp(bytes, "<?xml", 5), 0);
+    free(bytes);
+
+    /* A link would have another file replaced. */
+    temp_dir_join(&fixture->dir, "a.csv", target, sizeof target);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink(target, path), 0);
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--overwrite"), EXIT_STATUS_OUTPUT,
+                        "no file of its own");
+    bytes = program_file(fixture, "a.csv");
+    assert_int_equal(strncmp(bytes, "# foam-roller-session", 21), 0);
+    free(bytes);
+}
+
+static void what_cannot_be_is_told(void **state)
+{
+    struct program_fixture *fixture = *state;
+    static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
+    program_assert_said(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT,
+                        "Cannot make the folder no/such");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT, "a.csv/a-thigh.svg");
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE,
+                        "svg, png or pdf");
+    program_assert_said(REPORT(fixture, NULL, "--format", "png"), EXIT_STATUS_USAGE, "--charts DIR");
+    program_assert_said(REPORT(fixture, NULL, "--json", "--open"), EXIT_STATUS_USAGE, "--json draws none");
+    program_assert_said(REPORT(fixture, NULL, "--open", "b.csv"), EXIT_STATUS_USAGE, "several sessions");
+
+    struct program_result said = REPORT(fixture, no_gnuplot, "--charts", "charts");
+    program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
+    const char *first = strstr(said.err, "Install gnuplot");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "Install gnuplot")); /* once is enough */
+    program_result_free(&said);
+    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE,
+                        "--json draws none");
+}
+
+static void the_page_is_handed_to_the_desktop(void **state)
+{
+    struct program_fixture *fixture = *state;
+    char path[400], search[600], script[900];
+    temp_dir_join(&fixture->dir, "xdg-open", path, sizeof path);
+    snprintf(script, sizeof script,
+             "#!/bin/sh\nprintf '%%s' \"$*\" >'%s/opened.part'\nmv '%s/opened.part' '%s/opened'\n",
+             fixture->dir.path, fixture->dir.path, fixture->dir.path);
+    temp_file_write(path, script, strlen(script));
+    assert_int_equal(chmod(path, 0700), 0);
+    snprintf(search, sizeof search, "PATH=%s:%s", fixture->dir.path, getenv("PATH"));
+    const char *const env[] = {search, NULL};
+    struct program_result said = REPORT(fixture, env, "--open", "-o", "-page.html");
+    program_assert_status(&said, 0);
+    program_result_free(&said);
+    /* It is not waited for: the file appears when it has run. */
+    const struct timespec nap = {0, 20000000};
+    for (int i = 0; i < 3000 && !program_wrote(fixture, "opened"); i++)
+        nanosleep(&nap, NULL);
+    char *opened = program_file(fixture, "opened");
+    assert_non_null(opened);
+    assert_int_equal(opened[0], '/'); /* a whole path: "-page.html" would be an option */
+    assert_non_null(strstr(opened, "/-page.html"));
+    free(opened);
+
+    const char *const nowhere[] = {"PATH=/nowhere", "ROLLER_GNUPLOT=/usr/bin/gnuplot", NULL};
+    program_assert_said(REPORT(fixture, nowhere, "--open"), EXIT_STATUS_DONE, "xdg-open cannot be run");
+    assert_true(program_wrote(fixture, "a.html"));
+}
+
+int main(void)
+{
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_FIXTURE(each_format_gives_whole_files),     WITH_FIXTURE(a_file_has_its_legend_inside),
+        WITH_FIXTURE(nothing_is_replaced_without_leave), WITH_FIXTURE(what_cannot_be_is_told),
+        WITH_FIXTURE(the_page_is_handed_to_the_desktop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

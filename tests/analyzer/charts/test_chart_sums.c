@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the map of strokes and the charts of force show is true: cells and bars are read back and compared
+ * with sums over the rows, made here from the readings alone.
+ */
+#include "support/cmocka_includes.h"
+
+#include "charts/chart_forces.h"
+#include "charts/chart_strokes.h"
+#include "drawn_sample.h"
+#include "analyzer/report/sample_result.h"
+#include "svg_read.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STROKES_TOP_PX 70.0
+#define STROKES_BOTTOM_PX 412.0
+
+/* Loaded seconds of one stroke between two places. */
+static double stroke_seconds(const struct result *result, int stroke, double low_mm, double high_mm)
+{
+    const struct result_trace *trace = &result->trace;
+    double seconds = 0;
+    for (size_t i = 1; i < trace->count; i++) {
+        if (trace->stroke[i] == stroke && trace->loaded[i] && trace->loaded[i - 1] &&
+            trace->position_mm[i] >= low_mm && trace->position_mm[i] < high_mm)
+            seconds += trace->time_s[i] - trace->time_s[i - 1];
+    }
+    return seconds;
+}
+
+/* The colour, 1 the lightest, of the cell at a place: of boxes that cover it the one drawn last. 0 = none. */
+static size_t colour_at(const char *svg, double x_px, double y_px)
+{
+    size_t found = 0;
+    for (size_t class = 1; class <= CHART_TIME_STEPS; class ++) {
+        char colour[24];
+        const char *at = svg;
+        struct svg_box box;
+        snprintf(colour, sizeof colour, "--chart-time-%zu", class);
+        while (svg_next_polygon(&at, colour, &box)) {
+            if (x_px > box.left && x_px < box.right && y_px > box.top && y_px < box.bottom)
+                found = class;
+        }
+    }
+    return found;
+}
+
+static size_t class_of(double seconds)
+{
+    size_t class = seconds > 0 ? 1 : 0;
+    for (size_t i = 0; i < CHART_TIME_STEPS - 1; i++)
+        class += seconds >= CHART_STROKES_LIMITS_S[i];
+    return class;
+}
+
+static void cells_have_the_colour_of_their_seconds(void **state)
+{
+    const struct drawn_sample *fixture = *state;
+    const struct result *result = &fixture->result;
+    const char *svg = fixture->charts.wide[CHART_STROKES].bytes;
+    size_t seen[CHART_TIME_STEPS + 1] = {0};
+    assert_int_equal(chart_strokes_per_row(result, &CHART_STROKES_CANVAS), 1);
+    for (int stroke = 1; stroke <= (int)result->strokes; stroke++) {
+        double row_px = (STROKES_BOTTOM_PX - STROKES_TOP_PX) / (double)result->strokes;
+        double y_px = STROKES_TOP_PX + (stroke - 0.5) * row_px;
+        for (size_t bin = 0; bin < result->profile.count; bin++) {
+            double middle_mm = result->profile.x_mm[bin], half_mm = result->profile.bin_mm / 2;
+            double seconds = stroke_seconds(result, stroke, middle_mm - half_mm, middle_mm + half_mm);
+            double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
+            size_t colour = colour_at(svg, x_px, y_px);
+            bool at_a_limit = false; /* rounding may go either way there */
+            for (size_t i = 0; i < CHART_TIME_STEPS - 1; i++)
+                at_a_limit = at_a_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
+            if (!at_a_limit)
+                assert_int_equal(colour, class_of(seconds));
+            seen[colour]++;
+        }
+    }
+    for (size_t class = 0; class <= CHART_TIME_STEPS; class ++)
+        assert_true(seen[class] > 0); /* the sample has cells of each colour, and empty ones */
+}
+
+/* With more strokes than rows a row is several strokes, and the longest stay in one of them is not lost. */
+static void many_strokes_lose_no_long_stay(void **state)
+{
+    (void)state;
+    struct result result;
+    struct charts charts = {0};
+    struct failure failure = {0};
+    sample_result_make(&result);
+    /* Each reading a stroke of its own but for a stay of 5 s in one place. */
+    result.strokes = 0;
+    for (size_t i = 0; i < result.trace.count; i++) {
+        bool staying = i >= 6000 && i < 6500;
+        if (!staying || i == 6000)
+            result.strokes++;
+        result.trace.stroke[i] = (int)result.strokes;
+        result.trace.loaded[i] = 1;
+        result.trace.position_mm[i] = staying ? 202 : 100;
+    }
+    assert_true(chart_strokes_per_row(&result, &CHART_STROKES_CANVAS) > 50);
+    assert_true(charts_draw(&result, &charts, &failure));
+    const char *at = charts.wide[CHART_STROKES].bytes;
+    struct svg_box box;
+    assert_true(svg_next_polygon(&at, "--chart-time-4", &box));
+    assert_near((box.left + box.right) / 2,
+                DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX), 0.6);
+    assert_false(svg_next_polygon(&at, "--chart-time-4", &box));
+    charts_free(&charts);
+    result_free(&result);
+}
+
+static double seconds_of_force(const struct result *result, double low_n, double high_n)
+{
+    const struct result_trace *trace = &result->trace;
+    double seconds = 0;
+    for (size_t i = 1; i < trace->count; i++) {
+        if (trace->loaded[i] && trace->loaded[i - 1] && trace->force_n[i] >= low_n &&
+            trace->force_n[i] < high_n)
+            seconds += trace->time_s[i] - trace->time_s[i - 1];
+    }
+    return seconds;
+}
+
+static void bars_of_force_are_as_high_as_their_seconds(void **state)
+{
+    const struct drawn_sample *fixture = *state;
+    const struct result *result = &fixture->result;
+    const char *svg = fixture->charts.wide[CHART_FORCES].bytes;
+    double step_n = chart_forces_step(result), high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
+    double px_per_s = (drawn_tic_px(svg, "0") - drawn_tic_px(svg, "10")) / 10, total_s = 0;
+    const char *at = svg;
+    struct svg_box box;
+    size_t bars = 0;
+    while (svg_next_polygon(&at, "--chart-force", &box)) {
+        if (fabs(box.bottom - 186) > 0.6)
+            continue; /* the band below */
+        double force_n =
+            ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * high_n;
+        double low_n = step_n * floor(force_n / step_n);
+        double seconds = (box.bottom - box.top) / px_per_s;
+        assert_near(force_n, low_n + step_n / 2, 0.3);
+        assert_near(seconds, seconds_of_force(result, low_n, low_n + step_n), 0.15);
+        total_s += seconds;
+        bars++;
+    }
+    assert_in_range(bars, 10, 40);
+    assert_near(total_s, seconds_of_force(result, 0, INFINITY), 1.5); /* no bar is missing */
+}
+
+struct median_check {
+    const struct result *result;
+    size_t checked;
+};
+
+static void check_median(void *context, double x, double y)
+{
+    struct median_check *check = context;
+    const struct result *result = check->result;
+    if (y < 280)
+        return;          /* the panel above */
+    double most_n = 300; /* the axis of the sample: peak 264 N in steps of 100 */
+    double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
+           drawn_n = (470 - y) / (470.0 - 292) * most_n;
+    double below_s = 0, above_s = 0, near_s = 0;
+    const struct result_trace *trace = &result->trace;
+    for (size_t i = 1; i < trace->count; i++) {
+        if (!trace->loaded[i] || !trace->loaded[i - 1] || fabs(trace->position_mm[i] - mm) > 2.5)
+            continue;
+        double seconds = trace->time_s[i] - trace->time_s[i - 1];
+        if (fabs(trace->force_n[i] - drawn_n) < 3)
+            near_s += seconds;
+        else if (trace->force_n[i] < drawn_n)
+            below_s += seconds;
+        else
+            above_s += seconds;
+    }
+    assert_true(fabs(below_s - above_s) <= near_s + 0.05); /* as much below as above, to 3 N */
+    check->checked++;
+}
+
+static void the_line_of_force_is_the_median(void **state)
+{
+    const struct drawn_sample *fixture = *state;
+    struct median_check check = {.result = &fixture->result};
+    svg_each_point(fixture->charts.wide[CHART_FORCES].bytes, "--chart-force", check_median, &check);
+    assert_in_range(check.checked, 60, 140);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cells_have_the_colour_of_their_seconds),
+        cmocka_unit_test(many_strokes_lose_no_long_stay),
+        cmocka_unit_test(bars_of_force_are_as_high_as_their_seconds),
+        cmocka_unit_test(the_line_of_force_is_the_median),
+    };
+    return cmocka_run_group_tests(tests, drawn_sample_set_up, drawn_sample_tear_down);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Sets of session summaries, made without files. */
+#ifndef SYNTHETIC_SET_H
+#define SYNTHETIC_SET_H
+
+#include "compare/session_set.h"
+
+#define MADE_DAY "2026-03-%02dT18:30:00.000+01:00"
+
+struct made_spot {
+    double center_mm, dwell_s, mean_force_n;
+};
+
+/*
+ * Add a session: rolled from 2 to 345 mm for 90 s at 200 N, thigh of 350 mm, calibrated roller 5A, subject
+ * "Anna", begun on day `day` of March 2026 (0 = it does not say), with `count` spots. Change what a test
+ * wants in the summary returned, which stays where it is until the next one is added.
+ */
+struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day,
+                                 const struct made_spot *spot, size_t count);
+
+#endif

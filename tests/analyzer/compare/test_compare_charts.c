@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is drawn is true: the pictures are read back, and pixels turned into millimetres, days, seconds and
+ * newton seconds by the panels' places that chart_mirror.c and chart_weeks.c give.
+ */
+#include "support/cmocka_includes.h"
+
+#include "compare/output/chart_mirror.h"
+#include "compare/output/chart_weeks.h"
+#include "compare/output/compare_html.h"
+#include "synthetic_set.h"
+#include "analyzer/charts/svg_read.h"
+#include "compare/output/trend_html.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define assert_near(value, expected, tolerance) assert_true(fabs((value) - (expected)) <= (tolerance))
+#define DAYS 20
+
+struct fixture {
+    struct session_set set;
+    struct comparison comparison;
+    struct compare_charts mirror;
+    struct trend trend;
+    struct trend_charts weeks;
+};
+
+static void *fixture_new(void)
+{
+    return calloc(1, sizeof(struct fixture));
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    compare_charts_free(&fixture->mirror);
+    trend_charts_free(&fixture->weeks);
+    comparison_free(&fixture->comparison);
+    trend_free(&fixture->trend);
+    session_set_free(&fixture->set);
+    free(fixture);
+    return 0;
+}
+
+/* Left and right with a long turn at the knee on the right. */
+static int set_up_sides(void **state)
+{
+    struct fixture *fixture = *state = fixture_new();
+    struct failure failure = {0};
+    made_add(&fixture->set, SESSION_LEG_LEFT, 1, (struct made_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
+    struct session_summary *right =
+        made_add(&fixture->set, SESSION_LEG_RIGHT, 1, (struct made_spot[]){{126, 12, 200}}, 1);
+    right->profile.dwell_s[67] = 97; /* 337.5 mm */
+    return comparison_make(&fixture->comparison, &fixture->set, &failure) &&
+                   compare_charts_draw(&fixture->comparison, &fixture->mirror, &failure)
+               ? 0
+               : -1;
+}
+
+static int set_up_weeks(void **state)
+{
+    struct fixture *fixture = *state = fixture_new();
+    struct failure failure = {0};
+    for (int day = 1; day <= DAYS; day++) {
+        const struct made_spot spot[] = {{117, 60 - 2 * day, 200}, {240, 10 + day % 3, 150}};
+        made_add(&fixture->set, SESSION_LEG_RIGHT, day, spot, day <= 6 ? 1 : 2);
+    }
+    return trend_make(&fixture->trend, &fixture->set, &failure) &&
+                   trend_charts_draw(&fixture->trend, &fixture->weeks, &failure)
+               ? 0
+               : -1;
+}
+
+static double x_of(const struct chart_canvas *place, const struct chart_panel *panel, double value)
+{
+    return place->left_px +
+           (value - panel->x_low) / (panel->x_high - panel->x_low) * (place->right_px - place->left_px);
+}
+
+static double y_of(const struct chart_panel *panel, double value)
+{
+    return panel->bottom_px -
+           (value - panel->y_low) / (panel->y_high - panel->y_low) * (panel->bottom_px - panel->top_px);
+}
+
+static void mirror_holds(const struct fixture *fixture, bool narrow)
+{
+    const struct comparison_view *view = &fixture->comparison.view[0];
+    const struct figure *figure = &fixture->mirror.view[0];
+    const char *svg = narrow ? figure->narrow.bytes : figure->wide.bytes;
+    struct chart_canvas canvas = chart_mirror_canvas(0, narrow);
+    struct chart_panel panel = chart_mirror_panel(view, &canvas);
+    double zero_px = y_of(&panel, 0);
+    size_t bars[2][2] = {{0}}; /* side, colour */
+    static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
+    for (size_t c = 0; c < 2; c++) {
+        const char *at = svg;
+        struct svg_box box;
+        while (svg_next_polygon(&at, colours[c], &box)) {
+            bool up = fabs(box.bottom - zero_px) < 0.6, down = fabs(box.top - zero_px) < 0.6;
+            if (up == down)
+                continue; /* a disc */
+            const struct session_summary *session = view->session[down];
+            double mm = panel.x_low + ((box.left + box.right) / 2 - canvas.left_px) *
+                                          (panel.x_high - panel.x_low) / (canvas.right_px - canvas.left_px);
+            size_t bin = (size_t)(mm / session->profile.bin_mm);
+            double expected_s = fmin(session->profile.dwell_s[bin], chart_mirror_most_s(view));
+            assert_near(mm, session->profile.x_mm[bin], 0.5);
+            assert_near(box.bottom - box.top, fabs(y_of(&panel, expected_s) - zero_px), 0.6);
+            bool on_spot = false;
+            for (size_t k = 0; k < session->spot_count; k++)
+                on_spot = on_spot || fabs(session->profile.x_mm[bin] - session->spot[k].center_mm) < 15 + 2.5;
+            assert_int_equal(on_spot, c);
+            bars[down][c]++;
+        }
+    }
+    for (size_t side = 0; side < 2; side++)
+        assert_int_equal(bars[side][0] + bars[side][1], view->session[side]->profile.count);
+    double x_px = 0, y_px = 0;
+    assert_true(svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut says its length */
+    assert_near(x_px, x_of(&canvas, &panel, 337.5), 12);
+    assert_true(y_px > y_of(&panel, -chart_mirror_most_s(view)));
+}
+
+static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
+{
+    mirror_holds(*state, false);
+    mirror_holds(*state, true);
+}
+
+/* The disc of a number: the label's place, checked against a disc around it. */
+static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_low,
+                         double y_high)
+{
+    double x_px = 0, y_px = 0;
+    char centred[80];
+    snprintf(centred, sizeof centred, "text-anchor=\"middle\">\n\t\t<text>%s</text>", number);
+    const char *from = svg;
+    for (size_t i = 0; i <= index; i++) {
+        from = strstr(from, centred);
+        assert_non_null(from);
+        from += i < index;
+    }
+    const char *place = from;
+    while (place > svg && strncmp(place, "translate(", 10) != 0)
+        place--;
+    assert_int_equal(sscanf(place, "translate(%lf,%lf)", &x_px, &y_px), 2);
+    assert_near(x_px, x, 0.6);
+    assert_true(y_px > y_low && y_px < y_high);
+}
+
+static void spots_stand_at_their_millimetres_on_their_side(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct comparison_view *view = &fixture->comparison.view[0];
+    const char *svg = fixture->mirror.view[0].wide.bytes;
+    struct chart_canvas canvas = chart_mirror_canvas(0, false);
+    struct chart_panel panel = chart_mirror_panel(view, &canvas);
+    double zero_px = y_of(&panel, 0);
+    assert_int_equal(view->spot_count, 2);
+    assert_badge(svg, "1", 0, x_of(&canvas, &panel, 117), 0, y_of(&panel, 30));
+    assert_badge(svg, "1", 1, x_of(&canvas, &panel, 126), y_of(&panel, -12), canvas.height_px);
+    assert_badge(svg, "2", 0, x_of(&canvas, &panel, 240), 0, zero_px);
+    double x_px, y_px;
+    assert_false(svg_find_label(svg, "2", 1, &x_px, &y_px)); /* only on the left */
+}
+
+static void other_lengths_share_an_axis_of_percent(void **state)
+{
+    struct fixture *fixture = *state;
+    struct failure failure = {0};
+    comparison_free(&fixture->comparison);
+    compare_charts_free(&fixture->mirror);
+    fixture->set.session[1].header.thigh_length_mm = 420;
+    assert_true(comparison_make(&fixture->comparison, &fixture->set, &failure));
+    assert_true(compare_charts_draw(&fixture->comparison, &fixture->mirror, &failure));
+    const struct comparison_view *view = &fixture->comparison.view[0];
+    struct chart_canvas canvas = chart_mirror_canvas(0, false);
+    struct chart_panel panel = chart_mirror_panel(view, &canvas);
+    const char *svg = fixture->mirror.view[0].wide.bytes;
+    assert_true(view->tracks.scale.by_percent);
+    assert_badge(svg, "1", 0, x_of(&canvas, &panel, 100 * 117 / 350.0), 0, y_of(&panel, 0));
+    assert_badge(svg, "1", 1, x_of(&canvas, &panel, 100 * 126 / 420.0), y_of(&panel, 0), canvas.height_px);
+}
+
+static void weeks_hold(const struct fixture *fixture, bool narrow)
+{
+    const struct trend_leg *leg = &fixture->trend.leg[0];
+    const char *svg = narrow ? fixture->weeks.leg[0].narrow.bytes : fixture->weeks.leg[0].wide.bytes;
+    struct chart_canvas canvas = chart_weeks_canvas(leg, 0, narrow);
+    static const char *const colours[] = {"--chart-spot", "--chart-force", "--chart-gap"};
+    const char *at[3] = {svg, svg, svg};
+    double x_px = 0, y_px = 0;
+    assert_int_equal(chart_weeks_spots(leg), 2);
+    for (size_t k = 0; k < 2; k++) {
+        for (int impulse = 0; impulse < 2; impulse++) {
+            struct chart_canvas place;
+            struct chart_panel panel = chart_weeks_panel(leg, &canvas, k, impulse == 1, &place);
+            const struct trend_spot *spot = &leg->spot[k];
+            for (size_t i = 0; i < leg->session_count; i++) {
+                double value = impulse ? spot->impulse_ns[i] : spot->dwell_s[i];
+                size_t colour = spot->track->spot[i] ? (size_t)impulse : 2;
+                assert_true(svg_next_mark(&at[colour], colours[colour], &x_px, &y_px));
+                assert_near(x_px, x_of(&place, &panel, (double)i), 0.6);
+                assert_near(y_px, y_of(&panel, value), 0.6);
+            }
+        }
+    }
+    for (size_t c = 0; c < 3; c++)
+        assert_false(svg_next_mark(&at[c], colours[c], &x_px, &y_px)); /* and nothing else */
+}
+
+static void each_session_stands_at_its_day_and_seconds(void **state)
+{
+    weeks_hold(*state, false);
+    weeks_hold(*state, true);
+}
+
+struct line_check {
+    double x[40], y[40];
+    size_t count;
+};
+
+static void take_point(void *context, double x, double y)
+{
+    struct line_check *check = context;
+    if (check->count < 40) {
+        check->x[check->count] = x;
+        check->y[check->count++] = y;
+    }
+}
+
+static void the_line_is_the_trend(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct trend_leg *leg = &fixture->trend.leg[0];
+    struct chart_canvas canvas = chart_weeks_canvas(leg, 0, false), place;
+    struct line_check check = {.count = 0};
+    svg_each_point(fixture->weeks.leg[0].wide.bytes, "--chart-ink", take_point, &check);
+    assert_int_equal(check.count, 8); /* two spots, seconds and impulse, two ends */
+    struct chart_panel panel = chart_weeks_panel(leg, &canvas, 0, false, &place);
+    assert_near(check.x[0], x_of(&place, &panel, 0), 0.6);
+    assert_near(check.y[0], y_of(&panel, 58), 0.6);
+    assert_near(check.x[1], x_of(&place, &panel, DAYS - 1), 0.6);
+    assert_near(check.y[1], y_of(&panel, 20), 0.6);
+    panel = chart_weeks_panel(leg, &canvas, 1, true, &place);
+    assert_near(check.x[6], x_of(&place, &panel, 6), 0.6); /* from where it came */
+    assert_near(check.y[6], y_of(&panel, leg->spot[1].impulse.start), 0.6);
+}
+
+static void the_overview_has_a_disc_for_each_sighting(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct trend_leg *leg = &fixture->trend.leg[0];
+    const char *at = fixture->weeks.leg[0].wide.bytes;
+    struct chart_canvas canvas = chart_weeks_canvas(leg, 0, false);
+    struct chart_panel panel = chart_weeks_overview(leg, &canvas);
+    struct svg_box box;
+    for (size_t k = 0; k < leg->spot_count; k++) {
+        for (size_t i = 0; i < leg->session_count; i++) {
+            const struct result_spot *spot = leg->spot[k].track->spot[i];
+            if (!spot)
+                continue;
+            do
+                assert_true(svg_next_polygon(&at, "--chart-spot", &box));
+            while (box.bottom > panel.bottom_px);
+            assert_near((box.left + box.right) / 2, x_of(&canvas, &panel, (double)i), 0.8);
+            assert_near((box.top + box.bottom) / 2, y_of(&panel, spot->center_mm), 0.8);
+            assert_near((box.right - box.left) / 2, fmax(2.5, 13 * sqrt(spot->dwell_s / 58)), 0.6);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(bars_go_up_for_the_left_and_down_for_the_right, set_up_sides,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(spots_stand_at_their_millimetres_on_their_side, set_up_sides,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(other_lengths_share_an_axis_of_percent, set_up_sides, tear_down),
+        cmocka_unit_test_setup_teardown(each_session_stands_at_its_day_and_seconds, set_up_weeks, tear_down),
+        cmocka_unit_test_setup_teardown(the_line_is_the_trend, set_up_weeks, tear_down),
+        cmocka_unit_test_setup_teardown(the_overview_has_a_disc_for_each_sighting, set_up_weeks, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* compare and trend as a user runs them, on sessions of a simulated runner. */
+#include "support/cmocka_includes.h"
+
+#include "shared/failure.h"
+#include "analyzer/program/program_fixture.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ROLLER BUILD_DIR "/virtual-roller"
+
+/* A session of the same runner: its leg, day of March 2026, and spots with their seconds. */
+static void roll(const struct program_fixture *fixture, const char *file, const char *leg, int day,
+                 const char *spots, const char *seconds)
+{
+    char seed[16], started[48];
+    snprintf(seed, sizeof seed, "%d", 2 * day + (leg[0] == 'l'));
+    snprintf(started, sizeof started, "2026-03-%02dT18:30:00.000+01:00", day);
+    const char *const argv[] = {ROLLER,  "--session",      file,    "--seed",  seed,  "--person",
+                                "5",     "--subject",      "Anna",  "--leg",   leg,   "--strokes",
+                                "16",    "--started",      started, "--spots", spots, "--spot-dwell",
+                                seconds, "--thigh-length", "352",   NULL};
+    struct program_options options = {.folder = fixture->dir.path};
+    struct program_result said = program_run(argv, &options, PROGRAM_LIMIT_S);
+    program_assert_status(&said, 0);
+    program_result_free(&said);
+}
+
+/* The folder of program_fixture, with then.csv and now.csv of the right leg, a week apart, and left.csv. */
+static int set_up(void **state)
+{
+    program_set_up(state);
+    const struct program_fixture *fixture = *state;
+    roll(fixture, "then.csv", "right", 1, "117,250", "32,12");
+    roll(fixture, "now.csv", "right", 8, "117", "12");
+    roll(fixture, "left.csv", "left", 8, "120", "12");
+    return 0;
+}
+
+static struct program_result run(const struct program_fixture *fixture, const char *command, const char *a,
+                                 const char *b, const char *c)
+{
+    return program_run_in(fixture, NULL, command, a, b, c);
+}
+
+static void assert_out(struct program_result said, int status, const char *part)
+{
+    program_assert_status(&said, status);
+    if (!strstr(said.out, part))
+        print_error("stdout: %s\n", said.out);
+    assert_non_null(strstr(said.out, part));
+    program_result_free(&said);
+}
+
+static void change_line(const struct program_fixture *fixture, const char *from, const char *to,
+                        const char *key, const char *line)
+{
+    char path[400], *text = program_file(fixture, from);
+    char *begin = strstr(text, key), *end = strchr(begin, '\n');
+    size_t length = strlen(text) + strlen(line) + 1;
+    char *changed = malloc(length);
+    snprintf(changed, length, "%.*s%s%s", (int)(begin - text), text, line, end);
+    temp_file_write(temp_dir_join(&fixture->dir, to, path, sizeof path), changed, strlen(changed));
+    free(changed);
+    free(text);
+}
+
+static void a_wrong_command_line_is_told_what_to_change(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    program_assert_said(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
+    program_assert_said(run(fixture, "trend", NULL, NULL, NULL), 2, "Give their folder");
+    program_assert_said(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "belongs to trend");
+    program_assert_said(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
+                        "say --charts DIR too");
+    program_assert_said(run(fixture, "trend", "--json", "-ox.html", "."), 2, "leave one of them out");
+    program_assert_said(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
+    assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
+    assert_out(run(fixture, "trend", "--help", NULL, NULL), 0, "--subject NAME");
+}
+
+static void then_and_now_whatever_their_order(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    struct program_result said = run(fixture, "compare", "now.csv", "then.csv", NULL);
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "Your right thigh: the spot at 1"));
+    assert_non_null(strstr(said.out, " s less than a week before.\n"));
+    assert_non_null(strstr(said.out, "Of 2 spots 1 took less time, 1 is gone."));
+    assert_non_null(strstr(said.out, "Page with charts: then-compared.html"));
+    assert_string_equal(said.err, "");
+    char *page = program_file(fixture, "then-compared.html");
+    char title[200];
+    snprintf(title, sizeof title, "<h1>%.*s</h1>", (int)strcspn(said.out, "\n"), said.out);
+    assert_non_null(strstr(page, title));
+    assert_non_null(strstr(page, "<svg "));
+    free(page);
+    program_result_free(&said);
+    assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0,
+               "Page with charts: other.html");
+    assert_true(program_wrote(fixture, "other.html"));
+    assert_false(program_wrote(fixture, "now-compared.html"));
+    assert_out(run(fixture, "compare", "--json", "then.csv", "now.csv"), 0,
+               "{\"compare\":1,\"sessions\":[{\"file\":\"then.csv\"");
+    assert_false(program_wrote(fixture, "now-compared.html"));
+    assert_out(run(fixture, "compare", "then.csv", "left.csv", "now.csv"), 0, "on both legs");
+}
+
+static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    char path[400];
+    temp_file_write(temp_dir_join(&fixture->dir, "now-compared.html", path, sizeof path), "mine", 4);
+    assert_out(run(fixture, "compare", "then.csv", "now.csv", NULL), EXIT_STATUS_OUTPUT,
+               " s less than a week before.");
+    char *page = program_file(fixture, "now-compared.html");
+    assert_string_equal(page, "mine");
+    free(page);
+    const char *const env[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
+    const struct program_options options = {.env = env};
+    assert_out(program_run_in(fixture, &options, "compare", "then.csv", "now.csv", "-oc.html"),
+               EXIT_STATUS_NO_CHARTS, "Page with charts: c.html");
+    assert_out(program_run_in(fixture, &options, "trend", "then.csv", "now.csv", "-ot.html"),
+               EXIT_STATUS_NO_CHARTS, "Page with charts: t.html");
+    page = program_file(fixture, "t.html");
+    assert_non_null(strstr(page, "This page has no charts."));
+    free(page);
+}
+
+static void charts_come_as_files_too(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg",
+                                        "c/trend-weeks-right.svg", "c/trend-weeks-left.svg"};
+    assert_out(run(fixture, "compare", "--charts=c", "then.csv", "now.csv"), 0, "Page with charts");
+    assert_out(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), 0, "Page with charts");
+    assert_out(run(fixture, "trend", "--charts=c", "--subject=Anna", "."), 0, "Page with charts");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char *svg = program_file(fixture, names[i]);
+        assert_non_null(svg);
+        assert_non_null(strstr(svg, "</svg>"));
+        assert_non_null(
+            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without lingering")); /* its legend */
+        free(svg);
+    }
+    program_assert_said(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
+                        "is there already");
+    assert_out(run(fixture, "trend", "--charts=c", "--overwrite", "then.csv"), 0, "Page with charts");
+}
+
+static void a_bad_file_among_good_ones_is_named(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    struct program_result said = run(fixture, "compare", "then.csv", "absent.csv", "now.csv");
+    program_assert_status(&said, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(said.err, "absent.csv"));
+    assert_non_null(strstr(said.out, " s less than a week before."));
+    assert_non_null(strstr(said.out, "Left out\n  - absent.csv: "));
+    program_result_free(&said);
+    /* a.csv is of someone else. */
+    said = run(fixture, "compare", "then.csv", "a.csv", NULL);
+    program_assert_status(&said, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(said.err, "a.csv was left out. Another person: someone, not Anna."));
+    assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be."));
+    assert_string_equal(said.out, "");
+    program_result_free(&said);
+    program_assert_said(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
+                        "same recording");
+}
+
+static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    char path[400], inner[500];
+    temp_dir_join(&fixture->dir, "sessions", path, sizeof path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (int day = 1; day <= 6; day++) {
+        char name[40], seconds[8];
+        snprintf(name, sizeof name, "sessions/%d.csv%s", 9 - day, day == 6 ? ".part" : "");
+        snprintf(seconds, sizeof seconds, "%d", 50 - 6 * day);
+        roll(fixture, name, "right", day, "117", seconds);
+    }
+    snprintf(inner, sizeof inner, "%s/diary.csv", path);
+    temp_file_write(inner, "dear diary\n", 11);
+    snprintf(inner, sizeof inner, "%s/pipe.csv", path);
+    assert_int_equal(mkfifo(inner, 0600), 0);
+    snprintf(inner, sizeof inner, "%s/folder.csv", path);
+    assert_int_equal(mkdir(inner, 0700), 0);
+    change_line(fixture, "then.csv", "sessions/folder.csv/deep.csv", "# leg", "# leg: left");
+    change_line(fixture, "then.csv", "sessions/undated.csv", "# started", "# started: yesterday");
+    struct program_result said = run(fixture, "trend", "sessions", NULL, NULL);
+    program_assert_status(&said, 0);
+    assert_string_equal(said.err, "");
+    assert_non_null(strstr(said.out, "Right thigh: 1 spot now, 1 getting shorter."));
+    assert_non_null(strstr(said.out, "6 sessions, 1 March 2026 to 6 March 2026"));
+    assert_non_null(strstr(said.out, "  - sessions/diary.csv: It is not a session file"));
+    assert_non_null(strstr(said.out, "  - sessions/undated.csv: It does not say when it was recorded."));
+    assert_null(strstr(said.out, "pipe.csv"));
+    assert_null(strstr(said.out, "Left thigh"));
+    assert_non_null(strstr(said.out, "Page with charts: sessions/trend.html"));
+    assert_true(program_wrote(fixture, "sessions/trend.html"));
+    program_result_free(&said);
+    /* The same, one session after the other and over the page that is there. */
+    assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0,
+               "Page with charts: sessions/trend.html");
+    assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
+    program_assert_said(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT,
+                        "none");
+    assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
+    program_assert_said(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
+                        "no .csv and no .csv.part");
+    /* Named, it must be a session. */
+    said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
+    program_assert_status(&said, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(said.err, "sessions/diary.csv is not a session file"));
+    assert_non_null(strstr(said.out, "1 session, 1 March 2026"));
+    program_result_free(&said);
+}
+
+static void several_people_are_asked_about(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    program_assert_said(run(fixture, "trend", ".", NULL, NULL), 2,
+                        "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
+    program_assert_said(run(fixture, "trend", "--subject=Carl", ".", NULL), 2, "No session is of \"Carl\"");
+    assert_false(program_wrote(fixture, "trend.html"));
+    struct program_result said = run(fixture, "trend", "--subject=Anna", ".", NULL);
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "Right thigh: "));
+    assert_non_null(strstr(said.out, "Left thigh: "));
+    assert_non_null(strstr(said.out, "  - ./a.csv: Another person: someone."));
+    assert_true(program_wrote(fixture, "trend-Anna.html"));
+    program_result_free(&said);
+}
+
+static void hostile_names_and_subjects_do_nothing(void **state)
+{
+    static const char *const names[] = {"$(touch canary).csv", "`touch canary`.csv", "'; touch canary; '.csv",
+                                        "\"><script>.csv",     "a\x1b[31m.csv",      "a\nb.csv"};
+    static const char subject[] = "../../x/$(touch canary)<script>'";
+    const struct program_fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        change_line(fixture, "now.csv", names[i], "# subject", "# subject: ../../x/$(touch canary)<script>'");
+        change_line(fixture, "then.csv", "then.csv", "# subject",
+                    "# subject: ../../x/$(touch canary)<script>'");
+        struct program_result said = run(fixture, "compare", "then.csv", names[i], "-ox.html");
+        program_assert_status(&said, 0);
+        assert_null(strchr(said.out, '\x1b'));
+        program_result_free(&said);
+        char wanted[80];
+        snprintf(wanted, sizeof wanted, "--subject=%s", subject);
+        said = run(fixture, "trend", wanted, ".", NULL);
+        program_assert_status(&said, 0);
+        assert_null(strchr(said.out, '\x1b'));
+        program_result_free(&said);
+        const char *const pages[] = {"x.html", "trend-..-..-x---touch canary--script---915eaaa6.html"};
+        for (size_t k = 0; k < 2; k++) {
+            char *page = program_file(fixture, pages[k]);
+            assert_non_null(page);
+            assert_null(strstr(page, "<script"));
+            assert_null(strchr(page, '\x1b'));
+            free(page);
+        }
+        assert_false(program_wrote(fixture, "canary"));
+    }
+}
+
+static void other_letters_are_plain_where_that_is_wanted(void **state)
+{
+    const struct program_fixture *fixture = *state;
+    change_line(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    change_line(fixture, "now.csv", "zo\xC3\xAB-2.csv", "# subject:", "# subject: Zo\xC3\xAB");
+    assert_out(run(fixture, "compare", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "zo?-2.csv");
+    assert_out(run(fixture, "trend", "--ascii", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0, "Zo?\n");
+    assert_out(run(fixture, "trend", "--json", "zoe-1.csv", "zo\xC3\xAB-2.csv"), 0,
+               "\"subject\":\"Zo\xC3\xAB\"");
+}
+
+int main(void)
+{
+#define WITH_SESSIONS(test) cmocka_unit_test_setup_teardown(test, set_up, program_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SESSIONS(a_wrong_command_line_is_told_what_to_change),
+        WITH_SESSIONS(then_and_now_whatever_their_order),
+        WITH_SESSIONS(a_foreign_page_stays_and_without_gnuplot_the_page_comes),
+        WITH_SESSIONS(charts_come_as_files_too),
+        WITH_SESSIONS(a_bad_file_among_good_ones_is_named),
+        WITH_SESSIONS(a_folder_is_followed_and_what_is_no_session_passed_over),
+        WITH_SESSIONS(several_people_are_asked_about),
+        WITH_SESSIONS(hostile_names_and_subjects_do_nothing),
+        WITH_SESSIONS(other_letters_are_plain_where_that_is_wanted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/* What is compared with what, and what is said to have changed. */
+#include "support/cmocka_includes.h"
+
+#include "compare/comparable.h"
+#include "compare/output/compare_words.h"
+#include "compare/comparison.h"
+#include "synthetic_set.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define assert_near(value, expected) assert_true(fabs((value) - (expected)) < 1e-9)
+#define LEFT SESSION_LEG_LEFT
+#define RIGHT SESSION_LEG_RIGHT
+
+struct fixture {
+    struct session_set set;
+    struct comparison comparison;
+};
+
+static int set_up(void **state)
+{
+    *state = calloc(1, sizeof(struct fixture));
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    comparison_free(&fixture->comparison);
+    session_set_free(&fixture->set);
+    free(fixture);
+    return 0;
+}
+
+static const struct comparison_view *compare(struct fixture *fixture)
+{
+    struct failure failure = {0};
+    assert_true(comparable_keep_one_person(&fixture->set) && comparable_keep(&fixture->set));
+    if (!comparison_make(&fixture->comparison, &fixture->set, &failure))
+        fail_msg("%s", failure.sentence);
+    return &fixture->comparison.view[0];
+}
+
+static void assert_headline(const struct comparison_view *view, const char *expected)
+{
+    struct text_buffer out = {0};
+    compare_words_add_headline(&out, view);
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+static void what_grew_what_shrank_what_is_new_and_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1,
+             (struct made_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}}, 4);
+    made_add(&fixture->set, RIGHT, 8,
+             (struct made_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}}, 4);
+    const struct comparison_view *view = compare(fixture);
+    assert_int_equal(fixture->comparison.view_count, 1);
+    assert_int_equal(view->kind, COMPARISON_THEN_AND_NOW);
+    assert_int_equal(view->days, 7);
+    assert_int_equal(view->spot_count, 5);
+    static const struct {
+        double center_mm, change;
+        enum change verdict;
+    } expected[] = {{121, -12, CHANGE_LESS},
+                    {198, 1, CHANGE_SAME},
+                    {66, 4, CHANGE_MORE},
+                    {290, -8, CHANGE_GONE},
+                    {250, 7, CHANGE_NEW}};
+    for (size_t k = 0; k < 5; k++) {
+        assert_int_equal(view->spot[k].number, k + 1);
+        assert_near(view->spot[k].center_mm, expected[k].center_mm);
+        assert_near(view->spot[k].dwell_s.change, expected[k].change);
+        assert_int_equal(view->spot[k].change, expected[k].verdict);
+    }
+    assert_near(view->spots_dwell_s.before, 68);
+    assert_near(view->spots_dwell_s.after, 60);
+    assert_headline(view, "Your right thigh: the spot at 121 mm took 12 s less than a week before.");
+    struct text_buffer out = {0};
+    compare_words_add_rest(&out, view);
+    assert_string_equal(
+        out.bytes,
+        "Of 5 spots 1 took less time, 1 took more time, 1 is about the same, 1 is new, 1 is gone.");
+    text_free(&out);
+}
+
+static void what_the_instrument_cannot_tell_is_about_the_same(void **state)
+{
+    (void)state;
+    /* A tenth of the larger, and a second at least. */
+    assert_int_equal(difference_of(30, 27.1, 0.1, 1).verdict, CHANGE_SAME);
+    assert_int_equal(difference_of(30, 26.9, 0.1, 1).verdict, CHANGE_LESS);
+    assert_int_equal(difference_of(5, 5.9, 0.1, 1).verdict, CHANGE_SAME);
+    assert_int_equal(difference_of(5, 6.1, 0.1, 1).verdict, CHANGE_MORE);
+    assert_int_equal(difference_of(5, NAN, 0.1, 1).verdict, CHANGE_UNKNOWN);
+    assert_int_equal(difference_of(5, 50, NAN, 1).verdict, CHANGE_UNKNOWN);
+    assert_true(isnan(difference_of(0, 5, 0.1, 1).change_percent));
+    assert_true(isnan(difference_of(0, 0, 0.1, 1).symmetry_percent));
+}
+
+static void the_symmetry_index_is_that_of_the_books(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 240}, {280, 6, 200}}, 2);
+    struct session_summary *left = made_add(&fixture->set, LEFT, 1, (struct made_spot[]){{111, 20, 160}}, 1);
+    left->mean_force_n = 120;
+    const struct comparison_view *view = compare(fixture);
+    assert_int_equal(view->kind, COMPARISON_LEFT_AND_RIGHT);
+    assert_int_equal(comparison_before(view)->header.leg, LEFT);
+    assert_int_equal(view->spot_count, 2);
+    /* 100 (R - L) / (0.5 (R + L)) */
+    assert_near(view->spot[0].dwell_s.symmetry_percent, 100 * (30 - 20) / 25.0);
+    assert_near(view->spot[0].mean_force_n.symmetry_percent, 100 * (240 - 160) / 200.0);
+    assert_near(view->spot[0].impulse_ns.symmetry_percent, 100 * (7200 - 3200) / 5200.0);
+    assert_near(view->spots_dwell_s.symmetry_percent, 100 * (36 - 20) / 28.0);
+    assert_near(view->mean_force_n.symmetry_percent, 100 * (200 - 120) / 160.0);
+    assert_near(view->spot[1].dwell_s.symmetry_percent, 200); /* nothing on the left */
+    assert_int_equal(view->spot[1].change, CHANGE_NEW);
+    assert_headline(view, "You lingered 16 s longer on your right thigh than on your left.");
+}
+
+static void a_place_that_was_not_rolled_is_not_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
+    made_add(&fixture->set, RIGHT, 2, (struct made_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
+    const struct comparison_view *view = compare(fixture);
+    assert_int_equal(view->spot[1].change, CHANGE_UNKNOWN);
+    assert_true(isnan(view->spot[1].dwell_s.after));
+    assert_headline(view, "Your right thigh: about the same as the day before.");
+}
+
+static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1);
+    made_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
+    assert_headline(compare(fixture),
+                    "Your right thigh: no spot was rolled over both now and the day before.");
+}
+
+static void thighs_of_other_lengths_go_by_percent(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
+    made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 300;
+    const struct comparison_view *view = compare(fixture); /* 75 % and 75.3 % */
+    assert_true(view->tracks.scale.by_percent);
+    assert_near(view->tracks.scale.tolerance_mm, 30);
+    assert_int_equal(view->spot_count, 1);
+    assert_int_equal(view->spot[0].change, CHANGE_SAME);
+}
+
+static void one_unknown_length_goes_by_millimetres(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
+    made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 0;
+    const struct comparison_view *view = compare(fixture);
+    assert_false(view->tracks.scale.by_percent);
+    assert_int_equal(view->spot_count, 2);
+}
+
+static void without_a_common_scale_times_still_compare(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 100}}, 1);
+    strcpy(
+        made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{117, 18, 300}}, 1)->header.calibration_source,
+        "default");
+    const struct comparison_view *view = compare(fixture);
+    assert_int_equal(view->spot[0].change, CHANGE_LESS);
+    assert_int_equal(view->spot[0].mean_force_n.verdict, CHANGE_UNKNOWN);
+    assert_int_equal(view->impulse_ns.verdict, CHANGE_UNKNOWN);
+}
+
+static void both_legs_over_time_make_three_views(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct made_spot spot[] = {{117, 30, 200}};
+    made_add(&fixture->set, LEFT, 1, spot, 1);
+    made_add(&fixture->set, RIGHT, 1, spot, 1);
+    made_add(&fixture->set, LEFT, 5, spot, 1);
+    made_add(&fixture->set, RIGHT, 8, spot, 1);
+    made_add(&fixture->set, RIGHT, 9, NULL, 0);
+    compare(fixture);
+    const struct comparison *comparison = &fixture->comparison;
+    assert_int_equal(comparison->view_count, 3);
+    assert_int_equal(comparison->view[0].session_count, 2);
+    assert_int_equal(comparison->view[1].session_count, 3);
+    assert_int_equal(comparison->view[1].spot[0].change, CHANGE_GONE);
+    assert_int_equal(comparison->view[2].kind, COMPARISON_LEFT_AND_RIGHT);
+    assert_ptr_equal(comparison_before(&comparison->view[2]),
+                     &fixture->set.session[2]); /* the last of each leg */
+    assert_ptr_equal(comparison_after(&comparison->view[2]), &fixture->set.session[4]);
+    assert_int_equal(comparison->view[2].days, 4);
+}
+
+struct counted {
+    const char *part;
+    unsigned count;
+};
+
+static void count_note(void *context, const char *sentence)
+{
+    struct counted *counted = context;
+    counted->count += strstr(sentence, counted->part) != NULL;
+}
+
+static unsigned notes_with(const struct comparison_view *view, const char *part)
+{
+    struct counted counted = {.part = part};
+    compare_words_notes(view, count_note, &counted);
+    return counted.count;
+}
+
+/* A session of the other leg that is not dated changes nothing; one of the leg itself, even between two,
+ * does. */
+static void a_leg_is_ordered_by_time_where_all_its_sessions_tell_it(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct made_spot spot[] = {{117, 30, 200}};
+    made_add(&fixture->set, LEFT, 8, spot, 1);
+    made_add(&fixture->set, LEFT, 1, spot, 1);
+    made_add(&fixture->set, RIGHT, 9, spot, 1);
+    made_add(&fixture->set, RIGHT, 0, spot, 1);
+    made_add(&fixture->set, RIGHT, 2, spot, 1);
+    const struct comparison_view *left = compare(fixture), *right = left + 1, *sides = left + 2;
+    assert_true(left->by_time && left->days == 7);
+    assert_ptr_equal(comparison_before(left), &fixture->set.session[1]);
+    assert_ptr_equal(comparison_before(sides), comparison_after(left));
+    assert_false(right->by_time);
+    for (size_t i = 0; i < 3; i++)
+        assert_ptr_equal(right->session[i], &fixture->set.session[2 + i]);
+    assert_int_equal(notes_with(left, "the order is that of the command line"), 0);
+    assert_int_equal(notes_with(right, "the order is that of the command line"), 1);
+    assert_int_equal(notes_with(sides, "the order is that of the command line"), 0);
+}
+
+static void a_spot_between_is_neither_new_nor_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, RIGHT, 1, NULL, 0);
+    made_add(&fixture->set, RIGHT, 2, (struct made_spot[]){{117, 30, 200}}, 1);
+    made_add(&fixture->set, RIGHT, 3, NULL, 0);
+    assert_int_equal(compare(fixture)->spot[0].change, CHANGE_BETWEEN);
+}
+
+static void legs_that_nobody_said_are_taken_as_one(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct made_spot spot[] = {{117, 30, 200}};
+    made_add(&fixture->set, SESSION_LEG_UNKNOWN, 1, spot, 1);
+    made_add(&fixture->set, SESSION_LEG_UNKNOWN, 0, spot, 1);
+    const struct comparison_view *view = compare(fixture);
+    assert_int_equal(view->session_count, 2);
+    assert_false(view->dated);
+    assert_headline(view, "Your thigh: about the same as in the session before.");
+}
+
+static void one_session_is_nothing_to_compare(void **state)
+{
+    struct fixture *fixture = *state;
+    struct failure failure = {0};
+    made_add(&fixture->set, RIGHT, 1, NULL, 0);
+    assert_false(comparison_make(&fixture->comparison, &fixture->set, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(failure.sentence, "only one of 1 sessions"));
+}
+
+int main(void)
+{
+#define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SET(what_grew_what_shrank_what_is_new_and_gone),
+        WITH_SET(what_the_instrument_cannot_tell_is_about_the_same),
+        WITH_SET(the_symmetry_index_is_that_of_the_books),
+        WITH_SET(a_place_that_was_not_rolled_is_not_gone),
+        WITH_SET(where_nothing_was_rolled_twice_nothing_is_the_same),
+        WITH_SET(thighs_of_other_lengths_go_by_percent),
+        WITH_SET(one_unknown_length_goes_by_millimetres),
+        WITH_SET(without_a_common_scale_times_still_compare),
+        WITH_SET(both_legs_over_time_make_three_views),
+        WITH_SET(a_leg_is_ordered_by_time_where_all_its_sessions_tell_it),
+        WITH_SET(a_spot_between_is_neither_new_nor_gone),
+        WITH_SET(legs_that_nobody_said_are_taken_as_one),
+        WITH_SET(one_session_is_nothing_to_compare),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

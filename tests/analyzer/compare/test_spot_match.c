@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* Which spot is which: against every way of pairing them, and the cases that people would stumble over. */
+#include "support/cmocka_includes.h"
+
+#include "compare/spot_match.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NONE SPOT_MATCH_NONE
+
+static void assert_match(const double *old_place, size_t old_count, const double *new_place, size_t new_count,
+                         const size_t *expected)
+{
+    size_t got[16];
+    assert_true(spot_match(old_place, old_count, new_place, new_count, 30, got));
+    for (size_t k = 0; k < new_count; k++)
+        assert_int_equal(got[k], expected[k]);
+}
+
+static void near_ones_are_the_same_and_far_ones_are_not(void **state)
+{
+    (void)state;
+    assert_match((double[]){100, 200}, 2, (double[]){112, 260}, 2, (size_t[]){0, NONE});
+    assert_match((double[]){100}, 1, (double[]){130}, 1, (size_t[]){0});
+    assert_match((double[]){100}, 1, (double[]){130.1}, 1, (size_t[]){NONE});
+    assert_match(NULL, 0, (double[]){10, 20}, 2, (size_t[]){NONE, NONE});
+    size_t nothing[1] = {7};
+    assert_true(spot_match((double[]){10}, 1, NULL, 0, 30, nothing));
+    assert_int_equal(nothing[0], 7);
+}
+
+static void one_old_spot_is_one_new_spot(void **state)
+{
+    (void)state;
+    assert_match((double[]){100}, 1, (double[]){90, 112}, 2, (size_t[]){0, NONE}); /* the nearer one */
+    assert_match((double[]){90, 112}, 2, (double[]){100}, 1, (size_t[]){0});
+}
+
+static void a_spot_that_stays_is_not_pushed_aside(void **state)
+{
+    (void)state;
+    /* 100 is gone and 158 is new; that all moved by 28 mm together is less likely. */
+    assert_match((double[]){100, 130}, 2, (double[]){129, 158}, 2, (size_t[]){1, NONE});
+    /* But two that moved a little are both the same. */
+    assert_match((double[]){100, 130}, 2, (double[]){108, 137}, 2, (size_t[]){0, 1});
+}
+
+static unsigned long next(unsigned long *seed)
+{
+    *seed = *seed * 1103515245 + 12345;
+    return *seed >> 16 & 0x7FFF;
+}
+
+/* The least cost of all ways, pairs crossing or not. */
+static double least_cost(const double *old_place, size_t old_count, const double *new_place, size_t new_count,
+                         unsigned used)
+{
+    if (new_count == 0) {
+        double alone = 0;
+        for (size_t i = 0; i < old_count; i++)
+            alone += used >> i & 1 ? 0 : 15;
+        return alone;
+    }
+    double least = 15 + least_cost(old_place, old_count, new_place + 1, new_count - 1, used);
+    for (size_t i = 0; i < old_count; i++) {
+        double distance = fabs(old_place[i] - new_place[0]);
+        if (!(used >> i & 1) && distance <= 30)
+            least = fmin(least, distance + least_cost(old_place, old_count, new_place + 1, new_count - 1,
+                                                      used | 1u << i));
+    }
+    return least;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double first = *(const double *)a, second = *(const double *)b;
+    return (first > second) - (first < second);
+}
+
+static void no_other_way_is_cheaper(void **state)
+{
+    (void)state;
+    unsigned long seed = 3;
+    for (int trial = 0; trial < 2000; trial++) {
+        double old_place[5], new_place[5];
+        size_t old_count = next(&seed) % 6, new_count = next(&seed) % 6, got[5];
+        for (size_t i = 0; i < old_count; i++)
+            old_place[i] = (double)(next(&seed) % 150);
+        for (size_t k = 0; k < new_count; k++)
+            new_place[k] = (double)(next(&seed) % 150);
+        qsort(old_place, old_count, sizeof *old_place, ascending);
+        qsort(new_place, new_count, sizeof *new_place, ascending);
+        assert_true(spot_match(old_place, old_count, new_place, new_count, 30, got));
+        unsigned used = 0;
+        double cost = 0;
+        for (size_t k = 0; k < new_count; k++) {
+            if (got[k] == NONE) {
+                cost += 15;
+                continue;
+            }
+            assert_true(got[k] < old_count && !(used >> got[k] & 1));
+            used |= 1u << got[k];
+            double distance = fabs(old_place[got[k]] - new_place[k]);
+            assert_true(distance <= 30);
+            cost += distance;
+        }
+        for (size_t i = 0; i < old_count; i++)
+            cost += used >> i & 1 ? 0 : 15;
+        assert_true(fabs(cost - least_cost(old_place, old_count, new_place, new_count, 0)) < 1e-9);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(near_ones_are_the_same_and_far_ones_are_not),
+        cmocka_unit_test(one_old_spot_is_one_new_spot),
+        cmocka_unit_test(a_spot_that_stays_is_not_pushed_aside),
+        cmocka_unit_test(no_other_way_is_cheaper),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

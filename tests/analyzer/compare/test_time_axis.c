@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands below a chart over time: days of a week, weeks of two months, months of a year, years of ten.
+ */
+#include "support/cmocka_includes.h"
+
+#include "shared/iso_time.h"
+#include "compare/output/time_axis.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST 8
+
+struct tic {
+    char label[24];
+    long offset;
+};
+
+/* The tics of an axis, read from its script; returns how many. */
+static size_t tics_of(long first_day, long days, bool labels, struct tic tic[64])
+{
+    struct text_buffer script = {0};
+    size_t count = 0;
+    time_axis_add(&script, first_day, days, MOST, labels);
+    const char *at = strchr(script.bytes, '(');
+    assert_non_null(at);
+    for (at++; *at != ')'; at += strcspn(at, ",)") + (at[strcspn(at, ",)")] == ',')) {
+        int used = 0;
+        assert_true(count < 64);
+        while (*at == ' ')
+            at++;
+        tic[count].label[0] = '\0';
+        if (sscanf(at, "'%23[^']' %ld%n", tic[count].label, &tic[count].offset, &used) != 2)
+            assert_int_equal(sscanf(at, "'' %ld%n", &tic[count].offset, &used), 1);
+        count++;
+    }
+    assert_non_null(strstr(script.bytes, "\nset grid xtics "));
+    text_free(&script);
+    return count;
+}
+
+static void assert_axis(long first_day, long days, const struct tic *expected, size_t count)
+{
+    struct tic tic[64];
+    assert_int_equal(tics_of(first_day, days, true, tic), count);
+    for (size_t k = 0; k < count; k++) {
+        assert_string_equal(tic[k].label, expected[k].label);
+        assert_int_equal(tic[k].offset, expected[k].offset);
+    }
+}
+
+static void days_and_weeks_are_named_by_their_day(void **state)
+{
+    (void)state;
+    long first = moment_day(2026, 2, 26);
+    assert_axis(first, 4,
+                (struct tic[]){{"26 Feb", 0}, {"27 Feb", 1}, {"28 Feb", 2}, {"1 Mar", 3}, {"2 Mar", 4}}, 5);
+    assert_axis(first, 30,
+                (struct tic[]){{"26 Feb", 0}, {"5 Mar", 7}, {"12 Mar", 14}, {"19 Mar", 21}, {"26 Mar", 28}},
+                5);
+}
+
+static void months_stand_at_their_first_day(void **state)
+{
+    (void)state;
+    assert_axis(moment_day(2026, 3, 1), 92,
+                (struct tic[]){{"Mar 2026", 0}, {"Apr", 31}, {"May", 61}, {"Jun", 92}}, 4);
+    assert_axis(moment_day(2026, 3, 2), 91, (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
+    /* A January tells the year by itself. */
+    assert_axis(moment_day(2025, 11, 20), 80, (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
+}
+
+static void years_have_a_few_tics_each_at_its_own_month(void **state)
+{
+    (void)state;
+    assert_axis(moment_day(2024, 1, 1), 366,
+                (struct tic[]){{"Jan 2024", 0},
+                               {"Mar", 60},
+                               {"May", 121},
+                               {"Jul", 182},
+                               {"Sep", 244},
+                               {"Nov", 305},
+                               {"Jan 2025", 366}},
+                7);
+    for (long days = 71; days < 36500; days += 97) {
+        struct tic tic[64];
+        for (int month = 1; month <= 12; month++) {
+            long first = moment_day(2023, month, 3 * month % 28 + 1);
+            size_t count = tics_of(first, days, true, tic);
+            bool year = false;
+            assert_in_range(count, 1,
+                            days > 29200 ? 2 + days / 3652 : MOST + 2); /* the widest step is ten years */
+            for (size_t k = 0; k < count; k++) {
+                int y, m, d, said;
+                char name[8];
+                moment_civil(first + tic[k].offset, &y, &m, &d);
+                assert_int_equal(d, 1);
+                assert_in_range(tic[k].offset, 0, days);
+                int parts = sscanf(tic[k].label, "%7s %d", name, &said);
+                assert_true(parts >= 1);
+                assert_string_equal(name, moment_month_name(m));
+                if (parts == 2)
+                    assert_int_equal(said, y);
+                year = year || parts == 2;
+            }
+            assert_true(year);
+        }
+    }
+}
+
+static void lines_without_words_are_the_same_lines(void **state)
+{
+    (void)state;
+    struct tic with[64], without[64];
+    static const long spans[] = {5, 40, 100, 900};
+    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
+        size_t count = tics_of(moment_day(2026, 5, 9), spans[i], true, with);
+        assert_int_equal(tics_of(moment_day(2026, 5, 9), spans[i], false, without), count);
+        for (size_t k = 0; k < count; k++)
+            assert_true(without[k].label[0] == '\0' && without[k].offset == with[k].offset);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(days_and_weeks_are_named_by_their_day),
+        cmocka_unit_test(months_stand_at_their_first_day),
+        cmocka_unit_test(years_have_a_few_tics_each_at_its_own_month),
+        cmocka_unit_test(lines_without_words_are_the_same_lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

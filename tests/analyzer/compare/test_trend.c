@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Spots over weeks: which is which, what became of them, and how they go. */
+#include "support/cmocka_includes.h"
+
+#include "compare/comparable.h"
+#include "synthetic_set.h"
+#include "compare/subjects.h"
+#include "compare/trend.h"
+#include "compare/output/trend_words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define assert_near(value, expected) assert_true(fabs((value) - (expected)) < 1e-9)
+
+struct fixture {
+    struct session_set set;
+    struct trend trend;
+};
+
+static int set_up(void **state)
+{
+    *state = calloc(1, sizeof(struct fixture));
+    return *state ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    trend_free(&fixture->trend);
+    session_set_free(&fixture->set);
+    free(fixture);
+    return 0;
+}
+
+static const struct trend_leg *follow(struct fixture *fixture)
+{
+    struct failure failure = {0};
+    if (!trend_make(&fixture->trend, &fixture->set, &failure))
+        fail_msg("%s", failure.sentence);
+    return &fixture->trend.leg[0];
+}
+
+static void assert_story(const struct trend_leg *leg, size_t spot, const char *expected)
+{
+    struct text_buffer out = {0};
+    trend_words_add_story(&out, leg, &leg->spot[spot]);
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+/* A session a day for 20 days: a spot that shrinks by 2 s a day, one that comes on the 9th, one that goes
+ * after the 12th, one that is there on a single day. */
+static void add_days(struct session_set *set)
+{
+    for (int day = 1; day <= 20; day++) {
+        struct made_spot spot[4];
+        size_t count = 0;
+        double off = day % 3 - 1; /* people sit down a little elsewhere each time */
+        spot[count++] = (struct made_spot){117 + 4 * off, 60 - 2 * day, 200};
+        if (day >= 9)
+            spot[count++] = (struct made_spot){200 - 3 * off, 12, 200};
+        if (day <= 12)
+            spot[count++] = (struct made_spot){280 + 5 * off, 9 + 2 * off, 200};
+        if (day == 15)
+            spot[count++] = (struct made_spot){40, 6, 200};
+        made_add(set, SESSION_LEG_RIGHT, day, spot, count);
+    }
+}
+
+static void spots_are_followed_through_their_days(void **state)
+{
+    struct fixture *fixture = *state;
+    add_days(&fixture->set);
+    const struct trend_leg *leg = follow(fixture);
+    assert_int_equal(fixture->trend.leg_count, 1);
+    assert_int_equal(leg->spot_count, 4);
+    const struct trend_spot *shrinking = &leg->spot[0], *fresh = &leg->spot[1], *gone = &leg->spot[2],
+                            *rare = &leg->spot[3];
+    assert_int_equal(shrinking->state, SPOT_STEADY);
+    assert_int_equal(shrinking->track->seen, 20);
+    assert_int_equal(shrinking->dwell.direction, DIRECTION_FALLING);
+    assert_near(shrinking->dwell.fit.slope, -14); /* a week */
+    assert_near(shrinking->dwell.start, 58);
+    assert_near(shrinking->dwell.end, 20);
+    assert_near(shrinking->impulse.fit.slope, -2800);
+    assert_near(leg->week[7], 1);
+    assert_int_equal(fresh->state, SPOT_NEW);
+    assert_int_equal(fresh->track->first, 8);
+    assert_int_equal(fresh->dwell.values, 12); /* what was before it came is no part of its trend */
+    assert_near(fresh->dwell_s[3], 0);
+    assert_int_equal(gone->state, SPOT_GONE);
+    assert_int_equal(gone->track->last, 11);
+    assert_int_equal(gone->dwell.direction, DIRECTION_UNCLEAR);
+    assert_int_equal(rare->state, SPOT_RARE);
+    assert_story(leg, 0, "getting shorter, from about 58 s to 20 s");
+    assert_story(leg, 1, "new since 9 March 2026; about the same all along");
+    assert_story(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
+    assert_story(leg, 3, "now and then");
+    struct text_buffer out = {0};
+    trend_words_add_headline(&out, leg);
+    assert_string_equal(out.bytes, "2 spots now, 1 getting shorter, 1 new; 1 gone.");
+    text_free(&out);
+}
+
+static void a_spot_that_wanders_stays_one(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 25; day++)
+        made_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct made_spot[]){{100 + 3 * day, 20, 200}}, 1);
+    assert_int_equal(follow(fixture)->spot_count, 1); /* 75 mm in all, a few from day to day */
+}
+
+static void a_day_off_is_a_zero_and_a_place_not_reached_is_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct made_spot spot[] = {{300, 20, 200}};
+    for (int day = 1; day <= 8; day++)
+        made_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day == 4 || day == 5 ? 0 : 1)->max_mm =
+            day == 5 ? 250 : 345;
+    const struct trend_leg *leg = follow(fixture);
+    assert_near(leg->spot[0].dwell_s[3], 0);
+    assert_true(isnan(leg->spot[0].dwell_s[4]));
+    assert_int_equal(leg->spot[0].dwell.values, 7);
+    assert_int_equal(leg->spot[0].state, SPOT_STEADY);
+}
+
+static void four_sessions_are_too_few_to_tell(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 4; day++)
+        made_add(&fixture->set, SESSION_LEG_LEFT, day, (struct made_spot[]){{117, 40 - 8 * day, 200}}, 1);
+    const struct trend_leg *leg = follow(fixture);
+    assert_int_equal(leg->spot[0].dwell.direction, DIRECTION_TOO_FEW);
+    assert_story(leg, 0, "too few sessions to tell a trend");
+}
+
+static void a_trend_below_what_the_roller_can_tell_is_none(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 20; day++)
+        made_add(&fixture->set, SESSION_LEG_LEFT, day, (struct made_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
+    assert_int_equal(follow(fixture)->spot[0].dwell.direction, DIRECTION_SAME); /* 2 s in all */
+}
+
+static void one_evening_without_it_is_not_gone(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct made_spot spot[] = {{117, 20, 200}};
+    for (int day = 1; day <= 10; day++)
+        made_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
+    assert_int_equal(follow(fixture)->spot[0].state, SPOT_STEADY);
+    trend_free(&fixture->trend);
+    made_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
+    assert_int_equal(follow(fixture)->spot[0].state, SPOT_GONE);
+}
+
+static void forces_before_a_calibration_do_not_count(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 12; day++) {
+        struct session_summary *session =
+            made_add(&fixture->set, SESSION_LEG_LEFT, day, (struct made_spot[]){{117, 20, 200}}, 1);
+        if (day <= 4)
+            strcpy(session->header.calibration_source, "default");
+    }
+    const struct trend_leg *leg = follow(fixture);
+    assert_int_equal(leg->spot[0].dwell.values, 12);
+    assert_int_equal(leg->spot[0].impulse.values, 8);
+    assert_int_equal(leg->forces, FORCE_SCALE_NONE);
+}
+
+static void legs_do_not_mix(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int day = 1; day <= 6; day++)
+        made_add(&fixture->set, day % 2 ? SESSION_LEG_LEFT : SESSION_LEG_RIGHT, day,
+                 (struct made_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
+    follow(fixture);
+    assert_int_equal(fixture->trend.leg_count, 2);
+    assert_int_equal(fixture->trend.leg[0].leg, SESSION_LEG_RIGHT);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(fixture->trend.leg[i].session_count, 3);
+        assert_int_equal(fixture->trend.leg[i].spot_count, 1);
+    }
+}
+
+static void one_person_is_chosen_or_asked_for(void **state)
+{
+    struct fixture *fixture = *state;
+    struct session_set *set = &fixture->set;
+    char subject[SESSION_TEXT_SIZE];
+    struct failure failure = {0};
+    strcpy(made_add(set, SESSION_LEG_LEFT, 1, NULL, 0)->header.subject, "");
+    assert_true(subjects_choose(set, NULL, subject, &failure));
+    assert_string_equal(subject, "");
+    made_add(set, SESSION_LEG_LEFT, 2, NULL, 0);
+    assert_true(subjects_choose(set, NULL, subject, &failure));
+    assert_string_equal(subject, "Anna");
+    made_add(set, SESSION_LEG_LEFT, 3, NULL, 0);
+    strcpy(made_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
+    assert_false(subjects_choose(set, NULL, subject, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_USAGE);
+    assert_non_null(
+        strstr(failure.sentence, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
+    assert_false(subjects_choose(set, "Carl", subject, &failure));
+    assert_non_null(strstr(failure.sentence, "No session is of \"Carl\""));
+    assert_true(subjects_choose(set, "Ben", subject, &failure));
+    assert_true(comparable_keep_subject(set, subject));
+    assert_int_equal(set->count, 1);
+    assert_int_equal(set->left_out_count, 3);
+    assert_string_equal(set->left_out[0].why, "It does not say whose it is.");
+    assert_string_equal(set->left_out[1].why, "Another person: Anna.");
+}
+
+static void without_a_date_there_is_no_place_in_time(void **state)
+{
+    struct fixture *fixture = *state;
+    made_add(&fixture->set, SESSION_LEG_LEFT, 0, NULL, 0);
+    made_add(&fixture->set, SESSION_LEG_LEFT, 2, NULL, 0);
+    assert_true(comparable_keep_dated(&fixture->set));
+    assert_int_equal(fixture->set.count, 1);
+    assert_non_null(strstr(fixture->set.left_out[0].why, "when it was recorded"));
+}
+
+int main(void)
+{
+#define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SET(spots_are_followed_through_their_days),
+        WITH_SET(a_spot_that_wanders_stays_one),
+        WITH_SET(a_day_off_is_a_zero_and_a_place_not_reached_is_nothing),
+        WITH_SET(four_sessions_are_too_few_to_tell),
+        WITH_SET(a_trend_below_what_the_roller_can_tell_is_none),
+        WITH_SET(one_evening_without_it_is_not_gone),
+        WITH_SET(forces_before_a_calibration_do_not_count),
+        WITH_SET(legs_do_not_mix),
+        WITH_SET(one_person_is_chosen_or_asked_for),
+        WITH_SET(without_a_date_there_is_no_place_in_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+/* Evidence against even rolling, on positions made by hand. */
+#include "dwell/evidence.h"
+#include "visit_fixture.h"
+#include "support/watched.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* How somebody pauses who has no tender spot. */
+enum pausing {
+    NEVER,
+    ANYWHERE,
+    IN_THE_MIDDLE,   /* 240 of the 330 mm */
+    NOT_AT_THE_ENDS, /* 20 mm off */
+    FOR_ANY_TIME,    /* lengths exponential, in the middle */
+    ROCKING_TOO,     /* half of the pauses rock */
+    IN_A_SLOW_HALF,  /* the half towards the knee is rolled at half the speed; pauses in the middle */
+    NEVER_IN_A_SLOW_HALF,
+    WITH_RESTS_AT_TURNS, /* exponential too, and pauses anywhere */
+    AT_ONE_PLACE         /* somebody who has one */
+};
+
+static const char *const pausing_name[] = {"without pauses",
+                                           "pauses anywhere",
+                                           "pauses in the middle 240 mm",
+                                           "pauses 20 mm off the ends",
+                                           "pauses of any length in the middle",
+                                           "holds and rocks in the middle",
+                                           "pauses, one half rolled slowly",
+                                           "no pauses, one half rolled slowly",
+                                           "pauses anywhere, rests at the turns"};
+
+static double draw(uint64_t *random)
+{
+    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(*random >> 40) / (double)(1 << 24);
+}
+
+static double draw_place(enum pausing pausing, uint64_t *random)
+{
+    double part = draw(random);
+    switch (pausing) {
+    case AT_ONE_PLACE:
+        return 195 + 10 * part;
+    case ANYWHERE:
+    case WITH_RESTS_AT_TURNS:
+        return 2 + 326 * part;
+    case NOT_AT_THE_ENDS:
+        return 20 + 290 * part;
+    default:
+        return 45 + 240 * part;
+    }
+}
+
+/* To `to_mm` at the pace of the place: the half towards the knee may be slower. */
+static void roll_on(struct motion *motion, double to_mm, double speed_mm_s, double slow)
+{
+    double here = motion->count > 0 ? motion->position_mm[motion->count - 1] : 0;
+    if ((here - 165) * (to_mm - 165) < 0) {
+        motion_roll(motion, 165, here > 165 ? speed_mm_s / slow : speed_mm_s);
+        here = 165;
+    }
+    motion_roll(motion, to_mm, here + to_mm > 330 ? speed_mm_s / slow : speed_mm_s);
+}
+
+/* Strokes of uneven pace; in part of them a pause. */
+static void pausing_strokes(struct motion *motion, int strokes, double part, enum pausing pausing,
+                            uint64_t *random)
+{
+    double slow = pausing == IN_A_SLOW_HALF || pausing == NEVER_IN_A_SLOW_HALF ? 2 : 1;
+    bool never = pausing == NEVER || pausing == NEVER_IN_A_SLOW_HALF;
+    for (int k = 0; k < strokes; k++) {
+        double speed = 110 + 40 * draw(random);
+        if (!never && draw(random) < part) {
+            roll_on(motion, draw_place(pausing, random), speed, slow);
+            double seconds = pausing == FOR_ANY_TIME ? 0.5 - 5.5 * log(1 - draw(random)) : 6;
+            if (pausing == ROCKING_TOO && draw(random) < 0.5)
+                motion_rock(motion, 8 + 14 * draw(random), 0.5, seconds + 2);
+            else
+                motion_hold(motion, seconds);
+        }
+        roll_on(motion, k % 2 == 0 ? 330 : 0, speed, slow);
+        if (pausing == WITH_RESTS_AT_TURNS)
+            motion_hold(motion, -0.6 * log(1 - draw(random)));
+    }
+}
+
+static void weigh(struct evidence *evidence, const struct motion *motion, const struct found *found)
+{
+    const struct lingering_input input = {motion->position_mm, motion->time_s, motion->loaded,
+                                          &found->strokes, &found->turnarounds};
+    assert_true(evidence_weigh(evidence, &input));
+}
+
+/* The lowest p of all spots; 1 without. */
+static double lowest_p(const struct motion *motion)
+{
+    struct found found = find(motion);
+    struct evidence evidence;
+    weigh(&evidence, motion, &found);
+    assert_true(evidence.told);
+    struct spot *spot;
+    size_t spots = 0, *spot_of_visit = calloc(found.count + 1, sizeof *spot_of_visit);
+    assert_true(spot_of_visit && spots_merge(found.visit, found.count, 30, &spot, &spots, spot_of_visit));
+    double lowest = 1;
+    for (size_t k = 0; k < spots; k++)
+        lowest = fmin(lowest, evidence_p(&evidence, spot[k].center_mm));
+    free(spot);
+    free(spot_of_visit);
+    evidence_free(&evidence);
+    found_free(&found);
+    return lowest;
+}
+
+#define SESSIONS 400
+#define SESSIONS_WATCHED 40
+
+/* How many of `sessions` have any p < 0.05. */
+static int count_significant(int sessions, int strokes, double part, enum pausing pausing, uint64_t *random)
+{
+    int significant = 0;
+    for (int s = 0; s < sessions; s++) {
+        struct motion motion;
+        motion_init(&motion);
+        pausing_strokes(&motion, strokes, part, pausing, random);
+        significant += lowest_p(&motion) < 0.05;
+        motion_free(&motion);
+    }
+    return significant;
+}
+
+static void pauses_here_and_there_are_no_evidence(void **state)
+{
+    (void)state;
+    static const int strokes[] = {12, 24, 40};
+    uint64_t random = 1;
+    const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
+    for (enum pausing pausing = NEVER; pausing < AT_ONE_PLACE; pausing++) {
+        int significant[3];
+        for (size_t k = 0; k < 3; k++)
+            significant[k] = count_significant(sessions, strokes[k], 0.4, pausing, &random);
+        print_message("figure: any p < 0.05 in %d, %d, %d of %d even sessions of 12, 24, 40 strokes, %s\n",
+                      significant[0], significant[1], significant[2], sessions, pausing_name[pausing]);
+        for (size_t k = 0; k < 3; k++)
+            assert_true(significant[k] <= sessions / 20);
+    }
+}
+
+static void pauses_at_one_place_are_evidence(void **state)
+{
+    (void)state;
+    uint64_t random = 1;
+    const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
+    int seen = count_significant(sessions, 24, 0.4, AT_ONE_PLACE, &random);
+    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one place in 40 %% of 24 strokes\n",
+                  seen, sessions);
+    assert_true(seen >= sessions * 95 / 100);
+}
+
+/* One long hold is no habit, nor is it two when a turn lies in it. */
+static void one_long_hold_is_no_habit(void **state)
+{
+    (void)state;
+    for (double place = 200; place <= 330; place += 130) {
+        struct motion motion;
+        motion_init(&motion);
+        there_and_back(&motion, 14, 120);
+        motion_roll(&motion, place, 120);
+        motion_hold(&motion, 60);
+        motion_roll(&motion, 330, 120);
+        there_and_back(&motion, 2, 120);
+        assert_true(lowest_p(&motion) > 0.9);
+        motion_free(&motion);
+    }
+}
+
+/* p falls with the number of strokes in which one comes back. */
+static void p_counts_strokes(void **state)
+{
+    (void)state;
+    double before = 1.1;
+    for (int visits = 1; visits <= 6; visits++) {
+        struct motion motion;
+        motion_init(&motion);
+        for (int k = 0; k < 20; k++) {
+            if (k % 3 == 0 && k / 3 < visits) {
+                motion_roll(&motion, 150, 120);
+                motion_hold(&motion, 7);
+            }
+            motion_roll(&motion, k % 2 == 0 ? 330 : 0, 120);
+        }
+        double p = lowest_p(&motion);
+        print_message("figure: %d of 20 strokes at one place: p %.3f\n", visits, p);
+        assert_true(p < before);
+        assert_true(visits > 1 || p == 1);
+        assert_true(visits < 5 || p < 0.01);
+        before = p;
+        motion_free(&motion);
+    }
+}
+
+static void few_strokes_tell_nothing(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    there_and_back(&motion, 11, 150);
+    struct found found = find(&motion);
+    struct evidence evidence;
+    weigh(&evidence, &motion, &found);
+    assert_false(evidence.told);
+    assert_true(isnan(evidence_p(&evidence, 100)) && isnan(evidence_excess_s(&evidence, 90, 110)));
+    evidence_free(&evidence);
+    found_free(&found);
+    motion_free(&motion);
+}
+
+static void excess_is_what_even_rolling_does_not_explain(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    there_and_back(&motion, 14, 110);
+    motion_roll(&motion, 200, 110);
+    motion_hold(&motion, 12);
+    motion_roll(&motion, 330, 110);
+    there_and_back(&motion, 2, 110);
+    struct found found = find(&motion);
+    struct evidence evidence;
+    weigh(&evidence, &motion, &found);
+    double at = evidence_excess_s(&evidence, 188, 212), elsewhere = evidence_excess_s(&evidence, 88, 112);
+    assert_true(fabs(at - 12) < 0.5);
+    assert_true(fabs(elsewhere) < 0.5);
+    evidence_free(&evidence);
+    found_free(&found);
+    motion_free(&motion);
+}
+
+static void excess_counts_every_stroke_of_a_long_session(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    for (int k = 0; k < 2101; k++) {
+        if (k == 1000 || k == 1001) {
+            motion_roll(&motion, 50, 130);
+            motion_hold(&motion, 12);
+        }
+        motion_roll(&motion, k % 2 == 0 ? 100 : 0, 130);
+    }
+    struct found found = find(&motion);
+    assert_int_equal(found.strokes.count, 2101);
+    struct evidence evidence;
+    weigh(&evidence, &motion, &found);
+    double elsewhere = evidence_excess_s(&evidence, 21, 34);
+    assert_true(fabs(evidence_excess_s(&evidence, 46, 54) - 24 - elsewhere) < 2);
+    evidence_free(&evidence);
+    found_free(&found);
+    motion_free(&motion);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pauses_here_and_there_are_no_evidence),
+        cmocka_unit_test(pauses_at_one_place_are_evidence),
+        cmocka_unit_test(one_long_hold_is_no_habit),
+        cmocka_unit_test(p_counts_strokes),
+        cmocka_unit_test(few_strokes_tell_nothing),
+        cmocka_unit_test(excess_is_what_even_rolling_does_not_explain),
+        cmocka_unit_test(excess_counts_every_stroke_of_a_long_session),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

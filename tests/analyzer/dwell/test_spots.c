@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Strokes, slip and spots on positions made by hand. */
+#include "visit_fixture.h"
+#include "position/slip.h"
+#include "dwell/spots.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void strokes_turn_by_a_third_of_the_range(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    motion_roll(&motion, 330, 100);
+    motion_roll(&motion, 200, 100); /* more than a third back: two strokes more */
+    motion_roll(&motion, 330, 100);
+    motion_roll(&motion, 250, 100); /* less: still the same */
+    motion_roll(&motion, 330, 100);
+    motion_roll(&motion, 0, 100);
+    struct found found = find(&motion);
+    assert_int_equal(found.strokes.count, 4);
+    assert_true(found.strokes.stroke[1].to_mm < 201 && found.strokes.stroke[3].from_mm > 329);
+    assert_true(fabs(1 / found.strokes.pace_s_mm - 100) < 2);
+    found_free(&found);
+    motion_free(&motion);
+}
+
+static void visits_within_30_mm_are_one_spot(void **state)
+{
+    (void)state;
+    static const struct {
+        double apart_mm;
+        size_t spots;
+    } cases[] = {{29, 1}, {31, 2}};
+    for (size_t c = 0; c < 2; c++) {
+        struct visit visit[3] = {{.start_s = 0, .end_s = 30, .center_mm = 100 + cases[c].apart_mm},
+                                 {.start_s = 40, .end_s = 50, .center_mm = 100},
+                                 {.start_s = 60, .end_s = 70, .center_mm = 250}};
+        struct spot *spot;
+        size_t count, of_visit[3];
+        assert_true(spots_merge(visit, 3, 30, &spot, &count, of_visit));
+        assert_int_equal(count, cases[c].spots + 1);
+        assert_true(spot[count - 1].center_mm == 250);
+        assert_int_equal(of_visit[2], count - 1);
+        if (cases[c].spots == 1) {
+            assert_true(fabs(spot[0].center_mm - (100 + 0.75 * 29)) < 1e-9); /* by dwell, 30 : 10 */
+            assert_true(spot[0].dwell_s == 40);
+            assert_int_equal(of_visit[0], of_visit[1]);
+        } else {
+            assert_true(of_visit[0] == 1 && of_visit[1] == 0);
+        }
+        free(spot);
+    }
+}
+
+/* Nearest first, whatever the order in time: against a slow search for the nearest pair. */
+static void the_nearest_visits_are_joined_first(void **state)
+{
+    (void)state;
+    unsigned random = 5;
+    for (int round = 0; round < 200; round++) {
+        struct visit visit[40];
+        double center[40], dwell[40];
+        size_t count = 2 + (size_t)round % 39, left = count, spots, of_visit[40];
+        for (size_t v = 0; v < count; v++) {
+            random = random * 1103515245u + 12345u;
+            center[v] = (double)(random >> 16 & 1023) / 3;
+            random = random * 1103515245u + 12345u;
+            dwell[v] = 5 + (double)(random >> 16 & 15);
+            visit[v] = (struct visit){.start_s = 0, .end_s = dwell[v], .center_mm = center[v]};
+        }
+        struct spot *spot;
+        assert_true(spots_merge(visit, count, 30, &spot, &spots, of_visit));
+        for (;;) {
+            double nearest = 30;
+            size_t a = left, b = left;
+            for (size_t i = 0; i < left; i++) {
+                for (size_t k = i + 1; k < left; k++) {
+                    if (fabs(center[i] - center[k]) < nearest) {
+                        nearest = fabs(center[i] - center[k]);
+                        a = i;
+                        b = k;
+                    }
+                }
+            }
+            if (a == left)
+                break;
+            center[a] = (center[a] * dwell[a] + center[b] * dwell[b]) / (dwell[a] + dwell[b]);
+            dwell[a] += dwell[b];
+            left--;
+            center[b] = center[left];
+            dwell[b] = dwell[left];
+        }
+        assert_int_equal(spots, left);
+        for (size_t k = 0; k < spots; k++) {
+            double away = 1e9;
+            for (size_t i = 0; i < left; i++)
+                away = fmin(away, fabs(center[i] - spot[k].center_mm));
+            assert_true(away < 1e-9);
+            assert_true(k == 0 || spot[k].center_mm > spot[k - 1].center_mm);
+        }
+        size_t visits = 0;
+        for (size_t v = 0; v < count; v++)
+            assert_true(of_visit[v] < spots);
+        for (size_t k = 0; k < spots; k++)
+            visits += spot[k].visits;
+        assert_int_equal(visits, count);
+        free(spot);
+    }
+}
+
+static void slip_is_taken_out_where_there_is_some(void **state)
+{
+    (void)state;
+    for (int slipping = 0; slipping < 2; slipping++) {
+        struct motion motion;
+        motion_init(&motion);
+        unsigned random = 7;
+        for (int k = 0; k < 20; k++) {
+            random = random * 1103515245u + 12345u;
+            double uneven = (double)(random >> 16 & 255) / 16 - 8; /* people turn within some millimetres */
+            motion_roll(&motion, (k % 2 == 0 ? 320 : 8) + uneven, 120);
+        }
+        double distance = 0, drift_mm;
+        for (size_t i = 1; slipping && i < motion.count; i++) {
+            distance += 120 / MOTION_RATE_HZ;
+            motion.position_mm[i] += 0.006 * distance;
+        }
+        struct found found = find(&motion);
+        assert_true(slip_correct(motion.position_mm, motion.loaded, motion.count, &found.strokes, &drift_mm));
+        if (slipping) {
+            assert_true(fabs(drift_mm - 0.006 * distance) < 0.25 * 0.006 * distance);
+            assert_true(fabs(motion.position_mm[motion.count - 1]) < 18);
+        } else {
+            assert_true(drift_mm == 0);
+        }
+        found_free(&found);
+        motion_free(&motion);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strokes_turn_by_a_third_of_the_range),
+        cmocka_unit_test(visits_within_30_mm_are_one_spot),
+        cmocka_unit_test(the_nearest_visits_are_joined_first),
+        cmocka_unit_test(slip_is_taken_out_where_there_is_some),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

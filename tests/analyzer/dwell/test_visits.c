@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Visits on positions made by hand. */
+#include "visit_fixture.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static void a_hold_is_a_visit(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    there_and_back(&motion, 6, 120);
+    motion_roll(&motion, 200, 120);
+    motion_hold(&motion, 9);
+    motion_roll(&motion, 330, 120);
+    motion_roll(&motion, 0, 120);
+    found_expect_one(&motion, 200, 9);
+    motion_free(&motion);
+}
+
+static void a_rock_is_a_visit(void **state)
+{
+    (void)state;
+    for (double amplitude = 5; amplitude <= 24; amplitude += 9) {
+        struct motion motion;
+        motion_init(&motion);
+        there_and_back(&motion, 6, 100);
+        motion_roll(&motion, 120, 100);
+        motion_rock(&motion, amplitude, 0.5, 12);
+        motion_roll(&motion, 330, 100);
+        motion_roll(&motion, 0, 100);
+        found_expect_one(&motion, 120, 12);
+        motion_free(&motion);
+    }
+}
+
+static void shorter_or_wider_is_no_visit(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    there_and_back(&motion, 6, 120);
+    motion_roll(&motion, 200, 120);
+    motion_hold(&motion, 4.6); /* the window around it lasts 5.1 s */
+    motion_roll(&motion, 330, 120);
+    motion_roll(&motion, 120, 120);
+    motion_rock(&motion, 40, 0.4, 15);
+    motion_roll(&motion, 0, 120);
+    struct found found = find(&motion);
+    assert_int_equal(found.count, 0);
+    found_free(&found);
+    motion_free(&motion);
+}
+
+static void resting_unloaded_is_no_visit(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    there_and_back(&motion, 6, 120);
+    motion_roll(&motion, 200, 120);
+    motion_hold(&motion, 2);
+    motion_lift(&motion, 12, 0);
+    motion_hold(&motion, 2);
+    motion_roll(&motion, 330, 120);
+    motion_roll(&motion, 0, 120);
+    struct found found = find(&motion);
+    assert_int_equal(found.count, 0);
+    found_free(&found);
+    motion_free(&motion);
+}
+
+/* Somebody sits down, loads the roller, rests, and then rocks beside where they sat down. */
+static void a_rock_beside_the_start_begins_with_rocking(void **state)
+{
+    (void)state;
+    struct motion motion;
+    motion_init(&motion);
+    motion_hold(&motion, 1.5);
+    motion_roll(&motion, 15, 30);
+    motion_rock(&motion, 15, 0.5, 12);
+    motion_roll(&motion, 330, 120);
+    motion_roll(&motion, 0, 120);
+    there_and_back(&motion, 6, 120);
+    found_expect_one(&motion, 15, 12);
+    motion_free(&motion);
+}
+
+/* Dawdling about: where one stay ends and the next begins is anybody's guess, but no second counts twice. */
+static void no_moment_belongs_to_two_visits(void **state)
+{
+    (void)state;
+    unsigned random = 1;
+    size_t visits = 0;
+    for (int session = 0; session < 40; session++) {
+        struct motion motion;
+        motion_init(&motion);
+        double x = 150;
+        for (int k = 0; k < 60; k++) {
+            random = random * 1103515245u + 12345u;
+            x = fmin(fmax(x + 0.4 * ((double)(random >> 16 & 255) - 128), 0), 330);
+            random = random * 1103515245u + 12345u;
+            motion_glide(&motion, x, 1 + (double)(random >> 16 & 255) / 32);
+        }
+        struct found found = find(&motion);
+        for (size_t v = 0; v < found.count; v++) {
+            assert_true(found.visit[v].end_s > found.visit[v].start_s);
+            assert_true(v == 0 || found.visit[v].start_s >= found.visit[v - 1].end_s);
+        }
+        visits += found.count;
+        found_free(&found);
+        motion_free(&motion);
+    }
+    assert_true(visits > 200);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hold_is_a_visit),
+        cmocka_unit_test(a_rock_is_a_visit),
+        cmocka_unit_test(shorter_or_wider_is_no_visit),
+        cmocka_unit_test(resting_unloaded_is_no_visit),
+        cmocka_unit_test(a_rock_beside_the_start_begins_with_rocking),
+        cmocka_unit_test(no_moment_belongs_to_two_visits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "visit_fixture.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+struct found find(const struct motion *motion)
+{
+    struct found found = {0};
+    assert_true(
+        strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
+    assert_true(turnarounds_model(&found.turnarounds, &found.strokes, motion->position_mm, motion->loaded,
+                                  motion->time_s));
+    const struct dwell_input input = {motion->count,
+                                      motion->position_mm,
+                                      motion->time_s,
+                                      motion->loaded,
+                                      &found.strokes,
+                                      &found.turnarounds,
+                                      50,
+                                      5};
+    assert_true(dwell_find(&input, &found.visit, &found.count));
+    return found;
+}
+
+void found_expect_one(const struct motion *motion, double center_mm, double dwell_s)
+{
+    struct found found = find(motion);
+    if (found.count != 1)
+        fail_msg("%zu visits instead of one", found.count);
+    double dwell = found.visit[0].end_s - found.visit[0].start_s;
+    if (fabs(found.visit[0].center_mm - center_mm) > 2 || fabs(dwell - dwell_s) > 0.06 * dwell_s)
+        fail_msg("found %.1f mm for %.2f s, not %.1f mm for %.2f s", found.visit[0].center_mm, dwell,
+                 center_mm, dwell_s);
+    found_free(&found);
+}
+
+void found_free(struct found *found)
+{
+    strokes_free(&found->strokes);
+    free(found->visit);
+}
+
+void there_and_back(struct motion *motion, int strokes, double speed_mm_s)
+{
+    for (int k = 0; k < strokes; k++)
+        motion_roll(motion, k % 2 == 0 ? 330 : 0, speed_mm_s);
+}

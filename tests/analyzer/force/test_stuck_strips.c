@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Long holds make no strip stuck, whatever else is poor about them; a strip that is stuck is found beside
+ * them. */
+#include "analyzer/support/fixture.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define HELD_S 300
+
+/* Evenly within 28 counts of 4092: 4 of 1023 in standard deviation. */
+static void add_noise(size_t row, double count[MOTION_STRIPS])
+{
+    for (int k = 0; k < MOTION_STRIPS; k++)
+        count[k] = fmin(fmax(count[k] + motion_noise(row, k, 28), 0), MOTION_FULL);
+}
+
+/* Its contact comes and goes. */
+static void flicker(size_t row, double *count)
+{
+    add_noise(row, count);
+    count[4] = row / 50 % 2 == 0 ? 0 : count[4];
+}
+
+static void stick(size_t row, double *count)
+{
+    count[5] = 0.3 * MOTION_FULL;
+    add_noise(row, count);
+}
+
+/* Rolled, and then held where most strips bear something, or only held; strip `stuck` is, and no other. */
+static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t stuck)
+{
+    struct bench bench;
+    bench_init(&bench);
+    motion_lift(&bench.motion, 1, 0);
+    bench_strokes(&bench.motion, strokes, 330, 2);
+    if (strokes > 0)
+        motion_glide(&bench.motion, 150, 1);
+    motion_hold(&bench.motion, HELD_S);
+    bench.sensors.spoil_strips = spoil;
+    bench_find(&bench);
+    for (size_t k = 0; k < MOTION_STRIPS; k++) {
+        if ((bench.series.states.strip[k].fault == STRIP_STUCK) != (k == stuck))
+            fail_msg("%d strokes: strip %zu is %sstuck", strokes, k, k == stuck ? "not " : "");
+    }
+    bench_free(&bench);
+}
+
+static void noise_over_a_long_hold_makes_none_stuck(void **state)
+{
+    (void)state;
+    expect_stuck(0, add_noise, MOTION_STRIPS);
+    expect_stuck(12, add_noise, MOTION_STRIPS);
+}
+
+static void nor_does_one_that_flickers_meanwhile(void **state)
+{
+    (void)state;
+    expect_stuck(0, flicker, MOTION_STRIPS);
+    expect_stuck(12, flicker, MOTION_STRIPS);
+}
+
+static void one_that_is_stuck_is_found_however_long_the_hold(void **state)
+{
+    (void)state;
+    expect_stuck(12, stick, 5);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(noise_over_a_long_hold_makes_none_stuck),
+        cmocka_unit_test(nor_does_one_that_flickers_meanwhile),
+        cmocka_unit_test(one_that_is_stuck_is_found_however_long_the_hold),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* Where 0 is, which way the knee is, and how long the way: zero and knee events. Each error is printed. */
+#include "analyzer/support/fixture.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static const char *zero_in_a_stroke(size_t row)
+{
+    return row == 1200 ? "zero" : ""; /* at 165 mm */
+}
+
+static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_roll(&bench, false);
+    bench.sensors.event_of = zero_in_a_stroke;
+    bench_find(&bench);
+    double at_zero = bench.motion.position_mm[1200], worst = 0;
+    for (size_t i = 0; i < bench.rows.count;
+         i++) /* the radius is as told, and no knee event is there: no scale */
+        worst =
+            fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
+    print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
+                  bench_stroke_count(&bench));
+    assert_true(worst < 0.5);
+    assert_int_equal(bench.series.loaded[1200], SERIES_ZEROED);
+    assert_int_equal(bench_stroke_count(&bench), 20);
+    bench_free(&bench);
+}
+
+static const char *zero_in_the_air(size_t row)
+{
+    return row == 1200 ? "zero" : "";
+}
+
+static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench);
+    bench_strokes(&bench.motion, 5, 300, 2); /* ends at 300 mm */
+    motion_lift(&bench.motion, 2, 1.5);      /* rows 1100 to 1300: carried to the upper thigh */
+    size_t behind = bench.motion.count;
+    motion_hold(&bench.motion, 1);
+    for (int k = 0; k < 5; k++) /* 300 mm is now 0 */
+        motion_glide(&bench.motion, k % 2 == 0 ? 600 : 300, 2);
+    for (size_t i = behind; i < bench.motion.count; i++)
+        bench.motion.position_mm[i] -= 300;
+    for (size_t i = behind; i < bench.motion.count; i++)
+        bench.motion.air_rad[i] += 300 / bench.sensors.radius_mm;
+    bench.sensors.event_of = zero_in_the_air;
+    bench_find(&bench);
+    print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n",
+                  bench_worst_mm(&bench, 0));
+    assert_true(bench_worst_mm(&bench, 0) < 0.5);
+    assert_int_equal(bench.series.loaded[behind], SERIES_ZEROED);
+    bench_free(&bench);
+}
+
+static const char *zero_and_knee(size_t row)
+{
+    return row % 800 == 100 ? "zero" : row % 800 == 300 ? "knee" : "";
+}
+
+static void zero_and_knee_set_the_scale(void **state)
+{
+    (void)state;
+    for (int ring_only = 0; ring_only < 2; ring_only++) {
+        struct bench bench;
+        bench_init(&bench);
+        bench.sensors.without_imu = ring_only;
+        bench_strokes(&bench.motion, 16, 350, 2); /* to the knee; the session says 350 mm */
+        bench.sensors.event_of = zero_and_knee;
+        bench_read(&bench);
+        bench.sensors.radius_mm = 64; /* 9 % too small */
+        bench_estimate(&bench, 0);
+        print_message(
+            "figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
+            ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0), bench.position.scale);
+        assert_true(fabs(bench.position.scale - 70.0 / 64) < 0.005);
+        assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 4 : 1));
+        bench_free(&bench);
+    }
+}
+
+static void a_start_in_the_middle_leaves_the_direction_open(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench);
+    motion_hold(&bench.motion, 1);
+    motion_glide(&bench.motion, -160, 1);
+    for (int k = 0; k < 6; k++)
+        motion_glide(&bench.motion, k % 2 == 0 ? 165 : -160, 2);
+    bench_find(&bench);
+    assert_false(bench.position.direction_is_sure);
+    bench_forget(&bench);
+    bench_estimate(&bench, -1);
+    assert_true(bench.position.direction_is_sure && bench.position.direction == -1);
+    bench_free(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_zero_in_the_middle_is_no_turn_and_no_way),
+        cmocka_unit_test(a_zero_in_the_air_is_where_it_is_loaded_next),
+        cmocka_unit_test(zero_and_knee_set_the_scale),
+        cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_open),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

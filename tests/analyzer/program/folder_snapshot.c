@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "folder_snapshot.h"
+
+#include "support/cmocka_includes.h"
+#include "support/temp_dir.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void keep_within(struct folder_kept *kept, const char *folder, const char *within)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/%s", folder, within);
+    DIR *listing = opendir(path);
+    assert_non_null(listing);
+    const struct dirent *entry;
+    while ((entry = readdir(listing)) != NULL) {
+        char name[300];
+        struct stat status;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        assert_true(snprintf(name, sizeof name, "%s%s%s", within, within[0] ? "/" : "", entry->d_name) <
+                    (int)sizeof name);
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        assert_int_equal(lstat(path, &status), 0);
+        assert_true(kept->count < FOLDER_FILES_MAX);
+        struct kept_file *file = &kept->file[kept->count++];
+        file->length = 0;
+        file->bytes = S_ISDIR(status.st_mode) ? calloc(1, 1) : temp_file_read(path, &file->length);
+        memcpy(file->name, name, sizeof name);
+        assert_non_null(file->bytes);
+        if (S_ISDIR(status.st_mode))
+            keep_within(kept, folder, name);
+    }
+    closedir(listing);
+}
+
+void folder_keep(struct folder_kept *kept, const char *folder)
+{
+    kept->count = 0;
+    keep_within(kept, folder, "");
+}
+
+const struct kept_file *folder_kept_find(const struct folder_kept *kept, const char *name)
+{
+    for (size_t i = 0; i < kept->count; i++) {
+        if (strcmp(kept->file[i].name, name) == 0)
+            return &kept->file[i];
+    }
+    return NULL;
+}
+
+bool kept_file_same(const struct kept_file *a, const struct kept_file *b)
+{
+    return a && b && a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
+void folder_restore(const struct folder_kept *kept, const char *folder)
+{
+    char path[700];
+    struct folder_kept now;
+    folder_keep(&now, folder);
+    for (size_t i = now.count; i-- > 0;) { /* a folder stands before what is in it */
+        snprintf(path, sizeof path, "%s/%s", folder, now.file[i].name);
+        if (!folder_kept_find(kept, now.file[i].name))
+            assert_int_equal(remove(path), 0);
+    }
+    for (size_t i = 0; i < kept->count; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, kept->file[i].name);
+        if (!kept_file_same(&kept->file[i], folder_kept_find(&now, kept->file[i].name)))
+            temp_file_write(path, kept->file[i].bytes, kept->file[i].length);
+    }
+    folder_kept_free(&now);
+}
+
+void folder_kept_free(struct folder_kept *kept)
+{
+    for (size_t i = 0; i < kept->count; i++)
+        free(kept->file[i].bytes);
+    kept->count = 0;
+}

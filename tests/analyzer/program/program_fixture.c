@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "program_fixture.h"
+
+#include "support/cmocka_includes.h"
+#include "session_fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int program_set_up(void **state)
+{
+    struct program_fixture *fixture = calloc(1, sizeof *fixture);
+    char path[400];
+    temp_dir_make(&fixture->dir);
+    made_session_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), "someone");
+    *state = fixture;
+    return 0;
+}
+
+int program_tear_down(void **state)
+{
+    struct program_fixture *fixture = *state;
+    temp_dir_remove(&fixture->dir);
+    free(fixture);
+    return 0;
+}
+
+char *program_file(const struct program_fixture *fixture, const char *name)
+{
+    char path[400];
+    return temp_file_read(temp_dir_join(&fixture->dir, name, path, sizeof path), NULL);
+}
+
+bool program_wrote(const struct program_fixture *fixture, const char *name)
+{
+    char path[400];
+    return access(temp_dir_join(&fixture->dir, name, path, sizeof path), F_OK) == 0;
+}
+
+struct program_result program_run_in(const struct program_fixture *fixture,
+                                     const struct program_options *given, const char *a, const char *b,
+                                     const char *c, const char *d)
+{
+    struct program_options options = given ? *given : (struct program_options){0};
+    const char *const argv[] = {PROGRAM_ANALYZER, a, b, c, d, NULL};
+    options.folder = fixture->dir.path;
+    return program_run(argv, &options, PROGRAM_LIMIT_S);
+}
+
+void program_assert_status(const struct program_result *said, int status)
+{
+    if (said->status != status)
+        print_error("status %d\nstdout: %s\nstderr: %s\n", said->status, said->out ? said->out : "",
+                    said->err);
+    assert_int_equal(said->status, status);
+}
+
+void program_assert_said(struct program_result said, int status, const char *part)
+{
+    program_assert_status(&said, status);
+    if (!strstr(said.err, part))
+        print_error("stderr: %s\n", said.err);
+    assert_non_null(strstr(said.err, part));
+    assert_int_equal(strncmp(said.err, "roller-analyzer: ", 17), 0);
+    program_result_free(&said);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* A folder with one session, a.csv, in which roller-analyzer is run. */
+#ifndef PROGRAM_FIXTURE_H
+#define PROGRAM_FIXTURE_H
+
+#include "support/run_program.h"
+#include "support/temp_dir.h"
+
+#define PROGRAM_ANALYZER BUILD_DIR "/roller-analyzer"
+#define PROGRAM_LIMIT_S 60
+
+struct program_fixture {
+    struct temp_dir dir;
+};
+
+/* For cmocka: `*state` is the fixture. */
+int program_set_up(void **state);
+int program_tear_down(void **state);
+
+/* Run in the folder with these arguments, NULL = no more. `given` may be NULL. Free the result. */
+struct program_result program_run_in(const struct program_fixture *fixture,
+                                     const struct program_options *given, const char *a, const char *b,
+                                     const char *c, const char *d);
+
+/* The text of a file in the folder, the caller's to free; NULL when there is none. */
+char *program_file(const struct program_fixture *fixture, const char *name);
+bool program_wrote(const struct program_fixture *fixture, const char *name);
+
+void program_assert_status(const struct program_result *said, int status);
+/* That exit status, and a sentence on standard error that holds `part`. Frees the result. */
+void program_assert_said(struct program_result said, int status, const char *part);
+
+#endif

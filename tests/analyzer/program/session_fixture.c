@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "session_fixture.h"
+
+#include "support/temp_dir.h"
+
+#include <math.h>
+
+#define RATE_HZ 50
+#define DURATION_S 50
+#define RADIUS_MM 72.5
+#define STAY_AT_S 20.0
+#define STAY_LENGTH_S 10.0
+#define STAY_MM 120.0
+#define PI 3.14159265358979
+
+/* Seconds of rolling before the stay such that the roller is at STAY_MM then, on its way to the knee. */
+static double position_mm(double t_s)
+{
+    double phase_at_stay = acos((175 - STAY_MM) / 165);
+    double rolled_s = t_s < STAY_AT_S                   ? t_s - STAY_AT_S
+                      : t_s < STAY_AT_S + STAY_LENGTH_S ? 0
+                                                        : t_s - STAY_AT_S - STAY_LENGTH_S;
+    return 175 - 165 * cos(2 * PI * rolled_s / 4 + phase_at_stay);
+}
+
+static double theta_rad(double t_s)
+{
+    return position_mm(t_s) / RADIUS_MM;
+}
+
+static void add_row(struct text_buffer *out, int row)
+{
+    double t_s = (double)row / RATE_HZ, step_s = 0.5 / RATE_HZ;
+    double up_rad = -theta_rad(t_s);
+    double rate_dps = (theta_rad(t_s + step_s) - theta_rad(t_s - step_s)) / (2 * step_s) * 180 / PI;
+    text_addf(out, "%.6f,%.6f,%d", t_s, t_s + 0.003, row);
+    for (int i = 0; i < 8; i++) {
+        double force_n = 150 * pow(fabs(cos(i * PI / 4 - up_rad)), 6);
+        text_addf(out, ",%d", (int)lround(1023 * force_n / (100 + force_n)));
+    }
+    text_addf(out, ",%ld,%ld,0,0,0,%ld,\n", lround(8192 * cos(up_rad)), lround(8192 * sin(up_rad)),
+              lround(32.8 * rate_dps));
+}
+
+void made_session_rows(struct text_buffer *rows)
+{
+    text_add(rows, "time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
+                   "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n");
+    for (int row = 0; row < DURATION_S * RATE_HZ; row++)
+        add_row(rows, row);
+    text_addf(rows, "# end: rows=%d lost=0\n", DURATION_S * RATE_HZ);
+}
+
+static void write_session(const char *path, const char *text, bool everywhere, const struct text_buffer *rows)
+{
+    struct text_buffer out = {0};
+    text_addf(&out, "# foam-roller-session: 1\n# started: %s\n# subject: %s\n# leg: left\n# note: %s\n",
+              everywhere ? text : "2026-03-01T18:30:00.000+01:00", text, text);
+    if (everywhere)
+        text_addf(&out, "# device: %s\n# logger: %s\n# %s: %s\n", text, text, text, text);
+    text_addf(&out,
+              "# thigh_length_mm: 350\n# rate_hz: %d\n# rolling_radius_mm: %g\n# roll_direction: 1\n"
+              "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
+              "# calibration_source: %s\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
+              RATE_HZ, RADIUS_MM, everywhere ? text : "default");
+    text_add_bytes(&out, rows->bytes, rows->length);
+    temp_file_write(path, out.bytes, out.length);
+    text_free(&out);
+}
+
+void made_session_write(const char *path, const char *text)
+{
+    struct text_buffer rows = {0};
+    made_session_rows(&rows);
+    write_session(path, text, false, &rows);
+    text_free(&rows);
+}
+
+void made_session_write_everywhere(const char *path, const char *text, const struct text_buffer *rows)
+{
+    write_session(path, text, true, rows);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-analyzer as a user runs it: what it prints, what it writes, and its exit status. */
+#include "support/cmocka_includes.h"
+
+#include "shared/failure.h"
+#include "program_fixture.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void a_wrong_command_line_is_told_what_to_change(void **state)
+{
+    struct program_fixture *fixture = *state;
+    program_assert_said(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
+    program_assert_said(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
+                        "no command \"rport\"");
+    program_assert_said(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "Which session?");
+    program_assert_said(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
+                        "no option --spots");
+    program_assert_said(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2, "-o needs a value");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2,
+                        "--spot-width takes a number");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
+                        "--thigh-length takes a number");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2,
+                        "1 or -1");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
+                        "several sessions");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
+                        "leave one of them out");
+    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
+                        "belong to report");
+    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
+                        "one session at a time");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
+                        "-o needs the name of a file");
+    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
+                        "--charts needs the name of a folder");
+    assert_false(program_wrote(fixture, "a.html"));
+}
+
+static void assert_prints(struct program_result said, const char *part)
+{
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, part));
+    assert_string_equal(said.err, "");
+    program_result_free(&said);
+}
+
+static void help_and_version_go_to_standard_output(void **state)
+{
+    struct program_fixture *fixture = *state;
+    assert_prints(program_run_in(fixture, NULL, "--help", NULL, NULL, NULL),
+                  "roller-analyzer report SESSION");
+    assert_prints(program_run_in(fixture, NULL, "report", "--help", NULL, NULL), "--spot-width MM");
+    assert_prints(program_run_in(fixture, NULL, "export", "-h", NULL, NULL), "usage: roller-analyzer export");
+    assert_prints(program_run_in(fixture, NULL, "--version", NULL, NULL, NULL), "roller-analyzer 0");
+}
+
+static void a_report_comes_with_its_page(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "You lingered at 1 place on your left thigh."));
+    assert_non_null(strstr(said.out, "\nReport with charts: a.html\n"));
+    char *page = program_file(fixture, "a.html");
+    assert_non_null(page);
+    assert_non_null(strstr(page, "<svg"));
+    assert_non_null(strstr(page, "You lingered at 1 place on your left thigh."));
+    free(page);
+    program_result_free(&said);
+    said =
+        program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again over the old one */
+    program_assert_status(&said, 0);
+    assert_true(program_wrote(fixture, "other.html"));
+    program_result_free(&said);
+    said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&said, 0);
+    program_result_free(&said);
+}
+
+static void json_is_one_line_each_and_no_page(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", "--json", "a.csv");
+    program_assert_status(&said, 0);
+    char *second = strchr(said.out, '\n');
+    assert_non_null(second);
+    assert_int_equal(strncmp(said.out, second + 1, (size_t)(second - said.out) + 1), 0);
+    assert_int_equal(strncmp(said.out, "{\"report\":1,\"session\":{\"file\":\"a.csv\"", 37), 0);
+    assert_false(program_wrote(fixture, "a.html"));
+    program_result_free(&said);
+}
+
+static void options_reach_the_analysis(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result said =
+        program_run_in(fixture, NULL, "report", "--json", "--spot-dwell=20", "a.csv");
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "\"tender_spots\":[]"));
+    program_result_free(&said);
+    said = program_run_in(fixture, NULL, "report", "--json", "--thigh-length=400", "a.csv");
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "\"thigh_length_mm\":400.0"));
+    program_result_free(&said);
+}
+
+/* How far from 0 the roller went, and what else of the report is asked for. */
+static double max_mm(struct program_fixture *fixture, const char *option)
+{
+    double max;
+    struct program_result said = program_run_in(fixture, NULL, "report", "--json", option, "a.csv");
+    program_assert_status(&said, 0);
+    assert_int_equal(sscanf(strstr(said.out, "\"max_mm\":"), "\"max_mm\":%lf", &max), 1);
+    program_result_free(&said);
+    return max;
+}
+
+static void the_roller_may_be_told_otherwise_than_the_session_says(void **state)
+{
+    struct program_fixture *fixture = *state;
+    double usual = max_mm(fixture, "--roll-direction=1"), twice = max_mm(fixture, "--rolling-radius=145");
+    assert_true(fabs(usual - 220) < 15); /* counted from 120 mm, where it was first loaded */
+    assert_true(fabs(twice / usual - 2) < 0.05);
+    assert_true(fabs(max_mm(fixture, "--roll-direction=-1") - 110) < 15);
+    assert_true(fabs(max_mm(fixture, "--spot-merge=100") - usual) < 1e-6);
+}
+
+static void rows_that_could_not_be_read_are_told(void **state)
+{
+    struct program_fixture *fixture = *state;
+    char path[400], *text = program_file(fixture, "a.csv"), *row = strstr(text, "\n30.000000,");
+    assert_non_null(row);
+    memcpy(row, "\n#N/A00000,", 11); /* a spreadsheet was here */
+    temp_file_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), text, strlen(text));
+    free(text);
+    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "2499 readings, 0 lost, 1 line unreadable\n"));
+    program_result_free(&said);
+    char *page = program_file(fixture, "a.html");
+    assert_non_null(strstr(page, "<li>1 line of the file could not be read and did not count.</li>"));
+    free(page);
+}
+
+/* A loaded row in the middle of the stay at 120 mm: the position is the angle's, the force the strips'. */
+static void assert_columns_agree(const char *row)
+{
+    double time_s, position_mm, speed_mm_s, force_n, angle_deg, imu_deg, ring_deg, strip_n[8], sum = 0;
+    int stroke, spot, loaded, visit;
+    int read = sscanf(row, "%lf,%lf,%lf,%lf,%d,%d,%d,%d,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &time_s,
+                      &position_mm, &speed_mm_s, &force_n, &stroke, &spot, &loaded, &visit, &angle_deg,
+                      &imu_deg, &ring_deg, &strip_n[0], &strip_n[1], &strip_n[2], &strip_n[3], &strip_n[4],
+                      &strip_n[5], &strip_n[6], &strip_n[7]);
+    assert_int_equal(read, 19);
+    for (int k = 0; k < 8; k++)
+        sum += strip_n[k];
+    assert_true(loaded == 1 && spot == 1 && visit == 1);
+    assert_true(fabs(angle_deg - imu_deg) < 0.002 && fabs(angle_deg - ring_deg) < 5);
+    assert_true(fabs(sum / 2 - force_n) < 20);
+}
+
+static void export_has_a_row_for_each_of_the_session(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result said = program_run_in(fixture, NULL, "export", "a.csv", NULL, NULL);
+    program_assert_status(&said, 0);
+    const char *rows =
+        strstr(said.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
+                         "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
+                         "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
+                         "0.000000,");
+    assert_non_null(rows);
+    assert_columns_agree(strstr(rows + 1, "\n25.00") + 1);
+    size_t count = 0;
+    for (const char *at = rows + 1; (at = strchr(at, '\n')) != NULL; at++)
+        count++;
+    assert_int_equal(count, 2500 + 1);
+    program_result_free(&said);
+}
+
+static void one_bad_session_does_not_stop_the_others(void **state)
+{
+    struct program_fixture *fixture = *state;
+    struct program_result said = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
+    program_assert_status(&said, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(said.err, "absent.csv"));
+    assert_non_null(strstr(said.out, "Report with charts: a.html"));
+    assert_false(program_wrote(fixture, "absent.html"));
+    program_result_free(&said);
+
+    /* Of several failures the first is the exit status. */
+    char path[400];
+    temp_file_write(temp_dir_join(&fixture->dir, "a.html", path, sizeof path), "mine", 4);
+    said = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
+    program_assert_status(&said, EXIT_STATUS_INPUT);
+    program_result_free(&said);
+    said = program_run_in(fixture, NULL, "report", "a.csv", "absent.csv", NULL);
+    program_assert_status(&said, EXIT_STATUS_OUTPUT);
+    program_result_free(&said);
+}
+
+static void standard_input_is_a_session_too(void **state)
+{
+    struct program_fixture *fixture = *state;
+    char *bytes = program_file(fixture, "a.csv");
+    const struct program_options options = {.input = bytes, .input_length = strlen(bytes)};
+    struct program_result said = program_run_in(fixture, &options, "report", "-", NULL, NULL);
+    program_assert_status(&said, 0);
+    assert_non_null(strstr(said.out, "You lingered at 1 place"));
+    assert_null(strstr(said.out, "Report with charts"));
+    program_result_free(&said);
+    said = program_run_in(fixture, &options, "report", "-", "-o", "in.html");
+    program_assert_status(&said, 0);
+    assert_true(program_wrote(fixture, "in.html"));
+    program_result_free(&said);
+    free(bytes);
+}
+
+int main(void)
+{
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_FIXTURE(a_wrong_command_line_is_told_what_to_change),
+        WITH_FIXTURE(help_and_version_go_to_standard_output),
+        WITH_FIXTURE(a_report_comes_with_its_page),
+        WITH_FIXTURE(json_is_one_line_each_and_no_page),
+        WITH_FIXTURE(options_reach_the_analysis),
+        WITH_FIXTURE(the_roller_may_be_told_otherwise_than_the_session_says),
+        WITH_FIXTURE(rows_that_could_not_be_read_are_told),
+        WITH_FIXTURE(export_has_a_row_for_each_of_the_session),
+        WITH_FIXTURE(one_bad_session_does_not_stop_the_others),
+        WITH_FIXTURE(standard_input_is_a_session_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

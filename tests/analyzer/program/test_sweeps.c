@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each demand of roller-analyzer for memory, each read and each write fails once, alone and with all after
+ * it. It must end by itself with the right exit status and a sentence that names what failed, without a file
+ * that is half written, left over or damaged; and it may say that all went well only when every byte is that
+ * of the undisturbed run. With AddressSanitizer nothing may leak on the way either.
+ */
+#include "support/cmocka_includes.h"
+
+#include "shared/failure.h"
+#include "support/fault.h"
+#include "folder_snapshot.h"
+#include "support/memory_can_fail.h"
+#include "sweep.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* gcov takes memory of its own, also between fork and exec, and does not bear a refusal there. */
+#if defined GCOV_TAKES_MEMORY
+#define SWEEPS_MEMORY false
+#else
+#define SWEEPS_MEMORY true
+#endif
+
+#define USUAL_TRIES 2 /* of each command and kind; `make faults` has them all */
+
+static const struct {
+    const char *row, *fault;
+    const char *words[4]; /* one of them is in the sentence */
+} kinds[SWEEP_KINDS] = {
+    [SWEEP_MEMORY] = {"67",
+                      "analyzer: no memory or process, at each demand",
+                      {"memory", "process", "broke off"}},
+    [SWEEP_READ] = {"68", "analyzer: a read fails, each of them", {"Input/output error"}},
+    [SWEEP_WRITE] = {"69",
+                     "analyzer: a write, sync, close, rename fails, each",
+                     {"Input/output error", "No space left"}},
+};
+
+/* What standard output must look like when something went wrong. */
+enum output { OUTPUT_REPORT, OUTPUT_JSON, OUTPUT_ROWS };
+
+static const struct command {
+    enum output output;
+    const char *argument[10]; /* and a NULL */
+} commands[] = {
+    {OUTPUT_REPORT, {"report", "sessions/1.csv", "--charts", "charts", "--overwrite"}},
+    {OUTPUT_REPORT, {"compare", "sessions/1.csv", "sessions/2.csv", "--charts", "charts", "--overwrite"}},
+    {OUTPUT_REPORT,
+     {"trend", "sessions", "--subject", "someone", "-o", "sessions/trend.html", "--charts", "charts",
+      "--overwrite"}},
+    {OUTPUT_JSON, {"report", "--json", "sessions/1.csv"}},
+    {OUTPUT_JSON, {"report", "--json", "-"}},
+    {OUTPUT_JSON, {"report", "--json", "--jobs", "2", "sessions/1.csv", "sessions/2.csv"}},
+    {OUTPUT_JSON, {"report", "--json", "--files-from", "list"}},
+    {OUTPUT_JSON, {"compare", "--json", "sessions/1.csv", "sessions/2.csv"}},
+    {OUTPUT_JSON, {"trend", "--json", "sessions"}},
+    {OUTPUT_ROWS, {"export", "sessions/1.csv"}},
+};
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+/* A command, and what it does when nothing fails. */
+struct trial {
+    struct sweep *sweep;
+    const struct command *command;
+    enum sweep_kind kind;
+    struct program_result good;
+    struct folder_kept after;
+    size_t problems;
+};
+
+/* All that is not as it should be is told, not only the first. */
+#define EXPECT(trial, result, what) expect(trial, result, what, #what)
+
+static void expect(struct trial *trial, const struct program_result *result, bool good, const char *what)
+{
+    if (good)
+        return;
+    trial->problems++;
+    print_error("%s: not so: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status,
+                result->err);
+}
+
+/* Sentences that begin with the program's name, one of which says what failed. */
+static void check_sentences(struct trial *trial, const struct program_result *result)
+{
+    bool named = false;
+    for (size_t i = 0; kinds[trial->kind].words[i]; i++)
+        named = named || strstr(result->err, kinds[trial->kind].words[i]);
+    EXPECT(trial, result, named);
+    for (const char *line = result->err; *line;) {
+        size_t length = strcspn(line, "\n");
+        EXPECT(trial, result,
+               strncmp(line, "roller-analyzer: ", 17) == 0 && line[length - 1] == '.' && line[length]);
+        line += length + (line[length] != '\0');
+    }
+}
+
+/* Nothing on standard output is cut off. */
+static void check_output(struct trial *trial, const struct program_result *result)
+{
+    EXPECT(trial, result, result->out_length == 0 || result->out[result->out_length - 1] == '\n');
+    if (trial->command->output == OUTPUT_ROWS)
+        EXPECT(trial, result,
+               result->out_length <= trial->good.out_length &&
+                   memcmp(result->out, trial->good.out, result->out_length) == 0);
+    if (trial->command->output == OUTPUT_REPORT)
+        EXPECT(trial, result, result->out_length == 0 || strstr(result->out, "not a medical device"));
+    for (const char *line = result->out; trial->command->output == OUTPUT_JSON && *line;) {
+        size_t length = strcspn(line, "\n");
+        json_t *object = json_loadb(line, length, 0, NULL);
+        EXPECT(trial, result, json_is_object(object));
+        json_decref(object);
+        line += length + (line[length] != '\0');
+    }
+}
+
+/* But for white space behind it. */
+static bool ends_with(const struct kept_file *file, const char *end)
+{
+    size_t length = file->length, end_length = strlen(end);
+    while (length > 0 && strchr(" \n", file->bytes[length - 1]))
+        length--;
+    return length > end_length && memcmp(file->bytes + length - end_length, end, end_length) == 0;
+}
+
+/* Another one than the undisturbed run writes, but a whole one: a page that says that it has no charts, or
+ * what is left to tell of several sessions when one could not be read. */
+static bool is_lesser(const struct trial *trial, const struct kept_file *file)
+{
+    bool of_several = strcmp(trial->command->argument[0], "report") != 0;
+    if (ends_with(file, "</html>"))
+        return of_several || strstr(file->bytes, "This page has no charts.");
+    return of_several && ends_with(file, "</svg>");
+}
+
+/* Each file is as it was, or as it would have become, or a lesser one. */
+static void check_files(struct trial *trial, const struct program_result *result)
+{
+    struct folder_kept now;
+    folder_keep(&now, trial->sweep->files);
+    for (size_t i = 0; i < now.count; i++) {
+        const struct kept_file *file = &now.file[i],
+                               *old = folder_kept_find(&trial->sweep->before, file->name);
+        bool whole = kept_file_same(file, folder_kept_find(&trial->after, file->name));
+        if (result->status != 0)
+            whole = whole || kept_file_same(file, old) || is_lesser(trial, file);
+        if (!whole)
+            print_error("%s: ", file->name);
+        EXPECT(trial, result, whole);
+    }
+    for (size_t i = 0; i < trial->sweep->before.count; i++)
+        EXPECT(trial, result, folder_kept_find(&now, trial->sweep->before.file[i].name));
+    EXPECT(trial, result, result->status != 0 || now.count == trial->after.count);
+    folder_kept_free(&now);
+}
+
+static void check(struct trial *trial, const struct program_result *result)
+{
+    if (result->status == 0) {
+        EXPECT(trial, result,
+               result->out_length == trial->good.out_length &&
+                   memcmp(result->out, trial->good.out, result->out_length) == 0);
+        EXPECT(trial, result, result->err_length == 0);
+    } else {
+        EXPECT(trial, result,
+               result->status == EXIT_STATUS_INPUT || result->status == EXIT_STATUS_OUTPUT ||
+                   result->status == EXIT_STATUS_NO_CHARTS);
+        check_sentences(trial, result);
+        check_output(trial, result);
+    }
+    check_files(trial, result);
+}
+
+/*
+ * Refuse demand after demand of a command, up to one that is never made. So many are tried as FAULTS_TRIES
+ * says, evenly spread; each alone and with all after it, or by turns when some are left out. Returns how many
+ * runs it took.
+ */
+static size_t sweep_command(struct trial *trial, long *demands)
+{
+    struct sweep *sweep = trial->sweep;
+    const char *const *argument = trial->command->argument;
+    const char *told = getenv("FAULTS_TRIES");
+    size_t runs = 0;
+    trial->good = sweep_run(sweep, argument, trial->kind, 0, false, demands);
+    EXPECT(trial, &trial->good, trial->good.status == 0 && trial->good.err_length == 0 && *demands > 0);
+    folder_keep(&trial->after, sweep->files);
+    folder_restore(&sweep->before, sweep->files);
+    long step = *demands / (told && atol(told) > 0 ? atol(told) : USUAL_TRIES) + 1, made, n = 1 + step / 2;
+    do {
+        for (int all = 0; all < 2; all++) {
+            if (step > 1 && all == n / step % 2)
+                continue;
+            struct program_result result = sweep_run(sweep, argument, trial->kind, n, all, &made);
+            check(trial, &result);
+            folder_restore(&sweep->before, sweep->files);
+            program_result_free(&result);
+            runs++;
+        }
+        n += step;
+    } while (made >= n - step); /* else nothing was refused */
+    folder_kept_free(&trial->after);
+    program_result_free(&trial->good);
+    return runs;
+}
+
+static void sweep_all(struct sweep *sweep, enum sweep_kind kind)
+{
+    size_t runs = 0, problems = 0;
+    long demands = 0;
+    char outcome[160];
+    if (!MEMORY_CAN_FAIL || (kind == SWEEP_MEMORY && !SWEEPS_MEMORY))
+        skip();
+    for (size_t i = 0; i < COMMANDS; i++) {
+        struct trial trial = {.sweep = sweep, .command = &commands[i], .kind = kind};
+        long made;
+        runs += sweep_command(&trial, &made);
+        demands += made;
+        problems += trial.problems;
+    }
+    assert_int_equal(problems, 0);
+    snprintf(outcome, sizeof outcome,
+             "of %ld in %zu commands: the same bytes, or a sentence and exit 3, 5, 6; no crash%s", demands,
+             COMMANDS, LEAKS);
+    fault_held(kinds[kind].row, kinds[kind].fault, runs, outcome);
+}
+
+static void each_demand_for_memory_may_fail(void **state)
+{
+    sweep_all(*state, SWEEP_MEMORY);
+}
+
+static void each_read_may_fail(void **state)
+{
+    sweep_all(*state, SWEEP_READ);
+}
+
+static void each_write_may_fail(void **state)
+{
+    sweep_all(*state, SWEEP_WRITE);
+}
+
+int main(void)
+{
+#define WITH_SWEEP(test) cmocka_unit_test_setup_teardown(test, sweep_set_up, sweep_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SWEEP(each_demand_for_memory_may_fail),
+        WITH_SWEEP(each_read_may_fail),
+        WITH_SWEEP(each_write_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

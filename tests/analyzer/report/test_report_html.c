@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/* The page: well-formed, self-contained, and not to be taken over by a text of the session. */
+#include "support/cmocka_includes.h"
+
+#include "writing/output.h"
+#include "report/report_html.h"
+#include "report/report_text.h"
+#include "support/run_program.h"
+#include "sample_result.h"
+#include "support/temp_dir.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_page(struct text_buffer *page, const struct result *result, bool with_charts)
+{
+    struct charts charts = {0};
+    struct failure failure = {0};
+    if (with_charts)
+        assert_true(charts_draw(result, &charts, &failure));
+    report_html_add(page, result, with_charts ? &charts : NULL, "gnuplot <b>is</b> not there.");
+    assert_false(page->failed);
+    charts_free(&charts);
+}
+
+static void assert_well_formed(const struct text_buffer *page)
+{
+    struct temp_dir dir;
+    char path[400];
+    temp_dir_make(&dir);
+    temp_dir_join(&dir, "page.html", path, sizeof path);
+    temp_file_write(path, page->bytes, page->length);
+    const char *const xmllint[] = {"xmllint", "--noout", "--nonet", path, NULL};
+    struct program_result said = program_run(xmllint, NULL, 20);
+    if (said.status != 0)
+        print_error("%s", said.err);
+    assert_int_equal(said.status, 0);
+    program_result_free(&said);
+    temp_dir_remove(&dir);
+}
+
+static size_t count(const char *text, const char *part)
+{
+    size_t times = 0;
+    for (text = strstr(text, part); text; text = strstr(text + 1, part))
+        times++;
+    return times;
+}
+
+static void pages_are_well_formed(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make(&result);
+    add_page(&page, &result, true);
+    assert_well_formed(&page);
+    text_clear(&page);
+    add_page(&page, &result, false);
+    assert_well_formed(&page);
+    result_free(&result);
+    sample_result_make_empty(&result);
+    text_clear(&page);
+    add_page(&page, &result, true);
+    assert_well_formed(&page);
+    result_free(&result);
+    text_free(&page);
+}
+
+static void nothing_is_loaded_and_nothing_runs(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make(&result);
+    add_page(&page, &result, true);
+    assert_int_equal(count(page.bytes, "<script"), 0);
+    assert_int_equal(count(page.bytes, " src="), 0);
+    assert_int_equal(count(page.bytes, "<link"), 0);
+    assert_int_equal(count(page.bytes, "@import"), 0);
+    assert_int_equal(count(page.bytes, "url("), 0);
+    assert_int_equal(count(page.bytes, "onclick"), 0);
+    assert_int_equal(count(page.bytes, "href='#") + count(page.bytes, "href=\"#"),
+                     count(page.bytes, "href="));
+    assert_int_equal(count(page.bytes, "://"), count(page.bytes, "xmlns"));
+    assert_int_equal(count(page.bytes, "style-src"), 1);
+    assert_non_null(strstr(page.bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
+    const char *mark = strstr(page.bytes, OUTPUT_MARK);
+    assert_non_null(mark);
+    assert_true(mark + strlen(OUTPUT_MARK) <= page.bytes + OUTPUT_MARK_WITHIN);
+    text_free(&page);
+    result_free(&result);
+}
+
+static void two_pictures_share_no_id(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make(&result);
+    add_page(&page, &result, true);
+    size_t ids = 0;
+    for (const char *at = page.bytes; (at = strstr(at, " id=")) != NULL; at++, ids++) {
+        char id[80];
+        size_t length = strcspn(at + 5, "'\"");
+        assert_in_range(length, 1, sizeof id - 10);
+        memcpy(id, at, 5 + length + 1);
+        id[5 + length + 1] = '\0';
+        assert_int_equal(count(page.bytes, id), 1);
+    }
+    assert_in_range(ids, 20, 500);
+    assert_int_equal(count(page.bytes, "<title>"), 1); /* the page's own */
+    text_free(&page);
+    result_free(&result);
+}
+
+static void the_page_says_what_the_result_says(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make(&result);
+    add_page(&page, &result, true);
+    assert_non_null(strstr(page.bytes, "<h1>You lingered at 3 places on your right thigh.</h1>"));
+    assert_non_null(strstr(page.bytes, "right thigh · 1 March 2026, 18:30"));
+    assert_non_null(strstr(page.bytes, "<p class=\"place\">About a third of the way to the knee</p>\n"
+                                       "<p class=\"time\">30 s</p>"));
+    assert_non_null(strstr(page.bytes, "<b>120 mm</b> from the upper thigh (104 to 136) · <b>2 stays</b>"));
+    assert_non_null(strstr(page.bytes, "button pressed <b>2 times</b>"));
+    assert_non_null(strstr(page.bytes, "Spot 2 at 236 mm: 12 s at 210 newtons on average."));
+    assert_non_null(strstr(page.bytes, "<span style=\"width:40.0%\">")); /* 12 s beside 30 s */
+    assert_non_null(strstr(page.bytes, "200 of the readings were lost on the way (1.64 %)"));
+    assert_non_null(strstr(page.bytes, "The strips are not calibrated: forces are rough."));
+    assert_non_null(strstr(page.bytes, "not a medical device"));
+    assert_non_null(strstr(page.bytes, "sharp pain, numbness or tingling"));
+    assert_int_equal(count(page.bytes, "<figure>"), CHART_COUNT);
+    assert_int_equal(count(page.bytes, "<svg "), 2 * CHART_COUNT);
+    assert_int_equal(count(page.bytes, "role=\"img\" aria-label=\""), CHART_COUNT);
+    text_free(&page);
+    result_free(&result);
+}
+
+static void a_page_without_charts_says_so(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make(&result);
+    add_page(&page, &result, false);
+    assert_non_null(strstr(page.bytes, "This page has no charts. gnuplot &lt;b&gt;is&lt;/b&gt; not there."));
+    assert_int_equal(count(page.bytes, "<svg"), 0);
+    assert_non_null(strstr(page.bytes, "About a third of the way to the knee"));
+    text_free(&page);
+    result_free(&result);
+}
+
+static void replace_text(char **text, const char *with)
+{
+    free(*text);
+    *text = strdup(with);
+}
+
+static void hostile_texts_make_no_node(void **state)
+{
+    (void)state;
+    static const char *const payloads[] = {"<script>alert(1)</script>",
+                                           "</title><script>1</script>",
+                                           "\"><img src=x onerror=alert(1)>",
+                                           "'><svg onload=1>",
+                                           "--><b>",
+                                           "]]><b>",
+                                           "</style><b>",
+                                           "`touch canary`",
+                                           "$(touch canary)",
+                                           "a\n<b>\r\nc",
+                                           "\x1b]0;t\x07\x1b[2J",
+                                           "&lt;b&gt;&#60;b&#62;",
+                                           "\xf0\x9f<b>",
+                                           "\xe2\x80\xae<b>",
+                                           "'; system('touch canary'); '",
+                                           "\\\"<b>",
+                                           "=1+1",
+                                           "<!--",
+                                           "<?php",
+                                           "<![CDATA["};
+    struct result result;
+    struct text_buffer page = {0}, text = {0};
+    sample_result_make(&result);
+    strcpy(result.header.subject, "x");
+    strcpy(result.header.note, "x");
+    add_page(&page, &result, false);
+    size_t nodes = count(page.bytes, "<");
+    for (size_t i = 0; i < sizeof payloads / sizeof payloads[0]; i++) {
+        const char *payload = payloads[i];
+        strcpy(result.header.subject, payload);
+        strcpy(result.header.note, payload);
+        strcpy(result.header.started, payload);
+        strcpy(result.header.device, payload);
+        strcpy(result.header.logger, payload);
+        strcpy(result.header.calibration_source, payload);
+        replace_text(&result.file, payload);
+        replace_text(&result.warning[0], payload);
+        text_clear(&page);
+        add_page(&page, &result, false);
+        assert_int_equal(count(page.bytes, "<"), nodes);
+        assert_well_formed(&page);
+        text_clear(&text);
+        report_text_add(&text, &result, payload, &(struct text_look){.ascii = false});
+        for (const char *at = text.bytes; *at; at++)
+            assert_true((unsigned char)*at >= 0x20 || *at == '\n');
+        assert_null(strstr(text.bytes, "\n<b>"));
+    }
+    text_free(&page);
+    text_free(&text);
+    result_free(&result);
+}
+
+static void the_style_keeps_xml_whole(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make_empty(&result);
+    add_page(&page, &result, false);
+    const char *style = strstr(page.bytes, "<style>") + 7;
+    size_t length = (size_t)(strstr(style, "</style>") - style);
+    assert_null(memchr(style, '<', length));
+    assert_null(memchr(style, '&', length));
+    text_free(&page);
+    result_free(&result);
+}
+
+static void a_place_that_is_not_told_comes_from_nothing(void **state)
+{
+    (void)state;
+    struct result result;
+    struct text_buffer page = {0};
+    sample_result_make_empty(&result);
+    add_page(&page, &result, false);
+    assert_null(strstr(page.bytes, "The place on the thigh comes from"));
+    assert_null(strstr(page.bytes, "Nothing told the place"));
+    result.loaded_s = 0.05;
+    text_clear(&page);
+    add_page(&page, &result, false);
+    assert_null(strstr(page.bytes, "The place on the thigh comes from"));
+    assert_non_null(strstr(page.bytes, "Nothing told the place on the thigh."));
+    result_free(&result);
+    sample_result_make(&result);
+    text_clear(&page);
+    add_page(&page, &result, false);
+    assert_non_null(strstr(page.bytes, "The place on the thigh comes from"));
+    text_free(&page);
+    result_free(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_are_well_formed),
+        cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
+        cmocka_unit_test(two_pictures_share_no_id),
+        cmocka_unit_test(the_page_says_what_the_result_says),
+        cmocka_unit_test(a_page_without_charts_says_so),
+        cmocka_unit_test(hostile_texts_make_no_node),
+        cmocka_unit_test(the_style_keeps_xml_whole),
+        cmocka_unit_test(a_place_that_is_not_told_comes_from_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

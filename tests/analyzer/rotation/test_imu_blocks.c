@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* Readings of a motion sensor as blocks: of an even turn at several rates, and around holes and silences. */
+#include "rotation/imu_blocks.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define ROWS 3000
+
+/* A still axle that turns, under load, with a sensor that is perfect. */
+struct turning {
+    double time_s[ROWS];
+    float rate[ROWS], accel[2 * ROWS];
+    unsigned char valid[ROWS], whose[ROWS], loaded[ROWS];
+};
+
+#define TURN_RAD 6.283185307179586
+
+/* There and back as often as `times`, so that the mean rate is none. Fastest at `rate`, where it begins. */
+static void turn(struct turning *t, double hz, double rate, double times)
+{
+    double w = TURN_RAD * times * hz / ROWS;
+    for (size_t i = 0; i < ROWS; i++) {
+        double s = (double)i / hz, theta = rate / w * sin(w * s);
+        t->time_s[i] = s;
+        t->rate[i] = (float)(rate * cos(w * s));
+        t->accel[2 * i] = (float)cos(theta); /* up, seen from the body */
+        t->accel[2 * i + 1] = (float)-sin(theta);
+        t->valid[i] = t->loaded[i] = 1;
+        t->whose[i] = BY_GYRO;
+    }
+}
+
+static void make(struct imu_blocks *blocks, struct turning *t)
+{
+    const struct imu_rates rates = {.rate = t->rate, .accel = t->accel, .valid = t->valid, .whose = t->whose};
+    assert_true(imu_blocks_make(blocks, &rates, t->time_s, t->loaded, ROWS));
+    assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins);
+    assert_int_equal(blocks->block[blocks->count].first, ROWS);
+}
+
+/* Each block tells what the sensor feels in its middle row, as if that were its only one. */
+static void a_block_is_its_middle_row(void **state)
+{
+    (void)state;
+    static struct turning t;
+    const struct {
+        double hz, rate, times;
+    } of[] = {{100, 5, 10}, {600, -5, 2}, {25, 3, 30}, {5, 0.3, 20}};
+    for (size_t n = 0; n < sizeof of / sizeof of[0]; n++) {
+        struct imu_blocks blocks;
+        turn(&t, of[n].hz, of[n].rate, of[n].times);
+        make(&blocks, &t);
+        double w = TURN_RAD * of[n].times * of[n].hz / ROWS, most_change = fabs(of[n].rate) * w;
+        for (size_t b = 0; b < blocks.count; b++) {
+            const struct imu_block *block = &blocks.block[b];
+            size_t end = block[1].first, middle = block->first + (end - block->first) / 2;
+            double s = t.time_s[middle], change = -of[n].rate * w * sin(w * blocks.time_s[b]);
+            assert_true(t.time_s[end - 1] - t.time_s[block->first] < IMU_BLOCKS_S);
+            assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCKS_S - 1e-9);
+            assert_true(fabs((double)block->accel_x - (double)t.accel[2 * middle]) < 2e-3);
+            assert_true(fabs((double)block->accel_y - (double)t.accel[2 * middle + 1]) < 2e-3);
+            assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - of[n].rate / w * sin(w * s)) <
+                        5e-3);
+            assert_true(b == 0 || end == ROWS ||
+                        fabs((double)block->rate_change - change) < 0.03 * most_change);
+            assert_true(block->felt && block->by_gyro && fabs((double)block->trusted - 1) < 1e-6);
+            assert_true(block->begins == (b == 0));
+        }
+        imu_blocks_free(&blocks);
+    }
+}
+
+/* Behind a hole and around blind rows another piece begins; what the ring told is kept apart. */
+static void pieces_end_at_holes_and_blind_rows(void **state)
+{
+    (void)state;
+    static struct turning t;
+    struct imu_blocks blocks;
+    size_t begun = 0, silent = 0;
+    turn(&t, 100, 1, 10);
+    for (size_t i = 1000; i < ROWS; i++)
+        t.time_s[i] += 2;
+    for (size_t i = 1500; i < 1700; i++) {
+        t.valid[i] = 0;
+        t.whose[i] = i < 1600 ? BLIND : BY_RING;
+        t.rate[i] = i < 1600 ? 0 : 1;
+    }
+    make(&blocks, &t);
+    for (size_t b = 0; b < blocks.count; b++) {
+        const struct imu_block *block = &blocks.block[b];
+        bool starts =
+            block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
+        assert_true(block->begins == starts);
+        begun += block->begins;
+        silent += block[1].first > 1500 && block->first < 1700 && !block->felt;
+    }
+    assert_int_equal(begun, 4);
+    assert_int_equal(
+        silent, 7 + 6); /* 100 rows twice, 16 a block; the last block of the second is felt by what follows */
+    const struct imu_block *last = &blocks.block[blocks.count - 1];
+    assert_true(fabs(last->ring_rad - 1) < 0.02);
+    size_t middle = last->first + (ROWS - last->first) / 2; /* 2 s of the rows before it are not the gyro's */
+    assert_true(fabs(last->gyro_s + 2 - (double)middle / 100) < 0.03);
+    imu_blocks_free(&blocks);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_block_is_its_middle_row),
+        cmocka_unit_test(pieces_end_at_holes_and_blind_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

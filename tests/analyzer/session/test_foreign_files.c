@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sessions that other people's programs wrote again: numbers that are none, tables that were joined, sorted
+ * wrongly or doubled, columns that are gone or moved. What is not a row is left out and named by line and
+ * column; no number that is read is another one than was written.
+ */
+#include "analyzer/support/damaged_session.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ROWS DAMAGED_ROWS
+#define HEAD_LINES 6 /* the header row included */
+#define COLUMNS 14
+#define TEXT_ROOM (3 * DAMAGED_TEXT_ROOM)
+
+enum column { TIME, HOST, SEQ, STRIP0, STRIP3 = STRIP0 + 3, GYRO_Z = STRIP3 + 6, EVENT };
+_Static_assert(EVENT + 1 == COLUMNS, "the columns of the made session");
+
+static const char *const NAME[COLUMNS] = {"time_s", "host_s", "seq",     "strip0",  "strip1",
+                                          "strip2", "strip3", "accel_x", "accel_y", "accel_z",
+                                          "gyro_x", "gyro_y", "gyro_z",  "event"};
+
+/* A text that is put together. */
+struct text {
+    char bytes[TEXT_ROOM];
+    size_t length;
+};
+
+static void add(struct text *text, const char *bytes, size_t length)
+{
+    assert_true(text->length + length < TEXT_ROOM);
+    memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+}
+
+/* The session from the beginning of row `from` to the beginning of row `to`; -1 = with the head, ROWS = with
+ * the end. */
+static void add_rows(struct text *text, const struct damaged *session, int from, int to)
+{
+    size_t first = from < 0 ? 0 : from == 0 ? session->rows_from : session->line_end[from - 1] + 1;
+    size_t end = to == ROWS ? session->length : to == 0 ? session->rows_from : session->line_end[to - 1] + 1;
+    add(text, session->text + first, end - first);
+}
+
+/* Row `i` with another text in one of its cells. */
+static void add_row_with(struct text *text, const struct damaged *session, int i, unsigned column,
+                         const char *cell)
+{
+    size_t length;
+    const char *at = damaged_row(session, (size_t)i, &length), *end = at + length;
+    for (unsigned c = 0; c < column; c++) {
+        const char *comma = memchr(at, ',', (size_t)(end - at));
+        add(text, at, (size_t)(comma + 1 - at));
+        at = comma + 1;
+    }
+    add(text, cell, strlen(cell));
+    size_t old = strcspn(at, ",\n");
+    add(text, at + old, (size_t)(end - at) - old);
+}
+
+static bool is_counted(unsigned column)
+{
+    return column != HOST && column != EVENT;
+}
+
+static void what_is_no_number_costs_its_row(void **state)
+{
+    struct damaged *session = *state;
+    static const char *const BAD[] = {"nan",       "-nan",      "NaN(1)",
+                                      "inf",       "-Infinity", "1e400",
+                                      "-1e400",    "0x10",      "0x1p4",
+                                      "1e",        "+",         "-",
+                                      ".",         "1_0",       "5 5",
+                                      "\"1,5\"",   "1.2.3",     "--5",
+                                      "N/A",       "=1+1",      "1e99999999999999999999",
+                                      "5\xC2\xA0", "\xD9\xA5",  "99999999999999999999999",
+                                      "1e300",     "-1e300",    "True",
+                                      "5f"};
+    size_t tries = 0;
+    for (unsigned column = 0; column < COLUMNS; column++) {
+        for (size_t k = 0; is_counted(column) && k < sizeof BAD / sizeof BAD[0]; k++) {
+            int row = 3 + (int)(tries % (ROWS - 6));
+            struct text text = {.length = 0};
+            char where[80];
+            add_rows(&text, session, -1, row);
+            add_row_with(&text, session, row, column, BAD[k]);
+            add_rows(&text, session, row + 1, ROWS);
+            snprintf(where, sizeof where, "the first is line %d: column %u (%s) is ", HEAD_LINES + row + 1,
+                     column + 1, NAME[column]);
+            assert_true(damaged_read(session, text.bytes, text.length));
+            if (session->rows.count != ROWS - 1 || session->rows.rejected_rows != 1 ||
+                !damaged_noted(session, where))
+                fail_msg("%s in %s: %zu rows, %zu rejected", BAD[k], NAME[column], session->rows.count,
+                         session->rows.rejected_rows);
+            assert_int_equal(damaged_others_whole(session, (size_t)row, (size_t)row), ROWS - 1);
+            assert_int_equal(session->rows.lost_frames, 0);
+            tries++;
+        }
+    }
+    printf("fault: 48 | nan, inf, 1e400, hex, too large, no number | %zu | only its row lost; line and "
+           "column named\n",
+           tries);
+}
+
+/* The session with its columns in this order, `count` of them. */
+static void add_with_columns(struct text *text, const struct damaged *session, const unsigned order[],
+                             unsigned count)
+{
+    const char *at = session->text, *end = session->text + session->length;
+    while (at < end) {
+        size_t length = (size_t)((const char *)memchr(at, '\n', (size_t)(end - at)) + 1 - at);
+        const char *cell[COLUMNS] = {at};
+        for (unsigned c = 1; at[0] != '#' && c < COLUMNS; c++)
+            cell[c] = strchr(cell[c - 1], ',') + 1;
+        for (unsigned k = 0; at[0] != '#' && k < count; k++) {
+            add(text, cell[order[k]], strcspn(cell[order[k]], ",\n"));
+            add(text, k + 1 < count ? "," : "\n", 1);
+        }
+        if (at[0] == '#')
+            add(text, at, length);
+        at += length;
+    }
+}
+
+static void columns_in_any_order(void **state)
+{
+    struct damaged *session = *state;
+    unsigned order[COLUMNS], random = 1;
+    size_t tries = 0;
+    for (unsigned c = 0; c < COLUMNS; c++)
+        order[c] = c;
+    for (; tries < 300; tries++) {
+        struct text text = {.length = 0};
+        for (unsigned c = COLUMNS - 1; c > 0; c--) {
+            random = random * 1664525u + 1013904223u;
+            unsigned other = (random >> 16) % (c + 1), held = order[c];
+            order[c] = order[other];
+            order[other] = held;
+        }
+        add_with_columns(&text, session, order, COLUMNS);
+        assert_true(damaged_read(session, text.bytes, text.length));
+        assert_int_equal(session->rows.count, ROWS);
+        assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+        assert_int_equal(session->rows.event_count, session->good.event_count);
+    }
+    printf("fault: 48 | columns in another order | %zu | the same rows\n", tries);
+}
+
+static void a_column_missing_or_doubled(void **state)
+{
+    struct damaged *session = *state;
+    size_t refused = 0;
+    for (unsigned wrong = 0; wrong < COLUMNS; wrong++) {
+        for (unsigned doubled = 0; doubled < 2; doubled++) {
+            struct text text = {.length = 0};
+            unsigned order[COLUMNS + 1], count = 0;
+            for (unsigned c = 0; c < COLUMNS; c++) {
+                for (unsigned times = c != wrong ? 1 : doubled ? 2 : 0; times > 0; times--)
+                    order[count++] = c;
+            }
+            add_with_columns(&text, session, order, count);
+            bool is_strip = wrong >= STRIP0 && wrong <= STRIP3, is_imu = wrong > STRIP3 && wrong <= GYRO_Z;
+            bool must_refuse = doubled ? wrong != HOST : wrong == TIME || is_strip;
+            bool good = damaged_read(session, text.bytes, text.length);
+            if (good == must_refuse)
+                fail_msg("column %s %s", NAME[wrong], doubled ? "doubled" : "missing");
+            refused += !good;
+            assert_true(good || (strstr(session->failure.sentence, "line 6") &&
+                                 (wrong == STRIP3 || strstr(session->failure.sentence, NAME[wrong]))));
+            assert_true(!good || session->rows.count == ROWS);
+            if (good && is_imu)
+                assert_true(!session->rows.header.has_imu && damaged_noted(session, "motion sensor"));
+            else if (good)
+                assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+        }
+    }
+    printf("fault: 48 | a column missing or doubled | %d | %zu refused by line and name; the rest read "
+           "without it\n",
+           2 * COLUMNS, refused);
+}
+
+static void a_second_session_or_header(void **state)
+{
+    struct damaged *session = *state;
+    size_t tries = 0;
+    for (int row = 1; row < ROWS; row++) {
+        for (unsigned whole = 0; whole < 2; whole++) { /* the header row alone, or a whole file joined */
+            struct text text = {.length = 0};
+            char where[60];
+            add_rows(&text, session, -1, row);
+            if (whole)
+                add_rows(&text, session, -1, ROWS);
+            else
+                add(&text, DAMAGED_COLUMNS, strlen(DAMAGED_COLUMNS));
+            add_rows(&text, session, row, ROWS);
+            snprintf(where, sizeof where, "A second session begins in line %d ", HEAD_LINES + row + 1);
+            assert_true(damaged_read(session, text.bytes, text.length));
+            assert_int_equal(session->rows.count, row);
+            assert_int_equal(damaged_others_whole(session, (size_t)row, ROWS - 1), row);
+            assert_true(damaged_noted(session, where));
+            assert_false(session->rows.closed_cleanly);
+            tries++;
+        }
+    }
+    printf("fault: 51 | a second header row, or a file behind a file | %zu | the first session alone; the "
+           "line named\n",
+           tries);
+}
+
+static void rows_doubled_or_out_of_order(void **state)
+{
+    struct damaged *session = *state;
+    size_t tries = 0;
+    for (int row = 3; row < ROWS - 1; row++) {
+        for (int back = 0; back <= row; back++) { /* row `back` comes again behind `row` */
+            struct text text = {.length = 0};
+            char where[60];
+            add_rows(&text, session, -1, row + 1);
+            add_rows(&text, session, back, back + 1);
+            add_rows(&text, session, row + 1, ROWS);
+            snprintf(where, sizeof where, "the first is line %d: it goes back in time", HEAD_LINES + row + 2);
+            assert_true(damaged_read(session, text.bytes, text.length));
+            if (session->rows.count != ROWS || session->rows.rejected_rows != 1 ||
+                !damaged_noted(session, where))
+                fail_msg("row %d again behind row %d: %zu rows", back, row, session->rows.count);
+            assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+            tries++;
+        }
+    }
+    struct text all_twice = {.length = 0};
+    add_rows(&all_twice, session, -1, 0);
+    for (int row = 0; row < ROWS; row++) {
+        add_rows(&all_twice, session, row, row + 1);
+        size_t length;
+        const char *again = damaged_row(session, (size_t)row, &length);
+        add(&all_twice, again, length);
+    }
+    assert_true(damaged_read(session, all_twice.bytes, all_twice.length));
+    assert_int_equal(session->rows.count, ROWS);
+    assert_int_equal(session->rows.rejected_rows, ROWS);
+    assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+    printf("fault: 52 | time going backwards, rows doubled | %zu | each row once; the others counted, the "
+           "line named\n",
+           tries + 1);
+}
+
+int main(void)
+{
+#define WITH_SESSION(test) cmocka_unit_test_setup_teardown(test, damaged_set_up, damaged_tear_down)
+    const struct CMUnitTest tests[] = {
+        WITH_SESSION(what_is_no_number_costs_its_row), WITH_SESSION(columns_in_any_order),
+        WITH_SESSION(a_column_missing_or_doubled),     WITH_SESSION(a_second_session_or_header),
+        WITH_SESSION(rows_doubled_or_out_of_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

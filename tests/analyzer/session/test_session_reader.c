@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/session_reader.h"
+#include "support/temp_dir.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HEAD "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
+#define COLUMNS "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\n"
+
+static struct session_rows rows;
+static struct notes notes;
+static struct failure failure;
+
+static int drop(void **state)
+{
+    (void)state;
+    session_rows_free(&rows);
+    notes_free(&notes);
+    return 0;
+}
+
+static bool read_bytes(const char *text, size_t length)
+{
+    struct temp_dir dir;
+    char path[300];
+    drop(NULL);
+    temp_dir_make(&dir);
+    temp_dir_join(&dir, "session.csv", path, sizeof path);
+    temp_file_write(path, text, length);
+    bool good = session_reader_read(path, &rows, &notes, &failure);
+    temp_dir_remove(&dir);
+    return good;
+}
+
+static bool read_text(const char *text)
+{
+    return read_bytes(text, strlen(text));
+}
+
+static bool noted(const char *part)
+{
+    for (size_t k = 0; k < notes.count; k++) {
+        if (strstr(notes.sentence[k], part) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void a_whole_session_is_read(void **state)
+{
+    (void)state;
+    assert_true(
+        read_text(HEAD "# subject: somebody\n# thigh_length_mm: 350\n# roll_direction: -1\n"
+                       "# calibration_k_n: 1 2 3 4\n# calibration_p: 1 1.1 1.2 1.3\n"
+                       "# calibration_source: measured 2026-01-01\n# strip_angle_deg: 0 90 180 270\n" COLUMNS
+                       "0.00,0.1,65535,1,2,3,4,zero\n0.01,0.1,0,5,6,7,8,mark+resume\n"
+                       "0.04,0.1,3,9,10,11,12,\n# end: rows=3 lost=2\n"));
+    assert_int_equal(rows.count, 3);
+    assert_int_equal(rows.header.strip_count, 4);
+    assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+    assert_string_equal(rows.header.subject, "somebody");
+    assert_int_equal(rows.header.roll_direction, -1);
+    assert_true(rows.header.rolling_radius_mm == 70.5 && rows.header.thigh_length_mm == 350);
+    assert_true(rows.header.calibration_k_n[3] == 4 && rows.header.calibration_p[1] == 1.1);
+    assert_true(rows.time_s[2] == 0.04 && rows.strip[2 * 4 + 1] == 10);
+    assert_false(rows.header.has_imu);
+    assert_int_equal(rows.event_count, 2);
+    assert_int_equal(rows.event[1].row, 1);
+    assert_int_equal(rows.event[1].events, SESSION_EVENT_MARK | SESSION_EVENT_RESUME);
+    assert_true(rows.closed_cleanly);
+    assert_int_equal(rows.lost_frames, 2);
+    assert_int_equal(rows.rejected_rows, 0);
+    assert_int_equal(notes.count, 0);
+}
+
+static void columns_come_in_any_order_among_others(void **state)
+{
+    (void)state;
+    assert_true(
+        read_text(HEAD "# some_new_key: x\nstrip3,colour,strip1,time_s,gyro_z,gyro_y,gyro_x,accel_z,accel_y,"
+                       "accel_x,strip0,strip2\n40,red,20,1.5,6,5,4,3,2,1,10,30\n41,,21,1.6,,,,,,,11,31\n"));
+    assert_int_equal(rows.count, 2);
+    assert_true(rows.strip[0] == 10 && rows.strip[1] == 20 && rows.strip[2] == 30 && rows.strip[3] == 40);
+    assert_true(rows.header.has_imu);
+    assert_true(rows.imu[SESSION_ROWS_ACCEL_X] == 1 && rows.imu[SESSION_ROWS_ACCEL_Y] == 2 &&
+                rows.imu[SESSION_ROWS_GYRO_Z] == 6);
+    assert_true(isnan(rows.imu[SESSION_ROWS_IMU_AXES + SESSION_ROWS_GYRO_Z]));
+    assert_false(rows.closed_cleanly);
+    assert_true(noted("cut off"));
+}
+
+static void spreadsheets_and_other_line_ends_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        HEAD COLUMNS "0.5,0,7,1,2,3,4,mark\n",
+        "\xEF\xBB\xBF" HEAD COLUMNS "0.5,0,7,1,2,3,4,mark\n# end: rows=1 lost=0",
+        "# foam-roller-session: 1\r\n# leg: left\r\n# rolling_radius_mm: 70.5\r\n# adc_full_scale: 1023\r\n"
+        "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\r\n0.5,0,7,1,2,3,4,mark\r\n",
+        "# foam-roller-session: 1\r# leg: left\r# rolling_radius_mm: 70.5\r# adc_full_scale: 1023\r"
+        "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\r0.5,0,7,1,2,3,4,mark\r",
+        "\"# foam-roller-session: 1\",,,,,,,\n# leg: left,,,,,,,\n\"# rolling_radius_mm: 70.5\"\n"
+        "# adc_full_scale: "
+        "1023,,,,,,,\n\"time_s\",\"host_s\",\"seq\",\"strip0\",\"strip1\",\"strip2\",\"strip3\","
+        "\"event\"\n\"0.5\",\"0\",\"7\",\"1\",\"2\",\"3\",\"4\",\"mark\"\n",
+    };
+    for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
+        assert_true(read_text(texts[k]));
+        assert_int_equal(rows.count, 1);
+        assert_int_equal(rows.rejected_rows, 0);
+        assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+        assert_true(rows.header.rolling_radius_mm == 70.5);
+        assert_true(rows.time_s[0] == 0.5 && rows.strip[3] == 4);
+        assert_int_equal(rows.event_count, 1);
+    }
+}
+
+static void only_the_bad_row_is_lost_and_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *row, *told;
+    } bad[] = {
+        {"0.2,0,1,nan,2,3,4,\n", "line 7: column 4 (strip0) is no number"},
+        {"0.2,0,1,0x10,2,3,4,\n", "column 4 (strip0) is no number"},
+        {"0.2,0,1,1e400,2,3,4,\n", "column 4 (strip0)"},
+        {"0.2,0,1,1024,2,3,4,\n", "column 4 (strip0) is out of range"},
+        {"0.2,0,1,-1,2,3,4,\n", "column 4 (strip0) is out of range"},
+        {"inf,0,1,1,2,3,4,\n", "column 1 (time_s) is no number"},
+        {"\"0.2,0,1,1,2,3,4,\n", "quotes"},
+        {"0.2,0,\"1\"x,1,2,3,4,\n", "quotes"},
+        {"0.2,0,1,1,2,3\n", "is missing"},
+        {"0.2,0,1,1,2,,4,\n", "column 6 (strip2) is empty"},
+        {"0.2,0,1,1,2,3,4,,9\n", "one more"},
+        {"0.2,0,1,1;2;3,4,\n", "is no number"},
+        {"0.1,0,1,1,2,3,4,\n", "goes back in time"},
+    };
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
+        char text[1000];
+        snprintf(text, sizeof text, "%s%s0.1,0,0,1,2,3,4,\n%s0.3,0,2,1,2,3,4,\n# end: rows=3 lost=0\n", HEAD,
+                 COLUMNS, bad[k].row);
+        assert_true(read_text(text));
+        assert_int_equal(rows.count, 2);
+        assert_int_equal(rows.rejected_rows, 1);
+        assert_true(rows.time_s[1] == 0.3);
+        if (!noted(bad[k].told))
+            fail_msg("row %zu: no note says \"%s\"", k, bad[k].told);
+    }
+}
+
+static void nul_and_endless_lines_are_bad_rows(void **state)
+{
+    (void)state;
+    static const char nul[] =
+        HEAD COLUMNS "0.1,0,0,1,2,3,4,\n\0\0\0\0\0\n0.2,0,1,1\0,2,3,4,\n0.3,0,2,1,2,3,4,\n";
+    assert_true(read_bytes(nul, sizeof nul - 1));
+    assert_int_equal(rows.count, 2);
+    assert_int_equal(rows.rejected_rows, 2);
+    size_t size = 1 << 20;
+    char *text = malloc(size + 1);
+    memset(text, 'x', size);
+    memcpy(text, HEAD COLUMNS "0.1,0,0,1,2,3,4,\n", strlen(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n"));
+    memcpy(text + size - 20, "\n0.3,0,2,1,2,3,4,\n##", 20);
+    assert_true(read_bytes(text, size));
+    free(text);
+    assert_int_equal(rows.count, 2);
+    assert_int_equal(rows.rejected_rows, 1);
+    assert_true(noted("longer than any row"));
+}
+
+static void one_time_far_ahead_spoils_one_row(void **state)
+{
+    (void)state;
+    assert_true(read_text(HEAD COLUMNS "0.00,0,0,1,2,3,4,\n0.01,0,1,1,2,3,4,\n900,0,2,1,2,3,4,mark\n"
+                                       "0.03,0,3,1,2,3,4,\n0.04,0,4,1,2,3,4,\n"));
+    assert_int_equal(rows.count, 4);
+    assert_int_equal(rows.rejected_rows, 1);
+    assert_true(rows.time_s[3] == 0.04);
+    assert_int_equal(rows.event_count, 0);
+}
+
+static void a_second_session_ends_the_reading(void **state)
+{
+    (void)state;
+    assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n# end: rows=1 lost=0\n" HEAD
+                                       "# leg: right\n" COLUMNS "0.1,0,0,5,6,7,8,\n0.2,0,1,5,6,7,8,\n"));
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(rows.header.leg, SESSION_LEG_LEFT);
+    assert_true(noted("A second session begins in line 8"));
+    assert_true(read_text(HEAD COLUMNS "0.1,0,0,1,2,3,4,\n" COLUMNS "0.2,0,1,5,6,7,8,\n"));
+    assert_int_equal(rows.count, 1);
+}
+
+static void what_is_no_session_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *told;
+    } bad[] = {
+        {"", "is empty"},
+        {"hello\n", "not a session"},
+        {COLUMNS "0.1,0,0,1,2,3,4,\n", "not a session"},
+        {HEAD, "ends before its header row"},
+        {HEAD COLUMNS, "no row"},
+        {HEAD COLUMNS "x\n", "no row"},
+        {"# foam-roller-session: 2\n" COLUMNS, "newer"},
+        {"# foam-roller-session: 1\n# rolling_radius_mm: -5\n" COLUMNS, "line 2: rolling_radius_mm"},
+        {"# foam-roller-session: 1\n# rolling_radius_mm: 7O\n" COLUMNS, "\"7O\""},
+        {HEAD "# calibration_k_n: 1 2 3\n" COLUMNS, "3 values"},
+        {HEAD "# calibration_p: 1 2 x 4\n" COLUMNS, "calibration_p"},
+        {HEAD "# strip_angle_deg: 0 90 180 270 360\n" COLUMNS, "5 values"},
+        {HEAD "# strip_angle_deg: 0 9O 180 270\n" COLUMNS, "must be the angle of each strip"},
+        {HEAD "# calibration_k_n: 1 2 0 4\n" COLUMNS, "must be a force in newtons above 0"},
+        {HEAD "# bias_conductance: 2\n" COLUMNS, "must be a conductance between 0 and 1"},
+        {HEAD "host_s,strip0,strip1,strip2,strip3\n", "time_s"},
+        {HEAD "time_s,strip0,strip1,strip2,strip3,strip16\n", "more than 16 strip columns"},
+        {HEAD "time_s,strip0,strip1,strip2\n", "3 strip columns"},
+        {HEAD "time_s,strip0,strip1,strip2,strip4\n", "strip4"},
+        {HEAD "time_s,strip0,strip1,strip2,strip3,strip0\n", "strip0 stands there 2 times"},
+        {HEAD "time_s,strip0,strip1,strip2,\"strip3\n", "quotes"},
+    };
+    for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
+        assert_false(read_text(bad[k].text));
+        assert_int_equal(failure.status, EXIT_STATUS_INPUT);
+        if (strstr(failure.sentence, bad[k].told) == NULL)
+            fail_msg("text %zu: \"%s\" does not say \"%s\"", k, failure.sentence, bad[k].told);
+        assert_null(rows.time_s);
+    }
+    char wide[4000] = HEAD "time_s,strip0,strip1,strip2,strip3";
+    for (int column = 5; column < 257; column++)
+        strcat(wide, ",x");
+    strcat(wide, "\n");
+    assert_false(read_text(wide));
+    assert_non_null(strstr(failure.sentence, "names 257 columns; at most 256 are read"));
+    assert_false(session_reader_read("/nowhere/at/all.csv", &rows, &notes, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_INPUT);
+    assert_false(session_reader_read("/tmp", &rows, &notes, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_INPUT);
+}
+
+static void what_may_be_guessed_is_noted(void **state)
+{
+    (void)state;
+    assert_true(read_text(
+        "# foam-roller-session: 1\n# leg: middle\n# thigh_length_mm: long\n# roll_direction: 2\n" COLUMNS
+        "0.1,0,0,1,2,3,4,\n"));
+    assert_int_equal(rows.header.leg, SESSION_LEG_UNKNOWN);
+    assert_true(rows.header.thigh_length_mm == 0);
+    assert_int_equal(rows.header.roll_direction, 0);
+    assert_true(noted("leg \"middle\"") && noted("thigh_length_mm \"long\"") &&
+                noted("roll_direction \"2\""));
+    assert_true(!rows.has_radius && noted("not calibrated"));
+}
+
+static void lost_frames_are_counted_from_seq_without_a_closing_line(void **state)
+{
+    (void)state;
+    assert_true(read_text(HEAD COLUMNS "0.00,0,65534,1,2,3,4,\n0.01,0,65535,1,2,3,4,\n0.04,0,2,1,2,3,4,\n"
+                                       "9,0,900,1,2,3,4,resume\n9.02,0,902,1,2,3,4,\n"));
+    assert_int_equal(rows.lost_frames, 3);
+}
+
+static void a_bad_row_is_not_a_lost_frame_too(void **state)
+{
+    (void)state;
+    assert_true(read_text(HEAD COLUMNS "0.00,0,1,1,2,3,4,\n0.01,0,2,1,nan,3,4,\n0.02,0,3,1,2,3,4,\n"
+                                       "0.04,0,5,1,2,3,\n0.05,0,6,1,2,3,4,\n0.07,0,8,1,2,3,4,\n"
+                                       "0.01,0,8,1,2,3,4,\n0.09,0,10,1,2,3,4,\n"));
+    assert_int_equal(rows.rejected_rows, 3); /* 2, 5, and one that goes back */
+    assert_int_equal(rows.lost_frames, 3);   /* 4, 7 and 9 */
+    assert_true(read_text(HEAD COLUMNS "0.00,0,1,1,2,3,4,\n0.01,0,2,1,2,3,4,\n0.02,0,3,1,2,3,4,\n"
+                                       "90,0,4,1,2,3,4,\n0.04,0,5,1,2,3,4,\n"));
+    assert_int_equal(rows.rejected_rows, 1); /* the one whose time is far ahead */
+    assert_int_equal(rows.lost_frames, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_whole_session_is_read, drop),
+        cmocka_unit_test_teardown(columns_come_in_any_order_among_others, drop),
+        cmocka_unit_test_teardown(spreadsheets_and_other_line_ends_change_nothing, drop),
+        cmocka_unit_test_teardown(only_the_bad_row_is_lost_and_named, drop),
+        cmocka_unit_test_teardown(nul_and_endless_lines_are_bad_rows, drop),
+        cmocka_unit_test_teardown(one_time_far_ahead_spoils_one_row, drop),
+        cmocka_unit_test_teardown(a_second_session_ends_the_reading, drop),
+        cmocka_unit_test_teardown(what_is_no_session_is_refused, drop),
+        cmocka_unit_test_teardown(what_may_be_guessed_is_noted, drop),
+        cmocka_unit_test_teardown(lost_frames_are_counted_from_seq_without_a_closing_line, drop),
+        cmocka_unit_test_teardown(a_bad_row_is_not_a_lost_frame_too, drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

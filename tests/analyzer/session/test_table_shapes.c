@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A session that went through pandas, R or a spreadsheet is the same session: other line ends, quotes, order
+ * of columns, numbers written another way. Each shape gives the same report, byte for byte.
+ */
+#include "analyzer/result/whole_session.h"
+
+#include "report/report_json.h"
+#include "shared/text_buffer.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CELLS_MOST 40
+
+/* How a table is written. */
+struct shape {
+    const char *what;
+    const char *line_end;
+    bool bom;
+    bool quotes_all;      /* every cell, and every # line as one */
+    bool quotes_text;     /* what is no number, as csv.QUOTE_NONNUMERIC */
+    bool backwards;       /* columns from last to first */
+    bool floats;          /* 12 as 12.0 */
+    bool no_zeros;        /* 0.0100 as 0.01 */
+    bool exponents;       /* times as 1.2e1 */
+    unsigned empty_cells; /* behind each line */
+    bool index;           /* pandas' own column of row numbers, without a name */
+};
+
+static bool is_number(const char *cell)
+{
+    char *end;
+    (void)strtod(cell, &end);
+    return cell[0] != '\0' && *end == '\0';
+}
+
+static void write_cell(FILE *out, const struct shape *shape, const char *cell, bool is_time)
+{
+    char text[64];
+    bool number = is_number(cell);
+    snprintf(text, sizeof text, "%s", cell);
+    if (number && shape->exponents && is_time)
+        snprintf(text, sizeof text, "%.12e", strtod(cell, NULL));
+    else if (number && strchr(cell, '.') != NULL && shape->no_zeros)
+        snprintf(text, sizeof text, "%.12g", strtod(cell, NULL));
+    else if (number && strchr(cell, '.') == NULL && shape->floats)
+        snprintf(text, sizeof text, "%s.0", cell);
+    bool quoted = shape->quotes_all || (shape->quotes_text && !number);
+    fprintf(out, quoted ? "\"%s\"" : "%s", text);
+}
+
+static void write_row(FILE *out, const struct shape *shape, char *line, long row)
+{
+    char *cell[CELLS_MOST];
+    size_t count = 0;
+    for (char *at = line; at != NULL && count < CELLS_MOST;) {
+        char *comma = strchr(at, ',');
+        if (comma != NULL)
+            *comma++ = '\0';
+        cell[count++] = at;
+        at = comma;
+    }
+    if (shape->index && row < 0)
+        fputs(",", out);
+    else if (shape->index)
+        fprintf(out, "%ld,", row);
+    for (size_t c = 0; c < count; c++) {
+        size_t k = shape->backwards ? count - 1 - c : c;
+        if (c > 0)
+            fputc(',', out);
+        write_cell(out, shape, cell[k], k == 0);
+    }
+    for (unsigned e = 0; e < shape->empty_cells; e++)
+        fputc(',', out);
+    fputs(shape->line_end, out);
+}
+
+/* The session at `from`, written to `path` in another shape. */
+static void reshape(const char *from, const char *path, const struct shape *shape)
+{
+    char *text = temp_file_read(from, NULL), *rest = NULL;
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    if (shape->bom)
+        fputs("\xEF\xBB\xBF", out);
+    long row = -1;
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        if (line[0] != '#') {
+            write_row(out, shape, line, row++);
+            continue;
+        }
+        fprintf(out, shape->quotes_all ? "\"%s\"" : "%s", line);
+        for (unsigned e = 0; e < shape->empty_cells; e++)
+            fputc(',', out);
+        fputs(shape->line_end, out);
+    }
+    assert_int_equal(fclose(out), 0);
+    free(text);
+}
+
+/* The report of the file at `path`, with `name` as its file's. The caller frees the bytes. */
+static char *report_of(const char *path, const char *name)
+{
+    struct result result;
+    struct failure failure;
+    struct text_buffer line = {0};
+    if (!analyze_session(path, &(struct analyze_options){0}, &result, &failure))
+        fail_msg("%s", failure.sentence);
+    free(result.file);
+    result.file = strdup(name);
+    report_json_add(&line, &result);
+    result_free(&result);
+    return line.bytes;
+}
+
+static void any_table_of_a_session_gives_the_same_report(void **state)
+{
+    (void)state;
+    static const struct shape shape[] = {
+        {.what = "as it is", .line_end = "\n"},
+        {.what = "CRLF", .line_end = "\r\n"},
+        {.what = "CR alone", .line_end = "\r"},
+        {.what = "BOM", .line_end = "\n", .bom = true},
+        {.what = "BOM and CRLF, all quoted", .line_end = "\r\n", .bom = true, .quotes_all = true},
+        {.what = "text quoted", .line_end = "\n", .quotes_text = true},
+        {.what = "columns backwards", .line_end = "\n", .backwards = true},
+        {.what = "counts as floats", .line_end = "\n", .floats = true, .no_zeros = true},
+        {.what = "times with exponents", .line_end = "\n", .exponents = true},
+        {.what = "empty cells behind each line", .line_end = "\r\n", .empty_cells = 3},
+        {.what = "pandas with its index", .line_end = "\n", .index = true, .floats = true, .no_zeros = true},
+    };
+    struct session session;
+    char path[300];
+    session_make(&session);
+    char *wanted = report_of(session.path, "x.csv");
+    assert_non_null(strstr(wanted, "\"tender_spots\":[{"));
+    for (size_t k = 0; k < sizeof shape / sizeof shape[0]; k++) {
+        reshape(session.path, temp_dir_join(&session.dir, "other.csv", path, sizeof path), &shape[k]);
+        char *report = report_of(path, "x.csv");
+        print_message("%s\n", shape[k].what);
+        assert_string_equal(report, wanted);
+        free(report);
+    }
+    printf("fault: 50 | BOM, CRLF, CR alone, quotes, other ways of writing numbers | %zu | the same report, "
+           "byte for byte\n",
+           sizeof shape / sizeof shape[0] - 1);
+    free(wanted);
+    temp_dir_remove(&session.dir);
+}
+
+static void a_table_without_its_keys_says_what_is_missing(void **state)
+{
+    (void)state;
+    struct session session;
+    session_make(&session);
+    char *text = temp_file_read(session.path, NULL);
+    char *rows = strstr(text, "time_s,");
+    temp_file_write(session.path, rows, strlen(rows));
+    struct result result;
+    struct failure failure = {0};
+    assert_false(analyze_session(session.path, &(struct analyze_options){0}, &result, &failure));
+    assert_non_null(strstr(failure.sentence, "foam-roller-session: 1"));
+    free(text);
+    temp_dir_remove(&session.dir);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_table_of_a_session_gives_the_same_report),
+        cmocka_unit_test(a_table_without_its_keys_says_what_is_missing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

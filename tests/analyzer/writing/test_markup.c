@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts made harmless, and the words that outputs share. */
+#include "support/cmocka_includes.h"
+
+#include "writing/markup.h"
+#include "analyzer/report/sample_result.h"
+#include "result/words.h"
+
+#include <math.h>
+#include <string.h>
+
+static void assert_markup(const char *text, const char *expected)
+{
+    struct text_buffer out = {0};
+    markup_add(&out, text);
+    text_add(&out, "");
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+static void markup_leaves_no_live_character(void **state)
+{
+    (void)state;
+    assert_markup("<script>alert('1')</script>", "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
+    assert_markup("\" onload=\"x", "&quot; onload=&quot;x");
+    assert_markup("`id` & co", "&#96;id&#96; &amp; co");
+    assert_markup("a\nb\x1b[31m\x7f", "a?b?[31m?");
+    assert_markup("\xff\xc0\x80", "???");
+    assert_markup("m\xc3\xbc", "m\xc3\xbc");
+}
+
+static void assert_comment(const char *text, const char *expected)
+{
+    struct text_buffer out = {0};
+    comment_add(&out, text);
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+static void a_comment_holds_no_formula(void **state)
+{
+    (void)state;
+    assert_comment("sore,=HYPERLINK(1)", "sore,'=HYPERLINK(1)");
+    assert_comment("a; +1,-2,@x", "a; '+1,'-2,'@x");
+    assert_comment("a,\"=1\"", "a,\"'=1\"");
+    assert_comment("1+1=2, as ever", "1+1=2, as ever");
+}
+
+static void places_are_named_by_their_share_of_the_thigh(void **state)
+{
+    (void)state;
+    assert_string_equal(words_place(33.3), "about a third of the way to the knee");
+    assert_string_equal(words_place(50), "about halfway to the knee");
+    assert_string_equal(words_place(66.7), "about two thirds of the way to the knee");
+    assert_string_equal(words_place(-3), "right at the top of the thigh");
+    assert_string_equal(words_place(-20), "above the top of the thigh");
+    assert_string_equal(words_place(103), "right at the knee");
+    assert_string_equal(words_place(140), "beyond the knee");
+    assert_string_equal(words_place(NAN), "");
+}
+
+static void assert_duration(double seconds, const char *expected)
+{
+    struct text_buffer out = {0};
+    words_add_duration(&out, seconds);
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+static void durations_round_to_what_is_said(void **state)
+{
+    (void)state;
+    assert_duration(59.4, "59 s");
+    assert_duration(59.6, "1 min 00 s");
+    assert_duration(125, "2 min 05 s");
+    assert_duration(3600 + 120, "1 h 02 min");
+    assert_duration(NAN, "unknown");
+}
+
+static void assert_words(void (*add)(struct text_buffer *, const struct result *),
+                         const struct result *result, const char *expected)
+{
+    struct text_buffer out = {0};
+    add(&out, result);
+    assert_string_equal(out.bytes, expected);
+    text_free(&out);
+}
+
+static void the_headline_counts_places(void **state)
+{
+    (void)state;
+    struct result result;
+    sample_result_make(&result);
+    assert_words(words_add_headline, &result, "You lingered at 3 places on your right thigh.");
+    assert_words(
+        words_add_longest, &result,
+        "The longest: 30 s in 2 stays, about a third of the way to the knee (120 mm from the upper thigh).");
+    size_t count = result.spot_count;
+    result.spot_count = 1;
+    result.spot[0].thigh_percent = NAN;
+    assert_words(words_add_headline, &result, "You lingered at 1 place on your right thigh.");
+    assert_words(words_add_longest, &result, "There for 30 s in 2 stays, 120 mm from the upper thigh.");
+    result.spot_count = 0;
+    result.header.leg = SESSION_LEG_UNKNOWN;
+    assert_words(words_add_headline, &result, "You rolled without lingering anywhere.");
+    result.spot_count = count;
+    result_free(&result);
+}
+
+static void dates_are_read_or_left(void **state)
+{
+    (void)state;
+    struct text_buffer out = {0};
+    words_add_date(&out, "2026-03-01T08:05:00.000+01:00");
+    assert_string_equal(out.bytes, "1 March 2026, 08:05");
+    text_clear(&out);
+    words_add_date(&out, "2026-13-01T08:05:00");
+    assert_string_equal(out.bytes, "2026-13-01T08:05:00");
+    text_free(&out);
+}
+
+/* p tells whether one came back to a place, not how long a stay was; at 0.05 and above it promises nothing.
+ */
+static void evidence_promises_no_more_than_p_tells(void **state)
+{
+    (void)state;
+    const char *clearly = words_evidence(0.009), *likely = words_evidence(0.049);
+    assert_string_equal(clearly, "you kept coming back here, clearly more than chance");
+    assert_string_equal(likely, "you kept coming back here, more than chance");
+    assert_string_equal(words_evidence(0.01), likely);
+    assert_string_equal(words_evidence(0.05), "too few stays here to rule out chance");
+    assert_string_equal(words_evidence(NAN), "too few strokes to tell a habit from chance");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(markup_leaves_no_live_character),
+        cmocka_unit_test(a_comment_holds_no_formula),
+        cmocka_unit_test(places_are_named_by_their_share_of_the_thigh),
+        cmocka_unit_test(durations_round_to_what_is_said),
+        cmocka_unit_test(the_headline_counts_places),
+        cmocka_unit_test(dates_are_read_or_left),
+        cmocka_unit_test(evidence_promises_no_more_than_p_tells),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

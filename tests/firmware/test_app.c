@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "app.h"
+#include "fake_hal.h"
+#include "wire/frame.h"
+#include "tx_queue.h"
+
+/* The board around the device: conversions come, the multiplexer follows, the wire empties the ring. */
+static uint16_t voltage[HAL_STRIPS];
+static uint8_t selected;
+static bool just_switched;
+static uint32_t now_us;
+static bool wire_open; /* the transmit ring is being emptied */
+
+/* What came out. */
+static size_t read_to;
+static struct frame_decoder decoder;
+static struct frame_line line;
+static struct frame_data data;
+
+static void boot(void)
+{
+    selected = 0;
+    just_switched = true;
+    now_us = 0;
+    wire_open = true;
+    fake.room = 255;
+    read_to = fake.sent_length;
+    frame_decoder_init(&decoder, false);
+    device_setup();
+    fake.awake = true;
+}
+
+static int start(void **state)
+{
+    (void)state;
+    fake_hal_new();
+    fake.imu_register[0x3B] = 0x20;
+    for (uint16_t i = 0; i < HAL_STRIPS; i++) {
+        voltage[i] = (uint16_t)(10 * i + 1);
+    }
+    boot();
+    return 0;
+}
+
+static void run_us(uint32_t for_us)
+{
+    for (uint32_t passed = 0; passed < for_us; passed += HAL_CONVERSION_US) {
+        uint8_t channel = hal_on_conversion(just_switched ? 555 : voltage[selected]);
+        just_switched = channel != selected;
+        selected = channel;
+        now_us += HAL_CONVERSION_US;
+        if (wire_open) {
+            unsigned room = fake.room + fake.baud / 125000; /* nearly what the line carries meanwhile */
+            fake.room = (uint16_t)(room < 255 ? room : 255);
+        }
+        /* A transfer of the IMU ends within the conversion; the fake ends it at once. */
+        while (fake.awake) {
+            fake.awake = false;
+            device_loop();
+        }
+    }
+}
+
+/* The next line that came out; false when there is none. Every line must be whole and right. */
+static bool next_line(void)
+{
+    bool result = false;
+    if (read_to == fake.sent_length) {
+        return false;
+    }
+    read_to += frame_decoder_feed(&decoder, fake.sent + read_to, fake.sent_length - read_to, &line, &result);
+    assert_true(result);
+    return true;
+}
+
+static bool next_of_type(char type)
+{
+    while (next_line()) {
+        if (line.type == type) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool next_data(void)
+{
+    return next_of_type('D') && frame_parse_data(&decoder, &line, HAL_STRIPS, &data);
+}
+
+static uint32_t number_of(const char *key)
+{
+    uint32_t value = 0;
+    assert_non_null(frame_find_key(&line, key));
+    assert_true(frame_parse_unsigned(frame_find_key(&line, key), &value));
+    return value;
+}
+
+static void send_text(const char *text)
+{
+    fake_hal_receive(text, strlen(text));
+}
+
+static void it_introduces_itself_and_then_streams(void **state)
+{
+    (void)state;
+    run_us(1500000);
+    assert_true(next_line());
+    assert_int_equal(line.type, 'H');
+    assert_string_equal(frame_find_key(&line, "imu"), "mpu6050");
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        char number[4];
+        snprintf(number, sizeof number, "%u", i);
+        assert_true(next_line());
+        assert_int_equal(line.type, 'C');
+        assert_string_equal(line.field[0], number);
+    }
+    uint32_t t_us = 0;
+    for (unsigned i = 0; i < 50; i++) {
+        assert_true(next_line());
+        assert_int_equal(line.type, 'D');
+        assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+        assert_int_equal(data.seq, i);
+        assert_true(i == 0 || data.t_us - t_us == 9984);
+        t_us = data.t_us;
+        for (unsigned strip = 0; strip < HAL_STRIPS; strip++) {
+            assert_int_equal(data.strip[strip], 6 * (10 * strip + 1));
+        }
+        assert_true(data.imu_valid);
+        assert_int_equal(data.imu[0], 0x2000);
+    }
+    assert_in_range(t_us - 49 * 9984, 9984, 60000);
+}
+
+static void it_counts_every_second_what_it_sent(void **state)
+{
+    (void)state;
+    uint32_t lines = 0;
+    unsigned statuses = 0;
+    run_us(5200000);
+    while (next_line()) {
+        lines += line.type == 'D';
+        if (line.type == 'S') {
+            statuses++;
+            assert_int_equal(number_of("sent"), lines);
+            assert_int_equal(number_of("dropped"), 0);
+        }
+    }
+    assert_int_equal(statuses, 5);
+}
+
+static void a_slow_host_loses_whole_frames_that_are_counted(void **state)
+{
+    (void)state;
+    run_us(500000);
+    wire_open = false;
+    run_us(500000);
+    wire_open = true;
+    run_us(1500000);
+    uint32_t lines = 0;
+    uint32_t lost = 0;
+    uint32_t expected = 0;
+    bool counted = false;
+    while (next_line()) {
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            lost += data.seq - expected;
+            expected = data.seq + 1u;
+            lines++;
+        } else if (line.type == 'S' && lost > 0) {
+            assert_int_equal(number_of("sent"), lines);
+            assert_int_equal(number_of("dropped"), lost);
+            counted = true;
+        }
+    }
+    assert_true(counted);
+    assert_in_range(lost, 40, 50);
+}
+
+static void a_main_loop_that_stalls_loses_frames_that_are_counted(void **state)
+{
+    (void)state;
+    run_us(500000);
+    for (int i = 0; i < 960; i++) {
+        hal_on_conversion(0);
+    }
+    run_us(1500000);
+    uint32_t dropped = 0;
+    while (next_of_type('S')) {
+        dropped = number_of("dropped");
+    }
+    /* Ten frames were made; two found a slot, and the first of these was overtaken or not. */
+    assert_in_range(dropped, 7, 9);
+}
+
+static void without_an_imu_it_goes_on_without(void **state)
+{
+    (void)state;
+    fake.imu_present = false;
+    boot();
+    run_us(1000000);
+    assert_true(next_of_type('H'));
+    assert_string_equal(frame_find_key(&line, "imu"), "none");
+    for (unsigned i = 0; i < 50; i++) {
+        assert_true(next_data());
+        assert_int_equal(data.seq, i);
+        assert_false(data.has_imu_fields);
+    }
+}
+
+static void an_imu_that_goes_and_comes_back_is_told(void **state)
+{
+    (void)state;
+    run_us(500000);
+    fake.imu_present = false;
+    run_us(3000000);
+    fake.imu_present = true;
+    run_us(1500000);
+    unsigned empty = 0;
+    unsigned lost = 0;
+    unsigned back = 0;
+    uint32_t next_seq = 0;
+    while (next_line()) {
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(data.has_imu_fields);
+            assert_int_equal(data.seq, next_seq++);
+            empty += !data.imu_valid;
+        } else if (line.type == 'E') {
+            lost += strcmp(line.field[1], "imu_lost") == 0;
+            back += strcmp(line.field[1], "imu_back") == 0;
+        }
+    }
+    assert_int_equal(lost, 1);
+    assert_int_equal(back, 1);
+    assert_in_range(empty, 300, 405);
+    assert_true(data.imu_valid);
+}
+
+static void a_stuck_bus_does_not_hold_up_the_forces(void **state)
+{
+    (void)state;
+    run_us(500000);
+    fake.imu_stuck = true;
+    run_us(2000000);
+    uint32_t next_seq = 0;
+    while (next_data()) {
+        assert_int_equal(data.seq, next_seq++);
+    }
+    assert_in_range(next_seq, 245, 251);
+    assert_false(data.imu_valid);
+}
+
+static void asked_who_it_is_it_answers_in_the_stream(void **state)
+{
+    (void)state;
+    run_us(300000);
+    while (next_line()) {
+    }
+    send_text("?\r\n");
+    run_us(300000);
+    assert_true(next_of_type('A'));
+    assert_string_equal(line.field[0], "?");
+    uint32_t next_seq = 0;
+    unsigned hellos = 0;
+    unsigned calibrations = 0;
+    while (next_line()) {
+        hellos += line.type == 'H';
+        calibrations += line.type == 'C';
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_true(next_seq == 0 || data.seq == next_seq);
+            next_seq = data.seq + 1u;
+        }
+    }
+    assert_int_equal(hellos, 1);
+    assert_int_equal(calibrations, 8);
+}
+
+static void a_calibration_is_taken_saved_and_there_after_a_reset(void **state)
+{
+    (void)state;
+    run_us(300000);
+    send_text("K,3,118.2,1.12\nW\n");
+    run_us(200000);
+    assert_true(next_of_type('A'));
+    assert_true(next_of_type('A'));
+    assert_string_equal(line.field[0], "W");
+    boot();
+    run_us(300000);
+    bool stored = false;
+    bool calibrated = false;
+    while (next_line()) {
+        if (line.type == 'H') {
+            stored = strcmp(frame_find_key(&line, "settings"), "stored") == 0;
+        } else if (line.type == 'C' && strcmp(line.field[0], "3") == 0) {
+            calibrated = strcmp(line.field[2], "118.2") == 0 && strcmp(line.field[3], "1.120") == 0 &&
+                         strcmp(line.field[4], "measured") == 0;
+        }
+    }
+    assert_true(stored);
+    assert_true(calibrated);
+}
+
+static void commands_while_saving_are_refused(void **state)
+{
+    (void)state;
+    run_us(300000);
+    while (next_line()) {
+    }
+    send_text("W\nK,3,118.2,1.12\nW\n");
+    run_us(50000);
+    assert_true(next_of_type('A'));
+    assert_true(next_of_type('N'));
+    assert_string_equal(line.field[4], "still saving; try again");
+    assert_true(next_of_type('N'));
+}
+
+/* The next answer, A or N. */
+static void expect_answer(char type, const char *last_field)
+{
+    while (next_line()) {
+        if (line.type == 'A' || line.type == 'N') {
+            assert_int_equal(line.type, type);
+            assert_string_equal(line.field[line.field_count - 1], last_field);
+            return;
+        }
+    }
+    fail_msg("no answer with %s", last_field);
+}
+
+static void skip_lines(void)
+{
+    while (next_line()) {
+    }
+}
+
+static void the_nearest_exact_rate_is_set_and_named(void **state)
+{
+    (void)state;
+    run_us(300000);
+    skip_lines();
+    send_text("R,75\n");
+    run_us(200000);
+    expect_answer('A', "75.12");
+    /* No reading is told by the new full scale before it was said. */
+    assert_true(next_line());
+    assert_int_equal(line.type, 'H');
+    assert_int_equal(number_of("period_us"), 8 * 1664);
+    assert_int_equal(number_of("full"), 8 * 1023);
+    uint32_t before_us = 0;
+    unsigned readings = 0;
+    while (next_data()) {
+        assert_true(readings == 0 || data.t_us - before_us == 8 * 1664);
+        before_us = data.t_us;
+        readings++;
+        for (unsigned strip = 0; strip < HAL_STRIPS; strip++) {
+            assert_int_equal(data.strip[strip], 8 * (10 * strip + 1));
+        }
+    }
+    assert_true(readings > 8);
+    send_text("R,200\nR,1000\nR,0.5\n");
+    run_us(200000);
+    expect_answer('A', "200.32");
+    expect_answer('N', "more than the baud rate carries");
+    expect_answer('A', "50.08");
+}
+
+static void a_change_of_rate_loses_nothing_uncounted(void **state)
+{
+    (void)state;
+    run_us(300000);
+    skip_lines();
+    send_text("R,200\n");
+    run_us(100000);
+    send_text("R,50\n");
+    run_us(100000);
+    send_text("R,150\n");
+    run_us(1100000);
+    uint32_t sent = 0;
+    uint32_t dropped = 0;
+    read_to = 0;
+    while (next_line()) {
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            sent++;
+        } else if (line.type == 'S') {
+            dropped = number_of("dropped");
+        }
+    }
+    assert_in_range(dropped, 0, 6);
+    assert_int_equal(sent + dropped, data.seq + 1);
+}
+
+static void the_baud_rate_changes_after_the_answer_is_out(void **state)
+{
+    (void)state;
+    assert_int_equal(fake.baud, 250000);
+    run_us(300000);
+    skip_lines();
+    send_text("B,1000000\n");
+    run_us(300);
+    assert_int_equal(fake.baud, 250000);
+    run_us(30000);
+    assert_int_equal(fake.baud, 1000000);
+    expect_answer('A', "1000000");
+    send_text("B,115200\nR,600\n");
+    run_us(100000);
+    expect_answer('N', "the baud must be 250000_ 500000 or 1000000");
+    expect_answer('A', "600.96");
+    send_text("B,250000\n");
+    run_us(30000);
+    expect_answer('N', "too slow for the rate; lower that first");
+    assert_int_equal(fake.baud, 1000000);
+}
+
+static void rate_baud_and_geometry_are_kept(void **state)
+{
+    (void)state;
+    run_us(300000);
+    send_text("B,1000000\n");
+    run_us(30000);
+    send_text("R,300\nG,3,140\nL,71.5\nP,1\nW\n");
+    run_us(400000);
+    boot();
+    run_us(300000);
+    assert_int_equal(fake.baud, 1000000);
+    assert_true(next_line());
+    assert_int_equal(number_of("period_us"), 3328);
+    assert_int_equal(number_of("baud"), 1000000);
+    assert_int_equal(number_of("bias"), 1);
+    assert_string_equal(frame_find_key(&line, "radius_mm"), "71.5");
+    for (unsigned strip = 0; strip <= 3; strip++) {
+        assert_true(next_line());
+    }
+    assert_string_equal(line.field[1], "140");
+    assert_string_equal(line.field[4], "default");
+}
+
+/* The button held while it starts leads back to the default; a rate that this does not carry gives way. */
+static void the_button_leads_back_to_a_baud_rate_that_works(void **state)
+{
+    (void)state;
+    run_us(300000);
+    send_text("B,1000000\n");
+    run_us(30000);
+    send_text("R,600\nW\n");
+    run_us(400000);
+    fake.button_down = true;
+    boot();
+    run_us(300000);
+    assert_int_equal(fake.baud, 250000);
+    assert_true(next_line());
+    assert_int_equal(number_of("baud"), 250000);
+    assert_int_equal(number_of("period_us"), 3 * 1664);
+    fake.button_down = false;
+    boot();
+    assert_int_equal(fake.baud, 1000000);
+}
+
+static void expect_event(const char *name, const char *strip)
+{
+    while (next_of_type('E')) {
+        assert_string_equal(line.field[1], name);
+        assert_string_equal(line.field[2], strip);
+        return;
+    }
+    fail_msg("no %s", name);
+}
+
+/* Two events, in any order: strips are looked at in turn. */
+static void expect_broken(const char *name, unsigned strip, const char *other_name, unsigned other_strip)
+{
+    unsigned seen = 0;
+    while (next_of_type('E')) {
+        unsigned number = (unsigned)strtoul(line.field[2], NULL, 10);
+        assert_true(number == strip || number == other_strip);
+        assert_string_equal(line.field[1], number == strip ? name : other_name);
+        seen += number == strip ? 1 : 10;
+    }
+    assert_int_equal(seen, 11);
+}
+
+static void broken_strips_are_told_and_whole_ones_are_not(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < HAL_STRIPS; i++) {
+        voltage[i] = 10; /* unloaded, with a bias resistor */
+    }
+    run_us(300000);
+    send_text("P,1\n");
+    run_us(2000000);
+    assert_false(next_of_type('E'));
+    voltage[2] = 0;
+    voltage[5] = 1023;
+    run_us(900000);
+    assert_false(next_of_type('E')); /* not before a second */
+    run_us(500000);
+    expect_broken("strip_open", 2, "strip_short", 5);
+    voltage[2] = 3; /* not sure to be whole */
+    voltage[5] = 1016;
+    run_us(3000000);
+    assert_false(next_of_type('E'));
+    voltage[2] = 10;
+    voltage[5] = 1010;
+    run_us(1500000);
+    expect_broken("strip_ok", 2, "strip_ok", 5);
+    /* A strip that comes and goes within a second is not called broken, nor one under the heaviest load. */
+    for (unsigned i = 0; i < 20; i++) {
+        voltage[1] = i % 2 == 0 ? 0 : 10;
+        voltage[0] = 1015;
+        run_us(400000);
+    }
+    assert_false(next_of_type('E'));
+}
+
+static void without_bias_resistors_an_unloaded_strip_is_not_called_open(void **state)
+{
+    (void)state;
+    memset(voltage, 0, sizeof voltage);
+    run_us(5000000);
+    assert_false(next_of_type('E'));
+    voltage[7] = 1023;
+    run_us(1500000);
+    expect_event("strip_short", "7");
+}
+
+static void garbage_is_answered_and_the_stream_goes_on(void **state)
+{
+    (void)state;
+    static const char GARBAGE[] = "\xFF\x00W\x80\nWW\nK,1,2\nK,1,1,1\x01\n";
+    uint8_t before[HAL_EEPROM_SIZE];
+    run_us(300000);
+    memcpy(before, fake.eeprom, sizeof before);
+    fake_hal_receive(GARBAGE, sizeof GARBAGE - 1);
+    run_us(1000000);
+    unsigned refused = 0;
+    uint32_t next_seq = 0;
+    while (next_line()) {
+        refused += line.type == 'N';
+        assert_int_not_equal(line.type, 'A');
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_int_equal(data.seq, next_seq++);
+        } else if (line.type == 'S') {
+            assert_int_equal(number_of("refused"), 4);
+        }
+    }
+    assert_int_equal(refused, 4);
+    assert_memory_equal(fake.eeprom, before, sizeof before);
+}
+
+static void a_flood_of_commands_holds_nothing_up(void **state)
+{
+    (void)state;
+    run_us(300000);
+    fake.button_down = true;
+    bool asked = false;
+    for (int i = 0; i < 1500; i++) {
+        if ((uint8_t)(fake.received_head - fake.received_tail) < 200) {
+            bool ask = i > 300 && !asked;
+            send_text(ask ? "?\n" : "garbage\n");
+            asked = asked || ask;
+        }
+        run_us(1000);
+    }
+    while (fake.received_head != fake.received_tail) {
+        run_us(1000);
+    }
+    unsigned hellos = 0;
+    unsigned calibrations = 0;
+    unsigned zeros = 0;
+    unsigned statuses = 0;
+    uint32_t next_seq = 0;
+    while (next_line()) {
+        hellos += line.type == 'H';
+        calibrations += line.type == 'C';
+        zeros += line.type == 'E' && strcmp(line.field[1], "zero") == 0;
+        statuses += line.type == 'S';
+        if (line.type == 'D') {
+            assert_true(frame_parse_data(&decoder, &line, HAL_STRIPS, &data));
+            assert_int_equal(data.seq, next_seq++);
+        }
+    }
+    assert_int_equal(hellos, 2);
+    assert_int_equal(calibrations, 2 * HAL_STRIPS);
+    assert_int_equal(zeros, 1);
+    assert_in_range(statuses, 1, 20);
+}
+
+static void a_press_marks_where_it_began_and_the_led_answers(void **state)
+{
+    (void)state;
+    run_us(500000);
+    uint32_t pressed_us = now_us;
+    fake.button_down = true;
+    run_us(200000);
+    fake.button_down = false;
+    run_us(30000);
+    assert_true(fake.lit);
+    run_us(120000);
+    assert_false(fake.lit);
+    uint32_t t_us = 0;
+    assert_true(next_of_type('E'));
+    assert_string_equal(line.field[1], "mark");
+    assert_true(frame_parse_unsigned(line.field[0], &t_us));
+    assert_in_range(t_us, pressed_us, pressed_us + 1664);
+    assert_false(next_of_type('E'));
+}
+
+static void events_wait_for_room_in_their_order(void **state)
+{
+    (void)state;
+    uint32_t pressed_us[6];
+    run_us(500000);
+    wire_open = false;
+    run_us(100000);
+    for (int i = 0; i < 6; i++) {
+        pressed_us[i] = now_us;
+        fake.button_down = true;
+        run_us(50000);
+        fake.button_down = false;
+        run_us(50000);
+    }
+    wire_open = true;
+    run_us(1000000);
+    /* Four wait; what finds no place is counted. */
+    for (int i = 0; i < OUTBOX_EVENTS; i++) {
+        uint32_t t_us = 0;
+        assert_true(next_of_type('E'));
+        assert_true(frame_parse_unsigned(line.field[0], &t_us));
+        assert_in_range(t_us, pressed_us[i], pressed_us[i] + 1664);
+    }
+    while (next_line()) {
+        assert_int_not_equal(line.type, 'E');
+        if (line.type == 'S') {
+            assert_int_equal(number_of("events_lost"), 2);
+        }
+    }
+}
+
+static void a_button_held_since_before_boot_is_no_press(void **state)
+{
+    (void)state;
+    fake.button_down = true;
+    boot();
+    run_us(2000000);
+    fake.button_down = false;
+    run_us(500000);
+    assert_false(next_of_type('E'));
+}
+
+static void a_second_held_zeroes_and_so_does_the_command(void **state)
+{
+    (void)state;
+    run_us(500000);
+    uint32_t pressed_us = now_us;
+    fake.button_down = true;
+    run_us(1010000);
+    assert_true(fake.lit);
+    uint32_t t_us = 0;
+    assert_true(next_of_type('E'));
+    assert_string_equal(line.field[1], "zero");
+    assert_true(frame_parse_unsigned(line.field[0], &t_us));
+    assert_in_range(t_us, pressed_us + 1000000, pressed_us + 1004000);
+    fake.button_down = false;
+    run_us(2000000);
+    assert_false(fake.lit);
+    assert_false(next_of_type('E'));
+    send_text("Z\n");
+    run_us(10000);
+    assert_true(fake.lit);
+    run_us(100000);
+    assert_true(next_of_type('A'));
+    assert_true(next_of_type('E'));
+    assert_string_equal(line.field[1], "zero");
+}
+
+static void the_watchdog_is_fed_by_the_main_loop_only(void **state)
+{
+    (void)state;
+    run_us(100000);
+    unsigned fed = fake.fed;
+    for (int i = 0; i < 1000; i++) {
+        hal_on_conversion(0);
+    }
+    assert_int_equal(fake.fed, fed);
+    run_us(10000);
+    assert_true(fake.fed > fed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(it_introduces_itself_and_then_streams, start),
+        cmocka_unit_test_setup(it_counts_every_second_what_it_sent, start),
+        cmocka_unit_test_setup(a_slow_host_loses_whole_frames_that_are_counted, start),
+        cmocka_unit_test_setup(a_main_loop_that_stalls_loses_frames_that_are_counted, start),
+        cmocka_unit_test_setup(without_an_imu_it_goes_on_without, start),
+        cmocka_unit_test_setup(an_imu_that_goes_and_comes_back_is_told, start),
+        cmocka_unit_test_setup(a_stuck_bus_does_not_hold_up_the_forces, start),
+        cmocka_unit_test_setup(asked_who_it_is_it_answers_in_the_stream, start),
+        cmocka_unit_test_setup(a_calibration_is_taken_saved_and_there_after_a_reset, start),
+        cmocka_unit_test_setup(commands_while_saving_are_refused, start),
+        cmocka_unit_test_setup(the_nearest_exact_rate_is_set_and_named, start),
+        cmocka_unit_test_setup(a_change_of_rate_loses_nothing_uncounted, start),
+        cmocka_unit_test_setup(the_baud_rate_changes_after_the_answer_is_out, start),
+        cmocka_unit_test_setup(rate_baud_and_geometry_are_kept, start),
+        cmocka_unit_test_setup(the_button_leads_back_to_a_baud_rate_that_works, start),
+        cmocka_unit_test_setup(broken_strips_are_told_and_whole_ones_are_not, start),
+        cmocka_unit_test_setup(without_bias_resistors_an_unloaded_strip_is_not_called_open, start),
+        cmocka_unit_test_setup(garbage_is_answered_and_the_stream_goes_on, start),
+        cmocka_unit_test_setup(a_flood_of_commands_holds_nothing_up, start),
+        cmocka_unit_test_setup(a_press_marks_where_it_began_and_the_led_answers, start),
+        cmocka_unit_test_setup(events_wait_for_room_in_their_order, start),
+        cmocka_unit_test_setup(a_button_held_since_before_boot_is_no_press, start),
+        cmocka_unit_test_setup(a_second_held_zeroes_and_so_does_the_command, start),
+        cmocka_unit_test_setup(the_watchdog_is_fed_by_the_main_loop_only, start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The layout as docs/ARCHITECTURE.md draws it: who may include whom, and what must not stand where.
+# usage: check-layout.sh [ROOT]      ROOT: the project's folder (default: where this file is)
+set -u
+root=${1:-$(dirname "$0")/../..}
+cd "$root" || exit 2
+layout=tests/layout
+problems=$(mktemp)
+trap 'rm -f "$problems"' EXIT
+
+sources() {
+    find firmware logger analyzer -name '*.[ch]' | sort
+}
+
+# "includer included" for each quoted include. A name is looked up beside the file, then below the include paths of its
+# program, as the compiler does.
+includes() {
+    sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | while IFS=: read -r file line text; do
+        name=$(printf '%s\n' "$text" | cut -d '"' -f 2)
+        found=
+        for path in "$(dirname "$file")/$name" "firmware/src/$name" "firmware/simulator/$name" "logger/$name" "analyzer/$name"; do
+            case $path in
+            firmware/simulator/*) case $file in firmware/simulator/*) ;; *) continue ;; esac ;;
+            analyzer/*) case $file in analyzer/*) ;; *) continue ;; esac ;;
+            logger/*) case $file in logger/* | analyzer/*) ;; *) continue ;; esac ;;
+            esac
+            [ -f "$path" ] && { found=$path; break; }
+        done
+        if [ -n "$found" ]; then
+            echo "$file:$line $file $found"
+        else
+            echo "$file:$line: includes \"$name\", which is nowhere" >>"$problems"
+        fi
+    done
+}
+pairs=$(mktemp)
+trap 'rm -f "$problems" "$pairs"' EXIT
+includes >"$pairs"
+
+# Folders: only downward. Of another program: the analyzer sees logger/shared and the wire's words, the others the wire.
+awk -v list="$layout/folders.txt" '
+    function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
+    function program(path) {
+        if (path ~ /^firmware\/simulator/) return "simulator"
+        if (path ~ /^firmware/) return "firmware"
+        sub(/\/.*/, "", path)
+        return path
+    }
+    BEGIN { while ((getline line < list) > 0) if (line !~ /^#/ && line != "") rank[line] = ++count }
+    {
+        from = folder($2); to = folder($3)
+        used[from] = 1
+        if (!(from in rank)) print $1 ": " from " is not in " list
+        else if (from != to && rank[to] >= rank[from]) print $1 ": includes " $3 ", which is in a layer above"
+        if (program(from) != program(to) && to != "firmware/src/wire" && !(program(from) == "analyzer" && to == "logger/shared"))
+            print $1 ": includes " $3 ", which belongs to another program"
+    }' "$pairs" >>"$problems"
+# A folder that is listed is there; a file stands in a folder that is listed.
+grep -v '^#' "$layout/folders.txt" | grep . | while read -r folder; do
+    [ -d "$folder" ] || echo "$layout/folders.txt: lists $folder, which is not there"
+done >>"$problems"
+sources | sed 's|/[^/]*$||' | sort -u | while read -r folder; do
+    grep -qxF "$folder" "$layout/folders.txt" || echo "$folder: is not in $layout/folders.txt"
+    files=$(find "$folder" -maxdepth 1 -name '*.[ch]' | wc -l)
+    [ "$files" -le 32 ] || echo "$folder: holds $files files; 32 are enough to search"
+done >>"$problems"
+# Headers include one another in no circle.
+awk '$2 ~ /\.h$/ && $3 ~ /\.h$/ {print $3, $2}' "$pairs" | tsort 2>&1 >/dev/null | sed -n 's/^tsort: //p' | grep '\.h$' |
+    sed 's/$/: includes itself in a circle/' >>"$problems"
+
+# forbid PATTERN WHY FILES... : lines of code (not of comments) that match are problems.
+forbid() {
+    pattern=$1 why=$2
+    shift 2
+    [ $# -gt 0 ] || return 0
+    grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]+:[ \t]*(/?\*|//)' | sed "s|\$|    <- $why|" >>"$problems"
+}
+code() { # code FOLDER... : its C files, without those that may print
+    find "$@" -name '*.[ch]' | grep -vxF -f "$layout/may-print.txt" | sort
+}
+forbid '(^|[^_[:alnum:]])(exit|abort|quick_exit)[[:space:]]*\(' 'only main exits' \
+    $(find firmware logger analyzer -name '*.[ch]' ! -name main.c)
+forbid '(^|[^_[:alnum:]])(v?printf|puts|putchar|perror)[[:space:]]*\(|f(printf|puts|write)[[:space:]]*\((.*,)?[[:space:]]*(stdout|stderr)' \
+    'only main, the reports and what may-print.txt names print' $(code firmware logger analyzer)
+forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\(|(^|[^_[:alnum:]])new[[:space:]]' \
+    'the firmware has no heap' $(find firmware/src firmware/*.ino -type f)
+forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?)|UCSR[0-9][ABC]|UDR[0-9]|UBRR[0-9]|TW[BDCS]R|TCCR|TIMSK|MCUSR|WDTCSR|SREG|EE(CR|DR|AR))[HL0-9]*([^_[:alnum:]]|$)' \
+    'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
+
+# Files over 300 lines stand in long-files.txt with a reason, and only those.
+find firmware logger analyzer tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$layout/long-files.txt" '
+    BEGIN { while ((getline line < list) > 0) if (line !~ /^#/) { split(line, word, /[ \t]+/); listed[word[1]] = 1 } }
+    $2 == "total" { next }
+    $1 > 300 && !($2 in listed) { print $2 ": " $1 " lines, and no reason in " list }
+    $1 <= 300 && ($2 in listed) { print list ": " $2 " has only " $1 " lines now" }' | sort >>"$problems"
+awk '!/^#/ && NF == 1 {print FILENAME ": " $1 " stands there without a reason"}' "$layout/long-files.txt" >>"$problems"
+
+if [ -s "$problems" ]; then
+    cat "$problems" >&2
+    echo "The layout is not as drawn: $(wc -l <"$problems") problems." >&2
+    exit 1
+fi
+echo "The layout is as drawn: $(sources | wc -l) files in $(grep -cv -e '^#' -e '^$' "$layout/folders.txt") folders, every include goes downward."
+grep -v '^#' "$layout/long-files.txt" | sed 's/^/  over 300 lines: /'
+exit 0

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "command_roller.h"
+
+#include "logger/support/wire_text.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define STILL_SAVING 3
+
+static void say_who(struct obeying_roller *roller, struct wire_text *wire)
+{
+    wire_add(wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
+             "radius_mm=%.1f,bias=0,settings=%s",
+             roller->radius_mm,
+             roller->saved ? roller->fault == FAKE_CORRUPT_SAVE ? "corrupt" : "stored" : "default");
+    for (int i = 0; i < 8; i++)
+        wire_add(wire, "C,%d,%d,%.1f,%.3f,%s%s", i, i * 45, roller->k_n[i], roller->p[i],
+                 roller->is_measured[i] ? roller->day[i][0] ? "measured," : "measured" : "default",
+                 roller->day[i]);
+}
+
+static void save(struct obeying_roller *roller)
+{
+    memcpy(roller->saved_k_n, roller->k_n, sizeof roller->k_n);
+    memcpy(roller->saved_p, roller->p, sizeof roller->p);
+    roller->saved_radius_mm = roller->radius_mm;
+    roller->saved = true;
+    roller->busy = STILL_SAVING;
+}
+
+static void change(struct obeying_roller *roller, const char *command)
+{
+    unsigned strip;
+    double k_n, p;
+    char day[16] = "";
+    if (roller->fault == FAKE_KEEPS_OLD)
+        return;
+    if (sscanf(command, "K,%u,%lf,%lf,%15s", &strip, &k_n, &p, day) >= 3 && strip < 8) {
+        roller->is_measured[strip] = strcmp(day, "default") != 0;
+        snprintf(roller->day[strip], sizeof roller->day[strip], "%s", roller->is_measured[strip] ? day : "");
+        roller->k_n[strip] = k_n;
+        roller->p[strip] = p;
+    }
+    (void)sscanf(command, "L,%lf", &roller->radius_mm);
+}
+
+/* Obey a command; the answer goes to `wire`. False when the plug was pulled. */
+static bool obey(struct obeying_roller *roller, const char *command, struct wire_text *wire)
+{
+    bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';
+    size_t used = strlen(roller->heard);
+    snprintf(roller->heard + used, sizeof roller->heard - used, "%s ", command);
+    if ((changes && roller->fault == FAKE_GOES_AT_CHANGE) || (saves && roller->fault == FAKE_GOES_AT_SAVE))
+        return false;
+    if (changes && roller->fault == FAKE_SILENT)
+        return true;
+    if (*command != '?' && roller->busy > 0) {
+        roller->busy--;
+        wire_add(wire, "N,%s,still saving; try again", command);
+    } else if ((changes && roller->fault == FAKE_REFUSES) || (saves && roller->fault == FAKE_REFUSES_SAVE)) {
+        wire_add(wire, "N,%s,it does not like that", command);
+    } else {
+        wire_add(wire, "A,%s", command);
+        if (changes)
+            change(roller, command);
+        if (saves)
+            save(roller);
+        if (*command == '?')
+            say_who(roller, wire);
+    }
+    return true;
+}
+
+static void *live(void *context)
+{
+    struct obeying_roller *roller = context;
+    char line[64];
+    size_t used = 0;
+    unsigned seq = 0;
+    while (!atomic_load(&roller->over)) {
+        struct wire_text wire = {0};
+        struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
+        char byte;
+        wire_add(&wire, "D,%u,%u,10,20,30,40,50,60,70,80", seq % 65536, 20000 + seq * WIRE_PERIOD_US);
+        seq++;
+        while (poll(&wanted, 1, 5) > 0 && wanted.revents & POLLIN && read(roller->pty->fd, &byte, 1) == 1) {
+            if (byte != '\n' && used < sizeof line - 1) {
+                line[used++] = byte;
+                continue;
+            }
+            line[used] = '\0';
+            used = 0;
+            if (!obey(roller, line, &wire)) { /* the last end of it that is open */
+                wire_free(&wire);
+                close(roller->pty->fd);
+                roller->pty->fd = -1;
+                return NULL;
+            }
+        }
+        device_pty_send(roller->pty, wire.bytes, wire.length);
+        wire_free(&wire);
+    }
+    return NULL;
+}
+
+void obeying_roller_start(struct obeying_roller *roller, struct device_pty *pty, enum fake_fault fault)
+{
+    *roller = (struct obeying_roller){.pty = pty,
+                                      .fault = fault,
+                                      .radius_mm = 70.5,
+                                      .saved_radius_mm = 70.5,
+                                      .is_measured[4] = true,
+                                      .day[4] = "2026-02-02"};
+    for (int i = 0; i < 8; i++) {
+        roller->k_n[i] = roller->saved_k_n[i] = 100 + i;
+        roller->p[i] = roller->saved_p[i] = 1;
+    }
+    if (pthread_create(&roller->thread, NULL, live, roller) != 0)
+        abort();
+}
+
+void obeying_roller_end(struct obeying_roller *roller)
+{
+    atomic_store(&roller->over, true);
+    pthread_join(roller->thread, NULL);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* What a calibration takes from the wire, here a file of lines. */
+#include "logger/check.h"
+
+#include "calibrate/calibrate_dialog.h"
+#include "logger/support/logger_run.h"
+
+/* Frames until it stops, behind the one that opening takes, and how that was told. */
+static unsigned frames_of(struct fixture *fixture, struct failure *failure)
+{
+    char lines[512];
+    struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines),
+                              .quiet = true};
+    struct calibrate *calibrate = calloc(1, sizeof *calibrate);
+    assert_non_null(calibrate);
+    *calibrate = (struct calibrate){.options = &options, .stop_fd = -1};
+    temp_file_write(lines, fixture->wire.bytes, fixture->wire.length);
+    if (!calibrate_open(calibrate, failure))
+        fail_msg("%s", failure->sentence);
+    unsigned frames = 0;
+    for (bool fresh; calibrate_next(calibrate, &fresh, failure);)
+        frames += fresh;
+    live_roller_close(&calibrate->roller);
+    free(calibrate);
+    return frames;
+}
+
+/* Rows would have other columns from there on than those that are averaged. */
+static void a_roller_that_has_other_strips_in_its_midst_ends_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct failure failure;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 5, 20000);
+    wire_add(&fixture->wire, "H,proto=1,boot=00A2,id=5A3C21F0,strips=4,imu=none,period_us=9984,full=6138");
+    for (unsigned i = 0; i < 5; i++)
+        wire_add(&fixture->wire, "D,%u,%u,1,2,3,4", i, 20000 + i * WIRE_PERIOD_US);
+    assert_int_equal(frames_of(fixture, &failure), 4);
+    assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
+    assert_string_equal(failure.sentence, "The roller had 8 strips and has 4 now: is it another one?");
+}
+
+static void a_roller_that_starts_anew_does_not(void **state)
+{
+    struct fixture *fixture = *state;
+    struct failure failure;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 5, 20000);
+    wire_add_hello(&fixture->wire, "00A2");
+    wire_add_frames(&fixture->wire, 0, 5, 20000);
+    assert_int_equal(frames_of(fixture, &failure), 9);
+    assert_string_equal(failure.sentence, "The roller was unplugged.");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_roller_that_has_other_strips_in_its_midst_ends_it),
+        LOGGER_TEST(a_roller_that_starts_anew_does_not),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

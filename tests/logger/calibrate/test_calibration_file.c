@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* The file of a calibration: its lines as told, nothing overwritten, nothing kept that holds no point, a full
+ * disk told. */
+#include "logger/check.h"
+
+#include "calibrate/calibration_file.h"
+#include "logger/support/logger_run.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static void points_are_there_line_by_line(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct calibration_file file;
+    struct failure failure;
+    assert_true(calibration_file_open(&file, fixture->path, "strips", &failure));
+    calibration_file_line(&file, true, "%d,%d,%.2f", 1, 3, 49.03);
+    char *now = temp_file_read(fixture->path, NULL); /* before it is closed: power may fail */
+    assert_int_equal(strncmp(now, "# foam-roller-calibration: 1\n# started: 2", 41), 0);
+    assert_non_null(strstr(now, "\n# kind: strips\n# logger: roller-logger "));
+    assert_non_null(strstr(now, "\n1,3,49.03\n"));
+    free(now);
+    assert_true(calibration_file_close(&file, &failure));
+    assert_false(calibration_file_open(&file, fixture->path, "strips", &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
+    assert_non_null(strstr(failure.sentence, "nothing is overwritten"));
+}
+
+static void without_a_point_no_file_stays(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct calibration_file file;
+    struct failure failure;
+    assert_true(calibration_file_open(&file, fixture->path, "radius", &failure));
+    calibration_file_line(&file, false, "# length_mm: 300");
+    assert_true(calibration_file_close(&file, &failure));
+    assert_int_not_equal(access(fixture->path, F_OK), 0);
+}
+
+static void a_name_that_is_too_long_is_refused(void **state)
+{
+    (void)state;
+    struct calibration_file file;
+    struct failure failure;
+    char name[CALIBRATION_FILE_PATH_SIZE + 10];
+    memset(name, 'a', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    assert_false(calibration_file_open(&file, name, "strips", &failure));
+    assert_non_null(strstr(failure.sentence, "too long"));
+}
+
+static void a_disk_that_is_full_is_told_once_and_named(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct calibration_file file;
+    struct failure failure;
+    struct rlimit before, little = {0};
+    assert_true(calibration_file_open(&file, fixture->path, "strips", &failure));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    little.rlim_max = before.rlim_max;
+    little.rlim_cur = 300;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    for (int point = 1; point <= 20; point++)
+        calibration_file_line(&file, true, "%d,0,20.00,1000.00,1.00", point);
+    bool closed = calibration_file_close(&file, &failure);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(closed);
+    assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
+    assert_non_null(strstr(failure.sentence, "could not all be written to "));
+    assert_non_null(strstr(failure.sentence, "File too large"));
+    char *kept = temp_file_read(fixture->path, NULL);
+    assert_non_null(strstr(kept, "\n1,0,20.00,1000.00,1.00\n"));
+    free(kept);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(points_are_there_line_by_line),
+        LOGGER_TEST(without_a_point_no_file_stays),
+        LOGGER_TEST(a_name_that_is_too_long_is_refused),
+        LOGGER_TEST(a_disk_that_is_full_is_told_once_and_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* The force law of a strip from known loads. */
+#include "logger/check.h"
+
+#include "calibrate/calibration_fit.h"
+
+#include <math.h>
+
+static const double LOADS_N[] = {20, 50, 100, 150, 200, 250, 300};
+#define LOADS (sizeof LOADS_N / sizeof LOADS_N[0])
+
+/* A number from -1 to 1 that follows from `state`. */
+static double shake(unsigned *state)
+{
+    *state = *state * 1103515245u + 12345u;
+    return (double)(*state >> 8 & 0xFFFF) / 32767.5 - 1;
+}
+
+/* Points of a strip with this law, each load felt wrong by up to `error` of itself. */
+static void make_points(struct calibration_point *points, double k_n, double p, double error, unsigned *state)
+{
+    for (size_t i = 0; i < LOADS; i++) {
+        double felt_n = LOADS_N[i] * (1 + error * shake(state));
+        points[i] = (struct calibration_point){.load_n = LOADS_N[i], .ratio = pow(felt_n / k_n, 1 / p)};
+    }
+}
+
+static void the_law_of_exact_points_is_found(void **state)
+{
+    (void)state;
+    unsigned random = 1;
+    static const double laws[][2] = {{112.9, 0.965}, {100, 1}, {0.7, 2.5}, {3000, 0.4}};
+    for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++) {
+        struct calibration_point points[LOADS];
+        struct calibration_fit fit;
+        make_points(points, laws[i][0], laws[i][1], 0, &random);
+        assert_true(calibration_fit_strip(points, LOADS, &fit));
+        assert_true(fabs(fit.k_n - laws[i][0]) < 0.05001 && fabs(fit.p - laws[i][1]) < 0.0005001);
+        assert_int_equal(fit.used, LOADS);
+        assert_int_equal(fit.outliers, 0);
+        assert_true(fabs(fit.span - 15) < 1e-9);
+    }
+}
+
+/* docs/BUILD.md calculates this example by the same formula in awk. */
+static void the_example_of_the_build_guide_agrees(void **state)
+{
+    (void)state;
+    static const double readings[] = {914, 1722, 2958, 3537, 3906, 4261, 4523};
+    struct calibration_point points[LOADS];
+    struct calibration_fit fit;
+    for (size_t i = 0; i < LOADS; i++)
+        points[i] = (struct calibration_point){.load_n = LOADS_N[i],
+                                               .ratio = calibration_ratio(readings[i], 0, 6138)};
+    assert_true(calibration_fit_strip(points, LOADS, &fit));
+    assert_true(fabs(fit.k_n - 112.9) < 0.01 && fabs(fit.p - 0.965) < 1e-9);
+    assert_null(calibration_fit_refusal(&fit));
+}
+
+static void errors_of_loads_are_told_and_averaged(void **state)
+{
+    (void)state;
+    unsigned random = 7;
+    double worst = 0, sum = 0;
+    unsigned strips = 300, false_alarms = 0;
+    for (unsigned i = 0; i < strips; i++) {
+        struct calibration_point points[LOADS];
+        struct calibration_fit fit;
+        make_points(points, 80 + 40 * (double)i / strips, 0.95 + 0.15 * (double)i / strips, 0.05, &random);
+        assert_true(calibration_fit_strip(points, LOADS, &fit));
+        assert_true(fit.error_percent > 0.3 && fit.error_percent < 9);
+        false_alarms += fit.outliers;
+        double k_n = 80 + 40 * (double)i / strips, p = 0.95 + 0.15 * (double)i / strips;
+        double off = fabs(fit.k_n * pow(1.0, fit.p) / (k_n * pow(1.0, p)) - 1);
+        worst = fmax(worst, off);
+        sum += fit.error_percent;
+    }
+    printf("figure: 300 strips, loads wrong by up to 5 %%: force at half scale wrong by %.1f %% at most, fit "
+           "error told "
+           "%.1f %% in the mean, %u of 2100 points asked again\n",
+           worst * 100, sum / strips, false_alarms);
+    assert_true(worst < 0.05);
+    assert_true(false_alarms < 42);
+}
+
+/* One load typed wrong, or two: found, and the law is as if they were not there. */
+static void wrong_loads_are_found(void **state)
+{
+    (void)state;
+    unsigned random = 3, missed = 0, tries = 0;
+    for (size_t first = 0; first < LOADS; first++) {
+        for (size_t second = 0; second < LOADS; second++) {
+            struct calibration_point points[LOADS];
+            struct calibration_fit fit;
+            make_points(points, 110, 1.02, 0.02, &random);
+            points[first].load_n *= 1.4;
+            if (second != first)
+                points[second].load_n *= second % 2 ? 0.6 : 2.5;
+            assert_true(calibration_fit_strip(points, LOADS, &fit));
+            tries++;
+            missed += !points[first].outlier || !points[second].outlier || fit.outliers > 2u ||
+                      fabs(fit.k_n / 110 - 1) > 0.04;
+        }
+    }
+    printf("figure: one or two of seven loads typed wrong: %u of %u times not found\n", missed, tries);
+    assert_int_equal(missed, 0);
+}
+
+static void a_load_that_the_strip_did_not_feel_is_no_point(void **state)
+{
+    (void)state;
+    assert_true(calibration_ratio(61, 61, 6138) == 0);
+    assert_true(calibration_ratio(40, 61, 6138) < 0);
+    assert_true(fabs(calibration_ratio(3069, 0, 6138) - 1) < 1e-12);
+    /* A bias resistor's share is taken off: 0.01 of 1.01. */
+    assert_true(fabs(calibration_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
+    assert_true(isfinite(calibration_ratio(6138, 0, 6138)) && isfinite(calibration_ratio(9999, 9999, 6138)));
+}
+
+static struct calibration_fit good(void)
+{
+    return (struct calibration_fit){.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = 4};
+}
+
+static void what_no_strip_is_like_is_refused(void **state)
+{
+    (void)state;
+    struct calibration_fit fit = good();
+    assert_null(calibration_fit_refusal(&fit));
+    static const struct calibration_fit wrong[] = {
+        {.k_n = 100, .p = 1, .used = 4, .span = 15, .error_percent = 4},
+        {.k_n = 100, .p = 1, .used = 7, .span = 3.9, .error_percent = 4},
+        {.k_n = 100, .p = 0.099, .used = 7, .span = 15, .error_percent = 4},
+        {.k_n = 100, .p = 5.001, .used = 7, .span = 15, .error_percent = 4},
+        {.k_n = 0, .p = 1, .used = 7, .span = 15, .error_percent = 4},
+        {.k_n = 6553.6, .p = 1, .used = 7, .span = 15, .error_percent = 4},
+        {.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = 15.1},
+        {.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = NAN},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_non_null(calibration_fit_refusal(&wrong[i]));
+}
+
+static void what_makes_no_line_is_no_fit(void **state)
+{
+    (void)state;
+    struct calibration_fit fit;
+    struct calibration_point two[] = {{.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.5}};
+    assert_false(calibration_fit_strip(two, 2, &fit));
+    struct calibration_point same[] = {
+        {.load_n = 20, .ratio = 0.2}, {.load_n = 50, .ratio = 0.2}, {.load_n = 90, .ratio = 0.2}};
+    assert_false(calibration_fit_strip(same, 3, &fit));
+    /* Readings that fall while the load grows: a line, but no strip. */
+    struct calibration_point falling[] = {{.load_n = 20, .ratio = 0.9},
+                                          {.load_n = 50, .ratio = 0.6},
+                                          {.load_n = 90, .ratio = 0.4},
+                                          {.load_n = 120, .ratio = 0.2},
+                                          {.load_n = 150, .ratio = 0.1}};
+    assert_true(calibration_fit_strip(falling, 5, &fit));
+    assert_non_null(calibration_fit_refusal(&fit));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_law_of_exact_points_is_found),
+        cmocka_unit_test(the_example_of_the_build_guide_agrees),
+        cmocka_unit_test(errors_of_loads_are_told_and_averaged),
+        cmocka_unit_test(wrong_loads_are_found),
+        cmocka_unit_test(a_load_that_the_strip_did_not_feel_is_no_point),
+        cmocka_unit_test(what_no_strip_is_like_is_refused),
+        cmocka_unit_test(what_makes_no_line_is_no_fit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

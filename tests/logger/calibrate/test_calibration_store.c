@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* A calibration goes into the roller whole, or not at all, or it is told: a roller that does one thing wrong
+ * at a time. */
+#include "logger/check.h"
+
+#include "calibrate/calibration_store.h"
+#include "command_roller.h"
+#include "logger/support/logger_run.h"
+
+#include <math.h>
+#include <unistd.h>
+
+static const struct calibration_value STRIP_5 = {.strip = 5, .k_n = 112.9, .p = 0.965, .day = "2026-03-01"};
+#define K5 "K,5,112.9,0.965,2026-03-01 "
+static const struct calibration_value RADIUS = {.is_radius = true, .radius_mm = 72.4};
+
+struct outcome {
+    bool stored;
+    struct failure failure;
+};
+
+static struct outcome store(struct fixture *fixture, struct obeying_roller *fake, enum fake_fault fault,
+                            const struct calibration_value *value, int stop_fd)
+{
+    struct outcome outcome = {0};
+    struct live_roller *roller = calloc(1, sizeof *roller);
+    struct options options = {.port = fixture->pty.path, .baud = 250000, .quiet = true};
+    assert_non_null(roller);
+    obeying_roller_start(fake, &fixture->pty, fault);
+    if (!live_roller_open(roller, &options, -1, &outcome.failure))
+        fail_msg("%s", outcome.failure.sentence);
+    outcome.stored = calibration_store(roller, value, stop_fd, &outcome.failure);
+    obeying_roller_end(fake);
+    live_roller_close(roller);
+    free(roller);
+    return outcome;
+}
+
+static bool holds(double a, double b)
+{
+    return fabs(a - b) < 1e-9;
+}
+
+static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
+{
+    struct obeying_roller fake;
+    struct outcome outcome = store(*state, &fake, FAKE_NONE, &STRIP_5, -1);
+    if (!outcome.stored)
+        fail_msg("%s", outcome.failure.sentence);
+    for (int i = 0; i < 8; i++)
+        assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
+                    holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
+    assert_true(holds(fake.saved_radius_mm, 70.5));
+    /* Told, asked back, saved, tried until the saving is over, asked back. */
+    assert_non_null(strstr(fake.heard, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
+}
+
+static void a_whole_roller_saves_the_radius(void **state)
+{
+    struct obeying_roller fake;
+    struct outcome outcome = store(*state, &fake, FAKE_NONE, &RADIUS, -1);
+    if (!outcome.stored)
+        fail_msg("%s", outcome.failure.sentence);
+    assert_true(holds(fake.saved_radius_mm, 72.4) && holds(fake.saved_k_n[5], 105));
+}
+
+/* What it says, and that nothing was saved and the roller works with what it had. */
+static void assert_kept(void **state, enum fake_fault fault, const char *said)
+{
+    struct obeying_roller fake;
+    struct outcome outcome = store(*state, &fake, fault, &STRIP_5, -1);
+    assert_false(outcome.stored);
+    assert_int_equal(outcome.failure.status, EXIT_STATUS_DEVICE);
+    if (!strstr(outcome.failure.sentence, said) ||
+        !strstr(outcome.failure.sentence, "What it has saved is unchanged."))
+        fail_msg("\"%s\" wanted of: %s", said, outcome.failure.sentence);
+    assert_false(fake.saved);
+    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
+    assert_true(fault == FAKE_REFUSES_SAVE || !strstr(fake.heard, "W "));
+}
+
+static void a_refusal_is_told_with_its_reason(void **state)
+{
+    assert_kept(state, FAKE_REFUSES, "refused \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
+}
+
+static void another_value_read_back_is_told(void **state)
+{
+    assert_kept(state, FAKE_KEEPS_OLD, "asked back, it says \"K,5,105.0,1.000,default\"");
+}
+
+static void no_answer_is_told(void **state)
+{
+    assert_kept(state, FAKE_SILENT, "did not answer \"K,5,112.9,0.965,2026-03-01\"");
+}
+
+static void unplugged_before_it_saved_it_keeps_what_it_had(void **state)
+{
+    assert_kept(state, FAKE_GOES_AT_CHANGE, "The roller was unplugged.");
+}
+
+static void a_refused_save_is_told(void **state)
+{
+    assert_kept(state, FAKE_REFUSES_SAVE, "refused \"W\": it does not like that.");
+}
+
+static void what_is_not_known_is_told_as_that(void **state)
+{
+    struct obeying_roller fake;
+    struct outcome outcome = store(*state, &fake, FAKE_GOES_AT_SAVE, &STRIP_5, -1);
+    assert_false(outcome.stored);
+    assert_non_null(strstr(outcome.failure.sentence,
+                           "The roller was unplugged. It was told to save, so it now holds the old "
+                           "value or the new one, never half of one"));
+}
+
+static void settings_that_are_not_stored_after_saving_are_told(void **state)
+{
+    struct obeying_roller fake;
+    struct outcome outcome = store(*state, &fake, FAKE_CORRUPT_SAVE, &STRIP_5, -1);
+    assert_false(outcome.stored);
+    assert_non_null(strstr(outcome.failure.sentence, "its settings are \"corrupt\" and not stored"));
+}
+
+/* A stop that came before: nothing is saved, and what was told is taken back. */
+static struct obeying_roller stop_before_the_save(void **state, const struct calibration_value *value)
+{
+    int ends[2];
+    struct obeying_roller fake;
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "x", 1), 1); /* as a signal's descriptor: readable from now on */
+    struct outcome outcome = store(*state, &fake, FAKE_NONE, value, ends[0]);
+    assert_false(outcome.stored);
+    assert_non_null(strstr(outcome.failure.sentence, "Stopped before the roller saved"));
+    assert_false(fake.saved);
+    close(ends[0]);
+    close(ends[1]);
+    return fake;
+}
+
+static void a_stop_before_the_save_leaves_it_unchanged(void **state)
+{
+    struct obeying_roller fake = stop_before_the_save(state, &STRIP_5);
+    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.heard, "W "));
+    struct calibration_value strip_4 = STRIP_5;
+    strip_4.strip = 4;
+    fake = stop_before_the_save(state, &strip_4);
+    assert_true(holds(fake.k_n[4], 104) && fake.is_measured[4]);
+    assert_string_equal(fake.day[4], "2026-02-02");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_whole_roller_saves_the_strip_and_nothing_else),
+        LOGGER_TEST(a_whole_roller_saves_the_radius),
+        LOGGER_TEST(a_refusal_is_told_with_its_reason),
+        LOGGER_TEST(another_value_read_back_is_told),
+        LOGGER_TEST(no_answer_is_told),
+        LOGGER_TEST(unplugged_before_it_saved_it_keeps_what_it_had),
+        LOGGER_TEST(a_refused_save_is_told),
+        LOGGER_TEST(what_is_not_known_is_told_as_that),
+        LOGGER_TEST(settings_that_are_not_stored_after_saving_are_told),
+        LOGGER_TEST(a_stop_before_the_save_leaves_it_unchanged),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* The rolling radius from passes over a measured length, and the rest that a reading must have come to. */
+#include "logger/check.h"
+
+#include "calibrate/rolling_fit.h"
+#include "calibrate/settling.h"
+
+#include <math.h>
+
+static void a_biased_accelerometer_is_seen_through(void **state)
+{
+    (void)state;
+    double worst_deg = 0;
+    for (int from_deg = 0; from_deg < 360; from_deg += 15) {
+        struct rolling_circle circle = {0};
+        for (int i = 0; i <= 230; i++) {
+            double at = (from_deg + i) * M_PI / 180;
+            rolling_circle_add(&circle, 400 + 8192 * cos(at) + i * 7919 % 80 - 40,
+                               -350 + 8192 * sin(at) + i * 104729 % 80 - 40);
+        }
+        double x, y;
+        assert_true(rolling_circle_center(&circle, &x, &y));
+        double off = hypot(x - 400, y + 350) / 8192 * 180 / M_PI;
+        worst_deg = fmax(worst_deg, off);
+    }
+    printf(
+        "figure: a bias of 65 mg, 230 degrees seen: directions right within %.2f degrees (uncorrected 3.7)\n",
+        worst_deg);
+    assert_true(worst_deg < 0.2);
+    struct rolling_circle little = {0};
+    for (int i = 0; i < 60; i++)
+        rolling_circle_add(&little, 8192 * cos(i * M_PI / 180), 8192 * sin(i * M_PI / 180));
+    double x, y;
+    assert_false(rolling_circle_center(&little, &x, &y));
+}
+
+static void the_axis_of_the_ring_is_found_between_strips(void **state)
+{
+    (void)state;
+    static const double angle_deg[8] = {0, 45, 90, 135, 180, 225, 270, 315};
+    double force_n[8] = {0, 100, 0, 0, 0, 110, 0, 0};
+    assert_true(fabs(rolling_ring_axis_rad(force_n, angle_deg, 8) - M_PI / 4) < 1e-12);
+    double between_n[8] = {0, 100, 100, 0, 0, 110, 110, 0};
+    assert_true(fabs(rolling_ring_axis_rad(between_n, angle_deg, 8) - 1.5 * M_PI / 4) < 1e-12);
+    assert_true(fabs(rolling_unwrap_rad(0.1, 6.0, M_PI) - (0.1 + 2 * M_PI)) < 1e-12);
+    assert_true(fabs(rolling_unwrap_rad(3.0, -3.2, 2 * M_PI) - (3.0 - 2 * M_PI)) < 1e-12);
+}
+
+static void passes_give_the_radius_and_a_bad_one_is_left_out(void **state)
+{
+    (void)state;
+    struct rolling_pass passes[] = {{.angle_rad = 300 / 72.3},
+                                    {.angle_rad = -300 / 72.6},
+                                    {.angle_rad = 300 / 72.4},
+                                    {.angle_rad = -300 / 72.6},
+                                    {.angle_rad = 300 / 78.0}};
+    struct rolling_fit fit;
+    assert_true(rolling_fit_passes(passes, 5, 300, &fit));
+    assert_true(fabs(fit.radius_mm - 72.5) < 1e-9); /* 72.475 rounded */
+    assert_true(fabs(fit.spread_mm - 0.3) < 1e-9);
+    assert_int_equal(fit.used, 4);
+    assert_true(passes[4].outlier && !passes[0].outlier);
+    assert_false(rolling_fit_passes(passes, 0, 300, &fit));
+    struct rolling_pass still = {.angle_rad = 0};
+    assert_false(rolling_fit_passes(&still, 1, 300, &fit));
+}
+
+/* Half of them far below the median of all, half far above: no pass is near it, and still there is an end. */
+static void passes_that_never_agree_come_to_an_end(void **state)
+{
+    (void)state;
+    struct rolling_pass passes[ROLLING_PASSES_MAX];
+    struct rolling_fit fit = {0};
+    size_t count = 0;
+    do {
+        assert_in_range(count, 0, ROLLING_PASSES_MAX - 1);
+        double radius_mm = count % 2 ? 50 - 2 * (double)count : 80 + 3 * (double)count;
+        passes[count++].angle_rad = 300 / radius_mm;
+        assert_true(rolling_fit_passes(passes, count, 300, &fit) == (fit.used > 0));
+    } while (rolling_fit_wants_more(&fit, count));
+    assert_int_equal(count, ROLLING_PASSES_MAX);
+    assert_int_equal(fit.used, 0);
+    assert_true(rolling_fit_wants_more(&(struct rolling_fit){.used = 5}, 5));
+    assert_false(rolling_fit_wants_more(&(struct rolling_fit){.used = 5}, 6));
+    assert_true(rolling_fit_wants_more(&(struct rolling_fit){.used = 4}, 6));
+}
+
+/* Readings at 100 Hz: `level` from `moved_s` on, half of it before. Returns when it was done. */
+static double done_after_s(double moved_s, double level, double creep, struct steady *steady)
+{
+    steady_begin(steady, 0, &(struct steady_plan){3, 1, 6138, 5000000, 3000000});
+    for (int64_t us = 0; us < 60000000; us += 10000) {
+        double since_s = (double)us / 1e6 - moved_s;
+        double value = since_s < 0 ? level / 2 : level * (1 + creep * log10(1 + since_s));
+        double row[3] = {5, value + (double)(us / 10000 % 5) - 2, 7};
+        if (steady_add(steady, us, row) == STEADY_DONE)
+            return (double)us / 1e6;
+    }
+    return INFINITY;
+}
+
+static void the_wait_counts_from_the_rest(void **state)
+{
+    (void)state;
+    struct steady steady;
+    double at_once_s = done_after_s(-100, 2000, 0, &steady);
+    assert_true(fabs(at_once_s - 8) < 0.02);
+    assert_true(fabs(steady.mean[1] - 2000) < 0.1 && steady.mean[0] == 5 && steady.mean[2] == 7);
+    assert_true(fabs(steady.noise - sqrt(2)) < 0.05);
+    for (double moved_s = 0.7; moved_s < 7.5; moved_s += 0.37) {
+        double late_s = done_after_s(moved_s, 2000, 0, &steady);
+        assert_true(late_s - moved_s >= 8 && late_s - moved_s < 9.1);
+        assert_true(fabs(steady.mean[1] - 2000) < 0.1);
+    }
+}
+
+static void creep_is_rest_and_a_slow_hand_is_none(void **state)
+{
+    (void)state;
+    struct steady steady;
+    assert_true(done_after_s(0.7, 1500, 0.05, &steady) < 10);
+    steady_begin(&steady, 0, &(struct steady_plan){1, 0, 6138, 5000000, 3000000});
+    for (int64_t us = 0; us < 20000000; us += 10000) {
+        double rising = 1000 * exp(0.1 * (double)us / 1e6); /* 5 % each half second, above what creeps */
+        assert_int_not_equal(steady_add(&steady, us, &rising), STEADY_DONE);
+    }
+    assert_int_equal(steady.state, STEADY_MOVING);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_biased_accelerometer_is_seen_through),
+        cmocka_unit_test(the_axis_of_the_ring_is_found_between_strips),
+        cmocka_unit_test(passes_give_the_radius_and_a_bad_one_is_left_out),
+        cmocka_unit_test(passes_that_never_agree_come_to_an_end),
+        cmocka_unit_test(the_wait_counts_from_the_rest),
+        cmocka_unit_test(creep_is_rest_and_a_slow_hand_is_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* roller-logger check: each fault is found, and a roller without one is healthy. */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+
+#include <unistd.h>
+
+enum fault {
+    NONE,
+    SHORTED,
+    OPEN,
+    STUCK,
+    LOOSE,
+    NOISY,
+    IMU_SILENT,
+    IMU_STUCK,
+    GRAVITY,
+    GYRO_BIAS,
+    LOSSES,
+    JITTER,
+    RATE
+};
+
+#define STILL_ROWS 200
+
+/* A strip's reading: loaded for a while in each turn, from STILL_ROWS on. */
+static unsigned strip_reading(unsigned row, unsigned strip, enum fault fault)
+{
+    unsigned turned = (row + strip * 90) % 700;
+    bool loaded = row >= STILL_ROWS && turned < 90;
+    unsigned counts = loaded ? 2000 + row * 7919 % 13 : row * 31 % 5;
+    if (strip != 3)
+        return counts;
+    switch (fault) {
+    case SHORTED:
+        return 6138;
+    case OPEN:
+        return row * 31 % 2;
+    case STUCK:
+        return 777;
+    case LOOSE: /* twice in a while it is away */
+        return loaded && turned % 40 >= 20 && turned % 40 < 27 ? 300 : counts;
+    case NOISY:
+        return 300 + row * 7919 % 200;
+    default:
+        return counts;
+    }
+}
+
+/* Ten seconds of a roller that lies still and then turns under load, with one thing wrong. */
+static void add_session(struct wire_text *wire, enum fault fault)
+{
+    wire_add_hello(wire, "00A1");
+    for (unsigned i = 0; i < 1000; i++) {
+        char line[160];
+        unsigned t_us =
+            20000 + i * (fault == RATE ? 11000 : WIRE_PERIOD_US) + (fault == JITTER && i % 10 == 4 ? 700 : 0);
+        size_t used = (size_t)snprintf(line, sizeof line, "D,%u,%u", i, t_us);
+        for (unsigned strip = 0; strip < 8; strip++)
+            used += (size_t)snprintf(line + used, sizeof line - used, ",%u", strip_reading(i, strip, fault));
+        bool upright = i / 100 % 2 && i >= STILL_ROWS;
+        int g = fault == GRAVITY ? 4000 : 8192, bias = fault == GYRO_BIAS ? 1000 : 16;
+        int gyro = bias + (i < STILL_ROWS ? (int)(i % 3) : 900 + (int)(i % 8) * 40);
+        if (fault == IMU_SILENT && i % 20 == 0)
+            snprintf(line + used, sizeof line - used, ",,,,,,");
+        else if (fault == IMU_STUCK)
+            snprintf(line + used, sizeof line - used, ",%d,0,0,0,0,0", g);
+        else
+            snprintf(line + used, sizeof line - used, ",%d,%d,%u,1,2,%d", upright ? g : 0, upright ? 0 : g,
+                     i % 3, gyro);
+        if (fault != LOSSES || i % 50 != 17)
+            wire_add(wire, "%s", line);
+    }
+}
+
+static void each_fault_is_found(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const said[] = {
+        [SHORTED] = "FAULT  strip 3: 6138 to 6138, noise 0.0: always at full scale",
+        [OPEN] = "FAULT  strip 3: 0 to 1, noise 0.8: feels nothing while others do",
+        [STUCK] = "FAULT  strip 3: 777 to 777, noise 0.0: never changes",
+        [LOOSE] = "loose contact?",
+        [NOISY] = "noisy even when quietest",
+        [IMU_SILENT] = "FAULT  motion sensor: silent 5.0 %",
+        [IMU_STUCK] = "no axis ever changes",
+        [GRAVITY] = "FAULT  gravity: 0.49 g",
+        [GYRO_BIAS] = "FAULT  still for 2.0 s: the gyro is off by 30.5 deg/s",
+        [LOSSES] = "FAULT  lost: 20 of 1000 readings",
+        [JITTER] = "FAULT  jitter: 9.984 ms apart, at most 0.700 ms off",
+        [RATE] = "FAULT  rate: 90.91 readings a second, 100.16 expected",
+    };
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    for (int fault = NONE; fault <= RATE; fault++) {
+        wire_free(&fixture->wire);
+        add_session(&fixture->wire, (enum fault)fault);
+        struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+        struct program_result result = program_run(argv, &options, LIMIT_S);
+        unsigned faults = 0;
+        for (const char *at = result.out; (at = strstr(at, "FAULT")); at++)
+            faults++;
+        if (fault == NONE && (faults != 0 || !strstr(result.out, "The roller is healthy.\n") ||
+                              !strstr(result.out, "turning: up to 32 deg/s") ||
+                              !strstr(result.out, "still for 2.0 s: the gyro is off by 0.5 deg/s")))
+            fail_msg("healthy, and yet: %s", result.out);
+        if (fault != NONE && (faults != 1 || !strstr(result.out, said[fault]) ||
+                              !strstr(result.out, "not healthy: 1 fault above")))
+            fail_msg("\"%s\" wanted of: %s", said[fault], result.out);
+        assert_ended(&result, fault == NONE ? 0 : 4, fault == NONE ? NULL : "not healthy");
+    }
+    printf("figure: check: %d faults of a roller, each found alone; a whole roller healthy\n", RATE);
+}
+
+static void a_live_roller_is_listened_to_for_the_time_told(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
+                                "--duration", "1",     "--quiet", NULL};
+    struct program program = program_start(argv, NULL);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of 30 readings"));
+    program_result_free(&result);
+}
+
+/* What could not be seen is no fault, and no health either. */
+static void a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    for (unsigned i = 0; i < 300; i++)
+        wire_add(&fixture->wire, "D,%u,%u,1,2,3,1,2,3,1,2,8192,%u,0,1,2,%u", i, 20000 + i * WIRE_PERIOD_US,
+                 i % 5, 10 + i % 3);
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    if (!strstr(result.out, "note   it carried no load") || !strstr(result.out, "note   it never turned") ||
+        !strstr(result.out, "The roller is healthy as far as could be seen"))
+        fail_msg("%s", result.out);
+    assert_ended(&result, 0, NULL);
+}
+
+static void a_roller_without_a_motion_sensor_is_healthy_too(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add(&fixture->wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,reset=power,strips=4,full=6138,imu=none,"
+             "period_us=9984,baud=250000,radius_mm=70.5");
+    for (unsigned strip = 0; strip < 4; strip++)
+        wire_add(&fixture->wire, "C,%u,%u,100.0,1.00,measured,2026-03-01", strip, 90 * strip);
+    for (unsigned i = 0; i < 300; i++)
+        wire_add(&fixture->wire, "D,%u,%u,%u,%u,%u,%u", i, 20000 + i * WIRE_PERIOD_US, 1 + i * 7 % 5,
+                 1 + i * 5 % 4, 1 + i * 3 % 5, 1 + i * 11 % 4);
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    if (!strstr(result.out, "no motion sensor: the ring of strips alone tells the angle") ||
+        !strstr(result.out, "calibration: measured 2026-03-01\n"))
+        fail_msg("%s", result.out);
+    assert_ended(&result, 0, NULL);
+}
+
+static void noise_is_no_roller(void **state)
+{
+    (void)state;
+    char noise[6000];
+    memset(noise, 'U', sizeof noise);
+    const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
+    struct program_options options = {.input = noise, .input_length = sizeof noise};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "baud");
+}
+
+static struct program start_check(struct fixture *fixture)
+{
+    const char *const argv[] = {LOGGER,       "check", "--port",  fixture->pty.path,
+                                "--duration", "1",     "--quiet", NULL};
+    return program_start(argv, NULL);
+}
+
+static void a_roller_that_runs_already_is_asked_who_it_is(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_check(fixture);
+    wire_add_frames(&fixture->wire, 0, 30, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    wire_free(&fixture->wire);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 30, 30, 20000 + 30 * WIRE_PERIOD_US);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.out, "lost: 0 of "));
+    program_result_free(&result);
+}
+
+static void a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever(void **state)
+{
+    struct fixture *fixture = *state;
+    char noise[6000];
+    struct program program = start_check(fixture);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "Nothing came from the roller");
+    memset(noise, 'U', sizeof noise);
+    const char *const argv[] = {LOGGER, "check", "--port", fixture->pty.path, "--duration", "60", NULL};
+    program = program_start(argv, NULL);
+    device_pty_send(&fixture->pty, noise, sizeof noise);
+    result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 3, "baud");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(each_fault_is_found),
+        LOGGER_TEST(a_live_roller_is_listened_to_for_the_time_told),
+        LOGGER_TEST(a_roller_that_runs_already_is_asked_who_it_is),
+        LOGGER_TEST(a_port_that_is_silent_or_makes_noise_is_not_listened_to_for_ever),
+        LOGGER_TEST(a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen),
+        LOGGER_TEST(a_roller_without_a_motion_sensor_is_healthy_too),
+        cmocka_unit_test(noise_is_no_roller),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* The host's clock against the roller's, through batches of 16 ms and stalls of 300 ms. */
+#include "logger/check.h"
+
+#include "decode/clock_skew.h"
+
+#include <math.h>
+
+#define PERIOD_US 9984
+#define LEAST_US 15000000
+#define BATCH_US 16000
+#define FLOOR_US 800 /* no byte comes sooner */
+
+/* When a frame made at `made_us` (host's clock) comes: at the next batch, and not while the host stalls. */
+static int64_t arrival_us(int64_t made_us, bool stalls)
+{
+    int64_t at_us = (made_us / BATCH_US + 1) * BATCH_US + FLOOR_US;
+    int64_t stalled_since_us = at_us / 1700000 * 1700000;
+    return stalls && at_us - stalled_since_us < 300000 ? stalled_since_us + 300000 : at_us;
+}
+
+/* Drift of a recording of so many seconds; `*worst_us`: how wrong the mapping of session to host time is at
+ * most. */
+static double run(double ppm, double length_s, bool stalls, double *worst_us)
+{
+    struct drift drift = {0};
+    struct drift_fit fit;
+    int64_t first_us = arrival_us(0, stalls);
+    for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i++) {
+        int64_t made_us = (int64_t)((double)(i * PERIOD_US) * (1 + ppm / 1e6));
+        drift_add(&drift, i * PERIOD_US, arrival_us(made_us, stalls) - first_us);
+    }
+    assert_true(drift_fit(&drift, LEAST_US, &fit));
+    *worst_us = 0;
+    for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i += 100) {
+        double made_us = (double)(i * PERIOD_US) * (1 + ppm / 1e6);
+        double off_us = fabs(drift_host_us(&fit, i * PERIOD_US) - (made_us + FLOOR_US - (double)first_us));
+        *worst_us = off_us > *worst_us ? off_us : *worst_us;
+    }
+    return fit.host_ppm;
+}
+
+static void drift_is_found_through_batches_and_stalls(void **state)
+{
+    (void)state;
+    static const double lengths_s[] = {60, 300, 3600};
+    double worst_ppm = 0, worst_map_us = 0;
+    for (int sign = -1; sign <= 1; sign++) {
+        for (int stalls = 0; stalls < 2; stalls++) {
+            for (size_t i = 0; i < sizeof lengths_s / sizeof lengths_s[0]; i++) {
+                double off_us, ppm = run(sign * 200.0, lengths_s[i], stalls, &off_us);
+                worst_ppm = fmax(worst_ppm, fabs(ppm - sign * 200.0));
+                worst_map_us = fmax(worst_map_us, off_us);
+            }
+        }
+    }
+    printf("figure: drift of -200, 0 and 200 ppm, batches of 16 ms, stalls of 300 ms: right within %.1f ppm, "
+           "host "
+           "times within %.2f ms\n",
+           worst_ppm, worst_map_us / 1000);
+    assert_true(worst_ppm < 10);
+    assert_true(worst_map_us < 1000);
+    fault_held("22-23", "drift of 200 ppm, batches of 16 ms, stalls of 300 ms", 18, "host times within 1 ms");
+}
+
+static void a_short_recording_tells_no_drift(void **state)
+{
+    (void)state;
+    struct drift drift = {0};
+    struct drift_fit fit;
+    assert_false(drift_fit(&drift, LEAST_US, &fit));
+    for (int64_t t = 0; t < LEAST_US - 2 * DRIFT_WINDOW_US; t += PERIOD_US)
+        drift_add(&drift, t, t);
+    assert_false(drift_fit(&drift, LEAST_US, &fit));
+}
+
+static void boots_do_not_mix(void **state)
+{
+    (void)state;
+    struct drift drift = {0};
+    struct drift_fit fit;
+    for (int boot = 0; boot < 4; boot++) {
+        for (int64_t t = 0; t < 30000000; t += PERIOD_US) /* each boot 15 ms later by the host's clock */
+            drift_add(&drift, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
+        drift_restart(&drift);
+    }
+    assert_true(drift_fit(&drift, LEAST_US, &fit));
+    assert_float_equal(fit.host_ppm, 50, 1);
+    assert_float_equal(drift_host_us(&fit, 90000000), 90045000, 100);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(drift_is_found_through_batches_and_stalls),
+        cmocka_unit_test(a_short_recording_tells_no_drift),
+        cmocka_unit_test(boots_do_not_mix),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* Frames to rows: nothing invented, every missing frame counted, events at their rows. */
+#include "logger/check.h"
+
+#include "logger/support/recorder_session.h"
+
+static void frames_become_rows(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 500, 20000);
+    wire_add(&session->wire, "S,5020000,sent=500,dropped=0");
+    feed(session, 1000);
+    end(session, 500, 0);
+    for (unsigned i = 0; i < 500; i++) {
+        const struct session_row *row = &session->rows[i];
+        assert_int_equal(row->seq, i);
+        assert_int_equal(row->time_us, i * (int64_t)WIRE_PERIOD_US);
+        assert_int_equal(row->strip[0], 7 * i % 1000);
+        assert_int_equal(row->strip[7], (7 * i + 7) % 1000);
+        assert_true(row->imu_valid);
+        assert_int_equal(row->imu[0], i % 100);
+        assert_int_equal(row->imu[3], -(int)(i % 50));
+        assert_string_equal(row->event, "");
+    }
+}
+
+static void any_chunking_gives_the_same_rows(void **state)
+{
+    struct session *session = *state;
+    wire_add_raw(&session->wire, "99,7,8*0000\n", 12); /* attached in the middle of a line */
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 40, 20000);
+    for (size_t i = 0; i < session->wire.length; i++)
+        recorder_feed(&session->recorder, session->wire.bytes + i, 1, (int64_t)i);
+    end(session, 40, 0);
+    assert_int_equal(recorder_rejected_lines(&session->recorder), 0);
+}
+
+static void holes_are_counted_and_never_filled(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 3, 7,
+                    20000 + 3 * WIRE_PERIOD_US); /* 0-2 missing since the boot we heard */
+    wire_add_frames(&session->wire, 14, 6, 20000 + 14 * WIRE_PERIOD_US); /* 10-13 */
+    wire_add(&session->wire, "S,300000,sent=23,dropped=2");              /* 20-24 */
+    feed(session, 1000);
+    end(session, 13, 3 + 4 + 5);
+    assert_int_equal(session->rows[7].seq, 14);
+    assert_int_equal(session->rows[7].time_us, 11 * (int64_t)WIRE_PERIOD_US);
+}
+
+static void counters_that_frames_caught_up_with_count_nothing(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 5, 20000);
+    wire_add(&session->wire, "S,80000,sent=7,dropped=0");
+    wire_add_frames(&session->wire, 7, 1, 20000 + 7 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 6, 2);
+}
+
+static void seq_wraps_without_loss(void **state)
+{
+    struct session *session = *state;
+    wire_add_frames(&session->wire, 65530, 3, 4294900000u); /* attached late: what was before is not ours */
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 65533, 10, 4294900000u + 3 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 13, 0);
+    assert_int_equal(session->rows[6].seq, 0);
+    assert_int_equal(session->rows[12].time_us, 12 * (int64_t)WIRE_PERIOD_US);
+}
+
+static void a_gap_longer_than_seq_counts_is_told_by_time(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    wire_add_data(&session->wire, 65536 + 30, (uint32_t)(20000 + (65536 + 30) * (uint64_t)WIRE_PERIOD_US));
+    feed(session, 1000);
+    end(session, 11, 65536 + 20);
+}
+
+static void frames_that_come_twice_are_kept_once(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    wire_add_frames(&session->wire, 6, 8, 20000 + 6 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 14, 0);
+    assert_int_equal(session->recorder.counts.duplicates, 4);
+    assert_int_equal(session->recorder.counts.resumes, 0);
+}
+
+static void damaged_lines_are_lost_frames(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    size_t before = session->wire.length;
+    wire_add_data(&session->wire, 10, 20000 + 10 * WIRE_PERIOD_US);
+    session->wire.bytes[before + 9] ^= 1;
+    wire_add(&session->wire, "D,11,x,1,2,3,4,5,6,7,8,1,2,3,4,5,6"); /* whole, but no reading */
+    wire_add(&session->wire, "C,9,0,1,1,default");
+    wire_add_data(&session->wire, 12, 20000 + 12 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 11, 2);
+    assert_int_equal(session->recorder.decoder.rejected[FRAME_BAD_CHECKSUM], 1);
+    assert_int_equal(session->recorder.decoder.rejected[FRAME_BAD_FIELDS], 2);
+}
+
+static void events_go_to_the_next_row_in_time(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add(&session->wire, "E,30000,zero");
+    wire_add_frames(&session->wire, 0, 4, 10000); /* 10000, 19984, 29968, 39952 */
+    wire_add(&session->wire, "E,39952,mark");     /* at the newest row's own time, behind it */
+    wire_add(&session->wire, "E,39953,strip_open,3");
+    wire_add(&session->wire, "E,39954,=a+b");
+    wire_add_frames(&session->wire, 4, 2, 10000 + 4 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "E,99999999,mark"); /* no row came after it: it stays with the last */
+    feed(session, 1000);
+    end(session, 6, 0);
+    assert_string_equal(session->rows[2].event, "");
+    assert_string_equal(session->rows[3].event, "zero+mark");
+    assert_string_equal(session->rows[4].event, "strip_open=3+_a_b");
+    assert_string_equal(session->rows[5].event, "mark");
+}
+
+static void too_many_events_are_counted(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    for (int i = 0; i < 20; i++)
+        wire_add(&session->wire, "E,10,imu_lost");
+    wire_add_frames(&session->wire, 0, 1, 10000);
+    feed(session, 1000);
+    end(session, 1, 0);
+    assert_int_equal(session->recorder.events.dropped, 12);
+    assert_string_equal(session->rows[0].event,
+                        "imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost");
+}
+
+static void a_boot_resumes_by_the_hosts_clock(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 100, 20000);
+    wire_add(&session->wire, "S,1020000,sent=102,dropped=0"); /* two on their way when it died */
+    wire_add(&session->wire, "E,1020001,mark");
+    feed(session, 1000000);
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 1, 10, 20000);
+    feed(session, 4000000);
+    end(session, 110, 2 + 1);
+    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_string_equal(session->rows[99].event, "mark");
+    assert_string_equal(session->rows[100].event, "resume");
+    assert_int_equal(session->rows[100].time_us, session->rows[99].time_us + 3000000);
+    assert_int_equal(session->rows[100].host_us, 3000000);
+    assert_int_equal(session->rows[101].time_us, session->rows[100].time_us + WIRE_PERIOD_US);
+}
+
+static void a_boot_is_known_by_its_id_alone(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 3, 20000);
+    feed(session, 1000000);
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is further than the other's was */
+    feed(session, 2000000);
+    end(session, 6, 0);
+    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_string_equal(session->rows[3].event, "resume");
+}
+
+static void old_counters_count_nothing(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 5, 20000);
+    wire_add(&session->wire, "S,80000,sent=5,dropped=0");
+    wire_add_frames(&session->wire, 40000, 1, 20000 + 40000 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 6, 39995);
+}
+
+static void a_boot_whose_hello_was_lost_is_noticed(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 200, 20000);
+    feed(session, 1000000);
+    wire_add_frames(&session->wire, 0, 10, 20000);
+    feed(session, 2000000);
+    end(session, 210, 0);
+    assert_int_equal(session->recorder.counts.resumes, 1);
+    assert_string_equal(session->rows[200].event, "resume");
+}
+
+static uint64_t left_out(struct session *session, uint64_t rows, uint64_t lost)
+{
+    feed(session, 1000);
+    end(session, rows, lost);
+    return session->recorder.counters.dropped;
+}
+
+static void what_the_roller_left_out_before_the_session_is_none_of_it(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "S,6990000,sent=697,dropped=3");
+    wire_add_frames(&session->wire, 700, 50, 7000000);
+    wire_add(&session->wire, "S,7990000,sent=745,dropped=5");
+    wire_add_frames(&session->wire, 750, 50, 7000000 + 50 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,8990000,sent=795,dropped=5");
+    wire_add_frames(&session->wire, 802, 50, 7000000 + 102 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,9990000,sent=845,dropped=8"); /* two before, and one behind the last */
+    assert_int_equal(left_out(session, 150, 3), 3);
+}
+
+static void what_the_roller_left_out_counts_over_its_boots(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 2, 5, 20000 + 2 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,90000,sent=5,dropped=2");
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 1, 5, 20000 + WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,90000,sent=5,dropped=1");
+    assert_int_equal(left_out(session, 10, 3), 3);
+}
+
+static void the_limit_ends_the_session_at_its_time(void **state)
+{
+    struct session *session = *state;
+    session->recorder.limit_us = 10 * WIRE_PERIOD_US;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 9, 20000);
+    wire_add(&session->wire, "S,110000,sent=9,dropped=1");
+    wire_add_frames(&session->wire, 12, 50, 20000 + 12 * WIRE_PERIOD_US);
+    wire_add(&session->wire, "S,900000,sent=70,dropped=0");
+    feed(session, 1000);
+    assert_true(session->recorder.limit_reached);
+    end(session, 9, 0);
+    assert_int_equal(session->recorder.counters.dropped, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RECORDER_TEST(frames_become_rows),
+        RECORDER_TEST(any_chunking_gives_the_same_rows),
+        RECORDER_TEST(holes_are_counted_and_never_filled),
+        RECORDER_TEST(counters_that_frames_caught_up_with_count_nothing),
+        RECORDER_TEST(seq_wraps_without_loss),
+        RECORDER_TEST(a_gap_longer_than_seq_counts_is_told_by_time),
+        RECORDER_TEST(frames_that_come_twice_are_kept_once),
+        RECORDER_TEST(damaged_lines_are_lost_frames),
+        RECORDER_TEST(events_go_to_the_next_row_in_time),
+        RECORDER_TEST(too_many_events_are_counted),
+        RECORDER_TEST(a_boot_resumes_by_the_hosts_clock),
+        RECORDER_TEST(a_boot_is_known_by_its_id_alone),
+        RECORDER_TEST(old_counters_count_nothing),
+        RECORDER_TEST(a_boot_whose_hello_was_lost_is_noticed),
+        RECORDER_TEST(what_the_roller_left_out_before_the_session_is_none_of_it),
+        RECORDER_TEST(what_the_roller_left_out_counts_over_its_boots),
+        RECORDER_TEST(the_limit_ends_the_session_at_its_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* Who the roller is: what it says, says late, says wrongly, or never says. */
+#include "logger/check.h"
+
+#include "logger/support/recorder_session.h"
+
+static void the_device_describes_itself(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    recorder_finish(&session->recorder);
+    assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
+    assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 1e-4);
+    assert_float_equal(session->header.adc_full_scale, 6138, 0);
+    assert_float_equal(session->header.rolling_radius_mm, 70.5, 1e-6);
+    assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6);
+    assert_true(session->header.bias_conductance == 0 && !session->recorder.device.imu_is_clone);
+    assert_float_equal(session->header.calibration_p[7], 1.17, 1e-6);
+    assert_float_equal(session->header.strip_angle_deg[5], 225, 1e-6);
+    assert_string_equal(session->header.calibration_source, "default, but measured for 1 of 8 strips");
+    assert_true(session->header.has_imu);
+}
+
+/* The source of eight C lines; strip 5's ends in `day`, those of the others in 2026-03-02. */
+static const char *source_with(struct session *session, const char *day)
+{
+    wire_add_hello(&session->wire, "00A1");
+    for (int i = 0; i < 8; i++)
+        wire_add(&session->wire, "C,%d,%d,100.5,1.1,measured%s", i, i * 45, i == 5 ? day : ",2026-03-02");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    recorder_finish(&session->recorder);
+    return session->header.calibration_source;
+}
+
+static void a_calibration_is_as_old_as_its_oldest_strip(void **state)
+{
+    assert_string_equal(source_with(*state, ",2026-03-01"), "measured 2026-03-01");
+}
+
+static void a_day_that_is_not_known_is_not_told(void **state)
+{
+    assert_string_equal(source_with(*state, ""), "measured");
+}
+
+static void what_is_no_day_is_not_repeated(void **state)
+{
+    assert_string_equal(source_with(*state, ",2026-03-01 or so"), "measured");
+}
+
+static void an_answer_to_a_question_is_no_boot(void **state)
+{
+    struct session *session = *state;
+    wire_add_frames(&session->wire, 700, 5, 20000);
+    feed(session, 1000);
+    assert_true(recorder_wants_identity(&session->recorder));
+    assert_false(recorder_wants_identity(&session->recorder));
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 705, 5, 20000 + 5 * WIRE_PERIOD_US);
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 710, 5, 20000 + 10 * WIRE_PERIOD_US);
+    feed(session, 2000);
+    end(session, 15, 0);
+    assert_int_equal(session->recorder.counts.resumes, 0);
+    assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
+}
+
+/* Lines that were kept may begin in the middle of one, and the answer to a question be the first that is
+ * whole. */
+static void an_answer_before_the_first_frame_is_no_boot(void **state)
+{
+    struct session *session = *state;
+    wire_add_raw(&session->wire, "8,9*0000\n", 9);
+    wire_add(&session->wire, "A,?");
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 5000, 5, 20000 + 5000 * WIRE_PERIOD_US);
+    feed(session, 1000);
+    end(session, 5, 0);
+}
+
+static void a_device_that_never_says_who_it_is_records_all_the_same(void **state)
+{
+    struct session *session = *state;
+    wire_add_frames(&session->wire, 700, 400, 20000);
+    feed(session, 1000);
+    assert_int_equal(session->headers, 0);
+    wire_add_frames(&session->wire, 1100, 200, 20000 + 400 * WIRE_PERIOD_US);
+    feed(session, 2000);
+    assert_int_equal(session->headers, 1); /* after 5 s by the device's clock */
+    end(session, 600, 0);
+    assert_int_equal(session->header.strip_count, 8);
+    assert_true(session->header.has_imu);
+    assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 0.01);
+    assert_string_equal(session->header.calibration_source, "default");
+    assert_float_equal(session->header.adc_full_scale, 6138, 0); /* six conversions a frame at this rate */
+}
+
+/* A reading above full scale is none, and the analyzer would refuse the row. */
+static void an_unknown_full_scale_holds_every_reading_heard_so_far(void **state)
+{
+    struct session *session = *state;
+    for (int i = 0; i < 5; i++) /* 300.48 a second: two conversions */
+        wire_add(&session->wire, "D,%d,%d,1,2,3,%d,5,6,7,8", i, 10000 + i * 3328, i == 3 ? 4093 : 2046);
+    feed(session, 1000);
+    end(session, 5, 0);
+    assert_float_equal(session->header.adc_full_scale, 5 * 1023, 0);
+    assert_float_equal(session->header.rate_hz, 300.48, 0.01);
+}
+
+static void the_header_comes_after_5_s_by_the_hosts_clock_too(void **state)
+{
+    struct session *session = *state;
+    wire_add_frames(&session->wire, 700, 3, 20000);
+    feed(session, 1000);
+    recorder_feed(&session->recorder, NULL, 0, 4999999);
+    assert_int_equal(session->headers, 0);
+    recorder_feed(&session->recorder, NULL, 0, 5001000);
+    assert_int_equal(session->headers, 1);
+}
+
+static void an_absent_imu_has_no_columns(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "H,proto=1,boot=1,strips=4,imu=none,full=1023,period_us=10000,radius_mm=");
+    for (int i = 0; i < 4; i++)
+        wire_add(&session->wire, "C,%d,%d,100,1,default", i, i * 90);
+    wire_add(&session->wire, "D,0,10000,1,2,3,4");
+    feed(session, 1000);
+    end(session, 1, 0);
+    assert_false(session->header.has_imu);
+    assert_int_equal(session->header.strip_count, 4);
+    assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-6);
+    assert_false(session->rows[0].imu_valid);
+}
+
+static void a_silent_imu_leaves_its_fields_empty(void **state)
+{
+    struct session *session = *state;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add(&session->wire, "D,0,10000,1,2,3,4,5,6,7,8,,,,,,");
+    wire_add(&session->wire, "D,1,19984,1,2,3,4,5,6,7,8,1,2,3,4,5,6");
+    feed(session, 1000);
+    end(session, 2, 0);
+    assert_false(session->rows[0].imu_valid);
+    assert_true(session->rows[1].imu_valid);
+}
+
+static void implausible_words_of_the_device_leave_defaults(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire,
+             "H,proto=1,boot=1,strips=8,imu=mpu6050,full=nan,accel_lsb=-4,gyro_lsb=1e999,period_us=0,"
+             "radius_mm=9999,id=%s",
+             "0123456789012345678901234567890123456789");
+    wire_add(&session->wire, "H,proto=1,boot=2,strips=99");
+    for (int i = 0; i < 8; i++)
+        wire_add(&session->wire, "C,%d,0,%s,1,default", i, i == 0 ? "0" : "50");
+    wire_add(&session->wire, "C,0,0,75,1,default");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    end(session, 2, 0);
+    assert_float_equal(session->header.adc_full_scale, 1023, 0);
+    assert_float_equal(session->header.accel_lsb_per_g, 8192, 0);
+    assert_float_equal(session->header.gyro_lsb_per_dps, 32.8, 1e-9);
+    assert_float_equal(session->header.rolling_radius_mm, 72.5, 1e-9);
+    assert_float_equal(session->header.calibration_k_n[0], 75, 1e-9);
+    assert_int_equal(session->recorder.decoder.rejected[FRAME_BAD_FIELDS], 2);
+}
+
+static void what_a_maker_should_know_is_kept(void **state)
+{
+    struct session *session = *state;
+    wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,imu_id=98,bias=1,settings=corrupt");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    feed(session, 1000);
+    end(session, 2, 0);
+    assert_true(session->recorder.device.imu_is_clone);
+    assert_string_equal(session->recorder.device.settings, "corrupt");
+    assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
+}
+
+static void go_on(struct session *session, const struct session_header *header)
+{
+    session->count = 0;
+    session->headers = 0;
+    recorder_continue(&session->recorder, header, 0, session->recorder.output);
+}
+
+static void another_session_begins_where_one_ended(void **state)
+{
+    struct session *session = *state;
+    struct session_header header;
+    session_header_init(&header);
+    header.leg = SESSION_LEG_LEFT;
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 3, 20000);
+    wire_add_raw(&session->wire, "D,3,5", 5); /* cut where the sessions meet */
+    feed(session, 1000);
+    end(session, 3, 0);
+    go_on(session, &header);
+    wire_add_raw(&session->wire, "0000\n", 5);
+    wire_add_frames(&session->wire, 5, 2, 20000 + 5 * WIRE_PERIOD_US);
+    feed(session, 2000);
+    end(session, 2, 0); /* the frames before are no loss */
+    assert_int_equal(session->rows[0].time_us, 0);
+    assert_int_equal(session->header.leg, SESSION_LEG_LEFT);
+    assert_float_equal(session->header.calibration_k_n[2], 102.5, 1e-6); /* known from before */
+    assert_int_equal(recorder_rejected_lines(&session->recorder), 1);
+}
+
+static void who_answers_between_two_sessions_has_not_booted(void **state)
+{
+    struct session *session = *state;
+    struct session_header header;
+    session_header_init(&header);
+    wire_add_frames(&session->wire, 0, 3, 20000);
+    feed(session, 1000);
+    end(session, 3, 0);
+    go_on(session, &header);
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 50, 2, 20000 + 50 * WIRE_PERIOD_US);
+    feed(session, 2000);
+    end(session, 2, 0);
+    go_on(session, &header);
+    wire_add_hello(&session->wire, "00A2"); /* but this is a boot, and its frame 0 did not come */
+    wire_add_frames(&session->wire, 1, 2, 20000 + WIRE_PERIOD_US);
+    feed(session, 3000);
+    end(session, 2, 1);
+}
+
+static void noise_is_told_from_a_roller(void **state)
+{
+    struct session *session = *state;
+    uint32_t random = 7;
+    for (int i = 0; i < 5000; i++) {
+        random = random * 1664525u + 1013904223u;
+        uint8_t byte = (uint8_t)(random >> 24);
+        recorder_feed(&session->recorder, &byte, 1, i);
+    }
+    assert_true(recorder_hears_noise(&session->recorder));
+    end(session, 0, 0);
+    assert_int_equal(session->headers, 0);
+    wire_add_data(&session->wire, 0, 0);
+    wire_add_data(&session->wire, 1, WIRE_PERIOD_US);
+    feed(session, 6000);
+    assert_false(recorder_hears_noise(&session->recorder));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RECORDER_TEST(the_device_describes_itself),
+        RECORDER_TEST(a_calibration_is_as_old_as_its_oldest_strip),
+        RECORDER_TEST(a_day_that_is_not_known_is_not_told),
+        RECORDER_TEST(what_is_no_day_is_not_repeated),
+        RECORDER_TEST(an_answer_to_a_question_is_no_boot),
+        RECORDER_TEST(an_answer_before_the_first_frame_is_no_boot),
+        RECORDER_TEST(a_device_that_never_says_who_it_is_records_all_the_same),
+        RECORDER_TEST(an_unknown_full_scale_holds_every_reading_heard_so_far),
+        RECORDER_TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),
+        RECORDER_TEST(an_absent_imu_has_no_columns),
+        RECORDER_TEST(a_silent_imu_leaves_its_fields_empty),
+        RECORDER_TEST(implausible_words_of_the_device_leave_defaults),
+        RECORDER_TEST(what_a_maker_should_know_is_kept),
+        RECORDER_TEST(another_session_begins_where_one_ended),
+        RECORDER_TEST(who_answers_between_two_sessions_has_not_booted),
+        RECORDER_TEST(noise_is_told_from_a_roller),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

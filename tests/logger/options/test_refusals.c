@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* What roller-logger refuses and how it says so; its command line. */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+static void nothing_is_overwritten(void **state)
+{
+    struct fixture *fixture = *state;
+    temp_file_write(fixture->path, "mine", 4);
+    const char *const argv[] = {LOGGER, "record", "--port", "/no/such/port", "-o", fixture->path, NULL};
+    struct program_result result =
+        program_run(argv, NULL, LIMIT_S); /* refused before the port is looked at */
+    assert_ended(&result, 5, "exists already");
+    char *bytes = temp_file_read(fixture->path, NULL);
+    assert_string_equal(bytes, "mine");
+    free(bytes);
+    fault_held("40", "the output exists", 1, "refused, untouched");
+}
+
+/* Told before the first leg is rolled, and not after it. */
+static void a_second_file_that_exists_is_told_first(void **state)
+{
+    struct fixture *fixture = *state;
+    char left[512], right[512];
+    temp_file_write(temp_dir_join(&fixture->dir, "a_left.csv", left, sizeof left), "old\n", 4);
+    const char *const argv[] = {LOGGER,       "record",      "--port", fixture->pty.path,
+                                "-o",         fixture->path, "--leg",  "both",
+                                "--duration", "1",           NULL};
+    struct program_result refused = program_run(argv, NULL, LIMIT_S);
+    assert_null(strstr(refused.err, "right leg"));
+    assert_ended(&refused, 5, "a_left.csv exists already");
+    temp_dir_join(&fixture->dir, "a_right.csv.part", right, sizeof right);
+    assert_int_not_equal(access(right, F_OK), 0);
+    char *kept = temp_file_read(left, NULL);
+    assert_string_equal(kept, "old\n");
+    free(kept);
+}
+
+static void noise_is_refused_with_advice(void **state)
+{
+    struct fixture *fixture = *state;
+    uint32_t random = 11;
+    for (int i = 0; i < 3000; i++) {
+        random = random * 1664525u + 1013904223u;
+        uint8_t byte = (uint8_t)(random >> 24);
+        wire_add_raw(&fixture->wire, &byte, 1);
+    }
+    struct program_result result = run_on_input(fixture, fixture->path);
+    assert_ended(&result, 3, "baud");
+    wire_free(&fixture->wire);
+    result = run_on_input(fixture, fixture->path);
+    assert_ended(&result, 3, "Nothing came");
+    wire_add_hello(&fixture->wire, "00A1");
+    result = run_on_input(fixture, fixture->path);
+    assert_ended(&result, 3, "no readings");
+    assert_true(folder_is_empty(fixture->dir.path));
+    fault_held("9", "noise on standard input", 1, "no row, exit 3, the baud rate named");
+}
+
+static void noise_on_a_port_does_not_go_on_for_ever(void **state)
+{
+    struct fixture *fixture = *state;
+    char noise[6000];
+    memset(noise, 'U', sizeof noise);
+    struct program program = start_on_pty(fixture, NULL, NULL);
+    device_pty_send(&fixture->pty, noise, sizeof noise);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 3, "baud");
+    assert_true(folder_is_empty(fixture->dir.path));
+    fault_held("9", "noise on a port that stays open", 1, "given up, exit 3, the baud rate named");
+}
+
+static void a_busy_port_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    char second[512];
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 5, 20000);
+    struct program program = start_on_pty(fixture, NULL, NULL);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    device_pty_drain(&fixture->pty);
+    temp_dir_join(&fixture->dir, "second.csv", second, sizeof second);
+    const char *const argv[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", second, NULL};
+    struct program_result refused = program_run(argv, NULL, LIMIT_S);
+    assert_ended(&refused, 4, "busy");
+    assert_int_not_equal(access(second, F_OK), 0);
+    kill(program.pid, SIGINT);
+    struct program_result first = program_wait(&program, LIMIT_S);
+    assert_ended(&first, 0, "5 rows");
+    fault_held("24", "two loggers on one port", 1, "the second refused, exit 4");
+}
+
+static void a_missing_port_is_named(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *const argv[] = {LOGGER, "record", "--port", "/dev/no-such-port", "-o", fixture->path, NULL};
+    struct program_result result = program_run(argv, NULL, LIMIT_S);
+    assert_ended(&result, 4, "There is no port /dev/no-such-port");
+    assert_true(folder_is_empty(fixture->dir.path));
+}
+
+static void a_full_disk_is_no_saved_session(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 2000, 20000);
+    const char *const argv[] = {"sh",   "-c",          "ulimit -f 64; exec \"$0\" record --port - -o \"$1\"",
+                                LOGGER, fixture->path, NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_null(strstr(result.err, "Saved"));
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 5, "a.csv.part");
+    assert_int_not_equal(access(fixture->path, F_OK), 0);
+    size_t length;
+    char *bytes = temp_file_read(fixture->part, &length);
+    assert_true(length > 30000 && bytes[length - 1] == '\n');
+    free(bytes);
+    fault_held("36", "a file size limit of 32 kB", 1, "told, whole rows, exit 5");
+}
+
+static void the_session_is_saved_when_standard_output_is_full(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    const char *const argv[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    options.out_fd = open("/dev/full", O_WRONLY);
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    close(options.out_fd);
+    assert_ended(&result, 0, "Standard output could not be written");
+    assert_int_equal(access(fixture->path, F_OK), 0);
+    fault_held("28", "standard output full", 1, "session saved, told");
+}
+
+/* ---- The command line ---- */
+
+static void a_session_has_a_name_of_its_own(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    const char *const argv[] = {LOGGER,
+                                "record",
+                                "--port",
+                                "-",
+                                "--leg=left",
+                                "--note=a\033[31m b",
+                                "--rolling-radius",
+                                "70.25",
+                                "--thigh-length",
+                                "345",
+                                "--subject",
+                                "X",
+                                NULL};
+    struct program_options options = {
+        .input = fixture->wire.bytes, .input_length = fixture->wire.length, .folder = fixture->dir.path};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    char name[64] = "", path[512];
+    assert_int_equal(sscanf(result.out, "%63s", name), 1);
+    assert_int_equal(strlen(name), strlen("2026-03-01_183000_left.csv"));
+    assert_string_equal(name + strlen("2026-03-01_183000"), "_left.csv");
+    assert_ended(&result, 0, name);
+    char *bytes = temp_file_read(temp_dir_join(&fixture->dir, name, path, sizeof path), NULL);
+    assert_non_null(bytes);
+    assert_non_null(strstr(bytes, "\n# subject: X\n# leg: left\n# note: a?[31m b\n# thigh_length_mm: 345\n"));
+    assert_non_null(strstr(bytes, "\n# rolling_radius_mm: 70.25\n"));
+    free(bytes);
+}
+
+static void wrong_usage_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *argv[5];
+        const char *said;
+    } tries[] = {
+        {{LOGGER}, "record, check, calibrate or list"},
+        {{LOGGER, "dance"}, "no command \"dance\""},
+        {{LOGGER, "record", "--colour", "red"}, "--colour"},
+        {{LOGGER, "record", "extra"}, "extra"},
+        {{LOGGER, "record", "--leg", "middle"}, "left, right or both"},
+        {{LOGGER, "record", "--leg=both", "--port=-"}, "does not go with --port -"},
+        {{LOGGER, "record", "--leg=both", "--raw=a"}, "does not go with --leg both"},
+        {{LOGGER, "check", "--port=a", "--id=5A3C21F0"}, "does not go with --port"},
+        {{LOGGER, "calibrate", "strips", "--port=a", "--id=5A3C21F0"}, "does not go with --port"},
+        {{LOGGER, "record", "--leg"}, "needs a value"},
+        {{LOGGER, "record", "--port="}, "not empty"},
+        {{LOGGER, "record", "--thigh-length", "35o"}, "number from"},
+        {{LOGGER, "record", "--duration", "nan"}, "number from"},
+        {{LOGGER, "record", "--rolling-radius", "-70"}, "number from"},
+        {{LOGGER, "record", "--baud", "9600.5"}, "whole number"},
+        {{LOGGER, "check", "--leg", "left"}, "check does not know \"--leg\""},
+        {{LOGGER, "list", "--all"}, "list does not know \"--all\""},
+    };
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        struct program_result result = program_run(tries[i].argv, NULL, LIMIT_S);
+        assert_string_equal(result.out, "");
+        assert_ended(&result, 2, tries[i].said);
+    }
+}
+
+static void help_and_version_are_data(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *argv[4];
+        const char *said;
+    } tries[] = {
+        {{LOGGER, "--help"}, "record     record a session"},
+        {{LOGGER, "record", "--help"}, "--thigh-length MM"},
+        {{LOGGER, "check", "--help"}, "usage: roller-logger check"},
+        {{LOGGER, "list", "-h"}, "usage: roller-logger list"},
+        {{LOGGER, "--version"}, "roller-logger " ROLLER_VERSION "\n"},
+    };
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        struct program_result result = program_run(tries[i].argv, NULL, LIMIT_S);
+        assert_non_null(strstr(result.out, tries[i].said));
+        assert_string_equal(result.err, "");
+        assert_ended(&result, 0, NULL);
+    }
+    const char *const list[] = {LOGGER, "list", NULL};
+    struct program_result result = program_run(list, NULL, LIMIT_S);
+    assert_ended(&result, 0, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(nothing_is_overwritten),
+        LOGGER_TEST(a_second_file_that_exists_is_told_first),
+        LOGGER_TEST(noise_is_refused_with_advice),
+        LOGGER_TEST(noise_on_a_port_does_not_go_on_for_ever),
+        LOGGER_TEST(a_busy_port_is_refused),
+        LOGGER_TEST(a_missing_port_is_named),
+        LOGGER_TEST(a_full_disk_is_no_saved_session),
+        LOGGER_TEST(the_session_is_saved_when_standard_output_is_full),
+        LOGGER_TEST(a_session_has_a_name_of_its_own),
+        cmocka_unit_test(wrong_usage_is_told),
+        cmocka_unit_test(help_and_version_are_data),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* --leg both where it does not come to both: from a file, stopped too early, the roller pulled before a leg
+ * began. */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static struct program start(struct fixture *fixture)
+{
+    const char *const argv[] = {LOGGER,       "record",      "--port", fixture->pty.path,
+                                "-o",         fixture->path, "--leg",  "both",
+                                "--duration", "1",           NULL};
+    struct program program = program_start(argv, NULL);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(program_wait_for_err(&program, "then press the roller's button.", LIMIT_S));
+    device_pty_drain(&fixture->pty);
+    return program;
+}
+
+/* The button, and more than the second that was asked for. */
+static void roll_right_leg(struct fixture *fixture, struct program *program)
+{
+    wire_free(&fixture->wire);
+    wire_add(&fixture->wire, "E,%u,mark", 20000 + 20 * WIRE_PERIOD_US);
+    wire_add_frames(&fixture->wire, 20, 150, 20000 + 20 * WIRE_PERIOD_US);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(program_wait_for_err(program, "Now the left leg", LIMIT_S));
+    device_pty_drain(&fixture->pty);
+}
+
+static void a_file_has_no_legs(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    const char *const argv[] = {LOGGER,  "record", "--port",     "-", "-o", fixture->path,
+                                "--leg", "both",   "--duration", "1", NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_ended(&result, 2, "--leg both needs a roller");
+    assert_true(folder_is_empty(fixture->dir.path));
+}
+
+static void stopped_before_the_first_leg_nothing_is_recorded(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start(fixture);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_string_equal(result.out, "");
+    assert_ended(&result, 4, "Stopped before the first leg began; nothing was recorded.");
+    assert_true(folder_is_empty(fixture->dir.path));
+}
+
+static void a_roller_pulled_before_a_leg_begins_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    char right[512];
+    struct program program = start(fixture);
+    roll_right_leg(fixture, &program);
+    device_pty_close(&fixture->pty);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 4, "The roller is gone; the left leg was not recorded.");
+    assert_true(assert_whole_rows(temp_dir_join(&fixture->dir, "a_right.csv", right, sizeof right)) > 90);
+    unlink(right);
+    assert_true(folder_is_empty(fixture->dir.path));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_file_has_no_legs),
+        LOGGER_TEST(stopped_before_the_first_leg_nothing_is_recorded),
+        LOGGER_TEST(a_roller_pulled_before_a_leg_begins_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* SIGKILL at any moment of a recording: while it starts, writes, ends. */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+#include "support/now.h"
+#include "logger/support/sent_frames.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FRAMES 30000u
+
+static off_t size_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? info.st_size : -1;
+}
+
+struct outcomes {
+    unsigned none, part, closed, torn;
+    size_t least, most; /* rows of those that were killed while they wrote */
+};
+
+/* Kill a recording after `wait_s`; what had been in its file before must be there, and nothing that was not
+ * sent. */
+static void kill_one(struct fixture *fixture, const char *wire, double wait_s, struct outcomes *outcomes)
+{
+    struct saved saved;
+    const char *const argv[] = {LOGGER, "record", "--quiet", "--port", wire, "-o", fixture->path, NULL};
+    struct program program = program_start(argv, NULL);
+    off_t flushed = -1;
+    for (double start_s = now_s(); now_s() - start_s < wait_s;) {
+        off_t part = size_of(fixture->part);
+        flushed = part >= 0 ? part : flushed;
+    }
+    kill(program.pid, SIGKILL);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_true(result.status == 128 + SIGKILL || result.status == 0);
+    bool ended = result.status == 0;
+    program_result_free(&result);
+    bool is_part = size_of(fixture->part) >= 0, is_closed = size_of(fixture->path) >= 0;
+    assert_false(is_part && is_closed);
+    assert_true(is_closed || !ended);
+    if (!is_part && !is_closed) {
+        assert_true(flushed < 0);
+        outcomes->none++;
+        return;
+    }
+    const char *path = is_closed ? fixture->path : fixture->part;
+    assert_true(size_of(path) >= flushed);
+    saved_read(&saved, path, 1, FRAMES);
+    assert_true(saved.closed || is_part); /* what has its final name is whole */
+    if (is_closed)
+        saved_assert_sum(&saved, FRAMES);
+    outcomes->closed += is_closed;
+    outcomes->part += is_part;
+    outcomes->torn += saved.torn > 0;
+    if (is_part && saved.rows > 0) {
+        outcomes->least = saved.rows < outcomes->least ? saved.rows : outcomes->least;
+        outcomes->most = saved.rows > outcomes->most ? saved.rows : outcomes->most;
+    }
+    saved_free(&saved);
+    unlink(path);
+}
+
+/* How long a recording that nobody kills takes. */
+static double whole_s(struct fixture *fixture, const char *wire)
+{
+    const char *const argv[] = {LOGGER, "record", "--quiet", "--port", wire, "-o", fixture->path, NULL};
+    double start_s = now_s();
+    struct program_result result = program_run(argv, NULL, LIMIT_S);
+    assert_ended(&result, 0, NULL);
+    unlink(fixture->path);
+    return now_s() - start_s;
+}
+
+static void killed_anywhere_it_loses_nothing_that_was_flushed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct outcomes outcomes = {.least = FRAMES};
+    unsigned tries = fault_tries(60);
+    uint32_t random = 26;
+    char wire[512], text[160];
+    temp_dir_join(&fixture->dir, "wire", wire, sizeof wire);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, FRAMES, 20000);
+    wire_add(&fixture->wire, "S,%u,sent=%u,dropped=0", 20000 + FRAMES * WIRE_PERIOD_US, FRAMES);
+    temp_file_write(wire, fixture->wire.bytes, fixture->wire.length);
+    double span_s = whole_s(fixture, wire);
+    for (unsigned i = 0; i < tries; i++) {
+        random = random * 1664525u + 1013904223u;
+        kill_one(fixture, wire, 1.1 * span_s * (double)random / 4294967296.0, &outcomes);
+    }
+    assert_true(outcomes.part > 0);
+    snprintf(text, sizeof text,
+             "no flushed row lost, no wrong row; killed before its file %u, amid it %u (%zu to %zu rows, %u "
+             "with a cut row), "
+             "after it %u times",
+             outcomes.none, outcomes.part, outcomes.least, outcomes.most, outcomes.torn, outcomes.closed);
+    fault_held("26", "SIGKILL anywhere", tries, text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(killed_anywhere_it_loses_nothing_that_was_flushed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

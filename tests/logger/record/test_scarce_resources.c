@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* No memory, no threads, no descriptors: an orderly end, with a sentence, and nothing called saved that is
+ * not. */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+#include "support/memory_can_fail.h"
+#include "logger/support/sent_frames.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#define FRAMES 400u
+#define START_US 20000u
+
+/* Run the logger to its end, with a pseudo-terminal that passes for a serial device as its port where argv
+ * says so. */
+static struct program_result run(struct fixture *fixture, const char *const argv[], const char *const env[],
+                                 bool serial)
+{
+    struct program_options options = {
+        .env = env, .input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program program = program_start(argv, &options);
+    /* It opens the port some time, or has ended already; it says something once it has heard who the roller
+     * is. */
+    for (unsigned sent = 0;
+         serial && sent < FRAMES && !program_wait_for_err(&program, "roller-logger: ", 0.02); sent += 10) {
+        struct wire_text wire = {0};
+        wire_add_hello(&wire, "00A1");
+        wire_add_frames(&wire, sent, 10, START_US + sent * WIRE_PERIOD_US);
+        device_pty_pump(&fixture->pty, wire.bytes, wire.length, 0.05);
+        wire_free(&wire);
+    }
+    if (serial)
+        kill(program.pid, SIGTERM);
+    return program_wait(&program, LIMIT_S);
+}
+
+/* Saved whole, or refused with a sentence and nothing there that is called a session. Returns whether it was
+ * saved. */
+static bool assert_orderly(struct fixture *fixture, struct program_result *result, bool whole)
+{
+    struct saved saved;
+    bool done = result->status == 0;
+    if (!done &&
+        (result->status < 3 || result->status > 5 || strncmp(result->err, "roller-logger: ", 15) != 0))
+        fail_msg("status %d: %s", result->status, result->err);
+    if (done && access(fixture->path, F_OK) == 0) {
+        saved_read(&saved, fixture->path, 1, FRAMES);
+        assert_true(saved.closed && (!whole || saved.rows == FRAMES));
+        saved_free(&saved);
+    }
+    assert_true(done || (access(fixture->path, F_OK) != 0 && access(fixture->part, F_OK) != 0));
+    unlink(fixture->path);
+    program_result_free(result);
+    return done;
+}
+
+/* Let each demand fail, alone and with all after it. Returns how many there are. */
+static unsigned fail_each_demand(struct fixture *fixture, const char *const argv[], bool serial, bool whole)
+{
+    char count_at[512], count_told[600], scarce[48];
+    const char *preload =
+        serial ? PRELOAD("serial_shim") ":" BUILD_DIR "/tests/nth_shim.so" : PRELOAD("nth_shim");
+    temp_dir_join(&fixture->dir, "count", count_at, sizeof count_at);
+    snprintf(count_told, sizeof count_told, "NTH_COUNT=%s", count_at);
+    const char *const counted[] = {preload, PRELOAD_ASAN, "NTH_SHIM=memory=0", count_told, NULL};
+    const char *const refused[] = {preload, PRELOAD_ASAN, scarce, NULL};
+    struct program_result result = run(fixture, argv, counted, serial);
+    assert_int_equal(result.status, 0);
+    assert_orderly(fixture, &result, whole);
+    char *text = temp_file_read(count_at, NULL);
+    assert_non_null(text);
+    unsigned count = (unsigned)atoi(text);
+    free(text);
+    for (unsigned n = 1; n <= count; n++) {
+        for (unsigned all = 0; all < 2; all++) {
+            snprintf(scarce, sizeof scarce, "NTH_SHIM=memory=%u%s", n, all ? "+" : "");
+            result = run(fixture, argv, refused, serial);
+            assert_orderly(fixture, &result, whole);
+        }
+    }
+    return count;
+}
+
+static void add_wire(struct fixture *fixture)
+{
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, FRAMES, START_US);
+}
+
+static void each_demand_for_memory_may_fail(void **state)
+{
+    struct fixture *fixture = *state;
+    if (!MEMORY_CAN_FAIL)
+        skip();
+    add_wire(fixture);
+    const char *const on_input[] = {LOGGER, "record", "--port", "-", "-o", fixture->path, NULL};
+    const char *const on_port[] = {LOGGER, "record", "--port", fixture->pty.path, "-o", fixture->path, NULL};
+    const char *const list[] = {LOGGER, "list", NULL};
+    unsigned tries = 2 * fail_each_demand(fixture, on_input, false, true);
+    tries += 2 * fail_each_demand(fixture, list, false, false);
+    tries += 2 * fail_each_demand(fixture, on_port, true, false);
+    assert_true(tries > 30);
+    fault_held("41", "no memory or no thread, at each demand", tries,
+               "saved whole, or a sentence, exit 3 to 5, nothing left" LEAKS);
+}
+
+static void descriptors_may_run_out(void **state)
+{
+    struct fixture *fixture = *state;
+    unsigned tries = 0, saved = 0;
+    add_wire(fixture);
+    for (unsigned serial = 0; serial < 2; serial++) {
+        for (unsigned limit = 4; limit <= 16; limit++, tries++) { /* 4: what the dynamic linker wants */
+            char order[120];
+            const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN ":detect_leaks=0", NULL};
+            snprintf(order, sizeof order, "ulimit -n %u; exec \"$0\" record --port \"$1\" -o \"$2\"", limit);
+            const char *const argv[] = {"sh",          "-c", order, LOGGER, serial ? fixture->pty.path : "-",
+                                        fixture->path, NULL};
+            struct program_result result = run(fixture, argv, env, serial == 1);
+            if (result.status != 0 && !strstr(result.err, "Too many open files"))
+                fail_msg("%u descriptors: %s", limit, result.err);
+            saved += assert_orderly(fixture, &result, !serial);
+        }
+    }
+    assert_true(saved > 2 && saved < tries - 2);
+    fault_held("42", "no more than 4 to 16 descriptors", tries,
+               "saved whole, or told that too many are open; nothing left");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(each_demand_for_memory_may_fail),
+        LOGGER_TEST(descriptors_may_run_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person sees at the terminal, and what they can do there. */
+#include "logger/check.h"
+
+#include "logger/support/fake_roller.h"
+#include "logger/support/logger_run.h"
+#include "logger/support/fake_terminal.h"
+
+#include <signal.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define LAST_OF_VIEW                                                                                         \
+    "Live figures are a hint" /* each drawing clears it first: where it stands, the view is whole */
+
+struct desk {
+    struct fixture *fixture;
+    struct fake_roller roller;
+    struct terminal terminal;
+    const char *duration; /* NULL = until stopped */
+};
+
+static int setup(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    void *fixture = NULL;
+    if (!desk || fixture_setup(&fixture) != 0)
+        return -1;
+    desk->fixture = fixture;
+    desk->roller.id = "5A3C21F0";
+    *state = desk;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct desk *desk = *state;
+    void *fixture = desk->fixture;
+    if (desk->roller.pty)
+        fake_roller_stop(&desk->roller);
+    free(desk);
+    return fixture_teardown(&fixture);
+}
+
+static void start(struct desk *desk, const char *env, unsigned columns, unsigned rows, const char *leg)
+{
+    const char *const argv[] = {LOGGER,
+                                "record",
+                                "--port",
+                                desk->fixture->pty.path,
+                                "-o",
+                                desk->fixture->path,
+                                "--leg",
+                                leg,
+                                "--thigh-length",
+                                "350",
+                                desk->duration ? "--duration" : NULL,
+                                desk->duration,
+                                NULL};
+    const char *const entries[] = {env, NULL};
+    fake_roller_start(&desk->roller, &desk->fixture->pty);
+    terminal_start(&desk->terminal, argv, entries, columns, rows);
+}
+
+static unsigned count_on_screen(const struct terminal *terminal, const char *text)
+{
+    char *shown = terminal_text(terminal);
+    unsigned count = 0;
+    for (const char *at = shown; (at = strstr(at, text)); at++)
+        count++;
+    free(shown);
+    return count;
+}
+
+static unsigned row_of(const struct terminal *terminal, const char *text)
+{
+    char *shown = terminal_text(terminal);
+    const char *found = strstr(shown, text);
+    unsigned row = 0;
+    assert_non_null(found);
+    for (const char *at = shown; at < found; at++)
+        row += *at == '\n';
+    free(shown);
+    return row;
+}
+
+static void expect(struct desk *desk, const char *text)
+{
+    if (terminal_wait_for(&desk->terminal, text, LIMIT_S))
+        return;
+    char *shown = terminal_text(&desk->terminal);
+    fail_msg("\"%s\" is not on the screen:\n%s", text, shown);
+}
+
+/* Ctrl-C, the orderly end, and a terminal as it was. */
+static void end_recording(struct desk *desk, const struct termios *before)
+{
+    struct termios after;
+    kill(desk->terminal.pid, SIGINT);
+    expect(desk, "See the report:");
+    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 0); /* the view is gone */
+    assert_int_equal(tcgetattr(desk->terminal.fd, &after), 0);
+    assert_true(after.c_iflag == before->c_iflag && after.c_oflag == before->c_oflag &&
+                after.c_lflag == before->c_lflag && after.c_cflag == before->c_cflag &&
+                memcmp(after.c_cc, before->c_cc, sizeof after.c_cc) == 0);
+    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_false(desk->terminal.unknown);
+}
+
+static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
+{
+    struct desk *desk = *state;
+    struct termios before;
+    start(desk, "", 80, 24, "right");
+    assert_int_equal(tcgetattr(desk->terminal.fd, &before), 0);
+    expect(desk, "Recording the right leg");
+    expect(desk, "knee");
+    expect(desk, "●");
+    expect(desk, "0:02");
+    expect(desk, LAST_OF_VIEW);
+    assert_true(desk->terminal.styles > 0);
+    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
+    unsigned row = row_of(&desk->terminal, "upper thigh");
+    terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
+    expect(desk, "0:03");
+    expect(desk, "0:04");
+    expect(desk, LAST_OF_VIEW);
+    assert_int_equal(row_of(&desk->terminal, "upper thigh"), row);
+    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
+    assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 1);
+    terminal_resize(&desk->terminal, 40, 10);
+    expect(desk, " s here ");
+    assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
+    terminal_resize(&desk->terminal, 120, 40);
+    expect(desk, "this spot");
+    expect(desk, "0:06");
+    expect(desk, LAST_OF_VIEW);
+    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
+    assert_int_equal(count_on_screen(&desk->terminal, " s here "), 0);
+    end_recording(desk, &before);
+}
+
+static void no_colour_where_none_is_wanted_and_ascii_where_it_must_be(void **state)
+{
+    struct desk *desk = *state;
+    struct termios before;
+    start(desk, "NO_COLOR=1", 80, 24, "left");
+    assert_int_equal(tcgetattr(desk->terminal.fd, &before), 0);
+    expect(desk, "this spot");
+    expect(desk, "0:01");
+    end_recording(desk, &before);
+    assert_int_equal(desk->terminal.styles, 0);
+    fake_roller_stop(&desk->roller);
+    desk->roller = (struct fake_roller){.id = "5A3C21F0"};
+    unlink(desk->fixture->path);
+    start(desk, "LC_ALL=C", 80, 24, "left");
+    expect(desk, "this spot");
+    char *shown = terminal_text(&desk->terminal);
+    for (const char *at = shown; *at; at++)
+        assert_true(*at > 0 && *at < 127);
+    free(shown);
+    kill(desk->terminal.pid, SIGTERM);
+    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+}
+
+static void a_dumb_terminal_gets_sentences_only(void **state)
+{
+    struct desk *desk = *state;
+    start(desk, "TERM=dumb", 80, 24, "left");
+    expect(desk, "Recording to");
+    unsigned sent = atomic_load(&desk->roller.sent);
+    while (atomic_load(&desk->roller.sent) < sent + 100)
+        usleep(10000);
+    kill(desk->terminal.pid, SIGHUP);
+    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
+    assert_int_equal(desk->terminal.styles, 0);
+    assert_false(desk->terminal.unknown);
+}
+
+static void what_a_maker_should_know_is_said(void **state)
+{
+    struct desk *desk = *state;
+    desk->roller.more = ",imu_id=98,settings=corrupt";
+    start(desk, "", 80, 24, "left");
+    expect(desk, "calibration is lost");
+    expect(desk, "copy of an MPU-6050");
+    expect(desk, "this spot");
+    kill(desk->terminal.pid, SIGINT);
+    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_false(desk->terminal.unknown);
+}
+
+static size_t rows_of(const struct desk *desk, const char *name, const char *leg)
+{
+    char path[512];
+    temp_dir_join(&desk->fixture->dir, name, path, sizeof path);
+    char *bytes = temp_file_read(path, NULL), line[32];
+    snprintf(line, sizeof line, "\n# leg: %s\n", leg);
+    assert_non_null(bytes);
+    assert_non_null(strstr(bytes, line));
+    assert_non_null(strstr(bytes, "\n# rolling_radius_mm: 70.5\n"));
+    assert_non_null(strstr(bytes, " lost=0\n"));
+    assert_null(strstr(bytes, "mark")); /* the sign to begin is no tender spot */
+    free(bytes);
+    return assert_whole_rows(path);
+}
+
+static void both_legs_are_led_through_by_button_and_enter(void **state)
+{
+    struct desk *desk = *state;
+    desk->duration = "600";
+    start(desk, "", 80, 24, "both");
+    expect(desk, "First the right leg");
+    expect(desk, "ready, ");
+    assert_int_equal(count_on_screen(&desk->terminal, "Recording"), 0);
+    atomic_store(&desk->roller.press, true);
+    expect(desk, "Recording the right leg");
+    expect(desk, "Enter ends this leg");
+    terminal_resize(&desk->terminal, 61, 16); /* the narrowest for the whole view: its first line is longer */
+    expect(desk, "this spot");
+    expect(desk, "0:02");
+    expect(desk, "0:03");
+    expect(desk, LAST_OF_VIEW);
+    assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
+    char *shown = terminal_text(&desk->terminal);
+    assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
+    free(shown);
+    terminal_type(&desk->terminal, "\004"); /* Ctrl-D ends nothing here: Enter is still heard */
+    terminal_type(&desk->terminal, "\n");
+    expect(desk, "Now the left leg");
+    expect(desk, "ready, ");
+    terminal_type(&desk->terminal, "\n");
+    expect(desk, "Recording the left leg");
+    expect(desk, "0:02");
+    terminal_type(&desk->terminal, "\n");
+    expect(desk, "roller-analyzer compare");
+    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_true(rows_of(desk, "a_right.csv", "right") >= 100);
+    assert_true(rows_of(desk, "a_left.csv", "left") >= 200);
+}
+
+static void stopping_between_the_legs_keeps_the_first(void **state)
+{
+    struct desk *desk = *state;
+    char left[512];
+    start(desk, "", 80, 24, "both");
+    expect(desk, "ready, ");
+    terminal_type(&desk->terminal, "\n");
+    expect(desk, "0:01");
+    terminal_type(&desk->terminal, "\n");
+    expect(desk, "Now the left leg");
+    kill(desk->terminal.pid, SIGINT);
+    expect(desk, "The left leg was not recorded");
+    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_true(rows_of(desk, "a_right.csv", "right") >= 100);
+    temp_dir_join(&desk->fixture->dir, "a_left.csv.part", left, sizeof left);
+    assert_int_not_equal(access(left, F_OK), 0);
+}
+
+/* Nobody to ask: the button begins, the duration ends. */
+static void without_a_terminal_the_button_leads(void **state)
+{
+    struct desk *desk = *state;
+    fake_roller_start(&desk->roller, &desk->fixture->pty);
+    const char *const endless[] = {
+        LOGGER,  "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path,
+        "--leg", "both",   NULL};
+    struct program_result refused = program_run(endless, NULL, LIMIT_S);
+    assert_ended(&refused, 2, "--duration");
+    const char *const argv[] = {
+        LOGGER,       "record", "--port", desk->fixture->pty.path, "-o", desk->fixture->path, "--leg", "both",
+        "--duration", "1",      NULL};
+    struct program program = program_start(argv, NULL);
+    assert_true(program_wait_for_err(&program, "then press the roller's button.", LIMIT_S));
+    for (unsigned i = 0; i < 2; i++) {
+        atomic_store(&desk->roller.press, true);
+        assert_true(program_wait_for_err(&program, i == 0 ? "Now the left leg" : "compare", LIMIT_S));
+    }
+    struct program_result result = program_wait(&program, LIMIT_S);
+    char printed[1100];
+    snprintf(printed, sizeof printed, "%s/a_right.csv\n%s/a_left.csv\n", desk->fixture->dir.path,
+             desk->fixture->dir.path);
+    assert_string_equal(result.out, printed);
+    assert_ended(&result, 0, NULL);
+    size_t right = rows_of(desk, "a_right.csv", "right"), left = rows_of(desk, "a_left.csv", "left");
+    assert_true(right > 50 && right <= 101 && left > 50 &&
+                left <= 101); /* fewer where this machine is busy */
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_thigh_is_drawn_in_place_and_follows_the_window),
+        TEST(no_colour_where_none_is_wanted_and_ascii_where_it_must_be),
+        TEST(a_dumb_terminal_gets_sentences_only),
+        TEST(what_a_maker_should_know_is_said),
+        TEST(both_legs_are_led_through_by_button_and_enter),
+        TEST(stopping_between_the_legs_keeps_the_first),
+        TEST(without_a_terminal_the_button_leads),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

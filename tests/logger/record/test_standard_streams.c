@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Standard streams that are closed or full: what should go there goes nowhere else, and the session is saved.
+ */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+#include "logger/support/sent_frames.h"
+
+#include <unistd.h>
+
+#define ROWS 601 /* of six seconds */
+
+static void try_streams(struct fixture *fixture, const char *streams, const char *said)
+{
+    char command[160];
+    struct saved saved;
+    snprintf(command, sizeof command, "exec \"$0\" record --port \"$2\" -o \"$1\" --duration 6 %s", streams);
+    const char *const argv[] = {"sh", "-c", command, LOGGER, fixture->path, fixture->pty.path, NULL};
+    struct program program = program_start(argv, NULL);
+    device_pty_pump(&fixture->pty, fixture->wire.bytes, fixture->wire.length, LIMIT_S);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, said);
+    saved_read(&saved, fixture->path, 1, ROWS);
+    assert_int_equal(saved.rows, ROWS);
+    saved_assert_sum(&saved, ROWS);
+    saved_free(&saved);
+    unlink(fixture->path);
+}
+
+static void no_stream_is_needed_to_save_a_session(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_frames(&fixture->wire, 0, ROWS,
+                    20000); /* of a roller that does not say who it is: something to tell */
+    wire_add_data(&fixture->wire, 700, 20000 + 700 * WIRE_PERIOD_US);
+    static const struct {
+        const char *streams, *said;
+    } tries[] = {{"", "Saved"},
+                 {">/dev/full", "Standard output could not be written"},
+                 {">&-", "Standard output could not be written"},
+                 {"2>/dev/full", NULL},
+                 {"2>&-", NULL},
+                 {"<&-", "Saved"},
+                 {"<&- >&-", "Standard output could not be written"},
+                 {"<&- 2>&-", NULL},
+                 {">&- 2>&-", NULL},
+                 {"<&- >&- 2>&-", NULL}};
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++)
+        try_streams(fixture, tries[i].streams, tries[i].said);
+    fault_held("28", "standard streams closed or full", sizeof tries / sizeof tries[0] - 1,
+               "session whole, told where it can be");
+}
+
+/* A reader of standard output and error that went away. */
+static void a_closed_pipe_is_no_end(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    const char *const argv[] = {
+        "sh",
+        "-c",
+        "exec 3>&1; (sleep 0.3; \"$0\" record --port - -o \"$1\" 2>&1; echo $? >&3) | true",
+        LOGGER,
+        fixture->path,
+        NULL};
+    struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_string_equal(result.out, "0\n");
+    assert_ended(&result, 0, NULL);
+    assert_int_equal(assert_whole_rows(fixture->path), 20);
+    fault_held("28", "standard output and error a closed pipe", 1, "session whole");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(no_stream_is_needed_to_save_a_session),
+        LOGGER_TEST(a_closed_pipe_is_no_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

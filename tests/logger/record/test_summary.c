@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* What the summary says of a recording with troubles of each kind. */
+#include "logger/check.h"
+
+#include "logger/support/recorder_session.h"
+#include "record/summary.h"
+
+static void the_longest_gaps_are_kept_in_order(void **state)
+{
+    (void)state;
+    struct gaps gaps = {0};
+    for (int i = 0; i < 20; i++)
+        gaps_add(&gaps, (struct gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
+    assert_int_equal(gaps.count, 20);
+    assert_int_equal(gaps_kept(&gaps), GAPS_KEPT);
+    for (int i = 0; i < GAPS_KEPT; i++)
+        assert_int_equal(gaps.kept[i].start_us,
+                         5 + 2 * i); /* of ten long ones the last eight are the longest */
+}
+
+static void troubles_are_told_with_their_time(void **state)
+{
+    struct session *session = *state;
+    static struct session_writer writer = {.path = "my session.csv", .rows = 3030, .bytes = 200000};
+    static char text[SUMMARY_SIZE];
+    struct ring_counts overrun = {.overruns = 2, .dropped_bytes = 777};
+    wire_add_hello(&session->wire, "00A1");
+    feed(session, 0);
+    for (unsigned i = 0; i < 3000; i++) { /* the host's clock gains 100 ppm */
+        if (i == 1000)
+            i += 3;
+        wire_add_data(&session->wire, i, 20000 + i * WIRE_PERIOD_US);
+        feed(session, (int64_t)i * WIRE_PERIOD_US + (int64_t)i * WIRE_PERIOD_US / 10000);
+    }
+    wire_add_raw(&session->wire, "D,1,2*0000\n", 11);
+    wire_add_hello(&session->wire, "00A2");
+    wire_add_frames(&session->wire, 0, 2, 20000);
+    wire_add(&session->wire, "S,50000,sent=2,dropped=1");
+    feed(session, 40000000);
+    recorder_finish(&session->recorder);
+    summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
+    assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
+    assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); of them the roller itself left out 1.\n"));
+    assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
+    assert_non_null(strstr(text, "gap at 29.94 s, 10.05 s long: 0 frames lost"));
+    assert_non_null(strstr(text, "restarted 1 times"));
+    assert_non_null(strstr(text, "too slow 2 times: 777 bytes"));
+    assert_non_null(strstr(text, "Rejected lines: 1 (checksum wrong 1)"));
+    assert_non_null(strstr(text, "runs 100 ppm slower"));
+    assert_non_null(strstr(text, "\n  build/roller-analyzer report 'my session.csv'\n"));
+}
+
+/* Copied into a shell they name these files, whatever is in their names. */
+static void commands_are_to_be_copied(void **state)
+{
+    (void)state;
+    static char text[SUMMARY_SIZE];
+    summary_of_both(text, sizeof text, "my tools/", "Ann's; ls.csv", "a_left.csv");
+    assert_string_equal(text, "Both legs beside each other:\n"
+                              "  'my tools/roller-analyzer' compare 'Ann'\\''s; ls.csv' a_left.csv\n");
+}
+
+static void a_replay_tells_nothing_of_the_clocks(void **state)
+{
+    struct session *session = *state;
+    static struct session_writer writer = {.path = "a.csv"};
+    static char text[SUMMARY_SIZE];
+    struct ring_counts overrun = {0};
+    wire_add_hello(&session->wire, "00A1");
+    wire_add_frames(&session->wire, 0, 4000, 20000);
+    feed(session, 0);
+    recorder_finish(&session->recorder);
+    summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
+    assert_non_null(strstr(text, "Lost: 0 of 4000 frames.\n"));
+    assert_null(strstr(text, "ppm"));
+    assert_null(strstr(text, "gap"));
+    assert_null(strstr(text, "too slow"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_longest_gaps_are_kept_in_order),
+        RECORDER_TEST(troubles_are_told_with_their_time),
+        cmocka_unit_test(commands_are_to_be_copied),
+        RECORDER_TEST(a_replay_tells_nothing_of_the_clocks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* The computer sleeps for two hours amid a recording (shim/suspend_shim.c). */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+#include "logger/support/sent_frames.h"
+
+#include <signal.h>
+
+#define SLEPT_S 7200.0
+#define MISSED                                                                                               \
+    721154u /* frames in two hours, rounded up: seq wraps eleven times, the roller's clock once              \
+             */
+#define START_US 20000u
+
+static void send_frames(struct fixture *fixture, const char *boot, unsigned first, unsigned count)
+{
+    wire_free(&fixture->wire);
+    if (boot)
+        wire_add_hello(&fixture->wire, boot);
+    wire_add_frames(&fixture->wire, first, count, START_US + first * WIRE_PERIOD_US);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    device_pty_drain(&fixture->pty);
+}
+
+/* Record 100 frames, sleep, record what `boot` and `first` say; ends with a closed session. */
+static void sleep_amid_recording(struct fixture *fixture, const char *boot, unsigned first)
+{
+    char asleep[512], entry[560];
+    snprintf(entry, sizeof entry, "SUSPEND_SHIM=%s",
+             temp_dir_join(&fixture->dir, "asleep", asleep, sizeof asleep));
+    const char *const env[] = {PRELOAD("suspend_shim"), PRELOAD_ASAN, entry, NULL};
+    struct program program = start_on_pty_in(fixture, env, NULL, NULL);
+    send_frames(fixture, "00A1", 0, 100);
+    temp_file_write(asleep, "", 0);
+    send_frames(fixture, boot, first, 100);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Saved");
+}
+
+static void a_roller_that_ran_on_keeps_its_time(void **state)
+{
+    struct fixture *fixture = *state;
+    struct saved saved;
+    unsigned frames = 100 + MISSED + 100;
+    sleep_amid_recording(fixture, NULL, 100 + MISSED);
+    saved_read(&saved, fixture->path, 1, frames); /* to the microsecond */
+    saved_assert_sum(&saved, frames);
+    assert_int_equal(saved.told_lost, MISSED);
+    saved_free(&saved);
+    fault_held("20", "two hours asleep, the roller ran on", 1,
+               "time right to the microsecond, 721154 frames counted lost");
+}
+
+static void a_roller_that_restarted_goes_on_by_the_computers_clock(void **state)
+{
+    struct fixture *fixture = *state;
+    struct saved saved;
+    double before_s = 0, resumed_s = 0, time_s;
+    sleep_amid_recording(fixture, "00A2", 0);
+    saved_read(&saved, fixture->path, 2, 100);
+    saved_assert_sum(&saved, 200);
+    assert_true(saved.told_lost == 0 && saved.resumes == 1);
+    saved_free(&saved);
+    char *bytes = temp_file_read(fixture->path, NULL);
+    for (const char *line = bytes; *line && resumed_s == 0; line = strchr(line, '\n') + 1) {
+        if (sscanf(line, "%lf,", &time_s) != 1 || *line == '#')
+            continue;
+        const char *event = strstr(line, ",resume\n");
+        if (event && event < strchr(line, '\n'))
+            resumed_s = time_s;
+        else
+            before_s = time_s;
+    }
+    free(bytes);
+    assert_true(resumed_s - before_s > SLEPT_S && resumed_s - before_s < SLEPT_S + 60);
+    fault_held("20", "two hours asleep, the roller restarted", 1,
+               "one file, `resume` two hours later, nothing lost");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_roller_that_ran_on_keeps_its_time),
+        LOGGER_TEST(a_roller_that_restarted_goes_on_by_the_computers_clock),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

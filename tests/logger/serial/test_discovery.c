@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding the roller among the serial ports, in a sysfs of the test's own (serial_tree.h). */
+#include "logger/check.h"
+
+#include "logger/support/fake_roller.h"
+#include "logger/support/logger_run.h"
+#include "logger/support/serial_tree.h"
+#include "logger/support/fake_terminal.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <termios.h>
+#include <unistd.h>
+
+struct desk {
+    struct serial_tree tree;
+    struct fake_roller roller[SERIAL_TREE_LIMIT];
+    unsigned rollers;
+};
+
+static int setup(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    if (!desk)
+        return -1;
+    serial_tree_make(&desk->tree);
+    *state = desk;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct desk *desk = *state;
+    for (unsigned i = 0; i < desk->rollers; i++) {
+        if (!atomic_load(&desk->roller[i].ended))
+            fake_roller_stop(&desk->roller[i]);
+    }
+    serial_tree_remove(&desk->tree);
+    free(desk);
+    return 0;
+}
+
+static void plug_roller(struct desk *desk, const char *name, const char *id, int baud)
+{
+    unsigned number = serial_tree_plug(&desk->tree, name, "2341", "0043", "Arduino Uno", baud);
+    struct fake_roller *roller = &desk->roller[desk->rollers++];
+    roller->id = id;
+    fake_roller_start(roller, &desk->tree.pty[number]);
+}
+
+static struct program_result run(struct desk *desk, const char *const argv[])
+{
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    struct program_options options = {.env = env, .folder = desk->tree.dir.path};
+    return program_run(argv, &options, LIMIT_S);
+}
+
+static void the_roller_is_found_whatever_its_rate(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 500000);
+    serial_tree_plug(&desk->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_non_null(strstr(result.err, "Found 5A3C21F0 at /dev/ttyACM70 (Arduino Uno), 500000 baud"));
+    assert_string_equal(result.out, "a.csv\n");
+    assert_ended(&result, 0, "Lost: 0 of ");
+}
+
+/* A reading that was half heard when the roller was found is the first row; kept lines begin with all of it.
+ */
+static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **state)
+{
+    struct desk *desk = *state;
+    struct wire_text wire = {0};
+    unsigned number = serial_tree_plug(&desk->tree, "ttyACM70", "2341", "0043", "Arduino Uno", 250000);
+    struct device_pty *pty = &desk->tree.pty[number];
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--raw", "a.txt", "--duration", "0.2", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    struct program program =
+        program_start(argv, &(struct program_options){.env = env, .folder = desk->tree.dir.path});
+    wire_add_data(&wire, 0, 0);
+    assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
+    bool asked = false;
+    for (int reading = 0; !asked && reading < 20;
+         reading++) { /* opening the port may drop one, or a part of it */
+        device_pty_send(pty, wire.bytes, wire.length);
+        asked = device_pty_expect(pty, "?", 2);
+    }
+    assert_true(asked);
+    wire_free(&wire);
+    wire_add_hello(&wire, "00A1");
+    size_t half = wire.length + 20;
+    wire_add_frames(&wire, 1, 40, WIRE_PERIOD_US);
+    assert_int_equal(write(pty->fd, wire.bytes, half), half);
+    assert_true(program_wait_for_err(&program, "Found 5A3C21F0", LIMIT_S));
+    device_pty_send(pty, wire.bytes + half, wire.length - half);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of 21 frames");
+    char path[512];
+    size_t length;
+    char *raw = temp_file_read(temp_dir_join(&desk->tree.dir, "a.txt", path, sizeof path), &length);
+    assert_true(length > 40);
+    assert_memory_equal(raw, "D,1,9984,7,8,", 13);
+    free(raw);
+    wire_free(&wire);
+}
+
+static void the_roller_that_was_found_is_checked(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    struct terminal terminal;
+    const char *const argv[] = {LOGGER, "check", "--duration", "2", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    terminal_start(&terminal, argv, env, 100, 40);
+    assert_true(terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
+    assert_true(terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
+    assert_true(terminal_wait_for(&terminal, "lost: 0 of ",
+                                  LIMIT_S)); /* the time before it listened does not count */
+    terminal_end(&terminal, LIMIT_S);
+}
+
+static void a_named_port_needs_no_rate(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 115200);
+    const char *const argv[] = {LOGGER,       "record", "--port", "/dev/ttyACM70", "-o", "a.csv",
+                                "--duration", "1",      NULL};
+    struct program_result result = run(desk, argv);
+    assert_ended(&result, 0, "Lost: 0 of ");
+    const char *const fixed[] = {LOGGER, "record", "--port", "/dev/ttyACM70", "--baud", "250000",
+                                 "-o",   "b.csv",  NULL};
+    result = run(desk, fixed);
+    assert_ended(&result, 3, "Is the baud rate right");
+    const char *const looked[] = {LOGGER, "record", "--baud", "250000", "-o", "b.csv", NULL};
+    result = run(desk, looked);
+    assert_ended(&result, 4, "No roller answered at 250000 baud on the 1 serial port on USB");
+}
+
+static void the_list_says_what_each_port_is(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 1000000);
+    unsigned busy = serial_tree_plug(&desk->tree, "ttyUSB71", "0403", "6001", "FT232R \"USB\"\033[31m", 0);
+    assert_int_equal(flock(desk->tree.pty[busy].host_fd, LOCK_EX | LOCK_NB), 0);
+    unsigned other = serial_tree_plug(&desk->tree, "ttyACM72", "1546", "01a8", "u-blox GNSS receiver", 0);
+    unsigned alone = serial_tree_plug(&desk->tree, "ttyS74", NULL, NULL, NULL, 0);
+    desk->roller[1].stream = "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n";
+    fake_roller_start(&desk->roller[desk->rollers++], &desk->tree.pty[other]);
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
+    struct termios before, after;
+    assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &before), 0);
+    const char *const argv[] = {LOGGER, "list", NULL};
+    struct program_result result = run(desk, argv);
+    char held[64];
+    snprintf(held, sizeof held, "(process %d) has it open", (int)getpid());
+    assert_non_null(strstr(result.out, "/dev/ttyACM70  2341:0043  cdc_acm  Arduino Uno\n"
+                                       "    roller 5A3C21F0: uno, firmware 1.0.0, 1000000 baud\n"));
+    assert_non_null(strstr(result.out, "/dev/ttyUSB71  0403:6001"));
+    assert_non_null(strstr(result.out, "busy"));
+    assert_non_null(strstr(result.out, held));
+    assert_non_null(strstr(result.out, "not a roller\n"));
+    assert_non_null(strstr(result.out, "silent\n"));
+    assert_null(strchr(result.out, '\033'));
+    assert_true(strstr(result.out, "/dev/ttyACM72") >
+                strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
+    assert_non_null(strstr(result.out, "left alone: not on USB"));
+    assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &after), 0);
+    assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
+    assert_ended(&result, 0, "Listening at 4 ports");
+    const char *const json[] = {LOGGER, "list", "--json", "--quiet", NULL};
+    result = run(desk, json);
+    assert_non_null(strstr(
+        result.out, "{\"port\":\"/dev/ttyACM70\",\"usb_id\":\"2341:0043\",\"driver\":\"cdc_acm\",\"product\":"
+                    "\"Arduino Uno\","));
+    assert_non_null(strstr(
+        result.out,
+        "\"roller\":{\"id\":\"5A3C21F0\",\"board\":\"uno\",\"firmware\":\"1.0.0\",\"baud\":1000000}}"));
+    assert_non_null(strstr(result.out, "FT232R \\\"USB\\\"?[31m"));
+    assert_string_equal(result.err, "");
+    assert_ended(&result, 0, NULL);
+}
+
+static void a_plug_pulled_while_ports_are_listed_is_no_port(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 250000);
+    serial_tree_plug(&desk->tree, "ttyUSB71", "1a86", "7523", "USB Serial", 0);
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0);
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env,
+                               "SERIAL_SHIM_PULLED=ttyUSB", NULL};
+    const struct program_options options = {.env = env, .folder = desk->tree.dir.path};
+    const char *const argv[] = {LOGGER, "list", NULL};
+    struct program_result result = program_run(argv, &options, LIMIT_S);
+    assert_non_null(strstr(result.out, "roller 5A3C21F0"));
+    assert_null(strstr(result.out, "ttyUSB"));
+    assert_ended(&result, 0, "Listening at 1 port ");
+}
+
+static void ports_that_are_not_on_usb_are_left_alone(void **state)
+{
+    struct desk *desk = *state;
+    desk->roller[0].id = "5A3C21F0";
+    fake_roller_start(&desk->roller[desk->rollers++],
+                      &desk->tree.pty[serial_tree_plug(&desk->tree, "ttyS70", NULL, NULL, NULL, 0)]);
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_ended(&result, 4, "There is no serial port on USB");
+    const char *const named[] = {LOGGER,  "record",     "--port", "/dev/ttyS70", "-o",
+                                 "a.csv", "--duration", "1",      NULL};
+    result = run(desk, named);
+    assert_ended(&result, 0, "Lost: 0 of ");
+}
+
+static void of_several_rollers_one_is_chosen_by_id(void **state)
+{
+    struct desk *desk = *state;
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
+    const char *const argv[] = {LOGGER, "record", "-o", "a.csv", "--duration", "1", NULL};
+    struct program_result result = run(desk, argv);
+    assert_non_null(strstr(result.err, "5A3C21F0 at /dev/ttyACM70 (Arduino Uno)"));
+    assert_non_null(strstr(result.err, "DEADBEEF at /dev/ttyACM71 (Arduino Uno)"));
+    assert_ended(&result, 4, "Choose one with --id");
+    const char *const chosen[] = {LOGGER,  "record",     "--id", "deadbeef", "-o",
+                                  "a.csv", "--duration", "1",    NULL};
+    result = run(desk, chosen);
+    assert_ended(&result, 0, "Found DEADBEEF at /dev/ttyACM71");
+    const char *const wrong[] = {LOGGER, "check", "--id", "00000000", NULL};
+    result = run(desk, wrong);
+    assert_ended(&result, 4, "The roller 00000000 did not answer; there is 5A3C21F0 at");
+}
+
+static void at_a_terminal_one_is_chosen_by_number(void **state)
+{
+    struct desk *desk = *state;
+    struct terminal terminal;
+    char path[512];
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
+    temp_dir_join(&desk->tree.dir, "a.csv", path, sizeof path);
+    const char *const argv[] = {LOGGER, "record", "-o", path, "--duration", "1", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    terminal_start(&terminal, argv, env, 100, 24);
+    assert_true(terminal_wait_for(&terminal, "1  5A3C21F0 at /dev/ttyACM70", LIMIT_S));
+    assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    terminal_type(&terminal, "3\n");
+    assert_true(terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
+    fake_roller_stop(&desk->roller[0]); /* a number stays with its roller when another is pulled */
+    device_pty_close(&desk->tree.pty[0]);
+    desk->tree.pty[0].fd = desk->tree.pty[0].host_fd = -1;
+    terminal_type(&terminal, "1\n");
+    assert_true(terminal_wait_for(&terminal, "\"1\" is none of them", LIMIT_S));
+    terminal_type(&terminal, "2\n");
+    assert_true(terminal_wait_for(&terminal, "Found DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    assert_true(terminal_wait_for(&terminal, "Lost: 0 of ", LIMIT_S));
+    assert_int_equal(terminal_end(&terminal, LIMIT_S), 0);
+}
+
+static void who_stops_while_it_is_looked_for_or_chosen_is_let_go(void **state)
+{
+    struct desk *desk = *state;
+    struct terminal terminal;
+    const char *const argv[] = {LOGGER, "check", NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0); /* says nothing */
+    struct program program = program_start(argv, &(struct program_options){.env = env});
+    assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 4, "Stopped before a roller was found.");
+    plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
+    plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
+    terminal_start(&terminal, argv, env, 100, 24);
+    assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    kill(terminal.pid, SIGINT);
+    assert_true(terminal_wait_for(&terminal, "Stopped before a roller was chosen.", LIMIT_S));
+    assert_int_equal(terminal_end(&terminal, LIMIT_S), 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(the_roller_that_was_found_is_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_stops_while_it_is_looked_for_or_chosen_is_let_go, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_plug_pulled_while_ports_are_listed_is_no_port, setup, teardown),
+        cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_several_rollers_one_is_chosen_by_id, setup, teardown),
+        cmocka_unit_test_setup_teardown(at_a_terminal_one_is_chosen_by_number, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

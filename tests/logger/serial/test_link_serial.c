@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* The way through libserialport itself, a pseudo-terminal passing for a serial device (shim/serial_shim.c).
+ */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static struct program start_on_device(struct fixture *fixture, const char *port, const char *unplug,
+                                      const char *wait_s)
+{
+    const char *const argv[] = {LOGGER,   "record", "--port", port,   "-o", fixture->path,
+                                "--baud", "250000", "--wait", wait_s, NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, unplug, NULL};
+    struct program_options options = {.env = env};
+    return program_start(argv, &options);
+}
+
+/* A device that is opened flushes what lay there: wait until the logger is at its other end. */
+static void send_when_asked(struct fixture *fixture)
+{
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+}
+
+static void a_serial_device_is_recorded_by_a_link_to_it(void **state)
+{
+    struct fixture *fixture = *state;
+    char port[512];
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, "roller", port, sizeof port)),
+                     0);
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 300, 20000);
+    struct program program = start_on_device(fixture, port, NULL, "0");
+    send_when_asked(fixture);
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGTERM);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of 300 frames");
+}
+
+static void a_link_may_have_a_long_name(void **state)
+{
+    struct fixture *fixture = *state;
+    char port[512];
+    assert_int_equal(symlink(fixture->pty.path, temp_dir_join(&fixture->dir, LONG_NAME, port, sizeof port)),
+                     0);
+    wire_add_hello(&fixture->wire, "00A1");
+    const char *const argv[] = {LOGGER, "record", "--port", port, "-o", fixture->path, NULL};
+    const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, NULL};
+    struct program program = program_start(argv, &(struct program_options){.env = env});
+    send_when_asked(fixture);
+    for (unsigned i = 0; i < 600 && !program_wait_for_err(&program, "Recording to", 0.05); i++) {
+        wire_free(&fixture->wire);
+        wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    }
+    kill(program.pid, SIGTERM);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of ");
+}
+
+static void an_unplugged_device_ends_the_recording_and_says_so(void **state)
+{
+    struct fixture *fixture = *state;
+    wire_add_hello(&fixture->wire, "00A1");
+    wire_add_frames(&fixture->wire, 0, 20, 20000);
+    struct program program = start_on_device(fixture, fixture->pty.path, "SERIAL_SHIM_UNPLUGGED_AT=60", "1");
+    send_when_asked(fixture);
+    /* What is sent here comes in 60 reads or fewer, some of them behind H and C; each of what follows in one
+     * or more. */
+    for (unsigned i = 20; i < 220 && !program_wait_for_err(&program, "unplugged", 0.05); i++) {
+        wire_free(&fixture->wire); /* apart, so that there are reads enough */
+        wire_add_data(&fixture->wire, i, 20000 + i * WIRE_PERIOD_US);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    }
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_non_null(strstr(result.err, "Saved"));
+    assert_memory_equal(result.out, fixture->path, strlen(fixture->path));
+    assert_ended(&result, 4, "did not come back");
+    assert_int_equal(access(fixture->path, F_OK), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_serial_device_is_recorded_by_a_link_to_it),
+        LOGGER_TEST(a_link_may_have_a_long_name),
+        LOGGER_TEST(an_unplugged_device_ends_the_recording_and_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

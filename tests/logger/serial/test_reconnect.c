@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* A roller that is unplugged and comes back: a link in the test's folder leads to one pseudo-terminal after
+ * the other. */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+#include "support/now.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <unistd.h>
+
+#define REPLUGS 12
+
+/* Plug in: a new pseudo-terminal beneath the same link. */
+static void plug_in(struct fixture *fixture, const char *link)
+{
+    device_pty_open(&fixture->pty);
+    assert_int_equal(symlink(fixture->pty.path, link), 0);
+}
+
+static void send_boot(struct fixture *fixture, const char *boot, unsigned first, unsigned count)
+{
+    wire_free(&fixture->wire);
+    if (boot)
+        wire_add_hello(&fixture->wire, boot);
+    wire_add_frames(&fixture->wire, first, count, 20000 + first * WIRE_PERIOD_US);
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+}
+
+/* Plug in beneath a link in the test's folder, told in `link`, and record from there. */
+static struct program start_plugged(struct fixture *fixture, char *link, size_t size, const char *wait_s)
+{
+    device_pty_close(&fixture->pty);
+    plug_in(fixture, temp_dir_join(&fixture->dir, LONG_NAME, link, size));
+    const char *const argv[] = {LOGGER,        "record", "--port", link, "-o",
+                                fixture->path, "--wait", wait_s,   NULL};
+    return program_start(argv, NULL);
+}
+
+static int open_files(pid_t pid)
+{
+    char path[64];
+    int count = 0;
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *folder = opendir(path);
+    assert_non_null(folder);
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count;
+}
+
+static double cpu_s(pid_t pid)
+{
+    char path[64];
+    unsigned long user = 0, system = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    int got = fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+    fclose(file);
+    assert_int_equal(got, 2);
+    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static unsigned count_of(const char *path, const char *text)
+{
+    char *bytes = temp_file_read(path, NULL);
+    assert_non_null(bytes);
+    unsigned count = 0;
+    for (const char *at = bytes; (at = strstr(at, text)); at++)
+        count++;
+    free(bytes);
+    return count;
+}
+
+/* Pull the plug; returns how long it took until that was told. The link goes first: the kernel gives the
+ * closed pseudo-terminal's number to the next one that is opened, maybe by a test beside this one. */
+static double unplug(struct fixture *fixture, const char *link, struct program *program, unsigned times)
+{
+    device_pty_drain(&fixture->pty);
+    double start_s = now_s();
+    unlink(link);
+    device_pty_close(&fixture->pty);
+    for (;;) { /* told once more than before */
+        char said[65536];
+        ssize_t got = pread(program->err_fd, said, sizeof said - 1, 0);
+        said[got > 0 ? got : 0] = '\0';
+        unsigned told = 0;
+        for (const char *at = said; (at = strstr(at, "was unplugged")); at++)
+            told++;
+        if (told >= times)
+            return now_s() - start_s;
+        assert_true(now_s() - start_s < LIMIT_S);
+        usleep(5000);
+    }
+}
+
+/* A recording of 20 frames, its plug pulled and pushed again: the logger asks who is there. */
+static struct program start_and_replug(struct fixture *fixture)
+{
+    char link[512];
+    struct program program = start_plugged(fixture, link, sizeof link, "30");
+    send_boot(fixture, "00A0", 0, 20);
+    unplug(fixture, link, &program, 1);
+    plug_in(fixture, link);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+    return program;
+}
+
+static void a_storm_of_replugs_goes_into_one_file(void **state)
+{
+    struct fixture *fixture = *state;
+    char link[512], boot[8], summary[80];
+    double slowest_s = 0;
+    int files = 0;
+    struct program program = start_plugged(fixture, link, sizeof link, "30");
+    send_boot(fixture, "00A0", 0, 20);
+    for (unsigned i = 1; i <= REPLUGS; i++) {
+        double took_s = unplug(fixture, link, &program, i);
+        slowest_s = took_s > slowest_s ? took_s : slowest_s;
+        plug_in(fixture, link);
+        assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
+        /* each boot begins with a cut line, and with the very frames of the boot before */
+        device_pty_send(&fixture->pty, "17,18,19*12AB\n", 14);
+        snprintf(boot, sizeof boot, "00A%X", i);
+        send_boot(fixture, boot, 0, 20);
+        assert_true(program_wait_for_err(&program, "back at", LIMIT_S));
+        if (i == 1)
+            files = open_files(program.pid);
+    }
+    device_pty_drain(&fixture->pty);
+    assert_int_equal(open_files(program.pid), files);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    snprintf(summary, sizeof summary, "Lost: 0 of %u frames", 20 * (REPLUGS + 1));
+    assert_ended(&result, 0, summary);
+    assert_int_equal(count_of(fixture->path, ",resume"), REPLUGS);
+    assert_int_equal(assert_whole_rows(fixture->path), 20 * (REPLUGS + 1));
+    printf("figure: %d replugs: all %d frames in one file, told within %.2f s, no descriptor leaked\n",
+           REPLUGS, 20 * (REPLUGS + 1), slowest_s);
+    assert_true(slowest_s < 1);
+    fault_held("16-17", "unplugged and back at another pty", REPLUGS,
+               "all frames in one file, told within 1 s, no leak");
+}
+
+static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_and_replug(fixture);
+    send_boot(fixture, NULL, 70, 5); /* before it answers */
+    send_boot(fixture, "00A0", 75, 5);
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 50 of 80 frames");
+    assert_int_equal(count_of(fixture->path, "0.698880,"), 1); /* seq 70, by the roller's own clock */
+    assert_int_equal(count_of(fixture->path, ",resume\n"), 1);
+}
+
+static void another_roller_is_not_taken_for_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct program program = start_and_replug(fixture);
+    wire_free(&fixture->wire);
+    wire_add(&fixture->wire, "H,boot=0B00,id=DEADBEEF,strips=8");
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked anew: it was not the one */
+    send_boot(fixture, "00A1", 0, 7);
+    assert_true(program_wait_for_err(&program, "back at", LIMIT_S));
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of 27 frames");
+}
+
+static void a_roller_that_does_not_come_back_is_given_up(void **state)
+{
+    struct fixture *fixture = *state;
+    char link[512];
+    struct program program = start_plugged(fixture, link, sizeof link, "3");
+    send_boot(fixture, "00A0", 0, 20);
+    unplug(fixture, link, &program, 1);
+    double start_s = now_s(), cpu_before_s = cpu_s(program.pid);
+    usleep(2000000);
+    double used = (cpu_s(program.pid) - cpu_before_s) / (now_s() - start_s);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    double waited_s = now_s() - start_s;
+    assert_non_null(strstr(result.err, "Saved"));
+    assert_ended(&result, 4, "did not come back");
+    assert_int_equal(assert_whole_rows(fixture->path), 20);
+    printf("figure: waiting for a replug: %.1f %% of a processor, given up after %.1f of 3 s\n", used * 100,
+           waited_s);
+    assert_true(used < 0.2 && waited_s > 2.4 && waited_s < 10);
+    device_pty_open(&fixture->pty);
+    fault_held("15", "unplugged for good", 1, "told, waited at idle, file closed, exit 4");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_storm_of_replugs_goes_into_one_file),
+        LOGGER_TEST(the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost),
+        LOGGER_TEST(another_roller_is_not_taken_for_it),
+        LOGGER_TEST(a_roller_that_does_not_come_back_is_given_up),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Dates of sessions: their order, their days, and the words between them. */
+#include "support/cmocka_includes.h"
+
+#include "shared/iso_time.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void times_are_ordered_in_utc_and_counted_in_local_days(void **state)
+{
+    (void)state;
+    struct moment evening = moment_of("2026-03-01T23:30:00.000-08:00");
+    struct moment later = moment_of("2026-03-02T07:29:59Z");
+    assert_true(evening.known && later.known);
+    assert_true(evening.utc_s == later.utc_s + 1); /* 07:30 UTC */
+    assert_int_equal(later.day - evening.day, 1);
+    assert_true(moment_of("1970-01-02T00:00").utc_s == 86400);
+    assert_true(moment_of("2026-03-01T18:30:00+0100").utc_s == moment_of("2026-03-01T17:30:00").utc_s);
+    assert_true(moment_of("2024-02-29T00:00").known);
+}
+
+static void what_is_no_time_is_unknown(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"",
+                                        "yesterday",
+                                        "2026-03-01",
+                                        "2026-13-01T10:00",
+                                        "2026-02-29T10:00",
+                                        "2026-00-10T10:00",
+                                        "2026-03-00T10:00",
+                                        "2026-03--5T10:00",
+                                        "-999-03-01T10:00",
+                                        "2026-03-01T24:00",
+                                        "2026-03-01T10:60",
+                                        "2026-03-01T10:00:61",
+                                        "2026-03-01T10:00:00+1",
+                                        "2026-03-01T10:00:00+25:00",
+                                        "2026-03-01T10:00:00+01:00x",
+                                        "2026-03-01T10:00:00 or so"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (moment_of(texts[i]).known)
+            fail_msg("taken for a time: %s", texts[i]);
+    }
+}
+
+static void every_day_of_800_years_comes_back(void **state)
+{
+    (void)state;
+    long first = moment_day(1600, 1, 1);
+    int year = 1600, month = 1, day_of_month = 1;
+    for (long day = first; year < 2400; day++) {
+        int y, m, d;
+        moment_civil(day, &y, &m, &d);
+        assert_true(y == year && m == month && d == day_of_month);
+        assert_int_equal(moment_day(y, m, d), day);
+        static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+        bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        if (day_of_month++ == days[month - 1] + (month == 2 && leap)) {
+            day_of_month = 1;
+            month = month % 12 + 1;
+            year += month == 1;
+        }
+    }
+    assert_int_equal(moment_day(1970, 1, 1), 0);
+}
+
+static void assert_before(long days, const char *words)
+{
+    struct text_buffer out = {0};
+    moment_add_before(&out, days);
+    assert_string_equal(out.bytes, words);
+    text_free(&out);
+}
+
+static void spans_are_said_as_people_do(void **state)
+{
+    (void)state;
+    assert_before(0, "earlier the same day");
+    assert_before(1, "the day before");
+    assert_before(5, "5 days before");
+    assert_before(6, "a week before");
+    assert_before(8, "a week before");
+    assert_before(9, "9 days before");
+    assert_before(14, "2 weeks before");
+    assert_before(60, "9 weeks before");
+    assert_before(91, "3 months before");
+    struct text_buffer out = {0};
+    moment_add_day(&out, moment_day(2026, 12, 8));
+    assert_string_equal(out.bytes, "8 December 2026");
+    text_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(times_are_ordered_in_utc_and_counted_in_local_days),
+        cmocka_unit_test(what_is_no_time_is_unknown),
+        cmocka_unit_test(every_day_of_800_years_comes_back),
+        cmocka_unit_test(spans_are_said_as_people_do),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

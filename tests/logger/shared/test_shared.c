@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers and texts from outside: decimal.h, sanitized_text.h, failure.h, physics.h. */
+#include "logger/check.h"
+
+#include "shared/decimal.h"
+#include "shared/failure.h"
+#include "shared/sanitized_text.h"
+#include "shared/physics.h"
+
+#include <stdbool.h>
+
+static bool parse(const char *text, double *value)
+{
+    return decimal_parse(text, strlen(text), value);
+}
+
+static void decimals_are_read_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double value;
+    } good[] = {{"0", 0},
+                {"-0.5", -0.5},
+                {"+7", 7},
+                {".5", 0.5},
+                {"5.", 5},
+                {"1e3", 1000},
+                {"1E-2", 0.01},
+                {"0.1", 0.1},
+                {"123456789.125", 123456789.125},
+                {"1.7976931348623157e308", 1.7976931348623157e308},
+                {"0.30000000000000004", 0.30000000000000004},
+                {"9007199254740993", 9007199254740992.0}};
+    static const char *const bad[] = {
+        "",     " 1",    "1 ",  "nan",   "inf",
+        "-inf", "0x10",  "1,5", "1.2.3", "+-1",
+        "e5",   ".",     "+",   "1e",    "1e+",
+        "--1",  "1e999", "1_0", "1f",    "00000000000000000000000000000000000000000000000000000000000000001"};
+    double value;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        value = -77;
+        if (!parse(good[i].text, &value) || !(value == good[i].value))
+            fail_msg("%s was read as %.17g", good[i].text, value);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        value = -77;
+        if (parse(bad[i], &value) || !(value == -77))
+            fail_msg("\"%s\" was read as %.17g", bad[i], value);
+    }
+    assert_false(decimal_parse("1\0002", 3, &value));
+}
+
+static void whole_numbers_keep_their_limits(void **state)
+{
+    (void)state;
+    long long value = -77;
+    assert_true(decimal_parse_whole("-5", 2, -5, 5, &value));
+    assert_int_equal(value, -5);
+    assert_true(decimal_parse_whole("+5", 2, -5, 5, &value));
+    assert_int_equal(value, 5);
+    value = -77;
+    static const char *const bad[] = {"", "+", "6", "-6", "1.0", "1e1", " 1", "9999999999999999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(decimal_parse_whole(bad[i], strlen(bad[i]), -5, 5, &value));
+    assert_int_equal(value, -77);
+}
+
+static void assert_plain(const char *text, const char *expected)
+{
+    char out[64];
+    size_t length = plain_text_copy(out, sizeof out, text);
+    assert_string_equal(out, expected);
+    assert_int_equal(length, strlen(expected));
+}
+
+static void texts_become_plain(void **state)
+{
+    (void)state;
+    assert_plain("J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80", "J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80");
+    assert_plain("a\033[31mb\nc\td\177", "a?[31mb?c?d?");
+    assert_plain("\xC2\x9B"
+                 "31m",
+                 "?31m"); /* C1: a control sequence introducer */
+    assert_plain("\xE2\x80\xAE"
+                 "evil\xE2\x80\xA8",
+                 "?evil?"); /* right-to-left override, line separator */
+    assert_plain("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80",
+                 "?????????"); /* overlong, surrogate, above U+10FFFF */
+    assert_plain("\xE2\x82", "??");
+}
+
+static void long_texts_are_cut_between_characters(void **state)
+{
+    (void)state;
+    char out[5];
+    assert_int_equal(plain_text_copy(out, sizeof out, "ab\xE2\x82\xAC"), 2);
+    assert_string_equal(out, "ab");
+    assert_int_equal(plain_text_copy(out, sizeof out, "a\xE2\x82\xAC"), 4);
+    assert_string_equal(out, "a\xE2\x82\xAC");
+    assert_int_equal(plain_text_copy(out, 1, "x"), 0);
+    assert_int_equal(plain_text_copy_bytes(out, sizeof out, "a\0b", 3), 3);
+    assert_string_equal(out, "a?b");
+}
+
+static void failures_are_safe_on_a_terminal(void **state)
+{
+    (void)state;
+    struct failure failure;
+    assert_false(failure_set(&failure, EXIT_STATUS_INPUT, "no file %s", "a\033]0;x\007b"));
+    assert_int_equal(failure.status, EXIT_STATUS_INPUT);
+    assert_string_equal(failure.sentence, "no file a?]0;x?b");
+}
+
+static void strips_follow_their_power_law(void **state)
+{
+    (void)state;
+    assert_true(roller_strip_force_n(0, 1023, 100, 1) == 0);
+    assert_true(roller_strip_force_n(-3, 1023, 100, 1) == 0);
+    assert_float_equal(roller_strip_force_n(511.5, 1023, 118, 1.3), 118, 1e-4);
+    assert_float_equal(roller_strip_force_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
+    assert_true(roller_strip_force_n(1023, 1023, 100, 1) == roller_strip_force_n(5000, 1023, 100, 1));
+    /* 1 kohm over 100 kohm: alone it reads 61 of 6138, and a strip at half scale has 0.99 of its conductance
+     * ratio */
+    assert_true(roller_count_without_bias(60, 6138, 0.01) == 0);
+    assert_true(roller_count_without_bias(3069, 6138, 0) == 3069);
+    assert_true(roller_count_without_bias(6138, 6138, 0.01) == 6138);
+    assert_float_equal(roller_strip_force_n(roller_count_without_bias(3069, 6138, 0.01), 6138, 100, 1), 99,
+                       1e-4);
+    assert_float_equal(roller_thigh_force_n(420, 20), 200, 1e-6);
+    assert_true(roller_thigh_force_n(10, 20) == 0);
+    assert_float_equal(roller_up_rad(0, 1), 1.5707963, 1e-6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decimals_are_read_and_nothing_else),
+        cmocka_unit_test(whole_numbers_keep_their_limits),
+        cmocka_unit_test(texts_become_plain),
+        cmocka_unit_test(long_texts_are_cut_between_characters),
+        cmocka_unit_test(failures_are_safe_on_a_terminal),
+        cmocka_unit_test(strips_follow_their_power_law),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

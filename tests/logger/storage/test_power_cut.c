@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The power fails. What the logger told the disk is kept (shim/disk_shim.c) and replayed up to anywhere: what
+ * was synced is there, of what came after it a part, or NUL bytes where a file system had made room but not
+ * yet written.
+ */
+#include "logger/check.h"
+
+#include "logger/support/logger_run.h"
+#include "logger/support/sent_frames.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#define FRAMES 1500u
+#define PART 100u /* frames sent at a time */
+#define PAUSE_US 250000
+#define STEPS_MAX 4096
+
+struct log {
+    char *bytes; /* all writes, joined */
+    size_t count;
+    size_t cut[STEPS_MAX]; /* the file's length after each write */
+    size_t cuts;
+    size_t synced[STEPS_MAX]; /* its length at each sync */
+    size_t syncs;
+    bool renamed;
+};
+
+/* Read what the shim kept. Fails where a file gets its final name before all of it is on the disk. */
+static void read_log(struct log *log, const char *path)
+{
+    size_t length;
+    char *text = temp_file_read(path, &length);
+    assert_non_null(text);
+    *log = (struct log){.bytes = malloc(length)};
+    for (const char *at = text; at < text + length;) {
+        const char *next = strchr(at, '\n') + 1;
+        if (*at == 'W') {
+            size_t count = strtoul(at + 2, NULL, 10);
+            assert_false(log->renamed);
+            memcpy(log->bytes + log->count, next, count);
+            log->cut[log->cuts++] = log->count += count;
+            next += count;
+        } else if (*at == 'S') {
+            log->synced[log->syncs++] = log->count;
+        } else {
+            assert_int_equal(*at, 'R');
+            assert_true(log->syncs > 0 && log->synced[log->syncs - 1] == log->count);
+            log->renamed = true;
+        }
+        assert_true(log->cuts < STEPS_MAX && log->syncs < STEPS_MAX);
+        at = next;
+    }
+    free(text);
+}
+
+static size_t rows_in(const char *bytes, size_t count)
+{
+    size_t rows = 0;
+    for (const char *line = bytes, *end; (end = memchr(line, '\n', (size_t)(bytes + count - line)));
+         line = end + 1)
+        rows += *line >= '0' && *line <= '9';
+    return rows;
+}
+
+/* The session's first `count` bytes, and `nul` NUL bytes: the analyzer finds every whole row of them, or says
+ * that there are none. */
+static void assert_readable(struct fixture *fixture, const struct log *log, size_t count, size_t nul)
+{
+    char *bytes = calloc(1, count + nul + 1), wanted[40];
+    size_t rows = rows_in(log->bytes, count);
+    assert_non_null(bytes);
+    memcpy(bytes, log->bytes, count);
+    temp_file_write(fixture->part, bytes, count + nul);
+    free(bytes);
+    const char *const argv[] = {BUILD_DIR "/roller-analyzer", "report", "--json", fixture->part, NULL};
+    struct program_result result = program_run(argv, NULL, LIMIT_S);
+    snprintf(wanted, sizeof wanted, "\"rows\":%zu,", rows);
+    bool told = result.status == 0 ? strstr(result.out, wanted) != NULL : result.status == 3 && rows < 2;
+    if (!told)
+        fail_msg("cut at %zu, %zu NUL: status %d, not %s: %.600s %s", count, nul, result.status, wanted,
+                 result.out, result.err);
+    program_result_free(&result);
+    unlink(fixture->part);
+}
+
+static void record_with_log(struct fixture *fixture, const char *path)
+{
+    char log[600];
+    const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=short", log, NULL};
+    snprintf(log, sizeof log, "DISK_LOG=%s", path);
+    struct program program = start_on_pty_in(fixture, env, NULL, NULL);
+    wire_add_hello(&fixture->wire, "00A1");
+    for (unsigned sent = 0; sent < FRAMES; sent += PART) {
+        wire_add_frames(&fixture->wire, sent, PART, 20000 + sent * WIRE_PERIOD_US);
+        device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+        wire_free(&fixture->wire);
+        usleep(PAUSE_US); /* so that syncs come in between */
+    }
+    device_pty_drain(&fixture->pty);
+    kill(program.pid, SIGINT);
+    struct program_result result = program_wait(&program, LIMIT_S);
+    assert_ended(&result, 0, "Lost: 0 of 1500 frames");
+}
+
+static void a_power_cut_anywhere_leaves_a_valid_beginning(void **state)
+{
+    struct fixture *fixture = *state;
+    struct saved saved;
+    struct log log;
+    char path[512], text[120];
+    unsigned tries = fault_tries(30);
+    uint32_t random = 38;
+    size_t length;
+    record_with_log(fixture, temp_dir_join(&fixture->dir, "log", path, sizeof path));
+    read_log(&log, path);
+    saved_read(&saved, fixture->path, 1, FRAMES); /* every row was sent, and in its place */
+    saved_assert_sum(&saved, FRAMES);
+    saved_free(&saved);
+    /* Nothing is ever written but behind what is there: so cut at any byte, it is a beginning of the whole.
+     */
+    char *whole = temp_file_read(fixture->path, &length);
+    assert_int_equal(length, log.count);
+    assert_memory_equal(whole, log.bytes, length);
+    free(whole);
+    assert_true(log.renamed && log.syncs >= 3);
+    for (unsigned i = 0; i < tries; i++) {
+        random = random * 1664525u + 1013904223u;
+        assert_readable(fixture, &log, (size_t)((uint64_t)random * log.count >> 32), 0);
+    }
+    for (size_t i = 0; i < log.cuts; i += 1 + log.cuts / tries)
+        assert_readable(fixture, &log, log.cut[i], 0);
+    for (size_t i = 0; i + 1 < log.syncs; i++)
+        assert_readable(fixture, &log, log.synced[i], log.synced[i + 1] - log.synced[i]);
+    snprintf(text, sizeof text,
+             "a valid beginning at each byte; the analyzer read %u cuts, and %zu with NUL behind", 2 * tries,
+             log.syncs - 1);
+    fault_held("38", "power cut, the log of writes replayed up to any byte", log.count, text);
+    free(log.bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOGGER_TEST(a_power_cut_anywhere_leaves_a_valid_beginning),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "device_pty.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <stdint.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DRAINED_MS                                                                                           \
+    400 /* empty for so long: the kernel hands bytes over some time after they were written                  \
+         */
+#define DRAIN_LIMIT_MS 30000
+
+void device_pty_open(struct device_pty *pty)
+{
+    struct termios settings;
+    pty->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (pty->fd < 0 || grantpt(pty->fd) != 0 || unlockpt(pty->fd) != 0 ||
+        tcgetattr(pty->fd, &settings) != 0) {
+        perror("test: no pseudo-terminal");
+        abort();
+    }
+    cfmakeraw(&settings); /* or what is sent before the logger opens its end would come back as echo */
+    tcsetattr(pty->fd, TCSANOW, &settings);
+    snprintf(pty->path, sizeof pty->path, "%s", ptsname(pty->fd));
+    pty->host_fd = open(pty->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+}
+
+void device_pty_send(struct device_pty *pty, const void *bytes, size_t length)
+{
+    const char *at = bytes;
+    size_t piece = 1;
+    while (length > 0) {
+        size_t wanted = piece < length ? piece : length;
+        ssize_t wrote = write(pty->fd, at, wanted);
+        if (wrote < 0) {
+            perror("test: cannot send to the pseudo-terminal");
+            abort();
+        }
+        at += wrote;
+        length -= (size_t)wrote;
+        piece = piece % 61 + 1;
+    }
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+size_t device_pty_pump(struct device_pty *pty, const void *bytes, size_t length, double limit_s)
+{
+    int64_t end_ms = now_ms() + (int64_t)(limit_s * 1000);
+    int flags = fcntl(pty->fd, F_GETFL);
+    size_t done = 0;
+    fcntl(pty->fd, F_SETFL, flags | O_NONBLOCK);
+    while (done < length && now_ms() < end_ms) {
+        size_t wanted = length - done < 4096 ? length - done : 4096;
+        ssize_t wrote = write(pty->fd, (const char *)bytes + done, wanted);
+        struct pollfd room = {.fd = pty->fd, .events = POLLOUT};
+        if (wrote > 0)
+            done += (size_t)wrote;
+        else
+            poll(&room, 1, 1);
+    }
+    fcntl(pty->fd, F_SETFL, flags);
+    return done;
+}
+
+/* By the clock and not by the number of looks: on a busy machine a look takes long, and the logger would
+ * rightly call that silence. */
+void device_pty_drain(struct device_pty *pty)
+{
+    struct timespec pause = {.tv_nsec = 10000000};
+    int64_t start_ms = now_ms(), full_ms = start_ms;
+    while (now_ms() - full_ms < DRAINED_MS && now_ms() - start_ms < DRAIN_LIMIT_MS) {
+        int waiting = 0;
+        ioctl(pty->host_fd, FIONREAD, &waiting);
+        if (waiting > 0)
+            full_ms = now_ms();
+        nanosleep(&pause, NULL);
+    }
+}
+
+bool device_pty_expect(struct device_pty *pty, const char *text, double limit_s)
+{
+    char heard[256] = "";
+    size_t used = 0;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double end_s = (double)now.tv_sec + limit_s;
+    while (!strstr(heard, text) && (double)now.tv_sec < end_s && used + 1 < sizeof heard) {
+        struct pollfd wanted = {.fd = pty->fd, .events = POLLIN};
+        ssize_t got = 0;
+        if (poll(&wanted, 1, 100) > 0 && wanted.revents & POLLIN)
+            got = read(pty->fd, heard + used, sizeof heard - used - 1);
+        used += got > 0 ? (size_t)got : 0;
+        heard[used] = '\0';
+        clock_gettime(CLOCK_MONOTONIC, &now);
+    }
+    return strstr(heard, text) != NULL;
+}
+
+void device_pty_close(struct device_pty *pty)
+{
+    close(pty->host_fd);
+    close(pty->fd);
+}

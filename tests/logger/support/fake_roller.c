@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "logger/check.h"
+
+#include "fake_roller.h"
+#include "wire_text.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Where nobody listens yet, a line is left out as a roller would; a logger is waited for, however busy this
+ * machine is. */
+static void send_all(struct fake_roller *roller, struct wire_text *wire)
+{
+    for (size_t done = 0; done < wire->length && !atomic_load(&roller->ended);) {
+        ssize_t wrote = write(roller->pty->fd, wire->bytes + done, wire->length - done);
+        struct pollfd room = {.fd = roller->pty->fd, .events = POLLOUT};
+        if (wrote > 0)
+            done += (size_t)wrote;
+        else if (done == 0 && !roller->was_asked)
+            break;
+        else
+            poll(&room, 1, 20);
+    }
+    wire_free(wire);
+}
+
+static void say_who(struct fake_roller *roller)
+{
+    struct wire_text wire = {0};
+    wire_add(&wire,
+             "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A1,reset=power,strips=8,full=6138,imu=mpu6050,accel_"
+             "lsb=8192,"
+             "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s",
+             roller->id, WIRE_PERIOD_US, roller->more ? roller->more : "");
+    for (int i = 0; i < 8; i++)
+        wire_add(&wire, "C,%d,%d,100.5,1.1,measured", i, i * 45);
+    send_all(roller, &wire);
+}
+
+static void send_reading(struct fake_roller *roller, unsigned seq)
+{
+    struct wire_text wire = {0};
+    if (roller->stream)
+        wire_add_raw(&wire, roller->stream, strlen(roller->stream));
+    else
+        wire_add_data(&wire, seq, seq * WIRE_PERIOD_US);
+    if (atomic_exchange(&roller->press, false))
+        wire_add(&wire, "E,%u,mark", seq * WIRE_PERIOD_US);
+    send_all(roller, &wire);
+    atomic_fetch_add(&roller->sent, 1);
+}
+
+static void hear_commands(struct fake_roller *roller)
+{
+    struct pollfd wanted = {.fd = roller->pty->fd, .events = POLLIN};
+    char command[64];
+    if (poll(&wanted, 1, 0) <= 0 || !(wanted.revents & POLLIN))
+        return;
+    ssize_t got = read(roller->pty->fd, command, sizeof command);
+    if (got <= 0 || !memchr(command, '?', (size_t)got) || roller->stream)
+        return;
+    roller->was_asked = true;
+    say_who(roller);
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void *play(void *context)
+{
+    struct fake_roller *roller = context;
+    int64_t start_us = now_us();
+    fcntl(roller->pty->fd, F_SETFL, fcntl(roller->pty->fd, F_GETFL) | O_NONBLOCK);
+    for (unsigned seq = 0; !atomic_load(&roller->ended); seq++) {
+        hear_commands(roller);
+        send_reading(roller, seq);
+        while (now_us() < start_us + (int64_t)(seq + 1) * WIRE_PERIOD_US)
+            nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    return NULL;
+}
+
+void fake_roller_start(struct fake_roller *roller, struct device_pty *pty)
+{
+    roller->pty = pty;
+    assert_int_equal(pthread_create(&roller->thread, NULL, play, roller), 0);
+}
+
+void fake_roller_stop(struct fake_roller *roller)
+{
+    atomic_store(&roller->ended, true);
+    pthread_join(roller->thread, NULL);
+}

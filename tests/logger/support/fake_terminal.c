@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include "logger/check.h"
+
+#include "support/now.h"
+#include "fake_terminal.h"
+
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env,
+                    unsigned columns, unsigned rows)
+{
+    struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
+    *terminal = (struct terminal){.columns = columns, .rows = rows};
+    terminal->pid = forkpty(&terminal->fd, NULL, NULL, &size);
+    assert_true(terminal->pid >= 0);
+    if (terminal->pid > 0)
+        return;
+    setenv("TERM", "xterm", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    unsetenv("NO_COLOR");
+    for (; env && *env; env++) {
+        char *name = strdup(*env), *value = strchr(name, '=');
+        if (value) {
+            *value = '\0';
+            setenv(name, value + 1, 1);
+        }
+    }
+    union {
+        const char *const *in;
+        char *const *out;
+    } arguments = {argv}; /* execv promises to leave them alone */
+    execv(argv[0], arguments.out);
+    _exit(127);
+}
+
+/* ---- What a terminal does with bytes ---- */
+
+static void scroll(struct terminal *terminal)
+{
+    memmove(terminal->cell[0], terminal->cell[1], (terminal->rows - 1) * sizeof terminal->cell[0]);
+    memset(terminal->cell[terminal->rows - 1], 0, sizeof terminal->cell[0]);
+}
+
+static void go_down(struct terminal *terminal)
+{
+    if (terminal->y + 1 < terminal->rows)
+        terminal->y++;
+    else
+        scroll(terminal);
+}
+
+static void clear_from(struct terminal *terminal, unsigned x, unsigned y)
+{
+    memset(&terminal->cell[y][x], 0, (TERMINAL_COLUMNS_MAX - x) * sizeof terminal->cell[0][0]);
+    for (unsigned row = y + 1; row < TERMINAL_ROWS_MAX; row++)
+        memset(terminal->cell[row], 0, sizeof terminal->cell[0]);
+}
+
+static void take_escape(struct terminal *terminal)
+{
+    const char *sequence = terminal->escape;
+    char last = sequence[terminal->escape_length - 1];
+    unsigned number = (unsigned)atoi(sequence + 2);
+    if (last == 'm')
+        terminal->styles++;
+    else if (last == 'A')
+        terminal->y -= number < terminal->y ? number : terminal->y;
+    else if (last == 'J' && number == 0)
+        clear_from(terminal, terminal->x, terminal->y);
+    else if (last == 'J' && number == 2)
+        clear_from(terminal, 0, 0);
+    else if (strcmp(sequence, "\033[H") == 0)
+        terminal->x = terminal->y = 0;
+    else
+        terminal->unknown = true;
+}
+
+static void put(struct terminal *terminal, uint32_t code_point)
+{
+    if (terminal->x >= terminal->columns) { /* the next character goes to the next line */
+        terminal->x = 0;
+        go_down(terminal);
+    }
+    terminal->cell[terminal->y][terminal->x++] = code_point;
+}
+
+static void take_byte(struct terminal *terminal, unsigned char byte)
+{
+    if (terminal->escape_length > 0) {
+        terminal->escape[terminal->escape_length++] = (char)byte;
+        terminal->escape[terminal->escape_length] = '\0';
+        bool over = terminal->escape_length > 2 ? byte >= '@' : byte != '[';
+        if (over && terminal->escape_length > 2)
+            take_escape(terminal);
+        terminal->unknown = terminal->unknown || (over && terminal->escape_length == 2);
+        if (over || terminal->escape_length + 2 > sizeof terminal->escape)
+            terminal->escape_length = 0;
+    } else if (terminal->following > 0) {
+        terminal->code_point = terminal->code_point << 6 | (byte & 0x3Fu);
+        if (--terminal->following == 0)
+            put(terminal, terminal->code_point);
+    } else if (byte >= 0xC0) {
+        terminal->following = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+        terminal->code_point = byte & (0x3Fu >> terminal->following);
+    } else if (byte == '\033') {
+        terminal->escape[0] = '\033';
+        terminal->escape_length = 1;
+    } else if (byte == '\r') {
+        terminal->x = 0;
+    } else if (byte == '\n') {
+        go_down(terminal);
+    } else {
+        put(terminal, byte);
+    }
+}
+
+/* ---- Looking and typing ---- */
+
+/* False: the program closed it. */
+static bool pump(struct terminal *terminal, int wait_ms)
+{
+    unsigned char bytes[4096];
+    struct pollfd wanted = {.fd = terminal->fd, .events = POLLIN};
+    if (poll(&wanted, 1, wait_ms) <= 0)
+        return true;
+    ssize_t got = read(terminal->fd, bytes, sizeof bytes);
+    for (ssize_t i = 0; i < got; i++)
+        take_byte(terminal, bytes[i]);
+    return got > 0;
+}
+
+static size_t put_utf8(char *out, uint32_t code_point)
+{
+    if (code_point < 0x80) {
+        out[0] = code_point ? (char)code_point : ' ';
+        return 1;
+    }
+    size_t length = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    for (size_t i = length - 1; i > 0; i--, code_point >>= 6)
+        out[i] = (char)(0x80 | (code_point & 0x3F));
+    static const unsigned lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    out[0] = (char)(lead[length] | code_point);
+    return length;
+}
+
+char *terminal_text(const struct terminal *terminal)
+{
+    char *text = malloc(TERMINAL_ROWS_MAX * (TERMINAL_COLUMNS_MAX * 4 + 1) + 1);
+    assert_non_null(text);
+    size_t used = 0;
+    for (unsigned y = 0; y < terminal->rows; y++) {
+        unsigned width = terminal->columns;
+        while (width > 0 && (terminal->cell[y][width - 1] == 0 || terminal->cell[y][width - 1] == ' '))
+            width--;
+        for (unsigned x = 0; x < width; x++)
+            used += put_utf8(text + used, terminal->cell[y][x]);
+        text[used++] = '\n';
+    }
+    text[used] = '\0';
+    return text;
+}
+
+bool terminal_wait_for(struct terminal *terminal, const char *text, double limit_s)
+{
+    bool open = true;
+    for (double end_s = now_s() + limit_s;;) {
+        char *shown = terminal_text(terminal);
+        bool there = strstr(shown, text) != NULL;
+        free(shown);
+        if (there || !open || now_s() > end_s)
+            return there;
+        open = pump(terminal, 20);
+    }
+}
+
+void terminal_type(struct terminal *terminal, const char *text)
+{
+    assert_int_equal(write(terminal->fd, text, strlen(text)), strlen(text));
+}
+
+void terminal_resize(struct terminal *terminal, unsigned columns, unsigned rows)
+{
+    struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
+    while (terminal->y >= rows) { /* the lines around the cursor stay on the screen */
+        scroll(terminal);
+        terminal->y--;
+    }
+    terminal->columns = columns;
+    terminal->rows = rows;
+    assert_int_equal(ioctl(terminal->fd, TIOCSWINSZ, &size), 0);
+}
+
+int terminal_end(struct terminal *terminal, double limit_s)
+{
+    double end_s = now_s() + limit_s;
+    int status = 0;
+    while (pump(terminal, 20) && now_s() < end_s)
+        ;
+    while (waitpid(terminal->pid, &status, WNOHANG) == 0) {
+        if (now_s() > end_s) {
+            kill(terminal->pid, SIGKILL);
+            waitpid(terminal->pid, &status, 0);
+            close(terminal->fd);
+            return -1;
+        }
+        usleep(5000);
+    }
+    close(terminal->fd);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* A terminal in which a test runs a program and looks at the screen as a person would. */
+#ifndef FAKE_TERMINAL_H
+#define FAKE_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define TERMINAL_COLUMNS_MAX 200
+#define TERMINAL_ROWS_MAX 60
+
+struct terminal {
+    int fd;
+    pid_t pid;
+    unsigned columns;
+    unsigned rows;
+    uint32_t cell[TERMINAL_ROWS_MAX][TERMINAL_COLUMNS_MAX]; /* code points; 0 = blank */
+    unsigned x, y;
+    bool unknown;    /* an escape sequence came that is not understood */
+    unsigned styles; /* how often a style was set */
+    char escape[32];
+    size_t escape_length; /* 0 = not in one */
+    uint32_t code_point;
+    unsigned following; /* bytes of a character that are still to come */
+};
+
+/* Run a program whose standard streams and controlling terminal it is. `env`: entries to set, ended by NULL;
+ * "" entries are passed over. */
+void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env,
+                    unsigned columns, unsigned rows);
+/* Whether `text` is on the screen within `limit_s`, or before the program ended. */
+bool terminal_wait_for(struct terminal *terminal, const char *text, double limit_s);
+/* What is on the screen, rows joined by '\n', blanks at their ends left out; non-ASCII characters as UTF-8.
+ * The caller frees it. */
+char *terminal_text(const struct terminal *terminal);
+void terminal_type(struct terminal *terminal, const char *text);
+void terminal_resize(struct terminal *terminal, unsigned columns, unsigned rows);
+/* Wait for its end; returns its exit status (128 + N: signal N; -1: killed after `limit_s`). */
+int terminal_end(struct terminal *terminal, double limit_s);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "logger/check.h"
+
+#include "recorder_session.h"
+
+static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
+{
+    struct session *session = context;
+    (void)first_host_us;
+    assert_int_equal(session->count, 0);
+    session->header = *header;
+    session->headers++;
+}
+
+static void take_row(void *context, const struct session_row *row)
+{
+    struct session *session = context;
+    assert_int_equal(session->headers, 1);
+    assert_true(session->count < ROWS_MAX);
+    session->rows[session->count++] = *row;
+}
+
+int session_setup(void **state)
+{
+    struct session *session = calloc(1, sizeof *session);
+    if (!session)
+        return -1;
+    struct session_header header;
+    session_header_init(&header);
+    recorder_init(&session->recorder, &header, 0, true,
+                  (struct recorder_output){.context = session, .header = take_header, .row = take_row});
+    *state = session;
+    return 0;
+}
+
+int session_teardown(void **state)
+{
+    struct session *session = *state;
+    wire_free(&session->wire);
+    free(session);
+    return 0;
+}
+
+void feed(struct session *session, int64_t host_us)
+{
+    recorder_feed(&session->recorder, session->wire.bytes, session->wire.length, host_us);
+    wire_free(&session->wire);
+}
+
+void end(struct session *session, uint64_t rows, uint64_t lost)
+{
+    recorder_finish(&session->recorder);
+    assert_int_equal(session->count, rows);
+    assert_int_equal(session->recorder.counts.rows, rows);
+    assert_int_equal(session->recorder.counts.lost, lost);
+}

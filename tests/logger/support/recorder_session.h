@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A recorder whose header and rows a test can look at. */
+#ifndef RECORDER_SESSION_H
+#define RECORDER_SESSION_H
+
+#include "decode/recorder.h"
+#include "wire_text.h"
+
+#define ROWS_MAX 4096
+
+struct session {
+    struct recorder recorder;
+    struct wire_text wire;
+    struct session_header header;
+    int headers;
+    struct session_row rows[ROWS_MAX];
+    size_t count;
+};
+
+/* cmocka's setup and teardown. */
+int session_setup(void **state);
+int session_teardown(void **state);
+#define RECORDER_TEST(name) cmocka_unit_test_setup_teardown(name, session_setup, session_teardown)
+
+/* Feed what was collected in the wire text, at one host time, and forget it. */
+void feed(struct session *session, int64_t host_us);
+/* Finish; fail unless there are so many rows and losses. */
+void end(struct session *session, uint64_t rows, uint64_t lost);
+
+#endif

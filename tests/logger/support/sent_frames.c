@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "logger/check.h"
+
+#include "sent_frames.h"
+
+#include "support/temp_dir.h"
+#include "wire_text.h"
+
+/* Columns behind seq, as frame n must have them; without the event. */
+static void readings_of(unsigned n, char *text, size_t size)
+{
+    size_t used = 0;
+    for (unsigned i = 0; i < 8; i++)
+        used += (size_t)snprintf(text + used, size - used, "%u,", (7 * n + i) % 1000);
+    snprintf(text + used, size - used, "%u,-2,8192,%d,5,-6,", n % 100, -(int)(n % 50));
+}
+
+static uint64_t whole_number(const char **at)
+{
+    uint64_t value = 0;
+    if (**at < '0' || **at > '9')
+        fail_msg("no number: %.60s", *at);
+    for (; **at >= '0' && **at <= '9'; ++*at)
+        value = value * 10 + (uint64_t)(**at - '0');
+    return value;
+}
+
+static uint64_t time_column_us(const char **at)
+{
+    uint64_t seconds = whole_number(at);
+    const char *fraction = ++*at;
+    uint64_t us = whole_number(at);
+    assert_int_equal(*at - fraction, 6);
+    return seconds * 1000000 + us;
+}
+
+struct place {
+    unsigned boot;
+    unsigned first;         /* frame that this boot's rows begin with */
+    uint64_t first_time_us; /* and its time */
+    uint64_t time_us;       /* of the row before */
+};
+
+static void read_row(struct saved *saved, struct place *place, const char *line, size_t length,
+                     unsigned boots)
+{
+    char readings[128];
+    const char *at = line;
+    uint64_t time_us = time_column_us(&at);
+    at++;
+    (void)time_column_us(&at); /* host_s, whatever it is */
+    at++;
+    unsigned seq = (unsigned)whole_number(&at);
+    bool resumed = length > 8 && memcmp(line + length - 7, ",resume", 7) == 0;
+    if (saved->rows == 0 || resumed) {
+        place->boot += resumed;
+        place->first = seq;
+        place->first_time_us = time_us;
+    }
+    saved->resumes += resumed;
+    uint64_t passed_us = time_us - place->first_time_us;
+    unsigned n = place->first + (unsigned)(passed_us / WIRE_PERIOD_US);
+    readings_of(n, readings, sizeof readings);
+    size_t readings_length = strlen(readings);
+    if (place->boot >= boots || n >= saved->frames || passed_us % WIRE_PERIOD_US != 0 || n % 65536 != seq ||
+        (saved->rows > 0 && time_us <= place->time_us) || strncmp(at + 1, readings, readings_length) != 0 ||
+        (size_t)(at + 1 - line) + readings_length + (resumed ? 6 : 0) != length)
+        fail_msg("a row that nobody sent: %.*s", (int)length, line);
+    saved->has[place->boot * saved->frames + n] = 1;
+    saved->rows++;
+    place->time_us = time_us;
+}
+
+void saved_read(struct saved *saved, const char *path, unsigned boots, unsigned frames)
+{
+    struct place place = {0};
+    size_t length;
+    char *bytes = temp_file_read(path, &length);
+    if (!bytes)
+        fail_msg("there is no %s", path);
+    *saved = (struct saved){.frames = frames, .has = calloc(boots, frames)};
+    assert_non_null(saved->has);
+    const char *line = bytes, *end;
+    for (; (end = memchr(line, '\n', (size_t)(bytes + length - line))); line = end + 1) {
+        if (saved->closed)
+            fail_msg("lines behind the end: %.60s", line);
+        if (*line >= '0' && *line <= '9')
+            read_row(saved, &place, line, (size_t)(end - line), boots);
+        else if (sscanf(line, "# end: rows=%lu lost=%lu", &saved->told_rows, &saved->told_lost) == 2)
+            saved->closed = true;
+        else if (*line != '#' && strncmp(line, "time_s,", 7) != 0)
+            fail_msg("a line that is none of a session: %.60s", line);
+    }
+    saved->torn = (size_t)(bytes + length - line);
+    free(bytes);
+}
+
+void saved_free(struct saved *saved)
+{
+    free(saved->has);
+    saved->has = NULL;
+}
+
+void saved_assert_sum(const struct saved *saved, unsigned long sent)
+{
+    assert_true(saved->closed);
+    assert_int_equal(saved->torn, 0);
+    assert_int_equal(saved->told_rows, saved->rows);
+    assert_int_equal(saved->rows + saved->told_lost, sent);
+}

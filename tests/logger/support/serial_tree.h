@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Serial devices that a test plugs in: pseudo-terminals beneath a sysfs of their own, which
+ * shim/serial_shim.c shows to the logger and to libserialport. */
+#ifndef SERIAL_TREE_H
+#define SERIAL_TREE_H
+
+#include "device_pty.h"
+#include "support/temp_dir.h"
+
+#define SERIAL_TREE_LIMIT 5
+
+struct serial_tree {
+    struct temp_dir dir;
+    struct device_pty pty[SERIAL_TREE_LIMIT];
+    unsigned count;
+    char env[300]; /* SERIAL_SHIM_ROOT=... */
+};
+
+void serial_tree_make(struct serial_tree *tree);
+/* Plug in /dev/NAME with its USB id ("2341" "0043"; NULL: not on USB) and product, heard at `baud` only (0:
+ * at any). Returns its number in `pty`. */
+unsigned serial_tree_plug(struct serial_tree *tree, const char *name, const char *vendor,
+                          const char *product_id, const char *product, int baud);
+void serial_tree_remove(struct serial_tree *tree);
+
+#endif

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* The live estimate, held against simulated sessions whose truth is known. */
+#include "logger/check.h"
+
+#include "terminal/live_tracker.h"
+#include "terminal/live_view.h"
+#include "decode/recorder.h"
+#include "support/run_program.h"
+#include "decode/session_row.h"
+#include "support/temp_dir.h"
+
+#include <math.h>
+
+#define ROWS_MAX 60000
+
+struct trial {
+    struct temp_dir dir;
+    struct session_header header;
+    struct live live;
+    double *truth_mm; /* each tenth of a second */
+    size_t truth_count;
+    double strokes;
+    double errors_mm[ROWS_MAX]; /* under load */
+    size_t error_count;
+    double longest_here_s, longest_here_mm;
+};
+
+static void take_numbers(const char *line, const char *key, double *values, unsigned count)
+{
+    if (strncmp(line + 2, key, strlen(key)) != 0)
+        return;
+    char *at = strchr(line, ':') + 1;
+    for (unsigned i = 0; i < count; i++)
+        values[i] = strtod(at, &at);
+}
+
+static void read_truth(struct trial *trial, const char *path)
+{
+    char *text = temp_file_read(path, NULL);
+    assert_non_null(text);
+    trial->truth_mm = calloc(ROWS_MAX, sizeof *trial->truth_mm);
+    trial->strokes = atof(strstr(text, "\"strokes\":") + 10);
+    for (char *at = strstr(text, "\"position\": [") + 13; *at == '[' && trial->truth_count < ROWS_MAX;) {
+        strtod(at + 1, &at);
+        trial->truth_mm[trial->truth_count++] = strtod(at + 1, &at);
+        at += strncmp(at, "], ", 3) == 0 ? 3 : 1;
+    }
+    free(text);
+}
+
+static void take_row(struct trial *trial, const char *line)
+{
+    struct session_row row = {0};
+    char *at;
+    row.time_us = (int64_t)llround(strtod(line, &at) * 1e6);
+    at = strchr(strchr(at + 1, ',') + 1, ',') + 1;
+    for (unsigned i = 0; i < trial->header.strip_count; i++)
+        row.strip[i] = (uint16_t)strtoul(at, &at, 10), at++;
+    for (unsigned i = 0; trial->header.has_imu && i < SESSION_IMU_AXES; i++) {
+        row.imu_valid = *at != ',';
+        row.imu[i] = (int16_t)strtol(at, &at, 10);
+        at++;
+    }
+    snprintf(row.event, sizeof row.event, "%.*s", (int)strcspn(at, "\r\n"), at);
+    live_row(&trial->live, &trial->header, &row);
+    size_t before = (size_t)(row.time_us / 100000);
+    double part = (double)(row.time_us % 100000) / 100000;
+    if (trial->live.loaded && before + 1 < trial->truth_count && trial->error_count < ROWS_MAX) {
+        double truth_mm = (1 - part) * trial->truth_mm[before] + part * trial->truth_mm[before + 1];
+        trial->errors_mm[trial->error_count++] = fabs(trial->live.position_mm - truth_mm);
+    }
+    if (trial->live.here_s > trial->longest_here_s) {
+        trial->longest_here_s = trial->live.here_s;
+        trial->longest_here_mm = trial->live.position_mm;
+    }
+}
+
+static void read_session(struct trial *trial, const char *path)
+{
+    char *text = temp_file_read(path, NULL);
+    assert_non_null(text);
+    session_header_init(&trial->header);
+    for (char *line = text, *next; *line; line = next) {
+        next = line + strcspn(line, "\n");
+        next += *next == '\n';
+        take_numbers(line, SESSION_KEY_FULL_SCALE, &trial->header.adc_full_scale, 1);
+        take_numbers(line, SESSION_KEY_CALIBRATION_K, trial->header.calibration_k_n, 8);
+        take_numbers(line, SESSION_KEY_CALIBRATION_P, trial->header.calibration_p, 8);
+        take_numbers(line, SESSION_KEY_ROLLING_RADIUS, &trial->header.rolling_radius_mm, 1);
+        if (strncmp(line, "time_s", 6) == 0)
+            trial->header.has_imu = strstr(line, "accel_x") != NULL && strstr(line, "accel_x") < next;
+        else if (*line >= '0' && *line <= '9')
+            take_row(trial, line);
+    }
+    free(text);
+}
+
+static int compare(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+/* A session of the simulator through the estimate, which knows the thigh's length where it is told. */
+static struct trial *try_session(const char *seed, const char *more, const char *spots,
+                                 double thigh_length_mm)
+{
+    struct trial *trial = calloc(1, sizeof *trial);
+    char session[512], truth[512];
+    assert_non_null(trial);
+    temp_dir_make(&trial->dir);
+    temp_dir_join(&trial->dir, "a.csv", session, sizeof session);
+    temp_dir_join(&trial->dir, "a.json", truth, sizeof truth);
+    const char *const argv[] = {BUILD_DIR "/virtual-roller",
+                                "--session",
+                                session,
+                                "--truth",
+                                truth,
+                                "--seed",
+                                seed,
+                                "--strokes",
+                                "20",
+                                "--thigh-length",
+                                "350",
+                                spots ? "--spots" : more,
+                                spots ? spots : NULL,
+                                more,
+                                NULL};
+    struct program_result made = program_run(argv, NULL, 30);
+    assert_int_equal(made.status, 0);
+    program_result_free(&made);
+    live_init(&trial->live, thigh_length_mm);
+    read_truth(trial, truth);
+    read_session(trial, session);
+    temp_dir_remove(&trial->dir);
+    assert_true(trial->error_count > 1000);
+    qsort(trial->errors_mm, trial->error_count, sizeof trial->errors_mm[0], compare);
+    return trial;
+}
+
+static void free_trial(struct trial *trial)
+{
+    free(trial->truth_mm);
+    free(trial);
+}
+
+static void the_position_is_near_the_truth(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *more;
+        double length_mm, median_mm, most_of_all_mm;
+    } kinds[] = {
+        {"motion sensor", NULL, 350, 8, 15},
+        {"motion sensor, length not told", NULL, 0, 8, 15},
+        {"strips alone", "--no-imu", 350, 20, 35},
+        {"poor sensors and slip", "--hard", 350, 15, 25},
+    };
+    for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
+        double worst_median_mm = 0, worst_p95_mm = 0;
+        for (int seed = 1; seed <= 5; seed++) {
+            char text[16];
+            snprintf(text, sizeof text, "%d", seed);
+            struct trial *trial = try_session(text, kinds[kind].more, NULL, kinds[kind].length_mm);
+            double median = trial->errors_mm[trial->error_count / 2],
+                   p95 = trial->errors_mm[trial->error_count * 95 / 100];
+            assert_true(fabs(trial->live.strokes - trial->strokes) <= 1);
+            worst_median_mm = fmax(worst_median_mm, median);
+            worst_p95_mm = fmax(worst_p95_mm, p95);
+            free_trial(trial);
+        }
+        printf("figure: live position, %s: worst of 5 sessions %.1f mm in the median, %.1f mm in 95 %% of "
+               "the time\n",
+               kinds[kind].name, worst_median_mm, worst_p95_mm);
+        assert_true(worst_median_mm < kinds[kind].median_mm && worst_p95_mm < kinds[kind].most_of_all_mm);
+    }
+}
+
+static void the_coach_counts_where_somebody_lingers_and_not_where_they_turn(void **state)
+{
+    (void)state;
+    struct trial *trial = try_session("4", NULL, "180", 350);
+    printf("figure: longest stay %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_here_s,
+           trial->longest_here_mm);
+    assert_true(trial->longest_here_s > 5 && fabs(trial->longest_here_mm - 180) < LIVE_SPOT_MM);
+    unsigned most = 0;
+    for (unsigned i = 0; i < LIVE_BINS; i++)
+        most = trial->live.dwell_s[i] > trial->live.dwell_s[most] ? i : most;
+    assert_true(fabs((most + 0.5) * LIVE_BIN_MM - 180) < LIVE_SPOT_MM / 2);
+    free_trial(trial);
+    trial = try_session("18", "--random-spots=0", NULL, 350);
+    printf("figure: longest stay %.1f s without any spot\n", trial->longest_here_s);
+    assert_true(trial->longest_here_s < 8);
+    free_trial(trial);
+}
+
+/* The simulated thigh always begins loaded at its upper end. */
+static void feed_row(struct live *live, int64_t time_us, uint16_t strip, double rate_dps, const char *event)
+{
+    struct session_header header;
+    session_header_init(&header);
+    header.has_imu = true;
+    struct session_row row = {.time_us = time_us, .imu_valid = true};
+    row.imu[1] = 8192;
+    row.imu[5] = (int16_t)lround(rate_dps * header.gyro_lsb_per_dps);
+    for (unsigned i = 0; i < header.strip_count; i++)
+        row.strip[i] = strip;
+    snprintf(row.event, sizeof row.event, "%s", event);
+    live_row(live, &header, &row);
+}
+
+static void what_rolls_unloaded_does_not_move_along_the_thigh(void **state)
+{
+    (void)state;
+    struct live live;
+    live_init(&live, 350);
+    int64_t time_us = 0;
+    for (int i = 0; i < 20; i++)
+        feed_row(&live, time_us += 10000, 0, 50, "");
+    assert_false(live.placed);
+    for (int i = 0; i < 20; i++)
+        feed_row(&live, time_us += 10000, 300, 300, "");
+    double there_mm = live.position_mm;
+    assert_true(live.loaded && there_mm > 40 && live.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
+    for (int i = 0; i < 100; i++)
+        feed_row(&live, time_us += 10000, 0, 300, "");
+    assert_false(live.loaded);
+    assert_true(fabs(live.position_mm - there_mm) < 60); /* while the force is smoothed it moves a little */
+    there_mm = live.position_mm;
+    for (int i = 0; i < 100; i++)
+        feed_row(&live, time_us += 10000, 0, -300, "");
+    assert_true(live.position_mm == there_mm && live.here_s == 0);
+    feed_row(&live, time_us += 10000, 0, 0, "mark+zero");
+    assert_true(live.position_mm == 0);
+}
+
+static void nobody_is_minus_zero_down(void **state)
+{
+    (void)state;
+    static struct recorder recorder;
+    struct live live;
+    char text[LIVE_VIEW_SIZE];
+    struct live_view view = {.live = &live, .recorder = &recorder, .hint = "Ctrl-C ends"};
+    live_init(&live, 350);
+    live.placed = true;
+    live.position_mm = -0.3;
+    live_view_draw(&view, 79, 24, text, sizeof text);
+    assert_non_null(strstr(text, "about 0 mm down"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_position_is_near_the_truth),
+        cmocka_unit_test(the_coach_counts_where_somebody_lingers_and_not_where_they_turn),
+        cmocka_unit_test(nobody_is_minus_zero_down),
+        cmocka_unit_test(what_rolls_unloaded_does_not_move_along_the_thigh),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

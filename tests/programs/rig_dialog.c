@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "rig_dialog.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define WORDS_MAX 32
+
+static void split(char *words, const char *argv[WORDS_MAX], size_t count)
+{
+    for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
+        assert_true(count < WORDS_MAX - 1);
+        argv[count++] = word;
+    }
+    argv[count] = NULL;
+}
+
+/* Start a program with a pipe as its standard input; returns the end to write into. */
+static int start(struct bench_talk *talk, struct program *program, const char *const argv[])
+{
+    int ends[2];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    struct program_options options = {.folder = talk->dir.path, .input_fd = ends[0]};
+    *program = program_start(argv, &options);
+    return ends[1];
+}
+
+void bench_talk_open(struct bench_talk *talk, const char *options)
+{
+    char words[256], link[512];
+    const char *argv[WORDS_MAX] = {BUILD_DIR "/virtual-roller",
+                                   "--firmware",
+                                   FIRMWARE_DIR "/uno.elf",
+                                   "--pty",
+                                   "port",
+                                   "--bench",
+                                   "-",
+                                   "--truth",
+                                   "t.json",
+                                   "--speed",
+                                   "max"};
+    *talk = (struct bench_talk){.typing_fd = -1};
+    temp_dir_make(&talk->dir);
+    snprintf(words, sizeof words, "%s", options);
+    split(words, argv, 11);
+    talk->orders_fd = start(talk, &talk->bench, argv);
+    (void)signal(SIGPIPE, SIG_IGN);
+    temp_dir_join(&talk->dir, "port", link, sizeof link);
+    for (int tries = 0; access(link, F_OK) != 0; tries++) {
+        assert_true(tries < 10000);
+        (void)poll(NULL, 0, 5);
+    }
+}
+
+void bench_talk_start(struct bench_talk *talk, const char *line)
+{
+    char words[256];
+    const char *argv[WORDS_MAX] = {BUILD_DIR "/roller-logger"};
+    snprintf(words, sizeof words, "%s --port port", line);
+    split(words, argv, 1);
+    talk->heard = 0;
+    talk->typing_fd = start(talk, &talk->logger, argv);
+}
+
+void bench_talk_order(struct bench_talk *talk, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    assert_true(vdprintf(talk->orders_fd, format, arguments) > 0);
+    va_end(arguments);
+    assert_int_equal(write(talk->orders_fd, "\n", 1), 1);
+}
+
+void bench_talk_type(struct bench_talk *talk, const char *text)
+{
+    assert_true(dprintf(talk->typing_fd, "%s\n", text) > 0);
+}
+
+void bench_talk_end_typing(struct bench_talk *talk)
+{
+    (void)close(talk->typing_fd);
+    talk->typing_fd = -1;
+}
+
+void bench_talk_expect(struct bench_talk *talk, const char *text)
+{
+    if (program_wait_for_next_err(&talk->logger, &talk->heard, text, BENCH_LIMIT_S))
+        return;
+    (void)kill(talk->logger.pid, SIGKILL);
+    struct program_result result = program_wait(&talk->logger, BENCH_LIMIT_S);
+    (void)kill(talk->bench.pid, SIGKILL);
+    fail_msg("\"%s\" did not come in: %s", text, result.err);
+}
+
+struct program_result bench_talk_wait(struct bench_talk *talk, int status)
+{
+    struct program_result result = program_wait(&talk->logger, BENCH_LIMIT_S);
+    if (result.status != status) {
+        (void)kill(talk->bench.pid, SIGKILL);
+        fail_msg("status %d, not %d: %s", result.status, status, result.err);
+    }
+    if (talk->typing_fd >= 0)
+        bench_talk_end_typing(talk);
+    return result;
+}
+
+void bench_talk_end_bench(struct bench_talk *talk)
+{
+    bench_talk_order(talk, "end");
+    struct program_result result = program_wait(&talk->bench, BENCH_LIMIT_S);
+    if (result.status != 0)
+        fail_msg("virtual-roller: %d %s", result.status, result.err);
+    program_result_free(&result);
+    talk->bench.pid = 0;
+}
+
+void bench_talk_close(struct bench_talk *talk)
+{
+    if (talk->bench.pid > 0)
+        bench_talk_end_bench(talk);
+    (void)close(talk->orders_fd);
+    temp_dir_remove(&talk->dir);
+}

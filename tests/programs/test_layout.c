@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* The check of the house's floors must itself notice each kind of breach: it is run on a copy with one
+ * planted. */
+#include "support/run_program.h"
+#include "support/temp_dir.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static int set_up(void **state)
+{
+    struct temp_dir *dir = malloc(sizeof *dir);
+    temp_dir_make(dir);
+    static const char *const parts[] = {"firmware", "logger", "analyzer", "tests"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        char from[512];
+        snprintf(from, sizeof from, SOURCE_DIR "/%s", parts[i]);
+        const char *const argv[] = {"cp", "-R", from, dir->path, NULL};
+        struct program_result run = program_run(argv, NULL, 60);
+        assert_int_equal(run.status, 0);
+        program_result_free(&run);
+    }
+    *state = dir;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    temp_dir_remove(*state);
+    free(*state);
+    return 0;
+}
+
+static void append(const struct temp_dir *dir, const char *name, const char *text)
+{
+    char path[512];
+    size_t length = 0;
+    char *old = temp_file_read(temp_dir_join(dir, name, path, sizeof path), &length);
+    assert_non_null(old);
+    char *bytes = malloc(length + strlen(text) + 1);
+    memcpy(bytes, old, length);
+    memcpy(bytes + length, text, strlen(text) + 1);
+    temp_file_write(path, bytes, length + strlen(text));
+    free(bytes);
+    free(old);
+}
+
+/* The check on the copy exits with `status` and, unless NULL, says `sentence`. */
+static void check(const struct temp_dir *dir, int status, const char *sentence)
+{
+    const char *const argv[] = {SOURCE_DIR "/tests/layout/check-layout.sh", dir->path, NULL};
+    struct program_result run = program_run(argv, NULL, 60);
+    if (run.status != status || (sentence && !strstr(run.err, sentence)))
+        fail_msg("exit status %d, said: %s", run.status, run.err);
+    program_result_free(&run);
+}
+
+static void the_house_as_it_is(void **state)
+{
+    check(*state, 0, NULL);
+}
+
+static void include_upstairs(void **state)
+{
+    append(*state, "logger/shared/physics.c", "\n#include \"../recorder.h\"\n");
+    check(*state, 1, "logger/decode/recorder.h, which is upstairs");
+}
+
+static void include_in_a_circle(void **state)
+{
+    append(*state, "firmware/src/wire/crc16.h", "\n#include \"frame.h\"\n");
+    check(*state, 1, "firmware/src/wire/frame.h, which is upstairs");
+}
+
+static void a_file_without_a_room(void **state)
+{
+    char path[512];
+    temp_file_write(temp_dir_join(*state, "logger/attic.c", path, sizeof path), "int attic;\n", 11);
+    check(*state, 1, "logger/attic.c: has no room");
+}
+
+static void exit_outside_main(void **state)
+{
+    append(*state, "analyzer/dwell/visits.c", "\nvoid leave(void)\n{\n    exit(1);\n}\n");
+    check(*state, 1, "only main exits");
+}
+
+static void print_outside_main(void **state)
+{
+    append(*state, "logger/decode/session_clock.c",
+           "\nvoid speak(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
+    check(*state, 1, "print");
+}
+
+static void heap_in_the_firmware(void **state)
+{
+    append(*state, "firmware/src/sampler.c", "\nvoid *more(void)\n{\n    return malloc(2);\n}\n");
+    check(*state, 1, "the firmware has no heap");
+}
+
+static void register_outside_hal(void **state)
+{
+    append(*state, "firmware/src/command.c", "\nvoid light(void)\n{\n    PORTB |= 32;\n}\n");
+    check(*state, 1, "only hal_avr.c touches registers");
+}
+
+static void a_long_file_without_a_reason(void **state)
+{
+    char lines[400];
+    memset(lines, '\n', sizeof lines - 1);
+    lines[sizeof lines - 1] = '\0';
+    append(*state, "logger/decode/session_clock.c", lines);
+    check(*state, 1, "no reason in");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_house_as_it_is, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(include_upstairs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(include_in_a_circle, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_file_without_a_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(exit_outside_main, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(print_outside_main, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(heap_in_the_firmware, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(register_outside_hal, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_long_file_without_a_reason, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
