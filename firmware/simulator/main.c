@@ -84,7 +84,7 @@ static bool run_firmware(const struct options *options, struct scene *scene, str
 static bool run_scene(const struct options *options, struct sim_failure *failure)
 {
     struct scene scene;
-    bool good = scene_draw(&options->wish, &scene, failure) &&
+    bool good = scene_draw(&options->request, &scene, failure) &&
                 (options->task == TASK_SESSION ? write_session(options, &scene, failure)
                                                : run_firmware(options, &scene, failure));
     scene_free(&scene);

@@ -113,16 +113,16 @@ static bool seed_option(const char *name, const char *text, uint64_t *seed, stru
     return true;
 }
 
-/* Numbers with commas between, at most PROGRAMME_SPOTS_MAX. */
+/* Numbers with commas between, at most SCHEDULE_SPOTS_MAX. */
 static bool list_option(const char *name, const char *what, const char *example, const char *text, double low,
                         double high, double *value, unsigned *count, struct sim_failure *failure)
 {
     *count = 0;
     for (const char *at = text;; at++) {
         size_t length = strcspn(at, ",");
-        if (*count == PROGRAMME_SPOTS_MAX) {
+        if (*count == SCHEDULE_SPOTS_MAX) {
             return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d places", name,
-                                   PROGRAMME_SPOTS_MAX);
+                                   SCHEDULE_SPOTS_MAX);
         }
         if (!read_number(at, length, low, high, &value[*count])) {
             return sim_failure_set(failure, SIM_USAGE,
@@ -148,22 +148,22 @@ static bool text_option(const char *name, const char *text, size_t most, const c
     return true;
 }
 
-static bool leg_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
+static bool leg_option(const char *text, struct scene_request *request, struct sim_failure *failure)
 {
     if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0) {
         return sim_failure_set(failure, SIM_USAGE, "--leg takes left or right, not '%s'", text);
     }
-    memcpy(wish->leg, text, strlen(text) + 1);
+    memcpy(request->leg, text, strlen(text) + 1);
     return true;
 }
 
-static bool button_option(const char *text, struct scene_wish *wish, struct sim_failure *failure)
+static bool button_option(const char *text, struct scene_request *request, struct sim_failure *failure)
 {
-    if (wish->button_count == PROGRAMME_BUTTON_MAX) {
+    if (request->button_count == SCHEDULE_BUTTON_MAX) {
         return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times",
-                               PROGRAMME_BUTTON_MAX);
+                               SCHEDULE_BUTTON_MAX);
     }
-    return number_option("--button-at", text, 0.0, 1e5, &wish->button_s[wish->button_count++], failure);
+    return number_option("--button-at", text, 0.0, 1e5, &request->button_s[request->button_count++], failure);
 }
 
 static bool speed_option(const char *text, struct options *options, struct sim_failure *failure)
@@ -176,42 +176,42 @@ static bool speed_option(const char *text, struct options *options, struct sim_f
 }
 
 /* Options of the scene. */
-static bool take_wish(int option, const char *text, struct scene_wish *wish, struct sim_failure *failure)
+static bool take_wish(int option, const char *text, struct scene_request *request, struct sim_failure *failure)
 {
     switch (option) {
     case OPTION_SEED:
-        return seed_option("--seed", text, &wish->seed, failure);
+        return seed_option("--seed", text, &request->seed, failure);
     case OPTION_PERSON:
-        wish->has_person = true;
-        return seed_option("--person", text, &wish->person, failure);
+        request->has_person = true;
+        return seed_option("--person", text, &request->person, failure);
     case OPTION_SPOTS:
         return list_option("--spots", "millimetres from the upper thigh", "120,260", text, 0.0, 1000.0,
-                           wish->spot_mm, &wish->spot_count, failure);
+                           request->spot_mm, &request->spot_count, failure);
     case OPTION_SPOT_DWELL:
         return list_option("--spot-dwell", "seconds from 5.5 to 600", "40,12", text, 5.5, 600.0,
-                           wish->spot_dwell_s, &wish->spot_dwell_count, failure);
+                           request->spot_dwell_s, &request->spot_dwell_count, failure);
     case OPTION_STARTED:
-        return text_option("--started", text, 47, &wish->started, failure);
+        return text_option("--started", text, 47, &request->started, failure);
     case OPTION_SUBJECT:
-        return text_option("--subject", text, 255, &wish->subject, failure);
+        return text_option("--subject", text, 255, &request->subject, failure);
     case OPTION_RANDOM_SPOTS:
-        return count_option("--random-spots", text, PROGRAMME_SPOTS_MAX, &wish->random_spots, failure);
+        return count_option("--random-spots", text, SCHEDULE_SPOTS_MAX, &request->random_spots, failure);
     case OPTION_THIGH_LENGTH:
-        return number_option("--thigh-length", text, 150.0, 700.0, &wish->thigh_length_mm, failure);
+        return number_option("--thigh-length", text, 150.0, 700.0, &request->thigh_length_mm, failure);
     case OPTION_ROLLING_RADIUS:
-        return number_option("--rolling-radius", text, 30.0, 150.0, &wish->rolling_radius_mm, failure);
+        return number_option("--rolling-radius", text, 30.0, 150.0, &request->rolling_radius_mm, failure);
     case OPTION_STROKES:
-        return count_option("--strokes", text, 10000, &wish->strokes, failure);
+        return count_option("--strokes", text, 10000, &request->strokes, failure);
     case OPTION_LEG:
-        return leg_option(text, wish, failure);
+        return leg_option(text, request, failure);
     case OPTION_BUTTON_AT:
-        return button_option(text, wish, failure);
+        return button_option(text, request, failure);
     case OPTION_NO_IMU:
-        return wish->no_imu = true;
+        return request->no_imu = true;
     case OPTION_BIAS_RESISTORS:
-        return wish->biased = true;
+        return request->biased = true;
     default:
-        return wish->hard = true;
+        return request->hard = true;
     }
 }
 
@@ -243,7 +243,7 @@ static bool take(int option, const char *text, struct options *options, struct s
         options->bench = text;
         return true;
     default:
-        return take_wish(option, text, &options->wish, failure);
+        return take_wish(option, text, &options->request, failure);
     }
 }
 
@@ -259,15 +259,15 @@ static bool check(const struct options *options, struct sim_failure *failure)
     if (options->bench != NULL && options->task != TASK_SIMULATE) {
         return sim_failure_set(failure, SIM_USAGE, "--bench goes with --pty or --stdout only");
     }
-    if (options->wish.spot_count > 0 && options->wish.random_spots > 0) {
+    if (options->request.spot_count > 0 && options->request.random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
     }
-    if (options->wish.spot_dwell_count > 0 && options->wish.spot_dwell_count != options->wish.spot_count) {
+    if (options->request.spot_dwell_count > 0 && options->request.spot_dwell_count != options->request.spot_count) {
         return sim_failure_set(failure, SIM_USAGE,
                                "--spot-dwell takes as many numbers as --spots: %u, not %u",
-                               options->wish.spot_count, options->wish.spot_dwell_count);
+                               options->request.spot_count, options->request.spot_dwell_count);
     }
-    if ((options->wish.started != NULL || options->wish.subject != NULL) && options->session == NULL) {
+    if ((options->request.started != NULL || options->request.subject != NULL) && options->session == NULL) {
         return sim_failure_set(failure, SIM_USAGE, "--started and --subject go with --session only");
     }
     return true;
@@ -275,7 +275,7 @@ static bool check(const struct options *options, struct sim_failure *failure)
 
 bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure)
 {
-    *options = (struct options){.task = TASK_SIMULATE, .wish = {.seed = 1}};
+    *options = (struct options){.task = TASK_SIMULATE, .request = {.seed = 1}};
     opterr = 0;
     optind = 1;
     for (;;) {

@@ -18,7 +18,7 @@ enum task {
 
 struct options {
     enum task task;
-    struct scene_wish wish;
+    struct scene_request request;
     const char *pty; /* path of the link, or NULL */
     bool to_stdout;
     const char *truth;    /* or NULL */

@@ -14,7 +14,7 @@ static struct device device;
 uint8_t hal_on_conversion(uint16_t reading)
 {
     bool scan_done = false;
-    uint8_t channel = sampler_conversion(&device.sampler, reading, &scan_done);
+    uint8_t channel = sampler_on_conversion(&device.sampler, reading, &scan_done);
     if (scan_done) {
         hal_wake();
     }
@@ -31,7 +31,7 @@ void device_setup(void)
     identity_load(&device.identity);
     if (hal_button_is_down()) {
         /* The way back from a baud rate that the host cannot do. */
-        settings_set_baud(&device.settings, PACE_BAUD_DEFAULT);
+        settings_set_baud(&device.settings, RATE_BAUD_DEFAULT);
     }
     hal_uart_set_baud(settings_baud(&device.settings));
     hal_start_sampling();
@@ -42,8 +42,8 @@ void device_setup(void)
 
 static void light(uint32_t now_us, uint32_t for_us)
 {
-    device.lit_us = now_us;
-    device.lit_for_us = for_us;
+    device.led_on_since_us = now_us;
+    device.led_on_for_us = for_us;
     hal_set_led(true);
 }
 
@@ -63,10 +63,10 @@ static void poll_button(uint32_t now_us)
     case BUTTON_ZERO:
         zero(now_us);
         break;
-    case BUTTON_NOTHING:
+    case BUTTON_NONE:
         break;
     }
-    if (now_us - device.lit_us >= device.lit_for_us) {
+    if (now_us - device.led_on_since_us >= device.led_on_for_us) {
         hal_set_led(false);
     }
 }
@@ -86,7 +86,7 @@ static void poll_imu(uint32_t now_us)
 {
     switch (imu_poll(&device.imu, now_us)) {
     case IMU_FOUND:
-    case IMU_NONE:
+    case IMU_ABSENT:
         orders_slow_down_to_fit(&device);
         outbox_announce(&device.outbox);
         break;
@@ -106,7 +106,7 @@ static void poll_imu(uint32_t now_us)
     case IMU_BACK:
         outbox_add_event(&device.outbox, MESSAGE_EVENT_IMU_BACK, now_us, 0);
         break;
-    case IMU_NOTHING:
+    case IMU_NO_EVENT:
         break;
     }
 }
@@ -132,10 +132,10 @@ static void poll_frames(uint32_t now_us)
     if (device.stage == STAGE_READY) {
         device.outbox.counts.dropped++;
     }
-    sampler_take_frame(&device.sampler, &device.frame);
+    sampler_pop_frame(&device.sampler, &device.frame);
     watch_strips();
     device.stage = STAGE_READING_IMU;
-    if (!imu_was_there(&device.imu)) {
+    if (!imu_is_detected(&device.imu)) {
         finish_frame(MESSAGE_IMU_ABSENT);
     } else if (!imu_start_reading(&device.imu, now_us)) {
         finish_frame(MESSAGE_IMU_EMPTY);
@@ -148,7 +148,7 @@ static void poll_frames(uint32_t now_us)
 static const char *obey(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
-    case COMMAND_REFUSED:
+    case COMMAND_REJECTED:
         return command->reason;
     case COMMAND_IDENTIFY:
         outbox_announce(&device.outbox);
@@ -165,12 +165,12 @@ static const char *obey(const struct command *command, uint32_t now_us)
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
-    while (device.next_baud == 0 && outbox_has_room_for_answer(&device.outbox) && hal_uart_read(&byte)) {
-        if (command_line_take(&device.command, byte)) {
+    while (device.pending_baud == 0 && outbox_has_room_for_answer(&device.outbox) && hal_uart_read(&byte)) {
+        if (command_line_add(&device.command, byte)) {
             struct command command;
             command_parse(&device.command, &command);
             const char *reason = obey(&command, now_us);
-            uint16_t rate = command.kind == COMMAND_RATE ? pace_rate_hundredths(device.settings.scans) : 0;
+            uint16_t rate = command.kind == COMMAND_RATE ? rate_in_hundredths(device.settings.scans) : 0;
             outbox_answer(&device.outbox, &device.command, reason, rate);
             command_line_clear(&device.command);
         }
@@ -199,10 +199,10 @@ static void write_announcement(void)
 /* The stream begins behind the first H and C lines. */
 static void start_stream(uint32_t now_us)
 {
-    bool told = imu_was_there(&device.imu) || device.imu.state == IMU_STATE_NONE;
+    bool told = imu_is_detected(&device.imu) || device.imu.state == IMU_STATE_ABSENT;
     if (told && !outbox_is_announcing(&device.outbox)) {
         device.streaming = true;
-        device.outbox.status_us = now_us;
+        device.outbox.status_due_us = now_us;
         sampler_start_frames(&device.sampler);
     }
 }
@@ -226,8 +226,8 @@ static void write_lines(uint32_t now_us)
 static void switch_baud(void)
 {
     if (hal_uart_is_empty()) {
-        hal_uart_set_baud(device.next_baud);
-        device.next_baud = 0;
+        hal_uart_set_baud(device.pending_baud);
+        device.pending_baud = 0;
     }
 }
 
@@ -240,7 +240,7 @@ void device_loop(void)
     poll_button(now_us);
     settings_poll(&device.settings);
 
-    if (device.next_baud != 0) {
+    if (device.pending_baud != 0) {
         switch_baud();
     } else {
         write_lines(now_us);

@@ -5,7 +5,7 @@
 
 static bool fits(const struct device *device, uint8_t scans, uint32_t baud)
 {
-    return pace_fits(scans, baud, imu_was_there(&device->imu));
+    return rate_fits_baud(scans, baud, imu_is_detected(&device->imu));
 }
 
 void orders_slow_down_to_fit(struct device *device)
@@ -18,7 +18,7 @@ void orders_slow_down_to_fit(struct device *device)
 
 static const char *set_rate(struct device *device, const struct command *command)
 {
-    uint8_t scans = pace_nearest_scans(command->rate_mhz);
+    uint8_t scans = rate_nearest_scans(command->rate_mhz);
     if (!fits(device, scans, settings_baud(&device->settings))) {
         return HAL_FLASH("more than the baud rate carries");
     }
@@ -38,7 +38,7 @@ static const char *set_baud(struct device *device, const struct command *command
         return HAL_FLASH("too slow for the rate; lower that first");
     }
     settings_set_baud(&device->settings, command->baud);
-    device->next_baud = command->baud;
+    device->pending_baud = command->baud;
     return NULL;
 }
 

@@ -21,7 +21,7 @@ static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
         button->changing = true;
         button->changed_us = now_us;
     }
-    if (now_us - button->changed_us < BUTTON_SETTLE_US) {
+    if (now_us - button->changed_us < BUTTON_DEBOUNCE_US) {
         return false;
     }
     button->changing = false;
@@ -43,5 +43,5 @@ enum button_event button_update(struct button *button, bool pin_is_down, uint32_
         button->told = true;
         return BUTTON_ZERO;
     }
-    return BUTTON_NOTHING;
+    return BUTTON_NONE;
 }

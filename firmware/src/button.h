@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BUTTON_SETTLE_US 20000u
+#define BUTTON_DEBOUNCE_US 20000u
 #define BUTTON_HOLD_US 1000000u
 
 enum button_event {
-    BUTTON_NOTHING,
+    BUTTON_NONE,
     BUTTON_MARK, /* let go within a second */
     BUTTON_ZERO  /* held for a second; comes once, while still held */
 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-bool command_line_take(struct command_line *line, uint8_t byte)
+bool command_line_add(struct command_line *line, uint8_t byte)
 {
     if (byte == '\n' || byte == '\r') {
         line->text[line->length] = '\0';
@@ -78,7 +78,7 @@ static bool take_day(const char **text, uint16_t *day_number)
     bool good = take_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
                 take_decimal(text, 0, 12, &month) && *(*text)++ == '-' && take_decimal(text, 0, 31, &day) &&
                 year > 2000 && month > 0 && day > 0;
-    *day_number = SETTINGS_DAY(year, month, day);
+    *day_number = SETTINGS_DATE(year, month, day);
     return good;
 }
 
@@ -111,7 +111,7 @@ static const char *parse_calibrate(const char *text, struct command *command)
         p_milli < SETTINGS_P_MIN_MILLI) {
         return HAL_FLASH("p must be 0.1 to 5");
     }
-    command->measured = SETTINGS_DAY_UNKNOWN;
+    command->measured = SETTINGS_DATE_UNKNOWN;
     if (*text == ',' && !take_source(text + 1, &command->measured)) {
         return HAL_FLASH("the day must be as 2026-03-01");
     }
@@ -133,7 +133,7 @@ static const char *parse_rate(const char *text, struct command *command)
 static const char *parse_baud(const char *text, struct command *command)
 {
     if (!take_comma(&text) || !take_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
-        !pace_is_baud(command->baud)) {
+        !rate_is_baud(command->baud)) {
         return HAL_FLASH("the baud must be 250000, 500000 or 1000000");
     }
     return NULL;
@@ -232,6 +232,6 @@ void command_parse(const struct command_line *line, struct command *command)
         }
     }
     if (command->reason != NULL) {
-        command->kind = COMMAND_REFUSED;
+        command->kind = COMMAND_REJECTED;
     }
 }

@@ -23,7 +23,7 @@ enum command_kind {
     COMMAND_BAUD,      /* B,<baud> */
     COMMAND_SAVE,      /* W */
     COMMAND_ZERO,      /* Z */
-    COMMAND_REFUSED
+    COMMAND_REJECTED
 };
 
 struct command {
@@ -31,7 +31,7 @@ struct command {
     uint8_t strip;
     uint16_t k_dn;     /* k_n rounded to 0.1 N */
     uint16_t p_milli;  /* p rounded to 0.001 */
-    uint16_t measured; /* the day, SETTINGS_DAY_UNKNOWN or SETTINGS_NOT_MEASURED */
+    uint16_t measured; /* the day, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED */
     uint16_t angle_deg;
     uint16_t radius_dmm; /* rounded to 0.1 mm; 0 = not measured */
     bool biased;
@@ -49,7 +49,7 @@ struct command_line {
 };
 
 /* Take one byte; true when it ended a line that is not blank. CR or LF ends a line. */
-bool command_line_take(struct command_line *line, uint8_t byte);
+bool command_line_add(struct command_line *line, uint8_t byte);
 
 /* What a complete line asks for. */
 void command_parse(const struct command_line *line, struct command *command);

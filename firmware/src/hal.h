@@ -106,7 +106,7 @@ uint8_t hal_on_conversion(uint16_t reading);
 
 /* ---- UART ---- */
 
-/* Run at a baud rate that pace_is_baud knows, for the first time or after all bytes have left the queue.
+/* Run at a baud rate that rate_is_baud knows, for the first time or after all bytes have left the queue.
  * Waits for the bytes that the hardware still holds. */
 void hal_uart_set_baud(uint32_t baud);
 /* Whether the queue is empty. */

@@ -22,7 +22,7 @@ static const uint8_t SETUP[][2] = {
 
 static void transfer(struct imu *imu, uint8_t out_count, uint8_t in_count, uint32_t now_us)
 {
-    imu->began_us = now_us;
+    imu->started_us = now_us;
     hal_twi_start(ADDRESS, imu->out, out_count, imu->in, in_count);
 }
 
@@ -43,13 +43,13 @@ void imu_init(struct imu *imu, uint32_t now_us)
 
 static enum imu_event give_up_for_now(struct imu *imu, uint32_t now_us)
 {
-    if (!imu->was_there && now_us - imu->boot_us >= IMU_BOOT_US) {
-        imu->state = IMU_STATE_NONE;
-        return IMU_NONE;
+    if (!imu->detected && now_us - imu->boot_us >= IMU_BOOT_US) {
+        imu->state = IMU_STATE_ABSENT;
+        return IMU_ABSENT;
     }
-    imu->state = IMU_STATE_PAUSING;
-    imu->began_us = now_us;
-    return IMU_NOTHING;
+    imu->state = IMU_STATE_WAITING;
+    imu->started_us = now_us;
+    return IMU_NO_EVENT;
 }
 
 static enum imu_event end_reading(struct imu *imu, bool good, uint32_t now_us)
@@ -66,8 +66,8 @@ static enum imu_event end_reading(struct imu *imu, bool good, uint32_t now_us)
         return IMU_FAILED;
     }
     imu->failures = 0;
-    imu->state = IMU_STATE_PAUSING;
-    imu->began_us = now_us;
+    imu->state = IMU_STATE_WAITING;
+    imu->started_us = now_us;
     return IMU_LOST;
 }
 
@@ -84,32 +84,32 @@ static enum imu_event next_step(struct imu *imu, uint32_t now_us)
         imu->out[1] = SETUP[imu->step][1];
         imu->step++;
         transfer(imu, 2, 0, now_us);
-        return IMU_NOTHING;
+        return IMU_NO_EVENT;
     }
     imu->state = IMU_STATE_IDLE;
-    if (imu->was_there) {
+    if (imu->detected) {
         return IMU_BACK;
     }
-    imu->was_there = true;
+    imu->detected = true;
     return IMU_FOUND;
 }
 
 enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
 {
-    uint32_t passed_us = now_us - imu->began_us;
-    if (imu->state == IMU_STATE_PAUSING) {
-        if (passed_us >= (imu->was_there ? IMU_RETRY_US : BOOT_PAUSE_US)) {
+    uint32_t passed_us = now_us - imu->started_us;
+    if (imu->state == IMU_STATE_WAITING) {
+        if (passed_us >= (imu->detected ? IMU_RETRY_US : BOOT_PAUSE_US)) {
             start_up(imu, now_us);
         }
-        return IMU_NOTHING;
+        return IMU_NO_EVENT;
     }
     if (imu->state != IMU_STATE_STARTING && imu->state != IMU_STATE_READING) {
-        return IMU_NOTHING;
+        return IMU_NO_EVENT;
     }
     enum hal_twi twi = hal_twi_state();
     if (twi == HAL_TWI_BUSY) {
         if (passed_us < IMU_TIMEOUT_US) {
-            return IMU_NOTHING;
+            return IMU_NO_EVENT;
         }
         hal_twi_stop();
     }
@@ -139,7 +139,7 @@ void imu_values(const struct imu *imu, int16_t values[IMU_AXES])
     }
 }
 
-bool imu_was_there(const struct imu *imu)
+bool imu_is_detected(const struct imu *imu)
 {
-    return imu->was_there;
+    return imu->detected;
 }

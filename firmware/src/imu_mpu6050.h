@@ -18,26 +18,26 @@
 #define IMU_FAILURES_MAX 3    /* readings that fail in a row before it counts as lost */
 
 enum imu_event {
-    IMU_NOTHING,
+    IMU_NO_EVENT,
     IMU_FOUND,  /* at boot */
-    IMU_NONE,   /* not there at boot; it is not looked for again */
+    IMU_ABSENT,   /* not there at boot; it is not looked for again */
     IMU_READ,   /* a reading is complete: imu_values */
     IMU_FAILED, /* a reading failed */
     IMU_LOST,   /* a reading failed, and the chip is given up for now */
     IMU_BACK
 };
 
-enum imu_state { IMU_STATE_NONE, IMU_STATE_STARTING, IMU_STATE_PAUSING, IMU_STATE_IDLE, IMU_STATE_READING };
+enum imu_state { IMU_STATE_ABSENT, IMU_STATE_STARTING, IMU_STATE_WAITING, IMU_STATE_IDLE, IMU_STATE_READING };
 
 struct imu {
     enum imu_state state;
-    bool was_there; /* it has answered since boot */
+    bool detected; /* it has answered since boot */
     uint8_t step;   /* of setting the chip up */
     uint8_t failures;
     uint8_t who; /* its WHO_AM_I: 0x68, or 0x70 or 0x98 of a clone */
     uint8_t out[2];
     uint8_t in[IMU_BURST];
-    uint32_t began_us; /* of the transfer, or of the pause */
+    uint32_t started_us; /* of the transfer, or of the pause */
     uint32_t boot_us;
 };
 
@@ -55,6 +55,6 @@ bool imu_start_reading(struct imu *imu, uint32_t now_us);
 void imu_values(const struct imu *imu, int16_t values[IMU_AXES]);
 
 /* Whether lines have IMU fields: it was there at boot. */
-bool imu_was_there(const struct imu *imu);
+bool imu_is_detected(const struct imu *imu);
 
 #endif

@@ -102,7 +102,7 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     add_key_text(&writer, HAL_FLASH("reset"), reset_name());
     add_key_unsigned(&writer, HAL_FLASH("strips"), HAL_STRIPS);
     add_key_unsigned(&writer, HAL_FLASH("full"), (uint32_t)HAL_ADC_FULL * settings->scans);
-    if (imu_was_there(imu)) {
+    if (imu_is_detected(imu)) {
         add_key_text(&writer, HAL_FLASH("imu"), HAL_FLASH("mpu6050"));
         add_key_hex(&writer, HAL_FLASH("imu_id"), imu->who, 2);
     } else {
@@ -150,7 +150,7 @@ uint16_t message_calibration(char *line, const struct settings *settings, uint8_
     frame_add_text(&writer, decimal_text(number, calibration->p_milli, 3));
     add_flash_text(&writer, calibration->measured != SETTINGS_NOT_MEASURED ? HAL_FLASH("measured")
                                                                            : HAL_FLASH("default"));
-    if (calibration->measured > SETTINGS_DAY_UNKNOWN) {
+    if (calibration->measured > SETTINGS_DATE_UNKNOWN) {
         add_day(&writer, calibration->measured);
     }
     return frame_end(&writer);

@@ -5,7 +5,7 @@
 #define BITS_PER_BYTE 10u
 #define SHARE_PERCENT 90u /* of the line, for readings */
 
-uint8_t pace_nearest_scans(uint32_t rate_mhz)
+uint8_t rate_nearest_scans(uint32_t rate_mhz)
 {
     uint8_t nearest = 1;
     uint32_t least = UINT32_MAX;
@@ -20,27 +20,27 @@ uint8_t pace_nearest_scans(uint32_t rate_mhz)
     return nearest;
 }
 
-uint16_t pace_rate_hundredths(uint8_t scans)
+uint16_t rate_in_hundredths(uint8_t scans)
 {
     uint32_t period_us = (uint32_t)SAMPLER_SCAN_US * scans;
     return (uint16_t)((100000000u + period_us / 2) / period_us);
 }
 
-bool pace_is_baud(uint32_t baud)
+bool rate_is_baud(uint32_t baud)
 {
     return baud == 250000 || baud == 500000 || baud == 1000000;
 }
 
-uint8_t pace_line_max(uint8_t scans, bool imu)
+uint8_t rate_data_line_max(uint8_t scans, bool imu)
 {
     uint8_t digits = HAL_ADC_FULL * scans > 9999 ? 5 : 4;
     /* D,65535,4294967295 and *CCCC\n, the strips, and six times ,-32768 */
     return (uint8_t)(18 + 6 + HAL_STRIPS * (1 + digits) + (imu ? 6 * 7 : 0));
 }
 
-bool pace_fits(uint8_t scans, uint32_t baud, bool imu)
+bool rate_fits_baud(uint8_t scans, uint32_t baud, bool imu)
 {
     /* bits a line * lines a second <= share * baud, in whole numbers below 2^32 */
     uint32_t bits_us = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * SHARE_PERCENT;
-    return (uint32_t)pace_line_max(scans, imu) * BITS_PER_BYTE * 100 * 100 <= bits_us;
+    return (uint32_t)rate_data_line_max(scans, imu) * BITS_PER_BYTE * 100 * 100 <= bits_us;
 }

@@ -13,20 +13,20 @@
 
 #include "sampler.h"
 
-#define PACE_BAUD_DEFAULT 250000u
+#define RATE_BAUD_DEFAULT 250000u
 
 /* How many scans a frame has at the exact rate nearest to this one (thousandths of a hertz). */
-uint8_t pace_nearest_scans(uint32_t rate_mhz);
+uint8_t rate_nearest_scans(uint32_t rate_mhz);
 
 /* The exact rate in hundredths of a hertz, rounded. */
-uint16_t pace_rate_hundredths(uint8_t scans);
+uint16_t rate_in_hundredths(uint8_t scans);
 
 /* Whether a serial line can run at this baud rate: 250000, 500000 or 1000000. A 16 MHz AVR makes them
  * exactly. */
-bool pace_is_baud(uint32_t baud);
+bool rate_is_baud(uint32_t baud);
 
 /* Bytes of the longest D line. */
-uint8_t pace_line_max(uint8_t scans, bool imu);
-bool pace_fits(uint8_t scans, uint32_t baud, bool imu);
+uint8_t rate_data_line_max(uint8_t scans, bool imu);
+bool rate_fits_baud(uint8_t scans, uint32_t baud, bool imu);
 
 #endif

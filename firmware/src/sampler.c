@@ -42,7 +42,7 @@ static void end_scan(struct sampler *sampler)
     }
 }
 
-uint8_t sampler_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done)
+uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done)
 {
     sampler->t_us += HAL_CONVERSION_US;
     *scan_done = false;
@@ -94,7 +94,7 @@ bool sampler_has_frame(const struct sampler *sampler)
     return has;
 }
 
-bool sampler_take_frame(struct sampler *sampler, struct sampler_frame *frame)
+bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame)
 {
     if (!sampler_has_frame(sampler)) {
         return false;

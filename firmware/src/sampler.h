@@ -53,7 +53,7 @@ void sampler_init(struct sampler *sampler);
 
 /* In the interrupt: take a reading; returns the channel to select. `*scan_done` is set when a scan is
  * complete. */
-uint8_t sampler_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done);
+uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done);
 
 /* For the main loop; these keep the interrupt out where they must. */
 
@@ -66,7 +66,7 @@ void sampler_start_frames(struct sampler *sampler);
 void sampler_set_scans(struct sampler *sampler, uint8_t scans);
 bool sampler_has_frame(const struct sampler *sampler);
 /* Take the oldest frame out; false when there is none. */
-bool sampler_take_frame(struct sampler *sampler, struct sampler_frame *frame);
+bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame);
 uint32_t sampler_dropped(const struct sampler *sampler);
 
 #endif

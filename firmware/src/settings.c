@@ -53,7 +53,7 @@ static void set_defaults(struct settings *settings)
         settings->strip[i].p_milli = 1000;
     }
     settings->scans = SAMPLER_SCANS_DEFAULT;
-    settings_set_baud(settings, PACE_BAUD_DEFAULT);
+    settings_set_baud(settings, RATE_BAUD_DEFAULT);
 }
 
 enum slot_state { SLOT_BLANK, SLOT_WHOLE, SLOT_DAMAGED };

@@ -9,28 +9,28 @@
 
 void outbox_announce(struct outbox *outbox)
 {
-    outbox->hello_waits = true;
-    outbox->calibrations_wait = CALIBRATIONS_ALL;
+    outbox->hello_pending = true;
+    outbox->calibrations_pending = CALIBRATIONS_ALL;
 }
 
 void outbox_announce_hello(struct outbox *outbox)
 {
-    outbox->hello_waits = true;
+    outbox->hello_pending = true;
 }
 
 void outbox_announce_strip(struct outbox *outbox, uint8_t strip)
 {
-    outbox->calibrations_wait = (uint8_t)(outbox->calibrations_wait | 1u << strip);
+    outbox->calibrations_pending = (uint8_t)(outbox->calibrations_pending | 1u << strip);
 }
 
 bool outbox_is_announcing(const struct outbox *outbox)
 {
-    return outbox->hello_waits || outbox->calibrations_wait != 0;
+    return outbox->hello_pending || outbox->calibrations_pending != 0;
 }
 
 void outbox_add_event(struct outbox *outbox, enum message_event kind, uint32_t t_us, uint8_t value)
 {
-    if (outbox->event_count == OUTBOX_EVENTS) {
+    if (outbox->event_count == TX_QUEUE_EVENTS) {
         outbox->counts.events_lost++;
         return;
     }
@@ -52,7 +52,7 @@ static bool has_room_for_short(void)
 
 bool outbox_has_news(const struct outbox *outbox)
 {
-    return outbox->hello_waits || outbox->status_waits || outbox->event_count > 0;
+    return outbox->hello_pending || outbox->status_pending || outbox->event_count > 0;
 }
 
 bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame, enum message_imu imu,
@@ -68,7 +68,7 @@ bool outbox_write_data(struct outbox *outbox, const struct sampler_frame *frame,
 
 bool outbox_has_room_for_answer(const struct outbox *outbox)
 {
-    return !outbox->hello_waits && has_room_for_short();
+    return !outbox->hello_pending && has_room_for_short();
 }
 
 void outbox_answer(struct outbox *outbox, const struct command_line *command, const char *reason,
@@ -82,19 +82,19 @@ void outbox_answer(struct outbox *outbox, const struct command_line *command, co
 
 void outbox_write_announcement(struct outbox *outbox, const struct outbox_subject *subject)
 {
-    if (outbox->hello_waits) {
+    if (outbox->hello_pending) {
         if (hal_uart_room() >= MESSAGE_LINE_MAX) {
             write_line(outbox,
                        message_hello(outbox->line, subject->identity, subject->settings, subject->imu));
-            outbox->hello_waits = false;
+            outbox->hello_pending = false;
         }
         return;
     }
     for (uint8_t i = 0; i < HAL_STRIPS && has_room_for_short(); i++) {
         uint8_t bit = (uint8_t)(1u << i);
-        if (outbox->calibrations_wait & bit) {
+        if (outbox->calibrations_pending & bit) {
             write_line(outbox, message_calibration(outbox->line, subject->settings, i));
-            outbox->calibrations_wait = (uint8_t)(outbox->calibrations_wait & ~bit);
+            outbox->calibrations_pending = (uint8_t)(outbox->calibrations_pending & ~bit);
         }
     }
 }
@@ -111,14 +111,14 @@ void outbox_write_events(struct outbox *outbox)
 
 void outbox_write_status(struct outbox *outbox, uint32_t now_us, uint32_t overrun)
 {
-    if (now_us - outbox->status_us >= OUTBOX_STATUS_US) {
-        outbox->status_us += OUTBOX_STATUS_US;
-        outbox->status_waits = true;
+    if (now_us - outbox->status_due_us >= TX_QUEUE_STATUS_PERIOD_US) {
+        outbox->status_due_us += TX_QUEUE_STATUS_PERIOD_US;
+        outbox->status_pending = true;
     }
-    if (outbox->status_waits && has_room_for_short()) {
+    if (outbox->status_pending && has_room_for_short()) {
         struct message_counts counts = outbox->counts;
         counts.dropped += overrun;
         write_line(outbox, message_status(outbox->line, now_us, &counts));
-        outbox->status_waits = false;
+        outbox->status_pending = false;
     }
 }

@@ -11,8 +11,8 @@
 
 #include "message.h"
 
-#define OUTBOX_EVENTS 4
-#define OUTBOX_STATUS_US 1000000u
+#define TX_QUEUE_EVENTS 4
+#define TX_QUEUE_STATUS_PERIOD_US 1000000u
 
 /* What H and C lines tell of. */
 struct outbox_subject {
@@ -29,11 +29,11 @@ struct outbox_event {
 
 /* All zero: nothing waits. */
 struct outbox {
-    bool hello_waits;
-    uint8_t calibrations_wait; /* a bit for each strip */
-    bool status_waits;
-    uint32_t status_us; /* when the last status was due */
-    struct outbox_event event[OUTBOX_EVENTS];
+    bool hello_pending;
+    uint8_t calibrations_pending; /* a bit for each strip */
+    bool status_pending;
+    uint32_t status_due_us; /* when the last status was due */
+    struct outbox_event event[TX_QUEUE_EVENTS];
     uint8_t event_count;
     struct message_counts counts; /* of this boot; `dropped` and `imu_failed` are the owner's to count */
     char line[MESSAGE_LINE_MAX];

@@ -14,7 +14,7 @@ bool recorder_wants_identity(struct recorder *recorder)
 uint64_t recorder_rejected_lines(const struct recorder *recorder)
 {
     uint64_t lines = 0;
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_KINDS; reason++)
+    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_COUNT; reason++)
         lines += recorder->decoder.rejected[reason];
     return lines;
 }

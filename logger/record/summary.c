@@ -50,7 +50,7 @@ static void add_rejected(struct fixed_text *text, const struct recorder *recorde
         return;
     fixed_text_addf(text, "Rejected lines: %llu", rejected);
     const char *separator = " (";
-    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_KINDS; reason++) {
+    for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_COUNT; reason++) {
         if (recorder->decoder.rejected[reason] == 0)
             continue;
         fixed_text_addf(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),

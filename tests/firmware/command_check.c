@@ -27,7 +27,7 @@ static bool is_in_bounds(const struct command *command)
     case COMMAND_RATE:
         return is_within((long)command->rate_mhz, 1, 10000000);
     case COMMAND_BAUD:
-        return pace_is_baud(command->baud);
+        return rate_is_baud(command->baud);
     default:
         return true;
     }
@@ -45,12 +45,12 @@ static bool is_answered(const struct command_line *line, const struct command *c
         frame_decoder_feed(&decoder, text, length, &answer, &whole) != length || !whole)
         return false;
     char first = line->text[0], echoed = first == ',' ? '\0' : first == '*' ? '_' : first;
-    return answer.type == (command->kind == COMMAND_REFUSED ? 'N' : 'A') && answer.field[0][0] == echoed;
+    return answer.type == (command->kind == COMMAND_REJECTED ? 'N' : 'A') && answer.field[0][0] == echoed;
 }
 
 const char *command_check(const struct command_line *line, const struct command *command)
 {
-    bool refused = command->kind == COMMAND_REFUSED;
+    bool refused = command->kind == COMMAND_REJECTED;
     if (refused != (command->reason != NULL))
         return "a reason where it is refused, and only there";
     if (!refused && (line->too_long || line->garbled))

@@ -26,13 +26,13 @@ static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes,
 {
     unsigned long obeyed = 0;
     for (size_t i = 0; i < count; i++) {
-        if (command_line_take(line, bytes[i])) {
+        if (command_line_add(line, bytes[i])) {
             struct command command;
             command_parse(line, &command);
             const char *wrong = command_check(line, &command);
             if (wrong != NULL)
                 fail_msg("\"%s\": %s", line->text, wrong);
-            obeyed += command.kind != COMMAND_REFUSED;
+            obeyed += command.kind != COMMAND_REJECTED;
             command_line_clear(line);
         }
     }

@@ -633,7 +633,7 @@ static void events_wait_for_room_in_their_order(void **state)
     wire_open = true;
     run_us(1000000);
     /* Four wait; what finds no place is counted. */
-    for (int i = 0; i < OUTBOX_EVENTS; i++) {
+    for (int i = 0; i < TX_QUEUE_EVENTS; i++) {
         uint32_t t_us = 0;
         assert_true(next_of_type('E'));
         assert_true(frame_parse_unsigned(line.field[0], &t_us));

@@ -24,9 +24,9 @@ static void give_bytes(const char *bytes, size_t count)
 {
     command_line_clear(&line);
     for (size_t i = 0; i + 1 < count; i++) {
-        assert_false(command_line_take(&line, (uint8_t)bytes[i]));
+        assert_false(command_line_add(&line, (uint8_t)bytes[i]));
     }
-    assert_true(command_line_take(&line, (uint8_t)bytes[count - 1]));
+    assert_true(command_line_add(&line, (uint8_t)bytes[count - 1]));
     command_parse(&line, &command);
 }
 
@@ -45,7 +45,7 @@ static void expect_kind(const char *text, enum command_kind kind)
 static void expect_refused(const char *text, const char *reason)
 {
     give(text);
-    if (command.kind != COMMAND_REFUSED) {
+    if (command.kind != COMMAND_REJECTED) {
         fail_msg("obeyed: %s", text);
     }
     assert_string_equal(command.reason, reason);
@@ -65,10 +65,10 @@ static void bare_commands(void **state)
 static void blank_lines_are_passed_over(void **state)
 {
     (void)state;
-    assert_false(command_line_take(&line, '\r'));
-    assert_false(command_line_take(&line, '\n'));
-    assert_false(command_line_take(&line, '?'));
-    assert_true(command_line_take(&line, '\r'));
+    assert_false(command_line_add(&line, '\r'));
+    assert_false(command_line_add(&line, '\n'));
+    assert_false(command_line_add(&line, '?'));
+    assert_true(command_line_add(&line, '\r'));
     assert_string_equal(line.text, "?");
 }
 
@@ -115,9 +115,9 @@ static void a_calibration_in_its_ranges(void **state)
     expect_kind("K,7,6553.5,5\n", COMMAND_CALIBRATE);
     assert_int_equal(command.k_dn, 65535);
     assert_int_equal(command.p_milli, 5000);
-    assert_int_equal(command.measured, SETTINGS_DAY_UNKNOWN);
+    assert_int_equal(command.measured, SETTINGS_DATE_UNKNOWN);
     expect_kind("K,7,6553.5,5,2026-03-01\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.measured, SETTINGS_DAY(2026u, 3u, 1u));
+    assert_int_equal(command.measured, SETTINGS_DATE(2026u, 3u, 1u));
     expect_kind("K,7,100,1,default\n", COMMAND_CALIBRATE); /* as it was before anybody measured */
     assert_int_equal(command.measured, SETTINGS_NOT_MEASURED);
     static const char DAY[] = "the day must be as 2026-03-01";
@@ -248,11 +248,11 @@ static void after_a_line_without_end_the_next_is_obeyed(void **state)
 {
     (void)state;
     for (int i = 0; i < 100000; i++) {
-        assert_false(command_line_take(&line, 'W'));
+        assert_false(command_line_add(&line, 'W'));
     }
-    assert_true(command_line_take(&line, '\n'));
+    assert_true(command_line_add(&line, '\n'));
     command_parse(&line, &command);
-    assert_int_equal(command.kind, COMMAND_REFUSED);
+    assert_int_equal(command.kind, COMMAND_REJECTED);
     expect_kind("?\n", COMMAND_IDENTIFY);
 }
 
@@ -265,10 +265,10 @@ static void a_line_with_any_byte_that_is_no_text_is_refused(void **state)
         }
         char text[] = {'W', (char)byte, '\n'};
         give_bytes(text, sizeof text);
-        assert_int_equal(command.kind, COMMAND_REFUSED);
+        assert_int_equal(command.kind, COMMAND_REJECTED);
         assert_string_equal(command.reason, "bytes that are no text");
         give_bytes(text + 1, 2);
-        assert_int_equal(command.kind, COMMAND_REFUSED);
+        assert_int_equal(command.kind, COMMAND_REJECTED);
     }
 }
 

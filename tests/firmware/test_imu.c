@@ -28,11 +28,11 @@ static enum imu_event next_event(uint32_t for_us)
     for (uint32_t passed = 0; passed <= for_us; passed += 104) {
         enum imu_event event = imu_poll(&imu, now_us);
         now_us += 104;
-        if (event != IMU_NOTHING) {
+        if (event != IMU_NO_EVENT) {
             return event;
         }
     }
-    return IMU_NOTHING;
+    return IMU_NO_EVENT;
 }
 
 static void find(void)
@@ -54,7 +54,7 @@ static void it_is_set_up_for_the_ranges_of_the_format(void **state)
     assert_int_equal(fake.imu_register[0x1A], 0x03);
     assert_int_equal(fake.imu_register[0x1B], 0x10);
     assert_int_equal(fake.imu_register[0x1C], 0x08);
-    assert_true(imu_was_there(&imu));
+    assert_true(imu_is_detected(&imu));
     assert_int_equal(imu.who, 0x68);
 }
 
@@ -69,7 +69,7 @@ static void a_reading_is_six_signed_words_without_the_temperature(void **state)
     assert_int_equal(next_event(1000), IMU_READ);
     imu_values(&imu, values);
     assert_memory_equal(values, EXPECTED, sizeof EXPECTED);
-    assert_int_equal(next_event(2000000), IMU_NOTHING);
+    assert_int_equal(next_event(2000000), IMU_NO_EVENT);
     assert_true(imu_start_reading(&imu, now_us));
 }
 
@@ -78,13 +78,13 @@ static void absent_at_boot_it_is_given_up_after_a_while(void **state)
     (void)state;
     fake.imu_present = false;
     imu_init(&imu, now_us);
-    uint32_t began_us = now_us;
-    assert_int_equal(next_event(1000000), IMU_NONE);
-    assert_in_range(now_us - began_us, IMU_BOOT_US, IMU_BOOT_US + 20000);
-    assert_false(imu_was_there(&imu));
+    uint32_t started_us = now_us;
+    assert_int_equal(next_event(1000000), IMU_ABSENT);
+    assert_in_range(now_us - started_us, IMU_BOOT_US, IMU_BOOT_US + 20000);
+    assert_false(imu_is_detected(&imu));
     assert_false(imu_start_reading(&imu, now_us));
     unsigned starts = fake.twi_starts;
-    assert_int_equal(next_event(5000000), IMU_NOTHING);
+    assert_int_equal(next_event(5000000), IMU_NO_EVENT);
     assert_int_equal(fake.twi_starts, starts);
 }
 
@@ -93,7 +93,7 @@ static void a_chip_that_wakes_late_is_found(void **state)
     (void)state;
     fake.imu_present = false;
     imu_init(&imu, now_us);
-    assert_int_equal(next_event(90000), IMU_NOTHING);
+    assert_int_equal(next_event(90000), IMU_NO_EVENT);
     fake.imu_present = true;
     assert_int_equal(next_event(20000), IMU_FOUND);
 }
@@ -103,7 +103,7 @@ static void a_stuck_bus_ends_like_an_absent_chip(void **state)
     (void)state;
     fake.imu_stuck = true;
     imu_init(&imu, now_us);
-    assert_int_equal(next_event(1000000), IMU_NONE);
+    assert_int_equal(next_event(1000000), IMU_ABSENT);
     assert_in_range(fake.twi_stops, 5, 15);
     assert_int_equal(fake.twi_stops, fake.twi_starts);
 }
@@ -124,7 +124,7 @@ static void clones_are_taken_and_strangers_are_not(void **state)
         fake_hal_new();
         fake.imu_register[0x75] = STRANGERS[i];
         imu_init(&imu, now_us);
-        assert_int_equal(next_event(1000000), IMU_NONE);
+        assert_int_equal(next_event(1000000), IMU_ABSENT);
         assert_int_equal(fake.imu_register[0x6B], 0x40);
     }
 }
@@ -163,7 +163,7 @@ static void lost_it_is_tried_once_a_second_and_set_up_anew(void **state)
     lose();
     assert_false(imu_start_reading(&imu, now_us));
     unsigned starts = fake.twi_starts;
-    assert_int_equal(next_event(10050000), IMU_NOTHING);
+    assert_int_equal(next_event(10050000), IMU_NO_EVENT);
     assert_in_range(fake.twi_starts - starts, 9, 10);
     fake.imu_present = true;
     fake.imu_register[0x6B] = 0x40;
@@ -181,9 +181,9 @@ static void a_reading_that_does_not_end_is_stopped_in_time(void **state)
     find();
     fake.imu_stuck = true;
     assert_true(imu_start_reading(&imu, now_us));
-    uint32_t began_us = now_us;
+    uint32_t started_us = now_us;
     assert_int_equal(next_event(100000), IMU_FAILED);
-    assert_in_range(now_us - began_us, IMU_TIMEOUT_US, IMU_TIMEOUT_US + 300);
+    assert_in_range(now_us - started_us, IMU_TIMEOUT_US, IMU_TIMEOUT_US + 300);
     assert_int_equal(fake.twi_stops, 1);
 }
 

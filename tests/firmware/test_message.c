@@ -22,7 +22,7 @@ static int start(void **state)
     fake_hal_new();
     settings_load(&settings);
     memset(&imu, 0, sizeof imu);
-    imu.was_there = true;
+    imu.detected = true;
     imu.who = 0x68;
     return 0;
 }
@@ -58,7 +58,7 @@ static void hello_names_everything(void **state)
 static void hello_without_imu_and_radius(void **state)
 {
     (void)state;
-    imu.was_there = false;
+    imu.detected = false;
     settings.source = SETTINGS_CORRUPT;
     assert_string_equal(body_of(message_hello(line, &IDENTITY, &settings, &imu)),
                         "H,proto=1,fw=" ROLLER_VERSION
@@ -101,13 +101,13 @@ static void calibration(void **state)
     assert_string_equal(body_of(message_calibration(line, &settings, 7)), "C,7,315,100.0,1.000,default");
     settings.strip[3].k_dn = 1182;
     settings.strip[3].p_milli = 1120;
-    settings.strip[3].measured = SETTINGS_DAY(2026u, 3u, 1u);
+    settings.strip[3].measured = SETTINGS_DATE(2026u, 3u, 1u);
     assert_string_equal(body_of(message_calibration(line, &settings, 3)),
                         "C,3,135,118.2,1.120,measured,2026-03-01");
-    settings.strip[3].measured = SETTINGS_DAY(2127u, 12u, 31u);
+    settings.strip[3].measured = SETTINGS_DATE(2127u, 12u, 31u);
     assert_string_equal(body_of(message_calibration(line, &settings, 3)),
                         "C,3,135,118.2,1.120,measured,2127-12-31");
-    settings.strip[3].measured = SETTINGS_DAY_UNKNOWN;
+    settings.strip[3].measured = SETTINGS_DATE_UNKNOWN;
     assert_string_equal(body_of(message_calibration(line, &settings, 3)), "C,3,135,118.2,1.120,measured");
     settings.strip[3].k_dn = 1;
     settings.strip[3].p_milli = 99;
@@ -144,9 +144,9 @@ static void the_longest_lines_are_within_their_bounds(void **state)
         for (unsigned i = 0; i < HAL_STRIPS; i++) {
             frame.strip[i] = (uint16_t)(HAL_ADC_FULL * scans);
         }
-        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), pace_line_max(scans, true));
-        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST), pace_line_max(scans, false));
-        assert_true(pace_line_max(scans, true) <= MESSAGE_DATA_MAX);
+        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), rate_data_line_max(scans, true));
+        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST), rate_data_line_max(scans, false));
+        assert_true(rate_data_line_max(scans, true) <= MESSAGE_DATA_MAX);
     }
     assert_in_range(message_status(line, UINT32_MAX, &MOST), 100, MESSAGE_SHORT_MAX);
     struct command_line command = {.length = COMMAND_LENGTH_MAX};

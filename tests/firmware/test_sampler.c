@@ -37,7 +37,7 @@ static int start(void **state)
 static void convert(void)
 {
     bool scan_done = true;
-    uint8_t channel = sampler_conversion(&sampler, just_switched ? 1023 : voltage[selected], &scan_done);
+    uint8_t channel = sampler_on_conversion(&sampler, just_switched ? 1023 : voltage[selected], &scan_done);
     just_switched = channel != selected;
     selected = channel;
     conversions++;
@@ -77,10 +77,10 @@ static void a_frame_sums_six_scans_of_settled_conversions(void **state)
     sampler_start_frames(&sampler);
     convert_times(CONVERSIONS_A_FRAME - 1);
     assert_false(sampler_has_frame(&sampler));
-    assert_false(sampler_take_frame(&sampler, &frame));
+    assert_false(sampler_pop_frame(&sampler, &frame));
     convert();
     assert_true(sampler_has_frame(&sampler));
-    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 0);
     assert_int_equal(frame.t_us, 9984);
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
@@ -97,7 +97,7 @@ static void full_scale_is_the_full_sum(void **state)
     voltage[7] = HAL_ADC_FULL;
     voltage[0] = 0;
     convert_times(CONVERSIONS_A_FRAME);
-    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.strip[7], (HAL_ADC_FULL * SAMPLER_SCANS_DEFAULT));
     assert_int_equal(frame.strip[0], 0);
 }
@@ -110,7 +110,7 @@ static void frames_follow_each_other_at_exact_times(void **state)
     for (unsigned i = 0; i < 70000; i++) {
         voltage[3] = (uint16_t)(i % 1024);
         convert_times(CONVERSIONS_A_FRAME);
-        assert_true(sampler_take_frame(&sampler, &frame));
+        assert_true(sampler_pop_frame(&sampler, &frame));
         assert_int_equal(frame.seq, i & 0xFFFF);
         assert_int_equal(frame.t_us, (i + 1) * 9984u);
         assert_int_equal(frame.strip[3], 6 * (i % 1024));
@@ -133,7 +133,7 @@ static void a_frame_of_other_length_begins_with_a_whole_scan(void **state)
     convert_times(2 * HAL_STRIPS - 7 + 2 * 2 * HAL_STRIPS - 1);
     assert_false(sampler_has_frame(&sampler));
     convert();
-    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.scans, 2);
     assert_int_equal(frame.seq, 1);
     assert_int_equal(frame.t_us, (CONVERSIONS_A_FRAME + 8 * 2 * HAL_STRIPS) * HAL_CONVERSION_US);
@@ -141,7 +141,7 @@ static void a_frame_of_other_length_begins_with_a_whole_scan(void **state)
         assert_int_equal(frame.strip[i], 2 * voltage[i]);
     }
     convert_times(2 * 2 * HAL_STRIPS);
-    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 2);
 }
 
@@ -166,7 +166,7 @@ static void before_the_start_only_time_is_counted(void **state)
     /* In the middle of a scan: that scan counts whole, none before it does. */
     sampler_start_frames(&sampler);
     convert_times(CONVERSIONS_A_FRAME - 5);
-    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 0);
     assert_int_equal(frame.strip[0], 6 * 900);
     assert_int_equal(frame.strip[1], 6 * 103);
@@ -183,14 +183,14 @@ static void a_frame_without_a_slot_is_dropped_whole_and_counted(void **state)
     }
     assert_int_equal(sampler_dropped(&sampler), 3);
     for (uint16_t i = 0; i < 2; i++) {
-        assert_true(sampler_take_frame(&sampler, &frame));
+        assert_true(sampler_pop_frame(&sampler, &frame));
         assert_int_equal(frame.seq, i);
         assert_int_equal(frame.strip[0], 6 * i);
     }
-    assert_false(sampler_take_frame(&sampler, &frame));
+    assert_false(sampler_pop_frame(&sampler, &frame));
     voltage[0] = 77;
     convert_times(CONVERSIONS_A_FRAME);
-    assert_true(sampler_take_frame(&sampler, &frame));
+    assert_true(sampler_pop_frame(&sampler, &frame));
     assert_int_equal(frame.seq, 5);
     assert_int_equal(frame.t_us, 6 * 9984);
     assert_int_equal(frame.strip[0], 6 * 77);

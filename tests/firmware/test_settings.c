@@ -43,7 +43,7 @@ static void fill(unsigned round)
         settings.strip[i].k_dn = (uint16_t)(40000 + i + 8 * round);
         settings.strip[i].p_milli = (uint16_t)(1300 + i + 8 * round);
         settings.strip[i].measured =
-            i % 2 == 1 ? SETTINGS_DAY(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
+            i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
     }
     settings.radius_dmm = (uint16_t)(725 + round);
     settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
@@ -60,7 +60,7 @@ static void expect_filled(unsigned round, enum settings_source source)
         assert_int_equal(settings.strip[i].k_dn, 40000 + i + 8 * round);
         assert_int_equal(settings.strip[i].p_milli, 1300 + i + 8 * round);
         assert_int_equal(settings.strip[i].measured,
-                         i % 2 == 1 ? SETTINGS_DAY(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED);
+                         i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED);
     }
     assert_int_equal(settings.radius_dmm, 725 + round);
     assert_int_equal(settings.scans, 1 + round % SAMPLER_SCANS_MAX);

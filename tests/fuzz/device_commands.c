@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct command_line line = {.length = 0};
     for (size_t i = 0; i < count; i++) {
         struct command command;
-        if (!command_line_take(&line, bytes[i]))
+        if (!command_line_add(&line, bytes[i]))
             continue;
         command_parse(&line, &command);
         FUZZ_HOLDS(command_check(&line, &command) == NULL);

@@ -25,7 +25,7 @@ static void on_conversion(void *owner, uint64_t step, uint64_t cycle)
         return;
     }
     if (cadence->conversion != 0) {
-        uint64_t off = off_time(cadence->conversion + CONVERTER_CYCLES, step, cycle);
+        uint64_t off = off_time(cadence->conversion + ADC_CONVERSION_CYCLES, step, cycle);
         cadence->unexplained = off > cadence->unexplained ? off : cadence->unexplained;
         add(&cadence->conversions, cycle - cadence->conversion);
         if (cadence->selected > cadence->conversion) {

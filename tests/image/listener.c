@@ -49,7 +49,7 @@ static void catch_bytes(struct catch *caught, const uint8_t *bytes, size_t count
             caught->readings++;
         }
     }
-    for (int kind = FRAME_TOO_LONG; kind < FRAME_REJECT_KINDS; kind++) {
+    for (int kind = FRAME_TOO_LONG; kind < FRAME_REJECT_COUNT; kind++) {
         assert_int_equal(caught->decoder.rejected[kind], 0);
     }
 }

@@ -62,7 +62,7 @@ static void a_host_that_is_too_slow_loses_whole_readings_that_are_counted(void *
     struct bench bench;
     bench_open(&bench, "uno.elf", true);
     bench_run_s(&bench, 1.0);
-    host_line_slow_down(board_host(bench.board), 8);
+    host_line_slow_down(board_host_line(bench.board), 8);
     bench_run_s(&bench, 12.0);
     unsigned long sent = 0;
     unsigned long holes = 0;
@@ -150,15 +150,15 @@ static void roll(bool biased)
     struct bench bench;
     struct scene scene;
     struct sim_failure failure;
-    struct scene_wish wish = {.seed = 5, .biased = biased, .strokes = 4};
-    assert_true(scene_draw(&wish, &scene, &failure));
+    struct scene_request request = {.seed = 5, .biased = biased, .strokes = 4};
+    assert_true(scene_draw(&request, &scene, &failure));
     bench_open(&bench, "uno.elf", true);
     bench_run_s(&bench, 0.5);
     bench_say(&bench, biased ? "P,1\n" : "P,0\n");
-    double length_s = programme_length_s(&scene.programme);
+    double duration_s = programme_length_s(&scene.programme);
     double least = 1.0;
     double most = 0.0;
-    for (double at_s = 0.0; at_s < length_s; at_s += 0.01) {
+    for (double at_s = 0.0; at_s < duration_s; at_s += 0.01) {
         struct motion motion = programme_at(&scene.programme, at_s);
         body_advance(&scene.body, &motion, person_force_n(&scene.person, at_s, &motion), 0.01, &scene.noise);
         for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
@@ -198,9 +198,9 @@ static void a_sensor_that_waits_for_clocks_gets_them(void **state)
         struct bench bench;
         bench_open(&bench, IMAGES[i], true);
         bench_run_s(&bench, 1.0);
-        struct imu_bus *bus = board_bus(bench.board);
+        struct imu_bus *bus = board_imu_bus(bench.board);
         assert_int_equal(bus->clocks_seen, 0);
-        imu_bus_hold(bus, 9);
+        imu_bus_hold_sda(bus, 9);
         bench_run_s(&bench, 1.0);
         assert_int_equal(bus->clocks_left, 0);
         assert_int_equal(bus->clocks_seen, 10); /* and one with the STOP */
@@ -225,12 +225,12 @@ static void with_the_bus_held_low_the_forces_go_on(void **state)
         struct bench bench;
         bench_open(&bench, IMAGES[i], true);
         bench_run_s(&bench, 1.0);
-        imu_bus_hold(board_bus(bench.board), IMU_BUS_FOR_EVER);
+        imu_bus_hold_sda(board_imu_bus(bench.board), IMU_BUS_FOREVER);
         bench_run_s(&bench, 5.0);
         assert_int_equal(bench_count_with(&bench, 'E', ",imu_lost"), 1);
         assert_false(bench_find(&bench, 'D', bench_count(&bench, 'D') - 1)->data.imu_valid);
         expect_every_reading(&bench);
-        imu_bus_hold(board_bus(bench.board), 0);
+        imu_bus_hold_sda(board_imu_bus(bench.board), 0);
         double freed_s = bench_now_s(&bench);
         bench_run_s(&bench, 1.5);
         assert_int_equal(bench_count_with(&bench, 'E', ",imu_back"), 1);
@@ -247,7 +247,7 @@ static void a_bus_held_low_since_power_on_does_not_hold_the_start_up(void **stat
     (void)state;
     struct bench bench;
     bench_open(&bench, "uno.elf", true);
-    imu_bus_hold(board_bus(bench.board), IMU_BUS_FOR_EVER);
+    imu_bus_hold_sda(board_imu_bus(bench.board), IMU_BUS_FOREVER);
     bench_run_s(&bench, 2.0);
     assert_int_equal(bench_count_with(&bench, 'H', ",imu=none,"), 1);
     assert_true(bench_count(&bench, 'D') > 150);

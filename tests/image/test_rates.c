@@ -60,7 +60,7 @@ static void every_rate_is_exact_and_named(void **state)
     bench_run_s(&bench, 0.5);
     bench_say(&bench, "B,1000000\n");
     bench_run_s(&bench, 0.2);
-    assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(1000000));
+    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(1000000));
     for (size_t i = 0; i < sizeof RATES / sizeof RATES[0]; i++) {
         size_t asked = bench.line_count;
         bench_say(&bench, RATES[i].say);
@@ -160,7 +160,7 @@ static void what_the_line_does_not_carry_is_refused(void **state)
     assert_string_equal(bench_find(&bench, 'N', 3)->text,
                         "N,B,250000,too slow for the rate; lower that first");
     assert_int_equal(bench_count_with(&bench, 'A', "A,R,300,300.48"), 1);
-    assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(500000));
+    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(500000));
     bench_close(&bench);
 }
 
@@ -196,14 +196,14 @@ static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void 
     assert_int_equal(bench_count(&bench, 'A'), 7);
     bench_run_s(&bench, 0.5);
     restart(&bench, false);
-    assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(1000000));
+    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(1000000));
     assert_int_equal(
         bench_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
         1);
     assert_int_equal(bench_count_with(&bench, 'C', "C,2,95,"), 1);
     assert_int_equal(bench_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
     restart(&bench, true);
-    assert_int_equal(host_line_byte_cycles(board_host(bench.board)), BYTE_CYCLES(250000));
+    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(250000));
     assert_int_equal(bench_count_with(&bench, 'H', ",period_us=4992,baud=250000,"), 1);
     assert_int_equal(bench_count(&bench, 'E'), 0); /* held since power-on, it is no press */
     restart(&bench, false);

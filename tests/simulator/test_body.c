@@ -86,7 +86,7 @@ static void off_the_floor_only_the_thigh_presses(void **state)
     struct motion lies = {.rolled_mm = 0.0};
     body_strip_forces(&body, &lies, 0.0, strip_n);
     assert_true(fabs(sum_of(strip_n) - body.weight_n) < 1e-9);
-    struct motion lifted = {.in_air = true};
+    struct motion lifted = {.lifted = true};
     body_strip_forces(&body, &lifted, 0.0, strip_n);
     assert_true(sum_of(strip_n) == 0.0);
 }
@@ -101,8 +101,8 @@ static void a_still_sensor_points_up_and_the_roller_turns_against_it(void **stat
         struct roller_body body = ideal(5, direction);
         int16_t first[BODY_IMU_AXES];
         int16_t later[BODY_IMU_AXES];
-        body_imu(&body, &(struct motion){.rolled_mm = 0.0}, &random, first);
-        body_imu(&body, &(struct motion){.rolled_mm = 35.0}, &random, later);
+        body_imu_counts(&body, &(struct motion){.rolled_mm = 0.0}, &random, first);
+        body_imu_counts(&body, &(struct motion){.rolled_mm = 35.0}, &random, later);
         double u0 = atan2(first[1], first[0]);
         double u1 = atan2(later[1], later[0]);
         assert_true(fabs(hypot(first[0], first[1]) - 8192.0) < 2.0);
@@ -115,8 +115,8 @@ static void the_gyro_adds_up_to_the_distance(void **state)
     (void)state;
     struct random random;
     random_seed(&random, 1, 1);
-    struct movement movement = {.kind = MOVEMENT_GO,
-                                .length_s = 2.0,
+    struct movement movement = {.kind = MOVEMENT_ROLL,
+                                .duration_s = 2.0,
                                 .from_mm = 10.0,
                                 .to_mm = 320.0,
                                 .ramp = 0.3,
@@ -127,7 +127,7 @@ static void the_gyro_adds_up_to_the_distance(void **state)
         for (int i = 0; i < 2000; i++) {
             struct motion motion = movement_at(&movement, (i + 0.5) / 1000.0);
             int16_t counts[BODY_IMU_AXES];
-            body_imu(&body, &motion, &random, counts);
+            body_imu_counts(&body, &motion, &random, counts);
             theta_deg += counts[5] / 32.8 / 1000.0;
         }
         assert_true(fabs(direction * theta_deg * M_PI / 180.0 * 70.0 - 310.0) < 0.5);
@@ -162,7 +162,7 @@ static void the_accelerometer_feels_rolling_and_its_lever(void **state)
                 add_g(expected_g, -16.0 * lever_mm / 9806.65, lever_rad);
                 add_g(expected_g, -20.0 * lever_mm / 9806.65, lever_rad + M_PI / 2.0);
                 int16_t counts[BODY_IMU_AXES];
-                body_imu(&body, &motion, &random, counts);
+                body_imu_counts(&body, &motion, &random, counts);
                 assert_true(fabs(counts[0] / 8192.0 - expected_g[0]) < 1e-3);
                 assert_true(fabs(counts[1] / 8192.0 - expected_g[1]) < 1e-3);
             }

@@ -98,13 +98,13 @@ static void the_stack_is_as_deep_as_it_lasts(void **state)
     struct stack_watch watch;
     stack_watch_init(&watch, 2303);
     for (int i = 0; i < 10; i++) {
-        stack_watch_see(&watch, 2300);
+        stack_watch_update(&watch, 2300);
     }
     assert_int_equal(watch.low, 2300);
-    stack_watch_see(&watch, 100); /* half written */
-    stack_watch_see(&watch, 100);
+    stack_watch_update(&watch, 100); /* half written */
+    stack_watch_update(&watch, 100);
     for (int i = 0; i < 4; i++) {
-        stack_watch_see(&watch, 2250);
+        stack_watch_update(&watch, 2250);
     }
     assert_int_equal(watch.low, 2250);
     assert_int_equal(watch.top - watch.low, 53);

@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-static const struct movement GO = {.kind = MOVEMENT_GO,
+static const struct movement GO = {.kind = MOVEMENT_ROLL,
                                    .start_s = 2.0,
-                                   .length_s = 1.6,
+                                   .duration_s = 1.6,
                                    .from_mm = 300.0,
                                    .to_mm = 20.0,
                                    .ramp = 0.3,
@@ -24,7 +24,7 @@ static const struct movement GO = {.kind = MOVEMENT_GO,
                                    .rolled_from_mm = 55.0};
 static const struct movement ROCK = {.kind = MOVEMENT_STAY,
                                      .start_s = 1.0,
-                                     .length_s = 7.3,
+                                     .duration_s = 7.3,
                                      .from_mm = 120.0,
                                      .to_mm = 120.0,
                                      .amplitude_mm = 18.0,
@@ -35,17 +35,17 @@ static const struct movement ROCK = {.kind = MOVEMENT_STAY,
                                      .ease_s = 0.8};
 static const struct movement AIR = {.kind = MOVEMENT_STAY,
                                     .start_s = 0.0,
-                                    .length_s = 3.0,
+                                    .duration_s = 3.0,
                                     .from_mm = 40.0,
                                     .to_mm = 40.0,
-                                    .air_mm = -150.0,
+                                    .lifted_roll_mm = -150.0,
                                     .ease_s = 0.6,
                                     .rolled_from_mm = 10.0};
 
 static void check_derivatives(const struct movement *movement)
 {
     const double h = 1e-4;
-    for (double t = movement->start_s + 0.01; t < movement->start_s + movement->length_s - 0.01;
+    for (double t = movement->start_s + 0.01; t < movement->start_s + movement->duration_s - 0.01;
          t += 0.0137) {
         struct motion before = movement_at(movement, t - h);
         struct motion now = movement_at(movement, t);
@@ -101,25 +101,25 @@ static void in_the_air_the_roller_turns_but_stays_on_the_thigh(void **state)
     assert_true(fabs(movement_at(&AIR, 3.0).position_mm - 40.0) < 1e-9);
     assert_true(fabs(movement_at(&AIR, 3.0).rolled_mm - -140.0) < 1e-9);
     assert_true(fabs(movement_at(&AIR, 0.6).rolled_mm - 10.0) < 1e-9);
-    assert_true(movement_at(&AIR, 1.5).in_air && !movement_at(&AIR, 0.5).in_air &&
-                !movement_at(&AIR, 2.5).in_air);
+    assert_true(movement_at(&AIR, 1.5).lifted && !movement_at(&AIR, 0.5).lifted &&
+                !movement_at(&AIR, 2.5).lifted);
 }
 
 static void nobody_accelerates_like_a_machine(void **state)
 {
     (void)state;
-    struct movement movement = {.kind = MOVEMENT_GO, .from_mm = 0.0, .to_mm = 60.0, .ramp = 0.3};
-    movement.length_s = movement_go_length_s(60.0, 330.0, 0.3);
+    struct movement movement = {.kind = MOVEMENT_ROLL, .from_mm = 0.0, .to_mm = 60.0, .ramp = 0.3};
+    movement.duration_s = movement_roll_duration_s(60.0, 330.0, 0.3);
     double most = 0.0;
     double fastest = 0.0;
-    for (double t = 0.0; t < movement.length_s; t += 0.001) {
+    for (double t = 0.0; t < movement.duration_s; t += 0.001) {
         most = fmax(most, fabs(movement_at(&movement, t).rolled_mm_s2));
         fastest = fmax(fastest, fabs(movement_at(&movement, t).rolled_mm_s));
     }
     assert_true(most > 2400.0 && most < 2501.0);
     assert_true(fastest < 330.0);
     /* A long one is limited by the speed. */
-    assert_true(fabs(movement_go_length_s(350.0, 100.0, 0.3) - 5.0) < 1e-9);
+    assert_true(fabs(movement_roll_duration_s(350.0, 100.0, 0.3) - 5.0) < 1e-9);
 }
 
 int main(void)

@@ -14,8 +14,8 @@ static struct scene draw(uint64_t seed, unsigned random_spots, bool hard)
 {
     struct scene scene;
     struct sim_failure failure;
-    struct scene_wish wish = {.seed = seed, .random_spots = random_spots, .hard = hard};
-    assert_true(scene_draw(&wish, &scene, &failure));
+    struct scene_request request = {.seed = seed, .random_spots = random_spots, .hard = hard};
+    assert_true(scene_draw(&request, &scene, &failure));
     return scene;
 }
 
@@ -26,8 +26,8 @@ static void nothing_jumps(void **state)
         struct scene scene = draw(seed, (unsigned)(seed % 4), seed % 3 == 0);
         struct motion before = programme_at(&scene.programme, 0.0);
         assert_true(fabs(before.position_mm) < 1e-9);
-        double length_s = programme_length_s(&scene.programme);
-        for (double t = 0.005; t < length_s; t += 0.005) {
+        double duration_s = programme_length_s(&scene.programme);
+        for (double t = 0.005; t < duration_s; t += 0.005) {
             struct motion now = programme_at(&scene.programme, t);
             assert_true(fabs(now.position_mm - before.position_mm) < 0.005 * 500.0);
             assert_true(fabs(now.rolled_mm - before.rolled_mm) < 0.005 * 700.0);
@@ -45,7 +45,7 @@ static void every_visit_is_one_by_the_definition(void **state)
     unsigned visits = 0;
     for (uint64_t seed = 1; seed <= 60; seed++) {
         struct scene scene = draw(seed, 1 + (unsigned)(seed % 4), seed % 2 == 0);
-        double dwell_s[PROGRAMME_SPOTS_MAX] = {0.0};
+        double dwell_s[SCHEDULE_SPOTS_MAX] = {0.0};
         for (size_t i = 0; i < scene.programme.visit_count; i++) {
             struct visit visit = scene.programme.visit[i];
             assert_true(visit.end_s - visit.start_s >= 5.5 && visit.end_s - visit.start_s <= 20.0);
@@ -144,12 +144,12 @@ static void only_hard_sessions_slip_and_turn_in_the_air(void **state)
         for (double t = 0.0; t < programme_length_s(&nominal.programme); t += 0.1) {
             struct motion motion = programme_at(&nominal.programme, t);
             assert_true(fabs(motion.position_mm - motion.rolled_mm) < 1e-6);
-            assert_false(motion.in_air);
+            assert_false(motion.lifted);
         }
         for (double t = 0.0; t < programme_length_s(&hard.programme); t += 0.1) {
             struct motion motion = programme_at(&hard.programme, t);
             slipped_mm = fmax(slipped_mm, fabs(motion.position_mm - motion.rolled_mm));
-            turned += motion.in_air;
+            turned += motion.lifted;
         }
         assert_true(slipped_mm > 0.1);
         scene_free(&nominal);
@@ -184,16 +184,16 @@ static void wishes_that_do_not_fit_are_refused(void **state)
     (void)state;
     struct scene scene;
     struct sim_failure failure;
-    struct scene_wish beyond = {.seed = 1, .thigh_length_mm = 300.0, .spot_count = 1, .spot_mm = {310.0}};
+    struct scene_request beyond = {.seed = 1, .thigh_length_mm = 300.0, .spot_count = 1, .spot_mm = {310.0}};
     assert_false(scene_draw(&beyond, &scene, &failure));
     assert_int_equal(failure.status, SIM_USAGE);
     assert_non_null(strstr(failure.sentence, "310 mm"));
     scene_free(&scene);
-    struct scene_wish close = {.seed = 1, .spot_count = 2, .spot_mm = {100.0, 130.0}};
+    struct scene_request close = {.seed = 1, .spot_count = 2, .spot_mm = {100.0, 130.0}};
     assert_false(scene_draw(&close, &scene, &failure));
     assert_non_null(strstr(failure.sentence, "35 mm"));
     scene_free(&scene);
-    struct scene_wish many = {.seed = 1, .random_spots = 16};
+    struct scene_request many = {.seed = 1, .random_spots = 16};
     assert_false(scene_draw(&many, &scene, &failure));
     assert_non_null(strstr(failure.sentence, "do not fit"));
     scene_free(&scene);
@@ -204,8 +204,8 @@ static void as_many_strokes_as_were_asked_for(void **state)
     (void)state;
     struct scene scene;
     struct sim_failure failure;
-    struct scene_wish wish = {.seed = 4, .strokes = 9, .spot_count = 2, .spot_mm = {200.0, 80.0}};
-    assert_true(scene_draw(&wish, &scene, &failure));
+    struct scene_request request = {.seed = 4, .strokes = 9, .spot_count = 2, .spot_mm = {200.0, 80.0}};
+    assert_true(scene_draw(&request, &scene, &failure));
     assert_int_equal(scene.programme.strokes, 9);
     assert_true(scene.spot_mm[0] == 80.0 && scene.spot_mm[1] == 200.0);
     /* One way each: the turning points are at alternate ends. */

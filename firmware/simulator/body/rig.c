@@ -10,7 +10,7 @@
 void bench_init(struct bench *bench)
 {
     *bench =
-        (struct bench){.movement = {.kind = MOVEMENT_GO, .length_s = TURN_S, .ramp = 0.5}, .pressed_s = -1.0};
+        (struct bench){.movement = {.kind = MOVEMENT_ROLL, .duration_s = TURN_S, .ramp = 0.5}, .pressed_s = -1.0};
 }
 
 struct motion bench_motion(const struct bench *bench, double at_s)
@@ -18,12 +18,12 @@ struct motion bench_motion(const struct bench *bench, double at_s)
     return movement_at(&bench->movement, at_s);
 }
 
-static void move(struct bench *bench, double by_mm, double at_s, double length_s)
+static void move(struct bench *bench, double by_mm, double at_s, double duration_s)
 {
     double from_mm = bench_motion(bench, at_s).rolled_mm;
-    bench->movement = (struct movement){.kind = MOVEMENT_GO,
+    bench->movement = (struct movement){.kind = MOVEMENT_ROLL,
                                         .start_s = at_s,
-                                        .length_s = length_s,
+                                        .duration_s = duration_s,
                                         .to_mm = by_mm,
                                         .ramp = 0.3,
                                         .load_start = 1.0,

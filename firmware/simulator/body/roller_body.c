@@ -101,7 +101,7 @@ void body_strip_forces(const struct roller_body *body, const struct motion *moti
     }
     double up = body_up_rad(body, motion);
     press(body, up + body->top_offset_rad, body->top_half_width_rad, force_n, strip_n);
-    double on_floor_n = motion->in_air ? 0.0 : force_n + body->weight_n;
+    double on_floor_n = motion->lifted ? 0.0 : force_n + body->weight_n;
     press(body, up + M_PI, body->bottom_half_width_rad, on_floor_n, strip_n);
 }
 
@@ -118,10 +118,10 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
 {
     double strip_n[BODY_STRIPS];
     body_strip_forces(body, motion, force_n, strip_n);
-    body_bear(body, strip_n, step_s, random);
+    body_apply_strip_forces(body, strip_n, step_s, random);
 }
 
-void body_bear(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
+void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
                struct random *random)
 {
     move_loose_strip(body, step_s, random);
@@ -158,14 +158,14 @@ static int16_t counts_of(double value)
     return (int16_t)lround(fmin(fmax(value, -32768.0), 32767.0));
 }
 
-void body_imu(const struct roller_body *body, const struct motion *motion, struct random *random,
+void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
               int16_t counts[BODY_IMU_AXES])
 {
     double per_mm = body->direction / body->radius_mm;
     double spin = per_mm * motion->rolled_mm_s;     /* rad/s */
     double spin_up = per_mm * motion->rolled_mm_s2; /* rad/s^2 */
     double up = body_up_rad(body, motion);
-    double rolling_g = motion->in_air ? 0.0 : body->radius_mm * spin_up / GRAVITY_MM_S2;
+    double rolling_g = motion->lifted ? 0.0 : body->radius_mm * spin_up / GRAVITY_MM_S2;
     double outwards_g = -spin * spin * body->lever_mm / GRAVITY_MM_S2;
     double across_g = spin_up * body->lever_mm / GRAVITY_MM_S2;
     double accel_g[3] = {

@@ -14,9 +14,9 @@ uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_r
     }
     converter->conversion_start = cycle;
     converter->free_running = free_running;
-    double steps = converter->held_share * CONVERTER_STEPS + noise;
-    uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), CONVERTER_STEPS));
-    return (count * supply_mv + CONVERTER_STEPS - 1) / CONVERTER_STEPS;
+    double steps = converter->held_share * ADC_FULL_SCALE + noise;
+    uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), ADC_FULL_SCALE));
+    return (count * supply_mv + ADC_FULL_SCALE - 1) / ADC_FULL_SCALE;
 }
 
 uint64_t converter_time(const struct converter *converter, uint64_t cycle)
@@ -25,6 +25,6 @@ uint64_t converter_time(const struct converter *converter, uint64_t cycle)
         return cycle;
     }
     uint64_t since = cycle - converter->conversion_start;
-    return converter->sampling_start + converter->conversions * CONVERTER_CYCLES +
-           (since < CONVERTER_CYCLES ? since : CONVERTER_CYCLES);
+    return converter->sampling_start + converter->conversions * ADC_CONVERSION_CYCLES +
+           (since < ADC_CONVERSION_CYCLES ? since : ADC_CONVERSION_CYCLES);
 }

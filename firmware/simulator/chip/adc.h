@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CONVERTER_HOLD_CYCLES 192u
-#define CONVERTER_CYCLES 1664u
-#define CONVERTER_STEPS 1023u
+#define ADC_HOLD_CYCLES 192u
+#define ADC_CONVERSION_CYCLES 1664u
+#define ADC_FULL_SCALE 1023u
 
 struct converter {
     double held_share; /* of the supply; sampled by the conversion under way */

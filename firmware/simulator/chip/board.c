@@ -79,7 +79,7 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     avr_raise_irq(board->adc_input,
                   converter_next(&board->converter, board->avr->cycle, free_running,
                                  board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
-    avr_cycle_timer_register(board->avr, CONVERTER_HOLD_CYCLES, on_hold, board);
+    avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
         board->probe.conversion(board->probe.owner, board->step, board->avr->cycle);
     }
@@ -106,7 +106,7 @@ void board_press_button(struct board *board, bool down)
                   down ? 0 : 1);
 }
 
-bool board_led(const struct board *board)
+bool board_led_is_on(const struct board *board)
 {
     return board->led;
 }
@@ -116,12 +116,12 @@ struct mpu6050 *board_imu(struct board *board)
     return &board->bus.imu;
 }
 
-struct imu_bus *board_bus(struct board *board)
+struct imu_bus *board_imu_bus(struct board *board)
 {
     return &board->bus;
 }
 
-struct host_line *board_host(struct board *board)
+struct host_line *board_host_line(struct board *board)
 {
     return &board->host;
 }
@@ -246,7 +246,7 @@ bool board_run(struct board *board, uint64_t cycle)
         if (state == cpu_Done || state == cpu_Crashed) {
             return false;
         }
-        stack_watch_see(&board->stack, board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8);
+        stack_watch_update(&board->stack, board->avr->data[R_SPL] | (unsigned)board->avr->data[R_SPH] << 8);
     }
     return true;
 }

@@ -26,7 +26,7 @@ struct board_world {
     double (*strip_share)(void *owner, unsigned strip);
     /* Noise of the converter, in its steps; added to a conversion. */
     double (*adc_noise)(void *owner);
-    mpu6050_feel feel;
+    mpu6050_measure feel;
     /* A byte left the UART. */
     void (*uart_byte)(void *owner, uint8_t byte);
 };
@@ -58,13 +58,13 @@ uint64_t board_cycle(const struct board *board);
 double board_time_s(const struct board *board);
 
 void board_press_button(struct board *board, bool down);
-bool board_led(const struct board *board);
+bool board_led_is_on(const struct board *board);
 /* The chip on the bus: set `present` or `who_am_i` before the firmware looks, or later to pull it out. */
 struct mpu6050 *board_imu(struct board *board);
 
 /* Its bus, to hold SDA low; the serial line, to slow it down. */
-struct imu_bus *board_bus(struct board *board);
-struct host_line *board_host(struct board *board);
+struct imu_bus *board_imu_bus(struct board *board);
+struct host_line *board_host_line(struct board *board);
 
 /* Before the board runs, or while it does. */
 void board_read_eeprom(struct board *board, uint8_t bytes[BOARD_EEPROM_SIZE]);

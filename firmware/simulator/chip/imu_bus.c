@@ -73,7 +73,7 @@ static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
     bus->direction = value;
     if ((before & scl) && !(value & scl)) {
         bus->clocks_seen++;
-        if (bus->clocks_left > 0 && bus->clocks_left != IMU_BUS_FOR_EVER) {
+        if (bus->clocks_left > 0 && bus->clocks_left != IMU_BUS_FOREVER) {
             bus->clocks_left--;
         }
     }
@@ -83,13 +83,13 @@ static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
     pull(bus);
 }
 
-void imu_bus_hold(struct imu_bus *bus, uint32_t clocks)
+void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks)
 {
     bus->clocks_left = clocks;
     pull(bus);
 }
 
-void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_feel feel,
+void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_measure feel,
                   void *owner)
 {
     *bus = (struct imu_bus){.avr = avr, .wiring = wiring};

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define IMU_BUS_FOR_EVER 0xFFFFFFFFu
+#define IMU_BUS_FOREVER 0xFFFFFFFFu
 
 struct avr_t;     /* simavr's */
 struct avr_irq_t; /* simavr's */
@@ -33,10 +33,10 @@ struct imu_bus {
 };
 
 /* Connect a sensor that is there. The bus lives as long as the chip. */
-void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *wiring, mpu6050_feel feel,
+void imu_bus_init(struct imu_bus *bus, struct avr_t *avr, const struct wiring *wiring, mpu6050_measure feel,
                   void *owner);
 
-/* Hold SDA low until `clocks` clocks came (IMU_BUS_FOR_EVER: a short), or let it go with 0. */
-void imu_bus_hold(struct imu_bus *bus, uint32_t clocks);
+/* Hold SDA low until `clocks` clocks came (IMU_BUS_FOREVER: a short), or let it go with 0. */
+void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks);
 
 #endif

@@ -24,7 +24,7 @@ static void reset(struct mpu6050 *chip)
     chip->reg[REGISTER_WHO_AM_I] = chip->who_am_i;
 }
 
-void mpu6050_init(struct mpu6050 *chip, mpu6050_feel feel, void *owner)
+void mpu6050_init(struct mpu6050 *chip, mpu6050_measure feel, void *owner)
 {
     *chip = (struct mpu6050){.present = true, .who_am_i = MPU6050_WHO_AM_I, .feel = feel, .owner = owner};
     reset(chip);

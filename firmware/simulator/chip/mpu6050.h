@@ -15,19 +15,19 @@
 
 /* What the sensor feels now: acceleration x, y, z at +-4 g, rotation x, y, z at +-1000 degrees/s, full-scale
  * counts. */
-typedef void (*mpu6050_feel)(void *owner, int16_t counts[MPU6050_AXES]);
+typedef void (*mpu6050_measure)(void *owner, int16_t counts[MPU6050_AXES]);
 
 struct mpu6050 {
     bool present; /* false: nobody answers on the bus */
     uint8_t who_am_i;
-    mpu6050_feel feel;
+    mpu6050_measure feel;
     void *owner;
     uint8_t reg[128];
     uint8_t address;
     bool address_set; /* the first byte written is the register's address */
 };
 
-void mpu6050_init(struct mpu6050 *chip, mpu6050_feel feel, void *owner);
+void mpu6050_init(struct mpu6050 *chip, mpu6050_measure feel, void *owner);
 
 /* The bus addressed `address` after a start: true when that is this chip. */
 bool mpu6050_start(struct mpu6050 *chip, uint8_t address, bool read);

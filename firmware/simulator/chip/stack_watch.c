@@ -8,7 +8,7 @@ void stack_watch_init(struct stack_watch *watch, unsigned top)
     *watch = (struct stack_watch){.top = top, .low = top, .pointer = top};
 }
 
-void stack_watch_see(struct stack_watch *watch, unsigned pointer)
+void stack_watch_update(struct stack_watch *watch, unsigned pointer)
 {
     if (pointer != watch->pointer) {
         watch->pointer = pointer;

@@ -15,6 +15,6 @@ void stack_watch_init(struct stack_watch *watch, unsigned top);
  * nonsense: what does not last for 4 instructions is not counted. (A last call that returns within them is
  * missed: 2 or 3 bytes.)
  */
-void stack_watch_see(struct stack_watch *watch, unsigned pointer);
+void stack_watch_update(struct stack_watch *watch, unsigned pointer);
 
 #endif

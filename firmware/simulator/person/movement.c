@@ -54,14 +54,14 @@ static struct curve trapezoid(double s, double ramp)
 /* Displacement from from_mm over time in seconds. */
 static struct curve go(const struct movement *movement, double t)
 {
-    double s = t / movement->length_s;
+    double s = t / movement->duration_s;
     double turns = 2.0 * M_PI * movement->waves;
     double swing = movement->waves > 0 ? movement->uneven : 0.0;
     struct curve warp = {s + (swing > 0.0 ? swing * sin(turns * s) / turns : 0.0),
                          1.0 + swing * cos(turns * s), -swing * turns * sin(turns * s)};
     struct curve way = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
     double distance = movement->to_mm - movement->from_mm;
-    double rate = 1.0 / movement->length_s;
+    double rate = 1.0 / movement->duration_s;
     return (struct curve){distance * way.value, distance * way.slope * warp.slope * rate,
                           distance * (way.bend * warp.slope * warp.slope + way.slope * warp.bend) * rate *
                               rate};
@@ -69,7 +69,7 @@ static struct curve go(const struct movement *movement, double t)
 
 static struct curve stay(const struct movement *movement, double t)
 {
-    struct curve e = envelope(t, movement->length_s, ROCK_EASE_S);
+    struct curve e = envelope(t, movement->duration_s, ROCK_EASE_S);
     double w = 2.0 * M_PI * movement->frequency_hz;
     struct curve rock = {sin(w * t), w * cos(w * t), -w * w * sin(w * t)};
     double a = movement->amplitude_mm;
@@ -80,13 +80,13 @@ static struct curve stay(const struct movement *movement, double t)
 /* The roller is turned in the air only after it was lifted and before it is put down. */
 static struct curve air_turn(const struct movement *movement, double t)
 {
-    double length = movement->length_s - 2.0 * movement->ease_s;
-    if (movement->air_mm == 0.0 || length <= 0.0) {
+    double length = movement->duration_s - 2.0 * movement->ease_s;
+    if (movement->lifted_roll_mm == 0.0 || length <= 0.0) {
         return (struct curve){0.0, 0.0, 0.0};
     }
     struct curve c = smooth_step((t - movement->ease_s) / length);
-    return (struct curve){movement->air_mm * c.value, movement->air_mm * c.slope / length,
-                          movement->air_mm * c.bend / (length * length)};
+    return (struct curve){movement->lifted_roll_mm * c.value, movement->lifted_roll_mm * c.slope / length,
+                          movement->lifted_roll_mm * c.bend / (length * length)};
 }
 
 static double load_at(const struct movement *movement, double t)
@@ -95,15 +95,15 @@ static double load_at(const struct movement *movement, double t)
         return movement->load_middle;
     }
     double in = smooth_step(t / movement->ease_s).value;
-    double out = smooth_step((movement->length_s - t) / movement->ease_s).value;
+    double out = smooth_step((movement->duration_s - t) / movement->ease_s).value;
     return movement->load_middle + (movement->load_start - movement->load_middle) * (1.0 - in) +
            (movement->load_end - movement->load_middle) * (1.0 - out);
 }
 
 struct motion movement_at(const struct movement *movement, double at_s)
 {
-    double t = clamp(at_s - movement->start_s, 0.0, movement->length_s);
-    struct curve moved = movement->kind == MOVEMENT_GO ? go(movement, t) : stay(movement, t);
+    double t = clamp(at_s - movement->start_s, 0.0, movement->duration_s);
+    struct curve moved = movement->kind == MOVEMENT_ROLL ? go(movement, t) : stay(movement, t);
     struct curve air = air_turn(movement, t);
     double grip = 1.0 + movement->slip;
     return (struct motion){.position_mm = movement->from_mm + moved.value,
@@ -111,16 +111,16 @@ struct motion movement_at(const struct movement *movement, double at_s)
                            .rolled_mm_s = grip * moved.slope + air.slope,
                            .rolled_mm_s2 = grip * moved.bend + air.bend,
                            .load = load_at(movement, t),
-                           .in_air = movement->air_mm != 0.0 && t > movement->ease_s &&
-                                     t < movement->length_s - movement->ease_s};
+                           .lifted = movement->lifted_roll_mm != 0.0 && t > movement->ease_s &&
+                                     t < movement->duration_s - movement->ease_s};
 }
 
 double movement_rolled_end_mm(const struct movement *movement)
 {
-    return movement_at(movement, movement->start_s + movement->length_s).rolled_mm;
+    return movement_at(movement, movement->start_s + movement->duration_s).rolled_mm;
 }
 
-double movement_go_length_s(double distance_mm, double speed_mm_s, double ramp)
+double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp)
 {
     double distance = fabs(distance_mm);
     double at_speed = distance / (speed_mm_s * (1.0 - ramp));

@@ -9,13 +9,13 @@
 #include <stdbool.h>
 
 enum movement_kind {
-    MOVEMENT_GO,  /* from_mm to to_mm: speeds up, rolls, slows down */
+    MOVEMENT_ROLL,  /* from_mm to to_mm: speeds up, rolls, slows down */
     MOVEMENT_STAY /* about from_mm (to_mm is the same): held with a tremor, or rocked */
 };
 
 struct movement {
     enum movement_kind kind;
-    double start_s, length_s;
+    double start_s, duration_s;
     double from_mm, to_mm;
     double ramp;         /* GO: share of the length spent speeding up, and again slowing down; (0, 0.5] */
     double uneven;       /* GO: the speed swings by this share, [0, 1) */
@@ -27,7 +27,7 @@ struct movement {
     double load_start, load_middle, load_end;
     double ease_s;
     double slip;           /* the roller turns (1 + slip) times what the thigh moves */
-    double air_mm;         /* turned in the air while lifted, as length of the roller's surface */
+    double lifted_roll_mm;         /* turned in the air while lifted, as length of the roller's surface */
     double rolled_from_mm; /* what the roller had turned at the start, as length of its surface */
 };
 
@@ -38,7 +38,7 @@ struct motion {
     double rolled_mm_s;
     double rolled_mm_s2;
     double load; /* share of the full load */
-    bool in_air; /* lifted: the roller does not touch the floor */
+    bool lifted; /* lifted: the roller does not touch the floor */
 };
 
 /* The state `at_s` (session time); times outside the movement give its start or its end. */
@@ -51,6 +51,6 @@ double movement_rolled_end_mm(const struct movement *movement);
  * How long a GO over `distance_mm` takes at a cruising speed, with ramps gentle enough that the acceleration
  * stays below what a person on the floor does.
  */
-double movement_go_length_s(double distance_mm, double speed_mm_s, double ramp);
+double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ramp);
 
 #endif

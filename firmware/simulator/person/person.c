@@ -26,12 +26,12 @@ struct habit {
 struct planned_visit {
     unsigned spot;
     unsigned stroke;
-    double length_s;
+    double duration_s;
 };
 
 struct plan {
     const struct person *person;
-    const struct person_wish *wish;
+    const struct person_request *request;
     struct random *random;
     struct programme *programme;
     struct habit habit;
@@ -67,10 +67,10 @@ double person_force_n(const struct person *person, double at_s, const struct mot
     return person->weight_kg * STANDARD_GRAVITY * share * sway * motion->load;
 }
 
-static struct habit draw_habit(const struct person *person, const struct person_wish *wish,
+static struct habit draw_habit(const struct person *person, const struct person_request *request,
                                struct random *random)
 {
-    struct habit habit = {.hard = wish->hard};
+    struct habit habit = {.hard = request->hard};
     bool slow = random_chance(random, 0.15);
     habit.speed_mm_s =
         slow ? random_log_uniform(random, 25.0, 70.0) : random_log_uniform(random, 80.0, 330.0);
@@ -83,17 +83,17 @@ static struct habit draw_habit(const struct person *person, const struct person_
     habit.low_end_mm = random_uniform(random, 0.0, 10.0);
     habit.high_end_mm = person->thigh_length_mm - random_uniform(random, 8.0, 30.0);
     habit.end_spread_mm = random_uniform(random, 1.0, 7.0);
-    habit.drift = wish->hard ? random_uniform(random, -0.004, 0.004) : 0.0;
+    habit.drift = request->hard ? random_uniform(random, -0.004, 0.004) : 0.0;
     habit.break_every = random_chance(random, 0.3) ? 5 + random_below(random, 12) : 0;
     habit.presses_button = random_chance(random, 0.3);
     return habit;
 }
 
 /* A stay with nothing special about it. */
-static struct movement stay(struct plan *plan, double length_s, double load_start, double load_end)
+static struct movement stay(struct plan *plan, double duration_s, double load_start, double load_end)
 {
     return (struct movement){.kind = MOVEMENT_STAY,
-                             .length_s = length_s,
+                             .duration_s = duration_s,
                              .from_mm = plan->here_mm,
                              .to_mm = plan->here_mm,
                              .amplitude_mm = random_uniform(plan->random, 0.0, 1.5),
@@ -101,7 +101,7 @@ static struct movement stay(struct plan *plan, double length_s, double load_star
                              .load_start = load_start,
                              .load_middle = load_end,
                              .load_end = load_end,
-                             .ease_s = fmin(length_s / 2.0, 0.6)};
+                             .ease_s = fmin(duration_s / 2.0, 0.6)};
 }
 
 static bool go(struct plan *plan, double to_mm)
@@ -109,8 +109,8 @@ static bool go(struct plan *plan, double to_mm)
     const struct habit *habit = &plan->habit;
     double distance = to_mm - plan->here_mm;
     double slip = habit->hard ? habit->drift + random_normal(plan->random, 0.002) : 0.0;
-    struct movement movement = {.kind = MOVEMENT_GO,
-                                .length_s = movement_go_length_s(distance, habit->speed_mm_s, habit->ramp),
+    struct movement movement = {.kind = MOVEMENT_ROLL,
+                                .duration_s = movement_roll_duration_s(distance, habit->speed_mm_s, habit->ramp),
                                 .from_mm = plan->here_mm,
                                 .to_mm = to_mm,
                                 .ramp = habit->ramp,
@@ -125,12 +125,12 @@ static bool go(struct plan *plan, double to_mm)
 }
 
 /* The roller lies or hangs without load; in hard sessions it is turned meanwhile. */
-static bool lifted(struct plan *plan, double length_s)
+static bool lifted(struct plan *plan, double duration_s)
 {
-    struct movement movement = stay(plan, length_s, 0.0, 0.0);
+    struct movement movement = stay(plan, duration_s, 0.0, 0.0);
     movement.amplitude_mm = 0.0;
     if (plan->habit.hard && random_chance(plan->random, 0.6)) {
-        movement.air_mm = random_uniform(plan->random, -220.0, 220.0);
+        movement.lifted_roll_mm = random_uniform(plan->random, -220.0, 220.0);
         movement.ease_s = 0.1; /* there is no load to change, so nearly all of the time is for the turn */
     }
     return programme_add(plan->programme, movement);
@@ -155,16 +155,16 @@ static bool take_break(struct plan *plan)
 
 static bool turn_around(struct plan *plan, double stroke_s)
 {
-    double length_s = stroke_s * plan->habit.turn_share * random_uniform(plan->random, 0.6, 1.4) +
+    double duration_s = stroke_s * plan->habit.turn_share * random_uniform(plan->random, 0.6, 1.4) +
                       random_uniform(plan->random, 0.02, plan->habit.turn_s);
-    return programme_add(plan->programme, stay(plan, length_s, 1.0, 1.0));
+    return programme_add(plan->programme, stay(plan, duration_s, 1.0, 1.0));
 }
 
 /* Hold, rock or ease off; always less than 50 mm from end to end. */
 static bool linger(struct plan *plan, const struct planned_visit *visit)
 {
     struct random *random = plan->random;
-    struct movement movement = stay(plan, visit->length_s, 1.0, 1.0);
+    struct movement movement = stay(plan, visit->duration_s, 1.0, 1.0);
     double style = random_uniform(random, 0.0, 1.0);
     movement.load_middle = random_uniform(random, 0.75, 1.35);
     movement.ease_s = random_uniform(random, 0.4, 1.0);
@@ -183,7 +183,7 @@ static bool linger(struct plan *plan, const struct planned_visit *visit)
         return false;
     }
     if (plan->habit.presses_button && random_chance(random, 0.6)) {
-        double start_s = programme_length_s(plan->programme) - visit->length_s;
+        double start_s = programme_length_s(plan->programme) - visit->duration_s;
         programme_add_button(plan->programme, start_s + random_uniform(random, 0.5, 4.0));
     }
     return true;
@@ -199,7 +199,7 @@ static bool stroke(struct plan *plan, unsigned number, double end_mm)
     for (;;) {
         unsigned next = plan->visit_count;
         for (unsigned i = 0; i < plan->visit_count; i++) {
-            const double *spot = plan->wish->spot_mm;
+            const double *spot = plan->request->spot_mm;
             bool nearer =
                 next == plan->visit_count || (up ? spot[plan->visit[i].spot] < spot[plan->visit[next].spot]
                                                  : spot[plan->visit[i].spot] > spot[plan->visit[next].spot]);
@@ -212,11 +212,11 @@ static bool stroke(struct plan *plan, unsigned number, double end_mm)
         }
         done[next] = true;
         double spot_mm =
-            plan->wish->spot_mm[plan->visit[next].spot] + random_uniform(plan->random, -3.0, 3.0);
+            plan->request->spot_mm[plan->visit[next].spot] + random_uniform(plan->random, -3.0, 3.0);
         if (!go(plan, spot_mm) || !linger(plan, &plan->visit[next])) {
             return false;
         }
-        lingered_s += plan->visit[next].length_s;
+        lingered_s += plan->visit[next].duration_s;
         end_mm = up ? fmax(end_mm, spot_mm + 4.0) : fmin(end_mm, spot_mm - 4.0);
     }
     plan->programme->strokes++;
@@ -231,18 +231,18 @@ static unsigned plan_visits(struct plan *plan)
 {
     struct random *random = plan->random;
     unsigned most = 0;
-    for (unsigned spot = 0; spot < plan->wish->spot_count; spot++) {
-        double asked_s = plan->wish->spot_dwell_s[spot];
-        double drawn_s = random_uniform(random, 18.0, plan->wish->spot_count > 2 ? 35.0 : 50.0);
+    for (unsigned spot = 0; spot < plan->request->spot_count; spot++) {
+        double asked_s = plan->request->spot_dwell_s[spot];
+        double drawn_s = random_uniform(random, 18.0, plan->request->spot_count > 2 ? 35.0 : 50.0);
         double left_s = asked_s > 0.0 ? asked_s : drawn_s;
         unsigned visits = 0;
         for (; left_s > 0.0 && plan->visit_count < VISITS_MAX; visits++) {
-            double length_s = random_uniform(random, VISIT_LEAST_S, visits == 0 ? 14.0 : 20.0);
+            double duration_s = random_uniform(random, VISIT_LEAST_S, visits == 0 ? 14.0 : 20.0);
             if (asked_s > 0.0) { /* the last one fits */
-                length_s = left_s < 2.0 * VISIT_LEAST_S ? left_s : fmin(length_s, left_s - VISIT_LEAST_S);
+                duration_s = left_s < 2.0 * VISIT_LEAST_S ? left_s : fmin(duration_s, left_s - VISIT_LEAST_S);
             }
-            plan->visit[plan->visit_count++] = (struct planned_visit){.spot = spot, .length_s = length_s};
-            left_s -= length_s;
+            plan->visit[plan->visit_count++] = (struct planned_visit){.spot = spot, .duration_s = duration_s};
+            left_s -= duration_s;
         }
         most = visits > most ? visits : most;
     }
@@ -251,9 +251,9 @@ static unsigned plan_visits(struct plan *plan)
 
 static void spread_visits(struct plan *plan, unsigned strokes)
 {
-    bool taken[PROGRAMME_SPOTS_MAX][VISITS_MAX * 2] = {{false}};
+    bool taken[SCHEDULE_SPOTS_MAX][VISITS_MAX * 2] = {{false}};
     unsigned usable = strokes < VISITS_MAX * 2 ? strokes : VISITS_MAX * 2;
-    unsigned used[PROGRAMME_SPOTS_MAX] = {0};
+    unsigned used[SCHEDULE_SPOTS_MAX] = {0};
     unsigned kept = 0;
     for (unsigned i = 0; i < plan->visit_count; i++) {
         struct planned_visit visit = plan->visit[i];
@@ -270,17 +270,17 @@ static void spread_visits(struct plan *plan, unsigned strokes)
     plan->visit_count = kept;
 }
 
-bool person_plan(const struct person *person, const struct person_wish *wish, struct random *random,
+bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
                  struct programme *programme)
 {
-    struct plan plan = {.person = person, .wish = wish, .random = random, .programme = programme};
-    plan.habit = draw_habit(person, wish, random);
+    struct plan plan = {.person = person, .request = request, .random = random, .programme = programme};
+    plan.habit = draw_habit(person, request, random);
     const struct habit *habit = &plan.habit;
     unsigned most_visits = plan_visits(&plan);
     double range_mm = habit->high_end_mm - habit->low_end_mm;
     double stroke_s =
-        movement_go_length_s(range_mm, habit->speed_mm_s, habit->ramp) * (1.0 + habit->turn_share);
-    unsigned strokes = wish->strokes;
+        movement_roll_duration_s(range_mm, habit->speed_mm_s, habit->ramp) * (1.0 + habit->turn_share);
+    unsigned strokes = request->strokes;
     if (strokes == 0) {
         strokes = (unsigned)fmin(fmax(random_uniform(random, 30.0, 120.0) / stroke_s, 6.0), 60.0);
         strokes = strokes < most_visits + 2 ? most_visits + 2 : strokes;

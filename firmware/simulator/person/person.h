@@ -27,11 +27,11 @@ struct person {
 };
 
 /* What somebody asks of a session. */
-struct person_wish {
+struct person_request {
     unsigned strokes; /* 0 = as the person likes */
     unsigned spot_count;
-    double spot_mm[PROGRAMME_SPOTS_MAX];      /* within the thigh */
-    double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* in all, from 5.5; 0 = as the person likes */
+    double spot_mm[SCHEDULE_SPOTS_MAX];      /* within the thigh */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* in all, from 5.5; 0 = as the person likes */
     bool hard;                                /* the roller slips and is turned in the air */
 };
 
@@ -43,7 +43,7 @@ void person_draw(struct person *person, double thigh_length_mm, struct random *r
  * visited in several strokes where there are enough of them; each visit lasts 5.5 to 20 s and stays within 50
  * mm. False when memory ran out; free the programme in any case.
  */
-bool person_plan(const struct person *person, const struct person_wish *wish, struct random *random,
+bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
                  struct programme *programme);
 
 /* Force between thigh and roller, N, at a time and state of the programme. */

@@ -43,13 +43,13 @@ bool programme_add_visit(struct programme *programme, unsigned spot)
     programme->visit = array;
     const struct movement *last = &programme->movement[programme->movement_count - 1];
     programme->visit[programme->visit_count++] =
-        (struct visit){spot, last->start_s, last->start_s + last->length_s};
+        (struct visit){spot, last->start_s, last->start_s + last->duration_s};
     return true;
 }
 
 void programme_add_button(struct programme *programme, double at_s)
 {
-    if (programme->button_count < PROGRAMME_BUTTON_MAX) {
+    if (programme->button_count < SCHEDULE_BUTTON_MAX) {
         programme->button_s[programme->button_count++] = at_s;
     }
 }
@@ -60,7 +60,7 @@ double programme_length_s(const struct programme *programme)
         return 0.0;
     }
     const struct movement *last = &programme->movement[programme->movement_count - 1];
-    return last->start_s + last->length_s;
+    return last->start_s + last->duration_s;
 }
 
 struct motion programme_at(const struct programme *programme, double at_s)

@@ -13,8 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PROGRAMME_SPOTS_MAX 16
-#define PROGRAMME_BUTTON_MAX 64
+#define SCHEDULE_SPOTS_MAX 16
+#define SCHEDULE_BUTTON_MAX 64
 
 /* One stay on a planted spot. */
 struct visit {
@@ -28,7 +28,7 @@ struct programme {
     struct visit *visit;
     size_t visit_count, visit_room;
     unsigned strokes;                      /* passes from one end to the other */
-    double button_s[PROGRAMME_BUTTON_MAX]; /* short presses */
+    double button_s[SCHEDULE_BUTTON_MAX]; /* short presses */
     unsigned button_count;
 };
 
@@ -37,7 +37,7 @@ struct programme {
 bool programme_add(struct programme *programme, struct movement movement);
 /* The movement added last was a visit to this spot. False when memory ran out. */
 bool programme_add_visit(struct programme *programme, unsigned spot);
-/* A press of the button; more than PROGRAMME_BUTTON_MAX are not taken. */
+/* A press of the button; more than SCHEDULE_BUTTON_MAX are not taken. */
 void programme_add_button(struct programme *programme, double at_s);
 
 double programme_length_s(const struct programme *programme);

@@ -19,7 +19,7 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
     }
-    fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_STEPS);
+    fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_FULL_SCALE);
     /* A careful calibration is right within some per cent; a hard session has none. */
     fputs("# calibration_k_n:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
@@ -69,9 +69,9 @@ static void write_header(FILE *out, const struct scene *scene)
 /* A strip's reading as the converter gives it: noisy, whole, clipped. */
 static long strip_reading(struct scene *scene, unsigned strip)
 {
-    double steps = CONVERSIONS * (BODY_ADC_STEPS * body_strip_share(&scene->body, strip));
+    double steps = CONVERSIONS * (BODY_ADC_FULL_SCALE * body_strip_share(&scene->body, strip));
     steps += random_normal(&scene->noise, ADC_NOISE_STEPS * sqrt(CONVERSIONS));
-    return lround(fmin(fmax(steps, 0.0), CONVERSIONS * BODY_ADC_STEPS));
+    return lround(fmin(fmax(steps, 0.0), CONVERSIONS * BODY_ADC_FULL_SCALE));
 }
 
 static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event)
@@ -87,7 +87,7 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
     }
     if (scene->imu) {
         int16_t counts[BODY_IMU_AXES];
-        body_imu(&scene->body, &motion, &scene->noise, counts);
+        body_imu_counts(&scene->body, &motion, &scene->noise, counts);
         for (unsigned i = 0; i < BODY_IMU_AXES; i++) {
             fprintf(out, ",%d", counts[i]);
         }
@@ -113,10 +113,10 @@ bool direct_session_write(const char *path, struct scene *scene, struct truth_ru
     }
     write_header(file.stream, scene);
     settle(scene);
-    double length_s = programme_length_s(&scene->programme);
+    double duration_s = programme_length_s(&scene->programme);
     unsigned long rows = 0;
     unsigned pressed = 0;
-    for (; (double)rows * FRAME_US / 1e6 < length_s; rows++) {
+    for (; (double)rows * FRAME_US / 1e6 < duration_s; rows++) {
         const char *event = "";
         if (pressed < scene->programme.button_count &&
             scene->programme.button_s[pressed] <= (double)rows * FRAME_US / 1e6) {

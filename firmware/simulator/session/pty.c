@@ -156,7 +156,7 @@ bool outlet_wait_for_listener(struct outlet *outlet)
 
 bool outlet_put(struct outlet *outlet, uint8_t byte)
 {
-    if (outlet->listeners == 0 || outlet->length == OUTLET_BUFFER) {
+    if (outlet->listeners == 0 || outlet->length == PTY_BUFFER_SIZE) {
         return false;
     }
     outlet->buffer[outlet->length++] = byte;

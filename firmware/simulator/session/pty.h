@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define OUTLET_BUFFER 4096
+#define PTY_BUFFER_SIZE 4096
 
 struct outlet {
     int fd;       /* the pty's master, or standard output */
@@ -29,7 +29,7 @@ struct outlet {
     bool stopped;
     char link[PATH_MAX]; /* "" = none */
     char name[64];       /* the pty */
-    uint8_t buffer[OUTLET_BUFFER];
+    uint8_t buffer[PTY_BUFFER_SIZE];
     size_t length;
 };
 
@@ -42,7 +42,7 @@ bool outlet_open_stdout(struct outlet *outlet, struct sim_failure *failure);
  */
 bool outlet_wait_for_listener(struct outlet *outlet);
 
-/* Take a byte. False when nobody listens: it is gone. Call outlet_flush at least every OUTLET_BUFFER bytes.
+/* Take a byte. False when nobody listens: it is gone. Call outlet_flush at least every PTY_BUFFER_SIZE bytes.
  */
 bool outlet_put(struct outlet *outlet, uint8_t byte);
 /* Pass on what was taken; waits while the other side does not read. SIM_OUTPUT when it cannot be written. */

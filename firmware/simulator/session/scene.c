@@ -8,7 +8,7 @@
 #define SPOT_FROM_KNEE_MM 20.0
 #define SPOT_TRIES 10000
 
-enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_PROGRAMME, STREAM_NOISE };
+enum stream { STREAM_ROLLER, STREAM_PERSON, STREAM_SPOTS, STREAM_BODY, STREAM_SCHEDULE, STREAM_NOISE };
 
 static void swap(double *value, unsigned i, unsigned j)
 {
@@ -40,17 +40,17 @@ static bool too_near(const double *spot_mm, unsigned count, double candidate_mm,
     return false;
 }
 
-static bool draw_spots(const struct scene_wish *wish, struct scene *scene, struct sim_failure *failure)
+static bool draw_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
 {
     struct random random;
-    random_seed(&random, wish->seed, STREAM_SPOTS);
+    random_seed(&random, request->seed, STREAM_SPOTS);
     double last_mm = scene->person.thigh_length_mm - SPOT_FROM_KNEE_MM;
-    double distance_mm = wish->hard ? 50.0 : 62.0;
-    for (unsigned tries = 0; scene->spot_count < wish->random_spots; tries++) {
+    double distance_mm = request->hard ? 50.0 : 62.0;
+    for (unsigned tries = 0; scene->spot_count < request->random_spots; tries++) {
         if (tries == SPOT_TRIES) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "%u random spots do not fit on a thigh of %.0f mm; ask for fewer",
-                                   wish->random_spots, scene->person.thigh_length_mm);
+                                   request->random_spots, scene->person.thigh_length_mm);
         }
         if (tries % 200 == 199) {
             scene->spot_count = 0; /* the first ones left no room */
@@ -64,23 +64,23 @@ static bool draw_spots(const struct scene_wish *wish, struct scene *scene, struc
     return true;
 }
 
-static bool take_spots(const struct scene_wish *wish, struct scene *scene, struct sim_failure *failure)
+static bool take_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
 {
-    for (unsigned i = 0; i < wish->spot_count; i++) {
-        if (wish->spot_mm[i] > scene->person.thigh_length_mm) {
+    for (unsigned i = 0; i < request->spot_count; i++) {
+        if (request->spot_mm[i] > scene->person.thigh_length_mm) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "the spot at %.0f mm lies beyond the thigh of %.0f mm; choose "
                                    "another, or say --thigh-length",
-                                   wish->spot_mm[i], scene->person.thigh_length_mm);
+                                   request->spot_mm[i], scene->person.thigh_length_mm);
         }
-        if (too_near(scene->spot_mm, scene->spot_count, wish->spot_mm[i], 35.0)) {
+        if (too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], 35.0)) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "the spots at %.0f mm and nearby are less than 35 mm apart: they "
                                    "would count as one; leave one out",
-                                   wish->spot_mm[i]);
+                                   request->spot_mm[i]);
         }
-        scene->spot_dwell_s[scene->spot_count] = wish->spot_dwell_s[i];
-        scene->spot_mm[scene->spot_count++] = wish->spot_mm[i];
+        scene->spot_dwell_s[scene->spot_count] = request->spot_dwell_s[i];
+        scene->spot_mm[scene->spot_count++] = request->spot_mm[i];
     }
     sort(scene->spot_mm, scene->spot_dwell_s, scene->spot_count);
     return true;
@@ -91,50 +91,50 @@ static double wished_or(double wished, double drawn)
     return wished > 0.0 ? wished : drawn;
 }
 
-static void draw_roller_and_person(const struct scene_wish *wish, struct scene *scene)
+static void draw_roller_and_person(const struct scene_request *request, struct scene *scene)
 {
     struct random random;
     random_seed(&random, scene->person_seed, STREAM_ROLLER);
     const char *leg = random_chance(&random, 0.5) ? "left" : "right";
-    memcpy(scene->leg, wish->leg[0] != '\0' ? wish->leg : leg,
-           strlen(wish->leg[0] != '\0' ? wish->leg : leg) + 1);
+    memcpy(scene->leg, request->leg[0] != '\0' ? request->leg : leg,
+           strlen(request->leg[0] != '\0' ? request->leg : leg) + 1);
     double radius_mm =
-        wished_or(wish->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
-    double length_mm = wished_or(wish->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
+        wished_or(request->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
+    double length_mm = wished_or(request->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
     int direction = random_chance(&random, 0.5) ? 1 : -1;
     random_seed(&random, scene->person_seed, STREAM_BODY);
-    body_draw(&scene->body, radius_mm, direction, wish->hard, &random);
-    scene->body.bias_ratio = wish->biased ? BODY_BIAS_RATIO : 0.0;
+    body_draw(&scene->body, radius_mm, direction, request->hard, &random);
+    scene->body.bias_ratio = request->biased ? BODY_BIAS_RATIO : 0.0;
     random_seed(&random, scene->person_seed, STREAM_PERSON);
     person_draw(&scene->person, length_mm, &random);
-    random_seed(&scene->noise, wish->seed, STREAM_NOISE);
+    random_seed(&scene->noise, request->seed, STREAM_NOISE);
 }
 
-bool scene_draw(const struct scene_wish *wish, struct scene *scene, struct sim_failure *failure)
+bool scene_draw(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
 {
-    *scene = (struct scene){.seed = wish->seed,
-                            .person_seed = wish->has_person ? wish->person : wish->seed,
-                            .started = wish->started,
-                            .subject = wish->subject != NULL ? wish->subject : "virtual runner",
-                            .hard = wish->hard,
-                            .imu = !wish->no_imu};
-    draw_roller_and_person(wish, scene);
+    *scene = (struct scene){.seed = request->seed,
+                            .person_seed = request->has_person ? request->person : request->seed,
+                            .started = request->started,
+                            .subject = request->subject != NULL ? request->subject : "virtual runner",
+                            .hard = request->hard,
+                            .imu = !request->no_imu};
+    draw_roller_and_person(request, scene);
     bool has_spots =
-        wish->random_spots > 0 ? draw_spots(wish, scene, failure) : take_spots(wish, scene, failure);
+        request->random_spots > 0 ? draw_spots(request, scene, failure) : take_spots(request, scene, failure);
     if (!has_spots) {
         return false;
     }
-    struct person_wish asked = {
-        .strokes = wish->strokes, .spot_count = scene->spot_count, .hard = wish->hard};
+    struct person_request asked = {
+        .strokes = request->strokes, .spot_count = scene->spot_count, .hard = request->hard};
     memcpy(asked.spot_mm, scene->spot_mm, sizeof asked.spot_mm);
     memcpy(asked.spot_dwell_s, scene->spot_dwell_s, sizeof asked.spot_dwell_s);
     struct random random;
-    random_seed(&random, wish->seed, STREAM_PROGRAMME);
+    random_seed(&random, request->seed, STREAM_SCHEDULE);
     if (!person_plan(&scene->person, &asked, &random, &scene->programme)) {
         return sim_failure_set(failure, SIM_OUTPUT, "not enough memory for a session this long");
     }
-    for (unsigned i = 0; i < wish->button_count; i++) {
-        programme_add_button(&scene->programme, wish->button_s[i]);
+    for (unsigned i = 0; i < request->button_count; i++) {
+        programme_add_button(&scene->programme, request->button_s[i]);
     }
     sort(scene->programme.button_s, NULL, scene->programme.button_count);
     return true;

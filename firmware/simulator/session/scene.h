@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* What the user asked for; 0, NULL or empty = drawn from the seed. */
-struct scene_wish {
+struct scene_request {
     uint64_t seed;
     bool has_person;
     uint64_t person; /* draws who rolls and on which roller, when has_person; else the seed does that too */
@@ -26,12 +26,12 @@ struct scene_wish {
     double rolling_radius_mm;
     unsigned strokes;
     unsigned spot_count;
-    double spot_mm[PROGRAMME_SPOTS_MAX];
+    double spot_mm[SCHEDULE_SPOTS_MAX];
     unsigned spot_dwell_count;
-    double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* in all on spot_mm of the same index; 0 = drawn */
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* in all on spot_mm of the same index; 0 = drawn */
     unsigned random_spots;                    /* instead of spot_mm */
     unsigned button_count;
-    double button_s[PROGRAMME_BUTTON_MAX]; /* presses besides those that the person likes */
+    double button_s[SCHEDULE_BUTTON_MAX]; /* presses besides those that the person likes */
 };
 
 struct scene {
@@ -43,8 +43,8 @@ struct scene {
     bool imu;
     char leg[8];
     unsigned spot_count;
-    double spot_mm[PROGRAMME_SPOTS_MAX];
-    double spot_dwell_s[PROGRAMME_SPOTS_MAX]; /* asked for; 0 = drawn */
+    double spot_mm[SCHEDULE_SPOTS_MAX];
+    double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* asked for; 0 = drawn */
     struct person person;
     struct programme programme;
     struct roller_body body;
@@ -53,7 +53,7 @@ struct scene {
 
 /* Draw a scene. False and the failure filled in when the wishes do not fit together. scene_free in any case.
  */
-bool scene_draw(const struct scene_wish *wish, struct scene *scene, struct sim_failure *failure);
+bool scene_draw(const struct scene_request *request, struct scene *scene, struct sim_failure *failure);
 
 void scene_free(struct scene *scene);
 

@@ -53,7 +53,7 @@ static double strip_share(void *owner, unsigned strip)
     if (step_s >= BODY_STEP_S && simulation->on_bench) {
         double strip_n[BODY_STRIPS];
         bench_strip_forces(&simulation->bench, &scene->body, at_s, strip_n);
-        body_bear(&scene->body, strip_n, step_s, &scene->noise);
+        body_apply_strip_forces(&scene->body, strip_n, step_s, &scene->noise);
         simulation->body_at_s = at_s;
     } else if (step_s >= BODY_STEP_S) {
         struct motion motion = programme_at(&scene->programme, at_s);
@@ -75,7 +75,7 @@ static void feel(void *owner, int16_t counts[MPU6050_AXES])
     double at_s = now_s(simulation) - IMU_DELAY_S;
     struct motion motion = simulation->on_bench ? bench_motion(&simulation->bench, at_s)
                                                 : programme_at(&simulation->scene->programme, at_s);
-    body_imu(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
+    body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 
 static void count_line(struct simulation *simulation, const struct frame_line *line)
@@ -221,9 +221,9 @@ static bool go_to_bench(struct simulation *simulation, const char *orders, struc
     return bench_orders_open(&simulation->orders, orders, failure);
 }
 
-static bool is_over(const struct simulation *simulation, double length_s)
+static bool is_over(const struct simulation *simulation, double duration_s)
 {
-    return simulation->on_bench ? simulation->ended : now_s(simulation) >= length_s;
+    return simulation->on_bench ? simulation->ended : now_s(simulation) >= duration_s;
 }
 
 bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
@@ -237,8 +237,8 @@ bool simulate(const char *image, const struct options *options, struct scene *sc
     bool good = options->bench == NULL || go_to_bench(&simulation, options->bench, failure);
     if (good && outlet_wait_for_listener(outlet)) {
         uint64_t base_us = outlet_now_us();
-        double length_s = programme_length_s(&scene->programme);
-        while (good && !outlet_stopped(outlet) && !is_over(&simulation, length_s)) {
+        double duration_s = programme_length_s(&scene->programme);
+        while (good && !outlet_stopped(outlet) && !is_over(&simulation, duration_s)) {
             good = run_slice(&simulation, image, failure) && outlet_flush(outlet, failure);
             keep_pace(&simulation, options->full_speed, &base_us);
         }

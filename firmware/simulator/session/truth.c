@@ -77,10 +77,10 @@ static json_t *describe_marks(const struct scene *scene, const struct truth_run 
 static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position,
                             json_t *loaded)
 {
-    double length_s = run->until_s - run->first_row_s;
+    double duration_s = run->until_s - run->first_row_s;
     bool was_loaded = false;
     double since_s = 0.0;
-    for (long i = 0; (double)i * POSITION_STEP_S <= length_s; i++) {
+    for (long i = 0; (double)i * POSITION_STEP_S <= duration_s; i++) {
         double at_s = (double)i * POSITION_STEP_S;
         struct motion motion = programme_at(&scene->programme, at_s + run->first_row_s);
         json_array_append_new(position, pair(at_s, 1e-3, motion.position_mm, 1e-3));
@@ -93,7 +93,7 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
         was_loaded = is_loaded;
     }
     if (was_loaded) {
-        json_array_append_new(loaded, pair(since_s, 1e-3, length_s, 1e-3));
+        json_array_append_new(loaded, pair(since_s, 1e-3, duration_s, 1e-3));
     }
 }
 

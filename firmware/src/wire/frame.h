@@ -68,7 +68,7 @@ enum frame_reject {
     FRAME_BAD_CHECKSUM,
     FRAME_BAD_TYPE,   /* checksum right, type unknown: a newer firmware */
     FRAME_BAD_FIELDS, /* checksum right, fields are not what the type says */
-    FRAME_REJECT_KINDS
+    FRAME_REJECT_COUNT
 };
 
 /* Short plain words for a rejection, such as "checksum wrong". */
@@ -91,7 +91,7 @@ struct frame_decoder {
     bool skipping; /* the line grew too long: wait for its end */
     bool first;    /* attached in mid-stream and no newline seen yet */
     uint32_t
-        rejected[FRAME_REJECT_KINDS]; /* lines not taken, by reason; [FRAME_ACCEPTED] counts the taken ones */
+        rejected[FRAME_REJECT_COUNT]; /* lines not taken, by reason; [FRAME_ACCEPTED] counts the taken ones */
 };
 
 /* `mid_stream`: the receiver may have attached in the middle of a line, so a first line whose checksum does

@@ -25,7 +25,7 @@ const char *frame_reject_name(enum frame_reject reject)
         return "unknown line type";
     case FRAME_BAD_FIELDS:
         return "fields wrong";
-    case FRAME_REJECT_KINDS:
+    case FRAME_REJECT_COUNT:
         break;
     }
     return "unknown";
