@@ -4,10 +4,10 @@
 
 void setup()
 {
-    device_setup();
+    app_setup();
 }
 
 void loop()
 {
-    device_loop();
+    app_loop();
 }

@@ -8,10 +8,10 @@ extern "C" {
 #endif
 
 /* Start everything, from any state. */
-void device_setup(void);
+void app_setup(void);
 
 /* Do what there is to do, then sleep until there is more. */
-void device_loop(void);
+void app_loop(void);
 
 #ifdef __cplusplus
 }

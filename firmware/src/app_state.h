@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the device is made of: for device.c, which runs it, and for app_commands.c, which changes it. */
+/* What the app is made of: for app.c, which runs it, and for app_commands.c, which changes it. */
 #ifndef APP_STATE_H
 #define APP_STATE_H
 
@@ -16,7 +16,7 @@
 /* How far the frame in hand is. */
 enum stage { STAGE_NONE, STAGE_READING_IMU, STAGE_READY };
 
-struct device {
+struct app {
     struct sampler sampler;
     struct imu imu;
     struct settings settings;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* What the roller says that it holds, a line for each strip. */
-static void describe(const struct device *device, char *text, size_t size)
+static void describe(const struct device_info *device, char *text, size_t size)
 {
     size_t used = (size_t)snprintf(text, size, "roller %s, settings %s\n", device->id, device->settings);
     if (device->rolling_radius_mm > 0)
@@ -46,7 +46,7 @@ static bool measure(struct calibrate *calibrate, char *text, size_t size, struct
     if (!calibration_file_open(&calibrate->file, calibrate->options->output, strips ? "strips" : "radius",
                                failure))
         return false;
-    calibration_file_device(&calibrate->file, &calibrate->roller.device);
+    calibration_file_write_device(&calibrate->file, &calibrate->roller.device);
     bool done = strips ? calibrate_strips(calibrate, failure) : calibrate_radius(calibrate, failure);
     conversation_end(&calibrate->talk);
     bool written = calibration_file_close(&calibrate->file, &unwritten);

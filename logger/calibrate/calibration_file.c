@@ -44,7 +44,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
     return true;
 }
 
-void calibration_file_device(struct calibration_file *file, const struct device *device)
+void calibration_file_write_device(struct calibration_file *file, const struct device_info *device)
 {
     calibration_file_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
                           device->board);

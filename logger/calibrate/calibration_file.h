@@ -28,7 +28,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
                            struct failure *failure);
 
 /* "# key: value" of the roller that is measured. */
-void calibration_file_device(struct calibration_file *file, const struct device *device);
+void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);
 
 /* Add a line; a newline is put behind it. `is_row`: a point, not a "#" line or the names of the columns. */
 void calibration_file_line(struct calibration_file *file, bool is_row, const char *format, ...)

@@ -21,7 +21,7 @@ static void write_command(char *text, size_t size, const struct calibration_valu
 }
 
 /* What the roller works with at the moment. */
-static struct calibration_value present(const struct device *device, const struct calibration_value *of)
+static struct calibration_value present(const struct device_info *device, const struct calibration_value *of)
 {
     struct calibration_value value = *of;
     value.radius_mm = device->rolling_radius_mm;

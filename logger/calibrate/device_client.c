@@ -56,10 +56,10 @@ static bool take_line(struct live_roller *roller, const struct frame_line *line)
                               : session_clock_frame(&roller->clock, roller->frame.t_us, roller->heard_us);
         return true;
     case 'H':
-        (void)device_take_identity(&roller->device, line);
+        (void)device_info_parse_identity(&roller->device, line);
         return false;
     case 'C':
-        (void)device_take_calibration(&roller->device, line);
+        (void)device_info_parse_calibration(&roller->device, line);
         return false;
     case 'E':
         roller->presses += line->field_count > 1 && strcmp(line->field[1], "mark") == 0;
@@ -150,7 +150,7 @@ static enum live_answer wait_for_identity(struct live_roller *roller, int64_t as
                                           int stop_fd, struct failure *failure)
 {
     bool asked = false;
-    while (!device_is_complete(&roller->device)) {
+    while (!device_info_is_complete(&roller->device)) {
         int64_t now_us = host_time_us();
         if (!asked && (now_us >= ask_us || roller->streams)) {
             asked = true;
@@ -208,7 +208,7 @@ bool live_roller_open(struct live_roller *roller, const struct options *options,
     if (!roller_link_open(&roller->link, options, &progress, stop_fd, port, roller->bytes,
                           sizeof roller->bytes, &roller->got, failure))
         return false;
-    device_init(&roller->device);
+    device_info_init(&roller->device);
     session_clock_init(&roller->clock);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
     if (wait_for_hello(roller, stop_fd, failure))

@@ -33,7 +33,7 @@ enum live_answer { LIVE_OBEYED, LIVE_REFUSED, LIVE_UNANSWERED, LIVE_ANSWER_STOPP
 struct live_roller {
     struct link link;
     struct frame_decoder decoder;
-    struct device device;
+    struct device_info device;
     struct session_clock clock;
     struct frame_data frame;
     int64_t time_us;                        /* of the frame, since the first one */

@@ -7,18 +7,18 @@
 #define STILL_RAD (0.7 * M_PI / 180)
 #define TURNS_DPS 10.0 /* slower is no rolling */
 
-static double axis_of(const struct device *device, const double *row, double *sum_n)
+static double axis_of(const struct device_info *device, const double *row, double *sum_n)
 {
     double forces_n[SESSION_STRIPS_MAX];
     *sum_n = 0;
     for (unsigned i = 0; i < device->strip_count; i++)
-        *sum_n += forces_n[i] = device_force_n(device, i, row[i]);
+        *sum_n += forces_n[i] = device_info_force_n(device, i, row[i]);
     return rolling_ring_axis_rad(forces_n, device->strip_angle_deg, device->strip_count);
 }
 
 void rolling_track_row(struct rolling_track *track, int64_t time_us, const double *row)
 {
-    const struct device *device = track->device;
+    const struct device_info *device = track->device;
     const double *imu = row + device->strip_count;
     double passed_s = track->last_us > 0 ? (double)(time_us - track->last_us) / 1e6 : 0, sum_n;
     double lsb_rad = M_PI / 180 / device->gyro_lsb_per_dps;
@@ -45,7 +45,7 @@ void rolling_track_seek_rest(struct rolling_track *track)
     track->has_before = false;
 }
 
-static bool agree(const struct device *device, const struct rolling_rest *a, const struct rolling_rest *b)
+static bool agree(const struct device_info *device, const struct rolling_rest *a, const struct rolling_rest *b)
 {
     double off_rad = device->has_imu ? remainder(atan2(a->y, a->x) - atan2(b->y, b->x), 2 * M_PI)
                                      : a->axis_rad - b->axis_rad;

@@ -22,7 +22,7 @@ struct rolling_rest {
 
 /* Begins zeroed but for `device`. Fields are its own but for reading: rest, gyro_rad, axis_rad. */
 struct rolling_track {
-    const struct device *device; /* the caller's */
+    const struct device_info *device; /* the caller's */
     struct rolling_circle circle;
     int64_t last_us; /* 0 = no row yet */
     /* Since the last rest. */

@@ -29,7 +29,7 @@ static bool rest(struct calibrate *calibrate, unsigned strip, int wait_s, int av
 /* True when this strip is up, as far as is known; else says which. */
 static bool is_up(struct calibrate *calibrate, unsigned strip, const double *mean, bool believe_imu)
 {
-    const struct device *device = &calibrate->roller.device;
+    const struct device_info *device = &calibrate->roller.device;
     const double *accel = mean + device->strip_count;
     if (!believe_imu || !calibrate_has_imu(calibrate))
         return true;
@@ -44,10 +44,10 @@ static bool is_up(struct calibrate *calibrate, unsigned strip, const double *mea
 /* True when no strip beside it carries more; else says which. */
 static bool carries_most(struct calibrate *calibrate, unsigned strip, const double *mean)
 {
-    const struct device *device = &calibrate->roller.device;
+    const struct device_info *device = &calibrate->roller.device;
     double force_n[SESSION_STRIPS_MAX], share;
     for (unsigned i = 0; i < device->strip_count; i++)
-        force_n[i] = device_force_n(device, i, mean[i]);
+        force_n[i] = device_info_force_n(device, i, mean[i]);
     unsigned beside = strip_load_beside(force_n, device->strip_angle_deg, device->strip_count, strip, &share);
     if (share > 1)
         conversation_say(&calibrate->talk,

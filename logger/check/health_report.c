@@ -163,10 +163,10 @@ static void report_imu(struct report *report, const struct health *health,
 }
 
 /* What the roller itself says of its state: damaged settings are a fault, the rest is worth knowing. */
-static void report_device(struct report *report, const struct device *device)
+static void report_device(struct report *report, const struct device_info *device)
 {
     const char *warning;
-    for (unsigned i = 0; (warning = device_warning(device, i)); i++)
+    for (unsigned i = 0; (warning = device_info_warning(device, i)); i++)
         add(report, i == 0 && strcmp(device->settings, "corrupt") == 0 ? FAULT : NOTE, "%s\n", warning);
 }
 

@@ -10,7 +10,7 @@
 
 static void describe(const struct probe *probe, char *what, size_t size)
 {
-    const struct device *device = &probe->device;
+    const struct device_info *device = &probe->device;
     switch (probe->state) {
     case PROBE_ROLLER:
         if (device->known)
@@ -61,7 +61,7 @@ static void add_json(struct fixed_text *text, const struct roller_finder *finder
     fixed_text_addf(text, "[");
     for (size_t i = 0; i < finder->count; i++) {
         const struct probe *probe = &finder->probe[i];
-        const struct device *device = &probe->device;
+        const struct device_info *device = &probe->device;
         char what[sizeof probe->failure.sentence];
         describe(probe, what, sizeof what);
         fixed_text_addf(text, "%s{", i > 0 ? "," : "");

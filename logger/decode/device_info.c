@@ -15,11 +15,11 @@
 #define MOST_CONVERSIONS 12
 #define USUAL_CONVERSIONS 6
 
-void device_init(struct device *device)
+void device_info_init(struct device_info *device)
 {
     struct session_header defaults;
     session_header_init(&defaults);
-    *device = (struct device){
+    *device = (struct device_info){
         .strip_count = defaults.strip_count,
         .adc_full_scale = defaults.adc_full_scale,
         .accel_lsb_per_g = defaults.accel_lsb_per_g,
@@ -52,7 +52,7 @@ static void take_word(const struct frame_line *line, const char *key, char *word
         plain_text_copy(word, DEVICE_WORD_SIZE, text);
 }
 
-bool device_take_identity(struct device *device, const struct frame_line *line)
+bool device_info_parse_identity(struct device_info *device, const struct frame_line *line)
 {
     const char *strips = frame_find_key(line, "strips");
     const char *boot = frame_find_key(line, "boot");
@@ -62,7 +62,7 @@ bool device_take_identity(struct device *device, const struct frame_line *line)
         return false;
     struct session_header evenly;
     session_header_space_strips(&evenly, strip_count);
-    device_init(device);
+    device_info_init(device);
     device->known = true;
     device->strip_count = strip_count;
     memcpy(device->strip_angle_deg, evenly.strip_angle_deg, strip_count * sizeof evenly.strip_angle_deg[0]);
@@ -86,7 +86,7 @@ bool device_take_identity(struct device *device, const struct frame_line *line)
     return true;
 }
 
-void device_guess_strips(struct device *device, const struct frame_line *line)
+void device_info_guess_strips(struct device_info *device, const struct frame_line *line)
 {
     unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
     bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
@@ -98,7 +98,7 @@ void device_guess_strips(struct device *device, const struct frame_line *line)
     memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
 }
 
-void device_guess_full_scale(struct device *device, double rate_hz, unsigned largest_reading)
+void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading)
 {
     double conversions = rate_hz > 0 ? round(FASTEST_HZ / rate_hz) : USUAL_CONVERSIONS;
     if (conversions < 1 || conversions > MOST_CONVERSIONS)
@@ -112,7 +112,7 @@ static bool is_day(const char *text)
     return text_form_begins(text, "dddd-dd-dd") && text[DEVICE_DAY_SIZE - 1] == '\0';
 }
 
-bool device_take_calibration(struct device *device, const struct frame_line *line)
+bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line)
 {
     uint32_t strip;
     double angle_deg, k_n, p;
@@ -133,12 +133,12 @@ bool device_take_calibration(struct device *device, const struct frame_line *lin
     return true;
 }
 
-bool device_is_complete(const struct device *device)
+bool device_info_is_complete(const struct device_info *device)
 {
     return device->known && device->calibrated == (1u << device->strip_count) - 1;
 }
 
-const char *device_warning(const struct device *device, unsigned number)
+const char *device_info_warning(const struct device_info *device, unsigned number)
 {
     const char *warnings[2] = {NULL};
     unsigned count = 0;
@@ -157,7 +157,7 @@ const char *device_warning(const struct device *device, unsigned number)
     return number < count ? warnings[number] : NULL;
 }
 
-double device_force_n(const struct device *device, unsigned strip, double reading)
+double device_info_force_n(const struct device_info *device, unsigned strip, double reading)
 {
     double bias = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
     return roller_strip_force_n(roller_count_without_bias(reading, device->adc_full_scale, bias),
@@ -166,7 +166,7 @@ double device_force_n(const struct device *device, unsigned strip, double readin
 }
 
 /* "measured" and the day when the first strip was, where each was; else "default", and how many were. */
-static void describe_source(const struct device *device, char *text, size_t size)
+static void describe_source(const struct device_info *device, char *text, size_t size)
 {
     const char *oldest = device->measured_on[0];
     unsigned measured = 0;
@@ -182,7 +182,7 @@ static void describe_source(const struct device *device, char *text, size_t size
         snprintf(text, size, "default");
 }
 
-void device_describe(const struct device *device, struct session_header *header)
+void device_info_fill_header(const struct device_info *device, struct session_header *header)
 {
     header->strip_count = device->strip_count;
     header->has_imu = device->has_imu;

@@ -16,7 +16,7 @@
 #define DEVICE_DAY_SIZE 11
 #define DEVICE_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md */
 
-struct device {
+struct device_info {
     bool known; /* an H line came */
     char id[DEVICE_WORD_SIZE];
     char boot[DEVICE_WORD_SIZE];
@@ -41,35 +41,35 @@ struct device {
 };
 
 /* A roller of which nothing is known: the defaults of session_header_init. */
-void device_init(struct device *device);
+void device_info_init(struct device_info *device);
 
 /* Take an H line. False, the device unchanged, when it names no boot or a number of strips outside 4 to 16.
  */
-bool device_take_identity(struct device *device, const struct frame_line *line);
+bool device_info_parse_identity(struct device_info *device, const struct frame_line *line);
 
 /* A device that has not said how many strips it has: guess by a D line. Rollers have an IMU and 8 strips. */
-void device_guess_strips(struct device *device, const struct frame_line *line);
+void device_info_guess_strips(struct device_info *device, const struct frame_line *line);
 
 /* A device that has not said its full scale: guess it from its frames a second (0 = not known) and from the
  * largest reading so far. Both go with the conversions that are added up to a reading (docs/FORMATS.md, `R`).
  */
-void device_guess_full_scale(struct device *device, double rate_hz, unsigned largest_reading);
+void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading);
 
 /* Take a C line. False, the device unchanged, when it is not one of this device. */
-bool device_take_calibration(struct device *device, const struct frame_line *line);
+bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line);
 
 /* True when H and the C line of every strip came. */
-bool device_is_complete(const struct device *device);
+bool device_info_is_complete(const struct device_info *device);
 
 /* What its maker or owner should know of it, as a sentence in plain words; NULL when there are not so many.
  */
-const char *device_warning(const struct device *device, unsigned number);
+const char *device_info_warning(const struct device_info *device, unsigned number);
 
 /* Force on a strip, N, by what the device says of it. */
-double device_force_n(const struct device *device, unsigned strip, double reading);
+double device_info_force_n(const struct device_info *device, unsigned strip, double reading);
 
 /* Put what the device says into a header; its other fields stay. The rolling radius only where the device
  * measured it. */
-void device_describe(const struct device *device, struct session_header *header);
+void device_info_fill_header(const struct device_info *device, struct session_header *header);
 
 #endif

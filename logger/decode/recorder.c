@@ -13,14 +13,14 @@ void recorder_init(struct recorder *recorder, const struct session_header *heade
     recorder->header = *header;
     recorder->told_radius_mm = radius_mm;
     frame_decoder_init(&recorder->decoder, mid_stream);
-    device_init(&recorder->device);
+    device_info_init(&recorder->device);
     session_clock_init(&recorder->clock);
 }
 
 void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
                        struct recorder_output output)
 {
-    struct device device = recorder->device;
+    struct device_info device = recorder->device;
     struct frame_decoder decoder = recorder->decoder;
     recorder_init(recorder, header, radius_mm, true, output);
     memset(decoder.rejected, 0, sizeof decoder.rejected);
@@ -54,8 +54,8 @@ static void give_header(struct recorder *recorder)
     }
     recorder->header.rate_hz = rate_of_waiting_rows(recorder);
     if (!recorder->device.known) /* with too small a one the session could not be read */
-        device_guess_full_scale(&recorder->device, recorder->header.rate_hz, largest_reading);
-    device_describe(&recorder->device, &recorder->header);
+        device_info_guess_full_scale(&recorder->device, recorder->header.rate_hz, largest_reading);
+    device_info_fill_header(&recorder->device, &recorder->header);
     recorder->header.has_imu = imu_seen;
     if (recorder->told_radius_mm > 0)
         recorder->header.rolling_radius_mm = recorder->told_radius_mm;
@@ -71,7 +71,7 @@ static void give_row(struct recorder *recorder, const struct session_row *row)
     if (!recorder->header_ready) {
         recorder->waiting[recorder->waiting_count++] = *row;
         bool waited = row->time_us - recorder->waiting[0].time_us >= RECORDER_IDENTITY_WAIT_US;
-        if (device_is_complete(&recorder->device) || waited ||
+        if (device_info_is_complete(&recorder->device) || waited ||
             recorder->waiting_count == RECORDER_WAITING_ROWS)
             give_header(recorder);
         return;
@@ -90,9 +90,9 @@ static void release_newest(struct recorder *recorder, bool all)
 
 static bool parse_data(struct recorder *recorder, const struct frame_line *line, struct frame_data *data)
 {
-    struct device *device = &recorder->device;
+    struct device_info *device = &recorder->device;
     if (!device->known && !recorder->header_ready && recorder->counts.rows == 0)
-        device_guess_strips(device, line);
+        device_info_guess_strips(device, line);
     unsigned columns = recorder->header_ready ? recorder->header.strip_count : device->strip_count;
     return frame_parse_data(&recorder->decoder, line, (uint8_t)columns, data);
 }
@@ -201,8 +201,8 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
 
 static void take_identity(struct recorder *recorder, const struct frame_line *line)
 {
-    struct device before = recorder->device;
-    if (!device_take_identity(&recorder->device, line)) {
+    struct device_info before = recorder->device;
+    if (!device_info_parse_identity(&recorder->device, line)) {
         recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         return;
     }
@@ -227,7 +227,7 @@ static void take_line(struct recorder *recorder, const struct frame_line *line, 
         take_identity(recorder, line);
         break;
     case 'C':
-        if (!device_take_calibration(&recorder->device, line))
+        if (!device_info_parse_calibration(&recorder->device, line))
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
     case 'E':
@@ -261,7 +261,7 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
     }
     bool waited = host_us - recorder->first_byte_host_us >= RECORDER_IDENTITY_WAIT_US;
     if (!recorder->header_ready && recorder->waiting_count > 0 &&
-        (waited || device_is_complete(&recorder->device)))
+        (waited || device_info_is_complete(&recorder->device)))
         give_header(recorder);
 }
 

@@ -56,7 +56,7 @@ struct recorder {
     struct recorder_output output;
     struct recorder_counts counts;
     struct frame_decoder decoder;
-    struct device device;
+    struct device_info device;
     struct session_clock clock;
     struct drift drift;
     struct gaps gaps;

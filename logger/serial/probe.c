@@ -22,7 +22,7 @@ void probe_open(struct probe *probe, const struct port_info *port, int baud, boo
     probe->fixed_baud = baud;
     probe->may_ask = may_ask;
     probe->opened_us = now_us;
-    device_init(&probe->device);
+    device_info_init(&probe->device);
     frame_decoder_init(&probe->decoder, true);
     if (!link_open(&probe->link, port->name, baud > 0 ? baud : rates[0], &probe->failure))
         probe->state = PROBE_CLOSED;
@@ -50,7 +50,7 @@ static void take_bytes(struct probe *probe, size_t start, int64_t now_us)
         if (whole && probe->first_line_us == 0)
             probe->first_line_us = now_us;
         if (whole && line.type == 'H' && !probe->device.known)
-            (void)device_take_identity(&probe->device, &line);
+            (void)device_info_parse_identity(&probe->device, &line);
     }
 }
 

@@ -38,7 +38,7 @@ struct probe {
     struct port_info port;
     enum probe_state state;
     struct failure failure;
-    struct device device;
+    struct device_info device;
     struct link link;
     bool may_ask;
     int fixed_baud;

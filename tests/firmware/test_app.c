@@ -34,7 +34,7 @@ static void boot(void)
     fake.room = 255;
     read_to = fake.sent_length;
     frame_decoder_init(&decoder, false);
-    device_setup();
+    app_setup();
     fake.awake = true;
 }
 
@@ -64,7 +64,7 @@ static void run_us(uint32_t for_us)
         /* A transfer of the IMU ends within the conversion; the fake ends it at once. */
         while (fake.awake) {
             fake.awake = false;
-            device_loop();
+            app_loop();
         }
     }
 }

@@ -79,8 +79,8 @@ static void check_end(struct watch *watch)
     writer.rows = watch->recorder.counts.rows;
     summary_text(text, SUMMARY_SIZE, &watch->recorder, &writer, &overrun, "build/");
     check_text(text, SUMMARY_SIZE, false);
-    for (unsigned i = 0; device_warning(&watch->recorder.device, i); i++) {
-        const char *warning = device_warning(&watch->recorder.device, i);
+    for (unsigned i = 0; device_info_warning(&watch->recorder.device, i); i++) {
+        const char *warning = device_info_warning(&watch->recorder.device, i);
         check_text(warning, strlen(warning) + 1, false);
     }
 }
