@@ -49,7 +49,7 @@ static void light(uint32_t now_us, uint32_t for_us)
 
 static void zero(uint32_t now_us)
 {
-    outbox_add_event(&app.outbox, MESSAGE_EVENT_ZERO, now_us, 0);
+    tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_ZERO, now_us, 0);
     light(now_us, FLASH_ZERO_US);
 }
 
@@ -57,7 +57,7 @@ static void poll_button(uint32_t now_us)
 {
     switch (button_update(&app.button, hal_button_is_down(), now_us)) {
     case BUTTON_MARK:
-        outbox_add_event(&app.outbox, MESSAGE_EVENT_MARK, app.button.pressed_us, 0);
+        tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_MARK, app.button.pressed_us, 0);
         light(now_us, FLASH_MARK_US);
         break;
     case BUTTON_ZERO:
@@ -87,24 +87,24 @@ static void poll_imu(uint32_t now_us)
     switch (imu_poll(&app.imu, now_us)) {
     case IMU_FOUND:
     case IMU_ABSENT:
-        orders_slow_down_to_fit(&app);
-        outbox_announce(&app.outbox);
+        app_commands_lower_rate_to_fit(&app);
+        tx_queue_announce(&app.tx_queue);
         break;
     case IMU_READ:
         imu_values(&app.imu, app.imu_values);
         finish_frame(MESSAGE_IMU_VALUES);
         break;
     case IMU_LOST:
-        outbox_add_event(&app.outbox, MESSAGE_EVENT_IMU_LOST, now_us, 0);
-        app.outbox.counts.imu_failed++;
+        tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_LOST, now_us, 0);
+        app.tx_queue.counts.imu_failed++;
         finish_frame(MESSAGE_IMU_EMPTY);
         break;
     case IMU_FAILED:
-        app.outbox.counts.imu_failed++;
+        app.tx_queue.counts.imu_failed++;
         finish_frame(MESSAGE_IMU_EMPTY);
         break;
     case IMU_BACK:
-        outbox_add_event(&app.outbox, MESSAGE_EVENT_IMU_BACK, now_us, 0);
+        tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_IMU_BACK, now_us, 0);
         break;
     case IMU_NO_EVENT:
         break;
@@ -118,7 +118,7 @@ static void watch_strips(void)
     uint8_t strip;
     enum strip_state state;
     if (strip_watch_look(&app.strip_watch, &app.frame, app.settings.biased, &strip, &state)) {
-        outbox_add_event(&app.outbox, (enum message_event)EVENT[state], app.frame.t_us, strip);
+        tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT[state], app.frame.t_us, strip);
     }
 }
 
@@ -130,7 +130,7 @@ static void poll_frames(uint32_t now_us)
         return;
     }
     if (app.stage == STAGE_READY) {
-        app.outbox.counts.dropped++;
+        app.tx_queue.counts.dropped++;
     }
     sampler_pop_frame(&app.sampler, &app.frame);
     watch_strips();
@@ -151,13 +151,13 @@ static const char *obey(const struct command *command, uint32_t now_us)
     case COMMAND_REJECTED:
         return command->reason;
     case COMMAND_IDENTIFY:
-        outbox_announce(&app.outbox);
+        tx_queue_announce(&app.tx_queue);
         return NULL;
     case COMMAND_ZERO:
         zero(now_us);
         return NULL;
     default:
-        return orders_obey(&app, command);
+        return app_commands_execute(&app, command);
     }
 }
 
@@ -165,13 +165,13 @@ static const char *obey(const struct command *command, uint32_t now_us)
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
-    while (app.pending_baud == 0 && outbox_has_room_for_answer(&app.outbox) && hal_uart_read(&byte)) {
+    while (app.pending_baud == 0 && outbox_has_room_for_answer(&app.tx_queue) && hal_uart_read(&byte)) {
         if (command_line_add(&app.command, byte)) {
             struct command command;
             command_parse(&app.command, &command);
             const char *reason = obey(&command, now_us);
             uint16_t rate = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
-            outbox_answer(&app.outbox, &app.command, reason, rate);
+            tx_queue_answer(&app.tx_queue, &app.command, reason, rate);
             command_line_clear(&app.command);
         }
     }
@@ -181,28 +181,28 @@ static void poll_commands(uint32_t now_us)
 
 static void write_frame(void)
 {
-    if (outbox_has_news(&app.outbox)) {
+    if (tx_queue_has_urgent(&app.tx_queue)) {
         return;
     }
     if (app.stage == STAGE_READY &&
-        outbox_write_data(&app.outbox, &app.frame, app.frame_imu, app.imu_values)) {
+        tx_queue_write_data(&app.tx_queue, &app.frame, app.frame_imu, app.imu_values)) {
         app.stage = STAGE_NONE;
     }
 }
 
 static void write_announcement(void)
 {
-    const struct outbox_subject subject = {&app.identity, &app.settings, &app.imu};
-    outbox_write_announcement(&app.outbox, &subject);
+    const struct tx_queue_sources subject = {&app.identity, &app.settings, &app.imu};
+    tx_queue_write_announcement(&app.tx_queue, &subject);
 }
 
 /* The stream begins behind the first H and C lines. */
 static void start_stream(uint32_t now_us)
 {
     bool told = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;
-    if (told && !outbox_is_announcing(&app.outbox)) {
+    if (told && !tx_queue_is_announcing(&app.tx_queue)) {
         app.streaming = true;
-        app.outbox.status_due_us = now_us;
+        app.tx_queue.status_due_us = now_us;
         sampler_start_frames(&app.sampler);
     }
 }
@@ -213,8 +213,8 @@ static void write_lines(uint32_t now_us)
     write_frame();
     write_announcement();
     if (app.streaming) {
-        outbox_write_events(&app.outbox);
-        outbox_write_status(&app.outbox, now_us, sampler_dropped(&app.sampler));
+        tx_queue_write_events(&app.tx_queue);
+        tx_queue_write_status(&app.tx_queue, now_us, sampler_dropped(&app.sampler));
         /* Last, so that answers to a flood of commands take only the room that is left. */
         poll_commands(now_us);
     } else {

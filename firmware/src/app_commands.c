@@ -8,7 +8,7 @@ static bool fits(const struct app *app, uint8_t scans, uint32_t baud)
     return rate_fits_baud(scans, baud, imu_is_detected(&app->imu));
 }
 
-void orders_slow_down_to_fit(struct app *app)
+void app_commands_lower_rate_to_fit(struct app *app)
 {
     while (!fits(app, app->settings.scans, settings_baud(&app->settings))) {
         app->settings.scans++;
@@ -24,10 +24,10 @@ static const char *set_rate(struct app *app, const struct command *command)
     }
     if (scans != app->settings.scans) {
         app->settings.scans = scans;
-        app->outbox.counts.dropped += app->stage != STAGE_NONE;
+        app->tx_queue.counts.dropped += app->stage != STAGE_NONE;
         app->stage = STAGE_NONE;
         sampler_set_scans(&app->sampler, scans);
-        outbox_announce(&app->outbox); /* H goes before readings, and so before those that it tells of */
+        tx_queue_announce(&app->tx_queue); /* H goes before readings, and so before those that it tells of */
     }
     return NULL;
 }
@@ -53,11 +53,11 @@ static const char *change_settings(struct app *app, const struct command *comman
         return set_baud(app, command);
     case COMMAND_RADIUS:
         app->settings.radius_dmm = command->radius_dmm;
-        outbox_announce_hello(&app->outbox);
+        tx_queue_announce_hello(&app->tx_queue);
         return NULL;
     case COMMAND_BIAS:
         app->settings.biased = command->biased;
-        outbox_announce_hello(&app->outbox);
+        tx_queue_announce_hello(&app->tx_queue);
         return NULL;
     case COMMAND_ANGLE:
         strip->angle_deg = command->angle_deg;
@@ -68,11 +68,11 @@ static const char *change_settings(struct app *app, const struct command *comman
         strip->measured = command->measured;
         break;
     }
-    outbox_announce_strip(&app->outbox, command->strip);
+    tx_queue_announce_strip(&app->tx_queue, command->strip);
     return NULL;
 }
 
-const char *orders_obey(struct app *app, const struct command *command)
+const char *app_commands_execute(struct app *app, const struct command *command)
 {
     if (settings_is_saving(&app->settings)) {
         return HAL_FLASH("still saving; try again");

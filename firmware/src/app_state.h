@@ -23,7 +23,7 @@ struct app {
     struct identity identity;
     struct button button;
     struct command_line command;
-    struct outbox outbox;
+    struct tx_queue tx_queue;
     struct strip_watch strip_watch;
 
     struct sampler_frame frame;

@@ -38,7 +38,7 @@ static void take_answer(struct live_roller *roller, const struct frame_line *lin
         (text[length] != '\0' && text[length] != ','))
         return;
     roller->command[0] = '\0';
-    roller->obeyed = line->type == 'A';
+    roller->accepted = line->type == 'A';
     plain_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
 }
 
@@ -142,7 +142,7 @@ enum live_answer live_roller_command(struct live_roller *roller, const char *com
             return LIVE_UNANSWERED;
         }
     }
-    return roller->obeyed ? LIVE_OBEYED : LIVE_REFUSED;
+    return roller->accepted ? LIVE_OBEYED : LIVE_REFUSED;
 }
 
 /* Wait until all that it says of itself has come. */

@@ -39,7 +39,7 @@ struct live_roller {
     int64_t time_us;                        /* of the frame, since the first one */
     unsigned presses;                       /* of the roller's button */
     char command[LIVE_ROLLER_COMMAND_SIZE]; /* that waits for its answer; "" = none */
-    bool obeyed;
+    bool accepted;
     char reason[FRAME_LINE_MAX]; /* why the last command was refused */
     int64_t heard_us;
     bool streams;      /* readings came before it said who it is: it was running already */

@@ -17,7 +17,7 @@ static bool fail_for_noise(const struct recorder *recorder, const struct no_sess
 bool no_session_has_hope(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
                          struct failure *failure)
 {
-    if (recorder_hears_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
+    if (recorder_receives_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
         return fail_for_noise(recorder, link, failure);
     if (link->is_serial && recorder->counts.bytes == 0 && host_us - link->opened_us > NO_DEVICE_AFTER_US)
         return failure_set(

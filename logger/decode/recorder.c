@@ -265,7 +265,7 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
         give_header(recorder);
 }
 
-void recorder_replugged(struct recorder *recorder)
+void recorder_reconnected(struct recorder *recorder)
 {
     struct frame_decoder fresh;
     frame_decoder_init(&fresh, true);

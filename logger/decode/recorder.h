@@ -97,7 +97,7 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
 
 /* The device was unplugged and is back: a line may have been cut; the next row says `resume`. */
-void recorder_replugged(struct recorder *recorder);
+void recorder_reconnected(struct recorder *recorder);
 
 /* Nothing comes any more: hand out the rows held back, count the last losses. */
 void recorder_finish(struct recorder *recorder);
@@ -109,6 +109,6 @@ bool recorder_wants_identity(struct recorder *recorder);
 uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
 /* True when much came and no line of it was whole: another baud rate, or no roller. */
-bool recorder_hears_noise(const struct recorder *recorder);
+bool recorder_receives_noise(const struct recorder *recorder);
 
 #endif

@@ -19,7 +19,7 @@ uint64_t recorder_rejected_lines(const struct recorder *recorder)
     return lines;
 }
 
-bool recorder_hears_noise(const struct recorder *recorder)
+bool recorder_receives_noise(const struct recorder *recorder)
 {
     return recorder->counts.bytes >= NOISE_BYTES && recorder->decoder.rejected[FRAME_ACCEPTED] == 0;
 }

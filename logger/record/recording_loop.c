@@ -131,7 +131,7 @@ static void take_back(struct recording *recording, const struct ring_item *item)
     recording->unplugged = recording->silence_told = false;
     recording->heard_us = item->host_us;
     recording->silent_us = 0;
-    recorder_replugged(&recording->recorder);
+    recorder_reconnected(&recording->recorder);
 }
 
 static void take_item(struct recording *recording, const struct ring_item *item)

@@ -50,11 +50,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         recorder_feed(&recorder, bytes + at, room, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
         if (bytes[at] == 0x01)
-            recorder_replugged(&recorder);
+            recorder_reconnected(&recorder);
         at += room;
     }
     (void)recorder_wants_identity(&recorder);
-    (void)recorder_hears_noise(&recorder);
+    (void)recorder_receives_noise(&recorder);
     recorder_finish(&recorder);
     FUZZ_HOLDS(heard.rows == recorder.counts.rows);
     FUZZ_HOLDS(recorder.counts.bytes == count);

@@ -36,7 +36,7 @@ void calibrate_expect_load(struct bench_talk *talk, size_t load)
 void calibrate_lay(struct bench_talk *talk, unsigned strip, size_t load, double kg, const char *typed)
 {
     calibrate_expect_load(talk, load);
-    bench_talk_order(talk, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
+    rig_dialog_command(talk, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
     bench_talk_type(talk, typed);
 }
 
@@ -45,7 +45,7 @@ void calibrate_roll(struct bench_talk *talk, int pass, double mm)
     char prompt[32];
     snprintf(prompt, sizeof prompt, "Pass %d: roll", pass);
     bench_talk_expect(talk, prompt);
-    bench_talk_order(talk, "roll %.1f 5\nwait 6\npress", mm);
+    rig_dialog_command(talk, "roll %.1f 5\nwait 6\npress", mm);
 }
 
 void calibrate_begin_strip(struct bench_talk *talk, unsigned strip)
@@ -53,7 +53,7 @@ void calibrate_begin_strip(struct bench_talk *talk, unsigned strip)
     char line[64];
     snprintf(line, sizeof line, "calibrate strips --strip %u -o c.csv", strip);
     bench_talk_start(talk, line);
-    bench_talk_order(talk, "load %u 0", strip);
+    rig_dialog_command(talk, "load %u 0", strip);
     bench_talk_expect(talk, "press Enter (or type skip):");
     bench_talk_type(talk, "");
 }

@@ -72,7 +72,7 @@ void bench_talk_start(struct bench_talk *talk, const char *line)
     talk->typing_fd = start(talk, &talk->logger, argv);
 }
 
-void bench_talk_order(struct bench_talk *talk, const char *format, ...)
+void rig_dialog_command(struct bench_talk *talk, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -116,7 +116,7 @@ struct program_result bench_talk_wait(struct bench_talk *talk, int status)
 
 void bench_talk_end_bench(struct bench_talk *talk)
 {
-    bench_talk_order(talk, "end");
+    rig_dialog_command(talk, "end");
     struct program_result result = program_wait(&talk->bench, BENCH_LIMIT_S);
     if (result.status != 0)
         fail_msg("virtual-roller: %d %s", result.status, result.err);

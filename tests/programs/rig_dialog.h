@@ -23,7 +23,7 @@ void bench_talk_open(struct bench_talk *talk, const char *options);
 /* Start the logger on it with the words of `line`, such as "calibrate radius". */
 void bench_talk_start(struct bench_talk *talk, const char *line);
 /* Give the bench an order; type a line. */
-void bench_talk_order(struct bench_talk *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void rig_dialog_command(struct bench_talk *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bench_talk_type(struct bench_talk *talk, const char *text);
 /* Nothing will be typed any more. */
 void bench_talk_end_typing(struct bench_talk *talk);

@@ -94,7 +94,7 @@ static void the_radius_is_measured_and_stored(const char *options, double right_
     char path[512];
     bench_talk_open(&talk, options);
     bench_talk_start(&talk, "calibrate radius -o c.csv");
-    bench_talk_order(&talk, "roll 0");
+    rig_dialog_command(&talk, "roll 0");
     bench_talk_expect(&talk, "How far apart");
     bench_talk_type(&talk, "10");
     bench_talk_expect(&talk, "between 200 and 3000");

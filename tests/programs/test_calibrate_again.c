@@ -19,11 +19,11 @@ static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **s
     char path[512];
     bench_talk_open(&talk, "--seed 11");
     bench_talk_start(&talk, "calibrate strips --strip 1 -o c.csv");
-    bench_talk_order(&talk, "load 1 30");
+    rig_dialog_command(&talk, "load 1 30");
     bench_talk_expect(&talk, "press Enter (or type skip):");
     bench_talk_type(&talk, "");
     bench_talk_expect(&talk, "That is much. Take off what lies on it");
-    bench_talk_order(&talk, "load 1 0");
+    rig_dialog_command(&talk, "load 1 0");
     bench_talk_type(&talk, "");
     calibrate_expect_load(&talk, 1);
     bench_talk_type(&talk, "undo");
@@ -100,7 +100,7 @@ static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void *
     begin_radius(&talk, "--seed 13");
     bench_talk_type(&talk, "");
     bench_talk_expect(&talk, "The radius under load is wanted: more weight on it.");
-    bench_talk_order(&talk, "roll 0");
+    rig_dialog_command(&talk, "roll 0");
     bench_talk_type(&talk, "");
     calibrate_roll(&talk, 1, 60); /* somebody presses too early */
     bench_talk_expect(&talk, "no roller does that over 300 mm. Roll on to the line.");

@@ -23,18 +23,18 @@ static void nonsense_is_asked_again_and_the_wrong_strip_told(void **state)
     struct bench_talk talk;
     bench_talk_open(&talk, "--seed 6");
     bench_talk_start(&talk, "calibrate strips --strip 2 -o c.csv");
-    bench_talk_order(&talk, "load 3 0");
+    rig_dialog_command(&talk, "load 3 0");
     bench_talk_expect(&talk, "press Enter (or type skip):");
     bench_talk_type(&talk, "");
     bench_talk_expect(&talk, "By the motion sensor strip 3 is on top, not strip 2");
-    bench_talk_order(&talk, "load 2 0");
+    rig_dialog_command(&talk, "load 2 0");
     bench_talk_type(&talk, "");
     calibrate_expect_load(&talk, 1);
     for (size_t i = 0; i < sizeof nonsense / sizeof nonsense[0]; i++) {
         bench_talk_type(&talk, nonsense[i][0]);
         bench_talk_expect(&talk, nonsense[i][1]);
     }
-    bench_talk_order(&talk, "load 7 50");
+    rig_dialog_command(&talk, "load 7 50");
     bench_talk_type(&talk, "50 N");
     bench_talk_expect(&talk, "strip 7 is on top, not strip 2.\n    Not taken.");
     bench_talk_end_typing(&talk);
@@ -88,7 +88,7 @@ static void a_load_typed_wrong_is_asked_again(void **state)
     calibrate_expect_load(&talk, 7);
     bench_talk_type(&talk, "");
     bench_talk_expect(&talk, "Load 3 (14.50 kg) is");
-    bench_talk_order(&talk, "load 4 0\nwait 5\nload 4 %.3f", 10 * CALIBRATE_KG_N);
+    rig_dialog_command(&talk, "load 4 0\nwait 5\nload 4 %.3f", 10 * CALIBRATE_KG_N);
     bench_talk_type(&talk, "10");
     bench_talk_expect(&talk, "Store it");
     bench_talk_type(&talk, "what?");
@@ -118,7 +118,7 @@ static void passes_that_do_not_agree_are_no_calibration(void **state)
     struct bench_talk talk;
     bench_talk_open(&talk, "--seed 10");
     bench_talk_start(&talk, "calibrate radius --length 300 -o c.csv");
-    bench_talk_order(&talk, "roll 0");
+    rig_dialog_command(&talk, "roll 0");
     bench_talk_expect(&talk, "Roller at the first line");
     bench_talk_type(&talk, "");
     for (int pass = 1; pass <= 12; pass++) /* by turns a tenth too far, right, a tenth too short */

@@ -41,7 +41,7 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     bench_init(&bench);
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double at_s = 10.0 * strip;
-        bench_obey(&bench, &body, &(struct bench_order){.kind = BENCH_LOAD, .strip = strip, .load_n = 50.0},
+        rig_execute(&bench, &body, &(struct rig_command){.kind = BENCH_LOAD, .strip = strip, .load_n = 50.0},
                    at_s);
         bench_strip_forces(&bench, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
         assert_true(fabs(sum(strip_n) - body.weight_n) < 1e-9);
@@ -62,14 +62,14 @@ static void it_rolls_as_far_as_it_was_told(void **state)
     struct bench bench;
     double strip_n[BODY_STRIPS];
     bench_init(&bench);
-    bench_obey(&bench, &body, &(struct bench_order){.kind = BENCH_ROLL, .roll_mm = 300.0, .seconds = 4.0},
+    rig_execute(&bench, &body, &(struct rig_command){.kind = BENCH_ROLL, .roll_mm = 300.0, .seconds = 4.0},
                1.0);
     struct motion start = bench_motion(&bench, 1.0), end = bench_motion(&bench, 6.0);
     assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
     bench_strip_forces(&bench, &body, 3.0, strip_n);
     assert_true(sum(strip_n) > 400.0);
     assert_false(bench_is_pressing(&bench, 6.0));
-    bench_obey(&bench, &body, &(struct bench_order){.kind = BENCH_PRESS}, 6.0);
+    rig_execute(&bench, &body, &(struct rig_command){.kind = BENCH_PRESS}, 6.0);
     assert_true(bench_is_pressing(&bench, 6.1));
     assert_false(bench_is_pressing(&bench, 6.5));
 }
@@ -78,33 +78,33 @@ static void orders_are_read_and_nonsense_is_named(void **state)
 {
     (void)state;
     struct temp_dir dir;
-    struct bench_orders orders;
-    struct bench_order order;
+    struct rig_commands orders;
+    struct rig_command order;
     struct sim_failure failure;
     char path[512];
     static const char text[] = "# first\n\nload 3 49.5\nroll -300 2.5\nroll 10\npress # now\nwait 1.5\nend";
-    static const enum bench_order_kind kinds[] = {BENCH_LOAD,  BENCH_ROLL, BENCH_ROLL,
+    static const enum rig_command_kind kinds[] = {BENCH_LOAD,  BENCH_ROLL, BENCH_ROLL,
                                                   BENCH_PRESS, BENCH_WAIT, BENCH_END};
     temp_dir_make(&dir);
     temp_file_write(temp_dir_join(&dir, "orders", path, sizeof path), text, strlen(text));
-    assert_true(bench_orders_open(&orders, path, &failure));
+    assert_true(rig_commands_open(&orders, path, &failure));
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        assert_true(bench_orders_next(&orders, &order, &failure));
+        assert_true(rig_commands_next(&orders, &order, &failure));
         assert_int_equal(order.kind, kinds[i]);
         assert_true(i != 0 || (order.strip == 3 && order.load_n == 49.5));
         assert_true(i != 1 || (order.roll_mm == -300.0 && order.seconds == 2.5));
     }
-    assert_true(bench_orders_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
-    bench_orders_close(&orders);
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
+    rig_commands_close(&orders);
     static const char *const wrong[] = {"load 8 10", "load 1",  "load 1 nan", "load 1 -5", "roll x",
                                         "roll 10 0", "wait -1", "press 2",    "jump",      "load 1 10 20"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         temp_file_write(path, wrong[i], strlen(wrong[i]));
-        assert_true(bench_orders_open(&orders, path, &failure));
-        assert_false(bench_orders_next(&orders, &order, &failure));
+        assert_true(rig_commands_open(&orders, path, &failure));
+        assert_false(rig_commands_next(&orders, &order, &failure));
         assert_int_equal(failure.status, SIM_INPUT);
         assert_non_null(strstr(failure.sentence, "line 1 is no order"));
-        bench_orders_close(&orders);
+        rig_commands_close(&orders);
     }
     temp_dir_remove(&dir);
 }
@@ -113,21 +113,21 @@ static void orders_are_read_and_nonsense_is_named(void **state)
 static void standard_input_stays_as_it_was(void **state)
 {
     (void)state;
-    struct bench_orders orders;
-    struct bench_order order;
+    struct rig_commands orders;
+    struct rig_command order;
     struct sim_failure failure;
     int ends[2], own = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
     int before = fcntl(STDIN_FILENO, F_GETFL);
-    assert_true(bench_orders_open(&orders, "-", &failure));
-    assert_true(bench_orders_next(&orders, &order, &failure) &&
+    assert_true(rig_commands_open(&orders, "-", &failure));
+    assert_true(rig_commands_next(&orders, &order, &failure) &&
                 order.kind == BENCH_NOTHING); /* does not wait */
     assert_int_equal(write(ends[1], "pre", 3), 3);
-    assert_true(bench_orders_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);
-    assert_true(bench_orders_next(&orders, &order, &failure) && order.kind == BENCH_PRESS);
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == BENCH_PRESS);
     assert_int_equal(fcntl(STDIN_FILENO, F_GETFL), before);
-    bench_orders_close(&orders);
+    rig_commands_close(&orders);
     assert_true(dup2(own, STDIN_FILENO) == STDIN_FILENO && close(own) == 0 && close(ends[0]) == 0 &&
                 close(ends[1]) == 0);
 }

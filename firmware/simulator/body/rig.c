@@ -41,7 +41,7 @@ static void turn_up(struct bench *bench, const struct roller_body *body, unsigne
     bench->loaded_s = at_s + TURN_S;
 }
 
-void bench_obey(struct bench *bench, const struct roller_body *body, const struct bench_order *order,
+void rig_execute(struct bench *bench, const struct roller_body *body, const struct rig_command *order,
                 double at_s)
 {
     if (order->kind == BENCH_PRESS) {

@@ -25,7 +25,7 @@ struct bench {
 void bench_init(struct bench *bench);
 
 /* Obey an order (load, roll or press) at a time; movements before it are cut short. */
-void bench_obey(struct bench *bench, const struct roller_body *body, const struct bench_order *order,
+void rig_execute(struct bench *bench, const struct roller_body *body, const struct rig_command *order,
                 double at_s);
 
 /* How it moves. */

@@ -13,9 +13,9 @@
 
 #define ROLL_SECONDS 4.0
 
-bool bench_orders_open(struct bench_orders *orders, const char *path, struct sim_failure *failure)
+bool rig_commands_open(struct rig_commands *orders, const char *path, struct sim_failure *failure)
 {
-    *orders = (struct bench_orders){.path = path, .fd = -1};
+    *orders = (struct rig_commands){.path = path, .fd = -1};
     struct stat status;
     /* Opened for writing too, a FIFO does not end when who wrote into it goes. */
     bool is_fifo = stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
@@ -27,7 +27,7 @@ bool bench_orders_open(struct bench_orders *orders, const char *path, struct sim
     return true;
 }
 
-void bench_orders_close(struct bench_orders *orders)
+void rig_commands_close(struct rig_commands *orders)
 {
     if (orders->fd >= 0) {
         (void)close(orders->fd);
@@ -37,20 +37,20 @@ void bench_orders_close(struct bench_orders *orders)
 
 /* Asked before each read: O_NONBLOCK would go on to whoever shares standard input, and after this program has
  * ended. */
-static bool has_come(const struct bench_orders *orders)
+static bool has_come(const struct rig_commands *orders)
 {
     struct pollfd wanted = {.fd = orders->fd, .events = POLLIN};
     return orders->fd >= 0 && poll(&wanted, 1, 0) > 0;
 }
 
 /* Collect bytes up to a newline, or up to the end of the input. True when a line is there. */
-static bool take_line(struct bench_orders *orders, struct sim_failure *failure, bool *good)
+static bool take_line(struct rig_commands *orders, struct sim_failure *failure, bool *good)
 {
     char byte;
     ssize_t count;
     while (has_come(orders) && (count = read(orders->fd, &byte, 1)) != -1) {
         if (count == 0) {
-            bench_orders_close(orders);
+            rig_commands_close(orders);
             return orders->length > 0;
         }
         if (byte == '\n') {
@@ -66,7 +66,7 @@ static bool take_line(struct bench_orders *orders, struct sim_failure *failure, 
     return false;
 }
 
-static bool parse(const char *line, struct bench_order *order)
+static bool parse(const char *line, struct rig_command *order)
 {
     char rest;
     int count;
@@ -93,10 +93,10 @@ static bool parse(const char *line, struct bench_order *order)
     return order->kind == BENCH_PRESS || strcmp(word, "end") == 0;
 }
 
-bool bench_orders_next(struct bench_orders *orders, struct bench_order *order, struct sim_failure *failure)
+bool rig_commands_next(struct rig_commands *orders, struct rig_command *order, struct sim_failure *failure)
 {
     bool good = true;
-    *order = (struct bench_order){.kind = BENCH_NOTHING};
+    *order = (struct rig_command){.kind = BENCH_NOTHING};
     while (good && order->kind == BENCH_NOTHING && take_line(orders, failure, &good)) {
         orders->line[orders->length] = '\0';
         orders->line[strcspn(orders->line, "#")] = '\0';

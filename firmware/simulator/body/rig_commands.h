@@ -17,17 +17,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum bench_order_kind { BENCH_NOTHING, BENCH_LOAD, BENCH_ROLL, BENCH_PRESS, BENCH_WAIT, BENCH_END };
+enum rig_command_kind { BENCH_NOTHING, BENCH_LOAD, BENCH_ROLL, BENCH_PRESS, BENCH_WAIT, BENCH_END };
 
-struct bench_order {
-    enum bench_order_kind kind;
+struct rig_command {
+    enum rig_command_kind kind;
     unsigned strip;
     double load_n;
     double roll_mm;
     double seconds; /* of a roll or a wait */
 };
 
-struct bench_orders {
+struct rig_commands {
     const char *path; /* the caller's */
     int fd;           /* -1: no more will come */
     char line[256];
@@ -36,12 +36,12 @@ struct bench_orders {
 };
 
 /* Open `path` (- = standard input). SIM_INPUT when it cannot be read. */
-bool bench_orders_open(struct bench_orders *orders, const char *path, struct sim_failure *failure);
+bool rig_commands_open(struct rig_commands *orders, const char *path, struct sim_failure *failure);
 
 /* The next order if it has come; BENCH_NOTHING: none yet. Never waits. SIM_INPUT when a line makes no sense.
  */
-bool bench_orders_next(struct bench_orders *orders, struct bench_order *order, struct sim_failure *failure);
+bool rig_commands_next(struct rig_commands *orders, struct rig_command *order, struct sim_failure *failure);
 
-void bench_orders_close(struct bench_orders *orders);
+void rig_commands_close(struct rig_commands *orders);
 
 #endif

@@ -25,7 +25,7 @@ struct simulation {
     bool pressed;
     bool on_bench; /* else the person rolls */
     struct bench bench;
-    struct bench_orders orders;
+    struct rig_commands orders;
     double orders_from_s; /* the next order is not obeyed before */
     bool ended;           /* by an order */
     struct frame_decoder decoder;
@@ -147,8 +147,8 @@ static void press_button(struct simulation *simulation)
 static bool obey_orders(struct simulation *simulation, struct sim_failure *failure)
 {
     while (!simulation->ended && now_s(simulation) >= simulation->orders_from_s) {
-        struct bench_order order;
-        if (!bench_orders_next(&simulation->orders, &order, failure)) {
+        struct rig_command order;
+        if (!rig_commands_next(&simulation->orders, &order, failure)) {
             return false;
         }
         if (order.kind == BENCH_NOTHING) {
@@ -158,7 +158,7 @@ static bool obey_orders(struct simulation *simulation, struct sim_failure *failu
         if (order.kind == BENCH_WAIT) {
             simulation->orders_from_s = now_s(simulation) + order.seconds;
         }
-        bench_obey(&simulation->bench, &simulation->scene->body, &order, now_s(simulation));
+        rig_execute(&simulation->bench, &simulation->scene->body, &order, now_s(simulation));
     }
     return true;
 }
@@ -218,7 +218,7 @@ static bool go_to_bench(struct simulation *simulation, const char *orders, struc
     simulation->on_bench = true;
     bench_init(&simulation->bench);
     body->hysteresis = BODY_BENCH_HYSTERESIS;
-    return bench_orders_open(&simulation->orders, orders, failure);
+    return rig_commands_open(&simulation->orders, orders, failure);
 }
 
 static bool is_over(const struct simulation *simulation, double duration_s)
@@ -245,7 +245,7 @@ bool simulate(const char *image, const struct options *options, struct scene *sc
         good = good && outlet_drain(outlet, failure);
     }
     describe_run(&simulation, run);
-    bench_orders_close(&simulation.orders);
+    rig_commands_close(&simulation.orders);
     board_close(simulation.board);
     return good;
 }

@@ -11,7 +11,7 @@
 
 #define STILL_SAVING 3
 
-static void say_who(struct obeying_roller *roller, struct wire_text *wire)
+static void say_who(struct command_roller *roller, struct wire_text *wire)
 {
     wire_add(wire,
              "H,proto=1,fw=1.0.0,board=uno,id=5A3C21F0,boot=00A1,strips=8,full=6138,imu=none,period_us=9984,"
@@ -24,7 +24,7 @@ static void say_who(struct obeying_roller *roller, struct wire_text *wire)
                  roller->day[i]);
 }
 
-static void save(struct obeying_roller *roller)
+static void save(struct command_roller *roller)
 {
     memcpy(roller->saved_k_n, roller->k_n, sizeof roller->k_n);
     memcpy(roller->saved_p, roller->p, sizeof roller->p);
@@ -33,7 +33,7 @@ static void save(struct obeying_roller *roller)
     roller->busy = STILL_SAVING;
 }
 
-static void change(struct obeying_roller *roller, const char *command)
+static void change(struct command_roller *roller, const char *command)
 {
     unsigned strip;
     double k_n, p;
@@ -50,7 +50,7 @@ static void change(struct obeying_roller *roller, const char *command)
 }
 
 /* Obey a command; the answer goes to `wire`. False when the plug was pulled. */
-static bool obey(struct obeying_roller *roller, const char *command, struct wire_text *wire)
+static bool obey(struct command_roller *roller, const char *command, struct wire_text *wire)
 {
     bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';
     size_t used = strlen(roller->heard);
@@ -78,7 +78,7 @@ static bool obey(struct obeying_roller *roller, const char *command, struct wire
 
 static void *live(void *context)
 {
-    struct obeying_roller *roller = context;
+    struct command_roller *roller = context;
     char line[64];
     size_t used = 0;
     unsigned seq = 0;
@@ -108,9 +108,9 @@ static void *live(void *context)
     return NULL;
 }
 
-void obeying_roller_start(struct obeying_roller *roller, struct device_pty *pty, enum fake_fault fault)
+void command_roller_start(struct command_roller *roller, struct device_pty *pty, enum fake_fault fault)
 {
-    *roller = (struct obeying_roller){.pty = pty,
+    *roller = (struct command_roller){.pty = pty,
                                       .fault = fault,
                                       .radius_mm = 70.5,
                                       .saved_radius_mm = 70.5,
@@ -124,7 +124,7 @@ void obeying_roller_start(struct obeying_roller *roller, struct device_pty *pty,
         abort();
 }
 
-void obeying_roller_end(struct obeying_roller *roller)
+void command_roller_end(struct command_roller *roller)
 {
     atomic_store(&roller->over, true);
     pthread_join(roller->thread, NULL);

@@ -21,7 +21,7 @@ enum fake_fault {
     FAKE_CORRUPT_SAVE /* after it: settings=corrupt */
 };
 
-struct obeying_roller {
+struct command_roller {
     struct device_pty *pty;
     enum fake_fault fault;
     pthread_t thread;
@@ -32,10 +32,10 @@ struct obeying_roller {
     double saved_k_n[8], saved_p[8], saved_radius_mm; /* over power-off */
     bool saved;
     int busy;         /* refusals left while it saves: "still saving" */
-    char heard[1024]; /* every command, with commas between: for asserts after obeying_roller_end */
+    char heard[1024]; /* every command, with commas between: for asserts after command_roller_end */
 };
 
-void obeying_roller_start(struct obeying_roller *roller, struct device_pty *pty, enum fake_fault fault);
-void obeying_roller_end(struct obeying_roller *roller);
+void command_roller_start(struct command_roller *roller, struct device_pty *pty, enum fake_fault fault);
+void command_roller_end(struct command_roller *roller);
 
 #endif

@@ -19,18 +19,18 @@ struct outcome {
     struct failure failure;
 };
 
-static struct outcome store(struct fixture *fixture, struct obeying_roller *fake, enum fake_fault fault,
+static struct outcome store(struct fixture *fixture, struct command_roller *fake, enum fake_fault fault,
                             const struct calibration_value *value, int stop_fd)
 {
     struct outcome outcome = {0};
     struct live_roller *roller = calloc(1, sizeof *roller);
     struct options options = {.port = fixture->pty.path, .baud = 250000, .quiet = true};
     assert_non_null(roller);
-    obeying_roller_start(fake, &fixture->pty, fault);
+    command_roller_start(fake, &fixture->pty, fault);
     if (!live_roller_open(roller, &options, -1, &outcome.failure))
         fail_msg("%s", outcome.failure.sentence);
     outcome.stored = calibration_store(roller, value, stop_fd, &outcome.failure);
-    obeying_roller_end(fake);
+    command_roller_end(fake);
     live_roller_close(roller);
     free(roller);
     return outcome;
@@ -43,7 +43,7 @@ static bool holds(double a, double b)
 
 static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
 {
-    struct obeying_roller fake;
+    struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_NONE, &STRIP_5, -1);
     if (!outcome.stored)
         fail_msg("%s", outcome.failure.sentence);
@@ -57,7 +57,7 @@ static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
 
 static void a_whole_roller_saves_the_radius(void **state)
 {
-    struct obeying_roller fake;
+    struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_NONE, &RADIUS, -1);
     if (!outcome.stored)
         fail_msg("%s", outcome.failure.sentence);
@@ -67,7 +67,7 @@ static void a_whole_roller_saves_the_radius(void **state)
 /* What it says, and that nothing was saved and the roller works with what it had. */
 static void assert_kept(void **state, enum fake_fault fault, const char *said)
 {
-    struct obeying_roller fake;
+    struct command_roller fake;
     struct outcome outcome = store(*state, &fake, fault, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_int_equal(outcome.failure.status, EXIT_STATUS_DEVICE);
@@ -106,7 +106,7 @@ static void a_refused_save_is_told(void **state)
 
 static void what_is_not_known_is_told_as_that(void **state)
 {
-    struct obeying_roller fake;
+    struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_GOES_AT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.sentence,
@@ -116,17 +116,17 @@ static void what_is_not_known_is_told_as_that(void **state)
 
 static void settings_that_are_not_stored_after_saving_are_told(void **state)
 {
-    struct obeying_roller fake;
+    struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_CORRUPT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.sentence, "its settings are \"corrupt\" and not stored"));
 }
 
 /* A stop that came before: nothing is saved, and what was told is taken back. */
-static struct obeying_roller stop_before_the_save(void **state, const struct calibration_value *value)
+static struct command_roller stop_before_the_save(void **state, const struct calibration_value *value)
 {
     int ends[2];
-    struct obeying_roller fake;
+    struct command_roller fake;
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(write(ends[1], "x", 1), 1); /* as a signal's descriptor: readable from now on */
     struct outcome outcome = store(*state, &fake, FAKE_NONE, value, ends[0]);
@@ -140,7 +140,7 @@ static struct obeying_roller stop_before_the_save(void **state, const struct cal
 
 static void a_stop_before_the_save_leaves_it_unchanged(void **state)
 {
-    struct obeying_roller fake = stop_before_the_save(state, &STRIP_5);
+    struct command_roller fake = stop_before_the_save(state, &STRIP_5);
     assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.heard, "W "));
     struct calibration_value strip_4 = STRIP_5;
     strip_4.strip = 4;

@@ -239,13 +239,13 @@ static void noise_is_told_from_a_roller(void **state)
         uint8_t byte = (uint8_t)(random >> 24);
         recorder_feed(&session->recorder, &byte, 1, i);
     }
-    assert_true(recorder_hears_noise(&session->recorder));
+    assert_true(recorder_receives_noise(&session->recorder));
     end(session, 0, 0);
     assert_int_equal(session->headers, 0);
     wire_add_data(&session->wire, 0, 0);
     wire_add_data(&session->wire, 1, WIRE_PERIOD_US);
     feed(session, 6000);
-    assert_false(recorder_hears_noise(&session->recorder));
+    assert_false(recorder_receives_noise(&session->recorder));
 }
 
 int main(void)
