@@ -52,7 +52,7 @@ static char *path_of(const char *folder, const char *stem, const char *name, str
     return path.bytes;
 }
 
-bool chart_files_room(const char *folder, const char *stem, const char *const name[], size_t count,
+bool chart_files_check(const char *folder, const char *stem, const char *const name[], size_t count,
                       bool overwrite, struct failure *failure)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
@@ -92,7 +92,7 @@ bool chart_files_write(const struct result *result, const char *folder, const ch
         names[i] = name[i];
         charts_file_script(result, (enum chart)i, name[i], &script);
     }
-    bool ok = chart_files_room(folder, stem, names, CHART_COUNT, overwrite, failure) &&
+    bool ok = chart_files_check(folder, stem, names, CHART_COUNT, overwrite, failure) &&
               gnuplot_run(&script, names, picture, CHART_COUNT, failure) &&
               chart_files_save(folder, stem, names, picture, CHART_COUNT, overwrite, failure);
     for (size_t i = 0; i < CHART_COUNT; i++)

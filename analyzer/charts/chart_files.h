@@ -32,7 +32,7 @@ char *chart_files_stem(const char *session_path);
 /* The same in two halves, for charts of other results. */
 
 /* Whether FOLDER/STEM-NAME may be written for each of `count` names; makes the folder. */
-bool chart_files_room(const char *folder, const char *stem, const char *const name[], size_t count,
+bool chart_files_check(const char *folder, const char *stem, const char *const name[], size_t count,
                       bool overwrite, struct failure *failure);
 /* Write `picture[i]` there. */
 bool chart_files_save(const char *folder, const char *stem, const char *const name[],

@@ -165,7 +165,7 @@ static const char *obey(const struct command *command, uint32_t now_us)
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
-    while (app.pending_baud == 0 && outbox_has_room_for_answer(&app.tx_queue) && hal_uart_read(&byte)) {
+    while (app.pending_baud == 0 && tx_queue_can_answer(&app.tx_queue) && hal_uart_read(&byte)) {
         if (command_line_add(&app.command, byte)) {
             struct command command;
             command_parse(&app.command, &command);

@@ -112,8 +112,8 @@ void hal_uart_set_baud(uint32_t baud);
 /* Whether the queue is empty. */
 bool hal_uart_is_empty(void);
 /* How many bytes hal_uart_write would take now. */
-uint16_t hal_uart_room(void);
-/* Queue `count` bytes, which must not be more than hal_uart_room(). */
+uint16_t hal_uart_free_space(void);
+/* Queue `count` bytes, which must not be more than hal_uart_free_space(). */
 void hal_uart_write(const char *bytes, uint16_t count);
 /* Take one received byte; false when there is none. A 0 stands where bytes were damaged or lost. */
 bool hal_uart_read(uint8_t *byte);

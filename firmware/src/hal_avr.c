@@ -282,7 +282,7 @@ bool hal_uart_is_empty(void)
     return transmit_head == transmit_tail;
 }
 
-uint16_t hal_uart_room(void)
+uint16_t hal_uart_free_space(void)
 {
     return (uint8_t)(transmit_tail - transmit_head - 1);
 }

@@ -47,7 +47,7 @@ static void write_line(const struct tx_queue *tx_queue, uint16_t length)
 
 static bool has_room_for_short(void)
 {
-    return hal_uart_room() >= MESSAGE_SHORT_MAX;
+    return hal_uart_free_space() >= MESSAGE_SHORT_MAX;
 }
 
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue)
@@ -58,7 +58,7 @@ bool tx_queue_has_urgent(const struct tx_queue *tx_queue)
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                        const int16_t values[IMU_AXES])
 {
-    if (hal_uart_room() < MESSAGE_DATA_MAX) {
+    if (hal_uart_free_space() < MESSAGE_DATA_MAX) {
         return false;
     }
     write_line(tx_queue, message_data(tx_queue->line, frame, imu, values));
@@ -66,7 +66,7 @@ bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *
     return true;
 }
 
-bool outbox_has_room_for_answer(const struct tx_queue *tx_queue)
+bool tx_queue_can_answer(const struct tx_queue *tx_queue)
 {
     return !tx_queue->hello_pending && has_room_for_short();
 }
@@ -83,7 +83,7 @@ void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *comma
 void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *subject)
 {
     if (tx_queue->hello_pending) {
-        if (hal_uart_room() >= MESSAGE_LINE_MAX) {
+        if (hal_uart_free_space() >= MESSAGE_LINE_MAX) {
             write_line(tx_queue,
                        message_hello(tx_queue->line, subject->identity, subject->settings, subject->imu));
             tx_queue->hello_pending = false;

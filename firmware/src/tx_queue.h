@@ -60,7 +60,7 @@ bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *
                        const int16_t values[IMU_AXES]);
 
 /* Answer a command. Ask first whether there is room: an H line, which needs much, goes before. */
-bool outbox_has_room_for_answer(const struct tx_queue *tx_queue);
+bool tx_queue_can_answer(const struct tx_queue *tx_queue);
 void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
                    uint16_t rate_hundredths);
 

@@ -107,7 +107,7 @@ bool hal_uart_is_empty(void)
     return fake.room == 255;
 }
 
-uint16_t hal_uart_room(void)
+uint16_t hal_uart_free_space(void)
 {
     return fake.room;
 }

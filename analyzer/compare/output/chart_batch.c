@@ -32,7 +32,7 @@ bool figure_files_write(struct figure_files *files, const struct figure_place *p
     for (size_t i = 0; i < files->count; i++)
         name[i] = files->name[i];
     bool ok =
-        chart_files_room(place->folder, place->stem, name, files->count, place->overwrite, failure) &&
+        chart_files_check(place->folder, place->stem, name, files->count, place->overwrite, failure) &&
         gnuplot_run(&files->script, name, picture, files->count, failure) &&
         chart_files_save(place->folder, place->stem, name, picture, files->count, place->overwrite, failure);
     for (size_t i = 0; i < files->count; i++)

@@ -22,7 +22,7 @@ static bool grow(void **array, size_t count, size_t *room, size_t size)
 bool programme_add(struct programme *programme, struct movement movement)
 {
     void *array = programme->movement;
-    if (!grow(&array, programme->movement_count, &programme->movement_room, sizeof movement)) {
+    if (!grow(&array, programme->movement_count, &programme->movement_capacity, sizeof movement)) {
         return false;
     }
     programme->movement = array;
@@ -37,7 +37,7 @@ bool programme_add(struct programme *programme, struct movement movement)
 bool programme_add_visit(struct programme *programme, unsigned spot)
 {
     void *array = programme->visit;
-    if (!grow(&array, programme->visit_count, &programme->visit_room, sizeof *programme->visit)) {
+    if (!grow(&array, programme->visit_count, &programme->visit_capacity, sizeof *programme->visit)) {
         return false;
     }
     programme->visit = array;
