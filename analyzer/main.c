@@ -93,8 +93,8 @@ static bool report_for_people(const struct result *result, const char *session, 
         write_chart_files(result, session, options, status);
     if (session != options->session[0])
         text_add(&text, "\n\n"); /* a new report begins */
-    const struct text_look look = text_look_for(STDOUT_FILENO, options->ascii);
-    report_text_add(&text, result, has_page ? path : NULL, &look);
+    const struct terminal_style style = terminal_style_for(STDOUT_FILENO, options->ascii);
+    report_text_add(&text, result, has_page ? path : NULL, &style);
     bool printed = print_text(&text, &failure);
     if (!printed)
         complain(&failure, status);

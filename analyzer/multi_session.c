@@ -77,9 +77,9 @@ static void print(struct run *run, const struct text_buffer *text)
 static void print_for_people(struct run *run, const struct text_buffer *text)
 {
     struct text_buffer shown = {.failed = text->failed};
-    const struct text_look look = text_look_for(STDOUT_FILENO, run->options->ascii);
+    const struct terminal_style style = terminal_style_for(STDOUT_FILENO, run->options->ascii);
     if (!text->failed)
-        text_add_for(&shown, &look, text->bytes);
+        text_add_for(&shown, &style, text->bytes);
     print(run, &shown);
     text_free(&shown);
 }

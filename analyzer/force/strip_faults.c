@@ -24,7 +24,7 @@ void strip_states_init(struct strip_states *states, size_t strips)
         states->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
 }
 
-unsigned strip_states_look(const struct strip_states *states, size_t row)
+unsigned strip_faults_search(const struct strip_states *states, size_t row)
 {
     unsigned missing = 0;
     for (size_t k = 0; k < states->strips; k++) {

@@ -45,12 +45,12 @@ void strip_states_init(struct strip_states *states, size_t strips);
 void strip_states_span(struct strip_states *states);
 
 /* Bits of the strips that are left out in a row. */
-unsigned strip_states_look(const struct strip_states *states, size_t row);
+unsigned strip_faults_search(const struct strip_states *states, size_t row);
 
 /* The same. In the header, for it is asked for each row, and mostly there is none. */
 static inline unsigned strip_states_missing(const struct strip_states *states, size_t row)
 {
-    return row >= states->first && row < states->last ? strip_states_look(states, row) : 0;
+    return row >= states->first && row < states->last ? strip_faults_search(states, row) : 0;
 }
 
 /* Find stuck and silent strips in raw counts. O(rows). */

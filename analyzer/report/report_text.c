@@ -64,14 +64,14 @@ static void add_force(struct text_buffer *out, double force_n)
         text_add(out, "      - N");
 }
 
-static void add_spot(struct text_buffer *out, const struct result_spot *spot, const struct text_look *look)
+static void add_spot(struct text_buffer *out, const struct result_spot *spot, const struct terminal_style *style)
 {
     struct text_buffer time = {0};
     words_add_duration(&time, spot->dwell_s);
     text_add(out, "  ");
-    text_paint(out, look, TEXT_SPOT);
+    text_paint(out, style, TEXT_SPOT);
     text_addf(out, "%-3u", spot->rank);
-    text_unpaint(out, look);
+    text_unpaint(out, style);
     text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_whole(spot->center_mm),
               words_whole(spot->start_mm), words_whole(spot->end_mm), time.bytes ? time.bytes : "",
               spot->visit_count);
@@ -84,25 +84,25 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     text_free_part(out, &time);
 }
 
-static void add_spots(struct text_buffer *out, const struct result *result, const struct text_look *look)
+static void add_spots(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     if (result->spot_count == 0)
         return;
     text_add(out, "\n");
-    text_paint(out, look, TEXT_FAINT);
+    text_paint(out, style, TEXT_FAINT);
     text_addf(out, "  #     centre     region  time         stays   force     peak  marks%s",
               words_place(result->spot[0].thigh_percent)[0] ? "   where" : "");
-    text_unpaint(out, look);
+    text_unpaint(out, style);
     text_add(out, "\n");
     for (size_t i = 0; i < result->spot_count; i++)
-        add_spot(out, &result->spot[i], look);
+        add_spot(out, &result->spot[i], style);
 }
 
-static void add_headline(struct text_buffer *out, const struct result *result, const struct text_look *look)
+static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
-    text_paint(out, look, TEXT_BOLD);
+    text_paint(out, style, TEXT_BOLD);
     words_add_headline(out, result);
-    text_unpaint(out, look);
+    text_unpaint(out, style);
     text_add(out, "\n");
     if (result->spot_count > 0) {
         words_add_longest(out, result);
@@ -111,14 +111,14 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
     text_add(out, "\n");
 }
 
-static void add_warnings(struct text_buffer *out, const struct result *result, const struct text_look *look)
+static void add_warnings(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     if (result->warning_count == 0)
         return;
     text_add(out, "\n");
-    text_paint(out, look, TEXT_NOTE);
+    text_paint(out, style, TEXT_NOTE);
     text_add(out, "Please note");
-    text_unpaint(out, look);
+    text_unpaint(out, style);
     text_add(out, "\n");
     for (size_t i = 0; i < result->warning_count; i++) {
         text_add(out, "  - ");
@@ -128,15 +128,15 @@ static void add_warnings(struct text_buffer *out, const struct result *result, c
 }
 
 void report_text_add(struct text_buffer *out, const struct result *result, const char *page_path,
-                     const struct text_look *look)
+                     const struct terminal_style *style)
 {
     struct text_buffer text = {0};
-    add_headline(&text, result, look);
+    add_headline(&text, result, style);
     add_session(&text, result);
     add_rolling(&text, result);
-    text_thigh_add(&text, result, look);
-    add_spots(&text, result, look);
-    add_warnings(&text, result, look);
+    text_thigh_add(&text, result, style);
+    add_spots(&text, result, style);
+    add_warnings(&text, result, style);
     text_addf(&text, "\n%s\n", WORDS_DISCLAIMER);
     if (page_path) {
         text_add(&text, "Report with charts: ");
@@ -144,7 +144,7 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
         text_add(&text, "\n");
     }
     if (text.bytes)
-        text_add_for(out, look, text.bytes);
+        text_add_for(out, style, text.bytes);
     out->failed = out->failed || text.failed;
     text_free(&text);
 }

@@ -9,6 +9,6 @@
 
 /* Add the report. `page_path` is where the page was written; NULL = there is none. */
 void report_text_add(struct text_buffer *out, const struct result *result, const char *page_path,
-                     const struct text_look *look);
+                     const struct terminal_style *style);
 
 #endif

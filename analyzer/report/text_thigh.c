@@ -41,7 +41,7 @@ static int column_of(const struct result *result, double x_mm)
     return (int)fmin(fmax(column, 0), COLUMNS - 1);
 }
 
-static void add_numbers(struct text_buffer *out, const struct result *result, const struct text_look *look)
+static void add_numbers(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
@@ -57,21 +57,21 @@ static void add_numbers(struct text_buffer *out, const struct result *result, co
     if (length == 0)
         return;
     text_add_repeated(out, " ", MARGIN);
-    text_paint(out, look, TEXT_SPOT);
+    text_paint(out, style, TEXT_SPOT);
     text_add_bytes(out, numbers, length);
-    text_unpaint(out, look);
+    text_unpaint(out, style);
     text_add(out, "\n");
 }
 
 /* One character of a bar: `eighths` of it are filled, 0 to 8. */
-static const char *block(const struct text_look *look, int eighths)
+static const char *block(const struct terminal_style *style, int eighths)
 {
     static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const ascii[] = {" ", ".", ".", ".", ":", ":", ":", "#", "#"};
-    return look->ascii ? ascii[eighths] : blocks[eighths];
+    return style->ascii ? ascii[eighths] : blocks[eighths];
 }
 
-static void add_row(struct text_buffer *out, const struct text_look *look, const double seconds[COLUMNS],
+static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
                     const bool inside[COLUMNS], double most_s, int row)
 {
     int painted = -1;
@@ -86,34 +86,34 @@ static void add_row(struct text_buffer *out, const struct text_look *look, const
         last--;
     for (int c = 0; c < last; c++) {
         if (painted != inside[c] && eighths[c] > 0) {
-            text_unpaint(out, look);
-            text_paint(out, look, inside[c] ? TEXT_SPOT : TEXT_BAR);
+            text_unpaint(out, style);
+            text_paint(out, style, inside[c] ? TEXT_SPOT : TEXT_BAR);
             painted = inside[c];
         }
-        text_add(out, block(look, eighths[c]));
+        text_add(out, block(style, eighths[c]));
     }
     if (painted >= 0)
-        text_unpaint(out, look);
+        text_unpaint(out, style);
     text_add(out, "\n");
 }
 
-static void add_scale(struct text_buffer *out, const struct result *result, const struct text_look *look)
+static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     const char *knee = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
     char from[24], to[24];
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
     text_add_repeated(out, " ", MARGIN);
-    text_paint(out, look, TEXT_FAINT);
-    text_add_repeated(out, look->ascii ? "-" : "─", COLUMNS);
-    text_unpaint(out, look);
+    text_paint(out, style, TEXT_FAINT);
+    text_add_repeated(out, style->ascii ? "-" : "─", COLUMNS);
+    text_unpaint(out, style);
     snprintf(from, sizeof from, "%.0f mm", words_whole(low_mm));
     snprintf(to, sizeof to, "%.0f mm", words_whole(high_mm));
     text_addf(out, "\n%*s%s%*s\n", MARGIN, "", from, COLUMNS - (int)strlen(from), to);
     text_addf(out, "%*s%s%*s\n", MARGIN, "", "upper thigh", COLUMNS - 11, knee);
 }
 
-void text_thigh_add(struct text_buffer *out, const struct result *result, const struct text_look *look)
+void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     double seconds[COLUMNS], low_mm, high_mm;
     bool inside[COLUMNS] = {false};
@@ -129,13 +129,13 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
             inside[c] = true;
     }
     text_addf(out, "\nTime spent along the thigh, on each %.1f mm\n", (high_mm - low_mm) / COLUMNS);
-    add_numbers(out, result, look);
+    add_numbers(out, result, style);
     for (int row = ROWS - 1; row >= 0; row--) {
         char label[24] = "";
         if (row == ROWS - 1)
             snprintf(label, sizeof label, most_s < 9.95 ? "%.1f s" : "%.0f s", most_s);
         text_addf(out, "%*s ", MARGIN - 1, label);
-        add_row(out, look, seconds, inside, most_s, row);
+        add_row(out, style, seconds, inside, most_s, row);
     }
-    add_scale(out, result, look);
+    add_scale(out, result, style);
 }

@@ -15,7 +15,7 @@
  * Add the drawing: the spots' numbers over their places, bars as high as the seconds spent on each column's
  * stretch, and a scale. Blocks of eight heights, or ASCII of three. Nothing when the roller was never loaded.
  */
-void text_thigh_add(struct text_buffer *out, const struct result *result, const struct text_look *look);
+void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style);
 
 /* The seconds spent on each column's stretch of thigh; a bin that two columns share is divided between them.
  * Returns the most. */

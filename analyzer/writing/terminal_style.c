@@ -45,33 +45,33 @@ static bool locale_is_utf8(void)
     return utf8;
 }
 
-struct text_look text_look_for(int fd, bool ascii)
+struct terminal_style terminal_style_for(int fd, bool ascii)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool may_colour = (!no_color || !no_color[0]) && term && term[0] && strcmp(term, "dumb") != 0;
-    return (struct text_look){.ascii = ascii || !locale_is_utf8(), .colour = may_colour && isatty(fd)};
+    return (struct terminal_style){.ascii = ascii || !locale_is_utf8(), .colour = may_colour && isatty(fd)};
 }
 
-void text_paint(struct text_buffer *out, const struct text_look *look, enum text_paint paint)
+void text_paint(struct text_buffer *out, const struct terminal_style *style, enum text_paint paint)
 {
     static const char *const codes[] = {[TEXT_BOLD] = "\033[1m",
                                         [TEXT_SPOT] = "\033[1;33m",
                                         [TEXT_BAR] = "\033[34m",
                                         [TEXT_FAINT] = "\033[2m",
                                         [TEXT_NOTE] = "\033[33m"};
-    if (look->colour)
+    if (style->colour)
         text_add(out, codes[paint]);
 }
 
-void text_unpaint(struct text_buffer *out, const struct text_look *look)
+void text_unpaint(struct text_buffer *out, const struct terminal_style *style)
 {
-    if (look->colour)
+    if (style->colour)
         text_add(out, "\033[0m");
 }
 
-void text_add_for(struct text_buffer *out, const struct text_look *look, const char *text)
+void text_add_for(struct text_buffer *out, const struct terminal_style *style, const char *text)
 {
-    if (!look->ascii) {
+    if (!style->ascii) {
         text_add(out, text);
         return;
     }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* All false: plain UTF-8 without colour. */
-struct text_look {
+struct terminal_style {
     bool ascii;
     bool colour;
 };
@@ -19,13 +19,13 @@ enum text_paint { TEXT_BOLD, TEXT_SPOT, TEXT_BAR, TEXT_FAINT, TEXT_NOTE };
  * How to write to the descriptor `fd`: ASCII when `ascii` asks for it or the locale of the environment is not
  * UTF-8, colour on a terminal only, and not when NO_COLOR is set (no-color.org) or TERM is "dumb".
  */
-struct text_look text_look_for(int fd, bool ascii);
+struct terminal_style terminal_style_for(int fd, bool ascii);
 
 /* Begin and end a stretch in a paint; nothing without colour. */
-void text_paint(struct text_buffer *out, const struct text_look *look, enum text_paint paint);
-void text_unpaint(struct text_buffer *out, const struct text_look *look);
+void text_paint(struct text_buffer *out, const struct terminal_style *style, enum text_paint paint);
+void text_unpaint(struct text_buffer *out, const struct terminal_style *style);
 
-/* Add `text`, UTF-8 of ours and plain text of others: for an ASCII look each other character becomes '?'. */
-void text_add_for(struct text_buffer *out, const struct text_look *look, const char *text);
+/* Add `text`, UTF-8 of ours and plain text of others: for an ASCII style each other character becomes '?'. */
+void text_add_for(struct text_buffer *out, const struct terminal_style *style, const char *text);
 
 #endif

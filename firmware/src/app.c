@@ -117,7 +117,7 @@ static void watch_strips(void)
                                     MESSAGE_EVENT_STRIP_SHORT};
     uint8_t strip;
     enum strip_state state;
-    if (strip_watch_look(&app.strip_watch, &app.frame, app.settings.biased, &strip, &state)) {
+    if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.biased, &strip, &state)) {
         tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT[state], app.frame.t_us, strip);
     }
 }

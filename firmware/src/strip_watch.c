@@ -15,7 +15,7 @@ static uint8_t look_of(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
     return biased && sum < (state == STRIP_OPEN ? OPEN_UNTIL : OPEN_BELOW) * scans ? STRIP_OPEN : STRIP_OK;
 }
 
-bool strip_watch_look(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
+bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
                       uint8_t *strip, enum strip_state *state)
 {
     uint8_t at = watch->next;

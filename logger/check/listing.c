@@ -105,7 +105,7 @@ bool listing_run(const struct options *options, int stop_fd, char *text, size_t 
                      "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
                      "is opened.",
                      finder.on_usb, finder.on_usb == 1 ? "" : "s");
-    done = done && roller_finder_look(&finder, true, stop_fd, failure);
+    done = done && discovery_run(&finder, true, stop_fd, failure);
     if (done && options->json)
         add_json(&out, &finder);
     else if (done)

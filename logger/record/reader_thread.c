@@ -99,7 +99,7 @@ static void *read_link(void *context)
         int64_t looked_us = host_time_us();
         send_commands(intake);
         status = link_read(intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &count,
-                           INTAKE_LOOK_MS, &intake->failure);
+                           READER_THREAD_POLL_MS, &intake->failure);
         if (status == LINK_DATA && !give(intake, INTAKE_BYTES, intake->bytes, count, may_wait))
             return NULL;
         if (status == LINK_DATA && link_may_begin_mid_line(intake->link) && !link_has_more(intake->link))

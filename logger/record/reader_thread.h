@@ -24,11 +24,11 @@
 #define INTAKE_READ_BYTES 65536
 #define INTAKE_RING_BYTES 4194304 /* 40 s at 1000000 baud */
 #define INTAKE_COMMAND_SIZE 64
-#define INTAKE_LOOK_MS 100 /* how long the reader waits for bytes at a time */
+#define READER_THREAD_POLL_MS 100 /* how long the reader waits for bytes at a time */
 
 enum intake_kind {
     INTAKE_BYTES,
-    INTAKE_SILENCE,   /* the reader looked, for INTAKE_LOOK_MS at most, and found nothing. The item's time is
+    INTAKE_SILENCE,   /* the reader looked, for READER_THREAD_POLL_MS at most, and found nothing. The item's time is
                          that before   the look. Told in its place among the bytes, so that nobody takes for
                          silence what came and was   not taken yet */
     INTAKE_UNPLUGGED, /* the device is gone; it is looked for */

@@ -9,7 +9,7 @@
 #define SYNC_US 1000000
 #define SILENCE_US 1800000 /* told after this */
 #define LOOK_MOST_US                                                                                         \
-    (2 * 1000 * INTAKE_LOOK_MS) /* no look counts for more: the reader may be stopped in its middle */
+    (2 * 1000 * READER_THREAD_POLL_MS) /* no look counts for more: the reader may be stopped in its middle */
 #define ASK_AFTER_US 2500000    /* an Arduino's bootloader is through by then */
 
 static void ask_identity(struct recording *recording, int64_t at_us)
@@ -69,7 +69,7 @@ static void tell_of_file(struct recording *recording)
 static void tell_of_room(struct recording *recording, int64_t now_us)
 {
     const struct session_writer *writer = &recording->writer;
-    double minutes = disk_watch_look(&recording->disk, writer->fd, writer->bytes, now_us);
+    double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
         progress_say(&recording->progress,
                      "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was "

@@ -68,7 +68,7 @@ static bool look_at(struct roller_finder *finder, bool likely, bool unlikely, in
     return true;
 }
 
-bool roller_finder_look(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure)
+bool discovery_run(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure)
 {
     if (!look_at(finder, true, everywhere, stop_fd, failure))
         return false;

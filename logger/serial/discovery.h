@@ -29,7 +29,7 @@ bool roller_finder_init(struct roller_finder *finder, int baud, const char *id, 
  * of rollers are plugged in and, where no roller is found there or `everywhere`, at the others on USB. Ends
  * early with the roller of the wanted id. False (EXIT_STATUS_DEVICE): `stop_fd` became readable.
  */
-bool roller_finder_look(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure);
+bool discovery_run(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure);
 
 /* Go on listening to the rollers that were found, so that nothing of them is lost. Call often. */
 void roller_finder_step(struct roller_finder *finder);

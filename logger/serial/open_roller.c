@@ -18,7 +18,7 @@ static bool search(struct roller_finder *finder, struct progress *progress, int 
         progress_say(progress,
                      "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
                      finder->on_usb, finder->on_usb == 1 ? "" : "s");
-    if (!roller_finder_look(finder, false, stop_fd, failure))
+    if (!discovery_run(finder, false, stop_fd, failure))
         return false;
     struct probe *probe = roller_choice_make(finder, progress, stop_fd, failure);
     if (!probe)

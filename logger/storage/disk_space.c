@@ -27,7 +27,7 @@ bool disk_space_suffices(int fd, const char *path, double need_s, struct failure
         there / BYTES_A_SECOND / 60, path, need_s / 60, need_s * BYTES_A_SECOND / 1000);
 }
 
-double disk_watch_look(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us)
+double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us)
 {
     double there;
     if (watch->started_us == 0) {

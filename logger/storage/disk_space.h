@@ -26,6 +26,6 @@ bool disk_space_suffices(int fd, const char *path, double need_s, struct failure
  * how many minutes there is room for at this rate when that is less than DISK_SPACE_MINUTES, once; below 0
  * else.
  */
-double disk_watch_look(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
+double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
 
 #endif

@@ -15,7 +15,7 @@ int part_file_make(const char *path)
     return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
-enum part_file_state part_file_look(int fd, const char *path)
+enum part_file_state part_file_check(int fd, const char *path)
 {
     struct stat open_file, named;
     if (fstat(fd, &open_file) != 0 || !S_ISREG(open_file.st_mode))

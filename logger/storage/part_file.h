@@ -15,7 +15,7 @@ enum part_file_state {
 int part_file_make(const char *path);
 
 /* Whether the open file `fd` is still what `path` names. */
-enum part_file_state part_file_look(int fd, const char *path);
+enum part_file_state part_file_check(int fd, const char *path);
 
 /* A deleted file is made again under its name, with all that was written so far, and on the disk. Returns the
  * new descriptor; the old one is the caller's to close. Below 0 (errno) when it cannot be made. */

@@ -217,7 +217,7 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
 /* Somebody deleted or moved the file while it is written. */
 static void mend_name(struct session_writer *writer)
 {
-    enum part_file_state state = part_file_look(writer->fd, writer->part_path);
+    enum part_file_state state = part_file_check(writer->fd, writer->part_path);
     writer->moved = state == PART_FILE_MOVED;
     if (writer->failed || state != PART_FILE_DELETED)
         return;

@@ -20,7 +20,7 @@ static void check_outputs(const struct result *result, struct text_buffer *json)
 {
     struct text_buffer text = {0}, page = {0}, script = {0};
     report_json_add(json, result);
-    report_text_add(&text, result, NULL, &(struct text_look){.ascii = false});
+    report_text_add(&text, result, NULL, &(struct terminal_style){.ascii = false});
     report_html_add(&page, result, NULL, "not drawn here");
     charts_script(result, &script);
     FUZZ_HOLDS(!json->failed && !text.failed && !page.failed && !script.failed);

@@ -55,7 +55,7 @@ static void outputs_make(struct outputs *outputs, struct result *result, const c
     set_text(&result->warning[0], text);
     *outputs = (struct outputs){.page = {0}};
     report_html_add(&outputs->page, result, NULL, text);
-    report_text_add(&outputs->text, result, text, &(struct text_look){.ascii = false});
+    report_text_add(&outputs->text, result, text, &(struct terminal_style){.ascii = false});
     report_json_add(&outputs->json, result);
     charts_script(result, &outputs->script);
     temp_dir_make(&dir);

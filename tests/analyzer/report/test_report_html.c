@@ -205,7 +205,7 @@ static void hostile_texts_make_no_node(void **state)
         assert_int_equal(count(page.bytes, "<"), nodes);
         assert_well_formed(&page);
         text_clear(&text);
-        report_text_add(&text, &result, payload, &(struct text_look){.ascii = false});
+        report_text_add(&text, &result, payload, &(struct terminal_style){.ascii = false});
         for (const char *at = text.bytes; *at; at++)
             assert_true((unsigned char)*at >= 0x20 || *at == '\n');
         assert_null(strstr(text.bytes, "\n<b>"));

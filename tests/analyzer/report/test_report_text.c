@@ -25,7 +25,7 @@ static void lines_say_what_the_result_says(void **state)
     struct result result;
     struct text_buffer text = {0};
     sample_result_make(&result);
-    report_text_add(&text, &result, "build/demo/session.html", &(struct text_look){.ascii = false});
+    report_text_add(&text, &result, "build/demo/session.html", &(struct terminal_style){.ascii = false});
     assert_int_equal(strncmp(text.bytes, "You lingered at 3 places on your right thigh.\n", 46), 0);
     assert_has(&text, "\nSession  build/demo/session.csv\n");
     assert_has(&text, "\nStarted  1 March 2026, 18:30\n");
@@ -68,7 +68,7 @@ static void the_drawing_has_spots_and_bars_at_their_places(void **state)
     struct text_buffer text = {0};
     double seconds[TEXT_THIGH_COLUMNS], most_s;
     sample_result_make(&result);
-    report_text_add(&text, &result, NULL, &(struct text_look){.ascii = true});
+    report_text_add(&text, &result, NULL, &(struct terminal_style){.ascii = true});
     const char *numbers = next_line(line_of(&text, "Time spent along the thigh, on each 5.0 mm"));
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 120 / 5], '1');
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 236 / 5], '2');
@@ -120,12 +120,12 @@ static void ascii_is_ascii_and_colour_is_asked_for(void **state)
     struct text_buffer text = {0};
     sample_result_make(&result);
     strcpy(result.header.subject, "Zo\xc3\xab \xe2\x82\xac");
-    report_text_add(&text, &result, NULL, &(struct text_look){.ascii = true});
+    report_text_add(&text, &result, NULL, &(struct terminal_style){.ascii = true});
     assert_has(&text, "\nSubject  Zo? ?\n");
     for (size_t i = 0; i < text.length; i++)
         assert_true(text.bytes[i] == '\n' || (text.bytes[i] >= ' ' && text.bytes[i] <= '~'));
     text_clear(&text);
-    report_text_add(&text, &result, NULL, &(struct text_look){.colour = true});
+    report_text_add(&text, &result, NULL, &(struct terminal_style){.colour = true});
     assert_has(&text, "\nSubject  Zo\xc3\xab \xe2\x82\xac\n");
     assert_has(&text, "\033[1mYou lingered at 3 places on your right thigh.\033[0m\n");
     assert_has(&text, "\xe2\x96\x88"); /* a full block */
@@ -148,28 +148,28 @@ static void the_terminal_decides(void **state)
     setenv("TERM", "xterm", 1);
     unsetenv("NO_COLOR");
     assert_int_equal(openpty(&fd[0], &fd[1], NULL, NULL, NULL), 0);
-    assert_true(text_look_for(fd[1], false).colour);
-    assert_false(text_look_for(fd[1], false).ascii);
-    assert_true(text_look_for(fd[1], true).ascii);
+    assert_true(terminal_style_for(fd[1], false).colour);
+    assert_false(terminal_style_for(fd[1], false).ascii);
+    assert_true(terminal_style_for(fd[1], true).ascii);
     setenv("NO_COLOR", "1", 1);
-    assert_false(text_look_for(fd[1], false).colour);
+    assert_false(terminal_style_for(fd[1], false).colour);
     setenv("NO_COLOR", "", 1);
-    assert_true(text_look_for(fd[1], false).colour);
+    assert_true(terminal_style_for(fd[1], false).colour);
     setenv("TERM", "dumb", 1);
-    assert_false(text_look_for(fd[1], false).colour);
+    assert_false(terminal_style_for(fd[1], false).colour);
     setenv("TERM", "xterm", 1);
     setenv("LC_ALL", "xx_XX.utf8@euro",
            1); /* by its name alone: nothing of it need be installed, or fit into memory */
-    assert_false(text_look_for(fd[1], false).ascii);
+    assert_false(terminal_style_for(fd[1], false).ascii);
     setenv("LC_ALL", "xx_XX.UTF-16", 1);
-    assert_true(text_look_for(fd[1], false).ascii);
+    assert_true(terminal_style_for(fd[1], false).ascii);
     setenv("LC_ALL", "C", 1);
-    assert_true(text_look_for(fd[1], false).ascii);
+    assert_true(terminal_style_for(fd[1], false).ascii);
     close(fd[0]);
     close(fd[1]);
     int pipes[2];
     assert_int_equal(pipe(pipes), 0);
-    assert_false(text_look_for(pipes[1], false).colour);
+    assert_false(terminal_style_for(pipes[1], false).colour);
     close(pipes[0]);
     close(pipes[1]);
 }
@@ -180,7 +180,7 @@ static void a_session_without_load_is_short(void **state)
     struct result result;
     struct text_buffer text = {0};
     sample_result_make_empty(&result);
-    report_text_add(&text, &result, NULL, &(struct text_look){.ascii = false});
+    report_text_add(&text, &result, NULL, &(struct terminal_style){.ascii = false});
     assert_has(&text, "The roller was never loaded in this session.\n");
     assert_null(strstr(text.bytes, "nan"));
     assert_null(strstr(text.bytes, "Time spent"));
