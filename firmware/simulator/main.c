@@ -68,16 +68,16 @@ static bool run_firmware(const struct options *options, struct scene *scene, str
     if (options->task == TASK_BUDGET) {
         return print_budget(image, scene, failure);
     }
-    struct outlet outlet;
+    struct pty outlet;
     struct truth_run run = {.device_dropped = -1};
-    bool good = options->to_stdout ? outlet_open_stdout(&outlet, failure)
-                                   : outlet_open_pty(&outlet, options->pty, failure);
+    bool good = options->to_stdout ? pty_open_stdout(&outlet, failure)
+                                   : pty_open(&outlet, options->pty, failure);
     good = good && simulate(image, options, scene, &outlet, &run, failure);
     /* The truth is told of a run that was cut short, too. */
     if (run.sent > 0 && options->truth != NULL && (good || failure->status == SIM_OUTPUT)) {
         good = truth_write(options->truth, scene, &run, failure) && good;
     }
-    outlet_close(&outlet);
+    pty_close(&outlet);
     return good;
 }
 

@@ -155,11 +155,11 @@ static void roll(bool biased)
     bench_open(&bench, "uno.elf", true);
     bench_run_s(&bench, 0.5);
     bench_say(&bench, biased ? "P,1\n" : "P,0\n");
-    double duration_s = programme_length_s(&scene.programme);
+    double duration_s = schedule_duration_s(&scene.schedule);
     double least = 1.0;
     double most = 0.0;
     for (double at_s = 0.0; at_s < duration_s; at_s += 0.01) {
-        struct motion motion = programme_at(&scene.programme, at_s);
+        struct motion motion = schedule_at(&scene.schedule, at_s);
         body_advance(&scene.body, &motion, person_force_n(&scene.person, at_s, &motion), 0.01, &scene.noise);
         for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
             bench.share[strip] = body_strip_share(&scene.body, strip);

@@ -24,11 +24,11 @@ static void nothing_jumps(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 40; seed++) {
         struct scene scene = draw(seed, (unsigned)(seed % 4), seed % 3 == 0);
-        struct motion before = programme_at(&scene.programme, 0.0);
+        struct motion before = schedule_at(&scene.schedule, 0.0);
         assert_true(fabs(before.position_mm) < 1e-9);
-        double duration_s = programme_length_s(&scene.programme);
+        double duration_s = schedule_duration_s(&scene.schedule);
         for (double t = 0.005; t < duration_s; t += 0.005) {
-            struct motion now = programme_at(&scene.programme, t);
+            struct motion now = schedule_at(&scene.schedule, t);
             assert_true(fabs(now.position_mm - before.position_mm) < 0.005 * 500.0);
             assert_true(fabs(now.rolled_mm - before.rolled_mm) < 0.005 * 700.0);
             assert_true(fabs(now.load - before.load) < 0.06);
@@ -46,14 +46,14 @@ static void every_visit_is_one_by_the_definition(void **state)
     for (uint64_t seed = 1; seed <= 60; seed++) {
         struct scene scene = draw(seed, 1 + (unsigned)(seed % 4), seed % 2 == 0);
         double dwell_s[SCHEDULE_SPOTS_MAX] = {0.0};
-        for (size_t i = 0; i < scene.programme.visit_count; i++) {
-            struct visit visit = scene.programme.visit[i];
+        for (size_t i = 0; i < scene.schedule.visit_count; i++) {
+            struct visit visit = scene.schedule.visit[i];
             assert_true(visit.end_s - visit.start_s >= 5.5 && visit.end_s - visit.start_s <= 20.0);
             dwell_s[visit.spot] += visit.end_s - visit.start_s;
             double low = 1e9;
             double high = -1e9;
             for (double t = visit.start_s; t <= visit.end_s; t += 0.02) {
-                struct motion motion = programme_at(&scene.programme, t);
+                struct motion motion = schedule_at(&scene.schedule, t);
                 low = fmin(low, motion.position_mm);
                 high = fmax(high, motion.position_mm);
                 assert_true(motion.load > 0.4);
@@ -76,14 +76,14 @@ static void there_is_no_lingering_where_none_was_planted(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 100; seed++) {
         struct scene scene = draw(seed, 0, seed % 2 == 0);
-        assert_int_equal(scene.programme.visit_count, 0);
+        assert_int_equal(scene.schedule.visit_count, 0);
         double high_end_mm = scene.person.thigh_length_mm - 60.0;
-        for (double t = 0.0; t < programme_length_s(&scene.programme) - 5.0; t += 0.1) {
+        for (double t = 0.0; t < schedule_duration_s(&scene.schedule) - 5.0; t += 0.1) {
             double low = 1e9;
             double high = -1e9;
             bool loaded = true;
             for (double w = 0.0; w <= 5.0; w += 0.1) {
-                struct motion motion = programme_at(&scene.programme, t + w);
+                struct motion motion = schedule_at(&scene.schedule, t + w);
                 low = fmin(low, motion.position_mm);
                 high = fmax(high, motion.position_mm);
                 loaded = loaded && motion.load > 0.2;
@@ -108,8 +108,8 @@ static void sessions_are_as_varied_as_people(void **state)
         double speed = 0.0;
         bool was_loaded = false;
         unsigned loads = 0;
-        for (double t = 0.0; t < programme_length_s(&scene.programme); t += 0.02) {
-            struct motion motion = programme_at(&scene.programme, t);
+        for (double t = 0.0; t < schedule_duration_s(&scene.schedule); t += 0.02) {
+            struct motion motion = schedule_at(&scene.schedule, t);
             speed = fmax(speed, fabs(motion.rolled_mm_s));
             loads += motion.load > 0.5 && !was_loaded;
             was_loaded = motion.load > 0.5;
@@ -119,7 +119,7 @@ static void sessions_are_as_varied_as_people(void **state)
         slowest = fmin(slowest, speed);
         fastest = fmax(fastest, speed);
         breaks += loads > 1;
-        unloaded_starts += programme_at(&scene.programme, 0.0).load < 0.1;
+        unloaded_starts += schedule_at(&scene.schedule, 0.0).load < 0.1;
         left += strcmp(scene.leg, "left") == 0;
         forwards += scene.body.direction == 1;
         assert_true(scene.body.radius_mm >= 65.0 && scene.body.radius_mm <= 76.0);
@@ -141,13 +141,13 @@ static void only_hard_sessions_slip_and_turn_in_the_air(void **state)
         struct scene nominal = draw(seed, 1, false);
         struct scene hard = draw(seed, 1, true);
         double slipped_mm = 0.0;
-        for (double t = 0.0; t < programme_length_s(&nominal.programme); t += 0.1) {
-            struct motion motion = programme_at(&nominal.programme, t);
+        for (double t = 0.0; t < schedule_duration_s(&nominal.schedule); t += 0.1) {
+            struct motion motion = schedule_at(&nominal.schedule, t);
             assert_true(fabs(motion.position_mm - motion.rolled_mm) < 1e-6);
             assert_false(motion.lifted);
         }
-        for (double t = 0.0; t < programme_length_s(&hard.programme); t += 0.1) {
-            struct motion motion = programme_at(&hard.programme, t);
+        for (double t = 0.0; t < schedule_duration_s(&hard.schedule); t += 0.1) {
+            struct motion motion = schedule_at(&hard.schedule, t);
             slipped_mm = fmax(slipped_mm, fabs(motion.position_mm - motion.rolled_mm));
             turned += motion.lifted;
         }
@@ -167,8 +167,8 @@ static void slip_adds_up_over_a_hard_session(void **state)
         struct scene scene = draw(seed, 0, true);
         double slipped_mm = 0.0;
         double distance_mm = 0.0;
-        for (size_t i = 0; i < scene.programme.movement_count; i++) {
-            const struct movement *movement = &scene.programme.movement[i];
+        for (size_t i = 0; i < scene.schedule.movement_count; i++) {
+            const struct movement *movement = &scene.schedule.movement[i];
             slipped_mm += movement->slip * (movement->to_mm - movement->from_mm);
             distance_mm += fabs(movement->to_mm - movement->from_mm);
         }
@@ -206,13 +206,13 @@ static void as_many_strokes_as_were_asked_for(void **state)
     struct sim_failure failure;
     struct scene_request request = {.seed = 4, .strokes = 9, .spot_count = 2, .spot_mm = {200.0, 80.0}};
     assert_true(scene_draw(&request, &scene, &failure));
-    assert_int_equal(scene.programme.strokes, 9);
+    assert_int_equal(scene.schedule.strokes, 9);
     assert_true(scene.spot_mm[0] == 80.0 && scene.spot_mm[1] == 200.0);
     /* One way each: the turning points are at alternate ends. */
     unsigned turns = 0;
     bool up = true;
-    for (double t = 0.0; t < programme_length_s(&scene.programme); t += 0.02) {
-        double mm = programme_at(&scene.programme, t).position_mm;
+    for (double t = 0.0; t < schedule_duration_s(&scene.schedule); t += 0.02) {
+        double mm = schedule_at(&scene.schedule, t).position_mm;
         if (up ? mm > scene.person.thigh_length_mm - 50.0 : mm < 30.0) {
             up = !up;
             turns++;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_running, double noise,
+uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_running, double noise,
                         uint32_t supply_mv)
 {
     if (free_running && !converter->free_running) {
@@ -19,7 +19,7 @@ uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_r
     return (count * supply_mv + ADC_FULL_SCALE - 1) / ADC_FULL_SCALE;
 }
 
-uint64_t converter_time(const struct converter *converter, uint64_t cycle)
+uint64_t adc_time_cycles(const struct adc *converter, uint64_t cycle)
 {
     if (!converter->free_running) {
         return cycle;

@@ -14,7 +14,7 @@
 #define ADC_CONVERSION_CYCLES 1664u
 #define ADC_FULL_SCALE 1023u
 
-struct converter {
+struct adc {
     double held_share; /* of the supply; sampled by the conversion under way */
     bool free_running;
     uint64_t sampling_start; /* when conversions without pause began */
@@ -27,7 +27,7 @@ struct converter {
  * simavr: the smallest that it, rounding down, converts to what the ended conversion held, `noise` steps
  * added.
  */
-uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_running, double noise,
+uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_running, double noise,
                         uint32_t supply_mv);
 
 /*
@@ -35,6 +35,6 @@ uint32_t converter_next(struct converter *converter, uint64_t cycle, bool free_r
  * simavr's conversions now and then take a cycle more, and a firmware that counts them would fall behind by
  * some 0.3 ms a second.
  */
-uint64_t converter_time(const struct converter *converter, uint64_t cycle);
+uint64_t adc_time_cycles(const struct adc *converter, uint64_t cycle);
 
 #endif

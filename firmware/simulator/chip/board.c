@@ -35,7 +35,7 @@ struct board {
     avr_irq_t *adc_input;
     struct mux mux;
     unsigned select_pins;
-    struct converter converter;
+    struct adc converter;
     bool led;
     uint64_t step; /* cycle when the instruction in hand, or the sleep, began */
     uint64_t busy; /* cycles in which the processor did not sleep */
@@ -77,7 +77,7 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     (void)value;
     bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
     avr_raise_irq(board->adc_input,
-                  converter_next(&board->converter, board->avr->cycle, free_running,
+                  adc_begin_conversion(&board->converter, board->avr->cycle, free_running,
                                  board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
@@ -258,7 +258,7 @@ uint64_t board_cycle(const struct board *board)
 
 double board_time_s(const struct board *board)
 {
-    return (double)converter_time(&board->converter, board->avr->cycle) / CHIP_HZ;
+    return (double)adc_time_cycles(&board->converter, board->avr->cycle) / CHIP_HZ;
 }
 
 double board_sampling_start_s(const struct board *board)

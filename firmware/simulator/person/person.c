@@ -33,7 +33,7 @@ struct plan {
     const struct person *person;
     const struct person_request *request;
     struct random *random;
-    struct programme *programme;
+    struct schedule *schedule;
     struct habit habit;
     struct planned_visit visit[VISITS_MAX];
     unsigned visit_count;
@@ -121,7 +121,7 @@ static bool go(struct plan *plan, double to_mm)
                                 .load_end = 1.0,
                                 .slip = distance >= 0.0 ? slip : -slip};
     plan->here_mm = to_mm;
-    return programme_add(plan->programme, movement);
+    return schedule_add(plan->schedule, movement);
 }
 
 /* The roller lies or hangs without load; in hard sessions it is turned meanwhile. */
@@ -133,7 +133,7 @@ static bool lifted(struct plan *plan, double duration_s)
         movement.lifted_roll_mm = random_uniform(plan->random, -220.0, 220.0);
         movement.ease_s = 0.1; /* there is no load to change, so nearly all of the time is for the turn */
     }
-    return programme_add(plan->programme, movement);
+    return schedule_add(plan->schedule, movement);
 }
 
 static bool begin(struct plan *plan)
@@ -141,23 +141,23 @@ static bool begin(struct plan *plan)
     struct random *random = plan->random;
     if (random_chance(random, 0.5)) {
         return lifted(plan, random_uniform(random, 1.0, 3.0)) &&
-               programme_add(plan->programme, stay(plan, random_uniform(random, 0.6, 1.5), 0.0, 1.0));
+               schedule_add(plan->schedule, stay(plan, random_uniform(random, 0.6, 1.5), 0.0, 1.0));
     }
-    return programme_add(plan->programme, stay(plan, random_uniform(random, 0.3, 1.2), 1.0, 1.0));
+    return schedule_add(plan->schedule, stay(plan, random_uniform(random, 0.3, 1.2), 1.0, 1.0));
 }
 
 static bool take_break(struct plan *plan)
 {
-    return programme_add(plan->programme, stay(plan, random_uniform(plan->random, 0.6, 1.2), 1.0, 0.0)) &&
+    return schedule_add(plan->schedule, stay(plan, random_uniform(plan->random, 0.6, 1.2), 1.0, 0.0)) &&
            lifted(plan, random_uniform(plan->random, 1.0, 5.0)) &&
-           programme_add(plan->programme, stay(plan, random_uniform(plan->random, 0.6, 1.2), 0.0, 1.0));
+           schedule_add(plan->schedule, stay(plan, random_uniform(plan->random, 0.6, 1.2), 0.0, 1.0));
 }
 
 static bool turn_around(struct plan *plan, double stroke_s)
 {
     double duration_s = stroke_s * plan->habit.turn_share * random_uniform(plan->random, 0.6, 1.4) +
                       random_uniform(plan->random, 0.02, plan->habit.turn_s);
-    return programme_add(plan->programme, stay(plan, duration_s, 1.0, 1.0));
+    return schedule_add(plan->schedule, stay(plan, duration_s, 1.0, 1.0));
 }
 
 /* Hold, rock or ease off; always less than 50 mm from end to end. */
@@ -179,12 +179,12 @@ static bool linger(struct plan *plan, const struct planned_visit *visit)
             movement.load_middle = random_uniform(random, 0.45, 0.75);
         }
     }
-    if (!programme_add(plan->programme, movement) || !programme_add_visit(plan->programme, visit->spot)) {
+    if (!schedule_add(plan->schedule, movement) || !schedule_add_visit(plan->schedule, visit->spot)) {
         return false;
     }
     if (plan->habit.presses_button && random_chance(random, 0.6)) {
-        double start_s = programme_length_s(plan->programme) - visit->duration_s;
-        programme_add_button(plan->programme, start_s + random_uniform(random, 0.5, 4.0));
+        double start_s = schedule_duration_s(plan->schedule) - visit->duration_s;
+        schedule_add_button(plan->schedule, start_s + random_uniform(random, 0.5, 4.0));
     }
     return true;
 }
@@ -192,7 +192,7 @@ static bool linger(struct plan *plan, const struct planned_visit *visit)
 /* From here past the spots that this stroke stops at, to the end. */
 static bool stroke(struct plan *plan, unsigned number, double end_mm)
 {
-    double start_s = programme_length_s(plan->programme);
+    double start_s = schedule_duration_s(plan->schedule);
     double lingered_s = 0.0;
     bool up = end_mm >= plan->here_mm;
     bool done[VISITS_MAX] = {false};
@@ -219,11 +219,11 @@ static bool stroke(struct plan *plan, unsigned number, double end_mm)
         lingered_s += plan->visit[next].duration_s;
         end_mm = up ? fmax(end_mm, spot_mm + 4.0) : fmin(end_mm, spot_mm - 4.0);
     }
-    plan->programme->strokes++;
+    plan->schedule->strokes++;
     if (!go(plan, end_mm)) {
         return false;
     }
-    return turn_around(plan, programme_length_s(plan->programme) - start_s - lingered_s);
+    return turn_around(plan, schedule_duration_s(plan->schedule) - start_s - lingered_s);
 }
 
 /* How long each visit lasts and in which stroke it is. No spot twice in one stroke. */
@@ -271,9 +271,9 @@ static void spread_visits(struct plan *plan, unsigned strokes)
 }
 
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
-                 struct programme *programme)
+                 struct schedule *schedule)
 {
-    struct plan plan = {.person = person, .request = request, .random = random, .programme = programme};
+    struct plan plan = {.person = person, .request = request, .random = random, .schedule = schedule};
     plan.habit = draw_habit(person, request, random);
     const struct habit *habit = &plan.habit;
     unsigned most_visits = plan_visits(&plan);
@@ -286,7 +286,7 @@ bool person_plan(const struct person *person, const struct person_request *reque
         strokes = strokes < most_visits + 2 ? most_visits + 2 : strokes;
     }
     spread_visits(&plan, strokes);
-    *programme = (struct programme){0};
+    *schedule = (struct schedule){0};
     if (!begin(&plan)) {
         return false;
     }
@@ -300,6 +300,6 @@ bool person_plan(const struct person *person, const struct person_request *reque
             return false;
         }
     }
-    return programme_add(programme, stay(&plan, random_uniform(random, 0.6, 1.2), 1.0, 0.0)) &&
+    return schedule_add(schedule, stay(&plan, random_uniform(random, 0.6, 1.2), 1.0, 0.0)) &&
            lifted(&plan, random_uniform(random, 0.5, 2.0));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The person: how somebody rolls the back of a thigh. Draws a programme of strokes, stays on tender spots,
+ * The person: how somebody rolls the back of a thigh. Draws a schedule of strokes, stays on tender spots,
  * breaks; says with which force the thigh lies on the roller.
  *
  * Sources of the numbers: strokes of 1 to 4 s one way, 25 to 340 mm/s, 20 to 60 s on a tender spot (hold,
@@ -41,12 +41,12 @@ void person_draw(struct person *person, double thigh_length_mm, struct random *r
 /*
  * Draw a session. It begins at the upper thigh (position 0) and ends with the roller unloaded. Each spot is
  * visited in several strokes where there are enough of them; each visit lasts 5.5 to 20 s and stays within 50
- * mm. False when memory ran out; free the programme in any case.
+ * mm. False when memory ran out; free the schedule in any case.
  */
 bool person_plan(const struct person *person, const struct person_request *request, struct random *random,
-                 struct programme *programme);
+                 struct schedule *schedule);
 
-/* Force between thigh and roller, N, at a time and state of the programme. */
+/* Force between thigh and roller, N, at a time and state of the schedule. */
 double person_force_n(const struct person *person, double at_s, const struct motion *motion);
 
 #endif

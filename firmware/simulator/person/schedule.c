@@ -19,68 +19,68 @@ static bool grow(void **array, size_t count, size_t *room, size_t size)
     return true;
 }
 
-bool programme_add(struct programme *programme, struct movement movement)
+bool schedule_add(struct schedule *schedule, struct movement movement)
 {
-    void *array = programme->movement;
-    if (!grow(&array, programme->movement_count, &programme->movement_capacity, sizeof movement)) {
+    void *array = schedule->movement;
+    if (!grow(&array, schedule->movement_count, &schedule->movement_capacity, sizeof movement)) {
         return false;
     }
-    programme->movement = array;
-    movement.start_s = programme_length_s(programme);
-    if (programme->movement_count > 0) {
-        movement.rolled_from_mm = movement_rolled_end_mm(&programme->movement[programme->movement_count - 1]);
+    schedule->movement = array;
+    movement.start_s = schedule_duration_s(schedule);
+    if (schedule->movement_count > 0) {
+        movement.rolled_from_mm = movement_rolled_end_mm(&schedule->movement[schedule->movement_count - 1]);
     }
-    programme->movement[programme->movement_count++] = movement;
+    schedule->movement[schedule->movement_count++] = movement;
     return true;
 }
 
-bool programme_add_visit(struct programme *programme, unsigned spot)
+bool schedule_add_visit(struct schedule *schedule, unsigned spot)
 {
-    void *array = programme->visit;
-    if (!grow(&array, programme->visit_count, &programme->visit_capacity, sizeof *programme->visit)) {
+    void *array = schedule->visit;
+    if (!grow(&array, schedule->visit_count, &schedule->visit_capacity, sizeof *schedule->visit)) {
         return false;
     }
-    programme->visit = array;
-    const struct movement *last = &programme->movement[programme->movement_count - 1];
-    programme->visit[programme->visit_count++] =
+    schedule->visit = array;
+    const struct movement *last = &schedule->movement[schedule->movement_count - 1];
+    schedule->visit[schedule->visit_count++] =
         (struct visit){spot, last->start_s, last->start_s + last->duration_s};
     return true;
 }
 
-void programme_add_button(struct programme *programme, double at_s)
+void schedule_add_button(struct schedule *schedule, double at_s)
 {
-    if (programme->button_count < SCHEDULE_BUTTON_MAX) {
-        programme->button_s[programme->button_count++] = at_s;
+    if (schedule->button_count < SCHEDULE_BUTTON_MAX) {
+        schedule->button_s[schedule->button_count++] = at_s;
     }
 }
 
-double programme_length_s(const struct programme *programme)
+double schedule_duration_s(const struct schedule *schedule)
 {
-    if (programme->movement_count == 0) {
+    if (schedule->movement_count == 0) {
         return 0.0;
     }
-    const struct movement *last = &programme->movement[programme->movement_count - 1];
+    const struct movement *last = &schedule->movement[schedule->movement_count - 1];
     return last->start_s + last->duration_s;
 }
 
-struct motion programme_at(const struct programme *programme, double at_s)
+struct motion schedule_at(const struct schedule *schedule, double at_s)
 {
     size_t low = 0;
-    size_t high = programme->movement_count;
+    size_t high = schedule->movement_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (programme->movement[middle].start_s <= at_s) {
+        if (schedule->movement[middle].start_s <= at_s) {
             low = middle;
         } else {
             high = middle;
         }
     }
-    return movement_at(&programme->movement[low], at_s);
+    return movement_at(&schedule->movement[low], at_s);
 }
 
-void programme_free(struct programme *programme)
+void schedule_free(struct schedule *schedule)
 {
-    free(programme->movement);
-    free(programme->visit);
-    *programme = (struct programme){0};
+    free(schedule->movement);
+    free(schedule->visit);
+    *schedule = (struct schedule){0};
 }

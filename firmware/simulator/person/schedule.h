@@ -3,7 +3,7 @@
  * What the person does in a session: movements one after the other without a gap, and what is true about them
  * (the visits to tender spots, the strokes, the presses of the button).
  *
- * The programme owns its memory: programme_free gives it back. Times are session times in seconds from 0.
+ * The schedule owns its memory: schedule_free gives it back. Times are session times in seconds from 0.
  */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
@@ -22,7 +22,7 @@ struct visit {
     double start_s, end_s;
 };
 
-struct programme {
+struct schedule {
     struct movement *movement;
     size_t movement_count, movement_capacity;
     struct visit *visit;
@@ -34,16 +34,16 @@ struct programme {
 
 /* Append a movement; start_s and rolled_from_mm are filled in from what is there. False when memory ran out.
  */
-bool programme_add(struct programme *programme, struct movement movement);
+bool schedule_add(struct schedule *schedule, struct movement movement);
 /* The movement added last was a visit to this spot. False when memory ran out. */
-bool programme_add_visit(struct programme *programme, unsigned spot);
+bool schedule_add_visit(struct schedule *schedule, unsigned spot);
 /* A press of the button; more than SCHEDULE_BUTTON_MAX are not taken. */
-void programme_add_button(struct programme *programme, double at_s);
+void schedule_add_button(struct schedule *schedule, double at_s);
 
-double programme_length_s(const struct programme *programme);
-/* The state at any time; before the start and after the end nothing moves. The programme has a movement. */
-struct motion programme_at(const struct programme *programme, double at_s);
+double schedule_duration_s(const struct schedule *schedule);
+/* The state at any time; before the start and after the end nothing moves. The schedule has a movement. */
+struct motion schedule_at(const struct schedule *schedule, double at_s);
 
-void programme_free(struct programme *programme);
+void schedule_free(struct schedule *schedule);
 
 #endif

@@ -77,7 +77,7 @@ static long strip_reading(struct scene *scene, unsigned strip)
 static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event)
 {
     double at_s = (double)row * FRAME_US / 1e6;
-    struct motion motion = programme_at(&scene->programme, at_s);
+    struct motion motion = schedule_at(&scene->schedule, at_s);
     body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), FRAME_US / 1e6,
                  &scene->noise);
     double host_s = at_s + 0.003 + random_uniform(&scene->noise, 0.0, 0.004);
@@ -97,7 +97,7 @@ static void write_row(FILE *out, struct scene *scene, unsigned long row, const c
 
 static void settle(struct scene *scene)
 {
-    struct motion motion = programme_at(&scene->programme, 0.0);
+    struct motion motion = schedule_at(&scene->schedule, 0.0);
     for (double t = -SETTLE_S; t < 0.0; t += 0.01) {
         body_advance(&scene->body, &motion, person_force_n(&scene->person, 0.0, &motion), 0.01,
                      &scene->noise);
@@ -113,13 +113,13 @@ bool direct_session_write(const char *path, struct scene *scene, struct truth_ru
     }
     write_header(file.stream, scene);
     settle(scene);
-    double duration_s = programme_length_s(&scene->programme);
+    double duration_s = schedule_duration_s(&scene->schedule);
     unsigned long rows = 0;
     unsigned pressed = 0;
     for (; (double)rows * FRAME_US / 1e6 < duration_s; rows++) {
         const char *event = "";
-        if (pressed < scene->programme.button_count &&
-            scene->programme.button_s[pressed] <= (double)rows * FRAME_US / 1e6) {
+        if (pressed < scene->schedule.button_count &&
+            scene->schedule.button_s[pressed] <= (double)rows * FRAME_US / 1e6) {
             event = "mark";
             pressed++;
         }

@@ -19,7 +19,7 @@
 #define DRAIN_LIMIT_US 10000000u
 #define DRAIN_STEP_US 10000u
 
-uint64_t outlet_now_us(void)
+uint64_t pty_now_us(void)
 {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
@@ -27,7 +27,7 @@ uint64_t outlet_now_us(void)
 }
 
 /* Signals are read like input, so that none comes at a bad time. */
-static bool catch_signals(struct outlet *outlet, struct sim_failure *failure)
+static bool catch_signals(struct pty *outlet, struct sim_failure *failure)
 {
     sigset_t signals;
     (void)sigemptyset(&signals);
@@ -41,13 +41,13 @@ static bool catch_signals(struct outlet *outlet, struct sim_failure *failure)
            sim_failure_set(failure, SIM_DEVICE, "cannot watch for signals: %s", strerror(errno));
 }
 
-bool outlet_open_stdout(struct outlet *outlet, struct sim_failure *failure)
+bool pty_open_stdout(struct pty *outlet, struct sim_failure *failure)
 {
-    *outlet = (struct outlet){.fd = STDOUT_FILENO, .slave_fd = -1, .watch_fd = -1, .listeners = 1};
+    *outlet = (struct pty){.fd = STDOUT_FILENO, .slave_fd = -1, .watch_fd = -1, .listeners = 1};
     return catch_signals(outlet, failure);
 }
 
-static bool open_pty(struct outlet *outlet)
+static bool open_pty(struct pty *outlet)
 {
     outlet->fd = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (outlet->fd < 0 || grantpt(outlet->fd) != 0 || unlockpt(outlet->fd) != 0) {
@@ -73,7 +73,7 @@ static bool open_pty(struct outlet *outlet)
 }
 
 /* The new link is there from one moment to the next; a file or folder in its place stays. */
-static bool make_link(struct outlet *outlet, const char *link, struct sim_failure *failure)
+static bool make_link(struct pty *outlet, const char *link, struct sim_failure *failure)
 {
     struct stat status;
     if (lstat(link, &status) == 0 && !S_ISLNK(status.st_mode)) {
@@ -94,16 +94,16 @@ static bool make_link(struct outlet *outlet, const char *link, struct sim_failur
     return true;
 }
 
-bool outlet_open_pty(struct outlet *outlet, const char *link, struct sim_failure *failure)
+bool pty_open(struct pty *outlet, const char *link, struct sim_failure *failure)
 {
-    *outlet = (struct outlet){.fd = -1, .slave_fd = -1, .signal_fd = -1, .watch_fd = -1};
+    *outlet = (struct pty){.fd = -1, .slave_fd = -1, .signal_fd = -1, .watch_fd = -1};
     if (!open_pty(outlet)) {
         return sim_failure_set(failure, SIM_DEVICE, "cannot open a pseudo-terminal: %s", strerror(errno));
     }
     return catch_signals(outlet, failure) && make_link(outlet, link, failure);
 }
 
-static void look_for_listeners(struct outlet *outlet)
+static void look_for_listeners(struct pty *outlet)
 {
     _Alignas(struct inotify_event) char events[4096];
     ssize_t length;
@@ -122,7 +122,7 @@ static void look_for_listeners(struct outlet *outlet)
     }
 }
 
-bool outlet_stopped(struct outlet *outlet)
+bool pty_stopped(struct pty *outlet)
 {
     struct signalfd_siginfo signal;
     if (read(outlet->signal_fd, &signal, sizeof signal) > 0) {
@@ -133,20 +133,20 @@ bool outlet_stopped(struct outlet *outlet)
 }
 
 /* Wait for `events` on the outlet, a listener's coming or going, or a signal, at most until the deadline. */
-static short wait_for(struct outlet *outlet, short events, uint64_t deadline_us)
+static short wait_for(struct pty *outlet, short events, uint64_t deadline_us)
 {
-    uint64_t now_us = outlet_now_us();
+    uint64_t now_us = pty_now_us();
     uint64_t left_ms = deadline_us > now_us ? (deadline_us - now_us + 999u) / 1000u : 0;
     int limit_ms = deadline_us == UINT64_MAX ? -1 : (int)(left_ms < 60000u ? left_ms : 60000u);
     struct pollfd polled[3] = {{.fd = events != 0 ? outlet->fd : -1, .events = events},
                                {.fd = outlet->signal_fd, .events = POLLIN},
                                {.fd = outlet->watch_fd, .events = POLLIN}};
     (void)poll(polled, 3, limit_ms);
-    (void)outlet_stopped(outlet);
+    (void)pty_stopped(outlet);
     return polled[0].revents;
 }
 
-bool outlet_wait_for_listener(struct outlet *outlet)
+bool pty_wait_for_listener(struct pty *outlet)
 {
     while (!outlet->stopped && outlet->listeners == 0) {
         (void)wait_for(outlet, 0, UINT64_MAX);
@@ -154,7 +154,7 @@ bool outlet_wait_for_listener(struct outlet *outlet)
     return !outlet->stopped;
 }
 
-bool outlet_put(struct outlet *outlet, uint8_t byte)
+bool pty_put(struct pty *outlet, uint8_t byte)
 {
     if (outlet->listeners == 0 || outlet->length == PTY_BUFFER_SIZE) {
         return false;
@@ -163,7 +163,7 @@ bool outlet_put(struct outlet *outlet, uint8_t byte)
     return true;
 }
 
-bool outlet_flush(struct outlet *outlet, struct sim_failure *failure)
+bool pty_flush(struct pty *outlet, struct sim_failure *failure)
 {
     size_t done = 0;
     while (done < outlet->length && !outlet->stopped && outlet->listeners > 0) {
@@ -184,7 +184,7 @@ bool outlet_flush(struct outlet *outlet, struct sim_failure *failure)
     return true;
 }
 
-size_t outlet_wait(struct outlet *outlet, uint64_t deadline_us, void *bytes, size_t size)
+size_t pty_wait(struct pty *outlet, uint64_t deadline_us, void *bytes, size_t size)
 {
     bool is_pty = outlet->slave_fd >= 0;
     do {
@@ -193,28 +193,28 @@ size_t outlet_wait(struct outlet *outlet, uint64_t deadline_us, void *bytes, siz
         if (count > 0) {
             return (size_t)count;
         }
-    } while (!outlet->stopped && outlet_now_us() < deadline_us);
+    } while (!outlet->stopped && pty_now_us() < deadline_us);
     return 0;
 }
 
-bool outlet_drain(struct outlet *outlet, struct sim_failure *failure)
+bool pty_drain(struct pty *outlet, struct sim_failure *failure)
 {
-    uint64_t limit_us = outlet_now_us() + DRAIN_LIMIT_US;
-    while (outlet->slave_fd >= 0 && !outlet_stopped(outlet) && outlet->listeners > 0) {
+    uint64_t limit_us = pty_now_us() + DRAIN_LIMIT_US;
+    while (outlet->slave_fd >= 0 && !pty_stopped(outlet) && outlet->listeners > 0) {
         int unread = 0;
         if (ioctl(outlet->slave_fd, TIOCINQ, &unread) != 0 || unread == 0) {
             return true;
         }
-        if (outlet_now_us() > limit_us) {
+        if (pty_now_us() > limit_us) {
             return sim_failure_set(failure, SIM_DEVICE, "the other side has not read the last %d bytes",
                                    unread);
         }
-        (void)wait_for(outlet, 0, outlet_now_us() + DRAIN_STEP_US);
+        (void)wait_for(outlet, 0, pty_now_us() + DRAIN_STEP_US);
     }
     return true;
 }
 
-void outlet_close(struct outlet *outlet)
+void pty_close(struct pty *outlet)
 {
     char target[sizeof outlet->name];
     ssize_t length = outlet->link[0] != '\0' ? readlink(outlet->link, target, sizeof target) : -1;

@@ -2,11 +2,11 @@
 /*
  * Where the roller's bytes go: a pseudo-terminal that looks like its serial port, or standard output.
  *
- * Nothing is dropped while somebody has the port open: when the other side does not read, outlet_flush waits,
+ * Nothing is dropped while somebody has the port open: when the other side does not read, pty_flush waits,
  * and the simulated roller with it. While nobody has it open, bytes are gone, as on a cable without a
- * computer; how many lines that were is counted by the caller from what outlet_put returns.
+ * computer; how many lines that were is counted by the caller from what pty_put returns.
  *
- * SIGINT, SIGTERM and SIGHUP end the waits; outlet_stopped tells of them.
+ * SIGINT, SIGTERM and SIGHUP end the waits; pty_stopped tells of them.
  */
 #ifndef PTY_H
 #define PTY_H
@@ -20,7 +20,7 @@
 
 #define PTY_BUFFER_SIZE 4096
 
-struct outlet {
+struct pty {
     int fd;       /* the pty's master, or standard output */
     int slave_fd; /* held open so that nothing is lost between two listeners; -1 = standard output */
     int signal_fd;
@@ -35,31 +35,31 @@ struct outlet {
 
 /* Offer a pty under `link`, replacing an earlier link of that name but nothing else. SIM_DEVICE on failure.
  * From here on the signals are held back and read here. */
-bool outlet_open_pty(struct outlet *outlet, const char *link, struct sim_failure *failure);
-bool outlet_open_stdout(struct outlet *outlet, struct sim_failure *failure);
+bool pty_open(struct pty *outlet, const char *link, struct sim_failure *failure);
+bool pty_open_stdout(struct pty *outlet, struct sim_failure *failure);
 
 /* Wait until somebody opens the port. Returns at once with standard output. False when a signal came first.
  */
-bool outlet_wait_for_listener(struct outlet *outlet);
+bool pty_wait_for_listener(struct pty *outlet);
 
-/* Take a byte. False when nobody listens: it is gone. Call outlet_flush at least every PTY_BUFFER_SIZE bytes.
+/* Take a byte. False when nobody listens: it is gone. Call pty_flush at least every PTY_BUFFER_SIZE bytes.
  */
-bool outlet_put(struct outlet *outlet, uint8_t byte);
+bool pty_put(struct pty *outlet, uint8_t byte);
 /* Pass on what was taken; waits while the other side does not read. SIM_OUTPUT when it cannot be written. */
-bool outlet_flush(struct outlet *outlet, struct sim_failure *failure);
+bool pty_flush(struct pty *outlet, struct sim_failure *failure);
 
-/* Wait until `deadline_us` (outlet_now_us), or until bytes come from the other side. Returns how many of at
+/* Wait until `deadline_us` (pty_now_us), or until bytes come from the other side. Returns how many of at
  * most `size` bytes came; 0 at the deadline or after a signal. */
-size_t outlet_wait(struct outlet *outlet, uint64_t deadline_us, void *bytes, size_t size);
+size_t pty_wait(struct pty *outlet, uint64_t deadline_us, void *bytes, size_t size);
 /* Microseconds of the monotonic clock. */
-uint64_t outlet_now_us(void);
+uint64_t pty_now_us(void);
 
 /* Whether a signal asked to end; also looks for listeners that came or went. */
-bool outlet_stopped(struct outlet *outlet);
+bool pty_stopped(struct pty *outlet);
 
 /* Wait until the other side has read everything, or has closed. SIM_DEVICE when it has not within 10 s. */
-bool outlet_drain(struct outlet *outlet, struct sim_failure *failure);
+bool pty_drain(struct pty *outlet, struct sim_failure *failure);
 /* Take the link away and close. */
-void outlet_close(struct outlet *outlet);
+void pty_close(struct pty *outlet);
 
 #endif

@@ -130,17 +130,17 @@ bool scene_draw(const struct scene_request *request, struct scene *scene, struct
     memcpy(asked.spot_dwell_s, scene->spot_dwell_s, sizeof asked.spot_dwell_s);
     struct random random;
     random_seed(&random, request->seed, STREAM_SCHEDULE);
-    if (!person_plan(&scene->person, &asked, &random, &scene->programme)) {
+    if (!person_plan(&scene->person, &asked, &random, &scene->schedule)) {
         return sim_failure_set(failure, SIM_OUTPUT, "not enough memory for a session this long");
     }
     for (unsigned i = 0; i < request->button_count; i++) {
-        programme_add_button(&scene->programme, request->button_s[i]);
+        schedule_add_button(&scene->schedule, request->button_s[i]);
     }
-    sort(scene->programme.button_s, NULL, scene->programme.button_count);
+    sort(scene->schedule.button_s, NULL, scene->schedule.button_count);
     return true;
 }
 
 void scene_free(struct scene *scene)
 {
-    programme_free(&scene->programme);
+    schedule_free(&scene->schedule);
 }

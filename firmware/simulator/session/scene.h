@@ -46,7 +46,7 @@ struct scene {
     double spot_mm[SCHEDULE_SPOTS_MAX];
     double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* asked for; 0 = drawn */
     struct person person;
-    struct programme programme;
+    struct schedule schedule;
     struct roller_body body;
     struct random noise; /* of the sensors, while the session runs */
 };

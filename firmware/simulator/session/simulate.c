@@ -20,7 +20,7 @@
 struct simulation {
     struct scene *scene;
     struct board *board;
-    struct outlet *outlet; /* NULL: nobody listens, and that is no loss */
+    struct pty *outlet; /* NULL: nobody listens, and that is no loss */
     double body_at_s;
     bool pressed;
     bool on_bench; /* else the person rolls */
@@ -36,7 +36,7 @@ struct simulation {
     long device_dropped;
 };
 
-/* Time of the person's programme. */
+/* Time of the person's schedule. */
 static double now_s(const struct simulation *simulation)
 {
     return board_time_s(simulation->board) - LEAD_S;
@@ -56,7 +56,7 @@ static double strip_share(void *owner, unsigned strip)
         body_apply_strip_forces(&scene->body, strip_n, step_s, &scene->noise);
         simulation->body_at_s = at_s;
     } else if (step_s >= BODY_STEP_S) {
-        struct motion motion = programme_at(&scene->programme, at_s);
+        struct motion motion = schedule_at(&scene->schedule, at_s);
         body_advance(&scene->body, &motion, person_force_n(&scene->person, at_s, &motion), step_s,
                      &scene->noise);
         simulation->body_at_s = at_s;
@@ -74,7 +74,7 @@ static void feel(void *owner, int16_t counts[MPU6050_AXES])
     struct simulation *simulation = owner;
     double at_s = now_s(simulation) - IMU_DELAY_S;
     struct motion motion = simulation->on_bench ? bench_motion(&simulation->bench, at_s)
-                                                : programme_at(&simulation->scene->programme, at_s);
+                                                : schedule_at(&simulation->scene->schedule, at_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 
@@ -98,7 +98,7 @@ static void count_line(struct simulation *simulation, const struct frame_line *l
 static void uart_byte(void *owner, uint8_t byte)
 {
     struct simulation *simulation = owner;
-    if (simulation->outlet != NULL && !outlet_put(simulation->outlet, byte)) {
+    if (simulation->outlet != NULL && !pty_put(simulation->outlet, byte)) {
         simulation->line_lost = true;
     }
     struct frame_line line;
@@ -113,7 +113,7 @@ static void uart_byte(void *owner, uint8_t byte)
 }
 
 static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene,
-                            struct outlet *outlet, struct sim_failure *failure)
+                            struct pty *outlet, struct sim_failure *failure)
 {
     *simulation = (struct simulation){
         .scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .orders.fd = -1};
@@ -131,10 +131,10 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
 
 static void press_button(struct simulation *simulation)
 {
-    const struct programme *programme = &simulation->scene->programme;
+    const struct schedule *schedule = &simulation->scene->schedule;
     bool down = simulation->on_bench && bench_is_pressing(&simulation->bench, now_s(simulation));
-    for (unsigned i = 0; !simulation->on_bench && i < programme->button_count; i++) {
-        double since_s = now_s(simulation) - programme->button_s[i];
+    for (unsigned i = 0; !simulation->on_bench && i < schedule->button_count; i++) {
+        double since_s = now_s(simulation) - schedule->button_s[i];
         down = down || (since_s >= 0.0 && since_s < PRESS_S);
     }
     if (down != simulation->pressed) {
@@ -182,7 +182,7 @@ static bool run_slice(struct simulation *simulation, const char *image, struct s
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
 {
     uint64_t due_us = *base_us + (uint64_t)(1e6 * board_time_s(simulation->board));
-    uint64_t now_us = outlet_now_us();
+    uint64_t now_us = pty_now_us();
     if (full_speed || now_us > due_us) {
         if (now_us > due_us + BEHIND_MAX_US) {
             *base_us += now_us - due_us;
@@ -191,10 +191,10 @@ static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *
     }
     uint8_t bytes[64];
     size_t count;
-    while ((count = outlet_wait(simulation->outlet, due_us, bytes, sizeof bytes)) > 0) {
+    while ((count = pty_wait(simulation->outlet, due_us, bytes, sizeof bytes)) > 0) {
         /* A queue that is full is as a UART that is overrun: the bytes are gone. */
         (void)board_send(simulation->board, bytes, count);
-        if (outlet_now_us() >= due_us) {
+        if (pty_now_us() >= due_us) {
             break;
         }
     }
@@ -226,7 +226,7 @@ static bool is_over(const struct simulation *simulation, double duration_s)
     return simulation->on_bench ? simulation->ended : now_s(simulation) >= duration_s;
 }
 
-bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
+bool simulate(const char *image, const struct options *options, struct scene *scene, struct pty *outlet,
               struct truth_run *run, struct sim_failure *failure)
 {
     *run = (struct truth_run){.device_dropped = -1};
@@ -235,14 +235,14 @@ bool simulate(const char *image, const struct options *options, struct scene *sc
         return false;
     }
     bool good = options->bench == NULL || go_to_bench(&simulation, options->bench, failure);
-    if (good && outlet_wait_for_listener(outlet)) {
-        uint64_t base_us = outlet_now_us();
-        double duration_s = programme_length_s(&scene->programme);
-        while (good && !outlet_stopped(outlet) && !is_over(&simulation, duration_s)) {
-            good = run_slice(&simulation, image, failure) && outlet_flush(outlet, failure);
+    if (good && pty_wait_for_listener(outlet)) {
+        uint64_t base_us = pty_now_us();
+        double duration_s = schedule_duration_s(&scene->schedule);
+        while (good && !pty_stopped(outlet) && !is_over(&simulation, duration_s)) {
+            good = run_slice(&simulation, image, failure) && pty_flush(outlet, failure);
             keep_pace(&simulation, options->full_speed, &base_us);
         }
-        good = good && outlet_drain(outlet, failure);
+        good = good && pty_drain(outlet, failure);
     }
     describe_run(&simulation, run);
     rig_commands_close(&simulation.orders);

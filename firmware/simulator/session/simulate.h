@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The thigh rolls on the board that runs the real firmware, until the programme is over or a signal comes. */
+/* The thigh rolls on the board that runs the real firmware, until the schedule is over or a signal comes. */
 #ifndef SIMULATE_H
 #define SIMULATE_H
 
@@ -14,7 +14,7 @@
  * Run `image` with the scene; what the roller sends goes to the outlet, which is open. Fills in `*run` for
  * truth_write in any case, also when it fails.
  */
-bool simulate(const char *image, const struct options *options, struct scene *scene, struct outlet *outlet,
+bool simulate(const char *image, const struct options *options, struct scene *scene, struct pty *outlet,
               struct truth_run *run, struct sim_failure *failure);
 
 /* What an image needs. */

@@ -28,15 +28,15 @@ static json_t *describe_spot(const struct scene *scene, const struct truth_run *
     double dwell_s = 0.0;
     double sum_mm = 0.0;
     double samples = 0.0;
-    for (size_t i = 0; i < scene->programme.visit_count; i++) {
-        const struct visit *visit = &scene->programme.visit[i];
+    for (size_t i = 0; i < scene->schedule.visit_count; i++) {
+        const struct visit *visit = &scene->schedule.visit[i];
         double end_s = fmin(visit->end_s, run->until_s);
         if (visit->spot != spot || end_s - visit->start_s < VISIT_MIN_S) {
             continue;
         }
         dwell_s += end_s - visit->start_s;
         for (double at_s = visit->start_s; at_s < end_s; at_s += CENTER_STEP_S) {
-            sum_mm += programme_at(&scene->programme, at_s).position_mm;
+            sum_mm += schedule_at(&scene->schedule, at_s).position_mm;
             samples += 1.0;
         }
         json_array_append_new(times,
@@ -65,9 +65,9 @@ static json_t *describe_spots(const struct scene *scene, const struct truth_run 
 static json_t *describe_marks(const struct scene *scene, const struct truth_run *run)
 {
     json_t *marks = json_array();
-    for (unsigned i = 0; i < scene->programme.button_count; i++) {
-        if (scene->programme.button_s[i] < run->until_s) {
-            json_array_append_new(marks, rounded(scene->programme.button_s[i] - run->first_row_s, 1e-3));
+    for (unsigned i = 0; i < scene->schedule.button_count; i++) {
+        if (scene->schedule.button_s[i] < run->until_s) {
+            json_array_append_new(marks, rounded(scene->schedule.button_s[i] - run->first_row_s, 1e-3));
         }
     }
     return marks;
@@ -82,7 +82,7 @@ static void describe_motion(const struct scene *scene, const struct truth_run *r
     double since_s = 0.0;
     for (long i = 0; (double)i * POSITION_STEP_S <= duration_s; i++) {
         double at_s = (double)i * POSITION_STEP_S;
-        struct motion motion = programme_at(&scene->programme, at_s + run->first_row_s);
+        struct motion motion = schedule_at(&scene->schedule, at_s + run->first_row_s);
         json_array_append_new(position, pair(at_s, 1e-3, motion.position_mm, 1e-3));
         bool is_loaded = motion.load >= LOADED_SHARE;
         if (is_loaded && !was_loaded) {
@@ -120,7 +120,7 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
     return json_pack("{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
                      "s:o, s:f, s:f}",
                      "seed", (json_int_t)scene->seed, "leg", scene->leg, "hard", (int)scene->hard, "imu",
-                     (int)scene->imu, "strokes", run->on_bench ? 0 : (int)scene->programme.strokes,
+                     (int)scene->imu, "strokes", run->on_bench ? 0 : (int)scene->schedule.strokes,
                      "thigh_length_mm", scene->person.thigh_length_mm, "rolling_radius_mm",
                      scene->body.radius_mm, "roll_direction", scene->body.direction, "weight_kg",
                      rounded(scene->person.weight_kg, 0.1), "duration_s",

@@ -8,8 +8,8 @@
 
 /* What is known only after the run. */
 struct truth_run {
-    double first_row_s;  /* programme time of the first reading; times in the truth count from there */
-    double until_s;      /* programme time at which the session ended, or was cut off */
+    double first_row_s;  /* schedule time of the first reading; times in the truth count from there */
+    double until_s;      /* schedule time at which the session ended, or was cut off */
     unsigned long sent;  /* readings that left the roller */
     unsigned long lost;  /* of those, lost on the way out of this program: 0 */
     long device_dropped; /* readings that the firmware itself gave up and counted; -1 = it did not say */
