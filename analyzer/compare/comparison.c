@@ -56,12 +56,12 @@ static enum change change_of(const struct spot_track *track, size_t last, const 
 static struct compared_spot compare_spot(const struct comparison_view *view, const struct spot_track *track)
 {
     size_t last = view->session_count - 1;
-    double force_part = force_scale_part(view->forces);
+    double force_part = force_scale_min_fraction(view->forces);
     struct compared_spot spot = {
         .track = track,
         .center_mm = track->spot[track->last]->center_mm,
         .thigh_percent = track->spot[track->last]->thigh_percent,
-        .dwell_s = difference_of(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_PART,
+        .dwell_s = difference_of(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
                                  INSTRUMENT_DWELL_LEAST_S),
         .impulse_ns = difference_of(impulse_in(track, 0), impulse_in(track, last), force_part, 0),
         .mean_force_n = difference_of(force_in(track, 0), force_in(track, last), force_part, 0),
@@ -102,9 +102,9 @@ static bool fill_view(struct comparison_view *view)
     qsort(view->spot, view->spot_count, sizeof *view->spot, by_weight);
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
-    double force_part = force_scale_part(view->forces);
+    double force_part = force_scale_min_fraction(view->forces);
     view->spots_dwell_s = difference_of(session_summary_spots_s(before), session_summary_spots_s(after),
-                                        INSTRUMENT_DWELL_PART, INSTRUMENT_DWELL_LEAST_S);
+                                        INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_LEAST_S);
     view->impulse_ns = difference_of(before->impulse_ns, after->impulse_ns, force_part, 0);
     view->mean_force_n = difference_of(before->mean_force_n, after->mean_force_n, force_part, 0);
     return true;

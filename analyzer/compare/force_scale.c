@@ -41,10 +41,10 @@ enum force_scale force_scale_between(const struct session_header *a, const struc
     return roller && calibration ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
 }
 
-double force_scale_part(enum force_scale scale)
+double force_scale_min_fraction(enum force_scale scale)
 {
-    return scale == FORCE_SCALE_SAME    ? INSTRUMENT_FORCE_PART
-           : scale == FORCE_SCALE_APART ? INSTRUMENT_FORCE_APART_PART
+    return scale == FORCE_SCALE_SAME    ? INSTRUMENT_FORCE_FRACTION
+           : scale == FORCE_SCALE_APART ? INSTRUMENT_FORCE_APART_FRACTION
                                         : NAN;
 }
 

@@ -17,7 +17,7 @@ enum force_scale {
 enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b);
 
 /* The smallest relative difference that counts; NAN for FORCE_SCALE_NONE. */
-double force_scale_part(enum force_scale scale);
+double force_scale_min_fraction(enum force_scale scale);
 
 /* "same", "apart" or "none", for programs. */
 const char *force_scale_name(enum force_scale scale);

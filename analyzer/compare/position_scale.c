@@ -24,7 +24,7 @@ struct place_scale place_scale_of(const struct session_summary *const session[],
     bool by_percent = all_known && most_mm - least_mm > LENGTHS_DIFFER_MM;
     return (struct place_scale){.by_percent = by_percent,
                                 .length_mm = last_mm,
-                                .tolerance_mm = by_percent ? INSTRUMENT_SAME_PLACE_PART * last_mm
+                                .tolerance_mm = by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm
                                                            : INSTRUMENT_SAME_PLACE_MM};
 }
 

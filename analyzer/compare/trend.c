@@ -116,9 +116,9 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     if (good)
         spot->usual_dwell_s = quantile_median(sighted, seen);
     free(sighted);
-    double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_PART : INSTRUMENT_FORCE_APART_PART;
+    double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
     return good &&
-           fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_PART,
+           fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
                     INSTRUMENT_DWELL_LEAST_S) &&
            fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_part, 0);
 }

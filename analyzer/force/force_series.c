@@ -225,7 +225,7 @@ bool series_make(struct series *series, const struct session_rows *recording)
             series->force_n[i] = 0;
         }
     }
-    series->clipped_part = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
+    series->clipped_fraction = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
     return true;
 }
 

@@ -47,7 +47,7 @@ struct series {
     float *load;           /* [strips n] on each strip, N; the caller may free it and set it to NULL */
     double force_p95_n;    /* of rows with any force, but for those in which the roller lay by itself */
     double weight_n;       /* of the roller; 0 = could not be told */
-    double clipped_part;   /* part of the loaded rows in which a strip is at full scale */
+    double clipped_fraction;   /* part of the loaded rows in which a strip is at full scale */
     bool ring_tells;       /* the ring tells the angle */
     struct strip_states states;
 };

@@ -45,7 +45,7 @@ void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t st
     *ring = (struct strip_ring){.strips = strips};
     for (size_t k = 0; k < strips; k++) {
         ring->angle_rad[k] = angle_deg[k] * TURN / 360;
-        ring->place[k] = turn_part(angle_deg[k] / 360) * STRIP_RING_BINS;
+        ring->place[k] = angle_fractional_part(angle_deg[k] / 360) * STRIP_RING_BINS;
     }
     weigh(ring);
     ring->mirrored = mirror_of(ring) > MIRROR_MOST;
@@ -80,14 +80,14 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
 
 void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
 {
-    double turned = turn_part(-up_rad * (1 / TURN)) * STRIP_RING_BINS;
+    double turned = angle_fractional_part(-up_rad * (1 / TURN)) * STRIP_RING_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
         double ahead = ring->place[k] + turned;
         place[k] = ahead >= STRIP_RING_BINS ? ahead - STRIP_RING_BINS : ahead;
     }
 }
 
-void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
+void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
 {
     double sum = 0, place[SESSION_STRIPS_MAX];
     strip_ring_places(ring, up_rad, place);
@@ -120,7 +120,7 @@ static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row,
 static void put_in(const struct strip_ring *ring, struct strip_ring_row *row, double felt)
 {
     double share[SESSION_STRIPS_MAX], part = 0;
-    strip_ring_shares(ring, row->up_rad, share);
+    ring_model_load_fractions(ring, row->up_rad, share);
     for (size_t k = 0; k < ring->strips; k++)
         part += row->missing & 1u << k ? 0 : share[k];
     for (size_t k = 0; k < ring->strips; k++) {

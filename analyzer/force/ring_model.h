@@ -61,7 +61,7 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
 
 /* The share of the load that each strip carries, 1 in all. */
-void strip_ring_shares(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
+void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
 
 /* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that
  * as up; NAN = it is not known. */

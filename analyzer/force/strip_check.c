@@ -45,7 +45,7 @@ static void size_pieces(double *piece, const struct strip_ring *ring, const stru
 {
     double share[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
     for (size_t i = 0; i < sample->count; i += SIZE_STEP) {
-        strip_ring_shares(ring, sample->up[i], share);
+        ring_model_load_fractions(ring, sample->up[i], share);
         for (size_t k = 0; k < ring->strips; k++)
             whole[k] += SIZE_STEP * share[k];
     }
@@ -167,8 +167,8 @@ static bool judge(struct strip_state *strip, const struct pieces *pieces, const 
     bool at_end = strip->gain >= STRIP_GAIN_MOST * 0.99 || strip->gain <= 1.01 / STRIP_GAIN_MOST;
     if (pieces->count >= PIECES_LEAST && (mean < log(WRONG_PART) || at_end))
         return leave_out(strip, 0, rows, STRIP_WRONG);
-    strip->loose_part = pieces->judged > 0 ? (double)pieces->loose / (double)pieces->judged : 0;
-    bool is_loose = strip->loose_part > LOOSE_ROWS && pieces->judged > JUDGED_LEAST;
+    strip->loose_fraction = pieces->judged > 0 ? (double)pieces->loose / (double)pieces->judged : 0;
+    bool is_loose = strip->loose_fraction > LOOSE_ROWS && pieces->judged > JUDGED_LEAST;
     if (is_loose)
         strip->fault = STRIP_LOOSE;
     return is_loose;

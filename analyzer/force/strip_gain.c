@@ -129,7 +129,7 @@ void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *s
     if (states->loose == 0)
         return;
     double share[SESSION_STRIPS_MAX];
-    strip_ring_shares(ring, row->up_rad, share);
+    ring_model_load_fractions(ring, row->up_rad, share);
     unsigned loose = states->loose & strip_gain_loose(ring, row, share);
     if (loose == 0)
         return;
@@ -146,7 +146,7 @@ void strip_sample_solve(const struct strip_sample *sample, const struct strip_ri
     row->missing = strip_states_missing(states, sample->row[i]);
     strip_ring_solve(ring, row, sample->up[i]);
     strip_gain_mend(ring, states, row, sample->up[i]);
-    strip_ring_shares(ring, row->up_rad, share);
+    ring_model_load_fractions(ring, row->up_rad, share);
 }
 
 /* What the rows of the sample say of H at each bin, and of the gain of each strip. */

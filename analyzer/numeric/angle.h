@@ -15,7 +15,7 @@ static inline double turn_nearest(double rad)
 }
 
 /* The part of a turn, 0 up to 1, of `turns`. The same as turns - floor(turns). */
-static inline double turn_part(double turns)
+static inline double angle_fractional_part(double turns)
 {
     double whole = (double)(long long)turns;
     return turns - (whole > turns ? whole - 1 : whole);

@@ -75,7 +75,7 @@ static void warn_of_strip(const struct result *result, struct steps *steps, unsi
             notes,
             "Strip %u lost its contact for %.0f %% of the time: check its plug. What it should have carried "
             "then was told by the others.",
-            k, 100 * strip->loose_part);
+            k, 100 * strip->loose_fraction);
     if (strip->swapped_with > (int)k)
         notes_add(
             notes,
@@ -88,11 +88,11 @@ static void warn_of_strips(const struct result *result, struct steps *steps)
     const struct series *series = &steps->series;
     for (unsigned k = 0; k < result->header.strip_count; k++)
         warn_of_strip(result, steps, k);
-    if (series->clipped_part > CLIPPED_PART)
+    if (series->clipped_fraction > CLIPPED_PART)
         notes_add(&steps->notes,
                   "A strip was at the end of its range in %.0f %% of the time: peak forces are higher than "
                   "shown.",
-                  100 * series->clipped_part);
+                  100 * series->clipped_fraction);
 }
 
 /* How well the place is known. */

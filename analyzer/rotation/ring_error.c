@@ -132,7 +132,7 @@ bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_ra
     double *off = error + ANGLES, per_rad = 1 / ring_shape_period(shape->strips);
     ring_shape_table(shape, off, error, ANGLES);
     for (size_t i = 0; i < count; i++) {
-        double place = turn_part(measured_rad[i] * per_rad) *
+        double place = angle_fractional_part(measured_rad[i] * per_rad) *
                        ANGLES; /* rounding may make a part of a period a whole one */
         size_t k = (size_t)place;
         measured_rad[i] += off[k] + (place - (double)k) * (off[k + 1] - off[k]);

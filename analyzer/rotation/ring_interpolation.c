@@ -38,7 +38,7 @@ static double moment(const double *rad, const double *time_s, size_t i, double w
 /* The half wave that a phase lies in. */
 static double half_wave(double phase)
 {
-    return phase * (1 / PI) - turn_part(phase * (1 / PI));
+    return phase * (1 / PI) - angle_fractional_part(phase * (1 / PI));
 }
 
 /* Crossings from one exact angle to the next; what turns back or is lifted inside is none. */
@@ -110,7 +110,7 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
     bool mirrored =
-        turn_part(low / TURN + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
+        angle_fractional_part(low / TURN + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves, way = crossing->start_phase + pace * (time_s[i] - crossing->start_s);
@@ -157,7 +157,7 @@ static void correct_rows(double *rad, double waves, const double sine[SINES], do
     }
     off[TABLE + 1] = off[1];
     for (size_t i = 0; i < count; i++) {
-        double place = turn_part(rad[i] * waves * (1 / TURN)) * TABLE;
+        double place = angle_fractional_part(rad[i] * waves * (1 / TURN)) * TABLE;
         int k = (int)place;
         rad[i] += off[k] + (place - k) * (off[k + 1] - off[k]);
     }

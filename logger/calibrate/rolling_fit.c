@@ -82,7 +82,7 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
     struct rolling_fit made = {0};
     for (size_t i = 0; i < count; i++) {
         double radius_mm = passes[i].radius_mm;
-        passes[i].outlier = fabs(radius_mm - median_mm) > ROLLING_OUTLIER_PART * median_mm;
+        passes[i].outlier = fabs(radius_mm - median_mm) > ROLLING_OUTLIER_FRACTION * median_mm;
         if (passes[i].outlier)
             continue;
         made.used++;

@@ -72,7 +72,7 @@ static bool wait_for_sign(struct recording *recording, enum link_status *end, st
 {
     recording->go = false;
     say_how_to_begin(recording);
-    recording->part_us = host_time_us();
+    recording->phase_start_us = host_time_us();
     *end = recording_loop(recording, failure);
     progress_end(&recording->progress);
     return *end == LINK_DATA;
@@ -84,7 +84,7 @@ static void begin_session(struct recording *recording, bool waiting)
     struct session_header header = recording_setup_header(recording);
     recording->waiting = waiting;
     recording->entered = false;
-    recording->part_us = host_time_us();
+    recording->phase_start_us = host_time_us();
     recording->overrun_before = ring_counts(&recording->intake.ring);
     live_init(&recording->live, options->thigh_length_mm);
     recorder_continue(&recording->recorder, &header, options->rolling_radius_mm,

@@ -10,7 +10,7 @@
 /* This Enter, the second of two, was for what came before. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)
 {
-    return now_us - recording->part_us < SEEN_US;
+    return now_us - recording->phase_start_us < SEEN_US;
 }
 
 static void take_typed(struct recording *recording, int64_t now_us)

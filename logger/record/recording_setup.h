@@ -42,7 +42,7 @@ struct recording {
     bool unplugged;
     enum session_leg leg;
     bool waiting;    /* for a sign to begin; nothing is recorded meanwhile */
-    int64_t part_us; /* host time when the waiting, or the leg, began */
+    int64_t phase_start_us; /* host time when the waiting, or the leg, began */
     bool go;         /* the sign: the roller's button, or Enter */
     bool entered;    /* Enter was pressed */
     struct live live;

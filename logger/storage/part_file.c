@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int part_file_make(const char *path)
+int part_file_create(const char *path)
 {
     return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
@@ -19,12 +19,12 @@ enum part_file_state part_file_check(int fd, const char *path)
 {
     struct stat open_file, named;
     if (fstat(fd, &open_file) != 0 || !S_ISREG(open_file.st_mode))
-        return PART_FILE_THERE;
+        return PART_FILE_PRESENT;
     if (open_file.st_nlink == 0)
         return PART_FILE_DELETED;
     bool same =
         lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
-    return same ? PART_FILE_THERE : PART_FILE_MOVED;
+    return same ? PART_FILE_PRESENT : PART_FILE_MOVED;
 }
 
 static bool write_all(int fd, const char *bytes, size_t count)
@@ -50,14 +50,14 @@ static bool copy(int from, int to)
     return fdatasync(to) == 0 || errno == EINVAL || errno == EROFS; /* EINVAL: nothing with a disk beneath */
 }
 
-int part_file_make_again(int fd, const char *path)
+int part_file_recreate(int fd, const char *path)
 {
     char open_file[64];
     snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* the way to bytes that have no name */
     int from = open(open_file, O_RDONLY | O_CLOEXEC);
     if (from < 0)
         return -1;
-    int to = part_file_make(path);
+    int to = part_file_create(path);
     if (to >= 0 && !copy(from, to)) {
         int error = errno;
         close(to);
@@ -100,7 +100,7 @@ static void sync_folder(const char *path)
     close(fd);
 }
 
-bool part_file_name(const char *part_path, const char *path)
+bool part_file_finalize(const char *part_path, const char *path)
 {
     if (!rename_new(part_path, path))
         return false;

@@ -72,7 +72,7 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
         return refuse(failure, path, EEXIST);
     if (errno != ENOENT)
         return refuse(failure, path, errno);
-    writer->fd = part_file_make(writer->part_path);
+    writer->fd = part_file_create(writer->part_path);
     if (writer->fd < 0)
         return refuse(failure, writer->part_path, errno);
     return true;
@@ -221,7 +221,7 @@ static void mend_name(struct session_writer *writer)
     writer->moved = state == PART_FILE_MOVED;
     if (writer->failed || state != PART_FILE_DELETED)
         return;
-    int made = part_file_make_again(writer->fd, writer->part_path);
+    int made = part_file_recreate(writer->fd, writer->part_path);
     if (made < 0) {
         writer->failed = true;
         failure_set(
@@ -252,7 +252,7 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
         fail(writer, "close", errno);
     writer->fd = -1;
     errno = ENOENT; /* what lies under the name of a file that was moved is not ours to rename */
-    if (!writer->failed && (writer->moved || !part_file_name(writer->part_path, writer->path))) {
+    if (!writer->failed && (writer->moved || !part_file_finalize(writer->part_path, writer->path))) {
         int error = errno;
         writer->failed = true;
         failure_set(

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static double strip_share(void *owner, unsigned strip)
+static double strip_fraction(void *owner, unsigned strip)
 {
     const struct bench *bench = owner;
     double at_s = bench->board != NULL ? bench_now_s(bench) : 0.0;
@@ -66,7 +66,7 @@ void bench_open(struct bench *bench, const char *image, bool imu)
     bench->line = calloc(BENCH_LINES_MAX, sizeof *bench->line);
     assert_non_null(bench->line);
     frame_decoder_init(&bench->decoder, false);
-    struct board_world world = {bench, strip_share, no_noise, feel, uart_byte};
+    struct board_world world = {bench, strip_fraction, no_noise, feel, uart_byte};
     struct sim_failure failure;
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", FIRMWARE_DIR, image);

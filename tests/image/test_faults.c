@@ -162,7 +162,7 @@ static void roll(bool biased)
         struct motion motion = schedule_at(&scene.schedule, at_s);
         body_advance(&scene.body, &motion, person_force_n(&scene.person, at_s, &motion), 0.01, &scene.noise);
         for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
-            bench.share[strip] = body_strip_share(&scene.body, strip);
+            bench.share[strip] = body_strip_fraction(&scene.body, strip);
             least = bench.share[strip] < least ? bench.share[strip] : least;
             most = bench.share[strip] > most ? bench.share[strip] : most;
         }

@@ -172,7 +172,7 @@ static void the_accelerometer_feels_rolling_and_its_lever(void **state)
 
 static double force_read_n(const struct roller_body *body, unsigned i)
 {
-    double share = body_strip_share(body, i);
+    double share = body_strip_fraction(body, i);
     return body->strip[i].k_n * pow(share / (1.0 - share), body->strip[i].p);
 }
 

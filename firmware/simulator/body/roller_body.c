@@ -148,7 +148,7 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY
     }
 }
 
-double body_strip_share(const struct roller_body *body, unsigned strip)
+double body_strip_fraction(const struct roller_body *body, unsigned strip)
 {
     return body->strip[strip].ratio / (1.0 + body->strip[strip].ratio);
 }

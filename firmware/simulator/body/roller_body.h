@@ -80,7 +80,7 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
 void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
                struct random *random);
 /* Voltage of a strip's divider as a share of the supply, in [0, 1). */
-double body_strip_share(const struct roller_body *body, unsigned strip);
+double body_strip_fraction(const struct roller_body *body, unsigned strip);
 
 /* What the inertial sensor reads, raw counts: acceleration x, y, z, rotation x, y, z. Clipped as the sensor
  * clips. */

@@ -14,7 +14,7 @@ uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_r
     }
     converter->conversion_start = cycle;
     converter->free_running = free_running;
-    double steps = converter->held_share * ADC_FULL_SCALE + noise;
+    double steps = converter->held_fraction * ADC_FULL_SCALE + noise;
     uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), ADC_FULL_SCALE));
     return (count * supply_mv + ADC_FULL_SCALE - 1) / ADC_FULL_SCALE;
 }

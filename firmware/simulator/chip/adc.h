@@ -15,7 +15,7 @@
 #define ADC_FULL_SCALE 1023u
 
 struct adc {
-    double held_share; /* of the supply; sampled by the conversion under way */
+    double held_fraction; /* of the supply; sampled by the conversion under way */
     bool free_running;
     uint64_t sampling_start; /* when conversions without pause began */
     uint64_t conversions;    /* begun since then, without the first */

@@ -44,9 +44,9 @@ struct board {
 
 /* ---- Strips: multiplexer and converter ---- */
 
-static double selected_share(struct board *board)
+static double selected_fraction(struct board *board)
 {
-    return board->world.strip_share(board->world.owner, board->mux.channel);
+    return board->world.strip_fraction(board->world.owner, board->mux.channel);
 }
 
 static void on_select_pin(avr_irq_t *irq, uint32_t value, void *param)
@@ -54,7 +54,7 @@ static void on_select_pin(avr_irq_t *irq, uint32_t value, void *param)
     struct board *board = param;
     unsigned bit = 1u << (irq->irq - board->wiring->mux_shift);
     board->select_pins = value ? board->select_pins | bit : board->select_pins & ~bit;
-    mux_select(&board->mux, board->avr->cycle, board->select_pins, selected_share(board));
+    mux_select(&board->mux, board->avr->cycle, board->select_pins, selected_fraction(board));
     if (board->probe.select != NULL) {
         board->probe.select(board->probe.owner, board->avr->cycle, board->select_pins);
     }
@@ -64,7 +64,7 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
 {
     struct board *board = param;
     (void)avr;
-    board->converter.held_share = mux_output(&board->mux, when, selected_share(board));
+    board->converter.held_fraction = mux_output(&board->mux, when, selected_fraction(board));
     return 0;
 }
 

@@ -23,7 +23,7 @@
 struct board_world {
     void *owner;
     /* Voltage of a strip's divider now, as a share of the supply, [0, 1]. */
-    double (*strip_share)(void *owner, unsigned strip);
+    double (*strip_fraction)(void *owner, unsigned strip);
     /* Noise of the converter, in its steps; added to a conversion. */
     double (*adc_noise)(void *owner);
     mpu6050_measure feel;

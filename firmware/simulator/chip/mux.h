@@ -15,13 +15,13 @@
 struct mux {
     unsigned channel;
     uint64_t switched_at; /* cycle */
-    double from_share;    /* output when it was switched, as a share of the supply */
+    double from_fraction;    /* output when it was switched, as a share of the supply */
 };
 
-/* Output at `cycle` when the selected channel's input is at `input_share`. */
-double mux_output(const struct mux *mux, uint64_t cycle, double input_share);
+/* Output at `cycle` when the selected channel's input is at `input_fraction`. */
+double mux_output(const struct mux *mux, uint64_t cycle, double input_fraction);
 
-/* Select another channel at `cycle`; `input_share` is the input of the channel selected until now. */
-void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_share);
+/* Select another channel at `cycle`; `input_fraction` is the input of the channel selected until now. */
+void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_fraction);
 
 #endif

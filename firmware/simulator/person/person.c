@@ -44,10 +44,10 @@ void person_draw(struct person *person, double thigh_length_mm, struct random *r
 {
     person->thigh_length_mm = thigh_length_mm;
     person->weight_kg = random_uniform(random, 50.0, 95.0);
-    person->weight_share = fmin(fmax(0.32 + random_normal(random, 0.05), 0.20), 0.45);
-    person->share_fall = random_uniform(random, 0.1, 0.5);
+    person->weight_fraction = fmin(fmax(0.32 + random_normal(random, 0.05), 0.20), 0.45);
+    person->fraction_fall = random_uniform(random, 0.1, 0.5);
     for (int i = 0; i < 3; i++) {
-        person->sway_share[i] = random_uniform(random, 0.01, 0.05);
+        person->sway_fraction[i] = random_uniform(random, 0.01, 0.05);
         person->sway_phase_rad[i] = random_uniform(random, 0.0, 2.0 * M_PI);
     }
     person->sway_hz[0] = random_uniform(random, 0.01, 0.04);
@@ -58,11 +58,11 @@ void person_draw(struct person *person, double thigh_length_mm, struct random *r
 double person_force_n(const struct person *person, double at_s, const struct motion *motion)
 {
     double along = motion->position_mm / person->thigh_length_mm;
-    double share = person->weight_share * (1.0 + person->share_fall * (0.5 - along));
+    double share = person->weight_fraction * (1.0 + person->fraction_fall * (0.5 - along));
     double sway = 1.0;
     for (int i = 0; i < 3; i++) {
         sway +=
-            person->sway_share[i] * sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
+            person->sway_fraction[i] * sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
     }
     return person->weight_kg * STANDARD_GRAVITY * share * sway * motion->load;
 }

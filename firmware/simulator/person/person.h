@@ -19,9 +19,9 @@
 struct person {
     double thigh_length_mm;
     double weight_kg;
-    double weight_share;  /* of body weight, as a mean along the thigh */
-    double share_fall;    /* from the upper thigh to the knee the force falls by this share of its mean */
-    double sway_share[3]; /* slow changes of the force */
+    double weight_fraction;  /* of body weight, as a mean along the thigh */
+    double fraction_fall;    /* from the upper thigh to the knee the force falls by this share of its mean */
+    double sway_fraction[3]; /* slow changes of the force */
     double sway_hz[3];
     double sway_phase_rad[3];
 };

@@ -69,7 +69,7 @@ static void write_header(FILE *out, const struct scene *scene)
 /* A strip's reading as the converter gives it: noisy, whole, clipped. */
 static long strip_reading(struct scene *scene, unsigned strip)
 {
-    double steps = CONVERSIONS * (BODY_ADC_FULL_SCALE * body_strip_share(&scene->body, strip));
+    double steps = CONVERSIONS * (BODY_ADC_FULL_SCALE * body_strip_fraction(&scene->body, strip));
     steps += random_normal(&scene->noise, ADC_NOISE_STEPS * sqrt(CONVERSIONS));
     return lround(fmin(fmax(steps, 0.0), CONVERSIONS * BODY_ADC_FULL_SCALE));
 }

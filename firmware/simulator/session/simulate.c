@@ -44,7 +44,7 @@ static double now_s(const struct simulation *simulation)
 
 /* ---- The world around the board ---- */
 
-static double strip_share(void *owner, unsigned strip)
+static double strip_fraction(void *owner, unsigned strip)
 {
     struct simulation *simulation = owner;
     struct scene *scene = simulation->scene;
@@ -61,7 +61,7 @@ static double strip_share(void *owner, unsigned strip)
                      &scene->noise);
         simulation->body_at_s = at_s;
     }
-    return body_strip_share(&scene->body, strip);
+    return body_strip_fraction(&scene->body, strip);
 }
 
 static double adc_noise(void *owner)
@@ -118,7 +118,7 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
     *simulation = (struct simulation){
         .scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .orders.fd = -1};
     frame_decoder_init(&simulation->decoder, false);
-    struct board_world world = {simulation, strip_share, adc_noise, feel, uart_byte};
+    struct board_world world = {simulation, strip_fraction, adc_noise, feel, uart_byte};
     simulation->board = board_open(image, &world, failure);
     if (simulation->board == NULL) {
         return false;

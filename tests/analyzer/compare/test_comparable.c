@@ -59,9 +59,9 @@ static void forces_compare_where_their_newtons_are_the_same(void **state)
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_APART); /* one roller, alike uncalibrated */
     b.device[0] = '\0';
     assert_int_equal(force_scale_between(&a, &b), FORCE_SCALE_NONE);
-    assert_near(force_scale_part(FORCE_SCALE_SAME), 0.10);
-    assert_near(force_scale_part(FORCE_SCALE_APART), 0.25);
-    assert_true(isnan(force_scale_part(FORCE_SCALE_NONE)));
+    assert_near(force_scale_min_fraction(FORCE_SCALE_SAME), 0.10);
+    assert_near(force_scale_min_fraction(FORCE_SCALE_APART), 0.25);
+    assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_NONE)));
 }
 
 static void what_cannot_be_compared_is_named_with_the_reason(void **state)

@@ -39,14 +39,14 @@ static int teardown(void **state)
 static bool enter_counts(struct desk *desk, int64_t after_us)
 {
     assert_int_equal(write(desk->typing_fd, "\n", 1), 1);
-    recording_screen_update(&desk->recording, desk->recording.part_us + after_us);
+    recording_screen_update(&desk->recording, desk->recording.phase_start_us + after_us);
     return desk->recording.entered;
 }
 
 static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
 {
     struct desk *desk = *state;
-    desk->recording.part_us = 5000000;
+    desk->recording.phase_start_us = 5000000;
     desk->recording.waiting = true;
     assert_false(enter_counts(desk, 0));
     assert_false(enter_counts(desk, 300000));
@@ -56,7 +56,7 @@ static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
 static void the_second_enter_of_two_does_not_end_the_leg(void **state)
 {
     struct desk *desk = *state;
-    desk->recording.part_us = 5000000;
+    desk->recording.phase_start_us = 5000000;
     assert_false(enter_counts(desk, 300000));
     recording_screen_update(&desk->recording, 9000000); /* nor later on */
     assert_false(desk->recording.entered);
