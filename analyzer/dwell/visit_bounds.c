@@ -17,8 +17,8 @@
 
 /* From one side of the band to the other, each beyond a third of its half, more than twice: passing, turning
  * and passing again changes sides no oftener. */
-static bool goes_to_and_fro(const struct stay_rows *rows, size_t first, size_t end,
-                            const struct stay_band *band)
+static bool goes_to_and_fro(const struct visit_samples *rows, size_t first, size_t end,
+                            const struct visit_band *band)
 {
     int side = 0, changes = 0;
     for (size_t i = first; i < end; i++) {
@@ -30,23 +30,23 @@ static bool goes_to_and_fro(const struct stay_rows *rows, size_t first, size_t e
     return changes > 2;
 }
 
-struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end)
+struct visit_band visit_bounds_band(const struct visit_samples *rows, size_t first, size_t end)
 {
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = rows->position_mm[first + i];
     double low = quantile_of(rows->scratch, count, 0.1), high = quantile_of(rows->scratch, count, 0.9);
-    struct stay_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + STAY_MARGIN_MM, false};
-    band.rocked = band.half_mm >= STAY_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
+    struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
+    band.rocked = band.half_mm >= VISIT_BOUNDS_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
     return band;
 }
 
-static bool in_band(const struct stay_band *band, double position_mm)
+static bool in_band(const struct visit_band *band, double position_mm)
 {
     return fabs(position_mm - band->middle_mm) <= band->half_mm;
 }
 
-struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band, struct stay inside,
+struct stay visit_bounds_grow(const struct visit_samples *rows, const struct visit_band *band, struct stay inside,
                       const struct stay *room)
 {
     const double *t = rows->time_s;
@@ -62,7 +62,7 @@ struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band
 }
 
 /* How far out of the middle of rows [first, end) row `turn` lies, and how far the rows themselves go. */
-static void outward(const struct stay_rows *rows, size_t first, size_t end, double sense, double *middle_mm,
+static void outward(const struct visit_samples *rows, size_t first, size_t end, double sense, double *middle_mm,
                     double *far_mm)
 {
     size_t count = end - first;
@@ -72,7 +72,7 @@ static void outward(const struct stay_rows *rows, size_t first, size_t end, doub
     *far_mm = *middle_mm - quantile_of(rows->scratch, count, 0.03);
 }
 
-bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size_t turn, double sense,
+bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn, double sense,
                    double dwell_s, struct stay *way)
 {
     const double *x = rows->position_mm, *t = rows->time_s;
@@ -93,7 +93,7 @@ bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size
     return t[way->first] - t[inside->first] >= dwell_s && t[inside->end - 1] - t[way->end - 1] >= dwell_s;
 }
 
-static double speed_at(const struct stay_rows *rows, size_t row, const struct stay *run)
+static double speed_at(const struct visit_samples *rows, size_t row, const struct stay *run)
 {
     size_t before = row, after = row;
     while (before > run->first && rows->time_s[row] - rows->time_s[before] < SPEED_SPAN_S)
@@ -106,7 +106,7 @@ static double speed_at(const struct stay_rows *rows, size_t row, const struct st
            (rows->time_s[after] - rows->time_s[before]);
 }
 
-size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band,
+size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band,
                     int step, const struct stay *run, double pace_s_mm)
 {
     bool rocked = band->rocked;
@@ -125,7 +125,7 @@ size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, con
     return row;
 }
 
-double stay_center(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band)
+double visit_bounds_center(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band)
 {
     const double *x = rows->position_mm;
     size_t count = inside->end - inside->first;

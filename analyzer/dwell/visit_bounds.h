@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define STAY_MARGIN_MM 3.0 /* a band is this much wider to each side than the positions it was made from */
+#define VISIT_BOUNDS_MARGIN_MM 3.0 /* a band is this much wider to each side than the positions it was made from */
 
-struct stay_rows {
+struct visit_samples {
     const double *position_mm; /* [n] */
     const double *time_s;      /* [n] */
     double *scratch;           /* [n] */
@@ -20,18 +20,18 @@ struct stay {
     size_t first, end;
 };
 
-struct stay_band {
+struct visit_band {
     double middle_mm, half_mm;
     bool rocked; /* wide enough for a rock, and rolled to and fro; else held, or turned in */
 };
 
 /* The band around the middle 80 % of the positions in rows [first, end), wide enough for a rock and some
  * noise. */
-struct stay_band stay_band_of(const struct stay_rows *rows, size_t first, size_t end);
+struct visit_band visit_bounds_band(const struct visit_samples *rows, size_t first, size_t end);
 
 /* The stay grown outwards within `room` for as long as the roller keeps to the band, briefest excursions
  * passed over. */
-struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band, struct stay inside,
+struct stay visit_bounds_grow(const struct visit_samples *rows, const struct visit_band *band, struct stay inside,
                       const struct stay *room);
 
 /*
@@ -43,7 +43,7 @@ struct stay stay_grow(const struct stay_rows *rows, const struct stay_band *band
  * middle less the 3 % quantile), which no way to the end hides. Then `*way` = the rows [first, end) of the
  * way to the end and back.
  */
-bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size_t turn, double sense,
+bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn, double sense,
                    double dwell_s, struct stay *way);
 
 /*
@@ -52,11 +52,11 @@ bool stay_parts_at(const struct stay_rows *rows, const struct stay *inside, size
  * rock, near the middle). A hold that begins or ends with its run has no coming or going. `pace_s_mm` of the
  * stroke; NAN = unknown. The band's middle is the stay's centre.
  */
-size_t stay_settled(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band,
+size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band,
                     int step, const struct stay *run, double pace_s_mm);
 
 /* Where it was: a hold's median position; a rock's mean over whole swings, from one upward crossing to
  * another. */
-double stay_center(const struct stay_rows *rows, const struct stay *inside, const struct stay_band *band);
+double visit_bounds_center(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band);
 
 #endif

@@ -18,7 +18,7 @@ struct finder {
     const struct dwell_input *input;
     struct visit *visit;
     size_t count, capacity;
-    struct stay_rows rows;
+    struct visit_samples rows;
     size_t stroke; /* the stroke that the search has come to */
     size_t back;   /* rows below are taken: a visit, and the way to the end and back behind it */
 };
@@ -46,7 +46,7 @@ static size_t seek_stroke(struct finder *finder, size_t row)
  * turns, then lingers.
  */
 static struct turning turning_of(struct finder *finder, const struct stay *inside,
-                                 const struct stay_band *band)
+                                 const struct visit_band *band)
 {
     const struct strokes *strokes = finder->input->strokes;
     const struct turnarounds *turnarounds = finder->input->turnarounds;
@@ -132,7 +132,7 @@ static void part_at_turn(struct finder *finder, struct stay *inside)
     for (; turns > 0 && turns <= PARTING_TURNS_MOST; k++, turns--) {
         const struct stroke *stroke = &strokes->stroke[k];
         struct stay way;
-        if (!stay_parts_at(&finder->rows, inside, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
+        if (!visit_bounds_split(&finder->rows, inside, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
                            input->dwell_s, &way))
             continue;
         inside->end = way.first;
@@ -143,14 +143,14 @@ static void part_at_turn(struct finder *finder, struct stay *inside)
 
 /* The visit of a stay: without coming and going, and without what its turns take. Returns the spread of the
  * latter. */
-static double time_visit(struct finder *finder, const struct stay *inside, const struct stay_band *band,
+static double time_visit(struct finder *finder, const struct stay *inside, const struct visit_band *band,
                          const struct stay *run, struct visit *visit)
 {
     const double *t = finder->input->time_s;
-    const struct stay_band about = {stay_center(&finder->rows, inside, band), band->half_mm, band->rocked};
+    const struct visit_band about = {visit_bounds_center(&finder->rows, inside, band), band->half_mm, band->rocked};
     double pace = pace_near(finder, inside->first);
-    struct stay lingered = {stay_settled(&finder->rows, inside, &about, 1, run, pace),
-                            stay_settled(&finder->rows, inside, &about, -1, run, pace) + 1};
+    struct stay lingered = {visit_bounds_settled_row(&finder->rows, inside, &about, 1, run, pace),
+                            visit_bounds_settled_row(&finder->rows, inside, &about, -1, run, pace) + 1};
     struct turning turning = {0};
     if (lingered.end > lingered.first)
         turning = turning_of(finder, &lingered, &about);
@@ -159,8 +159,8 @@ static double time_visit(struct finder *finder, const struct stay *inside, const
                             .start_s = t[lingered.first] + turning.before_s,
                             .end_s = t[lingered.end - 1] - turning.behind_s,
                             .center_mm = about.middle_mm,
-                            .low_mm = band->middle_mm - band->half_mm + STAY_MARGIN_MM,
-                            .high_mm = band->middle_mm + band->half_mm - STAY_MARGIN_MM,
+                            .low_mm = band->middle_mm - band->half_mm + VISIT_BOUNDS_MARGIN_MM,
+                            .high_mm = band->middle_mm + band->half_mm - VISIT_BOUNDS_MARGIN_MM,
                             .rocked = band->rocked};
     while (visit->first < visit->last && t[visit->first] < visit->start_s)
         visit->first++;
@@ -175,14 +175,14 @@ static bool judge(struct finder *finder, const struct stay *stay, size_t end, co
                   struct stay *judged)
 {
     const struct dwell_input *input = finder->input;
-    struct stay_band band = stay_band_of(&finder->rows, stay->first, stay->end);
+    struct visit_band band = visit_bounds_band(&finder->rows, stay->first, stay->end);
     struct stay room = {finder->back > run->first ? finder->back : run->first,
                         end}; /* no moment belongs to two visits */
-    struct stay inside = stay_grow(&finder->rows, &band, *stay, &room);
+    struct stay inside = visit_bounds_grow(&finder->rows, &band, *stay, &room);
     *judged = inside;
     part_at_turn(finder, &inside);
     if (inside.end < judged->end) {
-        band = stay_band_of(&finder->rows, inside.first, inside.end);
+        band = visit_bounds_band(&finder->rows, inside.first, inside.end);
         judged->end = finder->back;
     }
     struct visit visit;
@@ -272,7 +272,7 @@ bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *c
     if (!window_make(&window, input->position_mm, input->count, input->width_mm * WIDTH_TOLERANCE))
         return false;
     finder.rows =
-        (struct stay_rows){input->position_mm, input->time_s, malloc(input->count * sizeof(double))};
+        (struct visit_samples){input->position_mm, input->time_s, malloc(input->count * sizeof(double))};
     bool good = finder.rows.scratch != NULL;
     for (size_t i = 0; good && i < input->count;) {
         struct stay run = {i, i};

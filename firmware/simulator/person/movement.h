@@ -10,7 +10,7 @@
 
 enum movement_kind {
     MOVEMENT_ROLL,  /* from_mm to to_mm: speeds up, rolls, slows down */
-    MOVEMENT_STAY /* about from_mm (to_mm is the same): held with a tremor, or rocked */
+    MOVEMENT_DWELL /* about from_mm (to_mm is the same): held with a tremor, or rocked */
 };
 
 struct movement {

@@ -92,7 +92,7 @@ static struct habit draw_habit(const struct person *person, const struct person_
 /* A stay with nothing special about it. */
 static struct movement stay(struct plan *plan, double duration_s, double load_start, double load_end)
 {
-    return (struct movement){.kind = MOVEMENT_STAY,
+    return (struct movement){.kind = MOVEMENT_DWELL,
                              .duration_s = duration_s,
                              .from_mm = plan->here_mm,
                              .to_mm = plan->here_mm,
