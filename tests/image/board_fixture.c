@@ -10,8 +10,8 @@
 
 static double strip_fraction(void *owner, unsigned strip)
 {
-    const struct bench *bench = owner;
-    double at_s = bench->board != NULL ? bench_now_s(bench) : 0.0;
+    const struct board_fixture *bench = owner;
+    double at_s = bench->board != NULL ? fixture_now_s(bench) : 0.0;
     return bench->share[strip] + bench->ramp_per_s[strip] * at_s;
 }
 
@@ -23,29 +23,29 @@ static double no_noise(void *owner)
 
 static void feel(void *owner, int16_t counts[MPU6050_AXES])
 {
-    struct bench *bench = owner;
+    struct board_fixture *bench = owner;
     bench->imu_sample++;
     for (int i = 0; i < MPU6050_AXES; i++) {
         counts[i] = (int16_t)(bench->imu_sample + 1000 * i);
     }
 }
 
-static void keep_line(struct bench *bench, const struct frame_line *line)
+static void keep_line(struct board_fixture *bench, const struct frame_line *line)
 {
-    assert_true(bench->line_count < BENCH_LINES_MAX);
-    struct bench_line *kept = &bench->line[bench->line_count++];
-    *kept = (struct bench_line){.at_s = bench_now_s(bench), .type = line->type};
+    assert_true(bench->line_count < FIXTURE_LINES_MAX);
+    struct fixture_line *kept = &bench->line[bench->line_count++];
+    *kept = (struct fixture_line){.at_s = fixture_now_s(bench), .type = line->type};
     memcpy(kept->text, bench->raw, bench->raw_length);
     kept->text[bench->raw_length] = '\0';
     *strrchr(kept->text, '*') = '\0';
     if (line->type == 'D') {
-        assert_true(frame_parse_data(&bench->decoder, line, BENCH_STRIPS, &kept->data));
+        assert_true(frame_parse_data(&bench->decoder, line, FIXTURE_STRIPS, &kept->data));
     }
 }
 
 static void uart_byte(void *owner, uint8_t byte)
 {
-    struct bench *bench = owner;
+    struct board_fixture *bench = owner;
     struct frame_line line;
     bool complete = false;
     assert_true(bench->raw_length < sizeof bench->raw);
@@ -60,10 +60,10 @@ static void uart_byte(void *owner, uint8_t byte)
     }
 }
 
-void bench_open(struct bench *bench, const char *image, bool imu)
+void fixture_open(struct board_fixture *bench, const char *image, bool imu)
 {
-    *bench = (struct bench){0};
-    bench->line = calloc(BENCH_LINES_MAX, sizeof *bench->line);
+    *bench = (struct board_fixture){0};
+    bench->line = calloc(FIXTURE_LINES_MAX, sizeof *bench->line);
     assert_non_null(bench->line);
     frame_decoder_init(&bench->decoder, false);
     struct board_world world = {bench, strip_fraction, no_noise, feel, uart_byte};
@@ -77,33 +77,33 @@ void bench_open(struct bench *bench, const char *image, bool imu)
     board_imu(bench->board)->present = imu;
 }
 
-void bench_close(struct bench *bench)
+void fixture_close(struct board_fixture *bench)
 {
     board_close(bench->board);
     free(bench->line);
 }
 
-void bench_run_s(struct bench *bench, double seconds)
+void fixture_run_s(struct board_fixture *bench, double seconds)
 {
     assert_true(board_run(bench->board, board_cycle(bench->board) + (uint64_t)(seconds * CHIP_HZ)));
 }
 
-void bench_say(struct bench *bench, const char *text)
+void fixture_send(struct board_fixture *bench, const char *text)
 {
     assert_true(board_send(bench->board, text, strlen(text)));
 }
 
-double bench_now_s(const struct bench *bench)
+double fixture_now_s(const struct board_fixture *bench)
 {
     return board_time_s(bench->board);
 }
 
-size_t bench_count(const struct bench *bench, char type)
+size_t fixture_count(const struct board_fixture *bench, char type)
 {
-    return bench_count_with(bench, type, "");
+    return fixture_count_with(bench, type, "");
 }
 
-size_t bench_count_with(const struct bench *bench, char type, const char *text)
+size_t fixture_count_with(const struct board_fixture *bench, char type, const char *text)
 {
     size_t count = 0;
     for (size_t i = 0; i < bench->line_count; i++) {
@@ -112,7 +112,7 @@ size_t bench_count_with(const struct bench *bench, char type, const char *text)
     return count;
 }
 
-const struct bench_line *bench_find(const struct bench *bench, char type, size_t number)
+const struct fixture_line *fixture_find(const struct board_fixture *bench, char type, size_t number)
 {
     for (size_t i = 0; i < bench->line_count; i++) {
         if (bench->line[i].type == type && number-- == 0) {

@@ -10,44 +10,44 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BENCH_STRIPS 8
-#define BENCH_LINES_MAX 20000
+#define FIXTURE_STRIPS 8
+#define FIXTURE_LINES_MAX 20000
 
 /* A line as it was sent, without its checksum, which was right. */
-struct bench_line {
+struct fixture_line {
     double at_s; /* its last byte went into the UART then */
     char type;
     char text[FRAME_LINE_MAX];
     struct frame_data data; /* of a D line */
 };
 
-struct bench {
+struct board_fixture {
     struct board *board;
-    double share[BENCH_STRIPS];      /* of the strips' voltages */
-    double ramp_per_s[BENCH_STRIPS]; /* a strip's voltage rises by this from power-on */
+    double share[FIXTURE_STRIPS];      /* of the strips' voltages */
+    double ramp_per_s[FIXTURE_STRIPS]; /* a strip's voltage rises by this from power-on */
     /* The sensor's sample number n reads n, n + 1000, n + 2000, ...: a mixed-up or torn burst shows. */
     int16_t imu_sample;
     struct frame_decoder decoder;
-    struct bench_line *line;
+    struct fixture_line *line;
     size_t line_count;
     char raw[FRAME_LINE_MAX];
     size_t raw_length;
 };
 
 /* Power an image on (its name in the build's firmware folder). `imu`: a sensor is on the bus. Fails the test
- * when the image is not there. bench_close gives all back. */
-void bench_open(struct bench *bench, const char *image, bool imu);
-void bench_close(struct bench *bench);
+ * when the image is not there. fixture_close gives all back. */
+void fixture_open(struct board_fixture *bench, const char *image, bool imu);
+void fixture_close(struct board_fixture *bench);
 
 /* Send a line to it. */
-void bench_say(struct bench *bench, const char *text);
-void bench_run_s(struct bench *bench, double seconds);
-double bench_now_s(const struct bench *bench);
+void fixture_send(struct board_fixture *bench, const char *text);
+void fixture_run_s(struct board_fixture *bench, double seconds);
+double fixture_now_s(const struct board_fixture *bench);
 
 /* How many lines of a type came; the `number`th of them from 0 (NULL when there are fewer). */
-size_t bench_count(const struct bench *bench, char type);
-const struct bench_line *bench_find(const struct bench *bench, char type, size_t number);
+size_t fixture_count(const struct board_fixture *bench, char type);
+const struct fixture_line *fixture_find(const struct board_fixture *bench, char type, size_t number);
 /* How many lines of a type have this text in them. */
-size_t bench_count_with(const struct bench *bench, char type, const char *text);
+size_t fixture_count_with(const struct board_fixture *bench, char type, const char *text);
 
 #endif

@@ -45,25 +45,25 @@ static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 static void any_bytes_leave_the_stream_whole(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct board_fixture bench;
     uint64_t random = 3;
     unsigned long bytes_sent = 0;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 0.5);
-    while (bench_now_s(&bench) < 0.5 + MINUTE_S) {
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 0.5);
+    while (fixture_now_s(&bench) < 0.5 + MINUTE_S) {
         uint8_t bytes[64];
         size_t count = make_bytes(bytes, &random);
         /* As fast as the line carries for a while, then at ease. */
         if (board_send(bench.board, bytes, count)) {
             bytes_sent += count;
         }
-        bench_run_s(&bench, (unsigned)(bench_now_s(&bench) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
+        fixture_run_s(&bench, (unsigned)(fixture_now_s(&bench) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
     }
-    bench_run_s(&bench, 0.2);
-    size_t answers = bench_count(&bench, 'N');
-    bench_say(&bench, "\n?\n");
-    bench_run_s(&bench, 0.5);
-    assert_true(bench_count(&bench, 'A') > 0);
+    fixture_run_s(&bench, 0.2);
+    size_t answers = fixture_count(&bench, 'N');
+    fixture_send(&bench, "\n?\n");
+    fixture_run_s(&bench, 0.5);
+    assert_true(fixture_count(&bench, 'A') > 0);
     /* Whole lines only (the bench fails at others), in order, each missing reading told. */
     unsigned long holes = 0;
     unsigned next = 0;
@@ -76,15 +76,15 @@ static void any_bytes_leave_the_stream_whole(void **state)
         }
     }
     printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and told\n",
-           bytes_sent, answers, bench_count(&bench, 'A'), readings, holes);
-    assert_int_equal(bench_count_with(&bench, 'H', ",reset=power,"), bench_count(&bench, 'H'));
+           bytes_sent, answers, fixture_count(&bench, 'A'), readings, holes);
+    assert_int_equal(fixture_count_with(&bench, 'H', ",reset=power,"), fixture_count(&bench, 'H'));
     assert_true(answers > 500);
     assert_true(readings + holes > 6000);
-    const struct bench_line *status = bench_find(&bench, 'S', bench_count(&bench, 'S') - 1);
+    const struct fixture_line *status = fixture_find(&bench, 'S', fixture_count(&bench, 'S') - 1);
     const char *dropped = strstr(status->text, ",dropped=");
     assert_non_null(dropped);
     assert_true(labs((long)holes - strtol(dropped + strlen(",dropped="), NULL, 10)) <= 3);
-    bench_close(&bench);
+    fixture_close(&bench);
 }
 
 int main(void)

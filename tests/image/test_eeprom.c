@@ -27,45 +27,45 @@ struct story {
     char source[16];
 };
 
-static void tell(struct bench *bench, const uint8_t *eeprom, struct story *story)
+static void tell(struct board_fixture *bench, const uint8_t *eeprom, struct story *story)
 {
-    bench_open(bench, "uno.elf", true);
+    fixture_open(bench, "uno.elf", true);
     if (eeprom != NULL) {
         board_write_eeprom(bench->board, eeprom);
     }
-    bench_run_s(bench, BOOT_S);
+    fixture_run_s(bench, BOOT_S);
     *story = (struct story){0};
-    const struct bench_line *hello = bench_find(bench, 'H', 0);
+    const struct fixture_line *hello = fixture_find(bench, 'H', 0);
     assert_non_null(hello);
     const char *from = strstr(hello->text, ",period_us=");
     const char *to = strstr(hello->text, ",settings=");
     assert_true(from != NULL && to > from);
-    assert_int_equal(bench_count(bench, 'C'), BENCH_STRIPS);
+    assert_int_equal(fixture_count(bench, 'C'), FIXTURE_STRIPS);
     size_t length = (size_t)(to - from);
     memcpy(story->text, from, length);
     (void)snprintf(story->source, sizeof story->source, "%s", to + strlen(",settings="));
-    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
-        const char *text = bench_find(bench, 'C', strip)->text;
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
+        const char *text = fixture_find(bench, 'C', strip)->text;
         length += (size_t)snprintf(story->text + length, sizeof story->text - length, "\n%s", text);
         assert_true(length < sizeof story->text);
     }
 }
 
-static void say_all(struct bench *bench, unsigned round)
+static void say_all(struct board_fixture *bench, unsigned round)
 {
     char text[64];
-    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         (void)snprintf(text, sizeof text, "K,%u,%u.%u,1.0%u\nG,%u,%u\n", strip, 80 + 10 * round + strip,
                        strip, strip, strip, 45 * strip + 3 + round);
-        bench_say(bench, text);
-        bench_run_s(bench, 0.1);
+        fixture_send(bench, text);
+        fixture_run_s(bench, 0.1);
     }
     (void)snprintf(text, sizeof text, "L,7%u.5\nR,%u\nP,%u\n", round, 50 + 10 * round, round % 2);
-    bench_say(bench, text);
-    bench_run_s(bench, 0.3);
-    bench_say(bench, "W\n");
-    bench_run_s(bench, 0.5);
-    assert_int_equal(bench_count(bench, 'N'), 0);
+    fixture_send(bench, text);
+    fixture_run_s(bench, 0.3);
+    fixture_send(bench, "W\n");
+    fixture_run_s(bench, 0.5);
+    assert_int_equal(fixture_count(bench, 'N'), 0);
 }
 
 /* Defaults on a new chip; after one save; after two. */
@@ -76,21 +76,21 @@ struct stories {
 
 static void make_stories(struct stories *stories)
 {
-    struct bench bench;
+    struct board_fixture bench;
     tell(&bench, NULL, &stories->fresh);
     assert_string_equal(stories->fresh.source, "default");
-    bench_run_s(&bench, 0.5);
+    fixture_run_s(&bench, 0.5);
     say_all(&bench, 1);
     board_read_eeprom(bench.board, stories->eeprom);
     say_all(&bench, 2);
     uint8_t twice[BOARD_EEPROM_SIZE];
     board_read_eeprom(bench.board, twice);
-    bench_close(&bench);
+    fixture_close(&bench);
     tell(&bench, stories->eeprom, &stories->first);
-    bench_close(&bench);
+    fixture_close(&bench);
     memcpy(stories->eeprom, twice, sizeof twice);
     tell(&bench, stories->eeprom, &stories->second);
-    bench_close(&bench);
+    fixture_close(&bench);
     assert_string_equal(stories->first.source, "stored");
     assert_string_equal(stories->second.source, "stored");
     assert_string_not_equal(stories->first.text, stories->second.text);
@@ -100,10 +100,10 @@ static void make_stories(struct stories *stories)
 /* What a chip with this EEPROM says. True when it goes on with what was saved last. */
 static bool expect_one_story(const struct stories *stories, const uint8_t *eeprom)
 {
-    struct bench bench;
+    struct board_fixture bench;
     struct story story;
     tell(&bench, eeprom, &story);
-    bench_close(&bench);
+    fixture_close(&bench);
     if (strcmp(story.source, "corrupt") == 0) {
         assert_string_equal(story.text, stories->fresh.text);
         return false;
@@ -148,13 +148,13 @@ static void a_damaged_name_leaves_the_settings_alone(void **state)
     struct stories stories;
     make_stories(&stories);
     for (unsigned i = 0; i < 12; i++) {
-        struct bench bench;
+        struct board_fixture bench;
         struct story story;
         uint8_t damaged[BOARD_EEPROM_SIZE];
         memcpy(damaged, stories.eeprom, sizeof damaged);
         damaged[i] ^= 0x21;
         tell(&bench, damaged, &story);
-        bench_close(&bench);
+        fixture_close(&bench);
         assert_string_equal(story.source, "stored");
         assert_string_equal(story.text, stories.second.text);
     }

@@ -17,17 +17,17 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define BYTE_CYCLES(baud) (10u * CHIP_HZ / (baud))
 
 /* The readings from the `from`th on: none missing, evenly `period_us` apart, each strip at its voltage. */
-static void expect_readings(const struct bench *bench, size_t from, unsigned period_us, unsigned full,
+static void expect_readings(const struct board_fixture *bench, size_t from, unsigned period_us, unsigned full,
                             size_t least)
 {
-    const struct bench_line *before = NULL;
+    const struct fixture_line *before = NULL;
     size_t count = 0;
     for (size_t i = from; i < bench->line_count; i++) {
-        const struct bench_line *line = &bench->line[i];
+        const struct fixture_line *line = &bench->line[i];
         if (line->type != 'D') {
             continue;
         }
-        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             assert_in_range(line->data.strip[strip] + full / 1023, (unsigned)(bench->share[strip] * full),
                             (unsigned)(bench->share[strip] * full) + 2 * full / 1023 + 1);
         }
@@ -52,20 +52,20 @@ static void every_rate_is_exact_and_named(void **state)
                  {"R,120\n", "A,R,120,120.19", 5}, {"R,200\n", "A,R,200,200.32", 3},
                  {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
                  {"R,100\n", "A,R,100,100.16", 6}};
-    struct bench bench;
-    bench_open(&bench, "uno.elf", true);
-    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+    struct board_fixture bench;
+    fixture_open(&bench, "uno.elf", true);
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         bench.share[strip] = 0.99 - 0.13 * strip;
     }
-    bench_run_s(&bench, 0.5);
-    bench_say(&bench, "B,1000000\n");
-    bench_run_s(&bench, 0.2);
+    fixture_run_s(&bench, 0.5);
+    fixture_send(&bench, "B,1000000\n");
+    fixture_run_s(&bench, 0.2);
     assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(1000000));
     for (size_t i = 0; i < sizeof RATES / sizeof RATES[0]; i++) {
         size_t asked = bench.line_count;
-        bench_say(&bench, RATES[i].say);
-        bench_run_s(&bench, 1.0);
-        assert_int_equal(bench_count_with(&bench, 'A', RATES[i].answer), 1);
+        fixture_send(&bench, RATES[i].say);
+        fixture_run_s(&bench, 1.0);
+        assert_int_equal(fixture_count_with(&bench, 'A', RATES[i].answer), 1);
         /* From the H line on, and not before, the new full scale holds. */
         while (bench.line[asked].type != 'H') {
             asked++;
@@ -77,17 +77,17 @@ static void every_rate_is_exact_and_named(void **state)
         expect_readings(&bench, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans,
                         (size_t)(500 / RATES[i].scans));
     }
-    bench_close(&bench);
+    fixture_close(&bench);
 }
 
 /* From `from` on: the readings that are missing are those that the counter tells, and few. */
-static void expect_told(const struct bench *bench, size_t from)
+static void expect_told(const struct board_fixture *bench, size_t from)
 {
     unsigned missing = 0;
     unsigned long told = 0;
-    const struct bench_line *before = NULL;
+    const struct fixture_line *before = NULL;
     for (size_t i = from; i < bench->line_count; i++) {
-        const struct bench_line *line = &bench->line[i];
+        const struct fixture_line *line = &bench->line[i];
         if (line->type == 'D') {
             missing += before != NULL ? (uint16_t)(line->data.seq - before->data.seq - 1) : 0;
             before = line;
@@ -95,7 +95,7 @@ static void expect_told(const struct bench *bench, size_t from)
             told = strtoul(strstr(line->text, ",dropped=") + strlen(",dropped="), NULL, 10);
         }
     }
-    const struct bench_line *first = bench_find(bench, 'S', 0);
+    const struct fixture_line *first = fixture_find(bench, 'S', 0);
     told -= strtoul(strstr(first->text, ",dropped=") + strlen(",dropped="), NULL, 10);
     printf("figure: asked who it is at the highest rate, it loses %u readings and tells %lu\n", missing,
            told);
@@ -106,22 +106,22 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
-        struct bench bench;
-        bench_open(&bench, IMAGES[i], true);
-        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        struct board_fixture bench;
+        fixture_open(&bench, IMAGES[i], true);
+        for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             bench.share[strip] = 0.99;
         }
         bench.imu_sample = -30000; /* long numbers */
-        bench_run_s(&bench, 0.5);
-        bench_say(&bench, "B,1000000\n");
-        bench_run_s(&bench, 0.2);
-        bench_say(&bench, "R,600\n");
-        bench_run_s(&bench, 0.5);
+        fixture_run_s(&bench, 0.5);
+        fixture_send(&bench, "B,1000000\n");
+        fixture_run_s(&bench, 0.2);
+        fixture_send(&bench, "R,600\n");
+        fixture_run_s(&bench, 0.5);
         size_t from = bench.line_count;
         struct cadence cadence;
         cadence_watch(&cadence, bench.board, 0.0, 16);
         uint64_t busy = board_busy_cycles(bench.board);
-        bench_run_s(&bench, 3.0);
+        fixture_run_s(&bench, 3.0);
         expect_readings(&bench, from, 1664, 1023, 1800);
         printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n",
                IMAGES[i], 100.0 * (double)(board_busy_cycles(bench.board) - busy) / (3.0 * CHIP_HZ));
@@ -132,83 +132,83 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
         assert_true(cadence.unexplained <= 1);
         /* Asked who it is meanwhile: what is lost then is told. */
         size_t asked = bench.line_count;
-        bench_say(&bench, "?\n");
-        bench_run_s(&bench, 1.5);
+        fixture_send(&bench, "?\n");
+        fixture_run_s(&bench, 1.5);
         expect_told(&bench, asked);
-        assert_int_equal(bench_count(&bench, 'H'), 3); /* at boot, after R, and now */
-        assert_int_equal(bench_count(&bench, 'C'), 3 * BENCH_STRIPS);
-        bench_close(&bench);
+        assert_int_equal(fixture_count(&bench, 'H'), 3); /* at boot, after R, and now */
+        assert_int_equal(fixture_count(&bench, 'C'), 3 * FIXTURE_STRIPS);
+        fixture_close(&bench);
     }
 }
 
 static void what_the_line_does_not_carry_is_refused(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 0.5);
-    bench_say(&bench, "R,300\nB,115200\nB,500000\n");
-    bench_run_s(&bench, 0.3);
-    bench_say(&bench, "R,600\nR,300\n");
-    bench_run_s(&bench, 0.3);
-    bench_say(&bench, "B,250000\n");
-    bench_run_s(&bench, 0.3);
-    assert_int_equal(bench_count(&bench, 'N'), 4);
-    assert_string_equal(bench_find(&bench, 'N', 0)->text, "N,R,300,more than the baud rate carries");
-    assert_int_equal(bench_count_with(&bench, 'N', "N,B,115200,the baud must be"), 1);
-    assert_string_equal(bench_find(&bench, 'N', 2)->text, "N,R,600,more than the baud rate carries");
-    assert_string_equal(bench_find(&bench, 'N', 3)->text,
+    struct board_fixture bench;
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 0.5);
+    fixture_send(&bench, "R,300\nB,115200\nB,500000\n");
+    fixture_run_s(&bench, 0.3);
+    fixture_send(&bench, "R,600\nR,300\n");
+    fixture_run_s(&bench, 0.3);
+    fixture_send(&bench, "B,250000\n");
+    fixture_run_s(&bench, 0.3);
+    assert_int_equal(fixture_count(&bench, 'N'), 4);
+    assert_string_equal(fixture_find(&bench, 'N', 0)->text, "N,R,300,more than the baud rate carries");
+    assert_int_equal(fixture_count_with(&bench, 'N', "N,B,115200,the baud must be"), 1);
+    assert_string_equal(fixture_find(&bench, 'N', 2)->text, "N,R,600,more than the baud rate carries");
+    assert_string_equal(fixture_find(&bench, 'N', 3)->text,
                         "N,B,250000,too slow for the rate; lower that first");
-    assert_int_equal(bench_count_with(&bench, 'A', "A,R,300,300.48"), 1);
+    assert_int_equal(fixture_count_with(&bench, 'A', "A,R,300,300.48"), 1);
     assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(500000));
-    bench_close(&bench);
+    fixture_close(&bench);
 }
 
 /* Power off and on: the EEPROM goes on. */
-static void restart(struct bench *bench, bool button)
+static void restart(struct board_fixture *bench, bool button)
 {
     uint8_t eeprom[BOARD_EEPROM_SIZE];
     board_read_eeprom(bench->board, eeprom);
     /* simavr keeps memory that it does not give back for as long as an interrupt pin is low. */
     board_press_button(bench->board, false);
-    bench_run_s(bench, 0.001);
-    bench_close(bench);
-    bench_open(bench, "uno.elf", true);
+    fixture_run_s(bench, 0.001);
+    fixture_close(bench);
+    fixture_open(bench, "uno.elf", true);
     board_write_eeprom(bench->board, eeprom);
     board_press_button(bench->board, button);
-    bench_run_s(bench, 1.0);
+    fixture_run_s(bench, 1.0);
 }
 
 static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 0.5);
-    bench_say(&bench, "B,1000000\n");
-    bench_run_s(&bench, 0.2);
+    struct board_fixture bench;
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 0.5);
+    fixture_send(&bench, "B,1000000\n");
+    fixture_run_s(&bench, 0.2);
     static const char *const SAY[] = {
         "R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
     for (size_t i = 0; i < sizeof SAY / sizeof SAY[0]; i++) {
-        bench_say(&bench, SAY[i]);
-        bench_run_s(&bench, 0.1);
+        fixture_send(&bench, SAY[i]);
+        fixture_run_s(&bench, 0.1);
     }
-    assert_int_equal(bench_count(&bench, 'A'), 7);
-    bench_run_s(&bench, 0.5);
+    assert_int_equal(fixture_count(&bench, 'A'), 7);
+    fixture_run_s(&bench, 0.5);
     restart(&bench, false);
     assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(1000000));
     assert_int_equal(
-        bench_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
+        fixture_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
         1);
-    assert_int_equal(bench_count_with(&bench, 'C', "C,2,95,"), 1);
-    assert_int_equal(bench_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
+    assert_int_equal(fixture_count_with(&bench, 'C', "C,2,95,"), 1);
+    assert_int_equal(fixture_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
     restart(&bench, true);
     assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(250000));
-    assert_int_equal(bench_count_with(&bench, 'H', ",period_us=4992,baud=250000,"), 1);
-    assert_int_equal(bench_count(&bench, 'E'), 0); /* held since power-on, it is no press */
+    assert_int_equal(fixture_count_with(&bench, 'H', ",period_us=4992,baud=250000,"), 1);
+    assert_int_equal(fixture_count(&bench, 'E'), 0); /* held since power-on, it is no press */
     restart(&bench, false);
-    assert_int_equal(bench_count_with(&bench, 'H', ",period_us=1664,baud=1000000,"), 1);
-    bench_close(&bench);
+    assert_int_equal(fixture_count_with(&bench, 'H', ",period_us=1664,baud=1000000,"), 1);
+    fixture_close(&bench);
 }
 
 int main(void)

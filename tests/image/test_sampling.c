@@ -37,16 +37,16 @@ static uint32_t next_random(uint32_t *state)
 }
 
 /* Every other pattern is the hardest one: a strip at full scale among strips at 0. */
-static void draw_pattern(struct bench *bench, unsigned number, uint32_t *state)
+static void draw_pattern(struct board_fixture *bench, unsigned number, uint32_t *state)
 {
-    for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
-        bool alone = number / 2 % BENCH_STRIPS == strip;
+    for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
+        bool alone = number / 2 % FIXTURE_STRIPS == strip;
         bench->share[strip] = number % 2 == 0 ? alone : next_random(state) % 1001 / 1000.0;
     }
 }
 
 /* Commands that make the UART's interrupts busy both ways. */
-static void keep_busy(struct bench *bench, unsigned number)
+static void keep_busy(struct board_fixture *bench, unsigned number)
 {
     static const char *const TALK[] = {"?\n", "nonsense of some length,1,2,3\n", "K,9,1,1\n", "R,100\n"};
     const char *text = TALK[number % 4];
@@ -54,7 +54,7 @@ static void keep_busy(struct bench *bench, unsigned number)
 }
 
 /* The largest difference of readings from the voltages that stood at the pins for all of their time. */
-static double worst_difference(const struct bench *bench, size_t from, double since_s, uint64_t *compared)
+static double worst_difference(const struct board_fixture *bench, size_t from, double since_s, uint64_t *compared)
 {
     double worst = 0.0;
     for (size_t i = from; i < bench->line_count; i++) {
@@ -63,7 +63,7 @@ static double worst_difference(const struct bench *bench, size_t from, double si
         if (bench->line[i].type != 'D' || end_s - 0.010 < since_s) {
             continue;
         }
-        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             double difference = fabs(data->strip[strip] - SCANS * 1023.0 * bench->share[strip]) / SCANS;
             worst = difference > worst ? difference : worst;
         }
@@ -75,20 +75,20 @@ static double worst_difference(const struct bench *bench, size_t from, double si
 static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct board_fixture bench;
     struct cadence cadence;
     uint32_t random = 1;
     double worst = 0.0;
     uint64_t compared = 0;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 0.5);
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 0.5);
     cadence_watch(&cadence, bench.board, 0.5, 16);
-    for (unsigned number = 0; bench_now_s(&bench) < 0.5 + MINUTE_S; number++) {
+    for (unsigned number = 0; fixture_now_s(&bench) < 0.5 + MINUTE_S; number++) {
         draw_pattern(&bench, number, &random);
         size_t from = bench.line_count;
-        double since_s = bench_now_s(&bench);
+        double since_s = fixture_now_s(&bench);
         keep_busy(&bench, number);
-        bench_run_s(&bench, 0.05);
+        fixture_run_s(&bench, 0.05);
         double difference = worst_difference(&bench, from, since_s, &compared);
         worst = difference > worst ? difference : worst;
     }
@@ -118,7 +118,7 @@ static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **stat
     assert_true(left_us >= SETTLE_US);
     assert_true(compared > 4000);
     assert_true(worst <= 1.0);
-    bench_close(&bench);
+    fixture_close(&bench);
 }
 
 static void ignore_byte(void *owner, uint8_t byte)
@@ -154,7 +154,7 @@ static void the_usual_sketch_drifts_and_jitters(void **state)
     struct cadence cadence;
     struct board *board = board_open(FIRMWARE_DIR "/usual_sketch.elf", &world, &failure);
     assert_non_null(board);
-    cadence_watch(&cadence, board, 0.5, BENCH_STRIPS);
+    cadence_watch(&cadence, board, 0.5, FIXTURE_STRIPS);
     assert_true(board_run(board, (uint64_t)((0.5 + MINUTE_S) * CHIP_HZ)));
     double mean_us = cadence_mean(&cadence.cycles) / 16.0;
     printf("figure: the usual sketch: %.2f Hz instead of 100; %.3f ms between readings as a mean, %.3f to "

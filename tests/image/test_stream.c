@@ -21,9 +21,9 @@ static void the_stream_begins_with_who_it_is(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BOARD_COUNT; i++) {
-        struct bench bench;
-        bench_open(&bench, BOARDS[i].image, true);
-        bench_run_s(&bench, 1.0);
+        struct board_fixture bench;
+        fixture_open(&bench, BOARDS[i].image, true);
+        fixture_run_s(&bench, 1.0);
         assert_int_equal(bench.line[0].type, 'H');
         char board[32];
         (void)snprintf(board, sizeof board, ",board=%s,", BOARDS[i].board);
@@ -36,13 +36,13 @@ static void the_stream_begins_with_who_it_is(void **state)
                 fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], bench.line[0].text);
             }
         }
-        for (unsigned strip = 0; strip < BENCH_STRIPS; strip++) {
+        for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             char expected[64];
             (void)snprintf(expected, sizeof expected, "C,%u,%u,100.0,1.000,default", strip, 45 * strip);
             assert_string_equal(bench.line[1 + strip].text, expected);
         }
         assert_int_equal(bench.line[9].type, 'D');
-        bench_close(&bench);
+        fixture_close(&bench);
     }
 }
 
@@ -52,16 +52,16 @@ static void readings_come_at_the_exact_cadence(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BOARD_COUNT; i++) {
-        struct bench bench;
-        bench_open(&bench, BOARDS[i].image, true);
-        bench_run_s(&bench, 10.0);
-        size_t count = bench_count(&bench, 'D');
+        struct board_fixture bench;
+        fixture_open(&bench, BOARDS[i].image, true);
+        fixture_run_s(&bench, 10.0);
+        size_t count = fixture_count(&bench, 'D');
         assert_in_range(count, 975, 1002);
         double latest_ms = 0.0;
         double soonest_ms = 1e9;
-        const struct bench_line *before = NULL;
+        const struct fixture_line *before = NULL;
         for (size_t k = 0; k < bench.line_count; k++) {
-            const struct bench_line *line = &bench.line[k];
+            const struct fixture_line *line = &bench.line[k];
             if (line->type != 'D') {
                 continue;
             }
@@ -82,17 +82,17 @@ static void readings_come_at_the_exact_cadence(void **state)
                "time; stack "
                "%u bytes\n",
                BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(bench.board));
-        bench_close(&bench);
+        fixture_close(&bench);
     }
 }
 
 static void it_counts_what_it_sends(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 5.5);
-    assert_in_range(bench_count(&bench, 'S'), 5, 6);
+    struct board_fixture bench;
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 5.5);
+    assert_in_range(fixture_count(&bench, 'S'), 5, 6);
     size_t readings = 0;
     for (size_t i = 0; i < bench.line_count; i++) {
         readings += bench.line[i].type == 'D';
@@ -103,40 +103,40 @@ static void it_counts_what_it_sends(void **state)
             assert_non_null(strstr(bench.line[i].text, ",dropped=0"));
         }
     }
-    bench_close(&bench);
+    fixture_close(&bench);
 }
 
 static void it_says_who_it_is_when_asked(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 1.0);
+    struct board_fixture bench;
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 1.0);
     assert_true(board_send(bench.board, "?\r\n", 3));
-    bench_run_s(&bench, 0.3);
-    assert_int_equal(bench_count(&bench, 'H'), 2);
-    assert_int_equal(bench_count(&bench, 'C'), 16);
-    assert_int_equal(bench_count(&bench, 'A'), 1);
-    assert_string_equal(bench_find(&bench, 'A', 0)->text, "A,?");
+    fixture_run_s(&bench, 0.3);
+    assert_int_equal(fixture_count(&bench, 'H'), 2);
+    assert_int_equal(fixture_count(&bench, 'C'), 16);
+    assert_int_equal(fixture_count(&bench, 'A'), 1);
+    assert_string_equal(fixture_find(&bench, 'A', 0)->text, "A,?");
     /* What it does not know it refuses with a reason. */
     assert_true(board_send(bench.board, "selfdestruct\n", 13));
-    bench_run_s(&bench, 0.3);
-    assert_int_equal(bench_count_with(&bench, 'N', "N,selfdestruct,"), 1);
-    assert_int_equal(bench_count(&bench, 'A'), 1);
+    fixture_run_s(&bench, 0.3);
+    assert_int_equal(fixture_count_with(&bench, 'N', "N,selfdestruct,"), 1);
+    assert_int_equal(fixture_count(&bench, 'A'), 1);
     /* Readings went on meanwhile. */
-    const struct bench_line *last = bench_find(&bench, 'D', bench_count(&bench, 'D') - 1);
-    assert_int_equal(last->data.seq, bench_count(&bench, 'D') - 1);
-    bench_close(&bench);
+    const struct fixture_line *last = fixture_find(&bench, 'D', fixture_count(&bench, 'D') - 1);
+    assert_int_equal(last->data.seq, fixture_count(&bench, 'D') - 1);
+    fixture_close(&bench);
 }
 
 static void the_stack_leaves_room(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_open(&bench, "uno.elf", true);
-    bench_run_s(&bench, 1.0);
+    struct board_fixture bench;
+    fixture_open(&bench, "uno.elf", true);
+    fixture_run_s(&bench, 1.0);
     assert_true(board_send(bench.board, "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
-    bench_run_s(&bench, 2.0);
+    fixture_run_s(&bench, 2.0);
     struct chip_budget budget = board_budget(bench.board);
     unsigned stack = board_stack_used(bench.board);
     printf("figure: uno: flash %u of %u bytes, data %u and stack high-water %u of %u bytes\n", budget.flash,
@@ -146,7 +146,7 @@ static void the_stack_leaves_room(void **state)
     assert_true(stack > 30);
     assert_true(10 * (budget.ram + stack) <= 6 * budget.ram_size);
     assert_true(10 * budget.flash <= 6 * budget.flash_size);
-    bench_close(&bench);
+    fixture_close(&bench);
 }
 
 int main(void)

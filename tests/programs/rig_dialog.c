@@ -94,17 +94,17 @@ void bench_talk_end_typing(struct bench_talk *talk)
 
 void bench_talk_expect(struct bench_talk *talk, const char *text)
 {
-    if (program_wait_for_next_err(&talk->logger, &talk->heard, text, BENCH_LIMIT_S))
+    if (program_wait_for_next_err(&talk->logger, &talk->heard, text, RIG_DIALOG_LIMIT_S))
         return;
     (void)kill(talk->logger.pid, SIGKILL);
-    struct program_result result = program_wait(&talk->logger, BENCH_LIMIT_S);
+    struct program_result result = program_wait(&talk->logger, RIG_DIALOG_LIMIT_S);
     (void)kill(talk->bench.pid, SIGKILL);
     fail_msg("\"%s\" did not come in: %s", text, result.err);
 }
 
 struct program_result bench_talk_wait(struct bench_talk *talk, int status)
 {
-    struct program_result result = program_wait(&talk->logger, BENCH_LIMIT_S);
+    struct program_result result = program_wait(&talk->logger, RIG_DIALOG_LIMIT_S);
     if (result.status != status) {
         (void)kill(talk->bench.pid, SIGKILL);
         fail_msg("status %d, not %d: %s", result.status, status, result.err);
@@ -117,7 +117,7 @@ struct program_result bench_talk_wait(struct bench_talk *talk, int status)
 void bench_talk_end_bench(struct bench_talk *talk)
 {
     rig_dialog_command(talk, "end");
-    struct program_result result = program_wait(&talk->bench, BENCH_LIMIT_S);
+    struct program_result result = program_wait(&talk->bench, RIG_DIALOG_LIMIT_S);
     if (result.status != 0)
         fail_msg("virtual-roller: %d %s", result.status, result.err);
     program_result_free(&result);

@@ -7,7 +7,7 @@
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
-#define BENCH_LIMIT_S 60.0 /* a bench at full speed on a loaded machine */
+#define RIG_DIALOG_LIMIT_S 60.0 /* a bench at full speed on a loaded machine */
 
 struct bench_talk {
     struct temp_dir dir;

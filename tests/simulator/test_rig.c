@@ -36,19 +36,19 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
 {
     (void)state;
     struct roller_body body = roller();
-    struct bench bench;
+    struct rig bench;
     double strip_n[BODY_STRIPS];
-    bench_init(&bench);
+    rig_init(&bench);
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double at_s = 10.0 * strip;
-        rig_execute(&bench, &body, &(struct rig_command){.kind = BENCH_LOAD, .strip = strip, .load_n = 50.0},
+        rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0},
                    at_s);
-        bench_strip_forces(&bench, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
+        rig_strip_forces(&bench, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
         assert_true(fabs(sum(strip_n) - body.weight_n) < 1e-9);
-        struct motion motion = bench_motion(&bench, at_s + 1.0);
+        struct motion motion = rig_motion(&bench, at_s + 1.0);
         assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) <
                     1e-9);
-        bench_strip_forces(&bench, &body, at_s + 1.0, strip_n);
+        rig_strip_forces(&bench, &body, at_s + 1.0, strip_n);
         assert_true(fabs(strip_n[strip] - 50.0) < 1e-9);
         assert_true(fabs(strip_n[(strip + 4) % 8] - 50.0 - body.weight_n) < 1e-9);
         assert_true(fabs(sum(strip_n) - 100.0 - body.weight_n) < 1e-9);
@@ -59,19 +59,19 @@ static void it_rolls_as_far_as_it_was_told(void **state)
 {
     (void)state;
     struct roller_body body = roller();
-    struct bench bench;
+    struct rig bench;
     double strip_n[BODY_STRIPS];
-    bench_init(&bench);
-    rig_execute(&bench, &body, &(struct rig_command){.kind = BENCH_ROLL, .roll_mm = 300.0, .seconds = 4.0},
+    rig_init(&bench);
+    rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0},
                1.0);
-    struct motion start = bench_motion(&bench, 1.0), end = bench_motion(&bench, 6.0);
+    struct motion start = rig_motion(&bench, 1.0), end = rig_motion(&bench, 6.0);
     assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
-    bench_strip_forces(&bench, &body, 3.0, strip_n);
+    rig_strip_forces(&bench, &body, 3.0, strip_n);
     assert_true(sum(strip_n) > 400.0);
-    assert_false(bench_is_pressing(&bench, 6.0));
-    rig_execute(&bench, &body, &(struct rig_command){.kind = BENCH_PRESS}, 6.0);
-    assert_true(bench_is_pressing(&bench, 6.1));
-    assert_false(bench_is_pressing(&bench, 6.5));
+    assert_false(rig_is_pressing(&bench, 6.0));
+    rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_PRESS}, 6.0);
+    assert_true(rig_is_pressing(&bench, 6.1));
+    assert_false(rig_is_pressing(&bench, 6.5));
 }
 
 static void orders_are_read_and_nonsense_is_named(void **state)
@@ -83,8 +83,8 @@ static void orders_are_read_and_nonsense_is_named(void **state)
     struct sim_failure failure;
     char path[512];
     static const char text[] = "# first\n\nload 3 49.5\nroll -300 2.5\nroll 10\npress # now\nwait 1.5\nend";
-    static const enum rig_command_kind kinds[] = {BENCH_LOAD,  BENCH_ROLL, BENCH_ROLL,
-                                                  BENCH_PRESS, BENCH_WAIT, BENCH_END};
+    static const enum rig_command_kind kinds[] = {RIG_LOAD,  RIG_ROLL, RIG_ROLL,
+                                                  RIG_PRESS, RIG_WAIT, RIG_END};
     temp_dir_make(&dir);
     temp_file_write(temp_dir_join(&dir, "orders", path, sizeof path), text, strlen(text));
     assert_true(rig_commands_open(&orders, path, &failure));
@@ -94,7 +94,7 @@ static void orders_are_read_and_nonsense_is_named(void **state)
         assert_true(i != 0 || (order.strip == 3 && order.load_n == 49.5));
         assert_true(i != 1 || (order.roll_mm == -300.0 && order.seconds == 2.5));
     }
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE);
     rig_commands_close(&orders);
     static const char *const wrong[] = {"load 8 10", "load 1",  "load 1 nan", "load 1 -5", "roll x",
                                         "roll 10 0", "wait -1", "press 2",    "jump",      "load 1 10 20"};
@@ -121,11 +121,11 @@ static void standard_input_stays_as_it_was(void **state)
     int before = fcntl(STDIN_FILENO, F_GETFL);
     assert_true(rig_commands_open(&orders, "-", &failure));
     assert_true(rig_commands_next(&orders, &order, &failure) &&
-                order.kind == BENCH_NOTHING); /* does not wait */
+                order.kind == RIG_NONE); /* does not wait */
     assert_int_equal(write(ends[1], "pre", 3), 3);
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == BENCH_NOTHING);
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == BENCH_PRESS);
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_PRESS);
     assert_int_equal(fcntl(STDIN_FILENO, F_GETFL), before);
     rig_commands_close(&orders);
     assert_true(dup2(own, STDIN_FILENO) == STDIN_FILENO && close(own) == 0 && close(ends[0]) == 0 &&

@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-struct bench {
+struct rig {
     struct movement movement; /* the last one */
     bool rolls;               /* under a person's weight; else a block lies on `strip` */
     unsigned strip;
@@ -22,20 +22,20 @@ struct bench {
 };
 
 /* A roller that lies there with nothing on it. */
-void bench_init(struct bench *bench);
+void rig_init(struct rig *bench);
 
 /* Obey an order (load, roll or press) at a time; movements before it are cut short. */
-void rig_execute(struct bench *bench, const struct roller_body *body, const struct rig_command *order,
+void rig_execute(struct rig *bench, const struct roller_body *body, const struct rig_command *order,
                 double at_s);
 
 /* How it moves. */
-struct motion bench_motion(const struct bench *bench, double at_s);
+struct motion rig_motion(const struct rig *bench, double at_s);
 
 /* Force on each strip, N: the block's on the strip on top, the same and the roller's weight on the one
  * opposite. */
-void bench_strip_forces(const struct bench *bench, const struct roller_body *body, double at_s,
+void rig_strip_forces(const struct rig *bench, const struct roller_body *body, double at_s,
                         double strip_n[BODY_STRIPS]);
 
-bool bench_is_pressing(const struct bench *bench, double at_s);
+bool rig_is_pressing(const struct rig *bench, double at_s);
 
 #endif

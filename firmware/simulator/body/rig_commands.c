@@ -71,33 +71,33 @@ static bool parse(const char *line, struct rig_command *order)
     char rest;
     int count;
     if (sscanf(line, "load %u %lf %c", &order->strip, &order->load_n, &rest) == 2) {
-        order->kind = BENCH_LOAD;
+        order->kind = RIG_LOAD;
         return order->strip < BODY_STRIPS && order->load_n >= 0.0 && order->load_n <= 5000.0;
     }
     count = sscanf(line, "roll %lf %lf %c", &order->roll_mm, &order->seconds, &rest);
     if (count == 1 || count == 2) {
-        order->kind = BENCH_ROLL;
+        order->kind = RIG_ROLL;
         order->seconds = count == 2 ? order->seconds : ROLL_SECONDS;
         return order->roll_mm >= -1e4 && order->roll_mm <= 1e4 && order->seconds >= 0.3 &&
                order->seconds <= 600.0;
     }
     if (sscanf(line, "wait %lf %c", &order->seconds, &rest) == 1) {
-        order->kind = BENCH_WAIT;
+        order->kind = RIG_WAIT;
         return order->seconds >= 0.0 && order->seconds <= 1e5;
     }
     char word[8] = "";
     if (sscanf(line, "%7s %c", word, &rest) != 1) {
         return *word == '\0'; /* an empty line */
     }
-    order->kind = strcmp(word, "press") == 0 ? BENCH_PRESS : BENCH_END;
-    return order->kind == BENCH_PRESS || strcmp(word, "end") == 0;
+    order->kind = strcmp(word, "press") == 0 ? RIG_PRESS : RIG_END;
+    return order->kind == RIG_PRESS || strcmp(word, "end") == 0;
 }
 
 bool rig_commands_next(struct rig_commands *orders, struct rig_command *order, struct sim_failure *failure)
 {
     bool good = true;
-    *order = (struct rig_command){.kind = BENCH_NOTHING};
-    while (good && order->kind == BENCH_NOTHING && take_line(orders, failure, &good)) {
+    *order = (struct rig_command){.kind = RIG_NONE};
+    while (good && order->kind == RIG_NONE && take_line(orders, failure, &good)) {
         orders->line[orders->length] = '\0';
         orders->line[strcspn(orders->line, "#")] = '\0';
         orders->length = 0;

@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum rig_command_kind { BENCH_NOTHING, BENCH_LOAD, BENCH_ROLL, BENCH_PRESS, BENCH_WAIT, BENCH_END };
+enum rig_command_kind { RIG_NONE, RIG_LOAD, RIG_ROLL, RIG_PRESS, RIG_WAIT, RIG_END };
 
 struct rig_command {
     enum rig_command_kind kind;
@@ -38,7 +38,7 @@ struct rig_commands {
 /* Open `path` (- = standard input). SIM_INPUT when it cannot be read. */
 bool rig_commands_open(struct rig_commands *orders, const char *path, struct sim_failure *failure);
 
-/* The next order if it has come; BENCH_NOTHING: none yet. Never waits. SIM_INPUT when a line makes no sense.
+/* The next order if it has come; RIG_NONE: none yet. Never waits. SIM_INPUT when a line makes no sense.
  */
 bool rig_commands_next(struct rig_commands *orders, struct rig_command *order, struct sim_failure *failure);
 

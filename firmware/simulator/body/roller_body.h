@@ -31,7 +31,7 @@
 #define BODY_GYRO_LSB_PER_DPS 32.8  /* +-1000 degrees/s */
 #define BODY_BIAS_RATIO 0.01        /* of the reference hardware's bias resistors */
 #define BODY_ADC_FULL_SCALE 1023.0       /* of a 10-bit converter at full scale */
-#define BODY_BENCH_HYSTERESIS                                                                                \
+#define BODY_RIG_HYSTERESIS                                                                                \
     0.05 /* either way: 10 % between loading and unloading, as real strips have it */
 
 struct strip {

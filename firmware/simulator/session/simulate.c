@@ -23,8 +23,8 @@ struct simulation {
     struct pty *outlet; /* NULL: nobody listens, and that is no loss */
     double body_at_s;
     bool pressed;
-    bool on_bench; /* else the person rolls */
-    struct bench bench;
+    bool on_rig; /* else the person rolls */
+    struct rig bench;
     struct rig_commands orders;
     double orders_from_s; /* the next order is not obeyed before */
     bool ended;           /* by an order */
@@ -50,9 +50,9 @@ static double strip_fraction(void *owner, unsigned strip)
     struct scene *scene = simulation->scene;
     double at_s = now_s(simulation);
     double step_s = at_s - simulation->body_at_s;
-    if (step_s >= BODY_STEP_S && simulation->on_bench) {
+    if (step_s >= BODY_STEP_S && simulation->on_rig) {
         double strip_n[BODY_STRIPS];
-        bench_strip_forces(&simulation->bench, &scene->body, at_s, strip_n);
+        rig_strip_forces(&simulation->bench, &scene->body, at_s, strip_n);
         body_apply_strip_forces(&scene->body, strip_n, step_s, &scene->noise);
         simulation->body_at_s = at_s;
     } else if (step_s >= BODY_STEP_S) {
@@ -73,7 +73,7 @@ static void feel(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct simulation *simulation = owner;
     double at_s = now_s(simulation) - IMU_DELAY_S;
-    struct motion motion = simulation->on_bench ? bench_motion(&simulation->bench, at_s)
+    struct motion motion = simulation->on_rig ? rig_motion(&simulation->bench, at_s)
                                                 : schedule_at(&simulation->scene->schedule, at_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
@@ -132,8 +132,8 @@ static bool open_simulation(struct simulation *simulation, const char *image, st
 static void press_button(struct simulation *simulation)
 {
     const struct schedule *schedule = &simulation->scene->schedule;
-    bool down = simulation->on_bench && bench_is_pressing(&simulation->bench, now_s(simulation));
-    for (unsigned i = 0; !simulation->on_bench && i < schedule->button_count; i++) {
+    bool down = simulation->on_rig && rig_is_pressing(&simulation->bench, now_s(simulation));
+    for (unsigned i = 0; !simulation->on_rig && i < schedule->button_count; i++) {
         double since_s = now_s(simulation) - schedule->button_s[i];
         down = down || (since_s >= 0.0 && since_s < PRESS_S);
     }
@@ -151,11 +151,11 @@ static bool obey_orders(struct simulation *simulation, struct sim_failure *failu
         if (!rig_commands_next(&simulation->orders, &order, failure)) {
             return false;
         }
-        if (order.kind == BENCH_NOTHING) {
+        if (order.kind == RIG_NONE) {
             return true;
         }
-        simulation->ended = order.kind == BENCH_END;
-        if (order.kind == BENCH_WAIT) {
+        simulation->ended = order.kind == RIG_END;
+        if (order.kind == RIG_WAIT) {
             simulation->orders_from_s = now_s(simulation) + order.seconds;
         }
         rig_execute(&simulation->bench, &simulation->scene->body, &order, now_s(simulation));
@@ -166,7 +166,7 @@ static bool obey_orders(struct simulation *simulation, struct sim_failure *failu
 /* The next millisecond. */
 static bool run_slice(struct simulation *simulation, const char *image, struct sim_failure *failure)
 {
-    if (simulation->on_bench && !obey_orders(simulation, failure)) {
+    if (simulation->on_rig && !obey_orders(simulation, failure)) {
         return false;
     }
     press_button(simulation);
@@ -208,22 +208,22 @@ static void describe_run(const struct simulation *simulation, struct truth_run *
                               .sent = simulation->sent,
                               .lost = simulation->lost,
                               .device_dropped = simulation->device_dropped,
-                              .on_bench = simulation->on_bench};
+                              .on_rig = simulation->on_rig};
 }
 
 /* The roller leaves the person for the bench. */
-static bool go_to_bench(struct simulation *simulation, const char *orders, struct sim_failure *failure)
+static bool move_to_rig(struct simulation *simulation, const char *orders, struct sim_failure *failure)
 {
     struct roller_body *body = &simulation->scene->body;
-    simulation->on_bench = true;
-    bench_init(&simulation->bench);
-    body->hysteresis = BODY_BENCH_HYSTERESIS;
+    simulation->on_rig = true;
+    rig_init(&simulation->bench);
+    body->hysteresis = BODY_RIG_HYSTERESIS;
     return rig_commands_open(&simulation->orders, orders, failure);
 }
 
 static bool is_over(const struct simulation *simulation, double duration_s)
 {
-    return simulation->on_bench ? simulation->ended : now_s(simulation) >= duration_s;
+    return simulation->on_rig ? simulation->ended : now_s(simulation) >= duration_s;
 }
 
 bool simulate(const char *image, const struct options *options, struct scene *scene, struct pty *outlet,
@@ -234,7 +234,7 @@ bool simulate(const char *image, const struct options *options, struct scene *sc
     if (!open_simulation(&simulation, image, scene, outlet, failure)) {
         return false;
     }
-    bool good = options->bench == NULL || go_to_bench(&simulation, options->bench, failure);
+    bool good = options->bench == NULL || move_to_rig(&simulation, options->bench, failure);
     if (good && pty_wait_for_listener(outlet)) {
         uint64_t base_us = pty_now_us();
         double duration_s = schedule_duration_s(&scene->schedule);

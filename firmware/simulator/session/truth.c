@@ -113,21 +113,21 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
 {
     json_t *position = json_array();
     json_t *loaded = json_array();
-    if (!run->on_bench) {
+    if (!run->on_rig) {
         describe_motion(scene, run, position, loaded);
     }
     json_t *dropped = run->device_dropped < 0 ? json_null() : json_integer(run->device_dropped);
     return json_pack("{s:I, s:s, s:b, s:b, s:i, s:f, s:f, s:i, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
                      "s:o, s:f, s:f}",
                      "seed", (json_int_t)scene->seed, "leg", scene->leg, "hard", (int)scene->hard, "imu",
-                     (int)scene->imu, "strokes", run->on_bench ? 0 : (int)scene->schedule.strokes,
+                     (int)scene->imu, "strokes", run->on_rig ? 0 : (int)scene->schedule.strokes,
                      "thigh_length_mm", scene->person.thigh_length_mm, "rolling_radius_mm",
                      scene->body.radius_mm, "roll_direction", scene->body.direction, "weight_kg",
                      rounded(scene->person.weight_kg, 0.1), "duration_s",
                      rounded(run->until_s - run->first_row_s, 1e-3), "sent", (json_int_t)run->sent, "lost",
                      (json_int_t)run->lost, "device_dropped", dropped, "spots",
-                     run->on_bench ? json_array() : describe_spots(scene, run), "marks_s",
-                     run->on_bench ? json_array() : describe_marks(scene, run), "loaded_s", loaded,
+                     run->on_rig ? json_array() : describe_spots(scene, run), "marks_s",
+                     run->on_rig ? json_array() : describe_marks(scene, run), "loaded_s", loaded,
                      "position", position, "strips", describe_strips(&scene->body), "hysteresis",
                      scene->body.hysteresis, "bias_ratio", scene->body.bias_ratio);
 }

@@ -13,7 +13,7 @@ struct truth_run {
     unsigned long sent;  /* readings that left the roller */
     unsigned long lost;  /* of those, lost on the way out of this program: 0 */
     long device_dropped; /* readings that the firmware itself gave up and counted; -1 = it did not say */
-    bool on_bench;       /* nobody rolled: no spots, no position */
+    bool on_rig;       /* nobody rolled: no spots, no position */
 };
 
 /*
@@ -22,7 +22,7 @@ struct truth_run {
  * spots [{center_mm, dwell_s, visits, visit_times_s [[start, end], ...]}], marks_s [...], loaded_s [[start,
  * end], ...], position [[time_s, mm], ...] about every 0.1 s, strips [{angle_deg, k_n, p}, ...] with the
  * force law 1 s after a load came, hysteresis (share of the force, either way), bias_ratio (of bias
- * resistors; 0 = none). With on_bench the lists of what a person does are empty.
+ * resistors; 0 = none). With on_rig the lists of what a person does are empty.
  *
  * A spot is listed when it was visited; a visit when it lasted 5 s (a session may be cut off before). dwell_s
  * is the time from coming to rest on the spot to leaving it, center_mm the mean position over that time.

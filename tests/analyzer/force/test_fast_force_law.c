@@ -20,17 +20,17 @@ static void a_steep_law_makes_no_infinity(void **state)
 {
     (void)state;
     for (int ring_only = 0; ring_only < 2; ring_only++) {
-        struct bench bench;
-        bench_roll(&bench, ring_only);
-        bench_read(&bench);
-        size_t strips = bench.rows.header.strip_count;
+        struct fixture fixture;
+        fixture_roll(&fixture, ring_only);
+        fixture_read(&fixture);
+        size_t strips = fixture.rows.header.strip_count;
         for (size_t k = 0; k < strips; k++)
-            bench.rows.header.calibration_p[k] = SESSION_P_MOST;
-        bench.rows.strip[HALF_ROW * strips] = (float)bench.rows.header.adc_full_scale;
-        bench_estimate(&bench, 0);
-        for (size_t i = 0; i < bench.series.count; i++)
-            assert_true(isfinite(bench.series.force_n[i]) && !isinf(bench.position.mm[i]));
-        bench_free(&bench);
+            fixture.rows.header.calibration_p[k] = SESSION_P_MOST;
+        fixture.rows.strip[HALF_ROW * strips] = (float)fixture.rows.header.adc_full_scale;
+        fixture_estimate(&fixture, 0);
+        for (size_t i = 0; i < fixture.series.count; i++)
+            assert_true(isfinite(fixture.series.force_n[i]) && !isinf(fixture.position.mm[i]));
+        fixture_free(&fixture);
     }
 }
 

@@ -15,13 +15,13 @@
 #define HALF_ROW 2000 /* of the 4200 that roll() makes */
 
 /* A person, 20 strokes of 330 mm with a lift-off before and behind. */
-static void roll(struct bench *bench, bool ring_only)
+static void roll(struct fixture *fixture, bool ring_only)
 {
-    bench_init(bench);
-    bench->sensors.without_imu = ring_only;
-    motion_lift(&bench->motion, 1, 0);
-    bench_strokes(&bench->motion, 20, 330, 2);
-    motion_lift(&bench->motion, 1, 0);
+    fixture_init(fixture);
+    fixture->sensors.without_imu = ring_only;
+    motion_lift(&fixture->motion, 1, 0);
+    fixture_strokes(&fixture->motion, 20, 330, 2);
+    motion_lift(&fixture->motion, 1, 0);
 }
 
 /* Spoil, find, print; the position's error and the force's are held to bounds. */
@@ -29,18 +29,18 @@ static void expect(void (*spoil)(size_t, double *), const char *what, size_t str
                    double most_mm, double most_force)
 {
     for (int ring_only = 0; ring_only < 2; ring_only++) {
-        struct bench bench;
-        roll(&bench, ring_only);
-        bench.sensors.spoil_strips = spoil;
-        bench_find(&bench);
+        struct fixture fixture;
+        roll(&fixture, ring_only);
+        fixture.sensors.spoil_strips = spoil;
+        fixture_find(&fixture);
         print_message("figure: %s, %s: position rms %.2f mm, force %+.1f %%, rms %.1f %%\n", what,
-                      ring_only ? "ring alone" : "IMU", bench_rms_mm(&bench), 100 * bench_force_off(&bench),
-                      100 * bench_force_rms(&bench));
-        assert_true(bench_rms_mm(&bench) < (ring_only ? most_mm : 0.2));
-        assert_true(bench_force_rms(&bench) < most_force);
+                      ring_only ? "ring alone" : "IMU", fixture_rms_error_mm(&fixture), 100 * fixture_force_bias(&fixture),
+                      100 * fixture_force_rms_error(&fixture));
+        assert_true(fixture_rms_error_mm(&fixture) < (ring_only ? most_mm : 0.2));
+        assert_true(fixture_force_rms_error(&fixture) < most_force);
         for (size_t k = 0; k < MOTION_STRIPS; k++)
-            assert_int_equal(bench.series.states.strip[k].fault, k == strip ? fault : STRIP_WORKS);
-        bench_free(&bench);
+            assert_int_equal(fixture.series.states.strip[k].fault, k == strip ? fault : STRIP_WORKS);
+        fixture_free(&fixture);
     }
 }
 
@@ -146,15 +146,15 @@ static void a_fault_has_its_time(void **state)
     void (*const spoil[])(size_t, double *) = {die_half_way, stick_half_way, lose_half_way};
     static const size_t strip[] = {2, 6, 4};
     for (size_t i = 0; i < 3; i++) {
-        struct bench bench;
-        roll(&bench, true);
-        bench.sensors.spoil_strips = spoil[i];
-        bench_find(&bench);
-        const struct strip_state *found = &bench.series.states.strip[strip[i]];
+        struct fixture fixture;
+        roll(&fixture, true);
+        fixture.sensors.spoil_strips = spoil[i];
+        fixture_find(&fixture);
+        const struct strip_state *found = &fixture.series.states.strip[strip[i]];
         print_message("figure: a fault from row %d on is told from row %zu on\n", HALF_ROW, found->first);
         assert_true(found->first + 100 > HALF_ROW && found->first < HALF_ROW + 100);
-        assert_int_equal(found->last, bench.rows.count);
-        bench_free(&bench);
+        assert_int_equal(found->last, fixture.rows.count);
+        fixture_free(&fixture);
     }
 }
 
@@ -163,13 +163,13 @@ static void a_wrong_strip_is_put_right_or_left_out(void **state)
     (void)state;
     expect(lose_half_way, "a strip reads a third from half-way on", 4, STRIP_WRONG, 1.5, 0.04);
     expect(read_too_much, "a strip reads 3 times too much", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
-    struct bench bench;
-    roll(&bench, true);
-    bench.sensors.spoil_strips = read_too_much;
-    bench_find(&bench);
+    struct fixture fixture;
+    roll(&fixture, true);
+    fixture.sensors.spoil_strips = read_too_much;
+    fixture_find(&fixture);
     for (size_t k = 0; k < MOTION_STRIPS; k++)
-        assert_true(fabs(bench.series.states.strip[k].gain / (k == 5 ? 3 : 1) - 1) < 0.05);
-    bench_free(&bench);
+        assert_true(fabs(fixture.series.states.strip[k].gain / (k == 5 ? 3 : 1) - 1) < 0.05);
+    fixture_free(&fixture);
 }
 
 static void a_loose_strip_is_stood_in_for_while_it_is(void **state)
@@ -182,26 +182,26 @@ static void swapped_strips_are_taken_where_they_are(void **state)
 {
     (void)state;
     expect(swap_two, "two strips swapped", MOTION_STRIPS, STRIP_WORKS, 1.5, 0.04);
-    struct bench bench;
-    roll(&bench, false);
-    bench.sensors.spoil_strips = swap_two;
-    bench_find(&bench);
+    struct fixture fixture;
+    roll(&fixture, false);
+    fixture.sensors.spoil_strips = swap_two;
+    fixture_find(&fixture);
     for (int k = 0; k < MOTION_STRIPS; k++)
-        assert_int_equal(bench.series.states.strip[k].swapped_with, k == 2 ? 3 : k == 3 ? 2 : -1);
-    bench_free(&bench);
+        assert_int_equal(fixture.series.states.strip[k].swapped_with, k == 2 ? 3 : k == 3 ? 2 : -1);
+    fixture_free(&fixture);
 }
 
 static void a_ring_that_tells_nothing_is_not_asked(void **state)
 {
     (void)state;
-    struct bench bench;
-    roll(&bench, true);
-    bench.sensors.spoil_strips = read_alike;
-    bench_find(&bench);
-    assert_false(bench.series.ring_tells || bench.position.told);
-    assert_true(isnan(bench.position.mm[2000]) && bench.series.loaded[2000]);
-    assert_true(bench_force_rms(&bench) < 0.02);
-    bench_free(&bench);
+    struct fixture fixture;
+    roll(&fixture, true);
+    fixture.sensors.spoil_strips = read_alike;
+    fixture_find(&fixture);
+    assert_false(fixture.series.ring_tells || fixture.position.told);
+    assert_true(isnan(fixture.position.mm[2000]) && fixture.series.loaded[2000]);
+    assert_true(fixture_force_rms_error(&fixture) < 0.02);
+    fixture_free(&fixture);
 }
 
 static int silent_for_3_s(size_t row)
@@ -212,22 +212,22 @@ static int silent_for_3_s(size_t row)
 static void a_ring_that_tells_nothing_does_not_mislead(void **state)
 {
     (void)state;
-    struct bench bench;
-    roll(&bench, false);
-    bench.sensors.spoil_strips = read_alike;
-    bench.sensors.imu_is_silent = silent_for_3_s;
-    bench_find(&bench);
+    struct fixture fixture;
+    roll(&fixture, false);
+    fixture.sensors.spoil_strips = read_alike;
+    fixture.sensors.imu_is_silent = silent_for_3_s;
+    fixture_find(&fixture);
     double worst = 0;
     for (size_t i = 200; i < 4100; i++) {
         if (!silent_for_3_s(i))
-            worst = fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i]));
+            worst = fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i]));
         else
-            assert_true(isnan(bench.position.mm[i]) && !bench.series.loaded[i]);
+            assert_true(isnan(fixture.position.mm[i]) && !fixture.series.loaded[i]);
     }
     print_message("figure: IMU silent for 3 s and strips all alike, worst error elsewhere %.2f mm\n", worst);
     assert_true(worst < 1);
-    assert_true(fabs(bench.position.unknown_s - 3) < 0.05 && !bench.position.fused);
-    bench_free(&bench);
+    assert_true(fabs(fixture.position.unknown_s - 3) < 0.05 && !fixture.position.fused);
+    fixture_free(&fixture);
 }
 
 /* A bias resistor across each strip adds 0.01 to its conductance. */
@@ -244,18 +244,18 @@ static void bias_resistors_are_taken_off(void **state)
 {
     (void)state;
     for (int told = 0; told < 2; told++) {
-        struct bench bench;
-        roll(&bench, false);
-        bench.sensors.spoil_strips = bias;
-        bench_read(&bench);
-        bench.rows.header.bias_conductance = told ? 0.01 : 0;
-        bench_estimate(&bench, 0);
-        double force_n = bench.series.force_n[2000] - bench.motion.force_n[2000],
-               weight_n = bench.series.weight_n;
+        struct fixture fixture;
+        roll(&fixture, false);
+        fixture.sensors.spoil_strips = bias;
+        fixture_read(&fixture);
+        fixture.rows.header.bias_conductance = told ? 0.01 : 0;
+        fixture_estimate(&fixture, 0);
+        double force_n = fixture.series.force_n[2000] - fixture.motion.force_n[2000],
+               weight_n = fixture.series.weight_n;
         print_message("figure: bias resistors %s: force off by %+.2f N, the roller seems to weigh %.2f N\n",
                       told ? "told" : "not told", force_n, weight_n);
         assert_true(fabs(force_n) < 0.1 && (told ? weight_n < 0.1 : fabs(weight_n - 8) < 0.1));
-        bench_free(&bench);
+        fixture_free(&fixture);
     }
 }
 

@@ -35,20 +35,20 @@ static void stick(size_t row, double *count)
 /* Rolled, and then held where most strips bear something, or only held; strip `stuck` is, and no other. */
 static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t stuck)
 {
-    struct bench bench;
-    bench_init(&bench);
-    motion_lift(&bench.motion, 1, 0);
-    bench_strokes(&bench.motion, strokes, 330, 2);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    motion_lift(&fixture.motion, 1, 0);
+    fixture_strokes(&fixture.motion, strokes, 330, 2);
     if (strokes > 0)
-        motion_glide(&bench.motion, 150, 1);
-    motion_hold(&bench.motion, HELD_S);
-    bench.sensors.spoil_strips = spoil;
-    bench_find(&bench);
+        motion_glide(&fixture.motion, 150, 1);
+    motion_hold(&fixture.motion, HELD_S);
+    fixture.sensors.spoil_strips = spoil;
+    fixture_find(&fixture);
     for (size_t k = 0; k < MOTION_STRIPS; k++) {
-        if ((bench.series.states.strip[k].fault == STRIP_STUCK) != (k == stuck))
+        if ((fixture.series.states.strip[k].fault == STRIP_STUCK) != (k == stuck))
             fail_msg("%d strokes: strip %zu is %sstuck", strokes, k, k == stuck ? "not " : "");
     }
-    bench_free(&bench);
+    fixture_free(&fixture);
 }
 
 static void noise_over_a_long_hold_makes_none_stuck(void **state)

@@ -26,15 +26,15 @@ static void two_lost_seconds_cost_no_place(void **state)
     int (*const lost[])(size_t) = {lost_at_rest, lost_in_a_stroke};
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         for (int k = 0; k < 2; k++) {
-            struct bench bench;
-            bench_roll(&bench, ring_only);
-            bench.sensors.row_is_lost = lost[k];
-            bench_find(&bench);
+            struct fixture fixture;
+            fixture_roll(&fixture, ring_only);
+            fixture.sensors.row_is_lost = lost[k];
+            fixture_find(&fixture);
             print_message("figure: 2 s of rows lost %s, %s: worst error %.2f mm\n",
                           k ? "while 330 mm are rolled" : "about a turn", ring_only ? "ring alone" : "IMU",
-                          bench_worst_mm(&bench, 0));
-            assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 3 : 0.5));
-            bench_free(&bench);
+                          fixture_max_error_mm(&fixture, 0));
+            assert_true(fixture_max_error_mm(&fixture, 0) < (ring_only ? 3 : 0.5));
+            fixture_free(&fixture);
         }
     }
 }
@@ -47,69 +47,69 @@ static const char *resumes(size_t row)
 static void a_restart_is_a_hole_and_no_way(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_roll(&bench, false);
-    bench.sensors.row_is_lost = lost_in_a_stroke;
-    bench.sensors.event_of = resumes;
-    bench_find(&bench);
+    struct fixture fixture;
+    fixture_roll(&fixture, false);
+    fixture.sensors.row_is_lost = lost_in_a_stroke;
+    fixture.sensors.event_of = resumes;
+    fixture_find(&fixture);
     print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n",
-                  bench_worst_mm(&bench, 0));
-    assert_true(bench_worst_mm(&bench, 0) < 0.5);
-    assert_int_equal(bench.position.restarts, 1);
-    assert_int_equal(bench.series.loaded[1500], SERIES_RESUMED);
-    bench_free(&bench);
+                  fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
+    assert_int_equal(fixture.position.restarts, 1);
+    assert_int_equal(fixture.series.loaded[1500], SERIES_RESUMED);
+    fixture_free(&fixture);
 }
 
 static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench_strokes(&bench.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
-    motion_lift(&bench.motion, 5, 3.0);      /* of which rows 1120 to 1580 are lost */
-    bench_strokes(&bench.motion, 5, 330, 2);
-    bench_read(&bench);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
+    motion_lift(&fixture.motion, 5, 3.0);      /* of which rows 1120 to 1580 are lost */
+    fixture_strokes(&fixture.motion, 5, 330, 2);
+    fixture_read(&fixture);
     for (size_t i = 1100; i < 1600; i++) /* the lift itself fell into the hole: loaded before and behind */
-        bench.rows.time_s[i] = NAN;
+        fixture.rows.time_s[i] = NAN;
     size_t kept = 0;
-    for (size_t i = 0; i < bench.rows.count; i++) {
-        if (isnan(bench.rows.time_s[i]))
+    for (size_t i = 0; i < fixture.rows.count; i++) {
+        if (isnan(fixture.rows.time_s[i]))
             continue;
-        bench.rows.time_s[kept] = bench.rows.time_s[i];
+        fixture.rows.time_s[kept] = fixture.rows.time_s[i];
         for (size_t k = 0; k < MOTION_STRIPS; k++)
-            bench.rows.strip[kept * MOTION_STRIPS + k] = bench.rows.strip[i * MOTION_STRIPS + k];
+            fixture.rows.strip[kept * MOTION_STRIPS + k] = fixture.rows.strip[i * MOTION_STRIPS + k];
         for (size_t a = 0; a < SESSION_ROWS_IMU_AXES; a++)
-            bench.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] = bench.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
+            fixture.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] = fixture.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
         kept++;
     }
-    bench.rows.count = kept;
-    bench_estimate(&bench, 0);
+    fixture.rows.count = kept;
+    fixture_estimate(&fixture, 0);
     print_message("figure: lifted and turned by 3 rad in a hole of 5 s, worst error %.2f mm\n",
-                  bench_worst_mm(&bench, 0));
-    assert_true(bench_worst_mm(&bench, 0) < 1);
-    bench_free(&bench);
+                  fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 1);
+    fixture_free(&fixture);
 }
 
 static void several_turns_in_the_air_do_not_count(void **state)
 {
     (void)state;
     for (int ring_only = 0; ring_only < 2; ring_only++) {
-        struct bench bench;
-        bench_init(&bench);
-        bench.sensors.without_imu = ring_only;
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture.sensors.without_imu = ring_only;
         static const double turn[] = {3.14159, -2, 3.14159, 1, -3.14159};
         for (int k = 0; k < 5; k++) {
-            bench_strokes(&bench.motion, 4, 300, 2);
-            motion_lift(&bench.motion, 2, turn[k]);
+            fixture_strokes(&fixture.motion, 4, 300, 2);
+            motion_lift(&fixture.motion, 2, turn[k]);
         }
-        bench_strokes(&bench.motion, 4, 300, 2);
-        bench_find(&bench);
+        fixture_strokes(&fixture.motion, 4, 300, 2);
+        fixture_find(&fixture);
         print_message(
             "figure: five lift-offs, turning up to half a turn in the air, %s: worst error %.2f mm\n",
-            ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0));
-        assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 3 : 0.5));
-        assert_int_equal(bench_stroke_count(&bench), 24);
-        bench_free(&bench);
+            ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0));
+        assert_true(fixture_max_error_mm(&fixture, 0) < (ring_only ? 3 : 0.5));
+        assert_int_equal(fixture_stroke_count(&fixture), 24);
+        fixture_free(&fixture);
     }
 }
 
@@ -144,17 +144,17 @@ static void the_ring_stands_in_for_a_silent_imu(void **state)
                  {dies_half_way, "from the middle on"},
                  {awakes_late, "up to three quarters"}};
     for (size_t k = 0; k < 4; k++) {
-        struct bench bench;
-        bench_roll(&bench, false);
-        bench.sensors.imu_is_silent = fault[k].silent;
-        bench_find(&bench);
+        struct fixture fixture;
+        fixture_roll(&fixture, false);
+        fixture.sensors.imu_is_silent = fault[k].silent;
+        fixture_find(&fixture);
         print_message("figure: IMU silent %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
-                      bench_worst_mm(&bench, 0), bench_rms_mm(&bench));
-        assert_true(bench.position.by_imu && bench.position.fused && bench.position.unknown_s == 0);
-        assert_true(bench_worst_mm(&bench, 0) < 4);
+                      fixture_max_error_mm(&fixture, 0), fixture_rms_error_mm(&fixture));
+        assert_true(fixture.position.by_imu && fixture.position.fused && fixture.position.unknown_s == 0);
+        assert_true(fixture_max_error_mm(&fixture, 0) < 4);
         if (fault[k].silent == silent_for_3_s)
-            assert_true(fabs(bench.position.silent_s - 3) < 0.1);
-        bench_free(&bench);
+            assert_true(fabs(fixture.position.silent_s - 3) < 0.1);
+        fixture_free(&fixture);
     }
 }
 
@@ -166,15 +166,15 @@ static int silent_for_long(size_t row)
 static void a_long_silence_is_bridged_too(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench); /* what gravity said before is forgotten to the last bit */
-    bench_strokes(&bench.motion, 600, 330, 1.7);
-    bench.sensors.imu_is_silent = silent_for_long;
-    bench_find(&bench);
-    print_message("figure: IMU silent for 800 s, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
-    assert_true(bench.position.fused);
-    assert_true(bench_worst_mm(&bench, 0) < 5);
-    bench_free(&bench);
+    struct fixture fixture;
+    fixture_init(&fixture); /* what gravity said before is forgotten to the last bit */
+    fixture_strokes(&fixture.motion, 600, 330, 1.7);
+    fixture.sensors.imu_is_silent = silent_for_long;
+    fixture_find(&fixture);
+    print_message("figure: IMU silent for 800 s, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture.position.fused);
+    assert_true(fixture_max_error_mm(&fixture, 0) < 5);
+    fixture_free(&fixture);
 }
 
 int main(void)

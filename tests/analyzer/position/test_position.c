@@ -14,38 +14,38 @@
 static void a_perfect_sensor_is_right(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench_strokes(&bench.motion, 20, 330, 2);
-    bench_find(&bench);
-    print_message("figure: position by a perfect IMU, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
-    assert_true(bench.position.by_imu && !bench.position.fused);
-    assert_true(bench_worst_mm(&bench, 0) < 1.0);
-    bench_free(&bench);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 20, 330, 2);
+    fixture_find(&fixture);
+    print_message("figure: position by a perfect IMU, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture.position.by_imu && !fixture.position.fused);
+    assert_true(fixture_max_error_mm(&fixture, 0) < 1.0);
+    fixture_free(&fixture);
 }
 
 static void bias_scale_and_lever_arm_are_found(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench.sensors.gyro_bias_dps = 15;
-    bench.sensors.gyro_scale = 1.03;
-    bench.sensors.accel_bias_g[0] = 0.05;
-    bench.sensors.accel_bias_g[1] = -0.04;
-    bench.sensors.offset_mm[0] = 30;
-    bench_strokes(&bench.motion, 20, 330, 1.5); /* up to 345 mm/s */
-    bench_read(&bench);
-    bench_estimate(&bench, 1);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.sensors.gyro_bias_dps = 15;
+    fixture.sensors.gyro_scale = 1.03;
+    fixture.sensors.accel_bias_g[0] = 0.05;
+    fixture.sensors.accel_bias_g[1] = -0.04;
+    fixture.sensors.offset_mm[0] = 30;
+    fixture_strokes(&fixture.motion, 20, 330, 1.5); /* up to 345 mm/s */
+    fixture_read(&fixture);
+    fixture_estimate(&fixture, 1);
     print_message(
         "figure: position with 15 deg/s and 50 mg bias, 3 %% scale, 30 mm off the axle: worst %.2f mm\n",
-        bench_worst_mm(&bench, 0));
-    assert_true(bench_worst_mm(&bench, 0) < 0.7);
-    bench_free(&bench);
+        fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 0.7);
+    fixture_free(&fixture);
 }
 
 /* rms difference of two rotations over rows under load, their mean difference taken out, deg. */
-static double apart_deg(const struct bench *a, const struct bench *b)
+static double apart_deg(const struct fixture *a, const struct fixture *b)
 {
     double sum = 0, squares = 0, used = 0;
     for (size_t i = 0; i < a->rows.count; i++) {
@@ -62,10 +62,10 @@ static double apart_deg(const struct bench *a, const struct bench *b)
 static void two_imus_in_one_roller_agree(void **state)
 {
     (void)state;
-    struct bench axle, off;
-    bench_init(&axle);
-    bench_init(&off);
-    struct bench *const both[] = {&axle, &off};
+    struct fixture axle, off;
+    fixture_init(&axle);
+    fixture_init(&off);
+    struct fixture *const both[] = {&axle, &off};
     axle.sensors.gyro_bias_dps = -2;
     off.sensors.gyro_bias_dps = 20;
     off.sensors.gyro_scale = 1.03;
@@ -82,61 +82,61 @@ static void two_imus_in_one_roller_agree(void **state)
             else
                 motion_roll(&both[k]->motion, stroke % 2 == 0 ? 330 : 0, 340);
         motion_rock(&both[k]->motion, 20, 0.8, 15);
-        bench_read(both[k]);
-        bench_estimate(both[k], 1);
+        fixture_read(both[k]);
+        fixture_estimate(both[k], 1);
     }
     print_message("figure: two IMUs in one roller, one 30 mm off the axle, biased, 3 %% scale, up to 340 "
                   "mm/s: %.3f deg rms apart\n",
                   apart_deg(&axle, &off));
     assert_true(apart_deg(&axle, &off) < 1.0);
-    assert_true(bench_rms_mm(&off) < 1.0);
-    bench_free(&axle);
-    bench_free(&off);
+    assert_true(fixture_rms_error_mm(&off) < 1.0);
+    fixture_free(&axle);
+    fixture_free(&off);
 }
 
 static void several_turns_are_counted(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench_strokes(&bench.motion, 6, 2000, 8); /* four and a half turns; nearly 400 mm/s */
-    bench_find(&bench);
-    assert_true(bench_worst_mm(&bench, 0) < 3.0);
-    bench_forget(&bench);
-    bench.rows.header.has_imu = false; /* the same by the strips */
-    bench_estimate(&bench, 0);
-    assert_false(bench.position.by_imu);
-    assert_true(bench_worst_mm(&bench, 0) < 12.0);
-    bench_free(&bench);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 6, 2000, 8); /* four and a half turns; nearly 400 mm/s */
+    fixture_find(&fixture);
+    assert_true(fixture_max_error_mm(&fixture, 0) < 3.0);
+    fixture_free_estimate(&fixture);
+    fixture.rows.header.has_imu = false; /* the same by the strips */
+    fixture_estimate(&fixture, 0);
+    assert_false(fixture.position.by_imu);
+    assert_true(fixture_max_error_mm(&fixture, 0) < 12.0);
+    fixture_free(&fixture);
 }
 
 static void the_ring_stands_alone(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench.sensors.without_imu = 1;
-    bench.sensors.direction = -1;
-    bench_strokes(&bench.motion, 20, 330, 2);
-    bench_find(&bench);
-    print_message("figure: position by the ring alone, worst error %.2f mm\n", bench_worst_mm(&bench, 0));
-    assert_int_equal(bench.position.direction, -1);
-    assert_true(bench_worst_mm(&bench, 0) < 8.0);
-    bench_free(&bench);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.sensors.without_imu = 1;
+    fixture.sensors.direction = -1;
+    fixture_strokes(&fixture.motion, 20, 330, 2);
+    fixture_find(&fixture);
+    print_message("figure: position by the ring alone, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
+    assert_int_equal(fixture.position.direction, -1);
+    assert_true(fixture_max_error_mm(&fixture, 0) < 8.0);
+    fixture_free(&fixture);
 }
 
 static void the_direction_is_found(void **state)
 {
     (void)state;
     for (int direction = -1; direction <= 1; direction += 2) {
-        struct bench bench;
-        bench_init(&bench);
-        bench.sensors.direction = direction;
-        bench_strokes(&bench.motion, 6, 300, 2);
-        bench_find(&bench);
-        assert_int_equal(bench.position.direction, direction);
-        assert_true(bench_worst_mm(&bench, 0) < 2);
-        bench_free(&bench);
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture.sensors.direction = direction;
+        fixture_strokes(&fixture.motion, 6, 300, 2);
+        fixture_find(&fixture);
+        assert_int_equal(fixture.position.direction, direction);
+        assert_true(fixture_max_error_mm(&fixture, 0) < 2);
+        fixture_free(&fixture);
     }
 }
 
@@ -144,77 +144,77 @@ static void turning_in_the_air_does_not_count(void **state)
 {
     (void)state;
     for (int without_imu = 0; without_imu < 2; without_imu++) {
-        struct bench bench;
-        bench_init(&bench);
-        bench.sensors.without_imu = without_imu;
-        bench_strokes(&bench.motion, 5, 300, 2);
-        motion_lift(&bench.motion, 3, 2.5);
-        bench_strokes(&bench.motion, 5, 300, 2);
-        motion_lift(&bench.motion, 2, 0);
-        bench_find(&bench);
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture.sensors.without_imu = without_imu;
+        fixture_strokes(&fixture.motion, 5, 300, 2);
+        motion_lift(&fixture.motion, 3, 2.5);
+        fixture_strokes(&fixture.motion, 5, 300, 2);
+        motion_lift(&fixture.motion, 2, 0);
+        fixture_find(&fixture);
         print_message("figure: after a lift-off turning 2.5 rad, %s: worst %.2f mm\n",
-                      without_imu ? "ring" : "IMU", bench_worst_mm(&bench, 0));
-        assert_true(bench_worst_mm(&bench, 0) < (without_imu ? 8 : 2));
-        assert_true(bench.series.force_n[bench.motion.count - 1] == 0);
-        bench_free(&bench);
+                      without_imu ? "ring" : "IMU", fixture_max_error_mm(&fixture, 0));
+        assert_true(fixture_max_error_mm(&fixture, 0) < (without_imu ? 8 : 2));
+        assert_true(fixture.series.force_n[fixture.motion.count - 1] == 0);
+        fixture_free(&fixture);
     }
 }
 
 /* Four strokes of 300 mm, with an event in one of their rows. */
-static void roll_with(struct bench *bench, size_t row, unsigned events, int direction)
+static void roll_with(struct fixture *fixture, size_t row, unsigned events, int direction)
 {
     struct session_rows_event event = {row, events};
-    bench_init(bench);
-    bench_strokes(&bench->motion, 4, 300, 2);
-    bench_read(bench);
-    bench->rows.event = &event;
-    bench->rows.event_count = 1;
-    bench->rows.header.thigh_length_mm = 330;
-    bench_estimate(bench, direction);
-    bench->rows.event = NULL;
+    fixture_init(fixture);
+    fixture_strokes(&fixture->motion, 4, 300, 2);
+    fixture_read(fixture);
+    fixture->rows.event = &event;
+    fixture->rows.event_count = 1;
+    fixture->rows.header.thigh_length_mm = 330;
+    fixture_estimate(fixture, direction);
+    fixture->rows.event = NULL;
 }
 
 static void zero_moves_the_origin(void **state)
 {
     (void)state;
-    struct bench bench;
+    struct fixture fixture;
     size_t row = 200; /* 1 s into the first stroke */
-    roll_with(&bench, row, SESSION_EVENT_ZERO, 1);
-    double at_zero = bench.motion.position_mm[row];
+    roll_with(&fixture, row, SESSION_EVENT_ZERO, 1);
+    double at_zero = fixture.motion.position_mm[row];
     assert_true(at_zero > 100);
-    assert_true(fabs(bench.position.mm[row]) < 0.1);
-    assert_true(fabs(bench.position.mm[row - 1] - bench.motion.position_mm[row - 1]) <
+    assert_true(fabs(fixture.position.mm[row]) < 0.1);
+    assert_true(fabs(fixture.position.mm[row - 1] - fixture.motion.position_mm[row - 1]) <
                 1); /* before it: first load */
-    assert_true(fabs(bench.position.mm[600] - (bench.motion.position_mm[600] - at_zero)) < 1);
-    bench_free(&bench);
+    assert_true(fabs(fixture.position.mm[600] - (fixture.motion.position_mm[600] - at_zero)) < 1);
+    fixture_free(&fixture);
 }
 
 static void a_knee_event_tells_direction_and_scale(void **state)
 {
     (void)state;
-    struct bench bench;
-    roll_with(&bench, 300, SESSION_EVENT_KNEE, 0); /* at 300 mm, which the thigh says are 330 */
-    assert_true(fabs(bench.position.scale - 1.1) < 0.01);
-    assert_true(fabs(bench.position.mm[300] - 330) < 0.1);
-    bench_free(&bench);
+    struct fixture fixture;
+    roll_with(&fixture, 300, SESSION_EVENT_KNEE, 0); /* at 300 mm, which the thigh says are 330 */
+    assert_true(fabs(fixture.position.scale - 1.1) < 0.01);
+    assert_true(fabs(fixture.position.mm[300] - 330) < 0.1);
+    fixture_free(&fixture);
 }
 
 static void a_hole_in_the_rows_is_no_rolling(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench.sensors.gyro_bias_dps = 10;
-    bench_strokes(&bench.motion, 20, 330, 2);
-    bench_read(&bench);
-    for (size_t i = 1550; i < bench.rows.count; i++) /* in the middle of a stroke */
-        bench.rows.time_s[i] += 60;
-    bench_estimate(&bench, 0);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture.sensors.gyro_bias_dps = 10;
+    fixture_strokes(&fixture.motion, 20, 330, 2);
+    fixture_read(&fixture);
+    for (size_t i = 1550; i < fixture.rows.count; i++) /* in the middle of a stroke */
+        fixture.rows.time_s[i] += 60;
+    fixture_estimate(&fixture, 0);
     print_message("figure: hole of 60 s in the middle of a stroke, worst error %.2f mm\n",
-                  bench_worst_mm(&bench, 0));
-    assert_true(bench_worst_mm(&bench, 0) < 5);
-    assert_true(bench.position.disagreement_mm < 5);
-    bench_free(&bench);
+                  fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 5);
+    assert_true(fixture.position.disagreement_mm < 5);
+    fixture_free(&fixture);
 }
 
 static void contact_has_hysteresis_and_no_flicker(void **state)

@@ -18,21 +18,21 @@ static const char *zero_in_a_stroke(size_t row)
 static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_roll(&bench, false);
-    bench.sensors.event_of = zero_in_a_stroke;
-    bench_find(&bench);
-    double at_zero = bench.motion.position_mm[1200], worst = 0;
-    for (size_t i = 0; i < bench.rows.count;
+    struct fixture fixture;
+    fixture_roll(&fixture, false);
+    fixture.sensors.event_of = zero_in_a_stroke;
+    fixture_find(&fixture);
+    double at_zero = fixture.motion.position_mm[1200], worst = 0;
+    for (size_t i = 0; i < fixture.rows.count;
          i++) /* the radius is as told, and no knee event is there: no scale */
         worst =
-            fmax(worst, fabs(bench.position.mm[i] - bench.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
+            fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
-                  bench_stroke_count(&bench));
+                  fixture_stroke_count(&fixture));
     assert_true(worst < 0.5);
-    assert_int_equal(bench.series.loaded[1200], SERIES_ZEROED);
-    assert_int_equal(bench_stroke_count(&bench), 20);
-    bench_free(&bench);
+    assert_int_equal(fixture.series.loaded[1200], SERIES_ZEROED);
+    assert_int_equal(fixture_stroke_count(&fixture), 20);
+    fixture_free(&fixture);
 }
 
 static const char *zero_in_the_air(size_t row)
@@ -43,25 +43,25 @@ static const char *zero_in_the_air(size_t row)
 static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    bench_strokes(&bench.motion, 5, 300, 2); /* ends at 300 mm */
-    motion_lift(&bench.motion, 2, 1.5);      /* rows 1100 to 1300: carried to the upper thigh */
-    size_t behind = bench.motion.count;
-    motion_hold(&bench.motion, 1);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    fixture_strokes(&fixture.motion, 5, 300, 2); /* ends at 300 mm */
+    motion_lift(&fixture.motion, 2, 1.5);      /* rows 1100 to 1300: carried to the upper thigh */
+    size_t behind = fixture.motion.count;
+    motion_hold(&fixture.motion, 1);
     for (int k = 0; k < 5; k++) /* 300 mm is now 0 */
-        motion_glide(&bench.motion, k % 2 == 0 ? 600 : 300, 2);
-    for (size_t i = behind; i < bench.motion.count; i++)
-        bench.motion.position_mm[i] -= 300;
-    for (size_t i = behind; i < bench.motion.count; i++)
-        bench.motion.air_rad[i] += 300 / bench.sensors.radius_mm;
-    bench.sensors.event_of = zero_in_the_air;
-    bench_find(&bench);
+        motion_glide(&fixture.motion, k % 2 == 0 ? 600 : 300, 2);
+    for (size_t i = behind; i < fixture.motion.count; i++)
+        fixture.motion.position_mm[i] -= 300;
+    for (size_t i = behind; i < fixture.motion.count; i++)
+        fixture.motion.air_rad[i] += 300 / fixture.sensors.radius_mm;
+    fixture.sensors.event_of = zero_in_the_air;
+    fixture_find(&fixture);
     print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n",
-                  bench_worst_mm(&bench, 0));
-    assert_true(bench_worst_mm(&bench, 0) < 0.5);
-    assert_int_equal(bench.series.loaded[behind], SERIES_ZEROED);
-    bench_free(&bench);
+                  fixture_max_error_mm(&fixture, 0));
+    assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
+    assert_int_equal(fixture.series.loaded[behind], SERIES_ZEROED);
+    fixture_free(&fixture);
 }
 
 static const char *zero_and_knee(size_t row)
@@ -73,38 +73,38 @@ static void zero_and_knee_set_the_scale(void **state)
 {
     (void)state;
     for (int ring_only = 0; ring_only < 2; ring_only++) {
-        struct bench bench;
-        bench_init(&bench);
-        bench.sensors.without_imu = ring_only;
-        bench_strokes(&bench.motion, 16, 350, 2); /* to the knee; the session says 350 mm */
-        bench.sensors.event_of = zero_and_knee;
-        bench_read(&bench);
-        bench.sensors.radius_mm = 64; /* 9 % too small */
-        bench_estimate(&bench, 0);
+        struct fixture fixture;
+        fixture_init(&fixture);
+        fixture.sensors.without_imu = ring_only;
+        fixture_strokes(&fixture.motion, 16, 350, 2); /* to the knee; the session says 350 mm */
+        fixture.sensors.event_of = zero_and_knee;
+        fixture_read(&fixture);
+        fixture.sensors.radius_mm = 64; /* 9 % too small */
+        fixture_estimate(&fixture, 0);
         print_message(
             "figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
-            ring_only ? "ring alone" : "IMU", bench_worst_mm(&bench, 0), bench.position.scale);
-        assert_true(fabs(bench.position.scale - 70.0 / 64) < 0.005);
-        assert_true(bench_worst_mm(&bench, 0) < (ring_only ? 4 : 1));
-        bench_free(&bench);
+            ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0), fixture.position.scale);
+        assert_true(fabs(fixture.position.scale - 70.0 / 64) < 0.005);
+        assert_true(fixture_max_error_mm(&fixture, 0) < (ring_only ? 4 : 1));
+        fixture_free(&fixture);
     }
 }
 
 static void a_start_in_the_middle_leaves_the_direction_open(void **state)
 {
     (void)state;
-    struct bench bench;
-    bench_init(&bench);
-    motion_hold(&bench.motion, 1);
-    motion_glide(&bench.motion, -160, 1);
+    struct fixture fixture;
+    fixture_init(&fixture);
+    motion_hold(&fixture.motion, 1);
+    motion_glide(&fixture.motion, -160, 1);
     for (int k = 0; k < 6; k++)
-        motion_glide(&bench.motion, k % 2 == 0 ? 165 : -160, 2);
-    bench_find(&bench);
-    assert_false(bench.position.direction_is_sure);
-    bench_forget(&bench);
-    bench_estimate(&bench, -1);
-    assert_true(bench.position.direction_is_sure && bench.position.direction == -1);
-    bench_free(&bench);
+        motion_glide(&fixture.motion, k % 2 == 0 ? 165 : -160, 2);
+    fixture_find(&fixture);
+    assert_false(fixture.position.direction_is_sure);
+    fixture_free_estimate(&fixture);
+    fixture_estimate(&fixture, -1);
+    assert_true(fixture.position.direction_is_sure && fixture.position.direction == -1);
+    fixture_free(&fixture);
 }
 
 int main(void)
