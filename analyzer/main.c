@@ -28,7 +28,7 @@
 /* Say what went wrong, and remember the first: it is the exit status. */
 static void complain(const struct failure *failure, enum exit_status *status)
 {
-    fprintf(stderr, "roller-analyzer: %s\n", failure->sentence);
+    fprintf(stderr, "roller-analyzer: %s\n", failure->message);
     if (*status == EXIT_STATUS_DONE)
         *status = failure->status;
 }
@@ -48,7 +48,7 @@ static bool write_page(const struct result *result, const char *path, bool *draw
     struct text_buffer page = {0};
     struct failure no_charts = {0}, failure = {0};
     *drawn = charts_draw(result, &charts, &no_charts);
-    report_html_add(&page, result, *drawn ? &charts : NULL, no_charts.sentence);
+    report_html_add(&page, result, *drawn ? &charts : NULL, no_charts.message);
     bool written = output_page(path, &page, &failure);
     if (!written)
         complain(&failure, status);
@@ -192,7 +192,7 @@ int main(int argc, char *argv[])
     heap_prepare();
     if (!standard_streams_hold())
         return EXIT_STATUS_OUTPUT;
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its sentence */
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its message */
     signal(SIGCHLD, SIG_DFL); /* ignored by who started us, it would hide how gnuplot and jobs ended */
     if (!options_parse(argc, argv, &options, &failure)) {
         complain(&failure, &status);

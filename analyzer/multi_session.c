@@ -25,7 +25,7 @@
 /* One run of a command, from its options to what it said. */
 struct run {
     const struct options *options;
-    several_complain *complain;
+    error_reporter *complain;
     enum exit_status *status;
     struct session_set set;
     size_t unreadable; /* the first of those left out; they were told already */
@@ -136,7 +136,7 @@ static bool compare_page(struct run *run, const struct comparison *comparison, c
     struct failure no_charts = {0};
     struct text_buffer page = {0};
     bool drawn = compare_charts_draw(comparison, &charts, &no_charts);
-    compare_html_add(&page, comparison, drawn ? &charts : NULL, no_charts.sentence);
+    compare_html_add(&page, comparison, drawn ? &charts : NULL, no_charts.message);
     bool written = write_page(run, path, &page);
     run->chartless = !drawn && !tell(run, &no_charts);
     compare_charts_free(&charts);
@@ -150,7 +150,7 @@ static bool trend_page(struct run *run, const struct trend *trend, const char *p
     struct failure no_charts = {0};
     struct text_buffer page = {0};
     bool drawn = trend_charts_draw(trend, &charts, &no_charts);
-    trend_html_add(&page, trend, drawn ? &charts : NULL, no_charts.sentence);
+    trend_html_add(&page, trend, drawn ? &charts : NULL, no_charts.message);
     bool written = write_page(run, path, &page);
     run->chartless = !drawn && !tell(run, &no_charts);
     trend_charts_free(&charts);
@@ -243,7 +243,7 @@ static void follow(struct run *run)
     trend_free(&trend);
 }
 
-void several_run(const struct options *options, several_complain *complain, enum exit_status *status)
+void several_run(const struct options *options, error_reporter *complain, enum exit_status *status)
 {
     struct run run = {.options = options, .complain = complain, .status = status};
     several_read(options, &run.set, complain, status);

@@ -13,7 +13,7 @@
 
 struct reading {
     const struct options *options;
-    several_complain *complain;
+    error_reporter *complain;
     enum exit_status *status;
     struct session_paths paths;
     struct session_set *set;
@@ -76,14 +76,14 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
         tell(reading, failure);
     }
     show_progress(reading, index + 1);
-    bool good = failure ? session_set_leave_out(reading->set, reading->paths.path[index], failure->sentence)
+    bool good = failure ? session_set_leave_out(reading->set, reading->paths.path[index], failure->message)
                         : session_summary_unpack(&summary, packed->bytes, packed->length) &&
                               session_set_add(reading->set, &summary);
     return good || tell_no_memory(reading);
 }
 
 /* All sessions, as many at a time as there are processors. */
-void several_read(const struct options *options, struct session_set *set, several_complain *complain,
+void several_read(const struct options *options, struct session_set *set, error_reporter *complain,
                   enum exit_status *status)
 {
     struct reading reading = {.options = options, .complain = complain, .status = status, .set = set};

@@ -8,14 +8,14 @@
 #include "compare/session_set.h"
 
 /* How main tells a user of a failure; it keeps the first one's status. */
-typedef void several_complain(const struct failure *failure, enum exit_status *status);
+typedef void error_reporter(const struct failure *failure, enum exit_status *status);
 
 /*
  * Add the sessions of the command line, for trend those of its folders too, to `set`, in their order. Files
  * that are no session are among those left out; where the user named the file, it is told by `complain` as
  * well.
  */
-void several_read(const struct options *options, struct session_set *set, several_complain *complain,
+void several_read(const struct options *options, struct session_set *set, error_reporter *complain,
                   enum exit_status *status);
 
 #endif

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Data may not reach anybody (a closed pipe, a full disk), and that is worth a sentence. */
+/* Data may not reach anybody (a closed pipe, a full disk), and that is worth a message. */
 static void check_standard_output(void)
 {
     if (fflush(stdout) != 0 || ferror(stdout))
@@ -32,7 +32,7 @@ static bool record(const struct options *options, struct failure *failure)
     bool done = recording_run(options, stop_fd, &result, failure);
     for (unsigned i = 0; i < result.saved; i++) {
         char shown[SESSION_WRITER_PATH_SIZE];
-        plain_text_copy(shown, sizeof shown, result.path[i]);
+        sanitized_text_copy(shown, sizeof shown, result.path[i]);
         printf("%s\n", shown);
     }
     return done;
@@ -103,6 +103,6 @@ int main(int argc, char *argv[])
         return EXIT_STATUS_DONE;
     struct progress progress;
     progress_init(&progress, false);
-    progress_say(&progress, "%s", failure.sentence);
+    progress_say(&progress, "%s", failure.message);
     return (int)failure.status;
 }

@@ -15,7 +15,7 @@ static char *plain_copy(const char *text)
     size_t size = strlen(text) + 1;
     char *copy = malloc(size);
     if (copy)
-        plain_text_copy(copy, size, text);
+        sanitized_text_copy(copy, size, text);
     return copy;
 }
 

@@ -50,7 +50,7 @@ bool subjects_choose(const struct session_set *set, const char *wanted, char sub
     size_t count = list_names(set, &names);
     bool good = !names.failed ||
                 failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
-    plain_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : "");
+    sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : "");
     if (good && wanted && set->count > 0 && sessions_of(set, subject) == 0)
         good = failure_set(failure, EXIT_STATUS_USAGE, "No session is of \"%s\". There are sessions of: %s.",
                            subject, names.bytes ? names.bytes : "nobody by name");

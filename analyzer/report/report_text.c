@@ -11,18 +11,18 @@ static void add_session(struct text_buffer *out, const struct result *result)
 {
     const struct session_header *header = &result->header;
     text_add(out, "Session  ");
-    plain_add(out, result->file ? result->file : "");
+    markup_add_sanitized(out, result->file ? result->file : "");
     if (header->started[0]) {
         text_add(out, "\nStarted  ");
         words_add_date(out, header->started);
     }
     if (header->subject[0]) {
         text_add(out, "\nSubject  ");
-        plain_add(out, header->subject);
+        markup_add_sanitized(out, header->subject);
     }
     if (header->note[0]) {
         text_add(out, "\nNote     ");
-        plain_add(out, header->note);
+        markup_add_sanitized(out, header->note);
     }
     text_add(out, "\nLength   ");
     words_add_duration(out, result->duration_s);
@@ -122,7 +122,7 @@ static void add_warnings(struct text_buffer *out, const struct result *result, c
     text_add(out, "\n");
     for (size_t i = 0; i < result->warning_count; i++) {
         text_add(out, "  - ");
-        plain_add(out, result->warning[i]);
+        markup_add_sanitized(out, result->warning[i]);
         text_add(out, "\n");
     }
 }
@@ -140,7 +140,7 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
     text_addf(&text, "\n%s\n", WORDS_DISCLAIMER);
     if (page_path) {
         text_add(&text, "Report with charts: ");
-        plain_add(&text, page_path);
+        markup_add_sanitized(&text, page_path);
         text_add(&text, "\n");
     }
     if (text.bytes)

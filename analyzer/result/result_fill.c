@@ -169,7 +169,7 @@ static char *plain_copy(const char *text)
     size_t size = strlen(text) + 1;
     char *copy = malloc(size);
     if (copy != NULL)
-        plain_text_copy(copy, size, text);
+        sanitized_text_copy(copy, size, text);
     return copy;
 }
 
@@ -200,7 +200,7 @@ bool result_fill(struct result *result, struct steps *steps, const char *path, d
         !fill_marks(result, steps) || !fill_spots(result, steps, &input))
         return false;
     result_warn(result, steps);
-    result->warning = steps->notes.sentence;
+    result->warning = steps->notes.message;
     result->warning_count = steps->notes.count;
     bool all_said = !steps->notes.out_of_memory;
     steps->notes = (struct notes){0};

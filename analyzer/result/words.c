@@ -79,7 +79,7 @@ void words_add_date(struct text_buffer *out, const char *started)
         month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60)
         text_addf(out, "%u %s %u, %02u:%02u", day, months[month - 1], year, hour, minute);
     else
-        plain_add(out, started);
+        markup_add_sanitized(out, started);
 }
 
 static void words_add_leg(struct text_buffer *out, const struct result *result)

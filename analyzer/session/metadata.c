@@ -93,7 +93,7 @@ static void take_optional_number(const struct place *place, double low, double h
 static void take_leg(const struct place *place, enum session_leg *leg, struct notes *notes)
 {
     char name[16];
-    plain_text_copy_bytes(name, sizeof name, place->value, place->length);
+    sanitized_text_copy_bytes(name, sizeof name, place->value, place->length);
     if (!session_leg_from_name(name, leg))
         leave_out(place, notes, "the leg is taken as unknown");
 }
@@ -165,7 +165,7 @@ static bool take_text(struct session_header *header, const struct place *place)
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (strcmp(place->key, texts[i].key) == 0) {
-            plain_text_copy_bytes(texts[i].text, texts[i].size, place->value, place->length);
+            sanitized_text_copy_bytes(texts[i].text, texts[i].size, place->value, place->length);
             return true;
         }
     }

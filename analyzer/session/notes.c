@@ -15,10 +15,10 @@ static bool make_room(struct notes *notes)
     if (notes->count < notes->capacity)
         return true;
     size_t capacity = notes->capacity == 0 ? 8 : notes->capacity * 2;
-    char **sentence = realloc(notes->sentence, capacity * sizeof *sentence);
-    if (sentence == NULL)
+    char **message = realloc(notes->message, capacity * sizeof *message);
+    if (message == NULL)
         return false;
-    notes->sentence = sentence;
+    notes->message = message;
     notes->capacity = capacity;
     return true;
 }
@@ -30,19 +30,19 @@ void notes_add(struct notes *notes, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
-    plain_text_copy(plain, sizeof plain, raw);
+    sanitized_text_copy(plain, sizeof plain, raw);
     char *copy = make_room(notes) ? strdup(plain) : NULL;
     if (copy == NULL) {
         notes->out_of_memory = true;
         return;
     }
-    notes->sentence[notes->count++] = copy;
+    notes->message[notes->count++] = copy;
 }
 
 void notes_free(struct notes *notes)
 {
     for (size_t i = 0; i < notes->count; i++)
-        free(notes->sentence[i]);
-    free(notes->sentence);
+        free(notes->message[i]);
+    free(notes->message);
     *notes = (struct notes){0};
 }

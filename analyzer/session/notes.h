@@ -10,13 +10,13 @@
 #include <stddef.h>
 
 struct notes {
-    char **sentence;
+    char **message;
     size_t count;
     size_t capacity;
-    bool out_of_memory; /* a sentence was lost */
+    bool out_of_memory; /* a message was lost */
 };
 
-/* Add a sentence as printf would make it, cut at 500 bytes and made plain text. */
+/* Add a message as printf would make it, cut at 500 bytes and made plain text. */
 void notes_add(struct notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void notes_free(struct notes *notes);

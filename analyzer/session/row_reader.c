@@ -179,7 +179,7 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
     return take_row(reader, line_number);
 }
 
-bool row_reader_take_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length)
+bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length)
 {
     *length = plain_row_read(reader->columns, reader->recording->header.adc_full_scale, text, &reader->row,
                              &reader->row_seq);

@@ -43,7 +43,7 @@ bool row_reader_take(struct row_reader *reader, const char *line, size_t length,
  * Take in the line that `text` begins with when it is a good row of plain numbers (plain_row.h). `*length` =
  * its bytes, with its end; 0 = it is none, and for row_reader_take. False only when memory is short.
  */
-bool row_reader_take_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
+bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
 /* Count a line that cannot be a row (too long, cut). */
 void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *why);

@@ -200,7 +200,7 @@ static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
     const struct session_rows *recording = reading->recording;
     while (recording->count < SESSION_ROWS_ROWS_MAX) {
         size_t length;
-        if (!row_reader_take_plain(&reading->rows, line_reader_rest(lines), reading->number + 1, &length))
+        if (!row_reader_read_plain(&reading->rows, line_reader_rest(lines), reading->number + 1, &length))
             return no_memory(reading);
         if (length == 0)
             return true;

@@ -38,7 +38,7 @@ json_t *json_of_string(const char *text)
     char *plain = malloc(size);
     if (!plain)
         return NULL;
-    plain_text_copy(plain, size, text);
+    sanitized_text_copy(plain, size, text);
     json_t *value = json_string(plain);
     free(plain);
     return value;

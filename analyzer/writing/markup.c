@@ -15,7 +15,7 @@ static char *plain_copy(struct text_buffer *out, const char *text)
         out->failed = true;
         return NULL;
     }
-    plain_text_copy(copy, size, text);
+    sanitized_text_copy(copy, size, text);
     return copy;
 }
 
@@ -49,7 +49,7 @@ void markup_add(struct text_buffer *out, const char *text)
     free(plain);
 }
 
-void plain_add(struct text_buffer *out, const char *text)
+void markup_add_sanitized(struct text_buffer *out, const char *text)
 {
     char *plain = plain_copy(out, text);
     if (plain)

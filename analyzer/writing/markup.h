@@ -12,7 +12,7 @@
 void markup_add(struct text_buffer *out, const char *text);
 
 /* Add `text` plain, for a terminal or a line of a text file. */
-void plain_add(struct text_buffer *out, const char *text);
+void markup_add_sanitized(struct text_buffer *out, const char *text);
 
 /*
  * Add `text` for a "# key: value" line. A spreadsheet cuts such a line at its commas, and then runs a cell

@@ -115,7 +115,7 @@ int main(int argc, char **argv)
         good = run_scene(&options, &failure);
     }
     if (!good) {
-        (void)fprintf(stderr, "virtual-roller: %s\n", failure.sentence);
+        (void)fprintf(stderr, "virtual-roller: %s\n", failure.message);
         return (int)failure.status;
     }
     return SIM_DONE;

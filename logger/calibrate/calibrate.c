@@ -25,7 +25,7 @@ static void describe(const struct device_info *device, char *text, size_t size)
             device->measured >> i & 1 ? "measured" : "default", device->measured_on[i]);
 }
 
-/* What stands behind the sentence of a calibration that did not come to its end. */
+/* What stands behind the message of a calibration that did not come to its end. */
 static void tell_state(const struct calibrate *calibrate, struct failure *failure)
 {
     struct failure first = *failure;
@@ -36,7 +36,7 @@ static void tell_state(const struct calibrate *calibrate, struct failure *failur
         snprintf(state, sizeof state, " The roller is unchanged.");
     if (calibrate->file.rows > 0)
         snprintf(where, sizeof where, " What was measured is in %s.", calibrate->file.path);
-    failure_set(failure, first.status, "%s%s%s", first.sentence, state, where);
+    failure_set(failure, first.status, "%s%s%s", first.message, state, where);
 }
 
 static bool measure(struct calibrate *calibrate, char *text, size_t size, struct failure *failure)
@@ -57,7 +57,7 @@ static bool measure(struct calibrate *calibrate, char *text, size_t size, struct
         return false;
     }
     if (calibrate->file.rows > 0) {
-        size_t length = plain_text_copy(text, size - 1, calibrate->file.path);
+        size_t length = sanitized_text_copy(text, size - 1, calibrate->file.path);
         memcpy(text + length, "\n", 2);
     }
     return true;

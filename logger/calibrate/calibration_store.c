@@ -41,7 +41,7 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
            a->is_default == b->is_default;
 }
 
-/* What came of a command or a question instead of obeying; `after` ends the sentence. Always false. */
+/* What came of a command or a question instead of obeying; `after` ends the message. Always false. */
 static bool fail(const struct live_roller *roller, const char *command, enum live_answer answer,
                  const char *after, struct failure *failure)
 {
@@ -54,7 +54,7 @@ static bool fail(const struct live_roller *roller, const char *command, enum liv
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
                            after);
     case LIVE_ANSWER_GONE:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", gone.sentence, after);
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", gone.message, after);
     default:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command,
                            after);

@@ -39,7 +39,7 @@ static void take_answer(struct live_roller *roller, const struct frame_line *lin
         return;
     roller->command[0] = '\0';
     roller->accepted = line->type == 'A';
-    plain_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
+    sanitized_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
 }
 
 /* True for a reading. */

@@ -29,16 +29,16 @@ static void describe(const struct probe *probe, char *what, size_t size)
         snprintf(what, size, "not a roller");
         break;
     default:
-        snprintf(what, size, "%s", probe->failure.sentence);
+        snprintf(what, size, "%s", probe->failure.message);
     }
 }
 
-/* Two lines each: what is there may be a sentence. */
+/* Two lines each: what is there may be a message. */
 static void add_lines(struct fixed_text *text, const struct roller_finder *finder)
 {
     for (size_t i = 0; i < finder->count; i++) {
         const struct port_info *port = &finder->probe[i].port;
-        char what[sizeof finder->probe[i].failure.sentence];
+        char what[sizeof finder->probe[i].failure.message];
         describe(&finder->probe[i], what, sizeof what);
         fixed_text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id,
                         port->usb_id[0] ? "  " : "", port->driver, port->driver[0] ? "  " : "",
@@ -62,7 +62,7 @@ static void add_json(struct fixed_text *text, const struct roller_finder *finder
     for (size_t i = 0; i < finder->count; i++) {
         const struct probe *probe = &finder->probe[i];
         const struct device_info *device = &probe->device;
-        char what[sizeof probe->failure.sentence];
+        char what[sizeof probe->failure.message];
         describe(probe, what, sizeof what);
         fixed_text_addf(text, "%s{", i > 0 ? "," : "");
         add_json_text(text, "port", probe->port.name);

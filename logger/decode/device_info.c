@@ -49,7 +49,7 @@ static void take_word(const struct frame_line *line, const char *key, char *word
 {
     const char *text = frame_find_key(line, key);
     if (text)
-        plain_text_copy(word, DEVICE_WORD_SIZE, text);
+        sanitized_text_copy(word, DEVICE_WORD_SIZE, text);
 }
 
 bool device_info_parse_identity(struct device_info *device, const struct frame_line *line)
@@ -109,7 +109,7 @@ void device_info_guess_full_scale(struct device_info *device, double rate_hz, un
 
 static bool is_day(const char *text)
 {
-    return text_form_begins(text, "dddd-dd-dd") && text[DEVICE_DAY_SIZE - 1] == '\0';
+    return text_form_matches(text, "dddd-dd-dd") && text[DEVICE_DAY_SIZE - 1] == '\0';
 }
 
 bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line)

@@ -69,8 +69,8 @@ struct session_header recording_setup_header(const struct recording *recording)
     const struct options *options = recording->options;
     struct session_header header;
     session_header_init(&header);
-    plain_text_copy(header.subject, sizeof header.subject, options->subject);
-    plain_text_copy(header.note, sizeof header.note, options->note);
+    sanitized_text_copy(header.subject, sizeof header.subject, options->subject);
+    sanitized_text_copy(header.note, sizeof header.note, options->note);
     header.leg = recording->leg;
     header.thigh_length_mm = options->thigh_length_mm;
     snprintf(header.logger, sizeof header.logger, "roller-logger %s", ROLLER_VERSION);

@@ -77,7 +77,7 @@ static void add_word(struct fixed_text *text, const char *folder, const char *na
 {
     char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
     snprintf(raw, sizeof raw, "%s%s", folder, name);
-    plain_text_copy(word, sizeof word, raw);
+    sanitized_text_copy(word, sizeof word, raw);
     bool as_it_is =
         word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
     if (as_it_is) {
@@ -113,7 +113,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
 {
     struct fixed_text text = fixed_text_begin(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
-    plain_text_copy(name, sizeof name, writer->path);
+    sanitized_text_copy(name, sizeof name, writer->path);
     fixed_text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
                     (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, recorder);

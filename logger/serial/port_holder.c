@@ -35,7 +35,7 @@ static void name_process(long process, char *who, size_t size)
     if (file) {
         char line[64];
         if (fgets(line, sizeof line, file))
-            plain_text_copy_bytes(name, sizeof name, line, strcspn(line, "\n"));
+            sanitized_text_copy_bytes(name, sizeof name, line, strcspn(line, "\n"));
         fclose(file);
     }
     snprintf(who, size, "%s (process %ld)", name, process);

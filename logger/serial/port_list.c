@@ -37,7 +37,7 @@ static void find_driver(const char *name, char *driver, size_t size)
         return;
     target[length] = '\0';
     const char *base = strrchr(target, '/');
-    plain_text_copy(driver, size, base ? base + 1 : target);
+    sanitized_text_copy(driver, size, base ? base + 1 : target);
 }
 
 static void describe(const struct sp_port *port, struct port_info *info)
@@ -45,7 +45,7 @@ static void describe(const struct sp_port *port, struct port_info *info)
     *info = (struct port_info){0};
     const char *name = sp_get_port_name(port), *description = sp_get_port_description(port);
     snprintf(info->name, sizeof info->name, "%s", name ? name : "");
-    plain_text_copy(info->description, sizeof info->description, description ? description : "");
+    sanitized_text_copy(info->description, sizeof info->description, description ? description : "");
     find_driver(info->name, info->driver, sizeof info->driver);
     int vendor, product;
     if (sp_get_port_usb_vid_pid(port, &vendor, &product) != SP_OK)

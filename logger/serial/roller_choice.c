@@ -16,8 +16,8 @@ static const char *first_reason(const struct roller_finder *finder)
 {
     for (size_t i = 0; i < finder->count; i++) {
         const struct probe *probe = &finder->probe[i];
-        if (probe->state == PROBE_CLOSED && probe->failure.sentence[0])
-            return probe->failure.sentence;
+        if (probe->state == PROBE_CLOSED && probe->failure.message[0])
+            return probe->failure.message;
     }
     return "";
 }

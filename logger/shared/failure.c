@@ -8,14 +8,14 @@
 
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
 {
-    char raw[sizeof failure->sentence];
+    char raw[sizeof failure->message];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
     failure->status = status;
     failure->unread = false;
-    plain_text_copy(failure->sentence, sizeof failure->sentence, raw);
+    sanitized_text_copy(failure->message, sizeof failure->message, raw);
     return false;
 }
 

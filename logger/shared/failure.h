@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors as values: an exit status and one sentence that a user can act on.
+ * Errors as values: an exit status and one message that a user can act on.
  *
  * A function that can fail takes a `struct failure *` and returns false after filling it in. Only main()
- * prints the sentence and exits. A failure owns no memory; it can be copied and forgotten.
+ * prints the message and exits. A failure owns no memory; it can be copied and forgotten.
  */
 #ifndef FAILURE_H
 #define FAILURE_H
@@ -23,13 +23,13 @@ enum exit_status {
 struct failure {
     enum exit_status status;
     bool unread;        /* it says nothing of the input itself, which could not be read, or not held */
-    char sentence[800]; /* what happened, where, and what to do; no newline at its end, no control characters
+    char message[800]; /* what happened, where, and what to do; no newline at its end, no control characters
                          */
 };
 
 /*
  * Fill in a failure. Control characters that came in with the arguments (file names, text from a device) are
- * replaced by '?', so that the sentence is safe on a terminal. Always returns false: `return
+ * replaced by '?', so that the message is safe on a terminal. Always returns false: `return
  * failure_set(...)`.
  */
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)

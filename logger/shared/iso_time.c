@@ -46,7 +46,7 @@ static bool offset_of(const char *text, double *offset_s)
     if (text[0] == '\0' || strcmp(text, "Z") == 0)
         return true;
     if ((text[0] != '+' && text[0] != '-') ||
-        (!text_form_begins(text + 1, "dd:dd") && !text_form_begins(text + 1, "dddd")))
+        (!text_form_matches(text + 1, "dd:dd") && !text_form_matches(text + 1, "dddd")))
         return false;
     if ((sscanf(text + 1, "%2u:%2u%n", &hours, &minutes, &length) != 2 &&
          sscanf(text + 1, "%2u%2u%n", &hours, &minutes, &length) != 2) ||
@@ -69,15 +69,15 @@ struct moment moment_of(const char *started)
     int length = 0;
     struct moment moment;
     memset(&moment, 0, sizeof moment); /* its padding too: it is written to a pipe (session_summary_pack) */
-    if (!text_form_begins(started, "dddd-dd-ddTdd:dd") ||
+    if (!text_form_matches(started, "dddd-dd-ddTdd:dd") ||
         sscanf(started, "%4u-%2u-%2uT%2u:%2u%n", &year, &month, &day, &hour, &minute, &length) != 5 ||
         month < 1 || month > 12 || day < 1 || (int)day > days_in((int)year, (int)month) || hour > 23 ||
         minute > 59)
         return moment;
     const char *rest = started + length;
-    if (text_form_begins(rest, ":dd") && sscanf(rest, ":%2u%n", &second, &length) == 1)
+    if (text_form_matches(rest, ":dd") && sscanf(rest, ":%2u%n", &second, &length) == 1)
         rest += length;
-    if (text_form_begins(rest, ".d") && sscanf(rest, ".%9u%n", &part, &length) == 1)
+    if (text_form_matches(rest, ".d") && sscanf(rest, ".%9u%n", &part, &length) == 1)
         rest += length; /* parts of a second order nothing here */
     double offset_s;
     if (second > 60 || !offset_of(rest, &offset_s))

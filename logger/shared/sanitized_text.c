@@ -44,7 +44,7 @@ static bool is_harmless(uint32_t code_point)
     return code_point != 0xFEFF;
 }
 
-size_t plain_text_copy_bytes(char *out, size_t size, const char *bytes, size_t length)
+size_t sanitized_text_copy_bytes(char *out, size_t size, const char *bytes, size_t length)
 {
     const unsigned char *in = (const unsigned char *)bytes;
     size_t used = 0;
@@ -66,7 +66,7 @@ size_t plain_text_copy_bytes(char *out, size_t size, const char *bytes, size_t l
     return used;
 }
 
-size_t plain_text_copy(char *out, size_t size, const char *text)
+size_t sanitized_text_copy(char *out, size_t size, const char *text)
 {
-    return plain_text_copy_bytes(out, size, text, strlen(text));
+    return sanitized_text_copy_bytes(out, size, text, strlen(text));
 }

@@ -14,9 +14,9 @@
  * A text that does not fit is cut between characters. Returns the number of bytes written, without the
  * terminator.
  */
-size_t plain_text_copy(char *out, size_t size, const char *text);
+size_t sanitized_text_copy(char *out, size_t size, const char *text);
 
 /* The same for `length` bytes that need not be terminated; a NUL among them becomes '?'. */
-size_t plain_text_copy_bytes(char *out, size_t size, const char *bytes, size_t length);
+size_t sanitized_text_copy_bytes(char *out, size_t size, const char *bytes, size_t length);
 
 #endif

@@ -6,6 +6,6 @@
 #include <stdbool.h>
 
 /* Whether `text` begins like `form`, in which a 'd' is a digit: "dddd-dd-dd". */
-bool text_form_begins(const char *text, const char *form);
+bool text_form_matches(const char *text, const char *form);
 
 #endif

@@ -53,7 +53,7 @@ __attribute__((format(printf, 3, 0))) static void show_plain(const char *before,
 {
     char raw[SAID_SIZE], plain[SAID_SIZE], line[SAID_SIZE + 16];
     vsnprintf(raw, sizeof raw, format, arguments);
-    plain_text_copy(plain, sizeof plain, raw);
+    sanitized_text_copy(plain, sizeof plain, raw);
     wrap(plain, terminal_columns());
     snprintf(line, sizeof line, "%s%s%s", before, plain, after);
     show(line);

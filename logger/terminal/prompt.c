@@ -47,7 +47,7 @@ static void hand_over(struct prompt *prompt, char *line, size_t size)
         start++;
     while (end > start && prompt->typed[end - 1] == ' ')
         end--;
-    plain_text_copy_bytes(line, size, prompt->typed + start, end - start);
+    sanitized_text_copy_bytes(line, size, prompt->typed + start, end - start);
     prompt->length = 0;
 }
 

@@ -214,7 +214,7 @@ void progress_say(struct progress *progress, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
-    plain_text_copy(sentence, sizeof sentence, raw);
+    sanitized_text_copy(sentence, sizeof sentence, raw);
     progress_end(progress);
     snprintf(line, sizeof line, "roller-logger: %s\n", sentence);
     show_sentence(progress, line);

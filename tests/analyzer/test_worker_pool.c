@@ -28,7 +28,7 @@ struct trial {
     enum plan plan;
     int ends[2]; /* a pipe between the processes */
     size_t taken, failed;
-    char sentence[sizeof((struct failure *)0)->sentence]; /* of the first that failed */
+    char message[sizeof((struct failure *)0)->message]; /* of the first that failed */
 };
 
 static bool work(void *context, size_t index, struct text_buffer *text, struct failure *failure)
@@ -57,7 +57,7 @@ static bool take(void *context, size_t index, const struct text_buffer *text, co
     trial->taken++;
     if (failure != NULL) {
         if (trial->failed++ == 0)
-            memcpy(trial->sentence, failure->sentence, sizeof trial->sentence);
+            memcpy(trial->message, failure->message, sizeof trial->message);
         assert_int_equal(failure->status, EXIT_STATUS_INPUT);
     } else {
         char begin[32];
@@ -91,7 +91,7 @@ static void all_come_in_order(void **state)
         struct trial trial = run(PLAN_PLAIN, workers);
         assert_int_equal(trial.taken, SESSIONS);
         assert_int_equal(trial.failed, 1);
-        assert_string_equal(trial.sentence, "the third is none");
+        assert_string_equal(trial.message, "the third is none");
     }
 }
 
@@ -107,7 +107,7 @@ static void a_process_that_dies_costs_its_own_session(void **state)
     struct trial trial = run(PLAN_SECOND_DIES, 3);
     assert_int_equal(trial.taken, SESSIONS);
     assert_int_equal(trial.failed, 2);
-    assert_non_null(strstr(trial.sentence, "a.csv: its analysis broke off (signal 9)"));
+    assert_non_null(strstr(trial.message, "a.csv: its analysis broke off (signal 9)"));
 }
 
 static void others_go_on_in_place_of_those_that_died(void **state)

@@ -99,7 +99,7 @@ static bool measure(const char *image, const struct row *row, double seconds)
     char text[32];
     run.board = board_open(image, &world, &failure);
     if (run.board == NULL) {
-        (void)fprintf(stderr, "%s\n", failure.sentence);
+        (void)fprintf(stderr, "%s\n", failure.message);
         return false;
     }
     board_imu(run.board)->present = row->imu;

@@ -37,7 +37,7 @@ static void begin(struct draft *draft, const char *line)
     *draft = (struct draft){
         .summary = {.duration_s = 100, .rows = 9000, .strokes = 30, .min_mm = 2, .max_mm = 345}};
     metadata_init(&draft->metadata);
-    plain_text_copy(draft->file, sizeof draft->file, line);
+    sanitized_text_copy(draft->file, sizeof draft->file, line);
     for (size_t b = 0; b < BINS_MAX; b++)
         draft->bin_s[b] = 0.5;
     draft->summary.loaded_s = 90;
@@ -131,7 +131,7 @@ static void finish(struct draft *draft, struct session_set *set)
     struct notes notes = {0};
     struct failure failure = {0};
     if (draft->refused || !metadata_finish(&draft->metadata, 8, draft->file, &notes, &failure)) {
-        FUZZ_HOLDS(session_set_leave_out(set, draft->file, failure.sentence));
+        FUZZ_HOLDS(session_set_leave_out(set, draft->file, failure.message));
         notes_free(&notes);
         return;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The logger's command line: understood, or refused with a sentence and the exit status for usage. */
+/* The logger's command line: understood, or refused with a message and the exit status for usage. */
 #include "arguments.h"
 #include "fuzz.h"
 #include "options/options.h"
@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct failure failure = {0};
     arguments_make(&arguments, bytes, count);
     if (!options_parse(arguments.argc, arguments.argv, &options, &failure)) {
-        FUZZ_HOLDS(failure.status == EXIT_STATUS_USAGE && failure.sentence[0] != '\0');
+        FUZZ_HOLDS(failure.status == EXIT_STATUS_USAGE && failure.message[0] != '\0');
         return 0;
     }
     FUZZ_HOLDS(strlen(options_help(options.help_about)) > 0);

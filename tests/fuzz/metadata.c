@@ -55,10 +55,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         FUZZ_HOLDS(metadata.header.strip_count == strips);
         check_header(&metadata.header);
     } else {
-        FUZZ_HOLDS(failure.status == EXIT_STATUS_INPUT && failure.sentence[0] != '\0');
+        FUZZ_HOLDS(failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0');
     }
     for (size_t i = 0; i < notes.count; i++)
-        check_text(notes.sentence[i], strlen(notes.sentence[i]) + 1);
+        check_text(notes.message[i], strlen(notes.message[i]) + 1);
     notes_free(&notes);
     fields_close(&fields);
     return 0;

@@ -11,14 +11,14 @@ void read_back_check(const char *path, size_t rows, size_t rejected, size_t lost
     struct failure failure = {0};
     bool is_read = session_reader_read(path, &recording, &notes, &failure);
     if (!is_read)
-        fprintf(stderr, "%s\n", failure.sentence);
+        fprintf(stderr, "%s\n", failure.message);
     FUZZ_HOLDS(is_read || rejected == rows);
     if (!is_read) {
         notes_free(&notes);
         return;
     }
     for (size_t i = 0; i < notes.count; i++)
-        fprintf(stderr, "%s\n", notes.sentence[i]);
+        fprintf(stderr, "%s\n", notes.message[i]);
     FUZZ_HOLDS(recording.closed_cleanly && recording.has_radius);
     FUZZ_HOLDS(recording.count == rows - rejected && recording.rejected_rows == rejected);
     FUZZ_HOLDS(recording.lost_frames == lost);

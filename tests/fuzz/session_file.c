@@ -40,7 +40,7 @@ static bool analyse(const char *path, struct text_buffer *json)
     struct failure failure = {0};
     analyze_options_default(&options);
     bool done = analyze_session(path, &options, &result, &failure);
-    FUZZ_HOLDS(done || (failure.status == EXIT_STATUS_INPUT && failure.sentence[0] != '\0'));
+    FUZZ_HOLDS(done || (failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0'));
     if (done)
         check_outputs(&result, json);
     result_free(&result);

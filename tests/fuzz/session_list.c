@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         check_names(&list, given_count, bytes, count);
         session_list_free(&list);
     } else {
-        FUZZ_HOLDS(given_count == 0 && failure.status == EXIT_STATUS_INPUT && failure.sentence[0] != '\0');
+        FUZZ_HOLDS(given_count == 0 && failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0');
         check_names(&(struct session_list){0}, 0, bytes, count);
     }
     memory_file_drop(&file);

@@ -70,8 +70,8 @@ static void check_trend(const struct trend *trend)
 static void check_failure(const struct failure *failure)
 {
     FUZZ_HOLDS(failure->status == EXIT_STATUS_INPUT || failure->status == EXIT_STATUS_USAGE);
-    FUZZ_HOLDS(failure->sentence[0] != '\0');
-    output_check_text(failure->sentence, strlen(failure->sentence));
+    FUZZ_HOLDS(failure->message[0] != '\0');
+    output_check_text(failure->message, strlen(failure->message));
 }
 
 static void compare(struct session_set *set)

@@ -72,7 +72,7 @@ void fixture_open(struct board_fixture *bench, const char *image, bool imu)
     (void)snprintf(path, sizeof path, "%s/%s", FIRMWARE_DIR, image);
     bench->board = board_open(path, &world, &failure);
     if (bench->board == NULL) {
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
     }
     board_imu(bench->board)->present = imu;
 }

@@ -39,7 +39,7 @@ static bool try_bytes(const char *path, const char *bytes, size_t length)
     struct sim_failure failure = {.status = SIM_DONE};
     temp_file_write(path, bytes, length);
     bool good = image_read(&image, path, &failure);
-    assert_true(good || (failure.status == SIM_INPUT && strstr(failure.sentence, path) != NULL));
+    assert_true(good || (failure.status == SIM_INPUT && strstr(failure.message, path) != NULL));
     assert_true(good || image.flash == NULL);
     image_free(&image);
     return good;

@@ -187,15 +187,15 @@ static void wishes_that_do_not_fit_are_refused(void **state)
     struct scene_request beyond = {.seed = 1, .thigh_length_mm = 300.0, .spot_count = 1, .spot_mm = {310.0}};
     assert_false(scene_draw(&beyond, &scene, &failure));
     assert_int_equal(failure.status, SIM_USAGE);
-    assert_non_null(strstr(failure.sentence, "310 mm"));
+    assert_non_null(strstr(failure.message, "310 mm"));
     scene_free(&scene);
     struct scene_request close = {.seed = 1, .spot_count = 2, .spot_mm = {100.0, 130.0}};
     assert_false(scene_draw(&close, &scene, &failure));
-    assert_non_null(strstr(failure.sentence, "35 mm"));
+    assert_non_null(strstr(failure.message, "35 mm"));
     scene_free(&scene);
     struct scene_request many = {.seed = 1, .random_spots = 16};
     assert_false(scene_draw(&many, &scene, &failure));
-    assert_non_null(strstr(failure.sentence, "do not fit"));
+    assert_non_null(strstr(failure.message, "do not fit"));
     scene_free(&scene);
 }
 

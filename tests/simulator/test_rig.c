@@ -103,7 +103,7 @@ static void orders_are_read_and_nonsense_is_named(void **state)
         assert_true(rig_commands_open(&orders, path, &failure));
         assert_false(rig_commands_next(&orders, &order, &failure));
         assert_int_equal(failure.status, SIM_INPUT);
-        assert_non_null(strstr(failure.sentence, "line 1 is no order"));
+        assert_non_null(strstr(failure.message, "line 1 is no order"));
         rig_commands_close(&orders);
     }
     temp_dir_remove(&dir);

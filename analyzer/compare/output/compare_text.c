@@ -25,7 +25,7 @@ static size_t columns_of(const struct comparison_view *view)
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
 {
     text_addf(out, "  %-6s ", name);
-    plain_add(out, session->file ? session->file : "");
+    markup_add_sanitized(out, session->file ? session->file : "");
     if (session->header.started[0]) {
         text_add(out, "   ");
         words_add_date(out, session->header.started);
@@ -178,9 +178,9 @@ static void add_left_out(struct text_buffer *out, const struct session_set *set)
     text_add(out, "Left out\n");
     for (size_t i = 0; i < set->left_out_count; i++) {
         text_add(out, "  - ");
-        plain_add(out, set->left_out[i].file);
+        markup_add_sanitized(out, set->left_out[i].file);
         text_add(out, ": ");
-        plain_add(out, set->left_out[i].why);
+        markup_add_sanitized(out, set->left_out[i].why);
         text_add(out, "\n");
     }
     text_add(out, "\n");
@@ -195,7 +195,7 @@ void compare_text_add_end(struct text_buffer *out, const struct session_set *set
     compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
     if (page_path) {
         text_add(out, "Page with charts: ");
-        plain_add(out, page_path);
+        markup_add_sanitized(out, page_path);
         text_add(out, "\n");
     }
 }

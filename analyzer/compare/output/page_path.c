@@ -39,7 +39,7 @@ static uint32_t number_of(const char *text)
 static void add_subject(struct text_buffer *name, const char *subject)
 {
     char part[NAME_SIZE];
-    plain_text_copy(part, sizeof part, subject);
+    sanitized_text_copy(part, sizeof part, subject);
     for (char *at = part; *at; at++) {
         if ((unsigned char)*at < 0x80 && !strchr(KEPT, *at))
             *at = '-';

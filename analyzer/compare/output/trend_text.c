@@ -98,7 +98,7 @@ void trend_text_add(struct text_buffer *out, const struct trend *trend, const ch
 {
     const char *subject = trend->set->session[0].header.subject;
     if (subject[0]) {
-        plain_add(out, subject);
+        markup_add_sanitized(out, subject);
         text_add(out, "\n");
     }
     for (size_t i = 0; i < trend->leg_count; i++)

@@ -9,9 +9,9 @@ bool sim_failure_set(struct sim_failure *failure, enum sim_status status, const 
     va_list arguments;
     va_start(arguments, format);
     failure->status = status;
-    (void)vsnprintf(failure->sentence, sizeof failure->sentence, format, arguments);
+    (void)vsnprintf(failure->message, sizeof failure->message, format, arguments);
     va_end(arguments);
-    for (char *c = failure->sentence; *c != '\0'; c++) {
+    for (char *c = failure->message; *c != '\0'; c++) {
         if ((unsigned char)*c < 0x20 || *c == 0x7F) {
             *c = '?';
         }

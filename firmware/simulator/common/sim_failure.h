@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Errors as values: an exit status and one sentence that a user can act on. Only main() prints it and exits.
+/* Errors as values: an exit status and one message that a user can act on. Only main() prints it and exits.
  */
 #ifndef SIM_FAILURE_H
 #define SIM_FAILURE_H
@@ -17,7 +17,7 @@ enum sim_status {
 
 struct sim_failure {
     enum sim_status status;
-    char sentence[600]; /* no newline at its end, no control characters */
+    char message[600]; /* no newline at its end, no control characters */
 };
 
 /* Fill in a failure; control characters become '?'. Always returns false: `return sim_failure_set(...)`. */

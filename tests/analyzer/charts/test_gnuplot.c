@@ -85,9 +85,9 @@ static void assert_no_charts(struct fixture *fixture, const char *why)
 {
     assert_false(run(fixture));
     assert_int_equal(fixture->failure.status, EXIT_STATUS_NO_CHARTS);
-    if (!strstr(fixture->failure.sentence, why))
-        print_error("sentence: %s\n", fixture->failure.sentence);
-    assert_non_null(strstr(fixture->failure.sentence, why));
+    if (!strstr(fixture->failure.message, why))
+        print_error("sentence: %s\n", fixture->failure.message);
+    assert_non_null(strstr(fixture->failure.message, why));
     assert_int_equal(fixture->picture[0].length, 0);
     assert_int_equal(fixture->picture[1].length, 0);
     assert_no_folder_left(fixture);
@@ -214,7 +214,7 @@ static void a_disk_too_full_for_the_script_is_told(void **state)
     signal(SIGXFSZ, SIG_DFL);
     assert_false(drawn);
     assert_int_equal(fixture->failure.status, EXIT_STATUS_NO_CHARTS);
-    assert_non_null(strstr(fixture->failure.sentence, "cannot write the script: File too large"));
+    assert_non_null(strstr(fixture->failure.message, "cannot write the script: File too large"));
 }
 
 int main(void)

@@ -48,7 +48,7 @@ static void compare(struct fixture *fixture)
 {
     struct failure failure = {0};
     if (!comparison_make(&fixture->comparison, &fixture->set, &failure))
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
     compare_text_add(&fixture->text, &fixture->comparison, NULL);
     compare_html_add(&fixture->page, &fixture->comparison, NULL, "No charts.");
 }
@@ -57,7 +57,7 @@ static void follow(struct fixture *fixture)
 {
     struct failure failure = {0};
     if (!trend_make(&fixture->trend, &fixture->set, &failure))
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
     trend_text_add(&fixture->text, &fixture->trend, NULL);
     trend_html_add(&fixture->page, &fixture->trend, NULL, "No charts.");
 }

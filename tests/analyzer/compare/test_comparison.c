@@ -40,7 +40,7 @@ static const struct comparison_view *compare(struct fixture *fixture)
     struct failure failure = {0};
     assert_true(comparable_keep_one_person(&fixture->set) && comparable_keep(&fixture->set));
     if (!comparison_make(&fixture->comparison, &fixture->set, &failure))
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
     return &fixture->comparison.view[0];
 }
 
@@ -206,10 +206,10 @@ struct counted {
     unsigned count;
 };
 
-static void count_note(void *context, const char *sentence)
+static void count_note(void *context, const char *message)
 {
     struct counted *counted = context;
-    counted->count += strstr(sentence, counted->part) != NULL;
+    counted->count += strstr(message, counted->part) != NULL;
 }
 
 static unsigned notes_with(const struct comparison_view *view, const char *part)
@@ -270,7 +270,7 @@ static void one_session_is_nothing_to_compare(void **state)
     made_add(&fixture->set, RIGHT, 1, NULL, 0);
     assert_false(comparison_make(&fixture->comparison, &fixture->set, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
-    assert_non_null(strstr(failure.sentence, "only one of 1 sessions"));
+    assert_non_null(strstr(failure.message, "only one of 1 sessions"));
 }
 
 int main(void)

@@ -39,7 +39,7 @@ static const struct trend_leg *follow(struct fixture *fixture)
 {
     struct failure failure = {0};
     if (!trend_make(&fixture->trend, &fixture->set, &failure))
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
     return &fixture->trend.leg[0];
 }
 
@@ -204,9 +204,9 @@ static void one_person_is_chosen_or_asked_for(void **state)
     assert_false(subjects_choose(set, NULL, subject, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_USAGE);
     assert_non_null(
-        strstr(failure.sentence, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
+        strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
     assert_false(subjects_choose(set, "Carl", subject, &failure));
-    assert_non_null(strstr(failure.sentence, "No session is of \"Carl\""));
+    assert_non_null(strstr(failure.message, "No session is of \"Carl\""));
     assert_true(subjects_choose(set, "Ben", subject, &failure));
     assert_true(comparable_keep_subject(set, subject));
     assert_int_equal(set->count, 1);

@@ -184,7 +184,7 @@ static void a_failure_leaves_nothing_behind(void **state)
     struct failure failure = {0};
     assert_false(analyze_session("/nowhere.csv", &(struct analyze_options){0}, &result, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
-    assert_non_null(strstr(failure.sentence, "/nowhere.csv"));
+    assert_non_null(strstr(failure.message, "/nowhere.csv"));
     assert_true(result.spot == NULL && result.trace.count == 0 && result.file == NULL);
     result_free(&result);
 }

@@ -9,13 +9,13 @@
 #include <math.h>
 #include <string.h>
 
-/* Whether `result` and `steps` make a sentence that holds `part`. */
+/* Whether `result` and `steps` make a message that holds `part`. */
 static bool says(const struct result *result, struct steps *steps, const char *part)
 {
     bool said = false;
     result_warn(result, steps);
     for (size_t i = 0; i < steps->notes.count; i++)
-        said = said || strstr(steps->notes.sentence[i], part);
+        said = said || strstr(steps->notes.message[i], part);
     notes_free(&steps->notes);
     return said;
 }

@@ -68,6 +68,6 @@ struct result session_analyze(const struct session *session, struct analyze_opti
     struct result result;
     struct failure failure;
     if (!analyze_session(session->path, &options, &result, &failure))
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
     return result;
 }

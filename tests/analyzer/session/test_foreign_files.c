@@ -172,8 +172,8 @@ static void a_column_missing_or_doubled(void **state)
             if (good == must_refuse)
                 fail_msg("column %s %s", NAME[wrong], doubled ? "doubled" : "missing");
             refused += !good;
-            assert_true(good || (strstr(session->failure.sentence, "line 6") &&
-                                 (wrong == STRIP3 || strstr(session->failure.sentence, NAME[wrong]))));
+            assert_true(good || (strstr(session->failure.message, "line 6") &&
+                                 (wrong == STRIP3 || strstr(session->failure.message, NAME[wrong]))));
             assert_true(!good || session->rows.count == ROWS);
             if (good && is_imu)
                 assert_true(!session->rows.header.has_imu && damaged_noted(session, "motion sensor"));

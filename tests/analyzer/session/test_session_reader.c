@@ -48,7 +48,7 @@ static bool read_text(const char *text)
 static bool noted(const char *part)
 {
     for (size_t k = 0; k < notes.count; k++) {
-        if (strstr(notes.sentence[k], part) != NULL)
+        if (strstr(notes.message[k], part) != NULL)
             return true;
     }
     return false;
@@ -230,8 +230,8 @@ static void what_is_no_session_is_refused(void **state)
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         assert_false(read_text(bad[k].text));
         assert_int_equal(failure.status, EXIT_STATUS_INPUT);
-        if (strstr(failure.sentence, bad[k].told) == NULL)
-            fail_msg("text %zu: \"%s\" does not say \"%s\"", k, failure.sentence, bad[k].told);
+        if (strstr(failure.message, bad[k].told) == NULL)
+            fail_msg("text %zu: \"%s\" does not say \"%s\"", k, failure.message, bad[k].told);
         assert_null(rows.time_s);
     }
     char wide[4000] = HEAD "time_s,strip0,strip1,strip2,strip3";
@@ -239,7 +239,7 @@ static void what_is_no_session_is_refused(void **state)
         strcat(wide, ",x");
     strcat(wide, "\n");
     assert_false(read_text(wide));
-    assert_non_null(strstr(failure.sentence, "names 257 columns; at most 256 are read"));
+    assert_non_null(strstr(failure.message, "names 257 columns; at most 256 are read"));
     assert_false(session_reader_read("/nowhere/at/all.csv", &rows, &notes, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_false(session_reader_read("/tmp", &rows, &notes, &failure));

@@ -30,14 +30,14 @@ bool damaged_read(struct damaged *session, const char *text, size_t length)
     bool good = session_reader_read(session->path, &session->rows, &session->notes, &session->failure);
     if (!good)
         assert_true(session->failure.status == EXIT_STATUS_INPUT &&
-                    strstr(session->failure.sentence, session->path));
+                    strstr(session->failure.message, session->path));
     return good;
 }
 
 bool damaged_noted(const struct damaged *session, const char *part)
 {
     for (size_t k = 0; k < session->notes.count; k++) {
-        if (strstr(session->notes.sentence[k], part) != NULL)
+        if (strstr(session->notes.message[k], part) != NULL)
             return true;
     }
     return false;

@@ -39,7 +39,7 @@ void fixture_read(struct fixture *fixture)
     bool good = session_reader_read(path, &fixture->rows, &fixture->notes, &failure);
     temp_dir_remove(&dir);
     if (!good)
-        fail_msg("%s", failure.sentence);
+        fail_msg("%s", failure.message);
 }
 
 void fixture_estimate(struct fixture *fixture, int direction)

@@ -60,7 +60,7 @@ static void assert_refused(struct fixture *fixture)
 {
     assert_false(output_page(fixture->path, &fixture->page, &fixture->failure));
     assert_int_equal(fixture->failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(fixture->failure.sentence, fixture->path));
+    assert_non_null(strstr(fixture->failure.message, fixture->path));
 }
 
 static void a_new_page_is_written_and_an_old_one_replaced(void **state)
@@ -133,7 +133,7 @@ static void no_folder_is_said(void **state)
     set_up(&fixture);
     temp_dir_join(&fixture.dir, "absent/a.html", fixture.path, sizeof fixture.path);
     assert_refused(&fixture);
-    assert_non_null(strstr(fixture.failure.sentence, "No such file"));
+    assert_non_null(strstr(fixture.failure.message, "No such file"));
     tear_down(&fixture);
 }
 
@@ -165,7 +165,7 @@ static void a_full_disk_is_said(void **state)
     assert_true(fd >= 0);
     assert_false(output_write(fd, "standard output", "x", 1, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(failure.sentence, "standard output"));
+    assert_non_null(strstr(failure.message, "standard output"));
     close(fd);
 }
 

@@ -16,7 +16,7 @@ static unsigned frames_of(struct fixture *fixture, struct failure *failure)
     *calibrate = (struct calibrate){.options = &options, .stop_fd = -1};
     temp_file_write(lines, fixture->wire.bytes, fixture->wire.length);
     if (!calibrate_open(calibrate, failure))
-        fail_msg("%s", failure->sentence);
+        fail_msg("%s", failure->message);
     unsigned frames = 0;
     for (bool fresh; calibrate_next(calibrate, &fresh, failure);)
         frames += fresh;
@@ -37,7 +37,7 @@ static void a_roller_that_has_other_strips_in_its_midst_ends_it(void **state)
         wire_add(&fixture->wire, "D,%u,%u,1,2,3,4", i, 20000 + i * WIRE_PERIOD_US);
     assert_int_equal(frames_of(fixture, &failure), 4);
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
-    assert_string_equal(failure.sentence, "The roller had 8 strips and has 4 now: is it another one?");
+    assert_string_equal(failure.message, "The roller had 8 strips and has 4 now: is it another one?");
 }
 
 static void a_roller_that_starts_anew_does_not(void **state)
@@ -49,7 +49,7 @@ static void a_roller_that_starts_anew_does_not(void **state)
     wire_add_hello(&fixture->wire, "00A2");
     wire_add_frames(&fixture->wire, 0, 5, 20000);
     assert_int_equal(frames_of(fixture, &failure), 9);
-    assert_string_equal(failure.sentence, "The roller was unplugged.");
+    assert_string_equal(failure.message, "The roller was unplugged.");
 }
 
 int main(void)

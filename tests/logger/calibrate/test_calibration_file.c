@@ -25,7 +25,7 @@ static void points_are_there_line_by_line(void **state)
     assert_true(calibration_file_close(&file, &failure));
     assert_false(calibration_file_open(&file, fixture->path, "strips", &failure));
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(failure.sentence, "nothing is overwritten"));
+    assert_non_null(strstr(failure.message, "nothing is overwritten"));
 }
 
 static void without_a_point_no_file_stays(void **state)
@@ -48,7 +48,7 @@ static void a_name_that_is_too_long_is_refused(void **state)
     memset(name, 'a', sizeof name - 1);
     name[sizeof name - 1] = '\0';
     assert_false(calibration_file_open(&file, name, "strips", &failure));
-    assert_non_null(strstr(failure.sentence, "too long"));
+    assert_non_null(strstr(failure.message, "too long"));
 }
 
 static void a_disk_that_is_full_is_told_once_and_named(void **state)
@@ -70,8 +70,8 @@ static void a_disk_that_is_full_is_told_once_and_named(void **state)
     signal(SIGXFSZ, SIG_DFL);
     assert_false(closed);
     assert_int_equal(failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(failure.sentence, "could not all be written to "));
-    assert_non_null(strstr(failure.sentence, "File too large"));
+    assert_non_null(strstr(failure.message, "could not all be written to "));
+    assert_non_null(strstr(failure.message, "File too large"));
     char *kept = temp_file_read(fixture->path, NULL);
     assert_non_null(strstr(kept, "\n1,0,20.00,1000.00,1.00\n"));
     free(kept);

@@ -28,7 +28,7 @@ static struct outcome store(struct fixture *fixture, struct command_roller *fake
     assert_non_null(roller);
     command_roller_start(fake, &fixture->pty, fault);
     if (!live_roller_open(roller, &options, -1, &outcome.failure))
-        fail_msg("%s", outcome.failure.sentence);
+        fail_msg("%s", outcome.failure.message);
     outcome.stored = calibration_store(roller, value, stop_fd, &outcome.failure);
     command_roller_end(fake);
     live_roller_close(roller);
@@ -46,7 +46,7 @@ static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_NONE, &STRIP_5, -1);
     if (!outcome.stored)
-        fail_msg("%s", outcome.failure.sentence);
+        fail_msg("%s", outcome.failure.message);
     for (int i = 0; i < 8; i++)
         assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
                     holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
@@ -60,7 +60,7 @@ static void a_whole_roller_saves_the_radius(void **state)
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_NONE, &RADIUS, -1);
     if (!outcome.stored)
-        fail_msg("%s", outcome.failure.sentence);
+        fail_msg("%s", outcome.failure.message);
     assert_true(holds(fake.saved_radius_mm, 72.4) && holds(fake.saved_k_n[5], 105));
 }
 
@@ -71,9 +71,9 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
     struct outcome outcome = store(*state, &fake, fault, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_int_equal(outcome.failure.status, EXIT_STATUS_DEVICE);
-    if (!strstr(outcome.failure.sentence, said) ||
-        !strstr(outcome.failure.sentence, "What it has saved is unchanged."))
-        fail_msg("\"%s\" wanted of: %s", said, outcome.failure.sentence);
+    if (!strstr(outcome.failure.message, said) ||
+        !strstr(outcome.failure.message, "What it has saved is unchanged."))
+        fail_msg("\"%s\" wanted of: %s", said, outcome.failure.message);
     assert_false(fake.saved);
     assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
     assert_true(fault == FAKE_REFUSES_SAVE || !strstr(fake.heard, "W "));
@@ -109,7 +109,7 @@ static void what_is_not_known_is_told_as_that(void **state)
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_GOES_AT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
-    assert_non_null(strstr(outcome.failure.sentence,
+    assert_non_null(strstr(outcome.failure.message,
                            "The roller was unplugged. It was told to save, so it now holds the old "
                            "value or the new one, never half of one"));
 }
@@ -119,7 +119,7 @@ static void settings_that_are_not_stored_after_saving_are_told(void **state)
     struct command_roller fake;
     struct outcome outcome = store(*state, &fake, FAKE_CORRUPT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
-    assert_non_null(strstr(outcome.failure.sentence, "its settings are \"corrupt\" and not stored"));
+    assert_non_null(strstr(outcome.failure.message, "its settings are \"corrupt\" and not stored"));
 }
 
 /* A stop that came before: nothing is saved, and what was told is taken back. */
@@ -131,7 +131,7 @@ static struct command_roller stop_before_the_save(void **state, const struct cal
     assert_int_equal(write(ends[1], "x", 1), 1); /* as a signal's descriptor: readable from now on */
     struct outcome outcome = store(*state, &fake, FAKE_NONE, value, ends[0]);
     assert_false(outcome.stored);
-    assert_non_null(strstr(outcome.failure.sentence, "Stopped before the roller saved"));
+    assert_non_null(strstr(outcome.failure.message, "Stopped before the roller saved"));
     assert_false(fake.saved);
     close(ends[0]);
     close(ends[1]);

@@ -130,7 +130,7 @@ static void what_is_no_file_is_refused(void **state)
         assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 100, &failure), LINK_FAILED);
         link_close(&link);
     }
-    assert_int_not_equal(failure.sentence[0], '\0');
+    assert_int_not_equal(failure.message[0], '\0');
     assert_false(link_open(&link, "/dev/null", BAUD, &failure)); /* a device, but no serial port */
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
 }
@@ -153,14 +153,14 @@ static void no_permission_names_the_group(void **state)
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
     assert_false(link_cannot_open(path, EACCES, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
-    assert_non_null(strstr(failure.sentence, expected));
-    assert_non_null(strstr(failure.sentence, "60-foam-roller.rules"));
+    assert_non_null(strstr(failure.message, expected));
+    assert_non_null(strstr(failure.message, "60-foam-roller.rules"));
     if (geteuid() == 0 &&
         chown(path, 0, 20) == 0) { /* the group of serial ports on Debian, whatever it is called here */
         group = getgrgid(20);
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
         assert_false(link_cannot_open(path, EACCES, &failure));
-        assert_non_null(strstr(failure.sentence, expected));
+        assert_non_null(strstr(failure.message, expected));
     }
     temp_dir_remove(&dir);
     fault_held("25", "no permission", 1, "the group to join is named");

@@ -137,7 +137,7 @@ static void a_pulled_port_is_closed(void **state)
     device_pty_close(&bench->pty);
     probe_step(&bench->probe, SECOND);
     assert_int_equal(bench->probe.state, PROBE_CLOSED);
-    assert_non_null(strstr(bench->probe.failure.sentence, "was pulled"));
+    assert_non_null(strstr(bench->probe.failure.message, "was pulled"));
     device_pty_open(&bench->pty);
 }
 

@@ -69,7 +69,7 @@ static void whole_numbers_keep_their_limits(void **state)
 static void assert_plain(const char *text, const char *expected)
 {
     char out[64];
-    size_t length = plain_text_copy(out, sizeof out, text);
+    size_t length = sanitized_text_copy(out, sizeof out, text);
     assert_string_equal(out, expected);
     assert_int_equal(length, strlen(expected));
 }
@@ -94,12 +94,12 @@ static void long_texts_are_cut_between_characters(void **state)
 {
     (void)state;
     char out[5];
-    assert_int_equal(plain_text_copy(out, sizeof out, "ab\xE2\x82\xAC"), 2);
+    assert_int_equal(sanitized_text_copy(out, sizeof out, "ab\xE2\x82\xAC"), 2);
     assert_string_equal(out, "ab");
-    assert_int_equal(plain_text_copy(out, sizeof out, "a\xE2\x82\xAC"), 4);
+    assert_int_equal(sanitized_text_copy(out, sizeof out, "a\xE2\x82\xAC"), 4);
     assert_string_equal(out, "a\xE2\x82\xAC");
-    assert_int_equal(plain_text_copy(out, 1, "x"), 0);
-    assert_int_equal(plain_text_copy_bytes(out, sizeof out, "a\0b", 3), 3);
+    assert_int_equal(sanitized_text_copy(out, 1, "x"), 0);
+    assert_int_equal(sanitized_text_copy_bytes(out, sizeof out, "a\0b", 3), 3);
     assert_string_equal(out, "a?b");
 }
 
@@ -109,7 +109,7 @@ static void failures_are_safe_on_a_terminal(void **state)
     struct failure failure;
     assert_false(failure_set(&failure, EXIT_STATUS_INPUT, "no file %s", "a\033]0;x\007b"));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
-    assert_string_equal(failure.sentence, "no file a?]0;x?b");
+    assert_string_equal(failure.message, "no file a?]0;x?b");
 }
 
 static void strips_follow_their_power_law(void **state)

@@ -142,7 +142,7 @@ static void assert_refused(struct fixture *fixture, const char *named)
     fixture->failure = (struct failure){0};
     assert_false(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
     assert_int_equal(fixture->failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(fixture->failure.sentence, named));
+    assert_non_null(strstr(fixture->failure.message, named));
 }
 
 static void what_is_there_is_refused(void **state)
@@ -187,7 +187,7 @@ static void a_file_that_came_meanwhile_stays(void **state)
     temp_file_write(fixture->path, "mine", 4);
     assert_false(session_writer_close(&fixture->writer, 3, &fixture->failure));
     assert_int_equal(fixture->failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(fixture->failure.sentence, fixture->part));
+    assert_non_null(strstr(fixture->failure.message, fixture->part));
     assert_file(fixture->path, "mine");
     assert_file(fixture->part, small_file);
 }
@@ -211,8 +211,8 @@ static void fill_disk(struct fixture *fixture, rlim_t limit)
     assert_true(failed);
     assert_false(closed);
     assert_int_equal(fixture->failure.status, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(fixture->failure.sentence, "File too large"));
-    assert_non_null(strstr(fixture->failure.sentence, fixture->part));
+    assert_non_null(strstr(fixture->failure.message, "File too large"));
+    assert_non_null(strstr(fixture->failure.message, fixture->part));
     assert_int_not_equal(access(fixture->path, F_OK), 0);
     size_t length;
     char *bytes = temp_file_read(fixture->part, &length);
