@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the counts of the strips are in newtons: roller_strip_force_n of what is read without the bias
+ * What the counts of the strips are in newtons: physics_strip_force_n of what is read without the bias
  * resistor (physics.h), for all of a session. Its power is taken by short series, without a call or a branch,
  * so that a loop takes four readings at a time: pow would be a third of a short session's analysis.
  */

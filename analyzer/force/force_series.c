@@ -139,7 +139,7 @@ static void find_contact(struct series *series, const double *time_s, struct eve
         high_n = high_force(sample, series->force_n, least_n);
     series->weight_n = tell_weight(sample, series->period_s, high_n);
     for (size_t i = 0; i < count; i++)
-        series->force_n[i] = roller_thigh_force_n(series->force_n[i], series->weight_n);
+        series->force_n[i] = physics_thigh_force_n(series->force_n[i], series->weight_n);
     series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_LEAST_N);
     series_contact(series->force_n, time_s, count,
                    fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_LEAST_N),

@@ -28,7 +28,7 @@ static double up_by_imu(const struct session_rows *recording, size_t row)
     if (!recording->header.has_imu)
         return NAN;
     const float *imu = recording->imu + row * SESSION_ROWS_IMU_AXES;
-    return roller_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
+    return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
 /* Whether all rows are only sums of loads: nothing is to put in, for which up would have to be followed. */

@@ -73,7 +73,7 @@ static bool run(struct calibrate *calibrate, char *text, size_t size, struct fai
         describe(&calibrate->roller.device, text, size);
     else
         done = measure(calibrate, text, size, failure);
-    live_roller_close(&calibrate->roller);
+    device_client_close(&calibrate->roller);
     return done;
 }
 

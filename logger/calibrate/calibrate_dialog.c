@@ -10,7 +10,7 @@
 
 bool calibrate_open(struct calibrate *calibrate, struct failure *failure)
 {
-    if (!live_roller_open(&calibrate->roller, calibrate->options, calibrate->stop_fd, failure))
+    if (!device_client_open(&calibrate->roller, calibrate->options, calibrate->stop_fd, failure))
         return false;
     calibrate->strip_count = calibrate->roller.device.strip_count;
     return true;
@@ -34,7 +34,7 @@ void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_S
 bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *failure)
 {
     *fresh = false;
-    switch (live_roller_next(&calibrate->roller, calibrate->stop_fd, FRAME_WAIT_MS, failure)) {
+    switch (device_client_next(&calibrate->roller, calibrate->stop_fd, FRAME_WAIT_MS, failure)) {
     case LIVE_FRAME:
         if (calibrate->roller.device.strip_count != calibrate->strip_count)
             return failure_set(failure, EXIT_STATUS_DEVICE,
@@ -85,7 +85,7 @@ bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan,
     int64_t shown_us = 0;
     bool begun = false, fresh;
     while (calibrate_next(calibrate, &fresh, failure)) {
-        const struct live_roller *roller = &calibrate->roller;
+        const struct device_client *roller = &calibrate->roller;
         double row[CALIBRATE_ROW_SIZE];
         if (!fresh)
             continue;

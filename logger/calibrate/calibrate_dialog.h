@@ -24,10 +24,10 @@ struct calibrate {
     void (*on_frame)(void *context); /* for each one that comes; NULL = nobody */
     void *frame_context;
     unsigned strip_count; /* the columns of a row stay what they are */
-    struct live_roller roller;
+    struct device_client roller;
 };
 
-/* Open the roller and wait until it has said who it is; live_roller_close it. */
+/* Open the roller and wait until it has said who it is; device_client_close it. */
 bool calibrate_open(struct calibrate *calibrate, struct failure *failure);
 
 /* A frame as one row: the strips' readings, then the IMU's six where it has them. */

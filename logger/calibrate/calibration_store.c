@@ -42,7 +42,7 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
 }
 
 /* What came of a command or a question instead of obeying; `after` ends the message. Always false. */
-static bool fail(const struct live_roller *roller, const char *command, enum live_answer answer,
+static bool fail(const struct device_client *roller, const char *command, enum live_answer answer,
                  const char *after, struct failure *failure)
 {
     struct failure gone = *failure;
@@ -62,10 +62,10 @@ static bool fail(const struct live_roller *roller, const char *command, enum liv
 }
 
 /* Ask it back. LIVE_REFUSED with a reason when it says another value. */
-static enum live_answer read_back(struct live_roller *roller, const struct calibration_value *value,
+static enum live_answer read_back(struct device_client *roller, const struct calibration_value *value,
                                   int stop_fd, struct failure *failure)
 {
-    enum live_answer answer = live_roller_identify(roller, stop_fd, failure);
+    enum live_answer answer = device_client_identify(roller, stop_fd, failure);
     struct calibration_value told = present(&roller->device, value);
     if (answer != LIVE_OBEYED || is_same(&told, value))
         return answer;
@@ -76,26 +76,26 @@ static enum live_answer read_back(struct live_roller *roller, const struct calib
 }
 
 /* Send a command, again while an earlier save is under way. */
-static enum live_answer command_when_saved(struct live_roller *roller, const char *command,
+static enum live_answer command_when_saved(struct device_client *roller, const char *command,
                                            struct failure *failure)
 {
     int64_t end_us = host_time_us() + SAVING_US;
     for (;;) {
-        enum live_answer answer = live_roller_command(roller, command, -1, failure);
+        enum live_answer answer = device_client_command(roller, command, -1, failure);
         if (answer != LIVE_REFUSED || !strstr(roller->reason, "still saving") || host_time_us() > end_us)
             return answer;
     }
 }
 
 /* What was not saved it forgets at its next start; until then it goes on as before. */
-static void take_back(struct live_roller *roller, const char *undo)
+static void take_back(struct device_client *roller, const char *undo)
 {
     struct failure ignored;
-    (void)live_roller_command(roller, undo, -1, &ignored);
+    (void)device_client_command(roller, undo, -1, &ignored);
 }
 
 /* From here on it is not stopped: it takes less than a second, and the end is known. */
-static bool save(struct live_roller *roller, const char *command, const char *undo,
+static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
     enum live_answer answer = command_when_saved(roller, "W", failure);
@@ -121,14 +121,14 @@ static bool save(struct live_roller *roller, const char *command, const char *un
                        roller->device.settings, unsure);
 }
 
-bool calibration_store(struct live_roller *roller, const struct calibration_value *value, int stop_fd,
+bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure)
 {
     char command[LIVE_ROLLER_COMMAND_SIZE], undo[LIVE_ROLLER_COMMAND_SIZE];
     struct calibration_value before = present(&roller->device, value);
     write_command(command, sizeof command, value);
     write_command(undo, sizeof undo, &before);
-    enum live_answer answer = live_roller_command(roller, command, stop_fd, failure);
+    enum live_answer answer = device_client_command(roller, command, stop_fd, failure);
     if (answer == LIVE_REFUSED)
         return fail(roller, command, answer, KEPT, failure);
     if (answer == LIVE_OBEYED)

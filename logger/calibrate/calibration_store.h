@@ -26,7 +26,7 @@ struct calibration_value {
  * now: until it saves, a stop, an unplug, a refusal or a value that it reads back otherwise leaves what it
  * has saved as it was.
  */
-bool calibration_store(struct live_roller *roller, const struct calibration_value *value, int stop_fd,
+bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);
 
 #endif

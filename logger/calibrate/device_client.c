@@ -29,7 +29,7 @@ static void join_fields(const struct frame_line *line, char *text, size_t size)
     }
 }
 
-static void take_answer(struct live_roller *roller, const struct frame_line *line)
+static void take_answer(struct device_client *roller, const struct frame_line *line)
 {
     char text[FRAME_LINE_MAX];
     size_t length = strlen(roller->command);
@@ -43,7 +43,7 @@ static void take_answer(struct live_roller *roller, const struct frame_line *lin
 }
 
 /* True for a reading. */
-static bool take_line(struct live_roller *roller, const struct frame_line *line)
+static bool take_line(struct device_client *roller, const struct frame_line *line)
 {
     switch (line->type) {
     case 'D':
@@ -74,7 +74,7 @@ static bool take_line(struct live_roller *roller, const struct frame_line *line)
 }
 
 /* Bytes that wait, up to and with the next reading. */
-static bool take_bytes(struct live_roller *roller)
+static bool take_bytes(struct device_client *roller)
 {
     while (roller->taken < roller->got) {
         struct frame_line line;
@@ -87,7 +87,7 @@ static bool take_bytes(struct live_roller *roller)
     return false;
 }
 
-enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wait_ms,
+enum live_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                  struct failure *failure)
 {
     if (take_bytes(roller))
@@ -118,21 +118,21 @@ enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wa
 
 /* ---- Commands ---- */
 
-static void send_line(struct live_roller *roller, const char *text)
+static void send_line(struct device_client *roller, const char *text)
 {
     char line[LIVE_ROLLER_COMMAND_SIZE + 1];
     int length = snprintf(line, sizeof line, "%s\n", text);
     link_write(&roller->link, line, (size_t)length);
 }
 
-enum live_answer live_roller_command(struct live_roller *roller, const char *command, int stop_fd,
+enum live_answer device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                      struct failure *failure)
 {
     snprintf(roller->command, sizeof roller->command, "%s", command);
     send_line(roller, command);
     int64_t end_us = host_time_us() + ANSWER_US;
     while (roller->command[0] != '\0') {
-        enum live_event event = live_roller_next(roller, stop_fd, READ_WAIT_MS, failure);
+        enum live_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == LIVE_STOPPED)
             return LIVE_ANSWER_STOPPED;
         if (event == LIVE_GONE)
@@ -146,7 +146,7 @@ enum live_answer live_roller_command(struct live_roller *roller, const char *com
 }
 
 /* Wait until all that it says of itself has come. */
-static enum live_answer wait_for_identity(struct live_roller *roller, int64_t ask_us, int64_t end_us,
+static enum live_answer wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
                                           int stop_fd, struct failure *failure)
 {
     bool asked = false;
@@ -158,7 +158,7 @@ static enum live_answer wait_for_identity(struct live_roller *roller, int64_t as
         }
         if (now_us >= end_us)
             return LIVE_UNANSWERED;
-        enum live_event event = live_roller_next(roller, stop_fd, READ_WAIT_MS, failure);
+        enum live_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == LIVE_STOPPED)
             return LIVE_ANSWER_STOPPED;
         if (event == LIVE_GONE)
@@ -167,7 +167,7 @@ static enum live_answer wait_for_identity(struct live_roller *roller, int64_t as
     return LIVE_OBEYED;
 }
 
-enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, struct failure *failure)
+enum live_answer device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t now_us = host_time_us();
     roller->device.calibrated = 0;
@@ -176,7 +176,7 @@ enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, s
 
 /* ---- Opening ---- */
 
-static bool wait_for_hello(struct live_roller *roller, int stop_fd, struct failure *failure)
+static bool wait_for_hello(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
     roller->heard_us =
@@ -198,14 +198,14 @@ static bool wait_for_hello(struct live_roller *roller, int stop_fd, struct failu
     }
 }
 
-bool live_roller_open(struct live_roller *roller, const struct options *options, int stop_fd,
+bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                       struct failure *failure)
 {
     struct progress progress;
     char port[PORT_FINDER_NAME_SIZE];
     memset(roller, 0, sizeof *roller);
     progress_init(&progress, options->quiet);
-    if (!roller_link_open(&roller->link, options, &progress, stop_fd, port, roller->bytes,
+    if (!open_roller_link(&roller->link, options, &progress, stop_fd, port, roller->bytes,
                           sizeof roller->bytes, &roller->got, failure))
         return false;
     device_info_init(&roller->device);
@@ -217,7 +217,7 @@ bool live_roller_open(struct live_roller *roller, const struct options *options,
     return false;
 }
 
-void live_roller_close(struct live_roller *roller)
+void device_client_close(struct device_client *roller)
 {
     link_close(&roller->link);
 }

@@ -30,7 +30,7 @@ enum live_answer { LIVE_OBEYED, LIVE_REFUSED, LIVE_UNANSWERED, LIVE_ANSWER_STOPP
 
 /* Fields are its own but for reading: device, frame, time_us, presses (the caller may set it to 0), reason.
  */
-struct live_roller {
+struct device_client {
     struct link link;
     struct frame_decoder decoder;
     struct device_info device;
@@ -49,20 +49,20 @@ struct live_roller {
 
 /* Open the port that the user named, or look for the roller, and wait until it has said who it is and sends
  * readings. */
-bool live_roller_open(struct live_roller *roller, const struct options *options, int stop_fd,
+bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                       struct failure *failure);
-void live_roller_close(struct live_roller *roller);
+void device_client_close(struct device_client *roller);
 
 /* Go on to the next frame, or wait at most `wait_ms`. */
-enum live_event live_roller_next(struct live_roller *roller, int stop_fd, int wait_ms,
+enum live_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                  struct failure *failure);
 
 /* Send a command (without its newline) and wait for its answer, at most some seconds. Readings go by
  * meanwhile. */
-enum live_answer live_roller_command(struct live_roller *roller, const char *command, int stop_fd,
+enum live_answer device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                      struct failure *failure);
 
 /* Ask anew who it is, and wait for all of it. */
-enum live_answer live_roller_identify(struct live_roller *roller, int stop_fd, struct failure *failure);
+enum live_answer device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
 
 #endif

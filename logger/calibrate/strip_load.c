@@ -34,7 +34,7 @@ static bool is_up(struct calibrate *calibrate, unsigned strip, const double *mea
     if (!believe_imu || !calibrate_has_imu(calibrate))
         return true;
     unsigned top =
-        strip_load_on_top(device->strip_angle_deg, device->strip_count, roller_up_rad(accel[0], accel[1]));
+        strip_load_on_top(device->strip_angle_deg, device->strip_count, physics_up_rad(accel[0], accel[1]));
     if (top != strip)
         conversation_say(&calibrate->talk, "    By the motion sensor strip %u is on top, not strip %u.", top,
                          strip);

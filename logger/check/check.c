@@ -69,7 +69,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     char port[PORT_FINDER_NAME_SIZE];
     size_t heard;
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
-    if (!roller_link_open(&check->link, options, &check->progress, stop_fd, port, check->bytes,
+    if (!open_roller_link(&check->link, options, &check->progress, stop_fd, port, check->bytes,
                           sizeof check->bytes, &heard, failure))
         return false;
     check->about_link = (struct no_session_link){

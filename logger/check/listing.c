@@ -34,7 +34,7 @@ static void describe(const struct probe *probe, char *what, size_t size)
 }
 
 /* Two lines each: what is there may be a message. */
-static void add_lines(struct fixed_text *text, const struct roller_finder *finder)
+static void add_lines(struct fixed_text *text, const struct discovery *finder)
 {
     for (size_t i = 0; i < finder->count; i++) {
         const struct port_info *port = &finder->probe[i].port;
@@ -56,7 +56,7 @@ static void add_json_text(struct fixed_text *text, const char *name, const char 
     fixed_text_addf(text, "\"");
 }
 
-static void add_json(struct fixed_text *text, const struct roller_finder *finder)
+static void add_json(struct fixed_text *text, const struct discovery *finder)
 {
     fixed_text_addf(text, "[");
     for (size_t i = 0; i < finder->count; i++) {
@@ -93,11 +93,11 @@ static void add_json(struct fixed_text *text, const struct roller_finder *finder
 
 bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
 {
-    struct roller_finder finder;
+    struct discovery finder;
     struct progress progress;
     struct fixed_text out = fixed_text_begin(text, size);
     progress_init(&progress, options->quiet);
-    bool done = roller_finder_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
+    bool done = discovery_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
     if (done && finder.count == 0)
         progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
     else if (done && finder.on_usb > 0)
@@ -110,6 +110,6 @@ bool listing_run(const struct options *options, int stop_fd, char *text, size_t 
         add_json(&out, &finder);
     else if (done)
         add_lines(&out, &finder);
-    roller_finder_free(&finder);
+    discovery_free(&finder);
     return done;
 }

@@ -160,7 +160,7 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
 double device_info_force_n(const struct device_info *device, unsigned strip, double reading)
 {
     double bias = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
-    return roller_strip_force_n(roller_count_without_bias(reading, device->adc_full_scale, bias),
+    return physics_strip_force_n(physics_remove_bias(reading, device->adc_full_scale, bias),
                                 device->adc_full_scale, device->calibration_k_n[strip],
                                 device->calibration_p[strip]);
 }

@@ -57,7 +57,7 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *hear
 {
     const struct options *options = recording->options;
     char found[PORT_FINDER_NAME_SIZE];
-    if (!roller_link_open(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
+    if (!open_roller_link(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
                           sizeof recording->bytes, heard, failure))
         return false;
     snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);

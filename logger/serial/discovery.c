@@ -11,10 +11,10 @@
 
 #define STEP_MS 20
 
-bool roller_finder_init(struct roller_finder *finder, int baud, const char *id, struct failure *failure)
+bool discovery_init(struct discovery *finder, int baud, const char *id, struct failure *failure)
 {
     struct port_info ports[PORT_FINDER_PORTS_MAX];
-    *finder = (struct roller_finder){.baud = baud, .id = id};
+    *finder = (struct discovery){.baud = baud, .id = id};
     if (!port_finder_list(ports, &finder->count, failure))
         return false;
     finder->probe = calloc(finder->count + 1, sizeof *finder->probe);
@@ -30,12 +30,12 @@ bool roller_finder_init(struct roller_finder *finder, int baud, const char *id, 
     return true;
 }
 
-static bool is_wanted(const struct roller_finder *finder, const struct probe *probe)
+static bool is_wanted(const struct discovery *finder, const struct probe *probe)
 {
     return probe->state == PROBE_ROLLER && (!finder->id || strcasecmp(finder->id, probe->device.id) == 0);
 }
 
-void roller_finder_step(struct roller_finder *finder)
+void discovery_poll(struct discovery *finder)
 {
     int64_t now_us = host_time_us();
     for (size_t i = 0; i < finder->count; i++)
@@ -43,15 +43,15 @@ void roller_finder_step(struct roller_finder *finder)
 }
 
 /* Whether something is still to be found out. */
-static bool goes_on(struct roller_finder *finder)
+static bool goes_on(struct discovery *finder)
 {
     bool listens = false;
     for (size_t i = 0; i < finder->count; i++)
         listens = listens || finder->probe[i].state == PROBE_LISTENS;
-    return listens && !(finder->id && roller_finder_next(finder, NULL));
+    return listens && !(finder->id && discovery_next(finder, NULL));
 }
 
-static bool look_at(struct roller_finder *finder, bool likely, bool unlikely, int stop_fd,
+static bool look_at(struct discovery *finder, bool likely, bool unlikely, int stop_fd,
                     struct failure *failure)
 {
     for (size_t i = 0; i < finder->count; i++) {
@@ -63,19 +63,19 @@ static bool look_at(struct roller_finder *finder, bool likely, bool unlikely, in
         struct failure ignored;
         if (link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA)
             return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was found.");
-        roller_finder_step(finder);
+        discovery_poll(finder);
     }
     return true;
 }
 
-bool discovery_run(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure)
+bool discovery_run(struct discovery *finder, bool everywhere, int stop_fd, struct failure *failure)
 {
     if (!look_at(finder, true, everywhere, stop_fd, failure))
         return false;
-    return everywhere || roller_finder_next(finder, NULL) || look_at(finder, false, true, stop_fd, failure);
+    return everywhere || discovery_next(finder, NULL) || look_at(finder, false, true, stop_fd, failure);
 }
 
-struct probe *roller_finder_next(struct roller_finder *finder, const struct probe *after)
+struct probe *discovery_next(struct discovery *finder, const struct probe *after)
 {
     for (size_t i = after ? (size_t)(after - finder->probe) + 1 : 0; i < finder->count; i++) {
         if (is_wanted(finder, &finder->probe[i]))
@@ -84,17 +84,17 @@ struct probe *roller_finder_next(struct roller_finder *finder, const struct prob
     return NULL;
 }
 
-void roller_finder_name(const struct probe *probe, char *text, size_t size)
+void discovery_describe(const struct probe *probe, char *text, size_t size)
 {
     snprintf(text, size, "%s at %s%s%s%s", probe->device.known ? probe->device.id : "a roller without a name",
              probe->port.name, probe->port.description[0] ? " (" : "", probe->port.description,
              probe->port.description[0] ? ")" : "");
 }
 
-void roller_finder_free(struct roller_finder *finder)
+void discovery_free(struct discovery *finder)
 {
     for (size_t i = 0; i < finder->count; i++)
         probe_close(&finder->probe[i]);
     free(finder->probe);
-    *finder = (struct roller_finder){0};
+    *finder = (struct discovery){0};
 }

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct roller_finder {
+struct discovery {
     struct probe *probe; /* one for each port, likely ones first; the finder's */
     size_t count;
     size_t on_usb;  /* of them: those that are looked at */
@@ -21,27 +21,27 @@ struct roller_finder {
 };
 
 /* List the ports. False (EXIT_STATUS_DEVICE) when the system does not tell them or there is no memory. Free
- * with roller_finder_free, whatever happens. */
-bool roller_finder_init(struct roller_finder *finder, int baud, const char *id, struct failure *failure);
+ * with discovery_free, whatever happens. */
+bool discovery_init(struct discovery *finder, int baud, const char *id, struct failure *failure);
 
 /*
  * Listen at the ports until each is known for what it is, a few seconds: at those where boards and adapters
  * of rollers are plugged in and, where no roller is found there or `everywhere`, at the others on USB. Ends
  * early with the roller of the wanted id. False (EXIT_STATUS_DEVICE): `stop_fd` became readable.
  */
-bool discovery_run(struct roller_finder *finder, bool everywhere, int stop_fd, struct failure *failure);
+bool discovery_run(struct discovery *finder, bool everywhere, int stop_fd, struct failure *failure);
 
 /* Go on listening to the rollers that were found, so that nothing of them is lost. Call often. */
-void roller_finder_step(struct roller_finder *finder);
+void discovery_poll(struct discovery *finder);
 
 /* The next roller found behind `after` (NULL: the first one), of the wanted id if there is one; NULL = no
  * more. */
-struct probe *roller_finder_next(struct roller_finder *finder, const struct probe *after);
+struct probe *discovery_next(struct discovery *finder, const struct probe *after);
 
 /* "5A3C21F0 at /dev/ttyACM0 (Arduino Uno)" */
-void roller_finder_name(const struct probe *probe, char *text, size_t size);
+void discovery_describe(const struct probe *probe, char *text, size_t size);
 
 /* Close what is still open. */
-void roller_finder_free(struct roller_finder *finder);
+void discovery_free(struct discovery *finder);
 
 #endif

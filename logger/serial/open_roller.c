@@ -11,7 +11,7 @@
 
 #define STEP_MS 20
 
-static bool search(struct roller_finder *finder, struct progress *progress, int stop_fd, struct link *link,
+static bool search(struct discovery *finder, struct progress *progress, int stop_fd, struct link *link,
                    char *port, char *bytes, size_t size, size_t *heard, struct failure *failure)
 {
     if (finder->on_usb > 0)
@@ -20,11 +20,11 @@ static bool search(struct roller_finder *finder, struct progress *progress, int 
                      finder->on_usb, finder->on_usb == 1 ? "" : "s");
     if (!discovery_run(finder, false, stop_fd, failure))
         return false;
-    struct probe *probe = roller_choice_make(finder, progress, stop_fd, failure);
+    struct probe *probe = roller_choice_select(finder, progress, stop_fd, failure);
     if (!probe)
         return false;
     char name[300];
-    roller_finder_name(probe, name, sizeof name);
+    discovery_describe(probe, name, sizeof name);
     snprintf(port, PORT_FINDER_NAME_SIZE, "%s", probe->port.name);
     probe_hand_over(probe, link, bytes, size, heard);
     progress_say(progress, "Found %s, %d baud.", name, link->baud);
@@ -72,11 +72,11 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, c
     return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
 }
 
-bool roller_link_open(struct link *link, const struct options *options, struct progress *progress,
+bool open_roller_link(struct link *link, const struct options *options, struct progress *progress,
                       int stop_fd, char *port, char *bytes, size_t size, size_t *heard,
                       struct failure *failure)
 {
-    struct roller_finder finder;
+    struct discovery finder;
     int baud = options->baud_told ? options->baud : 0;
     *heard = 0;
     *port = '\0';
@@ -84,8 +84,8 @@ bool roller_link_open(struct link *link, const struct options *options, struct p
         return open_at_its_rate(link, options->port, stop_fd, bytes, size, heard, failure);
     if (options->port)
         return link_open(link, options->port, options->baud, failure);
-    bool found = roller_finder_init(&finder, baud, options->id, failure) &&
+    bool found = discovery_init(&finder, baud, options->id, failure) &&
                  search(&finder, progress, stop_fd, link, port, bytes, size, heard, failure);
-    roller_finder_free(&finder);
+    discovery_free(&finder);
     return found;
 }

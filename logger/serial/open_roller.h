@@ -14,7 +14,7 @@
 
 /* Open it. `port` (PORT_FINDER_NAME_SIZE) gets its name where one was looked for, "" else; `bytes` (`size`)
  * what it said meanwhile (`*heard`): who it is, and readings that came before anybody was ready for them. */
-bool roller_link_open(struct link *link, const struct options *options, struct progress *progress,
+bool open_roller_link(struct link *link, const struct options *options, struct progress *progress,
                       int stop_fd, char *port, char *bytes, size_t size, size_t *heard,
                       struct failure *failure);
 

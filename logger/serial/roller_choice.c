@@ -12,7 +12,7 @@
 #define LIST_SIZE 500
 
 /* Why ports could not be looked at helps most. */
-static const char *first_reason(const struct roller_finder *finder)
+static const char *first_reason(const struct discovery *finder)
 {
     for (size_t i = 0; i < finder->count; i++) {
         const struct probe *probe = &finder->probe[i];
@@ -22,19 +22,19 @@ static const char *first_reason(const struct roller_finder *finder)
     return "";
 }
 
-static void list_rollers(struct roller_finder *finder, char *text, size_t size)
+static void list_rollers(struct discovery *finder, char *text, size_t size)
 {
     size_t used = 0;
     *text = '\0';
-    for (struct probe *probe = roller_finder_next(finder, NULL); probe && used < size;
-         probe = roller_finder_next(finder, probe)) {
+    for (struct probe *probe = discovery_next(finder, NULL); probe && used < size;
+         probe = discovery_next(finder, probe)) {
         char name[300];
-        roller_finder_name(probe, name, sizeof name);
+        discovery_describe(probe, name, sizeof name);
         used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", name);
     }
 }
 
-static bool fail_for_none(struct roller_finder *finder, struct failure *failure)
+static bool fail_for_none(struct discovery *finder, struct failure *failure)
 {
     char others[LIST_SIZE], rate[40] = "any of its baud rates";
     const char *wanted = finder->id, *reason = first_reason(finder);
@@ -76,20 +76,20 @@ static struct probe *pick(const struct shown *shown, const char *typed)
     return NULL;
 }
 
-static void show_all(struct roller_finder *finder, struct shown *shown, struct progress *progress)
+static void show_all(struct discovery *finder, struct shown *shown, struct progress *progress)
 {
     progress_say(progress, "Several rollers answer:");
-    for (struct probe *probe = roller_finder_next(finder, NULL);
-         probe && shown->count < PORT_FINDER_PORTS_MAX; probe = roller_finder_next(finder, probe)) {
+    for (struct probe *probe = discovery_next(finder, NULL);
+         probe && shown->count < PORT_FINDER_PORTS_MAX; probe = discovery_next(finder, probe)) {
         char name[300];
-        roller_finder_name(probe, name, sizeof name);
+        discovery_describe(probe, name, sizeof name);
         shown->probe[shown->count++] = probe;
         progress_say(progress, "  %u  %s", shown->count, name);
     }
     progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
 }
 
-static struct probe *ask_which(struct roller_finder *finder, struct prompt *prompt, struct progress *progress,
+static struct probe *ask_which(struct discovery *finder, struct prompt *prompt, struct progress *progress,
                                int stop_fd, struct failure *failure)
 {
     struct shown shown = {.count = 0};
@@ -98,7 +98,7 @@ static struct probe *ask_which(struct roller_finder *finder, struct prompt *prom
         char typed[PROMPT_LINE_SIZE];
         struct failure ignored;
         enum prompt_answer answer = prompt_take(prompt, typed, sizeof typed);
-        roller_finder_step(finder); /* what they send meanwhile must not pile up; and who was pulled shows */
+        discovery_poll(finder); /* what they send meanwhile must not pile up; and who was pulled shows */
         struct probe *chosen = answer == PROMPT_LINE ? pick(&shown, typed) : NULL;
         if (chosen)
             return chosen;
@@ -112,17 +112,17 @@ static struct probe *ask_which(struct roller_finder *finder, struct prompt *prom
     }
 }
 
-struct probe *roller_choice_make(struct roller_finder *finder, struct progress *progress, int stop_fd,
+struct probe *roller_choice_select(struct discovery *finder, struct progress *progress, int stop_fd,
                                  struct failure *failure)
 {
     char all[LIST_SIZE];
     struct prompt prompt;
-    struct probe *first = roller_finder_next(finder, NULL);
+    struct probe *first = discovery_next(finder, NULL);
     if (!first) {
         fail_for_none(finder, failure);
         return NULL;
     }
-    if (!roller_finder_next(finder, first))
+    if (!discovery_next(finder, first))
         return first;
     prompt_init(&prompt);
     if (prompt.can_ask && !progress->quiet)

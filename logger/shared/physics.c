@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p)
+double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p)
 {
     if (count <= 0)
         return 0;
@@ -13,7 +13,7 @@ double roller_strip_force_n(double count, double adc_full_scale, double k_n, dou
     return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p));
 }
 
-double roller_count_without_bias(double count, double adc_full_scale, double bias_conductance)
+double physics_remove_bias(double count, double adc_full_scale, double bias_conductance)
 {
     if (bias_conductance <= 0 || count >= adc_full_scale)
         return count;
@@ -21,12 +21,12 @@ double roller_count_without_bias(double count, double adc_full_scale, double bia
     return own > 0 ? adc_full_scale * own / (1 + own) : 0;
 }
 
-double roller_up_rad(double accel_x, double accel_y)
+double physics_up_rad(double accel_x, double accel_y)
 {
     return atan2(accel_y, accel_x);
 }
 
-double roller_thigh_force_n(double strip_sum_n, double roller_weight_n)
+double physics_thigh_force_n(double strip_sum_n, double roller_weight_n)
 {
     double force_n = (strip_sum_n - roller_weight_n) / 2;
     return force_n > 0 ? force_n : 0;

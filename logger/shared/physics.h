@@ -20,23 +20,23 @@
  * law (Interlink FSR integration guide). Counts at or below 0 give 0; counts at or above full scale are read
  * as half a count below it, the largest force that the divider can tell.
  */
-double roller_strip_force_n(double count, double adc_full_scale, double k_n, double p);
+double physics_strip_force_n(double count, double adc_full_scale, double k_n, double p);
 
 /*
  * The reading that a strip would give without the bias resistor across it, which adds `bias_conductance`
- * (session_format.h) to c / (full - c): give this to roller_strip_force_n. 0 for a reading of the resistor
+ * (session_format.h) to c / (full - c): give this to physics_strip_force_n. 0 for a reading of the resistor
  * alone, and the count itself where there is none.
  */
-double roller_count_without_bias(double count, double adc_full_scale, double bias_conductance);
+double physics_remove_bias(double count, double adc_full_scale, double bias_conductance);
 
 /* Direction of UP in the roller's body, radians in (-pi, pi]: a still accelerometer points up. Any common
  * unit. */
-double roller_up_rad(double accel_x, double accel_y);
+double physics_up_rad(double accel_x, double accel_y);
 
 /*
  * Force between thigh and roller, N, from the sum over all strips. The strips carry the thigh's force on top
  * and the floor's reaction below, which by statics is the same plus the roller's weight. Never below 0.
  */
-double roller_thigh_force_n(double strip_sum_n, double roller_weight_n);
+double physics_thigh_force_n(double strip_sum_n, double roller_weight_n);
 
 #endif

@@ -44,7 +44,7 @@ static double follow_imu(struct live *live, const struct session_header *header,
         y -= own_g * cos(up);
     }
     live->rate_rad_s = rate;
-    double gravity = -roller_up_rad(x, y);
+    double gravity = -physics_up_rad(x, y);
     if (anew) {
         live->theta_rad = gravity;
         return 0;
@@ -73,8 +73,8 @@ static double sum_strips(const struct session_header *header, const struct sessi
     *axis_x = *axis_y = 0;
     for (unsigned i = 0; i < header->strip_count; i++) {
         double count =
-            roller_count_without_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
-        double force_n = roller_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
+            physics_remove_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
+        double force_n = physics_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
                                               header->calibration_p[i]);
         double twice_rad = header->strip_angle_deg[i] * PI / 90;
         sum_n += force_n;
@@ -154,7 +154,7 @@ void live_row(struct live *live, const struct session_header *header, const stru
     bool anew = !live->started || passed_s > GAP_S || passed_s < 0;
     passed_s = anew ? 0 : passed_s;
     double sum_n = sum_strips(header, row, &axis_x, &axis_y);
-    follow_force(live, roller_thigh_force_n(sum_n, 0), anew ? FORCE_TIME_S : passed_s);
+    follow_force(live, physics_thigh_force_n(sum_n, 0), anew ? FORCE_TIME_S : passed_s);
     double turned = 0;
     if (header->has_imu && row->imu_valid)
         turned = follow_imu(live, header, row, passed_s, anew);

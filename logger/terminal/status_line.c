@@ -59,9 +59,9 @@ double progress_strips(char *digits, const struct recorder *recorder)
     double sum_n = 0;
     *digits = '\0';
     for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
-        double count = roller_count_without_bias(recorder->newest.strip[i], header->adc_full_scale,
+        double count = physics_remove_bias(recorder->newest.strip[i], header->adc_full_scale,
                                                  header->bias_conductance);
-        double force_n = roller_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
+        double force_n = physics_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
                                               header->calibration_p[i]);
         sum_n += force_n;
         digits[i] = (char)('0' + (force_n < FULL_DIGIT_N ? (int)(force_n / FULL_DIGIT_N * 10) : 9));
@@ -76,7 +76,7 @@ void progress_line(char *text, size_t columns, const struct recorder *recorder)
     double sum_n = progress_strips(strips, recorder);
     snprintf(line, sizeof line, "%6.1f s  %llu rows  %llu lost  %4.0f N  strips %s  Ctrl-C ends",
              (double)recorder->newest.time_us / 1e6, (unsigned long long)recorder->counts.rows,
-             (unsigned long long)recorder->counts.lost, roller_thigh_force_n(sum_n, 0), strips);
+             (unsigned long long)recorder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
     snprintf(text, columns + 1, "%s", line);
 }
 

@@ -58,8 +58,8 @@ static void all_counts_are_by_the_law(void **state)
         for (size_t i = 0; i < LAWS * HALVES; i++) {
             size_t k = i % LAWS;
             double told = fmin((double)count[i], FULL - 0.5);
-            double own = roller_count_without_bias(told, FULL, header.bias_conductance);
-            double should_n = fmin(roller_strip_force_n(own, FULL, k_n[k], p[k]), (double)STRIP_LAW_MOST_N);
+            double own = physics_remove_bias(told, FULL, header.bias_conductance);
+            double should_n = fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)STRIP_LAW_MOST_N);
             double apart =
                 own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * should_n * (1 + FULL / own * header.bias_conductance)
                         : 0;

@@ -20,7 +20,7 @@ static unsigned frames_of(struct fixture *fixture, struct failure *failure)
     unsigned frames = 0;
     for (bool fresh; calibrate_next(calibrate, &fresh, failure);)
         frames += fresh;
-    live_roller_close(&calibrate->roller);
+    device_client_close(&calibrate->roller);
     free(calibrate);
     return frames;
 }

@@ -23,15 +23,15 @@ static struct outcome store(struct fixture *fixture, struct command_roller *fake
                             const struct calibration_value *value, int stop_fd)
 {
     struct outcome outcome = {0};
-    struct live_roller *roller = calloc(1, sizeof *roller);
+    struct device_client *roller = calloc(1, sizeof *roller);
     struct options options = {.port = fixture->pty.path, .baud = 250000, .quiet = true};
     assert_non_null(roller);
     command_roller_start(fake, &fixture->pty, fault);
-    if (!live_roller_open(roller, &options, -1, &outcome.failure))
+    if (!device_client_open(roller, &options, -1, &outcome.failure))
         fail_msg("%s", outcome.failure.message);
     outcome.stored = calibration_store(roller, value, stop_fd, &outcome.failure);
     command_roller_end(fake);
-    live_roller_close(roller);
+    device_client_close(roller);
     free(roller);
     return outcome;
 }

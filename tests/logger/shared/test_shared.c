@@ -115,21 +115,21 @@ static void failures_are_safe_on_a_terminal(void **state)
 static void strips_follow_their_power_law(void **state)
 {
     (void)state;
-    assert_true(roller_strip_force_n(0, 1023, 100, 1) == 0);
-    assert_true(roller_strip_force_n(-3, 1023, 100, 1) == 0);
-    assert_float_equal(roller_strip_force_n(511.5, 1023, 118, 1.3), 118, 1e-4);
-    assert_float_equal(roller_strip_force_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
-    assert_true(roller_strip_force_n(1023, 1023, 100, 1) == roller_strip_force_n(5000, 1023, 100, 1));
+    assert_true(physics_strip_force_n(0, 1023, 100, 1) == 0);
+    assert_true(physics_strip_force_n(-3, 1023, 100, 1) == 0);
+    assert_float_equal(physics_strip_force_n(511.5, 1023, 118, 1.3), 118, 1e-4);
+    assert_float_equal(physics_strip_force_n(682, 1023, 100, 2), 400, 1e-3); /* c / (full - c) = 2 */
+    assert_true(physics_strip_force_n(1023, 1023, 100, 1) == physics_strip_force_n(5000, 1023, 100, 1));
     /* 1 kohm over 100 kohm: alone it reads 61 of 6138, and a strip at half scale has 0.99 of its conductance
      * ratio */
-    assert_true(roller_count_without_bias(60, 6138, 0.01) == 0);
-    assert_true(roller_count_without_bias(3069, 6138, 0) == 3069);
-    assert_true(roller_count_without_bias(6138, 6138, 0.01) == 6138);
-    assert_float_equal(roller_strip_force_n(roller_count_without_bias(3069, 6138, 0.01), 6138, 100, 1), 99,
+    assert_true(physics_remove_bias(60, 6138, 0.01) == 0);
+    assert_true(physics_remove_bias(3069, 6138, 0) == 3069);
+    assert_true(physics_remove_bias(6138, 6138, 0.01) == 6138);
+    assert_float_equal(physics_strip_force_n(physics_remove_bias(3069, 6138, 0.01), 6138, 100, 1), 99,
                        1e-4);
-    assert_float_equal(roller_thigh_force_n(420, 20), 200, 1e-6);
-    assert_true(roller_thigh_force_n(10, 20) == 0);
-    assert_float_equal(roller_up_rad(0, 1), 1.5707963, 1e-6);
+    assert_float_equal(physics_thigh_force_n(420, 20), 200, 1e-6);
+    assert_true(physics_thigh_force_n(10, 20) == 0);
+    assert_float_equal(physics_up_rad(0, 1), 1.5707963, 1e-6);
 }
 
 int main(void)
