@@ -190,7 +190,7 @@ int main(int argc, char *argv[])
     enum exit_status status = EXIT_STATUS_DONE;
 
     heap_prepare();
-    if (!standard_streams_hold())
+    if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write, with its message */
     signal(SIGCHLD, SIG_DFL); /* ignored by who started us, it would hide how gnuplot and jobs ended */

@@ -61,7 +61,7 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     session_summary_pack(&summary, packed);
     session_summary_free(&summary);
     return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path) ||
-           failure_unread(failure);
+           failure_mark_unreadable(failure);
 }
 
 /* A file that was named must be a session; one that lay in a folder and is none is passed over, and the
@@ -71,7 +71,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
 {
     struct reading *reading = context;
     struct session_summary summary;
-    if (failure && (reading->paths.was_named[index] || failure->unread)) {
+    if (failure && (reading->paths.was_named[index] || failure->input_unreadable)) {
         show_progress(reading, 0);
         tell(reading, failure);
     }

@@ -207,7 +207,7 @@ static bool is_heard(const struct job *job, const char *name, struct failure *fa
                     WIFSIGNALED(job->ended) ? WTERMSIG(job->ended) : WEXITSTATUS(job->ended));
     else
         return true;
-    return failure_unread(failure);
+    return failure_mark_unreadable(failure);
 }
 
 /* Hand on what the next session said. False = no more is wanted. */

@@ -95,7 +95,7 @@ int main(int argc, char *argv[])
 {
     struct options options;
     struct failure failure = {0};
-    if (!standard_streams_hold())
+    if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
     bool done = options_parse(argc, argv, &options, &failure) && run(&options, &failure);
     check_standard_output();

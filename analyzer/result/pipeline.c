@@ -160,7 +160,7 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
                     "file.",
                     path, steps.recording.count,
                     steps.recording.count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
-        failure_unread(failure);
+        failure_mark_unreadable(failure);
     }
     steps_free(&steps);
     if (!good)

@@ -30,7 +30,7 @@ static void turn_up(struct imu_drift *drift, const struct imu_blocks *blocks, si
                     const struct imu_sensor *sensor)
 {
     const struct imu_inverse inverse = imu_model_invert(&sensor->model);
-    double per_g = sensor->model.radius_mm / ROLLER_GRAVITY_MM_S2 / TRUST_PUSH, per_g_squared = per_g * per_g;
+    double per_g = sensor->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUST_PUSH, per_g_squared = per_g * per_g;
     double bias = sensor->bias - blocks->bias;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];

@@ -42,8 +42,8 @@ void imu_fit_init(struct imu_fit *fit, double radius_mm)
 
 void imu_fit_add(struct imu_fit *fit, const struct imu_moment *moment, double span_s)
 {
-    double tangential = moment->rate_change / ROLLER_GRAVITY_MM_S2;
-    double centripetal = -moment->rate * moment->rate / ROLLER_GRAVITY_MM_S2;
+    double tangential = moment->rate_change / PHYSICS_GRAVITY_MM_S2;
+    double centripetal = -moment->rate * moment->rate / PHYSICS_GRAVITY_MM_S2;
     double ex = cos(moment->theta_rad), ey = -sin(moment->theta_rad), push = fit->radius_mm * tangential;
     double mx = ex - push * ey, my = ey + push * ex, swing = moment->swing_rad;
     double off_x = moment->accel_x - mx, off_y = moment->accel_y - my;

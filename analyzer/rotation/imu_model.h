@@ -51,8 +51,8 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
                                 double rate, double rate_change, double *x, double *y)
 {
     const struct imu_model *model = &inverse->model;
-    double tangential = rate_change * (1 / ROLLER_GRAVITY_MM_S2),
-           centripetal = -rate * rate * (1 / ROLLER_GRAVITY_MM_S2);
+    double tangential = rate_change * (1 / PHYSICS_GRAVITY_MM_S2),
+           centripetal = -rate * rate * (1 / PHYSICS_GRAVITY_MM_S2);
     double zx = accel_x - model->bias_x - model->offset_x * centripetal + model->offset_y * tangential;
     double zy = accel_y - model->bias_y - model->offset_x * tangential - model->offset_y * centripetal;
     double mx = inverse->xx * zx + inverse->xy * zy, my = inverse->yx * zx + inverse->yy * zy;

@@ -268,7 +268,7 @@ bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char
         return false;
     header->strip_count = strip_count;
     if (metadata->angle_count == 0) {
-        session_header_space_strips(header, strip_count);
+        session_header_space_strips_evenly(header, strip_count);
         notes_add(notes, "The session does not say where its strips sit; they are taken as evenly spaced.");
     }
     if (!metadata->has_full_scale)

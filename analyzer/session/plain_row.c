@@ -67,7 +67,7 @@ static inline const char *read_decimal(const char *text, double *value)
     size_t count = (size_t)(at - text) - (point != NULL);
     if (count == 0 || count > DECIMAL_EXACT_DIGITS)
         return NULL;
-    *value = decimal_scaled(digits, point != NULL ? (size_t)(at - point) - 1 : 0);
+    *value = decimal_scale(digits, point != NULL ? (size_t)(at - point) - 1 : 0);
     return at;
 }
 

@@ -44,7 +44,7 @@ static bool no_memory(struct reading *reading)
                        "other programs or split the file.",
                        reading->file, reading->number,
                        reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1) ||
-           failure_unread(reading->failure);
+           failure_mark_unreadable(reading->failure);
 }
 
 static bool not_a_session(struct reading *reading, const char *why)
@@ -232,7 +232,7 @@ static bool read_all(struct reading *reading, FILE *stream)
     if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
                            strerror(lines.error)) ||
-               failure_unread(reading->failure);
+               failure_mark_unreadable(reading->failure);
     line_reader_close(&lines);
     return good;
 }
@@ -287,7 +287,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (stream == NULL)
         return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno)) ||
-               failure_unread(failure);
+               failure_mark_unreadable(failure);
     struct reading *reading = calloc(1, sizeof *reading);
     bool good = reading != NULL && fields_open(&reading->fields);
     if (good) {
@@ -301,7 +301,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
         free(reading->header_text);
     } else {
         failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);
-        failure_unread(failure);
+        failure_mark_unreadable(failure);
     }
     free(reading);
     if (!standard_input)

@@ -22,7 +22,7 @@ static void describe(const struct device_info *device, char *text, size_t size)
         used += (size_t)snprintf(
             text + used, size - used, "strip %u  %3.0f degrees  k_n %7.1f N  p %.3f  %s %s\n", i,
             device->strip_angle_deg[i], device->calibration_k_n[i], device->calibration_p[i],
-            device->measured >> i & 1 ? "measured" : "default", device->measured_on[i]);
+            device->measured >> i & 1 ? "measured" : "default", device->measured_date[i]);
 }
 
 /* What stands behind the message of a calibration that did not come to its end. */

@@ -123,7 +123,7 @@ static bool decide(struct calibrate *calibrate, const struct strip_points *point
     *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
     struct calibration_value value = {
         .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
-    naming_day(value.day, sizeof value.day, host_time_wall_us());
+    file_names_date(value.day, sizeof value.day, host_time_wall_us());
     bool stored = store && calibrate_store(calibrate, &value, failure);
     strip_points_numbers(points, numbers, sizeof numbers);
     if (fitted)

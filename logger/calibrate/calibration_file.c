@@ -27,7 +27,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 {
     char name[64], started[48];
     *file = (struct calibration_file){.fd = -1};
-    naming_calibration_file(name, sizeof name, host_time_wall_us());
+    file_names_calibration(name, sizeof name, host_time_wall_us());
     int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
     if (length < 0 || (size_t)length >= sizeof file->path)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The name of the file is too long.");
@@ -36,7 +36,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
         return failure_set(
             failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
             errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
-    naming_started(started, sizeof started, host_time_wall_us());
+    file_names_started(started, sizeof started, host_time_wall_us());
     calibration_file_line(file, false, "# foam-roller-calibration: 1");
     calibration_file_line(file, false, "# started: %s", started);
     calibration_file_line(file, false, "# kind: %s", kind);

@@ -27,7 +27,7 @@ static struct calibration_value present(const struct device_info *device, const 
     value.radius_mm = device->rolling_radius_mm;
     value.k_n = device->calibration_k_n[of->strip];
     value.p = device->calibration_p[of->strip];
-    snprintf(value.day, sizeof value.day, "%s", device->measured_on[of->strip]);
+    snprintf(value.day, sizeof value.day, "%s", device->measured_date[of->strip]);
     value.is_default = !(device->measured >> of->strip & 1);
     return value;
 }

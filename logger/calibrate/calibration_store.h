@@ -16,7 +16,7 @@ struct calibration_value {
     bool is_radius;
     unsigned strip; /* else */
     double k_n, p;
-    char day[DEVICE_DAY_SIZE]; /* when it was measured: 2026-03-01; "" = not known */
+    char day[DEVICE_INFO_DATE_SIZE]; /* when it was measured: 2026-03-01; "" = not known */
     bool is_default;           /* nobody measured it */
     double radius_mm;
 };

@@ -51,9 +51,9 @@ static bool take_line(struct device_client *roller, const struct frame_line *lin
         if (!roller->device.known ||
             !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
             return false;
-        roller->time_us = session_clock_goes_back(&roller->clock, roller->frame.t_us, roller->heard_us)
+        roller->time_us = session_clock_went_back(&roller->clock, roller->frame.t_us, roller->heard_us)
                               ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->heard_us, 1)
-                              : session_clock_frame(&roller->clock, roller->frame.t_us, roller->heard_us);
+                              : session_clock_advance(&roller->clock, roller->frame.t_us, roller->heard_us);
         return true;
     case 'H':
         (void)device_info_parse_identity(&roller->device, line);
@@ -100,7 +100,7 @@ enum live_event device_client_next(struct device_client *roller, int stop_fd, in
     case LINK_DATA:
         roller->heard_us = now_us;
         return take_bytes(roller) ? LIVE_FRAME : LIVE_QUIET;
-    case LINK_SILENT:
+    case LINK_IDLE:
         if (now_us - roller->heard_us < SILENT_US)
             return LIVE_QUIET;
         failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.",
@@ -202,7 +202,7 @@ bool device_client_open(struct device_client *roller, const struct options *opti
                       struct failure *failure)
 {
     struct progress progress;
-    char port[PORT_FINDER_NAME_SIZE];
+    char port[PORT_LIST_NAME_SIZE];
     memset(roller, 0, sizeof *roller);
     progress_init(&progress, options->quiet);
     if (!open_roller_link(&roller->link, options, &progress, stop_fd, port, roller->bytes,

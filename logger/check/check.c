@@ -48,10 +48,10 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
             return false;
         recorder_feed(&check->recorder, check->bytes, count, now_us);
         bool started = check->recorder.clock.started;
-        if ((status != LINK_DATA && status != LINK_SILENT) ||
+        if ((status != LINK_DATA && status != LINK_IDLE) ||
             (started && now_us - check->recorder.clock.first_host_us > length_us))
             return true;
-        if (!no_session_has_hope(&check->recorder, &check->about_link, now_us, failure))
+        if (!no_session_is_possible(&check->recorder, &check->about_link, now_us, failure))
             return false;
         if (asked_us == 0 && (recorder_wants_identity(&check->recorder) || now_us - opened_us > 2500000)) {
             asked_us = now_us;
@@ -66,11 +66,11 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
 static bool run(struct check *check, const struct options *options, int stop_fd, char *text, size_t size,
                 struct failure *failure)
 {
-    char port[PORT_FINDER_NAME_SIZE];
-    size_t heard;
+    char port[PORT_LIST_NAME_SIZE];
+    size_t received;
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
     if (!open_roller_link(&check->link, options, &check->progress, stop_fd, port, check->bytes,
-                          sizeof check->bytes, &heard, failure))
+                          sizeof check->bytes, &received, failure))
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
@@ -83,8 +83,8 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (heard > 0) { /* while the roller was looked for: only who it is counts */
-        recorder_feed(&check->recorder, check->bytes, heard, check->about_link.opened_us);
+    if (received > 0) { /* while the roller was looked for: only who it is counts */
+        recorder_feed(&check->recorder, check->bytes, received, check->about_link.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }
@@ -95,7 +95,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
         return false;
     recorder_finish(&check->recorder);
     if (check->health.rows < 2)
-        return no_session_why(&check->recorder, &check->about_link, failure);
+        return no_session_explain(&check->recorder, &check->about_link, failure);
     if (health_report(&check->health, &check->recorder, text, size))
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");

@@ -19,13 +19,13 @@ static void describe(const struct probe *probe, char *what, size_t size)
         else
             snprintf(what, size, "a roller that does not say who it is, %d baud", probe->link.baud);
         break;
-    case PROBE_SILENT:
+    case PROBE_IDLE:
         snprintf(what, size, "silent");
         break;
-    case PROBE_LEFT_ALONE:
+    case PROBE_SKIPPED:
         snprintf(what, size, "left alone: not on USB (if it is the roller, name it with --port)");
         break;
-    case PROBE_OTHER:
+    case PROBE_OTHER_DEVICE:
         snprintf(what, size, "not a roller");
         break;
     default:
@@ -34,12 +34,12 @@ static void describe(const struct probe *probe, char *what, size_t size)
 }
 
 /* Two lines each: what is there may be a message. */
-static void add_lines(struct fixed_text *text, const struct discovery *finder)
+static void add_lines(struct fixed_text *text, const struct discovery *discovery)
 {
-    for (size_t i = 0; i < finder->count; i++) {
-        const struct port_info *port = &finder->probe[i].port;
-        char what[sizeof finder->probe[i].failure.message];
-        describe(&finder->probe[i], what, sizeof what);
+    for (size_t i = 0; i < discovery->count; i++) {
+        const struct port_info *port = &discovery->probe[i].port;
+        char what[sizeof discovery->probe[i].failure.message];
+        describe(&discovery->probe[i], what, sizeof what);
         fixed_text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id,
                         port->usb_id[0] ? "  " : "", port->driver, port->driver[0] ? "  " : "",
                         port->description, what);
@@ -56,11 +56,11 @@ static void add_json_text(struct fixed_text *text, const char *name, const char 
     fixed_text_addf(text, "\"");
 }
 
-static void add_json(struct fixed_text *text, const struct discovery *finder)
+static void add_json(struct fixed_text *text, const struct discovery *discovery)
 {
     fixed_text_addf(text, "[");
-    for (size_t i = 0; i < finder->count; i++) {
-        const struct probe *probe = &finder->probe[i];
+    for (size_t i = 0; i < discovery->count; i++) {
+        const struct probe *probe = &discovery->probe[i];
         const struct device_info *device = &probe->device;
         char what[sizeof probe->failure.message];
         describe(probe, what, sizeof what);
@@ -93,23 +93,23 @@ static void add_json(struct fixed_text *text, const struct discovery *finder)
 
 bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
 {
-    struct discovery finder;
+    struct discovery discovery;
     struct progress progress;
     struct fixed_text out = fixed_text_begin(text, size);
     progress_init(&progress, options->quiet);
-    bool done = discovery_init(&finder, options->baud_told ? options->baud : 0, NULL, failure);
-    if (done && finder.count == 0)
+    bool done = discovery_init(&discovery, options->baud_told ? options->baud : 0, NULL, failure);
+    if (done && discovery.count == 0)
         progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
-    else if (done && finder.on_usb > 0)
+    else if (done && discovery.usb_port_count > 0)
         progress_say(&progress,
                      "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
                      "is opened.",
-                     finder.on_usb, finder.on_usb == 1 ? "" : "s");
-    done = done && discovery_run(&finder, true, stop_fd, failure);
+                     discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
+    done = done && discovery_run(&discovery, true, stop_fd, failure);
     if (done && options->json)
-        add_json(&out, &finder);
+        add_json(&out, &discovery);
     else if (done)
-        add_lines(&out, &finder);
-    discovery_free(&finder);
+        add_lines(&out, &discovery);
+    discovery_free(&discovery);
     return done;
 }

@@ -49,7 +49,7 @@ static void take_word(const struct frame_line *line, const char *key, char *word
 {
     const char *text = frame_find_key(line, key);
     if (text)
-        sanitized_text_copy(word, DEVICE_WORD_SIZE, text);
+        sanitized_text_copy(word, DEVICE_INFO_WORD_SIZE, text);
 }
 
 bool device_info_parse_identity(struct device_info *device, const struct frame_line *line)
@@ -61,7 +61,7 @@ bool device_info_parse_identity(struct device_info *device, const struct frame_l
         strip_count > SESSION_STRIPS_MAX)
         return false;
     struct session_header evenly;
-    session_header_space_strips(&evenly, strip_count);
+    session_header_space_strips_evenly(&evenly, strip_count);
     device_info_init(device);
     device->known = true;
     device->strip_count = strip_count;
@@ -94,7 +94,7 @@ void device_info_guess_strips(struct device_info *device, const struct frame_lin
     if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
         device->strip_count = 8;
     struct session_header evenly;
-    session_header_space_strips(&evenly, device->strip_count);
+    session_header_space_strips_evenly(&evenly, device->strip_count);
     memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
 }
 
@@ -109,7 +109,7 @@ void device_info_guess_full_scale(struct device_info *device, double rate_hz, un
 
 static bool is_day(const char *text)
 {
-    return text_form_matches(text, "dddd-dd-dd") && text[DEVICE_DAY_SIZE - 1] == '\0';
+    return text_form_matches(text, "dddd-dd-dd") && text[DEVICE_INFO_DATE_SIZE - 1] == '\0';
 }
 
 bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line)
@@ -126,7 +126,7 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
     device->calibration_p[strip] = p;
     device->calibrated |= 1u << strip;
     const char *day = line->field_count > 5 && is_day(line->field[5]) ? line->field[5] : "";
-    snprintf(device->measured_on[strip], DEVICE_DAY_SIZE, "%s", day);
+    snprintf(device->measured_date[strip], DEVICE_INFO_DATE_SIZE, "%s", day);
     uint32_t bit = 1u << strip;
     device->measured =
         strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
@@ -159,7 +159,7 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
 
 double device_info_force_n(const struct device_info *device, unsigned strip, double reading)
 {
-    double bias = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
+    double bias = device->has_bias ? DEVICE_INFO_BIAS_CONDUCTANCE : 0;
     return physics_strip_force_n(physics_remove_bias(reading, device->adc_full_scale, bias),
                                 device->adc_full_scale, device->calibration_k_n[strip],
                                 device->calibration_p[strip]);
@@ -168,11 +168,11 @@ double device_info_force_n(const struct device_info *device, unsigned strip, dou
 /* "measured" and the day when the first strip was, where each was; else "default", and how many were. */
 static void describe_source(const struct device_info *device, char *text, size_t size)
 {
-    const char *oldest = device->measured_on[0];
+    const char *oldest = device->measured_date[0];
     unsigned measured = 0;
     for (unsigned i = 0; i < device->strip_count; i++) {
         measured += device->measured >> i & 1;
-        oldest = strcmp(device->measured_on[i], oldest) < 0 ? device->measured_on[i] : oldest;
+        oldest = strcmp(device->measured_date[i], oldest) < 0 ? device->measured_date[i] : oldest;
     }
     if (measured == device->strip_count)
         snprintf(text, size, "measured%s%s", *oldest ? " " : "", oldest);
@@ -186,7 +186,7 @@ void device_info_fill_header(const struct device_info *device, struct session_he
 {
     header->strip_count = device->strip_count;
     header->has_imu = device->has_imu;
-    header->bias_conductance = device->has_bias ? DEVICE_BIAS_CONDUCTANCE : 0;
+    header->bias_conductance = device->has_bias ? DEVICE_INFO_BIAS_CONDUCTANCE : 0;
     header->adc_full_scale = device->adc_full_scale;
     header->accel_lsb_per_g = device->accel_lsb_per_g;
     header->gyro_lsb_per_dps = device->gyro_lsb_per_dps;

@@ -12,16 +12,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DEVICE_WORD_SIZE 32
-#define DEVICE_DAY_SIZE 11
-#define DEVICE_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md */
+#define DEVICE_INFO_WORD_SIZE 32
+#define DEVICE_INFO_DATE_SIZE 11
+#define DEVICE_INFO_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md */
 
 struct device_info {
     bool known; /* an H line came */
-    char id[DEVICE_WORD_SIZE];
-    char boot[DEVICE_WORD_SIZE];
-    char firmware[DEVICE_WORD_SIZE];
-    char board[DEVICE_WORD_SIZE];
+    char id[DEVICE_INFO_WORD_SIZE];
+    char boot[DEVICE_INFO_WORD_SIZE];
+    char firmware[DEVICE_INFO_WORD_SIZE];
+    char board[DEVICE_INFO_WORD_SIZE];
     unsigned strip_count;
     bool has_imu;
     double adc_full_scale;
@@ -34,10 +34,10 @@ struct device_info {
     double calibration_p[SESSION_STRIPS_MAX];
     uint32_t calibrated;                                   /* a bit for each strip whose C line came */
     uint32_t measured;                                     /* a bit for each strip whose C line says so */
-    char measured_on[SESSION_STRIPS_MAX][DEVICE_DAY_SIZE]; /* 2026-03-01; "" = not told */
+    char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* 2026-03-01; "" = not told */
     bool has_bias;                                         /* a bias resistor across each strip */
     bool imu_is_clone;
-    char settings[DEVICE_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
+    char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
 };
 
 /* A roller of which nothing is known: the defaults of session_header_init. */

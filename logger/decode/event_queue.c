@@ -17,7 +17,7 @@ static void copy_word(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
-bool event_queue_take(struct event_queue *queue, const struct frame_line *line)
+bool event_queue_parse(struct event_queue *queue, const struct frame_line *line)
 {
     uint32_t t_us;
     if (line->field_count < 2 || !*line->field[1] || !frame_parse_unsigned(line->field[0], &t_us))
@@ -32,12 +32,12 @@ bool event_queue_take(struct event_queue *queue, const struct frame_line *line)
     if (line->field_count > 2 && *line->field[2]) {
         size_t used = strlen(name);
         name[used++] = '=';
-        copy_word(name + used, EVENT_NAME_SIZE - used, line->field[2]);
+        copy_word(name + used, EVENT_QUEUE_NAME_SIZE - used, line->field[2]);
     }
     return true;
 }
 
-bool event_append(struct session_row *row, const char *name)
+bool event_queue_append_name(struct session_row *row, const char *name)
 {
     size_t used = strlen(row->event);
     if (used + strlen(name) + 2 > sizeof row->event)
@@ -46,13 +46,13 @@ bool event_append(struct session_row *row, const char *name)
     return true;
 }
 
-void event_queue_give(struct event_queue *queue, uint32_t t_us, bool all, struct session_row *row)
+void event_queue_release(struct event_queue *queue, uint32_t t_us, bool all, struct session_row *row)
 {
     size_t kept = 0;
     for (size_t i = 0; i < queue->count; i++) {
         if (!all && (int32_t)(queue->event[i].t_us - t_us) > 0)
             queue->event[kept++] = queue->event[i];
-        else if (!event_append(row, queue->event[i].name))
+        else if (!event_queue_append_name(row, queue->event[i].name))
             queue->dropped++;
     }
     queue->count = kept;

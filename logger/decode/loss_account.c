@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/loss_account.h"
 
-void counters_begin(struct counters *counters, bool from_boot)
+void loss_account_begin_boot(struct loss_account *counters, bool from_boot)
 {
-    *counters = (struct counters){.dropped = counters->dropped, .begun = from_boot};
+    *counters = (struct loss_account){.dropped = counters->dropped, .begun = from_boot};
 }
 
-void counters_take(struct counters *counters, const struct frame_line *line)
+void loss_account_parse_status(struct loss_account *counters, const struct frame_line *line)
 {
     const char *sent_text = frame_find_key(line, "sent"), *dropped_text = frame_find_key(line, "dropped");
     uint32_t sent, dropped;
@@ -21,7 +21,7 @@ void counters_take(struct counters *counters, const struct frame_line *line)
     counters->begun = true;
 }
 
-void counters_frame(struct counters *counters)
+void loss_account_add_frame(struct loss_account *counters)
 {
     if (counters->dropped_told > counters->dropped_counted)
         counters->dropped += counters->dropped_told - counters->dropped_counted;
@@ -29,10 +29,10 @@ void counters_frame(struct counters *counters)
     counters->made_known = false;
 }
 
-uint64_t counters_end(struct counters *counters, uint16_t seq)
+uint64_t loss_account_end_boot(struct loss_account *counters, uint16_t seq)
 {
     int16_t missing = (int16_t)(uint16_t)(counters->made - seq - 1u);
     uint64_t behind = counters->made_known && missing > 0 ? (uint64_t)missing : 0;
-    counters_frame(counters);
+    loss_account_add_frame(counters);
     return behind;
 }

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /* Begins zeroed. Fields are its own, but for reading: dropped. */
-struct counters {
+struct loss_account {
     uint64_t
         dropped;     /* frames of this session that the device left out; each of them is missing in seq too */
     bool made_known; /* an S line came after the newest frame: */
@@ -24,15 +24,15 @@ struct counters {
 
 /* Begin with the first frame of a session or of a boot. `from_boot`: all that the device counts happened
  * while we listened. */
-void counters_begin(struct counters *counters, bool from_boot);
+void loss_account_begin_boot(struct loss_account *counters, bool from_boot);
 
 /* Take an S line that came after such a frame. */
-void counters_take(struct counters *counters, const struct frame_line *line);
+void loss_account_parse_status(struct loss_account *counters, const struct frame_line *line);
 
 /* A frame came: what was told before it is behind. */
-void counters_frame(struct counters *counters);
+void loss_account_add_frame(struct loss_account *counters);
 
 /* Nothing comes any more of this boot. Returns how many frames after the newest, `seq`, the device made. */
-uint64_t counters_end(struct counters *counters, uint16_t seq);
+uint64_t loss_account_end_boot(struct loss_account *counters, uint16_t seq);
 
 #endif

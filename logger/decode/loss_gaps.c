@@ -3,16 +3,16 @@
 
 #include <string.h>
 
-size_t gaps_kept(const struct gaps *gaps)
+size_t loss_gaps_kept(const struct loss_gaps *gaps)
 {
-    return gaps->count < GAPS_KEPT ? (size_t)gaps->count : GAPS_KEPT;
+    return gaps->count < LOSS_GAPS_MAX ? (size_t)gaps->count : LOSS_GAPS_MAX;
 }
 
-void gaps_add(struct gaps *gaps, struct gap gap)
+void loss_gaps_add(struct loss_gaps *gaps, struct loss_gap gap)
 {
-    size_t kept = gaps_kept(gaps);
+    size_t kept = loss_gaps_kept(gaps);
     gaps->count++;
-    if (kept == GAPS_KEPT) {
+    if (kept == LOSS_GAPS_MAX) {
         size_t shortest = 0;
         for (size_t i = 1; i < kept; i++) {
             if (gaps->kept[i].length_us < gaps->kept[shortest].length_us)

@@ -6,23 +6,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GAPS_KEPT 8
+#define LOSS_GAPS_MAX 8
 
-struct gap {
+struct loss_gap {
     int64_t start_us; /* session time of the last row before it */
     int64_t length_us;
     uint64_t lost; /* frames; 0: the roller itself made none meanwhile */
 };
 
 /* Begins zeroed. */
-struct gaps {
-    struct gap kept[GAPS_KEPT];
+struct loss_gaps {
+    struct loss_gap kept[LOSS_GAPS_MAX];
     uint64_t count; /* of all, also those not kept */
 };
 
-void gaps_add(struct gaps *gaps, struct gap gap);
+void loss_gaps_add(struct loss_gaps *gaps, struct loss_gap gap);
 
 /* How many are kept. */
-size_t gaps_kept(const struct gaps *gaps);
+size_t loss_gaps_kept(const struct loss_gaps *gaps);
 
 #endif

@@ -14,7 +14,7 @@ static bool fail_for_noise(const struct recorder *recorder, const struct no_sess
         (unsigned long long)recorder->counts.bytes, link->baud);
 }
 
-bool no_session_has_hope(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
+bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
                          struct failure *failure)
 {
     if (recorder_receives_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
@@ -27,7 +27,7 @@ bool no_session_has_hope(const struct recorder *recorder, const struct no_sessio
     return true;
 }
 
-bool no_session_why(const struct recorder *recorder, const struct no_session_link *link,
+bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link,
                     struct failure *failure)
 {
     if (recorder->counts.bytes == 0)

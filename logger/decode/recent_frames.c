@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/recent_frames.h"
 
-bool recent_frames_came_before(struct recent_frames *recent, uint16_t seq, uint32_t t_us)
+bool recent_frames_is_duplicate(struct recent_frames *recent, uint16_t seq, uint32_t t_us)
 {
     size_t known = recent->count < RECENT_FRAMES_MAX ? recent->count : RECENT_FRAMES_MAX;
     for (size_t i = 0; i < known; i++) {

@@ -19,6 +19,6 @@ struct recent_frames {
 };
 
 /* Whether this frame is among them; remembers it when not. */
-bool recent_frames_came_before(struct recent_frames *recent, uint16_t seq, uint32_t t_us);
+bool recent_frames_is_duplicate(struct recent_frames *recent, uint16_t seq, uint32_t t_us);
 
 #endif

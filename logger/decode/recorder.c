@@ -34,10 +34,10 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
 /* Frames a second as they came, for a device that did not say. */
 static double rate_of_waiting_rows(const struct recorder *recorder)
 {
-    if (recorder->waiting_count < 2)
+    if (recorder->pending_count < 2)
         return 0;
     const struct session_row *first = &recorder->waiting[0],
-                             *last = &recorder->waiting[recorder->waiting_count - 1];
+                             *last = &recorder->waiting[recorder->pending_count - 1];
     int64_t span_us = last->time_us - first->time_us;
     return span_us > 0 ? (uint16_t)(last->seq - first->seq) * 1e6 / (double)span_us : 0;
 }
@@ -46,7 +46,7 @@ static void give_header(struct recorder *recorder)
 {
     bool imu_seen = recorder->device.has_imu;
     unsigned largest_reading = 0;
-    for (size_t i = 0; i < recorder->waiting_count; i++) {
+    for (size_t i = 0; i < recorder->pending_count; i++) {
         const struct session_row *row = &recorder->waiting[i];
         imu_seen = imu_seen || row->imu_valid;
         for (unsigned k = 0; k < recorder->device.strip_count; k++)
@@ -61,18 +61,18 @@ static void give_header(struct recorder *recorder)
         recorder->header.rolling_radius_mm = recorder->told_radius_mm;
     recorder->header_ready = true;
     recorder->output.header(recorder->output.context, &recorder->header, recorder->clock.first_host_us);
-    for (size_t i = 0; i < recorder->waiting_count; i++)
+    for (size_t i = 0; i < recorder->pending_count; i++)
         recorder->output.row(recorder->output.context, &recorder->waiting[i]);
-    recorder->waiting_count = 0;
+    recorder->pending_count = 0;
 }
 
 static void give_row(struct recorder *recorder, const struct session_row *row)
 {
     if (!recorder->header_ready) {
-        recorder->waiting[recorder->waiting_count++] = *row;
+        recorder->waiting[recorder->pending_count++] = *row;
         bool waited = row->time_us - recorder->waiting[0].time_us >= RECORDER_IDENTITY_WAIT_US;
         if (device_info_is_complete(&recorder->device) || waited ||
-            recorder->waiting_count == RECORDER_WAITING_ROWS)
+            recorder->pending_count == RECORDER_PENDING_ROWS_MAX)
             give_header(recorder);
         return;
     }
@@ -82,7 +82,7 @@ static void give_row(struct recorder *recorder, const struct session_row *row)
 /* Give the newest row the events up to its time (`all`: every one that waits), and let it go. */
 static void release_newest(struct recorder *recorder, bool all)
 {
-    event_queue_give(&recorder->events, recorder->newest_t_us, all, &recorder->newest);
+    event_queue_release(&recorder->events, recorder->newest_t_us, all, &recorder->newest);
     give_row(recorder, &recorder->newest);
 }
 
@@ -101,7 +101,7 @@ static bool parse_data(struct recorder *recorder, const struct frame_line *line,
 static void count_lost_at_end(struct recorder *recorder)
 {
     if (recorder->counts.rows > 0 && !recorder->limit_reached)
-        recorder->counts.lost += counters_end(&recorder->counters, recorder->newest.seq);
+        recorder->counts.lost += loss_account_end_boot(&recorder->counters, recorder->newest.seq);
 }
 
 /* Frames missing between the newest row and one `passed_us` later; seq counts modulo 65536, time tells the
@@ -122,19 +122,19 @@ static uint64_t frames_between(const struct recorder *recorder, uint16_t seq, in
 static int64_t place_in_time(struct recorder *recorder, const struct frame_data *data, int64_t host_us,
                              bool *resumed)
 {
-    bool booted = recorder->boot_pending || session_clock_goes_back(&recorder->clock, data->t_us, host_us);
-    bool replugged = recorder->replug_pending;
-    recorder->boot_pending = recorder->replug_pending = false;
+    bool booted = recorder->boot_pending || session_clock_went_back(&recorder->clock, data->t_us, host_us);
+    bool replugged = recorder->reconnect_pending;
+    recorder->boot_pending = recorder->reconnect_pending = false;
     *resumed = false;
     if (recorder->counts.rows == 0) {
         /* Since H came first we have listened from the boot on. */
-        recorder->counts.lost += recorder->heard_boot ? data->seq : 0;
-        counters_begin(&recorder->counters, recorder->heard_boot);
-        return session_clock_frame(&recorder->clock, data->t_us, host_us);
+        recorder->counts.lost += recorder->boot_received ? data->seq : 0;
+        loss_account_begin_boot(&recorder->counters, recorder->boot_received);
+        return session_clock_advance(&recorder->clock, data->t_us, host_us);
     }
     if (booted) {
         count_lost_at_end(recorder);
-        counters_begin(&recorder->counters, true);
+        loss_account_begin_boot(&recorder->counters, true);
         recorder->counts.lost += data->seq;
         recorder->counts.resumes++;
         *resumed = true;
@@ -143,7 +143,7 @@ static int64_t place_in_time(struct recorder *recorder, const struct frame_data 
     }
     *resumed = replugged; /* the same boot: its clock and its seq went on */
     recorder->counts.resumes += replugged;
-    int64_t time_us = session_clock_frame(&recorder->clock, data->t_us, host_us);
+    int64_t time_us = session_clock_advance(&recorder->clock, data->t_us, host_us);
     recorder->counts.lost += frames_between(recorder, data->seq, time_us - recorder->newest.time_us);
     return time_us;
 }
@@ -153,8 +153,8 @@ static void note_gap(struct recorder *recorder, int64_t time_us, uint64_t lost, 
     if (lost == 0 && !resumed)
         return;
     int64_t start_us = recorder->newest.time_us;
-    gaps_add(&recorder->gaps,
-             (struct gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
+    loss_gaps_add(&recorder->gaps,
+             (struct loss_gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
 }
 
 static void take_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
@@ -162,7 +162,7 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     struct frame_data data;
     if (!parse_data(recorder, line, &data))
         return;
-    if (recent_frames_came_before(&recorder->recent, data.seq, data.t_us)) {
+    if (recent_frames_is_duplicate(&recorder->recent, data.seq, data.t_us)) {
         recorder->counts.duplicates++;
         return;
     }
@@ -181,20 +181,20 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
         release_newest(recorder, resumed);
     }
     struct session_row row = {.time_us = time_us,
-                              .host_us = session_clock_host(&recorder->clock, host_us),
+                              .host_us = session_clock_host_us(&recorder->clock, host_us),
                               .seq = data.seq,
                               .imu_valid = data.has_imu_fields && data.imu_valid};
     memcpy(row.strip, data.strip, sizeof row.strip);
     memcpy(row.imu, data.imu, sizeof row.imu);
     if (resumed) {
-        event_append(&row, "resume");
+        event_queue_append_name(&row, "resume");
         drift_restart(&recorder->drift);
     }
     drift_add(&recorder->drift, time_us, row.host_us);
     recorder->newest = row;
     recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;
-    counters_frame(&recorder->counters);
+    loss_account_add_frame(&recorder->counters);
 }
 
 /* ---- The other lines ---- */
@@ -210,7 +210,7 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
     bool booted = before.known && strcmp(before.boot, recorder->device.boot) != 0;
     bool first = !before.known && !recorder->joined && !recorder->answered;
     if (recorder->counts.rows == 0 && (booted || first))
-        recorder->heard_boot = true;
+        recorder->boot_received = true;
     if (booted) {
         recorder->boot_pending = true;
         recorder->recent = (struct recent_frames){0};
@@ -231,12 +231,12 @@ static void take_line(struct recorder *recorder, const struct frame_line *line, 
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
     case 'E':
-        if (!event_queue_take(&recorder->events, line))
+        if (!event_queue_parse(&recorder->events, line))
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
     case 'S':
         if (recorder->counts.rows > 0 && !recorder->boot_pending)
-            counters_take(&recorder->counters, line);
+            loss_account_parse_status(&recorder->counters, line);
         break;
     default: /* A and N: nothing here waits for an answer, but who answers runs already */
         recorder->answered = true;
@@ -260,7 +260,7 @@ void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, i
             take_line(recorder, &line, host_us);
     }
     bool waited = host_us - recorder->first_byte_host_us >= RECORDER_IDENTITY_WAIT_US;
-    if (!recorder->header_ready && recorder->waiting_count > 0 &&
+    if (!recorder->header_ready && recorder->pending_count > 0 &&
         (waited || device_info_is_complete(&recorder->device)))
         give_header(recorder);
 }
@@ -271,7 +271,7 @@ void recorder_reconnected(struct recorder *recorder)
     frame_decoder_init(&fresh, true);
     memcpy(fresh.rejected, recorder->decoder.rejected, sizeof fresh.rejected);
     recorder->decoder = fresh;
-    recorder->replug_pending = recorder->counts.rows > 0;
+    recorder->reconnect_pending = recorder->counts.rows > 0;
 }
 
 void recorder_finish(struct recorder *recorder)

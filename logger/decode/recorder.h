@@ -31,7 +31,7 @@
 #include <stdint.h>
 
 #define RECORDER_IDENTITY_WAIT_US 5000000
-#define RECORDER_WAITING_ROWS 1024
+#define RECORDER_PENDING_ROWS_MAX 1024
 
 /* Where the session goes. `header` is called once, before the first `row`; `first_host_us` is the host's
  * clock at the first frame. */
@@ -59,26 +59,26 @@ struct recorder {
     struct device_info device;
     struct session_clock clock;
     struct drift drift;
-    struct gaps gaps;
+    struct loss_gaps gaps;
     struct session_header header;
     double told_radius_mm; /* by the user; 0 = not */
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */
     bool limit_reached;
     bool header_ready;
     bool identity_wanted; /* frames come but no H: ask with '?' */
-    bool replug_pending;  /* the next frame is the first after a replug */
+    bool reconnect_pending;  /* the next frame is the first after a replug */
     bool joined;          /* recorder_continue: the device ran before */
     bool answered;        /* a command: the H line behind that is its answer, and no boot */
-    bool heard_boot;      /* before the first frame: the frames of a boot count from 0 */
+    bool boot_received;      /* before the first frame: the frames of a boot count from 0 */
     bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;
-    struct session_row waiting[RECORDER_WAITING_ROWS]; /* rows before the header */
-    size_t waiting_count;
+    struct session_row waiting[RECORDER_PENDING_ROWS_MAX]; /* rows before the header */
+    size_t pending_count;
     struct session_row newest; /* held back; there when counts.rows > 0 */
     uint32_t newest_t_us;
     struct event_queue events;
     struct recent_frames recent; /* to know a frame that comes again */
-    struct counters counters;
+    struct loss_account counters;
 };
 
 /* `header` says what the user told (subject, leg, note, thigh length, logger); `radius_mm` is the user's, 0 =

@@ -23,7 +23,7 @@ static int64_t whole_wraps_us(const struct session_clock *clock, int64_t passed_
     return missing_us > 0 ? (missing_us + WRAP_US / 2) / WRAP_US * WRAP_US : 0;
 }
 
-int64_t session_clock_frame(struct session_clock *clock, uint32_t t_us, int64_t host_us)
+int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
     if (!clock->started) {
         start(clock, t_us, host_us);
@@ -49,7 +49,7 @@ int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_
     return clock->time_us;
 }
 
-bool session_clock_goes_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us)
+bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
     if (!clock->started || (int32_t)(t_us - clock->device_t_us) > 0)
         return false;
@@ -58,7 +58,7 @@ bool session_clock_goes_back(const struct session_clock *clock, uint32_t t_us, i
     return passed_us == 0 || apart_us < -ASLEEP_TOLERANCE_US || apart_us > ASLEEP_TOLERANCE_US;
 }
 
-int64_t session_clock_host(const struct session_clock *clock, int64_t host_us)
+int64_t session_clock_host_us(const struct session_clock *clock, int64_t host_us)
 {
     return host_us - clock->first_host_us;
 }

@@ -24,7 +24,7 @@ void session_clock_init(struct session_clock *clock);
 
 /* Session time of a frame of the running boot; the first call starts the session. A silence longer than the
  * device's counter is bridged by the number of wraps that fits the host's clock best. Never goes back. */
-int64_t session_clock_frame(struct session_clock *clock, uint32_t t_us, int64_t host_us);
+int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
 /* Session time of the first frame after a boot or a replug: the newest frame's plus what the host saw pass,
  * and at least `least_us` more. */
@@ -33,9 +33,9 @@ int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_
 /* True when a frame received at `host_us` lies before the newest one: the device has booted without our
  * hearing of it. Half of the counter back may be half of it ahead, after hours without a frame: so it is when
  * the host's clock agrees. */
-bool session_clock_goes_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us);
+bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
 /* A host time since the first frame. */
-int64_t session_clock_host(const struct session_clock *clock, int64_t host_us);
+int64_t session_clock_host_us(const struct session_clock *clock, int64_t host_us);
 
 #endif

@@ -43,7 +43,7 @@ static bool is_unplugged(const struct intake *intake, enum link_status status)
            (status == LINK_ENDED && !intake->link->is_serial && intake->link->stream.is_terminal);
 }
 
-static bool give_heard(struct intake *intake, const struct replug_heard *heard)
+static bool give_heard(struct intake *intake, const struct reconnect_result *heard)
 {
     size_t identity = heard->identity_end - heard->identity_start;
     if (!give(intake, INTAKE_BACK, heard->name, strlen(heard->name), true))
@@ -56,8 +56,8 @@ static bool give_heard(struct intake *intake, const struct replug_heard *heard)
 /* The device is gone: look for it until it is back (LINK_DATA), or until something else ends the reading. */
 static enum link_status wait_for_replug(struct intake *intake)
 {
-    struct replug replug;
-    struct replug_heard heard;
+    struct reconnect replug;
+    struct reconnect_result heard;
     char id[sizeof intake->id];
     bool is_serial = intake->link->is_serial;
     link_close(intake->link);
@@ -65,11 +65,11 @@ static enum link_status wait_for_replug(struct intake *intake)
     pthread_mutex_lock(&intake->lock);
     memcpy(id, intake->id, sizeof id);
     pthread_mutex_unlock(&intake->lock);
-    replug_begin(&replug, intake->device.port, id, is_serial, intake->device.baud);
+    reconnect_begin(&replug, intake->device.port, id, is_serial, intake->device.baud);
     if (!give(intake, INTAKE_UNPLUGGED, NULL, 0, true))
         return LINK_STOPPED;
     for (int64_t start_us = host_time_us(); host_time_us() - start_us < intake->device.wait_us;) {
-        if (replug_try(&replug, intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &heard)) {
+        if (reconnect_try(&replug, intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &heard)) {
             intake->link_is_open = true;
             return give_heard(intake, &heard) ? LINK_DATA : LINK_STOPPED;
         }
@@ -102,15 +102,15 @@ static void *read_link(void *context)
                            READER_THREAD_POLL_MS, &intake->failure);
         if (status == LINK_DATA && !give(intake, INTAKE_BYTES, intake->bytes, count, may_wait))
             return NULL;
-        if (status == LINK_DATA && link_may_begin_mid_line(intake->link) && !link_has_more(intake->link))
+        if (status == LINK_DATA && link_may_begin_mid_line(intake->link) && !link_is_readable(intake->link))
             let_bytes_gather(intake);
-        if (status == LINK_SILENT)
+        if (status == LINK_IDLE)
             give_silence(intake, looked_us);
         if (is_unplugged(intake, status))
             status = wait_for_replug(intake);
         if (ring_is_closed(&intake->ring))
             return NULL;
-    } while (status == LINK_DATA || status == LINK_SILENT);
+    } while (status == LINK_DATA || status == LINK_IDLE);
     intake->end = status;
     give(intake, INTAKE_END, NULL, 0, true);
     return NULL;

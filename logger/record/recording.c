@@ -20,7 +20,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     progress_end(&recording->progress);
     if (recorder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
-        return end == LINK_FAILED ? false : no_session_why(recorder, &recording->about_link, failure);
+        return end == LINK_FAILED ? false : no_session_explain(recorder, &recording->about_link, failure);
     }
     struct failure unsaved;
     if (!session_writer_close(&recording->writer, recorder->counts.lost, &unsaved)) {
@@ -146,16 +146,16 @@ static int64_t replug_wait_us(const struct recording *recording)
     return (int64_t)(wait_s * 1e6);
 }
 
-/* Of what was heard before, the line that is still to come to its end is the first of this recording. */
-static void keep_begun_line(struct recording *recording, size_t heard)
+/* Of what was received before, the line that is still to come to its end is the first of this recording. */
+static void keep_begun_line(struct recording *recording, size_t received)
 {
-    size_t start = heard;
+    size_t start = received;
     while (start > 0 && recording->bytes[start - 1] != '\n')
         start--;
-    raw_file_add(&recording->raw, recording->bytes + start, heard - start);
+    raw_file_append(&recording->raw, recording->bytes + start, received - start);
 }
 
-static void begin(struct recording *recording, size_t heard)
+static void begin(struct recording *recording, size_t received)
 {
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
@@ -167,11 +167,11 @@ static void begin(struct recording *recording, size_t heard)
     struct recorder_output nowhere = recording_rows_ignore(recording),
                            output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
-                  link_may_begin_mid_line(&recording->link), heard > 0 ? nowhere : output);
-    if (heard >
+                  link_may_begin_mid_line(&recording->link), received > 0 ? nowhere : output);
+    if (received >
         0) { /* while the roller was looked for: who it is, and readings of before, whose time nobody noted */
-        recorder_feed(&recording->recorder, recording->bytes, heard, now_us);
-        keep_begun_line(recording, heard);
+        recorder_feed(&recording->recorder, recording->bytes, received, now_us);
+        keep_begun_line(recording, received);
         recorder_continue(&recording->recorder, &header, options->rolling_radius_mm, output);
     }
     recording->recorder.limit_us = recording->waiting ? 0 : (int64_t)(options->duration_s * 1e6);
@@ -193,10 +193,10 @@ static bool both_can_be_led(const struct recording *recording, struct failure *f
 static bool record(struct recording *recording, int stop_fd, struct recording_result *result,
                    struct failure *failure)
 {
-    size_t heard;
+    size_t received;
     if (!recording_setup_output(recording, failure))
         return false;
-    if (!recording_setup_link(recording, stop_fd, &heard, failure)) {
+    if (!recording_setup_link(recording, stop_fd, &received, failure)) {
         session_writer_abandon(&recording->writer);
         return false;
     }
@@ -205,7 +205,7 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
         session_writer_abandon(&recording->writer);
         return false;
     }
-    begin(recording, heard);
+    begin(recording, received);
     struct intake_device device = {
         .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
     if (!intake_start(&recording->intake, &recording->link, &device, stop_fd, failure)) {
@@ -213,7 +213,7 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
         session_writer_abandon(&recording->writer);
         return false;
     }
-    if (heard > 0 && recording->raw.fd >= 0)
+    if (received > 0 && recording->raw.fd >= 0)
         intake_send(&recording->intake, "?\n"); /* the bytes that are kept must say who it is too */
     enum link_status end;
     bool done = recording->options->both_legs ? record_both(recording, result, failure)

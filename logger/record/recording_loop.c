@@ -45,14 +45,14 @@ static void take_bytes(struct recording *recording, const char *bytes, size_t co
         recording->silent_us = 0;
         recording->silence_told = false;
     }
-    raw_file_add(&recording->raw, bytes, count);
+    raw_file_append(&recording->raw, bytes, count);
     recorder_feed(&recording->recorder, bytes, count, at_us);
 }
 
 static void tell_of_file(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
-    if (writer->made_again > recording->made_again_told)
+    if (writer->recreated > recording->made_again_told)
         progress_say(
             &recording->progress,
             "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
@@ -62,7 +62,7 @@ static void tell_of_file(struct recording *recording)
             &recording->progress,
             "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
             writer->part_path);
-    recording->made_again_told = writer->made_again;
+    recording->made_again_told = writer->recreated;
     recording->moved_told = writer->moved;
 }
 
@@ -179,7 +179,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
             return LINK_STOPPED;
         if (is_over(recording))
             return LINK_DATA;
-        if (!no_session_has_hope(&recording->recorder, &recording->about_link, recording->at_us, failure))
+        if (!no_session_is_possible(&recording->recorder, &recording->about_link, recording->at_us, failure))
             return LINK_FAILED;
     }
 }

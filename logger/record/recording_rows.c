@@ -22,7 +22,7 @@ static void write_header(void *context, const struct session_header *told, int64
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *told;
-    naming_started(header.started, sizeof header.started,
+    file_names_started(header.started, sizeof header.started,
                    host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     say_where(recording);

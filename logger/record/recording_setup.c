@@ -15,7 +15,7 @@ static double needed_s(const struct recording *recording)
     const struct options *options = recording->options;
     if (options->port && strcmp(options->port, "-") == 0)
         return 0; /* lines that were recorded before: nobody knows how many */
-    double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MINUTES * 60;
+    double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MIN_MINUTES * 60;
     bool both_to_come = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
     return leg_s * (both_to_come ? 2 : 1) * (options->raw ? 2 : 1);
 }
@@ -26,7 +26,7 @@ static bool second_can_be_made(struct recording *recording, struct failure *fail
     char name[SESSION_WRITER_PATH_SIZE];
     if (!recording->options->output || !recording->options->both_legs || recording->leg != SESSION_LEG_RIGHT)
         return true;
-    naming_with_leg(name, sizeof name, recording->options->output, SESSION_LEG_LEFT);
+    file_names_add_leg(name, sizeof name, recording->options->output, SESSION_LEG_LEFT);
     if (!session_writer_open(&recording->writer, name, failure))
         return false;
     session_writer_abandon(&recording->writer);
@@ -38,27 +38,27 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
     char name[SESSION_WRITER_PATH_SIZE];
     const char *path = recording->options->output;
     if (!path)
-        naming_session_file(name, sizeof name, host_time_wall_us(), recording->leg);
+        file_names_session(name, sizeof name, host_time_wall_us(), recording->leg);
     else if (recording->options->both_legs)
-        naming_with_leg(name, sizeof name, path, recording->leg);
+        file_names_add_leg(name, sizeof name, path, recording->leg);
     if (!path || recording->options->both_legs)
         path = name;
     if (!second_can_be_made(recording, failure) || !session_writer_open(&recording->writer, path, failure))
         return false;
     recording->disk = (struct disk_watch){0};
-    if (disk_space_suffices(recording->writer.fd, path, needed_s(recording), failure) &&
+    if (disk_space_check(recording->writer.fd, path, needed_s(recording), failure) &&
         raw_file_open(&recording->raw, recording->options->raw, failure))
         return true;
     session_writer_abandon(&recording->writer);
     return false;
 }
 
-bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure)
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure)
 {
     const struct options *options = recording->options;
-    char found[PORT_FINDER_NAME_SIZE];
+    char found[PORT_LIST_NAME_SIZE];
     if (!open_roller_link(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
-                          sizeof recording->bytes, heard, failure))
+                          sizeof recording->bytes, received, failure))
         return false;
     snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
     return true;

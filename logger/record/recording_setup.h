@@ -55,9 +55,9 @@ struct recording {
 /* Make the session file, by the name that the user gave or one of date, time and leg; and the raw file. */
 bool recording_setup_output(struct recording *recording, struct failure *failure);
 
-/* Open the port that the user named, or look for the roller; what it said meanwhile is in `bytes` (`*heard`).
+/* Open the port that the user named, or look for the roller; what it said meanwhile is in `bytes` (`*received`).
  */
-bool recording_setup_link(struct recording *recording, int stop_fd, size_t *heard, struct failure *failure);
+bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure);
 
 /* What the user told of the session. */
 struct session_header recording_setup_header(const struct recording *recording);

@@ -31,11 +31,11 @@ static void add_losses(struct fixed_text *text, const struct recorder *recorder)
                         (unsigned long long)counts->resumes);
 }
 
-static void add_gaps(struct fixed_text *text, const struct gaps *gaps)
+static void add_gaps(struct fixed_text *text, const struct loss_gaps *gaps)
 {
-    size_t kept = gaps_kept(gaps);
+    size_t kept = loss_gaps_kept(gaps);
     for (size_t i = 0; i < kept; i++) {
-        const struct gap *gap = &gaps->kept[i];
+        const struct loss_gap *gap = &gaps->kept[i];
         fixed_text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
                         (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
     }

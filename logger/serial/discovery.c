@@ -11,75 +11,75 @@
 
 #define STEP_MS 20
 
-bool discovery_init(struct discovery *finder, int baud, const char *id, struct failure *failure)
+bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure)
 {
-    struct port_info ports[PORT_FINDER_PORTS_MAX];
-    *finder = (struct discovery){.baud = baud, .id = id};
-    if (!port_finder_list(ports, &finder->count, failure))
+    struct port_info ports[PORT_LIST_MAX];
+    *discovery = (struct discovery){.baud = baud, .id = id};
+    if (!port_list_read(ports, &discovery->count, failure))
         return false;
-    finder->probe = calloc(finder->count + 1, sizeof *finder->probe);
-    if (!finder->probe) {
-        finder->count = 0;
+    discovery->probe = calloc(discovery->count + 1, sizeof *discovery->probe);
+    if (!discovery->probe) {
+        discovery->count = 0;
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to look for a roller.");
     }
-    for (size_t i = 0; i < finder->count; i++) {
-        finder->probe[i].port = ports[i];
-        finder->probe[i].state = PROBE_LEFT_ALONE;
-        finder->on_usb += ports[i].usb_id[0] != '\0';
+    for (size_t i = 0; i < discovery->count; i++) {
+        discovery->probe[i].port = ports[i];
+        discovery->probe[i].state = PROBE_SKIPPED;
+        discovery->usb_port_count += ports[i].usb_id[0] != '\0';
     }
     return true;
 }
 
-static bool is_wanted(const struct discovery *finder, const struct probe *probe)
+static bool is_wanted(const struct discovery *discovery, const struct probe *probe)
 {
-    return probe->state == PROBE_ROLLER && (!finder->id || strcasecmp(finder->id, probe->device.id) == 0);
+    return probe->state == PROBE_ROLLER && (!discovery->id || strcasecmp(discovery->id, probe->device.id) == 0);
 }
 
-void discovery_poll(struct discovery *finder)
+void discovery_poll(struct discovery *discovery)
 {
     int64_t now_us = host_time_us();
-    for (size_t i = 0; i < finder->count; i++)
-        probe_step(&finder->probe[i], now_us);
+    for (size_t i = 0; i < discovery->count; i++)
+        probe_step(&discovery->probe[i], now_us);
 }
 
 /* Whether something is still to be found out. */
-static bool goes_on(struct discovery *finder)
+static bool goes_on(struct discovery *discovery)
 {
     bool listens = false;
-    for (size_t i = 0; i < finder->count; i++)
-        listens = listens || finder->probe[i].state == PROBE_LISTENS;
-    return listens && !(finder->id && discovery_next(finder, NULL));
+    for (size_t i = 0; i < discovery->count; i++)
+        listens = listens || discovery->probe[i].state == PROBE_LISTENING;
+    return listens && !(discovery->id && discovery_next(discovery, NULL));
 }
 
-static bool look_at(struct discovery *finder, bool likely, bool unlikely, int stop_fd,
+static bool look_at(struct discovery *discovery, bool likely, bool unlikely, int stop_fd,
                     struct failure *failure)
 {
-    for (size_t i = 0; i < finder->count; i++) {
-        struct port_info port = finder->probe[i].port;
-        if (port.usb_id[0] && (port.is_likely ? likely : unlikely))
-            probe_open(&finder->probe[i], &port, finder->baud, port.is_likely, host_time_us());
+    for (size_t i = 0; i < discovery->count; i++) {
+        struct port_info port = discovery->probe[i].port;
+        if (port.usb_id[0] && (port.is_likely_roller ? likely : unlikely))
+            probe_open(&discovery->probe[i], &port, discovery->baud, port.is_likely_roller, host_time_us());
     }
-    while (goes_on(finder)) {
+    while (goes_on(discovery)) {
         struct failure ignored;
         if (link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA)
             return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was found.");
-        discovery_poll(finder);
+        discovery_poll(discovery);
     }
     return true;
 }
 
-bool discovery_run(struct discovery *finder, bool everywhere, int stop_fd, struct failure *failure)
+bool discovery_run(struct discovery *discovery, bool everywhere, int stop_fd, struct failure *failure)
 {
-    if (!look_at(finder, true, everywhere, stop_fd, failure))
+    if (!look_at(discovery, true, everywhere, stop_fd, failure))
         return false;
-    return everywhere || discovery_next(finder, NULL) || look_at(finder, false, true, stop_fd, failure);
+    return everywhere || discovery_next(discovery, NULL) || look_at(discovery, false, true, stop_fd, failure);
 }
 
-struct probe *discovery_next(struct discovery *finder, const struct probe *after)
+struct probe *discovery_next(struct discovery *discovery, const struct probe *after)
 {
-    for (size_t i = after ? (size_t)(after - finder->probe) + 1 : 0; i < finder->count; i++) {
-        if (is_wanted(finder, &finder->probe[i]))
-            return &finder->probe[i];
+    for (size_t i = after ? (size_t)(after - discovery->probe) + 1 : 0; i < discovery->count; i++) {
+        if (is_wanted(discovery, &discovery->probe[i]))
+            return &discovery->probe[i];
     }
     return NULL;
 }
@@ -91,10 +91,10 @@ void discovery_describe(const struct probe *probe, char *text, size_t size)
              probe->port.description[0] ? ")" : "");
 }
 
-void discovery_free(struct discovery *finder)
+void discovery_free(struct discovery *discovery)
 {
-    for (size_t i = 0; i < finder->count; i++)
-        probe_close(&finder->probe[i]);
-    free(finder->probe);
-    *finder = (struct discovery){0};
+    for (size_t i = 0; i < discovery->count; i++)
+        probe_close(&discovery->probe[i]);
+    free(discovery->probe);
+    *discovery = (struct discovery){0};
 }

@@ -55,10 +55,10 @@ enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t s
                            : link_stream_read(&link->stream, bytes, size, count, failure);
 }
 
-bool link_has_more(const struct link *link)
+bool link_is_readable(const struct link *link)
 {
     struct failure ignored;
-    return link_wait(link->is_serial ? link->serial.fd : link->stream.fd, -1, 0, &ignored) != LINK_SILENT;
+    return link_wait(link->is_serial ? link->serial.fd : link->stream.fd, -1, 0, &ignored) != LINK_IDLE;
 }
 
 void link_write(struct link *link, const void *bytes, size_t count)

@@ -42,7 +42,7 @@ enum link_status link_read(struct link *link, int stop_fd, void *bytes, size_t s
                            int wait_ms, struct failure *failure);
 
 /* Whether a read would find something now: bytes, or the end. */
-bool link_has_more(const struct link *link);
+bool link_is_readable(const struct link *link);
 
 /* Send what can be sent at once; nothing on a link that only reads. */
 void link_write(struct link *link, const void *bytes, size_t count);

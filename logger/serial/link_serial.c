@@ -30,14 +30,14 @@ bool link_serial_open(struct link_serial *serial, const char *port, int baud, st
     if (sp_open(serial->port, SP_MODE_READ_WRITE) != SP_OK) {
         int error = errno;
         sp_free_port(serial->port);
-        return link_cannot_open(port, error, failure);
+        return link_open_error(port, error, failure);
     }
     if (sp_get_port_handle(serial->port, &serial->fd) != SP_OK ||
         fcntl(serial->fd, F_SETFD, FD_CLOEXEC) != 0) {
-        link_cannot_open(port, errno, failure);
+        link_open_error(port, errno, failure);
         return give_up(serial);
     }
-    if (!link_take_alone(serial->fd, port, failure))
+    if (!link_lock_exclusive(serial->fd, port, failure))
         return give_up(serial);
     if (!configure(serial->port, baud)) {
         failure_set(failure, EXIT_STATUS_DEVICE, "%s does not take %d baud: %s.", port, baud,
@@ -72,7 +72,7 @@ enum link_status link_serial_read(struct link_serial *serial, void *bytes, size_
     if (errno == EIO || errno == ENXIO || errno == ENODEV || sp_input_waiting(serial->port) < 0)
         return LINK_LOST;
     if (got == 0 || errno == EAGAIN || errno == EINTR)
-        return LINK_SILENT;
+        return LINK_IDLE;
     failure_set(failure, EXIT_STATUS_DEVICE, "Cannot read the port: %s.", strerror(errno));
     return LINK_FAILED;
 }

@@ -20,14 +20,14 @@ enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *fai
         return LINK_FAILED;
     }
     if (ready <= 0)
-        return LINK_SILENT;
+        return LINK_IDLE;
     return wanted[1].revents ? LINK_STOPPED : LINK_DATA;
 }
 
-bool link_take_alone(int fd, const char *port, struct failure *failure)
+bool link_lock_exclusive(int fd, const char *port, struct failure *failure)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        return link_cannot_open(port, EBUSY, failure);
+        return link_open_error(port, EBUSY, failure);
     (void)ioctl(fd, TIOCEXCL); /* a terminal without it has the lock */
     return true;
 }
@@ -49,7 +49,7 @@ static bool refuse_permission(const char *port, struct failure *failure)
                        port, name, name, rules);
 }
 
-bool link_cannot_open(const char *port, int error, struct failure *failure)
+bool link_open_error(const char *port, int error, struct failure *failure)
 {
     if (error == EBUSY) {
         char who[128] = "another program";

@@ -7,7 +7,7 @@
 
 enum link_status {
     LINK_DATA,    /* bytes came */
-    LINK_SILENT,  /* none came in time */
+    LINK_IDLE,  /* none came in time */
     LINK_STOPPED, /* the user wants to stop */
     LINK_ENDED,   /* the input is over: end of a file, the other end closed */
     LINK_LOST,    /* the device is gone: unplugged */
@@ -20,9 +20,9 @@ enum link_status link_wait(int fd, int stop_fd, int wait_ms, struct failure *fai
 
 /* Take an open terminal for this program alone: by flock against other loggers, by TIOCEXCL against
  * everybody. */
-bool link_take_alone(int fd, const char *port, struct failure *failure);
+bool link_lock_exclusive(int fd, const char *port, struct failure *failure);
 
 /* EXIT_STATUS_DEVICE with what to do about `error` from opening `port`. Always false. */
-bool link_cannot_open(const char *port, int error, struct failure *failure);
+bool link_open_error(const char *port, int error, struct failure *failure);
 
 #endif

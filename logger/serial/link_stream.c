@@ -35,14 +35,14 @@ bool link_stream_open(struct link_stream *stream, const char *port, struct failu
     stream->fd =
         standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &stream->is_terminal);
     if (stream->fd < 0)
-        return link_cannot_open(standard_input ? "standard input" : port, errno, failure);
+        return link_open_error(standard_input ? "standard input" : port, errno, failure);
     if (!stream->is_terminal)
         return true;
-    bool ours = link_take_alone(stream->fd, port, failure);
+    bool ours = link_lock_exclusive(stream->fd, port, failure);
     if (ours && make_raw(stream->fd))
         return true;
     if (ours)
-        link_cannot_open(port, errno, failure);
+        link_open_error(port, errno, failure);
     close(stream->fd);
     return false;
 }
@@ -59,7 +59,7 @@ enum link_status link_stream_read(struct link_stream *stream, void *bytes, size_
     if (got == 0 || (errno == EIO && stream->is_terminal))
         return LINK_ENDED; /* a pseudo-terminal says EIO when its other end closed */
     if (errno == EAGAIN || errno == EINTR)
-        return LINK_SILENT;
+        return LINK_IDLE;
     failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the input: %s.", strerror(errno));
     return LINK_FAILED;
 }

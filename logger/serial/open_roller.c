@@ -11,42 +11,42 @@
 
 #define STEP_MS 20
 
-static bool search(struct discovery *finder, struct progress *progress, int stop_fd, struct link *link,
-                   char *port, char *bytes, size_t size, size_t *heard, struct failure *failure)
+static bool search(struct discovery *discovery, struct progress *progress, int stop_fd, struct link *link,
+                   char *port, char *bytes, size_t size, size_t *received, struct failure *failure)
 {
-    if (finder->on_usb > 0)
+    if (discovery->usb_port_count > 0)
         progress_say(progress,
                      "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
-                     finder->on_usb, finder->on_usb == 1 ? "" : "s");
-    if (!discovery_run(finder, false, stop_fd, failure))
+                     discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s");
+    if (!discovery_run(discovery, false, stop_fd, failure))
         return false;
-    struct probe *probe = roller_choice_select(finder, progress, stop_fd, failure);
+    struct probe *probe = roller_choice_select(discovery, progress, stop_fd, failure);
     if (!probe)
         return false;
     char name[300];
     discovery_describe(probe, name, sizeof name);
-    snprintf(port, PORT_FINDER_NAME_SIZE, "%s", probe->port.name);
-    probe_hand_over(probe, link, bytes, size, heard);
+    snprintf(port, PORT_LIST_NAME_SIZE, "%s", probe->port.name);
+    probe_hand_over(probe, link, bytes, size, received);
     progress_say(progress, "Found %s, %d baud.", name, link->baud);
     return true;
 }
 
 /* The user's name of a port, which may be a link of any length; then the kernel's, which fits. */
-static bool name_port(char name[PORT_FINDER_NAME_SIZE], const char *port, struct failure *failure)
+static bool name_port(char name[PORT_LIST_NAME_SIZE], const char *port, struct failure *failure)
 {
-    char *kernels = strlen(port) < PORT_FINDER_NAME_SIZE ? NULL : realpath(port, NULL);
-    int length = snprintf(name, PORT_FINDER_NAME_SIZE, "%s", kernels ? kernels : port);
+    char *kernels = strlen(port) < PORT_LIST_NAME_SIZE ? NULL : realpath(port, NULL);
+    int length = snprintf(name, PORT_LIST_NAME_SIZE, "%s", kernels ? kernels : port);
     free(kernels);
-    return length < PORT_FINDER_NAME_SIZE ||
+    return length < PORT_LIST_NAME_SIZE ||
            failure_set(failure, EXIT_STATUS_DEVICE, "%s is too long for the name of a serial port.", port);
 }
 
-/* A named serial port whose rate nobody told. One where no roller is heard is opened all the same: it may be
+/* A named serial port whose rate nobody told. One where no roller is received is opened all the same: it may be
  * slow. */
 static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, char *bytes, size_t size,
-                             size_t *heard, struct failure *failure)
+                             size_t *received, struct failure *failure)
 {
-    struct port_info info = {.is_likely = true};
+    struct port_info info = {.is_likely_roller = true};
     if (!name_port(info.name, port, failure))
         return false;
     struct probe *probe = calloc(1, sizeof *probe);
@@ -55,37 +55,37 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, c
                            "There is not enough memory to listen to the roller.");
     probe_open(probe, &info, 0, true, host_time_us());
     bool stopped = false;
-    while (probe->state == PROBE_LISTENS && !stopped) {
+    while (probe->state == PROBE_LISTENING && !stopped) {
         struct failure ignored;
         stopped = link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA;
         probe_step(probe, host_time_us());
     }
     bool opened = probe->state == PROBE_ROLLER;
     if (opened)
-        probe_hand_over(probe, link, bytes, size, heard);
+        probe_hand_over(probe, link, bytes, size, received);
     else if (probe->state == PROBE_CLOSED)
         *failure = probe->failure;
     bool try_plainly =
-        probe->state == PROBE_SILENT || probe->state == PROBE_OTHER || probe->state == PROBE_LISTENS;
+        probe->state == PROBE_IDLE || probe->state == PROBE_OTHER_DEVICE || probe->state == PROBE_LISTENING;
     probe_close(probe);
     free(probe);
     return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
 }
 
 bool open_roller_link(struct link *link, const struct options *options, struct progress *progress,
-                      int stop_fd, char *port, char *bytes, size_t size, size_t *heard,
+                      int stop_fd, char *port, char *bytes, size_t size, size_t *received,
                       struct failure *failure)
 {
-    struct discovery finder;
+    struct discovery discovery;
     int baud = options->baud_told ? options->baud : 0;
-    *heard = 0;
+    *received = 0;
     *port = '\0';
     if (options->port && baud == 0 && link_is_serial_device(options->port))
-        return open_at_its_rate(link, options->port, stop_fd, bytes, size, heard, failure);
+        return open_at_its_rate(link, options->port, stop_fd, bytes, size, received, failure);
     if (options->port)
         return link_open(link, options->port, options->baud, failure);
-    bool found = discovery_init(&finder, baud, options->id, failure) &&
-                 search(&finder, progress, stop_fd, link, port, bytes, size, heard, failure);
-    discovery_free(&finder);
+    bool found = discovery_init(&discovery, baud, options->id, failure) &&
+                 search(&discovery, progress, stop_fd, link, port, bytes, size, received, failure);
+    discovery_free(&discovery);
     return found;
 }

@@ -52,15 +52,15 @@ static void describe(const struct sp_port *port, struct port_info *info)
         return;
     snprintf(info->usb_id, sizeof info->usb_id, "%04X:%04X", (unsigned)vendor & 0xFFFF,
              (unsigned)product & 0xFFFF);
-    info->is_likely = is_likely_vendor(vendor);
+    info->is_likely_roller = is_likely_vendor(vendor);
 }
 
 /* Likely ones first, and by name: the system's order means nothing. */
 static int compare(const void *a, const void *b)
 {
     const struct port_info *left = a, *right = b;
-    if (left->is_likely != right->is_likely)
-        return left->is_likely ? -1 : 1;
+    if (left->is_likely_roller != right->is_likely_roller)
+        return left->is_likely_roller ? -1 : 1;
     return strcmp(left->name, right->name);
 }
 
@@ -98,7 +98,7 @@ static bool look_up(const char *name, struct port_info *info)
 /* The folder is read here and not by sp_list_ports of libserialport 0.1.1: where a port is gone by the time
  * that its turn comes, as its plug was pulled, that goes on with the list that it has freed (seen with
  * ftdi_sio). */
-bool port_finder_list(struct port_info ports[PORT_FINDER_PORTS_MAX], size_t *count, struct failure *failure)
+bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct failure *failure)
 {
     *count = 0;
     DIR *folder = opendir(TTY_FOLDER);
@@ -106,7 +106,7 @@ bool port_finder_list(struct port_info ports[PORT_FINDER_PORTS_MAX], size_t *cou
         return failure_set(failure, EXIT_STATUS_DEVICE, "The system does not tell its serial ports: %s.",
                            strerror(errno));
     const struct dirent *entry;
-    while (*count < PORT_FINDER_PORTS_MAX && (entry = readdir(folder))) {
+    while (*count < PORT_LIST_MAX && (entry = readdir(folder))) {
         if (has_hardware(entry->d_name) && look_up(entry->d_name, &ports[*count]))
             (*count)++;
     }

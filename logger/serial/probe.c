@@ -66,7 +66,7 @@ static bool read_all(struct probe *probe, int64_t now_us)
         enum link_status status = link_read(&probe->link, -1, probe->bytes + start,
                                             sizeof probe->bytes - start, &got, 0, &probe->failure);
         if (status != LINK_DATA)
-            return status == LINK_SILENT;
+            return status == LINK_IDLE;
         if (probe->first_byte_us == 0)
             probe->first_byte_us = now_us;
         probe->count += got;
@@ -79,7 +79,7 @@ static void try_next_rate(struct probe *probe)
     probe->tries++;
     bool one_rate = probe->fixed_baud > 0 || !probe->link.is_serial;
     if (probe->tries >= ROUNDS * (one_rate ? 1 : RATES)) {
-        end(probe, PROBE_OTHER);
+        end(probe, PROBE_OTHER_DEVICE);
         return;
     }
     if (probe->fixed_baud == 0)
@@ -106,12 +106,12 @@ static void judge_silence(struct probe *probe, int64_t now_us)
     if (probe->may_ask && probe->asked == 0 && silent_us > ASK_SILENT_US)
         ask(probe);
     if (silent_us > (probe->may_ask ? SILENT_US : SILENT_UNASKED_US))
-        end(probe, PROBE_SILENT);
+        end(probe, PROBE_IDLE);
 }
 
 void probe_step(struct probe *probe, int64_t now_us)
 {
-    if (probe->state != PROBE_LISTENS && probe->state != PROBE_ROLLER)
+    if (probe->state != PROBE_LISTENING && probe->state != PROBE_ROLLER)
         return;
     if (!read_all(probe, now_us)) {
         failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was pulled while it was looked at.",
@@ -124,7 +124,7 @@ void probe_step(struct probe *probe, int64_t now_us)
     } else if (probe->first_byte_us == 0 && probe->tries == 0) {
         judge_silence(probe, now_us);
     } else if (now_us - probe->opened_us > PROBE_MOST_US) {
-        end(probe, PROBE_OTHER);
+        end(probe, PROBE_OTHER_DEVICE);
     } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
                probe->count >= NOISE_BYTES) {
         try_next_rate(probe);
@@ -141,6 +141,6 @@ void probe_hand_over(struct probe *probe, struct link *link, char *bytes, size_t
 
 void probe_close(struct probe *probe)
 {
-    if (probe->state == PROBE_LISTENS || probe->state == PROBE_ROLLER)
+    if (probe->state == PROBE_LISTENING || probe->state == PROBE_ROLLER)
         end(probe, PROBE_CLOSED);
 }

@@ -21,15 +21,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PROBE_BYTES 131072
+#define PROBE_BUFFER_SIZE 131072
 #define PROBE_MOST_US 6000000 /* no port takes longer */
 
 enum probe_state {
-    PROBE_LISTENS,
+    PROBE_LISTENING,
     PROBE_ROLLER, /* `device.known`: and it said who it is */
-    PROBE_SILENT,
-    PROBE_OTHER,      /* something speaks there, but no roller, at no rate */
-    PROBE_LEFT_ALONE, /* not looked at */
+    PROBE_IDLE,
+    PROBE_OTHER_DEVICE,      /* something speaks there, but no roller, at no rate */
+    PROBE_SKIPPED, /* not looked at */
     PROBE_CLOSED      /* it could not be opened, or was pulled: `failure` */
 };
 
@@ -50,7 +50,7 @@ struct probe {
     unsigned asked;
     bool overflowed;
     size_t count;
-    char bytes[PROBE_BYTES]; /* heard at this rate */
+    char bytes[PROBE_BUFFER_SIZE]; /* heard at this rate */
 };
 
 /* Open the port and listen, at `baud` or (0) at 250000, 1000000, 500000 and 115200 in turn. `may_ask`: also

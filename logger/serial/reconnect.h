@@ -12,18 +12,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct replug {
+struct reconnect {
     const char *name; /* the old one, the caller's */
-    char new_name[PORT_FINDER_NAME_SIZE];
+    char new_name[PORT_LIST_NAME_SIZE];
     char id[32]; /* of the roller; "" = it never said */
     bool is_serial;
     int baud;
-    struct port_info passed_over[PORT_FINDER_PORTS_MAX];
-    size_t passed_over_count;
+    struct port_info skipped_ports[PORT_LIST_MAX];
+    size_t skipped_port_count;
 };
 
-/* What was heard of a roller that is back. Offsets into the caller's bytes. */
-struct replug_heard {
+/* What was received of a roller that is back. Offsets into the caller's bytes. */
+struct reconnect_result {
     const char *name;      /* where; good until the next look */
     size_t identity_start; /* its H line; both equal: it did not say who it is */
     size_t identity_end;
@@ -31,14 +31,14 @@ struct replug_heard {
 };
 
 /* Start to look, right after the link was closed. `name` must stay. */
-void replug_begin(struct replug *replug, const char *name, const char *id, bool is_serial, int baud);
+void reconnect_begin(struct reconnect *replug, const char *name, const char *id, bool is_serial, int baud);
 
 /*
  * Look once; up to 5 s where something opens. True: `link` is open and the roller's again, `bytes` (`size`)
  * holds what it said meanwhile. A roller that cannot say who it is (a cable of one way) is known by its old
  * name. False: not yet.
  */
-bool replug_try(struct replug *replug, struct link *link, int stop_fd, char *bytes, size_t size,
-                struct replug_heard *heard);
+bool reconnect_try(struct reconnect *replug, struct link *link, int stop_fd, char *bytes, size_t size,
+                struct reconnect_result *received);
 
 #endif

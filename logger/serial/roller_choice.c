@@ -12,53 +12,53 @@
 #define LIST_SIZE 500
 
 /* Why ports could not be looked at helps most. */
-static const char *first_reason(const struct discovery *finder)
+static const char *first_reason(const struct discovery *discovery)
 {
-    for (size_t i = 0; i < finder->count; i++) {
-        const struct probe *probe = &finder->probe[i];
+    for (size_t i = 0; i < discovery->count; i++) {
+        const struct probe *probe = &discovery->probe[i];
         if (probe->state == PROBE_CLOSED && probe->failure.message[0])
             return probe->failure.message;
     }
     return "";
 }
 
-static void list_rollers(struct discovery *finder, char *text, size_t size)
+static void list_rollers(struct discovery *discovery, char *text, size_t size)
 {
     size_t used = 0;
     *text = '\0';
-    for (struct probe *probe = discovery_next(finder, NULL); probe && used < size;
-         probe = discovery_next(finder, probe)) {
+    for (struct probe *probe = discovery_next(discovery, NULL); probe && used < size;
+         probe = discovery_next(discovery, probe)) {
         char name[300];
         discovery_describe(probe, name, sizeof name);
         used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", name);
     }
 }
 
-static bool fail_for_none(struct discovery *finder, struct failure *failure)
+static bool fail_for_none(struct discovery *discovery, struct failure *failure)
 {
     char others[LIST_SIZE], rate[40] = "any of its baud rates";
-    const char *wanted = finder->id, *reason = first_reason(finder);
-    finder->id = NULL;
-    list_rollers(finder, others, sizeof others);
-    if (finder->on_usb == 0)
+    const char *wanted = discovery->id, *reason = first_reason(discovery);
+    discovery->id = NULL;
+    list_rollers(discovery, others, sizeof others);
+    if (discovery->usb_port_count == 0)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "There is no serial port on USB. Plug the roller in, or name its port with --port.");
     if (wanted && *others)
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.", wanted,
                            others);
-    if (finder->baud > 0)
-        snprintf(rate, sizeof rate, "%d baud", finder->baud);
+    if (discovery->baud > 0)
+        snprintf(rate, sizeof rate, "%d baud", discovery->baud);
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
                        "`roller-logger list` shows "
                        "the ports.%s%s",
-                       rate, finder->on_usb, finder->on_usb == 1 ? "" : "s", *reason ? " " : "", reason);
+                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s", *reason ? " " : "", reason);
 }
 
 /* The rollers as they were shown: a number stays with its roller when another one is pulled. */
 struct shown {
-    struct probe *probe[PORT_FINDER_PORTS_MAX];
+    struct probe *probe[PORT_LIST_MAX];
     unsigned count;
 };
 
@@ -76,11 +76,11 @@ static struct probe *pick(const struct shown *shown, const char *typed)
     return NULL;
 }
 
-static void show_all(struct discovery *finder, struct shown *shown, struct progress *progress)
+static void show_all(struct discovery *discovery, struct shown *shown, struct progress *progress)
 {
     progress_say(progress, "Several rollers answer:");
-    for (struct probe *probe = discovery_next(finder, NULL);
-         probe && shown->count < PORT_FINDER_PORTS_MAX; probe = discovery_next(finder, probe)) {
+    for (struct probe *probe = discovery_next(discovery, NULL);
+         probe && shown->count < PORT_LIST_MAX; probe = discovery_next(discovery, probe)) {
         char name[300];
         discovery_describe(probe, name, sizeof name);
         shown->probe[shown->count++] = probe;
@@ -89,16 +89,16 @@ static void show_all(struct discovery *finder, struct shown *shown, struct progr
     progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
 }
 
-static struct probe *ask_which(struct discovery *finder, struct prompt *prompt, struct progress *progress,
+static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt, struct progress *progress,
                                int stop_fd, struct failure *failure)
 {
     struct shown shown = {.count = 0};
-    show_all(finder, &shown, progress);
+    show_all(discovery, &shown, progress);
     for (;;) {
         char typed[PROMPT_LINE_SIZE];
         struct failure ignored;
         enum prompt_answer answer = prompt_take(prompt, typed, sizeof typed);
-        discovery_poll(finder); /* what they send meanwhile must not pile up; and who was pulled shows */
+        discovery_poll(discovery); /* what they send meanwhile must not pile up; and who was pulled shows */
         struct probe *chosen = answer == PROMPT_LINE ? pick(&shown, typed) : NULL;
         if (chosen)
             return chosen;
@@ -112,22 +112,22 @@ static struct probe *ask_which(struct discovery *finder, struct prompt *prompt, 
     }
 }
 
-struct probe *roller_choice_select(struct discovery *finder, struct progress *progress, int stop_fd,
+struct probe *roller_choice_select(struct discovery *discovery, struct progress *progress, int stop_fd,
                                  struct failure *failure)
 {
     char all[LIST_SIZE];
     struct prompt prompt;
-    struct probe *first = discovery_next(finder, NULL);
+    struct probe *first = discovery_next(discovery, NULL);
     if (!first) {
-        fail_for_none(finder, failure);
+        fail_for_none(discovery, failure);
         return NULL;
     }
-    if (!discovery_next(finder, first))
+    if (!discovery_next(discovery, first))
         return first;
     prompt_init(&prompt);
     if (prompt.can_ask && !progress->quiet)
-        return ask_which(finder, &prompt, progress, stop_fd, failure);
-    list_rollers(finder, all, sizeof all);
+        return ask_which(discovery, &prompt, progress, stop_fd, failure);
+    list_rollers(discovery, all, sizeof all);
     failure_set(failure, EXIT_STATUS_DEVICE, "Several rollers answer: %s. Choose one with --id.", all);
     return NULL;
 }

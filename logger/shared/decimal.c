@@ -45,7 +45,7 @@ static bool is_decimal(const char *text, size_t length)
 
 /* Up to 15 digits and a power of ten up to 10^15 are both exact as doubles, so one division rounds correctly
  * (Clinger 1990) and no library call is needed. */
-double decimal_scaled(uint64_t digits, size_t fraction_digits)
+double decimal_scale(uint64_t digits, size_t fraction_digits)
 {
     static const double power_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
@@ -72,7 +72,7 @@ static bool parse_short(const char *text, size_t length, double *value)
     digit_count += fraction_digits;
     if (at < length || digit_count == 0 || digit_count > DECIMAL_EXACT_DIGITS)
         return false;
-    double magnitude = decimal_scaled(digits, fraction_digits);
+    double magnitude = decimal_scale(digits, fraction_digits);
     *value = text[0] == '-' ? -magnitude : magnitude;
     return true;
 }

@@ -14,7 +14,7 @@
 
 /* digits / 10^fraction_digits, correctly rounded: for up to DECIMAL_EXACT_DIGITS digits, as many of them a
  * fraction. */
-double decimal_scaled(uint64_t digits, size_t fraction_digits);
+double decimal_scale(uint64_t digits, size_t fraction_digits);
 
 /*
  * Read all `length` bytes of `text` as  [+-] digits [. digits] [(e|E) [+-] digits]  with a digit on at least

@@ -14,13 +14,13 @@ bool failure_set(struct failure *failure, enum exit_status status, const char *f
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
     failure->status = status;
-    failure->unread = false;
+    failure->input_unreadable = false;
     sanitized_text_copy(failure->message, sizeof failure->message, raw);
     return false;
 }
 
-bool failure_unread(struct failure *failure)
+bool failure_mark_unreadable(struct failure *failure)
 {
-    failure->unread = true;
+    failure->input_unreadable = true;
     return false;
 }

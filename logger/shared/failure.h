@@ -22,7 +22,7 @@ enum exit_status {
 
 struct failure {
     enum exit_status status;
-    bool unread;        /* it says nothing of the input itself, which could not be read, or not held */
+    bool input_unreadable;        /* it says nothing of the input itself, which could not be read, or not held */
     char message[800]; /* what happened, where, and what to do; no newline at its end, no control characters
                          */
 };
@@ -34,7 +34,7 @@ struct failure {
  */
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* That it is `unread`. Returns false: `return failure_set(...) || failure_unread(...)`. */
-bool failure_unread(struct failure *failure);
+/* That it is `input_unreadable`. Returns false: `return failure_set(...) || failure_mark_unreadable(...)`. */
+bool failure_mark_unreadable(struct failure *failure);
 
 #endif

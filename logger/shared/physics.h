@@ -8,11 +8,11 @@
 #ifndef PHYSICS_H
 #define PHYSICS_H
 
-#define ROLLER_DEFAULT_RADIUS_MM                                                                             \
+#define SESSION_DEFAULT_RADIUS_MM                                                                             \
     72.5 /* loaded radius of the reference roller (150 mm across, 2.5 mm compressed) */
-#define ROLLER_DEFAULT_K_N 100.0 /* force at half scale of an uncalibrated strip, N */
-#define ROLLER_DEFAULT_P 1.0     /* exponent of an uncalibrated strip */
-#define ROLLER_GRAVITY_MM_S2 9806.65
+#define SESSION_DEFAULT_K_N 100.0 /* force at half scale of an uncalibrated strip, N */
+#define SESSION_DEFAULT_P 1.0     /* exponent of an uncalibrated strip */
+#define PHYSICS_GRAVITY_MM_S2 9806.65
 
 /*
  * Force on one strip in newtons: F = k_n * (c / (full - c)) ^ p. The strip and its resistor divide the

@@ -49,7 +49,7 @@ unsigned session_event_from_name(const char *name, size_t length)
     return 0;
 }
 
-void session_header_space_strips(struct session_header *header, unsigned strip_count)
+void session_header_space_strips_evenly(struct session_header *header, unsigned strip_count)
 {
     header->strip_count = strip_count;
     for (unsigned i = 0; i < strip_count && i < SESSION_STRIPS_MAX; i++)
@@ -64,15 +64,15 @@ bool session_header_is_calibrated(const struct session_header *header)
 void session_header_init(struct session_header *header)
 {
     *header = (struct session_header){
-        .rolling_radius_mm = ROLLER_DEFAULT_RADIUS_MM,
+        .rolling_radius_mm = SESSION_DEFAULT_RADIUS_MM,
         .adc_full_scale = 1023,
         .calibration_source = "default",
         .accel_lsb_per_g = 8192,
         .gyro_lsb_per_dps = 32.8,
     };
-    session_header_space_strips(header, 8);
+    session_header_space_strips_evenly(header, 8);
     for (unsigned i = 0; i < SESSION_STRIPS_MAX; i++) {
-        header->calibration_k_n[i] = ROLLER_DEFAULT_K_N;
-        header->calibration_p[i] = ROLLER_DEFAULT_P;
+        header->calibration_k_n[i] = SESSION_DEFAULT_K_N;
+        header->calibration_p[i] = SESSION_DEFAULT_P;
     }
 }

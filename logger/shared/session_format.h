@@ -104,7 +104,7 @@ struct session_header {
 void session_header_init(struct session_header *header);
 
 /* Evenly spaced strip angles, 0 first, for `strip_count` strips. */
-void session_header_space_strips(struct session_header *header, unsigned strip_count);
+void session_header_space_strips_evenly(struct session_header *header, unsigned strip_count);
 
 /* Whether the forces come from a calibration of each strip: the source is "measured", with or without a day,
  * and not "default" nor "default, but measured for 2 of 8 strips". */

@@ -10,6 +10,6 @@
  * into that file. Put in its place one that can be read and not be written, so that writing fails as it
  * should. Call first of all. False when even that cannot be opened.
  */
-bool standard_streams_hold(void);
+bool standard_streams_ensure_open(void);
 
 #endif

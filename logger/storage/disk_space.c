@@ -15,7 +15,7 @@ static bool free_bytes(int fd, double *bytes)
     return true;
 }
 
-bool disk_space_suffices(int fd, const char *path, double need_s, struct failure *failure)
+bool disk_space_check(int fd, const char *path, double need_s, struct failure *failure)
 {
     double there;
     if (!free_bytes(fd, &there) || there >= need_s * BYTES_A_SECOND)
@@ -39,6 +39,6 @@ double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_
         return -1;
     double bytes_a_second = (double)(bytes - watch->started_bytes) / ((double)passed_us / 1e6);
     double minutes = there / bytes_a_second / 60;
-    watch->told = minutes < DISK_SPACE_MINUTES;
+    watch->told = minutes < DISK_SPACE_MIN_MINUTES;
     return watch->told ? minutes : -1;
 }

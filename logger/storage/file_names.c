@@ -14,7 +14,7 @@ static struct tm local_time(int64_t wall_us)
     return local;
 }
 
-void naming_session_file(char *name, size_t size, int64_t wall_us, enum session_leg leg)
+void file_names_session(char *name, size_t size, int64_t wall_us, enum session_leg leg)
 {
     struct tm local = local_time(wall_us);
     char stamp[40];
@@ -22,26 +22,26 @@ void naming_session_file(char *name, size_t size, int64_t wall_us, enum session_
     snprintf(name, size, "%s%s%s.csv", stamp, leg == SESSION_LEG_UNKNOWN ? "" : "_", session_leg_name(leg));
 }
 
-void naming_with_leg(char *out, size_t size, const char *path, enum session_leg leg)
+void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
     const char *end = dot && dot > name ? dot : name + strlen(name);
     snprintf(out, size, "%.*s_%s%s", (int)(end - path), path, session_leg_name(leg), end);
 }
 
-void naming_calibration_file(char *name, size_t size, int64_t wall_us)
+void file_names_calibration(char *name, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);
     strftime(name, size, "%Y-%m-%d_%H%M%S_calibration.csv", &local);
 }
 
-void naming_day(char *day, size_t size, int64_t wall_us)
+void file_names_date(char *day, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);
     strftime(day, size, "%Y-%m-%d", &local);
 }
 
-void naming_started(char *text, size_t size, int64_t wall_us)
+void file_names_started(char *text, size_t size, int64_t wall_us)
 {
     struct tm local = local_time(wall_us);
     char stamp[40];

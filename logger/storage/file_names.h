@@ -10,18 +10,18 @@
 
 /* "2026-03-01_183000_right.csv" into `name`; without the leg when it is unknown. `wall_us`: since 1970, UTC.
  */
-void naming_session_file(char *name, size_t size, int64_t wall_us, enum session_leg leg);
+void file_names_session(char *name, size_t size, int64_t wall_us, enum session_leg leg);
 
 /* `path` with the leg behind its name: "monday.csv" and left give "monday_left.csv". */
-void naming_with_leg(char *out, size_t size, const char *path, enum session_leg leg);
+void file_names_add_leg(char *out, size_t size, const char *path, enum session_leg leg);
 
 /* "2026-03-01_183000_calibration.csv" into `name`. */
-void naming_calibration_file(char *name, size_t size, int64_t wall_us);
+void file_names_calibration(char *name, size_t size, int64_t wall_us);
 
 /* "2026-03-01" into `day`. */
-void naming_day(char *day, size_t size, int64_t wall_us);
+void file_names_date(char *day, size_t size, int64_t wall_us);
 
 /* "2026-03-01T18:30:00.000+01:00": local time with its offset from UTC. */
-void naming_started(char *text, size_t size, int64_t wall_us);
+void file_names_started(char *text, size_t size, int64_t wall_us);
 
 #endif

@@ -44,7 +44,7 @@ void raw_file_flush(struct raw_file *raw)
     raw->used = 0;
 }
 
-void raw_file_add(struct raw_file *raw, const void *bytes, size_t count)
+void raw_file_append(struct raw_file *raw, const void *bytes, size_t count)
 {
     if (raw->fd < 0 || count == 0)
         return;

@@ -22,7 +22,7 @@ struct raw_file {
 
 /* Make the file; NULL: keep nothing. False (EXIT_STATUS_OUTPUT) when it exists or cannot be made. */
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure);
-void raw_file_add(struct raw_file *raw, const void *bytes, size_t count);
+void raw_file_append(struct raw_file *raw, const void *bytes, size_t count);
 /* Bring everything so far to the file. Call each second. */
 void raw_file_flush(struct raw_file *raw);
 /* False, with the failure, when not every byte is in the file and on the disk. */

@@ -232,7 +232,7 @@ static void mend_name(struct session_writer *writer)
     }
     close(writer->fd);
     writer->fd = made;
-    writer->made_again++;
+    writer->recreated++;
 }
 
 void session_writer_sync(struct session_writer *writer)

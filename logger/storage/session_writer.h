@@ -22,7 +22,7 @@
 #define SESSION_WRITER_BUFFER_SIZE 65536
 
 /* Fields are the writer's own, but for reading: path, part_path, rows, bytes, failed,
- * made_again, moved. */
+ * recreated, moved. */
 struct session_writer {
     char path[SESSION_WRITER_PATH_SIZE];
     char part_path[SESSION_WRITER_PATH_SIZE];
@@ -31,7 +31,7 @@ struct session_writer {
     bool has_imu;
     uint64_t rows;
     uint64_t bytes;      /* in the file, the buffer not counted */
-    unsigned made_again; /* how often FILE.part was deleted */
+    unsigned recreated; /* how often FILE.part was deleted */
     bool moved;          /* FILE.part is not where it was made */
     bool failed;
     struct failure failure; /* the first one */

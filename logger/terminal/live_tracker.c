@@ -38,7 +38,7 @@ static double follow_imu(struct live *live, const struct session_header *header,
     double x = row->imu[0] / header->accel_lsb_per_g, y = row->imu[1] / header->accel_lsb_per_g;
     if (!anew && passed_s > 0) { /* the axle's own acceleration, felt towards up + 90 degrees */
         double own_g =
-            header->rolling_radius_mm * (rate - live->rate_rad_s) / passed_s / ROLLER_GRAVITY_MM_S2;
+            header->rolling_radius_mm * (rate - live->rate_rad_s) / passed_s / PHYSICS_GRAVITY_MM_S2;
         double up = -live->theta_rad;
         x += own_g * sin(up);
         y -= own_g * cos(up);

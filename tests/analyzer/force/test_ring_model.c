@@ -175,7 +175,7 @@ static void rows_make(struct session_rows *rows, const struct arrays *arrays, un
 {
     *rows = (struct session_rows){.count = ROWS, .time_s = arrays->time_s};
     session_header_init(&rows->header);
-    session_header_space_strips(&rows->header, strips);
+    session_header_space_strips_evenly(&rows->header, strips);
     rows->header.strip_count = strips;
     rows->header.adc_full_scale = 4092;
     rows->header.has_imu = true;

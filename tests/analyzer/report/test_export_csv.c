@@ -35,7 +35,7 @@ static void bytes_are_exact(void **state)
     struct result result;
     sample_result_make_empty(&result);
     struct result_trace *trace = &result.trace;
-    session_header_space_strips(&result.header, 4);
+    session_header_space_strips_evenly(&result.header, 4);
     strcpy(result.header.started, "2026-03-01T18:30:00.000+01:00");
     strcpy(result.header.note, "sore,=1+1");
     strcpy(result.header.calibration_source, "default");

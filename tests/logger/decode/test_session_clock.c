@@ -12,7 +12,7 @@ static void the_counter_wraps_and_the_session_does_not(void **state)
     session_clock_init(&clock);
     uint32_t t_us = 4294967295u - 5 * PERIOD_US;
     for (int i = 0; i < 20; i++, t_us += PERIOD_US)
-        assert_int_equal(session_clock_frame(&clock, t_us, 1000 + i), i * (int64_t)PERIOD_US);
+        assert_int_equal(session_clock_advance(&clock, t_us, 1000 + i), i * (int64_t)PERIOD_US);
 }
 
 static void jitter_of_the_host_does_not_move_frames(void **state)
@@ -24,7 +24,7 @@ static void jitter_of_the_host_does_not_move_frames(void **state)
     for (int i = 0; i < 100000; i++) {
         random = random * 1664525u + 1013904223u;
         int64_t host_us = i * (int64_t)PERIOD_US + random % 300000;
-        assert_int_equal(session_clock_frame(&clock, (uint32_t)i * PERIOD_US, host_us),
+        assert_int_equal(session_clock_advance(&clock, (uint32_t)i * PERIOD_US, host_us),
                          i * (int64_t)PERIOD_US);
     }
 }
@@ -34,14 +34,14 @@ static void silence_longer_than_the_counter_is_bridged_by_the_host(void **state)
     (void)state;
     struct session_clock clock;
     session_clock_init(&clock);
-    session_clock_frame(&clock, 100, 0);
+    session_clock_advance(&clock, 100, 0);
     /* 2.5 wraps of silence, the host 1 s late */
     int64_t passed_us = 5 * (4294967296LL / 2);
-    assert_int_equal(session_clock_frame(&clock, (uint32_t)(100 + passed_us), passed_us + 1000000),
+    assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + passed_us), passed_us + 1000000),
                      passed_us);
     /* a replay: the device's clock runs on by most of a wrap while the host's stands still */
     assert_int_equal(
-        session_clock_frame(&clock, (uint32_t)(100 + passed_us + 4000000000LL), passed_us + 1000000),
+        session_clock_advance(&clock, (uint32_t)(100 + passed_us + 4000000000LL), passed_us + 1000000),
         passed_us + 4000000000LL);
     fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
@@ -51,13 +51,13 @@ static void half_of_the_counter_ahead_is_no_boot_when_the_host_agrees(void **sta
     (void)state;
     struct session_clock clock;
     session_clock_init(&clock);
-    session_clock_frame(&clock, 1000000, 0);
+    session_clock_advance(&clock, 1000000, 0);
     int64_t passed_us = 2905000000; /* 48 minutes */
     uint32_t t_us = (uint32_t)(1000000 + passed_us);
-    assert_false(session_clock_goes_back(&clock, t_us, passed_us + 25000000)); /* apart by 0.9 % */
-    assert_false(session_clock_goes_back(&clock, t_us, passed_us + 4294967296LL - 2000000));
-    assert_true(session_clock_goes_back(&clock, t_us, 5000000)); /* five seconds later: it booted */
-    assert_true(session_clock_goes_back(&clock, t_us, passed_us + 40000000));
+    assert_false(session_clock_went_back(&clock, t_us, passed_us + 25000000)); /* apart by 0.9 % */
+    assert_false(session_clock_went_back(&clock, t_us, passed_us + 4294967296LL - 2000000));
+    assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* five seconds later: it booted */
+    assert_true(session_clock_went_back(&clock, t_us, passed_us + 40000000));
 }
 
 static void a_boot_goes_on_by_the_hosts_clock(void **state)
@@ -65,16 +65,16 @@ static void a_boot_goes_on_by_the_hosts_clock(void **state)
     (void)state;
     struct session_clock clock;
     session_clock_init(&clock);
-    session_clock_frame(&clock, 5000000, 70000000);
-    session_clock_frame(&clock, 6000000, 71000000);
-    assert_true(session_clock_goes_back(&clock, 10000, 73500000));
-    assert_true(session_clock_goes_back(&clock, 6000000, 71000001));
-    assert_false(session_clock_goes_back(&clock, 6000001, 71000001));
+    session_clock_advance(&clock, 5000000, 70000000);
+    session_clock_advance(&clock, 6000000, 71000000);
+    assert_true(session_clock_went_back(&clock, 10000, 73500000));
+    assert_true(session_clock_went_back(&clock, 6000000, 71000001));
+    assert_false(session_clock_went_back(&clock, 6000001, 71000001));
     assert_int_equal(session_clock_restart(&clock, 10000, 73500000, PERIOD_US), 3500000);
-    assert_int_equal(session_clock_frame(&clock, 10000 + PERIOD_US, 73500100), 3500000 + PERIOD_US);
+    assert_int_equal(session_clock_advance(&clock, 10000 + PERIOD_US, 73500100), 3500000 + PERIOD_US);
     /* a host whose clock stood still (a replay) still goes forward */
     assert_int_equal(session_clock_restart(&clock, 7, 73500100, PERIOD_US), 3500000 + 2 * PERIOD_US);
-    assert_int_equal(session_clock_host(&clock, 73500100), 3500100);
+    assert_int_equal(session_clock_host_us(&clock, 73500100), 3500100);
 }
 
 int main(void)

@@ -8,12 +8,12 @@
 static void the_longest_gaps_are_kept_in_order(void **state)
 {
     (void)state;
-    struct gaps gaps = {0};
+    struct loss_gaps gaps = {0};
     for (int i = 0; i < 20; i++)
-        gaps_add(&gaps, (struct gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
+        loss_gaps_add(&gaps, (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
     assert_int_equal(gaps.count, 20);
-    assert_int_equal(gaps_kept(&gaps), GAPS_KEPT);
-    for (int i = 0; i < GAPS_KEPT; i++)
+    assert_int_equal(loss_gaps_kept(&gaps), LOSS_GAPS_MAX);
+    for (int i = 0; i < LOSS_GAPS_MAX; i++)
         assert_int_equal(gaps.kept[i].start_us,
                          5 + 2 * i); /* of ten long ones the last eight are the longest */
 }

@@ -48,7 +48,7 @@ static void a_pty_passes_every_byte_as_it_is(void **state)
         used += count;
     assert_int_equal(used, sizeof all);
     assert_memory_equal(got, all, sizeof all);
-    assert_int_equal(link_read(&link, NO_STOP, got, sizeof got, &count, 10, &failure), LINK_SILENT);
+    assert_int_equal(link_read(&link, NO_STOP, got, sizeof got, &count, 10, &failure), LINK_IDLE);
     link_write(&link, "?\n", 2);
     assert_true(device_pty_expect(&pty, "?\n", 5));
     device_pty_close(&pty);
@@ -106,12 +106,12 @@ static void a_fifo_ends_with_its_writer_not_before(void **state)
     temp_dir_join(&dir, "fifo", path, sizeof path);
     assert_int_equal(mkfifo(path, 0600), 0);
     assert_true(link_open(&link, path, BAUD, &failure));
-    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_SILENT);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_IDLE);
     int writer = open(path, O_WRONLY);
     assert_int_equal(write(writer, "abc", 3), 3);
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_DATA);
     assert_int_equal(count, 3);
-    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_SILENT);
+    assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 10, &failure), LINK_IDLE);
     close(writer);
     assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 5000, &failure), LINK_ENDED);
     link_close(&link);
@@ -151,7 +151,7 @@ static void no_permission_names_the_group(void **state)
         snprintf(expected, sizeof expected, "it belongs to root");
     else
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
-    assert_false(link_cannot_open(path, EACCES, &failure));
+    assert_false(link_open_error(path, EACCES, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
     assert_non_null(strstr(failure.message, expected));
     assert_non_null(strstr(failure.message, "60-foam-roller.rules"));
@@ -159,7 +159,7 @@ static void no_permission_names_the_group(void **state)
         chown(path, 0, 20) == 0) { /* the group of serial ports on Debian, whatever it is called here */
         group = getgrgid(20);
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
-        assert_false(link_cannot_open(path, EACCES, &failure));
+        assert_false(link_open_error(path, EACCES, &failure));
         assert_non_null(strstr(failure.message, expected));
     }
     temp_dir_remove(&dir);

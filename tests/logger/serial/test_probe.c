@@ -39,7 +39,7 @@ static void begin(struct bench *bench, bool may_ask)
     struct port_info port = {0};
     snprintf(port.name, sizeof port.name, "%s", bench->pty.path);
     probe_open(&bench->probe, &port, 0, may_ask, SECOND);
-    assert_int_equal(bench->probe.state, PROBE_LISTENS);
+    assert_int_equal(bench->probe.state, PROBE_LISTENING);
 }
 
 /* Step until the port's bytes have come through the kernel, at one time of the probe's clock. */
@@ -47,7 +47,7 @@ static void hear(struct bench *bench, int64_t now_us)
 {
     size_t wanted = bench->probe.count + bench->wire.length;
     device_pty_send(&bench->pty, bench->wire.bytes, bench->wire.length);
-    for (int i = 0; i < 1000 && bench->probe.count < wanted && bench->probe.state == PROBE_LISTENS; i++) {
+    for (int i = 0; i < 1000 && bench->probe.count < wanted && bench->probe.state == PROBE_LISTENING; i++) {
         struct failure ignored;
         link_wait(bench->probe.link.stream.fd, -1, 20, &ignored);
         probe_step(&bench->probe, now_us);
@@ -64,9 +64,9 @@ static void a_silent_port_is_asked_once_and_given_up(void **state)
     probe_step(&bench->probe, 4 * SECOND);
     assert_true(device_pty_expect(&bench->pty, "?\n", 5));
     probe_step(&bench->probe, 4 * SECOND + 1);
-    assert_int_equal(bench->probe.state, PROBE_LISTENS);
+    assert_int_equal(bench->probe.state, PROBE_LISTENING);
     probe_step(&bench->probe, 5 * SECOND + 2);
-    assert_int_equal(bench->probe.state, PROBE_SILENT);
+    assert_int_equal(bench->probe.state, PROBE_IDLE);
     assert_false(device_pty_expect(&bench->pty, "?", 0.05));
 }
 
@@ -74,12 +74,12 @@ static void other_devices_are_not_talked_to(void **state)
 {
     struct bench *bench = *state;
     begin(bench, false);
-    for (int64_t now_us = SECOND; bench->probe.state == PROBE_LISTENS && now_us < 9 * SECOND;
+    for (int64_t now_us = SECOND; bench->probe.state == PROBE_LISTENING && now_us < 9 * SECOND;
          now_us += 100000) {
         wire_add_raw(&bench->wire, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9*47\n", 49);
         hear(bench, now_us);
     }
-    assert_int_equal(bench->probe.state, PROBE_OTHER);
+    assert_int_equal(bench->probe.state, PROBE_OTHER_DEVICE);
     assert_false(device_pty_expect(&bench->pty, "?", 0.05));
 }
 
@@ -94,7 +94,7 @@ static void a_roller_is_asked_who_it_is_and_nothing_of_it_is_lost(void **state)
     wire_add_frames(&all, 0, 3, 20000);
     wire_add_raw(&bench->wire, all.bytes, all.length);
     hear(bench, SECOND);
-    assert_int_equal(bench->probe.state, PROBE_LISTENS);
+    assert_int_equal(bench->probe.state, PROBE_LISTENING);
     assert_true(device_pty_expect(&bench->pty, "?\n", 5));
     size_t before = all.length;
     wire_add_hello(&all, "00A1");
@@ -124,7 +124,7 @@ static void a_cable_of_one_way_is_a_roller_too(void **state)
     wire_add_frames(&bench->wire, 0, 3, 20000);
     hear(bench, SECOND);
     probe_step(&bench->probe, 2 * SECOND);
-    assert_int_equal(bench->probe.state, PROBE_LISTENS);
+    assert_int_equal(bench->probe.state, PROBE_LISTENING);
     probe_step(&bench->probe, 3 * SECOND);
     assert_int_equal(bench->probe.state, PROBE_ROLLER);
     assert_false(bench->probe.device.known);

@@ -18,9 +18,9 @@ static void sessions_are_named_by_local_time_and_leg(void **state)
     (void)state;
     char name[64];
     set_zone("CET-1");
-    naming_session_file(name, sizeof name, EVENING_US, SESSION_LEG_RIGHT);
+    file_names_session(name, sizeof name, EVENING_US, SESSION_LEG_RIGHT);
     assert_string_equal(name, "2026-03-01_183000_right.csv");
-    naming_session_file(name, sizeof name, EVENING_US, SESSION_LEG_UNKNOWN);
+    file_names_session(name, sizeof name, EVENING_US, SESSION_LEG_UNKNOWN);
     assert_string_equal(name, "2026-03-01_183000.csv");
 }
 
@@ -29,13 +29,13 @@ static void the_start_has_its_offset_and_milliseconds(void **state)
     (void)state;
     char text[48];
     set_zone("CET-1");
-    naming_started(text, sizeof text, EVENING_US);
+    file_names_started(text, sizeof text, EVENING_US);
     assert_string_equal(text, "2026-03-01T18:30:00.123+01:00");
     set_zone("NST3:30");
-    naming_started(text, sizeof text, EVENING_US);
+    file_names_started(text, sizeof text, EVENING_US);
     assert_string_equal(text, "2026-03-01T14:00:00.123-03:30");
     set_zone("UTC0");
-    naming_started(text, sizeof text, EVENING_US);
+    file_names_started(text, sizeof text, EVENING_US);
     assert_string_equal(text, "2026-03-01T17:30:00.123+00:00");
 }
 

@@ -42,7 +42,7 @@ static struct session_header small_header(void)
 {
     struct session_header header;
     session_header_init(&header);
-    session_header_space_strips(&header, 4);
+    session_header_space_strips_evenly(&header, 4);
     snprintf(header.started, sizeof header.started, "2026-03-01T18:30:00.000+01:00");
     snprintf(header.subject, sizeof header.subject, "J\xC3\xB6rg, \"J\"");
     header.leg = SESSION_LEG_RIGHT;
