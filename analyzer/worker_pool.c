@@ -50,7 +50,7 @@ struct pool {
 unsigned jobs_processors(void)
 {
     long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : online > JOBS_MOST ? JOBS_MOST : (unsigned)online;
+    return online < 1 ? 1 : online > WORKER_POOL_MAX ? WORKER_POOL_MAX : (unsigned)online;
 }
 
 static bool write_all(int fd, const void *bytes, size_t length)

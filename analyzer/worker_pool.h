@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define JOBS_MOST 256
+#define WORKER_POOL_MAX 256
 
 /* Do session `index`: text for standard output, or false with the failure. Runs in another process when there
  * are several workers. */
@@ -26,7 +26,7 @@ typedef bool jobs_take(void *context, size_t index, const struct text_buffer *te
 struct jobs {
     char *const *name; /* of each session, for sentences */
     size_t count;
-    unsigned workers; /* at a time, 1 to JOBS_MOST; 1 = one after the other in this process */
+    unsigned workers; /* at a time, 1 to WORKER_POOL_MAX; 1 = one after the other in this process */
     jobs_work *work;
     jobs_take *take;
     void *context;

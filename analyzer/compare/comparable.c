@@ -28,10 +28,10 @@ static bool keep_or_drop(struct session_set *set, size_t *index, bool legs_are_s
     const char *twin = twin_of(set, *index);
     if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
         return session_set_drop(set, *index, "The roller was never loaded, so it has no places.");
-    if (session->loaded_s < COMPARABLE_LOADED_LEAST_S)
+    if (session->loaded_s < COMPARABLE_MIN_LOADED_S)
         return session_set_drop(set, *index,
                                 "Too short: %.0f s on the roller; from %.0f s on there is enough to compare.",
-                                session->loaded_s, COMPARABLE_LOADED_LEAST_S);
+                                session->loaded_s, COMPARABLE_MIN_LOADED_S);
     if (session->strokes == 0)
         return session_set_drop(set, *index,
                                 "The roller hardly moved along the thigh, so its place on it is not known.");

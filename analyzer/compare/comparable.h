@@ -7,7 +7,7 @@
 
 /* Seconds under load below which a session says too little: one stroke takes 1 to 4 s each way, a set 30 to
  * 120 s. */
-#define COMPARABLE_LOADED_LEAST_S 20.0
+#define COMPARABLE_MIN_LOADED_S 20.0
 
 /*
  * Leave out: sessions too short; without places (never loaded, or hardly moved); the same recording twice;

@@ -42,7 +42,7 @@ static size_t quiet_sessions(const struct spot_track *track, size_t from, size_t
 
 static enum spot_state state_of(const struct spot_track *track, size_t sessions)
 {
-    size_t third = (sessions + 2) / 3, needed = third < TREND_QUIET_MOST ? third : TREND_QUIET_MOST;
+    size_t third = (sessions + 2) / 3, needed = third < TREND_MAX_ABSENCES ? third : TREND_MAX_ABSENCES;
     bool came = quiet_sessions(track, 0, track->first) >= needed;
     bool went = quiet_sessions(track, track->last + 1, sessions) >= needed;
     bool seldom = track->seen == 1 || track->seen * RARE_OF < sessions;
@@ -119,7 +119,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
     return good &&
            fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
-                    INSTRUMENT_DWELL_LEAST_S) &&
+                    INSTRUMENT_DWELL_MIN_S) &&
            fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_part, 0);
 }
 

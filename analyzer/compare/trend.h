@@ -19,9 +19,9 @@
 
 #define TREND_LEGS 3 /* right, left, and legs that nobody said */
 
-/* Where a spot stands. A spot must have been away for a third of the sessions, at most TREND_QUIET_MOST of
+/* Where a spot stands. A spot must have been away for a third of the sessions, at most TREND_MAX_ABSENCES of
  * them, to be gone or to be new: one evening without it says little. */
-#define TREND_QUIET_MOST 3
+#define TREND_MAX_ABSENCES 3
 enum spot_state {
     SPOT_STEADY, /* there from the beginning to now */
     SPOT_NEW,    /* it came later, and is there now */
@@ -31,7 +31,7 @@ enum spot_state {
 };
 
 enum direction {
-    DIRECTION_TOO_FEW, /* fewer than THEIL_SEN_INTERVAL_LEAST values */
+    DIRECTION_TOO_FEW, /* fewer than THEIL_SEN_MIN_INTERVAL_POINTS values */
     DIRECTION_UNCLEAR, /* rising or falling cannot be told from chance (the 95 % interval has 0 in it) */
     DIRECTION_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the
                           line */

@@ -102,7 +102,7 @@ static void draw_null(struct evidence *evidence, int *step)
 bool evidence_weigh(struct evidence *evidence, const struct lingering_input *input)
 {
     *evidence = (struct evidence){0};
-    if (input->strokes->count < EVIDENCE_STROKES_LEAST)
+    if (input->strokes->count < EVIDENCE_MIN_STROKES)
         return true;
     if (!lingerings_find(&evidence->lingerings, input))
         return false;

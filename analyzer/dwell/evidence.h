@@ -22,10 +22,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define EVIDENCE_STROKES_LEAST 12
+#define EVIDENCE_MIN_STROKES 12
 
 struct evidence {
-    bool told; /* false with fewer than EVIDENCE_STROKES_LEAST strokes; then the rest is empty */
+    bool told; /* false with fewer than EVIDENCE_MIN_STROKES strokes; then the rest is empty */
     struct lingerings lingerings;
     unsigned *height; /* [bins] lingerings at the bin */
     unsigned *null;   /* [999] the greatest height of each draw, rising */

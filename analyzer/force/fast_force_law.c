@@ -56,7 +56,7 @@ static void constants_make(struct constants *law, const struct session_header *h
     law->most_count = fminf((float)(header->adc_full_scale - 0.5),
                             nextafterf(law->full, 0)); /* no half counts above 2^23 */
     law->bias = (float)header->bias_conductance;
-    law->most_power = log2f(STRIP_LAW_MOST_N);
+    law->most_power = log2f(FAST_FORCE_LAW_MAX_N);
     for (size_t i = 0; i < ROWS * strips; i++) {
         law->log2_k[i] = (float)log2(header->calibration_k_n[i % strips]);
         law->p[i] = (float)header->calibration_p[i % strips];

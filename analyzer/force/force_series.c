@@ -131,7 +131,7 @@ void series_contact(const double *force_n, const double *time_s, size_t count, d
 static void find_contact(struct series *series, const double *time_s, struct even_sample *sample)
 {
     size_t count = series->count;
-    double least_n = 2 * ROW_SUMS_THIGH_LEAST_N;
+    double least_n = 2 * ROW_SUMS_THIGH_MIN_N;
     sample->rows = (struct lying_rows){series->force_n, series->ring, time_s, count, step_of(count)};
     lying_find_still(&sample->rows, sample->lies);
     double high_n = high_force(sample, series->force_n, least_n);
@@ -140,10 +140,10 @@ static void find_contact(struct series *series, const double *time_s, struct eve
     series->weight_n = tell_weight(sample, series->period_s, high_n);
     for (size_t i = 0; i < count; i++)
         series->force_n[i] = physics_thigh_force_n(series->force_n[i], series->weight_n);
-    series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_LEAST_N);
+    series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_MIN_N);
     series_contact(series->force_n, time_s, count,
-                   fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_LEAST_N),
-                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_LEAST_N), CONTACT_SHORTEST_S,
+                   fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_MIN_N),
+                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_MIN_N), CONTACT_SHORTEST_S,
                    series->loaded);
 }
 

@@ -90,7 +90,7 @@ void row_sums_solve(const struct row_sums *sums)
         strip_ring_solve(ring, &row, up);
         if (put_right)
             strip_gain_mend(ring, sums->states, &row, up);
-        follows = row.sum > ROW_SUMS_THIGH_LEAST_N;
+        follows = row.sum > ROW_SUMS_THIGH_MIN_N;
         up = follows ? row.up_rad : up;
         sums->sum_n[i] = row.sum;
         sums->vector[2 * i] = (float)row.x;

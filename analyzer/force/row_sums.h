@@ -15,7 +15,7 @@
 
 #include <stdbool.h>
 
-#define ROW_SUMS_THIGH_LEAST_N 4.0 /* no thigh is lighter */
+#define ROW_SUMS_THIGH_MIN_N 4.0 /* no thigh is lighter */
 
 struct row_sums {
     const struct session_rows *recording;

@@ -164,7 +164,7 @@ static bool judge(struct strip_state *strip, const struct pieces *pieces, const 
     }
     for (size_t p = 0; p < pieces->count; p++)
         mean += pieces->logarithm[p] / (double)pieces->count;
-    bool at_end = strip->gain >= STRIP_GAIN_MOST * 0.99 || strip->gain <= 1.01 / STRIP_GAIN_MOST;
+    bool at_end = strip->gain >= STRIP_GAIN_MAX * 0.99 || strip->gain <= 1.01 / STRIP_GAIN_MAX;
     if (pieces->count >= PIECES_LEAST && (mean < log(WRONG_PART) || at_end))
         return leave_out(strip, 0, rows, STRIP_WRONG);
     strip->loose_fraction = pieces->judged > 0 ? (double)pieces->loose / (double)pieces->judged : 0;

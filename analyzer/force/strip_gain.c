@@ -232,8 +232,8 @@ static double change_gains(struct strip_states *states, const struct sums *sums)
         logs[k] = INFINITY;
         if (!(sums->should_should[k] > 0))
             continue;
-        *gain = fmin(fmax(*gain * sums->reads_should[k] / sums->should_should[k], 1 / STRIP_GAIN_MOST),
-                     STRIP_GAIN_MOST);
+        *gain = fmin(fmax(*gain * sums->reads_should[k] / sums->should_should[k], 1 / STRIP_GAIN_MAX),
+                     STRIP_GAIN_MAX);
         told[used++] = logs[k] = log(*gain);
     }
     double middle = used > 0 ? quantile_median(told, used) : 0;

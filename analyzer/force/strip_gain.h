@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define STRIP_GAIN_MOST 8.0 /* a gain farther from 1 is not told */
+#define STRIP_GAIN_MAX 8.0 /* a gain farther from 1 is not told */
 
 /* Rows of a session at even steps of rotation. */
 struct strip_sample {

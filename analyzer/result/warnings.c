@@ -227,7 +227,7 @@ static void warn_of_position(const struct result *result, struct steps *steps)
     if (result->spot_count > 0 && !steps->evidence.told)
         notes_add(notes,
                   "With fewer than %d strokes it cannot be told whether lingering at a place was chance.",
-                  EVIDENCE_STROKES_LEAST);
+                  EVIDENCE_MIN_STROKES);
     warn_of_turns(steps);
     warn_of_ends(result, steps);
     warn_of_rotation(result, steps);

@@ -52,7 +52,7 @@ static void watch_contact(struct health_column *column, double value, int64_t ti
 /* A stretch of the motion sensor is over: was it still? */
 static void end_stretch(struct health_rest *rest, const struct session_header *header)
 {
-    double gyro_span = (rest->gyro_most - rest->gyro_least) / header->gyro_lsb_per_dps, moved_g = 0;
+    double gyro_span = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps, moved_g = 0;
     for (unsigned i = 0; i < 2; i++) {
         double first = rest->half_sum[i] / HALF_ROWS,
                second = (rest->sum[i] - rest->half_sum[i]) / (STRETCH_ROWS - HALF_ROWS);
@@ -70,8 +70,8 @@ static void end_stretch(struct health_rest *rest, const struct session_header *h
 static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXES],
                      const struct session_header *header)
 {
-    rest->gyro_least = rest->rows == 0 ? imu[5] : fmin(rest->gyro_least, imu[5]);
-    rest->gyro_most = rest->rows == 0 ? imu[5] : fmax(rest->gyro_most, imu[5]);
+    rest->gyro_min = rest->rows == 0 ? imu[5] : fmin(rest->gyro_min, imu[5]);
+    rest->gyro_max = rest->rows == 0 ? imu[5] : fmax(rest->gyro_max, imu[5]);
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
     for (unsigned i = 0; i < 2; i++)

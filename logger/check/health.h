@@ -34,7 +34,7 @@ struct health_column {
 /* Stretches in which the motion sensor lay still. Means of raw counts. */
 struct health_rest {
     unsigned rows;                /* of the stretch that is looked at */
-    double gyro_least, gyro_most; /* about the axle */
+    double gyro_min, gyro_max; /* about the axle */
     double sum[SESSION_IMU_AXES];
     double half_sum[2]; /* of the accelerometer's x and y, over its first half */
     unsigned still_rows;

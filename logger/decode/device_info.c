@@ -119,7 +119,7 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
     if (line->field_count < 5 || !frame_parse_unsigned(line->field[0], &strip) ||
         strip >= device->strip_count || !number_within(line->field[1], -360, 360, &angle_deg) ||
         !number_within(line->field[2], 1e-6, 1e6, &k_n) ||
-        !number_within(line->field[3], SESSION_P_LEAST, SESSION_P_MOST, &p))
+        !number_within(line->field[3], SESSION_P_MIN, SESSION_P_MAX, &p))
         return false;
     device->strip_angle_deg[strip] = angle_deg;
     device->calibration_k_n[strip] = k_n;

@@ -123,7 +123,7 @@ void probe_step(struct probe *probe, int64_t now_us)
         judge_line(probe, now_us);
     } else if (probe->first_byte_us == 0 && probe->tries == 0) {
         judge_silence(probe, now_us);
-    } else if (now_us - probe->opened_us > PROBE_MOST_US) {
+    } else if (now_us - probe->opened_us > PROBE_MAX_US) {
         end(probe, PROBE_OTHER_DEVICE);
     } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
                probe->count >= NOISE_BYTES) {

@@ -22,7 +22,7 @@
 #include <stdint.h>
 
 #define PROBE_BUFFER_SIZE 131072
-#define PROBE_MOST_US 6000000 /* no port takes longer */
+#define PROBE_MAX_US 6000000 /* no port takes longer */
 
 enum probe_state {
     PROBE_LISTENING,

@@ -17,8 +17,8 @@
 #define SESSION_TEXT_SIZE 256 /* bytes of a free text with its terminator; a longer one is cut */
 
 /* A strip's exponent: beyond, the file is refused, and forces would be none. */
-#define SESSION_P_LEAST 0.05
-#define SESSION_P_MOST 20.0
+#define SESSION_P_MIN 0.05
+#define SESSION_P_MAX 20.0
 
 /* Keys of the "# key: value" lines. */
 #define SESSION_KEY_VERSION "foam-roller-session"

@@ -65,7 +65,7 @@ bool theil_sen_fit(const double *x, const double *y, size_t count, struct theil_
         for (size_t i = 0; i < count; i++)
             work[i] = y[i] - fit->slope * x[i];
         fit->intercept = quantile_median(work, count);
-        if (count >= THEIL_SEN_INTERVAL_LEAST)
+        if (count >= THEIL_SEN_MIN_INTERVAL_POINTS)
             fill_interval(fit, slope, pairs, x, y, count, work);
     }
     bool good = slope && work;

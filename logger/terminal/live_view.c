@@ -230,7 +230,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size)
 {
     struct canvas canvas = {.view = view, .text = fixed_text_begin(text, size)};
-    if (columns < LIVE_VIEW_LEAST_COLUMNS || rows < LIVE_VIEW_LEAST_ROWS)
+    if (columns < LIVE_VIEW_MIN_COLUMNS || rows < LIVE_VIEW_MIN_ROWS)
         draw_one_line(&canvas, columns);
     else
         draw_block(&canvas, columns);

@@ -16,8 +16,8 @@
 
 #define LIVE_VIEW_SIZE 8192
 #define LIVE_VIEW_ENOUGH_S 30.0    /* in one place: the coach says that it is done */
-#define LIVE_VIEW_LEAST_COLUMNS 60 /* smaller terminals get one line */
-#define LIVE_VIEW_LEAST_ROWS 14
+#define LIVE_VIEW_MIN_COLUMNS 60 /* smaller terminals get one line */
+#define LIVE_VIEW_MIN_ROWS 14
 
 struct live_view {
     const struct live *live;

@@ -25,7 +25,7 @@ static void a_steep_law_makes_no_infinity(void **state)
         fixture_read(&fixture);
         size_t strips = fixture.rows.header.strip_count;
         for (size_t k = 0; k < strips; k++)
-            fixture.rows.header.calibration_p[k] = SESSION_P_MOST;
+            fixture.rows.header.calibration_p[k] = SESSION_P_MAX;
         fixture.rows.strip[HALF_ROW * strips] = (float)fixture.rows.header.adc_full_scale;
         fixture_estimate(&fixture, 0);
         for (size_t i = 0; i < fixture.series.count; i++)
@@ -44,7 +44,7 @@ static void all_counts_are_by_the_law(void **state)
 {
     (void)state;
     struct session_header header = {.strip_count = LAWS, .adc_full_scale = FULL};
-    const double k_n[] = {0.5, 118.2, 4000, 2}, p[] = {SESSION_P_LEAST, 1.12, 3, SESSION_P_MOST};
+    const double k_n[] = {0.5, 118.2, 4000, 2}, p[] = {SESSION_P_MIN, 1.12, 3, SESSION_P_MAX};
     static float count[LAWS * HALVES], load_n[LAWS * HALVES];
     for (size_t k = 0; k < LAWS; k++) {
         header.calibration_k_n[k] = k_n[k];
@@ -59,7 +59,7 @@ static void all_counts_are_by_the_law(void **state)
             size_t k = i % LAWS;
             double told = fmin((double)count[i], FULL - 0.5);
             double own = physics_remove_bias(told, FULL, header.bias_conductance);
-            double should_n = fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)STRIP_LAW_MOST_N);
+            double should_n = fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
             double apart =
                 own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * should_n * (1 + FULL / own * header.bias_conductance)
                         : 0;
