@@ -66,7 +66,7 @@ static bool parse_number(const char *name, const char *text, double low, double 
 static bool parse_jobs(const char *text, struct options *options, struct failure *failure)
 {
     long long jobs;
-    if (!decimal_parse_whole(text, strlen(text), 0, WORKER_POOL_MAX, &jobs))
+    if (!decimal_parse_integer(text, strlen(text), 0, WORKER_POOL_MAX, &jobs))
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--jobs takes a whole number from 0 to %d, not \"%s\".", WORKER_POOL_MAX, text);
     options->jobs = jobs == 0 ? jobs_processors() : (unsigned)jobs;

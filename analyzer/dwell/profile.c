@@ -14,7 +14,7 @@ static inline double row_s(const struct profile_input *input, size_t i)
     if (i == 0 || input->loaded[i] != SERIES_LOADED || !input->loaded[i - 1])
         return 0;
     double step_s = input->time_s[i] - input->time_s[i - 1];
-    return step_s < input->hole_s ? step_s : input->hole_s;
+    return step_s < input->max_step_s ? step_s : input->max_step_s;
 }
 
 /* From turn to turn; a turn counts when the roller has come back by DISTANCE_STEP_MM. */

@@ -14,7 +14,7 @@ struct profile_input {
     const double *position_mm;
     const double *force_n;
     const unsigned char *loaded;
-    double hole_s; /* a longer time between two rows is a hole: it counts for this much */
+    double max_step_s; /* a longer time between two rows is a hole: it counts for this much */
 };
 
 /* Bins of `bin_mm`; index i covers [x_mm[i] - bin_mm / 2, x_mm[i] + bin_mm / 2). Arrays of `count`; the

@@ -31,7 +31,7 @@ static bool is_hole(const struct path_input *input, size_t row, unsigned events)
     if (input->loaded[row] == SERIES_UNKNOWN)
         return false;
     return input->loaded[row - 1] == SERIES_UNKNOWN ||
-           (input->time_s[row] - input->time_s[row - 1] > input->hole_s || (events & SESSION_EVENT_RESUME));
+           (input->time_s[row] - input->time_s[row - 1] > input->gap_s || (events & SESSION_EVENT_RESUME));
 }
 
 /* By the nearest rotation. */

@@ -202,7 +202,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
                                          .event_count = recording->event_count,
                                          .radius_mm = radius_mm,
                                          .period_rad = position->by_imu ? TURN : TURN / 2,
-                                         .hole_s = position->by_imu ? IMU_BLOCKS_HOLE_S : RING_HOLE_S};
+                                         .gap_s = position->by_imu ? IMU_BLOCKS_GAP_S : RING_HOLE_S};
         good = path_follow(position->mm, &input, &breaks) &&
                (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, series));
     }

@@ -39,7 +39,7 @@ static void add_thigh_words(struct text_buffer *out, const struct result *result
         text_add(out, "No place where the roller stayed. ");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
-        text_addf(out, "Spot %u at %.0f mm: ", spot->rank, words_whole(spot->center_mm));
+        text_addf(out, "Spot %u at %.0f mm: ", spot->rank, words_rounded(spot->center_mm));
         words_add_duration(out, spot->dwell_s);
         text_addf(out, " at %.0f newtons on average. ", spot->mean_force_n);
     }
@@ -111,7 +111,7 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
     text_free_part(out, &sub);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
-        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_whole(result->spot[i].center_mm));
+        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_rounded(result->spot[i].center_mm));
         words_add_count(out, result->spot[i].visit_count, "stay", "stays");
         text_add(out, ". ");
     }

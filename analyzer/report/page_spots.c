@@ -32,7 +32,7 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
     text_clear(&value);
     text_clear(&small);
     text_addf(&value, "%.1f m", result->distance_mm / 1000);
-    text_addf(&small, "from %.0f to %.0f mm", words_whole(result->min_mm), words_whole(result->max_mm));
+    text_addf(&small, "from %.0f to %.0f mm", words_rounded(result->min_mm), words_rounded(result->max_mm));
     add_fact(out, "Rolled", isfinite(result->distance_mm) && value.bytes ? value.bytes : "–",
              isfinite(result->min_mm) && small.bytes ? small.bytes : "");
     text_clear(&value);
@@ -53,7 +53,7 @@ static void add_place(struct text_buffer *out, const struct result_spot *spot)
     if (place[0])
         text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
     else
-        text_addf(out, "%.0f mm from the upper thigh", words_whole(spot->center_mm));
+        text_addf(out, "%.0f mm from the upper thigh", words_rounded(spot->center_mm));
     text_add(out, "</p>\n");
 }
 
@@ -69,9 +69,9 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
     text_add(out, "<p class=\"more\">");
     if (words_place(spot->thigh_percent)[0]) /* else the place above is these millimetres already */
         text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
-                  words_whole(spot->center_mm), words_whole(spot->start_mm), words_whole(spot->end_mm));
+                  words_rounded(spot->center_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else
-        text_addf(out, "from %.0f to %.0f mm · <b>", words_whole(spot->start_mm), words_whole(spot->end_mm));
+        text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     words_add_count(out, spot->visit_count, "stay", "stays");
     text_add(out, "</b>");
     if (isfinite(spot->mean_force_n))

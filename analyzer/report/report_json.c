@@ -12,11 +12,11 @@ static json_t *session_object(const struct result *result, bool *ok)
     json_add(session, "leg", json_of_string(session_leg_name(result->header.leg)), ok);
     json_add(session, "note", json_of_string(result->header.note), ok);
     json_add(session, "duration_s", json_of_number(result->duration_s), ok);
-    json_add(session, "rows", json_of_whole(result->rows), ok);
+    json_add(session, "rows", json_build_count(result->rows), ok);
     json_add(session, "rate_hz",
              result->header.rate_hz > 0 ? json_of_number(result->header.rate_hz) : json_null(), ok);
-    json_add(session, "lost_frames", json_of_whole(result->lost_frames), ok);
-    json_add(session, "rejected_rows", json_of_whole(result->rejected_rows), ok);
+    json_add(session, "lost_frames", json_build_count(result->lost_frames), ok);
+    json_add(session, "rejected_rows", json_build_count(result->rejected_rows), ok);
     json_add(session, "closed_cleanly", json_boolean(result->closed_cleanly), ok);
     json_t *gaps = json_array();
     for (size_t i = 0; i < result->gap_count; i++) {
@@ -44,7 +44,7 @@ static json_t *position_object(const struct result *result, bool *ok)
 static json_t *rolling_object(const struct result *result, bool *ok)
 {
     json_t *rolling = json_object();
-    json_add(rolling, "strokes", json_of_whole(result->strokes), ok);
+    json_add(rolling, "strokes", json_build_count(result->strokes), ok);
     json_add(rolling, "distance_mm", json_of_number(result->distance_mm), ok);
     json_add(rolling, "mean_speed_mm_s", json_of_number(result->mean_speed_mm_s), ok);
     json_add(rolling, "loaded_s", json_of_number(result->loaded_s), ok);
@@ -57,17 +57,17 @@ static json_t *rolling_object(const struct result *result, bool *ok)
 static json_t *spot_object(const struct result_spot *spot, bool *ok)
 {
     json_t *object = json_object();
-    json_add(object, "rank", json_of_whole(spot->rank), ok);
+    json_add(object, "rank", json_build_count(spot->rank), ok);
     json_add(object, "center_mm", json_of_number(spot->center_mm), ok);
     json_add(object, "start_mm", json_of_number(spot->start_mm), ok);
     json_add(object, "end_mm", json_of_number(spot->end_mm), ok);
     json_add(object, "thigh_percent", json_of_number(spot->thigh_percent), ok);
     json_add(object, "dwell_s", json_of_number(spot->dwell_s), ok);
-    json_add(object, "visits", json_of_whole(spot->visit_count), ok);
+    json_add(object, "visits", json_build_count(spot->visit_count), ok);
     json_add(object, "mean_force_n", json_of_number(spot->mean_force_n), ok);
     json_add(object, "peak_force_n", json_of_number(spot->peak_force_n), ok);
     json_add(object, "impulse_ns", json_of_number(spot->impulse_ns), ok);
-    json_add(object, "marks", json_of_whole(spot->marks), ok);
+    json_add(object, "marks", json_build_count(spot->marks), ok);
     json_add(object, "excess_s", json_of_number(spot->excess_s), ok);
     json_add(object, "p_value", json_of_number(spot->p_value), ok);
     json_add(object, "score", json_of_number(spot->score), ok);

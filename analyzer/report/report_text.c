@@ -72,8 +72,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     text_paint(out, style, TEXT_SPOT);
     text_addf(out, "%-3u", spot->rank);
     text_unpaint(out, style);
-    text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_whole(spot->center_mm),
-              words_whole(spot->start_mm), words_whole(spot->end_mm), time.bytes ? time.bytes : "",
+    text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->center_mm),
+              words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes ? time.bytes : "",
               spot->visit_count);
     add_force(out, spot->mean_force_n);
     add_force(out, spot->peak_force_n);

@@ -107,8 +107,8 @@ static void add_scale(struct text_buffer *out, const struct result *result, cons
     text_paint(out, style, TEXT_FAINT);
     text_add_repeated(out, style->ascii ? "-" : "─", COLUMNS);
     text_unpaint(out, style);
-    snprintf(from, sizeof from, "%.0f mm", words_whole(low_mm));
-    snprintf(to, sizeof to, "%.0f mm", words_whole(high_mm));
+    snprintf(from, sizeof from, "%.0f mm", words_rounded(low_mm));
+    snprintf(to, sizeof to, "%.0f mm", words_rounded(high_mm));
     text_addf(out, "\n%*s%s%*s\n", MARGIN, "", from, COLUMNS - (int)strlen(from), to);
     text_addf(out, "%*s%s%*s\n", MARGIN, "", "upper thigh", COLUMNS - 11, knee);
 }

@@ -20,7 +20,7 @@ static struct profile_input profile_input_of(const struct steps *steps)
                                   .position_mm = steps->position.mm,
                                   .force_n = steps->series.force_n,
                                   .loaded = steps->series.loaded,
-                                  .hole_s = 3.0};
+                                  .max_step_s = 3.0};
 }
 
 static bool fill_gaps(struct result *result, const struct steps *steps)

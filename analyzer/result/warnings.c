@@ -155,12 +155,12 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
         notes_add(
             notes,
             "The thigh's length set the scale: lengths by the roller's radius were changed by %+.1f %%.",
-            words_whole(1000 * (position->scale - 1)) / 10);
+            words_rounded(1000 * (position->scale - 1)) / 10);
     else if (thigh > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh - 1) > KNEE_MOST_PART)
         notes_add(
             notes,
             "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was left as it is.",
-            words_whole(position->knee_mm), thigh);
+            words_rounded(position->knee_mm), thigh);
     if (thigh <= 0)
         notes_add(notes, "The thigh's length is unknown, so places are in millimetres only.");
     else if (result->max_mm - result->min_mm < COVERAGE_PART * thigh)
@@ -200,7 +200,7 @@ static void warn_of_ends(const struct result *result, struct steps *steps)
                 notes_add(&steps->notes,
                           "The spot at %.0f mm lies where the strokes turn: what is lingering and what "
                           "is turning there is less certain.",
-                          words_whole(center_mm));
+                          words_rounded(center_mm));
         }
     }
 }

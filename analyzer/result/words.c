@@ -130,9 +130,9 @@ void words_add_longest(struct text_buffer *out, const struct result *result)
     text_add(out, ", ");
     const char *place = words_place(spot->thigh_percent);
     if (place[0])
-        text_addf(out, "%s (%.0f mm from the upper thigh).", place, words_whole(spot->center_mm));
+        text_addf(out, "%s (%.0f mm from the upper thigh).", place, words_rounded(spot->center_mm));
     else
-        text_addf(out, "%.0f mm from the upper thigh.", words_whole(spot->center_mm));
+        text_addf(out, "%.0f mm from the upper thigh.", words_rounded(spot->center_mm));
 }
 
 const char *words_evidence(double p_value)
@@ -164,7 +164,7 @@ double words_kilograms(double force_n)
     return force_n / STANDARD_GRAVITY_M_S2;
 }
 
-double words_whole(double value)
+double words_rounded(double value)
 {
     return round(value) + 0.0; /* -0.0 + 0.0 is 0.0 */
 }

@@ -36,7 +36,7 @@ const char *words_method(enum position_method method);
 double words_kilograms(double force_n);
 
 /* Rounded to a whole number, for "%.0f": without the minus of a "-0". */
-double words_whole(double value);
+double words_rounded(double value);
 
 /* Lost readings as a share of all that were sent, percent. */
 double words_lost_percent(const struct result *result);

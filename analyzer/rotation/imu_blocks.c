@@ -38,7 +38,7 @@ static size_t piece_end(const struct walk *walk, size_t first)
 {
     size_t end = first + 1;
     const unsigned char *whose = walk->imu->whose;
-    while (end < walk->rows && walk->time_s[end] - walk->time_s[end - 1] <= IMU_BLOCKS_HOLE_S &&
+    while (end < walk->rows && walk->time_s[end] - walk->time_s[end - 1] <= IMU_BLOCKS_GAP_S &&
            (whose[end] == BLIND) == (whose[first] == BLIND))
         end++;
     return end;

@@ -19,7 +19,7 @@
 #include <stddef.h>
 
 #define IMU_BLOCKS_S 0.16
-#define IMU_BLOCKS_HOLE_S 1.0 /* rows further apart tell nothing of the rotation between them */
+#define IMU_BLOCKS_GAP_S 1.0 /* rows further apart tell nothing of the rotation between them */
 
 struct imu_block {
     size_t first;            /* row; the block ends where the next begins */
@@ -61,7 +61,7 @@ static inline size_t imu_blocks_piece_end(const struct imu_blocks *blocks, size_
 static inline double imu_blocks_told_s(const double *time_s, size_t row)
 {
     double step_s = row > 0 ? time_s[row] - time_s[row - 1] : 0;
-    return step_s <= IMU_BLOCKS_HOLE_S ? step_s : 0;
+    return step_s <= IMU_BLOCKS_GAP_S ? step_s : 0;
 }
 
 #endif

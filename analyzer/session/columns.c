@@ -32,7 +32,7 @@ static unsigned role_of(const char *text, size_t length, bool *strip_too_high)
             return COLUMN_IMU + axis;
     }
     if (length > prefix && length <= prefix + 4 && memcmp(text, SESSION_COLUMN_STRIP, prefix) == 0 &&
-        decimal_parse_whole(text + prefix, length - prefix, 0, 9999, &strip) && text[prefix] != '+') {
+        decimal_parse_integer(text + prefix, length - prefix, 0, 9999, &strip) && text[prefix] != '+') {
         if (strip < SESSION_STRIPS_MAX)
             return COLUMN_STRIP + (unsigned)strip;
         *strip_too_high = true;

@@ -103,7 +103,7 @@ static void take_direction(const struct place *place, int *direction, struct not
     long long sign;
     if (place->length == 0 || (place->length == 4 && memcmp(place->value, "auto", 4) == 0))
         *direction = 0;
-    else if (decimal_parse_whole(place->value, place->length, -1, 1, &sign) && sign != 0)
+    else if (decimal_parse_integer(place->value, place->length, -1, 1, &sign) && sign != 0)
         *direction = (int)sign;
     else
         leave_out(place, notes, "the direction is found from the rolling");
@@ -122,11 +122,11 @@ static void take_end(struct metadata *metadata, const struct place *place)
         size_t length = at - start;
         long long number;
         if (length > 5 && memcmp(word, "rows=", 5) == 0 &&
-            decimal_parse_whole(word + 5, length - 5, 0, 1000000000000LL, &number)) {
+            decimal_parse_integer(word + 5, length - 5, 0, 1000000000000LL, &number)) {
             metadata->has_end_rows = true;
             metadata->end_rows = (size_t)number;
         } else if (length > 5 && memcmp(word, "lost=", 5) == 0 &&
-                   decimal_parse_whole(word + 5, length - 5, 0, 1000000000000LL, &number)) {
+                   decimal_parse_integer(word + 5, length - 5, 0, 1000000000000LL, &number)) {
             metadata->has_end_lost = true;
             metadata->end_lost = (size_t)number;
         }
@@ -137,7 +137,7 @@ static void take_end(struct metadata *metadata, const struct place *place)
 static bool take_version(struct metadata *metadata, const struct place *place, struct failure *failure)
 {
     long long version;
-    if (!decimal_parse_whole(place->value, place->length, 1, 1000000, &version))
+    if (!decimal_parse_integer(place->value, place->length, 1, 1000000, &version))
         return refuse(place, failure, "a version number");
     if (version != SESSION_VERSION)
         return failure_set(

@@ -27,7 +27,7 @@ json_t *json_of_number(double value)
     return isfinite(value) ? json_real(value + 0.0) : json_null(); /* -0.0 + 0.0 is 0.0 */
 }
 
-json_t *json_of_whole(size_t value)
+json_t *json_build_count(size_t value)
 {
     return json_integer((json_int_t)value);
 }

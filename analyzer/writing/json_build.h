@@ -17,7 +17,7 @@ void json_append(json_t *list, json_t *value, bool *ok);
 
 /* null when it is not finite; never -0.0. */
 json_t *json_of_number(double value);
-json_t *json_of_whole(size_t value);
+json_t *json_build_count(size_t value);
 /* Plain (sanitized_text.h). */
 json_t *json_of_string(const char *text);
 json_t *json_of_number_list(const double *values, size_t count, bool *ok);

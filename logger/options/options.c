@@ -26,7 +26,7 @@ static bool take_leg(const char *text, struct options *options, struct failure *
 static bool take_baud(const char *text, int *baud, struct failure *failure)
 {
     long long value;
-    if (!decimal_parse_whole(text, strlen(text), 300, 4000000, &value))
+    if (!decimal_parse_integer(text, strlen(text), 300, 4000000, &value))
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--baud takes a whole number from 300 to 4000000, not \"%s\".", text);
     *baud = (int)value;
@@ -45,7 +45,7 @@ static bool take_text(const char *name, const char *text, const char **value, st
 static bool take_strip(const char *text, int *strip, struct failure *failure)
 {
     long long value;
-    if (!decimal_parse_whole(text, strlen(text), 0, SESSION_STRIPS_MAX - 1, &value))
+    if (!decimal_parse_integer(text, strlen(text), 0, SESSION_STRIPS_MAX - 1, &value))
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--strip takes the number of a strip, from 0, not \"%s\".", text);
     *strip = (int)value;

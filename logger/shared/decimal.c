@@ -93,7 +93,7 @@ bool decimal_parse(const char *text, size_t length, double *value)
     return true;
 }
 
-bool decimal_parse_whole(const char *text, size_t length, long long low, long long high, long long *value)
+bool decimal_parse_integer(const char *text, size_t length, long long low, long long high, long long *value)
 {
     size_t start = skip_sign(text, 0, length);
     if (start == length || length - start > 18 || skip_digits(text, start, length) != length)

@@ -24,6 +24,6 @@ double decimal_scale(uint64_t digits, size_t fraction_digits);
 bool decimal_parse(const char *text, size_t length, double *value);
 
 /* The same for whole numbers without fraction or exponent, between `low` and `high`. */
-bool decimal_parse_whole(const char *text, size_t length, long long low, long long high, long long *value);
+bool decimal_parse_integer(const char *text, size_t length, long long low, long long high, long long *value);
 
 #endif

@@ -196,7 +196,7 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
     struct chart_canvas place;
     struct chart_panel panel = chart_weeks_panel(leg, canvas, index, impulse, &place);
     char title[100];
-    snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_whole(spot->center_mm),
+    snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
              impulse ? "impulse, N s" : "seconds");
     add_values(script, leg, spot, impulse ? spot->impulse_ns : spot->dwell_s, line);
     chart_panel_begin(script, &place, &panel);

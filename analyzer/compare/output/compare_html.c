@@ -43,10 +43,10 @@ static void add_fact(struct text_buffer *out, const struct comparison_view *view
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
     text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_before(view),
-              words_whole(difference->before), unit, compare_words_after(view),
-              words_whole(difference->after), unit);
+              words_rounded(difference->before), unit, compare_words_after(view),
+              words_rounded(difference->after), unit);
     if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
-        text_addf(out, "; symmetry index %+.0f&#160;%%", words_whole(percent));
+        text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "; not comparable");
     text_add(out, "</small></dd></div>\n");
@@ -110,7 +110,7 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, " (about the same)");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
         text_addf(out, " · symmetry index %+.0f&#160;%% in time, %+.0f&#160;%% in force",
-                  words_whole(spot->dwell_s.symmetry_percent), words_whole(force->symmetry_percent));
+                  words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
 
 /* Where it was on each side, in that session's own millimetres. */
@@ -121,10 +121,10 @@ static void add_places(struct text_buffer *out, const struct comparison_view *vi
                              *after = spot->track->spot[view->session_count - 1];
     if (before && after)
         text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
-                  words_whole(before->center_mm), compare_words_before(view), words_whole(after->center_mm),
+                  words_rounded(before->center_mm), compare_words_before(view), words_rounded(after->center_mm),
                   compare_words_after(view));
     else
-        text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_whole(spot->center_mm));
+        text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
 }
 
 static void add_spot(struct text_buffer *out, const struct comparison_view *view,
@@ -196,7 +196,7 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
     text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
               compare_words_before(view), compare_words_after(view));
     for (size_t k = 0; k < view->spot_count; k++) {
-        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number, words_whole(view->spot[k].center_mm));
+        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
         compare_words_add_change(&words, view, &view->spot[k]);
         text_add(&words, ". ");
     }

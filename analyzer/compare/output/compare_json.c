@@ -44,13 +44,13 @@ json_t *compare_json_sighting(const struct result_spot *spot, bool *ok)
     if (!spot)
         return json_null();
     json_t *object = json_object();
-    json_add(object, "rank", json_of_whole(spot->rank), ok);
+    json_add(object, "rank", json_build_count(spot->rank), ok);
     json_add(object, "center_mm", json_of_number(spot->center_mm), ok);
     json_add(object, "dwell_s", json_of_number(spot->dwell_s), ok);
-    json_add(object, "visits", json_of_whole(spot->visit_count), ok);
+    json_add(object, "visits", json_build_count(spot->visit_count), ok);
     json_add(object, "mean_force_n", json_of_number(spot->mean_force_n), ok);
     json_add(object, "impulse_ns", json_of_number(spot->impulse_ns), ok);
-    json_add(object, "marks", json_of_whole(spot->marks), ok);
+    json_add(object, "marks", json_build_count(spot->marks), ok);
     return object;
 }
 
@@ -75,7 +75,7 @@ static json_t *spot_object(const struct comparison_view *view, const struct comp
         json_append(sightings, compare_json_sighting(spot->track->spot[i], ok), ok);
         json_append(rolled, json_boolean(spot->track->sighting[i] != SIGHTING_NOT_ROLLED), ok);
     }
-    json_add(object, "number", json_of_whole(spot->number), ok);
+    json_add(object, "number", json_build_count(spot->number), ok);
     json_add(object, "center_mm", json_of_number(spot->center_mm), ok);
     json_add(object, "thigh_percent", json_of_number(spot->thigh_percent), ok);
     json_add(object, "change", json_of_string(change_name(spot->change)), ok);
@@ -93,7 +93,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_t *indices = json_array();
     json_t *spots = json_array();
     for (size_t i = 0; i < view->session_count; i++)
-        json_append(indices, json_of_whole((size_t)(view->session[i] - set->session)), ok);
+        json_append(indices, json_build_count((size_t)(view->session[i] - set->session)), ok);
     for (size_t k = 0; k < view->spot_count; k++)
         json_append(spots, spot_object(view, &view->spot[k], ok), ok);
     json_add(object, "kind", json_of_string(comparison_kind_name(view->kind)), ok);

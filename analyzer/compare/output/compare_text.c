@@ -76,7 +76,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "   change\n");
     for (size_t k = 0; k < view->spot_count; k++) {
         const struct compared_spot *spot = &view->spot[k];
-        text_addf(out, "  %-3u %4.0f mm", spot->number, words_whole(spot->center_mm));
+        text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
         for (size_t c = 0; c < columns; c++) {
             size_t i = session_in(view, c, columns);
             add_cell(out, spot->track, i);
@@ -85,7 +85,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, "   ");
         compare_words_add_change(out, view, spot);
         if (view->kind == COMPARISON_LEFT_AND_RIGHT && isfinite(spot->dwell_s.symmetry_percent))
-            text_addf(out, " (%+.0f %%)", words_whole(spot->dwell_s.symmetry_percent));
+            text_addf(out, " (%+.0f %%)", words_rounded(spot->dwell_s.symmetry_percent));
         text_add(out, "\n");
     }
     if (columns < view->session_count)
@@ -99,8 +99,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
                       const char *unit, const struct difference *difference)
 {
-    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_whole(difference->before), unit,
-              words_whole(difference->after), unit);
+    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->before), unit,
+              words_rounded(difference->after), unit);
     bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
     double percent = sides ? difference->symmetry_percent : difference->change_percent;
     if (difference->verdict == CHANGE_UNKNOWN)
@@ -108,13 +108,13 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
     else if (difference->verdict == CHANGE_SAME)
         text_add(out, "about the same");
     else if (isfinite(percent))
-        text_addf(out, "%+.0f %%", words_whole(percent));
+        text_addf(out, "%+.0f %%", words_rounded(percent));
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "more" : "less");
     if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "%*s", difference->verdict == CHANGE_SAME ? 3 : 0, "");
     if (sides && difference->verdict == CHANGE_SAME && isfinite(percent))
-        text_addf(out, "(%+.0f %%)", words_whole(percent));
+        text_addf(out, "(%+.0f %%)", words_rounded(percent));
     text_add(out, "\n");
 }
 

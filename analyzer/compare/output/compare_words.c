@@ -80,17 +80,17 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
                                             : "no spot was rolled over both now and ");
         add_before(out, view);
     } else if (spot->change == CHANGE_NEW) {
-        text_addf(out, "a new spot at %.0f mm took ", words_whole(spot->center_mm));
+        text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, spot->dwell_s.after);
         text_add(out, "; it was not there ");
         add_before(out, view);
     } else if (spot->change == CHANGE_GONE) {
-        text_addf(out, "the spot at %.0f mm is gone; ", words_whole(spot->center_mm));
+        text_addf(out, "the spot at %.0f mm is gone; ", words_rounded(spot->center_mm));
         add_before(out, view);
         text_add(out, " it took ");
         words_add_duration(out, spot->dwell_s.before);
     } else {
-        text_addf(out, "the spot at %.0f mm took ", words_whole(spot->center_mm));
+        text_addf(out, "the spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, fabs(spot->dwell_s.change));
         text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
         add_before(out, view);

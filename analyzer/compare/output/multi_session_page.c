@@ -101,7 +101,7 @@ void page_several_begin_spot(struct text_buffer *out, unsigned number, double th
     if (place[0])
         text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
     else
-        text_addf(out, "%.0f mm from the upper thigh", words_whole(center_mm));
+        text_addf(out, "%.0f mm from the upper thigh", words_rounded(center_mm));
     text_add(out, "</p>\n");
 }
 

@@ -67,7 +67,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     if (story.bytes)
         text_addf(out, "%c%s", toupper((unsigned char)story.bytes[0]), story.bytes + 1);
     text_free_part(out, &story);
-    text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_whole(spot->center_mm));
+    text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
     trend_words_add_seen(out, spot);
     text_add(out, "</p></li>\n");
 }
@@ -80,7 +80,7 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
     text_add(&words,
              "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
     for (size_t k = 0; k < leg->spot_count; k++) {
-        text_addf(&words, "Spot %u at %.0f mm: ", leg->spot[k].number, words_whole(leg->spot[k].center_mm));
+        text_addf(&words, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
         trend_words_add_story(&words, leg, &leg->spot[k]);
         text_add(&words, ". ");
     }

@@ -6,7 +6,7 @@
 static json_t *line_object(const struct trend_line *line, bool *ok)
 {
     json_t *object = json_object();
-    json_add(object, "values", json_of_whole(line->values), ok);
+    json_add(object, "values", json_build_count(line->values), ok);
     json_add(object, "slope_per_week", json_of_number(line->fit.slope), ok);
     json_add(object, "low_per_week", json_of_number(line->fit.low), ok);
     json_add(object, "high_per_week", json_of_number(line->fit.high), ok);
@@ -23,11 +23,11 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_t *sightings = json_array();
     for (size_t i = 0; i < count; i++)
         json_append(sightings, compare_json_sighting(spot->track->spot[i], ok), ok);
-    json_add(object, "number", json_of_whole(spot->number), ok);
+    json_add(object, "number", json_build_count(spot->number), ok);
     json_add(object, "center_mm", json_of_number(spot->center_mm), ok);
     json_add(object, "thigh_percent", json_of_number(spot->thigh_percent), ok);
     json_add(object, "state", json_of_string(spot_state_name(spot->state)), ok);
-    json_add(object, "seen", json_of_whole(spot->track->seen), ok);
+    json_add(object, "seen", json_build_count(spot->track->seen), ok);
     json_add(object, "first_started", json_of_string(leg->session[spot->track->first]->header.started), ok);
     json_add(object, "last_started", json_of_string(leg->session[spot->track->last]->header.started), ok);
     json_add(object, "usual_dwell_s", json_of_number(spot->usual_dwell_s), ok);
@@ -45,7 +45,7 @@ static json_t *leg_object(const struct session_set *set, const struct trend_leg 
     json_t *indices = json_array();
     json_t *spots = json_array();
     for (size_t i = 0; i < leg->session_count; i++)
-        json_append(indices, json_of_whole((size_t)(leg->session[i] - set->session)), ok);
+        json_append(indices, json_build_count((size_t)(leg->session[i] - set->session)), ok);
     for (size_t k = 0; k < leg->spot_count; k++)
         json_append(spots, spot_object(leg, &leg->spot[k], ok), ok);
     json_add(object, "leg", json_of_string(session_leg_name(leg->leg)), ok);

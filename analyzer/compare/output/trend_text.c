@@ -41,7 +41,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
 {
     struct text_buffer usual = {0};
     words_add_duration(&usual, spot->usual_dwell_s);
-    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_whole(spot->center_mm),
+    text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_rounded(spot->center_mm),
               usual.bytes ? usual.bytes : "");
     text_free_part(out, &usual);
     add_course(out, leg, spot, most_s);

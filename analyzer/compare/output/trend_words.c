@@ -70,7 +70,7 @@ void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg)
     }
     if (!most)
         return;
-    text_addf(out, "The spot at %.0f mm ", words_whole(most->center_mm));
+    text_addf(out, "The spot at %.0f mm ", words_rounded(most->center_mm));
     if (most->state == SPOT_STEADY) {
         text_add(out, "went from about ");
         words_add_duration(out, most->dwell.start);

@@ -55,14 +55,14 @@ static void whole_numbers_keep_their_limits(void **state)
 {
     (void)state;
     long long value = -77;
-    assert_true(decimal_parse_whole("-5", 2, -5, 5, &value));
+    assert_true(decimal_parse_integer("-5", 2, -5, 5, &value));
     assert_int_equal(value, -5);
-    assert_true(decimal_parse_whole("+5", 2, -5, 5, &value));
+    assert_true(decimal_parse_integer("+5", 2, -5, 5, &value));
     assert_int_equal(value, 5);
     value = -77;
     static const char *const bad[] = {"", "+", "6", "-6", "1.0", "1e1", " 1", "9999999999999999999"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_false(decimal_parse_whole(bad[i], strlen(bad[i]), -5, 5, &value));
+        assert_false(decimal_parse_integer(bad[i], strlen(bad[i]), -5, 5, &value));
     assert_int_equal(value, -77);
 }
 
