@@ -172,7 +172,7 @@ static bool judge_strips(struct series *series, const struct session_rows *recor
 }
 
 /* Whether the ring vector is a fair part of the load. */
-static bool ring_tells(const struct series *series, const struct strip_ring *ring, double *value)
+static bool ring_gives_angle(const struct series *series, const struct strip_ring *ring, double *value)
 {
     size_t step = series->count / USUAL_MOST + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = spread_row(++n, step)) {
@@ -215,7 +215,7 @@ bool series_make(struct series *series, const struct session_rows *recording)
         return false;
     }
     find_contact(series, recording->time_s, &sample);
-    series->ring_tells = ring_tells(series, &ring, sample.value);
+    series->ring_gives_angle = ring_gives_angle(series, &ring, sample.value);
     free_sample(&sample);
     for (size_t i = 0; i < count; i++) {
         if (series->loaded[i]) {

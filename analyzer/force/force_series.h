@@ -48,7 +48,7 @@ struct series {
     double force_p95_n;    /* of rows with any force, but for those in which the roller lay by itself */
     double weight_n;       /* of the roller; 0 = could not be told */
     double clipped_fraction;   /* part of the loaded rows in which a strip is at full scale */
-    bool ring_tells;       /* the ring tells the angle */
+    bool ring_gives_angle;       /* the ring tells the angle */
     struct strip_states states;
 };
 

@@ -140,20 +140,20 @@ static bool find_rotation(struct position *position, const struct session_rows *
 {
     struct angle_imu imu = {0};
     size_t count = series->count;
-    if (series->ring_tells && !angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
+    if (series->ring_gives_angle && !angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
         return false;
-    if (series->ring_tells && keep_angles && !keep_angle(&position->ring_rad, theta_rad, NULL, series))
+    if (series->ring_gives_angle && keep_angles && !keep_angle(&position->ring_rad, theta_rad, NULL, series))
         return false;
     position->by_imu = has_readings(recording, series);
-    position->told = position->by_imu || series->ring_tells;
+    position->told = position->by_imu || series->ring_gives_angle;
     if (!position->by_imu)
         return true;
-    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_tells ? theta_rad : NULL,
+    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_gives_angle ? theta_rad : NULL,
                             radius_mm))
         return false;
     position->silent_s = imu.silent_s;
     position->fused = imu.ring_stood_in && imu.silent_s > IMU_RATES_SHORT_SILENCE_S;
-    if (series->ring_tells)
+    if (series->ring_gives_angle)
         position->disagreement_mm = compare(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
     if (!imu.ring_stood_in)
         mark_unknown(position, series, recording);

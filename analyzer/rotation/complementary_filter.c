@@ -87,7 +87,7 @@ void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *bloc
         for (size_t i = blocks->block[b].first; i < blocks->block[b + 1].first; i++) {
             double now = (double)imu->rate[i], since_s = time_s[i] - middle_s;
             now = imu->whose[i] == BY_GYRO ? (now - sensor->bias) * sensor->scale : now;
-            theta += 0.5 * (now + rate) * imu_blocks_told_s(time_s, i);
+            theta += 0.5 * (now + rate) * imu_blocks_step_s(time_s, i);
             rate = now;
             theta_rad[i] = theta - error - (since_s < 0 ? before : behind) * since_s;
         }

@@ -47,7 +47,7 @@ static size_t piece_end(const struct walk *walk, size_t first)
 /* Integrate on to row i. Returns the rotation by the gyro without its scale. */
 static double step_to(struct walk *walk, size_t i)
 {
-    double half_s = 0.5 * imu_blocks_told_s(walk->time_s, i), rate = (double)walk->imu->rate[i];
+    double half_s = 0.5 * imu_blocks_step_s(walk->time_s, i), rate = (double)walk->imu->rate[i];
     double by_gyro = walk->imu->whose[i] == BY_GYRO ? 1 : 0;
     double gyro_rate = by_gyro * (rate - walk->bias), ring_rate = (1 - by_gyro) * rate;
     walk->gyro_rad += half_s * (gyro_rate + walk->gyro_rate);

@@ -58,7 +58,7 @@ static inline size_t imu_blocks_piece_end(const struct imu_blocks *blocks, size_
 }
 
 /* Time from the row before over which its rate and this row's tell the rotation; 0 across a hole. */
-static inline double imu_blocks_told_s(const double *time_s, size_t row)
+static inline double imu_blocks_step_s(const double *time_s, size_t row)
 {
     double step_s = row > 0 ? time_s[row] - time_s[row - 1] : 0;
     return step_s <= IMU_BLOCKS_GAP_S ? step_s : 0;

@@ -32,7 +32,7 @@ static void tell_state(const struct calibrate *calibrate, struct failure *failur
     char state[192] = "", where[CALIBRATION_FILE_PATH_SIZE + 32] = "";
     if (calibrate->stored[0] != '\0')
         snprintf(state, sizeof state, " Stored before that: %s.", calibrate->stored);
-    else if (!calibrate->state_told)
+    else if (!calibrate->state_reported)
         snprintf(state, sizeof state, " The roller is unchanged.");
     if (calibrate->file.rows > 0)
         snprintf(where, sizeof where, " What was measured is in %s.", calibrate->file.path);

@@ -135,7 +135,7 @@ bool calibrate_store(struct calibrate *calibrate, const struct calibration_value
                      struct failure *failure)
 {
     bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);
-    calibrate->state_told = !stored;
+    calibrate->state_reported = !stored;
     if (stored)
         conversation_say(&calibrate->talk, "  Stored: the roller has saved it and read it back.");
     return stored;

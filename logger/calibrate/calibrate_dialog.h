@@ -20,7 +20,7 @@ struct calibrate {
     struct conversation talk;
     struct calibration_file file;
     char stored[128];                /* what the roller has got by now, in words; "" = nothing */
-    bool state_told;                 /* a failed store has said what the roller holds */
+    bool state_reported;                 /* a failed store has said what the roller holds */
     void (*on_frame)(void *context); /* for each one that comes; NULL = nobody */
     void *frame_context;
     unsigned strip_count; /* the columns of a row stay what they are */

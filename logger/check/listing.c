@@ -97,7 +97,7 @@ bool listing_run(const struct options *options, int stop_fd, char *text, size_t 
     struct progress progress;
     struct fixed_text out = fixed_text_begin(text, size);
     progress_init(&progress, options->quiet);
-    bool done = discovery_init(&discovery, options->baud_told ? options->baud : 0, NULL, failure);
+    bool done = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
     if (done && discovery.count == 0)
         progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
     else if (done && discovery.usb_port_count > 0)

@@ -11,7 +11,7 @@ void recorder_init(struct recorder *recorder, const struct session_header *heade
     memset(recorder, 0, sizeof *recorder);
     recorder->output = output;
     recorder->header = *header;
-    recorder->told_radius_mm = radius_mm;
+    recorder->user_radius_mm = radius_mm;
     frame_decoder_init(&recorder->decoder, mid_stream);
     device_info_init(&recorder->device);
     session_clock_init(&recorder->clock);
@@ -57,8 +57,8 @@ static void give_header(struct recorder *recorder)
         device_info_guess_full_scale(&recorder->device, recorder->header.rate_hz, largest_reading);
     device_info_fill_header(&recorder->device, &recorder->header);
     recorder->header.has_imu = imu_seen;
-    if (recorder->told_radius_mm > 0)
-        recorder->header.rolling_radius_mm = recorder->told_radius_mm;
+    if (recorder->user_radius_mm > 0)
+        recorder->header.rolling_radius_mm = recorder->user_radius_mm;
     recorder->header_ready = true;
     recorder->output.header(recorder->output.context, &recorder->header, recorder->clock.first_host_us);
     for (size_t i = 0; i < recorder->pending_count; i++)

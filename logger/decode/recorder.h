@@ -61,7 +61,7 @@ struct recorder {
     struct drift drift;
     struct loss_gaps gaps;
     struct session_header header;
-    double told_radius_mm; /* by the user; 0 = not */
+    double user_radius_mm; /* by the user; 0 = not */
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */
     bool limit_reached;
     bool header_ready;

@@ -80,7 +80,7 @@ static bool take_option(struct options *options, const char *name, const char *v
         return take_number(name, value, 200, 3000, &options->length_mm, failure);
     if (strcmp(name, "--id") == 0)
         return take_text(name, value, &options->id, failure);
-    options->baud_told = true;
+    options->baud_is_given = true;
     return take_baud(value, &options->baud, failure);
 }
 

@@ -38,7 +38,7 @@ struct options {
     double duration_s;        /* 0 = until stopped */
     double wait_s;            /* for an unplugged device to come back; below 0 = not told */
     int baud;
-    bool baud_told;
+    bool baud_is_given;
     const char *id; /* of the roller to look for; NULL = any */
     char
         programs[256]; /* folder of this program as it was called, "build/" or "": the others are there too */

@@ -28,22 +28,22 @@ static void take_silence(struct recording *recording, int64_t at_us)
     int64_t looked_us = at_us - recording->at_us;
     recording->silent_us += looked_us < LOOK_MOST_US ? looked_us : LOOK_MOST_US;
     recorder_feed(&recording->recorder, NULL, 0, at_us);
-    if (recording->silence_told || recording->unplugged || recording->silent_us < SILENCE_US)
+    if (recording->idle_reported || recording->unplugged || recording->silent_us < SILENCE_US)
         return;
-    recording->silence_told = true;
+    recording->idle_reported = true;
     progress_say(&recording->progress,
                  "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
 {
-    if (count > 0 && recording->silence_told)
+    if (count > 0 && recording->idle_reported)
         progress_say(&recording->progress, "The roller is heard again, after %.1f s.",
                      (double)(at_us - recording->heard_us) / 1e6);
     if (count > 0) {
         recording->heard_us = at_us;
         recording->silent_us = 0;
-        recording->silence_told = false;
+        recording->idle_reported = false;
     }
     raw_file_append(&recording->raw, bytes, count);
     recorder_feed(&recording->recorder, bytes, count, at_us);
@@ -52,18 +52,18 @@ static void take_bytes(struct recording *recording, const char *bytes, size_t co
 static void tell_of_file(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
-    if (writer->recreated > recording->made_again_told)
+    if (writer->recreated > recording->recreated_reported)
         progress_say(
             &recording->progress,
             "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
             writer->part_path);
-    if (writer->moved && !recording->moved_told)
+    if (writer->moved && !recording->moved_reported)
         progress_say(
             &recording->progress,
             "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
             writer->part_path);
-    recording->made_again_told = writer->recreated;
-    recording->moved_told = writer->moved;
+    recording->recreated_reported = writer->recreated;
+    recording->moved_reported = writer->moved;
 }
 
 static void tell_of_room(struct recording *recording, int64_t now_us)
@@ -82,9 +82,9 @@ static void tell_of_room(struct recording *recording, int64_t now_us)
 static void look_after(struct recording *recording, int64_t at_us)
 {
     int64_t now_us = host_time_us();
-    if (recording->recorder.device.known && !recording->id_told) {
+    if (recording->recorder.device.known && !recording->id_sent_to_reader) {
         intake_expect(&recording->intake, recording->recorder.device.id);
-        recording->id_told = true;
+        recording->id_sent_to_reader = true;
     }
     ask_identity(recording, at_us);
     recording_screen_update(recording, now_us);
@@ -128,7 +128,7 @@ static void take_back(struct recording *recording, const struct ring_item *item)
 {
     progress_say(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
                  (int)item->count, recording->bytes, (double)(item->host_us - recording->heard_us) / 1e6);
-    recording->unplugged = recording->silence_told = false;
+    recording->unplugged = recording->idle_reported = false;
     recording->heard_us = item->host_us;
     recording->silent_us = 0;
     recorder_reconnected(&recording->recorder);

@@ -35,7 +35,7 @@ static void write_header(void *context, const struct session_header *told, int64
             "The roller did not tell the calibration of every strip; those are recorded with the default.");
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
         progress_say(&recording->progress, "%s", device_info_warning(&recorder->device, i));
-    if (recorder->told_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
+    if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
         progress_say(&recording->progress,
                      "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
                      "better one.",

@@ -36,9 +36,9 @@ struct recording {
     int64_t silent_us; /* how long the reader has looked since then and found nothing */
     int64_t synced_us;
     bool asked;
-    bool silence_told;
-    unsigned made_again_told; /* of the session file */
-    bool moved_told;
+    bool idle_reported;
+    unsigned recreated_reported; /* of the session file */
+    bool moved_reported;
     bool unplugged;
     enum session_leg leg;
     bool waiting;    /* for a sign to begin; nothing is recorded meanwhile */
@@ -48,7 +48,7 @@ struct recording {
     struct live live;
     struct prompt prompt;
     struct ring_counts overrun_before; /* this session: earlier ones' */
-    bool id_told;                      /* to the intake, which looks for this roller when it was unplugged */
+    bool id_sent_to_reader;                      /* to the intake, which looks for this roller when it was unplugged */
     char bytes[INTAKE_READ_BYTES];
 };
 

@@ -77,7 +77,7 @@ bool open_roller_link(struct link *link, const struct options *options, struct p
                       struct failure *failure)
 {
     struct discovery discovery;
-    int baud = options->baud_told ? options->baud : 0;
+    int baud = options->baud_is_given ? options->baud : 0;
     *received = 0;
     *port = '\0';
     if (options->port && baud == 0 && link_is_serial_device(options->port))

@@ -35,10 +35,10 @@ double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_
         watch->started_bytes = bytes;
     }
     int64_t passed_us = now_us - watch->started_us;
-    if (watch->told || passed_us < LEARN_US || bytes == watch->started_bytes || !free_bytes(fd, &there))
+    if (watch->warned || passed_us < LEARN_US || bytes == watch->started_bytes || !free_bytes(fd, &there))
         return -1;
     double bytes_a_second = (double)(bytes - watch->started_bytes) / ((double)passed_us / 1e6);
     double minutes = there / bytes_a_second / 60;
-    watch->told = minutes < DISK_SPACE_MIN_MINUTES;
-    return watch->told ? minutes : -1;
+    watch->warned = minutes < DISK_SPACE_MIN_MINUTES;
+    return watch->warned ? minutes : -1;
 }

@@ -14,7 +14,7 @@
 struct disk_watch {
     int64_t started_us;
     uint64_t started_bytes;
-    bool told;
+    bool warned;
 };
 
 /* False (EXIT_STATUS_OUTPUT): the disk of the open file `fd` has no room for `need_s` seconds of a usual

@@ -26,7 +26,7 @@ static double wrap(double angle_rad, double turn_rad)
 void live_init(struct live *live, double thigh_length_mm)
 {
     *live = (struct live){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : SHORTEST_MM,
-                          .length_told = thigh_length_mm > 0};
+                          .length_is_known = thigh_length_mm > 0};
 }
 
 /* ---- The angle; each returns how far it turned ---- */
@@ -113,7 +113,7 @@ static void place(struct live *live, const struct session_header *header)
     double position_mm = live->direction != 0 ? live->direction * out_mm : fabs(out_mm);
     double past_mm =
         position_mm < 0 ? position_mm : 0; /* nobody rolls up beyond where they began: it drifted */
-    if (live->length_told && position_mm > live->length_mm)
+    if (live->length_is_known && position_mm > live->length_mm)
         past_mm = position_mm - live->length_mm;
     live->origin_mm += live->direction * past_mm;
     live->position_mm = position_mm - past_mm;

@@ -33,7 +33,7 @@ struct live {
     double dwell_s[LIVE_BINS]; /* time under load by position, LIVE_BIN_MM each */
 
     bool started;
-    bool length_told;
+    bool length_is_known;
     int64_t time_us;
     int64_t loaded_us; /* when it was loaded last */
     double peak_n;

@@ -213,7 +213,7 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     rows.header.has_imu = has_imu;
     assert_true(series_make(&series, &rows));
     assert_int_equal(series.states.strip[dead].fault, STRIP_SILENT);
-    assert_int_equal(series.ring_tells, strips != 4);
+    assert_int_equal(series.ring_gives_angle, strips != 4);
     for (size_t i = 200; i < ROWS; i++)
         squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);
     series_free(&series);

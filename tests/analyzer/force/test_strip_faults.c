@@ -198,7 +198,7 @@ static void a_ring_that_tells_nothing_is_not_asked(void **state)
     roll(&fixture, true);
     fixture.sensors.spoil_strips = read_alike;
     fixture_find(&fixture);
-    assert_false(fixture.series.ring_tells || fixture.position.told);
+    assert_false(fixture.series.ring_gives_angle || fixture.position.told);
     assert_true(isnan(fixture.position.mm[2000]) && fixture.series.loaded[2000]);
     assert_true(fixture_force_rms_error(&fixture) < 0.02);
     fixture_free(&fixture);

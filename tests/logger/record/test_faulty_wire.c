@@ -66,9 +66,9 @@ static void try_damage(struct fixture *fixture, const char *row, const char *nam
     saved_assert_sum(&saved, frames);
     unsigned most = most_lost(&proxy, &saved);
     assert_true(most <= most_allowed);
-    assert_true(kind == DAMAGE_TWICE || saved.told_lost >= events / 2); /* the proxy did damage */
+    assert_true(kind == DAMAGE_TWICE || saved.reported_lost >= events / 2); /* the proxy did damage */
     snprintf(result, sizeof result, "no wrong row; %u to one event at most, %lu of %u in all, all counted",
-             most, saved.told_lost, frames);
+             most, saved.reported_lost, frames);
     fault_held(row, name, events, result);
     saved_free(&saved);
     faulty_proxy_free(&proxy);
@@ -118,7 +118,7 @@ static void try_garbage(struct fixture *fixture, const char *row, const char *na
     assert_ended(&ended, 0, "Rejected lines");
     saved_read(&saved, fixture->path, 1, 1000);
     saved_assert_sum(&saved, 1000);
-    assert_true(saved.told_lost == 1 && !saved.has[500]);
+    assert_true(saved.reported_lost == 1 && !saved.has[500]);
     saved_free(&saved);
     unlink(fixture->path);
     fault_held(row, name, 1, "in step at the next line, no false row, one frame lost and counted");
@@ -163,7 +163,7 @@ static void noise_amid_a_recording_makes_no_row(void **state)
     assert_ended(&ended, 0, "Rejected lines");
     saved_read(&saved, fixture->path, 1, 1000);
     saved_assert_sum(&saved, 1000);
-    assert_true(saved.told_lost <= 1);
+    assert_true(saved.reported_lost <= 1);
     saved_free(&saved);
     assert_true(grown_kb < MEMORY_GROWTH_KB);
     snprintf(name, sizeof name, "%.0f MB of noise amid a recording", (double)length / 1e6);
@@ -195,7 +195,7 @@ static void attached_anywhere_it_finds_the_next_line(void **state)
         assert_ended(&ended, 0, NULL);
         saved_read(&saved, fixture->path, 1, 100);
         saved_assert_sum(&saved, 99);
-        assert_int_equal(saved.told_lost, 0);
+        assert_int_equal(saved.reported_lost, 0);
         saved_free(&saved);
         unlink(fixture->path);
     }
@@ -243,7 +243,7 @@ static void resets_go_on_in_one_file(void **state)
     assert_ended(&ended, 0, "The roller restarted");
     saved_read(&saved, fixture->path, boots, 20);
     saved_assert_sum(&saved, boots * 20);
-    assert_int_equal(saved.told_lost, 0);
+    assert_int_equal(saved.reported_lost, 0);
     assert_int_equal(saved.resumes, boots - 1);
     saved_free(&saved);
     fault_held("14", "the roller restarts, some in mid-line", boots - 1,

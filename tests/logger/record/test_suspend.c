@@ -47,7 +47,7 @@ static void a_roller_that_ran_on_keeps_its_time(void **state)
     sleep_amid_recording(fixture, NULL, 100 + MISSED);
     saved_read(&saved, fixture->path, 1, frames); /* to the microsecond */
     saved_assert_sum(&saved, frames);
-    assert_int_equal(saved.told_lost, MISSED);
+    assert_int_equal(saved.reported_lost, MISSED);
     saved_free(&saved);
     fault_held("20", "two hours asleep, the roller ran on", 1,
                "time right to the microsecond, 721154 frames counted lost");
@@ -61,7 +61,7 @@ static void a_roller_that_restarted_goes_on_by_the_computers_clock(void **state)
     sleep_amid_recording(fixture, "00A2", 0);
     saved_read(&saved, fixture->path, 2, 100);
     saved_assert_sum(&saved, 200);
-    assert_true(saved.told_lost == 0 && saved.resumes == 1);
+    assert_true(saved.reported_lost == 0 && saved.resumes == 1);
     saved_free(&saved);
     char *bytes = temp_file_read(fixture->path, NULL);
     for (const char *line = bytes; *line && resumed_s == 0; line = strchr(line, '\n') + 1) {

@@ -86,7 +86,7 @@ void saved_read(struct saved *saved, const char *path, unsigned boots, unsigned 
             fail_msg("lines behind the end: %.60s", line);
         if (*line >= '0' && *line <= '9')
             read_row(saved, &place, line, (size_t)(end - line), boots);
-        else if (sscanf(line, "# end: rows=%lu lost=%lu", &saved->told_rows, &saved->told_lost) == 2)
+        else if (sscanf(line, "# end: rows=%lu lost=%lu", &saved->reported_rows, &saved->reported_lost) == 2)
             saved->closed = true;
         else if (*line != '#' && strncmp(line, "time_s,", 7) != 0)
             fail_msg("a line that is none of a session: %.60s", line);
@@ -105,6 +105,6 @@ void saved_assert_sum(const struct saved *saved, unsigned long sent)
 {
     assert_true(saved->closed);
     assert_int_equal(saved->torn, 0);
-    assert_int_equal(saved->told_rows, saved->rows);
-    assert_int_equal(saved->rows + saved->told_lost, sent);
+    assert_int_equal(saved->reported_rows, saved->rows);
+    assert_int_equal(saved->rows + saved->reported_lost, sent);
 }

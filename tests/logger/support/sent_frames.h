@@ -13,8 +13,8 @@ struct saved {
     size_t rows;
     size_t resumes;
     bool closed; /* the end line is there, and says: */
-    unsigned long told_rows;
-    unsigned long told_lost;
+    unsigned long reported_rows;
+    unsigned long reported_lost;
     size_t torn;        /* bytes behind the last whole line */
     unsigned frames;    /* of each boot */
     unsigned char *has; /* has[boot * frames + n]: frame n of that boot is there */
