@@ -29,7 +29,7 @@ static size_t part_of(const struct imu_blocks *blocks)
 
 /* Least-squares slope of the error theta_g - theta over time: what is left of the gyro's bias, rad/s. Holes
  * and what the ring told are left out, in the time and in the error. */
-static double error_slope(const struct imu_drift *drift, const struct imu_blocks *blocks, size_t count)
+static double error_slope(const struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t b = 1; b < count; b++) {
@@ -48,18 +48,18 @@ static double error_slope(const struct imu_drift *drift, const struct imu_blocks
 }
 
 /* The low-pass of theta, into `slow`: the rest is what only the gyro tells. */
-static void take_slow(double *slow, const struct imu_drift *drift, const struct imu_blocks *blocks,
+static void take_slow(double *slow, const struct complementary_filter *drift, const struct imu_blocks *blocks,
                       size_t count)
 {
     memcpy(slow, drift->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_piece_end(blocks, first, count);
-        lowpass_both_ways(slow + first, blocks->time_s + first, end - first, IMU_DRIFT_S);
+        lowpass_both_ways(slow + first, blocks->time_s + first, end - first, COMPLEMENTARY_FILTER_TAU_S);
     }
 }
 
 /* Fit model and scale again by the first `count` blocks. False when these do not tell. */
-static bool fit_again(struct imu_sensor *sensor, const struct imu_drift *drift,
+static bool fit_again(struct imu_sensor *sensor, const struct complementary_filter *drift,
                       const struct imu_blocks *blocks, size_t count, double radius_mm)
 {
     struct imu_fit fit;
@@ -110,7 +110,7 @@ static void go_ahead(struct imu_sensor *sensor, const struct imu_sensor *before)
 }
 
 /* Make the sensor known by the beginning of the session, as far as rolling enough is in it. */
-static void know_sensor(struct imu_sensor *sensor, struct imu_drift *drift, const struct imu_blocks *blocks,
+static void know_sensor(struct imu_sensor *sensor, struct complementary_filter *drift, const struct imu_blocks *blocks,
                         double radius_mm)
 {
     size_t part = part_of(blocks);
@@ -120,7 +120,7 @@ static void know_sensor(struct imu_sensor *sensor, struct imu_drift *drift, cons
     bool told = true; /* by all rounds: steps of others are not alike */
     for (int round = 0; round < ROUNDS; round++) {
         before = *sensor;
-        imu_drift_follow(drift, blocks, part, sensor);
+        complementary_filter_run(drift, blocks, part, sensor);
         sensor->bias += error_slope(drift, blocks, part) / sensor->scale;
         told = fit_again(sensor, drift, blocks, part, radius_mm) && told;
     }
@@ -134,16 +134,16 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     const double *time_s = recording->time_s;
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
-    struct imu_drift drift = {0};
+    struct complementary_filter drift = {0};
     *angle = (struct angle_imu){.theta_rad = row_array(recording->count, sizeof *angle->theta_rad)};
     bool good = angle->theta_rad && imu_rates_read(&rates, recording, loaded, ring_theta_rad) &&
                 imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
-                imu_drift_make(&drift, blocks.count);
+                complementary_filter_make(&drift, blocks.count);
     if (good) {
         struct imu_sensor sensor;
         know_sensor(&sensor, &drift, &blocks, radius_mm);
-        imu_drift_follow(&drift, &blocks, blocks.count, &sensor);
-        imu_drift_rows(&drift, &blocks, &sensor, &rates, time_s, angle->theta_rad);
+        complementary_filter_run(&drift, &blocks, blocks.count, &sensor);
+        complementary_filter_rows(&drift, &blocks, &sensor, &rates, time_s, angle->theta_rad);
         angle->silent_s = rates.silent_s;
         angle->ring_stood_in = rates.ring_stands_in;
         angle->model = sensor.model;
@@ -151,7 +151,7 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     }
     imu_rates_free(&rates);
     imu_blocks_free(&blocks);
-    imu_drift_free(&drift);
+    complementary_filter_free(&drift);
     if (!good)
         angle_imu_free(angle);
     return good;

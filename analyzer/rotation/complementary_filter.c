@@ -10,23 +10,23 @@
 #define FORGOTTEN 1e-200
 #define TRUST_PUSH 0.1 /* accelerations of this part of gravity halve a block's weight */
 
-bool imu_drift_make(struct imu_drift *drift, size_t blocks)
+bool complementary_filter_make(struct complementary_filter *drift, size_t blocks)
 {
     double *all = malloc((4 * blocks + 1) * sizeof *all);
-    *drift = (struct imu_drift){0};
+    *drift = (struct complementary_filter){0};
     if (all != NULL)
-        *drift = (struct imu_drift){all, all + blocks, all + 2 * blocks, all + 3 * blocks};
+        *drift = (struct complementary_filter){all, all + blocks, all + 2 * blocks, all + 3 * blocks};
     return all != NULL;
 }
 
-void imu_drift_free(struct imu_drift *drift)
+void complementary_filter_free(struct complementary_filter *drift)
 {
     free(drift->theta_rad);
-    *drift = (struct imu_drift){0};
+    *drift = (struct complementary_filter){0};
 }
 
 /* The vector that tells the error: up as the sensor feels it, turned by theta_g and weighed. */
-static void turn_up(struct imu_drift *drift, const struct imu_blocks *blocks, size_t count,
+static void turn_up(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
                     const struct imu_sensor *sensor)
 {
     const struct imu_inverse inverse = imu_model_invert(&sensor->model);
@@ -46,7 +46,7 @@ static void turn_up(struct imu_drift *drift, const struct imu_blocks *blocks, si
     }
 }
 
-void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, size_t count,
+void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
                       const struct imu_sensor *sensor)
 {
     double error = 0;
@@ -54,7 +54,7 @@ void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, 
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_piece_end(blocks, first, count);
         lowpass_pair_both_ways(drift->x + first, drift->y + first, blocks->time_s + first, end - first,
-                               IMU_DRIFT_S);
+                               COMPLEMENTARY_FILTER_TAU_S);
     }
     for (size_t b = 0; b < count; b++) {
         double x = drift->x[b], y = drift->y[b], squared = x * x + y * y;
@@ -66,7 +66,7 @@ void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, 
 }
 
 /* The error's slope from block b to the next of its piece; where there is none, `otherwise`. */
-static double slope_behind(const struct imu_drift *drift, const struct imu_blocks *blocks, size_t b,
+static double slope_behind(const struct complementary_filter *drift, const struct imu_blocks *blocks, size_t b,
                            double otherwise)
 {
     if (b + 1 >= blocks->count || blocks->block[b + 1].begins)
@@ -74,7 +74,7 @@ static double slope_behind(const struct imu_drift *drift, const struct imu_block
     return (drift->error_rad[b + 1] - drift->error_rad[b]) / (blocks->time_s[b + 1] - blocks->time_s[b]);
 }
 
-void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *blocks,
+void complementary_filter_rows(const struct complementary_filter *drift, const struct imu_blocks *blocks,
                     const struct imu_sensor *sensor, const struct imu_rates *imu, const double *time_s,
                     double *theta_rad)
 {

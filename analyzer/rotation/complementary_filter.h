@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IMU_DRIFT_S 1.5 /* time constant of the low-pass on the gyro's error */
+#define COMPLEMENTARY_FILTER_TAU_S 1.5 /* time constant of the low-pass on the gyro's error */
 
 /* What is known of the sensor. The gyro's rate is (what it reads - bias) * scale, rad/s. */
 struct imu_sensor {
@@ -26,21 +26,21 @@ struct imu_sensor {
 };
 
 /* By block: the rotation in its middle row, and theta_g less it in its middle. */
-struct imu_drift {
+struct complementary_filter {
     double *theta_rad, *error_rad;
     double *x, *y; /* to work in */
 };
 
-/* For so many blocks. False when memory is short. Free with imu_drift_free. */
-bool imu_drift_make(struct imu_drift *drift, size_t blocks);
-void imu_drift_free(struct imu_drift *drift);
+/* For so many blocks. False when memory is short. Free with complementary_filter_free. */
+bool complementary_filter_make(struct complementary_filter *drift, size_t blocks);
+void complementary_filter_free(struct complementary_filter *drift);
 
 /* Fill in the first `count` blocks. */
-void imu_drift_follow(struct imu_drift *drift, const struct imu_blocks *blocks, size_t count,
+void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
                       const struct imu_sensor *sensor);
 
 /* The rotation of each row, theta_rad[rows], by all blocks, which have been followed. */
-void imu_drift_rows(const struct imu_drift *drift, const struct imu_blocks *blocks,
+void complementary_filter_rows(const struct complementary_filter *drift, const struct imu_blocks *blocks,
                     const struct imu_sensor *sensor, const struct imu_rates *imu, const double *time_s,
                     double *theta_rad);
 

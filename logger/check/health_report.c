@@ -65,8 +65,8 @@ static void report_flow(struct report *report, const struct health *health, cons
         "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
         (unsigned long long)made, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->longest_wait_us / 1000);
-    struct drift_fit fit;
-    if (drift_fit(&recorder->drift, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    struct clock_skew_fit fit;
+    if (clock_skew_fit(&recorder->drift, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
             "clock: about %.0f ppm %s than this computer's\n", fabs(fit.host_ppm),
             fit.host_ppm > 0 ? "slower" : "faster");

@@ -188,9 +188,9 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     memcpy(row.imu, data.imu, sizeof row.imu);
     if (resumed) {
         event_queue_append_name(&row, "resume");
-        drift_restart(&recorder->drift);
+        clock_skew_restart(&recorder->drift);
     }
-    drift_add(&recorder->drift, time_us, row.host_us);
+    clock_skew_add(&recorder->drift, time_us, row.host_us);
     recorder->newest = row;
     recorder->newest_t_us = data.t_us;
     recorder->counts.rows++;

@@ -58,7 +58,7 @@ struct recorder {
     struct frame_decoder decoder;
     struct device_info device;
     struct session_clock clock;
-    struct drift drift;
+    struct clock_skew drift;
     struct loss_gaps gaps;
     struct session_header header;
     double user_radius_mm; /* by the user; 0 = not */

@@ -63,10 +63,10 @@ static void add_rejected(struct fixed_text *text, const struct recorder *recorde
 /* A replay passes in no time: what it says of the clocks is nothing. */
 static void add_drift(struct fixed_text *text, const struct recorder *recorder)
 {
-    struct drift_fit fit;
-    if (!drift_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    struct clock_skew_fit fit;
+    if (!clock_skew_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
-    double apart_us = drift_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
+    double apart_us = clock_skew_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
     fixed_text_addf(text,
                     "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
                     fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);

@@ -23,18 +23,18 @@ static int64_t arrival_us(int64_t made_us, bool stalls)
  * most. */
 static double run(double ppm, double length_s, bool stalls, double *worst_us)
 {
-    struct drift drift = {0};
-    struct drift_fit fit;
+    struct clock_skew drift = {0};
+    struct clock_skew_fit fit;
     int64_t first_us = arrival_us(0, stalls);
     for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i++) {
         int64_t made_us = (int64_t)((double)(i * PERIOD_US) * (1 + ppm / 1e6));
-        drift_add(&drift, i * PERIOD_US, arrival_us(made_us, stalls) - first_us);
+        clock_skew_add(&drift, i * PERIOD_US, arrival_us(made_us, stalls) - first_us);
     }
-    assert_true(drift_fit(&drift, LEAST_US, &fit));
+    assert_true(clock_skew_fit(&drift, LEAST_US, &fit));
     *worst_us = 0;
     for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i += 100) {
         double made_us = (double)(i * PERIOD_US) * (1 + ppm / 1e6);
-        double off_us = fabs(drift_host_us(&fit, i * PERIOD_US) - (made_us + FLOOR_US - (double)first_us));
+        double off_us = fabs(clock_skew_host_us(&fit, i * PERIOD_US) - (made_us + FLOOR_US - (double)first_us));
         *worst_us = off_us > *worst_us ? off_us : *worst_us;
     }
     return fit.host_ppm;
@@ -66,27 +66,27 @@ static void drift_is_found_through_batches_and_stalls(void **state)
 static void a_short_recording_tells_no_drift(void **state)
 {
     (void)state;
-    struct drift drift = {0};
-    struct drift_fit fit;
-    assert_false(drift_fit(&drift, LEAST_US, &fit));
-    for (int64_t t = 0; t < LEAST_US - 2 * DRIFT_WINDOW_US; t += PERIOD_US)
-        drift_add(&drift, t, t);
-    assert_false(drift_fit(&drift, LEAST_US, &fit));
+    struct clock_skew drift = {0};
+    struct clock_skew_fit fit;
+    assert_false(clock_skew_fit(&drift, LEAST_US, &fit));
+    for (int64_t t = 0; t < LEAST_US - 2 * CLOCK_SKEW_WINDOW_US; t += PERIOD_US)
+        clock_skew_add(&drift, t, t);
+    assert_false(clock_skew_fit(&drift, LEAST_US, &fit));
 }
 
 static void boots_do_not_mix(void **state)
 {
     (void)state;
-    struct drift drift = {0};
-    struct drift_fit fit;
+    struct clock_skew drift = {0};
+    struct clock_skew_fit fit;
     for (int boot = 0; boot < 4; boot++) {
         for (int64_t t = 0; t < 30000000; t += PERIOD_US) /* each boot 15 ms later by the host's clock */
-            drift_add(&drift, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
-        drift_restart(&drift);
+            clock_skew_add(&drift, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
+        clock_skew_restart(&drift);
     }
-    assert_true(drift_fit(&drift, LEAST_US, &fit));
+    assert_true(clock_skew_fit(&drift, LEAST_US, &fit));
     assert_float_equal(fit.host_ppm, 50, 1);
-    assert_float_equal(drift_host_us(&fit, 90000000), 90045000, 100);
+    assert_float_equal(clock_skew_host_us(&fit, 90000000), 90045000, 100);
 }
 
 int main(void)
