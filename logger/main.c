@@ -82,7 +82,7 @@ static bool run(const struct options *options, struct failure *failure)
     case COMMAND_LIST:
         return list(options, failure);
     case COMMAND_HELP:
-        fputs(options_help(options->help_about), stdout);
+        fputs(options_help(options->help_topic), stdout);
         return true;
     case COMMAND_VERSION:
         printf("roller-logger %s\n", ROLLER_VERSION);
@@ -101,8 +101,8 @@ int main(int argc, char *argv[])
     check_standard_output();
     if (done)
         return EXIT_STATUS_DONE;
-    struct progress progress;
-    progress_init(&progress, false);
-    progress_say(&progress, "%s", failure.message);
+    struct status_line progress;
+    status_line_init(&progress, false);
+    status_line_print(&progress, "%s", failure.message);
     return (int)failure.status;
 }

@@ -26,7 +26,7 @@ static void describe(const struct device_info *device, char *text, size_t size)
 }
 
 /* What stands behind the message of a calibration that did not come to its end. */
-static void tell_state(const struct calibrate *calibrate, struct failure *failure)
+static void tell_state(const struct calibrate_dialog *calibrate, struct failure *failure)
 {
     struct failure first = *failure;
     char state[192] = "", where[CALIBRATION_FILE_PATH_SIZE + 32] = "";
@@ -39,7 +39,7 @@ static void tell_state(const struct calibrate *calibrate, struct failure *failur
     failure_set(failure, first.status, "%s%s%s", first.message, state, where);
 }
 
-static bool measure(struct calibrate *calibrate, char *text, size_t size, struct failure *failure)
+static bool measure(struct calibrate_dialog *calibrate, char *text, size_t size, struct failure *failure)
 {
     bool strips = calibrate->options->what == CALIBRATE_STRIPS;
     struct failure unwritten;
@@ -63,10 +63,10 @@ static bool measure(struct calibrate *calibrate, char *text, size_t size, struct
     return true;
 }
 
-static bool run(struct calibrate *calibrate, char *text, size_t size, struct failure *failure)
+static bool run(struct calibrate_dialog *calibrate, char *text, size_t size, struct failure *failure)
 {
     conversation_init(&calibrate->talk);
-    if (!calibrate_open(calibrate, failure))
+    if (!calibrate_dialog_open(calibrate, failure))
         return false;
     bool done = true;
     if (calibrate->options->what == CALIBRATE_SHOW)
@@ -81,7 +81,7 @@ bool calibrate_run(const struct options *options, int stop_fd, char *text, size_
                    struct failure *failure)
 {
     *text = '\0';
-    struct calibrate *calibrate = calloc(1, sizeof *calibrate);
+    struct calibrate_dialog *calibrate = calloc(1, sizeof *calibrate);
     if (!calibrate)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to calibrate.");
     calibrate->options = options;

@@ -8,7 +8,7 @@
 #define FRAME_WAIT_MS 50
 #define STATUS_US 200000
 
-bool calibrate_open(struct calibrate *calibrate, struct failure *failure)
+bool calibrate_dialog_open(struct calibrate_dialog *calibrate, struct failure *failure)
 {
     if (!device_client_open(&calibrate->roller, calibrate->options, calibrate->stop_fd, failure))
         return false;
@@ -16,12 +16,12 @@ bool calibrate_open(struct calibrate *calibrate, struct failure *failure)
     return true;
 }
 
-bool calibrate_has_imu(const struct calibrate *calibrate)
+bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibrate)
 {
     return calibrate->roller.device.has_imu && calibrate->roller.frame.imu_valid;
 }
 
-void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_SIZE])
+void calibrate_dialog_row(const struct calibrate_dialog *calibrate, double row[CALIBRATE_DIALOG_ROW_SIZE])
 {
     const struct frame_data *frame = &calibrate->roller.frame;
     unsigned strips = calibrate->strip_count;
@@ -31,11 +31,11 @@ void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_S
         row[strips + i] = frame->imu_valid ? frame->imu[i] : 0;
 }
 
-bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *failure)
+bool calibrate_dialog_next_frame(struct calibrate_dialog *calibrate, bool *fresh, struct failure *failure)
 {
     *fresh = false;
     switch (device_client_next(&calibrate->roller, calibrate->stop_fd, FRAME_WAIT_MS, failure)) {
-    case LIVE_FRAME:
+    case DEVICE_CLIENT_FRAME:
         if (calibrate->roller.device.strip_count != calibrate->strip_count)
             return failure_set(failure, EXIT_STATUS_DEVICE,
                                "The roller had %u strips and has %u now: is it another one?",
@@ -44,30 +44,30 @@ bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *fa
         if (calibrate->on_frame)
             calibrate->on_frame(calibrate->frame_context);
         return true;
-    case LIVE_QUIET:
+    case DEVICE_CLIENT_IDLE:
         return true;
-    case LIVE_STOPPED:
+    case DEVICE_CLIENT_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
-    case LIVE_GONE:
+    case DEVICE_CLIENT_LOST:
         return false;
     }
     return false;
 }
 
-bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size,
+bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool button, char *line, size_t size,
                       struct failure *failure)
 {
-    calibrate->roller.presses = 0;
+    calibrate->roller.button_presses = 0;
     for (;;) {
         bool fresh;
-        if (!calibrate_next(calibrate, &fresh, failure))
+        if (!calibrate_dialog_next_frame(calibrate, &fresh, failure))
             return false;
-        if (button && calibrate->roller.presses > 0) {
+        if (button && calibrate->roller.button_presses > 0) {
             conversation_say(&calibrate->talk, "(button)");
             *line = '\0';
             return true;
         }
-        switch (prompt_take(&calibrate->talk.prompt, line, size)) {
+        switch (prompt_read_line(&calibrate->talk.prompt, line, size)) {
         case PROMPT_LINE:
             conversation_answered(&calibrate->talk);
             return true;
@@ -79,21 +79,21 @@ bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size
     }
 }
 
-bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words,
-                    struct steady *steady, struct failure *failure)
+bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan, const char *words,
+                    struct settling *steady, struct failure *failure)
 {
     int64_t shown_us = 0;
     bool begun = false, fresh;
-    while (calibrate_next(calibrate, &fresh, failure)) {
+    while (calibrate_dialog_next_frame(calibrate, &fresh, failure)) {
         const struct device_client *roller = &calibrate->roller;
-        double row[CALIBRATE_ROW_SIZE];
+        double row[CALIBRATE_DIALOG_ROW_SIZE];
         if (!fresh)
             continue;
         if (!begun)
-            steady_begin(steady, roller->time_us, plan);
+            settling_begin(steady, roller->time_us, plan);
         begun = true;
-        calibrate_row(calibrate, row);
-        if (steady_add(steady, roller->time_us, row) == STEADY_DONE) {
+        calibrate_dialog_row(calibrate, row);
+        if (settling_add(steady, roller->time_us, row) == SETTLING_DONE) {
             conversation_end(&calibrate->talk);
             return true;
         }
@@ -102,28 +102,28 @@ bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan,
         shown_us = roller->time_us;
         conversation_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words,
                             row[plan->watched],
-                            steady->state == STEADY_MOVING      ? "still moving"
-                            : steady->state == STEADY_AVERAGING ? "measuring"
+                            steady->state == SETTLING_MOVING      ? "still moving"
+                            : steady->state == SETTLING_AVERAGING ? "measuring"
                                                                 : "at rest",
-                            (double)steady->left_us / 1e6 + 0.5);
+                            (double)steady->remaining_us / 1e6 + 0.5);
     }
     return false;
 }
 
-bool calibrate_choose(struct calibrate *calibrate, const char *question, enum calibrate_choice *choice,
+bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *question, enum calibrate_dialog_choice *choice,
                       struct failure *failure)
 {
     static const char *const words[] = {
-        [CALIBRATE_YES] = "yes", [CALIBRATE_NO] = "no", [CALIBRATE_AGAIN] = "again"};
+        [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
         conversation_ask(&calibrate->talk, "%s", question);
-        if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
             size_t length = strlen(line);
             if (length > 0 && strncasecmp(line, words[i], length) == 0) {
-                *choice = (enum calibrate_choice)i;
+                *choice = (enum calibrate_dialog_choice)i;
                 return true;
             }
         }
@@ -131,7 +131,7 @@ bool calibrate_choose(struct calibrate *calibrate, const char *question, enum ca
     }
 }
 
-bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value,
+bool calibrate_dialog_store(struct calibrate_dialog *calibrate, const struct calibration_value *value,
                      struct failure *failure)
 {
     bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);

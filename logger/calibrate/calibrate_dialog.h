@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct calibrate {
+struct calibrate_dialog {
     const struct options *options;
     int stop_fd;
     struct conversation talk;
@@ -28,36 +28,36 @@ struct calibrate {
 };
 
 /* Open the roller and wait until it has said who it is; device_client_close it. */
-bool calibrate_open(struct calibrate *calibrate, struct failure *failure);
+bool calibrate_dialog_open(struct calibrate_dialog *calibrate, struct failure *failure);
 
 /* A frame as one row: the strips' readings, then the IMU's six where it has them. */
-#define CALIBRATE_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
-void calibrate_row(const struct calibrate *calibrate, double row[CALIBRATE_ROW_SIZE]);
-bool calibrate_has_imu(const struct calibrate *calibrate);
+#define CALIBRATE_DIALOG_ROW_SIZE (SESSION_STRIPS_MAX + SESSION_IMU_AXES)
+void calibrate_dialog_row(const struct calibrate_dialog *calibrate, double row[CALIBRATE_DIALOG_ROW_SIZE]);
+bool calibrate_dialog_has_imu(const struct calibrate_dialog *calibrate);
 
 /*
  * Go on by one frame. False, with the failure, when the user wants to stop, or the roller is gone or another.
  * `*fresh`: there is a new one; else some milliseconds have passed.
  */
-bool calibrate_next(struct calibrate *calibrate, bool *fresh, struct failure *failure);
+bool calibrate_dialog_next_frame(struct calibrate_dialog *calibrate, bool *fresh, struct failure *failure);
 
 /* Wait for the answer to what was asked; with `button`, the roller's button is an empty line. False as above,
  * and when standard input is over. */
-bool calibrate_answer(struct calibrate *calibrate, bool button, char *line, size_t size,
+bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool button, char *line, size_t size,
                       struct failure *failure);
 
 /* Wait until the watched strip has come to rest and was averaged; `words` stand in the status line. */
-bool calibrate_rest(struct calibrate *calibrate, const struct steady_plan *plan, const char *words,
-                    struct steady *steady, struct failure *failure);
+bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan, const char *words,
+                    struct settling *steady, struct failure *failure);
 
 /* calibration_store, once the user has said yes. */
-bool calibrate_store(struct calibrate *calibrate, const struct calibration_value *value,
+bool calibrate_dialog_store(struct calibrate_dialog *calibrate, const struct calibration_value *value,
                      struct failure *failure);
 
-enum calibrate_choice { CALIBRATE_YES, CALIBRATE_NO, CALIBRATE_AGAIN };
+enum calibrate_dialog_choice { CALIBRATE_DIALOG_YES, CALIBRATE_DIALOG_NO, CALIBRATE_DIALOG_AGAIN };
 
 /* Ask until it is answered yes, no or again. */
-bool calibrate_choose(struct calibrate *calibrate, const char *question, enum calibrate_choice *choice,
+bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *question, enum calibrate_dialog_choice *choice,
                       struct failure *failure);
 
 #endif

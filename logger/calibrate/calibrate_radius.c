@@ -16,11 +16,11 @@
 #define LOADED_N 200.0 /* of all strips: thigh or board above, floor below */
 
 struct rolling {
-    struct calibrate *calibrate;
+    struct calibrate_dialog *calibrate;
     struct rolling_track track;
     double length_mm;
     size_t count;
-    struct rolling_way way[ROLLING_PASSES_MAX];
+    struct rolling_rotation way[ROLLING_PASSES_MAX];
     struct rolling_pass pass[ROLLING_PASSES_MAX];
     struct rolling_fit fit;
 };
@@ -28,23 +28,23 @@ struct rolling {
 static void take_frame(void *context)
 {
     struct rolling *rolling = context;
-    double row[CALIBRATE_ROW_SIZE];
-    calibrate_row(rolling->calibrate, row);
-    rolling_track_row(&rolling->track, rolling->calibrate->roller.time_us, row);
+    double row[CALIBRATE_DIALOG_ROW_SIZE];
+    calibrate_dialog_row(rolling->calibrate, row);
+    rolling_track_add_row(&rolling->track, rolling->calibrate->roller.time_us, row);
 }
 
-static bool ask_length(struct calibrate *calibrate, double *length_mm, struct failure *failure)
+static bool ask_length(struct calibrate_dialog *calibrate, double *length_mm, struct failure *failure)
 {
     *length_mm = calibrate->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], why[80];
         conversation_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)",
                          LENGTH_MM);
-        if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0')
             *length_mm = LENGTH_MM;
-        else if (!load_text_parse_mm(line, LENGTH_LEAST_MM, LENGTH_MOST_MM, length_mm, why, sizeof why))
+        else if (!quantity_text_parse_mm(line, LENGTH_LEAST_MM, LENGTH_MOST_MM, length_mm, why, sizeof why))
             conversation_say(&calibrate->talk, "    %s", why);
     }
     return true;
@@ -53,14 +53,14 @@ static bool ask_length(struct calibrate *calibrate, double *length_mm, struct fa
 /* Wait until it lies still at a line. */
 static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
 {
-    struct calibrate *calibrate = rolling->calibrate;
+    struct calibrate_dialog *calibrate = rolling->calibrate;
     bool fresh;
     rolling_track_seek_rest(&rolling->track);
     conversation_status(&calibrate->talk, "    hold still ...");
     do {
-        if (!calibrate_next(calibrate, &fresh, failure))
+        if (!calibrate_dialog_next_frame(calibrate, &fresh, failure))
             return false;
-    } while (!rolling_track_rests(&rolling->track));
+    } while (!rolling_track_is_at_rest(&rolling->track));
     conversation_end(&calibrate->talk);
     return true;
 }
@@ -70,18 +70,18 @@ static bool at_line(struct rolling *rolling, const char *question, struct failur
 {
     char line[PROMPT_LINE_SIZE];
     conversation_ask(&rolling->calibrate->talk, "%s", question);
-    return calibrate_answer(rolling->calibrate, true, line, sizeof line, failure) &&
+    return calibrate_dialog_wait_answer(rolling->calibrate, true, line, sizeof line, failure) &&
            wait_for_rest(rolling, failure);
 }
 
 static bool begin(struct rolling *rolling, struct failure *failure)
 {
-    struct calibrate *calibrate = rolling->calibrate;
+    struct calibrate_dialog *calibrate = rolling->calibrate;
     for (;;) {
         if (!at_line(rolling,
                      "Roller at the first line, loaded, still? Press Enter (or its button):", failure))
             return false;
-        rolling_track_start(&rolling->track);
+        rolling_track_start_pass(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
         conversation_say(
@@ -95,13 +95,13 @@ static bool begin(struct rolling *rolling, struct failure *failure)
 static void refit(struct rolling *rolling)
 {
     for (size_t i = 0; i < rolling->count; i++)
-        rolling->pass[i].angle_rad = rolling_way_rad(&rolling->way[i], &rolling->track);
+        rolling->pass[i].angle_rad = rolling_rotation_rad(&rolling->way[i], &rolling->track);
     (void)rolling_fit_passes(rolling->pass, rolling->count, rolling->length_mm, &rolling->fit);
 }
 
-static void write_way(struct rolling *rolling, const struct rolling_way *way)
+static void write_way(struct rolling *rolling, const struct rolling_rotation *way)
 {
-    calibration_file_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
+    calibration_file_write_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
                           rolling->count + 1, way->from.x, way->from.y, way->to.x, way->to.y,
                           way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
 }
@@ -109,7 +109,7 @@ static void write_way(struct rolling *rolling, const struct rolling_way *way)
 /* One pass to the other line. */
 static bool roll(struct rolling *rolling, struct failure *failure)
 {
-    struct calibrate *calibrate = rolling->calibrate;
+    struct calibrate_dialog *calibrate = rolling->calibrate;
     struct rolling_rest from = rolling->track.rest;
     for (;;) {
         char question[96];
@@ -117,15 +117,15 @@ static bool roll(struct rolling *rolling, struct failure *failure)
                  "Pass %zu: roll slowly to the other line, hold still, press Enter:", rolling->count + 1);
         if (!at_line(rolling, question, failure))
             return false;
-        struct rolling_way way = rolling_track_way(&rolling->track, &from);
-        double angle_rad = fabs(rolling_way_rad(&way, &rolling->track));
+        struct rolling_rotation way = rolling_track_rotation(&rolling->track, &from);
+        double angle_rad = fabs(rolling_rotation_rad(&way, &rolling->track));
         double radius_mm = rolling->length_mm / angle_rad;
         if (radius_mm >= RADIUS_LEAST_MM && radius_mm <= RADIUS_MOST_MM) {
             write_way(rolling, &way);
             rolling->way[rolling->count++] = way;
             conversation_say(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
                              radius_mm);
-            rolling_track_start(&rolling->track);
+            rolling_track_start_pass(&rolling->track);
             return true;
         }
         conversation_say(&calibrate->talk,
@@ -136,7 +136,7 @@ static bool roll(struct rolling *rolling, struct failure *failure)
 
 static void show(struct rolling *rolling)
 {
-    struct calibrate *calibrate = rolling->calibrate;
+    struct calibrate_dialog *calibrate = rolling->calibrate;
     conversation_say(&calibrate->talk, " ");
     for (size_t i = 0; i < rolling->count; i++) {
         const struct rolling_pass *pass = &rolling->pass[i];
@@ -161,31 +161,31 @@ static bool roll_passes(struct rolling *rolling, struct failure *failure)
         if (!roll(rolling, failure))
             return false;
         refit(rolling);
-    } while (rolling_fit_wants_more(&rolling->fit, rolling->count));
+    } while (rolling_fit_needs_more(&rolling->fit, rolling->count));
     return true;
 }
 
 static bool decide(struct rolling *rolling, bool *again, struct failure *failure)
 {
-    struct calibrate *calibrate = rolling->calibrate;
-    enum calibrate_choice choice;
+    struct calibrate_dialog *calibrate = rolling->calibrate;
+    enum calibrate_dialog_choice choice;
     *again = false;
-    if (rolling->fit.used < ROLLING_PASSES_USED)
+    if (rolling->fit.used < ROLLING_PASSES_USED_MIN)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: was each one from line to line, without slipping?");
-    if (!calibrate_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice,
+    if (!calibrate_dialog_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice,
                           failure))
         return false;
-    *again = choice == CALIBRATE_AGAIN;
+    *again = choice == CALIBRATE_DIALOG_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = rolling->fit.radius_mm};
-    bool stored = choice == CALIBRATE_YES && calibrate_store(calibrate, &value, failure);
-    calibration_file_line(&calibrate->file, false,
+    bool stored = choice == CALIBRATE_DIALOG_YES && calibrate_dialog_store(calibrate, &value, failure);
+    calibration_file_write_line(&calibrate->file, false,
                           "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s", value.radius_mm,
                           rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
     if (stored) {
         snprintf(calibrate->stored, sizeof calibrate->stored, "the radius");
     }
-    return stored || choice != CALIBRATE_YES;
+    return stored || choice != CALIBRATE_DIALOG_YES;
 }
 
 static bool measure(struct rolling *rolling, bool *again, struct failure *failure)
@@ -194,7 +194,7 @@ static bool measure(struct rolling *rolling, bool *again, struct failure *failur
            (show(rolling), decide(rolling, again, failure));
 }
 
-static void introduce(struct calibrate *calibrate)
+static void introduce(struct calibrate_dialog *calibrate)
 {
     conversation_say(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
                      calibrate->file.path);
@@ -208,15 +208,15 @@ static void introduce(struct calibrate *calibrate)
                                        "changed only when you have said yes.");
 }
 
-bool calibrate_radius(struct calibrate *calibrate, struct failure *failure)
+bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failure)
 {
     double length_mm;
     bool again, done;
     introduce(calibrate);
     if (!ask_length(calibrate, &length_mm, failure))
         return false;
-    calibration_file_line(&calibrate->file, false, "# length_mm: %.1f", length_mm);
-    calibration_file_line(&calibrate->file, false, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
+    calibration_file_write_line(&calibrate->file, false, "# length_mm: %.1f", length_mm);
+    calibration_file_write_line(&calibrate->file, false, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
     do {
         struct rolling rolling = {
             .calibrate = calibrate, .length_mm = length_mm, .track.device = &calibrate->roller.device};

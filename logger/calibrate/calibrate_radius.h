@@ -7,6 +7,6 @@
 #include "calibrate/calibrate_dialog.h"
 
 /* False when it was stopped, the roller went away, or a write failed. */
-bool calibrate_radius(struct calibrate *calibrate, struct failure *failure);
+bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failure);
 
 #endif

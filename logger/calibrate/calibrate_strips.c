@@ -14,7 +14,7 @@
 
 enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
-static void introduce(struct calibrate *calibrate)
+static void introduce(struct calibrate_dialog *calibrate)
 {
     conversation_say(&calibrate->talk, "Roller %s, %u strips. The points go to %s.",
                      calibrate->roller.device.id, calibrate->roller.device.strip_count, calibrate->file.path);
@@ -32,7 +32,7 @@ static void introduce(struct calibrate *calibrate)
                      "you have said yes.");
 }
 
-static void show_fit(struct calibrate *calibrate, const struct strip_points *points,
+static void show_fit(struct calibrate_dialog *calibrate, const struct strip_points *points,
                      const struct calibration_fit *fit)
 {
     conversation_say(&calibrate->talk, " ");
@@ -40,7 +40,7 @@ static void show_fit(struct calibrate *calibrate, const struct strip_points *poi
                      "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
-        strip_points_line(points, i, fit, text, sizeof text);
+        strip_points_table_row(points, i, fit, text, sizeof text);
         conversation_say(&calibrate->talk, "%s", text);
     }
     conversation_say(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
@@ -50,14 +50,14 @@ static void show_fit(struct calibrate *calibrate, const struct strip_points *poi
 }
 
 /* Ask for one outlier again, or leave it out. */
-static bool ask_again(struct calibrate *calibrate, struct strip_points *points, size_t index,
+static bool ask_again(struct calibrate_dialog *calibrate, struct strip_points *points, size_t index,
                       bool believe_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
     conversation_say(
         &calibrate->talk,
         "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
-        index + 1, point.load_n / LOAD_TEXT_KG_N, fabs(point.error_percent));
+        index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
@@ -66,17 +66,17 @@ static bool ask_again(struct calibrate *calibrate, struct strip_points *points, 
             &calibrate->talk,
             "  Take everything off, put that load on again, then type how much it is (Enter alone: "
             "leave it out):");
-        if (!calibrate_answer(calibrate, false, line, sizeof line, failure))
+        if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0') {
             strip_points_remove(points, index);
             return true;
         }
-        if (!load_text_parse(line, &load_n, why, sizeof why)) {
+        if (!quantity_text_parse_load(line, &load_n, why, sizeof why)) {
             conversation_say(&calibrate->talk, "    %s", why);
             continue;
         }
-        if (!strip_loads_read(calibrate, points, load_n, (int)index, believe_imu, failure))
+        if (!strip_load_measure(calibrate, points, load_n, (int)index, believe_imu, failure))
             return false;
         if (calibrate->file.rows > rows)
             return true;
@@ -84,7 +84,7 @@ static bool ask_again(struct calibrate *calibrate, struct strip_points *points, 
 }
 
 /* Fit, ask for outliers again, fit. `*fitted`: there is a fit. */
-static bool fit_points(struct calibrate *calibrate, struct strip_points *points, bool believe_imu,
+static bool fit_points(struct calibrate_dialog *calibrate, struct strip_points *points, bool believe_imu,
                        struct calibration_fit *fit, bool *fitted, struct failure *failure)
 {
     for (int round = 0;; round++) {
@@ -103,12 +103,12 @@ static bool fit_points(struct calibrate *calibrate, struct strip_points *points,
 }
 
 /* What is to become of the fit. */
-static bool decide(struct calibrate *calibrate, const struct strip_points *points,
+static bool decide(struct calibrate_dialog *calibrate, const struct strip_points *points,
                    const struct calibration_fit *fit, bool fitted, enum outcome *outcome,
                    struct failure *failure)
 {
-    enum calibrate_choice choice;
-    const char *refusal = fitted ? calibration_fit_refusal(fit) : "these points make no line";
+    enum calibrate_dialog_choice choice;
+    const char *refusal = fitted ? calibration_fit_reject_reason(fit) : "these points make no line";
     char numbers[80], question[96];
     if (refusal)
         conversation_say(&calibrate->talk, "  This is no calibration: %s.", refusal);
@@ -116,18 +116,18 @@ static bool decide(struct calibrate *calibrate, const struct strip_points *point
              refusal ? "  Measure strip %u again? (yes, no)"
                      : "  Store it for strip %u in the roller? (yes, no, again = measure anew)",
              points->strip);
-    if (!calibrate_choose(calibrate, question, &choice, failure))
+    if (!calibrate_dialog_choose(calibrate, question, &choice, failure))
         return false;
-    bool again = choice == CALIBRATE_AGAIN || (refusal && choice == CALIBRATE_YES);
-    bool store = !refusal && choice == CALIBRATE_YES;
+    bool again = choice == CALIBRATE_DIALOG_AGAIN || (refusal && choice == CALIBRATE_DIALOG_YES);
+    bool store = !refusal && choice == CALIBRATE_DIALOG_YES;
     *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
     struct calibration_value value = {
         .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
     file_names_date(value.day, sizeof value.day, host_time_wall_us());
-    bool stored = store && calibrate_store(calibrate, &value, failure);
-    strip_points_numbers(points, numbers, sizeof numbers);
+    bool stored = store && calibrate_dialog_store(calibrate, &value, failure);
+    strip_points_row_numbers(points, numbers, sizeof numbers);
     if (fitted)
-        calibration_file_line(
+        calibration_file_write_line(
             &calibrate->file, false,
             "# strip_%u: k_n=%.1f p=%.3f error_percent=%.1f worst_percent=%.1f points=%s stored=%s",
             points->strip, fit->k_n, fit->p, fit->error_percent, fit->worst_percent, numbers,
@@ -135,28 +135,28 @@ static bool decide(struct calibrate *calibrate, const struct strip_points *point
     return stored || !store;
 }
 
-static bool calibrate_strip(struct calibrate *calibrate, unsigned strip, enum outcome *outcome,
+static bool calibrate_strip(struct calibrate_dialog *calibrate, unsigned strip, enum outcome *outcome,
                             struct failure *failure)
 {
     struct strip_points points = {.strip = strip, .full_scale = calibrate->roller.device.adc_full_scale};
     struct calibration_fit fit;
     bool believe_imu = true, skip, fitted;
     *outcome = STRIP_NOT_STORED;
-    if (!strip_loads_prepare(calibrate, &points, &believe_imu, &skip, failure) || skip)
+    if (!strip_load_prepare(calibrate, &points, &believe_imu, &skip, failure) || skip)
         return skip;
-    return strip_loads_take(calibrate, &points, believe_imu, failure) &&
+    return strip_load_measure_all(calibrate, &points, believe_imu, failure) &&
            fit_points(calibrate, &points, believe_imu, &fit, &fitted, failure) &&
            decide(calibrate, &points, &fit, fitted, outcome, failure);
 }
 
-static void note_stored(struct calibrate *calibrate, unsigned strip)
+static void note_stored(struct calibrate_dialog *calibrate, unsigned strip)
 {
     size_t used = strlen(calibrate->stored);
     snprintf(calibrate->stored + used, sizeof calibrate->stored - used, "%s%u", used > 0 ? ", " : "strip ",
              strip);
 }
 
-bool calibrate_strips(struct calibrate *calibrate, struct failure *failure)
+bool calibrate_strips(struct calibrate_dialog *calibrate, struct failure *failure)
 {
     unsigned count = calibrate->roller.device.strip_count;
     int only = calibrate->options->strip;
@@ -164,9 +164,9 @@ bool calibrate_strips(struct calibrate *calibrate, struct failure *failure)
         return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, and no strip %d.",
                            count - 1, only);
     introduce(calibrate);
-    calibration_file_line(&calibrate->file, false, "# wait_s: %d", STRIP_LOADS_WAIT_S);
-    calibration_file_line(&calibrate->file, false, "# average_s: %d", STRIP_LOADS_AVERAGE_S);
-    calibration_file_line(&calibrate->file, false, "point,strip,load_n,reading,noise");
+    calibration_file_write_line(&calibrate->file, false, "# wait_s: %d", STRIP_LOAD_SETTLE_S);
+    calibration_file_write_line(&calibrate->file, false, "# average_s: %d", STRIP_LOAD_AVERAGE_S);
+    calibration_file_write_line(&calibrate->file, false, "point,strip,load_n,reading,noise");
     for (unsigned strip = only < 0 ? 0 : (unsigned)only; strip < (only < 0 ? count : (unsigned)only + 1);
          strip++) {
         enum outcome outcome;

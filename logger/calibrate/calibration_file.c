@@ -37,22 +37,22 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
             failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
             errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
     file_names_started(started, sizeof started, host_time_wall_us());
-    calibration_file_line(file, false, "# foam-roller-calibration: 1");
-    calibration_file_line(file, false, "# started: %s", started);
-    calibration_file_line(file, false, "# kind: %s", kind);
-    calibration_file_line(file, false, "# logger: roller-logger %s", ROLLER_VERSION);
+    calibration_file_write_line(file, false, "# foam-roller-calibration: 1");
+    calibration_file_write_line(file, false, "# started: %s", started);
+    calibration_file_write_line(file, false, "# kind: %s", kind);
+    calibration_file_write_line(file, false, "# logger: roller-logger %s", ROLLER_VERSION);
     return true;
 }
 
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device)
 {
-    calibration_file_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
+    calibration_file_write_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
                           device->board);
-    calibration_file_line(file, false, "# adc_full_scale: %.0f", device->adc_full_scale);
-    calibration_file_line(file, false, "# bias: %d", device->has_bias);
+    calibration_file_write_line(file, false, "# adc_full_scale: %.0f", device->adc_full_scale);
+    calibration_file_write_line(file, false, "# bias: %d", device->has_bias);
 }
 
-void calibration_file_line(struct calibration_file *file, bool is_row, const char *format, ...)
+void calibration_file_write_line(struct calibration_file *file, bool is_row, const char *format, ...)
 {
     char line[LINE_SIZE];
     va_list arguments;

@@ -31,7 +31,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);
 
 /* Add a line; a newline is put behind it. `is_row`: a point, not a "#" line or the names of the columns. */
-void calibration_file_line(struct calibration_file *file, bool is_row, const char *format, ...)
+void calibration_file_write_line(struct calibration_file *file, bool is_row, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Close it; a file without a point is removed. False when not all of it is on the disk. */

@@ -14,7 +14,7 @@ struct line {
     double height; /* log of force at log ratio 0 */
 };
 
-double calibration_ratio(double reading, double zero_reading, double full_scale)
+double calibration_fit_ratio(double reading, double zero_reading, double full_scale)
 {
     double highest = full_scale - 0.5;
     double told = fmin(reading, highest), zero = fmin(fmax(zero_reading, 0), highest);
@@ -157,7 +157,7 @@ bool calibration_fit_strip(struct calibration_point *points, size_t count, struc
     return true;
 }
 
-const char *calibration_fit_refusal(const struct calibration_fit *fit)
+const char *calibration_fit_reject_reason(const struct calibration_fit *fit)
 {
     if (fit->used < CALIBRATION_POINTS_MIN)
         return "fewer than five loads agree with each other";

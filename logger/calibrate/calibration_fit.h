@@ -42,7 +42,7 @@ struct calibration_fit {
  * c / (full - c) of a reading, less the same of the unloaded strip. Not above 0 for a reading that is no
  * higher. A reading at full scale counts as half a step below it.
  */
-double calibration_ratio(double reading, double zero_reading, double full_scale);
+double calibration_fit_ratio(double reading, double zero_reading, double full_scale);
 
 /*
  * Fit `count` points (at most CALIBRATION_POINTS_MAX). Outliers are looked for first, by the line between two
@@ -53,6 +53,6 @@ double calibration_ratio(double reading, double zero_reading, double full_scale)
 bool calibration_fit_strip(struct calibration_point *points, size_t count, struct calibration_fit *fit);
 
 /* Why no strip is like that, in plain words; NULL: it may be one. */
-const char *calibration_fit_refusal(const struct calibration_fit *fit);
+const char *calibration_fit_reject_reason(const struct calibration_fit *fit);
 
 #endif

@@ -42,18 +42,18 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
 }
 
 /* What came of a command or a question instead of obeying; `after` ends the message. Always false. */
-static bool fail(const struct device_client *roller, const char *command, enum live_answer answer,
+static bool fail(const struct device_client *roller, const char *command, enum device_client_reply answer,
                  const char *after, struct failure *failure)
 {
     struct failure gone = *failure;
     switch (answer) {
-    case LIVE_REFUSED:
+    case DEVICE_CLIENT_REPLY_REJECTED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command,
                            roller->reason, after);
-    case LIVE_ANSWER_STOPPED:
+    case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
                            after);
-    case LIVE_ANSWER_GONE:
+    case DEVICE_CLIENT_REPLY_LOST:
         return failure_set(failure, EXIT_STATUS_DEVICE, "%s %s", gone.message, after);
     default:
         return failure_set(failure, EXIT_STATUS_DEVICE, "The roller did not answer \"%s\". %s", command,
@@ -61,28 +61,28 @@ static bool fail(const struct device_client *roller, const char *command, enum l
     }
 }
 
-/* Ask it back. LIVE_REFUSED with a reason when it says another value. */
-static enum live_answer read_back(struct device_client *roller, const struct calibration_value *value,
+/* Ask it back. DEVICE_CLIENT_REPLY_REJECTED with a reason when it says another value. */
+static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
                                   int stop_fd, struct failure *failure)
 {
-    enum live_answer answer = device_client_identify(roller, stop_fd, failure);
+    enum device_client_reply answer = device_client_identify(roller, stop_fd, failure);
     struct calibration_value told = present(&roller->device, value);
-    if (answer != LIVE_OBEYED || is_same(&told, value))
+    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&told, value))
         return answer;
-    char text[LIVE_ROLLER_COMMAND_SIZE];
+    char text[DEVICE_CLIENT_COMMAND_SIZE];
     write_command(text, sizeof text, &told);
     snprintf(roller->reason, sizeof roller->reason, "asked back, it says \"%s\"", text);
-    return LIVE_REFUSED;
+    return DEVICE_CLIENT_REPLY_REJECTED;
 }
 
 /* Send a command, again while an earlier save is under way. */
-static enum live_answer command_when_saved(struct device_client *roller, const char *command,
+static enum device_client_reply command_when_saved(struct device_client *roller, const char *command,
                                            struct failure *failure)
 {
     int64_t end_us = host_time_us() + SAVING_US;
     for (;;) {
-        enum live_answer answer = device_client_command(roller, command, -1, failure);
-        if (answer != LIVE_REFUSED || !strstr(roller->reason, "still saving") || host_time_us() > end_us)
+        enum device_client_reply answer = device_client_command(roller, command, -1, failure);
+        if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, "still saving") || host_time_us() > end_us)
             return answer;
     }
 }
@@ -98,8 +98,8 @@ static void take_back(struct device_client *roller, const char *undo)
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
-    enum live_answer answer = command_when_saved(roller, "W", failure);
-    if (answer == LIVE_REFUSED) {
+    enum device_client_reply answer = command_when_saved(roller, "W", failure);
+    if (answer == DEVICE_CLIENT_REPLY_REJECTED) {
         fail(roller, "W", answer, KEPT, failure);
         take_back(roller, undo);
         return false;
@@ -107,12 +107,12 @@ static bool save(struct device_client *roller, const char *command, const char *
     const char *unsure =
         "It was told to save, so it now holds the old value or the new one, never half of one: "
         "`roller-logger calibrate show` tells which.";
-    if (answer != LIVE_OBEYED)
+    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, "W", answer, unsure, failure);
     answer = command_when_saved(roller, command, failure); /* obeyed only when the saving is over */
-    if (answer == LIVE_OBEYED)
+    if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         answer = read_back(roller, value, -1, failure);
-    if (answer != LIVE_OBEYED)
+    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, command, answer, unsure, failure);
     if (strcmp(roller->device.settings, "stored") == 0)
         return true;
@@ -124,19 +124,19 @@ static bool save(struct device_client *roller, const char *command, const char *
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure)
 {
-    char command[LIVE_ROLLER_COMMAND_SIZE], undo[LIVE_ROLLER_COMMAND_SIZE];
+    char command[DEVICE_CLIENT_COMMAND_SIZE], undo[DEVICE_CLIENT_COMMAND_SIZE];
     struct calibration_value before = present(&roller->device, value);
     write_command(command, sizeof command, value);
     write_command(undo, sizeof undo, &before);
-    enum live_answer answer = device_client_command(roller, command, stop_fd, failure);
-    if (answer == LIVE_REFUSED)
+    enum device_client_reply answer = device_client_command(roller, command, stop_fd, failure);
+    if (answer == DEVICE_CLIENT_REPLY_REJECTED)
         return fail(roller, command, answer, KEPT, failure);
-    if (answer == LIVE_OBEYED)
+    if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         answer = read_back(roller, value, stop_fd, failure);
-    if (answer == LIVE_OBEYED)
+    if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         return save(roller, command, undo, value, failure);
     fail(roller, command, answer, KEPT, failure);
-    if (answer != LIVE_ANSWER_GONE)
+    if (answer != DEVICE_CLIENT_REPLY_LOST)
         take_back(roller, undo);
     return false;
 }

@@ -51,9 +51,9 @@ static bool take_line(struct device_client *roller, const struct frame_line *lin
         if (!roller->device.known ||
             !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
             return false;
-        roller->time_us = session_clock_went_back(&roller->clock, roller->frame.t_us, roller->heard_us)
-                              ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->heard_us, 1)
-                              : session_clock_advance(&roller->clock, roller->frame.t_us, roller->heard_us);
+        roller->time_us = session_clock_went_back(&roller->clock, roller->frame.t_us, roller->received_us)
+                              ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
+                              : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
         return true;
     case 'H':
         (void)device_info_parse_identity(&roller->device, line);
@@ -62,7 +62,7 @@ static bool take_line(struct device_client *roller, const struct frame_line *lin
         (void)device_info_parse_calibration(&roller->device, line);
         return false;
     case 'E':
-        roller->presses += line->field_count > 1 && strcmp(line->field[1], "mark") == 0;
+        roller->button_presses += line->field_count > 1 && strcmp(line->field[1], "mark") == 0;
         return false;
     case 'A':
     case 'N':
@@ -87,32 +87,32 @@ static bool take_bytes(struct device_client *roller)
     return false;
 }
 
-enum live_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
+enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                  struct failure *failure)
 {
     if (take_bytes(roller))
-        return LIVE_FRAME;
+        return DEVICE_CLIENT_FRAME;
     roller->got = roller->taken = 0;
     enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
                                         &roller->got, wait_ms, failure);
     int64_t now_us = host_time_us();
     switch (status) {
     case LINK_DATA:
-        roller->heard_us = now_us;
-        return take_bytes(roller) ? LIVE_FRAME : LIVE_QUIET;
+        roller->received_us = now_us;
+        return take_bytes(roller) ? DEVICE_CLIENT_FRAME : DEVICE_CLIENT_IDLE;
     case LINK_IDLE:
-        if (now_us - roller->heard_us < SILENT_US)
-            return LIVE_QUIET;
+        if (now_us - roller->received_us < SILENT_US)
+            return DEVICE_CLIENT_IDLE;
         failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.",
                     SILENT_US / 1000000);
-        return LIVE_GONE;
+        return DEVICE_CLIENT_LOST;
     case LINK_STOPPED:
-        return LIVE_STOPPED;
+        return DEVICE_CLIENT_STOPPED;
     case LINK_FAILED:
-        return LIVE_GONE;
+        return DEVICE_CLIENT_LOST;
     default:
         failure_set(failure, EXIT_STATUS_DEVICE, "The roller was unplugged.");
-        return LIVE_GONE;
+        return DEVICE_CLIENT_LOST;
     }
 }
 
@@ -120,33 +120,33 @@ enum live_event device_client_next(struct device_client *roller, int stop_fd, in
 
 static void send_line(struct device_client *roller, const char *text)
 {
-    char line[LIVE_ROLLER_COMMAND_SIZE + 1];
+    char line[DEVICE_CLIENT_COMMAND_SIZE + 1];
     int length = snprintf(line, sizeof line, "%s\n", text);
     link_write(&roller->link, line, (size_t)length);
 }
 
-enum live_answer device_client_command(struct device_client *roller, const char *command, int stop_fd,
+enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                      struct failure *failure)
 {
     snprintf(roller->command, sizeof roller->command, "%s", command);
     send_line(roller, command);
     int64_t end_us = host_time_us() + ANSWER_US;
     while (roller->command[0] != '\0') {
-        enum live_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
-        if (event == LIVE_STOPPED)
-            return LIVE_ANSWER_STOPPED;
-        if (event == LIVE_GONE)
-            return LIVE_ANSWER_GONE;
+        enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
+        if (event == DEVICE_CLIENT_STOPPED)
+            return DEVICE_CLIENT_REPLY_STOPPED;
+        if (event == DEVICE_CLIENT_LOST)
+            return DEVICE_CLIENT_REPLY_LOST;
         if (roller->command[0] != '\0' && host_time_us() > end_us) {
             roller->command[0] = '\0';
-            return LIVE_UNANSWERED;
+            return DEVICE_CLIENT_REPLY_TIMEOUT;
         }
     }
-    return roller->accepted ? LIVE_OBEYED : LIVE_REFUSED;
+    return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REJECTED;
 }
 
 /* Wait until all that it says of itself has come. */
-static enum live_answer wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
+static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
                                           int stop_fd, struct failure *failure)
 {
     bool asked = false;
@@ -157,17 +157,17 @@ static enum live_answer wait_for_identity(struct device_client *roller, int64_t 
             send_line(roller, "?");
         }
         if (now_us >= end_us)
-            return LIVE_UNANSWERED;
-        enum live_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
-        if (event == LIVE_STOPPED)
-            return LIVE_ANSWER_STOPPED;
-        if (event == LIVE_GONE)
-            return LIVE_ANSWER_GONE;
+            return DEVICE_CLIENT_REPLY_TIMEOUT;
+        enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
+        if (event == DEVICE_CLIENT_STOPPED)
+            return DEVICE_CLIENT_REPLY_STOPPED;
+        if (event == DEVICE_CLIENT_LOST)
+            return DEVICE_CLIENT_REPLY_LOST;
     }
-    return LIVE_OBEYED;
+    return DEVICE_CLIENT_REPLY_ACCEPTED;
 }
 
-enum live_answer device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure)
+enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t now_us = host_time_us();
     roller->device.calibrated = 0;
@@ -179,16 +179,16 @@ enum live_answer device_client_identify(struct device_client *roller, int stop_f
 static bool wait_for_hello(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->heard_us =
+    roller->received_us =
         opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
     /* A roller that runs already is asked, one that boots says it by itself. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? ASK_AFTER_US : ASK_STREAM_AFTER_US);
     switch (wait_for_identity(roller, ask_us, opened_us + HELLO_US, stop_fd, failure)) {
-    case LIVE_OBEYED:
+    case DEVICE_CLIENT_REPLY_ACCEPTED:
         return true;
-    case LIVE_ANSWER_STOPPED:
+    case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped.");
-    case LIVE_ANSWER_GONE:
+    case DEVICE_CLIENT_REPLY_LOST:
         return false;
     default:
         return failure_set(
@@ -201,10 +201,10 @@ static bool wait_for_hello(struct device_client *roller, int stop_fd, struct fai
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                       struct failure *failure)
 {
-    struct progress progress;
+    struct status_line progress;
     char port[PORT_LIST_NAME_SIZE];
     memset(roller, 0, sizeof *roller);
-    progress_init(&progress, options->quiet);
+    status_line_init(&progress, options->quiet);
     if (!open_roller_link(&roller->link, options, &progress, stop_fd, port, roller->bytes,
                           sizeof roller->bytes, &roller->got, failure))
         return false;

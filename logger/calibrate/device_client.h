@@ -17,18 +17,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LIVE_ROLLER_COMMAND_SIZE 48
+#define DEVICE_CLIENT_COMMAND_SIZE 48
 
-enum live_event {
-    LIVE_FRAME,   /* `frame` and `time_us` are new */
-    LIVE_QUIET,   /* nothing yet */
-    LIVE_STOPPED, /* the user wants to stop */
-    LIVE_GONE     /* unplugged, silent for long, or failed; the failure says what */
+enum device_client_event {
+    DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
+    DEVICE_CLIENT_IDLE,   /* nothing yet */
+    DEVICE_CLIENT_STOPPED, /* the user wants to stop */
+    DEVICE_CLIENT_LOST     /* unplugged, silent for long, or failed; the failure says what */
 };
 
-enum live_answer { LIVE_OBEYED, LIVE_REFUSED, LIVE_UNANSWERED, LIVE_ANSWER_STOPPED, LIVE_ANSWER_GONE };
+enum device_client_reply { DEVICE_CLIENT_REPLY_ACCEPTED, DEVICE_CLIENT_REPLY_REJECTED, DEVICE_CLIENT_REPLY_TIMEOUT, DEVICE_CLIENT_REPLY_STOPPED, DEVICE_CLIENT_REPLY_LOST };
 
-/* Fields are its own but for reading: device, frame, time_us, presses (the caller may set it to 0), reason.
+/* Fields are its own but for reading: device, frame, time_us, button_presses (the caller may set it to 0), reason.
  */
 struct device_client {
     struct link link;
@@ -37,11 +37,11 @@ struct device_client {
     struct session_clock clock;
     struct frame_data frame;
     int64_t time_us;                        /* of the frame, since the first one */
-    unsigned presses;                       /* of the roller's button */
-    char command[LIVE_ROLLER_COMMAND_SIZE]; /* that waits for its answer; "" = none */
+    unsigned button_presses;                       /* of the roller's button */
+    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* that waits for its answer; "" = none */
     bool accepted;
     char reason[FRAME_LINE_MAX]; /* why the last command was refused */
-    int64_t heard_us;
+    int64_t received_us;
     bool streams;      /* readings came before it said who it is: it was running already */
     size_t got, taken; /* of bytes */
     char bytes[65536];
@@ -54,15 +54,15 @@ bool device_client_open(struct device_client *roller, const struct options *opti
 void device_client_close(struct device_client *roller);
 
 /* Go on to the next frame, or wait at most `wait_ms`. */
-enum live_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
+enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                  struct failure *failure);
 
 /* Send a command (without its newline) and wait for its answer, at most some seconds. Readings go by
  * meanwhile. */
-enum live_answer device_client_command(struct device_client *roller, const char *command, int stop_fd,
+enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                      struct failure *failure);
 
 /* Ask anew who it is, and wait for all of it. */
-enum live_answer device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
+enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
 
 #endif

@@ -28,7 +28,7 @@ static bool split(const char *text, double *value, char *unit, size_t size, char
     return false;
 }
 
-bool load_text_parse(const char *text, double *load_n, char *why, size_t size)
+bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_t size)
 {
     char unit[8];
     double value;
@@ -39,8 +39,8 @@ bool load_text_parse(const char *text, double *load_n, char *why, size_t size)
         snprintf(why, size, "Say kg or N: 20 kg, or 196 N.");
         return false;
     }
-    double told_n = newtons ? value : value * LOAD_TEXT_KG_N;
-    if (!(told_n >= LOAD_TEXT_MIN_N && told_n <= LOAD_TEXT_MAX_N)) {
+    double told_n = newtons ? value : value * QUANTITY_TEXT_N_PER_KG;
+    if (!(told_n >= QUANTITY_TEXT_MIN_N && told_n <= QUANTITY_TEXT_MAX_N)) {
         snprintf(why, size, "Loads are between 0.2 and 200 kg here.");
         return false;
     }
@@ -48,7 +48,7 @@ bool load_text_parse(const char *text, double *load_n, char *why, size_t size)
     return true;
 }
 
-bool load_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why, size_t size)
+bool quantity_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why, size_t size)
 {
     char unit[8];
     double value;

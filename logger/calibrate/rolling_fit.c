@@ -98,7 +98,7 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
     return true;
 }
 
-bool rolling_fit_wants_more(const struct rolling_fit *fit, size_t count)
+bool rolling_fit_needs_more(const struct rolling_fit *fit, size_t count)
 {
-    return count < ROLLING_PASSES_MAX && (count < ROLLING_PASSES || fit->used < ROLLING_PASSES_USED);
+    return count < ROLLING_PASSES_MAX && (count < ROLLING_PASSES || fit->used < ROLLING_PASSES_USED_MIN);
 }

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #define ROLLING_PASSES 6
-#define ROLLING_PASSES_USED 5     /* of them, at least */
+#define ROLLING_PASSES_USED_MIN 5     /* of them, at least */
 #define ROLLING_PASSES_MAX 12     /* they do not agree: enough of it */
 #define ROLLING_OUTLIER_FRACTION 0.03 /* of the median: a pass so far off was no whole pass */
 
@@ -52,6 +52,6 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
 
 /* Whether another pass is to be rolled, by the fit of those `count`. Never beyond ROLLING_PASSES_MAX,
  * whatever the fit. */
-bool rolling_fit_wants_more(const struct rolling_fit *fit, size_t count);
+bool rolling_fit_needs_more(const struct rolling_fit *fit, size_t count);
 
 #endif

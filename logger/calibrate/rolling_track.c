@@ -16,18 +16,18 @@ static double axis_of(const struct device_info *device, const double *row, doubl
     return rolling_ring_axis_rad(forces_n, device->strip_angle_deg, device->strip_count);
 }
 
-void rolling_track_row(struct rolling_track *track, int64_t time_us, const double *row)
+void rolling_track_add_row(struct rolling_track *track, int64_t time_us, const double *row)
 {
     const struct device_info *device = track->device;
     const double *imu = row + device->strip_count;
-    double passed_s = track->last_us > 0 ? (double)(time_us - track->last_us) / 1e6 : 0, sum_n;
+    double elapsed_s = track->last_us > 0 ? (double)(time_us - track->last_us) / 1e6 : 0, sum_n;
     double lsb_rad = M_PI / 180 / device->gyro_lsb_per_dps;
     track->last_us = time_us;
-    track->passed_s += passed_s;
-    track->gyro_rad += (imu[5] - track->rested_gyro) * lsb_rad * passed_s;
+    track->elapsed_s += elapsed_s;
+    track->gyro_rad += (imu[5] - track->gyro_bias) * lsb_rad * elapsed_s;
     double axis_rad = axis_of(device, row, &sum_n);
     track->axis_rad = rolling_unwrap_rad(axis_rad, track->axis_rad, M_PI);
-    if (fabs(imu[5] - track->rested_gyro) > TURNS_DPS * device->gyro_lsb_per_dps)
+    if (fabs(imu[5] - track->gyro_bias) > TURNS_DPS * device->gyro_lsb_per_dps)
         rolling_circle_add(&track->circle, imu[0], imu[1]);
     struct rolling_rest *half = &track->half;
     half->x += imu[0] / HALF_ROWS;
@@ -52,7 +52,7 @@ static bool agree(const struct device_info *device, const struct rolling_rest *a
     return fabs(off_rad) < STILL_RAD;
 }
 
-bool rolling_track_rests(struct rolling_track *track)
+bool rolling_track_is_at_rest(struct rolling_track *track)
 {
     if (track->half_rows < HALF_ROWS)
         return false;
@@ -70,24 +70,24 @@ bool rolling_track_rests(struct rolling_track *track)
     return still;
 }
 
-void rolling_track_start(struct rolling_track *track)
+void rolling_track_start_pass(struct rolling_track *track)
 {
-    track->rested_gyro = track->rest.gyro;
-    track->gyro_rad = track->passed_s = 0;
+    track->gyro_bias = track->rest.gyro;
+    track->gyro_rad = track->elapsed_s = 0;
 }
 
-struct rolling_way rolling_track_way(const struct rolling_track *track, const struct rolling_rest *from)
+struct rolling_rotation rolling_track_rotation(const struct rolling_track *track, const struct rolling_rest *from)
 {
     /* The bias has gone from one rest's to the other's. */
     double drift =
-        (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->passed_s;
-    return (struct rolling_way){.from = *from,
+        (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->elapsed_s;
+    return (struct rolling_rotation){.from = *from,
                                 .to = track->rest,
                                 .gyro_rad = track->gyro_rad - drift,
                                 .ring_rad = -(track->rest.axis_rad - from->axis_rad)};
 }
 
-double rolling_way_rad(const struct rolling_way *way, const struct rolling_track *track)
+double rolling_rotation_rad(const struct rolling_rotation *way, const struct rolling_track *track)
 {
     double x = 0, y = 0;
     if (!track->device->has_imu)

@@ -26,9 +26,9 @@ struct rolling_track {
     struct rolling_circle circle;
     int64_t last_us; /* 0 = no row yet */
     /* Since the last rest. */
-    double gyro_rad, passed_s;
+    double gyro_rad, elapsed_s;
     double axis_rad; /* of the ring, followed over half turns */
-    double rested_gyro;
+    double gyro_bias;
     /* The rest that is looked for: two halves that agree. */
     struct rolling_rest rest, half, before;
     unsigned half_rows;
@@ -36,25 +36,25 @@ struct rolling_track {
 };
 
 /* Take a row: strips, then the IMU's six. */
-void rolling_track_row(struct rolling_track *track, int64_t time_us, const double *row);
+void rolling_track_add_row(struct rolling_track *track, int64_t time_us, const double *row);
 
 /* Look for a rest from the next row on. */
 void rolling_track_seek_rest(struct rolling_track *track);
 /* True once the roller lay still for a second: `rest` holds it. */
-bool rolling_track_rests(struct rolling_track *track);
+bool rolling_track_is_at_rest(struct rolling_track *track);
 
 /* The pass begins, or goes on, from the rest that was found. */
-void rolling_track_start(struct rolling_track *track);
+void rolling_track_start_pass(struct rolling_track *track);
 
 /* What was turned on the way from `from` to `to`: gyro_rad less its bias, axis_rad. */
-struct rolling_way {
+struct rolling_rotation {
     struct rolling_rest from, to;
     double gyro_rad;
     double ring_rad;
 };
-struct rolling_way rolling_track_way(const struct rolling_track *track, const struct rolling_rest *from);
+struct rolling_rotation rolling_track_rotation(const struct rolling_track *track, const struct rolling_rest *from);
 
 /* The angle of a way, by all that is known of the accelerometer's middle by now. */
-double rolling_way_rad(const struct rolling_way *way, const struct rolling_track *track);
+double rolling_rotation_rad(const struct rolling_rotation *way, const struct rolling_track *track);
 
 #endif

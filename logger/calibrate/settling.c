@@ -9,22 +9,22 @@
 #define MOVES_PART 0.03
 #define MOVES_COUNTS 3.0 /* noise of a half second's mean is below 1 */
 
-void steady_begin(struct steady *steady, int64_t now_us, const struct steady_plan *plan)
+void settling_begin(struct settling *steady, int64_t now_us, const struct settling_plan *plan)
 {
     memset(steady, 0, sizeof *steady);
-    steady->state = STEADY_WAITING;
+    steady->state = SETTLING_WAITING;
     steady->plan = *plan;
-    steady->rested_us = steady->block_us = now_us;
-    steady->left_us = plan->wait_us + plan->average_us;
+    steady->still_since_us = steady->block_us = now_us;
+    steady->remaining_us = plan->wait_us + plan->average_us;
     steady->latest = -1;
 }
 
-static double conductance(const struct steady *steady, double reading)
+static double conductance(const struct settling *steady, double reading)
 {
     return reading / (steady->plan.full_scale - fmin(reading, steady->plan.full_scale - 0.5));
 }
 
-static bool moved(const struct steady *steady, double mean)
+static bool moved(const struct settling *steady, double mean)
 {
     if (steady->latest < 0 || fabs(mean - steady->latest) <= MOVES_COUNTS)
         return false;
@@ -32,7 +32,7 @@ static bool moved(const struct steady *steady, double mean)
     return fabs(conductance(steady, mean) - before) > MOVES_PART * before;
 }
 
-static void forget_average(struct steady *steady)
+static void forget_average(struct settling *steady)
 {
     steady->rows = 0;
     steady->watched_squares = 0;
@@ -40,15 +40,15 @@ static void forget_average(struct steady *steady)
 }
 
 /* A half second is over. */
-static void end_block(struct steady *steady, int64_t time_us)
+static void end_block(struct settling *steady, int64_t time_us)
 {
     double mean = steady->block_sum / steady->block_count;
     if (moved(steady, mean)) {
-        steady->rested_us = time_us;
-        steady->state = STEADY_MOVING;
+        steady->still_since_us = time_us;
+        steady->state = SETTLING_MOVING;
         forget_average(steady);
-    } else if (steady->state == STEADY_MOVING) {
-        steady->state = STEADY_WAITING;
+    } else if (steady->state == SETTLING_MOVING) {
+        steady->state = SETTLING_WAITING;
     }
     steady->latest = mean;
     steady->block_us = time_us;
@@ -56,28 +56,28 @@ static void end_block(struct steady *steady, int64_t time_us)
     steady->block_count = 0;
 }
 
-static void finish(struct steady *steady)
+static void finish(struct settling *steady)
 {
     for (unsigned i = 0; i < steady->plan.columns; i++)
         steady->mean[i] = steady->sum[i] / steady->rows;
     double mean = steady->mean[steady->plan.watched];
     steady->noise = sqrt(fmax(steady->watched_squares / steady->rows - mean * mean, 0));
-    steady->state = STEADY_DONE;
+    steady->state = SETTLING_DONE;
 }
 
-enum steady_state steady_add(struct steady *steady, int64_t time_us, const double *row)
+enum settling_state settling_add(struct settling *steady, int64_t time_us, const double *row)
 {
-    if (steady->state == STEADY_DONE)
+    if (steady->state == SETTLING_DONE)
         return steady->state;
     if (steady->block_count > 0 && time_us - steady->block_us >= BLOCK_US)
         end_block(steady, time_us);
     steady->block_sum += row[steady->plan.watched];
     steady->block_count++;
-    steady->left_us = steady->rested_us + steady->plan.wait_us + steady->plan.average_us - time_us;
-    if (steady->left_us <= 0 && steady->rows > 0) {
+    steady->remaining_us = steady->still_since_us + steady->plan.wait_us + steady->plan.average_us - time_us;
+    if (steady->remaining_us <= 0 && steady->rows > 0) {
         finish(steady);
-    } else if (time_us - steady->rested_us >= steady->plan.wait_us) {
-        steady->state = STEADY_AVERAGING;
+    } else if (time_us - steady->still_since_us >= steady->plan.wait_us) {
+        steady->state = SETTLING_AVERAGING;
         for (unsigned i = 0; i < steady->plan.columns; i++)
             steady->sum[i] += row[i];
         steady->watched_squares += row[steady->plan.watched] * row[steady->plan.watched];

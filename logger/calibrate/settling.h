@@ -10,16 +10,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define STEADY_COLUMNS_MAX 24
+#define SETTLING_COLUMNS_MAX 24
 
-enum steady_state {
-    STEADY_MOVING, /* it changed within the last half second */
-    STEADY_WAITING,
-    STEADY_AVERAGING,
-    STEADY_DONE
+enum settling_state {
+    SETTLING_MOVING, /* it changed within the last half second */
+    SETTLING_WAITING,
+    SETTLING_AVERAGING,
+    SETTLING_DONE
 };
 
-struct steady_plan {
+struct settling_plan {
     unsigned columns;
     unsigned watched; /* the column that must rest: a reading of a strip */
     double full_scale;
@@ -27,27 +27,27 @@ struct steady_plan {
     int64_t average_us; /* so long */
 };
 
-/* Fields are its own but for reading: state, mean and noise when done, left_us, latest. */
-struct steady {
-    enum steady_state state;
-    struct steady_plan plan;
-    int64_t rested_us;
-    int64_t left_us;  /* until it is done, when nothing moves */
+/* Fields are its own but for reading: state, mean and noise when done, remaining_us, latest. */
+struct settling {
+    enum settling_state state;
+    struct settling_plan plan;
+    int64_t still_since_us;
+    int64_t remaining_us;  /* until it is done, when nothing moves */
     int64_t block_us; /* a half second's mean is compared with the one before */
     double block_sum;
     unsigned block_count;
     double latest; /* mean of the watched column over the last half second; below 0 = none yet */
     unsigned rows;
-    double sum[STEADY_COLUMNS_MAX];
+    double sum[SETTLING_COLUMNS_MAX];
     double watched_squares;
-    double mean[STEADY_COLUMNS_MAX];
+    double mean[SETTLING_COLUMNS_MAX];
     double noise; /* standard deviation of the watched column while it was averaged */
 };
 
 /* Begin at `now_us`. */
-void steady_begin(struct steady *steady, int64_t now_us, const struct steady_plan *plan);
+void settling_begin(struct settling *steady, int64_t now_us, const struct settling_plan *plan);
 
 /* Take a row. */
-enum steady_state steady_add(struct steady *steady, int64_t time_us, const double *row);
+enum settling_state settling_add(struct settling *steady, int64_t time_us, const double *row);
 
 #endif

@@ -10,7 +10,7 @@ static double apart_deg(double a_deg, double b_deg)
     return fabs(remainder(a_deg - b_deg, 360));
 }
 
-unsigned strip_load_on_top(const double *angle_deg, unsigned count, double up_rad)
+unsigned strip_load_top_strip(const double *angle_deg, unsigned count, double up_rad)
 {
     unsigned best = 0;
     for (unsigned i = 1; i < count; i++) {
@@ -20,10 +20,10 @@ unsigned strip_load_on_top(const double *angle_deg, unsigned count, double up_ra
     return best;
 }
 
-unsigned strip_load_beside(const double *force_n, const double *angle_deg, unsigned count, unsigned strip,
+unsigned strip_load_heaviest_other(const double *force_n, const double *angle_deg, unsigned count, unsigned strip,
                            double *share)
 {
-    unsigned opposite = strip_load_on_top(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
+    unsigned opposite = strip_load_top_strip(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
              most = strip;
     for (unsigned i = 0; i < count; i++) {
         if (i != strip && i != opposite && (most == strip || force_n[i] > force_n[most]))

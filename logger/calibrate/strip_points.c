@@ -9,14 +9,14 @@
 #define RISE_LEAST 1.02  /* of the load before; a reading that rose less did not get it */
 #define SCALE_PERCENT 10 /* half the width of the drawing, a column for each percent */
 
-bool strip_points_is_more(const struct strip_points *points, double load_n)
+bool strip_points_is_heavier(const struct strip_points *points, double load_n)
 {
     return points->count == 0 || load_n >= RISE_LEAST * points->point[points->count - 1].load_n;
 }
 
-bool strip_points_reject(const struct strip_points *points, double reading, int again, char *why, size_t size)
+bool strip_points_reject_reason(const struct strip_points *points, double reading, int again, char *why, size_t size)
 {
-    double ratio = calibration_ratio(reading, points->zero_reading, points->full_scale);
+    double ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale);
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
     if (reading > TOP_PART * points->full_scale)
         snprintf(why, size,
@@ -34,13 +34,13 @@ bool strip_points_reject(const struct strip_points *points, double reading, int 
     return true;
 }
 
-void strip_points_take(struct strip_points *points, double load_n, double reading, unsigned number, int again)
+void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number, int again)
 {
     size_t at = again < 0 ? points->count++ : (size_t)again;
     points->number[at] = number;
     points->reading[at] = reading;
     points->point[at] = (struct calibration_point){
-        .load_n = load_n, .ratio = calibration_ratio(reading, points->zero_reading, points->full_scale)};
+        .load_n = load_n, .ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale)};
 }
 
 void strip_points_remove(struct strip_points *points, size_t index)
@@ -53,7 +53,7 @@ void strip_points_remove(struct strip_points *points, size_t index)
     }
 }
 
-void strip_points_line(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
+void strip_points_table_row(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
                        char *text, size_t size)
 {
     const struct calibration_point *point = &points->point[index];
@@ -70,7 +70,7 @@ void strip_points_line(const struct strip_points *points, size_t index, const st
              point->outlier ? " off" : "");
 }
 
-void strip_points_numbers(const struct strip_points *points, char *text, size_t size)
+void strip_points_row_numbers(const struct strip_points *points, char *text, size_t size)
 {
     size_t used = 0;
     *text = '\0';

@@ -16,7 +16,7 @@
 struct check {
     struct link link;
     struct no_session_link about_link;
-    struct progress progress;
+    struct status_line progress;
     struct recorder recorder;
     struct health health;
     char bytes[65536];
@@ -32,7 +32,7 @@ static void ignore_header(void *context, const struct session_header *header, in
 static void take_row(void *context, const struct session_row *row)
 {
     struct check *check = context;
-    health_row(&check->health, row, &check->recorder.header);
+    health_add_row(&check->health, row, &check->recorder.header);
 }
 
 static bool listen_to_roller(struct check *check, double length_s, int stop_fd, struct failure *failure)
@@ -57,7 +57,7 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
             asked_us = now_us;
             link_write(&check->link, "?\n", 2);
         }
-        progress_update(&check->progress, &check->recorder, now_us);
+        status_line_update(&check->progress, &check->recorder, now_us);
         if (!started && now_us - opened_us > length_us + 5000000)
             return true;
     }
@@ -74,7 +74,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
-    progress_say(&check->progress,
+    status_line_print(&check->progress,
                  "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
                  "pressed: %.0f s "
                  "in all.",
@@ -90,7 +90,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     }
     bool listened = listen_to_roller(check, length_s, stop_fd, failure);
     link_close(&check->link);
-    progress_end(&check->progress);
+    status_line_clear(&check->progress);
     if (!listened)
         return false;
     recorder_finish(&check->recorder);
@@ -107,9 +107,9 @@ bool check_run(const struct options *options, int stop_fd, char *text, size_t si
     struct check *check = calloc(1, sizeof *check);
     if (!check)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to check the roller.");
-    progress_init(&check->progress, options->quiet);
+    status_line_init(&check->progress, options->quiet);
     bool healthy = run(check, options, stop_fd, text, size, failure);
-    progress_end(&check->progress);
+    status_line_clear(&check->progress);
     free(check);
     return healthy;
 }

@@ -16,16 +16,16 @@ static void column_add(struct health_column *column, uint64_t count, double valu
 {
     if (count == 1)
         *column = (struct health_column){
-            .least = value, .most = value, .last = value, .quietest = -1, .fell_us = -1};
+            .least = value, .most = value, .last = value, .min_variance = -1, .fell_us = -1};
     if (count > 2) {
         double bend = value - 2 * column->last + column->before_last;
-        column->bend_squares += bend * bend / 6; /* of white noise, its variance */
-        column->bends++;
+        column->second_difference_squares += bend * bend / 6; /* of white noise, its variance */
+        column->second_differences++;
     }
-    if (column->bends == STRETCH_ROWS) {
-        double variance = column->bend_squares / STRETCH_ROWS;
-        column->quietest = column->quietest < 0 ? variance : fmin(column->quietest, variance);
-        column->bend_squares = column->bends = 0;
+    if (column->second_differences == STRETCH_ROWS) {
+        double variance = column->second_difference_squares / STRETCH_ROWS;
+        column->min_variance = column->min_variance < 0 ? variance : fmin(column->min_variance, variance);
+        column->second_difference_squares = column->second_differences = 0;
     }
     column->before_last = column->last;
     double off = value - column->mean;
@@ -58,7 +58,7 @@ static void end_stretch(struct health_rest *rest, const struct session_header *h
                second = (rest->sum[i] - rest->half_sum[i]) / (STRETCH_ROWS - HALF_ROWS);
         moved_g = fmax(moved_g, fabs(second - first) / header->accel_lsb_per_g);
     }
-    rest->fastest = fmax(rest->fastest, fabs(rest->sum[5] / rest->rows));
+    rest->max_rate = fmax(rest->max_rate, fabs(rest->sum[5] / rest->rows));
     if (gyro_span < STILL_DPS && moved_g < STILL_G) {
         rest->still_rows += rest->rows;
         for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
@@ -86,12 +86,12 @@ static void watch_time(struct health *health, const struct session_row *row,
     int64_t wait_us = row->host_us - health->last_host_us;
     int64_t off_us =
         header->rate_hz > 0 ? row->time_us - health->last_us - (int64_t)(1e6 / header->rate_hz) : 0;
-    health->longest_wait_us = wait_us > health->longest_wait_us ? wait_us : health->longest_wait_us;
-    if ((uint16_t)(row->seq - health->last_seq) == 1 && llabs(off_us) > health->worst_step_us)
-        health->worst_step_us = llabs(off_us);
+    health->max_wait_us = wait_us > health->max_wait_us ? wait_us : health->max_wait_us;
+    if ((uint16_t)(row->seq - health->last_seq) == 1 && llabs(off_us) > health->max_jitter_us)
+        health->max_jitter_us = llabs(off_us);
 }
 
-void health_row(struct health *health, const struct session_row *row, const struct session_header *header)
+void health_add_row(struct health *health, const struct session_row *row, const struct session_header *header)
 {
     bool is_next = health->rows > 0 && (uint16_t)(row->seq - health->last_seq) == 1;
     health->rows++;

@@ -22,10 +22,10 @@ struct health_column {
     double step_squares; /* of differences between neighbours */
     double last, before_last;
     /* Noise from second differences, which a changing load hardly touches, over a quarter of a second; the
-     * quietest counts. */
-    double bend_squares;
-    unsigned bends;
-    double quietest; /* variance; below 0 = none yet */
+     * min_variance counts. */
+    double second_difference_squares;
+    unsigned second_differences;
+    double min_variance; /* variance; below 0 = none yet */
     /* A loose contact: the reading falls from one row to the next, and is back as suddenly. */
     int64_t fell_us; /* below 0 = not lately */
     unsigned dropouts;
@@ -39,7 +39,7 @@ struct health_rest {
     double half_sum[2]; /* of the accelerometer's x and y, over its first half */
     unsigned still_rows;
     double still_sum[SESSION_IMU_AXES];
-    double fastest; /* of the axle's rate, over stretches, without sign */
+    double max_rate; /* of the axle's rate, over stretches, without sign */
 };
 
 /* Begins zeroed. Fields are its own. */
@@ -48,17 +48,17 @@ struct health {
     uint64_t imu_rows;
     int64_t first_us;
     int64_t last_us;
-    int64_t longest_wait_us; /* of the host, between two frames */
+    int64_t max_wait_us; /* of the host, between two frames */
     int64_t last_host_us;
     uint16_t last_seq;
-    int64_t worst_step_us; /* by the roller's clock: how far two neighbours were from one period */
+    int64_t max_jitter_us; /* by the roller's clock: how far two neighbours were from one period */
     struct health_rest rest;
     struct health_column strip[SESSION_STRIPS_MAX];
     struct health_column imu[SESSION_IMU_AXES];
 };
 
 /* Take a row of the session with this header. */
-void health_row(struct health *health, const struct session_row *row, const struct session_header *header);
+void health_add_row(struct health *health, const struct session_row *row, const struct session_header *header);
 
 /*
  * Say what was seen, a line each, and the verdict as the last one. True: healthy. Only what the readings

@@ -57,14 +57,14 @@ static void report_flow(struct report *report, const struct health *health, cons
         "rate: %.2f readings a second, %.2f expected\n", rate_hz, told_hz);
     if (told_hz > 0)
         add(report,
-            fault_if((double)health->worst_step_us > STEP_OFF_PART * 1e6 / told_hz &&
+            fault_if((double)health->max_jitter_us > STEP_OFF_PART * 1e6 / told_hz &&
                      fabs(rate_hz / told_hz - 1) <= RATE_OFF),
             "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / told_hz,
-            (double)health->worst_step_us / 1e3);
+            (double)health->max_jitter_us / 1e3);
     add(report, fault_if((double)recorder->counts.lost > LOST_OFTEN * (double)made),
         "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
         (unsigned long long)made, (unsigned long long)recorder_rejected_lines(recorder));
-    add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->longest_wait_us / 1000);
+    add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
     if (clock_skew_fit(&recorder->drift, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
@@ -83,7 +83,7 @@ static const char *strip_fault(const struct health_column *strip, double full_sc
         return ": never changes, stuck";
     if (strip->dropouts > 0)
         return ": drops out and comes back, loose contact?";
-    if (strip->quietest > NOISE_PART * full_scale * NOISE_PART * full_scale)
+    if (strip->min_variance > NOISE_PART * full_scale * NOISE_PART * full_scale)
         return ": noisy even when quietest";
     return "";
 }
@@ -99,7 +99,7 @@ static void report_strips(struct report *report, const struct health *health,
         const struct health_column *strip = &health->strip[i];
         const char *what = strip_fault(strip, header->adc_full_scale, rolled);
         add(report, fault_if(*what != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->least,
-            strip->most, sqrt(fmax(strip->quietest, 0)), what);
+            strip->most, sqrt(fmax(strip->min_variance, 0)), what);
     }
     report->unseen |= !rolled;
     if (!rolled)
@@ -125,7 +125,7 @@ static void report_motion(struct report *report, const struct health *health,
     const struct health_rest *rest = &health->rest;
     double bias_dps =
         rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
-    double fastest_dps = rest->fastest / header->gyro_lsb_per_dps;
+    double fastest_dps = rest->max_rate / header->gyro_lsb_per_dps;
     double still_s = header->rate_hz > 0 ? rest->still_rows / header->rate_hz : 0;
     bool turned = fastest_dps > fabs(bias_dps) + TURNING_DPS;
     report->unseen |= rest->still_rows == 0 || !turned;

@@ -94,14 +94,14 @@ static void add_json(struct fixed_text *text, const struct discovery *discovery)
 bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
 {
     struct discovery discovery;
-    struct progress progress;
+    struct status_line progress;
     struct fixed_text out = fixed_text_begin(text, size);
-    progress_init(&progress, options->quiet);
+    status_line_init(&progress, options->quiet);
     bool done = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
     if (done && discovery.count == 0)
-        progress_say(&progress, "There are no serial ports. Is the roller plugged in?");
+        status_line_print(&progress, "There are no serial ports. Is the roller plugged in?");
     else if (done && discovery.usb_port_count > 0)
-        progress_say(&progress,
+        status_line_print(&progress,
                      "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
                      "is opened.",
                      discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");

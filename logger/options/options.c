@@ -73,7 +73,7 @@ static bool take_option(struct options *options, const char *name, const char *v
     if (strcmp(name, "--duration") == 0)
         return take_number(name, value, 0.1, 86400, &options->duration_s, failure);
     if (strcmp(name, "--wait") == 0)
-        return take_number(name, value, 0, 86400, &options->wait_s, failure);
+        return take_number(name, value, 0, 86400, &options->replug_wait_s, failure);
     if (strcmp(name, "--strip") == 0)
         return take_strip(value, &options->strip, failure);
     if (strcmp(name, "--length") == 0)
@@ -195,7 +195,7 @@ static bool parse_calibrate(int argc, char *const argv[], struct options *option
     static const char *const kinds[] = {
         [CALIBRATE_SHOW] = "show", [CALIBRATE_STRIPS] = "strips", [CALIBRATE_RADIUS] = "radius"};
     for (size_t i = 0; argc > 0 && i < sizeof kinds / sizeof kinds[0]; i++) {
-        options->what = (enum calibrate_what)i;
+        options->what = (enum calibrate_target)i;
         if (strcmp(argv[0], kinds[i]) == 0)
             return parse_options(argc - 1, argv + 1, "calibrate", options, failure) &&
                    fit_together(options, failure);
@@ -233,10 +233,10 @@ static bool find_command(const char *name, enum command *command)
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_about = COMMAND_HELP,
+    *options = (struct options){.help_topic = COMMAND_HELP,
                                 .subject = "",
                                 .note = "",
-                                .wait_s = -1,
+                                .replug_wait_s = -1,
                                 .baud = OPTIONS_BAUD_DEFAULT,
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
@@ -257,7 +257,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                            "There is no command \"%s\"; there are record, check, calibrate and list.",
                            command);
     if (asks_for_help(argc - 2, argv + 2)) {
-        options->help_about = options->command;
+        options->help_topic = options->command;
         options->command = COMMAND_HELP;
         return true;
     }

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#define OPTIONS_WAIT_DEFAULT_S 60
+#define OPTIONS_REPLUG_WAIT_DEFAULT_S 60
 #define OPTIONS_BAUD_DEFAULT 250000
 
 enum command {
@@ -21,11 +21,11 @@ enum command {
 };
 
 /* What `calibrate` measures, or shows. */
-enum calibrate_what { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
+enum calibrate_target { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
 
 struct options {
     enum command command;
-    enum command help_about; /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
+    enum command help_topic; /* with COMMAND_HELP: COMMAND_HELP is the program as a whole */
     const char *port;        /* NULL: look for the roller; "-": standard input. Texts belong to argv. */
     const char *output;      /* NULL: a name of date, time and leg */
     const char *raw;         /* NULL: the bytes of the wire are not kept */
@@ -36,7 +36,7 @@ struct options {
     double thigh_length_mm;   /* 0 = not told */
     double rolling_radius_mm; /* 0 = not told */
     double duration_s;        /* 0 = until stopped */
-    double wait_s;            /* for an unplugged device to come back; below 0 = not told */
+    double replug_wait_s;            /* for an unplugged device to come back; below 0 = not told */
     int baud;
     bool baud_is_given;
     const char *id; /* of the roller to look for; NULL = any */
@@ -44,7 +44,7 @@ struct options {
         programs[256]; /* folder of this program as it was called, "build/" or "": the others are there too */
     bool quiet;
     bool json; /* of list */
-    enum calibrate_what what;
+    enum calibrate_target what;
     int strip;        /* to calibrate; below 0 = each */
     double length_mm; /* between the tape lines; 0 = asked for */
 };

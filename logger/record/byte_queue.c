@@ -6,9 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-bool ring_init(struct ring *ring, size_t size)
+bool byte_queue_init(struct byte_queue *ring, size_t size)
 {
-    *ring = (struct ring){.bytes = malloc(size), .size = size};
+    *ring = (struct byte_queue){.bytes = malloc(size), .size = size};
     if (!ring->bytes)
         return false;
     pthread_condattr_t attributes;
@@ -21,7 +21,7 @@ bool ring_init(struct ring *ring, size_t size)
     return true;
 }
 
-void ring_free(struct ring *ring)
+void byte_queue_free(struct byte_queue *ring)
 {
     pthread_cond_destroy(&ring->filled);
     pthread_cond_destroy(&ring->emptied);
@@ -30,7 +30,7 @@ void ring_free(struct ring *ring)
     ring->bytes = NULL;
 }
 
-static void copy_in(struct ring *ring, const void *bytes, size_t count)
+static void copy_in(struct byte_queue *ring, const void *bytes, size_t count)
 {
     size_t at = (ring->start + ring->used) % ring->size;
     size_t first = count < ring->size - at ? count : ring->size - at;
@@ -39,7 +39,7 @@ static void copy_in(struct ring *ring, const void *bytes, size_t count)
     ring->used += count;
 }
 
-static void copy_out(struct ring *ring, void *bytes, size_t count)
+static void copy_out(struct byte_queue *ring, void *bytes, size_t count)
 {
     size_t first = count < ring->size - ring->start ? count : ring->size - ring->start;
     memcpy(bytes, ring->bytes + ring->start, first);
@@ -48,7 +48,7 @@ static void copy_out(struct ring *ring, void *bytes, size_t count)
     ring->used -= count;
 }
 
-static void drop(struct ring *ring, size_t count)
+static void drop(struct byte_queue *ring, size_t count)
 {
     if (count == 0)
         return; /* nothing of the device's is lost */
@@ -57,7 +57,7 @@ static void drop(struct ring *ring, size_t count)
     ring->dropping = true;
 }
 
-bool ring_put(struct ring *ring, const struct ring_item *item, const void *bytes, bool wait)
+bool byte_queue_put(struct byte_queue *ring, const struct byte_queue_item *item, const void *bytes, bool wait)
 {
     size_t needed = sizeof *item + item->count;
     pthread_mutex_lock(&ring->lock);
@@ -70,8 +70,8 @@ bool ring_put(struct ring *ring, const struct ring_item *item, const void *bytes
         copy_in(ring, item, sizeof *item);
         if (item->count > 0)
             copy_in(ring, bytes, item->count);
-        if (ring->used > ring->counts.most_used)
-            ring->counts.most_used = ring->used;
+        if (ring->used > ring->counts.max_used)
+            ring->counts.max_used = ring->used;
         pthread_cond_signal(&ring->filled);
     }
     bool open = !ring->closed;
@@ -92,7 +92,7 @@ static struct timespec time_after_ms(int wait_ms)
     return until;
 }
 
-bool ring_take(struct ring *ring, struct ring_item *item, void *bytes, int wait_ms)
+bool byte_queue_take(struct byte_queue *ring, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
     struct timespec until = time_after_ms(wait_ms);
     pthread_mutex_lock(&ring->lock);
@@ -108,7 +108,7 @@ bool ring_take(struct ring *ring, struct ring_item *item, void *bytes, int wait_
     return taken;
 }
 
-void ring_close(struct ring *ring)
+void byte_queue_close(struct byte_queue *ring)
 {
     pthread_mutex_lock(&ring->lock);
     ring->closed = true;
@@ -116,7 +116,7 @@ void ring_close(struct ring *ring)
     pthread_mutex_unlock(&ring->lock);
 }
 
-bool ring_is_closed(struct ring *ring)
+bool byte_queue_is_closed(struct byte_queue *ring)
 {
     pthread_mutex_lock(&ring->lock);
     bool closed = ring->closed;
@@ -124,10 +124,10 @@ bool ring_is_closed(struct ring *ring)
     return closed;
 }
 
-struct ring_counts ring_counts(struct ring *ring)
+struct byte_queue_counts byte_queue_counts(struct byte_queue *ring)
 {
     pthread_mutex_lock(&ring->lock);
-    struct ring_counts counts = ring->counts;
+    struct byte_queue_counts counts = ring->counts;
     pthread_mutex_unlock(&ring->lock);
     return counts;
 }

@@ -14,20 +14,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct ring_item {
+struct byte_queue_item {
     int kind; /* the users' own */
     int64_t host_us;
     size_t count; /* bytes that belong to it */
 };
 
-struct ring_counts {
+struct byte_queue_counts {
     uint64_t dropped_bytes; /* of items that did not fit */
     uint64_t overruns;      /* how often dropping began */
-    size_t most_used;       /* bytes */
+    size_t max_used;       /* bytes */
 };
 
 /* Fields are the ring's own. */
-struct ring {
+struct byte_queue {
     pthread_mutex_t lock;
     pthread_cond_t filled;
     pthread_cond_t emptied;
@@ -37,27 +37,27 @@ struct ring {
     size_t used;
     bool closed;
     bool dropping;
-    struct ring_counts counts;
+    struct byte_queue_counts counts;
 };
 
-/* False when there is no memory. The ring owns its `size` bytes until ring_free. */
-bool ring_init(struct ring *ring, size_t size);
-void ring_free(struct ring *ring);
+/* False when there is no memory. The ring owns its `size` bytes until byte_queue_free. */
+bool byte_queue_init(struct byte_queue *ring, size_t size);
+void byte_queue_free(struct byte_queue *ring);
 
 /*
  * Put an item and its item->count bytes. Where it does not fit: with `wait`, until it does; else it is
  * dropped and counted (one without bytes is dropped only). False when the ring was closed: nobody takes any
  * more.
  */
-bool ring_put(struct ring *ring, const struct ring_item *item, const void *bytes, bool wait);
+bool byte_queue_put(struct byte_queue *ring, const struct byte_queue_item *item, const void *bytes, bool wait);
 
 /* Take the oldest item, waiting at most `wait_ms` for one. Its bytes go to `bytes`, which has room for the
  * largest one put. False when none came in time. */
-bool ring_take(struct ring *ring, struct ring_item *item, void *bytes, int wait_ms);
+bool byte_queue_take(struct byte_queue *ring, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* The taker takes no more. */
-void ring_close(struct ring *ring);
-bool ring_is_closed(struct ring *ring);
-struct ring_counts ring_counts(struct ring *ring);
+void byte_queue_close(struct byte_queue *ring);
+bool byte_queue_is_closed(struct byte_queue *ring);
+struct byte_queue_counts byte_queue_counts(struct byte_queue *ring);
 
 #endif

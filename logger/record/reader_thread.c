@@ -11,21 +11,21 @@
 
 static bool give(struct intake *intake, enum intake_kind kind, const void *bytes, size_t count, bool wait)
 {
-    struct ring_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
-    return ring_put(&intake->ring, &item, bytes, wait);
+    struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
+    return byte_queue_put(&intake->ring, &item, bytes, wait);
 }
 
 /* Nothing was there from `looked_us` on: the time before the look, for this program may be stopped in its
  * middle. */
 static void give_silence(struct intake *intake, int64_t looked_us)
 {
-    struct ring_item item = {.kind = INTAKE_SILENCE, .host_us = looked_us};
-    ring_put(&intake->ring, &item, NULL, false);
+    struct byte_queue_item item = {.kind = READER_THREAD_IDLE, .host_us = looked_us};
+    byte_queue_put(&intake->ring, &item, NULL, false);
 }
 
 static void send_commands(struct intake *intake)
 {
-    char command[INTAKE_COMMAND_SIZE];
+    char command[READER_THREAD_COMMAND_SIZE];
     pthread_mutex_lock(&intake->lock);
     size_t length = intake->command_length;
     memcpy(command, intake->command, length);
@@ -46,11 +46,11 @@ static bool is_unplugged(const struct intake *intake, enum link_status status)
 static bool give_heard(struct intake *intake, const struct reconnect_result *heard)
 {
     size_t identity = heard->identity_end - heard->identity_start;
-    if (!give(intake, INTAKE_BACK, heard->name, strlen(heard->name), true))
+    if (!give(intake, READER_THREAD_REPLUGGED, heard->name, strlen(heard->name), true))
         return false;
-    if (identity > 0 && !give(intake, INTAKE_BYTES, intake->bytes + heard->identity_start, identity, true))
+    if (identity > 0 && !give(intake, READER_THREAD_BYTES, intake->bytes + heard->identity_start, identity, true))
         return false;
-    return give(intake, INTAKE_BYTES, intake->bytes, heard->count, true);
+    return give(intake, READER_THREAD_BYTES, intake->bytes, heard->count, true);
 }
 
 /* The device is gone: look for it until it is back (LINK_DATA), or until something else ends the reading. */
@@ -66,7 +66,7 @@ static enum link_status wait_for_replug(struct intake *intake)
     memcpy(id, intake->id, sizeof id);
     pthread_mutex_unlock(&intake->lock);
     reconnect_begin(&replug, intake->device.port, id, is_serial, intake->device.baud);
-    if (!give(intake, INTAKE_UNPLUGGED, NULL, 0, true))
+    if (!give(intake, READER_THREAD_UNPLUGGED, NULL, 0, true))
         return LINK_STOPPED;
     for (int64_t start_us = host_time_us(); host_time_us() - start_us < intake->device.wait_us;) {
         if (reconnect_try(&replug, intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &heard)) {
@@ -75,7 +75,7 @@ static enum link_status wait_for_replug(struct intake *intake)
         }
         give_silence(intake, host_time_us());
         if (link_wait(intake->stop_fd, -1, LOOK_AGAIN_MS, &intake->failure) == LINK_DATA ||
-            ring_is_closed(&intake->ring))
+            byte_queue_is_closed(&intake->ring))
             return LINK_STOPPED;
     }
     return LINK_LOST;
@@ -100,7 +100,7 @@ static void *read_link(void *context)
         send_commands(intake);
         status = link_read(intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &count,
                            READER_THREAD_POLL_MS, &intake->failure);
-        if (status == LINK_DATA && !give(intake, INTAKE_BYTES, intake->bytes, count, may_wait))
+        if (status == LINK_DATA && !give(intake, READER_THREAD_BYTES, intake->bytes, count, may_wait))
             return NULL;
         if (status == LINK_DATA && link_may_begin_mid_line(intake->link) && !link_is_readable(intake->link))
             let_bytes_gather(intake);
@@ -108,11 +108,11 @@ static void *read_link(void *context)
             give_silence(intake, looked_us);
         if (is_unplugged(intake, status))
             status = wait_for_replug(intake);
-        if (ring_is_closed(&intake->ring))
+        if (byte_queue_is_closed(&intake->ring))
             return NULL;
     } while (status == LINK_DATA || status == LINK_IDLE);
     intake->end = status;
-    give(intake, INTAKE_END, NULL, 0, true);
+    give(intake, READER_THREAD_END, NULL, 0, true);
     return NULL;
 }
 
@@ -120,20 +120,20 @@ bool intake_start(struct intake *intake, struct link *link, const struct intake_
                   struct failure *failure)
 {
     *intake = (struct intake){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
-    if (!ring_init(&intake->ring, INTAKE_RING_BYTES))
+    if (!byte_queue_init(&intake->ring, READER_THREAD_QUEUE_SIZE))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     pthread_mutex_init(&intake->lock, NULL);
     int error = pthread_create(&intake->thread, NULL, read_link, intake);
     if (error == 0)
         return true;
     pthread_mutex_destroy(&intake->lock);
-    ring_free(&intake->ring);
+    byte_queue_free(&intake->ring);
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot start to read: %s.", strerror(error));
 }
 
-bool intake_take(struct intake *intake, struct ring_item *item, void *bytes, int wait_ms)
+bool intake_take(struct intake *intake, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
-    return ring_take(&intake->ring, item, bytes, wait_ms);
+    return byte_queue_take(&intake->ring, item, bytes, wait_ms);
 }
 
 void intake_send(struct intake *intake, const char *command)
@@ -154,14 +154,14 @@ void intake_expect(struct intake *intake, const char *id)
     pthread_mutex_unlock(&intake->lock);
 }
 
-struct ring_counts intake_stop(struct intake *intake)
+struct byte_queue_counts intake_stop(struct intake *intake)
 {
-    ring_close(&intake->ring);
+    byte_queue_close(&intake->ring);
     pthread_join(intake->thread, NULL);
     if (intake->link_is_open)
         link_close(intake->link);
-    struct ring_counts counts = ring_counts(&intake->ring);
+    struct byte_queue_counts counts = byte_queue_counts(&intake->ring);
     pthread_mutex_destroy(&intake->lock);
-    ring_free(&intake->ring);
+    byte_queue_free(&intake->ring);
     return counts;
 }

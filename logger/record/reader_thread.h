@@ -21,20 +21,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define INTAKE_READ_BYTES 65536
-#define INTAKE_RING_BYTES 4194304 /* 40 s at 1000000 baud */
-#define INTAKE_COMMAND_SIZE 64
+#define READER_THREAD_READ_SIZE 65536
+#define READER_THREAD_QUEUE_SIZE 4194304 /* 40 s at 1000000 baud */
+#define READER_THREAD_COMMAND_SIZE 64
 #define READER_THREAD_POLL_MS 100 /* how long the reader waits for bytes at a time */
 
 enum intake_kind {
-    INTAKE_BYTES,
-    INTAKE_SILENCE,   /* the reader looked, for READER_THREAD_POLL_MS at most, and found nothing. The item's time is
+    READER_THREAD_BYTES,
+    READER_THREAD_IDLE,   /* the reader looked, for READER_THREAD_POLL_MS at most, and found nothing. The item's time is
                          that before   the look. Told in its place among the bytes, so that nobody takes for
                          silence what came and was   not taken yet */
-    INTAKE_UNPLUGGED, /* the device is gone; it is looked for */
-    INTAKE_BACK, /* it is there again; the item's bytes are the name of its port. Bytes that follow begin with
+    READER_THREAD_UNPLUGGED, /* the device is gone; it is looked for */
+    READER_THREAD_REPLUGGED, /* it is there again; the item's bytes are the name of its port. Bytes that follow begin with
                     its H line, where it said one */
-    INTAKE_END   /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
+    READER_THREAD_END   /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
 };
 
 struct intake_device {
@@ -43,21 +43,21 @@ struct intake_device {
     int64_t wait_us; /* how long an unplugged device is looked for; 0 = not */
 };
 
-/* Fields are the intake's own, but for end and failure once INTAKE_END was taken. */
+/* Fields are the intake's own, but for end and failure once READER_THREAD_END was taken. */
 struct intake {
     struct link *link;
     bool link_is_open;
     struct intake_device device;
-    struct ring ring;
+    struct byte_queue ring;
     int stop_fd;
     pthread_t thread;
     enum link_status end;
     struct failure failure;
     pthread_mutex_t lock; /* of what follows */
-    char command[INTAKE_COMMAND_SIZE];
+    char command[READER_THREAD_COMMAND_SIZE];
     size_t command_length;
     char id[32];
-    char bytes[INTAKE_READ_BYTES];
+    char bytes[READER_THREAD_READ_SIZE];
 };
 
 /* Start to read `link`, which is the intake's from now on: intake_stop closes it. `stop_fd` (stop_signal.h)
@@ -66,9 +66,9 @@ struct intake {
 bool intake_start(struct intake *intake, struct link *link, const struct intake_device *device, int stop_fd,
                   struct failure *failure);
 
-/* Take what was read next, waiting at most `wait_ms`. `bytes` has room for INTAKE_READ_BYTES. False: nothing
+/* Take what was read next, waiting at most `wait_ms`. `bytes` has room for READER_THREAD_READ_SIZE. False: nothing
  * came. */
-bool intake_take(struct intake *intake, struct ring_item *item, void *bytes, int wait_ms);
+bool intake_take(struct intake *intake, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Have a command sent to the device, within a tenth of a second. */
 void intake_send(struct intake *intake, const char *command);
@@ -78,6 +78,6 @@ void intake_expect(struct intake *intake, const char *id);
 
 /* End the thread (within a tenth of a second, or one look for an unplugged device), close the link, free the
  * ring. */
-struct ring_counts intake_stop(struct intake *intake);
+struct byte_queue_counts intake_stop(struct intake *intake);
 
 #endif

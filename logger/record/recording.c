@@ -17,7 +17,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
 {
     const struct recorder *recorder = &recording->recorder;
     recorder_finish(&recording->recorder);
-    progress_end(&recording->progress);
+    status_line_clear(&recording->progress);
     if (recorder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
         return end == LINK_FAILED ? false : no_session_explain(recorder, &recording->about_link, failure);
@@ -29,14 +29,14 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     }
     snprintf(result->path[result->saved++], sizeof result->path[0], "%s", recording->writer.path);
     char summary[SUMMARY_SIZE];
-    struct ring_counts overrun = ring_counts(&recording->intake.ring);
+    struct byte_queue_counts overrun = byte_queue_counts(&recording->intake.ring);
     overrun.overruns -= recording->overrun_before.overruns;
     overrun.dropped_bytes -= recording->overrun_before.dropped_bytes;
     summary_text(summary, sizeof summary, recorder, &recording->writer, &overrun,
                  recording->options->programs);
-    progress_say_lines(&recording->progress, summary);
+    status_line_print_lines(&recording->progress, summary);
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
-        progress_say(&recording->progress, "The other end closed; the recording is complete up to there.");
+        status_line_print(&recording->progress, "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
@@ -60,10 +60,10 @@ static void say_how_to_begin(struct recording *recording)
     const char *sign =
         recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
     if (recording->leg == SESSION_LEG_RIGHT)
-        progress_say(&recording->progress,
+        status_line_print(&recording->progress,
                      "First the %s leg: sit with the roller beneath the upper thigh, then %s.", leg, sign);
     else
-        progress_say(&recording->progress,
+        status_line_print(&recording->progress,
                      "Now the %s leg: change legs, the roller beneath the upper thigh, then %s.", leg, sign);
 }
 
@@ -74,7 +74,7 @@ static bool wait_for_sign(struct recording *recording, enum link_status *end, st
     say_how_to_begin(recording);
     recording->phase_start_us = host_time_us();
     *end = recording_loop(recording, failure);
-    progress_end(&recording->progress);
+    status_line_clear(&recording->progress);
     return *end == LINK_DATA;
 }
 
@@ -85,8 +85,8 @@ static void begin_session(struct recording *recording, bool waiting)
     recording->waiting = waiting;
     recording->entered = false;
     recording->phase_start_us = host_time_us();
-    recording->overrun_before = ring_counts(&recording->intake.ring);
-    live_init(&recording->live, options->thigh_length_mm);
+    recording->overrun_before = byte_queue_counts(&recording->intake.ring);
+    live_tracker_init(&recording->live, options->thigh_length_mm);
     recorder_continue(&recording->recorder, &header, options->rolling_radius_mm,
                       recording_rows_output(recording));
     recording->recorder.limit_us = waiting ? 0 : (int64_t)(options->duration_s * 1e6);
@@ -105,7 +105,7 @@ static bool give_up_leg(struct recording *recording, enum link_status end,
     if (result->saved == 0)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "Stopped before the first leg began; nothing was recorded.");
-    progress_say(&recording->progress, "The %s leg was not recorded.", session_leg_name(recording->leg));
+    status_line_print(&recording->progress, "The %s leg was not recorded.", session_leg_name(recording->leg));
     return true;
 }
 
@@ -125,14 +125,14 @@ static bool record_both(struct recording *recording, struct recording_result *re
         if (!record_leg(recording, result, &end, failure))
             return false;
         if (i == 0 && end != LINK_DATA) {
-            progress_say(&recording->progress, "The left leg was not recorded.");
+            status_line_print(&recording->progress, "The left leg was not recorded.");
             return true;
         }
         if (i == 0)
             begin_session(recording, true);
     }
-    summary_of_both(summary, sizeof summary, recording->options->programs, result->path[0], result->path[1]);
-    progress_say_lines(&recording->progress, summary);
+    summary_both_legs(summary, sizeof summary, recording->options->programs, result->path[0], result->path[1]);
+    status_line_print_lines(&recording->progress, summary);
     return true;
 }
 
@@ -140,10 +140,10 @@ static bool record_both(struct recording *recording, struct recording_result *re
 
 static int64_t replug_wait_us(const struct recording *recording)
 {
-    double wait_s = recording->options->wait_s;
-    if (wait_s < 0)
-        wait_s = recording->about_link.is_serial ? OPTIONS_WAIT_DEFAULT_S : 0;
-    return (int64_t)(wait_s * 1e6);
+    double replug_wait_s = recording->options->replug_wait_s;
+    if (replug_wait_s < 0)
+        replug_wait_s = recording->about_link.is_serial ? OPTIONS_REPLUG_WAIT_DEFAULT_S : 0;
+    return (int64_t)(replug_wait_s * 1e6);
 }
 
 /* Of what was received before, the line that is still to come to its end is the first of this recording. */
@@ -160,11 +160,11 @@ static void begin(struct recording *recording, size_t received)
     const struct options *options = recording->options;
     struct session_header header = recording_setup_header(recording);
     int64_t now_us = host_time_us();
-    recording->at_us = recording->heard_us = recording->synced_us = now_us;
+    recording->at_us = recording->received_us = recording->synced_us = now_us;
     recording->about_link = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
-    live_init(&recording->live, options->thigh_length_mm);
-    struct recorder_output nowhere = recording_rows_ignore(recording),
+    live_tracker_init(&recording->live, options->thigh_length_mm);
+    struct recorder_output nowhere = recording_rows_discard(recording),
                            output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
                   link_may_begin_mid_line(&recording->link), received > 0 ? nowhere : output);
@@ -248,11 +248,11 @@ bool recording_run(const struct options *options, int stop_fd, struct recording_
     recording->raw.fd = -1;
     recording->leg = options->both_legs ? SESSION_LEG_RIGHT : options->leg;
     recording->waiting = options->both_legs;
-    progress_init(&recording->progress, options->quiet);
+    status_line_init(&recording->progress, options->quiet);
     prompt_init(&recording->prompt);
     bool done = record(recording, stop_fd, result, failure);
     done = finish_raw(recording, done, failure);
-    progress_end(&recording->progress);
+    status_line_clear(&recording->progress);
     free(recording);
     return done;
 }

@@ -31,17 +31,17 @@ static void take_silence(struct recording *recording, int64_t at_us)
     if (recording->idle_reported || recording->unplugged || recording->silent_us < SILENCE_US)
         return;
     recording->idle_reported = true;
-    progress_say(&recording->progress,
+    status_line_print(&recording->progress,
                  "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
 {
     if (count > 0 && recording->idle_reported)
-        progress_say(&recording->progress, "The roller is heard again, after %.1f s.",
-                     (double)(at_us - recording->heard_us) / 1e6);
+        status_line_print(&recording->progress, "The roller is heard again, after %.1f s.",
+                     (double)(at_us - recording->received_us) / 1e6);
     if (count > 0) {
-        recording->heard_us = at_us;
+        recording->received_us = at_us;
         recording->silent_us = 0;
         recording->idle_reported = false;
     }
@@ -53,12 +53,12 @@ static void tell_of_file(struct recording *recording)
 {
     const struct session_writer *writer = &recording->writer;
     if (writer->recreated > recording->recreated_reported)
-        progress_say(
+        status_line_print(
             &recording->progress,
             "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
             writer->part_path);
     if (writer->moved && !recording->moved_reported)
-        progress_say(
+        status_line_print(
             &recording->progress,
             "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
             writer->part_path);
@@ -71,7 +71,7 @@ static void tell_of_room(struct recording *recording, int64_t now_us)
     const struct session_writer *writer = &recording->writer;
     double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
-        progress_say(&recording->progress,
+        status_line_print(&recording->progress,
                      "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was "
                      "recorded until "
                      "then stays whole.",
@@ -117,39 +117,39 @@ static bool time_is_over(const struct recording *recording, int64_t at_us)
 static void take_unplugged(struct recording *recording)
 {
     recording->unplugged = true;
-    progress_say(&recording->progress,
+    status_line_print(&recording->progress,
                  "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                  "Ctrl-C ends the recording.",
                  (double)recording->recorder.newest.time_us / 1e6,
                  (double)recording->intake.device.wait_us / 1e6);
 }
 
-static void take_back(struct recording *recording, const struct ring_item *item)
+static void take_back(struct recording *recording, const struct byte_queue_item *item)
 {
-    progress_say(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
-                 (int)item->count, recording->bytes, (double)(item->host_us - recording->heard_us) / 1e6);
+    status_line_print(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
+                 (int)item->count, recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
     recording->unplugged = recording->idle_reported = false;
-    recording->heard_us = item->host_us;
+    recording->received_us = item->host_us;
     recording->silent_us = 0;
     recorder_reconnected(&recording->recorder);
 }
 
-static void take_item(struct recording *recording, const struct ring_item *item)
+static void take_item(struct recording *recording, const struct byte_queue_item *item)
 {
     switch ((enum intake_kind)item->kind) {
-    case INTAKE_BYTES:
+    case READER_THREAD_BYTES:
         take_bytes(recording, recording->bytes, item->count, item->host_us);
         break;
-    case INTAKE_SILENCE:
+    case READER_THREAD_IDLE:
         take_silence(recording, item->host_us);
         break;
-    case INTAKE_UNPLUGGED:
+    case READER_THREAD_UNPLUGGED:
         take_unplugged(recording);
         break;
-    case INTAKE_BACK:
+    case READER_THREAD_REPLUGGED:
         take_back(recording, item);
         break;
-    case INTAKE_END:
+    case READER_THREAD_END:
         break;
     }
     recording->at_us = item->host_us;
@@ -165,9 +165,9 @@ static bool is_over(const struct recording *recording)
 enum link_status recording_loop(struct recording *recording, struct failure *failure)
 {
     for (;;) {
-        struct ring_item item;
+        struct byte_queue_item item;
         bool taken = intake_take(&recording->intake, &item, recording->bytes, TAKE_WAIT_MS);
-        if (taken && item.kind == INTAKE_END) {
+        if (taken && item.kind == READER_THREAD_END) {
             if (recording->intake.end == LINK_FAILED)
                 *failure = recording->intake.failure;
             return recording->intake.end;

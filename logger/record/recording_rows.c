@@ -12,9 +12,9 @@ static void say_where(struct recording *recording)
     const char *path = recording->writer.path;
     char folder[SESSION_WRITER_PATH_SIZE];
     if (*path == '/' || !getcwd(folder, sizeof folder))
-        progress_say(&recording->progress, "Recording to %s.", path);
+        status_line_print(&recording->progress, "Recording to %s.", path);
     else
-        progress_say(&recording->progress, "Recording to %s in %s.", path, folder);
+        status_line_print(&recording->progress, "Recording to %s in %s.", path, folder);
 }
 
 static void write_header(void *context, const struct session_header *told, int64_t first_host_us)
@@ -27,16 +27,16 @@ static void write_header(void *context, const struct session_header *told, int64
     session_writer_header(&recording->writer, &header);
     say_where(recording);
     if (!recorder->device.known)
-        progress_say(&recording->progress,
+        status_line_print(&recording->progress,
                      "The roller did not say who it is; its readings are recorded with default calibration.");
     else if (!device_info_is_complete(&recorder->device))
-        progress_say(
+        status_line_print(
             &recording->progress,
             "The roller did not tell the calibration of every strip; those are recorded with the default.");
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
-        progress_say(&recording->progress, "%s", device_info_warning(&recorder->device, i));
+        status_line_print(&recording->progress, "%s", device_info_warning(&recorder->device, i));
     if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
-        progress_say(&recording->progress,
+        status_line_print(&recording->progress,
                      "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
                      "better one.",
                      header.rolling_radius_mm);
@@ -47,7 +47,7 @@ static void write_row(void *context, const struct session_row *row)
     struct recording *recording = context;
     session_writer_row(&recording->writer, row);
     if (recording->progress.live) /* costly, and nobody looks otherwise */
-        live_row(&recording->live, &recording->recorder.header, row);
+        live_tracker_add_row(&recording->live, &recording->recorder.header, row);
 }
 
 /* ---- Before a leg begins ---- */
@@ -68,7 +68,7 @@ static void ignore_row(void *context, const struct session_row *row)
 static void watch_for_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
-    live_row(&recording->live, &recording->recorder.header, row);
+    live_tracker_add_row(&recording->live, &recording->recorder.header, row);
     for (const char *name = row->event; *name; name += strcspn(name, "+"), name += *name == '+') {
         unsigned event = session_event_from_name(name, strcspn(name, "+"));
         if (event == SESSION_EVENT_MARK || event == SESSION_EVENT_ZERO)
@@ -85,7 +85,7 @@ struct recorder_output recording_rows_output(struct recording *recording)
                : (struct recorder_output){.context = recording, .header = write_header, .row = write_row};
 }
 
-struct recorder_output recording_rows_ignore(struct recording *recording)
+struct recorder_output recording_rows_discard(struct recording *recording)
 {
     return (struct recorder_output){.context = recording, .header = ignore_header, .row = ignore_row};
 }

@@ -11,6 +11,6 @@
 struct recorder_output recording_rows_output(struct recording *recording);
 
 /* An output that keeps nothing. */
-struct recorder_output recording_rows_ignore(struct recording *recording);
+struct recorder_output recording_rows_discard(struct recording *recording);
 
 #endif

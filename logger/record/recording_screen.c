@@ -16,8 +16,8 @@ static bool is_too_soon(const struct recording *recording, int64_t now_us)
 static void take_typed(struct recording *recording, int64_t now_us)
 {
     char line[PROMPT_LINE_SIZE];
-    while (prompt_take(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
-        progress_moved_down(&recording->progress, 1);
+    while (prompt_read_line(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
+        status_line_cursor_moved_down(&recording->progress, 1);
         recording->entered = !is_too_soon(recording, now_us);
     }
 }
@@ -35,9 +35,9 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
 
 void recording_screen_update(struct recording *recording, int64_t now_us)
 {
-    struct progress *progress = &recording->progress;
+    struct status_line *progress = &recording->progress;
     take_typed(recording, now_us);
-    if (!progress_is_due(progress, now_us))
+    if (!status_line_is_due(progress, now_us))
         return;
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.live = &recording->live,
@@ -51,5 +51,5 @@ void recording_screen_update(struct recording *recording, int64_t now_us)
                      progress->columns < sizeof text ? progress->columns + 1 : sizeof text);
     else
         live_view_draw(&view, progress->columns, progress->rows, text, sizeof text);
-    progress_show(progress, text);
+    status_line_show(progress, text);
 }

@@ -26,13 +26,13 @@ struct recording {
     char port[SESSION_WRITER_PATH_SIZE]; /* where the roller was found */
     struct no_session_link about_link;
     struct intake intake;
-    struct progress progress;
+    struct status_line progress;
     struct recorder recorder;
     struct session_writer writer;
     struct raw_file raw;
     struct disk_watch disk;
     int64_t at_us;     /* host time of what the reader told last: all that came before it was taken */
-    int64_t heard_us;  /* host time when bytes came last */
+    int64_t received_us;  /* host time when bytes came last */
     int64_t silent_us; /* how long the reader has looked since then and found nothing */
     int64_t synced_us;
     bool asked;
@@ -45,11 +45,11 @@ struct recording {
     int64_t phase_start_us; /* host time when the waiting, or the leg, began */
     bool go;         /* the sign: the roller's button, or Enter */
     bool entered;    /* Enter was pressed */
-    struct live live;
+    struct live_tracker live;
     struct prompt prompt;
-    struct ring_counts overrun_before; /* this session: earlier ones' */
+    struct byte_queue_counts overrun_before; /* this session: earlier ones' */
     bool id_sent_to_reader;                      /* to the intake, which looks for this roller when it was unplugged */
-    char bytes[INTAKE_READ_BYTES];
+    char bytes[READER_THREAD_READ_SIZE];
 };
 
 /* Make the session file, by the name that the user gave or one of date, time and leg; and the raw file. */

@@ -97,7 +97,7 @@ static void add_command(struct fixed_text *text, const char *programs, const cha
     fixed_text_addf(text, " %s", verb);
 }
 
-void summary_of_both(char *out, size_t size, const char *programs, const char *first, const char *second)
+void summary_both_legs(char *out, size_t size, const char *programs, const char *first, const char *second)
 {
     struct fixed_text text = fixed_text_begin(out, size);
     fixed_text_addf(&text, "Both legs beside each other:\n");
@@ -108,7 +108,7 @@ void summary_of_both(char *out, size_t size, const char *programs, const char *f
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer, const struct ring_counts *overrun,
+                  const struct session_writer *writer, const struct byte_queue_counts *overrun,
                   const char *programs)
 {
     struct fixed_text text = fixed_text_begin(out, size);

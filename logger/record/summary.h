@@ -15,10 +15,10 @@
  * by reason; restarts; the command that makes the report, with the folder of the programs before it ("" or
  * "build/"). Lines end with a newline; safe on a terminal. */
 void summary_text(char *text, size_t size, const struct recorder *recorder,
-                  const struct session_writer *writer, const struct ring_counts *overrun,
+                  const struct session_writer *writer, const struct byte_queue_counts *overrun,
                   const char *programs);
 
 /* The command that shows two sessions side by side, in the same way. */
-void summary_of_both(char *text, size_t size, const char *programs, const char *first, const char *second);
+void summary_both_legs(char *text, size_t size, const char *programs, const char *first, const char *second);
 
 #endif

@@ -11,11 +11,11 @@
 
 #define STEP_MS 20
 
-static bool search(struct discovery *discovery, struct progress *progress, int stop_fd, struct link *link,
+static bool search(struct discovery *discovery, struct status_line *progress, int stop_fd, struct link *link,
                    char *port, char *bytes, size_t size, size_t *received, struct failure *failure)
 {
     if (discovery->usb_port_count > 0)
-        progress_say(progress,
+        status_line_print(progress,
                      "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
                      discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s");
     if (!discovery_run(discovery, false, stop_fd, failure))
@@ -27,7 +27,7 @@ static bool search(struct discovery *discovery, struct progress *progress, int s
     discovery_describe(probe, name, sizeof name);
     snprintf(port, PORT_LIST_NAME_SIZE, "%s", probe->port.name);
     probe_hand_over(probe, link, bytes, size, received);
-    progress_say(progress, "Found %s, %d baud.", name, link->baud);
+    status_line_print(progress, "Found %s, %d baud.", name, link->baud);
     return true;
 }
 
@@ -72,7 +72,7 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, c
     return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
 }
 
-bool open_roller_link(struct link *link, const struct options *options, struct progress *progress,
+bool open_roller_link(struct link *link, const struct options *options, struct status_line *progress,
                       int stop_fd, char *port, char *bytes, size_t size, size_t *received,
                       struct failure *failure)
 {

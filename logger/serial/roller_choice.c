@@ -76,20 +76,20 @@ static struct probe *pick(const struct shown *shown, const char *typed)
     return NULL;
 }
 
-static void show_all(struct discovery *discovery, struct shown *shown, struct progress *progress)
+static void show_all(struct discovery *discovery, struct shown *shown, struct status_line *progress)
 {
-    progress_say(progress, "Several rollers answer:");
+    status_line_print(progress, "Several rollers answer:");
     for (struct probe *probe = discovery_next(discovery, NULL);
          probe && shown->count < PORT_LIST_MAX; probe = discovery_next(discovery, probe)) {
         char name[300];
         discovery_describe(probe, name, sizeof name);
         shown->probe[shown->count++] = probe;
-        progress_say(progress, "  %u  %s", shown->count, name);
+        status_line_print(progress, "  %u  %s", shown->count, name);
     }
-    progress_say(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
+    status_line_print(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
 }
 
-static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt, struct progress *progress,
+static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt, struct status_line *progress,
                                int stop_fd, struct failure *failure)
 {
     struct shown shown = {.count = 0};
@@ -97,13 +97,13 @@ static struct probe *ask_which(struct discovery *discovery, struct prompt *promp
     for (;;) {
         char typed[PROMPT_LINE_SIZE];
         struct failure ignored;
-        enum prompt_answer answer = prompt_take(prompt, typed, sizeof typed);
+        enum prompt_result answer = prompt_read_line(prompt, typed, sizeof typed);
         discovery_poll(discovery); /* what they send meanwhile must not pile up; and who was pulled shows */
         struct probe *chosen = answer == PROMPT_LINE ? pick(&shown, typed) : NULL;
         if (chosen)
             return chosen;
         if (answer == PROMPT_LINE)
-            progress_say(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.",
+            status_line_print(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.",
                          typed, shown.count);
         if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
@@ -112,7 +112,7 @@ static struct probe *ask_which(struct discovery *discovery, struct prompt *promp
     }
 }
 
-struct probe *roller_choice_select(struct discovery *discovery, struct progress *progress, int stop_fd,
+struct probe *roller_choice_select(struct discovery *discovery, struct status_line *progress, int stop_fd,
                                  struct failure *failure)
 {
     char all[LIST_SIZE];

@@ -15,7 +15,7 @@
 
 void conversation_init(struct conversation *talk)
 {
-    *talk = (struct conversation){.is_live = isatty(STDERR_FILENO)};
+    *talk = (struct conversation){.is_terminal = isatty(STDERR_FILENO)};
     prompt_init(&talk->prompt);
     prompt_accept_pipe(&talk->prompt);
 }
@@ -70,7 +70,7 @@ void conversation_end(struct conversation *talk)
 
 void conversation_answered(struct conversation *talk)
 {
-    talk->asked = talk->prompt.pipe_will_do; /* a terminal has shown the newline already */
+    talk->asked = talk->prompt.accepts_pipe; /* a terminal has shown the newline already */
 }
 
 void conversation_say(struct conversation *talk, const char *format, ...)
@@ -86,7 +86,7 @@ void conversation_ask(struct conversation *talk, const char *format, ...)
 {
     va_list arguments;
     conversation_end(talk);
-    prompt_forget(&talk->prompt);
+    prompt_discard_input(&talk->prompt);
     va_start(arguments, format);
     show_plain("", " ", format, arguments);
     va_end(arguments);
@@ -96,7 +96,7 @@ void conversation_ask(struct conversation *talk, const char *format, ...)
 void conversation_status(struct conversation *talk, const char *format, ...)
 {
     va_list arguments;
-    if (!talk->is_live)
+    if (!talk->is_terminal)
         return;
     va_start(arguments, format);
     show_plain(CLEAR_LINE, "", format, arguments);

@@ -14,7 +14,7 @@
 /* Fields are its own. */
 struct conversation {
     struct prompt prompt;
-    bool is_live; /* standard error is a terminal: a line there can be renewed */
+    bool is_terminal; /* standard error is a terminal: a line there can be renewed */
     bool status_shown;
     bool asked; /* and not yet answered: the cursor stands behind the question */
 };

@@ -23,22 +23,22 @@ static double wrap(double angle_rad, double turn_rad)
     return angle_rad - turn_rad * round(angle_rad / turn_rad);
 }
 
-void live_init(struct live *live, double thigh_length_mm)
+void live_tracker_init(struct live_tracker *live, double thigh_length_mm)
 {
-    *live = (struct live){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : SHORTEST_MM,
+    *live = (struct live_tracker){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : SHORTEST_MM,
                           .length_is_known = thigh_length_mm > 0};
 }
 
 /* ---- The angle; each returns how far it turned ---- */
 
-static double follow_imu(struct live *live, const struct session_header *header,
-                         const struct session_row *row, double passed_s, bool anew)
+static double follow_imu(struct live_tracker *live, const struct session_header *header,
+                         const struct session_row *row, double elapsed_s, bool anew)
 {
     double rate = row->imu[5] / header->gyro_lsb_per_dps * PI / 180;
     double x = row->imu[0] / header->accel_lsb_per_g, y = row->imu[1] / header->accel_lsb_per_g;
-    if (!anew && passed_s > 0) { /* the axle's own acceleration, felt towards up + 90 degrees */
+    if (!anew && elapsed_s > 0) { /* the axle's own acceleration, felt towards up + 90 degrees */
         double own_g =
-            header->rolling_radius_mm * (rate - live->rate_rad_s) / passed_s / PHYSICS_GRAVITY_MM_S2;
+            header->rolling_radius_mm * (rate - live->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
         double up = -live->theta_rad;
         x += own_g * sin(up);
         y -= own_g * cos(up);
@@ -51,12 +51,12 @@ static double follow_imu(struct live *live, const struct session_header *header,
     }
     double weight = fmax(0, 1 - fabs(hypot(x, y) - 1) / STILL_G);
     double off = wrap(gravity - live->theta_rad, 2 * PI);
-    double turned = (rate + weight * DRAW_TO_GRAVITY * off) * passed_s;
+    double turned = (rate + weight * DRAW_TO_GRAVITY * off) * elapsed_s;
     live->theta_rad += turned;
     return turned;
 }
 
-static double follow_ring(struct live *live, double axis_x, double axis_y, bool anew)
+static double follow_ring(struct live_tracker *live, double axis_x, double axis_y, bool anew)
 {
     double theta = -atan2(axis_y, axis_x) / 2;
     double turned = anew ? 0 : wrap(theta - live->theta_rad, PI);
@@ -84,10 +84,10 @@ static double sum_strips(const struct session_header *header, const struct sessi
     return sum_n;
 }
 
-static void follow_force(struct live *live, double force_n, double passed_s)
+static void follow_force(struct live_tracker *live, double force_n, double elapsed_s)
 {
-    live->force_n += (force_n - live->force_n) * fmin(1, passed_s / FORCE_TIME_S);
-    live->peak_n -= live->peak_n * fmin(1, passed_s / PEAK_TIME_S);
+    live->force_n += (force_n - live->force_n) * fmin(1, elapsed_s / FORCE_TIME_S);
+    live->peak_n -= live->peak_n * fmin(1, elapsed_s / PEAK_TIME_S);
     live->peak_n = fmax(live->peak_n, live->force_n);
     double limit_n = fmax(LOADED_N, (live->loaded ? 0.10 : 0.15) * live->peak_n);
     live->loaded = live->force_n > limit_n;
@@ -95,15 +95,15 @@ static void follow_force(struct live *live, double force_n, double passed_s)
 
 /* ---- Position, and what follows from it ---- */
 
-static void start_at_upper_thigh(struct live *live)
+static void start_at_upper_thigh(struct live_tracker *live)
 {
     live->origin_mm = live->rolled_mm;
     live->position_mm = live->turn_mm = 0;
-    live->low_mm = live->high_mm = live->spot_low_mm = live->spot_high_mm = 0;
-    live->heading = 0;
+    live->range_min_mm = live->range_max_mm = live->spot_min_mm = live->spot_max_mm = 0;
+    live->stroke_direction = 0;
 }
 
-static void place(struct live *live, const struct session_header *header)
+static void place(struct live_tracker *live, const struct session_header *header)
 {
     double out_mm = live->rolled_mm - live->origin_mm;
     if (live->direction == 0 && header->roll_direction != 0)
@@ -120,44 +120,44 @@ static void place(struct live *live, const struct session_header *header)
     live->length_mm = fmax(live->length_mm, live->position_mm);
 }
 
-static void count_strokes(struct live *live)
+static void count_strokes(struct live_tracker *live)
 {
-    live->low_mm = fmin(live->low_mm, live->position_mm);
-    live->high_mm = fmax(live->high_mm, live->position_mm);
-    double least_mm = fmax(STROKE_MM, (live->high_mm - live->low_mm) / 3);
+    live->range_min_mm = fmin(live->range_min_mm, live->position_mm);
+    live->range_max_mm = fmax(live->range_max_mm, live->position_mm);
+    double least_mm = fmax(STROKE_MM, (live->range_max_mm - live->range_min_mm) / 3);
     double from_turn_mm = live->position_mm - live->turn_mm;
-    if (live->heading == 0 ? fabs(from_turn_mm) > least_mm : -live->heading * from_turn_mm > least_mm) {
-        live->heading = from_turn_mm > 0 ? 1 : -1;
+    if (live->stroke_direction == 0 ? fabs(from_turn_mm) > least_mm : -live->stroke_direction * from_turn_mm > least_mm) {
+        live->stroke_direction = from_turn_mm > 0 ? 1 : -1;
         live->turn_mm = live->position_mm;
         live->strokes++;
-    } else if (live->heading * from_turn_mm > 0) {
+    } else if (live->stroke_direction * from_turn_mm > 0) {
         live->turn_mm = live->position_mm;
     }
 }
 
-static void linger(struct live *live, double passed_s)
+static void linger(struct live_tracker *live, double elapsed_s)
 {
-    live->spot_low_mm = fmin(live->spot_low_mm, live->position_mm);
-    live->spot_high_mm = fmax(live->spot_high_mm, live->position_mm);
-    live->here_s += passed_s;
-    if (live->spot_high_mm - live->spot_low_mm > LIVE_SPOT_MM) {
-        live->spot_low_mm = live->spot_high_mm = live->position_mm;
-        live->here_s = 0;
+    live->spot_min_mm = fmin(live->spot_min_mm, live->position_mm);
+    live->spot_max_mm = fmax(live->spot_max_mm, live->position_mm);
+    live->spot_dwell_s += elapsed_s;
+    if (live->spot_max_mm - live->spot_min_mm > LIVE_TRACKER_SPOT_MM) {
+        live->spot_min_mm = live->spot_max_mm = live->position_mm;
+        live->spot_dwell_s = 0;
     }
-    unsigned bin = (unsigned)(live->position_mm / LIVE_BIN_MM);
-    live->dwell_s[bin < LIVE_BINS ? bin : LIVE_BINS - 1] += passed_s;
+    unsigned bin = (unsigned)(live->position_mm / LIVE_TRACKER_BIN_MM);
+    live->dwell_s[bin < LIVE_TRACKER_BINS ? bin : LIVE_TRACKER_BINS - 1] += elapsed_s;
 }
 
-void live_row(struct live *live, const struct session_header *header, const struct session_row *row)
+void live_tracker_add_row(struct live_tracker *live, const struct session_header *header, const struct session_row *row)
 {
-    double passed_s = (double)(row->time_us - live->time_us) / 1e6, axis_x, axis_y;
-    bool anew = !live->started || passed_s > GAP_S || passed_s < 0;
-    passed_s = anew ? 0 : passed_s;
+    double elapsed_s = (double)(row->time_us - live->time_us) / 1e6, axis_x, axis_y;
+    bool anew = !live->started || elapsed_s > GAP_S || elapsed_s < 0;
+    elapsed_s = anew ? 0 : elapsed_s;
     double sum_n = sum_strips(header, row, &axis_x, &axis_y);
-    follow_force(live, physics_thigh_force_n(sum_n, 0), anew ? FORCE_TIME_S : passed_s);
+    follow_force(live, physics_thigh_force_n(sum_n, 0), anew ? FORCE_TIME_S : elapsed_s);
     double turned = 0;
     if (header->has_imu && row->imu_valid)
-        turned = follow_imu(live, header, row, passed_s, anew);
+        turned = follow_imu(live, header, row, elapsed_s, anew);
     else if (!header->has_imu && live->loaded)
         turned = follow_ring(live, axis_x, axis_y, anew);
     live->started = live->started || row->imu_valid || live->loaded;
@@ -173,9 +173,9 @@ void live_row(struct live *live, const struct session_header *header, const stru
         live->loaded_us = row->time_us;
         place(live, header);
         count_strokes(live);
-        linger(live, passed_s);
+        linger(live, elapsed_s);
     } else if ((double)(row->time_us - live->loaded_us) / 1e6 > LIFTED_S) {
-        live->here_s = 0;
-        live->spot_low_mm = live->spot_high_mm = live->position_mm;
+        live->spot_dwell_s = 0;
+        live->spot_min_mm = live->spot_max_mm = live->position_mm;
     }
 }

@@ -17,20 +17,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LIVE_BIN_MM 10.0
-#define LIVE_BINS 60
-#define LIVE_SPOT_MM 50.0 /* who stays within this lingers: as the analyzer's */
+#define LIVE_TRACKER_BIN_MM 10.0
+#define LIVE_TRACKER_BINS 60
+#define LIVE_TRACKER_SPOT_MM 50.0 /* who stays within this lingers: as the analyzer's */
 
 /* Fields are its own, but for reading: the first ones. */
-struct live {
+struct live_tracker {
     double position_mm; /* from the upper thigh */
     double length_mm;   /* of the thigh: told, or as far as it was rolled and at least 350 */
     double force_n;     /* of the thigh, smoothed over a tenth of a second */
     bool loaded;
     bool placed;               /* it was loaded once: position_mm means something */
-    double here_s;             /* for so long has it stayed within LIVE_SPOT_MM */
+    double spot_dwell_s;             /* for so long has it stayed within LIVE_TRACKER_SPOT_MM */
     unsigned strokes;          /* one way */
-    double dwell_s[LIVE_BINS]; /* time under load by position, LIVE_BIN_MM each */
+    double dwell_s[LIVE_TRACKER_BINS]; /* time under load by position, LIVE_TRACKER_BIN_MM each */
 
     bool started;
     bool length_is_known;
@@ -42,16 +42,16 @@ struct live {
     double rolled_mm; /* under load, in the sense in which theta grows */
     double origin_mm; /* of rolled_mm, at the upper thigh */
     int direction;    /* sign of rolled_mm towards the knee; 0 = not known yet */
-    double spot_low_mm, spot_high_mm;
+    double spot_min_mm, spot_max_mm;
     double turn_mm; /* the farthest point of the running stroke */
-    int heading;
-    double low_mm, high_mm;
+    int stroke_direction;
+    double range_min_mm, range_max_mm;
 };
 
 /* `thigh_length_mm`: 0 = unknown. */
-void live_init(struct live *live, double thigh_length_mm);
+void live_tracker_init(struct live_tracker *live, double thigh_length_mm);
 
 /* Take the next row of a session of that header. */
-void live_row(struct live *live, const struct session_header *header, const struct session_row *row);
+void live_tracker_add_row(struct live_tracker *live, const struct session_header *header, const struct session_row *row);
 
 #endif

@@ -65,8 +65,8 @@ static void set_style(struct canvas *canvas, const char *style)
 static void add_clock(struct canvas *canvas)
 {
     const struct live_view *view = canvas->view;
-    long passed_s = (long)(view->recorder->newest.time_us / 1000000);
-    add(canvas, "%ld:%02ld", passed_s / 60, passed_s % 60);
+    long elapsed_s = (long)(view->recorder->newest.time_us / 1000000);
+    add(canvas, "%ld:%02ld", elapsed_s / 60, elapsed_s % 60);
     if (view->duration_s > 0) {
         long left_s = (long)ceil(view->duration_s - (double)view->recorder->newest.time_us / 1e6);
         left_s = left_s > 0 ? left_s : 0;
@@ -74,13 +74,13 @@ static void add_clock(struct canvas *canvas)
     }
 }
 
-static bool is_done(const struct live *live)
+static bool is_done(const struct live_tracker *live)
 {
-    return live->here_s >= LIVE_VIEW_ENOUGH_S;
+    return live->spot_dwell_s >= LIVE_VIEW_TARGET_DWELL_S;
 }
 
 /* Column of a position on a line of `width` columns. */
-static unsigned column_of(const struct live *live, double position_mm, unsigned width)
+static unsigned column_of(const struct live_tracker *live, double position_mm, unsigned width)
 {
     double part = position_mm / live->length_mm;
     unsigned column = (unsigned)(fmax(0, part) * width);
@@ -89,7 +89,7 @@ static unsigned column_of(const struct live *live, double position_mm, unsigned 
 
 static void add_thigh(struct canvas *canvas, unsigned width)
 {
-    const struct live *live = canvas->view->live;
+    const struct live_tracker *live = canvas->view->live;
     unsigned at = live->placed ? column_of(live, live->position_mm, width - 2) : 0;
     add_shape(canvas, SHAPE_START);
     add_shapes(canvas, SHAPE_LINE, at);
@@ -110,14 +110,14 @@ static void add_times(struct canvas *canvas, unsigned width)
 {
     static const char *const unicode[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const ascii[] = {" ", ".", ".", ":", ":", "+", "+", "#", "#"};
-    const struct live *live = canvas->view->live;
+    const struct live_tracker *live = canvas->view->live;
     double most_s = 5; /* so that the first second does not look like much */
-    for (unsigned i = 0; i < LIVE_BINS; i++)
+    for (unsigned i = 0; i < LIVE_TRACKER_BINS; i++)
         most_s = fmax(most_s, live->dwell_s[i]);
     set_style(canvas, STYLE_FAINT);
     for (unsigned column = 0; column < width; column++) {
-        unsigned bin = (unsigned)((column + 0.5) / width * live->length_mm / LIVE_BIN_MM);
-        double time_s = live->dwell_s[bin < LIVE_BINS ? bin : LIVE_BINS - 1];
+        unsigned bin = (unsigned)((column + 0.5) / width * live->length_mm / LIVE_TRACKER_BIN_MM);
+        double time_s = live->dwell_s[bin < LIVE_TRACKER_BINS ? bin : LIVE_TRACKER_BINS - 1];
         unsigned level = time_s > 0 ? 1 + (unsigned)(time_s / most_s * 7) : 0;
         add(canvas, "%s", canvas->view->unicode ? unicode[level] : ascii[level]);
     }
@@ -135,11 +135,11 @@ static void add_bar(struct canvas *canvas, double part, unsigned width)
 
 static void add_here(struct canvas *canvas, unsigned bar_width)
 {
-    const struct live *live = canvas->view->live;
-    add(canvas, "this spot %4.0f s  ", live->here_s);
+    const struct live_tracker *live = canvas->view->live;
+    add(canvas, "this spot %4.0f s  ", live->spot_dwell_s);
     if (is_done(live))
         set_style(canvas, STYLE_DONE);
-    add_bar(canvas, live->here_s / LIVE_VIEW_ENOUGH_S, bar_width);
+    add_bar(canvas, live->spot_dwell_s / LIVE_VIEW_TARGET_DWELL_S, bar_width);
     if (is_done(live))
         set_style(canvas, STYLE_DONE);
     add(canvas, "  %s",
@@ -153,7 +153,7 @@ static void add_here(struct canvas *canvas, unsigned bar_width)
 static void add_counts(struct canvas *canvas, unsigned columns)
 {
     char strips[SESSION_STRIPS_MAX + 1];
-    progress_strips(strips, canvas->view->recorder);
+    status_line_strip_digits(strips, canvas->view->recorder);
     const struct recorder_counts *counts = &canvas->view->recorder->counts;
     add(canvas, "strokes %u   readings %llu   ", canvas->view->live->strokes,
         (unsigned long long)counts->rows);
@@ -168,14 +168,14 @@ static void add_counts(struct canvas *canvas, unsigned columns)
 /* Clock, thigh, stay, force; losses where there are any. */
 static void draw_one_line(struct canvas *canvas, unsigned columns)
 {
-    const struct live *live = canvas->view->live;
+    const struct live_tracker *live = canvas->view->live;
     const struct recorder *recorder = canvas->view->recorder;
-    long passed_s = (long)(recorder->newest.time_us / 1000000);
+    long elapsed_s = (long)(recorder->newest.time_us / 1000000);
     char clock[24], after[80], lost[40] = "";
     if (recorder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
-    snprintf(clock, sizeof clock, "%ld:%02ld ", passed_s / 60, passed_s % 60);
-    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->here_s, is_done(live) ? "DONE" : "here",
+    snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
+    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->spot_dwell_s, is_done(live) ? "DONE" : "here",
              live->force_n, lost);
     size_t others = strlen(clock) + strlen(after);
     if (others + 8 > columns) {
@@ -191,7 +191,7 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
 static void draw_block(struct canvas *canvas, unsigned columns)
 {
     const struct live_view *view = canvas->view;
-    const struct live *live = view->live;
+    const struct live_tracker *live = view->live;
     unsigned width = columns - 2 * MARGIN < WIDEST ? columns - 2 * MARGIN : WIDEST;
     const char *leg = session_leg_name(view->recorder->header.leg);
     add(canvas, "\n%*sRecording%s%s%s  ", MARGIN, "", *leg ? " the " : "", leg, *leg ? " leg" : "");

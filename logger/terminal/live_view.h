@@ -15,12 +15,12 @@
 #include <stddef.h>
 
 #define LIVE_VIEW_SIZE 8192
-#define LIVE_VIEW_ENOUGH_S 30.0    /* in one place: the coach says that it is done */
+#define LIVE_VIEW_TARGET_DWELL_S 30.0    /* in one place: the coach says that it is done */
 #define LIVE_VIEW_MIN_COLUMNS 60 /* smaller terminals get one line */
 #define LIVE_VIEW_MIN_ROWS 14
 
 struct live_view {
-    const struct live *live;
+    const struct live_tracker *live;
     const struct recorder *recorder;
     double duration_s; /* 0 = until stopped */
     const char *hint;  /* how to end it */
@@ -28,7 +28,7 @@ struct live_view {
     bool unicode;
 };
 
-/* Draw it into `text` for a terminal of that size. Lines are joined by '\n'; progress_show cuts those that
+/* Draw it into `text` for a terminal of that size. Lines are joined by '\n'; status_line_show cuts those that
  * are too long. */
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size);
 

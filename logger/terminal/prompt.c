@@ -15,12 +15,12 @@ void prompt_init(struct prompt *prompt)
 void prompt_accept_pipe(struct prompt *prompt)
 {
     prompt->can_ask = prompt->can_ask || !isatty(STDIN_FILENO);
-    prompt->pipe_will_do = !isatty(STDIN_FILENO);
+    prompt->accepts_pipe = !isatty(STDIN_FILENO);
 }
 
-void prompt_forget(struct prompt *prompt)
+void prompt_discard_input(struct prompt *prompt)
 {
-    if (prompt->pipe_will_do)
+    if (prompt->accepts_pipe)
         return;
     tcflush(STDIN_FILENO, TCIFLUSH);
     prompt->length = 0;
@@ -30,7 +30,7 @@ void prompt_forget(struct prompt *prompt)
 static bool may_read(const struct prompt *prompt)
 {
     struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
-    bool is_ours = prompt->pipe_will_do || tcgetpgrp(STDIN_FILENO) == getpgrp();
+    bool is_ours = prompt->accepts_pipe || tcgetpgrp(STDIN_FILENO) == getpgrp();
     return prompt->can_ask && !prompt->ended && is_ours && poll(&wanted, 1, 0) > 0;
 }
 
@@ -51,13 +51,13 @@ static void hand_over(struct prompt *prompt, char *line, size_t size)
     prompt->length = 0;
 }
 
-enum prompt_answer prompt_take(struct prompt *prompt, char *line, size_t size)
+enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t size)
 {
     while (may_read(prompt)) {
         char byte;
         ssize_t got = read(STDIN_FILENO, &byte, 1);
         if (got != 1) {
-            prompt->ended = prompt->pipe_will_do || got < 0 || is_hung_up();
+            prompt->ended = prompt->accepts_pipe || got < 0 || is_hung_up();
             return PROMPT_ENDED;
         }
         if (byte == '\n') {

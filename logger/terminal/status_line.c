@@ -36,11 +36,11 @@ static bool locale_is_unicode(void)
     return false;
 }
 
-void progress_init(struct progress *progress, bool quiet)
+void status_line_init(struct status_line *progress, bool quiet)
 {
     const char *terminal = getenv("TERM");
     bool can_move = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
-    *progress = (struct progress){.quiet = quiet,
+    *progress = (struct status_line){.quiet = quiet,
                                   .live = !quiet && can_move,
                                   .colour = !is_set("NO_COLOR"),
                                   .unicode = locale_is_unicode()};
@@ -53,7 +53,7 @@ static void show(const char *text)
     (void)ignored;
 }
 
-double progress_strips(char *digits, const struct recorder *recorder)
+double status_line_strip_digits(char *digits, const struct recorder *recorder)
 {
     const struct session_header *header = &recorder->header;
     double sum_n = 0;
@@ -70,10 +70,10 @@ double progress_strips(char *digits, const struct recorder *recorder)
     return sum_n;
 }
 
-void progress_line(char *text, size_t columns, const struct recorder *recorder)
+void status_line_format(char *text, size_t columns, const struct recorder *recorder)
 {
     char line[LINE_SIZE], strips[SESSION_STRIPS_MAX + 1];
-    double sum_n = progress_strips(strips, recorder);
+    double sum_n = status_line_strip_digits(strips, recorder);
     snprintf(line, sizeof line, "%6.1f s  %llu rows  %llu lost  %4.0f N  strips %s  Ctrl-C ends",
              (double)recorder->newest.time_us / 1e6, (unsigned long long)recorder->counts.rows,
              (unsigned long long)recorder->counts.lost, physics_thigh_force_n(sum_n, 0), strips);
@@ -89,7 +89,7 @@ static void measure_terminal(unsigned *columns, unsigned *rows)
     *rows = told ? size.ws_row : 24;
 }
 
-bool progress_is_due(struct progress *progress, int64_t host_us)
+bool status_line_is_due(struct status_line *progress, int64_t host_us)
 {
     /* In the background the terminal is another program's. */
     if (!progress->live || host_us - progress->updated_us < UPDATE_US ||
@@ -109,7 +109,7 @@ bool progress_is_due(struct progress *progress, int64_t host_us)
 }
 
 /* To the beginning of what is shown in place. */
-static void go_back(const struct progress *progress, char *text, size_t size)
+static void go_back(const struct status_line *progress, char *text, size_t size)
 {
     *text = '\0';
     if (progress->lines_shown > 1)
@@ -138,7 +138,7 @@ static void clip(char *out, size_t size, const char *lines, unsigned columns)
     out[used] = '\0';
 }
 
-void progress_show(struct progress *progress, const char *lines)
+void status_line_show(struct status_line *progress, const char *lines)
 {
     char back[24], clipped[SHOWN_SIZE], shown[SHOWN_SIZE + 64];
     go_back(progress, back, sizeof back);
@@ -150,25 +150,25 @@ void progress_show(struct progress *progress, const char *lines)
         progress->lines_shown++;
 }
 
-void progress_moved_down(struct progress *progress, unsigned lines)
+void status_line_cursor_moved_down(struct status_line *progress, unsigned lines)
 {
     if (progress->lines_shown > 0)
         progress->lines_shown += lines;
 }
 
-void progress_update(struct progress *progress, const struct recorder *recorder, int64_t host_us)
+void status_line_update(struct status_line *progress, const struct recorder *recorder, int64_t host_us)
 {
-    if (!progress_is_due(progress, host_us))
+    if (!status_line_is_due(progress, host_us))
         return;
     char line[LINE_SIZE];
     if (recorder->counts.rows > 0)
-        progress_line(line, progress->columns < LINE_SIZE ? progress->columns : LINE_SIZE - 1, recorder);
+        status_line_format(line, progress->columns < LINE_SIZE ? progress->columns : LINE_SIZE - 1, recorder);
     else
         snprintf(line, sizeof line, "waiting for the roller");
-    progress_show(progress, line);
+    status_line_show(progress, line);
 }
 
-void progress_end(struct progress *progress)
+void status_line_clear(struct status_line *progress)
 {
     char back[24], shown[40];
     if (progress->lines_shown == 0)
@@ -196,7 +196,7 @@ static void wrap(char *text, unsigned columns)
     }
 }
 
-static void show_sentence(const struct progress *progress, char *text)
+static void show_sentence(const struct status_line *progress, char *text)
 {
     unsigned columns, rows;
     measure_terminal(&columns, &rows);
@@ -205,7 +205,7 @@ static void show_sentence(const struct progress *progress, char *text)
     show(text);
 }
 
-void progress_say(struct progress *progress, const char *format, ...)
+void status_line_print(struct status_line *progress, const char *format, ...)
 {
     if (progress->quiet)
         return;
@@ -215,17 +215,17 @@ void progress_say(struct progress *progress, const char *format, ...)
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
     sanitized_text_copy(sentence, sizeof sentence, raw);
-    progress_end(progress);
+    status_line_clear(progress);
     snprintf(line, sizeof line, "roller-logger: %s\n", sentence);
     show_sentence(progress, line);
 }
 
-void progress_say_lines(struct progress *progress, const char *lines)
+void status_line_print_lines(struct status_line *progress, const char *lines)
 {
     if (progress->quiet)
         return;
     char wrapped[SHOWN_SIZE];
     snprintf(wrapped, sizeof wrapped, "%s", lines);
-    progress_end(progress);
+    status_line_clear(progress);
     show_sentence(progress, wrapped);
 }

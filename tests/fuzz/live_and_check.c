@@ -18,7 +18,7 @@
 
 struct watch {
     struct recorder recorder;
-    struct live live;
+    struct live_tracker live;
     struct health health;
 };
 
@@ -32,10 +32,10 @@ static void take_header(void *context, const struct session_header *header, int6
 static void take_row(void *context, const struct session_row *row)
 {
     struct watch *watch = context;
-    live_row(&watch->live, &watch->recorder.header, row);
-    health_row(&watch->health, row, &watch->recorder.header);
+    live_tracker_add_row(&watch->live, &watch->recorder.header, row);
+    health_add_row(&watch->health, row, &watch->recorder.header);
     FUZZ_HOLDS(isfinite(watch->live.position_mm) && isfinite(watch->live.force_n));
-    FUZZ_HOLDS(isfinite(watch->live.here_s) && watch->live.here_s >= 0);
+    FUZZ_HOLDS(isfinite(watch->live.spot_dwell_s) && watch->live.spot_dwell_s >= 0);
     FUZZ_HOLDS(isfinite(watch->live.length_mm) && watch->live.length_mm > 0);
 }
 
@@ -72,7 +72,7 @@ static void check_end(struct watch *watch)
 {
     static struct session_writer writer; /* of a file that was never made: only its counts are read */
     char text[SUMMARY_SIZE > HEALTH_TEXT_SIZE ? SUMMARY_SIZE : HEALTH_TEXT_SIZE];
-    const struct ring_counts overrun = {0};
+    const struct byte_queue_counts overrun = {0};
     (void)health_report(&watch->health, &watch->recorder, text, HEALTH_TEXT_SIZE);
     check_text(text, HEALTH_TEXT_SIZE, false);
     snprintf(writer.path, sizeof writer.path, "a.csv");
@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     unsigned chunks = 0;
     watch = (struct watch){0};
     session_header_init(&header);
-    live_init(&watch.live, count % 3 == 0 ? 350 : 0);
+    live_tracker_init(&watch.live, count % 3 == 0 ? 350 : 0);
     recorder_init(&watch.recorder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
                   (struct recorder_output){.context = &watch, .header = take_header, .row = take_row});
     for (size_t at = 0; at < count;) {

@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         FUZZ_HOLDS(failure.status == EXIT_STATUS_USAGE && failure.message[0] != '\0');
         return 0;
     }
-    FUZZ_HOLDS(strlen(options_help(options.help_about)) > 0);
+    FUZZ_HOLDS(strlen(options_help(options.help_topic)) > 0);
     FUZZ_HOLDS(isfinite(options.thigh_length_mm) && options.thigh_length_mm >= 0);
     FUZZ_HOLDS(isfinite(options.rolling_radius_mm) && options.rolling_radius_mm >= 0);
     FUZZ_HOLDS(isfinite(options.duration_s) && options.duration_s >= 0);

@@ -11,14 +11,14 @@ static unsigned frames_of(struct fixture *fixture, struct failure *failure)
     char lines[512];
     struct options options = {.port = temp_dir_join(&fixture->dir, "lines", lines, sizeof lines),
                               .quiet = true};
-    struct calibrate *calibrate = calloc(1, sizeof *calibrate);
+    struct calibrate_dialog *calibrate = calloc(1, sizeof *calibrate);
     assert_non_null(calibrate);
-    *calibrate = (struct calibrate){.options = &options, .stop_fd = -1};
+    *calibrate = (struct calibrate_dialog){.options = &options, .stop_fd = -1};
     temp_file_write(lines, fixture->wire.bytes, fixture->wire.length);
-    if (!calibrate_open(calibrate, failure))
+    if (!calibrate_dialog_open(calibrate, failure))
         fail_msg("%s", failure->message);
     unsigned frames = 0;
-    for (bool fresh; calibrate_next(calibrate, &fresh, failure);)
+    for (bool fresh; calibrate_dialog_next_frame(calibrate, &fresh, failure);)
         frames += fresh;
     device_client_close(&calibrate->roller);
     free(calibrate);

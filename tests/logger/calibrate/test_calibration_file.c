@@ -16,7 +16,7 @@ static void points_are_there_line_by_line(void **state)
     struct calibration_file file;
     struct failure failure;
     assert_true(calibration_file_open(&file, fixture->path, "strips", &failure));
-    calibration_file_line(&file, true, "%d,%d,%.2f", 1, 3, 49.03);
+    calibration_file_write_line(&file, true, "%d,%d,%.2f", 1, 3, 49.03);
     char *now = temp_file_read(fixture->path, NULL); /* before it is closed: power may fail */
     assert_int_equal(strncmp(now, "# foam-roller-calibration: 1\n# started: 2", 41), 0);
     assert_non_null(strstr(now, "\n# kind: strips\n# logger: roller-logger "));
@@ -34,7 +34,7 @@ static void without_a_point_no_file_stays(void **state)
     struct calibration_file file;
     struct failure failure;
     assert_true(calibration_file_open(&file, fixture->path, "radius", &failure));
-    calibration_file_line(&file, false, "# length_mm: 300");
+    calibration_file_write_line(&file, false, "# length_mm: 300");
     assert_true(calibration_file_close(&file, &failure));
     assert_int_not_equal(access(fixture->path, F_OK), 0);
 }
@@ -64,7 +64,7 @@ static void a_disk_that_is_full_is_told_once_and_named(void **state)
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
     for (int point = 1; point <= 20; point++)
-        calibration_file_line(&file, true, "%d,0,20.00,1000.00,1.00", point);
+        calibration_file_write_line(&file, true, "%d,0,20.00,1000.00,1.00", point);
     bool closed = calibration_file_close(&file, &failure);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, SIG_DFL);

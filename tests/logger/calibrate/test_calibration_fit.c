@@ -51,10 +51,10 @@ static void the_example_of_the_build_guide_agrees(void **state)
     struct calibration_fit fit;
     for (size_t i = 0; i < LOADS; i++)
         points[i] = (struct calibration_point){.load_n = LOADS_N[i],
-                                               .ratio = calibration_ratio(readings[i], 0, 6138)};
+                                               .ratio = calibration_fit_ratio(readings[i], 0, 6138)};
     assert_true(calibration_fit_strip(points, LOADS, &fit));
     assert_true(fabs(fit.k_n - 112.9) < 0.01 && fabs(fit.p - 0.965) < 1e-9);
-    assert_null(calibration_fit_refusal(&fit));
+    assert_null(calibration_fit_reject_reason(&fit));
 }
 
 static void errors_of_loads_are_told_and_averaged(void **state)
@@ -109,12 +109,12 @@ static void wrong_loads_are_found(void **state)
 static void a_load_that_the_strip_did_not_feel_is_no_point(void **state)
 {
     (void)state;
-    assert_true(calibration_ratio(61, 61, 6138) == 0);
-    assert_true(calibration_ratio(40, 61, 6138) < 0);
-    assert_true(fabs(calibration_ratio(3069, 0, 6138) - 1) < 1e-12);
+    assert_true(calibration_fit_ratio(61, 61, 6138) == 0);
+    assert_true(calibration_fit_ratio(40, 61, 6138) < 0);
+    assert_true(fabs(calibration_fit_ratio(3069, 0, 6138) - 1) < 1e-12);
     /* A bias resistor's share is taken off: 0.01 of 1.01. */
-    assert_true(fabs(calibration_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
-    assert_true(isfinite(calibration_ratio(6138, 0, 6138)) && isfinite(calibration_ratio(9999, 9999, 6138)));
+    assert_true(fabs(calibration_fit_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
+    assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) && isfinite(calibration_fit_ratio(9999, 9999, 6138)));
 }
 
 static struct calibration_fit good(void)
@@ -126,7 +126,7 @@ static void what_no_strip_is_like_is_refused(void **state)
 {
     (void)state;
     struct calibration_fit fit = good();
-    assert_null(calibration_fit_refusal(&fit));
+    assert_null(calibration_fit_reject_reason(&fit));
     static const struct calibration_fit wrong[] = {
         {.k_n = 100, .p = 1, .used = 4, .span = 15, .error_percent = 4},
         {.k_n = 100, .p = 1, .used = 7, .span = 3.9, .error_percent = 4},
@@ -138,7 +138,7 @@ static void what_no_strip_is_like_is_refused(void **state)
         {.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = NAN},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        assert_non_null(calibration_fit_refusal(&wrong[i]));
+        assert_non_null(calibration_fit_reject_reason(&wrong[i]));
 }
 
 static void what_makes_no_line_is_no_fit(void **state)
@@ -157,7 +157,7 @@ static void what_makes_no_line_is_no_fit(void **state)
                                           {.load_n = 120, .ratio = 0.2},
                                           {.load_n = 150, .ratio = 0.1}};
     assert_true(calibration_fit_strip(falling, 5, &fit));
-    assert_non_null(calibration_fit_refusal(&fit));
+    assert_non_null(calibration_fit_reject_reason(&fit));
 }
 
 int main(void)

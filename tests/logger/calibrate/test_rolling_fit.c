@@ -77,23 +77,23 @@ static void passes_that_never_agree_come_to_an_end(void **state)
         double radius_mm = count % 2 ? 50 - 2 * (double)count : 80 + 3 * (double)count;
         passes[count++].angle_rad = 300 / radius_mm;
         assert_true(rolling_fit_passes(passes, count, 300, &fit) == (fit.used > 0));
-    } while (rolling_fit_wants_more(&fit, count));
+    } while (rolling_fit_needs_more(&fit, count));
     assert_int_equal(count, ROLLING_PASSES_MAX);
     assert_int_equal(fit.used, 0);
-    assert_true(rolling_fit_wants_more(&(struct rolling_fit){.used = 5}, 5));
-    assert_false(rolling_fit_wants_more(&(struct rolling_fit){.used = 5}, 6));
-    assert_true(rolling_fit_wants_more(&(struct rolling_fit){.used = 4}, 6));
+    assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used = 5}, 5));
+    assert_false(rolling_fit_needs_more(&(struct rolling_fit){.used = 5}, 6));
+    assert_true(rolling_fit_needs_more(&(struct rolling_fit){.used = 4}, 6));
 }
 
 /* Readings at 100 Hz: `level` from `moved_s` on, half of it before. Returns when it was done. */
-static double done_after_s(double moved_s, double level, double creep, struct steady *steady)
+static double done_after_s(double moved_s, double level, double creep, struct settling *steady)
 {
-    steady_begin(steady, 0, &(struct steady_plan){3, 1, 6138, 5000000, 3000000});
+    settling_begin(steady, 0, &(struct settling_plan){3, 1, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 60000000; us += 10000) {
         double since_s = (double)us / 1e6 - moved_s;
         double value = since_s < 0 ? level / 2 : level * (1 + creep * log10(1 + since_s));
         double row[3] = {5, value + (double)(us / 10000 % 5) - 2, 7};
-        if (steady_add(steady, us, row) == STEADY_DONE)
+        if (settling_add(steady, us, row) == SETTLING_DONE)
             return (double)us / 1e6;
     }
     return INFINITY;
@@ -102,7 +102,7 @@ static double done_after_s(double moved_s, double level, double creep, struct st
 static void the_wait_counts_from_the_rest(void **state)
 {
     (void)state;
-    struct steady steady;
+    struct settling steady;
     double at_once_s = done_after_s(-100, 2000, 0, &steady);
     assert_true(fabs(at_once_s - 8) < 0.02);
     assert_true(fabs(steady.mean[1] - 2000) < 0.1 && steady.mean[0] == 5 && steady.mean[2] == 7);
@@ -117,14 +117,14 @@ static void the_wait_counts_from_the_rest(void **state)
 static void creep_is_rest_and_a_slow_hand_is_none(void **state)
 {
     (void)state;
-    struct steady steady;
+    struct settling steady;
     assert_true(done_after_s(0.7, 1500, 0.05, &steady) < 10);
-    steady_begin(&steady, 0, &(struct steady_plan){1, 0, 6138, 5000000, 3000000});
+    settling_begin(&steady, 0, &(struct settling_plan){1, 0, 6138, 5000000, 3000000});
     for (int64_t us = 0; us < 20000000; us += 10000) {
         double rising = 1000 * exp(0.1 * (double)us / 1e6); /* 5 % each half second, above what creeps */
-        assert_int_not_equal(steady_add(&steady, us, &rising), STEADY_DONE);
+        assert_int_not_equal(settling_add(&steady, us, &rising), SETTLING_DONE);
     }
-    assert_int_equal(steady.state, STEADY_MOVING);
+    assert_int_equal(steady.state, SETTLING_MOVING);
 }
 
 int main(void)

@@ -19,7 +19,7 @@ static void loads_are_read_as_they_are_typed(void **state)
     double load_n;
     char why[80];
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        if (!load_text_parse(good[i].text, &load_n, why, sizeof why) || fabs(load_n - good[i].newtons) > 1e-3)
+        if (!quantity_text_parse_load(good[i].text, &load_n, why, sizeof why) || fabs(load_n - good[i].newtons) > 1e-3)
             fail_msg("\"%s\": %s", good[i].text, why);
     }
     static const char *const bad[] = {
@@ -28,13 +28,13 @@ static void loads_are_read_as_they_are_typed(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         *why = '\0';
         load_n = 7;
-        if (load_text_parse(bad[i], &load_n, why, sizeof why) || load_n != 7 || !*why)
+        if (quantity_text_parse_load(bad[i], &load_n, why, sizeof why) || load_n != 7 || !*why)
             fail_msg("\"%s\" was taken", bad[i]);
     }
     double length_mm;
-    assert_true(load_text_parse_mm("300 mm", 200, 3000, &length_mm, why, sizeof why) && length_mm == 300);
-    assert_false(load_text_parse_mm("30", 200, 3000, &length_mm, why, sizeof why));
-    assert_false(load_text_parse_mm("300 cm", 200, 3000, &length_mm, why, sizeof why));
+    assert_true(quantity_text_parse_mm("300 mm", 200, 3000, &length_mm, why, sizeof why) && length_mm == 300);
+    assert_false(quantity_text_parse_mm("30", 200, 3000, &length_mm, why, sizeof why));
+    assert_false(quantity_text_parse_mm("300 cm", 200, 3000, &length_mm, why, sizeof why));
 }
 
 static void the_strip_that_carries_is_found(void **state)
@@ -42,17 +42,17 @@ static void the_strip_that_carries_is_found(void **state)
     (void)state;
     static const double angle_deg[8] = {0, 45, 90, 135, 180, 225, 270, 315};
     double share;
-    assert_int_equal(strip_load_on_top(angle_deg, 8, 0.3), 0);
-    assert_int_equal(strip_load_on_top(angle_deg, 8, -0.5), 7);
-    assert_int_equal(strip_load_on_top(angle_deg, 8, 3.2), 4);
+    assert_int_equal(strip_load_top_strip(angle_deg, 8, 0.3), 0);
+    assert_int_equal(strip_load_top_strip(angle_deg, 8, -0.5), 7);
+    assert_int_equal(strip_load_top_strip(angle_deg, 8, 3.2), 4);
     double right_n[8] = {50, 3, 0, 0, 60, 0, 0, 2};
-    (void)strip_load_beside(right_n, angle_deg, 8, 0, &share);
+    (void)strip_load_heaviest_other(right_n, angle_deg, 8, 0, &share);
     assert_true(share == 0); /* what is below 5 N is nothing */
     double leaning_n[8] = {50, 20, 0, 0, 60, 0, 0, 2};
-    assert_int_equal(strip_load_beside(leaning_n, angle_deg, 8, 0, &share), 1);
+    assert_int_equal(strip_load_heaviest_other(leaning_n, angle_deg, 8, 0, &share), 1);
     assert_true(fabs(share - 0.4) < 1e-9);
     double other_n[8] = {0, 0, 0, 50, 0, 0, 0, 60};
-    assert_int_equal(strip_load_beside(other_n, angle_deg, 8, 0, &share), 7);
+    assert_int_equal(strip_load_heaviest_other(other_n, angle_deg, 8, 0, &share), 7);
     assert_true(share > 1);
 }
 
@@ -60,7 +60,7 @@ static struct strip_points points_of(size_t count)
 {
     struct strip_points points = {.strip = 2, .full_scale = 6138};
     for (size_t i = 0; i < count; i++)
-        strip_points_take(&points, 20.0 * (double)(i + 1), 6138 * (double)(i + 1) / (double)(i + 6),
+        strip_points_add(&points, 20.0 * (double)(i + 1), 6138 * (double)(i + 1) / (double)(i + 6),
                           (unsigned)i + 1, -1);
     return points;
 }
@@ -70,17 +70,17 @@ static void a_reading_that_makes_no_point_is_told_why(void **state)
     (void)state;
     struct strip_points points = points_of(3);
     char why[160];
-    assert_true(strip_points_reject(&points, 6100, -1, why, sizeof why) && strstr(why, "top of its range"));
-    assert_true(strip_points_reject(&points, 5, -1, why, sizeof why) && strstr(why, "does not feel it"));
-    assert_true(strip_points_reject(&points, points.reading[2], -1, why, sizeof why) &&
+    assert_true(strip_points_reject_reason(&points, 6100, -1, why, sizeof why) && strstr(why, "top of its range"));
+    assert_true(strip_points_reject_reason(&points, 5, -1, why, sizeof why) && strstr(why, "does not feel it"));
+    assert_true(strip_points_reject_reason(&points, points.reading[2], -1, why, sizeof why) &&
                 strstr(why, "reads no more than with 60.0 N"));
     assert_false(
-        strip_points_reject(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another */
-    assert_false(strip_points_reject(&points, 3000, -1, why, sizeof why));
-    assert_false(strip_points_is_more(&points, 60));
-    assert_true(strip_points_is_more(&points, 62));
+        strip_points_reject_reason(&points, points.reading[2], 1, why, sizeof why)); /* it replaces another */
+    assert_false(strip_points_reject_reason(&points, 3000, -1, why, sizeof why));
+    assert_false(strip_points_is_heavier(&points, 60));
+    assert_true(strip_points_is_heavier(&points, 62));
     points.zero_reading = 61; /* a bias resistor */
-    assert_true(strip_points_reject(&points, 66, 0, why, sizeof why));
+    assert_true(strip_points_reject_reason(&points, 66, 0, why, sizeof why));
 }
 
 static void points_are_replaced_left_out_and_drawn(void **state)
@@ -89,19 +89,19 @@ static void points_are_replaced_left_out_and_drawn(void **state)
     struct strip_points points = points_of(4);
     struct calibration_fit fit = {.k_n = 100, .p = 1};
     char text[120];
-    strip_points_take(&points, 50, 2046, 9, 1);
+    strip_points_add(&points, 50, 2046, 9, 1);
     assert_int_equal(points.count, 4);
     points.point[1].error_percent = 0.4;
-    strip_points_line(&points, 1, &fit, text, sizeof text);
+    strip_points_table_row(&points, 1, &fit, text, sizeof text);
     assert_string_equal(text, "   2     50.0 N   2046.0     50.0 N    +0.4 %            *          ");
     points.point[1].error_percent = -40;
     points.point[1].outlier = true;
-    strip_points_line(&points, 1, &fit, text, sizeof text);
+    strip_points_table_row(&points, 1, &fit, text, sizeof text);
     assert_string_equal(text, "   2     50.0 N   2046.0     50.0 N   -40.0 %  <         |           off");
-    strip_points_numbers(&points, text, sizeof text);
+    strip_points_row_numbers(&points, text, sizeof text);
     assert_string_equal(text, "1,3,4");
     strip_points_remove(&points, 1);
-    strip_points_numbers(&points, text, sizeof text);
+    strip_points_row_numbers(&points, text, sizeof text);
     assert_string_equal(text, "1,3,4");
     assert_int_equal(points.count, 3);
     assert_true(points.point[2].load_n == 80);

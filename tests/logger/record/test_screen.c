@@ -16,7 +16,7 @@
 struct desk {
     struct fixture *fixture;
     struct fake_roller roller;
-    struct terminal terminal;
+    struct fake_terminal terminal;
     const char *duration; /* NULL = until stopped */
 };
 
@@ -59,12 +59,12 @@ static void start(struct desk *desk, const char *env, unsigned columns, unsigned
                                 NULL};
     const char *const entries[] = {env, NULL};
     fake_roller_start(&desk->roller, &desk->fixture->pty);
-    terminal_start(&desk->terminal, argv, entries, columns, rows);
+    fake_terminal_start(&desk->terminal, argv, entries, columns, rows);
 }
 
-static unsigned count_on_screen(const struct terminal *terminal, const char *text)
+static unsigned count_on_screen(const struct fake_terminal *terminal, const char *text)
 {
-    char *shown = terminal_text(terminal);
+    char *shown = fake_terminal_text(terminal);
     unsigned count = 0;
     for (const char *at = shown; (at = strstr(at, text)); at++)
         count++;
@@ -72,9 +72,9 @@ static unsigned count_on_screen(const struct terminal *terminal, const char *tex
     return count;
 }
 
-static unsigned row_of(const struct terminal *terminal, const char *text)
+static unsigned row_of(const struct fake_terminal *terminal, const char *text)
 {
-    char *shown = terminal_text(terminal);
+    char *shown = fake_terminal_text(terminal);
     const char *found = strstr(shown, text);
     unsigned row = 0;
     assert_non_null(found);
@@ -86,9 +86,9 @@ static unsigned row_of(const struct terminal *terminal, const char *text)
 
 static void expect(struct desk *desk, const char *text)
 {
-    if (terminal_wait_for(&desk->terminal, text, LIMIT_S))
+    if (fake_terminal_wait_for(&desk->terminal, text, LIMIT_S))
         return;
-    char *shown = terminal_text(&desk->terminal);
+    char *shown = fake_terminal_text(&desk->terminal);
     fail_msg("\"%s\" is not on the screen:\n%s", text, shown);
 }
 
@@ -103,7 +103,7 @@ static void end_recording(struct desk *desk, const struct termios *before)
     assert_true(after.c_iflag == before->c_iflag && after.c_oflag == before->c_oflag &&
                 after.c_lflag == before->c_lflag && after.c_cflag == before->c_cflag &&
                 memcmp(after.c_cc, before->c_cc, sizeof after.c_cc) == 0);
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_false(desk->terminal.unknown);
 }
 
@@ -121,17 +121,17 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     assert_true(desk->terminal.styles > 0);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     unsigned row = row_of(&desk->terminal, "upper thigh");
-    terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
+    fake_terminal_type(&desk->terminal, "\nabc\n\n"); /* Enter moves the cursor; the view stays where it is */
     expect(desk, "0:03");
     expect(desk, "0:04");
     expect(desk, LAST_OF_VIEW);
     assert_int_equal(row_of(&desk->terminal, "upper thigh"), row);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 1);
-    terminal_resize(&desk->terminal, 40, 10);
+    fake_terminal_resize(&desk->terminal, 40, 10);
     expect(desk, " s here ");
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
-    terminal_resize(&desk->terminal, 120, 40);
+    fake_terminal_resize(&desk->terminal, 120, 40);
     expect(desk, "this spot");
     expect(desk, "0:06");
     expect(desk, LAST_OF_VIEW);
@@ -155,12 +155,12 @@ static void no_colour_where_none_is_wanted_and_ascii_where_it_must_be(void **sta
     unlink(desk->fixture->path);
     start(desk, "LC_ALL=C", 80, 24, "left");
     expect(desk, "this spot");
-    char *shown = terminal_text(&desk->terminal);
+    char *shown = fake_terminal_text(&desk->terminal);
     for (const char *at = shown; *at; at++)
         assert_true(*at > 0 && *at < 127);
     free(shown);
     kill(desk->terminal.pid, SIGTERM);
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
 }
 
 static void a_dumb_terminal_gets_sentences_only(void **state)
@@ -172,7 +172,7 @@ static void a_dumb_terminal_gets_sentences_only(void **state)
     while (atomic_load(&desk->roller.sent) < sent + 100)
         usleep(10000);
     kill(desk->terminal.pid, SIGHUP);
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_int_equal(count_on_screen(&desk->terminal, "this spot"), 0);
     assert_int_equal(desk->terminal.styles, 0);
     assert_false(desk->terminal.unknown);
@@ -187,7 +187,7 @@ static void what_a_maker_should_know_is_said(void **state)
     expect(desk, "copy of an MPU-6050");
     expect(desk, "this spot");
     kill(desk->terminal.pid, SIGINT);
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_false(desk->terminal.unknown);
 }
 
@@ -217,25 +217,25 @@ static void both_legs_are_led_through_by_button_and_enter(void **state)
     atomic_store(&desk->roller.press, true);
     expect(desk, "Recording the right leg");
     expect(desk, "Enter ends this leg");
-    terminal_resize(&desk->terminal, 61, 16); /* the narrowest for the whole view: its first line is longer */
+    fake_terminal_resize(&desk->terminal, 61, 16); /* the narrowest for the whole view: its first line is longer */
     expect(desk, "this spot");
     expect(desk, "0:02");
     expect(desk, "0:03");
     expect(desk, LAST_OF_VIEW);
     assert_int_equal(count_on_screen(&desk->terminal, "upper thigh"), 1);
-    char *shown = terminal_text(&desk->terminal);
+    char *shown = fake_terminal_text(&desk->terminal);
     assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
     free(shown);
-    terminal_type(&desk->terminal, "\004"); /* Ctrl-D ends nothing here: Enter is still heard */
-    terminal_type(&desk->terminal, "\n");
+    fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D ends nothing here: Enter is still heard */
+    fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "Now the left leg");
     expect(desk, "ready, ");
-    terminal_type(&desk->terminal, "\n");
+    fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "Recording the left leg");
     expect(desk, "0:02");
-    terminal_type(&desk->terminal, "\n");
+    fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "roller-analyzer compare");
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_true(rows_of(desk, "a_right.csv", "right") >= 100);
     assert_true(rows_of(desk, "a_left.csv", "left") >= 200);
 }
@@ -246,13 +246,13 @@ static void stopping_between_the_legs_keeps_the_first(void **state)
     char left[512];
     start(desk, "", 80, 24, "both");
     expect(desk, "ready, ");
-    terminal_type(&desk->terminal, "\n");
+    fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "0:01");
-    terminal_type(&desk->terminal, "\n");
+    fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "Now the left leg");
     kill(desk->terminal.pid, SIGINT);
     expect(desk, "The left leg was not recorded");
-    assert_int_equal(terminal_end(&desk->terminal, LIMIT_S), 0);
+    assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
     assert_true(rows_of(desk, "a_right.csv", "right") >= 100);
     temp_dir_join(&desk->fixture->dir, "a_left.csv.part", left, sizeof left);
     assert_int_not_equal(access(left, F_OK), 0);

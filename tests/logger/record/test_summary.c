@@ -23,7 +23,7 @@ static void troubles_are_told_with_their_time(void **state)
     struct session *session = *state;
     static struct session_writer writer = {.path = "my session.csv", .rows = 3030, .bytes = 200000};
     static char text[SUMMARY_SIZE];
-    struct ring_counts overrun = {.overruns = 2, .dropped_bytes = 777};
+    struct byte_queue_counts overrun = {.overruns = 2, .dropped_bytes = 777};
     wire_add_hello(&session->wire, "00A1");
     feed(session, 0);
     for (unsigned i = 0; i < 3000; i++) { /* the host's clock gains 100 ppm */
@@ -55,7 +55,7 @@ static void commands_are_to_be_copied(void **state)
 {
     (void)state;
     static char text[SUMMARY_SIZE];
-    summary_of_both(text, sizeof text, "my tools/", "Ann's; ls.csv", "a_left.csv");
+    summary_both_legs(text, sizeof text, "my tools/", "Ann's; ls.csv", "a_left.csv");
     assert_string_equal(text, "Both legs beside each other:\n"
                               "  'my tools/roller-analyzer' compare 'Ann'\\''s; ls.csv' a_left.csv\n");
 }
@@ -65,7 +65,7 @@ static void a_replay_tells_nothing_of_the_clocks(void **state)
     struct session *session = *state;
     static struct session_writer writer = {.path = "a.csv"};
     static char text[SUMMARY_SIZE];
-    struct ring_counts overrun = {0};
+    struct byte_queue_counts overrun = {0};
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 4000, 20000);
     feed(session, 0);

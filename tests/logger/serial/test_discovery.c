@@ -111,15 +111,15 @@ static void the_roller_that_was_found_is_checked(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
-    struct terminal terminal;
+    struct fake_terminal terminal;
     const char *const argv[] = {LOGGER, "check", "--duration", "2", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
-    terminal_start(&terminal, argv, env, 100, 40);
-    assert_true(terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
-    assert_true(terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
-    assert_true(terminal_wait_for(&terminal, "lost: 0 of ",
+    fake_terminal_start(&terminal, argv, env, 100, 40);
+    assert_true(fake_terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
+    assert_true(fake_terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
+    assert_true(fake_terminal_wait_for(&terminal, "lost: 0 of ",
                                   LIMIT_S)); /* the time before it listened does not count */
-    terminal_end(&terminal, LIMIT_S);
+    fake_terminal_end(&terminal, LIMIT_S);
 }
 
 static void a_named_port_needs_no_rate(void **state)
@@ -236,33 +236,33 @@ static void of_several_rollers_one_is_chosen_by_id(void **state)
 static void at_a_terminal_one_is_chosen_by_number(void **state)
 {
     struct desk *desk = *state;
-    struct terminal terminal;
+    struct fake_terminal terminal;
     char path[512];
     plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
     plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
     temp_dir_join(&desk->tree.dir, "a.csv", path, sizeof path);
     const char *const argv[] = {LOGGER, "record", "-o", path, "--duration", "1", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
-    terminal_start(&terminal, argv, env, 100, 24);
-    assert_true(terminal_wait_for(&terminal, "1  5A3C21F0 at /dev/ttyACM70", LIMIT_S));
-    assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
-    terminal_type(&terminal, "3\n");
-    assert_true(terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
+    fake_terminal_start(&terminal, argv, env, 100, 24);
+    assert_true(fake_terminal_wait_for(&terminal, "1  5A3C21F0 at /dev/ttyACM70", LIMIT_S));
+    assert_true(fake_terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    fake_terminal_type(&terminal, "3\n");
+    assert_true(fake_terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
     fake_roller_stop(&desk->roller[0]); /* a number stays with its roller when another is pulled */
     device_pty_close(&desk->tree.pty[0]);
     desk->tree.pty[0].fd = desk->tree.pty[0].host_fd = -1;
-    terminal_type(&terminal, "1\n");
-    assert_true(terminal_wait_for(&terminal, "\"1\" is none of them", LIMIT_S));
-    terminal_type(&terminal, "2\n");
-    assert_true(terminal_wait_for(&terminal, "Found DEADBEEF at /dev/ttyACM71", LIMIT_S));
-    assert_true(terminal_wait_for(&terminal, "Lost: 0 of ", LIMIT_S));
-    assert_int_equal(terminal_end(&terminal, LIMIT_S), 0);
+    fake_terminal_type(&terminal, "1\n");
+    assert_true(fake_terminal_wait_for(&terminal, "\"1\" is none of them", LIMIT_S));
+    fake_terminal_type(&terminal, "2\n");
+    assert_true(fake_terminal_wait_for(&terminal, "Found DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    assert_true(fake_terminal_wait_for(&terminal, "Lost: 0 of ", LIMIT_S));
+    assert_int_equal(fake_terminal_end(&terminal, LIMIT_S), 0);
 }
 
 static void who_stops_while_it_is_looked_for_or_chosen_is_let_go(void **state)
 {
     struct desk *desk = *state;
-    struct terminal terminal;
+    struct fake_terminal terminal;
     const char *const argv[] = {LOGGER, "check", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
     serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0); /* says nothing */
@@ -273,11 +273,11 @@ static void who_stops_while_it_is_looked_for_or_chosen_is_let_go(void **state)
     assert_ended(&result, 4, "Stopped before a roller was found.");
     plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
     plug_roller(desk, "ttyACM71", "DEADBEEF", 0);
-    terminal_start(&terminal, argv, env, 100, 24);
-    assert_true(terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
+    fake_terminal_start(&terminal, argv, env, 100, 24);
+    assert_true(fake_terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
     kill(terminal.pid, SIGINT);
-    assert_true(terminal_wait_for(&terminal, "Stopped before a roller was chosen.", LIMIT_S));
-    assert_int_equal(terminal_end(&terminal, LIMIT_S), 4);
+    assert_true(fake_terminal_wait_for(&terminal, "Stopped before a roller was chosen.", LIMIT_S));
+    assert_int_equal(fake_terminal_end(&terminal, LIMIT_S), 4);
 }
 
 int main(void)

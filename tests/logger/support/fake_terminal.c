@@ -12,11 +12,11 @@
 #include <termios.h>
 #include <unistd.h>
 
-void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env,
+void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[], const char *const *env,
                     unsigned columns, unsigned rows)
 {
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
-    *terminal = (struct terminal){.columns = columns, .rows = rows};
+    *terminal = (struct fake_terminal){.columns = columns, .rows = rows};
     terminal->pid = forkpty(&terminal->fd, NULL, NULL, &size);
     assert_true(terminal->pid >= 0);
     if (terminal->pid > 0)
@@ -41,13 +41,13 @@ void terminal_start(struct terminal *terminal, const char *const argv[], const c
 
 /* ---- What a terminal does with bytes ---- */
 
-static void scroll(struct terminal *terminal)
+static void scroll(struct fake_terminal *terminal)
 {
     memmove(terminal->cell[0], terminal->cell[1], (terminal->rows - 1) * sizeof terminal->cell[0]);
     memset(terminal->cell[terminal->rows - 1], 0, sizeof terminal->cell[0]);
 }
 
-static void go_down(struct terminal *terminal)
+static void go_down(struct fake_terminal *terminal)
 {
     if (terminal->y + 1 < terminal->rows)
         terminal->y++;
@@ -55,14 +55,14 @@ static void go_down(struct terminal *terminal)
         scroll(terminal);
 }
 
-static void clear_from(struct terminal *terminal, unsigned x, unsigned y)
+static void clear_from(struct fake_terminal *terminal, unsigned x, unsigned y)
 {
-    memset(&terminal->cell[y][x], 0, (TERMINAL_COLUMNS_MAX - x) * sizeof terminal->cell[0][0]);
-    for (unsigned row = y + 1; row < TERMINAL_ROWS_MAX; row++)
+    memset(&terminal->cell[y][x], 0, (FAKE_TERMINAL_COLUMNS_MAX - x) * sizeof terminal->cell[0][0]);
+    for (unsigned row = y + 1; row < FAKE_TERMINAL_ROWS_MAX; row++)
         memset(terminal->cell[row], 0, sizeof terminal->cell[0]);
 }
 
-static void take_escape(struct terminal *terminal)
+static void take_escape(struct fake_terminal *terminal)
 {
     const char *sequence = terminal->escape;
     char last = sequence[terminal->escape_length - 1];
@@ -81,7 +81,7 @@ static void take_escape(struct terminal *terminal)
         terminal->unknown = true;
 }
 
-static void put(struct terminal *terminal, uint32_t code_point)
+static void put(struct fake_terminal *terminal, uint32_t code_point)
 {
     if (terminal->x >= terminal->columns) { /* the next character goes to the next line */
         terminal->x = 0;
@@ -90,7 +90,7 @@ static void put(struct terminal *terminal, uint32_t code_point)
     terminal->cell[terminal->y][terminal->x++] = code_point;
 }
 
-static void take_byte(struct terminal *terminal, unsigned char byte)
+static void take_byte(struct fake_terminal *terminal, unsigned char byte)
 {
     if (terminal->escape_length > 0) {
         terminal->escape[terminal->escape_length++] = (char)byte;
@@ -123,7 +123,7 @@ static void take_byte(struct terminal *terminal, unsigned char byte)
 /* ---- Looking and typing ---- */
 
 /* False: the program closed it. */
-static bool pump(struct terminal *terminal, int wait_ms)
+static bool pump(struct fake_terminal *terminal, int wait_ms)
 {
     unsigned char bytes[4096];
     struct pollfd wanted = {.fd = terminal->fd, .events = POLLIN};
@@ -149,9 +149,9 @@ static size_t put_utf8(char *out, uint32_t code_point)
     return length;
 }
 
-char *terminal_text(const struct terminal *terminal)
+char *fake_terminal_text(const struct fake_terminal *terminal)
 {
-    char *text = malloc(TERMINAL_ROWS_MAX * (TERMINAL_COLUMNS_MAX * 4 + 1) + 1);
+    char *text = malloc(FAKE_TERMINAL_ROWS_MAX * (FAKE_TERMINAL_COLUMNS_MAX * 4 + 1) + 1);
     assert_non_null(text);
     size_t used = 0;
     for (unsigned y = 0; y < terminal->rows; y++) {
@@ -166,11 +166,11 @@ char *terminal_text(const struct terminal *terminal)
     return text;
 }
 
-bool terminal_wait_for(struct terminal *terminal, const char *text, double limit_s)
+bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s)
 {
     bool open = true;
     for (double end_s = now_s() + limit_s;;) {
-        char *shown = terminal_text(terminal);
+        char *shown = fake_terminal_text(terminal);
         bool there = strstr(shown, text) != NULL;
         free(shown);
         if (there || !open || now_s() > end_s)
@@ -179,12 +179,12 @@ bool terminal_wait_for(struct terminal *terminal, const char *text, double limit
     }
 }
 
-void terminal_type(struct terminal *terminal, const char *text)
+void fake_terminal_type(struct fake_terminal *terminal, const char *text)
 {
     assert_int_equal(write(terminal->fd, text, strlen(text)), strlen(text));
 }
 
-void terminal_resize(struct terminal *terminal, unsigned columns, unsigned rows)
+void fake_terminal_resize(struct fake_terminal *terminal, unsigned columns, unsigned rows)
 {
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
     while (terminal->y >= rows) { /* the lines around the cursor stay on the screen */
@@ -196,7 +196,7 @@ void terminal_resize(struct terminal *terminal, unsigned columns, unsigned rows)
     assert_int_equal(ioctl(terminal->fd, TIOCSWINSZ, &size), 0);
 }
 
-int terminal_end(struct terminal *terminal, double limit_s)
+int fake_terminal_end(struct fake_terminal *terminal, double limit_s)
 {
     double end_s = now_s() + limit_s;
     int status = 0;

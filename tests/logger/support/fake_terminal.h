@@ -8,15 +8,15 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define TERMINAL_COLUMNS_MAX 200
-#define TERMINAL_ROWS_MAX 60
+#define FAKE_TERMINAL_COLUMNS_MAX 200
+#define FAKE_TERMINAL_ROWS_MAX 60
 
-struct terminal {
+struct fake_terminal {
     int fd;
     pid_t pid;
     unsigned columns;
     unsigned rows;
-    uint32_t cell[TERMINAL_ROWS_MAX][TERMINAL_COLUMNS_MAX]; /* code points; 0 = blank */
+    uint32_t cell[FAKE_TERMINAL_ROWS_MAX][FAKE_TERMINAL_COLUMNS_MAX]; /* code points; 0 = blank */
     unsigned x, y;
     bool unknown;    /* an escape sequence came that is not understood */
     unsigned styles; /* how often a style was set */
@@ -28,16 +28,16 @@ struct terminal {
 
 /* Run a program whose standard streams and controlling terminal it is. `env`: entries to set, ended by NULL;
  * "" entries are passed over. */
-void terminal_start(struct terminal *terminal, const char *const argv[], const char *const *env,
+void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[], const char *const *env,
                     unsigned columns, unsigned rows);
 /* Whether `text` is on the screen within `limit_s`, or before the program ended. */
-bool terminal_wait_for(struct terminal *terminal, const char *text, double limit_s);
+bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s);
 /* What is on the screen, rows joined by '\n', blanks at their ends left out; non-ASCII characters as UTF-8.
  * The caller frees it. */
-char *terminal_text(const struct terminal *terminal);
-void terminal_type(struct terminal *terminal, const char *text);
-void terminal_resize(struct terminal *terminal, unsigned columns, unsigned rows);
+char *fake_terminal_text(const struct fake_terminal *terminal);
+void fake_terminal_type(struct fake_terminal *terminal, const char *text);
+void fake_terminal_resize(struct fake_terminal *terminal, unsigned columns, unsigned rows);
 /* Wait for its end; returns its exit status (128 + N: signal N; -1: killed after `limit_s`). */
-int terminal_end(struct terminal *terminal, double limit_s);
+int fake_terminal_end(struct fake_terminal *terminal, double limit_s);
 
 #endif

@@ -16,13 +16,13 @@
 struct trial {
     struct temp_dir dir;
     struct session_header header;
-    struct live live;
+    struct live_tracker live;
     double *truth_mm; /* each tenth of a second */
     size_t truth_count;
     double strokes;
     double errors_mm[ROWS_MAX]; /* under load */
     size_t error_count;
-    double longest_here_s, longest_here_mm;
+    double longest_dwell_s, longest_dwell_mm;
 };
 
 static void take_numbers(const char *line, const char *key, double *values, unsigned count)
@@ -62,16 +62,16 @@ static void take_row(struct trial *trial, const char *line)
         at++;
     }
     snprintf(row.event, sizeof row.event, "%.*s", (int)strcspn(at, "\r\n"), at);
-    live_row(&trial->live, &trial->header, &row);
+    live_tracker_add_row(&trial->live, &trial->header, &row);
     size_t before = (size_t)(row.time_us / 100000);
     double part = (double)(row.time_us % 100000) / 100000;
     if (trial->live.loaded && before + 1 < trial->truth_count && trial->error_count < ROWS_MAX) {
         double truth_mm = (1 - part) * trial->truth_mm[before] + part * trial->truth_mm[before + 1];
         trial->errors_mm[trial->error_count++] = fabs(trial->live.position_mm - truth_mm);
     }
-    if (trial->live.here_s > trial->longest_here_s) {
-        trial->longest_here_s = trial->live.here_s;
-        trial->longest_here_mm = trial->live.position_mm;
+    if (trial->live.spot_dwell_s > trial->longest_dwell_s) {
+        trial->longest_dwell_s = trial->live.spot_dwell_s;
+        trial->longest_dwell_mm = trial->live.position_mm;
     }
 }
 
@@ -129,7 +129,7 @@ static struct trial *try_session(const char *seed, const char *more, const char 
     struct program_result made = program_run(argv, NULL, 30);
     assert_int_equal(made.status, 0);
     program_result_free(&made);
-    live_init(&trial->live, thigh_length_mm);
+    live_tracker_init(&trial->live, thigh_length_mm);
     read_truth(trial, truth);
     read_session(trial, session);
     temp_dir_remove(&trial->dir);
@@ -180,22 +180,22 @@ static void the_coach_counts_where_somebody_lingers_and_not_where_they_turn(void
 {
     (void)state;
     struct trial *trial = try_session("4", NULL, "180", 350);
-    printf("figure: longest stay %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_here_s,
-           trial->longest_here_mm);
-    assert_true(trial->longest_here_s > 5 && fabs(trial->longest_here_mm - 180) < LIVE_SPOT_MM);
+    printf("figure: longest stay %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_dwell_s,
+           trial->longest_dwell_mm);
+    assert_true(trial->longest_dwell_s > 5 && fabs(trial->longest_dwell_mm - 180) < LIVE_TRACKER_SPOT_MM);
     unsigned most = 0;
-    for (unsigned i = 0; i < LIVE_BINS; i++)
+    for (unsigned i = 0; i < LIVE_TRACKER_BINS; i++)
         most = trial->live.dwell_s[i] > trial->live.dwell_s[most] ? i : most;
-    assert_true(fabs((most + 0.5) * LIVE_BIN_MM - 180) < LIVE_SPOT_MM / 2);
+    assert_true(fabs((most + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_SPOT_MM / 2);
     free_trial(trial);
     trial = try_session("18", "--random-spots=0", NULL, 350);
-    printf("figure: longest stay %.1f s without any spot\n", trial->longest_here_s);
-    assert_true(trial->longest_here_s < 8);
+    printf("figure: longest stay %.1f s without any spot\n", trial->longest_dwell_s);
+    assert_true(trial->longest_dwell_s < 8);
     free_trial(trial);
 }
 
 /* The simulated thigh always begins loaded at its upper end. */
-static void feed_row(struct live *live, int64_t time_us, uint16_t strip, double rate_dps, const char *event)
+static void feed_row(struct live_tracker *live, int64_t time_us, uint16_t strip, double rate_dps, const char *event)
 {
     struct session_header header;
     session_header_init(&header);
@@ -206,14 +206,14 @@ static void feed_row(struct live *live, int64_t time_us, uint16_t strip, double 
     for (unsigned i = 0; i < header.strip_count; i++)
         row.strip[i] = strip;
     snprintf(row.event, sizeof row.event, "%s", event);
-    live_row(live, &header, &row);
+    live_tracker_add_row(live, &header, &row);
 }
 
 static void what_rolls_unloaded_does_not_move_along_the_thigh(void **state)
 {
     (void)state;
-    struct live live;
-    live_init(&live, 350);
+    struct live_tracker live;
+    live_tracker_init(&live, 350);
     int64_t time_us = 0;
     for (int i = 0; i < 20; i++)
         feed_row(&live, time_us += 10000, 0, 50, "");
@@ -229,7 +229,7 @@ static void what_rolls_unloaded_does_not_move_along_the_thigh(void **state)
     there_mm = live.position_mm;
     for (int i = 0; i < 100; i++)
         feed_row(&live, time_us += 10000, 0, -300, "");
-    assert_true(live.position_mm == there_mm && live.here_s == 0);
+    assert_true(live.position_mm == there_mm && live.spot_dwell_s == 0);
     feed_row(&live, time_us += 10000, 0, 0, "mark+zero");
     assert_true(live.position_mm == 0);
 }
@@ -238,10 +238,10 @@ static void nobody_is_minus_zero_down(void **state)
 {
     (void)state;
     static struct recorder recorder;
-    struct live live;
+    struct live_tracker live;
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.live = &live, .recorder = &recorder, .hint = "Ctrl-C ends"};
-    live_init(&live, 350);
+    live_tracker_init(&live, 350);
     live.placed = true;
     live.position_mm = -0.3;
     live_view_draw(&view, 79, 24, text, sizeof text);
