@@ -48,7 +48,7 @@ static bool measure(struct calibrate_dialog *calibrate, char *text, size_t size,
         return false;
     calibration_file_write_device(&calibrate->file, &calibrate->roller.device);
     bool done = strips ? calibrate_strips(calibrate, failure) : calibrate_radius(calibrate, failure);
-    conversation_end(&calibrate->talk);
+    dialog_end_line(&calibrate->talk);
     bool written = calibration_file_close(&calibrate->file, &unwritten);
     if (done && !written)
         *failure = unwritten;
@@ -65,7 +65,7 @@ static bool measure(struct calibrate_dialog *calibrate, char *text, size_t size,
 
 static bool run(struct calibrate_dialog *calibrate, char *text, size_t size, struct failure *failure)
 {
-    conversation_init(&calibrate->talk);
+    dialog_init(&calibrate->talk);
     if (!calibrate_dialog_open(calibrate, failure))
         return false;
     bool done = true;

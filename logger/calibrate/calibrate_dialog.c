@@ -63,13 +63,13 @@ bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool butto
         if (!calibrate_dialog_next_frame(calibrate, &fresh, failure))
             return false;
         if (button && calibrate->roller.button_presses > 0) {
-            conversation_say(&calibrate->talk, "(button)");
+            dialog_print(&calibrate->talk, "(button)");
             *line = '\0';
             return true;
         }
         switch (prompt_read_line(&calibrate->talk.prompt, line, size)) {
         case PROMPT_LINE:
-            conversation_answered(&calibrate->talk);
+            dialog_answered(&calibrate->talk);
             return true;
         case PROMPT_ENDED:
             return failure_set(failure, EXIT_STATUS_INPUT, "Standard input ended, so nobody answers.");
@@ -94,13 +94,13 @@ bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const str
         begun = true;
         calibrate_dialog_row(calibrate, row);
         if (settling_add(steady, roller->time_us, row) == SETTLING_DONE) {
-            conversation_end(&calibrate->talk);
+            dialog_end_line(&calibrate->talk);
             return true;
         }
         if (roller->time_us - shown_us < STATUS_US && shown_us > 0)
             continue;
         shown_us = roller->time_us;
-        conversation_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words,
+        dialog_show_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words,
                             row[plan->watched],
                             steady->state == SETTLING_MOVING      ? "still moving"
                             : steady->state == SETTLING_AVERAGING ? "measuring"
@@ -117,7 +117,7 @@ bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *que
         [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
-        conversation_ask(&calibrate->talk, "%s", question);
+        dialog_ask(&calibrate->talk, "%s", question);
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -127,7 +127,7 @@ bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *que
                 return true;
             }
         }
-        conversation_say(&calibrate->talk, "Answer yes, no or again.");
+        dialog_print(&calibrate->talk, "Answer yes, no or again.");
     }
 }
 
@@ -137,6 +137,6 @@ bool calibrate_dialog_store(struct calibrate_dialog *calibrate, const struct cal
     bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);
     calibrate->state_reported = !stored;
     if (stored)
-        conversation_say(&calibrate->talk, "  Stored: the roller has saved it and read it back.");
+        dialog_print(&calibrate->talk, "  Stored: the roller has saved it and read it back.");
     return stored;
 }

@@ -17,7 +17,7 @@
 struct calibrate_dialog {
     const struct options *options;
     int stop_fd;
-    struct conversation talk;
+    struct dialog talk;
     struct calibration_file file;
     char stored[128];                /* what the roller has got by now, in words; "" = nothing */
     bool state_reported;                 /* a failed store has said what the roller holds */

@@ -38,14 +38,14 @@ static bool ask_length(struct calibrate_dialog *calibrate, double *length_mm, st
     *length_mm = calibrate->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], why[80];
-        conversation_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)",
+        dialog_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)",
                          LENGTH_MM);
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0')
             *length_mm = LENGTH_MM;
         else if (!quantity_text_parse_mm(line, LENGTH_LEAST_MM, LENGTH_MOST_MM, length_mm, why, sizeof why))
-            conversation_say(&calibrate->talk, "    %s", why);
+            dialog_print(&calibrate->talk, "    %s", why);
     }
     return true;
 }
@@ -56,12 +56,12 @@ static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
     struct calibrate_dialog *calibrate = rolling->calibrate;
     bool fresh;
     rolling_track_seek_rest(&rolling->track);
-    conversation_status(&calibrate->talk, "    hold still ...");
+    dialog_show_status(&calibrate->talk, "    hold still ...");
     do {
         if (!calibrate_dialog_next_frame(calibrate, &fresh, failure))
             return false;
     } while (!rolling_track_is_at_rest(&rolling->track));
-    conversation_end(&calibrate->talk);
+    dialog_end_line(&calibrate->talk);
     return true;
 }
 
@@ -69,7 +69,7 @@ static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
 static bool at_line(struct rolling *rolling, const char *question, struct failure *failure)
 {
     char line[PROMPT_LINE_SIZE];
-    conversation_ask(&rolling->calibrate->talk, "%s", question);
+    dialog_ask(&rolling->calibrate->talk, "%s", question);
     return calibrate_dialog_wait_answer(rolling->calibrate, true, line, sizeof line, failure) &&
            wait_for_rest(rolling, failure);
 }
@@ -84,7 +84,7 @@ static bool begin(struct rolling *rolling, struct failure *failure)
         rolling_track_start_pass(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
-        conversation_say(
+        dialog_print(
             &calibrate->talk,
             "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
             rolling->track.rest.force_n / 2);
@@ -123,12 +123,12 @@ static bool roll(struct rolling *rolling, struct failure *failure)
         if (radius_mm >= RADIUS_LEAST_MM && radius_mm <= RADIUS_MOST_MM) {
             write_way(rolling, &way);
             rolling->way[rolling->count++] = way;
-            conversation_say(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
+            dialog_print(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
                              radius_mm);
             rolling_track_start_pass(&rolling->track);
             return true;
         }
-        conversation_say(&calibrate->talk,
+        dialog_print(&calibrate->talk,
                          "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
                          angle_rad * 180 / M_PI, rolling->length_mm);
     }
@@ -137,20 +137,20 @@ static bool roll(struct rolling *rolling, struct failure *failure)
 static void show(struct rolling *rolling)
 {
     struct calibrate_dialog *calibrate = rolling->calibrate;
-    conversation_say(&calibrate->talk, " ");
+    dialog_print(&calibrate->talk, " ");
     for (size_t i = 0; i < rolling->count; i++) {
         const struct rolling_pass *pass = &rolling->pass[i];
-        conversation_say(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
+        dialog_print(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
                          pass->angle_rad * 180 / M_PI, pass->radius_mm,
                          pass->outlier ? "  off by more than 3 %: not used" : "");
     }
     if (rolling->fit.used == 0)
         return;
-    conversation_say(&calibrate->talk,
+    dialog_print(&calibrate->talk,
                      "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
                      rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
     if (!calibrate->roller.device.has_imu)
-        conversation_say(&calibrate->talk,
+        dialog_print(&calibrate->talk,
                          "  By the ring of strips, for want of a motion sensor: that is less exact.");
 }
 
@@ -196,9 +196,9 @@ static bool measure(struct rolling *rolling, bool *again, struct failure *failur
 
 static void introduce(struct calibrate_dialog *calibrate)
 {
-    conversation_say(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
+    dialog_print(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
                      calibrate->file.path);
-    conversation_say(&calibrate->talk, "Stick two lines of tape on the floor, square to the way, 300 mm "
+    dialog_print(&calibrate->talk, "Stick two lines of tape on the floor, square to the way, 300 mm "
                                        "apart or more, and measure from line to "
                                        "line. "
                                        "Load the roller as in use: a board with about 25 kg, or yourself. "

@@ -36,7 +36,7 @@ static bool is_up(struct calibrate_dialog *calibrate, unsigned strip, const doub
     unsigned top =
         strip_load_top_strip(device->strip_angle_deg, device->strip_count, physics_up_rad(accel[0], accel[1]));
     if (top != strip)
-        conversation_say(&calibrate->talk, "    By the motion sensor strip %u is on top, not strip %u.", top,
+        dialog_print(&calibrate->talk, "    By the motion sensor strip %u is on top, not strip %u.", top,
                          strip);
     return top == strip;
 }
@@ -50,10 +50,10 @@ static bool carries_most(struct calibrate_dialog *calibrate, unsigned strip, con
         force_n[i] = device_info_force_n(device, i, mean[i]);
     unsigned beside = strip_load_heaviest_other(force_n, device->strip_angle_deg, device->strip_count, strip, &share);
     if (share > 1)
-        conversation_say(&calibrate->talk,
+        dialog_print(&calibrate->talk,
                          "    Strip %u carries more than strip %u: is the right one on top?", beside, strip);
     else if (share > BESIDE_TOLD)
-        conversation_say(
+        dialog_print(
             &calibrate->talk,
             "    Careful: strip %u carries %.0f %% as much. The block is to lie on slat %u alone.", beside,
             100 * share, strip);
@@ -68,8 +68,8 @@ bool strip_load_prepare(struct calibrate_dialog *calibrate, struct strip_points 
     for (;;) {
         char line[PROMPT_LINE_SIZE];
         struct settling steady;
-        conversation_say(&calibrate->talk, " ");
-        conversation_ask(&calibrate->talk,
+        dialog_print(&calibrate->talk, " ");
+        dialog_ask(&calibrate->talk,
                          "Strip %u: turn it to the top, nothing on it, press Enter (or type skip):", strip);
         if (!calibrate_dialog_wait_answer(calibrate, true, line, sizeof line, failure))
             return false;
@@ -80,18 +80,18 @@ bool strip_load_prepare(struct calibrate_dialog *calibrate, struct strip_points 
         if (!rest(calibrate, strip, ZERO_WAIT_S, ZERO_AVERAGE_S, &steady, failure))
             return false;
         double reading = steady.mean[strip];
-        conversation_say(&calibrate->talk, "    Nothing on it: strip %u reads %.0f.%s", strip, reading,
+        dialog_print(&calibrate->talk, "    Nothing on it: strip %u reads %.0f.%s", strip, reading,
                          calibrate->roller.device.has_bias ? " Its bias resistor's part of that is taken off."
                                                            : "");
         points->zero_reading = calibrate->roller.device.has_bias ? reading : 0;
         calibration_file_write_line(&calibrate->file, false, "# zero_%u: %.1f", strip, reading);
         bool loaded = reading > ZERO_MOST * points->full_scale;
         if (loaded)
-            conversation_say(
+            dialog_print(
                 &calibrate->talk,
                 "    That is much. Take off what lies on it; else sleeve or tape are too tight.");
         if (!is_up(calibrate, strip, steady.mean, *believe_imu))
-            conversation_say(&calibrate->talk, "    Turn strip %u up; type anyway if you see that it is.",
+            dialog_print(&calibrate->talk, "    Turn strip %u up; type anyway if you see that it is.",
                              strip);
         else if (!loaded || strcasecmp(line, "anyway") == 0)
             return true;
@@ -108,11 +108,11 @@ bool strip_load_measure(struct calibrate_dialog *calibrate, struct strip_points 
         return false;
     double reading = steady.mean[strip];
     if (!is_up(calibrate, strip, steady.mean, believe_imu) || !carries_most(calibrate, strip, steady.mean)) {
-        conversation_say(&calibrate->talk, "    Not taken.");
+        dialog_print(&calibrate->talk, "    Not taken.");
     } else if (strip_points_reject_reason(points, reading, again, why, sizeof why)) {
-        conversation_say(&calibrate->talk, "    %s Not taken.", why);
+        dialog_print(&calibrate->talk, "    %s Not taken.", why);
     } else {
-        conversation_say(&calibrate->talk, "    %.2f kg = %.1f N: strip %u reads %.1f.",
+        dialog_print(&calibrate->talk, "    %.2f kg = %.1f N: strip %u reads %.1f.",
                          load_n / QUANTITY_TEXT_N_PER_KG, load_n, strip, reading);
         calibration_file_write_line(&calibrate->file, true, "%u,%u,%.2f,%.2f,%.2f", calibrate->file.rows + 1, strip,
                               load_n, reading, steady.noise);
@@ -125,7 +125,7 @@ static void undo(struct calibrate_dialog *calibrate, struct strip_points *points
 {
     if (points->count > 0)
         strip_points_remove(points, points->count - 1);
-    conversation_say(&calibrate->talk, points->count > 0 ? "    Taken back." : "    There is no load now.");
+    dialog_print(&calibrate->talk, points->count > 0 ? "    Taken back." : "    There is no load now.");
 }
 
 bool strip_load_measure_all(struct calibrate_dialog *calibrate, struct strip_points *points, bool believe_imu,
@@ -135,7 +135,7 @@ bool strip_load_measure_all(struct calibrate_dialog *calibrate, struct strip_poi
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
         bool may_end = points->count >= STRIP_POINTS_MIN;
-        conversation_ask(&calibrate->talk,
+        dialog_ask(&calibrate->talk,
                          "  Load %zu: put it on, then type how much it is%s:", points->count + 1,
                          may_end ? " (Enter alone: that was all)" : "");
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
@@ -143,14 +143,14 @@ bool strip_load_measure_all(struct calibrate_dialog *calibrate, struct strip_poi
         if (*line == '\0' && may_end)
             return true;
         if (*line == '\0')
-            conversation_say(&calibrate->talk, "    Type a number. Six loads are needed at least; %zu to go.",
+            dialog_print(&calibrate->talk, "    Type a number. Six loads are needed at least; %zu to go.",
                              STRIP_POINTS_MIN - points->count);
         else if (strcasecmp(line, "undo") == 0)
             undo(calibrate, points);
         else if (!quantity_text_parse_load(line, &load_n, why, sizeof why))
-            conversation_say(&calibrate->talk, "    %s", why);
+            dialog_print(&calibrate->talk, "    %s", why);
         else if (!strip_points_is_heavier(points, load_n))
-            conversation_say(
+            dialog_print(
                 &calibrate->talk,
                 "    That is no more than the load before, %.2f kg, and strips remember: only upwards. "
                 "If that one was typed wrong, undo takes it back.",

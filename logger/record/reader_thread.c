@@ -9,7 +9,7 @@
 #define LOOK_AGAIN_MS 200 /* for an unplugged device */
 #define PAUSE_MS 5        /* behind a read that took all there was of a device */
 
-static bool give(struct intake *intake, enum intake_kind kind, const void *bytes, size_t count, bool wait)
+static bool give(struct reader_thread *intake, enum reader_thread_kind kind, const void *bytes, size_t count, bool wait)
 {
     struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
     return byte_queue_put(&intake->ring, &item, bytes, wait);
@@ -17,13 +17,13 @@ static bool give(struct intake *intake, enum intake_kind kind, const void *bytes
 
 /* Nothing was there from `looked_us` on: the time before the look, for this program may be stopped in its
  * middle. */
-static void give_silence(struct intake *intake, int64_t looked_us)
+static void give_silence(struct reader_thread *intake, int64_t looked_us)
 {
     struct byte_queue_item item = {.kind = READER_THREAD_IDLE, .host_us = looked_us};
     byte_queue_put(&intake->ring, &item, NULL, false);
 }
 
-static void send_commands(struct intake *intake)
+static void send_commands(struct reader_thread *intake)
 {
     char command[READER_THREAD_COMMAND_SIZE];
     pthread_mutex_lock(&intake->lock);
@@ -35,7 +35,7 @@ static void send_commands(struct intake *intake)
         link_write(intake->link, command, length);
 }
 
-static bool is_unplugged(const struct intake *intake, enum link_status status)
+static bool is_unplugged(const struct reader_thread *intake, enum link_status status)
 {
     if (intake->device.wait_us == 0)
         return false;
@@ -43,7 +43,7 @@ static bool is_unplugged(const struct intake *intake, enum link_status status)
            (status == LINK_ENDED && !intake->link->is_serial && intake->link->stream.is_terminal);
 }
 
-static bool give_heard(struct intake *intake, const struct reconnect_result *heard)
+static bool give_heard(struct reader_thread *intake, const struct reconnect_result *heard)
 {
     size_t identity = heard->identity_end - heard->identity_start;
     if (!give(intake, READER_THREAD_REPLUGGED, heard->name, strlen(heard->name), true))
@@ -54,7 +54,7 @@ static bool give_heard(struct intake *intake, const struct reconnect_result *hea
 }
 
 /* The device is gone: look for it until it is back (LINK_DATA), or until something else ends the reading. */
-static enum link_status wait_for_replug(struct intake *intake)
+static enum link_status wait_for_replug(struct reader_thread *intake)
 {
     struct reconnect replug;
     struct reconnect_result heard;
@@ -83,7 +83,7 @@ static enum link_status wait_for_replug(struct intake *intake)
 
 /* A fast roller's bytes come in a thousand packets a second, each of which would wake this program. At 100
  * frames a second each frame is still taken as it comes. */
-static void let_bytes_gather(struct intake *intake)
+static void let_bytes_gather(struct reader_thread *intake)
 {
     struct failure ignored;
     (void)link_wait(intake->stop_fd, -1, PAUSE_MS, &ignored); /* whoever wants to stop does not wait */
@@ -91,7 +91,7 @@ static void let_bytes_gather(struct intake *intake)
 
 static void *read_link(void *context)
 {
-    struct intake *intake = context;
+    struct reader_thread *intake = context;
     bool may_wait = !intake->link->is_serial;
     enum link_status status;
     do {
@@ -116,10 +116,10 @@ static void *read_link(void *context)
     return NULL;
 }
 
-bool intake_start(struct intake *intake, struct link *link, const struct intake_device *device, int stop_fd,
+bool reader_thread_start(struct reader_thread *intake, struct link *link, const struct reader_thread_device *device, int stop_fd,
                   struct failure *failure)
 {
-    *intake = (struct intake){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
+    *intake = (struct reader_thread){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
     if (!byte_queue_init(&intake->ring, READER_THREAD_QUEUE_SIZE))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     pthread_mutex_init(&intake->lock, NULL);
@@ -131,12 +131,12 @@ bool intake_start(struct intake *intake, struct link *link, const struct intake_
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot start to read: %s.", strerror(error));
 }
 
-bool intake_take(struct intake *intake, struct byte_queue_item *item, void *bytes, int wait_ms)
+bool reader_thread_take(struct reader_thread *intake, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
     return byte_queue_take(&intake->ring, item, bytes, wait_ms);
 }
 
-void intake_send(struct intake *intake, const char *command)
+void reader_thread_send(struct reader_thread *intake, const char *command)
 {
     size_t length = strlen(command);
     pthread_mutex_lock(&intake->lock);
@@ -147,14 +147,14 @@ void intake_send(struct intake *intake, const char *command)
     pthread_mutex_unlock(&intake->lock);
 }
 
-void intake_expect(struct intake *intake, const char *id)
+void reader_thread_expect_id(struct reader_thread *intake, const char *id)
 {
     pthread_mutex_lock(&intake->lock);
     snprintf(intake->id, sizeof intake->id, "%s", id);
     pthread_mutex_unlock(&intake->lock);
 }
 
-struct byte_queue_counts intake_stop(struct intake *intake)
+struct byte_queue_counts reader_thread_stop(struct reader_thread *intake)
 {
     byte_queue_close(&intake->ring);
     pthread_join(intake->thread, NULL);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The thread that reads the link, so that no disk ever keeps the port waiting. What it reads goes through a
- * ring to the thread that called intake_start.
+ * ring to the thread that called reader_thread_start.
  *
- * A device that is unplugged is looked for again (reconnect.h) for as long as intake_device.wait_us says.
+ * A device that is unplugged is looked for again (reconnect.h) for as long as reader_thread_device.wait_us says.
  *
  * A link that holds its sender back (a file, a pipe, a pseudo-terminal) is let wait when the ring is full; a
  * serial device cannot wait, and what does not fit is dropped and counted.
@@ -26,7 +26,7 @@
 #define READER_THREAD_COMMAND_SIZE 64
 #define READER_THREAD_POLL_MS 100 /* how long the reader waits for bytes at a time */
 
-enum intake_kind {
+enum reader_thread_kind {
     READER_THREAD_BYTES,
     READER_THREAD_IDLE,   /* the reader looked, for READER_THREAD_POLL_MS at most, and found nothing. The item's time is
                          that before   the look. Told in its place among the bytes, so that nobody takes for
@@ -37,17 +37,17 @@ enum intake_kind {
     READER_THREAD_END   /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
 };
 
-struct intake_device {
+struct reader_thread_device {
     const char *port; /* the caller's text: what to open again */
     int baud;
     int64_t wait_us; /* how long an unplugged device is looked for; 0 = not */
 };
 
 /* Fields are the intake's own, but for end and failure once READER_THREAD_END was taken. */
-struct intake {
+struct reader_thread {
     struct link *link;
     bool link_is_open;
-    struct intake_device device;
+    struct reader_thread_device device;
     struct byte_queue ring;
     int stop_fd;
     pthread_t thread;
@@ -60,24 +60,24 @@ struct intake {
     char bytes[READER_THREAD_READ_SIZE];
 };
 
-/* Start to read `link`, which is the intake's from now on: intake_stop closes it. `stop_fd` (stop_signal.h)
+/* Start to read `link`, which is the intake's from now on: reader_thread_stop closes it. `stop_fd` (stop_signal.h)
  * readable ends it. False (EXIT_STATUS_OUTPUT), the link still the caller's, when there is no memory or no
  * thread. */
-bool intake_start(struct intake *intake, struct link *link, const struct intake_device *device, int stop_fd,
+bool reader_thread_start(struct reader_thread *intake, struct link *link, const struct reader_thread_device *device, int stop_fd,
                   struct failure *failure);
 
 /* Take what was read next, waiting at most `wait_ms`. `bytes` has room for READER_THREAD_READ_SIZE. False: nothing
  * came. */
-bool intake_take(struct intake *intake, struct byte_queue_item *item, void *bytes, int wait_ms);
+bool reader_thread_take(struct reader_thread *intake, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Have a command sent to the device, within a tenth of a second. */
-void intake_send(struct intake *intake, const char *command);
+void reader_thread_send(struct reader_thread *intake, const char *command);
 
 /* Which roller to look for when it was unplugged. */
-void intake_expect(struct intake *intake, const char *id);
+void reader_thread_expect_id(struct reader_thread *intake, const char *id);
 
 /* End the thread (within a tenth of a second, or one look for an unplugged device), close the link, free the
  * ring. */
-struct byte_queue_counts intake_stop(struct intake *intake);
+struct byte_queue_counts reader_thread_stop(struct reader_thread *intake);
 
 #endif

@@ -206,19 +206,19 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
         return false;
     }
     begin(recording, received);
-    struct intake_device device = {
+    struct reader_thread_device device = {
         .port = recording->port, .baud = recording->link.baud, .wait_us = replug_wait_us(recording)};
-    if (!intake_start(&recording->intake, &recording->link, &device, stop_fd, failure)) {
+    if (!reader_thread_start(&recording->intake, &recording->link, &device, stop_fd, failure)) {
         link_close(&recording->link);
         session_writer_abandon(&recording->writer);
         return false;
     }
     if (received > 0 && recording->raw.fd >= 0)
-        intake_send(&recording->intake, "?\n"); /* the bytes that are kept must say who it is too */
+        reader_thread_send(&recording->intake, "?\n"); /* the bytes that are kept must say who it is too */
     enum link_status end;
     bool done = recording->options->both_legs ? record_both(recording, result, failure)
                                               : record_leg(recording, result, &end, failure);
-    intake_stop(&recording->intake);
+    reader_thread_stop(&recording->intake);
     return done;
 }
 

@@ -19,7 +19,7 @@ static void ask_identity(struct recording *recording, int64_t at_us)
     if (recording->asked || (!recorder_wants_identity(&recording->recorder) && !silent_long))
         return;
     recording->asked = true;
-    intake_send(&recording->intake, "?\n");
+    reader_thread_send(&recording->intake, "?\n");
 }
 
 /* The reader looked until `at_us` and found nothing. */
@@ -83,7 +83,7 @@ static void look_after(struct recording *recording, int64_t at_us)
 {
     int64_t now_us = host_time_us();
     if (recording->recorder.device.known && !recording->id_sent_to_reader) {
-        intake_expect(&recording->intake, recording->recorder.device.id);
+        reader_thread_expect_id(&recording->intake, recording->recorder.device.id);
         recording->id_sent_to_reader = true;
     }
     ask_identity(recording, at_us);
@@ -136,7 +136,7 @@ static void take_back(struct recording *recording, const struct byte_queue_item 
 
 static void take_item(struct recording *recording, const struct byte_queue_item *item)
 {
-    switch ((enum intake_kind)item->kind) {
+    switch ((enum reader_thread_kind)item->kind) {
     case READER_THREAD_BYTES:
         take_bytes(recording, recording->bytes, item->count, item->host_us);
         break;
@@ -166,7 +166,7 @@ enum link_status recording_loop(struct recording *recording, struct failure *fai
 {
     for (;;) {
         struct byte_queue_item item;
-        bool taken = intake_take(&recording->intake, &item, recording->bytes, TAKE_WAIT_MS);
+        bool taken = reader_thread_take(&recording->intake, &item, recording->bytes, TAKE_WAIT_MS);
         if (taken && item.kind == READER_THREAD_END) {
             if (recording->intake.end == LINK_FAILED)
                 *failure = recording->intake.failure;

@@ -25,7 +25,7 @@ struct recording {
     struct link link;
     char port[SESSION_WRITER_PATH_SIZE]; /* where the roller was found */
     struct no_session_link about_link;
-    struct intake intake;
+    struct reader_thread intake;
     struct status_line progress;
     struct recorder recorder;
     struct session_writer writer;

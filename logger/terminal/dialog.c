@@ -13,9 +13,9 @@
 #define CLEAR_LINE "\r\033[K"
 #define COLUMNS_MIN 40
 
-void conversation_init(struct conversation *talk)
+void dialog_init(struct dialog *talk)
 {
-    *talk = (struct conversation){.is_terminal = isatty(STDERR_FILENO)};
+    *talk = (struct dialog){.is_terminal = isatty(STDERR_FILENO)};
     prompt_init(&talk->prompt);
     prompt_accept_pipe(&talk->prompt);
 }
@@ -59,7 +59,7 @@ __attribute__((format(printf, 3, 0))) static void show_plain(const char *before,
     show(line);
 }
 
-void conversation_end(struct conversation *talk)
+void dialog_end_line(struct dialog *talk)
 {
     if (talk->status_shown)
         show(CLEAR_LINE);
@@ -68,24 +68,24 @@ void conversation_end(struct conversation *talk)
     talk->status_shown = talk->asked = false;
 }
 
-void conversation_answered(struct conversation *talk)
+void dialog_answered(struct dialog *talk)
 {
     talk->asked = talk->prompt.accepts_pipe; /* a terminal has shown the newline already */
 }
 
-void conversation_say(struct conversation *talk, const char *format, ...)
+void dialog_print(struct dialog *talk, const char *format, ...)
 {
     va_list arguments;
-    conversation_end(talk);
+    dialog_end_line(talk);
     va_start(arguments, format);
     show_plain("", "\n", format, arguments);
     va_end(arguments);
 }
 
-void conversation_ask(struct conversation *talk, const char *format, ...)
+void dialog_ask(struct dialog *talk, const char *format, ...)
 {
     va_list arguments;
-    conversation_end(talk);
+    dialog_end_line(talk);
     prompt_discard_input(&talk->prompt);
     va_start(arguments, format);
     show_plain("", " ", format, arguments);
@@ -93,7 +93,7 @@ void conversation_ask(struct conversation *talk, const char *format, ...)
     talk->asked = true;
 }
 
-void conversation_status(struct conversation *talk, const char *format, ...)
+void dialog_show_status(struct dialog *talk, const char *format, ...)
 {
     va_list arguments;
     if (!talk->is_terminal)

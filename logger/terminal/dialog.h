@@ -12,33 +12,33 @@
 #include <stddef.h>
 
 /* Fields are its own. */
-struct conversation {
+struct dialog {
     struct prompt prompt;
     bool is_terminal; /* standard error is a terminal: a line there can be renewed */
     bool status_shown;
     bool asked; /* and not yet answered: the cursor stands behind the question */
 };
 
-void conversation_init(struct conversation *talk);
+void dialog_init(struct dialog *talk);
 
 /* Say a line, broken between words where the terminal is too narrow. Control characters in it are made
  * harmless. */
-void conversation_say(struct conversation *talk, const char *format, ...)
+void dialog_print(struct dialog *talk, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* The same, without an end: the answer is typed behind it. What was typed before it was asked does not count.
  */
-void conversation_ask(struct conversation *talk, const char *format, ...)
+void dialog_ask(struct dialog *talk, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Renew the status line; nothing where standard error is no terminal. */
-void conversation_status(struct conversation *talk, const char *format, ...)
+void dialog_show_status(struct dialog *talk, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* An answer came. */
-void conversation_answered(struct conversation *talk);
+void dialog_answered(struct dialog *talk);
 
 /* Go to a new line: the status line is taken away, a question that nobody answered left behind. */
-void conversation_end(struct conversation *talk);
+void dialog_end_line(struct dialog *talk);
 
 #endif

@@ -12,7 +12,7 @@
 
 const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS] = {2, 5, 10, 15, 20, 25, 30};
 
-json_t *calibrate_truth(const struct bench_talk *talk)
+json_t *calibrate_truth(const struct rig_dialog *talk)
 {
     char path[512];
     json_t *truth = json_load_file(temp_dir_join(&talk->dir, "t.json", path, sizeof path), 0, NULL);
@@ -26,43 +26,43 @@ double calibrate_number(const json_t *object, const char *key)
     return json_number_value(json_object_get(object, key));
 }
 
-void calibrate_expect_load(struct bench_talk *talk, size_t load)
+void calibrate_expect_load(struct rig_dialog *talk, size_t load)
 {
     char prompt[32];
     snprintf(prompt, sizeof prompt, "Load %zu:", load);
-    bench_talk_expect(talk, prompt);
+    rig_dialog_expect(talk, prompt);
 }
 
-void calibrate_lay(struct bench_talk *talk, unsigned strip, size_t load, double kg, const char *typed)
+void calibrate_lay(struct rig_dialog *talk, unsigned strip, size_t load, double kg, const char *typed)
 {
     calibrate_expect_load(talk, load);
     rig_dialog_command(talk, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
-    bench_talk_type(talk, typed);
+    rig_dialog_type(talk, typed);
 }
 
-void calibrate_roll(struct bench_talk *talk, int pass, double mm)
+void calibrate_roll(struct rig_dialog *talk, int pass, double mm)
 {
     char prompt[32];
     snprintf(prompt, sizeof prompt, "Pass %d: roll", pass);
-    bench_talk_expect(talk, prompt);
+    rig_dialog_expect(talk, prompt);
     rig_dialog_command(talk, "roll %.1f 5\nwait 6\npress", mm);
 }
 
-void calibrate_begin_strip(struct bench_talk *talk, unsigned strip)
+void calibrate_begin_strip(struct rig_dialog *talk, unsigned strip)
 {
     char line[64];
     snprintf(line, sizeof line, "calibrate strips --strip %u -o c.csv", strip);
-    bench_talk_start(talk, line);
+    rig_dialog_start(talk, line);
     rig_dialog_command(talk, "load %u 0", strip);
-    bench_talk_expect(talk, "press Enter (or type skip):");
-    bench_talk_type(talk, "");
+    rig_dialog_expect(talk, "press Enter (or type skip):");
+    rig_dialog_type(talk, "");
 }
 
-void calibrate_show(struct bench_talk *talk, unsigned strip, double *k_n, double *p, char source[16])
+void calibrate_show(struct rig_dialog *talk, unsigned strip, double *k_n, double *p, char source[16])
 {
     char name[16];
-    bench_talk_start(talk, "calibrate show");
-    struct program_result result = bench_talk_wait(talk, 0);
+    rig_dialog_start(talk, "calibrate show");
+    struct program_result result = rig_dialog_wait(talk, 0);
     snprintf(name, sizeof name, "\nstrip %u ", strip);
     const char *line = strstr(result.out, name);
     assert_non_null(line);

@@ -26,7 +26,7 @@ static void split(char *words, const char *argv[WORDS_MAX], size_t count)
 }
 
 /* Start a program with a pipe as its standard input; returns the end to write into. */
-static int start(struct bench_talk *talk, struct program *program, const char *const argv[])
+static int start(struct rig_dialog *talk, struct program *program, const char *const argv[])
 {
     int ends[2];
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
@@ -35,7 +35,7 @@ static int start(struct bench_talk *talk, struct program *program, const char *c
     return ends[1];
 }
 
-void bench_talk_open(struct bench_talk *talk, const char *options)
+void rig_dialog_open(struct rig_dialog *talk, const char *options)
 {
     char words[256], link[512];
     const char *argv[WORDS_MAX] = {BUILD_DIR "/virtual-roller",
@@ -49,7 +49,7 @@ void bench_talk_open(struct bench_talk *talk, const char *options)
                                    "t.json",
                                    "--speed",
                                    "max"};
-    *talk = (struct bench_talk){.typing_fd = -1};
+    *talk = (struct rig_dialog){.typing_fd = -1};
     temp_dir_make(&talk->dir);
     snprintf(words, sizeof words, "%s", options);
     split(words, argv, 11);
@@ -62,7 +62,7 @@ void bench_talk_open(struct bench_talk *talk, const char *options)
     }
 }
 
-void bench_talk_start(struct bench_talk *talk, const char *line)
+void rig_dialog_start(struct rig_dialog *talk, const char *line)
 {
     char words[256];
     const char *argv[WORDS_MAX] = {BUILD_DIR "/roller-logger"};
@@ -72,7 +72,7 @@ void bench_talk_start(struct bench_talk *talk, const char *line)
     talk->typing_fd = start(talk, &talk->logger, argv);
 }
 
-void rig_dialog_command(struct bench_talk *talk, const char *format, ...)
+void rig_dialog_command(struct rig_dialog *talk, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -81,18 +81,18 @@ void rig_dialog_command(struct bench_talk *talk, const char *format, ...)
     assert_int_equal(write(talk->orders_fd, "\n", 1), 1);
 }
 
-void bench_talk_type(struct bench_talk *talk, const char *text)
+void rig_dialog_type(struct rig_dialog *talk, const char *text)
 {
     assert_true(dprintf(talk->typing_fd, "%s\n", text) > 0);
 }
 
-void bench_talk_end_typing(struct bench_talk *talk)
+void rig_dialog_end_typing(struct rig_dialog *talk)
 {
     (void)close(talk->typing_fd);
     talk->typing_fd = -1;
 }
 
-void bench_talk_expect(struct bench_talk *talk, const char *text)
+void rig_dialog_expect(struct rig_dialog *talk, const char *text)
 {
     if (program_wait_for_next_err(&talk->logger, &talk->heard, text, RIG_DIALOG_LIMIT_S))
         return;
@@ -102,7 +102,7 @@ void bench_talk_expect(struct bench_talk *talk, const char *text)
     fail_msg("\"%s\" did not come in: %s", text, result.err);
 }
 
-struct program_result bench_talk_wait(struct bench_talk *talk, int status)
+struct program_result rig_dialog_wait(struct rig_dialog *talk, int status)
 {
     struct program_result result = program_wait(&talk->logger, RIG_DIALOG_LIMIT_S);
     if (result.status != status) {
@@ -110,11 +110,11 @@ struct program_result bench_talk_wait(struct bench_talk *talk, int status)
         fail_msg("status %d, not %d: %s", result.status, status, result.err);
     }
     if (talk->typing_fd >= 0)
-        bench_talk_end_typing(talk);
+        rig_dialog_end_typing(talk);
     return result;
 }
 
-void bench_talk_end_bench(struct bench_talk *talk)
+void rig_dialog_end_rig(struct rig_dialog *talk)
 {
     rig_dialog_command(talk, "end");
     struct program_result result = program_wait(&talk->bench, RIG_DIALOG_LIMIT_S);
@@ -124,10 +124,10 @@ void bench_talk_end_bench(struct bench_talk *talk)
     talk->bench.pid = 0;
 }
 
-void bench_talk_close(struct bench_talk *talk)
+void rig_dialog_close(struct rig_dialog *talk)
 {
     if (talk->bench.pid > 0)
-        bench_talk_end_bench(talk);
+        rig_dialog_end_rig(talk);
     (void)close(talk->orders_fd);
     temp_dir_remove(&talk->dir);
 }

@@ -9,7 +9,7 @@
 
 #define RIG_DIALOG_LIMIT_S 60.0 /* a bench at full speed on a loaded machine */
 
-struct bench_talk {
+struct rig_dialog {
     struct temp_dir dir;
     struct program bench;
     struct program logger;
@@ -19,20 +19,20 @@ struct bench_talk {
 };
 
 /* Start the bench in a folder of its own, with options more, as words of one text. */
-void bench_talk_open(struct bench_talk *talk, const char *options);
+void rig_dialog_open(struct rig_dialog *talk, const char *options);
 /* Start the logger on it with the words of `line`, such as "calibrate radius". */
-void bench_talk_start(struct bench_talk *talk, const char *line);
+void rig_dialog_start(struct rig_dialog *talk, const char *line);
 /* Give the bench an order; type a line. */
-void rig_dialog_command(struct bench_talk *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void bench_talk_type(struct bench_talk *talk, const char *text);
+void rig_dialog_command(struct rig_dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void rig_dialog_type(struct rig_dialog *talk, const char *text);
 /* Nothing will be typed any more. */
-void bench_talk_end_typing(struct bench_talk *talk);
+void rig_dialog_end_typing(struct rig_dialog *talk);
 /* Fail unless the logger says it, behind what was expected before. */
-void bench_talk_expect(struct bench_talk *talk, const char *text);
+void rig_dialog_expect(struct rig_dialog *talk, const char *text);
 /* The logger's end; fails unless it exits so. Free the result. */
-struct program_result bench_talk_wait(struct bench_talk *talk, int status);
+struct program_result rig_dialog_wait(struct rig_dialog *talk, int status);
 /* End the bench; its truth is in t.json. */
-void bench_talk_end_bench(struct bench_talk *talk);
-void bench_talk_close(struct bench_talk *talk);
+void rig_dialog_end_rig(struct rig_dialog *talk);
+void rig_dialog_close(struct rig_dialog *talk);
 
 #endif

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 /* The whole of a strip, and stored. Standard error is returned; the caller frees it. */
-static struct program_result calibrate_strip(struct bench_talk *talk, unsigned strip)
+static struct program_result calibrate_strip(struct rig_dialog *talk, unsigned strip)
 {
     calibrate_begin_strip(talk, strip);
     for (size_t i = 0; i < CALIBRATE_LOADS; i++) {
@@ -23,13 +23,13 @@ static struct program_result calibrate_strip(struct bench_talk *talk, unsigned s
         calibrate_lay(talk, strip, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(talk, CALIBRATE_LOADS + 1);
-    bench_talk_type(talk, "");
-    bench_talk_expect(talk, "Store it");
-    bench_talk_type(talk, "yes");
-    return bench_talk_wait(talk, 0);
+    rig_dialog_type(talk, "");
+    rig_dialog_expect(talk, "Store it");
+    rig_dialog_type(talk, "yes");
+    return rig_dialog_wait(talk, 0);
 }
 
-static void remove_points(const struct bench_talk *talk)
+static void remove_points(const struct rig_dialog *talk)
 {
     char path[512];
     assert_int_equal(remove(temp_dir_join(&talk->dir, "c.csv", path, sizeof path)), 0);
@@ -39,10 +39,10 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
 {
     (void)state;
     static const unsigned strips[] = {0, 5};
-    struct bench_talk talk;
+    struct rig_dialog talk;
     double k_n[2], p[2], fit_percent[2];
     char source[16], path[512];
-    bench_talk_open(&talk, "--seed 3");
+    rig_dialog_open(&talk, "--seed 3");
     for (size_t i = 0; i < 2; i++) {
         struct program_result result = calibrate_strip(&talk, strips[i]);
         const char *told = strstr(result.err, "Fit error ");
@@ -63,15 +63,15 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
         calibrate_show(&talk, strips[i], &k_n[i], &p[i], source);
         assert_string_equal(source, "measured");
     }
-    bench_talk_start(&talk, "record --duration 0.5 -o s.csv");
-    struct program_result result = bench_talk_wait(&talk, 0);
+    rig_dialog_start(&talk, "record --duration 0.5 -o s.csv");
+    struct program_result result = rig_dialog_wait(&talk, 0);
     program_result_free(&result);
     char *session = temp_file_read(temp_dir_join(&talk.dir, "s.csv", path, sizeof path), NULL), wanted[96];
     snprintf(wanted, sizeof wanted, "# calibration_k_n: %g 100 100 100 100 %g 100 100\n", k_n[0], k_n[1]);
     if (!strstr(session, wanted))
         fail_msg("%s wanted of %.600s", wanted, session);
     free(session);
-    bench_talk_end_bench(&talk);
+    rig_dialog_end_rig(&talk);
     json_t *truth = calibrate_truth(&talk);
     for (size_t i = 0; i < 2; i++) {
         double then = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
@@ -85,36 +85,36 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
         assert_true(fit_percent[i] < 3);
     }
     json_decref(truth);
-    bench_talk_close(&talk);
+    rig_dialog_close(&talk);
 }
 
 static void the_radius_is_measured_and_stored(const char *options, double right_within_mm)
 {
-    struct bench_talk talk;
+    struct rig_dialog talk;
     char path[512];
-    bench_talk_open(&talk, options);
-    bench_talk_start(&talk, "calibrate radius -o c.csv");
+    rig_dialog_open(&talk, options);
+    rig_dialog_start(&talk, "calibrate radius -o c.csv");
     rig_dialog_command(&talk, "roll 0");
-    bench_talk_expect(&talk, "How far apart");
-    bench_talk_type(&talk, "10");
-    bench_talk_expect(&talk, "between 200 and 3000");
-    bench_talk_type(&talk, "300");
-    bench_talk_expect(&talk, "Roller at the first line");
-    bench_talk_type(&talk, "");
+    rig_dialog_expect(&talk, "How far apart");
+    rig_dialog_type(&talk, "10");
+    rig_dialog_expect(&talk, "between 200 and 3000");
+    rig_dialog_type(&talk, "300");
+    rig_dialog_expect(&talk, "Roller at the first line");
+    rig_dialog_type(&talk, "");
     for (int pass = 1; pass <= 6; pass++) /* a person's eye: within half a millimetre of the line */
         calibrate_roll(&talk, pass, (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
-    bench_talk_expect(&talk, "Store it");
-    bench_talk_type(&talk, "y");
-    struct program_result result = bench_talk_wait(&talk, 0);
+    rig_dialog_expect(&talk, "Store it");
+    rig_dialog_type(&talk, "y");
+    struct program_result result = rig_dialog_wait(&talk, 0);
     program_result_free(&result);
-    bench_talk_start(&talk, "calibrate show");
-    result = bench_talk_wait(&talk, 0);
+    rig_dialog_start(&talk, "calibrate show");
+    result = rig_dialog_wait(&talk, 0);
     double radius_mm;
     assert_int_equal(
         sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
     program_result_free(&result);
-    bench_talk_start(&talk, "record --duration 0.5 -o s.csv");
-    result = bench_talk_wait(&talk, 0);
+    rig_dialog_start(&talk, "record --duration 0.5 -o s.csv");
+    result = rig_dialog_wait(&talk, 0);
     program_result_free(&result);
     char *session = temp_file_read(temp_dir_join(&talk.dir, "s.csv", path, sizeof path), NULL);
     double recorded_mm = 0;
@@ -122,13 +122,13 @@ static void the_radius_is_measured_and_stored(const char *options, double right_
         sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
     assert_true(fabs(recorded_mm - radius_mm) < 1e-9);
     free(session);
-    bench_talk_end_bench(&talk);
+    rig_dialog_end_rig(&talk);
     json_t *truth = calibrate_truth(&talk);
     double true_mm = calibrate_number(truth, "rolling_radius_mm");
     printf("figure: calibrate: radius %.1f mm, truly %.1f (%s)\n", radius_mm, true_mm, options);
     assert_true(fabs(radius_mm - true_mm) <= right_within_mm);
     json_decref(truth);
-    bench_talk_close(&talk);
+    rig_dialog_close(&talk);
 }
 
 static void the_radius_is_measured_by_gravity_and_by_the_ring(void **state)

@@ -15,26 +15,26 @@
 static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **state)
 {
     (void)state;
-    struct bench_talk talk;
+    struct rig_dialog talk;
     char path[512];
-    bench_talk_open(&talk, "--seed 11");
-    bench_talk_start(&talk, "calibrate strips --strip 1 -o c.csv");
+    rig_dialog_open(&talk, "--seed 11");
+    rig_dialog_start(&talk, "calibrate strips --strip 1 -o c.csv");
     rig_dialog_command(&talk, "load 1 30");
-    bench_talk_expect(&talk, "press Enter (or type skip):");
-    bench_talk_type(&talk, "");
-    bench_talk_expect(&talk, "That is much. Take off what lies on it");
+    rig_dialog_expect(&talk, "press Enter (or type skip):");
+    rig_dialog_type(&talk, "");
+    rig_dialog_expect(&talk, "That is much. Take off what lies on it");
     rig_dialog_command(&talk, "load 1 0");
-    bench_talk_type(&talk, "");
+    rig_dialog_type(&talk, "");
     calibrate_expect_load(&talk, 1);
-    bench_talk_type(&talk, "undo");
-    bench_talk_expect(&talk, "There is no load now.");
+    rig_dialog_type(&talk, "undo");
+    rig_dialog_expect(&talk, "There is no load now.");
     calibrate_lay(&talk, 1, 1, 2, "2");
     calibrate_lay(&talk, 1, 2, 5, "7"); /* typed wrong, and seen */
     calibrate_expect_load(&talk, 3);
-    bench_talk_type(&talk, "6");
-    bench_talk_expect(&talk, "That is no more than the load before, 7.00 kg");
-    bench_talk_type(&talk, "undo");
-    bench_talk_expect(&talk, "Taken back.");
+    rig_dialog_type(&talk, "6");
+    rig_dialog_expect(&talk, "That is no more than the load before, 7.00 kg");
+    rig_dialog_type(&talk, "undo");
+    rig_dialog_expect(&talk, "Taken back.");
     calibrate_lay(&talk, 1, 2, 5, "5");
     for (size_t i = 2; i < CALIBRATE_LOADS; i++) {
         char typed[16];
@@ -43,16 +43,16 @@ static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **s
         calibrate_lay(&talk, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
     calibrate_expect_load(&talk, CALIBRATE_LOADS + 1);
-    bench_talk_type(&talk, "");
-    bench_talk_expect(&talk, "Load 4 (19.50 kg) is");
-    bench_talk_type(&talk, "what?");
-    bench_talk_expect(&talk, "That is no number.");
-    bench_talk_type(&talk, "");
-    bench_talk_expect(&talk, "Store it for strip 1");
-    bench_talk_type(&talk, "again");
-    bench_talk_expect(&talk, "Strip 1: turn it to the top");
-    bench_talk_type(&talk, "skip");
-    struct program_result result = bench_talk_wait(&talk, 0);
+    rig_dialog_type(&talk, "");
+    rig_dialog_expect(&talk, "Load 4 (19.50 kg) is");
+    rig_dialog_type(&talk, "what?");
+    rig_dialog_expect(&talk, "That is no number.");
+    rig_dialog_type(&talk, "");
+    rig_dialog_expect(&talk, "Store it for strip 1");
+    rig_dialog_type(&talk, "again");
+    rig_dialog_expect(&talk, "Strip 1: turn it to the top");
+    rig_dialog_type(&talk, "skip");
+    struct program_result result = rig_dialog_wait(&talk, 0);
     assert_null(strstr(result.err, "Stored"));
     assert_string_equal(result.out, "c.csv\n");
     program_result_free(&result);
@@ -63,63 +63,63 @@ static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **s
     char source[16];
     calibrate_show(&talk, 1, &k_n, &p, source);
     assert_string_equal(source, "default");
-    bench_talk_close(&talk);
+    rig_dialog_close(&talk);
 }
 
 static void all_strips_may_be_skipped(void **state)
 {
     (void)state;
-    struct bench_talk talk;
-    bench_talk_open(&talk, "--seed 12");
-    bench_talk_start(&talk, "calibrate strips -o c.csv");
+    struct rig_dialog talk;
+    rig_dialog_open(&talk, "--seed 12");
+    rig_dialog_start(&talk, "calibrate strips -o c.csv");
     for (int strip = 0; strip < 8; strip++) {
         char prompt[40];
         snprintf(prompt, sizeof prompt, "Strip %d: turn it to the top", strip);
-        bench_talk_expect(&talk, prompt);
-        bench_talk_type(&talk, "skip");
+        rig_dialog_expect(&talk, prompt);
+        rig_dialog_type(&talk, "skip");
     }
-    struct program_result result = bench_talk_wait(&talk, 0);
+    struct program_result result = rig_dialog_wait(&talk, 0);
     assert_string_equal(result.out, ""); /* no point, no file */
     program_result_free(&result);
-    bench_talk_close(&talk);
+    rig_dialog_close(&talk);
 }
 
-static void begin_radius(struct bench_talk *talk, const char *options)
+static void begin_radius(struct rig_dialog *talk, const char *options)
 {
-    bench_talk_open(talk, options);
-    bench_talk_start(talk, "calibrate radius -o c.csv");
-    bench_talk_expect(talk, "How far apart");
-    bench_talk_type(talk, "");
-    bench_talk_expect(talk, "Roller at the first line");
+    rig_dialog_open(talk, options);
+    rig_dialog_start(talk, "calibrate radius -o c.csv");
+    rig_dialog_expect(talk, "How far apart");
+    rig_dialog_type(talk, "");
+    rig_dialog_expect(talk, "Roller at the first line");
 }
 
 static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void **state)
 {
     (void)state;
-    struct bench_talk talk;
+    struct rig_dialog talk;
     begin_radius(&talk, "--seed 13");
-    bench_talk_type(&talk, "");
-    bench_talk_expect(&talk, "The radius under load is wanted: more weight on it.");
+    rig_dialog_type(&talk, "");
+    rig_dialog_expect(&talk, "The radius under load is wanted: more weight on it.");
     rig_dialog_command(&talk, "roll 0");
-    bench_talk_type(&talk, "");
+    rig_dialog_type(&talk, "");
     calibrate_roll(&talk, 1, 60); /* somebody presses too early */
-    bench_talk_expect(&talk, "no roller does that over 300 mm. Roll on to the line.");
+    rig_dialog_expect(&talk, "no roller does that over 300 mm. Roll on to the line.");
     calibrate_roll(&talk, 1, 240);
     for (int pass = 2; pass <= 6; pass++)
         calibrate_roll(&talk, pass, pass % 2 ? 300 : -300);
-    bench_talk_expect(&talk, "Store it in the roller?");
-    bench_talk_type(&talk, "again");
-    bench_talk_expect(&talk, "Roller at the first line");
-    bench_talk_type(&talk, "");
+    rig_dialog_expect(&talk, "Store it in the roller?");
+    rig_dialog_type(&talk, "again");
+    rig_dialog_expect(&talk, "Roller at the first line");
+    rig_dialog_type(&talk, "");
     for (int pass = 1; pass <= 6; pass++)
         calibrate_roll(&talk, pass, pass % 2 ? 300 : -300);
-    bench_talk_expect(&talk, "Store it in the roller?");
-    bench_talk_type(&talk, "no");
-    struct program_result result = bench_talk_wait(&talk, 0);
+    rig_dialog_expect(&talk, "Store it in the roller?");
+    rig_dialog_type(&talk, "no");
+    struct program_result result = rig_dialog_wait(&talk, 0);
     assert_null(strstr(result.err, "Stored"));
     assert_string_equal(result.out, "c.csv\n");
     program_result_free(&result);
-    bench_talk_close(&talk);
+    rig_dialog_close(&talk);
 }
 
 int main(void)
