@@ -13,16 +13,16 @@
 static void weigh(struct strip_ring *ring)
 {
     for (size_t k = 0; k < ring->strips; k++) {
-        double ahead = TURN, behind = TURN;
+        double ahead = TWO_PI, behind = TWO_PI;
         for (size_t j = 0; j < ring->strips; j++) {
             double away = ring->angle_rad[j] - ring->angle_rad[k];
-            away -= TURN * floor(away / TURN);
-            if (away > 1e-6 && away < TURN - 1e-6) {
+            away -= TWO_PI * floor(away / TWO_PI);
+            if (away > 1e-6 && away < TWO_PI - 1e-6) {
                 ahead = fmin(ahead, away);
-                behind = fmin(behind, TURN - away);
+                behind = fmin(behind, TWO_PI - away);
             }
         }
-        double weight = (ahead + behind) / 2 / TURN * (double)ring->strips;
+        double weight = (ahead + behind) / 2 / TWO_PI * (double)ring->strips;
         ring->x[k] = weight * cos(2 * ring->angle_rad[k]);
         ring->y[k] = weight * sin(2 * ring->angle_rad[k]);
     }
@@ -44,14 +44,14 @@ void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t st
 {
     *ring = (struct strip_ring){.strips = strips};
     for (size_t k = 0; k < strips; k++) {
-        ring->angle_rad[k] = angle_deg[k] * TURN / 360;
+        ring->angle_rad[k] = angle_deg[k] * TWO_PI / 360;
         ring->place[k] = angle_fractional_part(angle_deg[k] / 360) * STRIP_RING_BINS;
     }
     weigh(ring);
     ring->mirrored = mirror_of(ring) > MIRROR_MOST;
     for (int b = 0; b < STRIP_RING_BINS; b++)
         ring->claim[b] =
-            exp(USUAL_KAPPA * cos(2 * b * TURN / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+            exp(USUAL_KAPPA * cos(2 * b * TWO_PI / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
     strip_ring_change(ring);
 }
 
@@ -80,7 +80,7 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
 
 void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
 {
-    double turned = angle_fractional_part(-up_rad * (1 / TURN)) * STRIP_RING_BINS;
+    double turned = angle_fractional_part(-up_rad * (1 / TWO_PI)) * STRIP_RING_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
         double ahead = ring->place[k] + turned;
         place[k] = ahead >= STRIP_RING_BINS ? ahead - STRIP_RING_BINS : ahead;
@@ -137,7 +137,7 @@ static void put_in_opposite(const struct strip_ring *ring, struct strip_ring_row
             continue;
         row->load[k] = 0;
         for (size_t j = 0; j < ring->strips; j++) {
-            double off = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TURN / 2, TURN);
+            double off = remainder(ring->angle_rad[j] - ring->angle_rad[k] - TWO_PI / 2, TWO_PI);
             if (fabs(off) < OPPOSITE_RAD && !(row->missing & 1u << j))
                 row->load[k] = row->load[j];
         }
@@ -165,11 +165,11 @@ void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row,
         solve_mirrored(ring, row, about_rad);
         return;
     }
-    row->up_rad = row->missing ? about_rad : turn_half_near(about_rad, row->x, row->y);
+    row->up_rad = row->missing ? about_rad : angle_half_nearest(about_rad, row->x, row->y);
     double felt = row->sum;
     for (int round = 0; row->missing && round < ROUNDS; round++) {
         put_in(ring, row, felt);
         take_sums(ring, row, 0);
-        row->up_rad = turn_half_near(about_rad, row->x, row->y);
+        row->up_rad = angle_half_nearest(about_rad, row->x, row->y);
     }
 }

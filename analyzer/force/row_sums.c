@@ -19,7 +19,7 @@ static double first_up(const struct strip_ring *ring, const struct strip_ring_ro
         x += row->load[k] * ring->x[k];
         y += row->load[k] * ring->y[k];
     }
-    return turn_half_near(about, x, y);
+    return angle_half_nearest(about, x, y);
 }
 
 /* The way up by the motion sensor alone, good to some ten degrees; NAN without a reading. */
@@ -84,7 +84,7 @@ void row_sums_solve(const struct row_sums *sums)
         else if (row.missing && !follows)
             up = first_up(ring, &row, up);
         if (put_right && sums->loaded[i] && !isnan(up)) {
-            led = strip_gain_turn_up(led, sums->vector + 2 * i);
+            led = strip_gain_unwrap_up(led, sums->vector + 2 * i);
             up = !ring->mirrored && fabs(up - led) < LED_RAD ? up : led;
         }
         strip_ring_solve(ring, &row, up);

@@ -26,9 +26,9 @@
 #define LOOSE_PART 0.45    /* of that; strips that work differ by less */
 #define ALIKE 0.4          /* of a logarithm; gains this near the median one are of strips that work */
 
-double strip_gain_turn_up(double up, const float *vector)
+double strip_gain_unwrap_up(double up, const float *vector)
 {
-    return turn_half_near(up, (double)vector[0], (double)vector[1]);
+    return angle_half_nearest(up, (double)vector[0], (double)vector[1]);
 }
 
 /* Whether a ring vector has turned by a step, and by how much, half of which the roller has: `*turned_rad`.
@@ -93,7 +93,7 @@ bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *rin
             thin(sample, limit /= 2);
         if (part >= limit)
             continue;
-        up = strip_gain_turn_up(up, vector);
+        up = strip_gain_unwrap_up(up, vector);
         memcpy(sample->load + sample->count * strips, load + i * strips, strips * sizeof *load);
         sample->part[sample->count] = part;
         sample->row[sample->count] = i;

@@ -45,7 +45,7 @@ void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *s
                      struct strip_ring_row *row, double about_rad);
 
 /* The direction of up that a ring vector tells, unwrapped: the one near `up`. */
-double strip_gain_turn_up(double up, const float *vector);
+double strip_gain_unwrap_up(double up, const float *vector);
 
 /*
  * Take rows out of load[n * strips] (N, as the strips read), loaded[n] and ring[2 n] (as in force_series.h).

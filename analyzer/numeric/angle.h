@@ -6,12 +6,12 @@
 
 #include <math.h>
 
-#define TURN 6.283185307179586
+#define TWO_PI 6.283185307179586
 
 /* `rad` less whole turns: the one nearest to 0. For up to a billion turns, to the rounding of a product. */
-static inline double turn_nearest(double rad)
+static inline double angle_wrap(double rad)
 {
-    return rad - TURN * (double)(long long)(rad * (1 / TURN) + (rad < 0 ? -0.5 : 0.5));
+    return rad - TWO_PI * (double)(long long)(rad * (1 / TWO_PI) + (rad < 0 ? -0.5 : 0.5));
 }
 
 /* The part of a turn, 0 up to 1, of `turns`. The same as turns - floor(turns). */
@@ -38,31 +38,31 @@ static inline double turn_of(double x, double y)
     double s2 = s * s, s4 = s2 * s2; /* by fours, which need not wait for one another (Estrin) */
     double rad = t * (((c[0] + s * c[1]) + s2 * (c[2] + s * c[3])) +
                       s4 * (((c[4] + s * c[5]) + s2 * (c[6] + s * c[7])) + s4 * (c[8] + s * c[9])));
-    rad = wide < high ? TURN / 4 - rad : rad;
-    rad = x < 0 ? TURN / 2 - rad : rad;
+    rad = wide < high ? TWO_PI / 4 - rad : rad;
+    rad = x < 0 ? TWO_PI / 2 - rad : rad;
     return y < 0 ? -rad : rad;
 }
 
 /* Half the angle of (x, y), which only tells it but for half turns: the one of them near `about`. */
-static inline double turn_half_near(double about, double x, double y)
+static inline double angle_half_nearest(double about, double x, double y)
 {
-    return about + turn_nearest(turn_of(x, y) - 2 * about) / 2;
+    return about + angle_wrap(turn_of(x, y) - 2 * about) / 2;
 }
 
 /* The cosine and the sine of an angle, to step from one angle of a table to the next without a call. */
-struct turn_vector {
+struct angle_vector {
     double cosine, sine;
 };
 
-static inline struct turn_vector turn_vector_of(double rad)
+static inline struct angle_vector angle_vector_of(double rad)
 {
-    return (struct turn_vector){cos(rad), sin(rad)};
+    return (struct angle_vector){cos(rad), sin(rad)};
 }
 
 /* Of the sum of two angles. */
-static inline struct turn_vector turn_vector_by(struct turn_vector a, struct turn_vector b)
+static inline struct angle_vector angle_vector_rotate(struct angle_vector a, struct angle_vector b)
 {
-    return (struct turn_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
+    return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
 }
 
 #endif

@@ -201,7 +201,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
                                          .event = recording->event,
                                          .event_count = recording->event_count,
                                          .radius_mm = radius_mm,
-                                         .period_rad = position->by_imu ? TURN : TURN / 2,
+                                         .period_rad = position->by_imu ? TWO_PI : TWO_PI / 2,
                                          .gap_s = position->by_imu ? IMU_BLOCKS_GAP_S : RING_HOLE_S};
         good = path_follow(position->mm, &input, &breaks) &&
                (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, series));

@@ -23,9 +23,9 @@ static void unwrap(double *x, const double *y, const unsigned char *loaded, size
     double before = 0, turns = 0;
     for (size_t i = 0; i < count; i++) {
         double here = loaded[i] ? x[i] : before, step = here - before;
-        turns += step > TURN / 2 ? -1 : step < -TURN / 2 ? 1 : 0;
+        turns += step > TWO_PI / 2 ? -1 : step < -TWO_PI / 2 ? 1 : 0;
         before = here;
-        x[i] = (here + TURN * turns) / 2;
+        x[i] = (here + TWO_PI * turns) / 2;
     }
 }
 
@@ -57,7 +57,7 @@ bool angle_ring_estimate(const struct series *series, const struct session_heade
     lowpass_pair_both_ways(x, y, time_s, count, SMOOTH_S);
     unwrap(x, y, series->loaded, count);
     struct ring_shape shape;
-    bool good = (!is_even(header) || ring_between_correct(x, strips, header->strip_angle_deg[0] * TURN / 360,
+    bool good = (!is_even(header) || ring_between_correct(x, strips, header->strip_angle_deg[0] * TWO_PI / 360,
                                                           series->loaded, time_s, count)) &&
                 ring_fit_shape(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;

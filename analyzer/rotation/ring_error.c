@@ -12,25 +12,25 @@
 #define ROWS_FEW (ANGLES / 16) /* that are put right one by one, faster than a table is made */
 
 /* e^(i w u) of each wave w, as powers of e^(i u): sine and cosine are called once for all of them. */
-static void waves_at(struct turn_vector wave[RING_SHAPE_WAVES], unsigned strips, double up_rad)
+static void waves_at(struct angle_vector wave[RING_SHAPE_WAVES], unsigned strips, double up_rad)
 {
-    const struct turn_vector once = turn_vector_of(up_rad);
-    struct turn_vector square = once;
-    wave[3] = (struct turn_vector){1, 0};
+    const struct angle_vector once = angle_vector_of(up_rad);
+    struct angle_vector square = once;
+    wave[3] = (struct angle_vector){1, 0};
     for (unsigned left = strips; left > 0; left >>= 1) {
         if (left & 1)
-            wave[3] = turn_vector_by(wave[3], square);
-        square = turn_vector_by(square, square);
+            wave[3] = angle_vector_rotate(wave[3], square);
+        square = angle_vector_rotate(square, square);
     }
-    wave[0] = turn_vector_by(once, once);
-    wave[1] = turn_vector_by(wave[0], wave[0]);
-    wave[2] = turn_vector_by(wave[0], wave[1]);
-    wave[4] = turn_vector_by(wave[3], wave[3]);
+    wave[0] = angle_vector_rotate(once, once);
+    wave[1] = angle_vector_rotate(wave[0], wave[0]);
+    wave[2] = angle_vector_rotate(wave[0], wave[1]);
+    wave[4] = angle_vector_rotate(wave[3], wave[3]);
 }
 
 double ring_shape_error(const struct ring_shape *shape, double up_rad)
 {
-    struct turn_vector wave[RING_SHAPE_WAVES];
+    struct angle_vector wave[RING_SHAPE_WAVES];
     double error = 0;
     waves_at(wave, shape->strips, up_rad);
     for (int j = 0; j < RING_SHAPE_WAVES; j++)
@@ -57,7 +57,7 @@ static unsigned periods_of(unsigned strips)
 
 double ring_shape_period(unsigned strips)
 {
-    return TURN / periods_of(strips);
+    return TWO_PI / periods_of(strips);
 }
 
 unsigned ring_shape_wave(unsigned strips, int j)
@@ -71,8 +71,8 @@ static void fill_errors(double *error, size_t angles, const struct ring_shape *s
 {
     double now[RING_SHAPE_WAVES], before[RING_SHAPE_WAVES], twice_cosine[RING_SHAPE_WAVES];
     for (int j = 0; j < RING_SHAPE_WAVES; j++) {
-        const struct turn_vector step =
-            turn_vector_of(TURN / (double)angles * ring_shape_wave(shape->strips, j));
+        const struct angle_vector step =
+            angle_vector_of(TWO_PI / (double)angles * ring_shape_wave(shape->strips, j));
         now[j] = shape->cosine[j];
         before[j] = shape->cosine[j] * step.cosine - shape->sine[j] * step.sine;
         twice_cosine[j] = 2 * step.cosine;

@@ -34,11 +34,11 @@
  * ahead. */
 static void fill_sines(double sine[SINES])
 {
-    const struct turn_vector step = turn_vector_of(TURN / ANGLES);
-    struct turn_vector now = {1, 0};
+    const struct angle_vector step = angle_vector_of(TWO_PI / ANGLES);
+    struct angle_vector now = {1, 0};
     for (size_t k = 0; k < SINES; k++) {
         sine[k] = now.sine;
-        now = turn_vector_by(now, step);
+        now = angle_vector_rotate(now, step);
     }
 }
 
@@ -86,7 +86,7 @@ static struct pick pick_make(const double *rad, const double *time_s, size_t bef
 static size_t pick_rows(struct pick *pick, const double *rad, const unsigned char *loaded,
                         const double *time_s, size_t count, size_t stride, double rate, unsigned strips)
 {
-    double marks_a_rad = MARKS / ring_shape_period(strips), half_s = TURN / strips / rate / 2,
+    double marks_a_rad = MARKS / ring_shape_period(strips), half_s = TWO_PI / strips / rate / 2,
            lag_s = half_s / 2;
     size_t first = 0, end = 0, before = 0, behind = 0, unloaded = 0,
            used = 0; /* the last row without load, plus 1 */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PI (TURN / 2)
+#define PI (TWO_PI / 2)
 #define SINES 4
 #define CROSSINGS_MOST                                                                                       \
     1000 /* some minutes of rolling: more make nothing better known, only slower (ring_interpolation.h) */
@@ -85,7 +85,7 @@ static double usual_s(const struct crossing *crossing, size_t count, double *wor
 }
 
 /* sin(phase), sin(2 phase), ... of the phase whose cosine and sine these are. */
-static void sines_of(double sines[SINES], struct turn_vector phase)
+static void sines_of(double sines[SINES], struct angle_vector phase)
 {
     double twice_cosine = 2 * phase.cosine, before = 0;
     sines[0] = phase.sine;
@@ -110,7 +110,7 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
     bool mirrored =
-        angle_fractional_part(low / TURN + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
+        angle_fractional_part(low / TWO_PI + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves, way = crossing->start_phase + pace * (time_s[i] - crossing->start_s);
@@ -127,10 +127,10 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
 static bool fit(double sine[SOLVE_UNKNOWNS_MAX], const struct bin bin[BINS])
 {
     struct solve solve;
-    const struct turn_vector step = turn_vector_of(PI / BINS);
-    struct turn_vector middle = turn_vector_of(PI / BINS / 2);
+    const struct angle_vector step = angle_vector_of(PI / BINS);
+    struct angle_vector middle = angle_vector_of(PI / BINS / 2);
     solve_init(&solve, SINES);
-    for (size_t k = 0; k < BINS; k++, middle = turn_vector_by(middle, step)) {
+    for (size_t k = 0; k < BINS; k++, middle = angle_vector_rotate(middle, step)) {
         double row[SINES];
         sines_of(row, middle);
         if (bin[k].weight > 0)
@@ -145,9 +145,9 @@ static bool fit(double sine[SOLVE_UNKNOWNS_MAX], const struct bin bin[BINS])
 static void correct_rows(double *rad, double waves, const double sine[SINES], double first_rad, size_t count)
 {
     double off[TABLE + 2]; /* rounding may make a part of a wave a whole one */
-    const struct turn_vector step = turn_vector_of(TURN / TABLE);
-    struct turn_vector phase = {1, 0};
-    for (int k = 0; k <= TABLE / 2; k++, phase = turn_vector_by(phase, step)) {
+    const struct angle_vector step = angle_vector_of(TWO_PI / TABLE);
+    struct angle_vector phase = {1, 0};
+    for (int k = 0; k <= TABLE / 2; k++, phase = angle_vector_rotate(phase, step)) {
         double sines[SINES], here = 0;
         sines_of(sines, phase);
         for (int j = 0; j < SINES; j++)
@@ -157,7 +157,7 @@ static void correct_rows(double *rad, double waves, const double sine[SINES], do
     }
     off[TABLE + 1] = off[1];
     for (size_t i = 0; i < count; i++) {
-        double place = angle_fractional_part(rad[i] * waves * (1 / TURN)) * TABLE;
+        double place = angle_fractional_part(rad[i] * waves * (1 / TWO_PI)) * TABLE;
         int k = (int)place;
         rad[i] += off[k] + (place - k) * (off[k + 1] - off[k]);
     }

@@ -98,7 +98,7 @@ static void follow_force(struct live_tracker *live, double force_n, double elaps
 static void start_at_upper_thigh(struct live_tracker *live)
 {
     live->origin_mm = live->rolled_mm;
-    live->position_mm = live->turn_mm = 0;
+    live->position_mm = live->reversal_mm = 0;
     live->range_min_mm = live->range_max_mm = live->spot_min_mm = live->spot_max_mm = 0;
     live->stroke_direction = 0;
 }
@@ -125,13 +125,13 @@ static void count_strokes(struct live_tracker *live)
     live->range_min_mm = fmin(live->range_min_mm, live->position_mm);
     live->range_max_mm = fmax(live->range_max_mm, live->position_mm);
     double least_mm = fmax(STROKE_MM, (live->range_max_mm - live->range_min_mm) / 3);
-    double from_turn_mm = live->position_mm - live->turn_mm;
-    if (live->stroke_direction == 0 ? fabs(from_turn_mm) > least_mm : -live->stroke_direction * from_turn_mm > least_mm) {
-        live->stroke_direction = from_turn_mm > 0 ? 1 : -1;
-        live->turn_mm = live->position_mm;
+    double from_reversal_mm = live->position_mm - live->reversal_mm;
+    if (live->stroke_direction == 0 ? fabs(from_reversal_mm) > least_mm : -live->stroke_direction * from_reversal_mm > least_mm) {
+        live->stroke_direction = from_reversal_mm > 0 ? 1 : -1;
+        live->reversal_mm = live->position_mm;
         live->strokes++;
-    } else if (live->stroke_direction * from_turn_mm > 0) {
-        live->turn_mm = live->position_mm;
+    } else if (live->stroke_direction * from_reversal_mm > 0) {
+        live->reversal_mm = live->position_mm;
     }
 }
 

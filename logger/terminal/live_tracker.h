@@ -43,7 +43,7 @@ struct live_tracker {
     double origin_mm; /* of rolled_mm, at the upper thigh */
     int direction;    /* sign of rolled_mm towards the knee; 0 = not known yet */
     double spot_min_mm, spot_max_mm;
-    double turn_mm; /* the farthest point of the running stroke */
+    double reversal_mm; /* the farthest point of the running stroke */
     int stroke_direction;
     double range_min_mm, range_max_mm;
 };

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#define TURN 6.283185307179586
+#define TWO_PI 6.283185307179586
 #define ROWS 12000
 #define STRIPS 8
 
@@ -35,7 +35,7 @@ static void arrays_make(struct arrays *arrays)
     memset(arrays->loaded, 1, ROWS);
     for (size_t i = 0; i < ROWS; i++) {
         arrays->time_s[i] = (double)i / 100;
-        arrays->up_rad[i] = -2.25 * (1 - cos(TURN * arrays->time_s[i] / 4));
+        arrays->up_rad[i] = -2.25 * (1 - cos(TWO_PI * arrays->time_s[i] / 4));
     }
 }
 
@@ -105,16 +105,16 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
     for (size_t i = 0; i < ROWS; i++) {
         double share[STRIPS], sum = 0, x = 0, y = 0;
         for (int k = 0; k < STRIPS; k++) {
-            double away = remainder(k * TURN / STRIPS - arrays->up_rad[i], TURN);
+            double away = remainder(k * TWO_PI / STRIPS - arrays->up_rad[i], TWO_PI);
             share[k] =
-                exp(-away * away / 0.7) + exp(-(TURN / 2 - fabs(away)) * (TURN / 2 - fabs(away)) / 0.4);
+                exp(-away * away / 0.7) + exp(-(TWO_PI / 2 - fabs(away)) * (TWO_PI / 2 - fabs(away)) / 0.4);
             sum += share[k];
         }
         for (int k = 0; k < STRIPS; k++) {
             double newton = 300 * share[k] / sum * gain[k];
             load[i * STRIPS + (size_t)k] = (float)newton;
-            x += newton * cos(2 * k * TURN / STRIPS);
-            y += newton * sin(2 * k * TURN / STRIPS);
+            x += newton * cos(2 * k * TWO_PI / STRIPS);
+            y += newton * sin(2 * k * TWO_PI / STRIPS);
         }
         ring_vector[2 * i] = (float)x;
         ring_vector[2 * i + 1] = (float)y;
@@ -186,7 +186,7 @@ static void rows_make(struct session_rows *rows, const struct arrays *arrays, un
                floor[SESSION_STRIPS_MAX];
         double tops = 0, floors = 0;
         for (unsigned k = 0; k < strips; k++) {
-            double away = remainder(k * TURN / strips - up, TURN), below = TURN / 2 - fabs(away);
+            double away = remainder(k * TWO_PI / strips - up, TWO_PI), below = TWO_PI / 2 - fabs(away);
             tops += top[k] = exp(-away * away / 0.9);
             floors += floor[k] = exp(-below * below / 0.4);
         }
@@ -258,7 +258,7 @@ static double slip_found(double slip, double scatter_mm, uint32_t seed, double *
             from = to;
             to = (i / 200 % 2 == 0 ? 330 : 0) + scatter_mm * (seed / 4294967296.0 - 0.5);
         }
-        double now = from + (to - from) * (1 - cos(TURN / 2 * (double)(phase + 1) / 200)) / 2;
+        double now = from + (to - from) * (1 - cos(TWO_PI / 2 * (double)(phase + 1) / 200)) / 2;
         rolled += fabs(now - x);
         x = truth[i] = now;
         arrays.measured_rad[i] = x + slip * rolled;

@@ -80,9 +80,9 @@ static void the_angle_is_that_of_atan2(void **state)
     (void)state;
     unsigned random = 3;
     for (int i = 0; i < 200000; i++) {
-        double length = pow(10, 20 * uniform(&random) - 10), rad = TURN * (uniform(&random) - 0.5);
+        double length = pow(10, 20 * uniform(&random) - 10), rad = TWO_PI * (uniform(&random) - 0.5);
         double x = i % 9 == 0 ? 0 : length * cos(rad), y = i % 7 == 0 ? 0 : length * sin(rad);
-        assert_true(fabs(turn_nearest(turn_of(x, y) - atan2(y, x))) < 1e-9);
+        assert_true(fabs(angle_wrap(turn_of(x, y) - atan2(y, x))) < 1e-9);
     }
     assert_true(turn_of(0, 0) == 0);
 }

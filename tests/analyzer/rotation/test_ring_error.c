@@ -54,7 +54,7 @@ static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **st
 {
     (void)state;
     static double corrected[MANY];
-    const double step = TURN / 4096, before = 200 * step, behind = before + step, target = before + 33 * step;
+    const double step = TWO_PI / 4096, before = 200 * step, behind = before + step, target = before + 33 * step;
     double low = target - 1e-9 - before, high = target + 1e-9 - behind; /* what the wave adds at both */
     double determinant = sin(8 * before) * cos(8 * behind) - cos(8 * before) * sin(8 * behind);
     double sine = (low * cos(8 * behind) - high * cos(8 * before)) / determinant;
@@ -87,7 +87,7 @@ static void what_a_ring_gets_wrong_is_told_by_its_ripple(void **state)
         struct ring_shape shape;
         for (size_t i = 0; i < ROWS; i++) {
             time_s[i] = (double)i / 100;
-            up[i] = -2.25 * (1 - cos(TURN * time_s[i] / 4));
+            up[i] = -2.25 * (1 - cos(TWO_PI * time_s[i] / 4));
             measured[i] = up[i] + ring_shape_error(&truth, up[i]);
         }
         double before = rms_off(measured, up);
