@@ -103,9 +103,9 @@ static bool write_page(struct run *run, const char *path, const struct text_buff
     return true;
 }
 
-static struct figure_place place_of(const struct run *run, const char *stem)
+static struct chart_destination place_of(const struct run *run, const char *stem)
 {
-    return (struct figure_place){run->options->charts_folder, stem, run->options->format,
+    return (struct chart_destination){run->options->charts_folder, stem, run->options->format,
                                  run->options->overwrite};
 }
 
@@ -113,7 +113,7 @@ static void compare_files(struct run *run, const struct comparison *comparison, 
 {
     struct failure failure = {0};
     char *stem = chart_files_stem(last);
-    const struct figure_place place = place_of(run, stem);
+    const struct chart_destination place = place_of(run, stem);
     if (!stem)
         tell_no_memory(run);
     else if (!compare_charts_write(comparison, &place, &failure))
@@ -124,7 +124,7 @@ static void compare_files(struct run *run, const struct comparison *comparison, 
 static void trend_files(struct run *run, const struct trend *trend)
 {
     struct failure failure = {0};
-    const struct figure_place place = place_of(run, "trend");
+    const struct chart_destination place = place_of(run, "trend");
     if (!trend_charts_write(trend, &place, &failure))
         tell(run, &failure);
 }

@@ -17,11 +17,11 @@
 #define INSTRUMENT_DWELL_MIN_S 1.0
 #define INSTRUMENT_FORCE_FRACTION 0.10
 #define INSTRUMENT_FORCE_APART_FRACTION 0.25
-#define INSTRUMENT_PLACE_MM 10.0
+#define INSTRUMENT_POSITION_MM 10.0
 
 /* Spots of two sessions are the same place within this: millimetres, or a part of the thigh where lengths
  * differ. */
-#define INSTRUMENT_SAME_PLACE_MM 30.0
+#define INSTRUMENT_SAME_SPOT_MM 30.0
 #define INSTRUMENT_SAME_SPOT_FRACTION 0.10
 
 #endif

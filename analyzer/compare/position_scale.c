@@ -7,7 +7,7 @@
 
 #define LENGTHS_DIFFER_MM 0.5
 
-struct place_scale place_scale_of(const struct session_summary *const session[], size_t count)
+struct position_scale position_scale_make(const struct session_summary *const session[], size_t count)
 {
     bool all_known = count > 0;
     double least_mm = INFINITY, most_mm = 0, last_mm = NAN;
@@ -22,13 +22,13 @@ struct place_scale place_scale_of(const struct session_summary *const session[],
         last_mm = length_mm;
     }
     bool by_percent = all_known && most_mm - least_mm > LENGTHS_DIFFER_MM;
-    return (struct place_scale){.by_percent = by_percent,
+    return (struct position_scale){.by_percent = by_percent,
                                 .length_mm = last_mm,
                                 .tolerance_mm = by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm
-                                                           : INSTRUMENT_SAME_PLACE_MM};
+                                                           : INSTRUMENT_SAME_SPOT_MM};
 }
 
-double place_scale_mm(const struct place_scale *scale, const struct session_summary *session, double place_mm)
+double position_scale_mm(const struct position_scale *scale, const struct session_summary *session, double position_mm)
 {
-    return scale->by_percent ? place_mm / session->header.thigh_length_mm * scale->length_mm : place_mm;
+    return scale->by_percent ? position_mm / session->header.thigh_length_mm * scale->length_mm : position_mm;
 }

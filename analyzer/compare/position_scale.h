@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct place_scale {
+struct position_scale {
     bool by_percent;  /* all lengths are known and differ: places go by their share of the way to the knee */
     double length_mm; /* of the thigh that the scale is drawn for: the last session's that says it; NAN = none
                          does */
@@ -16,10 +16,10 @@ struct place_scale {
 };
 
 /* The scale for these sessions: millimetres as they are, unless all lengths are known and differ. */
-struct place_scale place_scale_of(const struct session_summary *const session[], size_t count);
+struct position_scale position_scale_make(const struct session_summary *const session[], size_t count);
 
 /* A place in a session, on the scale, mm. */
-double place_scale_mm(const struct place_scale *scale, const struct session_summary *session,
-                      double place_mm);
+double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
+                      double position_mm);
 
 #endif

@@ -11,21 +11,21 @@
     9 /* sightings that make up a track's place: a spot may wander over a year, a single one may be off */
 
 struct placed_spot {
-    double place_mm;
+    double position_mm;
     const struct result_spot *spot;
 };
 
 static int by_place(const void *a, const void *b)
 {
-    double first = ((const struct placed_spot *)a)->place_mm,
-           second = ((const struct placed_spot *)b)->place_mm;
+    double first = ((const struct placed_spot *)a)->position_mm,
+           second = ((const struct placed_spot *)b)->position_mm;
     return (first > second) - (first < second);
 }
 
 static int by_track_place(const void *a, const void *b)
 {
-    double first = ((const struct spot_track *)a)->place_mm,
-           second = ((const struct spot_track *)b)->place_mm;
+    double first = ((const struct spot_track *)a)->position_mm,
+           second = ((const struct spot_track *)b)->position_mm;
     return (first > second) - (first < second);
 }
 
@@ -52,9 +52,9 @@ static void sight(const struct spot_tracks *tracks, struct spot_track *track,
     track->spot[at] = spot;
     for (size_t i = at + 1; i-- > 0 && count < RECENT;) {
         if (track->spot[i])
-            recent[count++] = place_scale_mm(&tracks->scale, session[i], track->spot[i]->center_mm);
+            recent[count++] = position_scale_mm(&tracks->scale, session[i], track->spot[i]->center_mm);
     }
-    track->place_mm = quantile_median(recent, count);
+    track->position_mm = quantile_median(recent, count);
 }
 
 /* Match the spots of session `at` with the tracks so far. */
@@ -69,13 +69,13 @@ static bool follow(struct spot_tracks *tracks, const struct session_summary *con
         for (size_t k = 0; k < spots; k++) {
             const struct result_spot *spot = &session[at]->spot[k];
             placed[k] =
-                (struct placed_spot){place_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
+                (struct placed_spot){position_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
         }
         qsort(placed, spots, sizeof *placed, by_place);
         for (size_t k = 0; k < spots; k++)
-            place[before + k] = placed[k].place_mm;
+            place[before + k] = placed[k].position_mm;
         for (size_t t = 0; t < before; t++)
-            place[t] = tracks->track[t].place_mm;
+            place[t] = tracks->track[t].position_mm;
         good = spot_match(place, before, place + before, spots, tracks->scale.tolerance_mm, track_of);
     }
     for (size_t k = 0; good && k < spots; k++) {
@@ -102,10 +102,10 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
     for (size_t t = 0; t < tracks->count; t++) {
         struct spot_track *track = &tracks->track[t];
         for (size_t i = 0; i < tracks->session_count; i++) {
-            double low = place_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
-            double high = place_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
+            double low = position_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
+            double high = position_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
             bool passed =
-                track->place_mm >= low - INSTRUMENT_PLACE_MM && track->place_mm <= high + INSTRUMENT_PLACE_MM;
+                track->position_mm >= low - INSTRUMENT_POSITION_MM && track->position_mm <= high + INSTRUMENT_POSITION_MM;
             track->sighting[i] = track->spot[i] ? SIGHTING_SPOT
                                  : passed       ? SIGHTING_NONE
                                                 : SIGHTING_NOT_ROLLED;
@@ -115,7 +115,7 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
 
 bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count)
 {
-    *tracks = (struct spot_tracks){.scale = place_scale_of(session, count), .session_count = count};
+    *tracks = (struct spot_tracks){.scale = position_scale_make(session, count), .session_count = count};
     bool good = true;
     for (size_t i = 0; good && i < count; i++)
         good = follow(tracks, session, i);

@@ -17,7 +17,7 @@ enum sighting {
 };
 
 struct spot_track {
-    double place_mm;                 /* on the scale: median of its recent sightings */
+    double position_mm;                 /* on the scale: median of its recent sightings */
     size_t seen;                     /* sessions with the spot */
     size_t first, last;              /* the first and last of them */
     const struct result_spot **spot; /* [session_count]; NULL = none there; belongs to the sessions */
@@ -25,7 +25,7 @@ struct spot_track {
 };
 
 struct spot_tracks {
-    struct place_scale scale;
+    struct position_scale scale;
     size_t session_count;
     struct spot_track *track; /* by place, from the upper thigh */
     size_t count;

@@ -78,7 +78,7 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
     swap(&ring->y[a], &ring->y[b]);
 }
 
-void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
+void ring_model_bin_positions(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
 {
     double turned = angle_fractional_part(-up_rad * (1 / TWO_PI)) * STRIP_RING_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -90,7 +90,7 @@ void strip_ring_places(const struct strip_ring *ring, double up_rad, double plac
 void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
 {
     double sum = 0, place[SESSION_STRIPS_MAX];
-    strip_ring_places(ring, up_rad, place);
+    ring_model_bin_positions(ring, up_rad, place);
     for (size_t k = 0; k < ring->strips; k++) {
         int bin = (int)place[k]; /* not size_t, which takes a processor a jump more to make of a double */
         share[k] = ring->claim[bin] + (place[k] - bin) * ring->rise[bin];

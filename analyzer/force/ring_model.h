@@ -58,7 +58,7 @@ void strip_ring_change(struct strip_ring *ring);
 void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
 
 /* Where each strip looks up H when up is at up_rad, which is a number: in bins, from 0 to STRIP_RING_BINS. */
-void strip_ring_places(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
+void ring_model_bin_positions(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
 
 /* The share of the load that each strip carries, 1 in all. */
 void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);

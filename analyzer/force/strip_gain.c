@@ -161,7 +161,7 @@ static void add_claims(struct sums *sums, const struct strip_ring *ring, const s
                        const double *share)
 {
     double per_sum = 1 / row->sum, place[SESSION_STRIPS_MAX];
-    strip_ring_places(ring, row->up_rad, place);
+    ring_model_bin_positions(ring, row->up_rad, place);
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
             continue;

@@ -48,7 +48,7 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
 
 static void add_place(struct text_buffer *out, const struct result_spot *spot)
 {
-    const char *place = words_place(spot->thigh_percent);
+    const char *place = words_position(spot->thigh_percent);
     text_add(out, "<p class=\"place\">");
     if (place[0])
         text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
@@ -67,7 +67,7 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
               "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
-    if (words_place(spot->thigh_percent)[0]) /* else the place above is these millimetres already */
+    if (words_position(spot->thigh_percent)[0]) /* else the place above is these millimetres already */
         text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
                   words_rounded(spot->center_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else

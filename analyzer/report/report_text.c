@@ -78,8 +78,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     add_force(out, spot->mean_force_n);
     add_force(out, spot->peak_force_n);
     text_addf(out, "  %5u", spot->marks);
-    if (words_place(spot->thigh_percent)[0])
-        text_addf(out, "   %s", words_place(spot->thigh_percent));
+    if (words_position(spot->thigh_percent)[0])
+        text_addf(out, "   %s", words_position(spot->thigh_percent));
     text_add(out, "\n");
     text_free_part(out, &time);
 }
@@ -91,7 +91,7 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
     text_add(out, "\n");
     text_paint(out, style, TEXT_FAINT);
     text_addf(out, "  #     centre     region  time         stays   force     peak  marks%s",
-              words_place(result->spot[0].thigh_percent)[0] ? "   where" : "");
+              words_position(result->spot[0].thigh_percent)[0] ? "   where" : "");
     text_unpaint(out, style);
     text_add(out, "\n");
     for (size_t i = 0; i < result->spot_count; i++)

@@ -21,7 +21,7 @@ const char *const WORDS_ADVICE[] = {
     NULL,
 };
 
-const char *words_place(double thigh_percent)
+const char *words_position(double thigh_percent)
 {
     static const struct {
         double up_to_percent;
@@ -128,7 +128,7 @@ void words_add_longest(struct text_buffer *out, const struct result *result)
         words_add_count(out, spot->visit_count, "stay", "stays");
     }
     text_add(out, ", ");
-    const char *place = words_place(spot->thigh_percent);
+    const char *place = words_position(spot->thigh_percent);
     if (place[0])
         text_addf(out, "%s (%.0f mm from the upper thigh).", place, words_rounded(spot->center_mm));
     else

@@ -8,7 +8,7 @@
 
 /* A place by its percentage of the way from the upper thigh (0) to the knee (100), such as "about a third of
  * the way to the knee". "" when the percentage is NAN. */
-const char *words_place(double thigh_percent);
+const char *words_position(double thigh_percent);
 
 /* "43 s", "2 min 05 s", "1 h 02 min". */
 void words_add_duration(struct text_buffer *out, double seconds);

@@ -165,9 +165,9 @@ void live_tracker_add_row(struct live_tracker *live, const struct session_header
     bool zero = strstr(row->event, "zero") != NULL;
     if (live->loaded)
         live->rolled_mm += header->rolling_radius_mm * turned;
-    if (zero || (live->loaded && !live->placed)) {
+    if (zero || (live->loaded && !live->position_is_known)) {
         start_at_upper_thigh(live);
-        live->placed = true;
+        live->position_is_known = true;
     }
     if (live->loaded) {
         live->loaded_us = row->time_us;

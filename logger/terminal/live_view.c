@@ -90,10 +90,10 @@ static unsigned column_of(const struct live_tracker *live, double position_mm, u
 static void add_thigh(struct canvas *canvas, unsigned width)
 {
     const struct live_tracker *live = canvas->view->live;
-    unsigned at = live->placed ? column_of(live, live->position_mm, width - 2) : 0;
+    unsigned at = live->position_is_known ? column_of(live, live->position_mm, width - 2) : 0;
     add_shape(canvas, SHAPE_START);
     add_shapes(canvas, SHAPE_LINE, at);
-    if (live->placed) {
+    if (live->position_is_known) {
         set_style(canvas, is_done(live) ? STYLE_DONE : STYLE_ROLLER);
         add_shape(canvas, SHAPE_ROLLER);
         set_style(canvas, STYLE_PLAIN);
@@ -143,7 +143,7 @@ static void add_here(struct canvas *canvas, unsigned bar_width)
     if (is_done(live))
         set_style(canvas, STYLE_DONE);
     add(canvas, "  %s",
-        !live->placed   ? "put the roller beneath your upper thigh"
+        !live->position_is_known   ? "put the roller beneath your upper thigh"
         : !live->loaded ? "lifted off"
         : is_done(live) ? "DONE HERE: ROLL ON"
                         : "done at 30 s");
@@ -205,7 +205,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
     add_blanks(canvas, MARGIN);
     add_thigh(canvas, width);
     char place[40] = "";
-    if (live->placed)
+    if (live->position_is_known)
         snprintf(place, sizeof place, "about %.0f mm down", round(live->position_mm) + 0.0); /* no "-0" */
     unsigned length = (unsigned)strlen(place);
     unsigned at = 1 + column_of(live, live->position_mm, width - 2);

@@ -25,7 +25,7 @@ void figure_files_end(struct figure_files *files, const struct chart_canvas *dra
     chart_end(&files->script);
 }
 
-bool figure_files_write(struct figure_files *files, const struct figure_place *place, struct failure *failure)
+bool figure_files_write(struct figure_files *files, const struct chart_destination *place, struct failure *failure)
 {
     const char *name[FIGURE_FILES_MAX] = {0};
     struct text_buffer picture[FIGURE_FILES_MAX] = {{0}};

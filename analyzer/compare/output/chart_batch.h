@@ -12,7 +12,7 @@
 #define FIGURE_FILES_MAX 4
 
 /* Which files: FOLDER/STEM-NAME, as chart_files.h says. */
-struct figure_place {
+struct chart_destination {
     const char *folder, *stem;
     enum chart_format format;
     bool overwrite;
@@ -35,7 +35,7 @@ void figure_files_end(struct figure_files *files, const struct chart_canvas *dra
 
 /* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files`
  * owns. */
-bool figure_files_write(struct figure_files *files, const struct figure_place *place,
+bool figure_files_write(struct figure_files *files, const struct chart_destination *place,
                         struct failure *failure);
 
 #endif

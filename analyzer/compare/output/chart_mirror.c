@@ -31,9 +31,9 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
 
 /* From a place in a session to the axis: millimetres, or percent of the way to the knee. */
 static double on_axis(const struct comparison_view *view, const struct session_summary *session,
-                      double place_mm)
+                      double position_mm)
 {
-    return view->tracks.scale.by_percent ? 100 * place_mm / session->header.thigh_length_mm : place_mm;
+    return view->tracks.scale.by_percent ? 100 * position_mm / session->header.thigh_length_mm : position_mm;
 }
 
 static bool bin_is_on_spot(const struct session_summary *session, size_t bin)

@@ -77,7 +77,7 @@ struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struc
 {
     double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : PLACES_LEAST_MM;
     for (size_t i = 0; i < leg->session_count; i++)
-        high_mm = fmax(high_mm, place_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
+        high_mm = fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
     struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_low = high_mm};
     set_time_range(leg, canvas, &panel);
     return panel;
@@ -134,7 +134,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             chart_number(script, day_of(leg, i));
             text_add(script, " ");
             chart_number(script,
-                         place_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
+                         position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
             text_add(script, " ");
             chart_number(script, radius_px / px_per_day);
             text_add(script, "\n");
@@ -150,7 +150,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
         chart_badge(script, canvas, &panel, (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
-                    place_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11,
+                    position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11,
                     spot->number);
     }
     text_add(script,

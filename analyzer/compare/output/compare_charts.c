@@ -27,7 +27,7 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
     return ok;
 }
 
-bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place,
+bool compare_charts_write(const struct comparison *comparison, const struct chart_destination *place,
                           struct failure *failure)
 {
     struct figure_files files = {.count = 0};

@@ -18,7 +18,7 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
                          struct failure *failure);
 /* Write them as files too: STEM-mirror-right.svg (or -left; -thigh where nobody said the leg; -sides: left
  * and right). */
-bool compare_charts_write(const struct comparison *comparison, const struct figure_place *place,
+bool compare_charts_write(const struct comparison *comparison, const struct chart_destination *place,
                           struct failure *failure);
 void compare_charts_free(struct compare_charts *charts);
 

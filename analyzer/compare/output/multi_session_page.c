@@ -95,7 +95,7 @@ void page_several_add_notes(struct text_buffer *out, const struct text_buffer *n
 void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
                              bool quiet)
 {
-    const char *place = words_place(thigh_percent);
+    const char *place = words_position(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
               quiet ? " class=\"quiet\"" : "", number, number);
     if (place[0])

@@ -26,7 +26,7 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
     return ok;
 }
 
-bool trend_charts_write(const struct trend *trend, const struct figure_place *place, struct failure *failure)
+bool trend_charts_write(const struct trend *trend, const struct chart_destination *place, struct failure *failure)
 {
     struct figure_files files = {.count = 0};
     for (size_t i = 0; i < trend->leg_count; i++) {

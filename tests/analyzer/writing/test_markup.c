@@ -49,14 +49,14 @@ static void a_comment_holds_no_formula(void **state)
 static void places_are_named_by_their_share_of_the_thigh(void **state)
 {
     (void)state;
-    assert_string_equal(words_place(33.3), "about a third of the way to the knee");
-    assert_string_equal(words_place(50), "about halfway to the knee");
-    assert_string_equal(words_place(66.7), "about two thirds of the way to the knee");
-    assert_string_equal(words_place(-3), "right at the top of the thigh");
-    assert_string_equal(words_place(-20), "above the top of the thigh");
-    assert_string_equal(words_place(103), "right at the knee");
-    assert_string_equal(words_place(140), "beyond the knee");
-    assert_string_equal(words_place(NAN), "");
+    assert_string_equal(words_position(33.3), "about a third of the way to the knee");
+    assert_string_equal(words_position(50), "about halfway to the knee");
+    assert_string_equal(words_position(66.7), "about two thirds of the way to the knee");
+    assert_string_equal(words_position(-3), "right at the top of the thigh");
+    assert_string_equal(words_position(-20), "above the top of the thigh");
+    assert_string_equal(words_position(103), "right at the knee");
+    assert_string_equal(words_position(140), "beyond the knee");
+    assert_string_equal(words_position(NAN), "");
 }
 
 static void assert_duration(double seconds, const char *expected)

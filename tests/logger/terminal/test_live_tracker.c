@@ -217,7 +217,7 @@ static void what_rolls_unloaded_does_not_move_along_the_thigh(void **state)
     int64_t time_us = 0;
     for (int i = 0; i < 20; i++)
         feed_row(&live, time_us += 10000, 0, 50, "");
-    assert_false(live.placed);
+    assert_false(live.position_is_known);
     for (int i = 0; i < 20; i++)
         feed_row(&live, time_us += 10000, 300, 300, "");
     double there_mm = live.position_mm;
@@ -242,7 +242,7 @@ static void nobody_is_minus_zero_down(void **state)
     char text[LIVE_VIEW_SIZE];
     struct live_view view = {.live = &live, .recorder = &recorder, .hint = "Ctrl-C ends"};
     live_tracker_init(&live, 350);
-    live.placed = true;
+    live.position_is_known = true;
     live.position_mm = -0.3;
     live_view_draw(&view, 79, 24, text, sizeof text);
     assert_non_null(strstr(text, "about 0 mm down"));
