@@ -151,8 +151,8 @@ static bool find_rotation(struct position *position, const struct session_rows *
     if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_gives_angle ? theta_rad : NULL,
                             radius_mm))
         return false;
-    position->silent_s = imu.silent_s;
-    position->fused = imu.ring_stood_in && imu.silent_s > IMU_RATES_SHORT_SILENCE_S;
+    position->dropout_s = imu.dropout_s;
+    position->fused = imu.ring_stood_in && imu.dropout_s > IMU_RATES_SHORT_SILENCE_S;
     if (series->ring_gives_angle)
         position->disagreement_mm = compare(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
     if (!imu.ring_stood_in)

@@ -27,7 +27,7 @@ struct position {
     bool direction_is_sure;
     bool by_imu; /* else by the ring alone */
     bool fused;  /* the ring stood in while the IMU was silent */
-    double silent_s;
+    double dropout_s;
     double unknown_s;       /* loaded time that was left out, since nothing told the rotation */
     double scale;           /* by which the thigh's length changed the radius; 1 = not */
     double disagreement_mm; /* rms between IMU and ring over the distance of strokes; NAN with only one of

@@ -105,7 +105,7 @@ static void warn_of_rotation(const struct result *result, struct steps *steps)
                   "The motion sensor was silent most of the time; positions come from the strips alone.");
     else if (position->fused)
         notes_add(notes, "The motion sensor was silent for %.1f s; the strips stood in for it.",
-                  position->silent_s);
+                  position->dropout_s);
     if (position->unknown_s > UNKNOWN_LEAST_S)
         notes_add(
             notes,

@@ -144,7 +144,7 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
         know_sensor(&sensor, &drift, &blocks, radius_mm);
         complementary_filter_run(&drift, &blocks, blocks.count, &sensor);
         complementary_filter_rows(&drift, &blocks, &sensor, &rates, time_s, angle->theta_rad);
-        angle->silent_s = rates.silent_s;
+        angle->dropout_s = rates.dropout_s;
         angle->ring_stood_in = rates.ring_stands_in;
         angle->model = sensor.model;
         angle->gyro_scale = sensor.scale;

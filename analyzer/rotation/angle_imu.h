@@ -23,7 +23,7 @@ struct angle_imu {
     double *theta_rad; /* [n] rotation */
     struct imu_model model;
     double gyro_scale;  /* to multiply the gyro by */
-    double silent_s;    /* time under load without a reading */
+    double dropout_s;    /* time under load without a reading */
     bool ring_stood_in; /* for what was silent */
 };
 

@@ -73,7 +73,7 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
 static double read_counts(struct imu_rates *rates, const struct session_rows *recording,
                           const unsigned char *loaded)
 {
-    double silent_s = 0;
+    double dropout_s = 0;
     const float *imu = recording->imu;
     size_t count = recording->count;
     double to_g = 1 / recording->header.accel_lsb_per_g,
@@ -86,9 +86,9 @@ static double read_counts(struct imu_rates *rates, const struct session_rows *re
         rates->accel[2 * i + 1] = rates->valid[i] ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
         rates->rate[i] = rates->valid[i] ? (float)((double)row[SESSION_ROWS_GYRO_Z] * to_rate) : 0;
         if (!rates->valid[i] && loaded[i] && i > 0)
-            silent_s += recording->time_s[i] - recording->time_s[i - 1];
+            dropout_s += recording->time_s[i] - recording->time_s[i - 1];
     }
-    return silent_s;
+    return dropout_s;
 }
 
 static void fill_silences(struct imu_rates *rates, const struct session_rows *recording,
@@ -117,7 +117,7 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recordin
         imu_rates_free(rates);
         return false;
     }
-    rates->silent_s = read_counts(rates, recording, loaded);
+    rates->dropout_s = read_counts(rates, recording, loaded);
     rates->ring_stands_in =
         ring_theta_rad != NULL && ring_agrees(rates, recording->time_s, loaded, count, ring_theta_rad);
     fill_silences(rates, recording, loaded, rates->ring_stands_in ? ring_theta_rad : NULL);

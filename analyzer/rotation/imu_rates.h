@@ -25,7 +25,7 @@ struct imu_rates {
     float *accel;         /* [2 n] x, y in g */
     unsigned char *valid; /* [n] 1 = there is a reading */
     unsigned char *whose; /* [n] enum imu_rates_whose */
-    double silent_s;      /* time under load without a reading */
+    double dropout_s;      /* time under load without a reading */
     bool ring_stands_in;
 };
 

@@ -26,9 +26,9 @@ static void ask_identity(struct recording *recording, int64_t at_us)
 static void take_silence(struct recording *recording, int64_t at_us)
 {
     int64_t looked_us = at_us - recording->at_us;
-    recording->silent_us += looked_us < LOOK_MOST_US ? looked_us : LOOK_MOST_US;
+    recording->idle_us += looked_us < LOOK_MOST_US ? looked_us : LOOK_MOST_US;
     recorder_feed(&recording->recorder, NULL, 0, at_us);
-    if (recording->idle_reported || recording->unplugged || recording->silent_us < SILENCE_US)
+    if (recording->idle_reported || recording->unplugged || recording->idle_us < SILENCE_US)
         return;
     recording->idle_reported = true;
     status_line_print(&recording->progress,
@@ -42,7 +42,7 @@ static void take_bytes(struct recording *recording, const char *bytes, size_t co
                      (double)(at_us - recording->received_us) / 1e6);
     if (count > 0) {
         recording->received_us = at_us;
-        recording->silent_us = 0;
+        recording->idle_us = 0;
         recording->idle_reported = false;
     }
     raw_file_append(&recording->raw, bytes, count);
@@ -108,7 +108,7 @@ static bool time_is_over(const struct recording *recording, int64_t at_us)
         return true;
     /* A roller that fell silent: the host's clock ends the recording, a little later. Not before the reader
      * has looked again: where this program was stopped, what came meanwhile still waits. */
-    if (recording->silent_us > 0 && recording->silent_us < DURATION_GRACE_US)
+    if (recording->idle_us > 0 && recording->idle_us < DURATION_GRACE_US)
         return false;
     return limit_us > 0 && recorder->clock.started &&
            at_us - recorder->clock.first_host_us > limit_us + DURATION_GRACE_US;
@@ -130,7 +130,7 @@ static void take_back(struct recording *recording, const struct byte_queue_item 
                  (int)item->count, recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
     recording->unplugged = recording->idle_reported = false;
     recording->received_us = item->host_us;
-    recording->silent_us = 0;
+    recording->idle_us = 0;
     recorder_reconnected(&recording->recorder);
 }
 

@@ -33,7 +33,7 @@ struct recording {
     struct disk_watch disk;
     int64_t at_us;     /* host time of what the reader told last: all that came before it was taken */
     int64_t received_us;  /* host time when bytes came last */
-    int64_t silent_us; /* how long the reader has looked since then and found nothing */
+    int64_t idle_us; /* how long the reader has looked since then and found nothing */
     int64_t synced_us;
     bool asked;
     bool idle_reported;

@@ -215,7 +215,7 @@ static void a_ring_that_tells_nothing_does_not_mislead(void **state)
     struct fixture fixture;
     roll(&fixture, false);
     fixture.sensors.spoil_strips = read_alike;
-    fixture.sensors.imu_is_silent = silent_for_3_s;
+    fixture.sensors.imu_drops_out = silent_for_3_s;
     fixture_find(&fixture);
     double worst = 0;
     for (size_t i = 200; i < 4100; i++) {

@@ -146,14 +146,14 @@ static void the_ring_stands_in_for_a_silent_imu(void **state)
     for (size_t k = 0; k < 4; k++) {
         struct fixture fixture;
         fixture_roll(&fixture, false);
-        fixture.sensors.imu_is_silent = fault[k].silent;
+        fixture.sensors.imu_drops_out = fault[k].silent;
         fixture_find(&fixture);
         print_message("figure: IMU silent %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
                       fixture_max_error_mm(&fixture, 0), fixture_rms_error_mm(&fixture));
         assert_true(fixture.position.by_imu && fixture.position.fused && fixture.position.unknown_s == 0);
         assert_true(fixture_max_error_mm(&fixture, 0) < 4);
         if (fault[k].silent == silent_for_3_s)
-            assert_true(fabs(fixture.position.silent_s - 3) < 0.1);
+            assert_true(fabs(fixture.position.dropout_s - 3) < 0.1);
         fixture_free(&fixture);
     }
 }
@@ -169,7 +169,7 @@ static void a_long_silence_is_bridged_too(void **state)
     struct fixture fixture;
     fixture_init(&fixture); /* what gravity said before is forgotten to the last bit */
     fixture_strokes(&fixture.motion, 600, 330, 1.7);
-    fixture.sensors.imu_is_silent = silent_for_long;
+    fixture.sensors.imu_drops_out = silent_for_long;
     fixture_find(&fixture);
     print_message("figure: IMU silent for 800 s, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_true(fixture.position.fused);

@@ -209,7 +209,7 @@ static void no_speed_comes_from_where_the_place_is_unknown(void **state)
     struct sensors sensors = SENSORS_PERFECT;
     double most = 0;
     size_t unknown = 0;
-    sensors.imu_is_silent = silent_at_30_s;
+    sensors.imu_drops_out = silent_at_30_s;
     sensors.spoil_strips = hide_the_angle;
     session_make_with(&session, &sensors);
     struct result result = session_analyze(&session, (struct analyze_options){0});

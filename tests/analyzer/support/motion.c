@@ -161,7 +161,7 @@ void motion_write(const struct motion *motion, const struct sensors *sensors, co
             continue;
         fprintf(file, "%.4f,%zu", motion->time_s[i], i % 65536);
         write_strips(file, sensors, i, -theta(motion, sensors, i), motion->force_n[i]);
-        if (!sensors->without_imu && sensors->imu_is_silent != NULL && sensors->imu_is_silent(i))
+        if (!sensors->without_imu && sensors->imu_drops_out != NULL && sensors->imu_drops_out(i))
             fprintf(file, ",,,,,,");
         else if (!sensors->without_imu)
             write_imu(file, motion, sensors, i);

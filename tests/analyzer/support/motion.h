@@ -40,7 +40,7 @@ struct sensors {
     int without_imu;
     /* What goes wrong, by row; NULL = nothing. */
     void (*spoil_strips)(size_t row, double count[MOTION_STRIPS]); /* readings, full scale MOTION_FULL */
-    int (*imu_is_silent)(size_t row);
+    int (*imu_drops_out)(size_t row);
     int (*row_is_lost)(size_t row);
     const char *(*event_of)(size_t row);
 };
