@@ -87,7 +87,7 @@ static void take_loads(float *restrict load_n, const float *restrict power, size
     }
 }
 
-void strip_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header)
+void fast_force_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header)
 {
     struct constants law;
     float power[ROWS * SESSION_STRIPS_MAX];

@@ -18,6 +18,6 @@
  * load_n[rows * strip_count] from as many counts, as exact as numbers of 24 bits make it (some millionths of
  * it, ten at the steepest law, and of what the bias resistor takes off); at most FAST_FORCE_LAW_MAX_N, so finite.
  */
-void strip_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header);
+void fast_force_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header);
 
 #endif

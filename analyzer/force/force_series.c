@@ -30,7 +30,7 @@
     0.08 /* of the load, that the ring vector has in the median row of a ring that tells */
 
 static void solve_rows(struct series *series, const struct session_rows *recording,
-                       const struct strip_ring *ring, bool put_right)
+                       const struct ring_model *ring, bool put_right)
 {
     const struct row_sums sums = {recording,
                                   &series->states,
@@ -43,7 +43,7 @@ static void solve_rows(struct series *series, const struct session_rows *recordi
 }
 
 /* A strip that is believed at full scale. */
-static bool is_clipped(const struct session_rows *recording, const struct strip_states *states, size_t row)
+static bool is_clipped(const struct session_rows *recording, const struct strip_faults *states, size_t row)
 {
     size_t strips = recording->header.strip_count;
     const float *count = recording->strip + row * strips,
@@ -51,7 +51,7 @@ static bool is_clipped(const struct session_rows *recording, const struct strip_
     unsigned clipped = 0;
     for (size_t k = 0; k < strips; k++)
         clipped |= (count[k] >= least ? 1u : 0u) << k;
-    return clipped != 0 && (clipped & ~strip_states_missing(states, row)) != 0;
+    return clipped != 0 && (clipped & ~strip_faults_missing(states, row)) != 0;
 }
 
 /* Rows at even steps. */
@@ -148,12 +148,12 @@ static void find_contact(struct series *series, const double *time_s, struct eve
 }
 
 /* Find out about the strips by the loads as they read, and then put these right. */
-static bool judge_strips(struct series *series, const struct session_rows *recording, struct strip_ring *ring)
+static bool judge_strips(struct series *series, const struct session_rows *recording, struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
     do { /* each strip is swapped once at most */
-        if (!strip_sample_take(&sample, ring, series->load, series->ring, series->loaded, series->count))
+        if (!strip_sample_select(&sample, ring, series->load, series->ring, series->loaded, series->count))
             return false;
         swapped = strip_check_swap(ring, &series->states, &sample);
         if (swapped) {
@@ -172,7 +172,7 @@ static bool judge_strips(struct series *series, const struct session_rows *recor
 }
 
 /* Whether the ring vector is a fair part of the load. */
-static bool ring_gives_angle(const struct series *series, const struct strip_ring *ring, double *value)
+static bool ring_gives_angle(const struct series *series, const struct ring_model *ring, double *value)
 {
     size_t step = series->count / USUAL_MOST + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = spread_row(++n, step)) {
@@ -197,14 +197,14 @@ bool series_make(struct series *series, const struct session_rows *recording)
 {
     size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0,
            clipped_rows = 0;
-    struct strip_ring ring;
-    *series = (struct series){.count = count, .period_s = session_rows_period_s(recording->time_s, count)};
+    struct ring_model ring;
+    *series = (struct series){.count = count, .period_s = session_rows_median_period_s(recording->time_s, count)};
     struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};
     bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips);
     if (good) {
-        strip_law_loads(series->load, recording->strip, count, &recording->header);
-        strip_states_find(&series->states, recording);
-        strip_ring_init(&ring, recording->header.strip_angle_deg, strips);
+        fast_force_law_loads(series->load, recording->strip, count, &recording->header);
+        strip_faults_find(&series->states, recording);
+        ring_model_init(&ring, recording->header.strip_angle_deg, strips);
         solve_rows(series, recording, &ring, false);
         find_contact(series, recording->time_s, &sample);
         good = judge_strips(series, recording, &ring);

@@ -49,7 +49,7 @@ struct series {
     double weight_n;       /* of the roller; 0 = could not be told */
     double clipped_fraction;   /* part of the loaded rows in which a strip is at full scale */
     bool ring_gives_angle;       /* the ring tells the angle */
-    struct strip_states states;
+    struct strip_faults states;
 };
 
 /* False when memory is short; then nothing is to free. */

@@ -10,7 +10,7 @@
 #define OPPOSITE_RAD 0.1
 #define PART_LEAST 0.2 /* of the load on strips that work, below which the whole is a guess */
 
-static void weigh(struct strip_ring *ring)
+static void weigh(struct ring_model *ring)
 {
     for (size_t k = 0; k < ring->strips; k++) {
         double ahead = TWO_PI, behind = TWO_PI;
@@ -29,7 +29,7 @@ static void weigh(struct strip_ring *ring)
 }
 
 /* Length of the mean of w_k exp(4 i alpha_k). */
-static double mirror_of(const struct strip_ring *ring)
+static double mirror_of(const struct ring_model *ring)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -40,27 +40,27 @@ static double mirror_of(const struct strip_ring *ring)
     return hypot(x, y) / (double)ring->strips;
 }
 
-void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips)
+void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strips)
 {
-    *ring = (struct strip_ring){.strips = strips};
+    *ring = (struct ring_model){.strips = strips};
     for (size_t k = 0; k < strips; k++) {
         ring->angle_rad[k] = angle_deg[k] * TWO_PI / 360;
-        ring->place[k] = angle_fractional_part(angle_deg[k] / 360) * STRIP_RING_BINS;
+        ring->place[k] = angle_fractional_part(angle_deg[k] / 360) * RING_MODEL_BINS;
     }
     weigh(ring);
     ring->mirrored = mirror_of(ring) > MIRROR_MOST;
-    for (int b = 0; b < STRIP_RING_BINS; b++)
+    for (int b = 0; b < RING_MODEL_BINS; b++)
         ring->claim[b] =
-            exp(USUAL_KAPPA * cos(2 * b * TWO_PI / STRIP_RING_BINS)) / BESSEL_I0_KAPPA / (double)strips;
-    strip_ring_change(ring);
+            exp(USUAL_KAPPA * cos(2 * b * TWO_PI / RING_MODEL_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+    ring_model_set_response(ring);
 }
 
-void strip_ring_change(struct strip_ring *ring)
+void ring_model_set_response(struct ring_model *ring)
 {
-    ring->claim[STRIP_RING_BINS] = ring->claim[0];
-    for (int b = 0; b < STRIP_RING_BINS; b++)
+    ring->claim[RING_MODEL_BINS] = ring->claim[0];
+    for (int b = 0; b < RING_MODEL_BINS; b++)
         ring->rise[b] = ring->claim[b + 1] - ring->claim[b];
-    ring->rise[STRIP_RING_BINS] = ring->rise[0];
+    ring->rise[RING_MODEL_BINS] = ring->rise[0];
 }
 
 static void swap(double *a, double *b)
@@ -70,7 +70,7 @@ static void swap(double *a, double *b)
     *b = kept;
 }
 
-void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
+void ring_model_swap(struct ring_model *ring, size_t a, size_t b)
 {
     swap(&ring->angle_rad[a], &ring->angle_rad[b]);
     swap(&ring->place[a], &ring->place[b]);
@@ -78,16 +78,16 @@ void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b)
     swap(&ring->y[a], &ring->y[b]);
 }
 
-void ring_model_bin_positions(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX])
+void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double place[SESSION_STRIPS_MAX])
 {
-    double turned = angle_fractional_part(-up_rad * (1 / TWO_PI)) * STRIP_RING_BINS;
+    double turned = angle_fractional_part(-up_rad * (1 / TWO_PI)) * RING_MODEL_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
         double ahead = ring->place[k] + turned;
-        place[k] = ahead >= STRIP_RING_BINS ? ahead - STRIP_RING_BINS : ahead;
+        place[k] = ahead >= RING_MODEL_BINS ? ahead - RING_MODEL_BINS : ahead;
     }
 }
 
-void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX])
+void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double share[SESSION_STRIPS_MAX])
 {
     double sum = 0, place[SESSION_STRIPS_MAX];
     ring_model_bin_positions(ring, up_rad, place);
@@ -101,7 +101,7 @@ void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, dou
         share[k] = sum > 0 ? share[k] * part : 1 / (double)ring->strips;
 }
 
-static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row, unsigned left_out)
+static void take_sums(const struct ring_model *ring, struct ring_model_row *row, unsigned left_out)
 {
     double sum = 0, x = 0,
            y = 0; /* not in `row`: for all that a compiler knows, its loads may be the same numbers */
@@ -117,7 +117,7 @@ static void take_sums(const struct strip_ring *ring, struct strip_ring_row *row,
 }
 
 /* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */
-static void put_in(const struct strip_ring *ring, struct strip_ring_row *row, double felt)
+static void put_in(const struct ring_model *ring, struct ring_model_row *row, double felt)
 {
     double share[SESSION_STRIPS_MAX], part = 0;
     ring_model_load_fractions(ring, row->up_rad, share);
@@ -130,7 +130,7 @@ static void put_in(const struct strip_ring *ring, struct strip_ring_row *row, do
 }
 
 /* Put in what the strip opposite carries: thigh and floor press nearly alike. */
-static void put_in_opposite(const struct strip_ring *ring, struct strip_ring_row *row)
+static void put_in_opposite(const struct ring_model *ring, struct ring_model_row *row)
 {
     for (size_t k = 0; k < ring->strips; k++) {
         if (!(row->missing & 1u << k))
@@ -144,7 +144,7 @@ static void put_in_opposite(const struct strip_ring *ring, struct strip_ring_row
     }
 }
 
-static void solve_mirrored(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+static void solve_mirrored(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
     row->up_rad = isnan(about_rad) ? 0 : about_rad;
     if (row->missing && isnan(about_rad))
@@ -158,7 +158,7 @@ static void solve_mirrored(const struct strip_ring *ring, struct strip_ring_row 
     }
 }
 
-void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad)
+void strip_ring_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
     take_sums(ring, row, row->missing);
     if (ring->mirrored) {

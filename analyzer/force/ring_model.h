@@ -25,22 +25,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define STRIP_RING_BINS 72
+#define RING_MODEL_BINS 72
 
-struct strip_ring {
+struct ring_model {
     size_t strips;
     double angle_rad[SESSION_STRIPS_MAX];
-    double place[SESSION_STRIPS_MAX];                    /* the same in bins, from 0 up to STRIP_RING_BINS */
+    double place[SESSION_STRIPS_MAX];                    /* the same in bins, from 0 up to RING_MODEL_BINS */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* it tells up and its mirror image alike */
     double
-        claim[STRIP_RING_BINS + 1]; /* H at angles b * turn / STRIP_RING_BINS; the last is the first again */
-    double rise[STRIP_RING_BINS + 1]; /* from each to the next */
+        claim[RING_MODEL_BINS + 1]; /* H at angles b * turn / RING_MODEL_BINS; the last is the first again */
+    double rise[RING_MODEL_BINS + 1]; /* from each to the next */
 };
 
 /* One moment. In: loads (N, put right), bits of those that are missing. Out: these filled in, and the rest.
  */
-struct strip_ring_row {
+struct ring_model_row {
     double load[SESSION_STRIPS_MAX];
     unsigned missing;
     double sum;
@@ -49,22 +49,22 @@ struct strip_ring_row {
 };
 
 /* A ring of strips at these angles, deg, with an H of usual width: exp(1.5 cos 2a). */
-void strip_ring_init(struct strip_ring *ring, const double *angle_deg, size_t strips);
+void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strips);
 
-/* Make the rest of H fit, when claim[0] to claim[STRIP_RING_BINS - 1] have been changed. */
-void strip_ring_change(struct strip_ring *ring);
+/* Make the rest of H fit, when claim[0] to claim[RING_MODEL_BINS - 1] have been changed. */
+void ring_model_set_response(struct ring_model *ring);
 
 /* Strips a and b the other way round. */
-void strip_ring_swap(struct strip_ring *ring, size_t a, size_t b);
+void ring_model_swap(struct ring_model *ring, size_t a, size_t b);
 
-/* Where each strip looks up H when up is at up_rad, which is a number: in bins, from 0 to STRIP_RING_BINS. */
-void ring_model_bin_positions(const struct strip_ring *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
+/* Where each strip looks up H when up is at up_rad, which is a number: in bins, from 0 to RING_MODEL_BINS. */
+void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
 
 /* The share of the load that each strip carries, 1 in all. */
-void ring_model_load_fractions(const struct strip_ring *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
+void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
 
 /* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that
  * as up; NAN = it is not known. */
-void strip_ring_solve(const struct strip_ring *ring, struct strip_ring_row *row, double about_rad);
+void strip_ring_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
 #endif

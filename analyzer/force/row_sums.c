@@ -10,7 +10,7 @@
 #define LED_RAD 0.8 /* an eighth of a turn: farther from where it is led, up is another */
 
 /* The way up that the strips tell that are there, near `about`: for a row that no row before it leads to. */
-static double first_up(const struct strip_ring *ring, const struct strip_ring_row *row, double about)
+static double first_up(const struct ring_model *ring, const struct ring_model_row *row, double about)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -32,7 +32,7 @@ static double up_by_imu(const struct session_rows *recording, size_t row)
 }
 
 /* Whether all rows are only sums of loads: nothing is to put in, for which up would have to be followed. */
-static bool all_work(const struct strip_states *states, const struct strip_ring *ring)
+static bool all_work(const struct strip_faults *states, const struct ring_model *ring)
 {
     return !ring->mirrored && states->first >= states->last && states->loose == 0;
 }
@@ -40,7 +40,7 @@ static bool all_work(const struct strip_states *states, const struct strip_ring 
 /* The same as row_sums_solve for these: sum and ring vector at once, four numbers wide. */
 static void sum_rows(const struct row_sums *sums)
 {
-    const struct strip_ring *ring = sums->ring;
+    const struct ring_model *ring = sums->ring;
     size_t strips = ring->strips;
     float weight[SESSION_STRIPS_MAX][4] = {{0}}, gain[SESSION_STRIPS_MAX];
     for (size_t k = 0; k < strips; k++) {
@@ -65,7 +65,7 @@ static void sum_rows(const struct row_sums *sums)
 
 void row_sums_solve(const struct row_sums *sums)
 {
-    const struct strip_ring *ring = sums->ring;
+    const struct ring_model *ring = sums->ring;
     size_t strips = ring->strips;
     bool put_right = sums->loaded != NULL, follows = false;
     double up = 0, led = 0;
@@ -74,11 +74,11 @@ void row_sums_solve(const struct row_sums *sums)
         return;
     }
     for (size_t i = 0; i < sums->recording->count; i++) {
-        struct strip_ring_row row;
+        struct ring_model_row row;
         float *load = sums->load + i * strips;
         for (size_t k = 0; k < strips; k++)
             row.load[k] = (double)load[k] / sums->states->strip[k].gain;
-        row.missing = strip_states_missing(sums->states, i);
+        row.missing = strip_faults_missing(sums->states, i);
         if (ring->mirrored)
             up = up_by_imu(sums->recording, i);
         else if (row.missing && !follows)
@@ -89,7 +89,7 @@ void row_sums_solve(const struct row_sums *sums)
         }
         strip_ring_solve(ring, &row, up);
         if (put_right)
-            strip_gain_mend(ring, sums->states, &row, up);
+            strip_gain_solve_without_loose(ring, sums->states, &row, up);
         follows = row.sum > ROW_SUMS_THIGH_MIN_N;
         up = follows ? row.up_rad : up;
         sums->sum_n[i] = row.sum;

@@ -19,8 +19,8 @@
 
 struct row_sums {
     const struct session_rows *recording;
-    const struct strip_states *states;
-    const struct strip_ring *ring;
+    const struct strip_faults *states;
+    const struct ring_model *ring;
     float *load;                 /* [strips n] N */
     double *sum_n;               /* [n] to fill in */
     float *vector;               /* [2 n] to fill in */

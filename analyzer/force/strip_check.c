@@ -41,7 +41,7 @@ static double largest(const double *share, size_t strips)
 }
 
 /* How much of the load makes a piece of each strip: enough of it, and not too many pieces. */
-static void size_pieces(double *piece, const struct strip_ring *ring, const struct strip_sample *sample)
+static void size_pieces(double *piece, const struct ring_model *ring, const struct strip_sample *sample)
 {
     double share[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
     for (size_t i = 0; i < sample->count; i += SIZE_STEP) {
@@ -65,20 +65,20 @@ static void add_to_pieces(struct pieces *pieces, double piece, double share, dou
     pieces->should = pieces->reads = 0;
 }
 
-static void cut_pieces(struct pieces pieces[SESSION_STRIPS_MAX], const struct strip_ring *ring,
-                       const struct strip_states *states, const struct strip_sample *sample)
+static void cut_pieces(struct pieces pieces[SESSION_STRIPS_MAX], const struct ring_model *ring,
+                       const struct strip_faults *states, const struct strip_sample *sample)
 {
     double piece[SESSION_STRIPS_MAX];
     size_pieces(piece, ring, sample);
     for (size_t k = 0; k < ring->strips; k++)
         pieces[k] = (struct pieces){0};
     for (size_t i = 0; i < sample->count; i++) {
-        struct strip_ring_row row;
+        struct ring_model_row row;
         double share[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, states, i, &row, share);
         if (!(row.sum > 0))
             continue;
-        unsigned loose = strip_gain_loose(ring, &row, share);
+        unsigned loose = strip_gain_find_loose(ring, &row, share);
         double judged_from = LOOSE_PEAK * largest(share, ring->strips);
         for (size_t k = 0; k < ring->strips; k++) {
             if (row.missing & 1u << k)
@@ -128,12 +128,12 @@ static bool leave_out(struct strip_state *strip, size_t first, size_t last, enum
 }
 
 /* The row from which a strip reads wrong: behind the last one near the change in which it read well. */
-static size_t change_row(const struct strip_ring *ring, const struct strip_states *states,
+static size_t change_row(const struct ring_model *ring, const struct strip_faults *states,
                          const struct strip_sample *sample, size_t k, size_t from, size_t to)
 {
     size_t changed = sample->row[from];
     for (size_t i = from; i < to; i++) {
-        struct strip_ring_row row;
+        struct ring_model_row row;
         double share[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, states, i, &row, share);
         double ratio = row.load[k] / (share[k] * row.sum);
@@ -143,8 +143,8 @@ static size_t change_row(const struct strip_ring *ring, const struct strip_state
     return changed;
 }
 
-static bool judge(struct strip_state *strip, const struct pieces *pieces, const struct strip_ring *ring,
-                  const struct strip_states *states, const struct strip_sample *sample, size_t k, size_t rows)
+static bool judge(struct strip_state *strip, const struct pieces *pieces, const struct ring_model *ring,
+                  const struct strip_faults *states, const struct strip_sample *sample, size_t k, size_t rows)
 {
     double before = 0, behind = 0, explained = 0, mean = 0;
     size_t split = find_change(pieces, &before, &behind, &explained);
@@ -154,7 +154,7 @@ static bool judge(struct strip_state *strip, const struct pieces *pieces, const 
         double own = log(strip->gain);
         bool later = fabs(behind + own) >= fabs(before + own);
         double bad = later ? behind : before;
-        enum strip_fault fault = exp(bad + own) < WRONG_PART / 2 ? STRIP_SILENT : STRIP_WRONG;
+        enum strip_fault fault = exp(bad + own) < WRONG_PART / 2 ? STRIP_DEAD : STRIP_WRONG;
         size_t from = pieces->first[split - 1];
         size_t to = split + 1 < pieces->count ? pieces->first[split + 1] : sample->count;
         strip->gain = 1;
@@ -175,11 +175,11 @@ static bool judge(struct strip_state *strip, const struct pieces *pieces, const 
 }
 
 /* Squares of what strip k reads less H at the place of strip `at`, over the sample. */
-static void misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct strip_ring *ring,
-                    const struct strip_states *states, const struct strip_sample *sample)
+static void misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct ring_model *ring,
+                    const struct strip_faults *states, const struct strip_sample *sample)
 {
     for (size_t i = 0; i < sample->count; i += SWAP_STEP) {
-        struct strip_ring_row row;
+        struct ring_model_row row;
         double share[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, states, i, &row, share);
         for (size_t k = 0; k < ring->strips && row.sum > 0; k++) {
@@ -191,7 +191,7 @@ static void misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const
     }
 }
 
-bool strip_check_swap(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample)
+bool strip_check_swap(struct ring_model *ring, struct strip_faults *states, const struct strip_sample *sample)
 {
     double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX] = {{0}}, best = SWAP_BETTER;
     size_t a = 0, b = 0;
@@ -212,13 +212,13 @@ bool strip_check_swap(struct strip_ring *ring, struct strip_states *states, cons
     }
     if (a == b)
         return false;
-    strip_ring_swap(ring, a, b);
+    ring_model_swap(ring, a, b);
     states->strip[a].swapped_with = (int)b;
     states->strip[b].swapped_with = (int)a;
     return true;
 }
 
-bool strip_check(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample,
+bool strip_check(struct ring_model *ring, struct strip_faults *states, const struct strip_sample *sample,
                  size_t rows)
 {
     size_t working = 0;
@@ -236,7 +236,7 @@ bool strip_check(struct strip_ring *ring, struct strip_states *states, const str
             cut_pieces(pieces, ring, states, sample);
         cut = !judge(strip, &pieces[k], ring, states, sample, k,
                      rows); /* the others look different without it */
-        strip_states_span(states);
+        strip_faults_update_span(states);
         news = news || !cut;
         working -= strip->last > 0 ? 1u : 0u;
     }

@@ -21,12 +21,12 @@
 
 /* Look for a pair that is swapped, before a fit: H of usual width tells it. True when one was found: look
  * again. */
-bool strip_check_swap(struct strip_ring *ring, struct strip_states *states,
+bool strip_check_swap(struct ring_model *ring, struct strip_faults *states,
                       const struct strip_sample *sample);
 
 /* Judge the strips after a fit; the session has `rows`. True when what was found is worth another fit.
  * O(sample). */
-bool strip_check(struct strip_ring *ring, struct strip_states *states, const struct strip_sample *sample,
+bool strip_check(struct ring_model *ring, struct strip_faults *states, const struct strip_sample *sample,
                  size_t rows);
 
 #endif

@@ -17,14 +17,14 @@
 #define SILENT_PART 0.05     /* of what the median strip reads at most */
 #define WORKS_PART 0.3       /* of that, from which a strip is known to work */
 
-void strip_states_init(struct strip_states *states, size_t strips)
+void strip_faults_init(struct strip_faults *states, size_t strips)
 {
-    *states = (struct strip_states){.strips = strips};
+    *states = (struct strip_faults){.strips = strips};
     for (size_t k = 0; k < strips; k++)
         states->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
 }
 
-unsigned strip_faults_search(const struct strip_states *states, size_t row)
+unsigned strip_faults_search(const struct strip_faults *states, size_t row)
 {
     unsigned missing = 0;
     for (size_t k = 0; k < states->strips; k++) {
@@ -35,7 +35,7 @@ unsigned strip_faults_search(const struct strip_states *states, size_t row)
     return missing;
 }
 
-void strip_states_span(struct strip_states *states)
+void strip_faults_update_span(struct strip_faults *states)
 {
     states->first = SIZE_MAX;
     states->last = 0;
@@ -67,7 +67,7 @@ static void block_means(const struct session_rows *recording, size_t first, size
 
 static size_t block_rows(const struct session_rows *recording)
 {
-    double period_s = session_rows_period_s(recording->time_s, recording->count);
+    double period_s = session_rows_median_period_s(recording->time_s, recording->count);
     return period_s > 0 && period_s < BLOCK_S ? (size_t)(BLOCK_S / period_s) : 1;
 }
 
@@ -88,7 +88,7 @@ static double find_peaks(double *peak, const struct session_rows *recording, siz
     return quantile_median(sorted, strips);
 }
 
-static void find_silent(struct strip_states *states, const double *peak, double usual, size_t rows)
+static void find_silent(struct strip_faults *states, const double *peak, double usual, size_t rows)
 {
     size_t working = 0;
     for (size_t k = 0; k < states->strips; k++)
@@ -97,7 +97,7 @@ static void find_silent(struct strip_states *states, const double *peak, double 
         return;
     for (size_t k = 0; k < states->strips; k++) {
         if (peak[k] <= SILENT_PART * usual) {
-            states->strip[k].fault = STRIP_SILENT;
+            states->strip[k].fault = STRIP_DEAD;
             states->strip[k].last = rows;
         }
     }
@@ -149,7 +149,7 @@ static double others_moved(const struct steady *steady, const struct moves *move
     return used > 0 ? quantile_median(moved, used) : 0;
 }
 
-static void end_steady(struct strip_states *states, size_t k, const struct steady *steady,
+static void end_steady(struct strip_faults *states, size_t k, const struct steady *steady,
                        const struct moves *moves, size_t end, double least)
 {
     struct strip_state *strip = &states->strip[k];
@@ -175,7 +175,7 @@ static void widen(struct strip_state *strip, const struct session_rows *recordin
         strip->last++;
 }
 
-static void find_stuck(struct strip_states *states, const struct session_rows *recording, size_t block,
+static void find_stuck(struct strip_faults *states, const struct session_rows *recording, size_t block,
                        double usual)
 {
     size_t strips = states->strips, first = 0;
@@ -207,14 +207,14 @@ static void find_stuck(struct strip_states *states, const struct session_rows *r
     }
 }
 
-void strip_states_find(struct strip_states *states, const struct session_rows *recording)
+void strip_faults_find(struct strip_faults *states, const struct session_rows *recording)
 {
     double peak[SESSION_STRIPS_MAX];
     size_t block = block_rows(recording);
-    strip_states_init(states, recording->header.strip_count);
+    strip_faults_init(states, recording->header.strip_count);
     double usual = find_peaks(peak, recording, block);
     find_silent(states, peak, usual, recording->count);
     if (usual > 0)
         find_stuck(states, recording, block, usual);
-    strip_states_span(states);
+    strip_faults_update_span(states);
 }

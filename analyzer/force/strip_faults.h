@@ -21,7 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum strip_fault { STRIP_WORKS, STRIP_SILENT, STRIP_STUCK, STRIP_WRONG, STRIP_LOOSE };
+enum strip_fault { STRIP_WORKS, STRIP_DEAD, STRIP_STUCK, STRIP_WRONG, STRIP_LOOSE };
 
 struct strip_state {
     enum strip_fault fault;
@@ -31,7 +31,7 @@ struct strip_state {
     int swapped_with;   /* the strip whose place it has; -1 = it is where the session says */
 };
 
-struct strip_states {
+struct strip_faults {
     size_t strips;
     size_t first, last; /* no strip is left out before the one and from the other on */
     unsigned loose;     /* bits of the strips that are */
@@ -39,21 +39,21 @@ struct strip_states {
 };
 
 /* All work. */
-void strip_states_init(struct strip_states *states, size_t strips);
+void strip_faults_init(struct strip_faults *states, size_t strips);
 
 /* Find out first, last and loose anew, when a strip's state has changed. */
-void strip_states_span(struct strip_states *states);
+void strip_faults_update_span(struct strip_faults *states);
 
 /* Bits of the strips that are left out in a row. */
-unsigned strip_faults_search(const struct strip_states *states, size_t row);
+unsigned strip_faults_search(const struct strip_faults *states, size_t row);
 
 /* The same. In the header, for it is asked for each row, and mostly there is none. */
-static inline unsigned strip_states_missing(const struct strip_states *states, size_t row)
+static inline unsigned strip_faults_missing(const struct strip_faults *states, size_t row)
 {
     return row >= states->first && row < states->last ? strip_faults_search(states, row) : 0;
 }
 
 /* Find stuck and silent strips in raw counts. O(rows). */
-void strip_states_find(struct strip_states *states, const struct session_rows *recording);
+void strip_faults_find(struct strip_faults *states, const struct session_rows *recording);
 
 #endif

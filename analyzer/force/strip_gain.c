@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BINS STRIP_RING_BINS
+#define BINS RING_MODEL_BINS
 #define ROUNDS_LEAST 3
 #define ROUNDS 16
 #define FIRST_STEP 2 /* sample rows, of the first round, which only brings H near */
@@ -68,7 +68,7 @@ static bool make_arrays(struct strip_sample *sample, size_t most)
     return sample->row != NULL && sample->load != NULL && sample->up != NULL && sample->part != NULL;
 }
 
-bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *ring, const float *load,
+bool strip_sample_select(struct strip_sample *sample, const struct ring_model *ring, const float *load,
                        const float *ring_vector, const unsigned char *loaded, size_t count)
 {
     size_t strips = ring->strips, steps = 0;
@@ -112,7 +112,7 @@ void strip_sample_free(struct strip_sample *sample)
     *sample = (struct strip_sample){0};
 }
 
-unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring_row *row,
+unsigned strip_gain_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                           const double share[SESSION_STRIPS_MAX])
 {
     unsigned loose = 0;
@@ -123,29 +123,29 @@ unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring
     return loose & ~row->missing;
 }
 
-void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states,
-                     struct strip_ring_row *row, double about_rad)
+void strip_gain_solve_without_loose(const struct ring_model *ring, const struct strip_faults *states,
+                     struct ring_model_row *row, double about_rad)
 {
     if (states->loose == 0)
         return;
     double share[SESSION_STRIPS_MAX];
     ring_model_load_fractions(ring, row->up_rad, share);
-    unsigned loose = states->loose & strip_gain_loose(ring, row, share);
+    unsigned loose = states->loose & strip_gain_find_loose(ring, row, share);
     if (loose == 0)
         return;
     row->missing |= loose;
     strip_ring_solve(ring, row, about_rad);
 }
 
-void strip_sample_solve(const struct strip_sample *sample, const struct strip_ring *ring,
-                        const struct strip_states *states, size_t i, struct strip_ring_row *row,
+void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
+                        const struct strip_faults *states, size_t i, struct ring_model_row *row,
                         double share[SESSION_STRIPS_MAX])
 {
     for (size_t k = 0; k < sample->strips; k++)
         row->load[k] = (double)sample->load[i * sample->strips + k] / states->strip[k].gain;
-    row->missing = strip_states_missing(states, sample->row[i]);
+    row->missing = strip_faults_missing(states, sample->row[i]);
     strip_ring_solve(ring, row, sample->up[i]);
-    strip_gain_mend(ring, states, row, sample->up[i]);
+    strip_gain_solve_without_loose(ring, states, row, sample->up[i]);
     ring_model_load_fractions(ring, row->up_rad, share);
 }
 
@@ -157,7 +157,7 @@ struct sums {
 };
 
 /* Each reading counts for the two bins that its angle lies between. */
-static void add_claims(struct sums *sums, const struct strip_ring *ring, const struct strip_ring_row *row,
+static void add_claims(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                        const double *share)
 {
     double per_sum = 1 / row->sum, place[SESSION_STRIPS_MAX];
@@ -174,10 +174,10 @@ static void add_claims(struct sums *sums, const struct strip_ring *ring, const s
     }
 }
 
-static void add_gains(struct sums *sums, const struct strip_ring *ring, const struct strip_ring_row *row,
+static void add_gains(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                       const double *share)
 {
-    if (strip_gain_loose(ring, row, share) != 0)
+    if (strip_gain_find_loose(ring, row, share) != 0)
         return;
     for (size_t k = 0; k < ring->strips; k++) {
         double should = share[k] * row->sum;
@@ -189,12 +189,12 @@ static void add_gains(struct sums *sums, const struct strip_ring *ring, const st
 }
 
 /* By every `step`-th row of the sample. */
-static void add_up(struct sums *sums, const struct strip_ring *ring, const struct strip_states *states,
+static void add_up(struct sums *sums, const struct ring_model *ring, const struct strip_faults *states,
                    struct strip_sample *sample, size_t step)
 {
     *sums = (struct sums){0};
     for (size_t i = 0; i < sample->count; i += step) {
-        struct strip_ring_row row;
+        struct ring_model_row row;
         double share[SESSION_STRIPS_MAX];
         strip_sample_solve(sample, ring, states, i, &row, share);
         sample->up[i] = row.up_rad;
@@ -210,18 +210,18 @@ static void add_up(struct sums *sums, const struct strip_ring *ring, const struc
 }
 
 /* Bins without any reading stay as they are. */
-static void change_claims(struct strip_ring *ring, const struct sums *sums)
+static void change_claims(struct ring_model *ring, const struct sums *sums)
 {
     for (size_t b = 0; b < BINS; b++) {
         if (sums->given[b] > 0)
             ring->claim[b] *= sums->carried[b] / sums->given[b];
     }
-    strip_ring_change(ring);
+    ring_model_set_response(ring);
 }
 
 /* A gain is the slope of what a strip reads over what it should. Returns the greatest change of one, as a
  * part of it. */
-static double change_gains(struct strip_states *states, const struct sums *sums)
+static double change_gains(struct strip_faults *states, const struct sums *sums)
 {
     double told[SESSION_STRIPS_MAX], logs[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX], sum = 0,
                                                                                            change = 0;
@@ -251,7 +251,7 @@ static double change_gains(struct strip_states *states, const struct sums *sums)
     return change;
 }
 
-void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct strip_sample *sample)
+void strip_gain_fit(struct ring_model *ring, struct strip_faults *states, struct strip_sample *sample)
 {
     for (int round = 0; sample->tells && round < ROUNDS; round++) {
         struct sums sums;

@@ -37,12 +37,12 @@ struct strip_sample {
 
 /* Bits of the strips that have lost their contact in a solved row: one should carry a good part and reads far
  * less. */
-unsigned strip_gain_loose(const struct strip_ring *ring, const struct strip_ring_row *row,
+unsigned strip_gain_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                           const double share[SESSION_STRIPS_MAX]);
 
 /* Solve a solved row anew without the strips that are known to be loose and have lost their contact in it. */
-void strip_gain_mend(const struct strip_ring *ring, const struct strip_states *states,
-                     struct strip_ring_row *row, double about_rad);
+void strip_gain_solve_without_loose(const struct ring_model *ring, const struct strip_faults *states,
+                     struct ring_model_row *row, double about_rad);
 
 /* The direction of up that a ring vector tells, unwrapped: the one near `up`. */
 double strip_gain_unwrap_up(double up, const float *vector);
@@ -51,20 +51,20 @@ double strip_gain_unwrap_up(double up, const float *vector);
  * Take rows out of load[n * strips] (N, as the strips read), loaded[n] and ring[2 n] (as in force_series.h).
  * False when memory is short. Free with strip_sample_free.
  */
-bool strip_sample_take(struct strip_sample *sample, const struct strip_ring *ring, const float *load,
+bool strip_sample_select(struct strip_sample *sample, const struct ring_model *ring, const float *load,
                        const float *ring_vector, const unsigned char *loaded, size_t count);
 
 void strip_sample_free(struct strip_sample *sample);
 
 /* A row of the sample, put right by the gains and solved, and the shares that its strips should carry. */
-void strip_sample_solve(const struct strip_sample *sample, const struct strip_ring *ring,
-                        const struct strip_states *states, size_t i, struct strip_ring_row *row,
+void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
+                        const struct strip_faults *states, size_t i, struct ring_model_row *row,
                         double share[SESSION_STRIPS_MAX]);
 
 /*
  * Fit H into `ring` and the gains into `states`. The mean of those near the median gain is 1, so that what
  * they read in all stays as it was. Left alone when the sample does not tell.
  */
-void strip_gain_fit(struct strip_ring *ring, struct strip_states *states, struct strip_sample *sample);
+void strip_gain_fit(struct ring_model *ring, struct strip_faults *states, struct strip_sample *sample);
 
 #endif

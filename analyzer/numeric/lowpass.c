@@ -33,7 +33,7 @@ static inline double left_of(struct decay *decay, double x)
            (1 - more * (1 - more * (1.0 / 2) * (1 - more * (1.0 / 3) * (1 - more * (1.0 / 4)))));
 }
 
-void lowpass_both_ways(double *value, const double *time_s, size_t count, double tau_s)
+void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s)
 {
     if (count < 2)
         return;
@@ -49,7 +49,7 @@ void lowpass_both_ways(double *value, const double *time_s, size_t count, double
     }
 }
 
-void lowpass_pair_both_ways(double *x, double *y, const double *time_s, size_t count, double tau_s)
+void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t count, double tau_s)
 {
     if (count < 2)
         return;

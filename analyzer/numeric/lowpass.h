@@ -9,9 +9,9 @@
 #include <stddef.h>
 
 /* In place; `value` holds `count` finite numbers, time_s grows. O(count). */
-void lowpass_both_ways(double *value, const double *time_s, size_t count, double tau_s);
+void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s);
 
 /* The same for two values of the same rows at once, which takes little longer than one. */
-void lowpass_pair_both_ways(double *x, double *y, const double *time_s, size_t count, double tau_s);
+void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t count, double tau_s);
 
 #endif

@@ -96,7 +96,7 @@ static void mark_unknown(struct position *position, struct series *series,
         if (i < series->count && isnan(recording->imu[i * SESSION_ROWS_IMU_AXES]))
             continue;
         double end_s = i < series->count ? time_s[i] : time_s[series->count - 1];
-        bool is_long = i > last && end_s - time_s[last > 0 ? last - 1 : 0] > IMU_RATES_SHORT_SILENCE_S;
+        bool is_long = i > last && end_s - time_s[last > 0 ? last - 1 : 0] > IMU_RATES_SHORT_DROPOUT_S;
         for (size_t r = last; is_long && r < i; r++) {
             if (!series->loaded[r])
                 continue;
@@ -152,10 +152,10 @@ static bool find_rotation(struct position *position, const struct session_rows *
                             radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
-    position->fused = imu.ring_stood_in && imu.dropout_s > IMU_RATES_SHORT_SILENCE_S;
+    position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
     if (series->ring_gives_angle)
         position->disagreement_mm = compare(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
-    if (!imu.ring_stood_in)
+    if (!imu.ring_substituted)
         mark_unknown(position, series, recording);
     bool good = !keep_angles || keep_angle(&position->imu_rad, imu.theta_rad, recording->imu, series);
     memcpy(theta_rad, imu.theta_rad, count * sizeof *theta_rad);

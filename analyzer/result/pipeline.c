@@ -159,7 +159,7 @@ bool analyze_session(const char *path, const struct analyze_options *options, st
                     "or split the "
                     "file.",
                     path, steps.recording.count,
-                    steps.recording.count * SESSION_ROWS_ROW_BYTES / 1000000 + 1);
+                    steps.recording.count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
         failure_mark_unreadable(failure);
     }
     steps_free(&steps);

@@ -51,7 +51,7 @@ static bool fill_speed(struct result_trace *trace)
             jumped_mm = x - held_mm;
         smooth[i] = isnan(x) ? held_mm : x - jumped_mm;
     }
-    lowpass_both_ways(smooth, trace->time_s, count, SPEED_SMOOTH_S);
+    lowpass_zero_phase(smooth, trace->time_s, count, SPEED_SMOOTH_S);
     for (size_t i = 0; i < count; i++) {
         size_t before = i > 0 ? i - 1 : 0, after = i + 1 < count ? i + 1 : i;
         bool known =

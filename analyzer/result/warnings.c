@@ -41,7 +41,7 @@ static void warn_of_recording(const struct result *result, struct steps *steps)
 
 static void warn_of_strip(const struct result *result, struct steps *steps, unsigned k)
 {
-    static const char *const what[] = {[STRIP_SILENT] = "reads next to nothing",
+    static const char *const what[] = {[STRIP_DEAD] = "reads next to nothing",
                                        [STRIP_STUCK] = "stays where it is whatever lies on it",
                                        [STRIP_WRONG] = "does not fit what the others say"};
     const struct strip_state *strip = &steps->series.states.strip[k];

@@ -33,7 +33,7 @@ static double error_slope(const struct complementary_filter *drift, const struct
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t b = 1; b < count; b++) {
-        if (blocks->block[b].begins || !blocks->block[b].by_gyro || !blocks->block[b - 1].by_gyro)
+        if (blocks->block[b].begins_segment || !blocks->block[b].by_gyro || !blocks->block[b - 1].by_gyro)
             continue;
         t += blocks->time_s[b] - blocks->time_s[b - 1];
         error += drift->error_rad[b] - drift->error_rad[b - 1];
@@ -54,19 +54,19 @@ static void take_slow(double *slow, const struct complementary_filter *drift, co
     memcpy(slow, drift->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_piece_end(blocks, first, count);
-        lowpass_both_ways(slow + first, blocks->time_s + first, end - first, COMPLEMENTARY_FILTER_TAU_S);
+        lowpass_zero_phase(slow + first, blocks->time_s + first, end - first, COMPLEMENTARY_FILTER_TAU_S);
     }
 }
 
 /* Fit model and scale again by the first `count` blocks. False when these do not tell. */
-static bool fit_again(struct imu_sensor *sensor, const struct complementary_filter *drift,
+static bool fit_again(struct imu_calibration *sensor, const struct complementary_filter *drift,
                       const struct imu_blocks *blocks, size_t count, double radius_mm)
 {
-    struct imu_fit fit;
+    struct imu_model_fit fit;
     double *slow = drift->x, scale_error;
     size_t step = count / MOMENTS + 1;
     take_slow(slow, drift, blocks, count);
-    imu_fit_init(&fit, radius_mm);
+    imu_model_fit_init(&fit, radius_mm);
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
         const struct imu_moment moment = {.accel_x = (double)block->accel_x,
@@ -77,9 +77,9 @@ static bool fit_again(struct imu_sensor *sensor, const struct complementary_filt
                                           .theta_rad = drift->theta_rad[b],
                                           .swing_rad = drift->theta_rad[b] - slow[b]};
         if (block->felt)
-            imu_fit_add(&fit, &moment, (double)step * IMU_BLOCKS_S);
+            imu_model_fit_add(&fit, &moment, (double)step * IMU_BLOCKS_S);
     }
-    if (!imu_fit_finish(&fit, &sensor->model, &scale_error))
+    if (!imu_model_fit_finish(&fit, &sensor->model, &scale_error))
         return false;
     sensor->scale *= 1 + scale_error;
     return true;
@@ -91,7 +91,7 @@ static double ahead(double before, double now)
     return now + LEFT / (1 - LEFT) * (now - before);
 }
 
-static void go_ahead(struct imu_sensor *sensor, const struct imu_sensor *before)
+static void go_ahead(struct imu_calibration *sensor, const struct imu_calibration *before)
 {
     const struct imu_model *from = &before->model, *to = &sensor->model;
     const struct imu_model model = {.gain = ahead(from->gain, to->gain),
@@ -102,7 +102,7 @@ static void go_ahead(struct imu_sensor *sensor, const struct imu_sensor *before)
                                     .offset_x = ahead(from->offset_x, to->offset_x),
                                     .offset_y = ahead(from->offset_y, to->offset_y),
                                     .radius_mm = ahead(from->radius_mm, to->radius_mm)};
-    if (!imu_model_is_sound(&model))
+    if (!imu_model_is_plausible(&model))
         return;
     sensor->bias = ahead(before->bias, sensor->bias);
     sensor->scale = ahead(before->scale, sensor->scale);
@@ -110,13 +110,13 @@ static void go_ahead(struct imu_sensor *sensor, const struct imu_sensor *before)
 }
 
 /* Make the sensor known by the beginning of the session, as far as rolling enough is in it. */
-static void know_sensor(struct imu_sensor *sensor, struct complementary_filter *drift, const struct imu_blocks *blocks,
+static void know_sensor(struct imu_calibration *sensor, struct complementary_filter *drift, const struct imu_blocks *blocks,
                         double radius_mm)
 {
     size_t part = part_of(blocks);
-    *sensor = (struct imu_sensor){.bias = blocks->bias, .scale = 1};
+    *sensor = (struct imu_calibration){.bias = blocks->bias, .scale = 1};
     imu_model_init(&sensor->model, radius_mm);
-    struct imu_sensor before = *sensor;
+    struct imu_calibration before = *sensor;
     bool told = true; /* by all rounds: steps of others are not alike */
     for (int round = 0; round < ROUNDS; round++) {
         before = *sensor;
@@ -140,12 +140,12 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
                 imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
                 complementary_filter_make(&drift, blocks.count);
     if (good) {
-        struct imu_sensor sensor;
+        struct imu_calibration sensor;
         know_sensor(&sensor, &drift, &blocks, radius_mm);
         complementary_filter_run(&drift, &blocks, blocks.count, &sensor);
         complementary_filter_rows(&drift, &blocks, &sensor, &rates, time_s, angle->theta_rad);
         angle->dropout_s = rates.dropout_s;
-        angle->ring_stood_in = rates.ring_stands_in;
+        angle->ring_substituted = rates.ring_substituted;
         angle->model = sensor.model;
         angle->gyro_scale = sensor.scale;
     }

@@ -24,7 +24,7 @@ struct angle_imu {
     struct imu_model model;
     double gyro_scale;  /* to multiply the gyro by */
     double dropout_s;    /* time under load without a reading */
-    bool ring_stood_in; /* for what was silent */
+    bool ring_substituted; /* for what was silent */
 };
 
 /*

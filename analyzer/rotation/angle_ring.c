@@ -54,14 +54,14 @@ bool angle_ring_estimate(const struct series *series, const struct session_heade
         x[i] = (double)series->ring[2 * i];
         y[i] = (double)series->ring[2 * i + 1];
     }
-    lowpass_pair_both_ways(x, y, time_s, count, SMOOTH_S);
+    lowpass_zero_phase_pair(x, y, time_s, count, SMOOTH_S);
     unwrap(x, y, series->loaded, count);
-    struct ring_shape shape;
-    bool good = (!is_even(header) || ring_between_correct(x, strips, header->strip_angle_deg[0] * TWO_PI / 360,
+    struct ring_error shape;
+    bool good = (!is_even(header) || ring_interpolation_correct(x, strips, header->strip_angle_deg[0] * TWO_PI / 360,
                                                           series->loaded, time_s, count)) &&
-                ring_fit_shape(&shape, strips, x, series->loaded, time_s, count);
+                ring_fit_error(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;
-    good = good && ring_shape_correct_rows(&shape, x, count);
+    good = good && ring_error_correct_rows(&shape, x, count);
     for (size_t i = 0; good && i < count; i++) {
         if (i > 0 && series->loaded[i] && series->loaded[i - 1])
             theta -= x[i] - x[i - 1];

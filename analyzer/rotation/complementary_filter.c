@@ -27,7 +27,7 @@ void complementary_filter_free(struct complementary_filter *drift)
 
 /* The vector that tells the error: up as the sensor feels it, turned by theta_g and weighed. */
 static void turn_up(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
-                    const struct imu_sensor *sensor)
+                    const struct imu_calibration *sensor)
 {
     const struct imu_inverse inverse = imu_model_invert(&sensor->model);
     double per_g = sensor->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUST_PUSH, per_g_squared = per_g * per_g;
@@ -47,13 +47,13 @@ static void turn_up(struct complementary_filter *drift, const struct imu_blocks 
 }
 
 void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
-                      const struct imu_sensor *sensor)
+                      const struct imu_calibration *sensor)
 {
     double error = 0;
     turn_up(drift, blocks, count, sensor);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_piece_end(blocks, first, count);
-        lowpass_pair_both_ways(drift->x + first, drift->y + first, blocks->time_s + first, end - first,
+        lowpass_zero_phase_pair(drift->x + first, drift->y + first, blocks->time_s + first, end - first,
                                COMPLEMENTARY_FILTER_TAU_S);
     }
     for (size_t b = 0; b < count; b++) {
@@ -69,24 +69,24 @@ void complementary_filter_run(struct complementary_filter *drift, const struct i
 static double slope_behind(const struct complementary_filter *drift, const struct imu_blocks *blocks, size_t b,
                            double otherwise)
 {
-    if (b + 1 >= blocks->count || blocks->block[b + 1].begins)
+    if (b + 1 >= blocks->count || blocks->block[b + 1].begins_segment)
         return otherwise;
     return (drift->error_rad[b + 1] - drift->error_rad[b]) / (blocks->time_s[b + 1] - blocks->time_s[b]);
 }
 
 void complementary_filter_rows(const struct complementary_filter *drift, const struct imu_blocks *blocks,
-                    const struct imu_sensor *sensor, const struct imu_rates *imu, const double *time_s,
+                    const struct imu_calibration *sensor, const struct imu_rates *imu, const double *time_s,
                     double *theta_rad)
 {
     double theta = 0, rate = 0, before = 0;
     for (size_t b = 0; b < blocks->count; b++) {
         double error = drift->error_rad[b], middle_s = blocks->time_s[b];
-        if (blocks->block[b].begins)
+        if (blocks->block[b].begins_segment)
             before = slope_behind(drift, blocks, b, 0);
         double behind = slope_behind(drift, blocks, b, before);
         for (size_t i = blocks->block[b].first; i < blocks->block[b + 1].first; i++) {
             double now = (double)imu->rate[i], since_s = time_s[i] - middle_s;
-            now = imu->whose[i] == BY_GYRO ? (now - sensor->bias) * sensor->scale : now;
+            now = imu->source[i] == IMU_RATES_BY_GYRO ? (now - sensor->bias) * sensor->scale : now;
             theta += 0.5 * (now + rate) * imu_blocks_step_s(time_s, i);
             rate = now;
             theta_rad[i] = theta - error - (since_s < 0 ? before : behind) * since_s;

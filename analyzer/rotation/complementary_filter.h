@@ -20,7 +20,7 @@
 #define COMPLEMENTARY_FILTER_TAU_S 1.5 /* time constant of the low-pass on the gyro's error */
 
 /* What is known of the sensor. The gyro's rate is (what it reads - bias) * scale, rad/s. */
-struct imu_sensor {
+struct imu_calibration {
     double bias, scale;
     struct imu_model model;
 };
@@ -37,11 +37,11 @@ void complementary_filter_free(struct complementary_filter *drift);
 
 /* Fill in the first `count` blocks. */
 void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
-                      const struct imu_sensor *sensor);
+                      const struct imu_calibration *sensor);
 
 /* The rotation of each row, theta_rad[rows], by all blocks, which have been followed. */
 void complementary_filter_rows(const struct complementary_filter *drift, const struct imu_blocks *blocks,
-                    const struct imu_sensor *sensor, const struct imu_rates *imu, const double *time_s,
+                    const struct imu_calibration *sensor, const struct imu_rates *imu, const double *time_s,
                     double *theta_rad);
 
 #endif

@@ -37,9 +37,9 @@ static double mean_rate(const struct imu_rates *imu, size_t rows)
 static size_t piece_end(const struct walk *walk, size_t first)
 {
     size_t end = first + 1;
-    const unsigned char *whose = walk->imu->whose;
+    const unsigned char *source = walk->imu->source;
     while (end < walk->rows && walk->time_s[end] - walk->time_s[end - 1] <= IMU_BLOCKS_GAP_S &&
-           (whose[end] == BLIND) == (whose[first] == BLIND))
+           (source[end] == IMU_RATES_UNKNOWN) == (source[first] == IMU_RATES_UNKNOWN))
         end++;
     return end;
 }
@@ -48,7 +48,7 @@ static size_t piece_end(const struct walk *walk, size_t first)
 static double step_to(struct walk *walk, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(walk->time_s, i), rate = (double)walk->imu->rate[i];
-    double by_gyro = walk->imu->whose[i] == BY_GYRO ? 1 : 0;
+    double by_gyro = walk->imu->source[i] == IMU_RATES_BY_GYRO ? 1 : 0;
     double gyro_rate = by_gyro * (rate - walk->bias), ring_rate = (1 - by_gyro) * rate;
     walk->gyro_rad += half_s * (gyro_rate + walk->gyro_rate);
     walk->gyro_s += half_s * (by_gyro + walk->by_gyro);
@@ -72,7 +72,7 @@ static inline void small_turn(double rad, double *cosine, double *sine)
     *sine = rad * (1 - s * (1.0 / 6) * (1 - s * (1.0 / 20) * (1 - s * (1.0 / 42))));
 }
 
-/* The means over rows first..end-1, whose rotation is theta[0...]; `middle` is the middle row's place in
+/* The means over rows first..end-1, source rotation is theta[0...]; `middle` is the middle row's place in
  * these. */
 static void take_means(struct imu_block *block, const struct walk *walk, size_t end, const double *theta,
                        size_t middle)
@@ -82,7 +82,7 @@ static void take_means(struct imu_block *block, const struct walk *walk, size_t 
     size_t first = block->first, readings = 0, felt = 0, by_gyro = 0;
     double x = 0, y = 0, rate = 0, trusted = 0;
     for (size_t i = first; i < end; i++) {
-        by_gyro += imu->whose[i] == BY_GYRO;
+        by_gyro += imu->source[i] == IMU_RATES_BY_GYRO;
         if (!imu->valid[i])
             continue;
         double c, s, accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
@@ -111,7 +111,7 @@ static double slope(const struct walk *walk, size_t piece, size_t first, size_t 
     return span_s > 0 ? ((double)walk->imu->rate[to] - (double)walk->imu->rate[from]) / span_s : 0;
 }
 
-/* The block that begins at row `first`. Returns where it ends. */
+/* The block that begins_segment at row `first`. Returns where it ends. */
 static size_t make_block(struct imu_block *block, struct walk *walk, size_t piece, size_t first)
 {
     double theta[ROWS_MOST];
@@ -120,7 +120,7 @@ static size_t make_block(struct imu_block *block, struct walk *walk, size_t piec
            walk->time_s[end] - walk->time_s[first] < IMU_BLOCKS_S)
         end++;
     size_t middle = (end - first) / 2;
-    *block = (struct imu_block){.first = first, .begins = first == piece};
+    *block = (struct imu_block){.first = first, .begins_segment = first == piece};
     for (size_t i = 0; i < end - first; i++) {
         theta[i] = step_to(walk, first + i);
         if (i == middle) {

@@ -22,14 +22,14 @@
 #define IMU_BLOCKS_GAP_S 1.0 /* rows further apart tell nothing of the rotation between them */
 
 struct imu_block {
-    size_t first;            /* row; the block ends where the next begins */
+    size_t first;            /* row; the block ends where the next begins_segment */
     double gyro_rad;         /* the gyro's rate less the blocks' bias, integrated up to the middle row */
     double gyro_s;           /* the time in that: a bias greater by b makes the rotation less by b gyro_s */
     double ring_rad;         /* integrated where the ring stood in */
     float accel_x, accel_y;  /* g, mean, as felt in the body of the middle row */
     float rate, rate_change; /* mean of the gyro's less the bias, rad/s; its slope, rad/s^2 */
     float trusted;           /* part of the rows that have a reading; those in the air count less */
-    bool begins;             /* a piece */
+    bool begins_segment;             /* a piece */
     bool by_gyro;            /* the rate of each row is the gyro's */
     bool felt;               /* most rows are loaded and have a reading */
 };
@@ -48,11 +48,11 @@ bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, con
 
 void imu_blocks_free(struct imu_blocks *blocks);
 
-/* Where the piece ends that begins at block `first`, of the first `count` blocks. */
+/* Where the piece ends that begins_segment at block `first`, of the first `count` blocks. */
 static inline size_t imu_blocks_piece_end(const struct imu_blocks *blocks, size_t first, size_t count)
 {
     size_t end = first + 1;
-    while (end < count && !blocks->block[end].begins)
+    while (end < count && !blocks->block[end].begins_segment)
         end++;
     return end;
 }

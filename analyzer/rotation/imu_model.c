@@ -16,7 +16,7 @@ void imu_model_init(struct imu_model *model, double radius_mm)
     *model = (struct imu_model){.gain = 1, .radius_mm = radius_mm};
 }
 
-bool imu_model_is_sound(const struct imu_model *model)
+bool imu_model_is_plausible(const struct imu_model *model)
 {
     return fabs(model->gain - 1) <= 0.5 && hypot(model->skew_x, model->skew_y) <= 0.3;
 }
@@ -33,14 +33,14 @@ struct imu_inverse imu_model_invert(const struct imu_model *model)
                                 .yy = scale * (model->gain + model->skew_x)};
 }
 
-void imu_fit_init(struct imu_fit *fit, double radius_mm)
+void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm)
 {
     fit->radius_mm = radius_mm;
     fit->moments = 0;
     solve_init(&fit->solve, UNKNOWNS);
 }
 
-void imu_fit_add(struct imu_fit *fit, const struct imu_moment *moment, double span_s)
+void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_moment *moment, double span_s)
 {
     double tangential = moment->rate_change / PHYSICS_GRAVITY_MM_S2;
     double centripetal = -moment->rate * moment->rate / PHYSICS_GRAVITY_MM_S2;
@@ -57,7 +57,7 @@ void imu_fit_add(struct imu_fit *fit, const struct imu_moment *moment, double sp
     solve_add(&fit->solve, row_y, moment->accel_y, weight);
 }
 
-bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_error)
+bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error)
 {
     *scale_error = 0;
     if (fit->moments < MOMENTS_LEAST)
@@ -80,7 +80,7 @@ bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_
                                    .offset_x = x[OFFSET_X],
                                    .offset_y = x[OFFSET_Y],
                                    .radius_mm = fit->radius_mm + x[RADIUS]};
-    if (!imu_model_is_sound(&told))
+    if (!imu_model_is_plausible(&told))
         return false;
     *model = told;
     *scale_error = x[SCALE];

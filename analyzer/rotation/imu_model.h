@@ -30,7 +30,7 @@ struct imu_model {
 };
 
 /* Whether a sensor may be like that. */
-bool imu_model_is_sound(const struct imu_model *model);
+bool imu_model_is_plausible(const struct imu_model *model);
 
 /* A perfect sensor on the axle of a roller of this radius. */
 void imu_model_init(struct imu_model *model, double radius_mm);
@@ -72,21 +72,21 @@ struct imu_moment {
 };
 
 /* A fit that takes moments in. */
-struct imu_fit {
+struct imu_model_fit {
     struct solve solve;
     double radius_mm;
     size_t moments;
 };
 
-void imu_fit_init(struct imu_fit *fit, double radius_mm);
+void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm);
 
 /* Count `moment` as much as one that stands for `span_s` of loaded rolling. */
-void imu_fit_add(struct imu_fit *fit, const struct imu_moment *moment, double span_s);
+void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_moment *moment, double span_s);
 
 /*
  * The model by all moments. `*scale_error` = the relative error of the gyro's scale that is left in
  * their rotations. False when too little is there to fit; the model is then unchanged. The fit is used up.
  */
-bool imu_fit_finish(struct imu_fit *fit, struct imu_model *model, double *scale_error);
+bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error);
 
 #endif

@@ -26,8 +26,8 @@ static void fill_silence(struct imu_rates *rates, size_t first, size_t last,
     for (size_t i = first; i < last; i++) {
         double part = (double)(i - first + 1) / (double)(last - first + 1);
         rate[i] = (float)(before + part * (after - before));
-        if (length_s > IMU_RATES_SHORT_SILENCE_S && i > 0) {
-            rates->whose[i] = ring_theta != NULL ? BY_RING : BLIND;
+        if (length_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
+            rates->source[i] = ring_theta != NULL ? IMU_RATES_BY_RING : IMU_RATES_UNKNOWN;
             bool turns = ring_theta != NULL && loaded[i];
             rate[i] = turns ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }
@@ -112,15 +112,15 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recordin
     rates->rate = row_array(count, sizeof *rates->rate);
     rates->accel = row_array(2 * count, sizeof *rates->accel);
     rates->valid = row_array(count, 1);
-    rates->whose = calloc(count, 1);
-    if (rates->rate == NULL || rates->accel == NULL || rates->valid == NULL || rates->whose == NULL) {
+    rates->source = calloc(count, 1);
+    if (rates->rate == NULL || rates->accel == NULL || rates->valid == NULL || rates->source == NULL) {
         imu_rates_free(rates);
         return false;
     }
     rates->dropout_s = read_counts(rates, recording, loaded);
-    rates->ring_stands_in =
+    rates->ring_substituted =
         ring_theta_rad != NULL && ring_agrees(rates, recording->time_s, loaded, count, ring_theta_rad);
-    fill_silences(rates, recording, loaded, rates->ring_stands_in ? ring_theta_rad : NULL);
+    fill_silences(rates, recording, loaded, rates->ring_substituted ? ring_theta_rad : NULL);
     return true;
 }
 
@@ -129,6 +129,6 @@ void imu_rates_free(struct imu_rates *rates)
     free(rates->rate);
     free(rates->accel);
     free(rates->valid);
-    free(rates->whose);
+    free(rates->source);
     *rates = (struct imu_rates){0};
 }

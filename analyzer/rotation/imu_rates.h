@@ -14,19 +14,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IMU_RATES_SHORT_SILENCE_S 0.25
+#define IMU_RATES_SHORT_DROPOUT_S 0.25
 
 /* Whose the rate of a row is. The ring has neither bias nor scale error; blind rows have none and stand
  * still. */
-enum imu_rates_whose { BY_GYRO, BY_RING, BLIND };
+enum imu_rates_source { IMU_RATES_BY_GYRO, IMU_RATES_BY_RING, IMU_RATES_UNKNOWN };
 
 struct imu_rates {
     float *rate;          /* [n] rad/s, as read */
     float *accel;         /* [2 n] x, y in g */
     unsigned char *valid; /* [n] 1 = there is a reading */
-    unsigned char *whose; /* [n] enum imu_rates_whose */
+    unsigned char *source; /* [n] enum imu_rates_source */
     double dropout_s;      /* time under load without a reading */
-    bool ring_stands_in;
+    bool ring_substituted;
 };
 
 /* `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none. False when memory is short;

@@ -12,7 +12,7 @@
 #define ROWS_FEW (ANGLES / 16) /* that are put right one by one, faster than a table is made */
 
 /* e^(i w u) of each wave w, as powers of e^(i u): sine and cosine are called once for all of them. */
-static void waves_at(struct angle_vector wave[RING_SHAPE_WAVES], unsigned strips, double up_rad)
+static void waves_at(struct angle_vector wave[RING_ERROR_HARMONICS], unsigned strips, double up_rad)
 {
     const struct angle_vector once = angle_vector_of(up_rad);
     struct angle_vector square = once;
@@ -28,21 +28,21 @@ static void waves_at(struct angle_vector wave[RING_SHAPE_WAVES], unsigned strips
     wave[4] = angle_vector_rotate(wave[3], wave[3]);
 }
 
-double ring_shape_error(const struct ring_shape *shape, double up_rad)
+double ring_error_at(const struct ring_error *shape, double up_rad)
 {
-    struct angle_vector wave[RING_SHAPE_WAVES];
+    struct angle_vector wave[RING_ERROR_HARMONICS];
     double error = 0;
     waves_at(wave, shape->strips, up_rad);
-    for (int j = 0; j < RING_SHAPE_WAVES; j++)
+    for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         error += shape->sine[j] * wave[j].sine + shape->cosine[j] * wave[j].cosine;
     return error;
 }
 
-double ring_shape_correct(const struct ring_shape *shape, double measured_rad)
+double ring_error_correct(const struct ring_error *shape, double measured_rad)
 {
     double up = measured_rad, change = INFINITY;
     for (int round = 0; round < CORRECT_ROUNDS && fabs(change) > CORRECT_RAD; round++) {
-        change = 0.5 * (measured_rad - ring_shape_error(shape, up) -
+        change = 0.5 * (measured_rad - ring_error_at(shape, up) -
                         up); /* halves: it settles where the ripple is steep */
         up += change;
     }
@@ -55,31 +55,31 @@ static unsigned periods_of(unsigned strips)
     return strips % 2 == 0 ? 2 : 1;
 }
 
-double ring_shape_period(unsigned strips)
+double ring_error_period_rad(unsigned strips)
 {
     return TWO_PI / periods_of(strips);
 }
 
-unsigned ring_shape_wave(unsigned strips, int j)
+unsigned ring_error_harmonic(unsigned strips, int j)
 {
     return (j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2)) / periods_of(strips);
 }
 
 /* d(u) at so many angles of a period, wave by wave: x(k + 1) = 2 cos(step) x(k) - x(k - 1) for a sine, a
  * cosine and their sum. */
-static void fill_errors(double *error, size_t angles, const struct ring_shape *shape)
+static void fill_errors(double *error, size_t angles, const struct ring_error *shape)
 {
-    double now[RING_SHAPE_WAVES], before[RING_SHAPE_WAVES], twice_cosine[RING_SHAPE_WAVES];
-    for (int j = 0; j < RING_SHAPE_WAVES; j++) {
+    double now[RING_ERROR_HARMONICS], before[RING_ERROR_HARMONICS], twice_cosine[RING_ERROR_HARMONICS];
+    for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
         const struct angle_vector step =
-            angle_vector_of(TWO_PI / (double)angles * ring_shape_wave(shape->strips, j));
+            angle_vector_of(TWO_PI / (double)angles * ring_error_harmonic(shape->strips, j));
         now[j] = shape->cosine[j];
         before[j] = shape->cosine[j] * step.cosine - shape->sine[j] * step.sine;
         twice_cosine[j] = 2 * step.cosine;
     }
     for (size_t k = 0; k < angles; k++) {
         error[k] = 0;
-        for (int j = 0; j < RING_SHAPE_WAVES; j++) {
+        for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
             double next = twice_cosine[j] * now[j] - before[j];
             error[k] += now[j];
             before[j] = now[j];
@@ -93,12 +93,12 @@ static void fill_errors(double *error, size_t angles, const struct ring_shape *s
  * between them, less its bend. A shape by which the measured angle would go back now and then is taken at the
  * first of its true angles.
  */
-void ring_shape_table(const struct ring_shape *shape, double *off, double *error, size_t angles)
+void ring_error_table(const struct ring_error *shape, double *off, double *error, size_t angles)
 {
-    const double step = ring_shape_period(shape->strips) / (double)angles;
+    const double step = ring_error_period_rad(shape->strips) / (double)angles;
     double most = 0;
     fill_errors(error, angles, shape);
-    for (int j = 0; j < RING_SHAPE_WAVES; j++)
+    for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         most += fabs(shape->sine[j]) + fabs(shape->cosine[j]);
     size_t behind = (size_t)(most / step) + 3, up = (behind / angles + 1) * angles - behind;
     double place =
@@ -119,18 +119,18 @@ void ring_shape_table(const struct ring_shape *shape, double *off, double *error
     }
 }
 
-bool ring_shape_correct_rows(const struct ring_shape *shape, double *measured_rad, size_t count)
+bool ring_error_correct_rows(const struct ring_error *shape, double *measured_rad, size_t count)
 {
     if (count <= ROWS_FEW) {
         for (size_t i = 0; i < count; i++)
-            measured_rad[i] = ring_shape_correct(shape, measured_rad[i]);
+            measured_rad[i] = ring_error_correct(shape, measured_rad[i]);
         return true;
     }
     double *error = malloc((2 * ANGLES + 2) * sizeof *error);
     if (error == NULL)
         return false;
-    double *off = error + ANGLES, per_rad = 1 / ring_shape_period(shape->strips);
-    ring_shape_table(shape, off, error, ANGLES);
+    double *off = error + ANGLES, per_rad = 1 / ring_error_period_rad(shape->strips);
+    ring_error_table(shape, off, error, ANGLES);
     for (size_t i = 0; i < count; i++) {
         double place = angle_fractional_part(measured_rad[i] * per_rad) *
                        ANGLES; /* rounding may make a part of a period a whole one */

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define UNKNOWNS (2 * RING_SHAPE_WAVES)
+#define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS 6
 #define SETTLED_RAD                                                                                          \
     1e-2 /* change of all unknowns; a round's is a tenth of that before, so the one behind the rounds        \
@@ -86,7 +86,7 @@ static struct pick pick_make(const double *rad, const double *time_s, size_t bef
 static size_t pick_rows(struct pick *pick, const double *rad, const unsigned char *loaded,
                         const double *time_s, size_t count, size_t stride, double rate, unsigned strips)
 {
-    double marks_a_rad = MARKS / ring_shape_period(strips), half_s = TWO_PI / strips / rate / 2,
+    double marks_a_rad = MARKS / ring_error_period_rad(strips), half_s = TWO_PI / strips / rate / 2,
            lag_s = half_s / 2;
     size_t first = 0, end = 0, before = 0, behind = 0, unloaded = 0,
            used = 0; /* the last row without load, plus 1 */
@@ -112,10 +112,10 @@ static size_t pick_rows(struct pick *pick, const double *rad, const unsigned cha
 }
 
 /* The sines and cosines of all waves at an angle of the tables, so many times. */
-static inline void add_waves(double row[UNKNOWNS], double times, const unsigned wave[RING_SHAPE_WAVES],
+static inline void add_waves(double row[UNKNOWNS], double times, const unsigned wave[RING_ERROR_HARMONICS],
                              const double sine[SINES], unsigned up)
 {
-    for (int j = 0; j < RING_SHAPE_WAVES; j++) {
+    for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
         size_t at = wave[j] * up % ANGLES;
         row[2 * j] += times * sine[at];
         row[2 * j + 1] += times * sine[at + ANGLES / 4];
@@ -124,14 +124,14 @@ static inline void add_waves(double row[UNKNOWNS], double times, const unsigned 
 
 /* Fit to every `step`-th row picked, which count `weight` each; `off` tells true angles from measured ones.
  * Returns the greatest change. */
-static double fit_once(struct ring_shape *shape, const struct pick *pick, size_t picks, size_t step,
+static double fit_once(struct ring_error *shape, const struct pick *pick, size_t picks, size_t step,
                        double weight, const double sine[SINES], const double *off)
 {
     struct solve solve;
-    const double marks_a_rad = MARKS / ring_shape_period(shape->strips);
-    unsigned wave[RING_SHAPE_WAVES];
-    for (int j = 0; j < RING_SHAPE_WAVES; j++)
-        wave[j] = ring_shape_wave(shape->strips, j);
+    const double marks_a_rad = MARKS / ring_error_period_rad(shape->strips);
+    unsigned wave[RING_ERROR_HARMONICS];
+    for (int j = 0; j < RING_ERROR_HARMONICS; j++)
+        wave[j] = ring_error_harmonic(shape->strips, j);
     solve_init(&solve, UNKNOWNS);
     for (size_t i = 0; i < picks; i += step) {
         const struct pick *p = &pick[i];
@@ -149,7 +149,7 @@ static double fit_once(struct ring_shape *shape, const struct pick *pick, size_t
     double x[SOLVE_UNKNOWNS_MAX], change = 0;
     if (!solve_finish(&solve, x))
         return 0;
-    for (size_t j = 0; j < RING_SHAPE_WAVES; j++) {
+    for (size_t j = 0; j < RING_ERROR_HARMONICS; j++) {
         change = fmax(change, fmax(fabs(x[2 * j] - shape->sine[j]), fabs(x[2 * j + 1] - shape->cosine[j])));
         shape->sine[j] = x[2 * j];
         shape->cosine[j] = x[2 * j + 1];
@@ -157,10 +157,10 @@ static double fit_once(struct ring_shape *shape, const struct pick *pick, size_t
     return change;
 }
 
-bool ring_fit_shape(struct ring_shape *shape, unsigned strips, const double *measured_rad,
+bool ring_fit_error(struct ring_error *shape, unsigned strips, const double *measured_rad,
                     const unsigned char *loaded, const double *time_s, size_t count)
 {
-    *shape = (struct ring_shape){.strips = strips};
+    *shape = (struct ring_error){.strips = strips};
     double rate = usual_rate(measured_rad, loaded, time_s, count);
     if (!(rate > 0))
         return true;
@@ -179,7 +179,7 @@ bool ring_fit_shape(struct ring_shape *shape, unsigned strips, const double *mea
             off[k] = 0;
         for (int round = 0; round < ROUNDS && change >= SETTLED_RAD; round++) {
             change = fit_once(shape, pick, picks, step, weight, sine, off);
-            ring_shape_table(shape, off, error, ANGLES);
+            ring_error_table(shape, off, error, ANGLES);
         }
         fit_once(shape, pick, picks, 1, weight, sine, off);
     }

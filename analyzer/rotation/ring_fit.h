@@ -19,7 +19,7 @@
  * when too little rolling is there. O(rows), little of it but for a fixed number of them. False when memory
  * is short.
  */
-bool ring_fit_shape(struct ring_shape *shape, unsigned strips, const double *measured_rad,
+bool ring_fit_error(struct ring_error *shape, unsigned strips, const double *measured_rad,
                     const unsigned char *loaded, const double *time_s, size_t count);
 
 #endif

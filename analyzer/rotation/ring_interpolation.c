@@ -163,7 +163,7 @@ static void correct_rows(double *rad, double waves, const double sine[SINES], do
     }
 }
 
-bool ring_between_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
+bool ring_interpolation_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
                           const double *time_s, size_t count)
 {
     double waves = (double)strips, sine[SOLVE_UNKNOWNS_MAX];

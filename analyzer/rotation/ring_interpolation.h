@@ -21,7 +21,7 @@
  * Correct rad[n], unwrapped, of a ring of `strips`, one of them at `first_rad`; rows with loaded[i] == 0 are
  * passed over. Too few crossings leave it as it is. False when memory is short.
  */
-bool ring_between_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
+bool ring_interpolation_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
                           const double *time_s, size_t count);
 
 #endif

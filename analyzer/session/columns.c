@@ -65,7 +65,7 @@ static void role_name(unsigned role, char *name, size_t size)
                                         : "unknown");
 }
 
-void columns_name(const struct columns *columns, size_t column, char *name, size_t size)
+void columns_name_at(const struct columns *columns, size_t column, char *name, size_t size)
 {
     role_name(column < columns->count ? columns->role[column] : COLUMN_IGNORED, name, size);
 }
@@ -94,12 +94,12 @@ static bool find_strips(struct header_row *row, const char *file, size_t line, s
     return true;
 }
 
-bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length,
+bool columns_read(struct columns *columns, struct csv_fields *fields, const char *line, size_t length,
                   const char *file, size_t line_number, struct notes *notes, struct failure *failure)
 {
     *columns = (struct columns){0};
     struct header_row row = {.columns = columns};
-    if (!fields_split(fields, line, length, take_name, &row))
+    if (!csv_fields_split(fields, line, length, take_name, &row))
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s, line %zu: the quotes of the header row make no sense.", file, line_number);
     if (columns->count > COLUMNS_MAX)

@@ -36,10 +36,10 @@ struct columns {
 };
 
 /* Read the header row. Fails when it names no time or too few strips, or one of them twice. */
-bool columns_read(struct columns *columns, struct fields *fields, const char *line, size_t length,
+bool columns_read(struct columns *columns, struct csv_fields *fields, const char *line, size_t length,
                   const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
 /* The column's name as in a session file, into `name` (`size` bytes). */
-void columns_name(const struct columns *columns, size_t column, char *name, size_t size);
+void columns_name_at(const struct columns *columns, size_t column, char *name, size_t size);
 
 #endif

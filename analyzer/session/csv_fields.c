@@ -3,9 +3,9 @@
 
 #define FIELDS_OPTIONS (CSV_STRICT | CSV_STRICT_FINI)
 
-bool fields_open(struct fields *fields)
+bool csv_fields_open(struct csv_fields *fields)
 {
-    *fields = (struct fields){0};
+    *fields = (struct csv_fields){0};
     return csv_init(&fields->parser, FIELDS_OPTIONS) == 0;
 }
 
@@ -15,7 +15,7 @@ static void end_row(int terminator, void *context)
     (void)context;
 }
 
-bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver,
+bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length, csv_fields_receiver *receiver,
                   void *context)
 {
     bool good = csv_parse(&fields->parser, line, length, receiver, end_row, context) == length &&
@@ -28,7 +28,7 @@ bool fields_split(struct fields *fields, const char *line, size_t length, fields
     return good;
 }
 
-void fields_close(struct fields *fields)
+void csv_fields_close(struct csv_fields *fields)
 {
     csv_free(&fields->parser);
 }

@@ -12,21 +12,21 @@
 
 /* Gets each field in turn, from libcsv itself. `text` (bytes) is not terminated and is gone after the call.
  */
-typedef void fields_receiver(void *text, size_t length, void *context);
+typedef void csv_fields_receiver(void *text, size_t length, void *context);
 
-struct fields {
+struct csv_fields {
     struct csv_parser parser;
-    bool out_of_memory; /* of some line since fields_open */
+    bool out_of_memory; /* of some line since csv_fields_open */
 };
 
 /* False when memory is short. */
-bool fields_open(struct fields *fields);
+bool csv_fields_open(struct csv_fields *fields);
 
 /* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense, or
  * memory is short, which `out_of_memory` keeps; the fields before that were handed over. */
-bool fields_split(struct fields *fields, const char *line, size_t length, fields_receiver *receiver,
+bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length, csv_fields_receiver *receiver,
                   void *context);
 
-void fields_close(struct fields *fields);
+void csv_fields_close(struct csv_fields *fields);
 
 #endif

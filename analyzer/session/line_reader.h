@@ -40,13 +40,13 @@ bool line_reader_next(struct line_reader *reader, struct line *line);
  * with LINE_READER_SLACK bytes behind that which may be read. It need not hold a whole line, nor begin with
  * one: the LF of a CRLF may be left.
  */
-static inline const char *line_reader_rest(const struct line_reader *reader)
+static inline const char *line_reader_unread(const struct line_reader *reader)
 {
     return reader->buffer + reader->start;
 }
 
 /* So many bytes of that, a line and its end, are done with. */
-static inline void line_reader_pass(struct line_reader *reader, size_t bytes)
+static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
 {
     reader->start += bytes;
     reader->after_cr = false;

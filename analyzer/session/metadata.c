@@ -22,7 +22,7 @@ void metadata_init(struct metadata *metadata)
     session_header_init(&metadata->header);
 }
 
-bool metadata_is_start(struct fields *fields, const char *line, size_t length)
+bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t length)
 {
     struct metadata_line split;
     return metadata_line_split(&split, fields, line, length) && strcmp(split.key, SESSION_KEY_VERSION) == 0;
@@ -213,7 +213,7 @@ static bool take_scale(struct metadata *metadata, const struct place *place, str
                          failure);
 }
 
-bool metadata_take(struct metadata *metadata, struct fields *fields, const char *line, size_t length,
+bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
                    const char *file, size_t line_number, struct notes *notes, struct failure *failure)
 {
     struct metadata_line split;

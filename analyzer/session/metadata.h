@@ -32,10 +32,10 @@ struct metadata {
 void metadata_init(struct metadata *metadata);
 
 /* Whether it is a version line: the start of a session. */
-bool metadata_is_start(struct fields *fields, const char *line, size_t length);
+bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t length);
 
 /* Take in one line. `file` and `line_number` are for the sentences. */
-bool metadata_take(struct metadata *metadata, struct fields *fields, const char *line, size_t length,
+bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
                    const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
 /*

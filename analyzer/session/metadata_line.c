@@ -20,7 +20,7 @@ static void trim(const char **text, size_t *length)
         (*length)--;
 }
 
-bool metadata_line_is(const char *line, size_t length)
+bool metadata_line_is_comment(const char *line, size_t length)
 {
     size_t at = 0;
     while (at < length && is_blank(line[at]))
@@ -45,11 +45,11 @@ static void join_field(void *text, size_t length, void *context)
     joined->joined_length += copied;
 }
 
-bool metadata_line_split(struct metadata_line *out, struct fields *fields, const char *line, size_t length)
+bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length)
 {
     if (memchr(line, '"', length) != NULL) {
         out->joined_length = out->joined_fields = 0;
-        if (fields_split(fields, line, length, join_field, out)) {
+        if (csv_fields_split(fields, line, length, join_field, out)) {
             line = out->joined;
             length = out->joined_length;
         }
@@ -90,12 +90,12 @@ static void count_field(void *text, size_t length, void *context)
         contents->number_behind_first = true;
 }
 
-bool metadata_line_is_row(struct fields *fields, const char *line, size_t length, size_t columns)
+bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns)
 {
     struct metadata_line split;
     if (metadata_line_split(&split, fields, line, length))
         return false;
     struct contents contents = {0};
-    (void)fields_split(fields, line, length, count_field, &contents);
+    (void)csv_fields_split(fields, line, length, count_field, &contents);
     return contents.number_behind_first || (contents.fields >= columns && contents.filled > 1);
 }

@@ -20,10 +20,10 @@ struct metadata_line {
 };
 
 /* Whether the line begins with '#', within quotes or not. */
-bool metadata_line_is(const char *line, size_t length);
+bool metadata_line_is_comment(const char *line, size_t length);
 
 /* False when the line is no "# key: value", but somebody's remark. */
-bool metadata_line_split(struct metadata_line *out, struct fields *fields, const char *line, size_t length);
+bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length);
 
 /*
  * Whether a line that begins with '#' is nevertheless a row of a table with so many `columns`, its first cell
@@ -31,6 +31,6 @@ bool metadata_line_split(struct metadata_line *out, struct fields *fields, const
  * comma, or all the cells of a row and something in another than the first. A remark with commas that a
  * spreadsheet put behind it is none.
  */
-bool metadata_line_is_row(struct fields *fields, const char *line, size_t length, size_t columns);
+bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns);
 
 #endif

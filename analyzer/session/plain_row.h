@@ -16,7 +16,7 @@
 #include <stddef.h>
 
 /*
- * Read the line that `text` (line_reader_rest) begins with into `*row` and `*seq` (-1 = empty). `text` has
+ * Read the line that `text` (line_reader_unread) begins with into `*row` and `*seq` (-1 = empty). `text` has
  * its end marked by a 0, at or behind the line's end, and LINE_READER_SLACK bytes behind that. Returns the
  * bytes of the line, its end included; 0 when it is no good row of plain numbers, or not there to its end:
  * `*row` then holds nothing of use.

@@ -10,7 +10,7 @@
 #define SEQ_RANGE 65536 /* the wire's sequence number */
 #define NO_COLUMN ((size_t)-1)
 
-void row_reader_init(struct row_reader *reader, const struct columns *columns, struct fields *fields,
+void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *recording)
 {
     *reader = (struct row_reader){
@@ -22,7 +22,7 @@ void row_reader_reject(struct row_reader *reader, size_t line_number, size_t col
     if (reader->recording->rejected_rows++ == 0) {
         reader->first_bad_line = line_number;
         reader->first_bad_column = column;
-        reader->first_bad_why = why;
+        reader->first_bad_reason = why;
     }
 }
 
@@ -42,8 +42,8 @@ static unsigned read_events(const char *text, size_t length)
 
 static void spoil(struct row_reader *reader, size_t column, const char *why)
 {
-    if (reader->bad_why == NULL) {
-        reader->bad_why = why;
+    if (reader->bad_reason == NULL) {
+        reader->bad_reason = why;
         reader->bad_column = column;
     }
 }
@@ -141,10 +141,10 @@ static bool last_row_is_wrong(const struct session_rows *recording, double time_
 static bool take_row(struct row_reader *reader, size_t line_number)
 {
     struct session_rows *recording = reader->recording;
-    if (reader->bad_why == NULL && recording->count > 0 &&
+    if (reader->bad_reason == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
         if (last_row_is_wrong(recording, reader->row.time_s)) {
-            session_rows_drop_last(recording);
+            session_rows_remove_last(recording);
             row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is ahead of it");
             reader->last_seq = reader->seq_before_last;
             reader->lost_by_seq = reader->lost_before_last;
@@ -154,9 +154,9 @@ static bool take_row(struct row_reader *reader, size_t line_number)
             return true;
         }
     }
-    if (reader->bad_why != NULL) {
+    if (reader->bad_reason != NULL) {
         reader->bad_since_good++;
-        row_reader_reject(reader, line_number, reader->bad_column, reader->bad_why);
+        row_reader_reject(reader, line_number, reader->bad_column, reader->bad_reason);
         return true;
     }
     settle_imu(reader);
@@ -164,13 +164,13 @@ static bool take_row(struct row_reader *reader, size_t line_number)
     return session_rows_add(recording, &reader->row);
 }
 
-bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number)
+bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number)
 {
     reader->column = 0;
-    reader->bad_why = NULL;
+    reader->bad_reason = NULL;
     reader->row_seq = -1;
     reader->row.events = 0;
-    if (!fields_split(reader->fields, line, length, take_cell, reader))
+    if (!csv_fields_split(reader->fields, line, length, take_cell, reader))
         spoil(reader, reader->column, "has quotes that make no sense");
     else if (reader->column == 0)
         return true; /* blanks only */
@@ -183,6 +183,6 @@ bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t l
 {
     *length = plain_row_read(reader->columns, reader->recording->header.adc_full_scale, text, &reader->row,
                              &reader->row_seq);
-    reader->bad_why = NULL;
+    reader->bad_reason = NULL;
     return *length == 0 || take_row(reader, line_number);
 }

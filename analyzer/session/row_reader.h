@@ -13,13 +13,13 @@
 struct row_reader {
     const struct columns *columns;
     struct session_rows *recording;
-    struct fields *fields;
+    struct csv_fields *fields;
 
     struct session_row row; /* the row being read */
     size_t column;          /* of the next cell */
     double row_seq;
     size_t bad_column;
-    const char *bad_why; /* NULL = good so far */
+    const char *bad_reason; /* NULL = good so far */
 
     double last_seq; /* -1 = none */
     size_t lost_by_seq;
@@ -30,18 +30,18 @@ struct row_reader {
 
     size_t first_bad_line;
     size_t first_bad_column;
-    const char *first_bad_why;
+    const char *first_bad_reason;
 };
 
-void row_reader_init(struct row_reader *reader, const struct columns *columns, struct fields *fields,
+void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *recording);
 
 /* Take in one line (no empty one); a bad row is counted in the recording. False only when memory is short. */
-bool row_reader_take(struct row_reader *reader, const char *line, size_t length, size_t line_number);
+bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /*
  * Take in the line that `text` begins with when it is a good row of plain numbers (plain_row.h). `*length` =
- * its bytes, with its end; 0 = it is none, and for row_reader_take. False only when memory is short.
+ * its bytes, with its end; 0 = it is none, and for row_reader_read. False only when memory is short.
  */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 

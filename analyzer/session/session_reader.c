@@ -22,7 +22,7 @@ struct reading {
     struct notes *notes;
     struct failure *failure;
 
-    struct fields fields;
+    struct csv_fields fields;
     struct metadata metadata;
     struct columns columns;
     struct row_reader rows;
@@ -43,7 +43,7 @@ static bool no_memory(struct reading *reading)
                        "far; close "
                        "other programs or split the file.",
                        reading->file, reading->number,
-                       reading->recording->count * SESSION_ROWS_ROW_BYTES / 1000000 + 1) ||
+                       reading->recording->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1) ||
            failure_mark_unreadable(reading->failure);
 }
 
@@ -93,9 +93,9 @@ static bool take_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
-        return metadata_take(metadata, &reading->fields, reading->line.text, reading->line.length,
+        return metadata_read_line(metadata, &reading->fields, reading->line.text, reading->line.length,
                              reading->file, reading->number, reading->notes, reading->failure);
-    if (metadata_is_start(&reading->fields, reading->line.text, reading->line.length)) {
+    if (metadata_starts_session(&reading->fields, reading->line.text, reading->line.length)) {
         stop_at_second_session(reading);
         return true;
     }
@@ -103,7 +103,7 @@ static bool take_metadata_line(struct reading *reading)
     struct metadata late = *metadata;
     struct notes unused = {0};
     struct failure ignored;
-    if (metadata_take(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
+    if (metadata_read_line(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
                       reading->number, &unused, &ignored) &&
         late.ended) {
         metadata->ended = true;
@@ -123,12 +123,12 @@ static bool take_row(struct reading *reading)
         stop_at_second_session(reading);
         return true;
     }
-    if (reading->recording->count >= SESSION_ROWS_ROWS_MAX)
+    if (reading->recording->count >= SESSION_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.",
-                           reading->file, SESSION_ROWS_ROWS_MAX,
-                           SESSION_ROWS_ROWS_MAX / 1000000 * SESSION_ROWS_ROW_BYTES);
-    if (!row_reader_take(&reading->rows, reading->line.text, reading->line.length, reading->number))
+                           reading->file, SESSION_ROWS_MAX,
+                           SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
+    if (!row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number))
         return no_memory(reading);
     return true;
 }
@@ -137,9 +137,9 @@ static bool take_row(struct reading *reading)
 static bool is_metadata(struct reading *reading)
 {
     const struct line *line = &reading->line;
-    return metadata_line_is(line->text, line->length) &&
+    return metadata_line_is_comment(line->text, line->length) &&
            (reading->stage == STAGE_METADATA ||
-            !metadata_line_is_row(&reading->fields, line->text, line->length, reading->columns.count));
+            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length, reading->columns.count));
 }
 
 /* `line` is a whole one. */
@@ -185,12 +185,12 @@ static void expect_rows(struct reading *reading, const struct line_reader *lines
 {
     struct stat about;
     reading->rows_expected = true;
-    const char *rest = line_reader_rest(lines);
+    const char *rest = line_reader_unread(lines);
     size_t length = strcspn(rest, "\n") + 1;
     if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 &&
         S_ISREG(about.st_mode)) {
         size_t rows = (size_t)about.st_size / length + 1;
-        reading->recording->expected = rows < SESSION_ROWS_ROWS_MAX ? rows : SESSION_ROWS_ROWS_MAX;
+        reading->recording->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
     }
 }
 
@@ -198,14 +198,14 @@ static void expect_rows(struct reading *reading, const struct line_reader *lines
 static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
 {
     const struct session_rows *recording = reading->recording;
-    while (recording->count < SESSION_ROWS_ROWS_MAX) {
+    while (recording->count < SESSION_ROWS_MAX) {
         size_t length;
-        if (!row_reader_read_plain(&reading->rows, line_reader_rest(lines), reading->number + 1, &length))
+        if (!row_reader_read_plain(&reading->rows, line_reader_unread(lines), reading->number + 1, &length))
             return no_memory(reading);
         if (length == 0)
             return true;
         reading->number++;
-        line_reader_pass(lines, length);
+        line_reader_skip(lines, length);
     }
     return true;
 }
@@ -246,12 +246,12 @@ static void note_rejected(struct reading *reading)
     char where[64] = "it";
     if (rows->first_bad_column != (size_t)-1) {
         char name[16];
-        columns_name(&reading->columns, rows->first_bad_column, name, sizeof name);
+        columns_name_at(&reading->columns, rows->first_bad_column, name, sizeof name);
         snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
     }
     notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.",
               rejected, rejected == 1 ? "" : "s", rejected == 1 ? "was" : "were", rows->first_bad_line, where,
-              rows->first_bad_why);
+              rows->first_bad_reason);
 }
 
 static bool finish(struct reading *reading)
@@ -289,7 +289,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
         return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno)) ||
                failure_mark_unreadable(failure);
     struct reading *reading = calloc(1, sizeof *reading);
-    bool good = reading != NULL && fields_open(&reading->fields);
+    bool good = reading != NULL && csv_fields_open(&reading->fields);
     if (good) {
         reading->file = file;
         reading->recording = recording;
@@ -297,7 +297,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
         reading->failure = failure;
         metadata_init(&reading->metadata);
         good = read_all(reading, stream) && finish(reading);
-        fields_close(&reading->fields);
+        csv_fields_close(&reading->fields);
         free(reading->header_text);
     } else {
         failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);

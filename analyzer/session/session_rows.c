@@ -98,7 +98,7 @@ bool session_rows_add(struct session_rows *recording, const struct session_row *
     return true;
 }
 
-void session_rows_drop_last(struct session_rows *recording)
+void session_rows_remove_last(struct session_rows *recording)
 {
     recording->count--;
     while (recording->event_count > 0 && recording->event[recording->event_count - 1].row >= recording->count)
@@ -114,7 +114,7 @@ void session_rows_free(struct session_rows *recording)
     *recording = (struct session_rows){0};
 }
 
-double session_rows_period_s(const double *time_s, size_t count)
+double session_rows_median_period_s(const double *time_s, size_t count)
 {
     if (count < 2)
         return 0;

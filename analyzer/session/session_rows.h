@@ -22,9 +22,9 @@ enum session_rows_axis {
 };
 
 /* More rows than this are refused: 55 hours at 100 Hz. Reading and analysing takes up to
- * SESSION_ROWS_ROW_BYTES for each, with eight strips and an IMU. */
-#define SESSION_ROWS_ROWS_MAX 20000000u
-#define SESSION_ROWS_ROW_BYTES 120u
+ * SESSION_ROWS_BYTES_PER_ROW for each, with eight strips and an IMU. */
+#define SESSION_ROWS_MAX 20000000u
+#define SESSION_ROWS_BYTES_PER_ROW 120u
 
 struct session_rows_event {
     size_t row;
@@ -62,12 +62,12 @@ struct session_row {
 bool session_rows_add(struct session_rows *recording, const struct session_row *row);
 
 /* Take the last row out again. */
-void session_rows_drop_last(struct session_rows *recording);
+void session_rows_remove_last(struct session_rows *recording);
 
 void session_rows_free(struct session_rows *recording);
 
 /* The median time between rows, s (0 with fewer than two): what one frame is worth. O(1): from a sample of
  * rows. */
-double session_rows_period_s(const double *time_s, size_t count);
+double session_rows_median_period_s(const double *time_s, size_t count);
 
 #endif

@@ -60,7 +60,7 @@ static void add_spot(struct draft *draft, char *at)
     spot->impulse_ns = spot->dwell_s * spot->mean_force_n;
 }
 
-static void take_line(struct draft *draft, struct fields *fields, char *line, size_t length)
+static void take_line(struct draft *draft, struct csv_fields *fields, char *line, size_t length)
 {
     struct notes notes = {0};
     struct failure failure = {0};
@@ -68,7 +68,7 @@ static void take_line(struct draft *draft, struct fields *fields, char *line, si
     char *at = line + 1;
     if (line[0] == '#')
         draft->refused |=
-            !metadata_take(&draft->metadata, fields, line, length, draft->file, 1, &notes, &failure);
+            !metadata_read_line(&draft->metadata, fields, line, length, draft->file, 1, &notes, &failure);
     else if (line[0] == 's')
         add_spot(draft, at);
     else if (line[0] == 'r') {
@@ -155,9 +155,9 @@ static void finish(struct draft *draft, struct session_set *set)
 void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t count)
 {
     static struct draft draft; /* too large for some stacks */
-    struct fields fields;
+    struct csv_fields fields;
     size_t sessions = 0;
-    FUZZ_HOLDS(fields_open(&fields));
+    FUZZ_HOLDS(csv_fields_open(&fields));
     for (size_t at = 0; at < count && sessions <= SESSIONS_MAX;) {
         const uint8_t *end = memchr(bytes + at, '\n', count - at);
         size_t length = end ? (size_t)(end - (bytes + at)) : count - at, kept = length;
@@ -176,5 +176,5 @@ void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t coun
     }
     if (sessions > 0 && sessions <= SESSIONS_MAX)
         finish(&draft, set);
-    fields_close(&fields);
+    csv_fields_close(&fields);
 }

@@ -35,19 +35,19 @@ static void check_header(const struct session_header *header)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
     struct metadata metadata;
-    struct fields fields;
+    struct csv_fields fields;
     struct notes notes = {0};
     struct failure failure = {0};
     const char *text = (const char *)bytes;
     size_t line_number = 0;
     bool good = true;
-    FUZZ_HOLDS(fields_open(&fields));
+    FUZZ_HOLDS(csv_fields_open(&fields));
     metadata_init(&metadata);
     for (size_t at = 0; good && at < count;) {
         const char *end = memchr(text + at, '\n', count - at);
         size_t length = end ? (size_t)(end - (text + at)) : count - at;
-        (void)metadata_is_start(&fields, text + at, length);
-        good = metadata_take(&metadata, &fields, text + at, length, "input", ++line_number, &notes, &failure);
+        (void)metadata_starts_session(&fields, text + at, length);
+        good = metadata_read_line(&metadata, &fields, text + at, length, "input", ++line_number, &notes, &failure);
         at += length + 1;
     }
     unsigned strips = SESSION_STRIPS_MIN + (unsigned)(count % (SESSION_STRIPS_MAX - SESSION_STRIPS_MIN + 1));
@@ -60,6 +60,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     for (size_t i = 0; i < notes.count; i++)
         check_text(notes.message[i], strlen(notes.message[i]) + 1);
     notes_free(&notes);
-    fields_close(&fields);
+    csv_fields_close(&fields);
     return 0;
 }

@@ -54,7 +54,7 @@ static void all_counts_are_by_the_law(void **state)
     }
     for (int biased = 0; biased < 2; biased++) {
         header.bias_conductance = biased ? 0.01 : 0;
-        strip_law_loads(load_n, count, HALVES, &header);
+        fast_force_law_loads(load_n, count, HALVES, &header);
         for (size_t i = 0; i < LAWS * HALVES; i++) {
             size_t k = i % LAWS;
             double told = fmin((double)count[i], FULL - 0.5);

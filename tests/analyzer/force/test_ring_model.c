@@ -74,7 +74,7 @@ static void what_lies_between_two_strips_is_told_by_the_pace(void **state)
         draw_to_strips(&arrays, first_rad);
         double before = rms_off(arrays.measured_rad, arrays.up_rad);
         assert_true(
-            ring_between_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded, arrays.time_s, ROWS));
+            ring_interpolation_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded, arrays.time_s, ROWS));
         double behind = rms_off(arrays.measured_rad, arrays.up_rad);
         print_message(
             "figure: a ring drawn to its strips, one at %.1f rad: off by %.4f rad rms, corrected %.4f\n",
@@ -93,7 +93,7 @@ static void too_few_crossings_change_nothing(void **state)
     double *kept = malloc(ROWS * sizeof *kept);
     memcpy(kept, arrays.measured_rad, ROWS * sizeof *kept);
     memset(arrays.loaded + 300, 0, ROWS - 300);
-    assert_true(ring_between_correct(arrays.measured_rad, STRIPS, 0, arrays.loaded, arrays.time_s, ROWS));
+    assert_true(ring_interpolation_correct(arrays.measured_rad, STRIPS, 0, arrays.loaded, arrays.time_s, ROWS));
     assert_memory_equal(arrays.measured_rad, kept, ROWS * sizeof *kept);
     free(kept);
     arrays_free(&arrays);
@@ -123,18 +123,18 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
 
 /* The first `loaded` rows under a ring whose strips read `gain` times what lies on them, and what a fit says
  * of them. */
-static bool fit_gains(const double *gain, size_t loaded, struct strip_states *states)
+static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *states)
 {
     struct arrays arrays;
-    struct strip_ring ring;
+    struct ring_model ring;
     struct strip_sample sample;
     float *load = malloc(ROWS * STRIPS * sizeof *load), *ring_vector = malloc(2 * ROWS * sizeof *ring_vector);
     arrays_make(&arrays);
     load_strips(&arrays, gain, load, ring_vector);
     memset(arrays.loaded + loaded, 0, ROWS - loaded);
-    strip_ring_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
-    strip_states_init(states, STRIPS);
-    assert_true(strip_sample_take(&sample, &ring, load, ring_vector, arrays.loaded, ROWS));
+    ring_model_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
+    strip_faults_init(states, STRIPS);
+    assert_true(strip_sample_select(&sample, &ring, load, ring_vector, arrays.loaded, ROWS));
     bool tells = sample.tells;
     strip_gain_fit(&ring, states, &sample);
     strip_sample_free(&sample);
@@ -149,7 +149,7 @@ static const double GAIN[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
 static void gains_of_strips_are_found(void **state)
 {
     (void)state;
-    struct strip_states states;
+    struct strip_faults states;
     assert_true(fit_gains(GAIN, ROWS, &states));
     double worst = 0, middle = 0;
     for (int k = 0; k < STRIPS; k++) /* the strip that is far off does not move the scale */
@@ -163,7 +163,7 @@ static void gains_of_strips_are_found(void **state)
 static void a_session_that_hardly_rolls_tells_no_gains(void **state)
 {
     (void)state;
-    struct strip_states states;
+    struct strip_faults states;
     assert_false(fit_gains(GAIN, 200, &states));
     for (int k = 0; k < STRIPS; k++)
         assert_true(states.strip[k].gain == 1);
@@ -212,7 +212,7 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     rows_make(&rows, &arrays, strips, dead);
     rows.header.has_imu = has_imu;
     assert_true(series_make(&series, &rows));
-    assert_int_equal(series.states.strip[dead].fault, STRIP_SILENT);
+    assert_int_equal(series.states.strip[dead].fault, STRIP_DEAD);
     assert_int_equal(series.ring_gives_angle, strips != 4);
     for (size_t i = 200; i < ROWS; i++)
         squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);

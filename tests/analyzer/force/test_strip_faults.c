@@ -128,8 +128,8 @@ static void strips_that_work_are_left_alone(void **state)
 static void a_dead_strip_is_stood_in_for(void **state)
 {
     (void)state;
-    expect(die, "a dead strip", 3, STRIP_SILENT, 1.5, 0.04);
-    expect(die_half_way, "a strip dies half-way", 2, STRIP_SILENT, 1.5, 0.04);
+    expect(die, "a dead strip", 3, STRIP_DEAD, 1.5, 0.04);
+    expect(die_half_way, "a strip dies half-way", 2, STRIP_DEAD, 1.5, 0.04);
 }
 
 static void a_stuck_strip_is_left_out(void **state)
@@ -262,12 +262,12 @@ static void bias_resistors_are_taken_off(void **state)
 static void four_strips_at_right_angles_have_a_mirror_image(void **state)
 {
     (void)state;
-    struct strip_ring ring;
-    strip_ring_init(&ring, (const double[]){0, 90, 180, 270}, 4);
+    struct ring_model ring;
+    ring_model_init(&ring, (const double[]){0, 90, 180, 270}, 4);
     assert_true(ring.mirrored);
-    strip_ring_init(&ring, (const double[]){0, 72, 144, 216, 288}, 5);
+    ring_model_init(&ring, (const double[]){0, 72, 144, 216, 288}, 5);
     assert_false(ring.mirrored);
-    strip_ring_init(&ring, (const double[]){315, 0, 45, 180, 90, 135, 225, 270}, 8);
+    ring_model_init(&ring, (const double[]){315, 0, 45, 180, 90, 135, 225, 270}, 8);
     assert_false(ring.mirrored);
 }
 

@@ -53,7 +53,7 @@ static void the_gain_is_that_of_the_definition(void **state)
         time_s[0] = time_s[1] - 2 * tau_s; /* so that the start is one row */
         memcpy(wanted, value, sizeof value);
         filter_by_exp(wanted, time_s, tau_s);
-        lowpass_both_ways(value, time_s, ROWS, tau_s);
+        lowpass_zero_phase(value, time_s, ROWS, tau_s);
         for (size_t i = 0; i < ROWS; i++)
             assert_true(fabs(value[i] - wanted[i]) < 1e-12);
     }
@@ -68,9 +68,9 @@ static void a_pair_is_filtered_as_two(void **state)
         y[i] = x[ROWS - 1 - i] * 3;
     memcpy(one, x, sizeof x);
     memcpy(other, y, sizeof y);
-    lowpass_both_ways(one, time_s, ROWS, 0.7);
-    lowpass_both_ways(other, time_s, ROWS, 0.7);
-    lowpass_pair_both_ways(x, y, time_s, ROWS, 0.7);
+    lowpass_zero_phase(one, time_s, ROWS, 0.7);
+    lowpass_zero_phase(other, time_s, ROWS, 0.7);
+    lowpass_zero_phase_pair(x, y, time_s, ROWS, 0.7);
     assert_memory_equal(x, one, sizeof x);
     assert_memory_equal(y, other, sizeof y);
 }

@@ -15,12 +15,12 @@
 struct turning {
     double time_s[ROWS];
     float rate[ROWS], accel[2 * ROWS];
-    unsigned char valid[ROWS], whose[ROWS], loaded[ROWS];
+    unsigned char valid[ROWS], source[ROWS], loaded[ROWS];
 };
 
 #define TURN_RAD 6.283185307179586
 
-/* There and back as often as `times`, so that the mean rate is none. Fastest at `rate`, where it begins. */
+/* There and back as often as `times`, so that the mean rate is none. Fastest at `rate`, where it begins_segment. */
 static void turn(struct turning *t, double hz, double rate, double times)
 {
     double w = TURN_RAD * times * hz / ROWS;
@@ -31,15 +31,15 @@ static void turn(struct turning *t, double hz, double rate, double times)
         t->accel[2 * i] = (float)cos(theta); /* up, seen from the body */
         t->accel[2 * i + 1] = (float)-sin(theta);
         t->valid[i] = t->loaded[i] = 1;
-        t->whose[i] = BY_GYRO;
+        t->source[i] = IMU_RATES_BY_GYRO;
     }
 }
 
 static void make(struct imu_blocks *blocks, struct turning *t)
 {
-    const struct imu_rates rates = {.rate = t->rate, .accel = t->accel, .valid = t->valid, .whose = t->whose};
+    const struct imu_rates rates = {.rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
     assert_true(imu_blocks_make(blocks, &rates, t->time_s, t->loaded, ROWS));
-    assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins);
+    assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins_segment);
     assert_int_equal(blocks->block[blocks->count].first, ROWS);
 }
 
@@ -69,13 +69,13 @@ static void a_block_is_its_middle_row(void **state)
             assert_true(b == 0 || end == ROWS ||
                         fabs((double)block->rate_change - change) < 0.03 * most_change);
             assert_true(block->felt && block->by_gyro && fabs((double)block->trusted - 1) < 1e-6);
-            assert_true(block->begins == (b == 0));
+            assert_true(block->begins_segment == (b == 0));
         }
         imu_blocks_free(&blocks);
     }
 }
 
-/* Behind a hole and around blind rows another piece begins; what the ring told is kept apart. */
+/* Behind a hole and around blind rows another piece begins_segment; what the ring told is kept apart. */
 static void pieces_end_at_holes_and_blind_rows(void **state)
 {
     (void)state;
@@ -87,7 +87,7 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
         t.time_s[i] += 2;
     for (size_t i = 1500; i < 1700; i++) {
         t.valid[i] = 0;
-        t.whose[i] = i < 1600 ? BLIND : BY_RING;
+        t.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_BY_RING;
         t.rate[i] = i < 1600 ? 0 : 1;
     }
     make(&blocks, &t);
@@ -95,8 +95,8 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
         const struct imu_block *block = &blocks.block[b];
         bool starts =
             block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
-        assert_true(block->begins == starts);
-        begun += block->begins;
+        assert_true(block->begins_segment == starts);
+        begun += block->begins_segment;
         silent += block[1].first > 1500 && block->first < 1700 && !block->felt;
     }
     assert_int_equal(begun, 4);

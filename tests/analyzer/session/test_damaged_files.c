@@ -93,7 +93,7 @@ static void holes_of_nul(void **state)
 {
     struct damaged *session = *state;
     static const size_t SIZES[] = {1, 7, 64, 512};
-    char hole[DAMAGED_TEXT_ROOM];
+    char hole[DAMAGED_TEXT_CAPACITY];
     size_t tries = 0;
     for (size_t k = 0; k < sizeof SIZES / sizeof SIZES[0]; k++) {
         for (size_t at = session->rows_from; at + SIZES[k] <= session->line_end[ROWS - 1]; at += 3) {
@@ -115,7 +115,7 @@ static void holes_of_nul(void **state)
 static void a_quote_without_end(void **state)
 {
     struct damaged *session = *state;
-    char quoted[DAMAGED_TEXT_ROOM];
+    char quoted[DAMAGED_TEXT_CAPACITY];
     size_t tries = 0;
     for (size_t at = session->rows_from; at < session->line_end[ROWS - 1]; at++) {
         if (at > session->rows_from && session->text[at - 1] != ',' && session->text[at - 1] != '\n')

@@ -18,7 +18,7 @@
 #define ROWS DAMAGED_ROWS
 #define HEAD_LINES 6 /* the header row included */
 #define COLUMNS 14
-#define TEXT_ROOM (3 * DAMAGED_TEXT_ROOM)
+#define TEXT_ROOM (3 * DAMAGED_TEXT_CAPACITY)
 
 enum column { TIME, HOST, SEQ, STRIP0, STRIP3 = STRIP0 + 3, GYRO_Z = STRIP3 + 6, EVENT };
 _Static_assert(EVENT + 1 == COLUMNS, "the columns of the made session");

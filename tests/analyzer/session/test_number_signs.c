@@ -17,7 +17,7 @@
 /* Read the session with `line` in place of a row. */
 static void read_with(struct damaged *session, const char *line)
 {
-    char text[DAMAGED_TEXT_ROOM + 200];
+    char text[DAMAGED_TEXT_CAPACITY + 200];
     size_t length;
     size_t from = (size_t)(damaged_row(session, SPOILT, &length) - session->text);
     size_t room = (size_t)snprintf(text, sizeof text, "%.*s%s%s", (int)from, session->text, line,
@@ -72,7 +72,7 @@ static void a_remark_is_no_row(void **state)
 static void a_cut_row_is_counted_too(void **state)
 {
     struct damaged *session = *state;
-    char text[DAMAGED_TEXT_ROOM];
+    char text[DAMAGED_TEXT_CAPACITY];
     size_t before = session->line_end[DAMAGED_ROWS - 2] + 1;
     static const struct {
         const char *last;

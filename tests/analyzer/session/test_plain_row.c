@@ -19,7 +19,7 @@
 
 struct table {
     struct columns columns;
-    struct fields fields;
+    struct csv_fields fields;
     size_t cells; /* in a line */
 };
 
@@ -27,7 +27,7 @@ static void start(struct table *table, const char *header)
 {
     struct notes notes = {0};
     struct failure failure;
-    assert_true(fields_open(&table->fields));
+    assert_true(csv_fields_open(&table->fields));
     assert_true(
         columns_read(&table->columns, &table->fields, header, strlen(header), "here", 1, &notes, &failure));
     table->cells = table->columns.count;
@@ -124,7 +124,7 @@ static void read_slowly(struct session_rows *rows, struct row_reader *reader, st
                                              .adc_full_scale = FULL_SCALE,
                                              .has_imu = table->columns.has_imu}};
     row_reader_init(reader, &table->columns, &table->fields, rows);
-    assert_true(row_reader_take(reader, line, length, 1));
+    assert_true(row_reader_read(reader, line, length, 1));
 }
 
 static void assert_same(const struct session_rows *slow, const struct row_reader *slow_reader,
@@ -172,7 +172,7 @@ static void compare(const char *header, uint32_t seed)
         session_rows_free(&fast);
     }
     assert_true(plain > LINES / 3 && plain >= good * 95 / 100); /* the rest has other forms of numbers */
-    fields_close(&table.fields);
+    csv_fields_close(&table.fields);
 }
 
 static void reads_what_libcsv_reads(void **state)
@@ -205,7 +205,7 @@ static void leaves_a_line_that_is_too_long(void **state)
         size_t read = plain_row_read(&table.columns, FULL_SCALE, line, &row, &seq);
         assert_int_equal(read, length <= LINE_READER_LINE_MAX ? length + 1 : 0);
     }
-    fields_close(&table.fields);
+    csv_fields_close(&table.fields);
 }
 
 /* The way for any processor, which is not the one taken on most, and byte by byte. */

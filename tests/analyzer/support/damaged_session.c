@@ -49,10 +49,10 @@ int damaged_set_up(void **state)
     assert_non_null(session);
     temp_dir_make(&session->dir);
     temp_dir_join(&session->dir, "session.csv", session->path, sizeof session->path);
-    size_t at = (size_t)snprintf(session->text, DAMAGED_TEXT_ROOM, "%s%s", HEAD, DAMAGED_COLUMNS);
+    size_t at = (size_t)snprintf(session->text, DAMAGED_TEXT_CAPACITY, "%s%s", HEAD, DAMAGED_COLUMNS);
     session->rows_from = at;
     for (int i = 0; i < DAMAGED_ROWS; i++) {
-        at += (size_t)snprintf(session->text + at, DAMAGED_TEXT_ROOM - at,
+        at += (size_t)snprintf(session->text + at, DAMAGED_TEXT_CAPACITY - at,
                                "%.6f,%.6f,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,%s\n", i * 0.009984,
                                i * 0.009984 + 0.0031, i, 3 + i * 17 % 900, 1020 - i, i * 5 % 60, 12,
                                -8000 + i, 1200 - 40 * i, 3, -9, 2, 1640 + 13 * i,
@@ -62,7 +62,7 @@ int damaged_set_up(void **state)
         session->line_end[i] = at - 1;
     }
     at +=
-        (size_t)snprintf(session->text + at, DAMAGED_TEXT_ROOM - at, "# end: rows=%d lost=0\n", DAMAGED_ROWS);
+        (size_t)snprintf(session->text + at, DAMAGED_TEXT_CAPACITY - at, "# end: rows=%d lost=0\n", DAMAGED_ROWS);
     session->length = at;
     assert_true(damaged_read(session, session->text, session->length));
     assert_int_equal(session->rows.count, DAMAGED_ROWS);

@@ -8,14 +8,14 @@
 #include "support/temp_dir.h"
 
 #define DAMAGED_ROWS 24
-#define DAMAGED_TEXT_ROOM 8192
+#define DAMAGED_TEXT_CAPACITY 8192
 #define DAMAGED_COLUMNS                                                                                      \
     "time_s,host_s,seq,strip0,strip1,strip2,strip3,accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n"
 
 struct damaged {
     struct temp_dir dir;
     char path[300];
-    char text[DAMAGED_TEXT_ROOM]; /* the session as it was written */
+    char text[DAMAGED_TEXT_CAPACITY]; /* the session as it was written */
     size_t length;
     size_t rows_from;              /* where the first row begins */
     size_t line_end[DAMAGED_ROWS]; /* where each row's newline stands */
