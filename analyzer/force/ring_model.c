@@ -158,7 +158,7 @@ static void solve_mirrored(const struct ring_model *ring, struct ring_model_row 
     }
 }
 
-void strip_ring_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
+void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
     take_sums(ring, row, row->missing);
     if (ring->mirrored) {

@@ -65,6 +65,6 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad, dou
 
 /* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that
  * as up; NAN = it is not known. */
-void strip_ring_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
+void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
 #endif

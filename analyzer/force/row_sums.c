@@ -87,7 +87,7 @@ void row_sums_solve(const struct row_sums *sums)
             led = strip_gain_unwrap_up(led, sums->vector + 2 * i);
             up = !ring->mirrored && fabs(up - led) < LED_RAD ? up : led;
         }
-        strip_ring_solve(ring, &row, up);
+        ring_model_solve(ring, &row, up);
         if (put_right)
             strip_gain_solve_without_loose(ring, sums->states, &row, up);
         follows = row.sum > ROW_SUMS_THIGH_MIN_N;

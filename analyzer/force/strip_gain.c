@@ -134,7 +134,7 @@ void strip_gain_solve_without_loose(const struct ring_model *ring, const struct 
     if (loose == 0)
         return;
     row->missing |= loose;
-    strip_ring_solve(ring, row, about_rad);
+    ring_model_solve(ring, row, about_rad);
 }
 
 void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
@@ -144,7 +144,7 @@ void strip_sample_solve(const struct strip_sample *sample, const struct ring_mod
     for (size_t k = 0; k < sample->strips; k++)
         row->load[k] = (double)sample->load[i * sample->strips + k] / states->strip[k].gain;
     row->missing = strip_faults_missing(states, sample->row[i]);
-    strip_ring_solve(ring, row, sample->up[i]);
+    ring_model_solve(ring, row, sample->up[i]);
     strip_gain_solve_without_loose(ring, states, row, sample->up[i]);
     ring_model_load_fractions(ring, row->up_rad, share);
 }

@@ -4,16 +4,16 @@
 #include <math.h>
 #include <string.h>
 
-void solve_init(struct solve *solve, size_t unknowns)
+void normal_equations_init(struct normal_equations *solve, size_t unknowns)
 {
-    *solve = (struct solve){.unknowns = unknowns};
+    *solve = (struct normal_equations){.unknowns = unknowns};
 }
 
 /*
  * Lines first..last - 1 of the rows that wait, as far as `wide`. All rows at a time, and as wide as the
  * caller says, which the compiler knows: so it works on several numbers at once.
  */
-static inline void add_lines(struct solve *solve, size_t first, size_t last, size_t wide)
+static inline void add_lines(struct normal_equations *solve, size_t first, size_t last, size_t wide)
 {
     for (size_t i = first; i < last && i < solve->unknowns; i++) {
         double by_a = solve->weighted[0][i], by_b = solve->weighted[1][i];
@@ -27,17 +27,17 @@ static inline void add_lines(struct solve *solve, size_t first, size_t last, siz
 }
 
 /* Only the lower half of the matrix is read, so the first lines are shorter. */
-static void add_waiting(struct solve *solve)
+static void add_waiting(struct normal_equations *solve)
 {
     for (size_t w = solve->waiting; w < SOLVE_WAIT; w++)
         memset(solve->weighted[w], 0, sizeof solve->weighted[w]);
     add_lines(solve, 0, 4, 4);
     add_lines(solve, 4, 8, 8);
-    add_lines(solve, 8, SOLVE_UNKNOWNS_MAX, SOLVE_UNKNOWNS_MAX);
+    add_lines(solve, 8, NORMAL_EQUATIONS_UNKNOWNS_MAX, NORMAL_EQUATIONS_UNKNOWNS_MAX);
     solve->waiting = 0;
 }
 
-void solve_add(struct solve *solve, const double *row, double value, double weight)
+void normal_equations_add(struct normal_equations *solve, const double *row, double value, double weight)
 {
     size_t w = solve->waiting++;
     for (size_t k = 0; k < solve->unknowns; k++) {
@@ -49,14 +49,14 @@ void solve_add(struct solve *solve, const double *row, double value, double weig
         add_waiting(solve);
 }
 
-void solve_prior(struct solve *solve, size_t unknown, double value, double deviation)
+void normal_equations_add_prior(struct normal_equations *solve, size_t unknown, double value, double deviation)
 {
     double weight = 1 / (deviation * deviation);
     solve->matrix[unknown][unknown] += weight;
     solve->right[unknown] += weight * value;
 }
 
-static bool decompose(struct solve *solve)
+static bool decompose(struct normal_equations *solve)
 {
     for (size_t i = 0; i < solve->unknowns; i++) {
         for (size_t k = 0; k <= i; k++) {
@@ -75,7 +75,7 @@ static bool decompose(struct solve *solve)
     return true;
 }
 
-bool solve_finish(struct solve *solve, double *x)
+bool normal_equations_solve(struct normal_equations *solve, double *x)
 {
     add_waiting(solve);
     if (!decompose(solve))

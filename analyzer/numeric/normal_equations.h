@@ -6,28 +6,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SOLVE_UNKNOWNS_MAX 12
+#define NORMAL_EQUATIONS_UNKNOWNS_MAX 12
 #define SOLVE_WAIT 4 /* rows are added so many at a time */
 
 /* Sum of squares of (row . x - value) * weight over all rows added. */
-struct solve {
+struct normal_equations {
     size_t unknowns;
-    double matrix[SOLVE_UNKNOWNS_MAX][SOLVE_UNKNOWNS_MAX]; /* lower half */
-    double right[SOLVE_UNKNOWNS_MAX];
+    double matrix[NORMAL_EQUATIONS_UNKNOWNS_MAX][NORMAL_EQUATIONS_UNKNOWNS_MAX]; /* lower half */
+    double right[NORMAL_EQUATIONS_UNKNOWNS_MAX];
     size_t waiting; /* rows that are not in these yet */
-    double row[SOLVE_WAIT][SOLVE_UNKNOWNS_MAX], weighted[SOLVE_WAIT][SOLVE_UNKNOWNS_MAX], value[SOLVE_WAIT];
+    double row[SOLVE_WAIT][NORMAL_EQUATIONS_UNKNOWNS_MAX], weighted[SOLVE_WAIT][NORMAL_EQUATIONS_UNKNOWNS_MAX], value[SOLVE_WAIT];
 };
 
-void solve_init(struct solve *solve, size_t unknowns);
+void normal_equations_init(struct normal_equations *solve, size_t unknowns);
 
 /* One equation: row . x = value, counted `weight` times (1 / variance). */
-void solve_add(struct solve *solve, const double *row, double value, double weight);
+void normal_equations_add(struct normal_equations *solve, const double *row, double value, double weight);
 
 /* What is known beforehand of one unknown: its value and standard deviation. Keeps the system solvable. */
-void solve_prior(struct solve *solve, size_t unknown, double value, double deviation);
+void normal_equations_add_prior(struct normal_equations *solve, size_t unknown, double value, double deviation);
 
 /* The least-squares solution by Cholesky's decomposition. False when it is not determined. The system is used
  * up. */
-bool solve_finish(struct solve *solve, double *x);
+bool normal_equations_solve(struct normal_equations *solve, double *x);
 
 #endif

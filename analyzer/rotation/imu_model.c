@@ -37,7 +37,7 @@ void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm)
 {
     fit->radius_mm = radius_mm;
     fit->moments = 0;
-    solve_init(&fit->solve, UNKNOWNS);
+    normal_equations_init(&fit->solve, UNKNOWNS);
 }
 
 void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_moment *moment, double span_s)
@@ -53,8 +53,8 @@ void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_moment *momen
         return;
     double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -ey * tangential, my * swing};
     double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, ex * tangential, -mx * swing};
-    solve_add(&fit->solve, row_x, moment->accel_x, weight);
-    solve_add(&fit->solve, row_y, moment->accel_y, weight);
+    normal_equations_add(&fit->solve, row_x, moment->accel_x, weight);
+    normal_equations_add(&fit->solve, row_y, moment->accel_y, weight);
 }
 
 bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error)
@@ -68,9 +68,9 @@ bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, do
                          [BIAS_X] = {0, 0.05}, [BIAS_Y] = {0, 0.05}, [OFFSET_X] = {0, 20},
                          [OFFSET_Y] = {0, 20}, [RADIUS] = {0, 5},    [SCALE] = {0, 0.02}};
     for (size_t k = 0; k < UNKNOWNS; k++)
-        solve_prior(&fit->solve, k, prior[k].value, prior[k].deviation);
+        normal_equations_add_prior(&fit->solve, k, prior[k].value, prior[k].deviation);
     double x[UNKNOWNS];
-    if (!solve_finish(&fit->solve, x))
+    if (!normal_equations_solve(&fit->solve, x))
         return false;
     const struct imu_model told = {.gain = x[GAIN],
                                    .skew_x = x[SKEW_X],

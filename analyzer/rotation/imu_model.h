@@ -73,7 +73,7 @@ struct imu_moment {
 
 /* A fit that takes moments in. */
 struct imu_model_fit {
-    struct solve solve;
+    struct normal_equations solve;
     double radius_mm;
     size_t moments;
 };

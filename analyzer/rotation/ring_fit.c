@@ -127,12 +127,12 @@ static inline void add_waves(double row[UNKNOWNS], double times, const unsigned 
 static double fit_once(struct ring_error *shape, const struct pick *pick, size_t picks, size_t step,
                        double weight, const double sine[SINES], const double *off)
 {
-    struct solve solve;
+    struct normal_equations solve;
     const double marks_a_rad = MARKS / ring_error_period_rad(shape->strips);
     unsigned wave[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         wave[j] = ring_error_harmonic(shape->strips, j);
-    solve_init(&solve, UNKNOWNS);
+    normal_equations_init(&solve, UNKNOWNS);
     for (size_t i = 0; i < picks; i += step) {
         const struct pick *p = &pick[i];
         const double times[3] = {-(double)p->before, 1, -(double)p->behind};
@@ -142,12 +142,12 @@ static double fit_once(struct ring_error *shape, const struct pick *pick, size_t
             uint16_t up = (uint16_t)(nearest + (long)(off[nearest / MARKS_AN_ANGLE] * marks_a_rad));
             add_waves(row, times[n], wave, sine, up / MARKS_AN_ANGLE);
         }
-        solve_add(&solve, row, p->ripple_rad, weight * (double)step);
+        normal_equations_add(&solve, row, p->ripple_rad, weight * (double)step);
     }
     for (size_t k = 0; k < UNKNOWNS; k++)
-        solve_prior(&solve, k, 0, PRIOR_RAD);
-    double x[SOLVE_UNKNOWNS_MAX], change = 0;
-    if (!solve_finish(&solve, x))
+        normal_equations_add_prior(&solve, k, 0, PRIOR_RAD);
+    double x[NORMAL_EQUATIONS_UNKNOWNS_MAX], change = 0;
+    if (!normal_equations_solve(&solve, x))
         return 0;
     for (size_t j = 0; j < RING_ERROR_HARMONICS; j++) {
         change = fmax(change, fmax(fabs(x[2 * j] - shape->sine[j]), fabs(x[2 * j + 1] - shape->cosine[j])));

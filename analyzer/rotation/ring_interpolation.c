@@ -124,21 +124,21 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     }
 }
 
-static bool fit(double sine[SOLVE_UNKNOWNS_MAX], const struct bin bin[BINS])
+static bool fit(double sine[NORMAL_EQUATIONS_UNKNOWNS_MAX], const struct bin bin[BINS])
 {
-    struct solve solve;
+    struct normal_equations solve;
     const struct angle_vector step = angle_vector_of(PI / BINS);
     struct angle_vector middle = angle_vector_of(PI / BINS / 2);
-    solve_init(&solve, SINES);
+    normal_equations_init(&solve, SINES);
     for (size_t k = 0; k < BINS; k++, middle = angle_vector_rotate(middle, step)) {
         double row[SINES];
         sines_of(row, middle);
         if (bin[k].weight > 0)
-            solve_add(&solve, row, bin[k].behind / bin[k].weight, bin[k].weight);
+            normal_equations_add(&solve, row, bin[k].behind / bin[k].weight, bin[k].weight);
     }
     for (size_t j = 0; j < SINES; j++)
-        solve_prior(&solve, j, 0, PRIOR_RAD);
-    return solve_finish(&solve, sine);
+        normal_equations_add_prior(&solve, j, 0, PRIOR_RAD);
+    return normal_equations_solve(&solve, sine);
 }
 
 /* Put right by a table, since the same phases come again and again. */
@@ -166,7 +166,7 @@ static void correct_rows(double *rad, double waves, const double sine[SINES], do
 bool ring_interpolation_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
                           const double *time_s, size_t count)
 {
-    double waves = (double)strips, sine[SOLVE_UNKNOWNS_MAX];
+    double waves = (double)strips, sine[NORMAL_EQUATIONS_UNKNOWNS_MAX];
     struct crossing *crossing = malloc(CROSSINGS_MOST * sizeof *crossing);
     double *work = malloc(CROSSINGS_MOST * sizeof *work);
     struct bin bin[BINS] = {{0, 0}};
