@@ -76,7 +76,7 @@ static void free_sample(struct even_sample *sample)
 static double high_force(const struct even_sample *sample, const double *force_n, double least)
 {
     size_t used = 0, step = sample->rows.step, stride = sample->rows.count / step / USUAL_MOST + 1;
-    for (size_t n = 0, i = 0; i * step < sample->rows.count; i = spread_row(++n, stride)) {
+    for (size_t n = 0, i = 0; i * step < sample->rows.count; i = weyl_sequence_row(++n, stride)) {
         double here_n = force_n[i * step];
         if (here_n > least && !sample->lies[i])
             sample->value[used++] = here_n;
@@ -175,7 +175,7 @@ static bool judge_strips(struct series *series, const struct session_rows *recor
 static bool ring_gives_angle(const struct series *series, const struct ring_model *ring, double *value)
 {
     size_t step = series->count / USUAL_MOST + 1, used = 0;
-    for (size_t n = 0, i = 0; i < series->count; i = spread_row(++n, step)) {
+    for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
         double sum = 2 * series->force_n[i] + series->weight_n;
         double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];
         if (series->loaded[i] && sum > 0)

@@ -88,7 +88,7 @@ bool strip_sample_select(struct strip_sample *sample, const struct ring_model *r
         before = vector;
         up += turned_rad / 2;
         /* Steps are taken whose part is below a limit; half the limit leaves about every second of them. */
-        uint32_t part = spread_part(steps++);
+        uint32_t part = weyl_sequence_term(steps++);
         if (part < limit && sample->count == ROWS_MOST)
             thin(sample, limit /= 2);
         if (part >= limit)

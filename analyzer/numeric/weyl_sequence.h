@@ -11,15 +11,15 @@
 #include <stdint.h>
 
 /* The part of number * golden section behind the point, as one of 2^32. */
-static inline uint32_t spread_part(size_t number)
+static inline uint32_t weyl_sequence_term(size_t number)
 {
     return (uint32_t)number * UINT32_C(2654435769);
 }
 
 /* A row for each `step` rows, somewhere in these. Rows grow with the number. */
-static inline size_t spread_row(size_t number, size_t step)
+static inline size_t weyl_sequence_row(size_t number, size_t step)
 {
-    return number * step + (size_t)((uint64_t)spread_part(number) * step >> 32);
+    return number * step + (size_t)((uint64_t)weyl_sequence_term(number) * step >> 32);
 }
 
 #endif

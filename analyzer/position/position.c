@@ -40,7 +40,7 @@ static void find_direction(struct position *position, const struct series *serie
         return;
     }
     size_t step = series->count / SAMPLE_MOST + 1, used = 0;
-    for (size_t n = 0, i = 0; i < series->count; i = spread_row(++n, step)) {
+    for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
         if (series->loaded[i])
             work[used++] = position->mm[i];
     }

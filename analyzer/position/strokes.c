@@ -21,7 +21,7 @@ static bool find_range(struct strokes *strokes, const double *position_mm, const
     if (sample == NULL)
         return false;
     size_t step = count / SAMPLE_MOST + 1, used = 0;
-    for (size_t n = 0, i = 0; i < count; i = spread_row(++n, step)) {
+    for (size_t n = 0, i = 0; i < count; i = weyl_sequence_row(++n, step)) {
         if (loaded[i])
             sample[used++] = position_mm[i];
     }
