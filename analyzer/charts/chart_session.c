@@ -32,7 +32,7 @@ double chart_session_force_step(const struct result *result)
             sample[count++] = trace->force_n[i];
     }
     if (count > 0)
-        usual_n = quantile_of(sample, count, FORCE_USUAL);
+        usual_n = statistics_quantile(sample, count, FORCE_USUAL);
     return chart_step(fmax(usual_n, 10), CHART_FORCE_STEPS);
 }
 

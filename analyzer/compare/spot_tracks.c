@@ -54,7 +54,7 @@ static void sight(const struct spot_tracks *tracks, struct spot_track *track,
         if (track->spot[i])
             recent[count++] = position_scale_mm(&tracks->scale, session[i], track->spot[i]->center_mm);
     }
-    track->position_mm = quantile_median(recent, count);
+    track->position_mm = statistics_median(recent, count);
 }
 
 /* Match the spots of session `at` with the tracks so far. */

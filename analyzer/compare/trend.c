@@ -114,7 +114,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
             sighted[seen++] = found->dwell_s;
     }
     if (good)
-        spot->usual_dwell_s = quantile_median(sighted, seen);
+        spot->usual_dwell_s = statistics_median(sighted, seen);
     free(sighted);
     double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
     return good &&

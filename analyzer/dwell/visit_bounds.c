@@ -35,7 +35,7 @@ struct visit_band visit_bounds_band(const struct visit_samples *rows, size_t fir
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = rows->position_mm[first + i];
-    double low = quantile_of(rows->scratch, count, 0.1), high = quantile_of(rows->scratch, count, 0.9);
+    double low = statistics_quantile(rows->scratch, count, 0.1), high = statistics_quantile(rows->scratch, count, 0.9);
     struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
     band.rocked = band.half_mm >= VISIT_BOUNDS_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
     return band;
@@ -68,8 +68,8 @@ static void outward(const struct visit_samples *rows, size_t first, size_t end, 
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = sense * rows->position_mm[first + i];
-    *middle_mm = quantile_median(rows->scratch, count);
-    *far_mm = *middle_mm - quantile_of(rows->scratch, count, 0.03);
+    *middle_mm = statistics_median(rows->scratch, count);
+    *far_mm = *middle_mm - statistics_quantile(rows->scratch, count, 0.03);
 }
 
 bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn, double sense,
@@ -131,7 +131,7 @@ double visit_bounds_center(const struct visit_samples *rows, const struct stay *
     size_t count = inside->end - inside->first;
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = x[inside->first + i];
-    double center = quantile_median(rows->scratch, count);
+    double center = statistics_median(rows->scratch, count);
     if (!band->rocked)
         return center;
     center = band->middle_mm;

@@ -81,7 +81,7 @@ static double high_force(const struct even_sample *sample, const double *force_n
         if (here_n > least && !sample->lies[i])
             sample->value[used++] = here_n;
     }
-    return used == 0 ? 0 : quantile_of(sample->value, used, 0.95);
+    return used == 0 ? 0 : statistics_quantile(sample->value, used, 0.95);
 }
 
 /* The roller's own weight: the median sum while it lies unloaded. */
@@ -96,7 +96,7 @@ static double tell_weight(const struct even_sample *sample, double period_s, dou
     }
     if ((double)(used * step) * period_s < WEIGHT_LEAST_S)
         return 0;
-    return fmin(quantile_median(sample->value, used), LYING_WEIGHT_MOST_N);
+    return fmin(statistics_median(sample->value, used), LYING_WEIGHT_MOST_N);
 }
 
 /* Turn stretches of `value` shorter than `shortest_s` into what is on both sides of them. */
@@ -181,7 +181,7 @@ static bool ring_gives_angle(const struct series *series, const struct ring_mode
         if (series->loaded[i] && sum > 0)
             value[used++] = sqrt(x * x + y * y) / sum;
     }
-    return used > 0 && quantile_median(value, used) > RING_PART_LEAST && !ring->mirrored;
+    return used > 0 && statistics_median(value, used) > RING_PART_LEAST && !ring->mirrored;
 }
 
 static bool make_arrays(struct series *series, size_t strips)

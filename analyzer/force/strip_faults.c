@@ -85,7 +85,7 @@ static double find_peaks(double *peak, const struct session_rows *recording, siz
     }
     for (size_t k = 0; k < strips; k++)
         sorted[k] = peak[k];
-    return quantile_median(sorted, strips);
+    return statistics_median(sorted, strips);
 }
 
 static void find_silent(struct strip_faults *states, const double *peak, double usual, size_t rows)
@@ -146,7 +146,7 @@ static double others_moved(const struct steady *steady, const struct moves *move
         if (j != k)
             moved[used++] = moves->moved[j] - steady->moved[j];
     }
-    return used > 0 ? quantile_median(moved, used) : 0;
+    return used > 0 ? statistics_median(moved, used) : 0;
 }
 
 static void end_steady(struct strip_faults *states, size_t k, const struct steady *steady,

@@ -236,7 +236,7 @@ static double change_gains(struct strip_faults *states, const struct sums *sums)
                      STRIP_GAIN_MAX);
         told[used++] = logs[k] = log(*gain);
     }
-    double middle = used > 0 ? quantile_median(told, used) : 0;
+    double middle = used > 0 ? statistics_median(told, used) : 0;
     for (size_t k = 0; k < strips; k++) {
         if (fabs(logs[k] - middle) <= ALIKE) {
             sum += exp(logs[k]);

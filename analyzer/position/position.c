@@ -29,7 +29,7 @@ static double knee_position(const double *mm, const struct session_rows *recordi
         if ((event->events & SESSION_EVENT_KNEE) && !isnan(mm[event->row]))
             work[used++] = mm[event->row];
     }
-    return quantile_median(work, used);
+    return statistics_median(work, used);
 }
 
 /* Ahead is where the rolling lies: the farther of the two ends. */
@@ -44,8 +44,8 @@ static void find_direction(struct position *position, const struct series *serie
         if (series->loaded[i])
             work[used++] = position->mm[i];
     }
-    double low = used > 0 ? quantile_of(work, used, 0.02) : 0,
-           high = used > 0 ? quantile_of(work, used, 0.98) : 0;
+    double low = used > 0 ? statistics_quantile(work, used, 0.02) : 0,
+           high = used > 0 ? statistics_quantile(work, used, 0.98) : 0;
     position->direction = high >= -low ? 1 : -1;
     position->direction_is_sure = fmin(high, -low) <= SURE_PART * fmax(high, -low);
 }

@@ -62,7 +62,7 @@ static void model_ends(struct turnarounds *turnarounds, const struct strokes *st
                 scratch[used++] = stroke->to_mm;
         }
         if (used > 0)
-            turnarounds->end_mm[high] = quantile_median(scratch, used);
+            turnarounds->end_mm[high] = statistics_median(scratch, used);
     }
 }
 
@@ -90,8 +90,8 @@ static void model_steps(struct turnarounds *turnarounds, const struct strokes *s
         }
         double step = sine.length_mm[d] - sine.length_mm[d - 1], deviation = 0.2 * step;
         if (used >= TURNS_LEAST) {
-            step = quantile_median(scratch, used);
-            deviation = step - quantile_of(scratch, used, 0.16);
+            step = statistics_median(scratch, used);
+            deviation = step - statistics_quantile(scratch, used, 0.16);
         }
         double wide_mm = depth_mm_of(d) - depth_mm_of(d - 1);
         if (step > SLOWER_MOST * before * wide_mm) {

@@ -79,7 +79,7 @@ static double median_slope(const struct turn *turn, size_t count, double *slope,
     for (size_t p = 0; p < pairs; p++)
         rising += slope[p] > 0 ? 1 : slope[p] < 0 ? -1 : 0;
     *sign = variance > 0 ? rising / sqrt(variance) : 0;
-    return pairs > 0 ? quantile_median(slope, pairs) : 0;
+    return pairs > 0 ? statistics_median(slope, pairs) : 0;
 }
 
 /* Spread of the turning points about the sloped lines through their medians. */
@@ -93,11 +93,11 @@ static double spread(const struct turn *turn, size_t count, double slope, double
         size_t here = 0;
         for (size_t i = first; i < count; i = next_on_line(turn, count, i))
             work[here++] = turn[i].position_mm - slope * turn[i].distance_mm;
-        double middle = quantile_median(work, here);
+        double middle = statistics_median(work, here);
         for (size_t i = 0; i < here; i++)
             off[used++] = work[i] - middle;
     }
-    return quantile_robust_deviation(off, used, 0);
+    return statistics_robust_deviation(off, used, 0);
 }
 
 /* Root of the sum of squares of the distances about the means of their lines. */

@@ -25,7 +25,7 @@ static bool find_range(struct strokes *strokes, const double *position_mm, const
         if (loaded[i])
             sample[used++] = position_mm[i];
     }
-    strokes->range_mm = used == 0 ? 0 : quantile_of(sample, used, 0.98) - quantile_of(sample, used, 0.02);
+    strokes->range_mm = used == 0 ? 0 : statistics_quantile(sample, used, 0.98) - statistics_quantile(sample, used, 0.02);
     free(sample);
     return true;
 }
@@ -138,7 +138,7 @@ static double find_pace(const struct stroke *stroke, const double *position_mm, 
         front += ahead;
         since_s = 0;
     }
-    return steps < 3 ? NAN : quantile_median(pace, steps);
+    return steps < 3 ? NAN : statistics_median(pace, steps);
 }
 
 static bool find_median_pace(struct strokes *strokes)
@@ -151,7 +151,7 @@ static bool find_median_pace(struct strokes *strokes)
         if (!isnan(strokes->stroke[k].pace_s_mm))
             pace[used++] = strokes->stroke[k].pace_s_mm;
     }
-    strokes->pace_s_mm = quantile_median(pace, used);
+    strokes->pace_s_mm = statistics_median(pace, used);
     free(pace);
     for (size_t k = 0; k < strokes->count; k++) {
         if (isnan(strokes->stroke[k].pace_s_mm))

@@ -81,7 +81,7 @@ static double usual_s(const struct crossing *crossing, size_t count, double *wor
 {
     for (size_t c = 0; c < count; c++)
         work[c] = crossing[c].end_s - crossing[c].start_s;
-    return quantile_median(work, count);
+    return statistics_median(work, count);
 }
 
 /* sin(phase), sin(2 phase), ... of the phase whose cosine and sine these are. */

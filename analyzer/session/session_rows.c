@@ -126,5 +126,5 @@ double session_rows_median_period_s(const double *time_s, size_t count)
             steps <= PERIOD_SAMPLE ? k : (size_t)((double)k * (double)(steps - 1) / (PERIOD_SAMPLE - 1));
         sample[k] = time_s[i + 1] - time_s[i];
     }
-    return quantile_median(sample, samples);
+    return statistics_median(sample, samples);
 }

@@ -64,7 +64,7 @@ static void select_rank(double *value, size_t count, size_t rank)
     }
 }
 
-double quantile_of(double *value, size_t count, double fraction)
+double statistics_quantile(double *value, size_t count, double fraction)
 {
     if (count == 0)
         return NAN;
@@ -81,14 +81,14 @@ double quantile_of(double *value, size_t count, double fraction)
     return low + part * (high - low);
 }
 
-double quantile_median(double *value, size_t count)
+double statistics_median(double *value, size_t count)
 {
-    return quantile_of(value, count, 0.5);
+    return statistics_quantile(value, count, 0.5);
 }
 
-double quantile_robust_deviation(double *value, size_t count, double center)
+double statistics_robust_deviation(double *value, size_t count, double center)
 {
     for (size_t i = 0; i < count; i++)
         value[i] = fabs(value[i] - center);
-    return 1.4826 * quantile_median(value, count);
+    return 1.4826 * statistics_median(value, count);
 }

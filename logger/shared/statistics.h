@@ -10,14 +10,14 @@
  * NAN of none. `value` is reordered and holds no NAN. O(count) on average, whatever the order (Hoare's
  * selection; the pivot is the median of three drawn values).
  */
-double quantile_of(double *value, size_t count, double fraction);
+double statistics_quantile(double *value, size_t count, double fraction);
 
-double quantile_median(double *value, size_t count);
+double statistics_median(double *value, size_t count);
 
 /*
  * 1.4826 times the median distance from `center`: the standard deviation of normal noise, whatever a minority
  * of the values does. `value` is overwritten with the distances.
  */
-double quantile_robust_deviation(double *value, size_t count, double center);
+double statistics_robust_deviation(double *value, size_t count, double center);
 
 #endif

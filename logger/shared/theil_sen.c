@@ -61,10 +61,10 @@ bool theil_sen_fit(const double *x, const double *y, size_t count, struct theil_
         }
     }
     if (pairs > 0) {
-        fit->slope = quantile_median(slope, pairs);
+        fit->slope = statistics_median(slope, pairs);
         for (size_t i = 0; i < count; i++)
             work[i] = y[i] - fit->slope * x[i];
-        fit->intercept = quantile_median(work, count);
+        fit->intercept = statistics_median(work, count);
         if (count >= THEIL_SEN_MIN_INTERVAL_POINTS)
             fill_interval(fit, slope, pairs, x, y, count, work);
     }
