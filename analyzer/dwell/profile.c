@@ -11,7 +11,7 @@
 /* Seconds that row i stands for: the time since the row before, when both are loaded. */
 static inline double row_s(const struct profile_input *input, size_t i)
 {
-    if (i == 0 || input->loaded[i] != SERIES_LOADED || !input->loaded[i - 1])
+    if (i == 0 || input->loaded[i] != CONTACT_LOADED || !input->loaded[i - 1])
         return 0;
     double step_s = input->time_s[i] - input->time_s[i - 1];
     return step_s < input->max_step_s ? step_s : input->max_step_s;
@@ -27,7 +27,7 @@ static double distance_of(const struct profile_input *input)
         double x = input->position_mm[i];
         if (isnan(turn))
             turn = farthest = x;
-        if (input->loaded[i] > SERIES_LOADED) { /* a jump is no way */
+        if (input->loaded[i] > CONTACT_LOADED) { /* a jump is no way */
             distance += fabs(farthest - turn);
             turn = farthest = x;
         }

@@ -29,7 +29,7 @@
 #define RING_PART_LEAST                                                                                      \
     0.08 /* of the load, that the ring vector has in the median row of a ring that tells */
 
-static void solve_rows(struct series *series, const struct session_rows *recording,
+static void solve_rows(struct force_series *series, const struct session_rows *recording,
                        const struct ring_model *ring, bool put_right)
 {
     const struct row_sums sums = {recording,
@@ -115,7 +115,7 @@ static void pass_over_short(unsigned char *loaded, const double *time_s, size_t 
     }
 }
 
-void series_contact(const double *force_n, const double *time_s, size_t count, double on, double off,
+void contact_detect(const double *force_n, const double *time_s, size_t count, double on, double off,
                     double shortest_s, unsigned char *loaded)
 {
     bool contact = false;
@@ -128,7 +128,7 @@ void series_contact(const double *force_n, const double *time_s, size_t count, d
 }
 
 /* Weight, thigh force and contact from the sums in force_n. */
-static void find_contact(struct series *series, const double *time_s, struct even_sample *sample)
+static void find_contact(struct force_series *series, const double *time_s, struct even_sample *sample)
 {
     size_t count = series->count;
     double least_n = 2 * ROW_SUMS_THIGH_MIN_N;
@@ -141,14 +141,14 @@ static void find_contact(struct series *series, const double *time_s, struct eve
     for (size_t i = 0; i < count; i++)
         series->force_n[i] = physics_thigh_force_n(series->force_n[i], series->weight_n);
     series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_MIN_N);
-    series_contact(series->force_n, time_s, count,
+    contact_detect(series->force_n, time_s, count,
                    fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_MIN_N),
                    fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_MIN_N), CONTACT_SHORTEST_S,
                    series->loaded);
 }
 
 /* Find out about the strips by the loads as they read, and then put these right. */
-static bool judge_strips(struct series *series, const struct session_rows *recording, struct ring_model *ring)
+static bool judge_strips(struct force_series *series, const struct session_rows *recording, struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
@@ -172,7 +172,7 @@ static bool judge_strips(struct series *series, const struct session_rows *recor
 }
 
 /* Whether the ring vector is a fair part of the load. */
-static bool ring_gives_angle(const struct series *series, const struct ring_model *ring, double *value)
+static bool ring_gives_angle(const struct force_series *series, const struct ring_model *ring, double *value)
 {
     size_t step = series->count / USUAL_MOST + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
@@ -184,7 +184,7 @@ static bool ring_gives_angle(const struct series *series, const struct ring_mode
     return used > 0 && statistics_median(value, used) > RING_PART_LEAST && !ring->mirrored;
 }
 
-static bool make_arrays(struct series *series, size_t strips)
+static bool make_arrays(struct force_series *series, size_t strips)
 {
     series->force_n = row_array(series->count, sizeof *series->force_n);
     series->loaded = row_array(series->count, 1);
@@ -193,12 +193,12 @@ static bool make_arrays(struct series *series, size_t strips)
     return series->force_n != NULL && series->loaded != NULL && series->ring != NULL && series->load != NULL;
 }
 
-bool series_make(struct series *series, const struct session_rows *recording)
+bool force_series_make(struct force_series *series, const struct session_rows *recording)
 {
     size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0,
            clipped_rows = 0;
     struct ring_model ring;
-    *series = (struct series){.count = count, .period_s = session_rows_median_period_s(recording->time_s, count)};
+    *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(recording->time_s, count)};
     struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};
     bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips);
     if (good) {
@@ -211,7 +211,7 @@ bool series_make(struct series *series, const struct session_rows *recording)
     }
     if (!good) {
         free_sample(&sample);
-        series_free(series);
+        force_series_free(series);
         return false;
     }
     find_contact(series, recording->time_s, &sample);
@@ -229,11 +229,11 @@ bool series_make(struct series *series, const struct session_rows *recording)
     return true;
 }
 
-void series_free(struct series *series)
+void force_series_free(struct force_series *series)
 {
     free(series->force_n);
     free(series->loaded);
     free(series->ring);
     free(series->load);
-    *series = (struct series){0};
+    *series = (struct force_series){0};
 }

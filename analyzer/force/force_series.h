@@ -28,21 +28,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What `loaded` says of a row. Above SERIES_LOADED: loaded too, but its place does not go on from the row
+/* What `loaded` says of a row. Above CONTACT_LOADED: loaded too, but its place does not go on from the row
  * before. */
-enum series_load {
-    SERIES_UNLOADED,
-    SERIES_LOADED,
-    SERIES_ZEROED,  /* a zero event was here, or in the air before it */
-    SERIES_RESUMED, /* the roller restarted */
-    SERIES_UNKNOWN  /* nothing tells the rotation; only while the position is made */
+enum contact_state {
+    CONTACT_UNLOADED,
+    CONTACT_LOADED,
+    CONTACT_ZEROED,  /* a zero event was here, or in the air before it */
+    CONTACT_RESUMED, /* the roller restarted */
+    CONTACT_UNKNOWN  /* nothing tells the rotation; only while the position is made */
 };
 
-struct series {
+struct force_series {
     size_t count;
     double period_s;       /* usual time between rows */
     double *force_n;       /* [n] thigh force; 0 where unloaded */
-    unsigned char *loaded; /* [n] enum series_load; not 0 = the thigh lies on the roller */
+    unsigned char *loaded; /* [n] enum contact_state; not 0 = the thigh lies on the roller */
     float *ring;           /* [2 n] real and imaginary part of the ring vector, N */
     float *load;           /* [strips n] on each strip, N; the caller may free it and set it to NULL */
     double force_p95_n;    /* of rows with any force, but for those in which the roller lay by itself */
@@ -53,13 +53,13 @@ struct series {
 };
 
 /* False when memory is short; then nothing is to free. */
-bool series_make(struct series *series, const struct session_rows *recording);
+bool force_series_make(struct force_series *series, const struct session_rows *recording);
 
-void series_free(struct series *series);
+void force_series_free(struct force_series *series);
 
 /* loaded[i] by hysteresis of `on` and `off` newtons; changes that last less than `shortest_s` are passed
  * over. */
-void series_contact(const double *force_n, const double *time_s, size_t count, double on, double off,
+void contact_detect(const double *force_n, const double *time_s, size_t count, double on, double off,
                     double shortest_s, unsigned char *loaded);
 
 #endif

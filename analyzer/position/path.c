@@ -28,9 +28,9 @@ static bool is_hole(const struct path_input *input, size_t row, unsigned events)
 {
     if (row == 0 || !input->loaded[row] || !input->loaded[row - 1])
         return false;
-    if (input->loaded[row] == SERIES_UNKNOWN)
+    if (input->loaded[row] == CONTACT_UNKNOWN)
         return false;
-    return input->loaded[row - 1] == SERIES_UNKNOWN ||
+    return input->loaded[row - 1] == CONTACT_UNKNOWN ||
            (input->time_s[row] - input->time_s[row - 1] > input->gap_s || (events & SESSION_EVENT_RESUME));
 }
 
@@ -40,7 +40,7 @@ static void follow_nearest(double *mm, const struct path_input *input, struct pa
     struct cursor cursor = {.input = input};
     double place = 0;
     bool placed = false;
-    enum series_load anew = SERIES_LOADED;
+    enum contact_state anew = CONTACT_LOADED;
     for (size_t i = 0; i < input->count; i++) {
         unsigned events = take_events(&cursor, i);
         bool goes_on = i > 0 && input->loaded[i] && input->loaded[i - 1];
@@ -48,20 +48,20 @@ static void follow_nearest(double *mm, const struct path_input *input, struct pa
             place += input->radius_mm * (input->theta_rad[i] - input->theta_rad[i - 1]);
         if (events & SESSION_EVENT_ZERO) {
             place = 0;
-            anew = placed ? SERIES_ZEROED : SERIES_LOADED;
+            anew = placed ? CONTACT_ZEROED : CONTACT_LOADED;
             placed = true;
         }
         if (goes_on && (events & SESSION_EVENT_RESUME)) {
             breaks->restarts++;
-            anew = anew == SERIES_ZEROED ? anew : SERIES_RESUMED;
+            anew = anew == CONTACT_ZEROED ? anew : CONTACT_RESUMED;
         }
         if (is_hole(input, i, events))
             breaks->holes++;
         if (input->loaded[i]) {
             placed = true;
-            if (anew != SERIES_LOADED && breaks->count < input->event_count)
+            if (anew != CONTACT_LOADED && breaks->count < input->event_count)
                 breaks->at[breaks->count++] = (struct path_break){i, anew};
-            anew = SERIES_LOADED;
+            anew = CONTACT_LOADED;
         }
         mm[i] = placed ? place : NAN;
     }
@@ -119,7 +119,7 @@ static void mend_holes(double *mm, const struct path_input *input)
         size_t end = stretch_end(input, cursor, i);
         struct range here = {INFINITY, -INFINITY};
         for (size_t r = i; r < end; r++) {
-            if (input->loaded[r] == SERIES_LOADED)
+            if (input->loaded[r] == CONTACT_LOADED)
                 widen(&here, mm[r] + shift_mm);
         }
         if (events & SESSION_EVENT_ZERO) {

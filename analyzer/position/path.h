@@ -6,7 +6,7 @@
  * turn as it likes. 0 is where it was first loaded, and anew at each `zero` event.
  *
  * A hole is a step from one loaded row to the next over which the rotation was not followed: a longer time
- * without rows, a restart, or the end of rows that are SERIES_UNKNOWN. theta is then known but for whole
+ * without rows, a restart, or the end of rows that are CONTACT_UNKNOWN. theta is then known but for whole
  * periods: a turn by gravity, half a turn by the ring. The thigh helps, since a period is about as long as
  * that: of the ways on, the one is taken by which what was rolled behind the hole and before it together
  * cover the least, in periods by which theta may be off, or as if the roller had been in the air. What is
@@ -38,7 +38,7 @@ struct path_input {
 struct path_breaks {
     struct path_break {
         size_t row; /* loaded */
-        enum series_load why;
+        enum contact_state why;
     } * at; /* by time, at most one for each event */
     size_t count;
     size_t holes, restarts; /* under load */

@@ -33,7 +33,7 @@ static double knee_position(const double *mm, const struct session_rows *recordi
 }
 
 /* Ahead is where the rolling lies: the farther of the two ends. */
-static void find_direction(struct position *position, const struct series *series, double *work)
+static void find_direction(struct position *position, const struct force_series *series, double *work)
 {
     if (fabs(position->knee_mm) > KNEE_LEAST_MM) {
         position->direction = position->knee_mm > 0 ? 1 : -1;
@@ -57,7 +57,7 @@ static void multiply(double *mm, size_t count, double factor)
 }
 
 /* rms difference of the two rotations' changes over a second under load and without holes, as millimetres. */
-static double compare(const double *a, const double *b, const struct series *series, const double *time_s,
+static double compare(const double *a, const double *b, const struct force_series *series, const double *time_s,
                       double radius_mm)
 {
     size_t span = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
@@ -76,7 +76,7 @@ static double compare(const double *a, const double *b, const struct series *ser
     return used > 0 ? sqrt(sum / (double)used) : NAN;
 }
 
-static bool has_readings(const struct session_rows *recording, const struct series *series)
+static bool has_readings(const struct session_rows *recording, const struct force_series *series)
 {
     size_t readings = 0, loaded = 0;
     for (size_t i = 0; recording->header.has_imu && i < recording->count; i++) {
@@ -87,7 +87,7 @@ static bool has_readings(const struct session_rows *recording, const struct seri
 }
 
 /* Mark loaded rows of a silence that nothing stood in for. */
-static void mark_unknown(struct position *position, struct series *series,
+static void mark_unknown(struct position *position, struct force_series *series,
                          const struct session_rows *recording)
 {
     const double *time_s = recording->time_s;
@@ -100,18 +100,18 @@ static void mark_unknown(struct position *position, struct series *series,
         for (size_t r = last; is_long && r < i; r++) {
             if (!series->loaded[r])
                 continue;
-            series->loaded[r] = SERIES_UNKNOWN;
+            series->loaded[r] = CONTACT_UNKNOWN;
             position->unknown_s += r > 0 ? time_s[r] - time_s[r - 1] : 0;
         }
         last = i + 1;
     }
 }
 
-static void forget_unknown(struct position *position, struct series *series)
+static void forget_unknown(struct position *position, struct force_series *series)
 {
     for (size_t i = 0; i < series->count; i++) {
-        if (series->loaded[i] == SERIES_UNKNOWN) {
-            series->loaded[i] = SERIES_UNLOADED;
+        if (series->loaded[i] == CONTACT_UNKNOWN) {
+            series->loaded[i] = CONTACT_UNLOADED;
             series->force_n[i] = 0;
             position->mm[i] = NAN;
         }
@@ -120,7 +120,7 @@ static void forget_unknown(struct position *position, struct series *series)
 
 /* A copy of angles, 0 where first loaded; `imu`: NAN where that has no reading. False when memory is short.
  */
-static bool keep_angle(float **kept, const double *theta_rad, const float *imu, const struct series *series)
+static bool keep_angle(float **kept, const double *theta_rad, const float *imu, const struct force_series *series)
 {
     size_t count = series->count, first = 0;
     while (first + 1 < count && !series->loaded[first])
@@ -136,7 +136,7 @@ static bool keep_angle(float **kept, const double *theta_rad, const float *imu, 
 /* The rotation by all that tells one; `theta_rad` [n] holds the ring's where that tells. False when memory is
  * short. */
 static bool find_rotation(struct position *position, const struct session_rows *recording,
-                          struct series *series, double *theta_rad, double radius_mm, bool keep_angles)
+                          struct force_series *series, double *theta_rad, double radius_mm, bool keep_angles)
 {
     struct angle_imu imu = {0};
     size_t count = series->count;
@@ -165,7 +165,7 @@ static bool find_rotation(struct position *position, const struct session_rows *
 
 /* Direction and scale. False when memory is short. */
 static bool settle(struct position *position, const struct session_rows *recording,
-                   const struct series *series, int direction, double thigh_length_mm)
+                   const struct force_series *series, int direction, double thigh_length_mm)
 {
     double *work = malloc((SAMPLE_MOST + 1) * sizeof *work);
     if (work == NULL)
@@ -182,7 +182,7 @@ static bool settle(struct position *position, const struct session_rows *recordi
     return true;
 }
 
-bool position_estimate(struct position *position, const struct session_rows *recording, struct series *series,
+bool position_estimate(struct position *position, const struct session_rows *recording, struct force_series *series,
                        double radius_mm, int direction, double thigh_length_mm, bool keep_angles)
 {
     size_t count = series->count;

@@ -44,7 +44,7 @@ struct position {
  * and clears those in which nothing tells the rotation. `keep_angles`: fill in used_rad, imu_rad (NAN where
  * silent) and ring_rad. False when memory is short.
  */
-bool position_estimate(struct position *position, const struct session_rows *recording, struct series *series,
+bool position_estimate(struct position *position, const struct session_rows *recording, struct force_series *series,
                        double radius_mm, int direction, double thigh_length_mm, bool keep_angles);
 
 void position_free(struct position *position);

@@ -27,10 +27,10 @@ static size_t collect_turns(struct turn *turn, const double *position_mm, const 
     for (size_t k = 0; k + 1 < strokes->count; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         for (; row < stroke->last; row++) {
-            if (loaded[row + 1] == SERIES_ZEROED) {
+            if (loaded[row + 1] == CONTACT_ZEROED) {
                 zeros++;
                 distance = 0;
-            } else if (loaded[row] && loaded[row + 1] == SERIES_LOADED) {
+            } else if (loaded[row] && loaded[row + 1] == CONTACT_LOADED) {
                 distance += fabs(position_mm[row + 1] - position_mm[row]);
             }
         }
@@ -121,9 +121,9 @@ static void take_out(double *position_mm, const unsigned char *loaded, size_t co
     double distance = 0, before = NAN;
     for (size_t i = 0; i < count; i++) {
         double x = position_mm[i];
-        if (loaded[i] == SERIES_ZEROED)
+        if (loaded[i] == CONTACT_ZEROED)
             distance = 0;
-        else if (!isnan(before) && loaded[i] == SERIES_LOADED && loaded[i - 1])
+        else if (!isnan(before) && loaded[i] == CONTACT_LOADED && loaded[i - 1])
             distance += fabs(x - before);
         before = x;
         position_mm[i] = x - slope * distance;

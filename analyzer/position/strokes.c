@@ -89,9 +89,9 @@ static bool find_turns(struct strokes *strokes, const double *position_mm, const
     for (size_t i = 0; good && i < count; i++) {
         if (!loaded[i])
             continue;
-        if (loaded[i] > SERIES_LOADED && i > 0 && loaded[i - 1]) {
+        if (loaded[i] > CONTACT_LOADED && i > 0 && loaded[i - 1]) {
             finder.jumped_mm += position_mm[i] - position_mm[i - 1];
-        } else if (loaded[i] > SERIES_LOADED && started) {
+        } else if (loaded[i] > CONTACT_LOADED && started) {
             good = end_at_farthest(&finder);
             started = false;
         }

@@ -3,7 +3,7 @@
  * Strokes: from one turning point to the next. A turn counts when the roller has come back by a third of the
  * range that the session covers, so rocking on a spot stays inside a stroke. The range is the middle 96 % of
  * the loaded rows' positions; a session that covers less than 60 mm has no strokes. Where the place starts
- * anew (above SERIES_LOADED in force_series.h) under load, a stroke goes on and the jump is no part of it;
+ * anew (above CONTACT_LOADED in force_series.h) under load, a stroke goes on and the jump is no part of it;
  * behind a lift-off a new one begins.
  */
 #ifndef STROKES_H

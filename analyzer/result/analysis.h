@@ -18,7 +18,7 @@
 struct steps {
     struct session_rows recording;
     struct notes notes;
-    struct series series;
+    struct force_series series;
     struct position position;
     double slip_mm; /* drift by slip that was taken out of the positions; 0 = none */
     struct strokes strokes;

@@ -108,9 +108,9 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
 {
     struct session_rows *recording = &steps->recording;
     const struct session_header *header = &recording->header;
-    struct series *series = &steps->series;
+    struct force_series *series = &steps->series;
     struct position *position = &steps->position;
-    if (!series_make(series, recording))
+    if (!force_series_make(series, recording))
         return false;
     if (!options->keep_details) { /* they are a third of what a session takes */
         free(series->load);
@@ -129,7 +129,7 @@ static bool run_steps(struct steps *steps, const struct analyze_options *options
 static void steps_free(struct steps *steps)
 {
     session_rows_free(&steps->recording);
-    series_free(&steps->series);
+    force_series_free(&steps->series);
     position_free(&steps->position);
     strokes_free(&steps->strokes);
     free(steps->visit);

@@ -46,7 +46,7 @@ static bool fill_speed(struct result_trace *trace)
     double jumped_mm = 0; /* where the place starts anew or is unknown, nothing moved */
     for (size_t i = 0; i < count; i++) {
         double x = trace->position_mm[i], held_mm = i > 0 ? smooth[i - 1] : 0;
-        bool anew = i == 0 || trace->loaded[i] > SERIES_LOADED || isnan(trace->position_mm[i - 1]);
+        bool anew = i == 0 || trace->loaded[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
         if (anew && !isnan(x))
             jumped_mm = x - held_mm;
         smooth[i] = isnan(x) ? held_mm : x - jumped_mm;

@@ -85,7 +85,7 @@ static void warn_of_strip(const struct result *result, struct steps *steps, unsi
 
 static void warn_of_strips(const struct result *result, struct steps *steps)
 {
-    const struct series *series = &steps->series;
+    const struct force_series *series = &steps->series;
     for (unsigned k = 0; k < result->header.strip_count; k++)
         warn_of_strip(result, steps, k);
     if (series->clipped_fraction > CLIPPED_PART)

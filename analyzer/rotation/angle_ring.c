@@ -41,7 +41,7 @@ static bool is_even(const struct session_header *header)
     return true;
 }
 
-bool angle_ring_estimate(const struct series *series, const struct session_header *header,
+bool angle_ring_estimate(const struct force_series *series, const struct session_header *header,
                          const double *time_s, double *theta_rad)
 {
     unsigned strips = header->strip_count;

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 
 /* Fill in theta_rad[n]; 0 at the start. False when memory is short. */
-bool angle_ring_estimate(const struct series *series, const struct session_header *header,
+bool angle_ring_estimate(const struct force_series *series, const struct session_header *header,
                          const double *time_s, double *theta_rad);
 
 #endif

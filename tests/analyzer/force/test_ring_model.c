@@ -206,17 +206,17 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
 {
     struct arrays arrays;
     struct session_rows rows;
-    struct series series;
+    struct force_series series;
     double squares = 0;
     arrays_make(&arrays);
     rows_make(&rows, &arrays, strips, dead);
     rows.header.has_imu = has_imu;
-    assert_true(series_make(&series, &rows));
+    assert_true(force_series_make(&series, &rows));
     assert_int_equal(series.states.strip[dead].fault, STRIP_DEAD);
     assert_int_equal(series.ring_gives_angle, strips != 4);
     for (size_t i = 200; i < ROWS; i++)
         squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);
-    series_free(&series);
+    force_series_free(&series);
     free(rows.strip);
     free(rows.imu);
     arrays_free(&arrays);

@@ -227,9 +227,9 @@ static void contact_has_hysteresis_and_no_flicker(void **state)
     unsigned char loaded[sizeof wanted];
     for (size_t i = 0; i < sizeof wanted; i++)
         time_s[i] = (double)i;
-    series_contact(force, time_s, sizeof wanted, 15, 10, 0.5, loaded);
+    contact_detect(force, time_s, sizeof wanted, 15, 10, 0.5, loaded);
     assert_memory_equal(loaded, wanted, sizeof wanted);
-    series_contact(force, time_s, sizeof wanted, 15, 10, 1.5, loaded);
+    contact_detect(force, time_s, sizeof wanted, 15, 10, 1.5, loaded);
     assert_memory_equal(loaded, bridged, sizeof wanted);
 }
 

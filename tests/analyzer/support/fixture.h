@@ -13,7 +13,7 @@ struct fixture {
     struct motion motion;
     struct sensors sensors;
     struct session_rows rows;
-    struct series series;
+    struct force_series series;
     struct position position;
     struct notes notes;
 };
