@@ -56,7 +56,7 @@ static bool is_clipped(const struct session_rows *recording, const struct strip_
 
 /* Rows at even steps. */
 struct even_sample {
-    struct lying_rows rows;
+    struct unattended_rows rows;
     unsigned char *lies; /* [SAMPLE_MOST] 1 = the roller lay by itself for long */
     double *value;       /* [SAMPLE_MOST] to work in */
 };
@@ -96,7 +96,7 @@ static double tell_weight(const struct even_sample *sample, double period_s, dou
     }
     if ((double)(used * step) * period_s < WEIGHT_LEAST_S)
         return 0;
-    return fmin(statistics_median(sample->value, used), LYING_WEIGHT_MOST_N);
+    return fmin(statistics_median(sample->value, used), UNATTENDED_WEIGHT_MAX_N);
 }
 
 /* Turn stretches of `value` shorter than `shortest_s` into what is on both sides of them. */
@@ -132,10 +132,10 @@ static void find_contact(struct force_series *series, const double *time_s, stru
 {
     size_t count = series->count;
     double least_n = 2 * ROW_SUMS_THIGH_MIN_N;
-    sample->rows = (struct lying_rows){series->force_n, series->ring, time_s, count, step_of(count)};
-    lying_find_still(&sample->rows, sample->lies);
+    sample->rows = (struct unattended_rows){series->force_n, series->ring, time_s, count, step_of(count)};
+    unattended_find_still(&sample->rows, sample->lies);
     double high_n = high_force(sample, series->force_n, least_n);
-    if (lying_keep(&sample->rows, high_n, sample->lies))
+    if (unattended_reject_loaded(&sample->rows, high_n, sample->lies))
         high_n = high_force(sample, series->force_n, least_n);
     series->weight_n = tell_weight(sample, series->period_s, high_n);
     for (size_t i = 0; i < count; i++)

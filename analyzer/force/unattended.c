@@ -8,7 +8,7 @@
 #define STILL_PART 0.15 /* of the load, by which noise may change it; a thigh turns it so in some 10 mm */
 #define USUAL_PART (1.0 / 3) /* of the load at other times */
 
-static bool is_like(const struct lying_rows *rows, size_t row, size_t like)
+static bool is_like(const struct unattended_rows *rows, size_t row, size_t like)
 {
     double most = STILL_PART * rows->sum_n[like];
     return fabs(rows->sum_n[row] - rows->sum_n[like]) <= most &&
@@ -17,7 +17,7 @@ static bool is_like(const struct lying_rows *rows, size_t row, size_t like)
 }
 
 /* Mark the rest from number `from` up to `end` of the rows looked at, when it is long. */
-static void end_rest(const struct lying_rows *rows, size_t from, size_t end, unsigned char *still)
+static void end_rest(const struct unattended_rows *rows, size_t from, size_t end, unsigned char *still)
 {
     size_t first = from * rows->step;
     if (end == from || rows->time_s[(end - 1) * rows->step] - rows->time_s[first] < STILL_S)
@@ -26,12 +26,12 @@ static void end_rest(const struct lying_rows *rows, size_t from, size_t end, uns
         still[i] = is_like(rows, i * rows->step, first);
 }
 
-void lying_find_still(const struct lying_rows *rows, unsigned char *still)
+void unattended_find_still(const struct unattended_rows *rows, unsigned char *still)
 {
     size_t from = 0, end = 0; /* the rest that goes on, in numbers of rows looked at; from == end: none */
     for (size_t i = 0; i * rows->step < rows->count; i++) {
         size_t row = i * rows->step;
-        bool may_lie = rows->sum_n[row] <= LYING_WEIGHT_MOST_N;
+        bool may_lie = rows->sum_n[row] <= UNATTENDED_WEIGHT_MAX_N;
         still[i] = 0;
         if (end > from && may_lie && is_like(rows, row, from * rows->step)) {
             end = i + 1;
@@ -44,7 +44,7 @@ void lying_find_still(const struct lying_rows *rows, unsigned char *still)
     end_rest(rows, from, end, still);
 }
 
-bool lying_keep(const struct lying_rows *rows, double usual_n, unsigned char *still)
+bool unattended_reject_loaded(const struct unattended_rows *rows, double usual_n, unsigned char *still)
 {
     bool taken_back = false;
     for (size_t i = 0; i * rows->step < rows->count; i++) {

@@ -13,10 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LYING_WEIGHT_MOST_N 40.0 /* no roller is heavier */
+#define UNATTENDED_WEIGHT_MAX_N 40.0 /* no roller is heavier */
 
 /* Every `step`-th of n rows, from the first. */
-struct lying_rows {
+struct unattended_rows {
     const double *sum_n;  /* [n] of all strips */
     const float *ring;    /* [2 n] the ring vector, N */
     const double *time_s; /* [n] */
@@ -25,9 +25,9 @@ struct lying_rows {
 
 /* still[i] of row i * step: 1 where neither changes for so long and the load may be the weight, else 0.
  * O(rows / step). */
-void lying_find_still(const struct lying_rows *rows, unsigned char *still);
+void unattended_find_still(const struct unattended_rows *rows, unsigned char *still);
 
 /* Take back what bears more than its part of `usual_n`, the load at other times. Whether there was any. */
-bool lying_keep(const struct lying_rows *rows, double usual_n, unsigned char *still);
+bool unattended_reject_loaded(const struct unattended_rows *rows, double usual_n, unsigned char *still);
 
 #endif
