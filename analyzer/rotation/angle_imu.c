@@ -53,7 +53,7 @@ static void take_slow(double *slow, const struct complementary_filter *drift, co
 {
     memcpy(slow, drift->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
-        end = imu_blocks_piece_end(blocks, first, count);
+        end = imu_blocks_segment_end(blocks, first, count);
         lowpass_zero_phase(slow + first, blocks->time_s + first, end - first, COMPLEMENTARY_FILTER_TAU_S);
     }
 }

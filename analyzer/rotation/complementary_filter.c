@@ -52,7 +52,7 @@ void complementary_filter_run(struct complementary_filter *drift, const struct i
     double error = 0;
     turn_up(drift, blocks, count, sensor);
     for (size_t first = 0, end; first < count; first = end) {
-        end = imu_blocks_piece_end(blocks, first, count);
+        end = imu_blocks_segment_end(blocks, first, count);
         lowpass_zero_phase_pair(drift->x + first, drift->y + first, blocks->time_s + first, end - first,
                                COMPLEMENTARY_FILTER_TAU_S);
     }

@@ -49,7 +49,7 @@ bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, con
 void imu_blocks_free(struct imu_blocks *blocks);
 
 /* Where the piece ends that begins_segment at block `first`, of the first `count` blocks. */
-static inline size_t imu_blocks_piece_end(const struct imu_blocks *blocks, size_t first, size_t count)
+static inline size_t imu_blocks_segment_end(const struct imu_blocks *blocks, size_t first, size_t count)
 {
     size_t end = first + 1;
     while (end < count && !blocks->block[end].begins_segment)
