@@ -8,7 +8,7 @@ void session_summary_take(struct session_summary *summary, struct result *result
 {
     *summary = (struct session_summary){
         .header = result->header,
-        .started = moment_of(result->header.started),
+        .started = iso_time_parse(result->header.started),
         .file = result->file,
         .duration_s = result->duration_s,
         .rows = result->rows,

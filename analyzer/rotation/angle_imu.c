@@ -69,7 +69,7 @@ static bool fit_again(struct imu_calibration *sensor, const struct complementary
     imu_model_fit_init(&fit, radius_mm);
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
-        const struct imu_moment moment = {.accel_x = (double)block->accel_x,
+        const struct imu_model_sample moment = {.accel_x = (double)block->accel_x,
                                           .accel_y = (double)block->accel_y,
                                           .rate = sensor->scale *
                                                   ((double)block->rate + blocks->bias - sensor->bias),

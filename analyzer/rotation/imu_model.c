@@ -40,7 +40,7 @@ void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm)
     normal_equations_init(&fit->solve, UNKNOWNS);
 }
 
-void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_moment *moment, double span_s)
+void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *moment, double span_s)
 {
     double tangential = moment->rate_change / PHYSICS_GRAVITY_MM_S2;
     double centripetal = -moment->rate * moment->rate / PHYSICS_GRAVITY_MM_S2;

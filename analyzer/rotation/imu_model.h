@@ -64,7 +64,7 @@ static inline void imu_model_up(const struct imu_inverse *inverse, double accel_
 
 /* A place at which the sensor is looked at: what it feels there, and how the roller moves by the best
  * rotation so far. */
-struct imu_moment {
+struct imu_model_sample {
     double accel_x, accel_y;  /* g */
     double rate, rate_change; /* rad/s, rad/s^2 */
     double theta_rad;
@@ -81,7 +81,7 @@ struct imu_model_fit {
 void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm);
 
 /* Count `moment` as much as one that stands for `span_s` of loaded rolling. */
-void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_moment *moment, double span_s);
+void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *moment, double span_s);
 
 /*
  * The model by all moments. `*scale_error` = the relative error of the gyro's scale that is left in

@@ -15,7 +15,7 @@ static const char *const months[] = {"January", "February", "March",     "April"
 
 /* Counts from 1 March of the year 0, so that the leap day is the last of a year: 400 years are 146097 days.
  */
-long moment_day(int year, int month, int day_of_month)
+long iso_time_day_number(int year, int month, int day_of_month)
 {
     long shifted = month > 2 ? year : year - 1;
     long era = (shifted >= 0 ? shifted : shifted - 399) / 400;
@@ -24,7 +24,7 @@ long moment_day(int year, int month, int day_of_month)
     return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
-void moment_civil(long day, int *year, int *month, int *day_of_month)
+void iso_time_civil(long day, int *year, int *month, int *day_of_month)
 {
     long shifted = day + 719468;
     long era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
@@ -63,7 +63,7 @@ static int days_in(int year, int month)
     return days[month - 1] + (month == 2 && leap ? 1 : 0);
 }
 
-struct moment moment_of(const char *started)
+struct moment iso_time_parse(const char *started)
 {
     unsigned year, month, day, hour, minute, second = 0, part = 0;
     int length = 0;
@@ -83,26 +83,26 @@ struct moment moment_of(const char *started)
     if (second > 60 || !offset_of(rest, &offset_s))
         return moment;
     moment.known = true;
-    moment.day = moment_day((int)year, (int)month, (int)day);
+    moment.day = iso_time_day_number((int)year, (int)month, (int)day);
     moment.utc_s = (double)moment.day * SECONDS_A_DAY + hour * 3600.0 + minute * 60.0 + second - offset_s;
     return moment;
 }
 
-void moment_add_day(struct text_buffer *out, long day)
+void iso_time_add_day(struct text_buffer *out, long day)
 {
     int year, month, day_of_month;
-    moment_civil(day, &year, &month, &day_of_month);
+    iso_time_civil(day, &year, &month, &day_of_month);
     text_addf(out, "%d %s %d", day_of_month, months[month - 1], year);
 }
 
-const char *moment_month_name(int month)
+const char *iso_time_month_name(int month)
 {
     static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     return names[month - 1];
 }
 
-void moment_add_span(struct text_buffer *out, long days)
+void iso_time_add_span(struct text_buffer *out, long days)
 {
     if (days < 13)
         text_addf(out, "%ld day%s", days, days == 1 ? "" : "s");
@@ -112,7 +112,7 @@ void moment_add_span(struct text_buffer *out, long days)
         text_addf(out, "%ld months", lround((double)days / DAYS_A_MONTH));
 }
 
-void moment_add_before(struct text_buffer *out, long days)
+void iso_time_add_before(struct text_buffer *out, long days)
 {
     if (days <= 0) {
         text_add(out, "earlier the same day");
@@ -121,7 +121,7 @@ void moment_add_before(struct text_buffer *out, long days)
     } else if (days >= 6 && days <= 8) {
         text_add(out, "a week before");
     } else {
-        moment_add_span(out, days);
+        iso_time_add_span(out, days);
         text_add(out, " before");
     }
 }

@@ -115,7 +115,7 @@ static void check_moment(const struct moment *moment, const char *started)
     char text[40];
     if (!moment->known)
         return;
-    moment_civil(moment->day, &year, &month, &day);
+    iso_time_civil(moment->day, &year, &month, &day);
     FUZZ_HOLDS(sscanf(started, "%4u-%2u-%2u", &told_year, &told_month, &told_day) == 3);
     snprintf(text, sizeof text, "%u-%u-%u", told_year, told_month, told_day);
     char expected[40];
@@ -136,7 +136,7 @@ static void finish(struct draft *draft, struct session_set *set)
         return;
     }
     summary.header = draft->metadata.header;
-    summary.started = moment_of(summary.header.started);
+    summary.started = iso_time_parse(summary.header.started);
     check_moment(&summary.started, summary.header.started);
     summary.file = copy_of(draft->file, strlen(draft->file) + 1);
     summary.spot = copy_of(draft->spot, summary.spot_count * sizeof *summary.spot);

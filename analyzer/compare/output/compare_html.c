@@ -15,10 +15,10 @@ static void add_kicker(struct text_buffer *out, const struct comparison *compari
     text_add(out, "<p class=\"kicker\">Foam roller sessions compared");
     if (view->dated) {
         text_add(out, " · ");
-        moment_add_day(out, comparison_before(view)->started.day);
+        iso_time_add_day(out, comparison_before(view)->started.day);
         if (view->days != 0) {
             text_add(out, " and ");
-            moment_add_day(out, comparison_after(view)->started.day);
+            iso_time_add_day(out, comparison_after(view)->started.day);
         }
     }
     text_add(out, "</p>\n");
@@ -173,7 +173,7 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
     for (size_t i = 0; i < view->session_count; i++) {
         text_add(out, "<tr><th scope=\"row\">");
         if (view->session[i]->started.known)
-            moment_add_day(out, view->session[i]->started.day);
+            iso_time_add_day(out, view->session[i]->started.day);
         else
             markup_add(out, view->session[i]->file);
         text_add(out, "</th>");

@@ -41,7 +41,7 @@ static void add_before(struct text_buffer *out, const struct comparison_view *vi
 {
     if (view->dated &&
         view->days >= 0) /* one between them without a date: the order is that of the command line */
-        moment_add_before(out, view->days);
+        iso_time_add_before(out, view->days);
     else
         text_add(out, "in the session before");
 }
@@ -204,7 +204,7 @@ void compare_words_notes(const struct comparison_view *view, void (*add)(void *c
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->dated && labs(view->days) > 1) {
         struct text_buffer sentence = {0};
         text_add(&sentence, "The two legs were not recorded together but ");
-        moment_add_span(&sentence, labs(view->days));
+        iso_time_add_span(&sentence, labs(view->days));
         text_add(&sentence, " apart.");
         add(context, sentence.bytes ? sentence.bytes : "");
         text_free(&sentence);

@@ -122,7 +122,7 @@ void page_several_add_sessions(struct text_buffer *out, const struct session_set
         markup_add(out, session->file ? session->file : "");
         text_add(out, "</th><td>");
         if (session->started.known)
-            moment_add_day(out, session->started.day);
+            iso_time_add_day(out, session->started.day);
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");

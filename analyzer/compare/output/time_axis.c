@@ -30,10 +30,10 @@ static void add_days(struct tics *tics, long first_day, long days, int most)
         step++;
     for (long offset = 0; offset <= days; offset += steps[step]) {
         int year, month, day;
-        moment_civil(first_day + offset, &year, &month, &day);
+        iso_time_civil(first_day + offset, &year, &month, &day);
         begin_tic(tics);
         if (tics->labels)
-            text_addf(tics->script, "%d %s", day, moment_month_name(month));
+            text_addf(tics->script, "%d %s", day, iso_time_month_name(month));
         end_tic(tics, offset);
     }
 }
@@ -46,19 +46,19 @@ static void add_months(struct tics *tics, long first_day, long days, int most)
     int year, month, day;
     while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= most)
         step++;
-    moment_civil(first_day, &year, &month, &day);
+    iso_time_civil(first_day, &year, &month, &day);
     int last_year, last_month, begin = year * 12 + month - 1 + (day > 1);
-    moment_civil(first_day + days, &last_year, &last_month, &day);
+    iso_time_civil(first_day + days, &last_year, &last_month, &day);
     bool needs_year = last_year * 12 < begin; /* no January in it */
     for (int count = begin;; count++) {
-        long offset = moment_day(count / 12, count % 12 + 1, 1) - first_day;
+        long offset = iso_time_day_number(count / 12, count % 12 + 1, 1) - first_day;
         if (offset > days)
             break;
         if (count % steps[step] != 0)
             continue;
         begin_tic(tics);
         if (tics->labels)
-            text_add(tics->script, moment_month_name(count % 12 + 1));
+            text_add(tics->script, iso_time_month_name(count % 12 + 1));
         if (tics->labels && (needs_year || count % 12 == 0))
             text_addf(tics->script, " %d", count / 12);
         end_tic(tics, offset);

@@ -13,10 +13,10 @@
 static void add_span(struct text_buffer *out, const struct session_summary *first,
                      const struct session_summary *last)
 {
-    moment_add_day(out, first->started.day);
+    iso_time_add_day(out, first->started.day);
     if (last->started.day != first->started.day) {
         text_add(out, " to ");
-        moment_add_day(out, last->started.day);
+        iso_time_add_day(out, last->started.day);
     }
 }
 

@@ -75,10 +75,10 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
         compare_text_add_wrapped(out, news.bytes, 0);
     text_free_part(out, &news);
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
-    moment_add_day(out, first);
+    iso_time_add_day(out, first);
     if (last != first) {
         text_add(out, " to ");
-        moment_add_day(out, last);
+        iso_time_add_day(out, last);
     }
     text_add(out, "\n\n");
     for (size_t k = 0; k < leg->spot_count; k++)

@@ -79,7 +79,7 @@ void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg)
     } else {
         bool fresh = most->state == SPOT_NEW;
         text_add(out, fresh ? "is new since " : "was last seen on ");
-        moment_add_day(out, leg->session[fresh ? most->track->first : most->track->last]->started.day);
+        iso_time_add_day(out, leg->session[fresh ? most->track->first : most->track->last]->started.day);
         text_add(out, fresh ? "; it takes about " : "; it used to take about ");
         words_add_duration(out, most->usual_dwell_s);
     }
@@ -118,12 +118,12 @@ void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg,
     }
     if (spot->state == SPOT_NEW || spot->state == SPOT_PASSED) {
         text_add(out, spot->state == SPOT_NEW ? "new since " : "came on ");
-        moment_add_day(out, leg->session[spot->track->first]->started.day);
+        iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
     if (spot->state == SPOT_GONE || spot->state == SPOT_PASSED) {
         text_add(out, "gone, last seen on ");
-        moment_add_day(out, leg->session[spot->track->last]->started.day);
+        iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");
     }
     add_line(out, &spot->dwell);

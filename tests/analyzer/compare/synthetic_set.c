@@ -52,7 +52,7 @@ struct session_summary *made_add(struct session_set *set, enum session_leg leg, 
     session_header_init(&session.header);
     if (day > 0)
         snprintf(session.header.started, sizeof session.header.started, MADE_DAY, day);
-    session.started = moment_of(session.header.started);
+    session.started = iso_time_parse(session.header.started);
     strcpy(session.header.subject, "Anna");
     strcpy(session.header.calibration_source, "measured 2026-02-20");
     strcpy(session.header.device, "id=5A fw=1 board=uno");

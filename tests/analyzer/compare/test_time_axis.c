@@ -53,7 +53,7 @@ static void assert_axis(long first_day, long days, const struct tic *expected, s
 static void days_and_weeks_are_named_by_their_day(void **state)
 {
     (void)state;
-    long first = moment_day(2026, 2, 26);
+    long first = iso_time_day_number(2026, 2, 26);
     assert_axis(first, 4,
                 (struct tic[]){{"26 Feb", 0}, {"27 Feb", 1}, {"28 Feb", 2}, {"1 Mar", 3}, {"2 Mar", 4}}, 5);
     assert_axis(first, 30,
@@ -64,17 +64,17 @@ static void days_and_weeks_are_named_by_their_day(void **state)
 static void months_stand_at_their_first_day(void **state)
 {
     (void)state;
-    assert_axis(moment_day(2026, 3, 1), 92,
+    assert_axis(iso_time_day_number(2026, 3, 1), 92,
                 (struct tic[]){{"Mar 2026", 0}, {"Apr", 31}, {"May", 61}, {"Jun", 92}}, 4);
-    assert_axis(moment_day(2026, 3, 2), 91, (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
+    assert_axis(iso_time_day_number(2026, 3, 2), 91, (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
     /* A January tells the year by itself. */
-    assert_axis(moment_day(2025, 11, 20), 80, (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
+    assert_axis(iso_time_day_number(2025, 11, 20), 80, (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
 }
 
 static void years_have_a_few_tics_each_at_its_own_month(void **state)
 {
     (void)state;
-    assert_axis(moment_day(2024, 1, 1), 366,
+    assert_axis(iso_time_day_number(2024, 1, 1), 366,
                 (struct tic[]){{"Jan 2024", 0},
                                {"Mar", 60},
                                {"May", 121},
@@ -86,7 +86,7 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
     for (long days = 71; days < 36500; days += 97) {
         struct tic tic[64];
         for (int month = 1; month <= 12; month++) {
-            long first = moment_day(2023, month, 3 * month % 28 + 1);
+            long first = iso_time_day_number(2023, month, 3 * month % 28 + 1);
             size_t count = tics_of(first, days, true, tic);
             bool year = false;
             assert_in_range(count, 1,
@@ -94,12 +94,12 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
             for (size_t k = 0; k < count; k++) {
                 int y, m, d, said;
                 char name[8];
-                moment_civil(first + tic[k].offset, &y, &m, &d);
+                iso_time_civil(first + tic[k].offset, &y, &m, &d);
                 assert_int_equal(d, 1);
                 assert_in_range(tic[k].offset, 0, days);
                 int parts = sscanf(tic[k].label, "%7s %d", name, &said);
                 assert_true(parts >= 1);
-                assert_string_equal(name, moment_month_name(m));
+                assert_string_equal(name, iso_time_month_name(m));
                 if (parts == 2)
                     assert_int_equal(said, y);
                 year = year || parts == 2;
@@ -115,8 +115,8 @@ static void lines_without_words_are_the_same_lines(void **state)
     struct tic with[64], without[64];
     static const long spans[] = {5, 40, 100, 900};
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
-        size_t count = tics_of(moment_day(2026, 5, 9), spans[i], true, with);
-        assert_int_equal(tics_of(moment_day(2026, 5, 9), spans[i], false, without), count);
+        size_t count = tics_of(iso_time_day_number(2026, 5, 9), spans[i], true, with);
+        assert_int_equal(tics_of(iso_time_day_number(2026, 5, 9), spans[i], false, without), count);
         for (size_t k = 0; k < count; k++)
             assert_true(without[k].label[0] == '\0' && without[k].offset == with[k].offset);
     }

@@ -10,14 +10,14 @@
 static void times_are_ordered_in_utc_and_counted_in_local_days(void **state)
 {
     (void)state;
-    struct moment evening = moment_of("2026-03-01T23:30:00.000-08:00");
-    struct moment later = moment_of("2026-03-02T07:29:59Z");
+    struct moment evening = iso_time_parse("2026-03-01T23:30:00.000-08:00");
+    struct moment later = iso_time_parse("2026-03-02T07:29:59Z");
     assert_true(evening.known && later.known);
     assert_true(evening.utc_s == later.utc_s + 1); /* 07:30 UTC */
     assert_int_equal(later.day - evening.day, 1);
-    assert_true(moment_of("1970-01-02T00:00").utc_s == 86400);
-    assert_true(moment_of("2026-03-01T18:30:00+0100").utc_s == moment_of("2026-03-01T17:30:00").utc_s);
-    assert_true(moment_of("2024-02-29T00:00").known);
+    assert_true(iso_time_parse("1970-01-02T00:00").utc_s == 86400);
+    assert_true(iso_time_parse("2026-03-01T18:30:00+0100").utc_s == iso_time_parse("2026-03-01T17:30:00").utc_s);
+    assert_true(iso_time_parse("2024-02-29T00:00").known);
 }
 
 static void what_is_no_time_is_unknown(void **state)
@@ -40,7 +40,7 @@ static void what_is_no_time_is_unknown(void **state)
                                         "2026-03-01T10:00:00+01:00x",
                                         "2026-03-01T10:00:00 or so"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (moment_of(texts[i]).known)
+        if (iso_time_parse(texts[i]).known)
             fail_msg("taken for a time: %s", texts[i]);
     }
 }
@@ -48,13 +48,13 @@ static void what_is_no_time_is_unknown(void **state)
 static void every_day_of_800_years_comes_back(void **state)
 {
     (void)state;
-    long first = moment_day(1600, 1, 1);
+    long first = iso_time_day_number(1600, 1, 1);
     int year = 1600, month = 1, day_of_month = 1;
     for (long day = first; year < 2400; day++) {
         int y, m, d;
-        moment_civil(day, &y, &m, &d);
+        iso_time_civil(day, &y, &m, &d);
         assert_true(y == year && m == month && d == day_of_month);
-        assert_int_equal(moment_day(y, m, d), day);
+        assert_int_equal(iso_time_day_number(y, m, d), day);
         static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
         bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
         if (day_of_month++ == days[month - 1] + (month == 2 && leap)) {
@@ -63,13 +63,13 @@ static void every_day_of_800_years_comes_back(void **state)
             year += month == 1;
         }
     }
-    assert_int_equal(moment_day(1970, 1, 1), 0);
+    assert_int_equal(iso_time_day_number(1970, 1, 1), 0);
 }
 
 static void assert_before(long days, const char *words)
 {
     struct text_buffer out = {0};
-    moment_add_before(&out, days);
+    iso_time_add_before(&out, days);
     assert_string_equal(out.bytes, words);
     text_free(&out);
 }
@@ -87,7 +87,7 @@ static void spans_are_said_as_people_do(void **state)
     assert_before(60, "9 weeks before");
     assert_before(91, "3 months before");
     struct text_buffer out = {0};
-    moment_add_day(&out, moment_day(2026, 12, 8));
+    iso_time_add_day(&out, iso_time_day_number(2026, 12, 8));
     assert_string_equal(out.bytes, "8 December 2026");
     text_free(&out);
 }
