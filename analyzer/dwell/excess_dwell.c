@@ -23,12 +23,12 @@ static double explained_s(const struct lingering_input *input, double pace_s_mm,
                           double near_mm, double far_mm)
 {
     double from = fmin(fmax(near_mm, 0), length_mm), to = fmin(fmax(far_mm, 0), length_mm);
-    double turn_most = fmin(TURNAROUND_DEEPEST_MM, length_mm / 2);
+    double turn_most = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
     double seconds = 0;
     double turn_from = fmin(from, turn_most), turn_to = fmin(to, turn_most);
     seconds += pace_s_mm *
-               (turnarounds_length_mm(input->turnarounds, turn_to) -
-                turnarounds_length_mm(input->turnarounds, turn_from)) /
+               (reversals_length_mm(input->reversals, turn_to) -
+                reversals_length_mm(input->reversals, turn_from)) /
                2;
     seconds += pace_s_mm * ((to - turn_to) - (from - turn_from));
     return seconds;

@@ -3,7 +3,7 @@
  * In which strokes one lingered where, beyond what even rolling explains.
  *
  * Residual: for each stroke and each 5 mm of thigh, the time spent less what even rolling explains: the
- * stroke's own pace per millimetre, and at its two ends half of the session's turnarounds (reversals.h) at
+ * stroke's own pace per millimetre, and at its two ends half of the session's reversals (reversals.h) at
  * that pace. Its sum over strokes is the excess.
  *
  * A lingering: where a stroke's residual over 25 mm reaches 1.5 s, and 50 mm worth of its pace. A stretch of
@@ -26,7 +26,7 @@ struct lingering_input {
     const double *time_s;        /* [n] */
     const unsigned char *loaded; /* [n] */
     const struct strokes *strokes;
-    const struct turnarounds *turnarounds;
+    const struct reversals *reversals;
 };
 
 /* The first and the last bin around which one stroke lingered. */

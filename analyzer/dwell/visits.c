@@ -49,7 +49,7 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
                                  const struct visit_band *band)
 {
     const struct strokes *strokes = finder->input->strokes;
-    const struct turnarounds *turnarounds = finder->input->turnarounds;
+    const struct reversals *reversals = finder->input->reversals;
     const double *t = finder->input->time_s;
     double middle_s = 0.5 * (t[inside->first] + t[inside->end - 1]);
     struct turning turning = {0};
@@ -59,15 +59,15 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
         int high = stroke->to_mm > stroke->from_mm;
         double sense = high ? 1 : -1, depth = sense * (stroke->to_mm - band->middle_mm);
         if (band->rocked)
-            depth = fmin(depth, fmax(sense * (turnarounds->end_mm[high] - band->middle_mm), 0));
+            depth = fmin(depth, fmax(sense * (reversals->end_mm[high] - band->middle_mm), 0));
         else /* a rest at the turn is part of it, however near the lingering */
-            depth = fmax(depth, TURNAROUND_LEAST_MM);
+            depth = fmax(depth, REVERSALS_MIN_DEPTH_MM);
         double pace = k + 1 < strokes->count ? 0.5 * (stroke->pace_s_mm + strokes->stroke[k + 1].pace_s_mm)
                                              : stroke->pace_s_mm;
         double part = k + 1 < strokes->count ? 1 : 0.5; /* behind the last stroke nothing comes back */
-        double explained_s = part * pace * turnarounds_length_mm(turnarounds, depth);
+        double explained_s = part * pace * reversals_length_mm(reversals, depth);
         *(t[stroke->last] < middle_s ? &turning.before_s : &turning.behind_s) += explained_s;
-        turning.spread_s += pace * turnarounds_deviation_mm(turnarounds, depth);
+        turning.spread_s += pace * reversals_deviation_mm(reversals, depth);
     }
     return turning;
 }
@@ -210,7 +210,7 @@ static struct stay longest_window(struct window *window, const double *time_s, s
 }
 
 /* What a window is about: the longest stay in the narrowest band that takes a good part of it. A hold is told
- * apart from the turnaround beside it so; a rock fills the window. */
+ * apart from the reversal beside it so; a rock fills the window. */
 static struct stay narrowest_stay(struct finder *finder, struct window *window, const struct stay *wide)
 {
     const double *t = finder->input->time_s;

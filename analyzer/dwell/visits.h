@@ -9,7 +9,7 @@
  * when the roller first reached the stay's middle, or came to rest, to when it last left (visit_bounds.h). So
  * passing through at an even pace, however slow, is no dwell.
  *
- * Where a turning point lies inside, what the session's own turnarounds take from the stay's middle to the
+ * Where a turning point lies inside, what the session's own reversals take from the stay's middle to the
  * end and back (reversals.h) is taken off, and what is left must also exceed three times their spread. A
  * rock's own swings may go beyond the end of the stroke; then the end is where this session's strokes end
  * usually. Where one lingered on both sides of a turn, there are two visits.
@@ -29,7 +29,7 @@ struct dwell_input {
     const double *time_s;        /* [n] */
     const unsigned char *loaded; /* [n] */
     const struct strokes *strokes;
-    const struct turnarounds *turnarounds;
+    const struct reversals *reversals;
     double width_mm;
     double dwell_s;
 };

@@ -15,7 +15,7 @@
 
 static double depth_mm_of(size_t depth)
 {
-    return depth == 0 ? 0 : depth == 1 ? TURNAROUND_LEAST_MM : STEP_MM * (double)(depth - 1);
+    return depth == 0 ? 0 : depth == 1 ? REVERSALS_MIN_DEPTH_MM : STEP_MM * (double)(depth - 1);
 }
 
 /* Time at which the roller, walking from the turning point in row `from` to the one before or behind it in
@@ -26,33 +26,33 @@ static void leave_times(double *leave_s, size_t from, size_t to, const double *p
 {
     size_t depth = 1;
     double last_mm = 0;
-    for (size_t at = from, last = from; at != to && depth <= TURNAROUND_DEPTHS; last = at) {
+    for (size_t at = from, last = from; at != to && depth <= REVERSALS_DEPTHS; last = at) {
         at = to > from ? at + 1 : at - 1;
         if (!loaded[at])
             break;
         double here_mm = fabs(position_mm[at] - position_mm[from]);
-        for (; depth <= TURNAROUND_DEPTHS && here_mm > depth_mm_of(depth); depth++) {
+        for (; depth <= REVERSALS_DEPTHS && here_mm > depth_mm_of(depth); depth++) {
             double part = fmax((depth_mm_of(depth) - last_mm) / (here_mm - last_mm), 0);
             leave_s[depth] = time_s[last] + part * (time_s[at] - time_s[last]);
         }
         last_mm = here_mm;
     }
-    while (depth <= TURNAROUND_DEPTHS)
+    while (depth <= REVERSALS_DEPTHS)
         leave_s[depth++] = NAN;
 }
 
-static void model_as_sine(struct turnarounds *turnarounds, double range_mm)
+static void model_as_sine(struct reversals *reversals, double range_mm)
 {
-    for (size_t d = 0; d <= TURNAROUND_DEPTHS; d++) {
+    for (size_t d = 0; d <= REVERSALS_DEPTHS; d++) {
         double depth_mm = depth_mm_of(d);
         double part = range_mm > 0 ? fmin(depth_mm / range_mm, 1) : 1;
-        turnarounds->length_mm[d] = 2 * range_mm / PI * acos(1 - 2 * part);
-        turnarounds->deviation_mm[d] = 0.2 * turnarounds->length_mm[d];
+        reversals->length_mm[d] = 2 * range_mm / PI * acos(1 - 2 * part);
+        reversals->deviation_mm[d] = 0.2 * reversals->length_mm[d];
     }
 }
 
 /* The median turning point at either end; what was found before where there is none. */
-static void model_ends(struct turnarounds *turnarounds, const struct strokes *strokes, double *scratch)
+static void model_ends(struct reversals *reversals, const struct strokes *strokes, double *scratch)
 {
     for (int high = 0; high < 2; high++) {
         size_t used = 0;
@@ -62,7 +62,7 @@ static void model_ends(struct turnarounds *turnarounds, const struct strokes *st
                 scratch[used++] = stroke->to_mm;
         }
         if (used > 0)
-            turnarounds->end_mm[high] = statistics_median(scratch, used);
+            reversals->end_mm[high] = statistics_median(scratch, used);
     }
 }
 
@@ -76,13 +76,13 @@ static bool is_at(const struct stroke *stroke, enum ends ends)
 
 /* What the turns at `ends` have in common, where enough of them tell of a step; else that of a sine.
  * length[d * turns + k] is that of turn k in step d. */
-static void model_steps(struct turnarounds *turnarounds, const struct strokes *strokes, enum ends ends,
+static void model_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends,
                         const double *length, double *scratch)
 {
     size_t turns = strokes->count - 1;
-    const struct turnarounds sine = *turnarounds;
+    const struct reversals sine = *reversals;
     double before = INFINITY, before_deviation = INFINITY; /* per mm, of the step before */
-    for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++) {
+    for (size_t d = 1; d <= REVERSALS_DEPTHS; d++) {
         size_t used = 0;
         for (size_t k = 0; k < turns; k++) {
             if (is_at(&strokes->stroke[k], ends) && isfinite(length[d * turns + k]))
@@ -100,72 +100,72 @@ static void model_steps(struct turnarounds *turnarounds, const struct strokes *s
         }
         before = step / wide_mm;
         before_deviation = deviation / wide_mm;
-        turnarounds->length_mm[d] = turnarounds->length_mm[d - 1] + step;
-        turnarounds->deviation_mm[d] = turnarounds->deviation_mm[d - 1] + deviation;
+        reversals->length_mm[d] = reversals->length_mm[d - 1] + step;
+        reversals->deviation_mm[d] = reversals->deviation_mm[d - 1] + deviation;
     }
 }
 
 /* The model by all turns; but where those at one end are so much longer that one must linger there each time,
  * by those at the other. */
-static void model_turns(struct turnarounds *turnarounds, const struct strokes *strokes, const double *length,
+static void model_turns(struct reversals *reversals, const struct strokes *strokes, const double *length,
                         double *scratch)
 {
-    struct turnarounds at[] = {*turnarounds, *turnarounds, *turnarounds};
+    struct reversals at[] = {*reversals, *reversals, *reversals};
     size_t turns[] = {0, 0};
     for (size_t k = 0; k + 1 < strokes->count; k++)
         turns[is_at(&strokes->stroke[k], HIGH_END)]++;
     for (int ends = LOW_END; ends <= BOTH_ENDS; ends++)
         model_steps(&at[ends], strokes, (enum ends)ends, length, scratch);
-    double longer_mm = at[HIGH_END].length_mm[TURNAROUND_DEPTHS] - at[LOW_END].length_mm[TURNAROUND_DEPTHS];
+    double longer_mm = at[HIGH_END].length_mm[REVERSALS_DEPTHS] - at[LOW_END].length_mm[REVERSALS_DEPTHS];
     bool linger = fabs(longer_mm) * strokes->pace_s_mm >= LINGER_S && turns[LOW_END] >= TURNS_LEAST &&
                   turns[HIGH_END] >= TURNS_LEAST;
-    *turnarounds = at[!linger ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
+    *reversals = at[!linger ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
 }
 
-bool turnarounds_model(struct turnarounds *turnarounds, const struct strokes *strokes,
+bool reversals_fit(struct reversals *reversals, const struct strokes *strokes,
                        const double *position_mm, const unsigned char *loaded, const double *time_s)
 {
-    *turnarounds = (struct turnarounds){.end_mm = {-INFINITY, INFINITY}};
-    model_as_sine(turnarounds, strokes->range_mm);
+    *reversals = (struct reversals){.end_mm = {-INFINITY, INFINITY}};
+    model_as_sine(reversals, strokes->range_mm);
     size_t turns = strokes->count > 0 ? strokes->count - 1 : 0;
     if (turns < TURNS_LEAST)
         return true;
-    double *length = malloc((TURNAROUND_DEPTHS + 2) * turns * sizeof *length);
+    double *length = malloc((REVERSALS_DEPTHS + 2) * turns * sizeof *length);
     if (length == NULL)
         return false;
-    double *scratch = length + (TURNAROUND_DEPTHS + 1) * turns;
-    model_ends(turnarounds, strokes, scratch);
+    double *scratch = length + (REVERSALS_DEPTHS + 1) * turns;
+    model_ends(reversals, strokes, scratch);
     for (size_t k = 0; k < turns; k++) {
         size_t row = strokes->stroke[k].last;
-        double before_s[TURNAROUND_DEPTHS + 1] = {time_s[row]},
-                                            after_s[TURNAROUND_DEPTHS + 1] = {time_s[row]};
+        double before_s[REVERSALS_DEPTHS + 1] = {time_s[row]},
+                                            after_s[REVERSALS_DEPTHS + 1] = {time_s[row]};
         double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
         leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);
-        for (size_t d = 1; d <= TURNAROUND_DEPTHS; d++)
+        for (size_t d = 1; d <= REVERSALS_DEPTHS; d++)
             length[d * turns + k] = (after_s[d] - after_s[d - 1] + before_s[d - 1] - before_s[d]) / pace;
     }
-    model_turns(turnarounds, strokes, length, scratch);
+    model_turns(reversals, strokes, length, scratch);
     free(length);
     return true;
 }
 
 static double at_depth(const double *value, double depth_mm)
 {
-    double depth = fmin(fmax(depth_mm, 0), TURNAROUND_DEEPEST_MM);
-    size_t low = depth < TURNAROUND_LEAST_MM ? 0 : (size_t)(depth / STEP_MM) + 1;
-    if (low >= TURNAROUND_DEPTHS)
-        low = TURNAROUND_DEPTHS - 1;
+    double depth = fmin(fmax(depth_mm, 0), REVERSALS_MAX_DEPTH_MM);
+    size_t low = depth < REVERSALS_MIN_DEPTH_MM ? 0 : (size_t)(depth / STEP_MM) + 1;
+    if (low >= REVERSALS_DEPTHS)
+        low = REVERSALS_DEPTHS - 1;
     double part = (depth - depth_mm_of(low)) / (depth_mm_of(low + 1) - depth_mm_of(low));
     return value[low] + part * (value[low + 1] - value[low]);
 }
 
-double turnarounds_length_mm(const struct turnarounds *turnarounds, double depth_mm)
+double reversals_length_mm(const struct reversals *reversals, double depth_mm)
 {
-    return at_depth(turnarounds->length_mm, depth_mm);
+    return at_depth(reversals->length_mm, depth_mm);
 }
 
-double turnarounds_deviation_mm(const struct turnarounds *turnarounds, double depth_mm)
+double reversals_deviation_mm(const struct reversals *reversals, double depth_mm)
 {
-    return at_depth(turnarounds->deviation_mm, depth_mm);
+    return at_depth(reversals->deviation_mm, depth_mm);
 }

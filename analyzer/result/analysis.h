@@ -22,7 +22,7 @@ struct steps {
     struct position position;
     double slip_mm; /* drift by slip that was taken out of the positions; 0 = none */
     struct strokes strokes;
-    struct turnarounds turnarounds;
+    struct reversals reversals;
     struct visit *visit;
     size_t visit_count;
     struct spot *spot;

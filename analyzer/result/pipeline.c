@@ -58,7 +58,7 @@ static bool find_visits(struct steps *steps, const struct analyze_options *optio
                                       .time_s = recording->time_s,
                                       .loaded = steps->series.loaded,
                                       .strokes = &steps->strokes,
-                                      .turnarounds = &steps->turnarounds,
+                                      .reversals = &steps->reversals,
                                       .width_mm = options->spot_width_mm,
                                       .dwell_s = options->spot_dwell_s};
     if (!dwell_find(&input, &steps->visit, &steps->visit_count))
@@ -75,7 +75,7 @@ static bool weigh_evidence(struct steps *steps)
                                           .time_s = steps->recording.time_s,
                                           .loaded = steps->series.loaded,
                                           .strokes = &steps->strokes,
-                                          .turnarounds = &steps->turnarounds};
+                                          .reversals = &steps->reversals};
     return steps->spot_count == 0 || evidence_weigh(&steps->evidence, &input);
 }
 
@@ -98,7 +98,7 @@ static bool find_strokes(struct steps *steps)
 static bool find_places(struct steps *steps, const struct analyze_options *options)
 {
     return find_strokes(steps) &&
-           turnarounds_model(&steps->turnarounds, &steps->strokes, steps->position.mm, steps->series.loaded,
+           reversals_fit(&steps->reversals, &steps->strokes, steps->position.mm, steps->series.loaded,
                              steps->recording.time_s) &&
            find_visits(steps, options) && weigh_evidence(steps);
 }

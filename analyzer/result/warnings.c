@@ -179,7 +179,7 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
 static void warn_of_turns(struct steps *steps)
 {
     double turn_s =
-        steps->strokes.pace_s_mm * turnarounds_length_mm(&steps->turnarounds, TURNAROUND_LEAST_MM);
+        steps->strokes.pace_s_mm * reversals_length_mm(&steps->reversals, REVERSALS_MIN_DEPTH_MM);
     if (turn_s > TURN_MOST_S)
         notes_add(&steps->notes,
                   "At most of the turns the roller stood for about %.0f s. What most turns have in common "
@@ -196,7 +196,7 @@ static void warn_of_ends(const struct result *result, struct steps *steps)
     for (size_t k = 0; k < result->spot_count; k++) {
         double center_mm = result->spot[k].center_mm;
         for (int high = 0; high < 2; high++) {
-            if (fabs(center_mm - steps->turnarounds.end_mm[high]) < TURNING_MM)
+            if (fabs(center_mm - steps->reversals.end_mm[high]) < TURNING_MM)
                 notes_add(&steps->notes,
                           "The spot at %.0f mm lies where the strokes turn: what is lingering and what "
                           "is turning there is less certain.",

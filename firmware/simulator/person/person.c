@@ -13,7 +13,7 @@ struct habit {
     double speed_mm_s; /* while cruising */
     double ramp;
     double uneven;
-    double turn_share; /* a turnaround takes this share of a stroke's time, */
+    double turn_share; /* a reversal takes this share of a stroke's time, */
     double turn_s;     /* and up to this more */
     double low_end_mm, high_end_mm;
     double end_spread_mm;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits beside turnarounds, on positions made by hand. */
+/* Visits beside reversals, on positions made by hand. */
 #include "visit_fixture.h"
 
 #include <math.h>
@@ -40,8 +40,8 @@ static void a_turnaround_ends_where_the_next_one_begins(void **state)
     struct found found = find(&motion);
     assert_int_equal(found.strokes.count, 62);
     /* Most strokes are shorter than the deepest step: what comes many strokes later is no part of a
-     * turnaround. */
-    assert_true(turnarounds_length_mm(&found.turnarounds, 80) <= 2 * found.strokes.range_mm + 1);
+     * reversal. */
+    assert_true(reversals_length_mm(&found.reversals, 80) <= 2 * found.strokes.range_mm + 1);
     found_free(&found);
     motion_free(&motion);
 }
@@ -178,7 +178,7 @@ static void rocks_beside_most_turns_are_not_turning(void **state)
     struct found found = find(&motion);
     assert_int_equal(found.strokes.count, 6);
     /* A glide of 3 s takes as long for the first 80 mm and the last as even rolling for 2 * 105 mm. */
-    assert_true(turnarounds_length_mm(&found.turnarounds, 80) < 2.5 * 2 * 105);
+    assert_true(reversals_length_mm(&found.reversals, 80) < 2.5 * 2 * 105);
     assert_int_equal(found.count, 3);
     for (size_t v = 0; v < found.count; v++)
         assert_true(fabs(found.visit[v].end_s - found.visit[v].start_s - 8) < 1.5);

@@ -14,14 +14,14 @@ struct found find(const struct motion *motion)
     struct found found = {0};
     assert_true(
         strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
-    assert_true(turnarounds_model(&found.turnarounds, &found.strokes, motion->position_mm, motion->loaded,
+    assert_true(reversals_fit(&found.reversals, &found.strokes, motion->position_mm, motion->loaded,
                                   motion->time_s));
     const struct dwell_input input = {motion->count,
                                       motion->position_mm,
                                       motion->time_s,
                                       motion->loaded,
                                       &found.strokes,
-                                      &found.turnarounds,
+                                      &found.reversals,
                                       50,
                                       5};
     assert_true(dwell_find(&input, &found.visit, &found.count));

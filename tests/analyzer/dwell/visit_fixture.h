@@ -9,7 +9,7 @@
 
 struct found {
     struct strokes strokes;
-    struct turnarounds turnarounds;
+    struct reversals reversals;
     struct visit *visit;
     size_t count;
 };

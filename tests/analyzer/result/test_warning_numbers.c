@@ -27,7 +27,7 @@ static void what_rounds_to_nothing_has_no_minus(void **state)
     struct result result = {
         .loaded_s = 100, .spot = &spot, .spot_count = 1, .header.thigh_length_mm = 350, .max_mm = 340};
     struct steps steps = {.position = {.told = true, .scale = 1, .knee_mm = -0.3},
-                          .turnarounds.end_mm = {0, 340}};
+                          .reversals.end_mm = {0, 340}};
     assert_true(says(&result, &steps, "The spot at 0 mm lies where the strokes turn"));
     assert_true(says(&result, &steps, "The knee was marked at 0 mm,"));
     steps.position.scale = 0.9999;
@@ -39,9 +39,9 @@ static void turns_that_last_like_stays_are_told(void **state)
     (void)state;
     struct result result = {.loaded_s = 100, .strokes = 16};
     struct steps steps = {.position = {.told = true, .scale = 1}, .strokes.pace_s_mm = 0.008};
-    steps.turnarounds.length_mm[1] = 4.9 / 0.008;
+    steps.reversals.length_mm[1] = 4.9 / 0.008;
     assert_false(says(&result, &steps, "At most of the turns"));
-    steps.turnarounds.length_mm[1] = 11.2 / 0.008;
+    steps.reversals.length_mm[1] = 11.2 / 0.008;
     assert_true(says(&result, &steps, "At most of the turns the roller stood for about 11 s."));
     steps.strokes.pace_s_mm = NAN; /* no strokes */
     assert_false(says(&result, &steps, "At most of the turns"));
