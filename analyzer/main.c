@@ -119,7 +119,7 @@ static bool run_session(const char *session, const struct options *options, enum
 {
     struct result result = {0};
     struct failure failure = {0};
-    if (!analyze_session(session, &options->analyze, &result, &failure)) {
+    if (!pipeline_run(session, &options->analyze, &result, &failure)) {
         complain(&failure, status);
         return true;
     }
@@ -143,7 +143,7 @@ static bool make_line(void *context, size_t index, struct text_buffer *line, str
 {
     const struct options *options = ((const struct batch *)context)->options;
     struct result result;
-    if (!analyze_session(options->session[index], &options->analyze, &result, failure))
+    if (!pipeline_run(options->session[index], &options->analyze, &result, failure))
         return false;
     report_json_add(line, &result);
     result_free(&result);

@@ -55,7 +55,7 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     const char *path = reading->paths.path[index];
     struct result result;
     struct session_summary summary;
-    if (!analyze_session(path, &reading->options->analyze, &result, failure))
+    if (!pipeline_run(path, &reading->options->analyze, &result, failure))
         return false;
     session_summary_take(&summary, &result);
     session_summary_pack(&summary, packed);

@@ -74,7 +74,7 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
 }
 
 /* Options of the analysis, which all commands share. */
-static bool parse_analysis(int code, const char *text, struct analyze_options *analyze,
+static bool parse_analysis(int code, const char *text, struct pipeline_options *analyze,
                            struct failure *failure)
 {
     switch (code) {
@@ -247,7 +247,7 @@ static void say_what_is_shown(struct options *options)
 {
     bool several = options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
     options->analyze.keep_details = options->command == COMMAND_EXPORT;
-    options->analyze.figures_only = several || options->json;
+    options->analyze.skip_trace = several || options->json;
 }
 
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)

@@ -31,7 +31,7 @@ struct options {
     bool format_given;
     bool overwrite;      /* these files may replace others of their names */
     const char *subject; /* trend: only this person's; NULL = not said */
-    struct analyze_options analyze;
+    struct pipeline_options analyze;
     unsigned
         jobs; /* sessions at a time: report --json 0 = not said, one; compare and trend 0 = one a processor */
     const char *files_from; /* names more sessions (session_list.h); NULL = none */

@@ -37,7 +37,7 @@ struct visit_band visit_bounds_band(const struct visit_samples *rows, size_t fir
         rows->scratch[i] = rows->position_mm[first + i];
     double low = statistics_quantile(rows->scratch, count, 0.1), high = statistics_quantile(rows->scratch, count, 0.9);
     struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
-    band.rocked = band.half_mm >= VISIT_BOUNDS_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
+    band.oscillating = band.half_mm >= VISIT_BOUNDS_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
     return band;
 }
 
@@ -109,14 +109,14 @@ static double speed_at(const struct visit_samples *rows, size_t row, const struc
 size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band,
                     int step, const struct stay *run, double pace_s_mm)
 {
-    bool rocked = band->rocked;
+    bool oscillating = band->oscillating;
     size_t row = step > 0 ? inside->first : inside->end - 1;
-    bool from_outside = rocked || (step > 0 ? row > run->first : row + 1 < run->end);
+    bool from_outside = oscillating || (step > 0 ? row > run->first : row + 1 < run->end);
     double rest_mm_s = isnan(pace_s_mm) ? REST_LEAST_MM_S : fmax(REST_PART / pace_s_mm, REST_LEAST_MM_S);
     bool below = rows->position_mm[row] < band->middle_mm;
     while (from_outside && (step > 0 ? row + 1 < inside->end : row > inside->first)) {
         double away_mm = fabs(rows->position_mm[row] - band->middle_mm);
-        bool may_rest = !rocked || away_mm < REST_MIDDLE_PART * band->half_mm;
+        bool may_rest = !oscillating || away_mm < REST_MIDDLE_PART * band->half_mm;
         if ((rows->position_mm[row] < band->middle_mm) != below ||
             (may_rest && speed_at(rows, row, run) < rest_mm_s))
             break;
@@ -132,7 +132,7 @@ double visit_bounds_center(const struct visit_samples *rows, const struct stay *
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = x[inside->first + i];
     double center = statistics_median(rows->scratch, count);
-    if (!band->rocked)
+    if (!band->oscillating)
         return center;
     center = band->middle_mm;
     for (int pass = 0; pass < 3; pass++) {

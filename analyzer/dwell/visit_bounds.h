@@ -22,7 +22,7 @@ struct stay {
 
 struct visit_band {
     double middle_mm, half_mm;
-    bool rocked; /* wide enough for a rock, and rolled to and fro; else held, or turned in */
+    bool oscillating; /* wide enough for a rock, and rolled to and fro; else held, or turned in */
 };
 
 /* The band around the middle 80 % of the positions in rows [first, end), wide enough for a rock and some

@@ -15,7 +15,7 @@
 #define JOIN_MM 20.0
 
 struct finder {
-    const struct dwell_input *input;
+    const struct visits_input *input;
     struct visit *visit;
     size_t count, capacity;
     struct visit_samples rows;
@@ -58,7 +58,7 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
         const struct stroke *stroke = &strokes->stroke[k];
         int high = stroke->to_mm > stroke->from_mm;
         double sense = high ? 1 : -1, depth = sense * (stroke->to_mm - band->middle_mm);
-        if (band->rocked)
+        if (band->oscillating)
             depth = fmin(depth, fmax(sense * (reversals->end_mm[high] - band->middle_mm), 0));
         else /* a rest at the turn is part of it, however near the lingering */
             depth = fmax(depth, REVERSALS_MIN_DEPTH_MM);
@@ -72,11 +72,11 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
     return turning;
 }
 
-/* One that was held and one that was rocked, where the stroke ends: the roller went to the end and came back
+/* One that was held and one that was oscillating, where the stroke ends: the roller went to the end and came back
  * between them. Its way there does not stand out from the rocking. */
 static bool turned_between(struct finder *finder, const struct visit *before, const struct visit *visit)
 {
-    if (before->rocked == visit->rocked)
+    if (before->oscillating == visit->oscillating)
         return false;
     size_t k = seek_stroke(finder, before->first);
     return k < finder->input->strokes->count && finder->input->strokes->stroke[k].last <= visit->last;
@@ -123,7 +123,7 @@ static double pace_near(const struct finder *finder, size_t row)
  * again and again is no place of visits between strokes. */
 static void part_at_turn(struct finder *finder, struct stay *inside)
 {
-    const struct dwell_input *input = finder->input;
+    const struct visits_input *input = finder->input;
     const struct strokes *strokes = input->strokes;
     size_t k = seek_stroke(finder, inside->first), turns = 0;
     while (k + turns < strokes->count && strokes->stroke[k + turns].last < inside->end &&
@@ -147,7 +147,7 @@ static double time_visit(struct finder *finder, const struct stay *inside, const
                          const struct stay *run, struct visit *visit)
 {
     const double *t = finder->input->time_s;
-    const struct visit_band about = {visit_bounds_center(&finder->rows, inside, band), band->half_mm, band->rocked};
+    const struct visit_band about = {visit_bounds_center(&finder->rows, inside, band), band->half_mm, band->oscillating};
     double pace = pace_near(finder, inside->first);
     struct stay lingered = {visit_bounds_settled_row(&finder->rows, inside, &about, 1, run, pace),
                             visit_bounds_settled_row(&finder->rows, inside, &about, -1, run, pace) + 1};
@@ -161,7 +161,7 @@ static double time_visit(struct finder *finder, const struct stay *inside, const
                             .center_mm = about.middle_mm,
                             .low_mm = band->middle_mm - band->half_mm + VISIT_BOUNDS_MARGIN_MM,
                             .high_mm = band->middle_mm + band->half_mm - VISIT_BOUNDS_MARGIN_MM,
-                            .rocked = band->rocked};
+                            .oscillating = band->oscillating};
     while (visit->first < visit->last && t[visit->first] < visit->start_s)
         visit->first++;
     while (visit->last > visit->first && t[visit->last] > visit->end_s)
@@ -174,7 +174,7 @@ static double time_visit(struct finder *finder, const struct stay *inside, const
 static bool judge(struct finder *finder, const struct stay *stay, size_t end, const struct stay *run,
                   struct stay *judged)
 {
-    const struct dwell_input *input = finder->input;
+    const struct visits_input *input = finder->input;
     struct visit_band band = visit_bounds_band(&finder->rows, stay->first, stay->end);
     struct stay room = {finder->back > run->first ? finder->back : run->first,
                         end}; /* no moment belongs to two visits */
@@ -199,10 +199,10 @@ static bool judge(struct finder *finder, const struct stay *stay, size_t end, co
 /* The longest of the windows that begin before the one at `first` ends. */
 static struct stay longest_window(struct window *window, const double *time_s, size_t first)
 {
-    struct stay best = {first, window_reach(window, first)};
+    struct stay best = {first, window_end(window, first)};
     size_t overlap = best.end;
     for (size_t i = first + 1; i < overlap; i++) {
-        size_t reach = window_reach(window, i);
+        size_t reach = window_end(window, i);
         if (time_s[reach - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
             best = (struct stay){i, reach};
     }
@@ -219,9 +219,9 @@ static struct stay narrowest_stay(struct finder *finder, struct window *window, 
     for (double part = 0.125; part < 1; part *= 2) {
         struct stay best = {wide->first, wide->first + 1};
         window->width = width * part;
-        window_start(window, wide->first, wide->end);
+        window_reset(window, wide->first, wide->end);
         for (size_t i = wide->first; i < wide->end && best.end < wide->end; i++) {
-            size_t reach = window_reach(window, i);
+            size_t reach = window_end(window, i);
             if (t[reach - 1] - t[i] > t[best.end - 1] - t[best.first])
                 best = (struct stay){i, reach};
         }
@@ -243,9 +243,9 @@ static bool search(struct finder *finder, struct window *window, struct stay par
 {
     const double *t = finder->input->time_s;
     size_t left = part.first;
-    window_start(window, left, part.end);
+    window_reset(window, left, part.end);
     while (left < part.end) {
-        size_t reach = window_reach(window, left);
+        size_t reach = window_end(window, left);
         if (t[reach - 1] - t[left] < finder->input->dwell_s) {
             left++;
             continue;
@@ -258,12 +258,12 @@ static bool search(struct finder *finder, struct window *window, struct stay par
         if (!judge(finder, &stay, part.end, run, &judged))
             return false;
         left = judged.end > left ? judged.end : best.end;
-        window_start(window, left, part.end);
+        window_reset(window, left, part.end);
     }
     return true;
 }
 
-bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *count)
+bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count)
 {
     struct finder finder = {.input = input};
     struct window window;

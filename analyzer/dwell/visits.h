@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Visits: stretches of time in which the loaded roller lingered, held or rocked, within `width_mm` for
+ * Visits: stretches of time in which the loaded roller lingered, held or oscillating, within `width_mm` for
  * `dwell_s` or more.
  *
  * Candidates are the longest time windows in which position stays within `width_mm` (monotone deques, O(n)).
@@ -23,7 +23,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct dwell_input {
+struct visits_input {
     size_t count;
     const double *position_mm;   /* [n] */
     const double *time_s;        /* [n] */
@@ -39,10 +39,10 @@ struct visit {
     double start_s, end_s; /* end_s - start_s is the dwell */
     double center_mm;
     double low_mm, high_mm; /* where it lingered */
-    bool rocked;            /* else held */
+    bool oscillating;            /* else held */
 };
 
 /* Visits by time, none overlapping another; the caller frees `*visit`. False when memory is short. */
-bool dwell_find(const struct dwell_input *input, struct visit **visit, size_t *count);
+bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count);
 
 #endif

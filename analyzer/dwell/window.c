@@ -23,7 +23,7 @@ void window_free(struct window *window)
     *window = (struct window){0};
 }
 
-void window_start(struct window *window, size_t start, size_t end)
+void window_reset(struct window *window, size_t start, size_t end)
 {
     window->end = end;
     window->reach = start;
@@ -51,7 +51,7 @@ static bool fits(const struct window *window, size_t row)
     return (x > high ? x : high) - (x < low ? x : low) <= window->width;
 }
 
-size_t window_reach(struct window *window, size_t start)
+size_t window_end(struct window *window, size_t start)
 {
     while (window->low_first < window->low_last && window->low[window->low_first] < start)
         window->low_first++;

@@ -25,9 +25,9 @@ bool window_make(struct window *window, const double *value, size_t count, doubl
 void window_free(struct window *window);
 
 /* Begin anew at row `start`; no window goes beyond `end`. */
-void window_start(struct window *window, size_t start, size_t end);
+void window_reset(struct window *window, size_t start, size_t end);
 
 /* One past the last row of the window that begins at `start`; starts must not go down. */
-size_t window_reach(struct window *window, size_t start);
+size_t window_end(struct window *window, size_t start);
 
 #endif

@@ -143,7 +143,7 @@ static void mend_holes(double *mm, const struct path_input *input)
     }
 }
 
-bool path_follow(double *mm, const struct path_input *input, struct path_breaks *breaks)
+bool path_integrate(double *mm, const struct path_input *input, struct path_breaks *breaks)
 {
     *breaks = (struct path_breaks){.at = malloc((input->event_count + 1) * sizeof *breaks->at)};
     if (breaks->at == NULL)

@@ -46,7 +46,7 @@ struct path_breaks {
 
 /* Fill in mm[n], NAN before the first load. False when memory is short. Free `breaks` with path_breaks_free.
  */
-bool path_follow(double *mm, const struct path_input *input, struct path_breaks *breaks);
+bool path_integrate(double *mm, const struct path_input *input, struct path_breaks *breaks);
 
 void path_breaks_free(struct path_breaks *breaks);
 

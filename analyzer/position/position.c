@@ -47,7 +47,7 @@ static void find_direction(struct position *position, const struct force_series 
     double low = used > 0 ? statistics_quantile(work, used, 0.02) : 0,
            high = used > 0 ? statistics_quantile(work, used, 0.98) : 0;
     position->direction = high >= -low ? 1 : -1;
-    position->direction_is_sure = fmin(high, -low) <= SURE_PART * fmax(high, -low);
+    position->direction_is_certain = fmin(high, -low) <= SURE_PART * fmax(high, -low);
 }
 
 static void multiply(double *mm, size_t count, double factor)
@@ -136,13 +136,13 @@ static bool keep_angle(float **kept, const double *theta_rad, const float *imu, 
 /* The rotation by all that tells one; `theta_rad` [n] holds the ring's where that tells. False when memory is
  * short. */
 static bool find_rotation(struct position *position, const struct session_rows *recording,
-                          struct force_series *series, double *theta_rad, double radius_mm, bool keep_angles)
+                          struct force_series *series, double *theta_rad, double radius_mm, bool keep_rotations)
 {
     struct angle_imu imu = {0};
     size_t count = series->count;
     if (series->ring_gives_angle && !angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
         return false;
-    if (series->ring_gives_angle && keep_angles && !keep_angle(&position->ring_rad, theta_rad, NULL, series))
+    if (series->ring_gives_angle && keep_rotations && !keep_angle(&position->ring_rad, theta_rad, NULL, series))
         return false;
     position->by_imu = has_readings(recording, series);
     position->told = position->by_imu || series->ring_gives_angle;
@@ -157,7 +157,7 @@ static bool find_rotation(struct position *position, const struct session_rows *
         position->disagreement_mm = compare(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
     if (!imu.ring_substituted)
         mark_unknown(position, series, recording);
-    bool good = !keep_angles || keep_angle(&position->imu_rad, imu.theta_rad, recording->imu, series);
+    bool good = !keep_rotations || keep_angle(&position->imu_rad, imu.theta_rad, recording->imu, series);
     memcpy(theta_rad, imu.theta_rad, count * sizeof *theta_rad);
     angle_imu_free(&imu);
     return good;
@@ -183,16 +183,16 @@ static bool settle(struct position *position, const struct session_rows *recordi
 }
 
 bool position_estimate(struct position *position, const struct session_rows *recording, struct force_series *series,
-                       double radius_mm, int direction, double thigh_length_mm, bool keep_angles)
+                       double radius_mm, int direction, double thigh_length_mm, bool keep_rotations)
 {
     size_t count = series->count;
     struct path_breaks breaks = {0};
     *position =
-        (struct position){.scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_sure = true};
+        (struct position){.scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_certain = true};
     position->mm = row_array(count, sizeof *position->mm);
     double *theta_rad = row_array(count, sizeof *theta_rad);
     bool good = position->mm != NULL && theta_rad != NULL &&
-                find_rotation(position, recording, series, theta_rad, radius_mm, keep_angles);
+                find_rotation(position, recording, series, theta_rad, radius_mm, keep_rotations);
     if (good && position->told) {
         const struct path_input input = {.count = count,
                                          .time_s = recording->time_s,
@@ -203,8 +203,8 @@ bool position_estimate(struct position *position, const struct session_rows *rec
                                          .radius_mm = radius_mm,
                                          .period_rad = position->by_imu ? TWO_PI : TWO_PI / 2,
                                          .gap_s = position->by_imu ? IMU_BLOCKS_GAP_S : RING_HOLE_S};
-        good = path_follow(position->mm, &input, &breaks) &&
-               (!keep_angles || keep_angle(&position->used_rad, theta_rad, NULL, series));
+        good = path_integrate(position->mm, &input, &breaks) &&
+               (!keep_rotations || keep_angle(&position->rotation_rad, theta_rad, NULL, series));
     }
     free(theta_rad);
     for (size_t i = 0; good && !position->told && i < count; i++)
@@ -226,7 +226,7 @@ bool position_estimate(struct position *position, const struct session_rows *rec
 void position_free(struct position *position)
 {
     free(position->mm);
-    free(position->used_rad);
+    free(position->rotation_rad);
     free(position->imu_rad);
     free(position->ring_rad);
     *position = (struct position){0};

@@ -24,7 +24,7 @@ struct position {
     double *mm; /* [n]; NAN before the first load, and where nothing tells it */
     bool told;  /* something tells the rotation; else all is NAN */
     int direction;
-    bool direction_is_sure;
+    bool direction_is_certain;
     bool by_imu; /* else by the ring alone */
     bool fused;  /* the ring stood in while the IMU was silent */
     double dropout_s;
@@ -36,16 +36,16 @@ struct position {
     size_t restarts;        /* of the roller, under load */
     /* Kept when asked for, [n] each: the rotation that the position is made of, and by each sensor; NULL
      * without one. */
-    float *used_rad, *imu_rad, *ring_rad;
+    float *rotation_rad, *imu_rad, *ring_rad;
 };
 
 /*
  * `direction` 1, -1, or 0 to find it; lengths 0 = unknown. Marks in series->loaded the rows that start anew,
- * and clears those in which nothing tells the rotation. `keep_angles`: fill in used_rad, imu_rad (NAN where
+ * and clears those in which nothing tells the rotation. `keep_rotations`: fill in rotation_rad, imu_rad (NAN where
  * silent) and ring_rad. False when memory is short.
  */
 bool position_estimate(struct position *position, const struct session_rows *recording, struct force_series *series,
-                       double radius_mm, int direction, double thigh_length_mm, bool keep_angles);
+                       double radius_mm, int direction, double thigh_length_mm, bool keep_rotations);
 
 void position_free(struct position *position);
 

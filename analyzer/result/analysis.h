@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the steps of an analysis made, each from those before it. Owned by analyze_session. */
+/* What the steps of an analysis made, each from those before it. Owned by pipeline_run. */
 #ifndef ANALYSIS_H
 #define ANALYSIS_H
 

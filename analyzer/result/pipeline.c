@@ -26,7 +26,7 @@
 #define SPOT_DWELL_S 5.0
 #define SPOT_MERGE_MM 30.0
 
-void analyze_options_default(struct analyze_options *options)
+void pipeline_options_default(struct pipeline_options *options)
 {
     if (options->spot_width_mm <= 0)
         options->spot_width_mm = SPOT_WIDTH_MM;
@@ -37,7 +37,7 @@ void analyze_options_default(struct analyze_options *options)
 }
 
 /* What the user says overrides what the session says. */
-static void override_header(struct session_rows *recording, const struct analyze_options *options)
+static void override_header(struct session_rows *recording, const struct pipeline_options *options)
 {
     struct session_header *header = &recording->header;
     if (options->thigh_length_mm > 0)
@@ -50,10 +50,10 @@ static void override_header(struct session_rows *recording, const struct analyze
         header->roll_direction = options->roll_direction;
 }
 
-static bool find_visits(struct steps *steps, const struct analyze_options *options)
+static bool find_visits(struct steps *steps, const struct pipeline_options *options)
 {
     const struct session_rows *recording = &steps->recording;
-    const struct dwell_input input = {.count = recording->count,
+    const struct visits_input input = {.count = recording->count,
                                       .position_mm = steps->position.mm,
                                       .time_s = recording->time_s,
                                       .loaded = steps->series.loaded,
@@ -61,7 +61,7 @@ static bool find_visits(struct steps *steps, const struct analyze_options *optio
                                       .reversals = &steps->reversals,
                                       .width_mm = options->spot_width_mm,
                                       .dwell_s = options->spot_dwell_s};
-    if (!dwell_find(&input, &steps->visit, &steps->visit_count))
+    if (!visits_find(&input, &steps->visit, &steps->visit_count))
         return false;
     steps->spot_of_visit = calloc(steps->visit_count + 1, sizeof *steps->spot_of_visit);
     return steps->spot_of_visit != NULL &&
@@ -95,7 +95,7 @@ static bool find_strokes(struct steps *steps)
 }
 
 /* What takes a position to be found. */
-static bool find_places(struct steps *steps, const struct analyze_options *options)
+static bool find_places(struct steps *steps, const struct pipeline_options *options)
 {
     return find_strokes(steps) &&
            reversals_fit(&steps->reversals, &steps->strokes, steps->position.mm, steps->series.loaded,
@@ -104,7 +104,7 @@ static bool find_places(struct steps *steps, const struct analyze_options *optio
 }
 
 /* The steps of the analysis in their order. False when memory is short. */
-static bool run_steps(struct steps *steps, const struct analyze_options *options)
+static bool run_steps(struct steps *steps, const struct pipeline_options *options)
 {
     struct session_rows *recording = &steps->recording;
     const struct session_header *header = &recording->header;
@@ -139,20 +139,20 @@ static void steps_free(struct steps *steps)
     notes_free(&steps->notes);
 }
 
-bool analyze_session(const char *path, const struct analyze_options *options, struct result *result,
+bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
                      struct failure *failure)
 {
-    struct analyze_options chosen = *options;
+    struct pipeline_options chosen = *options;
     struct steps steps = {0};
     *result = (struct result){0};
-    analyze_options_default(&chosen);
+    pipeline_options_default(&chosen);
     if (!session_reader_read(path, &steps.recording, &steps.notes, failure)) {
         notes_free(&steps.notes);
         return false;
     }
     override_header(&steps.recording, &chosen);
     bool good = run_steps(&steps, &chosen) && result_fill(result, &steps, path, BIN_MM) &&
-                (chosen.figures_only || trace_fill(result, &steps));
+                (chosen.skip_trace || trace_fill(result, &steps));
     if (!good) {
         failure_set(failure, EXIT_STATUS_INPUT,
                     "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs "

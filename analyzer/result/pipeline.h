@@ -7,7 +7,7 @@
 #include "result/result.h"
 
 /* What a user may choose. 0 or 0.0 = as the session says, or the default. */
-struct analyze_options {
+struct pipeline_options {
     double spot_width_mm;     /* a visit stays within this; default 50 */
     double spot_dwell_s;      /* for at least this long; default 5 */
     double spot_merge_mm;     /* visits whose centres lie within this are one spot; default 30 */
@@ -15,18 +15,18 @@ struct analyze_options {
     double rolling_radius_mm; /* overrides the session's */
     int roll_direction;       /* 1 or -1 overrides the session's */
     bool keep_details;        /* fill in result.details, for export */
-    bool figures_only;        /* leave result.trace empty, for who shows nothing of single rows */
+    bool skip_trace;        /* leave result.trace empty, for who shows nothing of single rows */
 };
 
 /* Fill in what is 0 with the defaults (not those that override the session). */
-void analyze_options_default(struct analyze_options *options);
+void pipeline_options_default(struct pipeline_options *options);
 
 /*
  * Read and analyse one session file (or its .part, or "-" for standard input). On success `*result` is filled
  * in and belongs to the caller (result_free). False, the failure filled in and `*result` empty, when the file
  * cannot be read, is no session, or holds no reading. Same input, same result.
  */
-bool analyze_session(const char *path, const struct analyze_options *options, struct result *result,
+bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
                      struct failure *failure);
 
 #endif

@@ -199,7 +199,7 @@ bool result_fill(struct result *result, struct steps *steps, const char *path, d
     if (!fill_rolling(result, steps, &input, bin_mm) || !fill_gaps(result, steps) ||
         !fill_marks(result, steps) || !fill_spots(result, steps, &input))
         return false;
-    result_warn(result, steps);
+    warnings_add(result, steps);
     result->warning = steps->notes.message;
     result->warning_count = steps->notes.count;
     bool all_said = !steps->notes.out_of_memory;

@@ -98,11 +98,11 @@ static bool fill_details(struct result *result, struct steps *steps)
         for (size_t i = steps->visit[v].first; i <= steps->visit[v].last; i++)
             details->visit[i] = (int)v + 1;
     }
-    details->angle_rad = steps->position.used_rad;
+    details->angle_rad = steps->position.rotation_rad;
     details->imu_rad = steps->position.imu_rad;
     details->ring_rad = steps->position.ring_rad;
     details->strip_n = steps->series.load;
-    steps->position.used_rad = steps->position.imu_rad = steps->position.ring_rad = steps->series.load = NULL;
+    steps->position.rotation_rad = steps->position.imu_rad = steps->position.ring_rad = steps->series.load = NULL;
     return true;
 }
 

@@ -129,7 +129,7 @@ static void warn_of_rotation(const struct result *result, struct steps *steps)
             "The roller slipped along the thigh by about %.0f mm over the session; that was taken out by the "
             "turning points.",
             fabs(steps->slip_mm));
-    if (!position->direction_is_sure)
+    if (!position->direction_is_certain)
         notes_add(
             notes,
             "Rolling went as far to one side of the start as to the other, so which of them is the knee is a "
@@ -233,7 +233,7 @@ static void warn_of_position(const struct result *result, struct steps *steps)
     warn_of_rotation(result, steps);
 }
 
-void result_warn(const struct result *result, struct steps *steps)
+void warnings_add(const struct result *result, struct steps *steps)
 {
     warn_of_recording(result, steps);
     warn_of_strips(result, steps);

@@ -7,6 +7,6 @@ struct steps;
 struct result;
 
 /* Add to steps->notes what a reader of the filled-in result must know. */
-void result_warn(const struct result *result, struct steps *steps);
+void warnings_add(const struct result *result, struct steps *steps);
 
 #endif

@@ -35,11 +35,11 @@ static void check_outputs(const struct result *result, struct text_buffer *json)
 
 static bool analyse(const char *path, struct text_buffer *json)
 {
-    struct analyze_options options = {0};
+    struct pipeline_options options = {0};
     struct result result = {0};
     struct failure failure = {0};
-    analyze_options_default(&options);
-    bool done = analyze_session(path, &options, &result, &failure);
+    pipeline_options_default(&options);
+    bool done = pipeline_run(path, &options, &result, &failure);
     FUZZ_HOLDS(done || (failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0'));
     if (done)
         check_outputs(&result, json);

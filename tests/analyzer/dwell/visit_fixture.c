@@ -16,7 +16,7 @@ struct found find(const struct motion *motion)
         strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
     assert_true(reversals_fit(&found.reversals, &found.strokes, motion->position_mm, motion->loaded,
                                   motion->time_s));
-    const struct dwell_input input = {motion->count,
+    const struct visits_input input = {motion->count,
                                       motion->position_mm,
                                       motion->time_s,
                                       motion->loaded,
@@ -24,7 +24,7 @@ struct found find(const struct motion *motion)
                                       &found.reversals,
                                       50,
                                       5};
-    assert_true(dwell_find(&input, &found.visit, &found.count));
+    assert_true(visits_find(&input, &found.visit, &found.count));
     return found;
 }
 

@@ -51,7 +51,7 @@ static double apart_deg(const struct fixture *a, const struct fixture *b)
     for (size_t i = 0; i < a->rows.count; i++) {
         if (!a->motion.loaded[i])
             continue;
-        double off = ((double)a->position.used_rad[i] - (double)b->position.used_rad[i]) * 57.29577951308232;
+        double off = ((double)a->position.rotation_rad[i] - (double)b->position.rotation_rad[i]) * 57.29577951308232;
         sum += off;
         squares += off * off;
         used++;

@@ -100,10 +100,10 @@ static void a_start_in_the_middle_leaves_the_direction_open(void **state)
     for (int k = 0; k < 6; k++)
         motion_glide(&fixture.motion, k % 2 == 0 ? 165 : -160, 2);
     fixture_find(&fixture);
-    assert_false(fixture.position.direction_is_sure);
+    assert_false(fixture.position.direction_is_certain);
     fixture_free_estimate(&fixture);
     fixture_estimate(&fixture, -1);
-    assert_true(fixture.position.direction_is_sure && fixture.position.direction == -1);
+    assert_true(fixture.position.direction_is_certain && fixture.position.direction == -1);
     fixture_free(&fixture);
 }
 

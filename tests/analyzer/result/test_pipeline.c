@@ -18,7 +18,7 @@ static void a_whole_session_gives_a_whole_result(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result result = session_analyze(&session, (struct analyze_options){0});
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
     assert_string_equal(result.file, session.path);
     assert_int_equal(result.method, POSITION_IMU);
     assert_true(result.closed_cleanly && result.gap_count == 0 && result.rejected_rows == 0);
@@ -49,7 +49,7 @@ static void profile_and_trace_agree_with_the_figures(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result result = session_analyze(&session, (struct analyze_options){0});
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
     double sum_s = 0, spot_rows = 0;
     for (size_t b = 0; b < result.profile.count; b++) {
         sum_s += result.profile.dwell_s[b];
@@ -78,8 +78,8 @@ static void the_same_session_gives_the_same_result(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result a = session_analyze(&session, (struct analyze_options){0}),
-                  b = session_analyze(&session, (struct analyze_options){0});
+    struct result a = session_analyze(&session, (struct pipeline_options){0}),
+                  b = session_analyze(&session, (struct pipeline_options){0});
     assert_int_equal(a.spot_count, b.spot_count);
     for (size_t k = 0; k < a.spot_count; k++) {
         assert_memory_equal(&a.spot[k].center_mm, &b.spot[k].center_mm, sizeof(double));
@@ -96,13 +96,13 @@ static void options_override_defaults_and_the_session(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result longer = session_analyze(&session, (struct analyze_options){.spot_dwell_s = 10});
+    struct result longer = session_analyze(&session, (struct pipeline_options){.spot_dwell_s = 10});
     assert_int_equal(longer.spot_count, 1);
     struct result wider =
-        session_analyze(&session, (struct analyze_options){.rolling_radius_mm = 77, .roll_direction = -1});
+        session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 77, .roll_direction = -1});
     assert_true(fabs(wider.max_mm) < 2 && fabs(wider.min_mm + 363) < 3);
     struct result apart =
-        session_analyze(&session, (struct analyze_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
+        session_analyze(&session, (struct pipeline_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
     assert_int_equal(apart.spot_count, 3);
     assert_true(apart.header.thigh_length_mm == 400);
     result_free(&longer);
@@ -116,7 +116,7 @@ static void marks_inside_a_spot_raise_it(void **state)
     (void)state;
     struct session session;
     session_make(&session);
-    struct result plain = session_analyze(&session, (struct analyze_options){0});
+    struct result plain = session_analyze(&session, (struct pipeline_options){0});
     const struct result_visit *visit = &plain.spot[1].visit[0];
     double at_s = floor((visit->start_s + visit->end_s) / 2 * 100) / 100;
     for (int mark = 0; mark < 2; mark++) {
@@ -132,7 +132,7 @@ static void marks_inside_a_spot_raise_it(void **state)
         free(file);
         session_edit(&session, old, text);
     }
-    struct result marked = session_analyze(&session, (struct analyze_options){0});
+    struct result marked = session_analyze(&session, (struct pipeline_options){0});
     assert_int_equal(marked.mark_count, 2);
     assert_true(fabs(marked.mark[0].position_mm - 90) < 2);
     assert_int_equal(marked.spot[0].marks, 2);
@@ -154,7 +154,7 @@ static void a_roller_never_loaded_has_no_spots(void **state)
     temp_dir_make(&session.dir);
     motion_write(&motion, &sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
     motion_free(&motion);
-    struct result result = session_analyze(&session, (struct analyze_options){0});
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
     assert_int_equal(result.spot_count, 0);
     assert_true(isnan(result.min_mm) && result.loaded_s == 0 && result.profile.count == 0);
     assert_true(session_warned(&result, "never loaded"));
@@ -170,7 +170,7 @@ static void one_row_is_a_session_too(void **state)
     temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path);
     const char text[] = "# foam-roller-session: 1\ntime_s,strip0,strip1,strip2,strip3\n0,900,0,900,0\n";
     temp_file_write(session.path, text, sizeof text - 1);
-    struct result result = session_analyze(&session, (struct analyze_options){0});
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
     assert_int_equal(result.rows, 1);
     assert_int_equal(result.spot_count, 0);
     result_free(&result);
@@ -182,7 +182,7 @@ static void a_failure_leaves_nothing_behind(void **state)
     (void)state;
     struct result result;
     struct failure failure = {0};
-    assert_false(analyze_session("/nowhere.csv", &(struct analyze_options){0}, &result, &failure));
+    assert_false(pipeline_run("/nowhere.csv", &(struct pipeline_options){0}, &result, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_non_null(strstr(failure.message, "/nowhere.csv"));
     assert_true(result.spot == NULL && result.trace.count == 0 && result.file == NULL);
@@ -212,7 +212,7 @@ static void no_speed_comes_from_where_the_place_is_unknown(void **state)
     sensors.imu_drops_out = silent_at_30_s;
     sensors.spoil_strips = hide_the_angle;
     session_make_with(&session, &sensors);
-    struct result result = session_analyze(&session, (struct analyze_options){0});
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
     for (size_t i = 0; i < result.trace.count; i++) {
         unknown += isnan(result.trace.position_mm[i]) && silent_at_30_s(i);
         if (!isnan(result.trace.speed_mm_s[i]))

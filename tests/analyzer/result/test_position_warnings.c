@@ -39,7 +39,7 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
     motion_free(&motion);
     if (said_radius != NULL)
         session_edit(&session, "# rolling_radius_mm: 70.000", said_radius);
-    struct result result = session_analyze(&session, (struct analyze_options){0});
+    struct result result = session_analyze(&session, (struct pipeline_options){0});
     temp_dir_remove(&session.dir);
     return result;
 }

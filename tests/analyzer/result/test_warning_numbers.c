@@ -13,7 +13,7 @@
 static bool says(const struct result *result, struct steps *steps, const char *part)
 {
     bool said = false;
-    result_warn(result, steps);
+    warnings_add(result, steps);
     for (size_t i = 0; i < steps->notes.count; i++)
         said = said || strstr(steps->notes.message[i], part);
     notes_free(&steps->notes);

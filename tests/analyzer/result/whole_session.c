@@ -63,11 +63,11 @@ bool session_warned(const struct result *result, const char *part)
     return false;
 }
 
-struct result session_analyze(const struct session *session, struct analyze_options options)
+struct result session_analyze(const struct session *session, struct pipeline_options options)
 {
     struct result result;
     struct failure failure;
-    if (!analyze_session(session->path, &options, &result, &failure))
+    if (!pipeline_run(session->path, &options, &result, &failure))
         fail_msg("%s", failure.message);
     return result;
 }

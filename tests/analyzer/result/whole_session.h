@@ -26,7 +26,7 @@ void session_make_with(struct session *session, const struct sensors *sensors);
 void session_edit(const struct session *session, const char *from, const char *to);
 
 /* The result (result_free); a failure fails the test. */
-struct result session_analyze(const struct session *session, struct analyze_options options);
+struct result session_analyze(const struct session *session, struct pipeline_options options);
 
 /* Whether a warning holds `part`. */
 bool session_warned(const struct result *result, const char *part);

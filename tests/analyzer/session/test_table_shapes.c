@@ -111,7 +111,7 @@ static char *report_of(const char *path, const char *name)
     struct result result;
     struct failure failure;
     struct text_buffer line = {0};
-    if (!analyze_session(path, &(struct analyze_options){0}, &result, &failure))
+    if (!pipeline_run(path, &(struct pipeline_options){0}, &result, &failure))
         fail_msg("%s", failure.message);
     free(result.file);
     result.file = strdup(name);
@@ -165,7 +165,7 @@ static void a_table_without_its_keys_says_what_is_missing(void **state)
     temp_file_write(session.path, rows, strlen(rows));
     struct result result;
     struct failure failure = {0};
-    assert_false(analyze_session(session.path, &(struct analyze_options){0}, &result, &failure));
+    assert_false(pipeline_run(session.path, &(struct pipeline_options){0}, &result, &failure));
     assert_non_null(strstr(failure.message, "foam-roller-session: 1"));
     free(text);
     temp_dir_remove(&session.dir);
