@@ -99,12 +99,12 @@ static void draw_null(struct evidence *evidence, int *step)
     qsort(evidence->null, DRAWS, sizeof *evidence->null, rising);
 }
 
-bool evidence_weigh(struct evidence *evidence, const struct lingering_input *input)
+bool evidence_weigh(struct evidence *evidence, const struct excess_dwell_input *input)
 {
     *evidence = (struct evidence){0};
     if (input->strokes->count < EVIDENCE_MIN_STROKES)
         return true;
-    if (!lingerings_find(&evidence->lingerings, input))
+    if (!excess_dwell_find(&evidence->lingerings, input))
         return false;
     const struct lingerings *lingerings = &evidence->lingerings;
     size_t bins = lingerings->bins;
@@ -130,8 +130,8 @@ double evidence_excess_s(const struct evidence *evidence, double from_mm, double
     if (!evidence->told)
         return NAN;
     double sum = 0;
-    for (size_t b = lingerings_bin(&evidence->lingerings, from_mm);
-         b <= lingerings_bin(&evidence->lingerings, to_mm); b++)
+    for (size_t b = excess_dwell_bin(&evidence->lingerings, from_mm);
+         b <= excess_dwell_bin(&evidence->lingerings, to_mm); b++)
         sum += evidence->lingerings.excess_s[b];
     return sum;
 }
@@ -140,7 +140,7 @@ double evidence_p(const struct evidence *evidence, double center_mm)
 {
     if (!evidence->told)
         return NAN;
-    unsigned height = evidence->height[lingerings_bin(&evidence->lingerings, center_mm)];
+    unsigned height = evidence->height[excess_dwell_bin(&evidence->lingerings, center_mm)];
     size_t low = 0, high = DRAWS; /* how many are below `height` */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -154,7 +154,7 @@ double evidence_p(const struct evidence *evidence, double center_mm)
 
 void evidence_free(struct evidence *evidence)
 {
-    lingerings_free(&evidence->lingerings);
+    excess_dwell_free(&evidence->lingerings);
     free(evidence->height);
     free(evidence->null);
     *evidence = (struct evidence){0};

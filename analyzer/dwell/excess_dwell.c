@@ -11,15 +11,15 @@
 #define TURN_MM 50.0   /* this near to a turn, the stroke that ends there answers for both */
 #define HOLE_S 3.0
 
-size_t lingerings_bin(const struct lingerings *lingerings, double position_mm)
+size_t excess_dwell_bin(const struct lingerings *lingerings, double position_mm)
 {
-    double place = (position_mm - lingerings->low_mm) / LINGERING_BIN_MM,
+    double place = (position_mm - lingerings->low_mm) / EXCESS_DWELL_BIN_MM,
            last = (double)(lingerings->bins - 1);
     return !(place > 0) ? 0 : (size_t)(place < last ? place : last);
 }
 
 /* Time that even rolling spends between two depths from one end of a stroke. */
-static double explained_s(const struct lingering_input *input, double pace_s_mm, double length_mm,
+static double explained_s(const struct excess_dwell_input *input, double pace_s_mm, double length_mm,
                           double near_mm, double far_mm)
 {
     double from = fmin(fmax(near_mm, 0), length_mm), to = fmin(fmax(far_mm, 0), length_mm);
@@ -39,23 +39,23 @@ static void spend(double *spent_s, const struct lingerings *lingerings, double f
                   double seconds)
 {
     double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
-    size_t first = lingerings_bin(lingerings, low), last = lingerings_bin(lingerings, high);
+    size_t first = excess_dwell_bin(lingerings, low), last = excess_dwell_bin(lingerings, high);
     for (size_t b = first; b <= last; b++) {
-        double bin_mm = lingerings->low_mm + (double)b * LINGERING_BIN_MM;
-        double from = b == first ? low : bin_mm, to = b == last ? high : bin_mm + LINGERING_BIN_MM;
+        double bin_mm = lingerings->low_mm + (double)b * EXCESS_DWELL_BIN_MM;
+        double from = b == first ? low : bin_mm, to = b == last ? high : bin_mm + EXCESS_DWELL_BIN_MM;
         spent_s[b] += seconds * (to - from) / (high - low);
     }
 }
 
 /* Residual of one stroke, all bins: what was spent less what even rolling explains. */
 static void stroke_residual(double *residual, const struct lingerings *lingerings,
-                            const struct lingering_input *input, const struct stroke *stroke)
+                            const struct excess_dwell_input *input, const struct stroke *stroke)
 {
     for (size_t b = 0; b < lingerings->bins; b++)
         residual[b] = 0;
-    size_t before = lingerings_bin(lingerings, input->position_mm[stroke->first]);
+    size_t before = excess_dwell_bin(lingerings, input->position_mm[stroke->first]);
     for (size_t i = stroke->first + 1; i <= stroke->last; i++) {
-        size_t bin = lingerings_bin(lingerings, input->position_mm[i]);
+        size_t bin = excess_dwell_bin(lingerings, input->position_mm[i]);
         double step_s = input->time_s[i] - input->time_s[i - 1], seconds = step_s < HOLE_S ? step_s : HOLE_S;
         if (input->loaded[i] && input->loaded[i - 1]) {
             if (bin == before)
@@ -68,7 +68,7 @@ static void stroke_residual(double *residual, const struct lingerings *lingering
     double low = fmin(stroke->from_mm, stroke->to_mm), high = fmax(stroke->from_mm, stroke->to_mm);
     double length = high - low, half = length / 2;
     for (size_t b = 0; b < lingerings->bins; b++) {
-        double from = lingerings->low_mm + (double)b * LINGERING_BIN_MM, to = from + LINGERING_BIN_MM;
+        double from = lingerings->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to = from + EXCESS_DWELL_BIN_MM;
         /* each half of the stroke by the depth from its own end */
         double below =
             explained_s(input, stroke->pace_s_mm, length, fmin(from - low, half), fmin(to - low, half));
@@ -83,7 +83,7 @@ static void hand_over_turn(const struct lingerings *lingerings, const struct str
                            double *before)
 {
     for (size_t b = 0; b < lingerings->bins; b++) {
-        double middle_mm = lingerings->low_mm + ((double)b + 0.5) * LINGERING_BIN_MM;
+        double middle_mm = lingerings->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
         if (fabs(middle_mm - stroke->from_mm) >= TURN_MM)
             continue;
         before[b] += residual[b];
@@ -129,7 +129,7 @@ static bool add_stroke(struct lingerings *lingerings, const double *residual, do
 }
 
 /* The excess, and the lingerings of all strokes. `row` has room for 2 * bins. */
-static bool weigh_strokes(struct lingerings *lingerings, const struct lingering_input *input, double *row)
+static bool weigh_strokes(struct lingerings *lingerings, const struct excess_dwell_input *input, double *row)
 {
     const struct strokes *strokes = input->strokes;
     size_t bins = lingerings->bins;
@@ -157,11 +157,11 @@ static void lay_bins(struct lingerings *lingerings, const struct strokes *stroke
         low = fmin(low, fmin(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
         high = fmax(high, fmax(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
     }
-    lingerings->low_mm = LINGERING_BIN_MM * floor(low / LINGERING_BIN_MM);
-    lingerings->bins = (size_t)fmin(ceil((high - lingerings->low_mm) / LINGERING_BIN_MM) + 1, BINS_MOST);
+    lingerings->low_mm = EXCESS_DWELL_BIN_MM * floor(low / EXCESS_DWELL_BIN_MM);
+    lingerings->bins = (size_t)fmin(ceil((high - lingerings->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MOST);
 }
 
-bool lingerings_find(struct lingerings *lingerings, const struct lingering_input *input)
+bool excess_dwell_find(struct lingerings *lingerings, const struct excess_dwell_input *input)
 {
     *lingerings = (struct lingerings){0};
     lay_bins(lingerings, input->strokes);
@@ -170,11 +170,11 @@ bool lingerings_find(struct lingerings *lingerings, const struct lingering_input
     bool good = row && lingerings->excess_s && weigh_strokes(lingerings, input, row);
     free(row);
     if (!good)
-        lingerings_free(lingerings);
+        excess_dwell_free(lingerings);
     return good;
 }
 
-void lingerings_free(struct lingerings *lingerings)
+void excess_dwell_free(struct lingerings *lingerings)
 {
     free(lingerings->item);
     free(lingerings->excess_s);

@@ -19,9 +19,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define LINGERING_BIN_MM 5.0
+#define EXCESS_DWELL_BIN_MM 5.0
 
-struct lingering_input {
+struct excess_dwell_input {
     const double *position_mm;   /* [n] */
     const double *time_s;        /* [n] */
     const unsigned char *loaded; /* [n] */
@@ -43,12 +43,12 @@ struct lingerings {
 };
 
 /* O(rows + strokes * bins); there is at least one stroke. False when memory is short. Free with
- * lingerings_free. */
-bool lingerings_find(struct lingerings *lingerings, const struct lingering_input *input);
+ * excess_dwell_free. */
+bool excess_dwell_find(struct lingerings *lingerings, const struct excess_dwell_input *input);
 
 /* The bin of a position; the first or the last one for what lies beyond. */
-size_t lingerings_bin(const struct lingerings *lingerings, double position_mm);
+size_t excess_dwell_bin(const struct lingerings *lingerings, double position_mm);
 
-void lingerings_free(struct lingerings *lingerings);
+void excess_dwell_free(struct lingerings *lingerings);
 
 #endif

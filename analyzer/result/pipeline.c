@@ -71,7 +71,7 @@ static bool find_visits(struct steps *steps, const struct pipeline_options *opti
 
 static bool weigh_evidence(struct steps *steps)
 {
-    const struct lingering_input input = {.position_mm = steps->position.mm,
+    const struct excess_dwell_input input = {.position_mm = steps->position.mm,
                                           .time_s = steps->recording.time_s,
                                           .loaded = steps->series.loaded,
                                           .strokes = &steps->strokes,
