@@ -99,7 +99,7 @@ static void draw_null(struct evidence *evidence, int *step)
     qsort(evidence->null, DRAWS, sizeof *evidence->null, rising);
 }
 
-bool evidence_weigh(struct evidence *evidence, const struct excess_dwell_input *input)
+bool evidence_assess(struct evidence *evidence, const struct excess_dwell_input *input)
 {
     *evidence = (struct evidence){0};
     if (input->strokes->count < EVIDENCE_MIN_STROKES)

@@ -32,7 +32,7 @@ struct evidence {
 };
 
 /* O(rows + 999 * (lingerings + bins)). False when memory is short. Free with evidence_free. */
-bool evidence_weigh(struct evidence *evidence, const struct excess_dwell_input *input);
+bool evidence_assess(struct evidence *evidence, const struct excess_dwell_input *input);
 
 /* Seconds that even rolling does not explain between two places; NAN when not told. */
 double evidence_excess_s(const struct evidence *evidence, double from_mm, double to_mm);

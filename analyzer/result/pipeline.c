@@ -76,7 +76,7 @@ static bool weigh_evidence(struct steps *steps)
                                           .loaded = steps->series.loaded,
                                           .strokes = &steps->strokes,
                                           .reversals = &steps->reversals};
-    return steps->spot_count == 0 || evidence_weigh(&steps->evidence, &input);
+    return steps->spot_count == 0 || evidence_assess(&steps->evidence, &input);
 }
 
 /* Strokes, and again when slip was taken out of the positions. */

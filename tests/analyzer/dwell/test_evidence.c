@@ -95,7 +95,7 @@ static void weigh(struct evidence *evidence, const struct motion *motion, const 
 {
     const struct excess_dwell_input input = {motion->position_mm, motion->time_s, motion->loaded,
                                           &found->strokes, &found->reversals};
-    assert_true(evidence_weigh(evidence, &input));
+    assert_true(evidence_assess(evidence, &input));
 }
 
 /* The lowest p of all spots; 1 without. */
