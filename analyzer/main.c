@@ -49,7 +49,7 @@ static bool write_page(const struct result *result, const char *path, bool *draw
     struct failure no_charts = {0}, failure = {0};
     *drawn = charts_draw(result, &charts, &no_charts);
     report_html_add(&page, result, *drawn ? &charts : NULL, no_charts.message);
-    bool written = output_page(path, &page, &failure);
+    bool written = output_write_page(path, &page, &failure);
     if (!written)
         complain(&failure, status);
     if (!*drawn)

@@ -79,7 +79,7 @@ static void print_for_people(struct run *run, const struct text_buffer *text)
     struct text_buffer shown = {.failed = text->failed};
     const struct terminal_style style = terminal_style_for(STDOUT_FILENO, run->options->ascii);
     if (!text->failed)
-        text_add_for(&shown, &style, text->bytes);
+        terminal_style_add(&shown, &style, text->bytes);
     print(run, &shown);
     text_free(&shown);
 }
@@ -96,7 +96,7 @@ static bool all_dated(const struct session_set *set)
 static bool write_page(struct run *run, const char *path, const struct text_buffer *page)
 {
     struct failure failure = {0};
-    if (!output_page(path, page, &failure))
+    if (!output_write_page(path, page, &failure))
         return tell(run, &failure);
     if (run->options->open && !show_page(path, &failure))
         tell(run, &failure);

@@ -131,7 +131,7 @@ static bool parse_output(int code, const char *text, struct options *options, bo
         return true;
     case OPTION_FORMAT:
         options->format_given = true;
-        return chart_format_read(text, &options->format) ||
+        return chart_format_parse(text, &options->format) ||
                failure_set(failure, EXIT_STATUS_USAGE, "--format takes svg, png or pdf, not \"%s\".", text);
     default:
         *known = false;

@@ -9,7 +9,7 @@
 #define POINTS_PER_PX 0.75
 #define PNG_SCALE 2 /* two pixels for one: sharp on paper and on a dense screen */
 
-const char *chart_colour_variable(const char *colour)
+const char *chart_css_variable(const char *colour)
 {
     /* page_style.c sets them. */
     static const struct {
@@ -44,7 +44,7 @@ const char *chart_colour_variable(const char *colour)
     return NULL;
 }
 
-void chart_number(struct text_buffer *script, double value)
+void chart_add_number(struct text_buffer *script, double value)
 {
     if (isfinite(value) && fabs(value) < 1e9)
         text_addf(script, "%.3f", value);
@@ -52,7 +52,7 @@ void chart_number(struct text_buffer *script, double value)
         text_add(script, "NaN");
 }
 
-double chart_step(double range, int count)
+double chart_tick_step(double range, int count)
 {
     static const double steps[] = {1, 2, 2.5, 5};
     if (!(range > 0) || !isfinite(range))
@@ -137,7 +137,7 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
 void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                      const struct chart_panel *panel, const char *title)
 {
-    double step = chart_step(panel->x_high - panel->x_low, canvas->narrow ? 5 : 9);
+    double step = chart_tick_step(panel->x_high - panel->x_low, canvas->narrow ? 5 : 9);
     text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
               step * ceil(panel->x_low / step), step, title ? "%g" : "");
     text_add(script, "set grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");

@@ -27,13 +27,13 @@
 #define CHART_SKIN_EDGE "#d3b79c"
 #define CHART_GAP "#8d96a1"
 /* Steps of one scale, the lightest first; in the dark the page turns them round. */
-#define CHART_FORCE_STEPS 5
+#define CHART_FORCE_CLASSES 5
 #define CHART_FORCE_1 "#5fb0cf"
 #define CHART_FORCE_2 "#3796c4"
 #define CHART_FORCE_3 "#1f74ad"
 #define CHART_FORCE_4 "#205196"
 #define CHART_FORCE_5 "#1c2c6b"
-#define CHART_TIME_STEPS 4
+#define CHART_TIME_CLASSES 4
 #define CHART_TIME_1 "#d3dbe3"
 #define CHART_TIME_2 "#f3b271"
 #define CHART_TIME_3 "#d4691c"
@@ -41,7 +41,7 @@
 
 /* The variable of the page's style that stands for one of these colours, "--chart-ink"; NULL = it is none of
  * them. */
-const char *chart_colour_variable(const char *colour);
+const char *chart_css_variable(const char *colour);
 
 /* A picture: its file (.svg, .png or .pdf: the ending decides) and its size in pixels. The narrow ones are
  * for phones. */
@@ -87,10 +87,10 @@ void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
                  unsigned number);
 
 /* A number for a data block: "NaN" when it is not finite, which gnuplot leaves out. */
-void chart_number(struct text_buffer *script, double value);
+void chart_add_number(struct text_buffer *script, double value);
 
 /* The step among 1, 2, 2.5, 5 times a power of ten that gives at most `count` steps up to `range`. */
-double chart_step(double range, int count);
+double chart_tick_step(double range, int count);
 
 /* Range of the axis along the thigh: 0 to the knee, wider where the session went further. */
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm);

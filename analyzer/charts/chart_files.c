@@ -14,7 +14,7 @@
 static const char *const endings[] = {
     [CHART_FORMAT_SVG] = "svg", [CHART_FORMAT_PNG] = "png", [CHART_FORMAT_PDF] = "pdf"};
 
-bool chart_format_read(const char *text, enum chart_format *format)
+bool chart_format_parse(const char *text, enum chart_format *format)
 {
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         if (strcmp(text, endings[i]) == 0) {
@@ -61,7 +61,7 @@ bool chart_files_check(const char *folder, const char *stem, const char *const n
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
         char *path = path_of(folder, stem, name[i], failure);
-        ok = path && output_chart_may(path, overwrite, failure);
+        ok = path && output_check_chart(path, overwrite, failure);
         free(path);
     }
     return ok;
@@ -74,7 +74,7 @@ bool chart_files_save(const char *folder, const char *stem, const char *const na
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++) {
         char *path = path_of(folder, stem, name[i], failure);
-        ok = path && output_chart(path, &picture[i], overwrite, failure);
+        ok = path && output_write_chart(path, &picture[i], overwrite, failure);
         free(path);
     }
     return ok;

@@ -12,7 +12,7 @@
 enum chart_format { CHART_FORMAT_SVG, CHART_FORMAT_PNG, CHART_FORMAT_PDF };
 
 /* "svg", "png" or "pdf"; false for another text. */
-bool chart_format_read(const char *text, enum chart_format *format);
+bool chart_format_parse(const char *text, enum chart_format *format);
 const char *chart_format_name(enum chart_format format);
 
 /*

@@ -29,20 +29,20 @@ static double most_force_n(const struct result *result)
     return isfinite(result->peak_force_n) ? fmax(result->peak_force_n, 1) : 1;
 }
 
-double chart_forces_step(const struct result *result)
+double chart_forces_bar_n(const struct result *result)
 {
-    return chart_step(most_force_n(result), BARS);
+    return chart_tick_step(most_force_n(result), BARS);
 }
 
 static void bars_fill(double bar_s[BARS + 1], const struct result *result)
 {
-    double step_n = chart_forces_step(result);
+    double step_n = chart_forces_bar_n(result);
     for (size_t b = 0; b <= BARS; b++)
         bar_s[b] = 0;
     for (size_t i = 0; i < result->trace.count; i++) {
         double bar = floor(result->trace.force_n[i] / step_n);
         if (bar >= 0) /* false for NAN */
-            bar_s[(size_t)fmin(bar, BARS)] += chart_trace_row_s(&result->trace, i);
+            bar_s[(size_t)fmin(bar, BARS)] += chart_trace_loaded_s(&result->trace, i);
     }
 }
 
@@ -61,7 +61,7 @@ static bool spread_fill(struct spread *spread, const struct result *result)
         double step = floor(trace->force_n[i] / spread->step_n);
         if (bin >= 0 && bin < (double)spread->bins && step >= 0)
             spread->seconds[(size_t)bin * FINE_STEPS + (size_t)fmin(step, FINE_STEPS - 1)] +=
-                (float)chart_trace_row_s(trace, i);
+                (float)chart_trace_loaded_s(trace, i);
     }
     return true;
 }
@@ -85,7 +85,7 @@ static double spread_quantile(const struct spread *spread, size_t bin, double pa
 static void add_blocks(struct text_buffer *script, const double bar_s[BARS + 1], const struct spread *spread,
                        const struct result *result)
 {
-    double step_n = chart_forces_step(result);
+    double step_n = chart_forces_bar_n(result);
     text_add(script, "$bars << END\nNaN NaN\n");
     for (size_t b = 0; b <= BARS; b++) {
         if (bar_s[b] > 0)
@@ -94,10 +94,10 @@ static void add_blocks(struct text_buffer *script, const double bar_s[BARS + 1],
     text_add(script, "END\n$spread << END\nNaN NaN NaN NaN\n");
     for (size_t b = 0; spread->seconds && b < spread->bins; b++) {
         static const double parts[] = {BAND_LOW, 0.5, BAND_HIGH};
-        chart_number(script, result->profile.x_mm[b]);
+        chart_add_number(script, result->profile.x_mm[b]);
         for (size_t k = 0; k < 3; k++) {
             text_add(script, " ");
-            chart_number(script, spread_quantile(spread, b, parts[k]));
+            chart_add_number(script, spread_quantile(spread, b, parts[k]));
         }
         text_add(script, "\n");
     }
@@ -107,10 +107,10 @@ static void add_blocks(struct text_buffer *script, const double bar_s[BARS + 1],
 static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                            const struct result *result, const double bar_s[BARS + 1])
 {
-    double most_s = 0.1, step_n = chart_forces_step(result), most_n = most_force_n(result);
+    double most_s = 0.1, step_n = chart_forces_bar_n(result), most_n = most_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
         most_s = fmax(most_s, bar_s[b]);
-    double step_s = chart_step(most_s, 4), tic_n = chart_step(most_n, canvas->narrow ? 4 : 8);
+    double step_s = chart_tick_step(most_s, 4), tic_n = chart_tick_step(most_n, canvas->narrow ? 4 : 8);
     struct chart_panel panel = {.top_px = 30,
                                 .bottom_px = canvas->narrow ? 166 : 186,
                                 .x_high = step_n * ceil(most_n * 1.02 / step_n),
@@ -136,7 +136,7 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
 static void add_spread_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                              const struct result *result)
 {
-    double most_n = most_force_n(result), step = chart_step(most_n, 4);
+    double most_n = most_force_n(result), step = chart_tick_step(most_n, 4);
     struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292,
                                 .bottom_px = canvas->narrow ? 450 : 470,
                                 .y_high = step * ceil(most_n * 1.02 / step)};

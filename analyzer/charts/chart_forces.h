@@ -19,6 +19,6 @@ void chart_forces_script(struct text_buffer *script, const struct chart_canvas *
 void chart_forces_keys(struct chart_keys *keys, const struct result *result);
 
 /* Newtons of a bar. */
-double chart_forces_step(const struct result *result);
+double chart_forces_bar_n(const struct result *result);
 
 #endif

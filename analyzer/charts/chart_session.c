@@ -17,10 +17,10 @@ const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
 #define TIME_MOST_S 1e9  /* thirty years: no session is longer, and minutes are whole numbers */
 #define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
 
-static const char *const force_colours[CHART_FORCE_STEPS] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
+static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
                                                              CHART_FORCE_4, CHART_FORCE_5};
 
-double chart_session_force_step(const struct result *result)
+double chart_session_class_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t every = trace->count / FORCE_SAMPLES + 1, count = 0;
@@ -33,20 +33,20 @@ double chart_session_force_step(const struct result *result)
     }
     if (count > 0)
         usual_n = statistics_quantile(sample, count, FORCE_USUAL);
-    return chart_step(fmax(usual_n, 10), CHART_FORCE_STEPS);
+    return chart_tick_step(fmax(usual_n, 10), CHART_FORCE_CLASSES);
 }
 
 static size_t force_class(double force_n, double step_n)
 {
     double class = floor(force_n / step_n);
-    return !(class > 0) ? 0 : class < CHART_FORCE_STEPS ? (size_t) class : CHART_FORCE_STEPS - 1;
+    return !(class > 0) ? 0 : class < CHART_FORCE_CLASSES ? (size_t) class : CHART_FORCE_CLASSES - 1;
 }
 
 static void add_point(struct text_buffer *script, const struct chart_trace_point *point)
 {
-    chart_number(script, point->time_s);
+    chart_add_number(script, point->time_s);
     text_add(script, " ");
-    chart_number(script, point->value);
+    chart_add_number(script, point->value);
     text_add(script, "\n");
 }
 
@@ -54,13 +54,13 @@ static void add_point(struct text_buffer *script, const struct chart_trace_point
 static void add_position_blocks(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
     struct chart_trace thin;
-    double step_n = chart_session_force_step(result);
-    if (!chart_trace_thin(&thin, &result->trace, result->trace.position_mm, result->trace.loaded,
+    double step_n = chart_session_class_n(result);
+    if (!chart_trace_decimate(&thin, &result->trace, result->trace.position_mm, result->trace.loaded,
                           columns_per_s)) {
         script->failed = true;
         return;
     }
-    for (size_t class = 0; class < CHART_FORCE_STEPS; class ++) {
+    for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         bool drawing = false; /* the pen stands at the point before */
         text_addf(script, "$position%zu << END\nNaN NaN\n", class + 1);
         for (size_t i = 1; i < thin.count; i++) {
@@ -83,7 +83,7 @@ static void add_position_blocks(struct text_buffer *script, const struct result 
 static void add_force_block(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
     struct chart_trace thin;
-    if (!chart_trace_thin(&thin, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
+    if (!chart_trace_decimate(&thin, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
         script->failed = true;
         return;
     }
@@ -101,9 +101,9 @@ static void add_mark_block(struct text_buffer *script, const struct result *resu
 {
     text_add(script, "$marks << END\nNaN NaN\n");
     for (size_t i = 0; i < result->mark_count; i++) {
-        chart_number(script, result->mark[i].time_s);
+        chart_add_number(script, result->mark[i].time_s);
         text_add(script, " ");
-        chart_number(script, result->mark[i].position_mm);
+        chart_add_number(script, result->mark[i].position_mm);
         text_add(script, "\n");
     }
     text_add(script, "END\n");
@@ -163,7 +163,7 @@ static double time_step_s(double duration_s, int count)
         if (steps[i] * count >= duration_s)
             return steps[i];
     }
-    return fmax(steps[last], chart_step(duration_s, count));
+    return fmax(steps[last], chart_tick_step(duration_s, count));
 }
 
 static void add_time_axis(struct text_buffer *script, const struct chart_canvas *canvas,
@@ -199,12 +199,12 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     add_gaps(script, result);
     add_stays(script, canvas, &panel, result, above_mm);
     add_time_axis(script, canvas, &panel, false);
-    chart_y_axis(script, &panel, chart_step(high_mm - low_mm, 5), "");
+    chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, 5), "");
     text_add(script,
              "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
              "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
-    for (size_t class = 0; class < CHART_FORCE_STEPS; class ++)
+    for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++)
         text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1,
                   force_colours[class]);
     text_add(script, "$marks using 1:2 with points pt 11 ps 1.4 lc rgb '" CHART_MARK "'\n");
@@ -218,7 +218,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
         if (isfinite(result->trace.force_n[i]))
             most_n = fmax(most_n, result->trace.force_n[i]);
     }
-    double step = chart_step(most_n, 3);
+    double step = chart_tick_step(most_n, 3);
     panel.top_px = canvas->narrow ? 335 : 356;
     panel.bottom_px = canvas->narrow ? 445 : 463;
     panel.y_low = 0;
@@ -253,13 +253,13 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
 
 void chart_session_keys(struct chart_keys *keys, const struct result *result)
 {
-    double step_n = chart_session_force_step(result);
+    double step_n = chart_session_class_n(result);
     chart_keys_add(keys, CHART_KEY_LINE, force_colours[0], "place; force under %g N", step_n);
-    for (size_t class = 1; class + 1 < CHART_FORCE_STEPS; class ++)
+    for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
         chart_keys_add(keys, CHART_KEY_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
                        (double)(class + 1) * step_n);
-    chart_keys_add(keys, CHART_KEY_LINE, force_colours[CHART_FORCE_STEPS - 1], "%g N and more",
-                   (CHART_FORCE_STEPS - 1) * step_n);
+    chart_keys_add(keys, CHART_KEY_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
+                   (CHART_FORCE_CLASSES - 1) * step_n);
     chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
         chart_keys_add(keys, CHART_KEY_SHADE, CHART_SPOT_SHADE, "a stay on the spot of that number");

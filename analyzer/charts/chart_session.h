@@ -19,6 +19,6 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
 void chart_session_keys(struct chart_keys *keys, const struct result *result);
 
 /* Newtons from one colour to the next. */
-double chart_session_force_step(const struct result *result);
+double chart_session_class_n(const struct result *result);
 
 #endif

@@ -10,14 +10,14 @@ const struct chart_canvas CHART_STROKES_CANVAS = {"strokes.svg", "strokes", fals
 const struct chart_canvas CHART_STROKES_NARROW_CANVAS = {
     "strokes-narrow.svg", "strokesnarrow", true, 340, 452, 52, 322, 15};
 
-const double CHART_STROKES_LIMITS_S[CHART_TIME_STEPS - 1] = {0.25, 1, 3};
+const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 
 #define TOP_PX 70
 #define FOOT_PX 66
 #define ROW_PX_LEAST 3
 #define BADGE_RADIUS_PX 10.0
 
-static const char *const colours[CHART_TIME_STEPS] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
+static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
 
 /* Seconds in each cell: seconds[row * bins + bin]. */
 struct cells {
@@ -68,7 +68,7 @@ static bool cells_fill(struct cells *cells, const struct result *result, const s
         }
         double bin = floor((trace->position_mm[i] - profile->x_mm[0]) / profile->bin_mm + 0.5);
         if (stroke > 0 && bin >= 0 && bin < (double)cells->bins)
-            stroke_s[(size_t)bin] += (float)chart_trace_row_s(trace, i);
+            stroke_s[(size_t)bin] += (float)chart_trace_loaded_s(trace, i);
     }
     if (ok)
         end_stroke(cells, stroke_s, stroke);
@@ -79,7 +79,7 @@ static bool cells_fill(struct cells *cells, const struct result *result, const s
 static size_t class_of(float seconds)
 {
     size_t class = 0;
-    while (class + 1 < CHART_TIME_STEPS && (double)seconds >= CHART_STROKES_LIMITS_S[class])
+    while (class + 1 < CHART_TIME_CLASSES && (double)seconds >= CHART_STROKES_LIMITS_S[class])
         class ++;
     return class;
 }
@@ -100,7 +100,7 @@ static void add_row(struct text_buffer *script, const struct cells *cells,
                    high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
             const double box[] = {(low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom};
             for (size_t k = 0; k < sizeof box / sizeof box[0]; k++) {
-                chart_number(script, box[k]);
+                chart_add_number(script, box[k]);
                 text_add(script, k < 5 ? " " : "\n");
             }
             b = end;
@@ -112,7 +112,7 @@ static void add_row(struct text_buffer *script, const struct cells *cells,
 
 static void add_blocks(struct text_buffer *script, const struct cells *cells, const struct result *result)
 {
-    for (size_t class = 0; class < CHART_TIME_STEPS; class ++) {
+    for (size_t class = 0; class < CHART_TIME_CLASSES; class ++) {
         text_addf(script, "$cells%zu << END\nNaN NaN NaN NaN NaN NaN\n", class + 1);
         for (size_t row = 0; row < cells->rows && cells->seconds; row++)
             add_row(script, cells, &result->profile, row, class);
@@ -154,14 +154,14 @@ void chart_strokes_script(struct text_buffer *script, const struct chart_canvas 
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
-    chart_y_axis(script, &panel, fmax(1, ceil(chart_step(panel.y_low, 6))), "");
+    chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_low, 6))), "");
     text_add(
         script,
         "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
         "'" CHART_INK "'\n");
     add_spots(script, canvas, &panel, result);
     text_add(script, "plot ");
-    for (size_t class = 0; class < CHART_TIME_STEPS; class ++)
+    for (size_t class = 0; class < CHART_TIME_CLASSES; class ++)
         text_addf(script,
                   "%s$cells%zu using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder lc rgb '%s'",
                   class > 0 ? ", " : "", class + 1, colours[class]);
@@ -173,9 +173,9 @@ void chart_strokes_keys(struct chart_keys *keys, const struct result *result)
     const double *limit_s = CHART_STROKES_LIMITS_S;
     chart_keys_add(keys, CHART_KEY_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
                    result->profile.bin_mm);
-    for (size_t class = 1; class + 1 < CHART_TIME_STEPS; class ++)
+    for (size_t class = 1; class + 1 < CHART_TIME_CLASSES; class ++)
         chart_keys_add(keys, CHART_KEY_BLOCK, colours[class], "%g to %g s", limit_s[class - 1],
                        limit_s[class]);
-    chart_keys_add(keys, CHART_KEY_BLOCK, colours[CHART_TIME_STEPS - 1], "%g s and more",
-                   limit_s[CHART_TIME_STEPS - 2]);
+    chart_keys_add(keys, CHART_KEY_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more",
+                   limit_s[CHART_TIME_CLASSES - 2]);
 }

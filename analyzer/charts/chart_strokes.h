@@ -20,7 +20,7 @@ void chart_strokes_script(struct text_buffer *script, const struct chart_canvas 
 void chart_strokes_keys(struct chart_keys *keys, const struct result *result);
 
 /* Seconds from which the second, third and fourth colour begin. */
-extern const double CHART_STROKES_LIMITS_S[CHART_TIME_STEPS - 1];
+extern const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1];
 
 /* How many strokes a row stands for. */
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas);

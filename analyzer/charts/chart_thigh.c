@@ -92,15 +92,15 @@ static void add_profile_block(struct text_buffer *script, const struct result *r
     text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n");
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);
-        chart_number(script, profile->x_mm[i]);
+        chart_add_number(script, profile->x_mm[i]);
         text_add(script, " ");
-        chart_number(script, inside ? NAN : profile->dwell_s[i]);
+        chart_add_number(script, inside ? NAN : profile->dwell_s[i]);
         text_add(script, " ");
-        chart_number(script, inside ? profile->dwell_s[i] : NAN);
+        chart_add_number(script, inside ? profile->dwell_s[i] : NAN);
         text_add(script, " ");
-        chart_number(script, profile->mean_force_n[i]);
+        chart_add_number(script, profile->mean_force_n[i]);
         text_add(script, " ");
-        chart_number(script, profile->peak_force_n[i]);
+        chart_add_number(script, profile->peak_force_n[i]);
         text_add(script, "\n");
     }
     text_add(script, "END\n");
@@ -120,7 +120,7 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
                             const struct result *result, struct chart_panel panel)
 {
     double most_s = greatest(result->profile.dwell_s, result->profile.count);
-    double step = chart_step(fmax(most_s, 0.1), 4);
+    double step = chart_tick_step(fmax(most_s, 0.1), 4);
     char title[80];
     panel.top_px = 194;
     panel.bottom_px = canvas->narrow ? 330 : 352;
@@ -142,7 +142,7 @@ static void add_force_panel(struct text_buffer *script, const struct chart_canva
                             const struct result *result, struct chart_panel panel)
 {
     double most_n = greatest(result->profile.peak_force_n, result->profile.count);
-    double step = chart_step(fmax(most_n, 1), 4);
+    double step = chart_tick_step(fmax(most_n, 1), 4);
     panel.top_px = canvas->narrow ? 378 : 400;
     panel.bottom_px = canvas->narrow ? 505 : 543;
     panel.y_low = 0;

@@ -52,7 +52,7 @@ static void take_row(struct column *column, const struct result_trace *trace, co
     column->force_sum_n += trace->force_n[row];
 }
 
-bool chart_trace_thin(struct chart_trace *thin, const struct result_trace *trace, const double *value,
+bool chart_trace_decimate(struct chart_trace *thin, const struct result_trace *trace, const double *value,
                       const unsigned char *shown, double columns_per_s)
 {
     struct column column = {0};
@@ -86,7 +86,7 @@ void chart_trace_free(struct chart_trace *thin)
     *thin = (struct chart_trace){0};
 }
 
-double chart_trace_row_s(const struct result_trace *trace, size_t i)
+double chart_trace_loaded_s(const struct result_trace *trace, size_t i)
 {
     if (i == 0 || !trace->loaded[i] || !trace->loaded[i - 1])
         return 0;

@@ -74,7 +74,7 @@ bool charts_draw(const struct result *result, struct charts *charts, struct fail
     for (size_t i = 0; i < PICTURES; i++)
         canvas[i] = canvas_of(i);
     charts_script(result, &script);
-    bool ok = pictures_draw(&script, canvas, picture, PICTURES, failure);
+    bool ok = svg_draw(&script, canvas, picture, PICTURES, failure);
     for (size_t i = 0; i < CHART_COUNT; i++) {
         charts->wide[i] = picture[2 * i];
         charts->narrow[i] = picture[2 * i + 1];

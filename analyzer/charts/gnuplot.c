@@ -198,17 +198,17 @@ static bool failed_with_message(const struct workspace *workspace, const char *p
  * PATH. */
 static bool program_name(char name[PATH_MAX], struct failure *failure)
 {
-    const char *wanted = getenv(GNUPLOT_ENVIRONMENT);
+    const char *wanted = getenv(GNUPLOT_VARIABLE);
     if (!wanted || !wanted[0])
         wanted = "gnuplot";
     if (strchr(wanted, '/')) {
         if (!realpath(wanted, name))
             return no_charts(
-                failure, "the program that " GNUPLOT_ENVIRONMENT " names cannot be run: ", strerror(errno));
+                failure, "the program that " GNUPLOT_VARIABLE " names cannot be run: ", strerror(errno));
         return true;
     }
     int length = snprintf(name, PATH_MAX, "%s", wanted);
-    return length < PATH_MAX || no_charts(failure, "the name in " GNUPLOT_ENVIRONMENT " is too long", "");
+    return length < PATH_MAX || no_charts(failure, "the name in " GNUPLOT_VARIABLE " is too long", "");
 }
 
 static bool run_in(const struct workspace *workspace, const char *program, const struct text_buffer *script,

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #define GNUPLOT_TIME_LIMIT_S 10
-#define GNUPLOT_ENVIRONMENT "ROLLER_GNUPLOT" /* names another program than "gnuplot" */
+#define GNUPLOT_VARIABLE "ROLLER_GNUPLOT" /* names another program than "gnuplot" */
 
 /*
  * Run `script`, which must write each `file_name[i]` (an SVG, PNG or PDF by its ending, into its working

@@ -36,7 +36,7 @@ void chart_keys_add_html(struct text_buffer *out, const struct chart_keys *keys)
     text_add(out, "<ul class=\"legend\">");
     for (size_t i = 0; i < keys->count; i++)
         text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>",
-                  classes[keys->key[i].shape], chart_colour_variable(keys->key[i].colour),
+                  classes[keys->key[i].shape], chart_css_variable(keys->key[i].colour),
                   keys->key[i].words);
     text_add(out, "</ul>");
 }

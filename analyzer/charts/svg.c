@@ -4,12 +4,12 @@
 #include "charts/gnuplot.h"
 #include "charts/svg_inline.h"
 
-bool pictures_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
+bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
                    struct text_buffer svg[], size_t count, struct failure *failure)
 {
-    struct text_buffer picture[PICTURES_MAX] = {{0}};
-    const char *file_name[PICTURES_MAX] = {0};
-    if (count > PICTURES_MAX)
+    struct text_buffer picture[SVG_COUNT_MAX] = {{0}};
+    const char *file_name[SVG_COUNT_MAX] = {0};
+    if (count > SVG_COUNT_MAX)
         return failure_set(failure, EXIT_STATUS_NO_CHARTS,
                            "The charts could not be drawn: there are too many.");
     for (size_t i = 0; i < count; i++)
@@ -17,7 +17,7 @@ bool pictures_draw(const struct text_buffer *script, const struct chart_canvas *
     bool ok = gnuplot_run(script, file_name, picture, count, failure);
     for (size_t i = 0; i < count; i++) {
         if (ok)
-            svg_inline_add(&svg[i], &picture[i], canvas[i]->id);
+            svg_add_inline(&svg[i], &picture[i], canvas[i]->id);
         if (svg[i].failed)
             ok = failure_set(failure, EXIT_STATUS_NO_CHARTS,
                              "The charts could not be drawn: not enough memory.");

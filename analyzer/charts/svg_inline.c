@@ -23,7 +23,7 @@ static size_t add_colour(struct text_buffer *out, const char *at)
         return 0;
     char colour[16];
     snprintf(colour, sizeof colour, "#%02x%02x%02x", red & 0xFF, green & 0xFF, blue & 0xFF);
-    const char *variable = chart_colour_variable(colour);
+    const char *variable = chart_css_variable(colour);
     if (variable)
         text_addf(out, "var(%s,%s)", variable, colour);
     else
@@ -51,7 +51,7 @@ static size_t skip_title(const char *at)
     return found ? (size_t)(found - at) + sizeof end - 1 : 0;
 }
 
-void svg_inline_add(struct text_buffer *out, const struct text_buffer *picture, const char *prefix)
+void svg_add_inline(struct text_buffer *out, const struct text_buffer *picture, const char *prefix)
 {
     const char *at = picture->bytes ? strstr(picture->bytes, "<svg") : NULL;
     if (!at)

@@ -11,6 +11,6 @@
  * readers (the page gives a text), each of the charts' colours as var(--NAME, colour) so that the page's
  * style may swap it, and without titles, which would pop up gnuplot's plot names.
  */
-void svg_inline_add(struct text_buffer *out, const struct text_buffer *picture, const char *prefix);
+void svg_add_inline(struct text_buffer *out, const struct text_buffer *picture, const char *prefix);
 
 #endif

@@ -12,7 +12,7 @@
 static void add_key(struct text_buffer *out, const char *key, const char *value)
 {
     text_addf(out, "# %s: ", key);
-    comment_add(out, value);
+    markup_add_comment(out, value);
     text_add(out, "\n");
 }
 

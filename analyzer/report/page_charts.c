@@ -46,14 +46,14 @@ static void add_thigh_words(struct text_buffer *out, const struct result *result
 }
 
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
-                          const char *why_none)
+                          const char *no_charts_reason)
 {
     if (!(result->loaded_s > 0))
         return;
     if (!charts) {
         text_add(out, "<section class=\"card\"><h2>Along the thigh</h2>\n<div class=\"note\"><p>This page "
                       "has no charts. ");
-        markup_add(out, why_none);
+        markup_add_html(out, no_charts_reason);
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }

@@ -47,7 +47,7 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
         text_add(out, "<div class=\"note\"><p><b>Please note</b></p><ul class=\"plain\">\n");
         for (size_t i = 0; i < result->warning_count; i++) {
             text_add(out, "<li>");
-            markup_add(out, result->warning[i]);
+            markup_add_html(out, result->warning[i]);
             text_add(out, "</li>\n");
         }
         text_add(out, "</ul></div>\n");
@@ -58,7 +58,7 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
 static void add_pair(struct text_buffer *out, const char *name, const char *value)
 {
     text_addf(out, "<tr><th scope=\"row\">%s</th><td>", name);
-    markup_add(out, value[0] ? value : "not given");
+    markup_add_html(out, value[0] ? value : "not given");
     text_add(out, "</td></tr>\n");
 }
 
@@ -89,18 +89,18 @@ static void add_spot_table(struct text_buffer *out, const struct result *result)
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->rank);
-        page_frame_add_cell(out, spot->center_mm, 1);
-        page_frame_add_cell(out, spot->start_mm, 1);
-        page_frame_add_cell(out, spot->end_mm, 1);
-        page_frame_add_cell(out, spot->thigh_percent, 1);
-        page_frame_add_cell(out, spot->dwell_s, 2);
+        page_frame_add_number_cell(out, spot->center_mm, 1);
+        page_frame_add_number_cell(out, spot->start_mm, 1);
+        page_frame_add_number_cell(out, spot->end_mm, 1);
+        page_frame_add_number_cell(out, spot->thigh_percent, 1);
+        page_frame_add_number_cell(out, spot->dwell_s, 2);
         text_addf(out, "<td>%u</td>", spot->visit_count);
-        page_frame_add_cell(out, spot->mean_force_n, 1);
-        page_frame_add_cell(out, spot->peak_force_n, 1);
-        page_frame_add_cell(out, spot->impulse_ns, 0);
+        page_frame_add_number_cell(out, spot->mean_force_n, 1);
+        page_frame_add_number_cell(out, spot->peak_force_n, 1);
+        page_frame_add_number_cell(out, spot->impulse_ns, 0);
         text_addf(out, "<td>%u</td>", spot->marks);
-        page_frame_add_cell(out, spot->excess_s, 2);
-        page_frame_add_cell(out, spot->p_value, 3);
+        page_frame_add_number_cell(out, spot->excess_s, 2);
+        page_frame_add_number_cell(out, spot->p_value, 3);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

@@ -8,25 +8,25 @@
 
 #include <math.h>
 
-/* OUTPUT_MARK must come within the first OUTPUT_MARK_WITHIN bytes: it stands before any text of the session.
+/* OUTPUT_SIGNATURE must come within the first OUTPUT_SIGNATURE_WITHIN bytes: it stands before any text of the session.
  */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
 {
     text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
-                  "<meta charset=\"utf-8\" />\n" OUTPUT_MARK " " ROLLER_VERSION "\" />\n"
+                  "<meta charset=\"utf-8\" />\n" OUTPUT_SIGNATURE " " ROLLER_VERSION "\" />\n"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                   "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\" />\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
                   "<meta name=\"color-scheme\" content=\"light dark\" />\n"
                   "<title>");
-    markup_add(out, title);
+    markup_add_html(out, title);
     text_add(out, "</title>\n<style>\n");
     text_add(out, PAGE_STYLE);
     text_add(out, more_style);
     text_add(out, "</style>\n</head>\n<body>\n<main>\n");
 }
 
-void page_frame_add_cell(struct text_buffer *out, double value, int decimals)
+void page_frame_add_number_cell(struct text_buffer *out, double value, int decimals)
 {
     if (isfinite(value))
         text_addf(out, "<td>%.*f</td>", decimals, value);

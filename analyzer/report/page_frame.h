@@ -11,7 +11,7 @@
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style);
 
 /* A cell of a table: a number, or a dash when it is not known. */
-void page_frame_add_cell(struct text_buffer *out, double value, int decimals);
+void page_frame_add_number_cell(struct text_buffer *out, double value, int decimals);
 
 /* Add the foot and close what page_frame_begin opened. */
 void page_frame_end(struct text_buffer *out);

@@ -15,9 +15,9 @@ void page_add_facts(struct text_buffer *out, const struct result *result);
 void page_add_spots(struct text_buffer *out, const struct result *result);
 
 /* The charts with captions and texts for those who cannot see them. `charts` NULL = in place of the first
- * `why_none`, and nothing in place of the others. Nothing for a session that has nothing to draw. */
+ * `no_charts_reason`, and nothing in place of the others. Nothing for a session that has nothing to draw. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
-                          const char *why_none);
+                          const char *no_charts_reason);
 void page_add_session_chart(struct text_buffer *out, const struct result *result,
                             const struct charts *charts);
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result,

@@ -17,7 +17,7 @@ static void add_header(struct text_buffer *out, const struct result *result)
         struct text_buffer date = {0};
         words_add_date(&date, header->started);
         text_add(out, " · ");
-        markup_add(out, date.bytes ? date.bytes : "");
+        markup_add_html(out, date.bytes ? date.bytes : "");
         text_free_part(out, &date);
     }
     text_add(out, "</p>\n<h1>");
@@ -30,9 +30,9 @@ static void add_header(struct text_buffer *out, const struct result *result)
     }
     if (header->subject[0] || header->note[0]) {
         text_add(out, "<p class=\"who\"><b>");
-        markup_add(out, header->subject);
+        markup_add_html(out, header->subject);
         text_add(out, header->subject[0] && header->note[0] ? "</b> · " : "</b>");
-        markup_add(out, header->note);
+        markup_add_html(out, header->note);
         text_add(out, "</p>\n");
     }
     page_add_facts(out, result);
@@ -61,14 +61,14 @@ static void add_advice(struct text_buffer *out)
 }
 
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
-                     const char *why_no_charts)
+                     const char *no_charts_reason)
 {
     struct text_buffer title = {0};
     words_add_headline(&title, result);
     page_frame_begin(out, title.bytes ? title.bytes : "", "");
     text_free_part(out, &title);
     add_header(out, result);
-    page_add_thigh_chart(out, result, charts, why_no_charts);
+    page_add_thigh_chart(out, result, charts, no_charts_reason);
     page_add_spots(out, result);
     page_add_session_chart(out, result, charts);
     page_add_strokes_chart(out, result, charts);

@@ -10,8 +10,8 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */
+/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `no_charts_reason`. */
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
-                     const char *why_no_charts);
+                     const char *no_charts_reason);
 
 #endif

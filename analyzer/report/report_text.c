@@ -69,9 +69,9 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     struct text_buffer time = {0};
     words_add_duration(&time, spot->dwell_s);
     text_add(out, "  ");
-    text_paint(out, style, TEXT_SPOT);
+    terminal_style_begin(out, style, PAINT_SPOT);
     text_addf(out, "%-3u", spot->rank);
-    text_unpaint(out, style);
+    terminal_style_end(out, style);
     text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->center_mm),
               words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes ? time.bytes : "",
               spot->visit_count);
@@ -89,10 +89,10 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
     if (result->spot_count == 0)
         return;
     text_add(out, "\n");
-    text_paint(out, style, TEXT_FAINT);
+    terminal_style_begin(out, style, PAINT_FAINT);
     text_addf(out, "  #     centre     region  time         stays   force     peak  marks%s",
               words_position(result->spot[0].thigh_percent)[0] ? "   where" : "");
-    text_unpaint(out, style);
+    terminal_style_end(out, style);
     text_add(out, "\n");
     for (size_t i = 0; i < result->spot_count; i++)
         add_spot(out, &result->spot[i], style);
@@ -100,9 +100,9 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
 
 static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
-    text_paint(out, style, TEXT_BOLD);
+    terminal_style_begin(out, style, PAINT_BOLD);
     words_add_headline(out, result);
-    text_unpaint(out, style);
+    terminal_style_end(out, style);
     text_add(out, "\n");
     if (result->spot_count > 0) {
         words_add_longest(out, result);
@@ -116,9 +116,9 @@ static void add_warnings(struct text_buffer *out, const struct result *result, c
     if (result->warning_count == 0)
         return;
     text_add(out, "\n");
-    text_paint(out, style, TEXT_NOTE);
+    terminal_style_begin(out, style, PAINT_NOTE);
     text_add(out, "Please note");
-    text_unpaint(out, style);
+    terminal_style_end(out, style);
     text_add(out, "\n");
     for (size_t i = 0; i < result->warning_count; i++) {
         text_add(out, "  - ");
@@ -144,7 +144,7 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
         text_add(&text, "\n");
     }
     if (text.bytes)
-        text_add_for(out, style, text.bytes);
+        terminal_style_add(out, style, text.bytes);
     out->failed = out->failed || text.failed;
     text_free(&text);
 }

@@ -12,7 +12,7 @@
 #define ROWS TEXT_THIGH_ROWS
 #define MARGIN TEXT_THIGH_MARGIN
 
-double text_thigh_seconds(const struct result *result, double seconds[COLUMNS])
+double text_thigh_column_seconds(const struct result *result, double seconds[COLUMNS])
 {
     const struct result_profile *profile = &result->profile;
     double low_mm, high_mm, most_s = 0;
@@ -57,9 +57,9 @@ static void add_numbers(struct text_buffer *out, const struct result *result, co
     if (length == 0)
         return;
     text_add_repeated(out, " ", MARGIN);
-    text_paint(out, style, TEXT_SPOT);
+    terminal_style_begin(out, style, PAINT_SPOT);
     text_add_bytes(out, numbers, length);
-    text_unpaint(out, style);
+    terminal_style_end(out, style);
     text_add(out, "\n");
 }
 
@@ -86,14 +86,14 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
         last--;
     for (int c = 0; c < last; c++) {
         if (painted != inside[c] && eighths[c] > 0) {
-            text_unpaint(out, style);
-            text_paint(out, style, inside[c] ? TEXT_SPOT : TEXT_BAR);
+            terminal_style_end(out, style);
+            terminal_style_begin(out, style, inside[c] ? PAINT_SPOT : PAINT_BAR);
             painted = inside[c];
         }
         text_add(out, block(style, eighths[c]));
     }
     if (painted >= 0)
-        text_unpaint(out, style);
+        terminal_style_end(out, style);
     text_add(out, "\n");
 }
 
@@ -104,9 +104,9 @@ static void add_scale(struct text_buffer *out, const struct result *result, cons
     double low_mm, high_mm;
     chart_thigh_range(result, &low_mm, &high_mm);
     text_add_repeated(out, " ", MARGIN);
-    text_paint(out, style, TEXT_FAINT);
+    terminal_style_begin(out, style, PAINT_FAINT);
     text_add_repeated(out, style->ascii ? "-" : "─", COLUMNS);
-    text_unpaint(out, style);
+    terminal_style_end(out, style);
     snprintf(from, sizeof from, "%.0f mm", words_rounded(low_mm));
     snprintf(to, sizeof to, "%.0f mm", words_rounded(high_mm));
     text_addf(out, "\n%*s%s%*s\n", MARGIN, "", from, COLUMNS - (int)strlen(from), to);
@@ -117,7 +117,7 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
 {
     double seconds[COLUMNS], low_mm, high_mm;
     bool inside[COLUMNS] = {false};
-    double most_s = text_thigh_seconds(result, seconds);
+    double most_s = text_thigh_column_seconds(result, seconds);
     if (!(most_s > 0))
         return;
     chart_thigh_range(result, &low_mm, &high_mm);

@@ -19,6 +19,6 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
 
 /* The seconds spent on each column's stretch of thigh; a bin that two columns share is divided between them.
  * Returns the most. */
-double text_thigh_seconds(const struct result *result, double seconds[TEXT_THIGH_COLUMNS]);
+double text_thigh_column_seconds(const struct result *result, double seconds[TEXT_THIGH_COLUMNS]);
 
 #endif

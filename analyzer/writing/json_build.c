@@ -10,19 +10,19 @@
 #define SIGNIFICANT_DIGITS 9
 
 /* jansson's "_new" functions take over the value, and a NULL value makes them fail. */
-void json_add(json_t *object, const char *name, json_t *value, bool *ok)
+void json_build_set(json_t *object, const char *name, json_t *value, bool *ok)
 {
     if (json_object_set_new(object, name, value) != 0)
         *ok = false;
 }
 
-void json_append(json_t *list, json_t *value, bool *ok)
+void json_build_append(json_t *list, json_t *value, bool *ok)
 {
     if (json_array_append_new(list, value) != 0)
         *ok = false;
 }
 
-json_t *json_of_number(double value)
+json_t *json_build_number(double value)
 {
     return isfinite(value) ? json_real(value + 0.0) : json_null(); /* -0.0 + 0.0 is 0.0 */
 }
@@ -32,7 +32,7 @@ json_t *json_build_count(size_t value)
     return json_integer((json_int_t)value);
 }
 
-json_t *json_of_string(const char *text)
+json_t *json_build_string(const char *text)
 {
     size_t size = strlen(text) + 1;
     char *plain = malloc(size);
@@ -44,11 +44,11 @@ json_t *json_of_string(const char *text)
     return value;
 }
 
-json_t *json_of_number_list(const double *values, size_t count, bool *ok)
+json_t *json_build_numbers(const double *values, size_t count, bool *ok)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_append(list, json_of_number(values[i]), ok);
+        json_build_append(list, json_build_number(values[i]), ok);
     return list;
 }
 
@@ -60,7 +60,7 @@ static int add_dumped(const char *bytes, size_t length, void *out)
 
 /* Into a buffer of our own, which remembers that it failed: in one of jansson's a key may be missing without
  * a word. */
-void json_add_line(struct text_buffer *out, json_t *object, bool ok)
+void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
     if (!ok || json_dump_callback(object, add_dumped, out,
                                   JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)

@@ -19,7 +19,7 @@ static char *plain_copy(struct text_buffer *out, const char *text)
     return copy;
 }
 
-void markup_add(struct text_buffer *out, const char *text)
+void markup_add_html(struct text_buffer *out, const char *text)
 {
     char *plain = plain_copy(out, text);
     for (const char *at = plain; at && *at; at++) {
@@ -57,7 +57,7 @@ void markup_add_sanitized(struct text_buffer *out, const char *text)
     free(plain);
 }
 
-void comment_add(struct text_buffer *out, const char *text)
+void markup_add_comment(struct text_buffer *out, const char *text)
 {
     char *plain = plain_copy(out, text);
     bool cell_begins = false;

@@ -9,7 +9,7 @@
  * Add `text` for the content or a quoted attribute of HTML and SVG: plain (sanitized_text.h), and & < > " ' `
  * become character references. Never use it for a script, a style, or an unquoted attribute.
  */
-void markup_add(struct text_buffer *out, const char *text);
+void markup_add_html(struct text_buffer *out, const char *text);
 
 /* Add `text` plain, for a terminal or a line of a text file. */
 void markup_add_sanitized(struct text_buffer *out, const char *text);
@@ -19,6 +19,6 @@ void markup_add_sanitized(struct text_buffer *out, const char *text);
  * that begins with = + - or @: an apostrophe is put before such a cell, which spreadsheets read as "this is
  * text".
  */
-void comment_add(struct text_buffer *out, const char *text);
+void markup_add_comment(struct text_buffer *out, const char *text);
 
 #endif

@@ -26,10 +26,10 @@ bool output_write(int fd, const char *name, const char *bytes, size_t length, st
 /* Whether `fd`, at its start, holds an earlier page of ours. When that cannot be read, `*error` says why. */
 static bool carries_mark(int fd, int *error)
 {
-    char head[OUTPUT_MARK_WITHIN + 1];
+    char head[OUTPUT_SIGNATURE_WITHIN + 1];
     size_t length = 0;
-    while (length < OUTPUT_MARK_WITHIN) {
-        ssize_t got = read(fd, head + length, OUTPUT_MARK_WITHIN - length);
+    while (length < OUTPUT_SIGNATURE_WITHIN) {
+        ssize_t got = read(fd, head + length, OUTPUT_SIGNATURE_WITHIN - length);
         if (got < 0 && errno == EINTR)
             continue;
         *error = got < 0 ? errno : 0;
@@ -38,7 +38,7 @@ static bool carries_mark(int fd, int *error)
         length += (size_t)got;
     }
     head[length] = '\0';
-    return strstr(head, OUTPUT_MARK) != NULL;
+    return strstr(head, OUTPUT_SIGNATURE) != NULL;
 }
 
 static bool cannot_write(const char *path, struct failure *failure)
@@ -72,7 +72,7 @@ static bool page_may(const char *path, struct failure *failure)
                        path);
 }
 
-bool output_chart_may(const char *path, bool overwrite, struct failure *failure)
+bool output_check_chart(const char *path, bool overwrite, struct failure *failure)
 {
     struct stat status;
     if (lstat(path, &status) != 0)
@@ -130,16 +130,16 @@ static bool write_whole(const char *path, const struct text_buffer *bytes, struc
     return ok;
 }
 
-bool output_page(const char *path, const struct text_buffer *page, struct failure *failure)
+bool output_write_page(const char *path, const struct text_buffer *page, struct failure *failure)
 {
     if (page->failed || page->length == 0)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
     return page_may(path, failure) && write_whole(path, page, failure);
 }
 
-bool output_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure)
+bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure)
 {
-    return output_chart_may(path, overwrite, failure) && write_whole(path, chart, failure);
+    return output_check_chart(path, overwrite, failure) && write_whole(path, chart, failure);
 }
 
 char *output_page_name(const char *session_path)

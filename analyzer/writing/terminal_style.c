@@ -52,24 +52,24 @@ struct terminal_style terminal_style_for(int fd, bool ascii)
     return (struct terminal_style){.ascii = ascii || !locale_is_utf8(), .colour = may_colour && isatty(fd)};
 }
 
-void text_paint(struct text_buffer *out, const struct terminal_style *style, enum text_paint paint)
+void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_style_begin paint)
 {
-    static const char *const codes[] = {[TEXT_BOLD] = "\033[1m",
-                                        [TEXT_SPOT] = "\033[1;33m",
-                                        [TEXT_BAR] = "\033[34m",
-                                        [TEXT_FAINT] = "\033[2m",
-                                        [TEXT_NOTE] = "\033[33m"};
+    static const char *const codes[] = {[PAINT_BOLD] = "\033[1m",
+                                        [PAINT_SPOT] = "\033[1;33m",
+                                        [PAINT_BAR] = "\033[34m",
+                                        [PAINT_FAINT] = "\033[2m",
+                                        [PAINT_NOTE] = "\033[33m"};
     if (style->colour)
         text_add(out, codes[paint]);
 }
 
-void text_unpaint(struct text_buffer *out, const struct terminal_style *style)
+void terminal_style_end(struct text_buffer *out, const struct terminal_style *style)
 {
     if (style->colour)
         text_add(out, "\033[0m");
 }
 
-void text_add_for(struct text_buffer *out, const struct terminal_style *style, const char *text)
+void terminal_style_add(struct text_buffer *out, const struct terminal_style *style, const char *text)
 {
     if (!style->ascii) {
         text_add(out, text);

@@ -13,7 +13,7 @@ struct terminal_style {
     bool colour;
 };
 
-enum text_paint { TEXT_BOLD, TEXT_SPOT, TEXT_BAR, TEXT_FAINT, TEXT_NOTE };
+enum terminal_style_begin { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE };
 
 /*
  * How to write to the descriptor `fd`: ASCII when `ascii` asks for it or the locale of the environment is not
@@ -22,10 +22,10 @@ enum text_paint { TEXT_BOLD, TEXT_SPOT, TEXT_BAR, TEXT_FAINT, TEXT_NOTE };
 struct terminal_style terminal_style_for(int fd, bool ascii);
 
 /* Begin and end a stretch in a paint; nothing without colour. */
-void text_paint(struct text_buffer *out, const struct terminal_style *style, enum text_paint paint);
-void text_unpaint(struct text_buffer *out, const struct terminal_style *style);
+void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_style_begin paint);
+void terminal_style_end(struct text_buffer *out, const struct terminal_style *style);
 
 /* Add `text`, UTF-8 of ours and plain text of others: for an ASCII style each other character becomes '?'. */
-void text_add_for(struct text_buffer *out, const struct terminal_style *style, const char *text);
+void terminal_style_add(struct text_buffer *out, const struct terminal_style *style, const char *text);
 
 #endif

@@ -85,13 +85,13 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = bin_is_on_spot(session, i);
-        chart_number(script, on_axis(view, session, profile->x_mm[i]));
+        chart_add_number(script, on_axis(view, session, profile->x_mm[i]));
         text_add(script, " ");
-        chart_number(script, inside ? NAN : sign * fmin(profile->dwell_s[i], most_s));
+        chart_add_number(script, inside ? NAN : sign * fmin(profile->dwell_s[i], most_s));
         text_add(script, " ");
-        chart_number(script, inside ? sign * profile->dwell_s[i] : NAN);
+        chart_add_number(script, inside ? sign * profile->dwell_s[i] : NAN);
         text_add(script, " ");
-        chart_number(script, on_axis(view, session, profile->bin_mm));
+        chart_add_number(script, on_axis(view, session, profile->bin_mm));
         text_add(script, "\n");
     }
     text_add(script, "END\n");
@@ -100,7 +100,7 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
 /* Seconds both ways from the middle: no time is less than none. */
 static void add_second_axis(struct text_buffer *script, const struct comparison_view *view)
 {
-    double step = chart_step(chart_mirror_most_s(view), TICS_A_SIDE);
+    double step = chart_tick_step(chart_mirror_most_s(view), TICS_A_SIDE);
     text_add(script, "set ytics scale 0 textcolor rgb '" CHART_MUTED "' (");
     for (int tic = -TICS_A_SIDE; tic <= TICS_A_SIDE; tic++)
         text_addf(script, "%s'%g' %.6f", tic == -TICS_A_SIDE ? "" : ", ", fabs(tic * step), tic * step);

@@ -103,7 +103,7 @@ struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct c
 {
     size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
-    double most = greatest(leg, impulse), step = chart_step(most, 3);
+    double most = greatest(leg, impulse), step = chart_tick_step(most, 3);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
                                 .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_PX,
                                 .y_low = -0.06 * step * ceil(most * 1.02 / step),
@@ -131,18 +131,18 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             if (!track->spot[i])
                 continue;
             double radius_px = fmax(DISC_PX_LEAST, DISC_PX_MOST * sqrt(track->spot[i]->dwell_s / most_s));
-            chart_number(script, day_of(leg, i));
+            chart_add_number(script, day_of(leg, i));
             text_add(script, " ");
-            chart_number(script,
+            chart_add_number(script,
                          position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
             text_add(script, " ");
-            chart_number(script, radius_px / px_per_day);
+            chart_add_number(script, radius_px / px_per_day);
             text_add(script, "\n");
         }
     }
     text_add(script, "END\n");
     chart_panel_begin(script, canvas, &panel);
-    chart_y_axis(script, &panel, chart_step(panel.y_low, 4),
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_low, 4),
                  canvas->narrow ? "Where: mm from the upper thigh"
                                 : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
@@ -162,22 +162,22 @@ static void add_values(struct text_buffer *script, const struct trend_leg *leg, 
 {
     text_add(script, "$values << END\nNaN NaN NaN\n");
     for (size_t i = 0; i < leg->session_count; i++) {
-        chart_number(script, day_of(leg, i));
+        chart_add_number(script, day_of(leg, i));
         text_add(script, " ");
-        chart_number(script, spot->track->spot[i] ? value[i] : NAN);
+        chart_add_number(script, spot->track->spot[i] ? value[i] : NAN);
         text_add(script, " ");
-        chart_number(script, spot->track->spot[i] ? NAN : value[i]);
+        chart_add_number(script, spot->track->spot[i] ? NAN : value[i]);
         text_add(script, "\n");
     }
     text_add(script, "END\n$trend << END\nNaN NaN\n");
     if (line->direction != DIRECTION_TOO_FEW) {
-        chart_number(script, day_of(leg, spot->track->first));
+        chart_add_number(script, day_of(leg, spot->track->first));
         text_add(script, " ");
-        chart_number(script, line->start);
+        chart_add_number(script, line->start);
         text_add(script, "\n");
-        chart_number(script, day_of(leg, spot->track->last));
+        chart_add_number(script, day_of(leg, spot->track->last));
         text_add(script, " ");
-        chart_number(script, line->end);
+        chart_add_number(script, line->end);
         text_add(script, "\n");
     }
     text_add(script, "END\n");
@@ -200,7 +200,7 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
              impulse ? "impulse, N s" : "seconds");
     add_values(script, leg, spot, impulse ? spot->impulse_ns : spot->dwell_s, line);
     chart_panel_begin(script, &place, &panel);
-    chart_y_axis(script, &panel, chart_step(panel.y_high, 3), title);
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_high, 3), title);
     bool is_lowest = index + 1 == chart_weeks_spots(leg) && (impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,

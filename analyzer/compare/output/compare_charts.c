@@ -20,7 +20,7 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
         chart_mirror_script(&script, drawn[i], &comparison->view[i / 2]);
         chart_end(&script);
     }
-    bool ok = pictures_draw(&script, drawn, svg, pictures, failure);
+    bool ok = svg_draw(&script, drawn, svg, pictures, failure);
     for (size_t i = 0; i < comparison->view_count; i++)
         charts->view[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
     text_free(&script);

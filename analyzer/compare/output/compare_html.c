@@ -77,7 +77,7 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
     const char *subject = comparison_after(view)->header.subject;
     if (subject[0]) {
         text_add(out, "<p class=\"who\"><b>");
-        markup_add(out, subject);
+        markup_add_html(out, subject);
         text_add(out, "</b></p>\n");
     }
     add_facts(out, view);
@@ -175,12 +175,12 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
         if (view->session[i]->started.known)
             iso_time_add_day(out, view->session[i]->started.day);
         else
-            markup_add(out, view->session[i]->file);
+            markup_add_html(out, view->session[i]->file);
         text_add(out, "</th>");
         for (size_t k = 0; k < view->spot_count; k++) {
             const struct spot_track *track = view->spot[k].track;
             double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
-            page_frame_add_cell(out, track->spot[i] ? track->spot[i]->dwell_s : none, 1);
+            page_frame_add_number_cell(out, track->spot[i] ? track->spot[i]->dwell_s : none, 1);
         }
         text_add(out, "</tr>\n");
     }
@@ -249,7 +249,7 @@ static void add_details(struct text_buffer *out, const struct comparison *compar
 }
 
 void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
-                      const struct compare_charts *charts, const char *why_no_charts)
+                      const struct compare_charts *charts, const char *no_charts_reason)
 {
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);
@@ -257,7 +257,7 @@ void compare_html_add(struct text_buffer *out, const struct comparison *comparis
     text_free_part(out, &title);
     add_header(out, comparison);
     if (!charts)
-        page_several_add_no_charts(out, why_no_charts);
+        page_several_add_no_charts(out, no_charts_reason);
     for (size_t i = 0; i < comparison->view_count; i++)
         add_view(out, &comparison->view[i], charts ? &charts->view[i] : NULL, i == 0);
     page_several_add_left_out(out, comparison->set);

@@ -22,8 +22,8 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
                           struct failure *failure);
 void compare_charts_free(struct compare_charts *charts);
 
-/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */
+/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `no_charts_reason`. */
 void compare_html_add(struct text_buffer *out, const struct comparison *comparison,
-                      const struct compare_charts *charts, const char *why_no_charts);
+                      const struct compare_charts *charts, const char *no_charts_reason);
 
 #endif

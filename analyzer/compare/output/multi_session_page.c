@@ -41,10 +41,10 @@ void page_several_add_figure(struct text_buffer *out, const struct figure *figur
     text_add(out, "</figcaption></figure>\n");
 }
 
-void page_several_add_no_charts(struct text_buffer *out, const char *why_none)
+void page_several_add_no_charts(struct text_buffer *out, const char *no_charts_reason)
 {
     text_add(out, "<div class=\"note\"><p>This page has no charts. ");
-    markup_add(out, why_none);
+    markup_add_html(out, no_charts_reason);
     text_add(out, " Everything else on it is complete.</p></div>\n");
 }
 
@@ -57,9 +57,9 @@ void page_several_add_left_out(struct text_buffer *out, const struct session_set
     text_add(out, " not in the figures above.</p>\n<ul class=\"plain\">\n");
     for (size_t i = 0; i < set->left_out_count; i++) {
         text_add(out, "<li><b>");
-        markup_add(out, set->left_out[i].file);
+        markup_add_html(out, set->left_out[i].file);
         text_add(out, "</b>: ");
-        markup_add(out, set->left_out[i].why);
+        markup_add_html(out, set->left_out[i].why);
         text_add(out, "</li>\n");
     }
     text_add(out, "</ul></section>\n");
@@ -68,7 +68,7 @@ void page_several_add_left_out(struct text_buffer *out, const struct session_set
 void page_several_add_advice(struct text_buffer *out, const char *limits)
 {
     text_add(out, "<div class=\"pair\">\n<section class=\"card\"><h2>How sure is this?</h2>\n<p>");
-    markup_add(out, limits);
+    markup_add_html(out, limits);
     text_add(out,
              "</p>\n</section>\n<section class=\"card\"><h2>Next time you roll</h2>\n<ul class=\"plain\">\n");
     for (size_t i = 0; WORDS_ADVICE[i]; i++)
@@ -79,7 +79,7 @@ void page_several_add_advice(struct text_buffer *out, const char *limits)
 void page_several_note(void *context, const char *sentence)
 {
     text_add(context, "<li>");
-    markup_add(context, sentence);
+    markup_add_html(context, sentence);
     text_add(context, "</li>\n");
 }
 
@@ -119,19 +119,19 @@ void page_several_add_sessions(struct text_buffer *out, const struct session_set
         const struct session_summary *session = &set->session[i];
         const char *leg = session_leg_name(session->header.leg);
         text_add(out, "<tr><th scope=\"row\">");
-        markup_add(out, session->file ? session->file : "");
+        markup_add_html(out, session->file ? session->file : "");
         text_add(out, "</th><td>");
         if (session->started.known)
             iso_time_add_day(out, session->started.day);
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_frame_add_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN,
+        page_frame_add_number_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN,
                             0);
-        page_frame_add_cell(out, session->loaded_s, 1);
-        page_frame_add_cell(out, session_summary_spots_s(session), 1);
-        page_frame_add_cell(out, session->mean_force_n, 0);
-        page_frame_add_cell(out, session->impulse_ns, 0);
+        page_frame_add_number_cell(out, session->loaded_s, 1);
+        page_frame_add_number_cell(out, session_summary_spots_s(session), 1);
+        page_frame_add_number_cell(out, session->mean_force_n, 0);
+        page_frame_add_number_cell(out, session->impulse_ns, 0);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

@@ -24,7 +24,7 @@ void page_several_add_figure(struct text_buffer *out, const struct figure *figur
                              const struct chart_keys *keys);
 
 /* Instead of figures: why there are none. */
-void page_several_add_no_charts(struct text_buffer *out, const char *why_none);
+void page_several_add_no_charts(struct text_buffer *out, const char *no_charts_reason);
 
 /* Sessions that were left out, with the reasons. */
 void page_several_add_left_out(struct text_buffer *out, const struct session_set *set);

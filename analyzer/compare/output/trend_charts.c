@@ -19,7 +19,7 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
         chart_weeks_script(&script, drawn[i], &trend->leg[i / 2]);
         chart_end(&script);
     }
-    bool ok = pictures_draw(&script, drawn, svg, pictures, failure);
+    bool ok = svg_draw(&script, drawn, svg, pictures, failure);
     for (size_t i = 0; i < trend->leg_count; i++)
         charts->leg[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
     text_free(&script);

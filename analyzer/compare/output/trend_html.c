@@ -48,7 +48,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
     text_add(out, "<p class=\"who\">");
     if (set->session[0].header.subject[0]) {
         text_add(out, "<b>");
-        markup_add(out, set->session[0].header.subject);
+        markup_add_html(out, set->session[0].header.subject);
         text_add(out, "</b> · ");
     }
     words_add_count(out, set->count, "session", "sessions");
@@ -135,9 +135,9 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
-        page_frame_add_cell(out, spot->center_mm, 1);
-        page_frame_add_cell(out, (double)spot->track->seen, 0);
-        page_frame_add_cell(out, spot->usual_dwell_s, 1);
+        page_frame_add_number_cell(out, spot->center_mm, 1);
+        page_frame_add_number_cell(out, (double)spot->track->seen, 0);
+        page_frame_add_number_cell(out, spot->usual_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
         text_add(out, "</tr>\n");
@@ -169,7 +169,7 @@ static void add_details(struct text_buffer *out, const struct trend *trend)
 }
 
 void trend_html_add(struct text_buffer *out, const struct trend *trend, const struct trend_charts *charts,
-                    const char *why_no_charts)
+                    const char *no_charts_reason)
 {
     struct text_buffer title = {0};
     add_leg_headline(&title, &trend->leg[0]);
@@ -177,7 +177,7 @@ void trend_html_add(struct text_buffer *out, const struct trend *trend, const st
     text_free_part(out, &title);
     add_header(out, trend);
     if (!charts)
-        page_several_add_no_charts(out, why_no_charts);
+        page_several_add_no_charts(out, no_charts_reason);
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i], charts ? &charts->leg[i] : NULL);
     page_several_add_left_out(out, trend->set);

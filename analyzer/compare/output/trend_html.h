@@ -19,8 +19,8 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
 bool trend_charts_write(const struct trend *trend, const struct chart_destination *place, struct failure *failure);
 void trend_charts_free(struct trend_charts *charts);
 
-/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `why_no_charts`. */
+/* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `no_charts_reason`. */
 void trend_html_add(struct text_buffer *out, const struct trend *trend, const struct trend_charts *charts,
-                    const char *why_no_charts);
+                    const char *no_charts_reason);
 
 #endif

@@ -83,9 +83,9 @@ static void nothing_is_replaced_without_leave(void **state)
     temp_dir_join(&fixture->dir, "charts", path, sizeof path);
     assert_int_equal(mkdir(path, 0777), 0);
     temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
+    program_assert_message(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
                         "charts/a-force.svg is there already");
-    assert_false(program_wrote(fixture, "charts/a-thigh.svg")); /* all or none */
+    assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* all or none */
     char *bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_string_equal(bytes, "mine");
     free(bytes);
@@ -101,9 +101,9 @@ static void nothing_is_replaced_without_leave(void **state)
     temp_dir_join(&fixture->dir, "a.csv", target, sizeof target);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink(target, path), 0);
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--overwrite"), EXIT_STATUS_OUTPUT,
+    program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--overwrite"), EXIT_STATUS_OUTPUT,
                         "no file of its own");
-    bytes = program_file(fixture, "a.csv");
+    bytes = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(bytes, "# foam-roller-session", 21), 0);
     free(bytes);
 }
@@ -112,14 +112,14 @@ static void what_cannot_be_is_told(void **state)
 {
     struct program_fixture *fixture = *state;
     static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
-    program_assert_said(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT,
+    program_assert_message(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT,
                         "Cannot make the folder no/such");
-    program_assert_said(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT, "a.csv/a-thigh.svg");
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE,
+    program_assert_message(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT, "a.csv/a-thigh.svg");
+    program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE,
                         "svg, png or pdf");
-    program_assert_said(REPORT(fixture, NULL, "--format", "png"), EXIT_STATUS_USAGE, "--charts DIR");
-    program_assert_said(REPORT(fixture, NULL, "--json", "--open"), EXIT_STATUS_USAGE, "--json draws none");
-    program_assert_said(REPORT(fixture, NULL, "--open", "b.csv"), EXIT_STATUS_USAGE, "several sessions");
+    program_assert_message(REPORT(fixture, NULL, "--format", "png"), EXIT_STATUS_USAGE, "--charts DIR");
+    program_assert_message(REPORT(fixture, NULL, "--json", "--open"), EXIT_STATUS_USAGE, "--json draws none");
+    program_assert_message(REPORT(fixture, NULL, "--open", "b.csv"), EXIT_STATUS_USAGE, "several sessions");
 
     struct program_result said = REPORT(fixture, no_gnuplot, "--charts", "charts");
     program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
@@ -127,7 +127,7 @@ static void what_cannot_be_is_told(void **state)
     assert_non_null(first);
     assert_null(strstr(first + 1, "Install gnuplot")); /* once is enough */
     program_result_free(&said);
-    program_assert_said(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE,
+    program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE,
                         "--json draws none");
 }
 
@@ -148,17 +148,17 @@ static void the_page_is_handed_to_the_desktop(void **state)
     program_result_free(&said);
     /* It is not waited for: the file appears when it has run. */
     const struct timespec nap = {0, 20000000};
-    for (int i = 0; i < 3000 && !program_wrote(fixture, "opened"); i++)
+    for (int i = 0; i < 3000 && !program_file_exists(fixture, "opened"); i++)
         nanosleep(&nap, NULL);
-    char *opened = program_file(fixture, "opened");
+    char *opened = program_read_file(fixture, "opened");
     assert_non_null(opened);
     assert_int_equal(opened[0], '/'); /* a whole path: "-page.html" would be an option */
     assert_non_null(strstr(opened, "/-page.html"));
     free(opened);
 
     const char *const nowhere[] = {"PATH=/nowhere", "ROLLER_GNUPLOT=/usr/bin/gnuplot", NULL};
-    program_assert_said(REPORT(fixture, nowhere, "--open"), EXIT_STATUS_DONE, "xdg-open cannot be run");
-    assert_true(program_wrote(fixture, "a.html"));
+    program_assert_message(REPORT(fixture, nowhere, "--open"), EXIT_STATUS_DONE, "xdg-open cannot be run");
+    assert_true(program_file_exists(fixture, "a.html"));
 }
 
 int main(void)

@@ -48,11 +48,11 @@ static void the_time_axis_begins_where_the_session_does(void **state)
 static void steps_read_well(void **state)
 {
     (void)state;
-    assert_near(chart_step(10, 4), 2.5, 1e-9);
-    assert_near(chart_step(264, 4), 100, 1e-9);
-    assert_near(chart_step(350, 9), 50, 1e-9);
-    assert_near(chart_step(0.3, 4), 0.1, 1e-9);
-    assert_near(chart_step(NAN, 4), 1, 1e-9);
+    assert_near(chart_tick_step(10, 4), 2.5, 1e-9);
+    assert_near(chart_tick_step(264, 4), 100, 1e-9);
+    assert_near(chart_tick_step(350, 9), 50, 1e-9);
+    assert_near(chart_tick_step(0.3, 4), 0.1, 1e-9);
+    assert_near(chart_tick_step(NAN, 4), 1, 1e-9);
 }
 
 int main(void)

@@ -36,7 +36,7 @@ static double stroke_seconds(const struct result *result, int stroke, double low
 static size_t colour_at(const char *svg, double x_px, double y_px)
 {
     size_t found = 0;
-    for (size_t class = 1; class <= CHART_TIME_STEPS; class ++) {
+    for (size_t class = 1; class <= CHART_TIME_CLASSES; class ++) {
         char colour[24];
         const char *at = svg;
         struct svg_box box;
@@ -52,7 +52,7 @@ static size_t colour_at(const char *svg, double x_px, double y_px)
 static size_t class_of(double seconds)
 {
     size_t class = seconds > 0 ? 1 : 0;
-    for (size_t i = 0; i < CHART_TIME_STEPS - 1; i++)
+    for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
         class += seconds >= CHART_STROKES_LIMITS_S[i];
     return class;
 }
@@ -62,7 +62,7 @@ static void cells_have_the_colour_of_their_seconds(void **state)
     const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_STROKES].bytes;
-    size_t seen[CHART_TIME_STEPS + 1] = {0};
+    size_t seen[CHART_TIME_CLASSES + 1] = {0};
     assert_int_equal(chart_strokes_per_row(result, &CHART_STROKES_CANVAS), 1);
     for (int stroke = 1; stroke <= (int)result->strokes; stroke++) {
         double row_px = (STROKES_BOTTOM_PX - STROKES_TOP_PX) / (double)result->strokes;
@@ -73,14 +73,14 @@ static void cells_have_the_colour_of_their_seconds(void **state)
             double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
             size_t colour = colour_at(svg, x_px, y_px);
             bool at_a_limit = false; /* rounding may go either way there */
-            for (size_t i = 0; i < CHART_TIME_STEPS - 1; i++)
+            for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
                 at_a_limit = at_a_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
             if (!at_a_limit)
                 assert_int_equal(colour, class_of(seconds));
             seen[colour]++;
         }
     }
-    for (size_t class = 0; class <= CHART_TIME_STEPS; class ++)
+    for (size_t class = 0; class <= CHART_TIME_CLASSES; class ++)
         assert_true(seen[class] > 0); /* the sample has cells of each colour, and empty ones */
 }
 
@@ -131,7 +131,7 @@ static void bars_of_force_are_as_high_as_their_seconds(void **state)
     const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_FORCES].bytes;
-    double step_n = chart_forces_step(result), high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
+    double step_n = chart_forces_bar_n(result), high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
     double px_per_s = (drawn_tic_px(svg, "0") - drawn_tic_px(svg, "10")) / 10, total_s = 0;
     const char *at = svg;
     struct svg_box box;

@@ -127,12 +127,12 @@ static void the_session_is_drawn_as_it_went(void **state)
     const struct drawn_sample *fixture = *state;
     struct trace_check check = {.result = &fixture->result, .least_mm = INFINITY, .greatest_mm = -INFINITY};
     size_t points = 0;
-    for (size_t class = 0; class < CHART_FORCE_STEPS; class ++) {
+    for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         char colour[24];
         snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
-        check.low_n = (double)class * chart_session_force_step(&fixture->result);
-        check.high_n = class + 1 < CHART_FORCE_STEPS
-                           ? check.low_n + chart_session_force_step(&fixture->result)
+        check.low_n = (double)class * chart_session_class_n(&fixture->result);
+        check.high_n = class + 1 < CHART_FORCE_CLASSES
+                           ? check.low_n + chart_session_class_n(&fixture->result)
                            : INFINITY;
         points += svg_each_point(fixture->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }

@@ -32,7 +32,7 @@ static int set_up(void **state)
     temp_dir_make(&fixture->dir);
     fixture->old_tmpdir = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : NULL;
     setenv("TMPDIR", fixture->dir.path, 1);
-    unsetenv(GNUPLOT_ENVIRONMENT);
+    unsetenv(GNUPLOT_VARIABLE);
     text_add(&fixture->script,
              "set terminal svg\n"
              "set output 'one.svg'\nplot [0:1] x\nset output 'two.svg'\nplot [0:1] -x\nset output\n");
@@ -64,7 +64,7 @@ static void stand_in(struct fixture *fixture, const char *lines)
     temp_dir_join(&fixture->dir, "stand-in", path, sizeof path);
     temp_file_write(path, script, strlen(script));
     assert_int_equal(chmod(path, 0700), 0);
-    setenv(GNUPLOT_ENVIRONMENT, path, 1);
+    setenv(GNUPLOT_VARIABLE, path, 1);
 }
 
 static bool run(struct fixture *fixture)
@@ -111,9 +111,9 @@ static void an_error_in_the_script_is_told(void **state)
 
 static void absent(void **state)
 {
-    setenv(GNUPLOT_ENVIRONMENT, "no-such-gnuplot", 1);
+    setenv(GNUPLOT_VARIABLE, "no-such-gnuplot", 1);
     assert_no_charts(*state, "Install gnuplot");
-    setenv(GNUPLOT_ENVIRONMENT, "/nowhere/gnuplot", 1);
+    setenv(GNUPLOT_VARIABLE, "/nowhere/gnuplot", 1);
     assert_no_charts(*state, "cannot be run");
 }
 
@@ -188,8 +188,8 @@ static void where_it_cannot_work_is_told(void **state)
     setenv("TMPDIR", fixture->dir.path, 1);
     memset(name, 'g', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    setenv(GNUPLOT_ENVIRONMENT, name, 1);
-    assert_no_charts(fixture, "the name in " GNUPLOT_ENVIRONMENT " is too long");
+    setenv(GNUPLOT_VARIABLE, name, 1);
+    assert_no_charts(fixture, "the name in " GNUPLOT_VARIABLE " is too long");
 }
 
 /* What is no whole path would be sought from somewhere else: /tmp it is. */

@@ -60,7 +60,7 @@ static void assert_out(struct program_result said, int status, const char *part)
 static void change_line(const struct program_fixture *fixture, const char *from, const char *to,
                         const char *key, const char *line)
 {
-    char path[400], *text = program_file(fixture, from);
+    char path[400], *text = program_read_file(fixture, from);
     char *begin = strstr(text, key), *end = strchr(begin, '\n');
     size_t length = strlen(text) + strlen(line) + 1;
     char *changed = malloc(length);
@@ -73,13 +73,13 @@ static void change_line(const struct program_fixture *fixture, const char *from,
 static void a_wrong_command_line_is_told_what_to_change(void **state)
 {
     const struct program_fixture *fixture = *state;
-    program_assert_said(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
-    program_assert_said(run(fixture, "trend", NULL, NULL, NULL), 2, "Give their folder");
-    program_assert_said(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "belongs to trend");
-    program_assert_said(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
+    program_assert_message(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
+    program_assert_message(run(fixture, "trend", NULL, NULL, NULL), 2, "Give their folder");
+    program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "belongs to trend");
+    program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
                         "say --charts DIR too");
-    program_assert_said(run(fixture, "trend", "--json", "-ox.html", "."), 2, "leave one of them out");
-    program_assert_said(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
+    program_assert_message(run(fixture, "trend", "--json", "-ox.html", "."), 2, "leave one of them out");
+    program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
     assert_out(run(fixture, "trend", "--help", NULL, NULL), 0, "--subject NAME");
 }
@@ -94,7 +94,7 @@ static void then_and_now_whatever_their_order(void **state)
     assert_non_null(strstr(said.out, "Of 2 spots 1 took less time, 1 is gone."));
     assert_non_null(strstr(said.out, "Page with charts: then-compared.html"));
     assert_string_equal(said.err, "");
-    char *page = program_file(fixture, "then-compared.html");
+    char *page = program_read_file(fixture, "then-compared.html");
     char title[200];
     snprintf(title, sizeof title, "<h1>%.*s</h1>", (int)strcspn(said.out, "\n"), said.out);
     assert_non_null(strstr(page, title));
@@ -103,11 +103,11 @@ static void then_and_now_whatever_their_order(void **state)
     program_result_free(&said);
     assert_out(run(fixture, "compare", "then.csv", "now.csv", "-oother.html"), 0,
                "Page with charts: other.html");
-    assert_true(program_wrote(fixture, "other.html"));
-    assert_false(program_wrote(fixture, "now-compared.html"));
+    assert_true(program_file_exists(fixture, "other.html"));
+    assert_false(program_file_exists(fixture, "now-compared.html"));
     assert_out(run(fixture, "compare", "--json", "then.csv", "now.csv"), 0,
                "{\"compare\":1,\"sessions\":[{\"file\":\"then.csv\"");
-    assert_false(program_wrote(fixture, "now-compared.html"));
+    assert_false(program_file_exists(fixture, "now-compared.html"));
     assert_out(run(fixture, "compare", "then.csv", "left.csv", "now.csv"), 0, "on both legs");
 }
 
@@ -118,7 +118,7 @@ static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state
     temp_file_write(temp_dir_join(&fixture->dir, "now-compared.html", path, sizeof path), "mine", 4);
     assert_out(run(fixture, "compare", "then.csv", "now.csv", NULL), EXIT_STATUS_OUTPUT,
                " s less than a week before.");
-    char *page = program_file(fixture, "now-compared.html");
+    char *page = program_read_file(fixture, "now-compared.html");
     assert_string_equal(page, "mine");
     free(page);
     const char *const env[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
@@ -127,7 +127,7 @@ static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state
                EXIT_STATUS_NO_CHARTS, "Page with charts: c.html");
     assert_out(program_run_in(fixture, &options, "trend", "then.csv", "now.csv", "-ot.html"),
                EXIT_STATUS_NO_CHARTS, "Page with charts: t.html");
-    page = program_file(fixture, "t.html");
+    page = program_read_file(fixture, "t.html");
     assert_non_null(strstr(page, "This page has no charts."));
     free(page);
 }
@@ -141,14 +141,14 @@ static void charts_come_as_files_too(void **state)
     assert_out(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), 0, "Page with charts");
     assert_out(run(fixture, "trend", "--charts=c", "--subject=Anna", "."), 0, "Page with charts");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        char *svg = program_file(fixture, names[i]);
+        char *svg = program_read_file(fixture, names[i]);
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
         assert_non_null(
             strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without lingering")); /* its legend */
         free(svg);
     }
-    program_assert_said(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
+    program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
                         "is there already");
     assert_out(run(fixture, "trend", "--charts=c", "--overwrite", "then.csv"), 0, "Page with charts");
 }
@@ -169,7 +169,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
     assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be."));
     assert_string_equal(said.out, "");
     program_result_free(&said);
-    program_assert_said(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
+    program_assert_message(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
                         "same recording");
 }
 
@@ -203,16 +203,16 @@ static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state
     assert_null(strstr(said.out, "pipe.csv"));
     assert_null(strstr(said.out, "Left thigh"));
     assert_non_null(strstr(said.out, "Page with charts: sessions/trend.html"));
-    assert_true(program_wrote(fixture, "sessions/trend.html"));
+    assert_true(program_file_exists(fixture, "sessions/trend.html"));
     program_result_free(&said);
     /* The same, one session after the other and over the page that is there. */
     assert_out(run(fixture, "trend", "--jobs=1", "sessions/", NULL), 0,
                "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
-    program_assert_said(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT,
+    program_assert_message(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT,
                         "none");
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
-    program_assert_said(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
+    program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
                         "no .csv and no .csv.part");
     /* Named, it must be a session. */
     said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
@@ -225,16 +225,16 @@ static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state
 static void several_people_are_asked_about(void **state)
 {
     const struct program_fixture *fixture = *state;
-    program_assert_said(run(fixture, "trend", ".", NULL, NULL), 2,
+    program_assert_message(run(fixture, "trend", ".", NULL, NULL), 2,
                         "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
-    program_assert_said(run(fixture, "trend", "--subject=Carl", ".", NULL), 2, "No session is of \"Carl\"");
-    assert_false(program_wrote(fixture, "trend.html"));
+    program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2, "No session is of \"Carl\"");
+    assert_false(program_file_exists(fixture, "trend.html"));
     struct program_result said = run(fixture, "trend", "--subject=Anna", ".", NULL);
     program_assert_status(&said, 0);
     assert_non_null(strstr(said.out, "Right thigh: "));
     assert_non_null(strstr(said.out, "Left thigh: "));
     assert_non_null(strstr(said.out, "  - ./a.csv: Another person: someone."));
-    assert_true(program_wrote(fixture, "trend-Anna.html"));
+    assert_true(program_file_exists(fixture, "trend-Anna.html"));
     program_result_free(&said);
 }
 
@@ -260,13 +260,13 @@ static void hostile_names_and_subjects_do_nothing(void **state)
         program_result_free(&said);
         const char *const pages[] = {"x.html", "trend-..-..-x---touch canary--script---915eaaa6.html"};
         for (size_t k = 0; k < 2; k++) {
-            char *page = program_file(fixture, pages[k]);
+            char *page = program_read_file(fixture, pages[k]);
             assert_non_null(page);
             assert_null(strstr(page, "<script"));
             assert_null(strchr(page, '\x1b'));
             free(page);
         }
-        assert_false(program_wrote(fixture, "canary"));
+        assert_false(program_file_exists(fixture, "canary"));
     }
 }
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void keep_within(struct folder_kept *kept, const char *folder, const char *within)
+static void keep_within(struct folder_snapshot *kept, const char *folder, const char *within)
 {
     char path[700];
     snprintf(path, sizeof path, "%s/%s", folder, within);
@@ -27,7 +27,7 @@ static void keep_within(struct folder_kept *kept, const char *folder, const char
         snprintf(path, sizeof path, "%s/%s", folder, name);
         assert_int_equal(lstat(path, &status), 0);
         assert_true(kept->count < FOLDER_FILES_MAX);
-        struct kept_file *file = &kept->file[kept->count++];
+        struct snapshot_file *file = &kept->file[kept->count++];
         file->length = 0;
         file->bytes = S_ISDIR(status.st_mode) ? calloc(1, 1) : temp_file_read(path, &file->length);
         memcpy(file->name, name, sizeof name);
@@ -38,13 +38,13 @@ static void keep_within(struct folder_kept *kept, const char *folder, const char
     closedir(listing);
 }
 
-void folder_keep(struct folder_kept *kept, const char *folder)
+void folder_snapshot_take(struct folder_snapshot *kept, const char *folder)
 {
     kept->count = 0;
     keep_within(kept, folder, "");
 }
 
-const struct kept_file *folder_kept_find(const struct folder_kept *kept, const char *name)
+const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *kept, const char *name)
 {
     for (size_t i = 0; i < kept->count; i++) {
         if (strcmp(kept->file[i].name, name) == 0)
@@ -53,30 +53,30 @@ const struct kept_file *folder_kept_find(const struct folder_kept *kept, const c
     return NULL;
 }
 
-bool kept_file_same(const struct kept_file *a, const struct kept_file *b)
+bool snapshot_file_equal(const struct snapshot_file *a, const struct snapshot_file *b)
 {
     return a && b && a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }
 
-void folder_restore(const struct folder_kept *kept, const char *folder)
+void folder_snapshot_restore(const struct folder_snapshot *kept, const char *folder)
 {
     char path[700];
-    struct folder_kept now;
-    folder_keep(&now, folder);
+    struct folder_snapshot now;
+    folder_snapshot_take(&now, folder);
     for (size_t i = now.count; i-- > 0;) { /* a folder stands before what is in it */
         snprintf(path, sizeof path, "%s/%s", folder, now.file[i].name);
-        if (!folder_kept_find(kept, now.file[i].name))
+        if (!folder_snapshot_find(kept, now.file[i].name))
             assert_int_equal(remove(path), 0);
     }
     for (size_t i = 0; i < kept->count; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, kept->file[i].name);
-        if (!kept_file_same(&kept->file[i], folder_kept_find(&now, kept->file[i].name)))
+        if (!snapshot_file_equal(&kept->file[i], folder_snapshot_find(&now, kept->file[i].name)))
             temp_file_write(path, kept->file[i].bytes, kept->file[i].length);
     }
-    folder_kept_free(&now);
+    folder_snapshot_free(&now);
 }
 
-void folder_kept_free(struct folder_kept *kept)
+void folder_snapshot_free(struct folder_snapshot *kept)
 {
     for (size_t i = 0; i < kept->count; i++)
         free(kept->file[i].bytes);

@@ -13,7 +13,7 @@ int program_set_up(void **state)
     struct program_fixture *fixture = calloc(1, sizeof *fixture);
     char path[400];
     temp_dir_make(&fixture->dir);
-    made_session_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), "someone");
+    session_fixture_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), "someone");
     *state = fixture;
     return 0;
 }
@@ -26,13 +26,13 @@ int program_tear_down(void **state)
     return 0;
 }
 
-char *program_file(const struct program_fixture *fixture, const char *name)
+char *program_read_file(const struct program_fixture *fixture, const char *name)
 {
     char path[400];
     return temp_file_read(temp_dir_join(&fixture->dir, name, path, sizeof path), NULL);
 }
 
-bool program_wrote(const struct program_fixture *fixture, const char *name)
+bool program_file_exists(const struct program_fixture *fixture, const char *name)
 {
     char path[400];
     return access(temp_dir_join(&fixture->dir, name, path, sizeof path), F_OK) == 0;
@@ -56,7 +56,7 @@ void program_assert_status(const struct program_result *said, int status)
     assert_int_equal(said->status, status);
 }
 
-void program_assert_said(struct program_result said, int status, const char *part)
+void program_assert_message(struct program_result said, int status, const char *part)
 {
     program_assert_status(&said, status);
     if (!strstr(said.err, part))

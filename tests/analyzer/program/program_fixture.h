@@ -23,11 +23,11 @@ struct program_result program_run_in(const struct program_fixture *fixture,
                                      const char *c, const char *d);
 
 /* The text of a file in the folder, the caller's to free; NULL when there is none. */
-char *program_file(const struct program_fixture *fixture, const char *name);
-bool program_wrote(const struct program_fixture *fixture, const char *name);
+char *program_read_file(const struct program_fixture *fixture, const char *name);
+bool program_file_exists(const struct program_fixture *fixture, const char *name);
 
 void program_assert_status(const struct program_result *said, int status);
 /* That exit status, and a sentence on standard error that holds `part`. Frees the result. */
-void program_assert_said(struct program_result said, int status, const char *part);
+void program_assert_message(struct program_result said, int status, const char *part);
 
 #endif

@@ -42,7 +42,7 @@ static void add_row(struct text_buffer *out, int row)
               lround(32.8 * rate_dps));
 }
 
-void made_session_rows(struct text_buffer *rows)
+void session_fixture_rows(struct text_buffer *rows)
 {
     text_add(rows, "time_s,host_s,seq,strip0,strip1,strip2,strip3,strip4,strip5,strip6,strip7,"
                    "accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n");
@@ -68,15 +68,15 @@ static void write_session(const char *path, const char *text, bool everywhere, c
     text_free(&out);
 }
 
-void made_session_write(const char *path, const char *text)
+void session_fixture_write(const char *path, const char *text)
 {
     struct text_buffer rows = {0};
-    made_session_rows(&rows);
+    session_fixture_rows(&rows);
     write_session(path, text, false, &rows);
     text_free(&rows);
 }
 
-void made_session_write_everywhere(const char *path, const char *text, const struct text_buffer *rows)
+void session_fixture_write_all_fields(const char *path, const char *text, const struct text_buffer *rows)
 {
     write_session(path, text, true, rows);
 }

@@ -9,13 +9,13 @@
  * Write to `path` 50 s: rolling (10 to 340 mm, 4 s up and down) and a stay of 10 s at 120 mm in the middle,
  * at 50 Hz, 8 strips and the motion sensor. `text` becomes subject and note, as it is.
  */
-void made_session_write(const char *path, const char *text);
+void session_fixture_write(const char *path, const char *text);
 
 /* The header row, the rows and the closing line of it. */
-void made_session_rows(struct text_buffer *rows);
+void session_fixture_rows(struct text_buffer *rows);
 
 /* The same session from its `rows`, with `text` in every other field that takes text as well, and as a key
  * that nobody knows. */
-void made_session_write_everywhere(const char *path, const char *text, const struct text_buffer *rows);
+void session_fixture_write_all_fields(const char *path, const char *text, const struct text_buffer *rows);
 
 #endif

@@ -44,7 +44,7 @@ int sweep_set_up(void **state)
         char name[40], path[400];
         snprintf(name, sizeof name, "sessions/%d.csv", day);
         snprintf(path, sizeof path, "%s/%s", sweep->files, name);
-        made_session_write(path, "someone");
+        session_fixture_write(path, "someone");
         free(sweep->session);
         sweep->session = temp_file_read(path, NULL);
         char *date = strstr(sweep->session, "-01T");
@@ -54,8 +54,8 @@ int sweep_set_up(void **state)
     }
     write_file(sweep, "list", "sessions/1.csv\n");
     for (size_t i = 0; i < sizeof earlier / sizeof earlier[0]; i++)
-        write_file(sweep, earlier[i], "<!doctype html>" OUTPUT_MARK "\"><p>An earlier one</p>\n");
-    folder_keep(&sweep->before, sweep->files);
+        write_file(sweep, earlier[i], "<!doctype html>" OUTPUT_SIGNATURE "\"><p>An earlier one</p>\n");
+    folder_snapshot_take(&sweep->before, sweep->files);
     *state = sweep;
     return 0;
 }
@@ -63,7 +63,7 @@ int sweep_set_up(void **state)
 int sweep_tear_down(void **state)
 {
     struct sweep *sweep = *state;
-    folder_kept_free(&sweep->before);
+    folder_snapshot_free(&sweep->before);
     temp_dir_remove(&sweep->dir);
     free(sweep->session);
     free(sweep);

@@ -15,7 +15,7 @@ struct sweep {
     struct temp_dir dir;
     char files[300]; /* the folder it runs in; a temporary folder of its own, scratch/, is within */
     char *session;   /* standard input */
-    struct folder_kept before;
+    struct folder_snapshot before;
     char description[200]; /* of the last run */
 };
 
@@ -29,7 +29,7 @@ int sweep_tear_down(void **state);
 /*
  * Run it with these arguments, up to a NULL, and demand `n` of that kind refused, or also `all` after it; 0 =
  * none.
- * `*demands` gets how many there were. Free the result; folder_restore(&sweep->before, sweep->files) goes
+ * `*demands` gets how many there were. Free the result; folder_snapshot_restore(&sweep->before, sweep->files) goes
  * back.
  */
 struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,

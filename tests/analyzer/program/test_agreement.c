@@ -36,9 +36,9 @@ static void gather(const struct program_fixture *fixture, struct said *said)
     program_assert_status(&result, 0);
     said->text = strdup(result.out);
     program_result_free(&result);
-    said->page = program_file(fixture, "page.html");
-    said->thigh = program_file(fixture, "charts/three-spots-thigh.svg");
-    said->strokes = program_file(fixture, "charts/three-spots-strokes.svg");
+    said->page = program_read_file(fixture, "page.html");
+    said->thigh = program_read_file(fixture, "charts/three-spots-thigh.svg");
+    said->strokes = program_read_file(fixture, "charts/three-spots-strokes.svg");
     assert_true(said->json && said->text && said->page && said->thigh && said->strokes);
 }
 

@@ -202,7 +202,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
             *at = *at == '\n' || *at == '\r' ? ' ' : *at;
         snprintf(session[i], sizeof session[i], "%s.csv", name);
         snprintf(page[i], sizeof page[i], "%s.html", name);
-        made_session_write_everywhere(temp_dir_join(&work, session[i], path, sizeof path), text, rows);
+        session_fixture_write_all_fields(temp_dir_join(&work, session[i], path, sizeof path), text, rows);
         argv[5 + i] = expected[1 + 2 * i] = session[i];
         expected[2 + 2 * i] = page[i];
     }
@@ -251,7 +251,7 @@ static void every_name_is_only_a_name(void **state)
     struct temp_dir dir;
     char path[300];
     struct text_buffer rows = {0};
-    made_session_rows(&rows);
+    session_fixture_rows(&rows);
     temp_dir_make(&dir);
     assert_int_equal(mkdir(temp_dir_join(&dir, "tmp", path, sizeof path), 0777), 0);
     for (size_t first = 0; first < payload_count(); first += AT_A_TIME) {

@@ -42,7 +42,7 @@ static char *outputs(const struct program_fixture *fixture, const char *const en
 {
     static const char *const COMMAND[][2] = {{"report", "--ascii"}, {"report", "--json"}, {"export", NULL}};
     const struct program_options options = {.env = env};
-    char *all = program_file(fixture, "a.csv");
+    char *all = program_read_file(fixture, "a.csv");
     size_t length = strlen(all);
     for (size_t k = 0; k < sizeof COMMAND / sizeof COMMAND[0]; k++) {
         struct program_result said =
@@ -53,7 +53,7 @@ static char *outputs(const struct program_fixture *fixture, const char *const en
         length += said.out_length;
         program_result_free(&said);
     }
-    char *page = program_file(fixture, "a.html");
+    char *page = program_read_file(fixture, "a.html");
     assert_non_null(strstr(page, "<svg"));
     all = realloc(all, length + strlen(page) + 1);
     strcpy(all + length, page);

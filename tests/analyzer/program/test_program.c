@@ -13,33 +13,33 @@
 static void a_wrong_command_line_is_told_what_to_change(void **state)
 {
     struct program_fixture *fixture = *state;
-    program_assert_said(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
-    program_assert_said(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
+    program_assert_message(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
+    program_assert_message(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
                         "no command \"rport\"");
-    program_assert_said(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "Which session?");
-    program_assert_said(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "Which session?");
+    program_assert_message(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
                         "no option --spots");
-    program_assert_said(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2, "-o needs a value");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2, "-o needs a value");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2,
                         "--spot-width takes a number");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
                         "--thigh-length takes a number");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2,
                         "1 or -1");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
                         "several sessions");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
                         "leave one of them out");
-    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
+    program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
                         "belong to report");
-    program_assert_said(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
+    program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
                         "one session at a time");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
                         "-o needs the name of a file");
-    program_assert_said(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
                         "--charts needs the name of a folder");
-    assert_false(program_wrote(fixture, "a.html"));
+    assert_false(program_file_exists(fixture, "a.html"));
 }
 
 static void assert_prints(struct program_result said, const char *part)
@@ -67,7 +67,7 @@ static void a_report_comes_with_its_page(void **state)
     program_assert_status(&said, 0);
     assert_non_null(strstr(said.out, "You lingered at 1 place on your left thigh."));
     assert_non_null(strstr(said.out, "\nReport with charts: a.html\n"));
-    char *page = program_file(fixture, "a.html");
+    char *page = program_read_file(fixture, "a.html");
     assert_non_null(page);
     assert_non_null(strstr(page, "<svg"));
     assert_non_null(strstr(page, "You lingered at 1 place on your left thigh."));
@@ -76,7 +76,7 @@ static void a_report_comes_with_its_page(void **state)
     said =
         program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again over the old one */
     program_assert_status(&said, 0);
-    assert_true(program_wrote(fixture, "other.html"));
+    assert_true(program_file_exists(fixture, "other.html"));
     program_result_free(&said);
     said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
     program_assert_status(&said, 0);
@@ -92,7 +92,7 @@ static void json_is_one_line_each_and_no_page(void **state)
     assert_non_null(second);
     assert_int_equal(strncmp(said.out, second + 1, (size_t)(second - said.out) + 1), 0);
     assert_int_equal(strncmp(said.out, "{\"report\":1,\"session\":{\"file\":\"a.csv\"", 37), 0);
-    assert_false(program_wrote(fixture, "a.html"));
+    assert_false(program_file_exists(fixture, "a.html"));
     program_result_free(&said);
 }
 
@@ -134,7 +134,7 @@ static void the_roller_may_be_told_otherwise_than_the_session_says(void **state)
 static void rows_that_could_not_be_read_are_told(void **state)
 {
     struct program_fixture *fixture = *state;
-    char path[400], *text = program_file(fixture, "a.csv"), *row = strstr(text, "\n30.000000,");
+    char path[400], *text = program_read_file(fixture, "a.csv"), *row = strstr(text, "\n30.000000,");
     assert_non_null(row);
     memcpy(row, "\n#N/A00000,", 11); /* a spreadsheet was here */
     temp_file_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), text, strlen(text));
@@ -143,7 +143,7 @@ static void rows_that_could_not_be_read_are_told(void **state)
     program_assert_status(&said, 0);
     assert_non_null(strstr(said.out, "2499 readings, 0 lost, 1 line unreadable\n"));
     program_result_free(&said);
-    char *page = program_file(fixture, "a.html");
+    char *page = program_read_file(fixture, "a.html");
     assert_non_null(strstr(page, "<li>1 line of the file could not be read and did not count.</li>"));
     free(page);
 }
@@ -191,7 +191,7 @@ static void one_bad_session_does_not_stop_the_others(void **state)
     program_assert_status(&said, EXIT_STATUS_INPUT);
     assert_non_null(strstr(said.err, "absent.csv"));
     assert_non_null(strstr(said.out, "Report with charts: a.html"));
-    assert_false(program_wrote(fixture, "absent.html"));
+    assert_false(program_file_exists(fixture, "absent.html"));
     program_result_free(&said);
 
     /* Of several failures the first is the exit status. */
@@ -208,7 +208,7 @@ static void one_bad_session_does_not_stop_the_others(void **state)
 static void standard_input_is_a_session_too(void **state)
 {
     struct program_fixture *fixture = *state;
-    char *bytes = program_file(fixture, "a.csv");
+    char *bytes = program_read_file(fixture, "a.csv");
     const struct program_options options = {.input = bytes, .input_length = strlen(bytes)};
     struct program_result said = program_run_in(fixture, &options, "report", "-", NULL, NULL);
     program_assert_status(&said, 0);
@@ -217,7 +217,7 @@ static void standard_input_is_a_session_too(void **state)
     program_result_free(&said);
     said = program_run_in(fixture, &options, "report", "-", "-o", "in.html");
     program_assert_status(&said, 0);
-    assert_true(program_wrote(fixture, "in.html"));
+    assert_true(program_file_exists(fixture, "in.html"));
     program_result_free(&said);
     free(bytes);
 }

@@ -22,7 +22,7 @@ static void a_foreign_page_stays_and_the_text_comes(void **state)
     assert_non_null(strstr(said.err, "was left as it is"));
     assert_non_null(strstr(said.out, "You lingered at 1 place"));
     assert_null(strstr(said.out, "Report with charts"));
-    char *page = program_file(fixture, "a.html");
+    char *page = program_read_file(fixture, "a.html");
     assert_string_equal(page, "<p>mine</p>");
     free(page);
     program_result_free(&said);
@@ -37,7 +37,7 @@ static void without_gnuplot_the_report_comes_all_the_same(void **state)
     program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
     assert_non_null(strstr(said.err, "Install gnuplot"));
     assert_non_null(strstr(said.out, "You lingered at 1 place"));
-    char *page = program_file(fixture, "a.html");
+    char *page = program_read_file(fixture, "a.html");
     assert_non_null(page);
     assert_non_null(strstr(page, "This page has no charts."));
     free(page);
@@ -50,26 +50,26 @@ static void standard_output_that_takes_nothing_is_told(void **state)
     int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
     assert_true(full > 0);
     const struct program_options options = {.out_fd = full};
-    program_assert_said(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL),
+    program_assert_message(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL),
                         EXIT_STATUS_OUTPUT, "standard output");
-    program_assert_said(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL), EXIT_STATUS_OUTPUT,
+    program_assert_message(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL), EXIT_STATUS_OUTPUT,
                         "standard output");
-    program_assert_said(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
+    program_assert_message(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
                         "standard output");
     close(full);
     /* Closed: what is opened next must not take its place. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
-    program_assert_said(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
+    program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
                         "standard output");
-    char *session = program_file(fixture, "a.csv");
+    char *session = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
     /* A reader that went away. */
     const char *const pipe[] = {"sh", "-c",
                                 "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
     struct program_result said = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
-    char *status = program_file(fixture, "status");
+    char *status = program_read_file(fixture, "status");
     assert_string_equal(status, "5\n");
     free(status);
     program_result_free(&said);
@@ -147,7 +147,7 @@ static void without_rights_it_says_what_it_may_not(void **state)
     }
     temp_dir_join(&fixture->dir, "a.csv", session, sizeof session);
     assert_int_equal(chmod(session, 0), 0);
-    program_assert_said(WITHOUT_RIGHTS(fixture, "report", "a.csv"), EXIT_STATUS_INPUT,
+    program_assert_message(WITHOUT_RIGHTS(fixture, "report", "a.csv"), EXIT_STATUS_INPUT,
                         "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
@@ -157,7 +157,7 @@ static void without_rights_it_says_what_it_may_not(void **state)
     assert_non_null(strstr(said.err, "Cannot write a.html: Permission denied"));
     assert_non_null(strstr(said.out, "You lingered at 1 place"));
     program_result_free(&said);
-    program_assert_said(
+    program_assert_message(
         WITHOUT_RIGHTS(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
         EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
     said = WITHOUT_RIGHTS(fixture, "report", "--json", "a.csv"); /* which needs no more than to read */

@@ -67,7 +67,7 @@ struct trial {
     const struct command *command;
     enum sweep_kind kind;
     struct program_result good;
-    struct folder_kept after;
+    struct folder_snapshot after;
     size_t problems;
 };
 
@@ -118,7 +118,7 @@ static void check_output(struct trial *trial, const struct program_result *resul
 }
 
 /* But for white space behind it. */
-static bool ends_with(const struct kept_file *file, const char *end)
+static bool ends_with(const struct snapshot_file *file, const char *end)
 {
     size_t length = file->length, end_length = strlen(end);
     while (length > 0 && strchr(" \n", file->bytes[length - 1]))
@@ -128,7 +128,7 @@ static bool ends_with(const struct kept_file *file, const char *end)
 
 /* Another one than the undisturbed run writes, but a whole one: a page that says that it has no charts, or
  * what is left to tell of several sessions when one could not be read. */
-static bool is_lesser(const struct trial *trial, const struct kept_file *file)
+static bool is_lesser(const struct trial *trial, const struct snapshot_file *file)
 {
     bool of_several = strcmp(trial->command->argument[0], "report") != 0;
     if (ends_with(file, "</html>"))
@@ -139,22 +139,22 @@ static bool is_lesser(const struct trial *trial, const struct kept_file *file)
 /* Each file is as it was, or as it would have become, or a lesser one. */
 static void check_files(struct trial *trial, const struct program_result *result)
 {
-    struct folder_kept now;
-    folder_keep(&now, trial->sweep->files);
+    struct folder_snapshot now;
+    folder_snapshot_take(&now, trial->sweep->files);
     for (size_t i = 0; i < now.count; i++) {
-        const struct kept_file *file = &now.file[i],
-                               *old = folder_kept_find(&trial->sweep->before, file->name);
-        bool whole = kept_file_same(file, folder_kept_find(&trial->after, file->name));
+        const struct snapshot_file *file = &now.file[i],
+                               *old = folder_snapshot_find(&trial->sweep->before, file->name);
+        bool whole = snapshot_file_equal(file, folder_snapshot_find(&trial->after, file->name));
         if (result->status != 0)
-            whole = whole || kept_file_same(file, old) || is_lesser(trial, file);
+            whole = whole || snapshot_file_equal(file, old) || is_lesser(trial, file);
         if (!whole)
             print_error("%s: ", file->name);
         EXPECT(trial, result, whole);
     }
     for (size_t i = 0; i < trial->sweep->before.count; i++)
-        EXPECT(trial, result, folder_kept_find(&now, trial->sweep->before.file[i].name));
+        EXPECT(trial, result, folder_snapshot_find(&now, trial->sweep->before.file[i].name));
     EXPECT(trial, result, result->status != 0 || now.count == trial->after.count);
-    folder_kept_free(&now);
+    folder_snapshot_free(&now);
 }
 
 static void check(struct trial *trial, const struct program_result *result)
@@ -187,8 +187,8 @@ static size_t sweep_command(struct trial *trial, long *demands)
     size_t runs = 0;
     trial->good = sweep_run(sweep, argument, trial->kind, 0, false, demands);
     EXPECT(trial, &trial->good, trial->good.status == 0 && trial->good.err_length == 0 && *demands > 0);
-    folder_keep(&trial->after, sweep->files);
-    folder_restore(&sweep->before, sweep->files);
+    folder_snapshot_take(&trial->after, sweep->files);
+    folder_snapshot_restore(&sweep->before, sweep->files);
     long step = *demands / (told && atol(told) > 0 ? atol(told) : USUAL_TRIES) + 1, made, n = 1 + step / 2;
     do {
         for (int all = 0; all < 2; all++) {
@@ -196,13 +196,13 @@ static size_t sweep_command(struct trial *trial, long *demands)
                 continue;
             struct program_result result = sweep_run(sweep, argument, trial->kind, n, all, &made);
             check(trial, &result);
-            folder_restore(&sweep->before, sweep->files);
+            folder_snapshot_restore(&sweep->before, sweep->files);
             program_result_free(&result);
             runs++;
         }
         n += step;
     } while (made >= n - step); /* else nothing was refused */
-    folder_kept_free(&trial->after);
+    folder_snapshot_free(&trial->after);
     program_result_free(&trial->good);
     return runs;
 }

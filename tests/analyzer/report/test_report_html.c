@@ -85,9 +85,9 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     assert_int_equal(count(page.bytes, "://"), count(page.bytes, "xmlns"));
     assert_int_equal(count(page.bytes, "style-src"), 1);
     assert_non_null(strstr(page.bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
-    const char *mark = strstr(page.bytes, OUTPUT_MARK);
+    const char *mark = strstr(page.bytes, OUTPUT_SIGNATURE);
     assert_non_null(mark);
-    assert_true(mark + strlen(OUTPUT_MARK) <= page.bytes + OUTPUT_MARK_WITHIN);
+    assert_true(mark + strlen(OUTPUT_SIGNATURE) <= page.bytes + OUTPUT_SIGNATURE_WITHIN);
     text_free(&page);
     result_free(&result);
 }

@@ -12,7 +12,7 @@
 static void assert_markup(const char *text, const char *expected)
 {
     struct text_buffer out = {0};
-    markup_add(&out, text);
+    markup_add_html(&out, text);
     text_add(&out, "");
     assert_string_equal(out.bytes, expected);
     text_free(&out);
@@ -32,7 +32,7 @@ static void markup_leaves_no_live_character(void **state)
 static void assert_comment(const char *text, const char *expected)
 {
     struct text_buffer out = {0};
-    comment_add(&out, text);
+    markup_add_comment(&out, text);
     assert_string_equal(out.bytes, expected);
     text_free(&out);
 }

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OUR_PAGE "<!DOCTYPE html>\n<html><head>\n" OUTPUT_MARK " 0.0.1\" />\n</head></html>\n"
+#define OUR_PAGE "<!DOCTYPE html>\n<html><head>\n" OUTPUT_SIGNATURE " 0.0.1\" />\n</head></html>\n"
 
 struct fixture {
     struct temp_dir dir;
@@ -58,7 +58,7 @@ static void assert_content(const char *path, const char *expected)
 
 static void assert_refused(struct fixture *fixture)
 {
-    assert_false(output_page(fixture->path, &fixture->page, &fixture->failure));
+    assert_false(output_write_page(fixture->path, &fixture->page, &fixture->failure));
     assert_int_equal(fixture->failure.status, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(fixture->failure.message, fixture->path));
 }
@@ -70,13 +70,13 @@ static void a_new_page_is_written_and_an_old_one_replaced(void **state)
     struct stat status;
     set_up(&fixture);
     mode_t mask = umask(027);
-    assert_true(output_page(fixture.path, &fixture.page, &fixture.failure));
+    assert_true(output_write_page(fixture.path, &fixture.page, &fixture.failure));
     umask(mask);
     assert_content(fixture.path, "a new page\n");
     assert_int_equal(stat(fixture.path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0640);
     temp_file_write(fixture.path, OUR_PAGE, strlen(OUR_PAGE));
-    assert_true(output_page(fixture.path, &fixture.page, &fixture.failure));
+    assert_true(output_write_page(fixture.path, &fixture.page, &fixture.failure));
     assert_content(fixture.path, "a new page\n");
     assert_int_equal(count_files(&fixture.dir), 1);
     tear_down(&fixture);
@@ -94,9 +94,9 @@ static void a_file_of_the_user_stays(void **state)
     assert_refused(&fixture);
 
     /* The mark too far in is no mark: any file may quote it. */
-    char far[OUTPUT_MARK_WITHIN + sizeof OUTPUT_MARK];
-    memset(far, 'x', OUTPUT_MARK_WITHIN);
-    strcpy(far + OUTPUT_MARK_WITHIN, OUTPUT_MARK);
+    char far[OUTPUT_SIGNATURE_WITHIN + sizeof OUTPUT_SIGNATURE];
+    memset(far, 'x', OUTPUT_SIGNATURE_WITHIN);
+    strcpy(far + OUTPUT_SIGNATURE_WITHIN, OUTPUT_SIGNATURE);
     temp_file_write(fixture.path, far, strlen(far));
     assert_refused(&fixture);
     assert_int_equal(count_files(&fixture.dir), 1);
@@ -148,7 +148,7 @@ static void a_page_that_does_not_fit_leaves_nothing(void **state)
     const struct rlimit small = {4096, old_limit.rlim_max};
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-    bool written = output_page(fixture.path, &fixture.page, &fixture.failure);
+    bool written = output_write_page(fixture.path, &fixture.page, &fixture.failure);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &old_limit), 0);
     signal(SIGXFSZ, SIG_DFL);
     assert_false(written);
