@@ -170,14 +170,14 @@ void chart_forces_script(struct text_buffer *script, const struct chart_canvas *
     add_spread_panel(script, canvas, result);
 }
 
-void chart_forces_keys(struct chart_keys *keys, const struct result *result)
+void chart_forces_legend(struct legend *legend, const struct result *result)
 {
-    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_FORCE, "time at that force");
+    legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "time at that force");
     if (isfinite(result->mean_force_n))
-        chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
-    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE,
+        legend_add(legend, LEGEND_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
+    legend_add(legend, LEGEND_LINE, CHART_FORCE,
                    "force in the middle: half of the time less, half more");
-    chart_keys_add(keys, CHART_KEY_SHADE, CHART_FORCE, "where the force was for 8 of 10 seconds");
+    legend_add(legend, LEGEND_SHADE, CHART_FORCE, "where the force was for 8 of 10 seconds");
     if (result->spot_count > 0)
-        chart_keys_add(keys, CHART_KEY_SHADE, CHART_SPOT_SHADE, "a spot");
+        legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a spot");
 }

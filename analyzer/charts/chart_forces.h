@@ -16,7 +16,7 @@ extern const struct chart_canvas CHART_FORCES_NARROW_CANVAS;
  */
 void chart_forces_script(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct result *result);
-void chart_forces_keys(struct chart_keys *keys, const struct result *result);
+void chart_forces_legend(struct legend *legend, const struct result *result);
 
 /* Newtons of a bar. */
 double chart_forces_bar_n(const struct result *result);

@@ -251,20 +251,20 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
     add_force_panel(script, canvas, result, panel);
 }
 
-void chart_session_keys(struct chart_keys *keys, const struct result *result)
+void chart_session_legend(struct legend *legend, const struct result *result)
 {
     double step_n = chart_session_class_n(result);
-    chart_keys_add(keys, CHART_KEY_LINE, force_colours[0], "place; force under %g N", step_n);
+    legend_add(legend, LEGEND_LINE, force_colours[0], "place; force under %g N", step_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
-        chart_keys_add(keys, CHART_KEY_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
+        legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
                        (double)(class + 1) * step_n);
-    chart_keys_add(keys, CHART_KEY_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
+    legend_add(legend, LEGEND_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
                    (CHART_FORCE_CLASSES - 1) * step_n);
-    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE, "force");
+    legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
-        chart_keys_add(keys, CHART_KEY_SHADE, CHART_SPOT_SHADE, "a stay on the spot of that number");
+        legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a stay on the spot of that number");
     if (result->mark_count > 0)
-        chart_keys_add(keys, CHART_KEY_MARK, CHART_MARK, "you pressed the button");
+        legend_add(legend, LEGEND_MARK, CHART_MARK, "you pressed the button");
     if (result->gap_count > 0)
-        chart_keys_add(keys, CHART_KEY_BLOCK, CHART_GAP, "nothing recorded");
+        legend_add(legend, LEGEND_BLOCK, CHART_GAP, "nothing recorded");
 }

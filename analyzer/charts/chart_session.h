@@ -16,7 +16,7 @@ extern const struct chart_canvas CHART_SESSION_NARROW_CANVAS;
  */
 void chart_session_script(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct result *result);
-void chart_session_keys(struct chart_keys *keys, const struct result *result);
+void chart_session_legend(struct legend *legend, const struct result *result);
 
 /* Newtons from one colour to the next. */
 double chart_session_class_n(const struct result *result);

@@ -168,14 +168,14 @@ void chart_strokes_script(struct text_buffer *script, const struct chart_canvas 
     text_add(script, "\n");
 }
 
-void chart_strokes_keys(struct chart_keys *keys, const struct result *result)
+void chart_strokes_legend(struct legend *legend, const struct result *result)
 {
     const double *limit_s = CHART_STROKES_LIMITS_S;
-    chart_keys_add(keys, CHART_KEY_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
+    legend_add(legend, LEGEND_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
                    result->profile.bin_mm);
     for (size_t class = 1; class + 1 < CHART_TIME_CLASSES; class ++)
-        chart_keys_add(keys, CHART_KEY_BLOCK, colours[class], "%g to %g s", limit_s[class - 1],
+        legend_add(legend, LEGEND_BLOCK, colours[class], "%g to %g s", limit_s[class - 1],
                        limit_s[class]);
-    chart_keys_add(keys, CHART_KEY_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more",
+    legend_add(legend, LEGEND_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more",
                    limit_s[CHART_TIME_CLASSES - 2]);
 }

@@ -17,7 +17,7 @@ extern const struct chart_canvas CHART_STROKES_NARROW_CANVAS;
  */
 void chart_strokes_script(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct result *result);
-void chart_strokes_keys(struct chart_keys *keys, const struct result *result);
+void chart_strokes_legend(struct legend *legend, const struct result *result);
 
 /* Seconds from which the second, third and fourth colour begin. */
 extern const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1];

@@ -167,11 +167,11 @@ void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *c
     add_force_panel(script, canvas, result, panel);
 }
 
-void chart_thigh_keys(struct chart_keys *keys, const struct result *result)
+void chart_thigh_legend(struct legend *legend, const struct result *result)
 {
-    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
+    legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
     if (result->spot_count > 0)
-        chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time spent on a spot");
-    chart_keys_add(keys, CHART_KEY_LINE, CHART_FORCE, "force, mean");
-    chart_keys_add(keys, CHART_KEY_DASHES, CHART_FORCE, "force, highest");
+        legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time spent on a spot");
+    legend_add(legend, LEGEND_LINE, CHART_FORCE, "force, mean");
+    legend_add(legend, LEGEND_DASHES, CHART_FORCE, "force, highest");
 }

@@ -15,6 +15,6 @@ extern const struct chart_canvas CHART_THIGH_NARROW_CANVAS;
  */
 void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *canvas,
                         const struct result *result);
-void chart_thigh_keys(struct chart_keys *keys, const struct result *result);
+void chart_thigh_legend(struct legend *legend, const struct result *result);
 
 #endif

@@ -14,16 +14,16 @@ static const struct {
     const struct chart_canvas *wide, *narrow;
     void (*add_script)(struct text_buffer *script, const struct chart_canvas *canvas,
                        const struct result *result);
-    void (*add_keys)(struct chart_keys *keys, const struct result *result);
+    void (*add_keys)(struct legend *legend, const struct result *result);
 } drawn[CHART_COUNT] = {
     [CHART_THIGH] = {"thigh", &CHART_THIGH_CANVAS, &CHART_THIGH_NARROW_CANVAS, chart_thigh_script,
-                     chart_thigh_keys},
+                     chart_thigh_legend},
     [CHART_SESSION] = {"session", &CHART_SESSION_CANVAS, &CHART_SESSION_NARROW_CANVAS, chart_session_script,
-                       chart_session_keys},
+                       chart_session_legend},
     [CHART_STROKES] = {"strokes", &CHART_STROKES_CANVAS, &CHART_STROKES_NARROW_CANVAS, chart_strokes_script,
-                       chart_strokes_keys},
+                       chart_strokes_legend},
     [CHART_FORCES] = {"force", &CHART_FORCES_CANVAS, &CHART_FORCES_NARROW_CANVAS, chart_forces_script,
-                      chart_forces_keys},
+                      chart_forces_legend},
 };
 
 static const struct chart_canvas *canvas_of(size_t picture)
@@ -36,10 +36,10 @@ const char *charts_name(enum chart chart)
     return drawn[chart].name;
 }
 
-void charts_keys(const struct result *result, enum chart chart, struct chart_keys *keys)
+void charts_legend(const struct result *result, enum chart chart, struct legend *legend)
 {
-    *keys = (struct chart_keys){.count = 0};
-    drawn[chart].add_keys(keys, result);
+    *legend = (struct legend){.count = 0};
+    drawn[chart].add_keys(legend, result);
 }
 
 void charts_script(const struct result *result, struct text_buffer *script)
@@ -54,15 +54,15 @@ void charts_script(const struct result *result, struct text_buffer *script)
 void charts_file_script(const struct result *result, enum chart chart, const char *file_name,
                         struct text_buffer *script)
 {
-    struct chart_keys keys;
+    struct legend legend;
     struct chart_canvas canvas = *drawn[chart].wide;
     int top_px = canvas.height_px;
-    charts_keys(result, chart, &keys);
+    charts_legend(result, chart, &legend);
     canvas.file_name = file_name;
-    canvas.height_px += chart_keys_height_px(&keys, &canvas);
+    canvas.height_px += legend_height_px(&legend, &canvas);
     chart_begin(script, &canvas);
     drawn[chart].add_script(script, &canvas, result);
-    chart_keys_draw(script, &canvas, &keys, top_px);
+    legend_draw(script, &canvas, &legend, top_px);
     chart_end(script);
 }
 

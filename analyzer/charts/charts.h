@@ -25,12 +25,12 @@ bool charts_draw(const struct result *result, struct charts *charts, struct fail
 void charts_free(struct charts *charts);
 
 /* What the colours of a chart stand for. Empty when this result has no such chart. */
-void charts_keys(const struct result *result, enum chart chart, struct chart_keys *keys);
+void charts_legend(const struct result *result, enum chart chart, struct legend *legend);
 
 /* The gnuplot script that charts_draw runs, for those who want to see or change it. */
 void charts_script(const struct result *result, struct text_buffer *script);
 
-/* The script for one chart as the file `file_name`, its keys inside. */
+/* The script for one chart as the file `file_name`, its legend inside. */
 void charts_file_script(const struct result *result, enum chart chart, const char *file_name,
                         struct text_buffer *script);
 

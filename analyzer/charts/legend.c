@@ -9,15 +9,15 @@
 #define MARGIN_PX 8
 #define SWATCH_PX 18
 #define WORDS_AT_PX 26   /* from a key's left edge */
-#define SPACE_PX 24      /* between keys */
+#define SPACE_PX 24      /* between legend */
 #define LETTER_PART 0.56 /* width of a letter on average, of the font's size */
 
-void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const char *colour,
+void legend_add(struct legend *legend, enum legend_shape shape, const char *colour,
                     const char *format, ...)
 {
-    if (keys->count == CHART_KEYS_MAX)
+    if (legend->count == LEGEND_ENTRIES_MAX)
         return;
-    struct chart_key *key = &keys->key[keys->count++];
+    struct legend_entry *key = &legend->key[legend->count++];
     va_list arguments;
     key->shape = shape;
     key->colour = colour;
@@ -26,29 +26,29 @@ void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const c
     va_end(arguments);
 }
 
-void chart_keys_add_html(struct text_buffer *out, const struct chart_keys *keys)
+void legend_add_html(struct text_buffer *out, const struct legend *legend)
 {
-    static const char *const classes[] = {[CHART_KEY_BLOCK] = "key",
-                                          [CHART_KEY_SHADE] = "key shade",
-                                          [CHART_KEY_LINE] = "key line",
-                                          [CHART_KEY_DASHES] = "key dashes",
-                                          [CHART_KEY_MARK] = "key mark"};
+    static const char *const classes[] = {[LEGEND_BLOCK] = "key",
+                                          [LEGEND_SHADE] = "key shade",
+                                          [LEGEND_LINE] = "key line",
+                                          [LEGEND_DASHES] = "key dashes",
+                                          [LEGEND_MARK] = "key mark"};
     text_add(out, "<ul class=\"legend\">");
-    for (size_t i = 0; i < keys->count; i++)
+    for (size_t i = 0; i < legend->count; i++)
         text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>",
-                  classes[keys->key[i].shape], chart_css_variable(keys->key[i].colour),
-                  keys->key[i].words);
+                  classes[legend->key[i].shape], chart_css_variable(legend->key[i].colour),
+                  legend->key[i].words);
     text_add(out, "</ul>");
 }
 
 /* Where key `i` stands: its left edge and its row, set line by line like words. */
-static void place(const struct chart_keys *keys, const struct chart_canvas *canvas, size_t i, double *x_px,
+static void place(const struct legend *legend, const struct chart_canvas *canvas, size_t i, double *x_px,
                   int *row)
 {
     *x_px = canvas->left_px;
     *row = 0;
     for (size_t k = 0; k <= i; k++) {
-        double width_px = WORDS_AT_PX + LETTER_PART * canvas->font_px * (double)strlen(keys->key[k].words);
+        double width_px = WORDS_AT_PX + LETTER_PART * canvas->font_px * (double)strlen(legend->key[k].words);
         if (*x_px > canvas->left_px && *x_px + width_px > canvas->right_px) {
             *x_px = canvas->left_px;
             (*row)++;
@@ -58,43 +58,43 @@ static void place(const struct chart_keys *keys, const struct chart_canvas *canv
     }
 }
 
-int chart_keys_height_px(const struct chart_keys *keys, const struct chart_canvas *canvas)
+int legend_height_px(const struct legend *legend, const struct chart_canvas *canvas)
 {
     double x_px;
     int row = 0;
-    if (keys->count == 0)
+    if (legend->count == 0)
         return 0;
-    place(keys, canvas, keys->count - 1, &x_px, &row);
+    place(legend, canvas, legend->count - 1, &x_px, &row);
     return (row + 1) * ROW_PX + 2 * MARGIN_PX;
 }
 
-static void draw_swatch(struct text_buffer *script, const struct chart_key *key, int number, double x_px,
+static void draw_swatch(struct text_buffer *script, const struct legend_entry *key, int number, double x_px,
                         double y_px)
 {
     switch (key->shape) {
-    case CHART_KEY_BLOCK:
-    case CHART_KEY_SHADE:
+    case LEGEND_BLOCK:
+    case LEGEND_SHADE:
         text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ",
                   number, x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, key->colour);
-        text_addf(script, "fillstyle solid %.2f noborder\n", key->shape == CHART_KEY_SHADE ? 0.4 : 1.0);
+        text_addf(script, "fillstyle solid %.2f noborder\n", key->shape == LEGEND_SHADE ? 0.4 : 1.0);
         break;
-    case CHART_KEY_LINE:
-    case CHART_KEY_DASHES:
+    case LEGEND_LINE:
+    case LEGEND_DASHES:
         text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n",
-                  number, x_px, y_px, x_px + SWATCH_PX, y_px, key->shape == CHART_KEY_DASHES ? 1.5 : 2.5,
-                  key->shape == CHART_KEY_DASHES ? "dt (3,3)" : "dt solid", key->colour);
+                  number, x_px, y_px, x_px + SWATCH_PX, y_px, key->shape == LEGEND_DASHES ? 1.5 : 2.5,
+                  key->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", key->colour);
         break;
-    case CHART_KEY_MARK:
+    case LEGEND_MARK:
         text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n", 100 + number,
                   x_px + SWATCH_PX / 2.0, y_px, key->colour);
         break;
     }
 }
 
-void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct chart_keys *keys, int top_px)
+void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct legend *legend, int top_px)
 {
-    int height_px = chart_keys_height_px(keys, canvas);
+    int height_px = legend_height_px(legend, canvas);
     if (height_px == 0)
         return;
     /* A panel over the whole width in which a unit is a pixel, y downwards. */
@@ -103,14 +103,14 @@ void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canv
     whole.right_px = canvas->width_px;
     const struct chart_panel panel = {top_px, top_px + height_px, 0, canvas->width_px, height_px, 0};
     chart_panel_begin(script, &whole, &panel);
-    for (size_t i = 0; i < keys->count; i++) {
+    for (size_t i = 0; i < legend->count; i++) {
         double x_px;
         int row;
-        place(keys, canvas, i, &x_px, &row);
+        place(legend, canvas, i, &x_px, &row);
         double y_px = MARGIN_PX + (row + 0.5) * ROW_PX;
-        draw_swatch(script, &keys->key[i], (int)i + 1, x_px, y_px);
+        draw_swatch(script, &legend->key[i], (int)i + 1, x_px, y_px);
         text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n",
-                  (int)i + 1, keys->key[i].words, x_px + WORDS_AT_PX, y_px);
+                  (int)i + 1, legend->key[i].words, x_px + WORDS_AT_PX, y_px);
     }
     text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n", 2 * height_px); /* outside: nothing */
 }

@@ -6,29 +6,29 @@
 
 #include "charts/chart_canvas.h"
 
-#define CHART_KEYS_MAX 12
+#define LEGEND_ENTRIES_MAX 12
 
-enum chart_key_shape { CHART_KEY_BLOCK, CHART_KEY_SHADE, CHART_KEY_LINE, CHART_KEY_DASHES, CHART_KEY_MARK };
+enum legend_shape { LEGEND_BLOCK, LEGEND_SHADE, LEGEND_LINE, LEGEND_DASHES, LEGEND_MARK };
 
-struct chart_keys {
-    struct chart_key {
-        enum chart_key_shape shape;
+struct legend {
+    struct legend_entry {
+        enum legend_shape shape;
         const char *colour; /* one of chart_canvas.h */
         char words[80];     /* ASCII of ours, without quotes or markup */
-    } key[CHART_KEYS_MAX];
+    } key[LEGEND_ENTRIES_MAX];
     size_t count;
 };
 
-/* More than CHART_KEYS_MAX are left out. */
-void chart_keys_add(struct chart_keys *keys, enum chart_key_shape shape, const char *colour,
+/* More than LEGEND_ENTRIES_MAX are left out. */
+void legend_add(struct legend *legend, enum legend_shape shape, const char *colour,
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Add them as a list of HTML. */
-void chart_keys_add_html(struct text_buffer *out, const struct chart_keys *keys);
+void legend_add_html(struct text_buffer *out, const struct legend *legend);
 
 /* The height they take at the foot of a picture, and drawing them there from `top_px` down. */
-int chart_keys_height_px(const struct chart_keys *keys, const struct chart_canvas *canvas);
-void chart_keys_draw(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct chart_keys *keys, int top_px);
+int legend_height_px(const struct legend *legend, const struct chart_canvas *canvas);
+void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct legend *legend, int top_px);
 
 #endif

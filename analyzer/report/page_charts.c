@@ -20,14 +20,14 @@ static void chart_begin_section(struct text_buffer *out, const char *title, cons
 static void chart_end_section(struct text_buffer *out, const struct result *result,
                               const struct charts *charts, enum chart chart)
 {
-    struct chart_keys keys;
-    charts_keys(result, chart, &keys);
+    struct legend legend;
+    charts_legend(result, chart, &legend);
     text_add(out, "\">\n<div class=\"wide\">");
     text_add_bytes(out, charts->wide[chart].bytes, charts->wide[chart].length);
     text_add(out, "</div>\n<div class=\"narrow\">");
     text_add_bytes(out, charts->narrow[chart].bytes, charts->narrow[chart].length);
     text_add(out, "</div>\n</div>\n<figcaption>");
-    chart_keys_add_html(out, &keys);
+    legend_add_html(out, &legend);
     text_add(out, "</figcaption></figure></section>\n");
 }
 

@@ -6,22 +6,22 @@
 #include <stdio.h>
 
 struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
-                                       const struct chart_keys *keys, const char *name,
+                                       const struct legend *legend, const char *name,
                                        enum chart_format format)
 {
     struct chart_canvas drawn = *canvas;
     char *file_name = files->name[files->count++];
     snprintf(file_name, sizeof files->name[0], "%s.%s", name, chart_format_name(format));
     drawn.file_name = file_name;
-    drawn.height_px += chart_keys_height_px(keys, canvas);
+    drawn.height_px += legend_height_px(legend, canvas);
     chart_begin(&files->script, &drawn);
     return drawn;
 }
 
 void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
-                      const struct chart_canvas *canvas, const struct chart_keys *keys)
+                      const struct chart_canvas *canvas, const struct legend *legend)
 {
-    chart_keys_draw(&files->script, drawn, keys, canvas->height_px);
+    legend_draw(&files->script, drawn, legend, canvas->height_px);
     chart_end(&files->script);
 }
 

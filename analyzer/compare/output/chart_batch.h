@@ -25,13 +25,13 @@ struct figure_files {
     struct text_buffer script;
 };
 
-/* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `keys` below. Between
+/* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `legend` below. Between
  * this and figure_files_end the caller adds the chart's script. No more than FIGURE_FILES_MAX. */
 struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
-                                       const struct chart_keys *keys, const char *name,
+                                       const struct legend *legend, const char *name,
                                        enum chart_format format);
 void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
-                      const struct chart_canvas *canvas, const struct chart_keys *keys);
+                      const struct chart_canvas *canvas, const struct legend *legend);
 
 /* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files`
  * owns. */

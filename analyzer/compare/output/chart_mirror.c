@@ -206,10 +206,10 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
              "0 with lines lt 1 lw 1.5 lc rgb '" CHART_INK "'\n");
 }
 
-void chart_mirror_keys(struct chart_keys *keys, const struct comparison_view *view)
+void chart_mirror_legend(struct legend *legend, const struct comparison_view *view)
 {
-    *keys = (struct chart_keys){.count = 0};
-    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
+    *legend = (struct legend){.count = 0};
+    legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
     if (view->spot_count > 0)
-        chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time spent on a spot");
+        legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time spent on a spot");
 }

@@ -22,6 +22,6 @@ double chart_mirror_most_s(const struct comparison_view *view);
 void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct comparison_view *view);
 
-void chart_mirror_keys(struct chart_keys *keys, const struct comparison_view *view);
+void chart_mirror_legend(struct legend *legend, const struct comparison_view *view);
 
 #endif

@@ -233,16 +233,16 @@ static bool has_line(const struct trend_leg *leg, bool clear)
     return false;
 }
 
-void chart_weeks_keys(struct chart_keys *keys, const struct trend_leg *leg)
+void chart_weeks_legend(struct legend *legend, const struct trend_leg *leg)
 {
-    *keys = (struct chart_keys){.count = 0};
+    *legend = (struct legend){.count = 0};
     if (leg->spot_count == 0)
         return;
-    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_SPOT, "time on the spot in a session");
-    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_FORCE, "impulse: force by time");
-    chart_keys_add(keys, CHART_KEY_BLOCK, CHART_GAP, "rolled past without lingering");
+    legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot in a session");
+    legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "impulse: force by time");
+    legend_add(legend, LEGEND_BLOCK, CHART_GAP, "rolled past without lingering");
     if (has_line(leg, true))
-        chart_keys_add(keys, CHART_KEY_LINE, CHART_INK, "trend");
+        legend_add(legend, LEGEND_LINE, CHART_INK, "trend");
     if (has_line(leg, false))
-        chart_keys_add(keys, CHART_KEY_DASHES, CHART_INK, "no clear trend, or about the same");
+        legend_add(legend, LEGEND_DASHES, CHART_INK, "no clear trend, or about the same");
 }

@@ -28,6 +28,6 @@ struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct c
 void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas,
                         const struct trend_leg *leg);
 
-void chart_weeks_keys(struct chart_keys *keys, const struct trend_leg *leg);
+void chart_weeks_legend(struct legend *legend, const struct trend_leg *leg);
 
 #endif

@@ -34,17 +34,17 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
     for (size_t i = 0; i < comparison->view_count; i++) {
         const struct comparison_view *view = &comparison->view[i];
         struct chart_canvas canvas = chart_mirror_canvas(i, false);
-        struct chart_keys keys;
+        struct legend legend;
         const char *leg = session_leg_name(view->leg);
         char name[24];
         snprintf(name, sizeof name, "mirror-%s",
                  view->kind == COMPARISON_LEFT_AND_RIGHT ? "sides"
                  : leg[0]                                ? leg
                                                          : "thigh");
-        chart_mirror_keys(&keys, view);
-        struct chart_canvas drawn = figure_files_begin(&files, &canvas, &keys, name, place->format);
+        chart_mirror_legend(&legend, view);
+        struct chart_canvas drawn = figure_files_begin(&files, &canvas, &legend, name, place->format);
         chart_mirror_script(&files.script, &drawn, view);
-        figure_files_end(&files, &drawn, &canvas, &keys);
+        figure_files_end(&files, &drawn, &canvas, &legend);
     }
     return figure_files_write(&files, place, failure);
 }

@@ -192,7 +192,7 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
                        const struct figure *figure)
 {
     struct text_buffer words = {0};
-    struct chart_keys keys;
+    struct legend legend;
     text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
               compare_words_before(view), compare_words_after(view));
     for (size_t k = 0; k < view->spot_count; k++) {
@@ -200,8 +200,8 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
         compare_words_add_change(&words, view, &view->spot[k]);
         text_add(&words, ". ");
     }
-    chart_mirror_keys(&keys, view);
-    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &keys);
+    chart_mirror_legend(&legend, view);
+    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &legend);
     text_free_part(out, &words);
 }
 

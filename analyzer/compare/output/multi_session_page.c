@@ -30,14 +30,14 @@ void figure_free(struct figure *figure)
 }
 
 void page_several_add_figure(struct text_buffer *out, const struct figure *figure, const char *words,
-                             const struct chart_keys *keys)
+                             const struct legend *legend)
 {
     text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", words);
     text_add_bytes(out, figure->wide.bytes, figure->wide.length);
     text_add(out, "</div>\n<div class=\"narrow\">");
     text_add_bytes(out, figure->narrow.bytes, figure->narrow.length);
     text_add(out, "</div>\n</div>\n<figcaption>");
-    chart_keys_add_html(out, keys);
+    legend_add_html(out, legend);
     text_add(out, "</figcaption></figure>\n");
 }
 

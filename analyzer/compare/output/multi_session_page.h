@@ -19,9 +19,9 @@ void figure_free(struct figure *figure);
 /* What these pages need beyond the style of all pages. */
 extern const char PAGE_SEVERAL_STYLE[];
 
-/* A figure with its text for those who cannot see it (`words`, safe as they are) and its keys. */
+/* A figure with its text for those who cannot see it (`words`, safe as they are) and its legend. */
 void page_several_add_figure(struct text_buffer *out, const struct figure *figure, const char *words,
-                             const struct chart_keys *keys);
+                             const struct legend *legend);
 
 /* Instead of figures: why there are none. */
 void page_several_add_no_charts(struct text_buffer *out, const char *no_charts_reason);

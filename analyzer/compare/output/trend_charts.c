@@ -32,14 +32,14 @@ bool trend_charts_write(const struct trend *trend, const struct chart_destinatio
     for (size_t i = 0; i < trend->leg_count; i++) {
         const struct trend_leg *leg = &trend->leg[i];
         struct chart_canvas canvas = chart_weeks_canvas(leg, i, false);
-        struct chart_keys keys;
+        struct legend legend;
         const char *leg_name = session_leg_name(leg->leg);
         char name[24];
         snprintf(name, sizeof name, "weeks-%s", leg_name[0] ? leg_name : "thigh");
-        chart_weeks_keys(&keys, leg);
-        struct chart_canvas drawn = figure_files_begin(&files, &canvas, &keys, name, place->format);
+        chart_weeks_legend(&legend, leg);
+        struct chart_canvas drawn = figure_files_begin(&files, &canvas, &legend, name, place->format);
         chart_weeks_script(&files.script, &drawn, leg);
-        figure_files_end(&files, &drawn, &canvas, &keys);
+        figure_files_end(&files, &drawn, &canvas, &legend);
     }
     return figure_files_write(&files, place, failure);
 }

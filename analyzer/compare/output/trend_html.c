@@ -76,7 +76,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
 static void add_figure(struct text_buffer *out, const struct trend_leg *leg, const struct figure *figure)
 {
     struct text_buffer words = {0};
-    struct chart_keys keys;
+    struct legend legend;
     text_add(&words,
              "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
     for (size_t k = 0; k < leg->spot_count; k++) {
@@ -84,8 +84,8 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
         trend_words_add_story(&words, leg, &leg->spot[k]);
         text_add(&words, ". ");
     }
-    chart_weeks_keys(&keys, leg);
-    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &keys);
+    chart_weeks_legend(&legend, leg);
+    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &legend);
     text_free_part(out, &words);
 }
 
