@@ -179,7 +179,7 @@ static void report_for_programs(const struct options *options, enum exit_status 
     const struct jobs jobs = {
         options->session, options->session_count, options->jobs, make_line, print_line, &batch};
     struct failure failure;
-    if (!jobs_run(&jobs, &failure))
+    if (!worker_pool_run(&jobs, &failure))
         complain(&failure, status);
 }
 
@@ -215,7 +215,7 @@ int main(int argc, char *argv[])
     bool several = options.command == COMMAND_COMPARE || options.command == COMMAND_TREND;
     bool goes_on = !options.json && !several;
     if (several)
-        several_run(&options, complain, &status);
+        multi_session_run(&options, complain, &status);
     else if (options.json)
         report_for_programs(&options, &status);
     for (size_t i = 0; goes_on && i < options.session_count; i++)

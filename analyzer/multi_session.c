@@ -163,7 +163,7 @@ static void show_comparison(struct run *run, const struct comparison *comparison
     const struct options *options = run->options;
     struct text_buffer text = {0};
     const char *last = options->session[options->session_count - 1];
-    char *beside = options->page_path || strcmp(last, "-") == 0 ? NULL : page_name_of_comparison(last);
+    char *beside = options->page_path || strcmp(last, "-") == 0 ? NULL : page_path_of_comparison(last);
     const char *path = options->page_path ? options->page_path : beside;
     if (!path && !options->json && strcmp(last, "-") != 0)
         tell_no_page(run);
@@ -185,7 +185,7 @@ static void show_trend(struct run *run, const struct trend *trend)
     const char *first = options->session[0];
     char *beside = options->page_path || strcmp(first, "-") == 0
                        ? NULL
-                       : page_name_of_trend(first, session_paths_is_folder(first), options->subject);
+                       : page_path_of_trend(first, session_paths_is_folder(first), options->subject);
     const char *path = options->page_path ? options->page_path : beside;
     if (!path && !options->json && strcmp(first, "-") != 0)
         tell_no_page(run);
@@ -204,7 +204,7 @@ static void compare(struct run *run)
 {
     struct comparison comparison;
     struct failure failure = {0};
-    if (!comparable_keep_one_person(&run->set) || !comparable_keep(&run->set)) {
+    if (!comparable_filter_first_person(&run->set) || !comparable_filter(&run->set)) {
         tell_no_memory(run);
         return;
     }
@@ -228,8 +228,8 @@ static void follow(struct run *run)
         tell(run, &failure);
         return;
     }
-    if (!comparable_keep_subject(&run->set, subject) || !comparable_keep_dated(&run->set) ||
-        !comparable_keep(&run->set)) {
+    if (!comparable_filter_subject(&run->set, subject) || !comparable_filter_dated(&run->set) ||
+        !comparable_filter(&run->set)) {
         tell_no_memory(run);
         return;
     }
@@ -243,10 +243,10 @@ static void follow(struct run *run)
     trend_free(&trend);
 }
 
-void several_run(const struct options *options, error_reporter *complain, enum exit_status *status)
+void multi_session_run(const struct options *options, error_reporter *complain, enum exit_status *status)
 {
     struct run run = {.options = options, .complain = complain, .status = status};
-    several_read(options, &run.set, complain, status);
+    multi_session_read(options, &run.set, complain, status);
     run.unreadable = run.set.left_out_count;
     if (options->command == COMMAND_COMPARE)
         compare(&run);

@@ -7,6 +7,6 @@
 
 /* Run `options->command`, COMMAND_COMPARE or COMMAND_TREND: read all sessions, then text or JSON on standard
  * output, and the page. What goes wrong is told by `complain`. */
-void several_run(const struct options *options, error_reporter *complain, enum exit_status *status);
+void multi_session_run(const struct options *options, error_reporter *complain, enum exit_status *status);
 
 #endif

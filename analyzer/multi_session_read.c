@@ -57,7 +57,7 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     struct session_summary summary;
     if (!pipeline_run(path, &reading->options->analyze, &result, failure))
         return false;
-    session_summary_take(&summary, &result);
+    session_summary_from_result(&summary, &result);
     session_summary_pack(&summary, packed);
     session_summary_free(&summary);
     return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path) ||
@@ -83,7 +83,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
 }
 
 /* All sessions, as many at a time as there are processors. */
-void several_read(const struct options *options, struct session_set *set, error_reporter *complain,
+void multi_session_read(const struct options *options, struct session_set *set, error_reporter *complain,
                   enum exit_status *status)
 {
     struct reading reading = {.options = options, .complain = complain, .status = status, .set = set};
@@ -96,10 +96,10 @@ void several_read(const struct options *options, struct session_set *set, error_
         else if (!is_folder && !session_paths_add(&reading.paths, path))
             tell_no_memory(&reading);
     }
-    unsigned workers = options->jobs > 0 ? options->jobs : jobs_processors();
+    unsigned workers = options->jobs > 0 ? options->jobs : worker_pool_processor_count();
     const struct jobs jobs = {reading.paths.path, reading.paths.count, workers, summarise, collect, &reading};
     reading.shows_progress = reading.paths.count > PROGRESS_FROM && isatty(STDERR_FILENO);
-    bool all_done = jobs_run(&jobs, &failure);
+    bool all_done = worker_pool_run(&jobs, &failure);
     show_progress(&reading, 0);
     if (!all_done)
         tell(&reading, &failure);

@@ -15,7 +15,7 @@ typedef void error_reporter(const struct failure *failure, enum exit_status *sta
  * that are no session are among those left out; where the user named the file, it is told by `complain` as
  * well.
  */
-void several_read(const struct options *options, struct session_set *set, error_reporter *complain,
+void multi_session_read(const struct options *options, struct session_set *set, error_reporter *complain,
                   enum exit_status *status);
 
 #endif

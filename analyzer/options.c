@@ -69,7 +69,7 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
     if (!decimal_parse_integer(text, strlen(text), 0, WORKER_POOL_MAX, &jobs))
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "--jobs takes a whole number from 0 to %d, not \"%s\".", WORKER_POOL_MAX, text);
-    options->jobs = jobs == 0 ? jobs_processors() : (unsigned)jobs;
+    options->jobs = jobs == 0 ? worker_pool_processor_count() : (unsigned)jobs;
     return true;
 }
 

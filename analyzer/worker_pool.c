@@ -47,7 +47,7 @@ struct pool {
     size_t begun, told; /* sessions */
 };
 
-unsigned jobs_processors(void)
+unsigned worker_pool_processor_count(void)
 {
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     return online < 1 ? 1 : online > WORKER_POOL_MAX ? WORKER_POOL_MAX : (unsigned)online;
@@ -267,7 +267,7 @@ static void run_here(const struct jobs *jobs)
     }
 }
 
-bool jobs_run(const struct jobs *jobs, struct failure *failure)
+bool worker_pool_run(const struct jobs *jobs, struct failure *failure)
 {
     if (jobs->workers <= 1 || jobs->count <= 1) {
         run_here(jobs);

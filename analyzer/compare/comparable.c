@@ -45,7 +45,7 @@ static bool keep_or_drop(struct session_set *set, size_t *index, bool legs_are_s
     return true;
 }
 
-bool comparable_keep(struct session_set *set)
+bool comparable_filter(struct session_set *set)
 {
     bool legs_are_said = false;
     for (size_t i = 0; i < set->count; i++)
@@ -56,7 +56,7 @@ bool comparable_keep(struct session_set *set)
     return good;
 }
 
-bool comparable_keep_one_person(struct session_set *set)
+bool comparable_filter_first_person(struct session_set *set)
 {
     char person[SESSION_TEXT_SIZE] = "";
     bool good = true;
@@ -73,7 +73,7 @@ bool comparable_keep_one_person(struct session_set *set)
     return good;
 }
 
-bool comparable_keep_subject(struct session_set *set, const char *subject)
+bool comparable_filter_subject(struct session_set *set, const char *subject)
 {
     bool good = true;
     for (size_t i = 0; good && i < set->count;) {
@@ -88,7 +88,7 @@ bool comparable_keep_subject(struct session_set *set, const char *subject)
     return good;
 }
 
-bool comparable_keep_dated(struct session_set *set)
+bool comparable_filter_dated(struct session_set *set)
 {
     bool good = true;
     for (size_t i = 0; good && i < set->count;) {

@@ -13,16 +13,16 @@
  * Leave out: sessions too short; without places (never loaded, or hardly moved); the same recording twice;
  * those that do not say the leg where others do. False without memory.
  */
-bool comparable_keep(struct session_set *set);
+bool comparable_filter(struct session_set *set);
 
 /* Leave out sessions of another person than the first that names one. A session that names none stays. False
  * without memory. */
-bool comparable_keep_one_person(struct session_set *set);
+bool comparable_filter_first_person(struct session_set *set);
 
 /* Leave out all but those of `subject`, "" = those that name nobody. False without memory. */
-bool comparable_keep_subject(struct session_set *set, const char *subject);
+bool comparable_filter_subject(struct session_set *set, const char *subject);
 
 /* Leave out sessions that do not say when they were recorded. False without memory. */
-bool comparable_keep_dated(struct session_set *set);
+bool comparable_filter_dated(struct session_set *set);
 
 #endif

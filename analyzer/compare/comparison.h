@@ -55,7 +55,7 @@ struct comparison {
 };
 
 /*
- * Compare the sessions of `set`, which comparable_keep has seen; the set must stay. At least two, else
+ * Compare the sessions of `set`, which comparable_filter has seen; the set must stay. At least two, else
  * EXIT_STATUS_INPUT with a sentence that says so. comparison_free gives back what the comparison owns.
  */
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure);

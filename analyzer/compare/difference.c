@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-struct difference difference_of(double before, double after, double part, double least)
+struct difference difference_make(double before, double after, double part, double least)
 {
     double change = after - before;
     struct difference difference = {before, after, change, NAN, NAN, CHANGE_UNKNOWN};

@@ -25,7 +25,7 @@ struct difference {
 
 /* Differences up to `part` of the larger value, or up to `least`, are CHANGE_SAME; `part` NAN = not
  * comparable, UNKNOWN. */
-struct difference difference_of(double before, double after, double part, double least);
+struct difference difference_make(double before, double after, double part, double least);
 
 /* "same", "less", "more", "new", "gone", "between" or "unknown", for programs. */
 const char *change_name(enum change change);

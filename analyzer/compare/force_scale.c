@@ -53,7 +53,7 @@ const char *force_scale_name(enum force_scale scale)
     return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_APART ? "apart" : "none";
 }
 
-const char *force_scale_words(enum force_scale scale)
+const char *force_scale_note(enum force_scale scale)
 {
     switch (scale) {
     case FORCE_SCALE_SAME:

@@ -24,6 +24,6 @@ const char *force_scale_name(enum force_scale scale);
 
 /* A sentence for people on what may be said of forces; NULL for FORCE_SCALE_SAME, of which nothing need be
  * said. */
-const char *force_scale_words(enum force_scale scale);
+const char *force_scale_note(enum force_scale scale);
 
 #endif

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void session_summary_take(struct session_summary *summary, struct result *result)
+void session_summary_from_result(struct session_summary *summary, struct result *result)
 {
     *summary = (struct session_summary){
         .header = result->header,

@@ -26,7 +26,7 @@ struct session_summary {
 };
 
 /* Take from `result` what comparing needs, and give back the rest: the result is then empty. */
-void session_summary_take(struct session_summary *summary, struct result *result);
+void session_summary_from_result(struct session_summary *summary, struct result *result);
 void session_summary_free(struct session_summary *summary);
 
 /*

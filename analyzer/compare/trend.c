@@ -11,7 +11,7 @@
 #define RARE_OF 10            /* a spot seen once, or in less than one of so many sessions, ... */
 #define RARE_SESSIONS_LEAST 6 /* ... among at least so many is rare */
 
-const char *spot_state_name(enum spot_state state)
+const char *trend_spot_state_name(enum spot_state state)
 {
     static const char *const names[] = {[SPOT_STEADY] = "steady",
                                         [SPOT_NEW] = "new",
@@ -21,13 +21,13 @@ const char *spot_state_name(enum spot_state state)
     return names[state];
 }
 
-const char *direction_name(enum direction direction)
+const char *trend_direction_name(enum direction direction)
 {
-    static const char *const names[] = {[DIRECTION_TOO_FEW] = "too_few",
-                                        [DIRECTION_UNCLEAR] = "unclear",
-                                        [DIRECTION_SAME] = "same",
-                                        [DIRECTION_FALLING] = "falling",
-                                        [DIRECTION_RISING] = "rising"};
+    static const char *const names[] = {[TREND_TOO_FEW] = "too_few",
+                                        [TREND_UNCLEAR] = "unclear",
+                                        [TREND_SAME] = "same",
+                                        [TREND_FALLING] = "falling",
+                                        [TREND_RISING] = "rising"};
     return names[direction];
 }
 
@@ -56,14 +56,14 @@ static enum direction direction_of(const struct trend_line *line, double weeks, 
 {
     double counts = fmax(part * fmax(line->start, line->end), least);
     if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
-        return DIRECTION_TOO_FEW;
+        return TREND_TOO_FEW;
     if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= counts)
-        return DIRECTION_SAME;
+        return TREND_SAME;
     if (line->fit.low <= 0 && line->fit.high >= 0)
-        return DIRECTION_UNCLEAR;
+        return TREND_UNCLEAR;
     if (fabs(line->end - line->start) <= counts)
-        return DIRECTION_SAME;
-    return line->fit.slope < 0 ? DIRECTION_FALLING : DIRECTION_RISING;
+        return TREND_SAME;
+    return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
 /* From the first sighting to the last: what was before a spot came and after it went is no part of its trend.

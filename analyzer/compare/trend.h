@@ -31,12 +31,12 @@ enum spot_state {
 };
 
 enum direction {
-    DIRECTION_TOO_FEW, /* fewer than THEIL_SEN_MIN_INTERVAL_POINTS values */
-    DIRECTION_UNCLEAR, /* rising or falling cannot be told from chance (the 95 % interval has 0 in it) */
-    DIRECTION_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the
+    TREND_TOO_FEW, /* fewer than THEIL_SEN_MIN_INTERVAL_POINTS values */
+    TREND_UNCLEAR, /* rising or falling cannot be told from chance (the 95 % interval has 0 in it) */
+    TREND_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the
                           line */
-    DIRECTION_FALLING,
-    DIRECTION_RISING
+    TREND_FALLING,
+    TREND_RISING
 };
 
 /* A value over the sessions from a spot's first sighting to its last, in weeks since the leg's first session.
@@ -87,7 +87,7 @@ void trend_free(struct trend *trend);
 
 /* "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or "rising": for
  * programs. */
-const char *spot_state_name(enum spot_state state);
-const char *direction_name(enum direction direction);
+const char *trend_spot_state_name(enum spot_state state);
+const char *trend_direction_name(enum direction direction);
 
 #endif

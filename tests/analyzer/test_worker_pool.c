@@ -77,7 +77,7 @@ static struct trial run(enum plan plan, unsigned workers)
         name[i] = a_name;
     assert_int_equal(pipe(trial.ends), 0);
     const struct jobs jobs = {name, SESSIONS, workers, work, take, &trial};
-    assert_true(jobs_run(&jobs, &failure));
+    assert_true(worker_pool_run(&jobs, &failure));
     close(trial.ends[0]);
     close(trial.ends[1]);
     assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* nothing is left running */

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
+struct chart_canvas chart_batch_begin(struct chart_batch *files, const struct chart_canvas *canvas,
                                        const struct legend *legend, const char *name,
                                        enum chart_format format)
 {
@@ -18,17 +18,17 @@ struct chart_canvas figure_files_begin(struct figure_files *files, const struct 
     return drawn;
 }
 
-void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
+void chart_batch_end(struct chart_batch *files, const struct chart_canvas *drawn,
                       const struct chart_canvas *canvas, const struct legend *legend)
 {
     legend_draw(&files->script, drawn, legend, canvas->height_px);
     chart_end(&files->script);
 }
 
-bool figure_files_write(struct figure_files *files, const struct chart_destination *place, struct failure *failure)
+bool chart_batch_write(struct chart_batch *files, const struct chart_destination *place, struct failure *failure)
 {
-    const char *name[FIGURE_FILES_MAX] = {0};
-    struct text_buffer picture[FIGURE_FILES_MAX] = {{0}};
+    const char *name[CHART_BATCH_MAX] = {0};
+    struct text_buffer picture[CHART_BATCH_MAX] = {{0}};
     for (size_t i = 0; i < files->count; i++)
         name[i] = files->name[i];
     bool ok =

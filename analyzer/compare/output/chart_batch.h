@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#define FIGURE_FILES_MAX 4
+#define CHART_BATCH_MAX 4
 
 /* Which files: FOLDER/STEM-NAME, as chart_files.h says. */
 struct chart_destination {
@@ -19,23 +19,23 @@ struct chart_destination {
 };
 
 /* Files to draw. All zero bytes is none. */
-struct figure_files {
-    char name[FIGURE_FILES_MAX][32];
+struct chart_batch {
+    char name[CHART_BATCH_MAX][32];
     size_t count;
     struct text_buffer script;
 };
 
 /* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `legend` below. Between
- * this and figure_files_end the caller adds the chart's script. No more than FIGURE_FILES_MAX. */
-struct chart_canvas figure_files_begin(struct figure_files *files, const struct chart_canvas *canvas,
+ * this and chart_batch_end the caller adds the chart's script. No more than CHART_BATCH_MAX. */
+struct chart_canvas chart_batch_begin(struct chart_batch *files, const struct chart_canvas *canvas,
                                        const struct legend *legend, const char *name,
                                        enum chart_format format);
-void figure_files_end(struct figure_files *files, const struct chart_canvas *drawn,
+void chart_batch_end(struct chart_batch *files, const struct chart_canvas *drawn,
                       const struct chart_canvas *canvas, const struct legend *legend);
 
 /* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files`
  * owns. */
-bool figure_files_write(struct figure_files *files, const struct chart_destination *place,
+bool chart_batch_write(struct chart_batch *files, const struct chart_destination *place,
                         struct failure *failure);
 
 #endif

@@ -41,7 +41,7 @@ static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
     return result_bin_is_on_spot(&session->profile, bin, session->spot, session->spot_count);
 }
 
-double chart_mirror_most_s(const struct comparison_view *view)
+double chart_mirror_max_s(const struct comparison_view *view)
 {
     double on_spots_s = 0, most_s = 0.1;
     for (int side = 0; side < 2; side++) {
@@ -66,7 +66,7 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
         if (!view->tracks.scale.by_percent && session->header.thigh_length_mm > 0)
             high = fmax(high, session->header.thigh_length_mm);
     }
-    double most_s = BADGE_ROOM * chart_mirror_most_s(view);
+    double most_s = BADGE_ROOM * chart_mirror_max_s(view);
     return (struct chart_panel){.top_px = 32,
                                 .bottom_px = canvas->narrow ? 356 : 396,
                                 .x_low = low,
@@ -80,7 +80,7 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
                      const struct session_summary *session, const char *block, int sign)
 {
     const struct result_profile *profile = &session->profile;
-    double most_s = chart_mirror_most_s(view);
+    double most_s = chart_mirror_max_s(view);
     /* Never empty: gnuplot fails on an empty block. */
     text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
     for (size_t i = 0; i < profile->count; i++) {
@@ -100,7 +100,7 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
 /* Seconds both ways from the middle: no time is less than none. */
 static void add_second_axis(struct text_buffer *script, const struct comparison_view *view)
 {
-    double step = chart_tick_step(chart_mirror_most_s(view), TICS_A_SIDE);
+    double step = chart_tick_step(chart_mirror_max_s(view), TICS_A_SIDE);
     text_add(script, "set ytics scale 0 textcolor rgb '" CHART_MUTED "' (");
     for (int tic = -TICS_A_SIDE; tic <= TICS_A_SIDE; tic++)
         text_addf(script, "%s'%g' %.6f", tic == -TICS_A_SIDE ? "" : ", ", fabs(tic * step), tic * step);
@@ -135,7 +135,7 @@ static void add_place_axis(struct text_buffer *script, const struct comparison_v
 /* How long the bars are that were cut, at their ends. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
-    double most_s = chart_mirror_most_s(view);
+    double most_s = chart_mirror_max_s(view);
     int label = CUT_LABELS;
     for (int side = 0; side < 2; side++) {
         const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);

@@ -16,7 +16,7 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
 
 /* The longest that a bar is drawn, s: the longest on any spot and a quarter more. A longer one, where the
  * roller turned, is cut there, and its length is written at its end. */
-double chart_mirror_most_s(const struct comparison_view *view);
+double chart_mirror_max_s(const struct comparison_view *view);
 
 /* Add the script for one picture, without its beginning and end (chart_begin, chart_end). */
 void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *canvas,

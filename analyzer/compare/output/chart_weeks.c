@@ -20,7 +20,7 @@
 #define GAP_PX 74     /* between the column of seconds and that of impulse */
 #define EDGE_PX 28.0  /* left and right of the first and last session: room for discs and numbers */
 
-size_t chart_weeks_spots(const struct trend_leg *leg)
+size_t chart_weeks_spot_count(const struct trend_leg *leg)
 {
     size_t count = 0;
     while (count < leg->spot_count && count < CHART_WEEKS_SPOTS_MAX && leg->spot[count].state != SPOT_RARE)
@@ -30,7 +30,7 @@ size_t chart_weeks_spots(const struct trend_leg *leg)
 
 static size_t rows_of(const struct trend_leg *leg, bool narrow)
 {
-    return (narrow ? 2 : 1) * chart_weeks_spots(leg);
+    return (narrow ? 2 : 1) * chart_weeks_spot_count(leg);
 }
 
 struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index, bool narrow)
@@ -146,7 +146,7 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
                  canvas->narrow ? "Where: mm from the upper thigh"
                                 : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
-    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+    for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
         chart_badge(script, canvas, &panel, (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
@@ -170,7 +170,7 @@ static void add_values(struct text_buffer *script, const struct trend_leg *leg, 
         text_add(script, "\n");
     }
     text_add(script, "END\n$trend << END\nNaN NaN\n");
-    if (line->direction != DIRECTION_TOO_FEW) {
+    if (line->direction != TREND_TOO_FEW) {
         chart_add_number(script, day_of(leg, spot->track->first));
         text_add(script, " ");
         chart_add_number(script, line->start);
@@ -185,7 +185,7 @@ static void add_values(struct text_buffer *script, const struct trend_leg *leg, 
 
 static bool is_clear(const struct trend_line *line)
 {
-    return line->direction == DIRECTION_FALLING || line->direction == DIRECTION_RISING;
+    return line->direction == TREND_FALLING || line->direction == TREND_RISING;
 }
 
 static void add_spot(struct text_buffer *script, const struct chart_canvas *canvas,
@@ -201,7 +201,7 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
     add_values(script, leg, spot, impulse ? spot->impulse_ns : spot->dwell_s, line);
     chart_panel_begin(script, &place, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_high, 3), title);
-    bool is_lowest = index + 1 == chart_weeks_spots(leg) && (impulse || !canvas->narrow);
+    bool is_lowest = index + 1 == chart_weeks_spot_count(leg) && (impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,
               "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
@@ -214,7 +214,7 @@ void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *c
                         const struct trend_leg *leg)
 {
     add_overview(script, canvas, leg);
-    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+    for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
         add_spot(script, canvas, leg, k, false);
         add_spot(script, canvas, leg, k, true);
     }
@@ -223,10 +223,10 @@ void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *c
 /* Whether a trend that is clear, or one that is not, is drawn. */
 static bool has_line(const struct trend_leg *leg, bool clear)
 {
-    for (size_t k = 0; k < chart_weeks_spots(leg); k++) {
+    for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
         const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
         for (size_t i = 0; i < 2; i++) {
-            if (lines[i]->direction != DIRECTION_TOO_FEW && is_clear(lines[i]) == clear)
+            if (lines[i]->direction != TREND_TOO_FEW && is_clear(lines[i]) == clear)
                 return true;
         }
     }

@@ -16,9 +16,9 @@
 struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index, bool narrow);
 
 /* Spots that get panels. */
-size_t chart_weeks_spots(const struct trend_leg *leg);
+size_t chart_weeks_spot_count(const struct trend_leg *leg);
 
-/* Where the pixels are, also for tests: the overview of places, and a spot's panel (0 to chart_weeks_spots)
+/* Where the pixels are, also for tests: the overview of places, and a spot's panel (0 to chart_weeks_spot_count)
  * of seconds or of impulse; `place` is the canvas with that panel's own left and right. */
 struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas);
 struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,

@@ -71,7 +71,7 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
     text_add(out, "</h1>\n");
     if (view->spot_count > 0) {
         text_add(out, "<p class=\"lead\">");
-        compare_words_add_rest(out, view);
+        compare_words_add_spot_counts(out, view);
         text_add(out, "</p>\n");
     }
     const char *subject = comparison_after(view)->header.subject;
@@ -131,7 +131,7 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
                      const struct compared_spot *spot, double longest_s)
 {
     bool quiet = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
-    page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
     text_add(out, "<p class=\"time story\">");
     compare_words_add_change(out, view, spot);
     text_add(out, "</p>\n<div class=\"two\">");
@@ -201,7 +201,7 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
         text_add(&words, ". ");
     }
     chart_mirror_legend(&legend, view);
-    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &legend);
+    multi_session_page_add_chart(out, figure, words.bytes ? words.bytes : "", &legend);
     text_free_part(out, &words);
 }
 
@@ -222,8 +222,8 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     add_table(out, view);
     if (!is_first)
         add_facts(out, view);
-    compare_words_notes(view, page_several_note, &notes);
-    page_several_add_notes(out, &notes);
+    compare_words_notes(view, multi_session_page_note, &notes);
+    multi_session_page_add_notes(out, &notes);
     text_free_part(out, &notes);
     text_add(out, "</section>\n");
 }
@@ -244,7 +244,7 @@ static void add_details(struct text_buffer *out, const struct comparison *compar
              "calibrated roller, more than a quarter with two or without calibration. The symmetry index is "
              "100 (right - "
              "left) / (half of right + left): 0 % when both are alike, at most 200 %.</p>\n");
-    page_several_add_sessions(out, comparison->set);
+    multi_session_page_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");
 }
 
@@ -253,15 +253,15 @@ void compare_html_add(struct text_buffer *out, const struct comparison *comparis
 {
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);
-    page_frame_begin(out, title.bytes ? title.bytes : "", PAGE_SEVERAL_STYLE);
+    page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
     text_free_part(out, &title);
     add_header(out, comparison);
     if (!charts)
-        page_several_add_no_charts(out, no_charts_reason);
+        multi_session_page_add_no_charts(out, no_charts_reason);
     for (size_t i = 0; i < comparison->view_count; i++)
         add_view(out, &comparison->view[i], charts ? &charts->view[i] : NULL, i == 0);
-    page_several_add_left_out(out, comparison->set);
-    page_several_add_advice(out, COMPARE_WORDS_LIMITS);
+    multi_session_page_add_left_out(out, comparison->set);
+    multi_session_page_add_advice(out, COMPARE_WORDS_LIMITS);
     add_details(out, comparison);
     page_frame_end(out);
 }

@@ -156,7 +156,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     struct text_buffer notes = {0}, rest = {0};
     compare_words_add_headline(out, view);
     text_add(out, "\n");
-    compare_words_add_rest(&rest, view);
+    compare_words_add_spot_counts(&rest, view);
     if (rest.bytes)
         compare_text_add_wrapped(out, rest.bytes, 0);
     text_free_part(out, &rest);
@@ -186,7 +186,7 @@ static void add_left_out(struct text_buffer *out, const struct session_set *set)
     text_add(out, "\n");
 }
 
-void compare_text_add_end(struct text_buffer *out, const struct session_set *set, const char *limits,
+void compare_text_add_footer(struct text_buffer *out, const struct session_set *set, const char *limits,
                           const char *page_path)
 {
     add_left_out(out, set);
@@ -204,5 +204,5 @@ void compare_text_add(struct text_buffer *out, const struct comparison *comparis
 {
     for (size_t i = 0; i < comparison->view_count; i++)
         add_view(out, &comparison->view[i]);
-    compare_text_add_end(out, comparison->set, COMPARE_WORDS_LIMITS, page_path);
+    compare_text_add_footer(out, comparison->set, COMPARE_WORDS_LIMITS, page_path);
 }

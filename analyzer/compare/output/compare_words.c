@@ -135,7 +135,7 @@ static void add_part(struct text_buffer *out, size_t count, const char *one, con
     *any = true;
 }
 
-void compare_words_add_rest(struct text_buffer *out, const struct comparison_view *view)
+void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
 {
     bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
     size_t of[CHANGE_BETWEEN + 1] = {0};
@@ -196,7 +196,7 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
 void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *sentence),
                          void *context)
 {
-    const char *forces = force_scale_words(view->forces);
+    const char *forces = force_scale_note(view->forces);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
     if (!view->by_time && view->kind == COMPARISON_THEN_AND_NOW)

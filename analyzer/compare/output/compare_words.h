@@ -12,7 +12,7 @@ void compare_words_add_headline(struct text_buffer *out, const struct comparison
 
 /* A second one: how many spots took less, more, about the same, are new or gone. Nothing when there is
  * nothing to add. */
-void compare_words_add_rest(struct text_buffer *out, const struct comparison_view *view);
+void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view);
 
 /* What became of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,

@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <math.h>
 
-const char PAGE_SEVERAL_STYLE[] =
+const char MULTI_SESSION_PAGE_STYLE[] =
     ".two{grid-column:2/4;display:grid;grid-template-columns:3.1em minmax(0,1fr) "
     "minmax(5.2em,max-content);gap:3px 10px;"
     "align-items:center;margin:8px 0 6px;color:var(--soft);font-size:15px}\n"
@@ -23,13 +23,13 @@ const char PAGE_SEVERAL_STYLE[] =
     "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
     "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
 
-void figure_free(struct figure *figure)
+void chart_pair_free(struct figure *figure)
 {
     text_free(&figure->wide);
     text_free(&figure->narrow);
 }
 
-void page_several_add_figure(struct text_buffer *out, const struct figure *figure, const char *words,
+void multi_session_page_add_chart(struct text_buffer *out, const struct figure *figure, const char *words,
                              const struct legend *legend)
 {
     text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", words);
@@ -41,14 +41,14 @@ void page_several_add_figure(struct text_buffer *out, const struct figure *figur
     text_add(out, "</figcaption></figure>\n");
 }
 
-void page_several_add_no_charts(struct text_buffer *out, const char *no_charts_reason)
+void multi_session_page_add_no_charts(struct text_buffer *out, const char *no_charts_reason)
 {
     text_add(out, "<div class=\"note\"><p>This page has no charts. ");
     markup_add_html(out, no_charts_reason);
     text_add(out, " Everything else on it is complete.</p></div>\n");
 }
 
-void page_several_add_left_out(struct text_buffer *out, const struct session_set *set)
+void multi_session_page_add_left_out(struct text_buffer *out, const struct session_set *set)
 {
     if (set->left_out_count == 0)
         return;
@@ -65,7 +65,7 @@ void page_several_add_left_out(struct text_buffer *out, const struct session_set
     text_add(out, "</ul></section>\n");
 }
 
-void page_several_add_advice(struct text_buffer *out, const char *limits)
+void multi_session_page_add_advice(struct text_buffer *out, const char *limits)
 {
     text_add(out, "<div class=\"pair\">\n<section class=\"card\"><h2>How sure is this?</h2>\n<p>");
     markup_add_html(out, limits);
@@ -76,14 +76,14 @@ void page_several_add_advice(struct text_buffer *out, const char *limits)
     text_add(out, "</ul></section>\n</div>\n");
 }
 
-void page_several_note(void *context, const char *sentence)
+void multi_session_page_note(void *context, const char *sentence)
 {
     text_add(context, "<li>");
     markup_add_html(context, sentence);
     text_add(context, "</li>\n");
 }
 
-void page_several_add_notes(struct text_buffer *out, const struct text_buffer *notes)
+void multi_session_page_add_notes(struct text_buffer *out, const struct text_buffer *notes)
 {
     if (!notes->bytes)
         return;
@@ -92,7 +92,7 @@ void page_several_add_notes(struct text_buffer *out, const struct text_buffer *n
     text_add(out, "</ul></div>\n");
 }
 
-void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
                              bool quiet)
 {
     const char *place = words_position(thigh_percent);
@@ -105,7 +105,7 @@ void page_several_begin_spot(struct text_buffer *out, unsigned number, double th
     text_add(out, "</p>\n");
 }
 
-void page_several_add_sessions(struct text_buffer *out, const struct session_set *set)
+void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set)
 {
     text_add(
         out,

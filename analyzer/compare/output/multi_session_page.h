@@ -14,35 +14,35 @@
 struct figure {
     struct text_buffer wide, narrow;
 };
-void figure_free(struct figure *figure);
+void chart_pair_free(struct figure *figure);
 
 /* What these pages need beyond the style of all pages. */
-extern const char PAGE_SEVERAL_STYLE[];
+extern const char MULTI_SESSION_PAGE_STYLE[];
 
 /* A figure with its text for those who cannot see it (`words`, safe as they are) and its legend. */
-void page_several_add_figure(struct text_buffer *out, const struct figure *figure, const char *words,
+void multi_session_page_add_chart(struct text_buffer *out, const struct figure *figure, const char *words,
                              const struct legend *legend);
 
 /* Instead of figures: why there are none. */
-void page_several_add_no_charts(struct text_buffer *out, const char *no_charts_reason);
+void multi_session_page_add_no_charts(struct text_buffer *out, const char *no_charts_reason);
 
 /* Sessions that were left out, with the reasons. */
-void page_several_add_left_out(struct text_buffer *out, const struct session_set *set);
+void multi_session_page_add_left_out(struct text_buffer *out, const struct session_set *set);
 
 /* "How sure is this?" with `limits`, beside the words of a careful coach. */
-void page_several_add_advice(struct text_buffer *out, const char *limits);
+void multi_session_page_add_advice(struct text_buffer *out, const char *limits);
 
 /* The sessions in numbers, for labs: a row each. */
-void page_several_add_sessions(struct text_buffer *out, const struct session_set *set);
+void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set);
 
 /* Begin a list of notes once a sentence comes; for compare_words_notes and trend_words_notes. `context` is a
- * text_buffer of list items; page_several_add_notes puts them in their place. */
-void page_several_note(void *context, const char *sentence);
-void page_several_add_notes(struct text_buffer *out, const struct text_buffer *notes);
+ * text_buffer of list items; multi_session_page_add_notes puts them in their place. */
+void multi_session_page_note(void *context, const char *sentence);
+void multi_session_page_add_notes(struct text_buffer *out, const struct text_buffer *notes);
 
 /* Begin an item of a list of spots: its number, in a quiet colour for one that is gone, and its place in
  * words. The caller adds the rest and "</li>". */
-void page_several_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
                              bool quiet);
 
 #endif

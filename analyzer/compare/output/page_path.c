@@ -12,7 +12,7 @@
 #define NAME_SIZE 61 /* of a subject in a file's name */
 #define KEPT "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
 
-char *page_name_of_comparison(const char *session_path)
+char *page_path_of_comparison(const char *session_path)
 {
     struct text_buffer name = {0};
     char *page = output_page_name(session_path);
@@ -49,7 +49,7 @@ static void add_subject(struct text_buffer *name, const char *subject)
         text_addf(name, "-%08x", (unsigned)number_of(subject));
 }
 
-char *page_name_of_trend(const char *path, bool is_folder, const char *subject)
+char *page_path_of_trend(const char *path, bool is_folder, const char *subject)
 {
     struct text_buffer name = {0};
     const char *slash = strrchr(path, '/');

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /* "a.csv" gives "a-compared.html". The caller frees it; NULL without memory. */
-char *page_name_of_comparison(const char *session_path);
+char *page_path_of_comparison(const char *session_path);
 
 /*
  * "trend.html" in the folder, or beside the session; with a `subject` (NULL = not chosen) "trend-NAME.html".
@@ -14,6 +14,6 @@ char *page_name_of_comparison(const char *session_path);
  * is followed by a number made of all of it, for no two people may have one page. The caller frees it; NULL
  * without memory.
  */
-char *page_name_of_trend(const char *path, bool is_folder, const char *subject);
+char *page_path_of_trend(const char *path, bool is_folder, const char *subject);
 
 #endif

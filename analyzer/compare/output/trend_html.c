@@ -40,7 +40,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
             add_leg_headline(&lead, &trend->leg[i]);
             text_add(&lead, " ");
         }
-        trend_words_add_news(&lead, &trend->leg[i]);
+        trend_words_add_biggest_change(&lead, &trend->leg[i]);
         if (lead.bytes)
             text_addf(out, "<p class=\"lead\">%s</p>\n", lead.bytes);
         text_free_part(out, &lead);
@@ -58,17 +58,17 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
     bool quiet = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
-    page_several_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->usual_dwell_s);
     text_add(out, "</p>\n<p class=\"more\"><b>");
     struct text_buffer story = {0};
-    trend_words_add_story(&story, leg, spot);
+    trend_words_add_history(&story, leg, spot);
     if (story.bytes)
         text_addf(out, "%c%s", toupper((unsigned char)story.bytes[0]), story.bytes + 1);
     text_free_part(out, &story);
     text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
-    trend_words_add_seen(out, spot);
+    trend_words_add_sightings(out, spot);
     text_add(out, "</p></li>\n");
 }
 
@@ -81,11 +81,11 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
              "Over time: where the spots were, and the seconds and the impulse of each in every session. ");
     for (size_t k = 0; k < leg->spot_count; k++) {
         text_addf(&words, "Spot %u at %.0f mm: ", leg->spot[k].number, words_rounded(leg->spot[k].center_mm));
-        trend_words_add_story(&words, leg, &leg->spot[k]);
+        trend_words_add_history(&words, leg, &leg->spot[k]);
         text_add(&words, ". ");
     }
     chart_weeks_legend(&legend, leg);
-    page_several_add_figure(out, figure, words.bytes ? words.bytes : "", &legend);
+    multi_session_page_add_chart(out, figure, words.bytes ? words.bytes : "", &legend);
     text_free_part(out, &words);
 }
 
@@ -107,8 +107,8 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
         text_add(out, "<h3>Session by session</h3>\n");
         add_figure(out, leg, figure);
     }
-    trend_words_notes(leg, page_several_note, &notes);
-    page_several_add_notes(out, &notes);
+    trend_words_notes(leg, multi_session_page_note, &notes);
+    multi_session_page_add_notes(out, &notes);
     text_free_part(out, &notes);
     text_add(out, "</section>\n");
 }
@@ -164,7 +164,7 @@ static void add_details(struct text_buffer *out, const struct trend *trend)
                   "the last one's are left out of it.</p>\n");
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);
-    page_several_add_sessions(out, trend->set);
+    multi_session_page_add_sessions(out, trend->set);
     text_add(out, "</details>\n");
 }
 
@@ -173,15 +173,15 @@ void trend_html_add(struct text_buffer *out, const struct trend *trend, const st
 {
     struct text_buffer title = {0};
     add_leg_headline(&title, &trend->leg[0]);
-    page_frame_begin(out, title.bytes ? title.bytes : "", PAGE_SEVERAL_STYLE);
+    page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
     text_free_part(out, &title);
     add_header(out, trend);
     if (!charts)
-        page_several_add_no_charts(out, no_charts_reason);
+        multi_session_page_add_no_charts(out, no_charts_reason);
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i], charts ? &charts->leg[i] : NULL);
-    page_several_add_left_out(out, trend->set);
-    page_several_add_advice(out, TREND_WORDS_LIMITS);
+    multi_session_page_add_left_out(out, trend->set);
+    multi_session_page_add_advice(out, TREND_WORDS_LIMITS);
     add_details(out, trend);
     page_frame_end(out);
 }

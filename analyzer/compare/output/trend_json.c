@@ -12,7 +12,7 @@ static json_t *line_object(const struct trend_line *line, bool *ok)
     json_build_set(object, "high_per_week", json_build_number(line->fit.high), ok);
     json_build_set(object, "start", json_build_number(line->start), ok);
     json_build_set(object, "end", json_build_number(line->end), ok);
-    json_build_set(object, "direction", json_build_string(direction_name(line->direction)), ok);
+    json_build_set(object, "direction", json_build_string(trend_direction_name(line->direction)), ok);
     return object;
 }
 
@@ -26,7 +26,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_build_set(object, "number", json_build_count(spot->number), ok);
     json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
-    json_build_set(object, "state", json_build_string(spot_state_name(spot->state)), ok);
+    json_build_set(object, "state", json_build_string(trend_spot_state_name(spot->state)), ok);
     json_build_set(object, "seen", json_build_count(spot->track->seen), ok);
     json_build_set(object, "first_started", json_build_string(leg->session[spot->track->first]->header.started), ok);
     json_build_set(object, "last_started", json_build_string(leg->session[spot->track->last]->header.started), ok);

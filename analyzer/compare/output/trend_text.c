@@ -46,15 +46,15 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_free_part(out, &usual);
     add_course(out, leg, spot, most_s);
     text_add(out, "  ");
-    trend_words_add_seen(out, spot);
+    trend_words_add_sightings(out, spot);
     text_addf(out, "\n%*s", STORY_INDENT, "");
     struct text_buffer story = {0};
-    trend_words_add_story(&story, leg, spot);
-    if (spot->state != SPOT_RARE && spot->dwell.direction != DIRECTION_TOO_FEW) {
+    trend_words_add_history(&story, leg, spot);
+    if (spot->state != SPOT_RARE && spot->dwell.direction != TREND_TOO_FEW) {
         text_add(&story, "; time ");
         trend_words_add_slope(&story, &spot->dwell, "s", 2);
     }
-    if (spot->state != SPOT_RARE && spot->impulse.direction != DIRECTION_TOO_FEW) {
+    if (spot->state != SPOT_RARE && spot->impulse.direction != TREND_TOO_FEW) {
         text_add(&story, ", impulse ");
         trend_words_add_slope(&story, &spot->impulse, "N s", 0);
     }
@@ -70,7 +70,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     text_addf(out, "%s: ", trend_words_leg(leg->leg));
     trend_words_add_headline(out, leg);
     text_add(out, "\n");
-    trend_words_add_news(&news, leg);
+    trend_words_add_biggest_change(&news, leg);
     if (news.bytes)
         compare_text_add_wrapped(out, news.bytes, 0);
     text_free_part(out, &news);
@@ -103,5 +103,5 @@ void trend_text_add(struct text_buffer *out, const struct trend *trend, const ch
     }
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i]);
-    compare_text_add_end(out, trend->set, TREND_WORDS_LIMITS, page_path);
+    compare_text_add_footer(out, trend->set, TREND_WORDS_LIMITS, page_path);
 }

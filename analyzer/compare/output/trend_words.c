@@ -35,8 +35,8 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         now += is_there(spot);
         fresh += spot->state == SPOT_NEW;
         gone += spot->state == SPOT_GONE || spot->state == SPOT_PASSED;
-        shorter += spot->state == SPOT_STEADY && spot->dwell.direction == DIRECTION_FALLING;
-        longer += spot->state == SPOT_STEADY && spot->dwell.direction == DIRECTION_RISING;
+        shorter += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
+        longer += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_RISING;
     }
     if (now == 0)
         text_add(out, "no spot now");
@@ -57,11 +57,11 @@ static double weight_of(const struct trend_spot *spot)
         return 0;
     if (spot->state != SPOT_STEADY)
         return spot->usual_dwell_s;
-    bool clear = spot->dwell.direction == DIRECTION_FALLING || spot->dwell.direction == DIRECTION_RISING;
+    bool clear = spot->dwell.direction == TREND_FALLING || spot->dwell.direction == TREND_RISING;
     return clear ? fabs(spot->dwell.end - spot->dwell.start) : 0;
 }
 
-void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg)
+void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg)
 {
     const struct trend_spot *most = NULL;
     for (size_t k = 0; k < leg->spot_count; k++) {
@@ -89,27 +89,27 @@ void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg)
 static void add_line(struct text_buffer *out, const struct trend_line *line)
 {
     switch (line->direction) {
-    case DIRECTION_TOO_FEW:
+    case TREND_TOO_FEW:
         text_add(out, "too few sessions to tell a trend");
         return;
-    case DIRECTION_UNCLEAR:
+    case TREND_UNCLEAR:
         text_add(out, "no clear trend");
         return;
-    case DIRECTION_SAME:
+    case TREND_SAME:
         text_add(out, "about the same all along");
         return;
-    case DIRECTION_FALLING:
-    case DIRECTION_RISING:
+    case TREND_FALLING:
+    case TREND_RISING:
         break;
     }
-    text_add(out, line->direction == DIRECTION_FALLING ? "getting shorter, from about "
+    text_add(out, line->direction == TREND_FALLING ? "getting shorter, from about "
                                                        : "getting longer, from about ");
     words_add_duration(out, line->start);
     text_add(out, " to ");
     words_add_duration(out, line->end);
 }
 
-void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg,
+void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,
                            const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE) {
@@ -143,7 +143,7 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
         text_add(out, " (too few to tell)");
 }
 
-void trend_words_add_seen(struct text_buffer *out, const struct trend_spot *spot)
+void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot)
 {
     size_t sessions = 0;
     for (size_t i = spot->track->first; i <= spot->track->last; i++)
@@ -158,7 +158,7 @@ void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, c
         leg->forces == FORCE_SCALE_NONE
             ? "The force of some sessions does not compare with the last one's, for a roller was not "
               "calibrated; they are left out of the impulse."
-            : force_scale_words(leg->forces);
+            : force_scale_note(leg->forces);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
     if (forces)

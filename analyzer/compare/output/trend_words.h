@@ -14,10 +14,10 @@ const char *trend_words_leg(enum session_leg leg);
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg);
 
 /* A second sentence: the spot that changed most. Nothing when there is nothing to tell. */
-void trend_words_add_news(struct text_buffer *out, const struct trend_leg *leg);
+void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg);
 
 /* What became of a spot: "getting shorter: from 43 s to 8 s", "new since 3 July 2026", ... */
-void trend_words_add_story(struct text_buffer *out, const struct trend_leg *leg,
+void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,
                            const struct trend_spot *spot);
 
 /* The slope of a line with its interval: "-0.8 s a week (-0.9 to -0.7)", or why there is none. `digits`
@@ -26,7 +26,7 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
                            int digits);
 
 /* Sightings among the sessions that passed the place: "in 31 of 50 sessions". */
-void trend_words_add_seen(struct text_buffer *out, const struct trend_spot *spot);
+void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot);
 
 /* What limits the trend, a sentence each: forces, lengths, unknown legs. Calls `add` for each. */
 void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *sentence),

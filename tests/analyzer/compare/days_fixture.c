@@ -10,9 +10,9 @@ int days_set_up(void **state)
     struct days_fixture *fixture = *state = calloc(1, sizeof *fixture);
     struct failure failure = {0};
     for (int day = 1; day <= DAYS; day++) {
-        const struct made_spot spot[] = {{117, 44 - 3 * day, 200}, {240, 12, 150}};
-        made_add(&fixture->set, SESSION_LEG_RIGHT, day, spot, day < 5 ? 1 : 2);
-        made_add(&fixture->set, SESSION_LEG_LEFT, day, spot + 1, 1);
+        const struct synthetic_spot spot[] = {{117, 44 - 3 * day, 200}, {240, 12, 150}};
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, spot, day < 5 ? 1 : 2);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot + 1, 1);
     }
     return session_set_leave_out(&fixture->set, "diary.csv", "No session.") &&
                    comparison_make(&fixture->comparison, &fixture->set, &failure) &&

@@ -33,8 +33,8 @@ static void fill_profile(struct session_summary *session)
     }
 }
 
-struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day,
-                                 const struct made_spot *spot, size_t count)
+struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
+                                 const struct synthetic_spot *spot, size_t count)
 {
     struct session_summary session = {.duration_s = 100,
                                       .rows = 9000 + set->count,
@@ -51,7 +51,7 @@ struct session_summary *made_add(struct session_set *set, enum session_leg leg, 
     session.file = strdup(file);
     session_header_init(&session.header);
     if (day > 0)
-        snprintf(session.header.started, sizeof session.header.started, MADE_DAY, day);
+        snprintf(session.header.started, sizeof session.header.started, SYNTHETIC_SET_DAY, day);
     session.started = iso_time_parse(session.header.started);
     strcpy(session.header.subject, "Anna");
     strcpy(session.header.calibration_source, "measured 2026-02-20");

@@ -5,9 +5,9 @@
 
 #include "compare/session_set.h"
 
-#define MADE_DAY "2026-03-%02dT18:30:00.000+01:00"
+#define SYNTHETIC_SET_DAY "2026-03-%02dT18:30:00.000+01:00"
 
-struct made_spot {
+struct synthetic_spot {
     double center_mm, dwell_s, mean_force_n;
 };
 
@@ -16,7 +16,7 @@ struct made_spot {
  * "Anna", begun on day `day` of March 2026 (0 = it does not say), with `count` spots. Change what a test
  * wants in the summary returned, which stays where it is until the next one is added.
  */
-struct session_summary *made_add(struct session_set *set, enum session_leg leg, int day,
-                                 const struct made_spot *spot, size_t count);
+struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
+                                 const struct synthetic_spot *spot, size_t count);
 
 #endif

@@ -67,18 +67,18 @@ static void forces_compare_where_their_newtons_are_the_same(void **state)
 static void what_cannot_be_compared_is_named_with_the_reason(void **state)
 {
     struct session_set *set = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(set, RIGHT, 1, spot, 1);
-    made_add(set, RIGHT, 2, spot, 1)->loaded_s = 12;
-    struct session_summary *unloaded = made_add(set, RIGHT, 3, NULL, 0);
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(set, RIGHT, 1, spot, 1);
+    synthetic_set_add(set, RIGHT, 2, spot, 1)->loaded_s = 12;
+    struct session_summary *unloaded = synthetic_set_add(set, RIGHT, 3, NULL, 0);
     unloaded->loaded_s = 0;
     unloaded->min_mm = unloaded->max_mm = NAN;
-    made_add(set, RIGHT, 4, spot, 1)->strokes = 0;
-    made_add(set, SESSION_LEG_UNKNOWN, 5, spot, 1);
-    strcpy(made_add(set, RIGHT, 6, spot, 1)->header.subject, "Ben");
-    made_add(set, RIGHT, 1, spot, 1)->rows = 9000; /* the first one again */
-    strcpy(made_add(set, RIGHT, 8, spot, 1)->header.subject, "");
-    assert_true(comparable_keep_one_person(set) && comparable_keep(set));
+    synthetic_set_add(set, RIGHT, 4, spot, 1)->strokes = 0;
+    synthetic_set_add(set, SESSION_LEG_UNKNOWN, 5, spot, 1);
+    strcpy(synthetic_set_add(set, RIGHT, 6, spot, 1)->header.subject, "Ben");
+    synthetic_set_add(set, RIGHT, 1, spot, 1)->rows = 9000; /* the first one again */
+    strcpy(synthetic_set_add(set, RIGHT, 8, spot, 1)->header.subject, "");
+    assert_true(comparable_filter_first_person(set) && comparable_filter(set));
     assert_int_equal(set->count, 2);
     assert_int_equal(set->left_out_count, 6);
     assert_non_null(strstr(why(set, "s1.csv"), "Too short: 12 s"));
@@ -92,9 +92,9 @@ static void what_cannot_be_compared_is_named_with_the_reason(void **state)
 static void sessions_are_ordered_by_the_clock_of_the_world(void **state)
 {
     struct session_set *set = *state;
-    made_add(set, RIGHT, 9, NULL, 0);
-    made_add(set, RIGHT, 3, NULL, 0);
-    struct session_summary *earlier = made_add(set, RIGHT, 3, NULL, 0);
+    synthetic_set_add(set, RIGHT, 9, NULL, 0);
+    synthetic_set_add(set, RIGHT, 3, NULL, 0);
+    struct session_summary *earlier = synthetic_set_add(set, RIGHT, 3, NULL, 0);
     earlier->started = iso_time_parse("2026-03-04T01:00:00.000+12:00"); /* 13:00 UTC on the 3rd: before 17:30 */
     session_set_sort(set);
     assert_string_equal(set->session[0].file, "s2.csv");
@@ -108,7 +108,7 @@ static void a_summary_comes_whole_through_a_pipe(void **state)
     struct text_buffer packed = {0};
     struct session_summary copy;
     const struct session_summary *made =
-        made_add(set, LEFT, 4, (struct made_spot[]){{117, 30, 200}, {230, 9, 150}}, 2);
+        synthetic_set_add(set, LEFT, 4, (struct synthetic_spot[]){{117, 30, 200}, {230, 9, 150}}, 2);
     session_summary_pack(made, &packed);
     for (size_t length = 0; length < packed.length; length += 7)
         assert_false(session_summary_unpack(&copy, packed.bytes, length));

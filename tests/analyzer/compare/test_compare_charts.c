@@ -50,9 +50,9 @@ static int set_up_sides(void **state)
 {
     struct fixture *fixture = *state = fixture_new();
     struct failure failure = {0};
-    made_add(&fixture->set, SESSION_LEG_LEFT, 1, (struct made_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
     struct session_summary *right =
-        made_add(&fixture->set, SESSION_LEG_RIGHT, 1, (struct made_spot[]){{126, 12, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, 1, (struct synthetic_spot[]){{126, 12, 200}}, 1);
     right->profile.dwell_s[67] = 97; /* 337.5 mm */
     return comparison_make(&fixture->comparison, &fixture->set, &failure) &&
                    compare_charts_draw(&fixture->comparison, &fixture->mirror, &failure)
@@ -65,8 +65,8 @@ static int set_up_weeks(void **state)
     struct fixture *fixture = *state = fixture_new();
     struct failure failure = {0};
     for (int day = 1; day <= DAYS; day++) {
-        const struct made_spot spot[] = {{117, 60 - 2 * day, 200}, {240, 10 + day % 3, 150}};
-        made_add(&fixture->set, SESSION_LEG_RIGHT, day, spot, day <= 6 ? 1 : 2);
+        const struct synthetic_spot spot[] = {{117, 60 - 2 * day, 200}, {240, 10 + day % 3, 150}};
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, spot, day <= 6 ? 1 : 2);
     }
     return trend_make(&fixture->trend, &fixture->set, &failure) &&
                    trend_charts_draw(&fixture->trend, &fixture->weeks, &failure)
@@ -107,7 +107,7 @@ static void mirror_holds(const struct fixture *fixture, bool narrow)
             double mm = panel.x_low + ((box.left + box.right) / 2 - canvas.left_px) *
                                           (panel.x_high - panel.x_low) / (canvas.right_px - canvas.left_px);
             size_t bin = (size_t)(mm / session->profile.bin_mm);
-            double expected_s = fmin(session->profile.dwell_s[bin], chart_mirror_most_s(view));
+            double expected_s = fmin(session->profile.dwell_s[bin], chart_mirror_max_s(view));
             assert_near(mm, session->profile.x_mm[bin], 0.5);
             assert_near(box.bottom - box.top, fabs(y_of(&panel, expected_s) - zero_px), 0.6);
             bool on_spot = false;
@@ -122,7 +122,7 @@ static void mirror_holds(const struct fixture *fixture, bool narrow)
     double x_px = 0, y_px = 0;
     assert_true(svg_find_label(svg, "97 s", 0, &x_px, &y_px)); /* the bar that was cut says its length */
     assert_near(x_px, x_of(&canvas, &panel, 337.5), 12);
-    assert_true(y_px > y_of(&panel, -chart_mirror_most_s(view)));
+    assert_true(y_px > y_of(&panel, -chart_mirror_max_s(view)));
 }
 
 static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
@@ -194,7 +194,7 @@ static void weeks_hold(const struct fixture *fixture, bool narrow)
     static const char *const colours[] = {"--chart-spot", "--chart-force", "--chart-gap"};
     const char *at[3] = {svg, svg, svg};
     double x_px = 0, y_px = 0;
-    assert_int_equal(chart_weeks_spots(leg), 2);
+    assert_int_equal(chart_weeks_spot_count(leg), 2);
     for (size_t k = 0; k < 2; k++) {
         for (int impulse = 0; impulse < 2; impulse++) {
             struct chart_canvas place;

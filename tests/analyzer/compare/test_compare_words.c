@@ -88,8 +88,8 @@ static void assert_both_say(struct fixture *fixture, const char *words)
 static void a_new_spot_makes_the_headline(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 200}}, 1);
-    made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 200}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
     compare(fixture);
     assert_both_say(fixture,
                     "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
@@ -98,8 +98,8 @@ static void a_new_spot_makes_the_headline(void **state)
 static void a_spot_that_went_makes_the_headline(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, LEFT, 1, (struct made_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
-    made_add(&fixture->set, LEFT, 2, (struct made_spot[]){{250, 9, 200}}, 1);
+    synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
+    synthetic_set_add(&fixture->set, LEFT, 2, (struct synthetic_spot[]){{250, 9, 200}}, 1);
     compare(fixture);
     assert_both_say(fixture, "Your left thigh: the spot at 117 mm is gone; the day before it took 30 s.");
 }
@@ -107,8 +107,8 @@ static void a_spot_that_went_makes_the_headline(void **state)
 static void who_lingered_nowhere_is_told_so(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, LEFT, 1, NULL, 0);
-    made_add(&fixture->set, RIGHT, 1, NULL, 0);
+    synthetic_set_add(&fixture->set, LEFT, 1, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
     compare(fixture);
     assert_both_say(fixture, "You lingered nowhere, neither on the left nor on the right.");
     assert_null(strstr(fixture->page.bytes, "<ol class=\"spots\">"));
@@ -117,9 +117,9 @@ static void who_lingered_nowhere_is_told_so(void **state)
 static void a_spot_of_one_evening_came_and_went(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, NULL, 0);
-    made_add(&fixture->set, RIGHT, 2, (struct made_spot[]){{117, 30, 200}}, 1);
-    made_add(&fixture->set, RIGHT, 0, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 200}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 0, NULL, 0);
     compare(fixture);
     assert_both_say(fixture, "came and went");
     assert_both_say(fixture,
@@ -130,8 +130,8 @@ static void a_spot_of_one_evening_came_and_went(void **state)
 static void a_place_that_was_not_rolled_is_told_as_such(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
-    made_add(&fixture->set, RIGHT, 2, (struct made_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
+    synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
     compare(fixture);
     assert_both_say(fixture, "not rolled both times");
     assert_text_says(fixture, "(? = that session did not roll over the place)");
@@ -140,9 +140,9 @@ static void a_place_that_was_not_rolled_is_told_as_such(void **state)
 static void what_makes_a_comparison_rough_is_noted(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(&fixture->set, LEFT, 1, spot, 1)->header.thigh_length_mm = 360;
-    strcpy(made_add(&fixture->set, RIGHT, 10, spot, 1)->header.calibration_source,
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(&fixture->set, LEFT, 1, spot, 1)->header.thigh_length_mm = 360;
+    strcpy(synthetic_set_add(&fixture->set, RIGHT, 10, spot, 1)->header.calibration_source,
            "default, but measured for 2 of 8 strips");
     compare(fixture);
     assert_both_say(fixture, "Please note");
@@ -157,9 +157,9 @@ static void what_makes_a_comparison_rough_is_noted(void **state)
 static void what_is_not_said_is_noted(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(&fixture->set, UNKNOWN, 1, spot, 1)->header.thigh_length_mm = 0;
-    struct session_summary *other = made_add(&fixture->set, UNKNOWN, 8, spot, 1);
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(&fixture->set, UNKNOWN, 1, spot, 1)->header.thigh_length_mm = 0;
+    struct session_summary *other = synthetic_set_add(&fixture->set, UNKNOWN, 8, spot, 1);
     other->header.thigh_length_mm = 0;
     strcpy(other->header.device, "id=5B fw=1 board=uno");
     compare(fixture);
@@ -171,9 +171,9 @@ static void what_is_not_said_is_noted(void **state)
 static void two_evenings_that_agree_have_nothing_noted(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(&fixture->set, RIGHT, 1, spot, 1);
-    made_add(&fixture->set, RIGHT, 2, spot, 1);
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(&fixture->set, RIGHT, 1, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 2, spot, 1);
     compare(fixture);
     assert_null(strstr(fixture->text.bytes, "Please note"));
     assert_null(strstr(fixture->page.bytes, "Please note"));
@@ -184,7 +184,7 @@ static void a_trend_says_what_it_rests_on(void **state)
     struct fixture *fixture = *state;
     for (int day = 1; day <= 6; day++) {
         struct session_summary *session =
-            made_add(&fixture->set, UNKNOWN, day, (struct made_spot[]){{117, 30, 200}}, day <= 3);
+            synthetic_set_add(&fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 3);
         session->header.thigh_length_mm = day == 1 ? 330 : 350;
         if (day == 2)
             strcpy(session->header.calibration_source, "default");

@@ -38,7 +38,7 @@ static int tear_down(void **state)
 static const struct comparison_view *compare(struct fixture *fixture)
 {
     struct failure failure = {0};
-    assert_true(comparable_keep_one_person(&fixture->set) && comparable_keep(&fixture->set));
+    assert_true(comparable_filter_first_person(&fixture->set) && comparable_filter(&fixture->set));
     if (!comparison_make(&fixture->comparison, &fixture->set, &failure))
         fail_msg("%s", failure.message);
     return &fixture->comparison.view[0];
@@ -55,10 +55,10 @@ static void assert_headline(const struct comparison_view *view, const char *expe
 static void what_grew_what_shrank_what_is_new_and_gone(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1,
-             (struct made_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}}, 4);
-    made_add(&fixture->set, RIGHT, 8,
-             (struct made_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}}, 4);
+    synthetic_set_add(&fixture->set, RIGHT, 1,
+             (struct synthetic_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}}, 4);
+    synthetic_set_add(&fixture->set, RIGHT, 8,
+             (struct synthetic_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}}, 4);
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(fixture->comparison.view_count, 1);
     assert_int_equal(view->kind, COMPARISON_THEN_AND_NOW);
@@ -82,7 +82,7 @@ static void what_grew_what_shrank_what_is_new_and_gone(void **state)
     assert_near(view->spots_dwell_s.after, 60);
     assert_headline(view, "Your right thigh: the spot at 121 mm took 12 s less than a week before.");
     struct text_buffer out = {0};
-    compare_words_add_rest(&out, view);
+    compare_words_add_spot_counts(&out, view);
     assert_string_equal(
         out.bytes,
         "Of 5 spots 1 took less time, 1 took more time, 1 is about the same, 1 is new, 1 is gone.");
@@ -93,21 +93,21 @@ static void what_the_instrument_cannot_tell_is_about_the_same(void **state)
 {
     (void)state;
     /* A tenth of the larger, and a second at least. */
-    assert_int_equal(difference_of(30, 27.1, 0.1, 1).verdict, CHANGE_SAME);
-    assert_int_equal(difference_of(30, 26.9, 0.1, 1).verdict, CHANGE_LESS);
-    assert_int_equal(difference_of(5, 5.9, 0.1, 1).verdict, CHANGE_SAME);
-    assert_int_equal(difference_of(5, 6.1, 0.1, 1).verdict, CHANGE_MORE);
-    assert_int_equal(difference_of(5, NAN, 0.1, 1).verdict, CHANGE_UNKNOWN);
-    assert_int_equal(difference_of(5, 50, NAN, 1).verdict, CHANGE_UNKNOWN);
-    assert_true(isnan(difference_of(0, 5, 0.1, 1).change_percent));
-    assert_true(isnan(difference_of(0, 0, 0.1, 1).symmetry_percent));
+    assert_int_equal(difference_make(30, 27.1, 0.1, 1).verdict, CHANGE_SAME);
+    assert_int_equal(difference_make(30, 26.9, 0.1, 1).verdict, CHANGE_LESS);
+    assert_int_equal(difference_make(5, 5.9, 0.1, 1).verdict, CHANGE_SAME);
+    assert_int_equal(difference_make(5, 6.1, 0.1, 1).verdict, CHANGE_MORE);
+    assert_int_equal(difference_make(5, NAN, 0.1, 1).verdict, CHANGE_UNKNOWN);
+    assert_int_equal(difference_make(5, 50, NAN, 1).verdict, CHANGE_UNKNOWN);
+    assert_true(isnan(difference_make(0, 5, 0.1, 1).change_percent));
+    assert_true(isnan(difference_make(0, 0, 0.1, 1).symmetry_percent));
 }
 
 static void the_symmetry_index_is_that_of_the_books(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 240}, {280, 6, 200}}, 2);
-    struct session_summary *left = made_add(&fixture->set, LEFT, 1, (struct made_spot[]){{111, 20, 160}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 240}, {280, 6, 200}}, 2);
+    struct session_summary *left = synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{111, 20, 160}}, 1);
     left->mean_force_n = 120;
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->kind, COMPARISON_LEFT_AND_RIGHT);
@@ -127,8 +127,8 @@ static void the_symmetry_index_is_that_of_the_books(void **state)
 static void a_place_that_was_not_rolled_is_not_gone(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
-    made_add(&fixture->set, RIGHT, 2, (struct made_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
+    synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[1].change, CHANGE_UNKNOWN);
     assert_true(isnan(view->spot[1].dwell_s.after));
@@ -138,8 +138,8 @@ static void a_place_that_was_not_rolled_is_not_gone(void **state)
 static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1);
-    made_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 2, NULL, 0)->max_mm = 200;
     assert_headline(compare(fixture),
                     "Your right thigh: no spot was rolled over both now and the day before.");
 }
@@ -147,8 +147,8 @@ static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
 static void thighs_of_other_lengths_go_by_percent(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
-    made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 300;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 300;
     const struct comparison_view *view = compare(fixture); /* 75 % and 75.3 % */
     assert_true(view->tracks.scale.by_percent);
     assert_near(view->tracks.scale.tolerance_mm, 30);
@@ -159,8 +159,8 @@ static void thighs_of_other_lengths_go_by_percent(void **state)
 static void one_unknown_length_goes_by_millimetres(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
-    made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 0;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 0;
     const struct comparison_view *view = compare(fixture);
     assert_false(view->tracks.scale.by_percent);
     assert_int_equal(view->spot_count, 2);
@@ -169,9 +169,9 @@ static void one_unknown_length_goes_by_millimetres(void **state)
 static void without_a_common_scale_times_still_compare(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, (struct made_spot[]){{117, 30, 100}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 100}}, 1);
     strcpy(
-        made_add(&fixture->set, RIGHT, 8, (struct made_spot[]){{117, 18, 300}}, 1)->header.calibration_source,
+        synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 18, 300}}, 1)->header.calibration_source,
         "default");
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[0].change, CHANGE_LESS);
@@ -182,12 +182,12 @@ static void without_a_common_scale_times_still_compare(void **state)
 static void both_legs_over_time_make_three_views(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(&fixture->set, LEFT, 1, spot, 1);
-    made_add(&fixture->set, RIGHT, 1, spot, 1);
-    made_add(&fixture->set, LEFT, 5, spot, 1);
-    made_add(&fixture->set, RIGHT, 8, spot, 1);
-    made_add(&fixture->set, RIGHT, 9, NULL, 0);
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(&fixture->set, LEFT, 1, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 1, spot, 1);
+    synthetic_set_add(&fixture->set, LEFT, 5, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 8, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 9, NULL, 0);
     compare(fixture);
     const struct comparison *comparison = &fixture->comparison;
     assert_int_equal(comparison->view_count, 3);
@@ -224,12 +224,12 @@ static unsigned notes_with(const struct comparison_view *view, const char *part)
 static void a_leg_is_ordered_by_time_where_all_its_sessions_tell_it(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(&fixture->set, LEFT, 8, spot, 1);
-    made_add(&fixture->set, LEFT, 1, spot, 1);
-    made_add(&fixture->set, RIGHT, 9, spot, 1);
-    made_add(&fixture->set, RIGHT, 0, spot, 1);
-    made_add(&fixture->set, RIGHT, 2, spot, 1);
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(&fixture->set, LEFT, 8, spot, 1);
+    synthetic_set_add(&fixture->set, LEFT, 1, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 9, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 0, spot, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 2, spot, 1);
     const struct comparison_view *left = compare(fixture), *right = left + 1, *sides = left + 2;
     assert_true(left->by_time && left->days == 7);
     assert_ptr_equal(comparison_before(left), &fixture->set.session[1]);
@@ -245,18 +245,18 @@ static void a_leg_is_ordered_by_time_where_all_its_sessions_tell_it(void **state
 static void a_spot_between_is_neither_new_nor_gone(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, RIGHT, 1, NULL, 0);
-    made_add(&fixture->set, RIGHT, 2, (struct made_spot[]){{117, 30, 200}}, 1);
-    made_add(&fixture->set, RIGHT, 3, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{117, 30, 200}}, 1);
+    synthetic_set_add(&fixture->set, RIGHT, 3, NULL, 0);
     assert_int_equal(compare(fixture)->spot[0].change, CHANGE_BETWEEN);
 }
 
 static void legs_that_nobody_said_are_taken_as_one(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 30, 200}};
-    made_add(&fixture->set, SESSION_LEG_UNKNOWN, 1, spot, 1);
-    made_add(&fixture->set, SESSION_LEG_UNKNOWN, 0, spot, 1);
+    const struct synthetic_spot spot[] = {{117, 30, 200}};
+    synthetic_set_add(&fixture->set, SESSION_LEG_UNKNOWN, 1, spot, 1);
+    synthetic_set_add(&fixture->set, SESSION_LEG_UNKNOWN, 0, spot, 1);
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->session_count, 2);
     assert_false(view->dated);
@@ -267,7 +267,7 @@ static void one_session_is_nothing_to_compare(void **state)
 {
     struct fixture *fixture = *state;
     struct failure failure = {0};
-    made_add(&fixture->set, RIGHT, 1, NULL, 0);
+    synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
     assert_false(comparison_make(&fixture->comparison, &fixture->set, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_non_null(strstr(failure.message, "only one of 1 sessions"));

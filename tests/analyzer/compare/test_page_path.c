@@ -10,7 +10,7 @@
 
 static void assert_trend(const char *path, bool is_folder, const char *subject, const char *expected)
 {
-    char *name = page_name_of_trend(path, is_folder, subject);
+    char *name = page_path_of_trend(path, is_folder, subject);
     assert_non_null(name);
     assert_string_equal(name, expected);
     free(name);
@@ -19,7 +19,7 @@ static void assert_trend(const char *path, bool is_folder, const char *subject, 
 static void a_page_stands_beside_its_sessions(void **state)
 {
     (void)state;
-    char *name = page_name_of_comparison("legs/a.csv");
+    char *name = page_path_of_comparison("legs/a.csv");
     assert_non_null(name);
     assert_string_equal(name, "legs/a-compared.html");
     free(name);
@@ -44,7 +44,7 @@ static void what_does_harm_is_made_harmless(void **state)
     static const char *const subjects[] = {"../../x",        "a/b",       "a\nb", "\xFF\xFE",
                                            "a\xE2\x80\xAEx", "$(x)`'\"*?"};
     for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
-        char *name = page_name_of_trend("a.csv", false, subjects[i]);
+        char *name = page_path_of_trend("a.csv", false, subjects[i]);
         assert_non_null(name);
         for (const char *at = name; *at; at++)
             assert_non_null(strchr("abx.-trendhml0123456789cf", *at));
@@ -64,9 +64,9 @@ static void no_two_people_have_one_page(void **state)
         "A+B", "A-B",         "A B",         "A_B",          "\xFF",         "\xFE",
         "?",   "-",           long_a,        long_b};
     enum { COUNT = sizeof subjects / sizeof subjects[0] };
-    char *name[COUNT + 1] = {page_name_of_trend("a.csv", false, NULL)};
+    char *name[COUNT + 1] = {page_path_of_trend("a.csv", false, NULL)};
     for (size_t i = 0; i < COUNT; i++) {
-        name[i + 1] = page_name_of_trend("a.csv", false, subjects[i]);
+        name[i + 1] = page_path_of_trend("a.csv", false, subjects[i]);
         assert_non_null(name[i + 1]);
         for (size_t k = 0; k <= i; k++)
             assert_string_not_equal(name[i + 1], name[k]);

@@ -46,7 +46,7 @@ static const struct trend_leg *follow(struct fixture *fixture)
 static void assert_story(const struct trend_leg *leg, size_t spot, const char *expected)
 {
     struct text_buffer out = {0};
-    trend_words_add_story(&out, leg, &leg->spot[spot]);
+    trend_words_add_history(&out, leg, &leg->spot[spot]);
     assert_string_equal(out.bytes, expected);
     text_free(&out);
 }
@@ -56,17 +56,17 @@ static void assert_story(const struct trend_leg *leg, size_t spot, const char *e
 static void add_days(struct session_set *set)
 {
     for (int day = 1; day <= 20; day++) {
-        struct made_spot spot[4];
+        struct synthetic_spot spot[4];
         size_t count = 0;
         double off = day % 3 - 1; /* people sit down a little elsewhere each time */
-        spot[count++] = (struct made_spot){117 + 4 * off, 60 - 2 * day, 200};
+        spot[count++] = (struct synthetic_spot){117 + 4 * off, 60 - 2 * day, 200};
         if (day >= 9)
-            spot[count++] = (struct made_spot){200 - 3 * off, 12, 200};
+            spot[count++] = (struct synthetic_spot){200 - 3 * off, 12, 200};
         if (day <= 12)
-            spot[count++] = (struct made_spot){280 + 5 * off, 9 + 2 * off, 200};
+            spot[count++] = (struct synthetic_spot){280 + 5 * off, 9 + 2 * off, 200};
         if (day == 15)
-            spot[count++] = (struct made_spot){40, 6, 200};
-        made_add(set, SESSION_LEG_RIGHT, day, spot, count);
+            spot[count++] = (struct synthetic_spot){40, 6, 200};
+        synthetic_set_add(set, SESSION_LEG_RIGHT, day, spot, count);
     }
 }
 
@@ -81,7 +81,7 @@ static void spots_are_followed_through_their_days(void **state)
                             *rare = &leg->spot[3];
     assert_int_equal(shrinking->state, SPOT_STEADY);
     assert_int_equal(shrinking->track->seen, 20);
-    assert_int_equal(shrinking->dwell.direction, DIRECTION_FALLING);
+    assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
     assert_near(shrinking->dwell.fit.slope, -14); /* a week */
     assert_near(shrinking->dwell.start, 58);
     assert_near(shrinking->dwell.end, 20);
@@ -93,7 +93,7 @@ static void spots_are_followed_through_their_days(void **state)
     assert_near(fresh->dwell_s[3], 0);
     assert_int_equal(gone->state, SPOT_GONE);
     assert_int_equal(gone->track->last, 11);
-    assert_int_equal(gone->dwell.direction, DIRECTION_UNCLEAR);
+    assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
     assert_int_equal(rare->state, SPOT_RARE);
     assert_story(leg, 0, "getting shorter, from about 58 s to 20 s");
     assert_story(leg, 1, "new since 9 March 2026; about the same all along");
@@ -109,16 +109,16 @@ static void a_spot_that_wanders_stays_one(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 25; day++)
-        made_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct made_spot[]){{100 + 3 * day, 20, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct synthetic_spot[]){{100 + 3 * day, 20, 200}}, 1);
     assert_int_equal(follow(fixture)->spot_count, 1); /* 75 mm in all, a few from day to day */
 }
 
 static void a_day_off_is_a_zero_and_a_place_not_reached_is_nothing(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{300, 20, 200}};
+    const struct synthetic_spot spot[] = {{300, 20, 200}};
     for (int day = 1; day <= 8; day++)
-        made_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day == 4 || day == 5 ? 0 : 1)->max_mm =
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day == 4 || day == 5 ? 0 : 1)->max_mm =
             day == 5 ? 250 : 345;
     const struct trend_leg *leg = follow(fixture);
     assert_near(leg->spot[0].dwell_s[3], 0);
@@ -131,9 +131,9 @@ static void four_sessions_are_too_few_to_tell(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 4; day++)
-        made_add(&fixture->set, SESSION_LEG_LEFT, day, (struct made_spot[]){{117, 40 - 8 * day, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
     const struct trend_leg *leg = follow(fixture);
-    assert_int_equal(leg->spot[0].dwell.direction, DIRECTION_TOO_FEW);
+    assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
     assert_story(leg, 0, "too few sessions to tell a trend");
 }
 
@@ -141,19 +141,19 @@ static void a_trend_below_what_the_roller_can_tell_is_none(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 20; day++)
-        made_add(&fixture->set, SESSION_LEG_LEFT, day, (struct made_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
-    assert_int_equal(follow(fixture)->spot[0].dwell.direction, DIRECTION_SAME); /* 2 s in all */
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
+    assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in all */
 }
 
 static void one_evening_without_it_is_not_gone(void **state)
 {
     struct fixture *fixture = *state;
-    const struct made_spot spot[] = {{117, 20, 200}};
+    const struct synthetic_spot spot[] = {{117, 20, 200}};
     for (int day = 1; day <= 10; day++)
-        made_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
     assert_int_equal(follow(fixture)->spot[0].state, SPOT_STEADY);
     trend_free(&fixture->trend);
-    made_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
     assert_int_equal(follow(fixture)->spot[0].state, SPOT_GONE);
 }
 
@@ -162,7 +162,7 @@ static void forces_before_a_calibration_do_not_count(void **state)
     struct fixture *fixture = *state;
     for (int day = 1; day <= 12; day++) {
         struct session_summary *session =
-            made_add(&fixture->set, SESSION_LEG_LEFT, day, (struct made_spot[]){{117, 20, 200}}, 1);
+            synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 20, 200}}, 1);
         if (day <= 4)
             strcpy(session->header.calibration_source, "default");
     }
@@ -176,8 +176,8 @@ static void legs_do_not_mix(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 6; day++)
-        made_add(&fixture->set, day % 2 ? SESSION_LEG_LEFT : SESSION_LEG_RIGHT, day,
-                 (struct made_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
+        synthetic_set_add(&fixture->set, day % 2 ? SESSION_LEG_LEFT : SESSION_LEG_RIGHT, day,
+                 (struct synthetic_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
     follow(fixture);
     assert_int_equal(fixture->trend.leg_count, 2);
     assert_int_equal(fixture->trend.leg[0].leg, SESSION_LEG_RIGHT);
@@ -193,14 +193,14 @@ static void one_person_is_chosen_or_asked_for(void **state)
     struct session_set *set = &fixture->set;
     char subject[SESSION_TEXT_SIZE];
     struct failure failure = {0};
-    strcpy(made_add(set, SESSION_LEG_LEFT, 1, NULL, 0)->header.subject, "");
+    strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 1, NULL, 0)->header.subject, "");
     assert_true(subjects_choose(set, NULL, subject, &failure));
     assert_string_equal(subject, "");
-    made_add(set, SESSION_LEG_LEFT, 2, NULL, 0);
+    synthetic_set_add(set, SESSION_LEG_LEFT, 2, NULL, 0);
     assert_true(subjects_choose(set, NULL, subject, &failure));
     assert_string_equal(subject, "Anna");
-    made_add(set, SESSION_LEG_LEFT, 3, NULL, 0);
-    strcpy(made_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
+    synthetic_set_add(set, SESSION_LEG_LEFT, 3, NULL, 0);
+    strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
     assert_false(subjects_choose(set, NULL, subject, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_USAGE);
     assert_non_null(
@@ -208,7 +208,7 @@ static void one_person_is_chosen_or_asked_for(void **state)
     assert_false(subjects_choose(set, "Carl", subject, &failure));
     assert_non_null(strstr(failure.message, "No session is of \"Carl\""));
     assert_true(subjects_choose(set, "Ben", subject, &failure));
-    assert_true(comparable_keep_subject(set, subject));
+    assert_true(comparable_filter_subject(set, subject));
     assert_int_equal(set->count, 1);
     assert_int_equal(set->left_out_count, 3);
     assert_string_equal(set->left_out[0].why, "It does not say whose it is.");
@@ -218,9 +218,9 @@ static void one_person_is_chosen_or_asked_for(void **state)
 static void without_a_date_there_is_no_place_in_time(void **state)
 {
     struct fixture *fixture = *state;
-    made_add(&fixture->set, SESSION_LEG_LEFT, 0, NULL, 0);
-    made_add(&fixture->set, SESSION_LEG_LEFT, 2, NULL, 0);
-    assert_true(comparable_keep_dated(&fixture->set));
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 0, NULL, 0);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 2, NULL, 0);
+    assert_true(comparable_filter_dated(&fixture->set));
     assert_int_equal(fixture->set.count, 1);
     assert_non_null(strstr(fixture->set.left_out[0].why, "when it was recorded"));
 }
