@@ -106,7 +106,7 @@ static bool write_page(struct run *run, const char *path, const struct text_buff
 static struct chart_destination place_of(const struct run *run, const char *stem)
 {
     return (struct chart_destination){run->options->charts_folder, stem, run->options->format,
-                                 run->options->overwrite};
+                                      run->options->overwrite};
 }
 
 static void compare_files(struct run *run, const struct comparison *comparison, const char *last)

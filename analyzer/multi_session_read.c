@@ -84,7 +84,7 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
 
 /* All sessions, as many at a time as there are processors. */
 void multi_session_read(const struct options *options, struct session_set *set, error_reporter *complain,
-                  enum exit_status *status)
+                        enum exit_status *status)
 {
     struct reading reading = {.options = options, .complain = complain, .status = status, .set = set};
     struct failure failure = {0};

@@ -16,6 +16,6 @@ typedef void error_reporter(const struct failure *failure, enum exit_status *sta
  * well.
  */
 void multi_session_read(const struct options *options, struct session_set *set, error_reporter *complain,
-                  enum exit_status *status);
+                        enum exit_status *status);
 
 #endif

@@ -21,7 +21,7 @@ typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *t
 /* Get what session `index` said, in their order; `failure` is NULL when it went well. False = stop, the rest
  * is not wanted. */
 typedef bool worker_pool_deliver(void *context, size_t index, const struct text_buffer *text,
-                       const struct failure *failure);
+                                 const struct failure *failure);
 
 struct jobs {
     char *const *name; /* of each session, for sentences */

@@ -53,7 +53,7 @@ static char *path_of(const char *folder, const char *stem, const char *name, str
 }
 
 bool chart_files_check(const char *folder, const char *stem, const char *const name[], size_t count,
-                      bool overwrite, struct failure *failure)
+                       bool overwrite, struct failure *failure)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make the folder %s for the charts: %s.",

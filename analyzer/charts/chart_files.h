@@ -33,7 +33,7 @@ char *chart_files_stem(const char *session_path);
 
 /* Whether FOLDER/STEM-NAME may be written for each of `count` names; makes the folder. */
 bool chart_files_check(const char *folder, const char *stem, const char *const name[], size_t count,
-                      bool overwrite, struct failure *failure);
+                       bool overwrite, struct failure *failure);
 /* Write `picture[i]` there. */
 bool chart_files_save(const char *folder, const char *stem, const char *const name[],
                       const struct text_buffer picture[], size_t count, bool overwrite,

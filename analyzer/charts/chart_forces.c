@@ -175,8 +175,7 @@ void chart_forces_legend(struct legend *legend, const struct result *result)
     legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "time at that force");
     if (isfinite(result->mean_force_n))
         legend_add(legend, LEGEND_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
-    legend_add(legend, LEGEND_LINE, CHART_FORCE,
-                   "force in the middle: half of the time less, half more");
+    legend_add(legend, LEGEND_LINE, CHART_FORCE, "force in the middle: half of the time less, half more");
     legend_add(legend, LEGEND_SHADE, CHART_FORCE, "where the force was for 8 of 10 seconds");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a spot");

@@ -18,7 +18,7 @@ const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
 #define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
 
 static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
-                                                             CHART_FORCE_4, CHART_FORCE_5};
+                                                               CHART_FORCE_4, CHART_FORCE_5};
 
 double chart_session_class_n(const struct result *result)
 {
@@ -56,7 +56,7 @@ static void add_position_blocks(struct text_buffer *script, const struct result 
     struct chart_trace thin;
     double step_n = chart_session_class_n(result);
     if (!chart_trace_decimate(&thin, &result->trace, result->trace.position_mm, result->trace.loaded,
-                          columns_per_s)) {
+                              columns_per_s)) {
         script->failed = true;
         return;
     }
@@ -257,9 +257,9 @@ void chart_session_legend(struct legend *legend, const struct result *result)
     legend_add(legend, LEGEND_LINE, force_colours[0], "place; force under %g N", step_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
         legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
-                       (double)(class + 1) * step_n);
+                   (double)(class + 1) * step_n);
     legend_add(legend, LEGEND_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
-                   (CHART_FORCE_CLASSES - 1) * step_n);
+               (CHART_FORCE_CLASSES - 1) * step_n);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a stay on the spot of that number");

@@ -17,7 +17,8 @@ const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 #define ROW_PX_LEAST 3
 #define BADGE_RADIUS_PX 10.0
 
-static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3, CHART_TIME_4};
+static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3,
+                                                        CHART_TIME_4};
 
 /* Seconds in each cell: seconds[row * bins + bin]. */
 struct cells {
@@ -172,10 +173,9 @@ void chart_strokes_legend(struct legend *legend, const struct result *result)
 {
     const double *limit_s = CHART_STROKES_LIMITS_S;
     legend_add(legend, LEGEND_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
-                   result->profile.bin_mm);
+               result->profile.bin_mm);
     for (size_t class = 1; class + 1 < CHART_TIME_CLASSES; class ++)
-        legend_add(legend, LEGEND_BLOCK, colours[class], "%g to %g s", limit_s[class - 1],
-                       limit_s[class]);
+        legend_add(legend, LEGEND_BLOCK, colours[class], "%g to %g s", limit_s[class - 1], limit_s[class]);
     legend_add(legend, LEGEND_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more",
-                   limit_s[CHART_TIME_CLASSES - 2]);
+               limit_s[CHART_TIME_CLASSES - 2]);
 }

@@ -53,7 +53,7 @@ static void take_row(struct column *column, const struct result_trace *trace, co
 }
 
 bool chart_trace_decimate(struct chart_trace *thin, const struct result_trace *trace, const double *value,
-                      const unsigned char *shown, double columns_per_s)
+                          const unsigned char *shown, double columns_per_s)
 {
     struct column column = {0};
     double at = -1;

@@ -23,7 +23,7 @@ struct chart_trace {
  * finite lift the pen. False when memory is short. Give it back with chart_trace_free.
  */
 bool chart_trace_decimate(struct chart_trace *thin, const struct result_trace *trace, const double *value,
-                      const unsigned char *shown, double columns_per_s);
+                          const unsigned char *shown, double columns_per_s);
 void chart_trace_free(struct chart_trace *thin);
 
 /* Loaded seconds that row i stands for, as in the profile: the time since the row before, 3 s at most, when

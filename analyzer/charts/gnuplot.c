@@ -203,8 +203,8 @@ static bool program_name(char name[PATH_MAX], struct failure *failure)
         wanted = "gnuplot";
     if (strchr(wanted, '/')) {
         if (!realpath(wanted, name))
-            return no_charts(
-                failure, "the program that " GNUPLOT_VARIABLE " names cannot be run: ", strerror(errno));
+            return no_charts(failure,
+                             "the program that " GNUPLOT_VARIABLE " names cannot be run: ", strerror(errno));
         return true;
     }
     int length = snprintf(name, PATH_MAX, "%s", wanted);

@@ -12,8 +12,7 @@
 #define SPACE_PX 24      /* between legend */
 #define LETTER_PART 0.56 /* width of a letter on average, of the font's size */
 
-void legend_add(struct legend *legend, enum legend_shape shape, const char *colour,
-                    const char *format, ...)
+void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
 {
     if (legend->count == LEGEND_ENTRIES_MAX)
         return;
@@ -91,8 +90,8 @@ static void draw_swatch(struct text_buffer *script, const struct legend_entry *k
     }
 }
 
-void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct legend *legend, int top_px)
+void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct legend *legend,
+                 int top_px)
 {
     int height_px = legend_height_px(legend, canvas);
     if (height_px == 0)

@@ -20,15 +20,15 @@ struct legend {
 };
 
 /* More than LEGEND_ENTRIES_MAX are left out. */
-void legend_add(struct legend *legend, enum legend_shape shape, const char *colour,
-                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* Add them as a list of HTML. */
 void legend_add_html(struct text_buffer *out, const struct legend *legend);
 
 /* The height they take at the foot of a picture, and drawing them there from `top_px` down. */
 int legend_height_px(const struct legend *legend, const struct chart_canvas *canvas);
-void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct legend *legend, int top_px);
+void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, const struct legend *legend,
+                 int top_px);
 
 #endif

@@ -5,7 +5,7 @@
 #include "charts/svg_inline.h"
 
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
-                   struct text_buffer svg[], size_t count, struct failure *failure)
+              struct text_buffer svg[], size_t count, struct failure *failure)
 {
     struct text_buffer picture[SVG_COUNT_MAX] = {{0}};
     const char *file_name[SVG_COUNT_MAX] = {0};

@@ -18,6 +18,6 @@
  * failure filled in with EXIT_STATUS_NO_CHARTS and all empty. The caller frees the texts.
  */
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
-                   struct text_buffer svg[], size_t count, struct failure *failure);
+              struct text_buffer svg[], size_t count, struct failure *failure);
 
 #endif

@@ -62,7 +62,7 @@ static struct compared_spot compare_spot(const struct comparison_view *view, con
         .center_mm = track->spot[track->last]->center_mm,
         .thigh_percent = track->spot[track->last]->thigh_percent,
         .dwell_s = difference_make(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
-                                 INSTRUMENT_DWELL_MIN_S),
+                                   INSTRUMENT_DWELL_MIN_S),
         .impulse_ns = difference_make(impulse_in(track, 0), impulse_in(track, last), force_part, 0),
         .mean_force_n = difference_make(force_in(track, 0), force_in(track, last), force_part, 0),
     };
@@ -104,7 +104,7 @@ static bool fill_view(struct comparison_view *view)
         view->spot[k].number = (unsigned)k + 1;
     double force_part = force_scale_min_fraction(view->forces);
     view->spots_dwell_s = difference_make(session_summary_spots_s(before), session_summary_spots_s(after),
-                                        INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
+                                          INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
     view->impulse_ns = difference_make(before->impulse_ns, after->impulse_ns, force_part, 0);
     view->mean_force_n = difference_make(before->mean_force_n, after->mean_force_n, force_part, 0);
     return true;

@@ -23,12 +23,13 @@ struct position_scale position_scale_make(const struct session_summary *const se
     }
     bool by_percent = all_known && most_mm - least_mm > LENGTHS_DIFFER_MM;
     return (struct position_scale){.by_percent = by_percent,
-                                .length_mm = last_mm,
-                                .tolerance_mm = by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm
-                                                           : INSTRUMENT_SAME_SPOT_MM};
+                                   .length_mm = last_mm,
+                                   .tolerance_mm = by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm
+                                                              : INSTRUMENT_SAME_SPOT_MM};
 }
 
-double position_scale_mm(const struct position_scale *scale, const struct session_summary *session, double position_mm)
+double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
+                         double position_mm)
 {
     return scale->by_percent ? position_mm / session->header.thigh_length_mm * scale->length_mm : position_mm;
 }

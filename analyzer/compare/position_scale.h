@@ -20,6 +20,6 @@ struct position_scale position_scale_make(const struct session_summary *const se
 
 /* A place in a session, on the scale, mm. */
 double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
-                      double position_mm);
+                         double position_mm);
 
 #endif

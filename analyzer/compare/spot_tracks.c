@@ -104,8 +104,8 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
         for (size_t i = 0; i < tracks->session_count; i++) {
             double low = position_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
             double high = position_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
-            bool passed =
-                track->position_mm >= low - INSTRUMENT_POSITION_MM && track->position_mm <= high + INSTRUMENT_POSITION_MM;
+            bool passed = track->position_mm >= low - INSTRUMENT_POSITION_MM &&
+                          track->position_mm <= high + INSTRUMENT_POSITION_MM;
             track->sighting[i] = track->spot[i] ? SIGHTING_SPOT
                                  : passed       ? SIGHTING_NONE
                                                 : SIGHTING_NOT_ROLLED;

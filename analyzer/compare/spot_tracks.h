@@ -17,7 +17,7 @@ enum sighting {
 };
 
 struct spot_track {
-    double position_mm;                 /* on the scale: median of its recent sightings */
+    double position_mm;              /* on the scale: median of its recent sightings */
     size_t seen;                     /* sessions with the spot */
     size_t first, last;              /* the first and last of them */
     const struct result_spot **spot; /* [session_count]; NULL = none there; belongs to the sessions */

@@ -116,7 +116,8 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     if (good)
         spot->usual_dwell_s = statistics_median(sighted, seen);
     free(sighted);
-    double force_part = leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
+    double force_part =
+        leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
     return good &&
            fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
                     INSTRUMENT_DWELL_MIN_S) &&

@@ -26,10 +26,10 @@ static double explained_s(const struct excess_dwell_input *input, double pace_s_
     double turn_most = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
     double seconds = 0;
     double turn_from = fmin(from, turn_most), turn_to = fmin(to, turn_most);
-    seconds += pace_s_mm *
-               (reversals_length_mm(input->reversals, turn_to) -
-                reversals_length_mm(input->reversals, turn_from)) /
-               2;
+    seconds +=
+        pace_s_mm *
+        (reversals_length_mm(input->reversals, turn_to) - reversals_length_mm(input->reversals, turn_from)) /
+        2;
     seconds += pace_s_mm * ((to - turn_to) - (from - turn_from));
     return seconds;
 }

@@ -35,9 +35,12 @@ struct visit_band visit_bounds_band(const struct visit_samples *rows, size_t fir
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
         rows->scratch[i] = rows->position_mm[first + i];
-    double low = statistics_quantile(rows->scratch, count, 0.1), high = statistics_quantile(rows->scratch, count, 0.9);
-    struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM, false};
-    band.oscillating = band.half_mm >= VISIT_BOUNDS_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
+    double low = statistics_quantile(rows->scratch, count, 0.1),
+           high = statistics_quantile(rows->scratch, count, 0.9);
+    struct visit_band band = {(low + high) / 2, BAND_GROWTH * (high - low) / 2 + VISIT_BOUNDS_MARGIN_MM,
+                              false};
+    band.oscillating =
+        band.half_mm >= VISIT_BOUNDS_MARGIN_MM + ROCKING_MM && goes_to_and_fro(rows, first, end, &band);
     return band;
 }
 
@@ -46,8 +49,8 @@ static bool in_band(const struct visit_band *band, double position_mm)
     return fabs(position_mm - band->middle_mm) <= band->half_mm;
 }
 
-struct stay visit_bounds_grow(const struct visit_samples *rows, const struct visit_band *band, struct stay inside,
-                      const struct stay *room)
+struct stay visit_bounds_grow(const struct visit_samples *rows, const struct visit_band *band,
+                              struct stay inside, const struct stay *room)
 {
     const double *t = rows->time_s;
     for (size_t i = inside.end; i < room->end && t[i] - t[inside.end - 1] <= EXCURSION_S; i++) {
@@ -62,8 +65,8 @@ struct stay visit_bounds_grow(const struct visit_samples *rows, const struct vis
 }
 
 /* How far out of the middle of rows [first, end) row `turn` lies, and how far the rows themselves go. */
-static void outward(const struct visit_samples *rows, size_t first, size_t end, double sense, double *middle_mm,
-                    double *far_mm)
+static void outward(const struct visit_samples *rows, size_t first, size_t end, double sense,
+                    double *middle_mm, double *far_mm)
 {
     size_t count = end - first;
     for (size_t i = 0; i < count; i++)
@@ -72,8 +75,8 @@ static void outward(const struct visit_samples *rows, size_t first, size_t end, 
     *far_mm = *middle_mm - statistics_quantile(rows->scratch, count, 0.03);
 }
 
-bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn, double sense,
-                   double dwell_s, struct stay *way)
+bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn,
+                        double sense, double dwell_s, struct stay *way)
 {
     const double *x = rows->position_mm, *t = rows->time_s;
     if (t[turn] - t[inside->first] < dwell_s || t[inside->end - 1] - t[turn] < dwell_s)
@@ -106,8 +109,9 @@ static double speed_at(const struct visit_samples *rows, size_t row, const struc
            (rows->time_s[after] - rows->time_s[before]);
 }
 
-size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band,
-                    int step, const struct stay *run, double pace_s_mm)
+size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside,
+                                const struct visit_band *band, int step, const struct stay *run,
+                                double pace_s_mm)
 {
     bool oscillating = band->oscillating;
     size_t row = step > 0 ? inside->first : inside->end - 1;
@@ -125,7 +129,8 @@ size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct s
     return row;
 }
 
-double visit_bounds_center(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band)
+double visit_bounds_center(const struct visit_samples *rows, const struct stay *inside,
+                           const struct visit_band *band)
 {
     const double *x = rows->position_mm;
     size_t count = inside->end - inside->first;

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define VISIT_BOUNDS_MARGIN_MM 3.0 /* a band is this much wider to each side than the positions it was made from */
+#define VISIT_BOUNDS_MARGIN_MM                                                                               \
+    3.0 /* a band is this much wider to each side than the positions it was made from */
 
 struct visit_samples {
     const double *position_mm; /* [n] */
@@ -31,8 +32,8 @@ struct visit_band visit_bounds_band(const struct visit_samples *rows, size_t fir
 
 /* The stay grown outwards within `room` for as long as the roller keeps to the band, briefest excursions
  * passed over. */
-struct stay visit_bounds_grow(const struct visit_samples *rows, const struct visit_band *band, struct stay inside,
-                      const struct stay *room);
+struct stay visit_bounds_grow(const struct visit_samples *rows, const struct visit_band *band,
+                              struct stay inside, const struct stay *room);
 
 /*
  * Does a stay fall into two at the turning point in row `turn`: did the roller linger, go on to the end of
@@ -43,8 +44,8 @@ struct stay visit_bounds_grow(const struct visit_samples *rows, const struct vis
  * middle less the 3 % quantile), which no way to the end hides. Then `*way` = the rows [first, end) of the
  * way to the end and back.
  */
-bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn, double sense,
-                   double dwell_s, struct stay *way);
+bool visit_bounds_split(const struct visit_samples *rows, const struct stay *inside, size_t turn,
+                        double sense, double dwell_s, struct stay *way);
 
 /*
  * The row where coming ended (step 1, from the stay's first row on) or going began (step -1, from its last
@@ -52,11 +53,13 @@ bool visit_bounds_split(const struct visit_samples *rows, const struct stay *ins
  * rock, near the middle). A hold that begins or ends with its run has no coming or going. `pace_s_mm` of the
  * stroke; NAN = unknown. The band's middle is the stay's centre.
  */
-size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band,
-                    int step, const struct stay *run, double pace_s_mm);
+size_t visit_bounds_settled_row(const struct visit_samples *rows, const struct stay *inside,
+                                const struct visit_band *band, int step, const struct stay *run,
+                                double pace_s_mm);
 
 /* Where it was: a hold's median position; a rock's mean over whole swings, from one upward crossing to
  * another. */
-double visit_bounds_center(const struct visit_samples *rows, const struct stay *inside, const struct visit_band *band);
+double visit_bounds_center(const struct visit_samples *rows, const struct stay *inside,
+                           const struct visit_band *band);
 
 #endif

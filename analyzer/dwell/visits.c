@@ -72,8 +72,8 @@ static struct turning turning_of(struct finder *finder, const struct stay *insid
     return turning;
 }
 
-/* One that was held and one that was oscillating, where the stroke ends: the roller went to the end and came back
- * between them. Its way there does not stand out from the rocking. */
+/* One that was held and one that was oscillating, where the stroke ends: the roller went to the end and came
+ * back between them. Its way there does not stand out from the rocking. */
 static bool turned_between(struct finder *finder, const struct visit *before, const struct visit *visit)
 {
     if (before->oscillating == visit->oscillating)
@@ -133,7 +133,7 @@ static void part_at_turn(struct finder *finder, struct stay *inside)
         const struct stroke *stroke = &strokes->stroke[k];
         struct stay way;
         if (!visit_bounds_split(&finder->rows, inside, stroke->last, stroke->to_mm > stroke->from_mm ? 1 : -1,
-                           input->dwell_s, &way))
+                                input->dwell_s, &way))
             continue;
         inside->end = way.first;
         finder->back = way.end;
@@ -147,7 +147,8 @@ static double time_visit(struct finder *finder, const struct stay *inside, const
                          const struct stay *run, struct visit *visit)
 {
     const double *t = finder->input->time_s;
-    const struct visit_band about = {visit_bounds_center(&finder->rows, inside, band), band->half_mm, band->oscillating};
+    const struct visit_band about = {visit_bounds_center(&finder->rows, inside, band), band->half_mm,
+                                     band->oscillating};
     double pace = pace_near(finder, inside->first);
     struct stay lingered = {visit_bounds_settled_row(&finder->rows, inside, &about, 1, run, pace),
                             visit_bounds_settled_row(&finder->rows, inside, &about, -1, run, pace) + 1};

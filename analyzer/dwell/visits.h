@@ -39,7 +39,7 @@ struct visit {
     double start_s, end_s; /* end_s - start_s is the dwell */
     double center_mm;
     double low_mm, high_mm; /* where it lingered */
-    bool oscillating;            /* else held */
+    bool oscillating;       /* else held */
 };
 
 /* Visits by time, none overlapping another; the caller frees `*visit`. False when memory is short. */

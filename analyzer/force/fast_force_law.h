@@ -11,13 +11,15 @@
 
 #include <stddef.h>
 
-#define FAST_FORCE_LAW_MAX_N                                                                                     \
+#define FAST_FORCE_LAW_MAX_N                                                                                 \
     1e6f /* beyond any thigh: a steep law at full scale would make infinity of a reading */
 
 /*
  * load_n[rows * strip_count] from as many counts, as exact as numbers of 24 bits make it (some millionths of
- * it, ten at the steepest law, and of what the bias resistor takes off); at most FAST_FORCE_LAW_MAX_N, so finite.
+ * it, ten at the steepest law, and of what the bias resistor takes off); at most FAST_FORCE_LAW_MAX_N, so
+ * finite.
  */
-void fast_force_law_loads(float *load_n, const float *count, size_t rows, const struct session_header *header);
+void fast_force_law_loads(float *load_n, const float *count, size_t rows,
+                          const struct session_header *header);
 
 #endif

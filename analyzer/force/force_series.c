@@ -148,7 +148,8 @@ static void find_contact(struct force_series *series, const double *time_s, stru
 }
 
 /* Find out about the strips by the loads as they read, and then put these right. */
-static bool judge_strips(struct force_series *series, const struct session_rows *recording, struct ring_model *ring)
+static bool judge_strips(struct force_series *series, const struct session_rows *recording,
+                         struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
@@ -198,7 +199,8 @@ bool force_series_make(struct force_series *series, const struct session_rows *r
     size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0,
            clipped_rows = 0;
     struct ring_model ring;
-    *series = (struct force_series){.count = count, .period_s = session_rows_median_period_s(recording->time_s, count)};
+    *series = (struct force_series){.count = count,
+                                    .period_s = session_rows_median_period_s(recording->time_s, count)};
     struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};
     bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips);
     if (good) {

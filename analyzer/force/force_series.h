@@ -40,15 +40,15 @@ enum contact_state {
 
 struct force_series {
     size_t count;
-    double period_s;       /* usual time between rows */
-    double *force_n;       /* [n] thigh force; 0 where unloaded */
-    unsigned char *loaded; /* [n] enum contact_state; not 0 = the thigh lies on the roller */
-    float *ring;           /* [2 n] real and imaginary part of the ring vector, N */
-    float *load;           /* [strips n] on each strip, N; the caller may free it and set it to NULL */
-    double force_p95_n;    /* of rows with any force, but for those in which the roller lay by itself */
-    double weight_n;       /* of the roller; 0 = could not be told */
-    double clipped_fraction;   /* part of the loaded rows in which a strip is at full scale */
-    bool ring_gives_angle;       /* the ring tells the angle */
+    double period_s;         /* usual time between rows */
+    double *force_n;         /* [n] thigh force; 0 where unloaded */
+    unsigned char *loaded;   /* [n] enum contact_state; not 0 = the thigh lies on the roller */
+    float *ring;             /* [2 n] real and imaginary part of the ring vector, N */
+    float *load;             /* [strips n] on each strip, N; the caller may free it and set it to NULL */
+    double force_p95_n;      /* of rows with any force, but for those in which the roller lay by itself */
+    double weight_n;         /* of the roller; 0 = could not be told */
+    double clipped_fraction; /* part of the loaded rows in which a strip is at full scale */
+    bool ring_gives_angle;   /* the ring tells the angle */
     struct strip_faults states;
 };
 

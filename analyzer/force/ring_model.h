@@ -61,7 +61,8 @@ void ring_model_swap(struct ring_model *ring, size_t a, size_t b);
 void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double place[SESSION_STRIPS_MAX]);
 
 /* The share of the load that each strip carries, 1 in all. */
-void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double share[SESSION_STRIPS_MAX]);
+void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
+                               double share[SESSION_STRIPS_MAX]);
 
 /* Solve a row; of the two directions half a turn apart, the one near `about_rad`. A mirrored ring takes that
  * as up; NAN = it is not known. */

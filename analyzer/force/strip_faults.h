@@ -25,10 +25,10 @@ enum strip_fault { STRIP_WORKS, STRIP_DEAD, STRIP_STUCK, STRIP_WRONG, STRIP_LOOS
 
 struct strip_state {
     enum strip_fault fault;
-    size_t first, last; /* rows first..last - 1, in which it is left out; none where first == last */
-    double gain;        /* by which it reads too much, so that it was put right; 1 = not known to */
-    double loose_fraction;  /* of the rows in which it should carry load, in which it had no contact */
-    int swapped_with;   /* the strip whose place it has; -1 = it is where the session says */
+    size_t first, last;    /* rows first..last - 1, in which it is left out; none where first == last */
+    double gain;           /* by which it reads too much, so that it was put right; 1 = not known to */
+    double loose_fraction; /* of the rows in which it should carry load, in which it had no contact */
+    int swapped_with;      /* the strip whose place it has; -1 = it is where the session says */
 };
 
 struct strip_faults {

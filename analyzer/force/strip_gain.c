@@ -69,7 +69,7 @@ static bool make_arrays(struct strip_sample *sample, size_t most)
 }
 
 bool strip_sample_select(struct strip_sample *sample, const struct ring_model *ring, const float *load,
-                       const float *ring_vector, const unsigned char *loaded, size_t count)
+                         const float *ring_vector, const unsigned char *loaded, size_t count)
 {
     size_t strips = ring->strips, steps = 0;
     uint32_t limit = UINT32_MAX;
@@ -113,7 +113,7 @@ void strip_sample_free(struct strip_sample *sample)
 }
 
 unsigned strip_gain_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
-                          const double share[SESSION_STRIPS_MAX])
+                               const double share[SESSION_STRIPS_MAX])
 {
     unsigned loose = 0;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -124,7 +124,7 @@ unsigned strip_gain_find_loose(const struct ring_model *ring, const struct ring_
 }
 
 void strip_gain_solve_without_loose(const struct ring_model *ring, const struct strip_faults *states,
-                     struct ring_model_row *row, double about_rad)
+                                    struct ring_model_row *row, double about_rad)
 {
     if (states->loose == 0)
         return;

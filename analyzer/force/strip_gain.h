@@ -38,11 +38,11 @@ struct strip_sample {
 /* Bits of the strips that have lost their contact in a solved row: one should carry a good part and reads far
  * less. */
 unsigned strip_gain_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
-                          const double share[SESSION_STRIPS_MAX]);
+                               const double share[SESSION_STRIPS_MAX]);
 
 /* Solve a solved row anew without the strips that are known to be loose and have lost their contact in it. */
 void strip_gain_solve_without_loose(const struct ring_model *ring, const struct strip_faults *states,
-                     struct ring_model_row *row, double about_rad);
+                                    struct ring_model_row *row, double about_rad);
 
 /* The direction of up that a ring vector tells, unwrapped: the one near `up`. */
 double strip_gain_unwrap_up(double up, const float *vector);
@@ -52,7 +52,7 @@ double strip_gain_unwrap_up(double up, const float *vector);
  * False when memory is short. Free with strip_sample_free.
  */
 bool strip_sample_select(struct strip_sample *sample, const struct ring_model *ring, const float *load,
-                       const float *ring_vector, const unsigned char *loaded, size_t count);
+                         const float *ring_vector, const unsigned char *loaded, size_t count);
 
 void strip_sample_free(struct strip_sample *sample);
 

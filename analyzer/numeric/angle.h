@@ -62,7 +62,8 @@ static inline struct angle_vector angle_vector_of(double rad)
 /* Of the sum of two angles. */
 static inline struct angle_vector angle_vector_rotate(struct angle_vector a, struct angle_vector b)
 {
-    return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine, a.cosine * b.sine + a.sine * b.cosine};
+    return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine,
+                                 a.cosine * b.sine + a.sine * b.cosine};
 }
 
 #endif

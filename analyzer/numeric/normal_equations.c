@@ -49,7 +49,8 @@ void normal_equations_add(struct normal_equations *solve, const double *row, dou
         add_waiting(solve);
 }
 
-void normal_equations_add_prior(struct normal_equations *solve, size_t unknown, double value, double deviation)
+void normal_equations_add_prior(struct normal_equations *solve, size_t unknown, double value,
+                                double deviation)
 {
     double weight = 1 / (deviation * deviation);
     solve->matrix[unknown][unknown] += weight;

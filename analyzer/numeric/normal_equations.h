@@ -15,7 +15,8 @@ struct normal_equations {
     double matrix[NORMAL_EQUATIONS_UNKNOWNS_MAX][NORMAL_EQUATIONS_UNKNOWNS_MAX]; /* lower half */
     double right[NORMAL_EQUATIONS_UNKNOWNS_MAX];
     size_t waiting; /* rows that are not in these yet */
-    double row[SOLVE_WAIT][NORMAL_EQUATIONS_UNKNOWNS_MAX], weighted[SOLVE_WAIT][NORMAL_EQUATIONS_UNKNOWNS_MAX], value[SOLVE_WAIT];
+    double row[SOLVE_WAIT][NORMAL_EQUATIONS_UNKNOWNS_MAX],
+        weighted[SOLVE_WAIT][NORMAL_EQUATIONS_UNKNOWNS_MAX], value[SOLVE_WAIT];
 };
 
 void normal_equations_init(struct normal_equations *solve, size_t unknowns);
@@ -24,7 +25,8 @@ void normal_equations_init(struct normal_equations *solve, size_t unknowns);
 void normal_equations_add(struct normal_equations *solve, const double *row, double value, double weight);
 
 /* What is known beforehand of one unknown: its value and standard deviation. Keeps the system solvable. */
-void normal_equations_add_prior(struct normal_equations *solve, size_t unknown, double value, double deviation);
+void normal_equations_add_prior(struct normal_equations *solve, size_t unknown, double value,
+                                double deviation);
 
 /* The least-squares solution by Cholesky's decomposition. False when it is not determined. The system is used
  * up. */

@@ -31,7 +31,7 @@ struct path_input {
     size_t event_count;
     double radius_mm;
     double period_rad; /* by which theta may be off behind a hole */
-    double gap_s;     /* a longer step of time is one */
+    double gap_s;      /* a longer step of time is one */
 };
 
 /* Where the path does not go on from where it was. */

@@ -57,8 +57,8 @@ static void multiply(double *mm, size_t count, double factor)
 }
 
 /* rms difference of the two rotations' changes over a second under load and without holes, as millimetres. */
-static double compare(const double *a, const double *b, const struct force_series *series, const double *time_s,
-                      double radius_mm)
+static double compare(const double *a, const double *b, const struct force_series *series,
+                      const double *time_s, double radius_mm)
 {
     size_t span = series->period_s > 0 ? (size_t)(1 / series->period_s) + 1 : 1;
     double sum = 0;
@@ -120,7 +120,8 @@ static void forget_unknown(struct position *position, struct force_series *serie
 
 /* A copy of angles, 0 where first loaded; `imu`: NAN where that has no reading. False when memory is short.
  */
-static bool keep_angle(float **kept, const double *theta_rad, const float *imu, const struct force_series *series)
+static bool keep_angle(float **kept, const double *theta_rad, const float *imu,
+                       const struct force_series *series)
 {
     size_t count = series->count, first = 0;
     while (first + 1 < count && !series->loaded[first])
@@ -136,13 +137,16 @@ static bool keep_angle(float **kept, const double *theta_rad, const float *imu, 
 /* The rotation by all that tells one; `theta_rad` [n] holds the ring's where that tells. False when memory is
  * short. */
 static bool find_rotation(struct position *position, const struct session_rows *recording,
-                          struct force_series *series, double *theta_rad, double radius_mm, bool keep_rotations)
+                          struct force_series *series, double *theta_rad, double radius_mm,
+                          bool keep_rotations)
 {
     struct angle_imu imu = {0};
     size_t count = series->count;
-    if (series->ring_gives_angle && !angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
+    if (series->ring_gives_angle &&
+        !angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
         return false;
-    if (series->ring_gives_angle && keep_rotations && !keep_angle(&position->ring_rad, theta_rad, NULL, series))
+    if (series->ring_gives_angle && keep_rotations &&
+        !keep_angle(&position->ring_rad, theta_rad, NULL, series))
         return false;
     position->by_imu = has_readings(recording, series);
     position->told = position->by_imu || series->ring_gives_angle;
@@ -182,8 +186,9 @@ static bool settle(struct position *position, const struct session_rows *recordi
     return true;
 }
 
-bool position_estimate(struct position *position, const struct session_rows *recording, struct force_series *series,
-                       double radius_mm, int direction, double thigh_length_mm, bool keep_rotations)
+bool position_estimate(struct position *position, const struct session_rows *recording,
+                       struct force_series *series, double radius_mm, int direction, double thigh_length_mm,
+                       bool keep_rotations)
 {
     size_t count = series->count;
     struct path_breaks breaks = {0};

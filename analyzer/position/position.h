@@ -41,11 +41,12 @@ struct position {
 
 /*
  * `direction` 1, -1, or 0 to find it; lengths 0 = unknown. Marks in series->loaded the rows that start anew,
- * and clears those in which nothing tells the rotation. `keep_rotations`: fill in rotation_rad, imu_rad (NAN where
- * silent) and ring_rad. False when memory is short.
+ * and clears those in which nothing tells the rotation. `keep_rotations`: fill in rotation_rad, imu_rad (NAN
+ * where silent) and ring_rad. False when memory is short.
  */
-bool position_estimate(struct position *position, const struct session_rows *recording, struct force_series *series,
-                       double radius_mm, int direction, double thigh_length_mm, bool keep_rotations);
+bool position_estimate(struct position *position, const struct session_rows *recording,
+                       struct force_series *series, double radius_mm, int direction, double thigh_length_mm,
+                       bool keep_rotations);
 
 void position_free(struct position *position);
 

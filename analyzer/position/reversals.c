@@ -122,8 +122,8 @@ static void model_turns(struct reversals *reversals, const struct strokes *strok
     *reversals = at[!linger ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
 }
 
-bool reversals_fit(struct reversals *reversals, const struct strokes *strokes,
-                       const double *position_mm, const unsigned char *loaded, const double *time_s)
+bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const double *position_mm,
+                   const unsigned char *loaded, const double *time_s)
 {
     *reversals = (struct reversals){.end_mm = {-INFINITY, INFINITY}};
     model_as_sine(reversals, strokes->range_mm);
@@ -137,8 +137,7 @@ bool reversals_fit(struct reversals *reversals, const struct strokes *strokes,
     model_ends(reversals, strokes, scratch);
     for (size_t k = 0; k < turns; k++) {
         size_t row = strokes->stroke[k].last;
-        double before_s[REVERSALS_DEPTHS + 1] = {time_s[row]},
-                                            after_s[REVERSALS_DEPTHS + 1] = {time_s[row]};
+        double before_s[REVERSALS_DEPTHS + 1] = {time_s[row]}, after_s[REVERSALS_DEPTHS + 1] = {time_s[row]};
         double pace = 0.5 * (strokes->stroke[k].pace_s_mm + strokes->stroke[k + 1].pace_s_mm);
         leave_times(before_s, row, strokes->stroke[k].first, position_mm, loaded, time_s);
         leave_times(after_s, row, strokes->stroke[k + 1].last, position_mm, loaded, time_s);

@@ -33,8 +33,8 @@ struct reversals {
 };
 
 /* O(rows): each stroke is walked twice, and no walk goes beyond its stroke. False when memory is short. */
-bool reversals_fit(struct reversals *reversals, const struct strokes *strokes,
-                       const double *position_mm, const unsigned char *loaded, const double *time_s);
+bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const double *position_mm,
+                   const unsigned char *loaded, const double *time_s);
 
 /* N(depth) and its deviation, interpolated. */
 double reversals_length_mm(const struct reversals *reversals, double depth_mm);

@@ -25,7 +25,8 @@ static bool find_range(struct strokes *strokes, const double *position_mm, const
         if (loaded[i])
             sample[used++] = position_mm[i];
     }
-    strokes->range_mm = used == 0 ? 0 : statistics_quantile(sample, used, 0.98) - statistics_quantile(sample, used, 0.02);
+    strokes->range_mm =
+        used == 0 ? 0 : statistics_quantile(sample, used, 0.98) - statistics_quantile(sample, used, 0.02);
     free(sample);
     return true;
 }

@@ -111,7 +111,8 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
     text_free_part(out, &sub);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
-        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank, words_rounded(result->spot[i].center_mm));
+        text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank,
+                  words_rounded(result->spot[i].center_mm));
         words_add_count(out, result->spot[i].visit_count, "stay", "stays");
         text_add(out, ". ");
     }

@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-/* OUTPUT_SIGNATURE must come within the first OUTPUT_SIGNATURE_WITHIN bytes: it stands before any text of the session.
+/* OUTPUT_SIGNATURE must come within the first OUTPUT_SIGNATURE_WITHIN bytes: it stands before any text of the
+ * session.
  */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
 {

@@ -71,7 +71,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
         text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
                   words_rounded(spot->center_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else
-        text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm), words_rounded(spot->end_mm));
+        text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm),
+                  words_rounded(spot->end_mm));
     words_add_count(out, spot->visit_count, "stay", "stays");
     text_add(out, "</b>");
     if (isfinite(spot->mean_force_n))

@@ -14,7 +14,7 @@ static json_t *session_object(const struct result *result, bool *ok)
     json_build_set(session, "duration_s", json_build_number(result->duration_s), ok);
     json_build_set(session, "rows", json_build_count(result->rows), ok);
     json_build_set(session, "rate_hz",
-             result->header.rate_hz > 0 ? json_build_number(result->header.rate_hz) : json_null(), ok);
+                   result->header.rate_hz > 0 ? json_build_number(result->header.rate_hz) : json_null(), ok);
     json_build_set(session, "lost_frames", json_build_count(result->lost_frames), ok);
     json_build_set(session, "rejected_rows", json_build_count(result->rejected_rows), ok);
     json_build_set(session, "closed_cleanly", json_boolean(result->closed_cleanly), ok);
@@ -36,8 +36,8 @@ static json_t *position_object(const struct result *result, bool *ok)
     json_build_set(position, "method", json_build_string(position_method_name(result->method)), ok);
     json_build_set(position, "min_mm", json_build_number(result->min_mm), ok);
     json_build_set(position, "max_mm", json_build_number(result->max_mm), ok);
-    json_build_set(position, "thigh_length_mm", thigh_length_mm > 0 ? json_build_number(thigh_length_mm) : json_null(),
-             ok);
+    json_build_set(position, "thigh_length_mm",
+                   thigh_length_mm > 0 ? json_build_number(thigh_length_mm) : json_null(), ok);
     return position;
 }
 

@@ -64,7 +64,8 @@ static void add_force(struct text_buffer *out, double force_n)
         text_add(out, "      - N");
 }
 
-static void add_spot(struct text_buffer *out, const struct result_spot *spot, const struct terminal_style *style)
+static void add_spot(struct text_buffer *out, const struct result_spot *spot,
+                     const struct terminal_style *style)
 {
     struct text_buffer time = {0};
     words_add_duration(&time, spot->dwell_s);
@@ -84,7 +85,8 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, co
     text_free_part(out, &time);
 }
 
-static void add_spots(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
+static void add_spots(struct text_buffer *out, const struct result *result,
+                      const struct terminal_style *style)
 {
     if (result->spot_count == 0)
         return;
@@ -98,7 +100,8 @@ static void add_spots(struct text_buffer *out, const struct result *result, cons
         add_spot(out, &result->spot[i], style);
 }
 
-static void add_headline(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
+static void add_headline(struct text_buffer *out, const struct result *result,
+                         const struct terminal_style *style)
 {
     terminal_style_begin(out, style, PAINT_BOLD);
     words_add_headline(out, result);
@@ -111,7 +114,8 @@ static void add_headline(struct text_buffer *out, const struct result *result, c
     text_add(out, "\n");
 }
 
-static void add_warnings(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
+static void add_warnings(struct text_buffer *out, const struct result *result,
+                         const struct terminal_style *style)
 {
     if (result->warning_count == 0)
         return;

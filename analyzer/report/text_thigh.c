@@ -41,7 +41,8 @@ static int column_of(const struct result *result, double x_mm)
     return (int)fmin(fmax(column, 0), COLUMNS - 1);
 }
 
-static void add_numbers(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
+static void add_numbers(struct text_buffer *out, const struct result *result,
+                        const struct terminal_style *style)
 {
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
@@ -71,8 +72,8 @@ static const char *block(const struct terminal_style *style, int eighths)
     return style->ascii ? ascii[eighths] : blocks[eighths];
 }
 
-static void add_row(struct text_buffer *out, const struct terminal_style *style, const double seconds[COLUMNS],
-                    const bool inside[COLUMNS], double most_s, int row)
+static void add_row(struct text_buffer *out, const struct terminal_style *style,
+                    const double seconds[COLUMNS], const bool inside[COLUMNS], double most_s, int row)
 {
     int painted = -1;
     int last = COLUMNS;
@@ -97,7 +98,8 @@ static void add_row(struct text_buffer *out, const struct terminal_style *style,
     text_add(out, "\n");
 }
 
-static void add_scale(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
+static void add_scale(struct text_buffer *out, const struct result *result,
+                      const struct terminal_style *style)
 {
     const char *knee = result->header.thigh_length_mm > 0 ? "knee" : "towards the knee";
     char from[24], to[24];

@@ -54,13 +54,13 @@ static bool find_visits(struct steps *steps, const struct pipeline_options *opti
 {
     const struct session_rows *recording = &steps->recording;
     const struct visits_input input = {.count = recording->count,
-                                      .position_mm = steps->position.mm,
-                                      .time_s = recording->time_s,
-                                      .loaded = steps->series.loaded,
-                                      .strokes = &steps->strokes,
-                                      .reversals = &steps->reversals,
-                                      .width_mm = options->spot_width_mm,
-                                      .dwell_s = options->spot_dwell_s};
+                                       .position_mm = steps->position.mm,
+                                       .time_s = recording->time_s,
+                                       .loaded = steps->series.loaded,
+                                       .strokes = &steps->strokes,
+                                       .reversals = &steps->reversals,
+                                       .width_mm = options->spot_width_mm,
+                                       .dwell_s = options->spot_dwell_s};
     if (!visits_find(&input, &steps->visit, &steps->visit_count))
         return false;
     steps->spot_of_visit = calloc(steps->visit_count + 1, sizeof *steps->spot_of_visit);
@@ -72,10 +72,10 @@ static bool find_visits(struct steps *steps, const struct pipeline_options *opti
 static bool weigh_evidence(struct steps *steps)
 {
     const struct excess_dwell_input input = {.position_mm = steps->position.mm,
-                                          .time_s = steps->recording.time_s,
-                                          .loaded = steps->series.loaded,
-                                          .strokes = &steps->strokes,
-                                          .reversals = &steps->reversals};
+                                             .time_s = steps->recording.time_s,
+                                             .loaded = steps->series.loaded,
+                                             .strokes = &steps->strokes,
+                                             .reversals = &steps->reversals};
     return steps->spot_count == 0 || evidence_assess(&steps->evidence, &input);
 }
 
@@ -99,7 +99,7 @@ static bool find_places(struct steps *steps, const struct pipeline_options *opti
 {
     return find_strokes(steps) &&
            reversals_fit(&steps->reversals, &steps->strokes, steps->position.mm, steps->series.loaded,
-                             steps->recording.time_s) &&
+                         steps->recording.time_s) &&
            find_visits(steps, options) && weigh_evidence(steps);
 }
 
@@ -140,7 +140,7 @@ static void steps_free(struct steps *steps)
 }
 
 bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
-                     struct failure *failure)
+                  struct failure *failure)
 {
     struct pipeline_options chosen = *options;
     struct steps steps = {0};

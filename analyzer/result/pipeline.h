@@ -15,7 +15,7 @@ struct pipeline_options {
     double rolling_radius_mm; /* overrides the session's */
     int roll_direction;       /* 1 or -1 overrides the session's */
     bool keep_details;        /* fill in result.details, for export */
-    bool skip_trace;        /* leave result.trace empty, for who shows nothing of single rows */
+    bool skip_trace;          /* leave result.trace empty, for who shows nothing of single rows */
 };
 
 /* Fill in what is 0 with the defaults (not those that override the session). */
@@ -27,6 +27,6 @@ void pipeline_options_default(struct pipeline_options *options);
  * cannot be read, is no session, or holds no reading. Same input, same result.
  */
 bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
-                     struct failure *failure);
+                  struct failure *failure);
 
 #endif

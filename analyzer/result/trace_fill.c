@@ -102,7 +102,8 @@ static bool fill_details(struct result *result, struct steps *steps)
     details->imu_rad = steps->position.imu_rad;
     details->ring_rad = steps->position.ring_rad;
     details->strip_n = steps->series.load;
-    steps->position.rotation_rad = steps->position.imu_rad = steps->position.ring_rad = steps->series.load = NULL;
+    steps->position.rotation_rad = steps->position.imu_rad = steps->position.ring_rad = steps->series.load =
+        NULL;
     return true;
 }
 

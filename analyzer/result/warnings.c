@@ -178,8 +178,7 @@ static void warn_of_scale(const struct result *result, struct steps *steps)
  * is told. */
 static void warn_of_turns(struct steps *steps)
 {
-    double turn_s =
-        steps->strokes.pace_s_mm * reversals_length_mm(&steps->reversals, REVERSALS_MIN_DEPTH_MM);
+    double turn_s = steps->strokes.pace_s_mm * reversals_length_mm(&steps->reversals, REVERSALS_MIN_DEPTH_MM);
     if (turn_s > TURN_MOST_S)
         notes_add(&steps->notes,
                   "At most of the turns the roller stood for about %.0f s. What most turns have in common "

@@ -29,7 +29,8 @@ static size_t part_of(const struct imu_blocks *blocks)
 
 /* Least-squares slope of the error theta_g - theta over time: what is left of the gyro's bias, rad/s. Holes
  * and what the ring told are left out, in the time and in the error. */
-static double error_slope(const struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count)
+static double error_slope(const struct complementary_filter *drift, const struct imu_blocks *blocks,
+                          size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t b = 1; b < count; b++) {
@@ -70,12 +71,12 @@ static bool fit_again(struct imu_calibration *sensor, const struct complementary
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
         const struct imu_model_sample moment = {.accel_x = (double)block->accel_x,
-                                          .accel_y = (double)block->accel_y,
-                                          .rate = sensor->scale *
-                                                  ((double)block->rate + blocks->bias - sensor->bias),
-                                          .rate_change = sensor->scale * (double)block->rate_change,
-                                          .theta_rad = drift->theta_rad[b],
-                                          .swing_rad = drift->theta_rad[b] - slow[b]};
+                                                .accel_y = (double)block->accel_y,
+                                                .rate = sensor->scale *
+                                                        ((double)block->rate + blocks->bias - sensor->bias),
+                                                .rate_change = sensor->scale * (double)block->rate_change,
+                                                .theta_rad = drift->theta_rad[b],
+                                                .swing_rad = drift->theta_rad[b] - slow[b]};
         if (block->felt)
             imu_model_fit_add(&fit, &moment, (double)step * IMU_BLOCKS_S);
     }
@@ -110,8 +111,8 @@ static void go_ahead(struct imu_calibration *sensor, const struct imu_calibratio
 }
 
 /* Make the sensor known by the beginning of the session, as far as rolling enough is in it. */
-static void know_sensor(struct imu_calibration *sensor, struct complementary_filter *drift, const struct imu_blocks *blocks,
-                        double radius_mm)
+static void know_sensor(struct imu_calibration *sensor, struct complementary_filter *drift,
+                        const struct imu_blocks *blocks, double radius_mm)
 {
     size_t part = part_of(blocks);
     *sensor = (struct imu_calibration){.bias = blocks->bias, .scale = 1};

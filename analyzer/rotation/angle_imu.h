@@ -22,8 +22,8 @@
 struct angle_imu {
     double *theta_rad; /* [n] rotation */
     struct imu_model model;
-    double gyro_scale;  /* to multiply the gyro by */
-    double dropout_s;    /* time under load without a reading */
+    double gyro_scale;     /* to multiply the gyro by */
+    double dropout_s;      /* time under load without a reading */
     bool ring_substituted; /* for what was silent */
 };
 

@@ -57,9 +57,10 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
     lowpass_zero_phase_pair(x, y, time_s, count, SMOOTH_S);
     unwrap(x, y, series->loaded, count);
     struct ring_error shape;
-    bool good = (!is_even(header) || ring_interpolation_correct(x, strips, header->strip_angle_deg[0] * TWO_PI / 360,
-                                                          series->loaded, time_s, count)) &&
-                ring_fit_error(&shape, strips, x, series->loaded, time_s, count);
+    bool good =
+        (!is_even(header) || ring_interpolation_correct(x, strips, header->strip_angle_deg[0] * TWO_PI / 360,
+                                                        series->loaded, time_s, count)) &&
+        ring_fit_error(&shape, strips, x, series->loaded, time_s, count);
     double theta = 0;
     good = good && ring_error_correct_rows(&shape, x, count);
     for (size_t i = 0; good && i < count; i++) {

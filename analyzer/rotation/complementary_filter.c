@@ -30,7 +30,8 @@ static void turn_up(struct complementary_filter *drift, const struct imu_blocks 
                     const struct imu_calibration *sensor)
 {
     const struct imu_inverse inverse = imu_model_invert(&sensor->model);
-    double per_g = sensor->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUST_PUSH, per_g_squared = per_g * per_g;
+    double per_g = sensor->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUST_PUSH,
+           per_g_squared = per_g * per_g;
     double bias = sensor->bias - blocks->bias;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
@@ -46,15 +47,15 @@ static void turn_up(struct complementary_filter *drift, const struct imu_blocks 
     }
 }
 
-void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
-                      const struct imu_calibration *sensor)
+void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks,
+                              size_t count, const struct imu_calibration *sensor)
 {
     double error = 0;
     turn_up(drift, blocks, count, sensor);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_segment_end(blocks, first, count);
         lowpass_zero_phase_pair(drift->x + first, drift->y + first, blocks->time_s + first, end - first,
-                               COMPLEMENTARY_FILTER_TAU_S);
+                                COMPLEMENTARY_FILTER_TAU_S);
     }
     for (size_t b = 0; b < count; b++) {
         double x = drift->x[b], y = drift->y[b], squared = x * x + y * y;
@@ -66,8 +67,8 @@ void complementary_filter_run(struct complementary_filter *drift, const struct i
 }
 
 /* The error's slope from block b to the next of its piece; where there is none, `otherwise`. */
-static double slope_behind(const struct complementary_filter *drift, const struct imu_blocks *blocks, size_t b,
-                           double otherwise)
+static double slope_behind(const struct complementary_filter *drift, const struct imu_blocks *blocks,
+                           size_t b, double otherwise)
 {
     if (b + 1 >= blocks->count || blocks->block[b + 1].begins_segment)
         return otherwise;
@@ -75,8 +76,8 @@ static double slope_behind(const struct complementary_filter *drift, const struc
 }
 
 void complementary_filter_rows(const struct complementary_filter *drift, const struct imu_blocks *blocks,
-                    const struct imu_calibration *sensor, const struct imu_rates *imu, const double *time_s,
-                    double *theta_rad)
+                               const struct imu_calibration *sensor, const struct imu_rates *imu,
+                               const double *time_s, double *theta_rad)
 {
     double theta = 0, rate = 0, before = 0;
     for (size_t b = 0; b < blocks->count; b++) {

@@ -36,12 +36,12 @@ bool complementary_filter_make(struct complementary_filter *drift, size_t blocks
 void complementary_filter_free(struct complementary_filter *drift);
 
 /* Fill in the first `count` blocks. */
-void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks, size_t count,
-                      const struct imu_calibration *sensor);
+void complementary_filter_run(struct complementary_filter *drift, const struct imu_blocks *blocks,
+                              size_t count, const struct imu_calibration *sensor);
 
 /* The rotation of each row, theta_rad[rows], by all blocks, which have been followed. */
 void complementary_filter_rows(const struct complementary_filter *drift, const struct imu_blocks *blocks,
-                    const struct imu_calibration *sensor, const struct imu_rates *imu, const double *time_s,
-                    double *theta_rad);
+                               const struct imu_calibration *sensor, const struct imu_rates *imu,
+                               const double *time_s, double *theta_rad);
 
 #endif

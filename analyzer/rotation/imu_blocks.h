@@ -29,7 +29,7 @@ struct imu_block {
     float accel_x, accel_y;  /* g, mean, as felt in the body of the middle row */
     float rate, rate_change; /* mean of the gyro's less the bias, rad/s; its slope, rad/s^2 */
     float trusted;           /* part of the rows that have a reading; those in the air count less */
-    bool begins_segment;             /* a piece */
+    bool begins_segment;     /* a piece */
     bool by_gyro;            /* the rate of each row is the gyro's */
     bool felt;               /* most rows are loaded and have a reading */
 };

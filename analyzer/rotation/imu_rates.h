@@ -21,9 +21,9 @@
 enum imu_rates_source { IMU_RATES_BY_GYRO, IMU_RATES_BY_RING, IMU_RATES_UNKNOWN };
 
 struct imu_rates {
-    float *rate;          /* [n] rad/s, as read */
-    float *accel;         /* [2 n] x, y in g */
-    unsigned char *valid; /* [n] 1 = there is a reading */
+    float *rate;           /* [n] rad/s, as read */
+    float *accel;          /* [2 n] x, y in g */
+    unsigned char *valid;  /* [n] 1 = there is a reading */
     unsigned char *source; /* [n] enum imu_rates_source */
     double dropout_s;      /* time under load without a reading */
     bool ring_substituted;

@@ -16,7 +16,7 @@
 #define RING_ERROR_HARMONICS 5
 
 struct ring_error {
-    unsigned strips;                                         /* waves a turn: 2, 4, 6, strips, 2 strips */
+    unsigned strips; /* waves a turn: 2, 4, 6, strips, 2 strips */
     double sine[RING_ERROR_HARMONICS], cosine[RING_ERROR_HARMONICS]; /* rad */
 };
 

@@ -109,8 +109,8 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
 {
     double pace = (crossing->end_phase - crossing->start_phase) / (crossing->end_s - crossing->start_s);
     double low = fmin(crossing->start_phase, crossing->end_phase);
-    bool mirrored =
-        angle_fractional_part(low / TWO_PI + 0.25) > 0.5; /* low / PI is odd; a quarter, so that rounding tells none */
+    bool mirrored = angle_fractional_part(low / TWO_PI + 0.25) >
+                    0.5; /* low / PI is odd; a quarter, so that rounding tells none */
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves, way = crossing->start_phase + pace * (time_s[i] - crossing->start_s);
@@ -164,7 +164,7 @@ static void correct_rows(double *rad, double waves, const double sine[SINES], do
 }
 
 bool ring_interpolation_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
-                          const double *time_s, size_t count)
+                                const double *time_s, size_t count)
 {
     double waves = (double)strips, sine[NORMAL_EQUATIONS_UNKNOWNS_MAX];
     struct crossing *crossing = malloc(CROSSINGS_MOST * sizeof *crossing);

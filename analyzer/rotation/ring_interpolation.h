@@ -22,6 +22,6 @@
  * passed over. Too few crossings leave it as it is. False when memory is short.
  */
 bool ring_interpolation_correct(double *rad, unsigned strips, double first_rad, const unsigned char *loaded,
-                          const double *time_s, size_t count);
+                                const double *time_s, size_t count);
 
 #endif

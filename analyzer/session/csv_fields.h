@@ -24,8 +24,8 @@ bool csv_fields_open(struct csv_fields *fields);
 
 /* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense, or
  * memory is short, which `out_of_memory` keeps; the fields before that were handed over. */
-bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length, csv_fields_receiver *receiver,
-                  void *context);
+bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length,
+                      csv_fields_receiver *receiver, void *context);
 
 void csv_fields_close(struct csv_fields *fields);
 

@@ -182,8 +182,7 @@ static bool take_strips(struct metadata *metadata, const struct place *place, st
     } else if (strcmp(place->key, SESSION_KEY_CALIBRATION_K) == 0) {
         if (!take_list(place, 1e-6, 1e9, header->calibration_k_n, &metadata->k_count))
             return refuse(place, failure, "a force in newtons above 0 for each strip");
-    } else if (!take_list(place, SESSION_P_MIN, SESSION_P_MAX, header->calibration_p,
-                          &metadata->p_count)) {
+    } else if (!take_list(place, SESSION_P_MIN, SESSION_P_MAX, header->calibration_p, &metadata->p_count)) {
         return refuse(place, failure, "an exponent between 0.05 and 20 for each strip");
     }
     return true;
@@ -214,7 +213,7 @@ static bool take_scale(struct metadata *metadata, const struct place *place, str
 }
 
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
-                   const char *file, size_t line_number, struct notes *notes, struct failure *failure)
+                        const char *file, size_t line_number, struct notes *notes, struct failure *failure)
 {
     struct metadata_line split;
     if (!metadata_line_split(&split, fields, line, length))

@@ -36,7 +36,7 @@ bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t
 
 /* Take in one line. `file` and `line_number` are for the sentences. */
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
-                   const char *file, size_t line_number, struct notes *notes, struct failure *failure);
+                        const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
 /*
  * After the last line before the rows: check the values against the `strip_count` strip columns of the header

@@ -23,7 +23,8 @@ struct metadata_line {
 bool metadata_line_is_comment(const char *line, size_t length);
 
 /* False when the line is no "# key: value", but somebody's remark. */
-bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line, size_t length);
+bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line,
+                         size_t length);
 
 /*
  * Whether a line that begins with '#' is nevertheless a row of a table with so many `columns`, its first cell

@@ -94,7 +94,7 @@ static bool take_metadata_line(struct reading *reading)
     struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
         return metadata_read_line(metadata, &reading->fields, reading->line.text, reading->line.length,
-                             reading->file, reading->number, reading->notes, reading->failure);
+                                  reading->file, reading->number, reading->notes, reading->failure);
     if (metadata_starts_session(&reading->fields, reading->line.text, reading->line.length)) {
         stop_at_second_session(reading);
         return true;
@@ -104,7 +104,7 @@ static bool take_metadata_line(struct reading *reading)
     struct notes unused = {0};
     struct failure ignored;
     if (metadata_read_line(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
-                      reading->number, &unused, &ignored) &&
+                           reading->number, &unused, &ignored) &&
         late.ended) {
         metadata->ended = true;
         metadata->has_end_rows = late.has_end_rows;
@@ -139,7 +139,8 @@ static bool is_metadata(struct reading *reading)
     const struct line *line = &reading->line;
     return metadata_line_is_comment(line->text, line->length) &&
            (reading->stage == STAGE_METADATA ||
-            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length, reading->columns.count));
+            !metadata_line_is_damaged_row(&reading->fields, line->text, line->length,
+                                          reading->columns.count));
 }
 
 /* `line` is a whole one. */

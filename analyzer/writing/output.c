@@ -137,7 +137,8 @@ bool output_write_page(const char *path, const struct text_buffer *page, struct 
     return page_may(path, failure) && write_whole(path, page, failure);
 }
 
-bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite, struct failure *failure)
+bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite,
+                        struct failure *failure)
 {
     return output_check_chart(path, overwrite, failure) && write_whole(path, chart, failure);
 }

@@ -52,7 +52,8 @@ struct terminal_style terminal_style_for(int fd, bool ascii)
     return (struct terminal_style){.ascii = ascii || !locale_is_utf8(), .colour = may_colour && isatty(fd)};
 }
 
-void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_style_begin paint)
+void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style,
+                          enum terminal_style_begin paint)
 {
     static const char *const codes[] = {[PAINT_BOLD] = "\033[1m",
                                         [PAINT_SPOT] = "\033[1;33m",

@@ -22,7 +22,8 @@ enum terminal_style_begin { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAIN
 struct terminal_style terminal_style_for(int fd, bool ascii);
 
 /* Begin and end a stretch in a paint; nothing without colour. */
-void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style, enum terminal_style_begin paint);
+void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style,
+                          enum terminal_style_begin paint);
 void terminal_style_end(struct text_buffer *out, const struct terminal_style *style);
 
 /* Add `text`, UTF-8 of ours and plain text of others: for an ASCII style each other character becomes '?'. */

@@ -70,8 +70,8 @@ static bool run_firmware(const struct options *options, struct scene *scene, str
     }
     struct pty outlet;
     struct truth_run run = {.device_dropped = -1};
-    bool good = options->to_stdout ? pty_open_stdout(&outlet, failure)
-                                   : pty_open(&outlet, options->pty, failure);
+    bool good =
+        options->to_stdout ? pty_open_stdout(&outlet, failure) : pty_open(&outlet, options->pty, failure);
     good = good && simulate(image, options, scene, &outlet, &run, failure);
     /* The truth is told of a run that was cut short, too. */
     if (run.sent > 0 && options->truth != NULL && (good || failure->status == SIM_OUTPUT)) {

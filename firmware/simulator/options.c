@@ -176,7 +176,8 @@ static bool speed_option(const char *text, struct options *options, struct sim_f
 }
 
 /* Options of the scene. */
-static bool take_wish(int option, const char *text, struct scene_request *request, struct sim_failure *failure)
+static bool take_wish(int option, const char *text, struct scene_request *request,
+                      struct sim_failure *failure)
 {
     switch (option) {
     case OPTION_SEED:
@@ -262,7 +263,8 @@ static bool check(const struct options *options, struct sim_failure *failure)
     if (options->request.spot_count > 0 && options->request.random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
     }
-    if (options->request.spot_dwell_count > 0 && options->request.spot_dwell_count != options->request.spot_count) {
+    if (options->request.spot_dwell_count > 0 &&
+        options->request.spot_dwell_count != options->request.spot_count) {
         return sim_failure_set(failure, SIM_USAGE,
                                "--spot-dwell takes as many numbers as --spots: %u, not %u",
                                options->request.spot_count, options->request.spot_dwell_count);

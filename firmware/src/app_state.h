@@ -31,7 +31,7 @@ struct app {
     enum message_imu frame_imu;
     int16_t imu_values[IMU_AXES];
 
-    bool streaming;     /* the first H and C lines are out */
+    bool streaming;        /* the first H and C lines are out */
     uint32_t pending_baud; /* to switch to once all is sent; 0 = none */
     uint32_t led_on_since_us;
     uint32_t led_on_for_us;

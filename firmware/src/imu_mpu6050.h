@@ -20,7 +20,7 @@
 enum imu_event {
     IMU_NO_EVENT,
     IMU_FOUND,  /* at boot */
-    IMU_ABSENT,   /* not there at boot; it is not looked for again */
+    IMU_ABSENT, /* not there at boot; it is not looked for again */
     IMU_READ,   /* a reading is complete: imu_values */
     IMU_FAILED, /* a reading failed */
     IMU_LOST,   /* a reading failed, and the chip is given up for now */
@@ -32,7 +32,7 @@ enum imu_state { IMU_STATE_ABSENT, IMU_STATE_STARTING, IMU_STATE_WAITING, IMU_ST
 struct imu {
     enum imu_state state;
     bool detected; /* it has answered since boot */
-    uint8_t step;   /* of setting the chip up */
+    uint8_t step;  /* of setting the chip up */
     uint8_t failures;
     uint8_t who; /* its WHO_AM_I: 0x68, or 0x70 or 0x98 of a clone */
     uint8_t out[2];

@@ -34,7 +34,7 @@
 #define SETTINGS_P_MAX_MILLI 5000u
 
 /* Days: 9 bits of year from 2000, 4 of month, 5 of day in a number. */
-#define SETTINGS_DATE(year, month, day)                                                                       \
+#define SETTINGS_DATE(year, month, day)                                                                      \
     ((uint16_t)(((unsigned)(year)-2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
 #define SETTINGS_NOT_MEASURED 0u
 #define SETTINGS_DATE_UNKNOWN 1u /* measured, and nobody said when */

@@ -16,7 +16,7 @@ static uint8_t look_of(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
 }
 
 bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
-                      uint8_t *strip, enum strip_state *state)
+                        uint8_t *strip, enum strip_state *state)
 {
     uint8_t at = watch->next;
     uint8_t now = (uint8_t)(frame->t_us >> 16);

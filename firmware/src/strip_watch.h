@@ -32,6 +32,6 @@ struct strip_watch {
 
 /* Look at one strip of a frame, in turn. True when it has changed: `*strip` and `*state` say how. */
 bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
-                      uint8_t *strip, enum strip_state *state);
+                        uint8_t *strip, enum strip_state *state);
 
 #endif

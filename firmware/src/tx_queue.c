@@ -56,7 +56,7 @@ bool tx_queue_has_urgent(const struct tx_queue *tx_queue)
 }
 
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
-                       const int16_t values[IMU_AXES])
+                         const int16_t values[IMU_AXES])
 {
     if (hal_uart_free_space() < MESSAGE_DATA_MAX) {
         return false;
@@ -72,7 +72,7 @@ bool tx_queue_can_answer(const struct tx_queue *tx_queue)
 }
 
 void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
-                   uint16_t rate_hundredths)
+                     uint16_t rate_hundredths)
 {
     if (reason != NULL) {
         tx_queue->counts.refused++;

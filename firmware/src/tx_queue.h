@@ -57,12 +57,12 @@ bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
 /* Write a D line; false when there is no room for it yet. */
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
-                       const int16_t values[IMU_AXES]);
+                         const int16_t values[IMU_AXES]);
 
 /* Answer a command. Ask first whether there is room: an H line, which needs much, goes before. */
 bool tx_queue_can_answer(const struct tx_queue *tx_queue);
 void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
-                   uint16_t rate_hundredths);
+                     uint16_t rate_hundredths);
 
 /* Write the H and C lines that wait, as far as there is room. */
 void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *subject);

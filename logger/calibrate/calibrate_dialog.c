@@ -55,7 +55,7 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *calibrate, bool *fresh
 }
 
 bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool button, char *line, size_t size,
-                      struct failure *failure)
+                                  struct failure *failure)
 {
     calibrate->roller.button_presses = 0;
     for (;;) {
@@ -79,8 +79,8 @@ bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool butto
     }
 }
 
-bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan, const char *words,
-                    struct settling *steady, struct failure *failure)
+bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan,
+                                   const char *words, struct settling *steady, struct failure *failure)
 {
     int64_t shown_us = 0;
     bool begun = false, fresh;
@@ -100,18 +100,17 @@ bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const str
         if (roller->time_us - shown_us < STATUS_US && shown_us > 0)
             continue;
         shown_us = roller->time_us;
-        dialog_show_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words,
-                            row[plan->watched],
-                            steady->state == SETTLING_MOVING      ? "still moving"
-                            : steady->state == SETTLING_AVERAGING ? "measuring"
-                                                                : "at rest",
-                            (double)steady->remaining_us / 1e6 + 0.5);
+        dialog_show_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words, row[plan->watched],
+                           steady->state == SETTLING_MOVING      ? "still moving"
+                           : steady->state == SETTLING_AVERAGING ? "measuring"
+                                                                 : "at rest",
+                           (double)steady->remaining_us / 1e6 + 0.5);
     }
     return false;
 }
 
-bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *question, enum calibrate_dialog_choice *choice,
-                      struct failure *failure)
+bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *question,
+                             enum calibrate_dialog_choice *choice, struct failure *failure)
 {
     static const char *const words[] = {
         [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
@@ -132,7 +131,7 @@ bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *que
 }
 
 bool calibrate_dialog_store(struct calibrate_dialog *calibrate, const struct calibration_value *value,
-                     struct failure *failure)
+                            struct failure *failure)
 {
     bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);
     calibrate->state_reported = !stored;

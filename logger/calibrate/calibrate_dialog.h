@@ -20,7 +20,7 @@ struct calibrate_dialog {
     struct dialog talk;
     struct calibration_file file;
     char stored[128];                /* what the roller has got by now, in words; "" = nothing */
-    bool state_reported;                 /* a failed store has said what the roller holds */
+    bool state_reported;             /* a failed store has said what the roller holds */
     void (*on_frame)(void *context); /* for each one that comes; NULL = nobody */
     void *frame_context;
     unsigned strip_count; /* the columns of a row stay what they are */
@@ -44,20 +44,20 @@ bool calibrate_dialog_next_frame(struct calibrate_dialog *calibrate, bool *fresh
 /* Wait for the answer to what was asked; with `button`, the roller's button is an empty line. False as above,
  * and when standard input is over. */
 bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool button, char *line, size_t size,
-                      struct failure *failure);
+                                  struct failure *failure);
 
 /* Wait until the watched strip has come to rest and was averaged; `words` stand in the status line. */
-bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan, const char *words,
-                    struct settling *steady, struct failure *failure);
+bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan,
+                                   const char *words, struct settling *steady, struct failure *failure);
 
 /* calibration_store, once the user has said yes. */
 bool calibrate_dialog_store(struct calibrate_dialog *calibrate, const struct calibration_value *value,
-                     struct failure *failure);
+                            struct failure *failure);
 
 enum calibrate_dialog_choice { CALIBRATE_DIALOG_YES, CALIBRATE_DIALOG_NO, CALIBRATE_DIALOG_AGAIN };
 
 /* Ask until it is answered yes, no or again. */
-bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *question, enum calibrate_dialog_choice *choice,
-                      struct failure *failure);
+bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *question,
+                             enum calibrate_dialog_choice *choice, struct failure *failure);
 
 #endif

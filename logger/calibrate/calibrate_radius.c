@@ -38,8 +38,7 @@ static bool ask_length(struct calibrate_dialog *calibrate, double *length_mm, st
     *length_mm = calibrate->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], why[80];
-        dialog_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)",
-                         LENGTH_MM);
+        dialog_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_MM);
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0')
@@ -84,10 +83,9 @@ static bool begin(struct rolling *rolling, struct failure *failure)
         rolling_track_start_pass(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
-        dialog_print(
-            &calibrate->talk,
-            "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
-            rolling->track.rest.force_n / 2);
+        dialog_print(&calibrate->talk,
+                     "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
+                     rolling->track.rest.force_n / 2);
     }
 }
 
@@ -102,8 +100,8 @@ static void refit(struct rolling *rolling)
 static void write_way(struct rolling *rolling, const struct rolling_rotation *way)
 {
     calibration_file_write_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
-                          rolling->count + 1, way->from.x, way->from.y, way->to.x, way->to.y,
-                          way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
+                                rolling->count + 1, way->from.x, way->from.y, way->to.x, way->to.y,
+                                way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
 }
 
 /* One pass to the other line. */
@@ -124,13 +122,13 @@ static bool roll(struct rolling *rolling, struct failure *failure)
             write_way(rolling, &way);
             rolling->way[rolling->count++] = way;
             dialog_print(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
-                             radius_mm);
+                         radius_mm);
             rolling_track_start_pass(&rolling->track);
             return true;
         }
         dialog_print(&calibrate->talk,
-                         "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
-                         angle_rad * 180 / M_PI, rolling->length_mm);
+                     "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
+                     angle_rad * 180 / M_PI, rolling->length_mm);
     }
 }
 
@@ -141,17 +139,17 @@ static void show(struct rolling *rolling)
     for (size_t i = 0; i < rolling->count; i++) {
         const struct rolling_pass *pass = &rolling->pass[i];
         dialog_print(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
-                         pass->angle_rad * 180 / M_PI, pass->radius_mm,
-                         pass->outlier ? "  off by more than 3 %: not used" : "");
+                     pass->angle_rad * 180 / M_PI, pass->radius_mm,
+                     pass->outlier ? "  off by more than 3 %: not used" : "");
     }
     if (rolling->fit.used == 0)
         return;
     dialog_print(&calibrate->talk,
-                     "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
-                     rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
+                 "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
+                 rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
     if (!calibrate->roller.device.has_imu)
         dialog_print(&calibrate->talk,
-                         "  By the ring of strips, for want of a motion sensor: that is less exact.");
+                     "  By the ring of strips, for want of a motion sensor: that is less exact.");
 }
 
 /* There and back until enough passes agree. */
@@ -174,14 +172,14 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: was each one from line to line, without slipping?");
     if (!calibrate_dialog_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice,
-                          failure))
+                                 failure))
         return false;
     *again = choice == CALIBRATE_DIALOG_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = rolling->fit.radius_mm};
     bool stored = choice == CALIBRATE_DIALOG_YES && calibrate_dialog_store(calibrate, &value, failure);
-    calibration_file_write_line(&calibrate->file, false,
-                          "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s", value.radius_mm,
-                          rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
+    calibration_file_write_line(
+        &calibrate->file, false, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s",
+        value.radius_mm, rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
     if (stored) {
         snprintf(calibrate->stored, sizeof calibrate->stored, "the radius");
     }
@@ -197,15 +195,15 @@ static bool measure(struct rolling *rolling, bool *again, struct failure *failur
 static void introduce(struct calibrate_dialog *calibrate)
 {
     dialog_print(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
-                     calibrate->file.path);
+                 calibrate->file.path);
     dialog_print(&calibrate->talk, "Stick two lines of tape on the floor, square to the way, 300 mm "
-                                       "apart or more, and measure from line to "
-                                       "line. "
-                                       "Load the roller as in use: a board with about 25 kg, or yourself. "
-                                       "The same edge of the roller goes from "
-                                       "line to line, six times in all, there and back; mind that it does "
-                                       "not slip. Ctrl-C stops; the roller is "
-                                       "changed only when you have said yes.");
+                                   "apart or more, and measure from line to "
+                                   "line. "
+                                   "Load the roller as in use: a board with about 25 kg, or yourself. "
+                                   "The same edge of the roller goes from "
+                                   "line to line, six times in all, there and back; mind that it does "
+                                   "not slip. Ctrl-C stops; the roller is "
+                                   "changed only when you have said yes.");
 }
 
 bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failure)
@@ -216,7 +214,8 @@ bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failur
     if (!ask_length(calibrate, &length_mm, failure))
         return false;
     calibration_file_write_line(&calibrate->file, false, "# length_mm: %.1f", length_mm);
-    calibration_file_write_line(&calibrate->file, false, "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
+    calibration_file_write_line(&calibrate->file, false,
+                                "pass,start_x,start_y,end_x,end_y,gyro_deg,ring_deg");
     do {
         struct rolling rolling = {
             .calibrate = calibrate, .length_mm = length_mm, .track.device = &calibrate->roller.device};

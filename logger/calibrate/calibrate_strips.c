@@ -16,8 +16,8 @@ enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
 static void introduce(struct calibrate_dialog *calibrate)
 {
-    dialog_print(&calibrate->talk, "Roller %s, %u strips. The points go to %s.",
-                     calibrate->roller.device.id, calibrate->roller.device.strip_count, calibrate->file.path);
+    dialog_print(&calibrate->talk, "Roller %s, %u strips. The points go to %s.", calibrate->roller.device.id,
+                 calibrate->roller.device.strip_count, calibrate->file.path);
     dialog_print(
         &calibrate->talk,
         "Lay the roller on a short board on a bathroom scale, the strip on top, and make the scale show "
@@ -28,25 +28,24 @@ static void introduce(struct calibrate_dialog *calibrate)
         "for "
         "kilograms, or 49 N. Strips creep, so each load is read alike: 5 s at rest, then the mean of 3 s.");
     dialog_print(&calibrate->talk,
-                     "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
-                     "you have said yes.");
+                 "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
+                 "you have said yes.");
 }
 
 static void show_fit(struct calibrate_dialog *calibrate, const struct strip_points *points,
                      const struct calibration_fit *fit)
 {
     dialog_print(&calibrate->talk, " ");
-    dialog_print(&calibrate->talk,
-                     "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
+    dialog_print(&calibrate->talk, "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
         strip_points_table_row(points, i, fit, text, sizeof text);
         dialog_print(&calibrate->talk, "%s", text);
     }
     dialog_print(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
-                     points->strip, fit->k_n, points->full_scale, fit->p);
+                 points->strip, fit->k_n, points->full_scale, fit->p);
     dialog_print(&calibrate->talk, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).",
-                     fit->error_percent, fit->used, fit->worst_percent);
+                 fit->error_percent, fit->used, fit->worst_percent);
 }
 
 /* Ask for one outlier again, or leave it out. */
@@ -54,18 +53,16 @@ static bool ask_again(struct calibrate_dialog *calibrate, struct strip_points *p
                       bool believe_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
-    dialog_print(
-        &calibrate->talk,
-        "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
-        index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
+    dialog_print(&calibrate->talk,
+                 "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
+                 index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
         unsigned rows = calibrate->file.rows;
-        dialog_ask(
-            &calibrate->talk,
-            "  Take everything off, put that load on again, then type how much it is (Enter alone: "
-            "leave it out):");
+        dialog_ask(&calibrate->talk,
+                   "  Take everything off, put that load on again, then type how much it is (Enter alone: "
+                   "leave it out):");
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0') {

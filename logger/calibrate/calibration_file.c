@@ -47,7 +47,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device)
 {
     calibration_file_write_line(file, false, "# device: id=%s fw=%s board=%s", device->id, device->firmware,
-                          device->board);
+                                device->board);
     calibration_file_write_line(file, false, "# adc_full_scale: %.0f", device->adc_full_scale);
     calibration_file_write_line(file, false, "# bias: %d", device->has_bias);
 }

@@ -63,7 +63,7 @@ static bool fail(const struct device_client *roller, const char *command, enum d
 
 /* Ask it back. DEVICE_CLIENT_REPLY_REJECTED with a reason when it says another value. */
 static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
-                                  int stop_fd, struct failure *failure)
+                                          int stop_fd, struct failure *failure)
 {
     enum device_client_reply answer = device_client_identify(roller, stop_fd, failure);
     struct calibration_value told = present(&roller->device, value);
@@ -77,12 +77,13 @@ static enum device_client_reply read_back(struct device_client *roller, const st
 
 /* Send a command, again while an earlier save is under way. */
 static enum device_client_reply command_when_saved(struct device_client *roller, const char *command,
-                                           struct failure *failure)
+                                                   struct failure *failure)
 {
     int64_t end_us = host_time_us() + SAVING_US;
     for (;;) {
         enum device_client_reply answer = device_client_command(roller, command, -1, failure);
-        if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, "still saving") || host_time_us() > end_us)
+        if (answer != DEVICE_CLIENT_REPLY_REJECTED || !strstr(roller->reason, "still saving") ||
+            host_time_us() > end_us)
             return answer;
     }
 }

@@ -51,9 +51,10 @@ static bool take_line(struct device_client *roller, const struct frame_line *lin
         if (!roller->device.known ||
             !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
             return false;
-        roller->time_us = session_clock_went_back(&roller->clock, roller->frame.t_us, roller->received_us)
-                              ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
-                              : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
+        roller->time_us =
+            session_clock_went_back(&roller->clock, roller->frame.t_us, roller->received_us)
+                ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
+                : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
         return true;
     case 'H':
         (void)device_info_parse_identity(&roller->device, line);
@@ -88,7 +89,7 @@ static bool take_bytes(struct device_client *roller)
 }
 
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
-                                 struct failure *failure)
+                                            struct failure *failure)
 {
     if (take_bytes(roller))
         return DEVICE_CLIENT_FRAME;
@@ -126,7 +127,7 @@ static void send_line(struct device_client *roller, const char *text)
 }
 
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
-                                     struct failure *failure)
+                                               struct failure *failure)
 {
     snprintf(roller->command, sizeof roller->command, "%s", command);
     send_line(roller, command);
@@ -146,8 +147,8 @@ enum device_client_reply device_client_command(struct device_client *roller, con
 }
 
 /* Wait until all that it says of itself has come. */
-static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us, int64_t end_us,
-                                          int stop_fd, struct failure *failure)
+static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us,
+                                                  int64_t end_us, int stop_fd, struct failure *failure)
 {
     bool asked = false;
     while (!device_info_is_complete(&roller->device)) {
@@ -167,7 +168,8 @@ static enum device_client_reply wait_for_identity(struct device_client *roller, 
     return DEVICE_CLIENT_REPLY_ACCEPTED;
 }
 
-enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure)
+enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd,
+                                                struct failure *failure)
 {
     int64_t now_us = host_time_us();
     roller->device.calibrated = 0;
@@ -199,7 +201,7 @@ static bool wait_for_hello(struct device_client *roller, int stop_fd, struct fai
 }
 
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
-                      struct failure *failure)
+                        struct failure *failure)
 {
     struct status_line progress;
     char port[PORT_LIST_NAME_SIZE];

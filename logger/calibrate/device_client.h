@@ -21,14 +21,21 @@
 
 enum device_client_event {
     DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
-    DEVICE_CLIENT_IDLE,   /* nothing yet */
+    DEVICE_CLIENT_IDLE,    /* nothing yet */
     DEVICE_CLIENT_STOPPED, /* the user wants to stop */
     DEVICE_CLIENT_LOST     /* unplugged, silent for long, or failed; the failure says what */
 };
 
-enum device_client_reply { DEVICE_CLIENT_REPLY_ACCEPTED, DEVICE_CLIENT_REPLY_REJECTED, DEVICE_CLIENT_REPLY_TIMEOUT, DEVICE_CLIENT_REPLY_STOPPED, DEVICE_CLIENT_REPLY_LOST };
+enum device_client_reply {
+    DEVICE_CLIENT_REPLY_ACCEPTED,
+    DEVICE_CLIENT_REPLY_REJECTED,
+    DEVICE_CLIENT_REPLY_TIMEOUT,
+    DEVICE_CLIENT_REPLY_STOPPED,
+    DEVICE_CLIENT_REPLY_LOST
+};
 
-/* Fields are its own but for reading: device, frame, time_us, button_presses (the caller may set it to 0), reason.
+/* Fields are its own but for reading: device, frame, time_us, button_presses (the caller may set it to 0),
+ * reason.
  */
 struct device_client {
     struct link link;
@@ -36,8 +43,8 @@ struct device_client {
     struct device_info device;
     struct session_clock clock;
     struct frame_data frame;
-    int64_t time_us;                        /* of the frame, since the first one */
-    unsigned button_presses;                       /* of the roller's button */
+    int64_t time_us;                          /* of the frame, since the first one */
+    unsigned button_presses;                  /* of the roller's button */
     char command[DEVICE_CLIENT_COMMAND_SIZE]; /* that waits for its answer; "" = none */
     bool accepted;
     char reason[FRAME_LINE_MAX]; /* why the last command was refused */
@@ -50,19 +57,20 @@ struct device_client {
 /* Open the port that the user named, or look for the roller, and wait until it has said who it is and sends
  * readings. */
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
-                      struct failure *failure);
+                        struct failure *failure);
 void device_client_close(struct device_client *roller);
 
 /* Go on to the next frame, or wait at most `wait_ms`. */
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
-                                 struct failure *failure);
+                                            struct failure *failure);
 
 /* Send a command (without its newline) and wait for its answer, at most some seconds. Readings go by
  * meanwhile. */
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
-                                     struct failure *failure);
+                                               struct failure *failure);
 
 /* Ask anew who it is, and wait for all of it. */
-enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd, struct failure *failure);
+enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd,
+                                                struct failure *failure);
 
 #endif

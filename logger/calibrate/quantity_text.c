@@ -48,7 +48,8 @@ bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_
     return true;
 }
 
-bool quantity_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why, size_t size)
+bool quantity_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why,
+                            size_t size)
 {
     char unit[8];
     double value;

@@ -17,6 +17,7 @@
 bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_t size);
 
 /* "300" or "300 mm", between `low` and `high`. */
-bool quantity_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why, size_t size);
+bool quantity_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why,
+                            size_t size);
 
 #endif

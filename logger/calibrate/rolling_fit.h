@@ -11,7 +11,7 @@
 
 #define ROLLING_PASSES 6
 #define ROLLING_PASSES_USED_MIN 5     /* of them, at least */
-#define ROLLING_PASSES_MAX 12     /* they do not agree: enough of it */
+#define ROLLING_PASSES_MAX 12         /* they do not agree: enough of it */
 #define ROLLING_OUTLIER_FRACTION 0.03 /* of the median: a pass so far off was no whole pass */
 
 /* Sums over the accelerometer's x and y while the roller turns. Begins zeroed. */

@@ -45,7 +45,8 @@ void rolling_track_seek_rest(struct rolling_track *track)
     track->has_before = false;
 }
 
-static bool agree(const struct device_info *device, const struct rolling_rest *a, const struct rolling_rest *b)
+static bool agree(const struct device_info *device, const struct rolling_rest *a,
+                  const struct rolling_rest *b)
 {
     double off_rad = device->has_imu ? remainder(atan2(a->y, a->x) - atan2(b->y, b->x), 2 * M_PI)
                                      : a->axis_rad - b->axis_rad;
@@ -76,15 +77,16 @@ void rolling_track_start_pass(struct rolling_track *track)
     track->gyro_rad = track->elapsed_s = 0;
 }
 
-struct rolling_rotation rolling_track_rotation(const struct rolling_track *track, const struct rolling_rest *from)
+struct rolling_rotation rolling_track_rotation(const struct rolling_track *track,
+                                               const struct rolling_rest *from)
 {
     /* The bias has gone from one rest's to the other's. */
     double drift =
         (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->elapsed_s;
     return (struct rolling_rotation){.from = *from,
-                                .to = track->rest,
-                                .gyro_rad = track->gyro_rad - drift,
-                                .ring_rad = -(track->rest.axis_rad - from->axis_rad)};
+                                     .to = track->rest,
+                                     .gyro_rad = track->gyro_rad - drift,
+                                     .ring_rad = -(track->rest.axis_rad - from->axis_rad)};
 }
 
 double rolling_rotation_rad(const struct rolling_rotation *way, const struct rolling_track *track)

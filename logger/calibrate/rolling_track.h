@@ -52,7 +52,8 @@ struct rolling_rotation {
     double gyro_rad;
     double ring_rad;
 };
-struct rolling_rotation rolling_track_rotation(const struct rolling_track *track, const struct rolling_rest *from);
+struct rolling_rotation rolling_track_rotation(const struct rolling_track *track,
+                                               const struct rolling_rest *from);
 
 /* The angle of a way, by all that is known of the accelerometer's middle by now. */
 double rolling_rotation_rad(const struct rolling_rotation *way, const struct rolling_track *track);

@@ -32,8 +32,8 @@ struct settling {
     enum settling_state state;
     struct settling_plan plan;
     int64_t still_since_us;
-    int64_t remaining_us;  /* until it is done, when nothing moves */
-    int64_t block_us; /* a half second's mean is compared with the one before */
+    int64_t remaining_us; /* until it is done, when nothing moves */
+    int64_t block_us;     /* a half second's mean is compared with the one before */
     double block_sum;
     unsigned block_count;
     double latest; /* mean of the watched column over the last half second; below 0 = none yet */

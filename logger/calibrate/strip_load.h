@@ -14,15 +14,15 @@
 /* The strip turned up, with nothing on it. `*skip`: not this one. `*believe_imu` becomes false when the user
  * knows better than the motion sensor which strip is up. */
 bool strip_load_prepare(struct calibrate_dialog *calibrate, struct strip_points *points, bool *believe_imu,
-                         bool *skip, struct failure *failure);
+                        bool *skip, struct failure *failure);
 
 /* Ask for loads, one after the other, until there are enough. */
 bool strip_load_measure_all(struct calibrate_dialog *calibrate, struct strip_points *points, bool believe_imu,
-                      struct failure *failure);
+                            struct failure *failure);
 
 /* Read what a load makes of the strip, and take it if it makes a point, in the place of another (`again`,
  * below 0: none). */
-bool strip_load_measure(struct calibrate_dialog *calibrate, struct strip_points *points, double load_n, int again,
-                      bool believe_imu, struct failure *failure);
+bool strip_load_measure(struct calibrate_dialog *calibrate, struct strip_points *points, double load_n,
+                        int again, bool believe_imu, struct failure *failure);
 
 #endif

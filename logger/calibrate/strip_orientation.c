@@ -20,8 +20,8 @@ unsigned strip_load_top_strip(const double *angle_deg, unsigned count, double up
     return best;
 }
 
-unsigned strip_load_heaviest_other(const double *force_n, const double *angle_deg, unsigned count, unsigned strip,
-                           double *share)
+unsigned strip_load_heaviest_other(const double *force_n, const double *angle_deg, unsigned count,
+                                   unsigned strip, double *share)
 {
     unsigned opposite = strip_load_top_strip(angle_deg, count, (angle_deg[strip] + 180) * M_PI / 180),
              most = strip;

@@ -12,7 +12,7 @@ unsigned strip_load_top_strip(const double *angle_deg, unsigned count, double up
  * The strip, other than `strip` and the one opposite (which carries the same and the roller), that carries
  * most; the share of it in what `strip` carries in `*share` (0 when nothing lies there). Forces in newtons.
  */
-unsigned strip_load_heaviest_other(const double *force_n, const double *angle_deg, unsigned count, unsigned strip,
-                           double *share);
+unsigned strip_load_heaviest_other(const double *force_n, const double *angle_deg, unsigned count,
+                                   unsigned strip, double *share);
 
 #endif

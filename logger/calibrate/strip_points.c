@@ -14,7 +14,8 @@ bool strip_points_is_heavier(const struct strip_points *points, double load_n)
     return points->count == 0 || load_n >= RISE_LEAST * points->point[points->count - 1].load_n;
 }
 
-bool strip_points_reject_reason(const struct strip_points *points, double reading, int again, char *why, size_t size)
+bool strip_points_reject_reason(const struct strip_points *points, double reading, int again, char *why,
+                                size_t size)
 {
     double ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale);
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
@@ -53,8 +54,8 @@ void strip_points_remove(struct strip_points *points, size_t index)
     }
 }
 
-void strip_points_table_row(const struct strip_points *points, size_t index, const struct calibration_fit *fit,
-                       char *text, size_t size)
+void strip_points_table_row(const struct strip_points *points, size_t index,
+                            const struct calibration_fit *fit, char *text, size_t size)
 {
     const struct calibration_point *point = &points->point[index];
     char drawn[2 * SCALE_PERCENT + 2];

@@ -74,11 +74,12 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
-    status_line_print(&check->progress,
-                 "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
-                 "pressed: %.0f s "
-                 "in all.",
-                 length_s);
+    status_line_print(
+        &check->progress,
+        "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
+        "pressed: %.0f s "
+        "in all.",
+        length_s);
     struct session_header header;
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};

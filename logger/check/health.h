@@ -33,7 +33,7 @@ struct health_column {
 
 /* Stretches in which the motion sensor lay still. Means of raw counts. */
 struct health_rest {
-    unsigned rows;                /* of the stretch that is looked at */
+    unsigned rows;             /* of the stretch that is looked at */
     double gyro_min, gyro_max; /* about the axle */
     double sum[SESSION_IMU_AXES];
     double half_sum[2]; /* of the accelerometer's x and y, over its first half */
@@ -58,7 +58,8 @@ struct health {
 };
 
 /* Take a row of the session with this header. */
-void health_add_row(struct health *health, const struct session_row *row, const struct session_header *header);
+void health_add_row(struct health *health, const struct session_row *row,
+                    const struct session_header *header);
 
 /*
  * Say what was seen, a line each, and the verdict as the last one. True: healthy. Only what the readings

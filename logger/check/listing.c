@@ -101,10 +101,11 @@ bool listing_run(const struct options *options, int stop_fd, char *text, size_t 
     if (done && discovery.count == 0)
         status_line_print(&progress, "There are no serial ports. Is the roller plugged in?");
     else if (done && discovery.usb_port_count > 0)
-        status_line_print(&progress,
-                     "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
-                     "is opened.",
-                     discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
+        status_line_print(
+            &progress,
+            "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
+            "is opened.",
+            discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
     done = done && discovery_run(&discovery, true, stop_fd, failure);
     if (done && options->json)
         add_json(&out, &discovery);

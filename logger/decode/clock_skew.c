@@ -24,7 +24,8 @@ static void merge_pairs(struct clock_skew *drift)
 
 void clock_skew_add(struct clock_skew *drift, int64_t time_us, int64_t host_us)
 {
-    struct clock_skew_window frame = {.boot = drift->boot, .time_us = time_us, .offset_us = host_us - time_us};
+    struct clock_skew_window frame = {
+        .boot = drift->boot, .time_us = time_us, .offset_us = host_us - time_us};
     struct clock_skew_window *newest = drift->count > 0 ? &drift->window[drift->count - 1] : NULL;
     if (newest && newest->boot == drift->boot &&
         time_us - drift->opened_us < (int64_t)CLOCK_SKEW_WINDOW_US << drift->doublings) {

@@ -161,8 +161,8 @@ double device_info_force_n(const struct device_info *device, unsigned strip, dou
 {
     double bias = device->has_bias ? DEVICE_INFO_BIAS_CONDUCTANCE : 0;
     return physics_strip_force_n(physics_remove_bias(reading, device->adc_full_scale, bias),
-                                device->adc_full_scale, device->calibration_k_n[strip],
-                                device->calibration_p[strip]);
+                                 device->adc_full_scale, device->calibration_k_n[strip],
+                                 device->calibration_p[strip]);
 }
 
 /* "measured" and the day when the first strip was, where each was; else "default", and how many were. */

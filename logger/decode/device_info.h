@@ -14,7 +14,8 @@
 
 #define DEVICE_INFO_WORD_SIZE 32
 #define DEVICE_INFO_DATE_SIZE 11
-#define DEVICE_INFO_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md */
+#define DEVICE_INFO_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md  \
+                                           */
 
 struct device_info {
     bool known; /* an H line came */
@@ -32,10 +33,10 @@ struct device_info {
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    uint32_t calibrated;                                   /* a bit for each strip whose C line came */
-    uint32_t measured;                                     /* a bit for each strip whose C line says so */
+    uint32_t calibrated; /* a bit for each strip whose C line came */
+    uint32_t measured;   /* a bit for each strip whose C line says so */
     char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* 2026-03-01; "" = not told */
-    bool has_bias;                                         /* a bias resistor across each strip */
+    bool has_bias;                                                 /* a bias resistor across each strip */
     bool imu_is_clone;
     char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
 };

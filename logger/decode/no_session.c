@@ -14,8 +14,8 @@ static bool fail_for_noise(const struct recorder *recorder, const struct no_sess
         (unsigned long long)recorder->counts.bytes, link->baud);
 }
 
-bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
-                         struct failure *failure)
+bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link,
+                            int64_t host_us, struct failure *failure)
 {
     if (recorder_receives_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
         return fail_for_noise(recorder, link, failure);
@@ -28,7 +28,7 @@ bool no_session_is_possible(const struct recorder *recorder, const struct no_ses
 }
 
 bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link,
-                    struct failure *failure)
+                        struct failure *failure)
 {
     if (recorder->counts.bytes == 0)
         return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,

@@ -17,11 +17,11 @@ struct no_session_link {
 };
 
 /* False, with a failure, when it is clear by `host_us` that no roller will come of this link. */
-bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link, int64_t host_us,
-                         struct failure *failure);
+bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link,
+                            int64_t host_us, struct failure *failure);
 
 /* The failure of a recording that ended without a row. Always false. */
 bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link,
-                    struct failure *failure);
+                        struct failure *failure);
 
 #endif

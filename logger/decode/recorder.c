@@ -154,7 +154,7 @@ static void note_gap(struct recorder *recorder, int64_t time_us, uint64_t lost, 
         return;
     int64_t start_us = recorder->newest.time_us;
     loss_gaps_add(&recorder->gaps,
-             (struct loss_gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
+                  (struct loss_gap){.start_us = start_us, .length_us = time_us - start_us, .lost = lost});
 }
 
 static void take_data(struct recorder *recorder, const struct frame_line *line, int64_t host_us)

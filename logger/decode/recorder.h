@@ -65,12 +65,12 @@ struct recorder {
     int64_t limit_us;      /* frames from this session time on are not taken; 0 = no limit */
     bool limit_reached;
     bool header_ready;
-    bool identity_wanted; /* frames come but no H: ask with '?' */
-    bool reconnect_pending;  /* the next frame is the first after a replug */
-    bool joined;          /* recorder_continue: the device ran before */
-    bool answered;        /* a command: the H line behind that is its answer, and no boot */
-    bool boot_received;      /* before the first frame: the frames of a boot count from 0 */
-    bool boot_pending;    /* the device said another boot id: the next frame is the first of that boot */
+    bool identity_wanted;   /* frames come but no H: ask with '?' */
+    bool reconnect_pending; /* the next frame is the first after a replug */
+    bool joined;            /* recorder_continue: the device ran before */
+    bool answered;          /* a command: the H line behind that is its answer, and no boot */
+    bool boot_received;     /* before the first frame: the frames of a boot count from 0 */
+    bool boot_pending;      /* the device said another boot id: the next frame is the first of that boot */
     int64_t first_byte_host_us;
     struct session_row waiting[RECORDER_PENDING_ROWS_MAX]; /* rows before the header */
     size_t pending_count;

@@ -242,7 +242,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
     if (slash)
         sanitized_text_copy_bytes(options->programs, sizeof options->programs, argv[0],
-                              (size_t)(slash + 1 - argv[0]));
+                                  (size_t)(slash + 1 - argv[0]));
     if (argc < 2)
         return failure_set(
             failure, EXIT_STATUS_USAGE,

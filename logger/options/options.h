@@ -36,7 +36,7 @@ struct options {
     double thigh_length_mm;   /* 0 = not told */
     double rolling_radius_mm; /* 0 = not told */
     double duration_s;        /* 0 = until stopped */
-    double replug_wait_s;            /* for an unplugged device to come back; below 0 = not told */
+    double replug_wait_s;     /* for an unplugged device to come back; below 0 = not told */
     int baud;
     bool baud_is_given;
     const char *id; /* of the roller to look for; NULL = any */

@@ -23,7 +23,7 @@ struct byte_queue_item {
 struct byte_queue_counts {
     uint64_t dropped_bytes; /* of items that did not fit */
     uint64_t overruns;      /* how often dropping began */
-    size_t max_used;       /* bytes */
+    size_t max_used;        /* bytes */
 };
 
 /* Fields are the ring's own. */
@@ -49,7 +49,8 @@ void byte_queue_free(struct byte_queue *ring);
  * dropped and counted (one without bytes is dropped only). False when the ring was closed: nobody takes any
  * more.
  */
-bool byte_queue_put(struct byte_queue *ring, const struct byte_queue_item *item, const void *bytes, bool wait);
+bool byte_queue_put(struct byte_queue *ring, const struct byte_queue_item *item, const void *bytes,
+                    bool wait);
 
 /* Take the oldest item, waiting at most `wait_ms` for one. Its bytes go to `bytes`, which has room for the
  * largest one put. False when none came in time. */

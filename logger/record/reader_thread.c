@@ -9,7 +9,8 @@
 #define LOOK_AGAIN_MS 200 /* for an unplugged device */
 #define PAUSE_MS 5        /* behind a read that took all there was of a device */
 
-static bool give(struct reader_thread *intake, enum reader_thread_kind kind, const void *bytes, size_t count, bool wait)
+static bool give(struct reader_thread *intake, enum reader_thread_kind kind, const void *bytes, size_t count,
+                 bool wait)
 {
     struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
     return byte_queue_put(&intake->ring, &item, bytes, wait);
@@ -48,7 +49,8 @@ static bool give_heard(struct reader_thread *intake, const struct reconnect_resu
     size_t identity = heard->identity_end - heard->identity_start;
     if (!give(intake, READER_THREAD_REPLUGGED, heard->name, strlen(heard->name), true))
         return false;
-    if (identity > 0 && !give(intake, READER_THREAD_BYTES, intake->bytes + heard->identity_start, identity, true))
+    if (identity > 0 &&
+        !give(intake, READER_THREAD_BYTES, intake->bytes + heard->identity_start, identity, true))
         return false;
     return give(intake, READER_THREAD_BYTES, intake->bytes, heard->count, true);
 }
@@ -69,7 +71,8 @@ static enum link_status wait_for_replug(struct reader_thread *intake)
     if (!give(intake, READER_THREAD_UNPLUGGED, NULL, 0, true))
         return LINK_STOPPED;
     for (int64_t start_us = host_time_us(); host_time_us() - start_us < intake->device.wait_us;) {
-        if (reconnect_try(&replug, intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &heard)) {
+        if (reconnect_try(&replug, intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes,
+                          &heard)) {
             intake->link_is_open = true;
             return give_heard(intake, &heard) ? LINK_DATA : LINK_STOPPED;
         }
@@ -116,10 +119,11 @@ static void *read_link(void *context)
     return NULL;
 }
 
-bool reader_thread_start(struct reader_thread *intake, struct link *link, const struct reader_thread_device *device, int stop_fd,
-                  struct failure *failure)
+bool reader_thread_start(struct reader_thread *intake, struct link *link,
+                         const struct reader_thread_device *device, int stop_fd, struct failure *failure)
 {
-    *intake = (struct reader_thread){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
+    *intake =
+        (struct reader_thread){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
     if (!byte_queue_init(&intake->ring, READER_THREAD_QUEUE_SIZE))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
     pthread_mutex_init(&intake->lock, NULL);

@@ -3,7 +3,8 @@
  * The thread that reads the link, so that no disk ever keeps the port waiting. What it reads goes through a
  * ring to the thread that called reader_thread_start.
  *
- * A device that is unplugged is looked for again (reconnect.h) for as long as reader_thread_device.wait_us says.
+ * A device that is unplugged is looked for again (reconnect.h) for as long as reader_thread_device.wait_us
+ * says.
  *
  * A link that holds its sender back (a file, a pipe, a pseudo-terminal) is let wait when the ring is full; a
  * serial device cannot wait, and what does not fit is dropped and counted.
@@ -28,13 +29,13 @@
 
 enum reader_thread_kind {
     READER_THREAD_BYTES,
-    READER_THREAD_IDLE,   /* the reader looked, for READER_THREAD_POLL_MS at most, and found nothing. The item's time is
-                         that before   the look. Told in its place among the bytes, so that nobody takes for
-                         silence what came and was   not taken yet */
+    READER_THREAD_IDLE, /* the reader looked, for READER_THREAD_POLL_MS at most, and found nothing. The item's
+                       time is that before   the look. Told in its place among the bytes, so that nobody takes
+                       for silence what came and was   not taken yet */
     READER_THREAD_UNPLUGGED, /* the device is gone; it is looked for */
-    READER_THREAD_REPLUGGED, /* it is there again; the item's bytes are the name of its port. Bytes that follow begin with
-                    its H line, where it said one */
-    READER_THREAD_END   /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
+    READER_THREAD_REPLUGGED, /* it is there again; the item's bytes are the name of its port. Bytes that
+                    follow begin with its H line, where it said one */
+    READER_THREAD_END        /* the last one: intake->end says why, intake->failure what with LINK_FAILED */
 };
 
 struct reader_thread_device {
@@ -60,14 +61,14 @@ struct reader_thread {
     char bytes[READER_THREAD_READ_SIZE];
 };
 
-/* Start to read `link`, which is the intake's from now on: reader_thread_stop closes it. `stop_fd` (stop_signal.h)
- * readable ends it. False (EXIT_STATUS_OUTPUT), the link still the caller's, when there is no memory or no
- * thread. */
-bool reader_thread_start(struct reader_thread *intake, struct link *link, const struct reader_thread_device *device, int stop_fd,
-                  struct failure *failure);
+/* Start to read `link`, which is the intake's from now on: reader_thread_stop closes it. `stop_fd`
+ * (stop_signal.h) readable ends it. False (EXIT_STATUS_OUTPUT), the link still the caller's, when there is no
+ * memory or no thread. */
+bool reader_thread_start(struct reader_thread *intake, struct link *link,
+                         const struct reader_thread_device *device, int stop_fd, struct failure *failure);
 
-/* Take what was read next, waiting at most `wait_ms`. `bytes` has room for READER_THREAD_READ_SIZE. False: nothing
- * came. */
+/* Take what was read next, waiting at most `wait_ms`. `bytes` has room for READER_THREAD_READ_SIZE. False:
+ * nothing came. */
 bool reader_thread_take(struct reader_thread *intake, struct byte_queue_item *item, void *bytes, int wait_ms);
 
 /* Have a command sent to the device, within a tenth of a second. */

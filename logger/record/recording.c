@@ -36,7 +36,8 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
                  recording->options->programs);
     status_line_print_lines(&recording->progress, summary);
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
-        status_line_print(&recording->progress, "The other end closed; the recording is complete up to there.");
+        status_line_print(&recording->progress,
+                          "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
@@ -61,10 +62,12 @@ static void say_how_to_begin(struct recording *recording)
         recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
     if (recording->leg == SESSION_LEG_RIGHT)
         status_line_print(&recording->progress,
-                     "First the %s leg: sit with the roller beneath the upper thigh, then %s.", leg, sign);
+                          "First the %s leg: sit with the roller beneath the upper thigh, then %s.", leg,
+                          sign);
     else
         status_line_print(&recording->progress,
-                     "Now the %s leg: change legs, the roller beneath the upper thigh, then %s.", leg, sign);
+                          "Now the %s leg: change legs, the roller beneath the upper thigh, then %s.", leg,
+                          sign);
 }
 
 /* Wait for the sign to begin. False: it did not come, `*end` says why. */
@@ -131,7 +134,8 @@ static bool record_both(struct recording *recording, struct recording_result *re
         if (i == 0)
             begin_session(recording, true);
     }
-    summary_both_legs(summary, sizeof summary, recording->options->programs, result->path[0], result->path[1]);
+    summary_both_legs(summary, sizeof summary, recording->options->programs, result->path[0],
+                      result->path[1]);
     status_line_print_lines(&recording->progress, summary);
     return true;
 }

@@ -9,8 +9,9 @@
 #define SYNC_US 1000000
 #define SILENCE_US 1800000 /* told after this */
 #define LOOK_MOST_US                                                                                         \
-    (2 * 1000 * READER_THREAD_POLL_MS) /* no look counts for more: the reader may be stopped in its middle */
-#define ASK_AFTER_US 2500000    /* an Arduino's bootloader is through by then */
+    (2 * 1000 * READER_THREAD_POLL_MS) /* no look counts for more: the reader may be stopped in its middle   \
+                                        */
+#define ASK_AFTER_US 2500000           /* an Arduino's bootloader is through by then */
 
 static void ask_identity(struct recording *recording, int64_t at_us)
 {
@@ -32,14 +33,14 @@ static void take_silence(struct recording *recording, int64_t at_us)
         return;
     recording->idle_reported = true;
     status_line_print(&recording->progress,
-                 "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
+                      "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
 {
     if (count > 0 && recording->idle_reported)
         status_line_print(&recording->progress, "The roller is heard again, after %.1f s.",
-                     (double)(at_us - recording->received_us) / 1e6);
+                          (double)(at_us - recording->received_us) / 1e6);
     if (count > 0) {
         recording->received_us = at_us;
         recording->idle_us = 0;
@@ -71,11 +72,12 @@ static void tell_of_room(struct recording *recording, int64_t now_us)
     const struct session_writer *writer = &recording->writer;
     double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
-        status_line_print(&recording->progress,
-                     "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was "
-                     "recorded until "
-                     "then stays whole.",
-                     minutes);
+        status_line_print(
+            &recording->progress,
+            "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was "
+            "recorded until "
+            "then stays whole.",
+            minutes);
 }
 
 /* What goes on beside the bytes, which were all taken that came until `at_us`. */
@@ -118,16 +120,17 @@ static void take_unplugged(struct recording *recording)
 {
     recording->unplugged = true;
     status_line_print(&recording->progress,
-                 "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
-                 "Ctrl-C ends the recording.",
-                 (double)recording->recorder.newest.time_us / 1e6,
-                 (double)recording->intake.device.wait_us / 1e6);
+                      "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
+                      "Ctrl-C ends the recording.",
+                      (double)recording->recorder.newest.time_us / 1e6,
+                      (double)recording->intake.device.wait_us / 1e6);
 }
 
 static void take_back(struct recording *recording, const struct byte_queue_item *item)
 {
     status_line_print(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
-                 (int)item->count, recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
+                      (int)item->count, recording->bytes,
+                      (double)(item->host_us - recording->received_us) / 1e6);
     recording->unplugged = recording->idle_reported = false;
     recording->received_us = item->host_us;
     recording->idle_us = 0;

@@ -23,12 +23,13 @@ static void write_header(void *context, const struct session_header *told, int64
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *told;
     file_names_started(header.started, sizeof header.started,
-                   host_time_wall_us() - (host_time_us() - first_host_us));
+                       host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     say_where(recording);
     if (!recorder->device.known)
-        status_line_print(&recording->progress,
-                     "The roller did not say who it is; its readings are recorded with default calibration.");
+        status_line_print(
+            &recording->progress,
+            "The roller did not say who it is; its readings are recorded with default calibration.");
     else if (!device_info_is_complete(&recorder->device))
         status_line_print(
             &recording->progress,
@@ -36,10 +37,11 @@ static void write_header(void *context, const struct session_header *told, int64
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
         status_line_print(&recording->progress, "%s", device_info_warning(&recorder->device, i));
     if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
-        status_line_print(&recording->progress,
-                     "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
-                     "better one.",
-                     header.rolling_radius_mm);
+        status_line_print(
+            &recording->progress,
+            "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
+            "better one.",
+            header.rolling_radius_mm);
 }
 
 static void write_row(void *context, const struct session_row *row)

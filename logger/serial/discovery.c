@@ -32,7 +32,8 @@ bool discovery_init(struct discovery *discovery, int baud, const char *id, struc
 
 static bool is_wanted(const struct discovery *discovery, const struct probe *probe)
 {
-    return probe->state == PROBE_ROLLER && (!discovery->id || strcasecmp(discovery->id, probe->device.id) == 0);
+    return probe->state == PROBE_ROLLER &&
+           (!discovery->id || strcasecmp(discovery->id, probe->device.id) == 0);
 }
 
 void discovery_poll(struct discovery *discovery)

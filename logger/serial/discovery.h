@@ -15,9 +15,9 @@
 struct discovery {
     struct probe *probe; /* one for each port, likely ones first; the discovery's */
     size_t count;
-    size_t usb_port_count;  /* of them: those that are looked at */
-    int baud;       /* 0 = to be found out */
-    const char *id; /* the caller's text: of the only roller that is wanted; NULL = any */
+    size_t usb_port_count; /* of them: those that are looked at */
+    int baud;              /* 0 = to be found out */
+    const char *id;        /* the caller's text: of the only roller that is wanted; NULL = any */
 };
 
 /* List the ports. False (EXIT_STATUS_DEVICE) when the system does not tell them or there is no memory. Free

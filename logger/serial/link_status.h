@@ -7,7 +7,7 @@
 
 enum link_status {
     LINK_DATA,    /* bytes came */
-    LINK_IDLE,  /* none came in time */
+    LINK_IDLE,    /* none came in time */
     LINK_STOPPED, /* the user wants to stop */
     LINK_ENDED,   /* the input is over: end of a file, the other end closed */
     LINK_LOST,    /* the device is gone: unplugged */

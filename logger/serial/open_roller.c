@@ -15,9 +15,9 @@ static bool search(struct discovery *discovery, struct status_line *progress, in
                    char *port, char *bytes, size_t size, size_t *received, struct failure *failure)
 {
     if (discovery->usb_port_count > 0)
-        status_line_print(progress,
-                     "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
-                     discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s");
+        status_line_print(
+            progress, "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
+            discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s");
     if (!discovery_run(discovery, false, stop_fd, failure))
         return false;
     struct probe *probe = roller_choice_select(discovery, progress, stop_fd, failure);
@@ -41,8 +41,8 @@ static bool name_port(char name[PORT_LIST_NAME_SIZE], const char *port, struct f
            failure_set(failure, EXIT_STATUS_DEVICE, "%s is too long for the name of a serial port.", port);
 }
 
-/* A named serial port whose rate nobody told. One where no roller is received is opened all the same: it may be
- * slow. */
+/* A named serial port whose rate nobody told. One where no roller is received is opened all the same: it may
+ * be slow. */
 static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, char *bytes, size_t size,
                              size_t *received, struct failure *failure)
 {

@@ -16,7 +16,7 @@ struct port_info {
     char description[128]; /* plain text (sanitized_text.h); "" = none */
     char usb_id[16];       /* "2341:0043"; "" = not on USB */
     char driver[32];       /* the kernel's; "" = not told */
-    bool is_likely_roller;        /* its USB id is one of boards and adapters that rollers are made with */
+    bool is_likely_roller; /* its USB id is one of boards and adapters that rollers are made with */
 };
 
 /* The serial ports, likely ones first. False (EXIT_STATUS_DEVICE) when the system does not tell. */

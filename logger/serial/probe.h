@@ -28,9 +28,9 @@ enum probe_state {
     PROBE_LISTENING,
     PROBE_ROLLER, /* `device.known`: and it said who it is */
     PROBE_IDLE,
-    PROBE_OTHER_DEVICE,      /* something speaks there, but no roller, at no rate */
-    PROBE_SKIPPED, /* not looked at */
-    PROBE_CLOSED      /* it could not be opened, or was pulled: `failure` */
+    PROBE_OTHER_DEVICE, /* something speaks there, but no roller, at no rate */
+    PROBE_SKIPPED,      /* not looked at */
+    PROBE_CLOSED        /* it could not be opened, or was pulled: `failure` */
 };
 
 /* Fields are the probe's own, but for reading: port, state, failure, device, link.baud. */

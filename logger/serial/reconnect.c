@@ -38,13 +38,14 @@ struct listener {
     bool is_ours;
 };
 
-static void listen_to(struct listener *listener, const char *bytes, size_t count, struct reconnect_result *received)
+static void listen_to(struct listener *listener, const char *bytes, size_t count,
+                      struct reconnect_result *received)
 {
     for (size_t done = 0; done < count && !listener->heard_identity;) {
         struct frame_line line;
         bool whole = false;
-        done +=
-            frame_decoder_feed(&listener->decoder, bytes + received->count + done, count - done, &line, &whole);
+        done += frame_decoder_feed(&listener->decoder, bytes + received->count + done, count - done, &line,
+                                   &whole);
         size_t at = received->count + done;
         if (whole && line.type == 'H') {
             const char *id = frame_find_key(&line, "id");
@@ -76,8 +77,8 @@ static bool hear_roller(const struct reconnect *replug, struct link *link, bool 
             link_write(link, "?\n", 2);
             asked++;
         }
-        enum link_status status =
-            link_read(link, stop_fd, bytes + received->count, size - received->count, &count, SLICE_MS, &ignored);
+        enum link_status status = link_read(link, stop_fd, bytes + received->count, size - received->count,
+                                            &count, SLICE_MS, &ignored);
         if (status != LINK_DATA && status != LINK_IDLE)
             return false;
         listen_to(&listener, bytes, count, received);
@@ -86,8 +87,8 @@ static bool hear_roller(const struct reconnect *replug, struct link *link, bool 
     return listener.is_ours || (!listener.heard_identity && listener.heard_line && old_name);
 }
 
-static bool try_port(struct reconnect *replug, const char *name, bool old_name, struct link *link, int stop_fd,
-                     char *bytes, size_t size, struct reconnect_result *received)
+static bool try_port(struct reconnect *replug, const char *name, bool old_name, struct link *link,
+                     int stop_fd, char *bytes, size_t size, struct reconnect_result *received)
 {
     struct failure ignored;
     bool other = false;
@@ -120,7 +121,7 @@ static void forget_pulled(struct reconnect *replug, const struct port_info *port
 }
 
 bool reconnect_try(struct reconnect *replug, struct link *link, int stop_fd, char *bytes, size_t size,
-                struct reconnect_result *received)
+                   struct reconnect_result *received)
 {
     struct port_info ports[PORT_LIST_MAX];
     size_t count;

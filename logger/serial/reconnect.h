@@ -39,6 +39,6 @@ void reconnect_begin(struct reconnect *replug, const char *name, const char *id,
  * name. False: not yet.
  */
 bool reconnect_try(struct reconnect *replug, struct link *link, int stop_fd, char *bytes, size_t size,
-                struct reconnect_result *received);
+                   struct reconnect_result *received);
 
 #endif

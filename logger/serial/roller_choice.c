@@ -53,7 +53,8 @@ static bool fail_for_none(struct discovery *discovery, struct failure *failure)
                        "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
                        "`roller-logger list` shows "
                        "the ports.%s%s",
-                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s", *reason ? " " : "", reason);
+                       rate, discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s",
+                       *reason ? " " : "", reason);
 }
 
 /* The rollers as they were shown: a number stays with its roller when another one is pulled. */
@@ -79,8 +80,8 @@ static struct probe *pick(const struct shown *shown, const char *typed)
 static void show_all(struct discovery *discovery, struct shown *shown, struct status_line *progress)
 {
     status_line_print(progress, "Several rollers answer:");
-    for (struct probe *probe = discovery_next(discovery, NULL);
-         probe && shown->count < PORT_LIST_MAX; probe = discovery_next(discovery, probe)) {
+    for (struct probe *probe = discovery_next(discovery, NULL); probe && shown->count < PORT_LIST_MAX;
+         probe = discovery_next(discovery, probe)) {
         char name[300];
         discovery_describe(probe, name, sizeof name);
         shown->probe[shown->count++] = probe;
@@ -89,8 +90,8 @@ static void show_all(struct discovery *discovery, struct shown *shown, struct st
     status_line_print(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
 }
 
-static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt, struct status_line *progress,
-                               int stop_fd, struct failure *failure)
+static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt,
+                               struct status_line *progress, int stop_fd, struct failure *failure)
 {
     struct shown shown = {.count = 0};
     show_all(discovery, &shown, progress);
@@ -104,7 +105,7 @@ static struct probe *ask_which(struct discovery *discovery, struct prompt *promp
             return chosen;
         if (answer == PROMPT_LINE)
             status_line_print(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.",
-                         typed, shown.count);
+                              typed, shown.count);
         if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;
@@ -113,7 +114,7 @@ static struct probe *ask_which(struct discovery *discovery, struct prompt *promp
 }
 
 struct probe *roller_choice_select(struct discovery *discovery, struct status_line *progress, int stop_fd,
-                                 struct failure *failure)
+                                   struct failure *failure)
 {
     char all[LIST_SIZE];
     struct prompt prompt;

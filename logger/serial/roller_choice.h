@@ -12,6 +12,6 @@
  * was found, nobody can be asked (the failure lists them), or the user stopped.
  */
 struct probe *roller_choice_select(struct discovery *discovery, struct status_line *progress, int stop_fd,
-                                 struct failure *failure);
+                                   struct failure *failure);
 
 #endif

@@ -22,9 +22,9 @@ enum exit_status {
 
 struct failure {
     enum exit_status status;
-    bool input_unreadable;        /* it says nothing of the input itself, which could not be read, or not held */
+    bool input_unreadable; /* it says nothing of the input itself, which could not be read, or not held */
     char message[800]; /* what happened, where, and what to do; no newline at its end, no control characters
-                         */
+                        */
 };
 
 /*

@@ -8,7 +8,7 @@
 #ifndef PHYSICS_H
 #define PHYSICS_H
 
-#define SESSION_DEFAULT_RADIUS_MM                                                                             \
+#define SESSION_DEFAULT_RADIUS_MM                                                                            \
     72.5 /* loaded radius of the reference roller (150 mm across, 2.5 mm compressed) */
 #define SESSION_DEFAULT_K_N 100.0 /* force at half scale of an uncalibrated strip, N */
 #define SESSION_DEFAULT_P 1.0     /* exponent of an uncalibrated strip */

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DISK_SPACE_MIN_MINUTES 10 /* there must be room for so many, or for the duration that was asked for */
+#define DISK_SPACE_MIN_MINUTES 10 /* there must be room for so many, or for the duration that was asked for  \
+                                   */
 
 /* Fields are its own. */
 struct disk_watch {
@@ -23,8 +24,8 @@ bool disk_space_check(int fd, const char *path, double need_s, struct failure *f
 
 /*
  * Look at it while recording, each second or so: `bytes` are written so far, at host time `now_us`. Returns
- * how many minutes there is room for at this rate when that is less than DISK_SPACE_MIN_MINUTES, once; below 0
- * else.
+ * how many minutes there is room for at this rate when that is less than DISK_SPACE_MIN_MINUTES, once; below
+ * 0 else.
  */
 double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
 

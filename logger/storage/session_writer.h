@@ -30,9 +30,9 @@ struct session_writer {
     unsigned strip_count;
     bool has_imu;
     uint64_t rows;
-    uint64_t bytes;      /* in the file, the buffer not counted */
+    uint64_t bytes;     /* in the file, the buffer not counted */
     unsigned recreated; /* how often FILE.part was deleted */
-    bool moved;          /* FILE.part is not where it was made */
+    bool moved;         /* FILE.part is not where it was made */
     bool failed;
     struct failure failure; /* the first one */
     size_t used;

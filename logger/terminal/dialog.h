@@ -23,17 +23,14 @@ void dialog_init(struct dialog *talk);
 
 /* Say a line, broken between words where the terminal is too narrow. Control characters in it are made
  * harmless. */
-void dialog_print(struct dialog *talk, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void dialog_print(struct dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The same, without an end: the answer is typed behind it. What was typed before it was asked does not count.
  */
-void dialog_ask(struct dialog *talk, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void dialog_ask(struct dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Renew the status line; nothing where standard error is no terminal. */
-void dialog_show_status(struct dialog *talk, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void dialog_show_status(struct dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* An answer came. */
 void dialog_answered(struct dialog *talk);

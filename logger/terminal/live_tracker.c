@@ -26,7 +26,7 @@ static double wrap(double angle_rad, double turn_rad)
 void live_tracker_init(struct live_tracker *live, double thigh_length_mm)
 {
     *live = (struct live_tracker){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : SHORTEST_MM,
-                          .length_is_known = thigh_length_mm > 0};
+                                  .length_is_known = thigh_length_mm > 0};
 }
 
 /* ---- The angle; each returns how far it turned ---- */
@@ -72,10 +72,9 @@ static double sum_strips(const struct session_header *header, const struct sessi
     double sum_n = 0;
     *axis_x = *axis_y = 0;
     for (unsigned i = 0; i < header->strip_count; i++) {
-        double count =
-            physics_remove_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
+        double count = physics_remove_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
         double force_n = physics_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
-                                              header->calibration_p[i]);
+                                               header->calibration_p[i]);
         double twice_rad = header->strip_angle_deg[i] * PI / 90;
         sum_n += force_n;
         *axis_x += force_n * cos(twice_rad);
@@ -126,7 +125,8 @@ static void count_strokes(struct live_tracker *live)
     live->range_max_mm = fmax(live->range_max_mm, live->position_mm);
     double least_mm = fmax(STROKE_MM, (live->range_max_mm - live->range_min_mm) / 3);
     double from_reversal_mm = live->position_mm - live->reversal_mm;
-    if (live->stroke_direction == 0 ? fabs(from_reversal_mm) > least_mm : -live->stroke_direction * from_reversal_mm > least_mm) {
+    if (live->stroke_direction == 0 ? fabs(from_reversal_mm) > least_mm
+                                    : -live->stroke_direction * from_reversal_mm > least_mm) {
         live->stroke_direction = from_reversal_mm > 0 ? 1 : -1;
         live->reversal_mm = live->position_mm;
         live->strokes++;
@@ -148,7 +148,8 @@ static void linger(struct live_tracker *live, double elapsed_s)
     live->dwell_s[bin < LIVE_TRACKER_BINS ? bin : LIVE_TRACKER_BINS - 1] += elapsed_s;
 }
 
-void live_tracker_add_row(struct live_tracker *live, const struct session_header *header, const struct session_row *row)
+void live_tracker_add_row(struct live_tracker *live, const struct session_header *header,
+                          const struct session_row *row)
 {
     double elapsed_s = (double)(row->time_us - live->time_us) / 1e6, axis_x, axis_y;
     bool anew = !live->started || elapsed_s > GAP_S || elapsed_s < 0;

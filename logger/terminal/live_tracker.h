@@ -27,9 +27,9 @@ struct live_tracker {
     double length_mm;   /* of the thigh: told, or as far as it was rolled and at least 350 */
     double force_n;     /* of the thigh, smoothed over a tenth of a second */
     bool loaded;
-    bool position_is_known;               /* it was loaded once: position_mm means something */
-    double spot_dwell_s;             /* for so long has it stayed within LIVE_TRACKER_SPOT_MM */
-    unsigned strokes;          /* one way */
+    bool position_is_known;            /* it was loaded once: position_mm means something */
+    double spot_dwell_s;               /* for so long has it stayed within LIVE_TRACKER_SPOT_MM */
+    unsigned strokes;                  /* one way */
     double dwell_s[LIVE_TRACKER_BINS]; /* time under load by position, LIVE_TRACKER_BIN_MM each */
 
     bool started;
@@ -52,6 +52,7 @@ struct live_tracker {
 void live_tracker_init(struct live_tracker *live, double thigh_length_mm);
 
 /* Take the next row of a session of that header. */
-void live_tracker_add_row(struct live_tracker *live, const struct session_header *header, const struct session_row *row);
+void live_tracker_add_row(struct live_tracker *live, const struct session_header *header,
+                          const struct session_row *row);
 
 #endif

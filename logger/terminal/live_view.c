@@ -143,10 +143,10 @@ static void add_here(struct canvas *canvas, unsigned bar_width)
     if (is_done(live))
         set_style(canvas, STYLE_DONE);
     add(canvas, "  %s",
-        !live->position_is_known   ? "put the roller beneath your upper thigh"
-        : !live->loaded ? "lifted off"
-        : is_done(live) ? "DONE HERE: ROLL ON"
-                        : "done at 30 s");
+        !live->position_is_known ? "put the roller beneath your upper thigh"
+        : !live->loaded          ? "lifted off"
+        : is_done(live)          ? "DONE HERE: ROLL ON"
+                                 : "done at 30 s");
     set_style(canvas, STYLE_PLAIN);
 }
 
@@ -175,8 +175,8 @@ static void draw_one_line(struct canvas *canvas, unsigned columns)
     if (recorder->counts.lost > 0)
         snprintf(lost, sizeof lost, " %llu lost", (unsigned long long)recorder->counts.lost);
     snprintf(clock, sizeof clock, "%ld:%02ld ", elapsed_s / 60, elapsed_s % 60);
-    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->spot_dwell_s, is_done(live) ? "DONE" : "here",
-             live->force_n, lost);
+    snprintf(after, sizeof after, " %2.0f s %s %3.0f N%s", live->spot_dwell_s,
+             is_done(live) ? "DONE" : "here", live->force_n, lost);
     size_t others = strlen(clock) + strlen(after);
     if (others + 8 > columns) {
         add(canvas, "%.*s", (int)columns, after + 1);

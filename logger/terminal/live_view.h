@@ -15,8 +15,8 @@
 #include <stddef.h>
 
 #define LIVE_VIEW_SIZE 8192
-#define LIVE_VIEW_TARGET_DWELL_S 30.0    /* in one place: the coach says that it is done */
-#define LIVE_VIEW_MIN_COLUMNS 60 /* smaller terminals get one line */
+#define LIVE_VIEW_TARGET_DWELL_S 30.0 /* in one place: the coach says that it is done */
+#define LIVE_VIEW_MIN_COLUMNS 60      /* smaller terminals get one line */
 #define LIVE_VIEW_MIN_ROWS 14
 
 struct live_view {

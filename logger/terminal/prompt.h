@@ -3,8 +3,8 @@
  * The person at the terminal: what they type, a line at a time, while a recording goes on beside it.
  *
  * The terminal stays in the mode in which it is, so that there is nothing to restore however this program
- * ends. Questions are status_line_print's. For "press Enter or the button", take lines in the same loop that takes
- * the roller's rows, and look there for session_event_from_name's SESSION_EVENT_MARK too.
+ * ends. Questions are status_line_print's. For "press Enter or the button", take lines in the same loop that
+ * takes the roller's rows, and look there for session_event_from_name's SESSION_EVENT_MARK too.
  */
 #ifndef PROMPT_H
 #define PROMPT_H

@@ -41,9 +41,9 @@ void status_line_init(struct status_line *progress, bool quiet)
     const char *terminal = getenv("TERM");
     bool can_move = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
     *progress = (struct status_line){.quiet = quiet,
-                                  .live = !quiet && can_move,
-                                  .colour = !is_set("NO_COLOR"),
-                                  .unicode = locale_is_unicode()};
+                                     .live = !quiet && can_move,
+                                     .colour = !is_set("NO_COLOR"),
+                                     .unicode = locale_is_unicode()};
 }
 
 /* Status is for eyes only: when standard error is gone the recording goes on. */
@@ -59,10 +59,10 @@ double status_line_strip_digits(char *digits, const struct recorder *recorder)
     double sum_n = 0;
     *digits = '\0';
     for (unsigned i = 0; recorder->header_ready && i < header->strip_count; i++) {
-        double count = physics_remove_bias(recorder->newest.strip[i], header->adc_full_scale,
-                                                 header->bias_conductance);
+        double count =
+            physics_remove_bias(recorder->newest.strip[i], header->adc_full_scale, header->bias_conductance);
         double force_n = physics_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
-                                              header->calibration_p[i]);
+                                               header->calibration_p[i]);
         sum_n += force_n;
         digits[i] = (char)('0' + (force_n < FULL_DIGIT_N ? (int)(force_n / FULL_DIGIT_N * 10) : 9));
         digits[i + 1] = '\0';

@@ -40,7 +40,8 @@ void status_line_show(struct status_line *progress, const char *lines);
 void status_line_cursor_moved_down(struct status_line *progress, unsigned lines);
 
 /* Say a sentence on a line of its own; nothing when quiet. Control characters in it are made harmless. */
-void status_line_print(struct status_line *progress, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void status_line_print(struct status_line *progress, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Say lines as they are, each with its '\n'; nothing when quiet. The caller has made them harmless. */
 void status_line_print_lines(struct status_line *progress, const char *lines);

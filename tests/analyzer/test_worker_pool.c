@@ -160,12 +160,12 @@ static void what_makes_no_sense_is_refused(void **state)
     struct program_fixture *fixture = *state;
     program_assert_message(analyze_list(fixture, "\n\n", 2, "2"), 3, "standard input names no session");
     program_assert_message(analyze_list(fixture, "a.csv\n", 6, "-1"), 2,
-                        "--jobs takes a whole number from 0 to");
+                           "--jobs takes a whole number from 0 to");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--jobs=2", NULL), 2, "--json");
     program_assert_message(program_run_in(fixture, NULL, "report", "--files-from=a.csv", "-ox.html", NULL), 2,
-                        "several sessions");
+                           "several sessions");
     program_assert_message(program_run_in(fixture, NULL, "report", "--files-from=none", NULL, NULL), 3,
-                        "none cannot be opened");
+                           "none cannot be opened");
 }
 
 int main(void)

@@ -144,8 +144,10 @@ static void the_longest_lines_are_within_their_bounds(void **state)
         for (unsigned i = 0; i < HAL_STRIPS; i++) {
             frame.strip[i] = (uint16_t)(HAL_ADC_FULL * scans);
         }
-        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST), rate_data_line_max(scans, true));
-        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST), rate_data_line_max(scans, false));
+        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_VALUES, LOWEST),
+                         rate_data_line_max(scans, true));
+        assert_int_equal(message_data(line, &frame, MESSAGE_IMU_ABSENT, LOWEST),
+                         rate_data_line_max(scans, false));
         assert_true(rate_data_line_max(scans, true) <= MESSAGE_DATA_MAX);
     }
     assert_in_range(message_status(line, UINT32_MAX, &MOST), 100, MESSAGE_SHORT_MAX);

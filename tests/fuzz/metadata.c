@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         const char *end = memchr(text + at, '\n', count - at);
         size_t length = end ? (size_t)(end - (text + at)) : count - at;
         (void)metadata_starts_session(&fields, text + at, length);
-        good = metadata_read_line(&metadata, &fields, text + at, length, "input", ++line_number, &notes, &failure);
+        good = metadata_read_line(&metadata, &fields, text + at, length, "input", ++line_number, &notes,
+                                  &failure);
         at += length + 1;
     }
     unsigned strips = SESSION_STRIPS_MIN + (unsigned)(count % (SESSION_STRIPS_MAX - SESSION_STRIPS_MIN + 1));

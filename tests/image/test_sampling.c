@@ -54,7 +54,8 @@ static void keep_busy(struct board_fixture *bench, unsigned number)
 }
 
 /* The largest difference of readings from the voltages that stood at the pins for all of their time. */
-static double worst_difference(const struct board_fixture *bench, size_t from, double since_s, uint64_t *compared)
+static double worst_difference(const struct board_fixture *bench, size_t from, double since_s,
+                               uint64_t *compared)
 {
     double worst = 0.0;
     for (size_t i = from; i < bench->line_count; i++) {

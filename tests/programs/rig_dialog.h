@@ -23,7 +23,8 @@ void rig_dialog_open(struct rig_dialog *talk, const char *options);
 /* Start the logger on it with the words of `line`, such as "calibrate radius". */
 void rig_dialog_start(struct rig_dialog *talk, const char *line);
 /* Give the bench an order; type a line. */
-void rig_dialog_command(struct rig_dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void rig_dialog_command(struct rig_dialog *talk, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void rig_dialog_type(struct rig_dialog *talk, const char *text);
 /* Nothing will be typed any more. */
 void rig_dialog_end_typing(struct rig_dialog *talk);

@@ -42,7 +42,7 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double at_s = 10.0 * strip;
         rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0},
-                   at_s);
+                    at_s);
         rig_strip_forces(&bench, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
         assert_true(fabs(sum(strip_n) - body.weight_n) < 1e-9);
         struct motion motion = rig_motion(&bench, at_s + 1.0);
@@ -63,7 +63,7 @@ static void it_rolls_as_far_as_it_was_told(void **state)
     double strip_n[BODY_STRIPS];
     rig_init(&bench);
     rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0},
-               1.0);
+                1.0);
     struct motion start = rig_motion(&bench, 1.0), end = rig_motion(&bench, 6.0);
     assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
     rig_strip_forces(&bench, &body, 3.0, strip_n);
@@ -83,8 +83,7 @@ static void orders_are_read_and_nonsense_is_named(void **state)
     struct sim_failure failure;
     char path[512];
     static const char text[] = "# first\n\nload 3 49.5\nroll -300 2.5\nroll 10\npress # now\nwait 1.5\nend";
-    static const enum rig_command_kind kinds[] = {RIG_LOAD,  RIG_ROLL, RIG_ROLL,
-                                                  RIG_PRESS, RIG_WAIT, RIG_END};
+    static const enum rig_command_kind kinds[] = {RIG_LOAD, RIG_ROLL, RIG_ROLL, RIG_PRESS, RIG_WAIT, RIG_END};
     temp_dir_make(&dir);
     temp_file_write(temp_dir_join(&dir, "orders", path, sizeof path), text, strlen(text));
     assert_true(rig_commands_open(&orders, path, &failure));
@@ -120,8 +119,7 @@ static void standard_input_stays_as_it_was(void **state)
     assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
     int before = fcntl(STDIN_FILENO, F_GETFL);
     assert_true(rig_commands_open(&orders, "-", &failure));
-    assert_true(rig_commands_next(&orders, &order, &failure) &&
-                order.kind == RIG_NONE); /* does not wait */
+    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE); /* does not wait */
     assert_int_equal(write(ends[1], "pre", 3), 3);
     assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);

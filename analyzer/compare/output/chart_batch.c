@@ -6,8 +6,7 @@
 #include <stdio.h>
 
 struct chart_canvas chart_batch_begin(struct chart_batch *files, const struct chart_canvas *canvas,
-                                       const struct legend *legend, const char *name,
-                                       enum chart_format format)
+                                      const struct legend *legend, const char *name, enum chart_format format)
 {
     struct chart_canvas drawn = *canvas;
     char *file_name = files->name[files->count++];
@@ -19,13 +18,14 @@ struct chart_canvas chart_batch_begin(struct chart_batch *files, const struct ch
 }
 
 void chart_batch_end(struct chart_batch *files, const struct chart_canvas *drawn,
-                      const struct chart_canvas *canvas, const struct legend *legend)
+                     const struct chart_canvas *canvas, const struct legend *legend)
 {
     legend_draw(&files->script, drawn, legend, canvas->height_px);
     chart_end(&files->script);
 }
 
-bool chart_batch_write(struct chart_batch *files, const struct chart_destination *place, struct failure *failure)
+bool chart_batch_write(struct chart_batch *files, const struct chart_destination *place,
+                       struct failure *failure)
 {
     const char *name[CHART_BATCH_MAX] = {0};
     struct text_buffer picture[CHART_BATCH_MAX] = {{0}};

@@ -28,14 +28,14 @@ struct chart_batch {
 /* The canvas of the next file, "weeks-right" and its ending: `canvas` with room for `legend` below. Between
  * this and chart_batch_end the caller adds the chart's script. No more than CHART_BATCH_MAX. */
 struct chart_canvas chart_batch_begin(struct chart_batch *files, const struct chart_canvas *canvas,
-                                       const struct legend *legend, const char *name,
-                                       enum chart_format format);
+                                      const struct legend *legend, const char *name,
+                                      enum chart_format format);
 void chart_batch_end(struct chart_batch *files, const struct chart_canvas *drawn,
-                      const struct chart_canvas *canvas, const struct legend *legend);
+                     const struct chart_canvas *canvas, const struct legend *legend);
 
 /* Draw them and write them: all, or none and the failure as chart_files_write says. Gives back what `files`
  * owns. */
 bool chart_batch_write(struct chart_batch *files, const struct chart_destination *place,
-                        struct failure *failure);
+                       struct failure *failure);
 
 #endif

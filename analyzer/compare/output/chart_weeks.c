@@ -77,7 +77,8 @@ struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struc
 {
     double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : PLACES_LEAST_MM;
     for (size_t i = 0; i < leg->session_count; i++)
-        high_mm = fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
+        high_mm =
+            fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
     struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_low = high_mm};
     set_time_range(leg, canvas, &panel);
     return panel;
@@ -133,8 +134,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             double radius_px = fmax(DISC_PX_LEAST, DISC_PX_MOST * sqrt(track->spot[i]->dwell_s / most_s));
             chart_add_number(script, day_of(leg, i));
             text_add(script, " ");
-            chart_add_number(script,
-                         position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
+            chart_add_number(
+                script, position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
             text_add(script, " ");
             chart_add_number(script, radius_px / px_per_day);
             text_add(script, "\n");

@@ -18,8 +18,9 @@ struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index
 /* Spots that get panels. */
 size_t chart_weeks_spot_count(const struct trend_leg *leg);
 
-/* Where the pixels are, also for tests: the overview of places, and a spot's panel (0 to chart_weeks_spot_count)
- * of seconds or of impulse; `place` is the canvas with that panel's own left and right. */
+/* Where the pixels are, also for tests: the overview of places, and a spot's panel (0 to
+ * chart_weeks_spot_count) of seconds or of impulse; `place` is the canvas with that panel's own left and
+ * right. */
 struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas);
 struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
                                      size_t spot, bool impulse, struct chart_canvas *place);

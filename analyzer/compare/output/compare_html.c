@@ -121,8 +121,8 @@ static void add_places(struct text_buffer *out, const struct comparison_view *vi
                              *after = spot->track->spot[view->session_count - 1];
     if (before && after)
         text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
-                  words_rounded(before->center_mm), compare_words_before(view), words_rounded(after->center_mm),
-                  compare_words_after(view));
+                  words_rounded(before->center_mm), compare_words_before(view),
+                  words_rounded(after->center_mm), compare_words_after(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
 }
@@ -196,7 +196,8 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
     text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
               compare_words_before(view), compare_words_after(view));
     for (size_t k = 0; k < view->spot_count; k++) {
-        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number, words_rounded(view->spot[k].center_mm));
+        text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number,
+                  words_rounded(view->spot[k].center_mm));
         compare_words_add_change(&words, view, &view->spot[k]);
         text_add(&words, ". ");
     }

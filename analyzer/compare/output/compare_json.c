@@ -15,7 +15,7 @@ json_t *compare_json_sessions(const struct session_set *set, bool *ok)
         json_build_set(object, "subject", json_build_string(header->subject), ok);
         json_build_set(object, "leg", json_build_string(session_leg_name(header->leg)), ok);
         json_build_set(object, "thigh_length_mm",
-                 json_build_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN), ok);
+                       json_build_number(header->thigh_length_mm > 0 ? header->thigh_length_mm : NAN), ok);
         json_build_set(object, "loaded_s", json_build_number(session->loaded_s), ok);
         json_build_set(object, "min_mm", json_build_number(session->min_mm), ok);
         json_build_set(object, "max_mm", json_build_number(session->max_mm), ok);
@@ -100,7 +100,8 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "leg", json_build_string(session_leg_name(view->leg)), ok);
     json_build_set(object, "sessions", indices, ok);
     json_build_set(object, "days", view->dated ? json_integer(view->days) : json_null(), ok);
-    json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"), ok);
+    json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"),
+                   ok);
     json_build_set(object, "tolerance_mm", json_build_number(view->tracks.scale.tolerance_mm), ok);
     json_build_set(object, "forces", json_build_string(force_scale_name(view->forces)), ok);
     json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);

@@ -187,7 +187,7 @@ static void add_left_out(struct text_buffer *out, const struct session_set *set)
 }
 
 void compare_text_add_footer(struct text_buffer *out, const struct session_set *set, const char *limits,
-                          const char *page_path)
+                             const char *page_path)
 {
     add_left_out(out, set);
     compare_text_add_wrapped(out, limits, 0);

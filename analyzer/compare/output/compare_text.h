@@ -19,6 +19,6 @@ void compare_text_note(void *context, const char *sentence);
 /* What ends it, of the trend too: what was left out and why, if anything was; how small a difference counts;
  * where the page is. */
 void compare_text_add_footer(struct text_buffer *out, const struct session_set *set, const char *limits,
-                          const char *page_path);
+                             const char *page_path);
 
 #endif

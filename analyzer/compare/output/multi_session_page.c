@@ -30,7 +30,7 @@ void chart_pair_free(struct figure *figure)
 }
 
 void multi_session_page_add_chart(struct text_buffer *out, const struct figure *figure, const char *words,
-                             const struct legend *legend)
+                                  const struct legend *legend)
 {
     text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", words);
     text_add_bytes(out, figure->wide.bytes, figure->wide.length);
@@ -92,8 +92,8 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
     text_add(out, "</ul></div>\n");
 }
 
-void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
-                             bool quiet)
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
+                                   double center_mm, bool quiet)
 {
     const char *place = words_position(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
@@ -126,8 +126,8 @@ void multi_session_page_add_sessions(struct text_buffer *out, const struct sessi
         else
             text_add(out, "–");
         text_addf(out, "</td><td>%s</td>", leg[0] ? leg : "–");
-        page_frame_add_number_cell(out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN,
-                            0);
+        page_frame_add_number_cell(
+            out, session->header.thigh_length_mm > 0 ? session->header.thigh_length_mm : NAN, 0);
         page_frame_add_number_cell(out, session->loaded_s, 1);
         page_frame_add_number_cell(out, session_summary_spots_s(session), 1);
         page_frame_add_number_cell(out, session->mean_force_n, 0);

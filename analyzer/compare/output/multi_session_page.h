@@ -21,7 +21,7 @@ extern const char MULTI_SESSION_PAGE_STYLE[];
 
 /* A figure with its text for those who cannot see it (`words`, safe as they are) and its legend. */
 void multi_session_page_add_chart(struct text_buffer *out, const struct figure *figure, const char *words,
-                             const struct legend *legend);
+                                  const struct legend *legend);
 
 /* Instead of figures: why there are none. */
 void multi_session_page_add_no_charts(struct text_buffer *out, const char *no_charts_reason);
@@ -42,7 +42,7 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
 
 /* Begin an item of a list of spots: its number, in a quiet colour for one that is gone, and its place in
  * words. The caller adds the rest and "</li>". */
-void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent, double center_mm,
-                             bool quiet);
+void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
+                                   double center_mm, bool quiet);
 
 #endif

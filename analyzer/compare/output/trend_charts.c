@@ -26,7 +26,8 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
     return ok;
 }
 
-bool trend_charts_write(const struct trend *trend, const struct chart_destination *place, struct failure *failure)
+bool trend_charts_write(const struct trend *trend, const struct chart_destination *place,
+                        struct failure *failure)
 {
     struct chart_batch files = {.count = 0};
     for (size_t i = 0; i < trend->leg_count; i++) {

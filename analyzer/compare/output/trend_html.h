@@ -16,7 +16,8 @@ struct trend_charts {
 /* Draw the charts. False, the failure filled in (EXIT_STATUS_NO_CHARTS) and none there, when that fails. */
 bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, struct failure *failure);
 /* Write them as files too: STEM-weeks-right.svg (or -left; -thigh where nobody said the leg). */
-bool trend_charts_write(const struct trend *trend, const struct chart_destination *place, struct failure *failure);
+bool trend_charts_write(const struct trend *trend, const struct chart_destination *place,
+                        struct failure *failure);
 void trend_charts_free(struct trend_charts *charts);
 
 /* Add the page. `charts` NULL = they could not be drawn; the page then says so, with `no_charts_reason`. */

@@ -103,14 +103,14 @@ static void add_line(struct text_buffer *out, const struct trend_line *line)
         break;
     }
     text_add(out, line->direction == TREND_FALLING ? "getting shorter, from about "
-                                                       : "getting longer, from about ");
+                                                   : "getting longer, from about ");
     words_add_duration(out, line->start);
     text_add(out, " to ");
     words_add_duration(out, line->end);
 }
 
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,
-                           const struct trend_spot *spot)
+                             const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE) {
         text_add(out, "now and then");

@@ -18,7 +18,7 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
 
 /* What became of a spot: "getting shorter: from 43 s to 8 s", "new since 3 July 2026", ... */
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,
-                           const struct trend_spot *spot);
+                             const struct trend_spot *spot);
 
 /* The slope of a line with its interval: "-0.8 s a week (-0.9 to -0.7)", or why there is none. `digits`
  * behind the point. */

@@ -9,8 +9,8 @@
 
 void rig_init(struct rig *bench)
 {
-    *bench =
-        (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = TURN_S, .ramp = 0.5}, .pressed_s = -1.0};
+    *bench = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = TURN_S, .ramp = 0.5},
+                          .pressed_s = -1.0};
 }
 
 struct motion rig_motion(const struct rig *bench, double at_s)
@@ -42,7 +42,7 @@ static void turn_up(struct rig *bench, const struct roller_body *body, unsigned 
 }
 
 void rig_execute(struct rig *bench, const struct roller_body *body, const struct rig_command *order,
-                double at_s)
+                 double at_s)
 {
     if (order->kind == RIG_PRESS) {
         bench->pressed_s = at_s;
@@ -60,7 +60,7 @@ void rig_execute(struct rig *bench, const struct roller_body *body, const struct
 }
 
 void rig_strip_forces(const struct rig *bench, const struct roller_body *body, double at_s,
-                        double strip_n[BODY_STRIPS])
+                      double strip_n[BODY_STRIPS])
 {
     struct motion motion = rig_motion(bench, at_s);
     bool blocked = !bench->rolls && bench->load_n > 0.0 && at_s >= bench->loaded_s;

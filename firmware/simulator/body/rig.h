@@ -26,7 +26,7 @@ void rig_init(struct rig *bench);
 
 /* Obey an order (load, roll or press) at a time; movements before it are cut short. */
 void rig_execute(struct rig *bench, const struct roller_body *body, const struct rig_command *order,
-                double at_s);
+                 double at_s);
 
 /* How it moves. */
 struct motion rig_motion(const struct rig *bench, double at_s);
@@ -34,7 +34,7 @@ struct motion rig_motion(const struct rig *bench, double at_s);
 /* Force on each strip, N: the block's on the strip on top, the same and the roller's weight on the one
  * opposite. */
 void rig_strip_forces(const struct rig *bench, const struct roller_body *body, double at_s,
-                        double strip_n[BODY_STRIPS]);
+                      double strip_n[BODY_STRIPS]);
 
 bool rig_is_pressing(const struct rig *bench, double at_s);
 

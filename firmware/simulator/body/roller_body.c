@@ -122,7 +122,7 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
 }
 
 void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
-               struct random *random)
+                             struct random *random)
 {
     move_loose_strip(body, step_s, random);
     double follow[BODY_CREEP_TERMS];
@@ -159,7 +159,7 @@ static int16_t counts_of(double value)
 }
 
 void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
-              int16_t counts[BODY_IMU_AXES])
+                     int16_t counts[BODY_IMU_AXES])
 {
     double per_mm = body->direction / body->radius_mm;
     double spin = per_mm * motion->rolled_mm_s;     /* rad/s */

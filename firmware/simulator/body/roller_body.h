@@ -30,9 +30,9 @@
 #define BODY_ACCEL_LSB_PER_G 8192.0 /* +-4 g */
 #define BODY_GYRO_LSB_PER_DPS 32.8  /* +-1000 degrees/s */
 #define BODY_BIAS_RATIO 0.01        /* of the reference hardware's bias resistors */
-#define BODY_ADC_FULL_SCALE 1023.0       /* of a 10-bit converter at full scale */
-#define BODY_RIG_HYSTERESIS                                                                                \
-    0.05 /* either way: 10 % between loading and unloading, as real strips have it */
+#define BODY_ADC_FULL_SCALE 1023.0  /* of a 10-bit converter at full scale */
+#define BODY_RIG_HYSTERESIS 0.05 /* either way: 10 % between loading and unloading, as real strips have it   \
+                                  */
 
 struct strip {
     double angle_rad;
@@ -78,13 +78,13 @@ void body_advance(struct roller_body *body, const struct motion *motion, double 
                   struct random *random);
 /* The same with a known force on each strip. */
 void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY_STRIPS], double step_s,
-               struct random *random);
+                             struct random *random);
 /* Voltage of a strip's divider as a share of the supply, in [0, 1). */
 double body_strip_fraction(const struct roller_body *body, unsigned strip);
 
 /* What the inertial sensor reads, raw counts: acceleration x, y, z, rotation x, y, z. Clipped as the sensor
  * clips. */
 void body_imu_counts(const struct roller_body *body, const struct motion *motion, struct random *random,
-              int16_t counts[BODY_IMU_AXES]);
+                     int16_t counts[BODY_IMU_AXES]);
 
 #endif

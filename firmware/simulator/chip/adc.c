@@ -4,7 +4,7 @@
 #include <math.h>
 
 uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_running, double noise,
-                        uint32_t supply_mv)
+                              uint32_t supply_mv)
 {
     if (free_running && !converter->free_running) {
         converter->sampling_start = cycle;

@@ -28,7 +28,7 @@ struct adc {
  * added.
  */
 uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_running, double noise,
-                        uint32_t supply_mv);
+                              uint32_t supply_mv);
 
 /*
  * Cycles since power-on by the time base of free-running conversions. On a chip that is `cycle` itself;

@@ -78,7 +78,7 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
     avr_raise_irq(board->adc_input,
                   adc_begin_conversion(&board->converter, board->avr->cycle, free_running,
-                                 board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
+                                       board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
         board->probe.conversion(board->probe.owner, board->step, board->avr->cycle);

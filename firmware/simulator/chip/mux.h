@@ -15,7 +15,7 @@
 struct mux {
     unsigned channel;
     uint64_t switched_at; /* cycle */
-    double from_fraction;    /* output when it was switched, as a share of the supply */
+    double from_fraction; /* output when it was switched, as a share of the supply */
 };
 
 /* Output at `cycle` when the selected channel's input is at `input_fraction`. */

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 enum movement_kind {
-    MOVEMENT_ROLL,  /* from_mm to to_mm: speeds up, rolls, slows down */
+    MOVEMENT_ROLL, /* from_mm to to_mm: speeds up, rolls, slows down */
     MOVEMENT_DWELL /* about from_mm (to_mm is the same): held with a tremor, or rocked */
 };
 
@@ -27,7 +27,7 @@ struct movement {
     double load_start, load_middle, load_end;
     double ease_s;
     double slip;           /* the roller turns (1 + slip) times what the thigh moves */
-    double lifted_roll_mm;         /* turned in the air while lifted, as length of the roller's surface */
+    double lifted_roll_mm; /* turned in the air while lifted, as length of the roller's surface */
     double rolled_from_mm; /* what the roller had turned at the start, as length of its surface */
 };
 

@@ -61,8 +61,8 @@ double person_force_n(const struct person *person, double at_s, const struct mot
     double share = person->weight_fraction * (1.0 + person->fraction_fall * (0.5 - along));
     double sway = 1.0;
     for (int i = 0; i < 3; i++) {
-        sway +=
-            person->sway_fraction[i] * sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
+        sway += person->sway_fraction[i] *
+                sin(2.0 * M_PI * person->sway_hz[i] * at_s + person->sway_phase_rad[i]);
     }
     return person->weight_kg * STANDARD_GRAVITY * share * sway * motion->load;
 }
@@ -110,7 +110,8 @@ static bool go(struct plan *plan, double to_mm)
     double distance = to_mm - plan->here_mm;
     double slip = habit->hard ? habit->drift + random_normal(plan->random, 0.002) : 0.0;
     struct movement movement = {.kind = MOVEMENT_ROLL,
-                                .duration_s = movement_roll_duration_s(distance, habit->speed_mm_s, habit->ramp),
+                                .duration_s =
+                                    movement_roll_duration_s(distance, habit->speed_mm_s, habit->ramp),
                                 .from_mm = plan->here_mm,
                                 .to_mm = to_mm,
                                 .ramp = habit->ramp,
@@ -156,7 +157,7 @@ static bool take_break(struct plan *plan)
 static bool turn_around(struct plan *plan, double stroke_s)
 {
     double duration_s = stroke_s * plan->habit.turn_share * random_uniform(plan->random, 0.6, 1.4) +
-                      random_uniform(plan->random, 0.02, plan->habit.turn_s);
+                        random_uniform(plan->random, 0.02, plan->habit.turn_s);
     return schedule_add(plan->schedule, stay(plan, duration_s, 1.0, 1.0));
 }
 

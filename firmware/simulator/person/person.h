@@ -32,7 +32,7 @@ struct person_request {
     unsigned spot_count;
     double spot_mm[SCHEDULE_SPOTS_MAX];      /* within the thigh */
     double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* in all, from 5.5; 0 = as the person likes */
-    bool hard;                                /* the roller slips and is turned in the air */
+    bool hard;                               /* the roller slips and is turned in the air */
 };
 
 /* Draw weight and habits for a thigh of this length. */

@@ -27,7 +27,7 @@ struct schedule {
     size_t movement_count, movement_capacity;
     struct visit *visit;
     size_t visit_count, visit_capacity;
-    unsigned strokes;                      /* passes from one end to the other */
+    unsigned strokes;                     /* passes from one end to the other */
     double button_s[SCHEDULE_BUTTON_MAX]; /* short presses */
     unsigned button_count;
 };

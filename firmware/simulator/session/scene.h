@@ -29,7 +29,7 @@ struct scene_request {
     double spot_mm[SCHEDULE_SPOTS_MAX];
     unsigned spot_dwell_count;
     double spot_dwell_s[SCHEDULE_SPOTS_MAX]; /* in all on spot_mm of the same index; 0 = drawn */
-    unsigned random_spots;                    /* instead of spot_mm */
+    unsigned random_spots;                   /* instead of spot_mm */
     unsigned button_count;
     double button_s[SCHEDULE_BUTTON_MAX]; /* presses besides those that the person likes */
 };

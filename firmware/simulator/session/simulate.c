@@ -74,7 +74,7 @@ static void feel(void *owner, int16_t counts[MPU6050_AXES])
     struct simulation *simulation = owner;
     double at_s = now_s(simulation) - IMU_DELAY_S;
     struct motion motion = simulation->on_rig ? rig_motion(&simulation->bench, at_s)
-                                                : schedule_at(&simulation->scene->schedule, at_s);
+                                              : schedule_at(&simulation->scene->schedule, at_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
 

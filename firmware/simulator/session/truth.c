@@ -127,9 +127,9 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
                      rounded(run->until_s - run->first_row_s, 1e-3), "sent", (json_int_t)run->sent, "lost",
                      (json_int_t)run->lost, "device_dropped", dropped, "spots",
                      run->on_rig ? json_array() : describe_spots(scene, run), "marks_s",
-                     run->on_rig ? json_array() : describe_marks(scene, run), "loaded_s", loaded,
-                     "position", position, "strips", describe_strips(&scene->body), "hysteresis",
-                     scene->body.hysteresis, "bias_ratio", scene->body.bias_ratio);
+                     run->on_rig ? json_array() : describe_marks(scene, run), "loaded_s", loaded, "position",
+                     position, "strips", describe_strips(&scene->body), "hysteresis", scene->body.hysteresis,
+                     "bias_ratio", scene->body.bias_ratio);
 }
 
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run,

@@ -13,7 +13,7 @@ struct truth_run {
     unsigned long sent;  /* readings that left the roller */
     unsigned long lost;  /* of those, lost on the way out of this program: 0 */
     long device_dropped; /* readings that the firmware itself gave up and counted; -1 = it did not say */
-    bool on_rig;       /* nobody rolled: no spots, no position */
+    bool on_rig;         /* nobody rolled: no spots, no position */
 };
 
 /*

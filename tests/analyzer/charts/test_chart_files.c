@@ -84,7 +84,7 @@ static void nothing_is_replaced_without_leave(void **state)
     assert_int_equal(mkdir(path, 0777), 0);
     temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
-                        "charts/a-force.svg is there already");
+                           "charts/a-force.svg is there already");
     assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* all or none */
     char *bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_string_equal(bytes, "mine");
@@ -102,7 +102,7 @@ static void nothing_is_replaced_without_leave(void **state)
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink(target, path), 0);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--overwrite"), EXIT_STATUS_OUTPUT,
-                        "no file of its own");
+                           "no file of its own");
     bytes = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(bytes, "# foam-roller-session", 21), 0);
     free(bytes);
@@ -113,10 +113,11 @@ static void what_cannot_be_is_told(void **state)
     struct program_fixture *fixture = *state;
     static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
     program_assert_message(REPORT(fixture, NULL, "--charts", "no/such"), EXIT_STATUS_OUTPUT,
-                        "Cannot make the folder no/such");
-    program_assert_message(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT, "a.csv/a-thigh.svg");
+                           "Cannot make the folder no/such");
+    program_assert_message(REPORT(fixture, NULL, "--charts", "a.csv"), EXIT_STATUS_OUTPUT,
+                           "a.csv/a-thigh.svg");
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--format", "gif"), EXIT_STATUS_USAGE,
-                        "svg, png or pdf");
+                           "svg, png or pdf");
     program_assert_message(REPORT(fixture, NULL, "--format", "png"), EXIT_STATUS_USAGE, "--charts DIR");
     program_assert_message(REPORT(fixture, NULL, "--json", "--open"), EXIT_STATUS_USAGE, "--json draws none");
     program_assert_message(REPORT(fixture, NULL, "--open", "b.csv"), EXIT_STATUS_USAGE, "several sessions");
@@ -128,7 +129,7 @@ static void what_cannot_be_is_told(void **state)
     assert_null(strstr(first + 1, "Install gnuplot")); /* once is enough */
     program_result_free(&said);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE,
-                        "--json draws none");
+                           "--json draws none");
 }
 
 static void the_page_is_handed_to_the_desktop(void **state)

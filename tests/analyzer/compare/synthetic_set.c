@@ -34,7 +34,7 @@ static void fill_profile(struct session_summary *session)
 }
 
 struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
-                                 const struct synthetic_spot *spot, size_t count)
+                                          const struct synthetic_spot *spot, size_t count)
 {
     struct session_summary session = {.duration_s = 100,
                                       .rows = 9000 + set->count,

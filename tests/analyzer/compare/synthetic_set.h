@@ -17,6 +17,6 @@ struct synthetic_spot {
  * wants in the summary returned, which stays where it is until the next one is added.
  */
 struct session_summary *synthetic_set_add(struct session_set *set, enum session_leg leg, int day,
-                                 const struct synthetic_spot *spot, size_t count);
+                                          const struct synthetic_spot *spot, size_t count);
 
 #endif

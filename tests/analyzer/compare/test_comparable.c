@@ -95,7 +95,8 @@ static void sessions_are_ordered_by_the_clock_of_the_world(void **state)
     synthetic_set_add(set, RIGHT, 9, NULL, 0);
     synthetic_set_add(set, RIGHT, 3, NULL, 0);
     struct session_summary *earlier = synthetic_set_add(set, RIGHT, 3, NULL, 0);
-    earlier->started = iso_time_parse("2026-03-04T01:00:00.000+12:00"); /* 13:00 UTC on the 3rd: before 17:30 */
+    earlier->started =
+        iso_time_parse("2026-03-04T01:00:00.000+12:00"); /* 13:00 UTC on the 3rd: before 17:30 */
     session_set_sort(set);
     assert_string_equal(set->session[0].file, "s2.csv");
     assert_string_equal(set->session[1].file, "s1.csv");

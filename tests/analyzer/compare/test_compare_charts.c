@@ -50,7 +50,8 @@ static int set_up_sides(void **state)
 {
     struct fixture *fixture = *state = fixture_new();
     struct failure failure = {0};
-    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
+    synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 1,
+                      (struct synthetic_spot[]){{117, 30, 200}, {240, 9, 150}}, 2);
     struct session_summary *right =
         synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, 1, (struct synthetic_spot[]){{126, 12, 200}}, 1);
     right->profile.dwell_s[67] = 97; /* 337.5 mm */

@@ -75,9 +75,10 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
     program_assert_message(run(fixture, "trend", NULL, NULL, NULL), 2, "Give their folder");
-    program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "belongs to trend");
+    program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2,
+                           "belongs to trend");
     program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
-                        "say --charts DIR too");
+                           "say --charts DIR too");
     program_assert_message(run(fixture, "trend", "--json", "-ox.html", "."), 2, "leave one of them out");
     program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
@@ -149,7 +150,7 @@ static void charts_come_as_files_too(void **state)
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
-                        "is there already");
+                           "is there already");
     assert_out(run(fixture, "trend", "--charts=c", "--overwrite", "then.csv"), 0, "Page with charts");
 }
 
@@ -170,7 +171,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
     assert_string_equal(said.out, "");
     program_result_free(&said);
     program_assert_message(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
-                        "same recording");
+                           "same recording");
 }
 
 static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state)
@@ -210,10 +211,10 @@ static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state
                "Page with charts: sessions/trend.html");
     assert_out(run(fixture, "trend", "--json", "sessions", NULL), 0, "\"direction\":\"falling\"");
     program_assert_message(run(fixture, "trend", "sessions/folder.csv/none", NULL, NULL), EXIT_STATUS_INPUT,
-                        "none");
+                           "none");
     assert_int_equal(mkdir(temp_dir_join(&fixture->dir, "empty", path, sizeof path), 0700), 0);
     program_assert_message(run(fixture, "trend", "empty", NULL, NULL), EXIT_STATUS_INPUT,
-                        "no .csv and no .csv.part");
+                           "no .csv and no .csv.part");
     /* Named, it must be a session. */
     said = run(fixture, "trend", "sessions/8.csv", "sessions/diary.csv", "-ot.html");
     program_assert_status(&said, EXIT_STATUS_INPUT);
@@ -226,8 +227,9 @@ static void several_people_are_asked_about(void **state)
 {
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "trend", ".", NULL, NULL), 2,
-                        "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
-    program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2, "No session is of \"Carl\"");
+                           "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
+    program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2,
+                           "No session is of \"Carl\"");
     assert_false(program_file_exists(fixture, "trend.html"));
     struct program_result said = run(fixture, "trend", "--subject=Anna", ".", NULL);
     program_assert_status(&said, 0);

@@ -183,8 +183,8 @@ static void a_trend_says_what_it_rests_on(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 6; day++) {
-        struct session_summary *session =
-            synthetic_set_add(&fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 3);
+        struct session_summary *session = synthetic_set_add(
+            &fixture->set, UNKNOWN, day, (struct synthetic_spot[]){{117, 30, 200}}, day <= 3);
         session->header.thigh_length_mm = day == 1 ? 330 : 350;
         if (day == 2)
             strcpy(session->header.calibration_source, "default");

@@ -56,9 +56,11 @@ static void what_grew_what_shrank_what_is_new_and_gone(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1,
-             (struct synthetic_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}}, 4);
+                      (struct synthetic_spot[]){{117, 30, 200}, {60, 10, 200}, {290, 8, 200}, {200, 20, 200}},
+                      4);
     synthetic_set_add(&fixture->set, RIGHT, 8,
-             (struct synthetic_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}}, 4);
+                      (struct synthetic_spot[]){{121, 18, 200}, {66, 14, 200}, {250, 7, 200}, {198, 21, 200}},
+                      4);
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(fixture->comparison.view_count, 1);
     assert_int_equal(view->kind, COMPARISON_THEN_AND_NOW);
@@ -107,7 +109,8 @@ static void the_symmetry_index_is_that_of_the_books(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 240}, {280, 6, 200}}, 2);
-    struct session_summary *left = synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{111, 20, 160}}, 1);
+    struct session_summary *left =
+        synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{111, 20, 160}}, 1);
     left->mean_force_n = 120;
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->kind, COMPARISON_LEFT_AND_RIGHT);
@@ -147,8 +150,10 @@ static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
 static void thighs_of_other_lengths_go_by_percent(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
-    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 300;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)
+        ->header.thigh_length_mm = 400;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)
+        ->header.thigh_length_mm = 300;
     const struct comparison_view *view = compare(fixture); /* 75 % and 75.3 % */
     assert_true(view->tracks.scale.by_percent);
     assert_near(view->tracks.scale.tolerance_mm, 30);
@@ -159,8 +164,10 @@ static void thighs_of_other_lengths_go_by_percent(void **state)
 static void one_unknown_length_goes_by_millimetres(void **state)
 {
     struct fixture *fixture = *state;
-    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)->header.thigh_length_mm = 400;
-    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)->header.thigh_length_mm = 0;
+    synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)
+        ->header.thigh_length_mm = 400;
+    synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{226, 20, 200}}, 1)
+        ->header.thigh_length_mm = 0;
     const struct comparison_view *view = compare(fixture);
     assert_false(view->tracks.scale.by_percent);
     assert_int_equal(view->spot_count, 2);
@@ -170,9 +177,9 @@ static void without_a_common_scale_times_still_compare(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 100}}, 1);
-    strcpy(
-        synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 18, 300}}, 1)->header.calibration_source,
-        "default");
+    strcpy(synthetic_set_add(&fixture->set, RIGHT, 8, (struct synthetic_spot[]){{117, 18, 300}}, 1)
+               ->header.calibration_source,
+           "default");
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[0].change, CHANGE_LESS);
     assert_int_equal(view->spot[0].mean_force_n.verdict, CHANGE_UNKNOWN);

@@ -109,7 +109,8 @@ static void a_spot_that_wanders_stays_one(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 25; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day, (struct synthetic_spot[]){{100 + 3 * day, 20, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_RIGHT, day,
+                          (struct synthetic_spot[]){{100 + 3 * day, 20, 200}}, 1);
     assert_int_equal(follow(fixture)->spot_count, 1); /* 75 mm in all, a few from day to day */
 }
 
@@ -131,7 +132,8 @@ static void four_sessions_are_too_few_to_tell(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 4; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
+                          (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
     const struct trend_leg *leg = follow(fixture);
     assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
     assert_story(leg, 0, "too few sessions to tell a trend");
@@ -141,7 +143,8 @@ static void a_trend_below_what_the_roller_can_tell_is_none(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 20; day++)
-        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
+        synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
+                          (struct synthetic_spot[]){{117, 30 + 0.1 * day, 200}}, 1);
     assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in all */
 }
 
@@ -161,8 +164,8 @@ static void forces_before_a_calibration_do_not_count(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 12; day++) {
-        struct session_summary *session =
-            synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, (struct synthetic_spot[]){{117, 20, 200}}, 1);
+        struct session_summary *session = synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day,
+                                                            (struct synthetic_spot[]){{117, 20, 200}}, 1);
         if (day <= 4)
             strcpy(session->header.calibration_source, "default");
     }
@@ -177,7 +180,7 @@ static void legs_do_not_mix(void **state)
     struct fixture *fixture = *state;
     for (int day = 1; day <= 6; day++)
         synthetic_set_add(&fixture->set, day % 2 ? SESSION_LEG_LEFT : SESSION_LEG_RIGHT, day,
-                 (struct synthetic_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
+                          (struct synthetic_spot[]){{day % 2 ? 100 : 250, 20, 200}}, 1);
     follow(fixture);
     assert_int_equal(fixture->trend.leg_count, 2);
     assert_int_equal(fixture->trend.leg[0].leg, SESSION_LEG_RIGHT);
@@ -203,8 +206,7 @@ static void one_person_is_chosen_or_asked_for(void **state)
     strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
     assert_false(subjects_choose(set, NULL, subject, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_USAGE);
-    assert_non_null(
-        strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
+    assert_non_null(strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
     assert_false(subjects_choose(set, "Carl", subject, &failure));
     assert_non_null(strstr(failure.message, "No session is of \"Carl\""));
     assert_true(subjects_choose(set, "Ben", subject, &failure));

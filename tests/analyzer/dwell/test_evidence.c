@@ -94,7 +94,7 @@ static void pausing_strokes(struct motion *motion, int strokes, double part, enu
 static void weigh(struct evidence *evidence, const struct motion *motion, const struct found *found)
 {
     const struct excess_dwell_input input = {motion->position_mm, motion->time_s, motion->loaded,
-                                          &found->strokes, &found->reversals};
+                                             &found->strokes, &found->reversals};
     assert_true(evidence_assess(evidence, &input));
 }
 

@@ -14,16 +14,16 @@ struct found find(const struct motion *motion)
     struct found found = {0};
     assert_true(
         strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
-    assert_true(reversals_fit(&found.reversals, &found.strokes, motion->position_mm, motion->loaded,
-                                  motion->time_s));
+    assert_true(
+        reversals_fit(&found.reversals, &found.strokes, motion->position_mm, motion->loaded, motion->time_s));
     const struct visits_input input = {motion->count,
-                                      motion->position_mm,
-                                      motion->time_s,
-                                      motion->loaded,
-                                      &found.strokes,
-                                      &found.reversals,
-                                      50,
-                                      5};
+                                       motion->position_mm,
+                                       motion->time_s,
+                                       motion->loaded,
+                                       &found.strokes,
+                                       &found.reversals,
+                                       50,
+                                       5};
     assert_true(visits_find(&input, &found.visit, &found.count));
     return found;
 }

@@ -59,7 +59,8 @@ static void all_counts_are_by_the_law(void **state)
             size_t k = i % LAWS;
             double told = fmin((double)count[i], FULL - 0.5);
             double own = physics_remove_bias(told, FULL, header.bias_conductance);
-            double should_n = fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
+            double should_n =
+                fmin(physics_strip_force_n(own, FULL, k_n[k], p[k]), (double)FAST_FORCE_LAW_MAX_N);
             double apart =
                 own > 0 ? (p[k] > 3 ? 1e-5 : 5e-6) * should_n * (1 + FULL / own * header.bias_conductance)
                         : 0;

@@ -73,8 +73,8 @@ static void what_lies_between_two_strips_is_told_by_the_pace(void **state)
         arrays_make(&arrays);
         draw_to_strips(&arrays, first_rad);
         double before = rms_off(arrays.measured_rad, arrays.up_rad);
-        assert_true(
-            ring_interpolation_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded, arrays.time_s, ROWS));
+        assert_true(ring_interpolation_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded,
+                                               arrays.time_s, ROWS));
         double behind = rms_off(arrays.measured_rad, arrays.up_rad);
         print_message(
             "figure: a ring drawn to its strips, one at %.1f rad: off by %.4f rad rms, corrected %.4f\n",
@@ -93,7 +93,8 @@ static void too_few_crossings_change_nothing(void **state)
     double *kept = malloc(ROWS * sizeof *kept);
     memcpy(kept, arrays.measured_rad, ROWS * sizeof *kept);
     memset(arrays.loaded + 300, 0, ROWS - 300);
-    assert_true(ring_interpolation_correct(arrays.measured_rad, STRIPS, 0, arrays.loaded, arrays.time_s, ROWS));
+    assert_true(
+        ring_interpolation_correct(arrays.measured_rad, STRIPS, 0, arrays.loaded, arrays.time_s, ROWS));
     assert_memory_equal(arrays.measured_rad, kept, ROWS * sizeof *kept);
     free(kept);
     arrays_free(&arrays);

@@ -34,8 +34,8 @@ static void expect(void (*spoil)(size_t, double *), const char *what, size_t str
         fixture.sensors.spoil_strips = spoil;
         fixture_find(&fixture);
         print_message("figure: %s, %s: position rms %.2f mm, force %+.1f %%, rms %.1f %%\n", what,
-                      ring_only ? "ring alone" : "IMU", fixture_rms_error_mm(&fixture), 100 * fixture_force_bias(&fixture),
-                      100 * fixture_force_rms_error(&fixture));
+                      ring_only ? "ring alone" : "IMU", fixture_rms_error_mm(&fixture),
+                      100 * fixture_force_bias(&fixture), 100 * fixture_force_rms_error(&fixture));
         assert_true(fixture_rms_error_mm(&fixture) < (ring_only ? most_mm : 0.2));
         assert_true(fixture_force_rms_error(&fixture) < most_force);
         for (size_t k = 0; k < MOTION_STRIPS; k++)

@@ -66,7 +66,7 @@ static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **st
     struct fixture fixture;
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
-    motion_lift(&fixture.motion, 5, 3.0);      /* of which rows 1120 to 1580 are lost */
+    motion_lift(&fixture.motion, 5, 3.0);        /* of which rows 1120 to 1580 are lost */
     fixture_strokes(&fixture.motion, 5, 330, 2);
     fixture_read(&fixture);
     for (size_t i = 1100; i < 1600; i++) /* the lift itself fell into the hole: loaded before and behind */
@@ -79,7 +79,8 @@ static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **st
         for (size_t k = 0; k < MOTION_STRIPS; k++)
             fixture.rows.strip[kept * MOTION_STRIPS + k] = fixture.rows.strip[i * MOTION_STRIPS + k];
         for (size_t a = 0; a < SESSION_ROWS_IMU_AXES; a++)
-            fixture.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] = fixture.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
+            fixture.rows.imu[kept * SESSION_ROWS_IMU_AXES + a] =
+                fixture.rows.imu[i * SESSION_ROWS_IMU_AXES + a];
         kept++;
     }
     fixture.rows.count = kept;

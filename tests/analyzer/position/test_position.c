@@ -18,7 +18,8 @@ static void a_perfect_sensor_is_right(void **state)
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
-    print_message("figure: position by a perfect IMU, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
+    print_message("figure: position by a perfect IMU, worst error %.2f mm\n",
+                  fixture_max_error_mm(&fixture, 0));
     assert_true(fixture.position.by_imu && !fixture.position.fused);
     assert_true(fixture_max_error_mm(&fixture, 0) < 1.0);
     fixture_free(&fixture);
@@ -51,7 +52,8 @@ static double apart_deg(const struct fixture *a, const struct fixture *b)
     for (size_t i = 0; i < a->rows.count; i++) {
         if (!a->motion.loaded[i])
             continue;
-        double off = ((double)a->position.rotation_rad[i] - (double)b->position.rotation_rad[i]) * 57.29577951308232;
+        double off =
+            ((double)a->position.rotation_rad[i] - (double)b->position.rotation_rad[i]) * 57.29577951308232;
         sum += off;
         squares += off * off;
         used++;
@@ -119,7 +121,8 @@ static void the_ring_stands_alone(void **state)
     fixture.sensors.direction = -1;
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
-    print_message("figure: position by the ring alone, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
+    print_message("figure: position by the ring alone, worst error %.2f mm\n",
+                  fixture_max_error_mm(&fixture, 0));
     assert_int_equal(fixture.position.direction, -1);
     assert_true(fixture_max_error_mm(&fixture, 0) < 8.0);
     fixture_free(&fixture);

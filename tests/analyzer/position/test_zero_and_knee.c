@@ -25,8 +25,8 @@ static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
     double at_zero = fixture.motion.position_mm[1200], worst = 0;
     for (size_t i = 0; i < fixture.rows.count;
          i++) /* the radius is as told, and no knee event is there: no scale */
-        worst =
-            fmax(worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
+        worst = fmax(
+            worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
                   fixture_stroke_count(&fixture));
     assert_true(worst < 0.5);
@@ -46,7 +46,7 @@ static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
     struct fixture fixture;
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 5, 300, 2); /* ends at 300 mm */
-    motion_lift(&fixture.motion, 2, 1.5);      /* rows 1100 to 1300: carried to the upper thigh */
+    motion_lift(&fixture.motion, 2, 1.5);        /* rows 1100 to 1300: carried to the upper thigh */
     size_t behind = fixture.motion.count;
     motion_hold(&fixture.motion, 1);
     for (int k = 0; k < 5; k++) /* 300 mm is now 0 */

@@ -29,8 +29,8 @@ int sweep_tear_down(void **state);
 /*
  * Run it with these arguments, up to a NULL, and demand `n` of that kind refused, or also `all` after it; 0 =
  * none.
- * `*demands` gets how many there were. Free the result; folder_snapshot_restore(&sweep->before, sweep->files) goes
- * back.
+ * `*demands` gets how many there were. Free the result; folder_snapshot_restore(&sweep->before, sweep->files)
+ * goes back.
  */
 struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,
                                 long n, bool all, long *demands);

@@ -15,30 +15,31 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
     struct program_fixture *fixture = *state;
     program_assert_message(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
     program_assert_message(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
-                        "no command \"rport\"");
+                           "no command \"rport\"");
     program_assert_message(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "Which session?");
     program_assert_message(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
-                        "no option --spots");
+                           "no option --spots");
     program_assert_message(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
-    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2, "-o needs a value");
+    program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", NULL), 2,
+                           "-o needs a value");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--spot-width", "nan"), 2,
-                        "--spot-width takes a number");
+                           "--spot-width takes a number");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--thigh-length", "-350"), 2,
-                        "--thigh-length takes a number");
+                           "--thigh-length takes a number");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--roll-direction", "2"), 2,
-                        "1 or -1");
+                           "1 or -1");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
-                        "several sessions");
+                           "several sessions");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
-                        "leave one of them out");
+                           "leave one of them out");
     program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
-                        "belong to report");
+                           "belong to report");
     program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
-                        "one session at a time");
+                           "one session at a time");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "-o", ""), 2,
-                        "-o needs the name of a file");
+                           "-o needs the name of a file");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--charts", ""), 2,
-                        "--charts needs the name of a folder");
+                           "--charts needs the name of a folder");
     assert_false(program_file_exists(fixture, "a.html"));
 }
 

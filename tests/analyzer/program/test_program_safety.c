@@ -51,17 +51,17 @@ static void standard_output_that_takes_nothing_is_told(void **state)
     assert_true(full > 0);
     const struct program_options options = {.out_fd = full};
     program_assert_message(program_run_in(fixture, &options, "report", "--json", "a.csv", NULL),
-                        EXIT_STATUS_OUTPUT, "standard output");
-    program_assert_message(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL), EXIT_STATUS_OUTPUT,
-                        "standard output");
+                           EXIT_STATUS_OUTPUT, "standard output");
+    program_assert_message(program_run_in(fixture, &options, "export", "a.csv", NULL, NULL),
+                           EXIT_STATUS_OUTPUT, "standard output");
     program_assert_message(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
-                        "standard output");
+                           "standard output");
     close(full);
     /* Closed: what is opened next must not take its place. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
     program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
-                        "standard output");
+                           "standard output");
     char *session = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
@@ -148,7 +148,7 @@ static void without_rights_it_says_what_it_may_not(void **state)
     temp_dir_join(&fixture->dir, "a.csv", session, sizeof session);
     assert_int_equal(chmod(session, 0), 0);
     program_assert_message(WITHOUT_RIGHTS(fixture, "report", "a.csv"), EXIT_STATUS_INPUT,
-                        "a.csv cannot be opened: Permission");
+                           "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
     assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* nobody owns it where root made it */

@@ -143,7 +143,7 @@ static void check_files(struct trial *trial, const struct program_result *result
     folder_snapshot_take(&now, trial->sweep->files);
     for (size_t i = 0; i < now.count; i++) {
         const struct snapshot_file *file = &now.file[i],
-                               *old = folder_snapshot_find(&trial->sweep->before, file->name);
+                                   *old = folder_snapshot_find(&trial->sweep->before, file->name);
         bool whole = snapshot_file_equal(file, folder_snapshot_find(&trial->after, file->name));
         if (result->status != 0)
             whole = whole || snapshot_file_equal(file, old) || is_lesser(trial, file);

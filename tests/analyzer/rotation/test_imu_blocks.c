@@ -20,7 +20,8 @@ struct turning {
 
 #define TURN_RAD 6.283185307179586
 
-/* There and back as often as `times`, so that the mean rate is none. Fastest at `rate`, where it begins_segment. */
+/* There and back as often as `times`, so that the mean rate is none. Fastest at `rate`, where it
+ * begins_segment. */
 static void turn(struct turning *t, double hz, double rate, double times)
 {
     double w = TURN_RAD * times * hz / ROWS;
@@ -37,7 +38,8 @@ static void turn(struct turning *t, double hz, double rate, double times)
 
 static void make(struct imu_blocks *blocks, struct turning *t)
 {
-    const struct imu_rates rates = {.rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
+    const struct imu_rates rates = {
+        .rate = t->rate, .accel = t->accel, .valid = t->valid, .source = t->source};
     assert_true(imu_blocks_make(blocks, &rates, t->time_s, t->loaded, ROWS));
     assert_true(blocks->count > 0 && blocks->block[0].first == 0 && blocks->block[0].begins_segment);
     assert_int_equal(blocks->block[blocks->count].first, ROWS);

@@ -54,7 +54,8 @@ static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **st
 {
     (void)state;
     static double corrected[MANY];
-    const double step = TWO_PI / 4096, before = 200 * step, behind = before + step, target = before + 33 * step;
+    const double step = TWO_PI / 4096, before = 200 * step, behind = before + step,
+                 target = before + 33 * step;
     double low = target - 1e-9 - before, high = target + 1e-9 - behind; /* what the wave adds at both */
     double determinant = sin(8 * before) * cos(8 * behind) - cos(8 * before) * sin(8 * behind);
     double sine = (low * cos(8 * behind) - high * cos(8 * before)) / determinant;

@@ -61,8 +61,8 @@ int damaged_set_up(void **state)
                                            : "");
         session->line_end[i] = at - 1;
     }
-    at +=
-        (size_t)snprintf(session->text + at, DAMAGED_TEXT_CAPACITY - at, "# end: rows=%d lost=0\n", DAMAGED_ROWS);
+    at += (size_t)snprintf(session->text + at, DAMAGED_TEXT_CAPACITY - at, "# end: rows=%d lost=0\n",
+                           DAMAGED_ROWS);
     session->length = at;
     assert_true(damaged_read(session, session->text, session->length));
     assert_int_equal(session->rows.count, DAMAGED_ROWS);

@@ -45,8 +45,9 @@ void fixture_read(struct fixture *fixture)
 void fixture_estimate(struct fixture *fixture, int direction)
 {
     assert_true(force_series_make(&fixture->series, &fixture->rows));
-    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series, fixture->sensors.radius_mm,
-                                  direction, fixture->rows.header.thigh_length_mm, true));
+    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series,
+                                  fixture->sensors.radius_mm, direction, fixture->rows.header.thigh_length_mm,
+                                  true));
 }
 
 void fixture_free_estimate(struct fixture *fixture)

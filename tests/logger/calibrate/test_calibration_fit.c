@@ -114,7 +114,8 @@ static void a_load_that_the_strip_did_not_feel_is_no_point(void **state)
     assert_true(fabs(calibration_fit_ratio(3069, 0, 6138) - 1) < 1e-12);
     /* A bias resistor's share is taken off: 0.01 of 1.01. */
     assert_true(fabs(calibration_fit_ratio(6138 * 1.01 / 2.01, 6138 * 0.01 / 1.01, 6138) - 1) < 1e-9);
-    assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) && isfinite(calibration_fit_ratio(9999, 9999, 6138)));
+    assert_true(isfinite(calibration_fit_ratio(6138, 0, 6138)) &&
+                isfinite(calibration_fit_ratio(9999, 9999, 6138)));
 }
 
 static struct calibration_fit good(void)

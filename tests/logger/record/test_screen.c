@@ -217,7 +217,8 @@ static void both_legs_are_led_through_by_button_and_enter(void **state)
     atomic_store(&desk->roller.press, true);
     expect(desk, "Recording the right leg");
     expect(desk, "Enter ends this leg");
-    fake_terminal_resize(&desk->terminal, 61, 16); /* the narrowest for the whole view: its first line is longer */
+    fake_terminal_resize(&desk->terminal, 61,
+                         16); /* the narrowest for the whole view: its first line is longer */
     expect(desk, "this spot");
     expect(desk, "0:02");
     expect(desk, "0:03");

@@ -118,7 +118,7 @@ static void the_roller_that_was_found_is_checked(void **state)
     assert_true(fake_terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
     assert_true(fake_terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
     assert_true(fake_terminal_wait_for(&terminal, "lost: 0 of ",
-                                  LIMIT_S)); /* the time before it listened does not count */
+                                       LIMIT_S)); /* the time before it listened does not count */
     fake_terminal_end(&terminal, LIMIT_S);
 }
 

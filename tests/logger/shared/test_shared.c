@@ -125,8 +125,7 @@ static void strips_follow_their_power_law(void **state)
     assert_true(physics_remove_bias(60, 6138, 0.01) == 0);
     assert_true(physics_remove_bias(3069, 6138, 0) == 3069);
     assert_true(physics_remove_bias(6138, 6138, 0.01) == 6138);
-    assert_float_equal(physics_strip_force_n(physics_remove_bias(3069, 6138, 0.01), 6138, 100, 1), 99,
-                       1e-4);
+    assert_float_equal(physics_strip_force_n(physics_remove_bias(3069, 6138, 0.01), 6138, 100, 1), 99, 1e-4);
     assert_float_equal(physics_thigh_force_n(420, 20), 200, 1e-6);
     assert_true(physics_thigh_force_n(10, 20) == 0);
     assert_float_equal(physics_up_rad(0, 1), 1.5707963, 1e-6);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[], const char *const *env,
-                    unsigned columns, unsigned rows)
+                         unsigned columns, unsigned rows)
 {
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
     *terminal = (struct fake_terminal){.columns = columns, .rows = rows};

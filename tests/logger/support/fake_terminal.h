@@ -29,7 +29,7 @@ struct fake_terminal {
 /* Run a program whose standard streams and controlling terminal it is. `env`: entries to set, ended by NULL;
  * "" entries are passed over. */
 void fake_terminal_start(struct fake_terminal *terminal, const char *const argv[], const char *const *env,
-                    unsigned columns, unsigned rows);
+                         unsigned columns, unsigned rows);
 /* Whether `text` is on the screen within `limit_s`, or before the program ended. */
 bool fake_terminal_wait_for(struct fake_terminal *terminal, const char *text, double limit_s);
 /* What is on the screen, rows joined by '\n', blanks at their ends left out; non-ASCII characters as UTF-8.

@@ -195,7 +195,8 @@ static void the_coach_counts_where_somebody_lingers_and_not_where_they_turn(void
 }
 
 /* The simulated thigh always begins loaded at its upper end. */
-static void feed_row(struct live_tracker *live, int64_t time_us, uint16_t strip, double rate_dps, const char *event)
+static void feed_row(struct live_tracker *live, int64_t time_us, uint16_t strip, double rate_dps,
+                     const char *event)
 {
     struct session_header header;
     session_header_init(&header);
