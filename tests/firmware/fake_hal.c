@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake_hal.h"
+#include "support/cmocka_includes.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
 #include <string.h>
-#include <cmocka.h>
 
 struct fake_hal fake;
 

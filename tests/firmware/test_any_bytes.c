@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The command parser under random and mutated bytes, two million of them; meant to run with sanitizers too.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "command_check.h"
 #include "fake_hal.h"
+#include "support/cmocka_includes.h"
 
 #define BYTES 2000000u
 

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "fake_hal.h"
 #include "imu_mpu6050.h"
+#include "support/cmocka_includes.h"
 
 static struct imu imu;
 static uint32_t now_us;

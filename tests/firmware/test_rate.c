@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 #include "rate.h"
+#include "support/cmocka_includes.h"
 
 static void the_exact_rates(void **state)
 {

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs a fuzz target over the inputs kept for it in tests/fuzz/corpus/TARGET/, each a test of its own. */
+#include "support/cmocka_includes.h"
 #include "support/fault.h"
 #include "fuzz.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define INPUTS_MAX 256
 #define PATH_SIZE 1024

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "board_fixture.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static double strip_fraction(void *owner, unsigned strip)
 {

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "listener.h"
+#include "support/cmocka_includes.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 double listener_now_s(void)
 {

@@ -2,15 +2,11 @@
 /* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is
  * obeyed. */
 #include "board_fixture.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define MINUTE_S 60.0
 

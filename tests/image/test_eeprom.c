@@ -5,15 +5,11 @@
  * defaults (and it says corrupt); never a mixture.
  */
 #include "board_fixture.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 /* firmware/src/settings.h */
 #define SLOT_A 16u

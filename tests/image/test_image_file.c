@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader of images: the built ones whole, and cut or damaged ones refused without harm. */
 #include "chip/image.h"
+#include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void the_built_images_are_read(void **state)
 {

@@ -2,15 +2,11 @@
 /* Rates and baud rates on the images: exact, named, carried without a loss, kept; and the way back. */
 #include "board_fixture.h"
 #include "cadence.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define IMAGE_COUNT (sizeof IMAGES / sizeof IMAGES[0])

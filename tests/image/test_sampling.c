@@ -3,16 +3,12 @@
  * beside it. */
 #include "board_fixture.h"
 #include "cadence.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define MINUTE_S 60.0
 #define CONVERSION_CYCLES 1664u

@@ -2,15 +2,11 @@
 /* What the shipped images send, on each board: who they are, readings at the exact cadence, counters,
  * answers. */
 #include "board_fixture.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static const struct {
     const char *image, *board;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The program virtual-roller around the image: pseudo-terminal, standard output, truth, signals. */
 #include "listener.h"
+#include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
@@ -8,16 +9,11 @@
 #include <limits.h>
 #include <math.h>
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 #define IMAGE FIRMWARE_DIR "/uno.elf"

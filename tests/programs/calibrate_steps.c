@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate_steps.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS] = {2, 5, 10, 15, 20, 25, 30};
 

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "spot_truth.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <cmocka.h>
 
 enum { SPOTS_MAX = 32 };
 

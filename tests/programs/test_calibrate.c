@@ -2,16 +2,12 @@
 /* roller-logger calibrate on the real firmware with known loads and lengths: how right it is, and that
  * recordings use it. */
 #include "calibrate_steps.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 /* The whole of a strip, and stored. Standard error is returned; the caller frees it. */
 static struct program_result calibrate_strip(struct rig_dialog *talk, unsigned strip)

@@ -2,15 +2,11 @@
 /* roller-logger calibrate where people change their minds: a load left on, taken back, left out; a strip
  * skipped or measured anew; a roller not loaded or not rolled far enough. */
 #include "calibrate_steps.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **state)
 {

@@ -2,17 +2,13 @@
 /* roller-logger calibrate and what people do: nonsense, the wrong strip, a wrong number, Ctrl-C, a pulled
  * plug. */
 #include "calibrate_steps.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static void nonsense_is_asked_again_and_the_wrong_strip_told(void **state)
 {

@@ -3,19 +3,16 @@
  * The whole chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
  * analyzer. The simulator's record of what it planted and sent is the judge.
  */
+#include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "spot_truth.h"
 #include "support/temp_dir.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 #define LOGGER BUILD_DIR "/roller-logger"

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* --help, man pages, README and completion agree; and the check of that notices each kind of breach, in a
  * copy. */
+#include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define LIMIT_S 120
 #define CHECK SOURCE_DIR "/tests/programs/check-help.sh"

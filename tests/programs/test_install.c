@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* make install into an empty folder: what it puts there works from there, and make uninstall takes all of it
  * away. */
+#include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define LIMIT_S 600
 

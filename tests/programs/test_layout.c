@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The check of the house's floors must itself notice each kind of breach: it is run on a copy with one
  * planted. */
+#include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 static int set_up(void **state)
 {

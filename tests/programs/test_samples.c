@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Every committed sample: its report is the expected one, and finds what the simulated thigh had. */
+#include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "spot_truth.h"
 #include "support/temp_dir.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define ANALYZER BUILD_DIR "/roller-analyzer"
 #define SAMPLES SOURCE_DIR "/samples"

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "run_roller.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define ARGUMENTS_MAX 24
 

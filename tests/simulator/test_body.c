@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The roller's body: statics, the strips' law and creep, what the inertial sensor feels. */
 #include "body/roller_body.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 static struct roller_body draw(uint64_t seed, int direction, bool hard)
 {

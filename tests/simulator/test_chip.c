@@ -5,13 +5,9 @@
 #include "chip/mux.h"
 #include "common/random.h"
 #include "chip/stack_watch.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 static void the_multiplexer_needs_its_time(void **state)
 {

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The command line of virtual-roller: what it refuses, and with which words and status. */
 #include "run_roller.h"
+#include "support/cmocka_includes.h"
 
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 

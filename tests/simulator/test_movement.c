@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One movement: speeds and accelerations are those of the positions, nothing jumps. */
 #include "person/movement.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 static const struct movement GO = {.kind = MOVEMENT_ROLL,
                                    .start_s = 2.0,

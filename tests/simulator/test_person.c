@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the person does, over many seeds: real visits on the planted spots, and nowhere else. */
 #include "session/scene.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
 
 static struct scene draw(uint64_t seed, unsigned random_spots, bool hard)
 {

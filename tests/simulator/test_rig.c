@@ -2,17 +2,13 @@
 /* The roller on the bench: its orders, what its strips carry, how it rolls. */
 #include "body/rig.h"
 #include "run_roller.h"
+#include "support/cmocka_includes.h"
 
 #include <fcntl.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 static struct roller_body roller(void)
 {

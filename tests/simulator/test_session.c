@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* virtual-roller --session: the session file and its truth. */
 #include "run_roller.h"
+#include "support/cmocka_includes.h"
 
 #include <jansson.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <cmocka.h>
 
 static json_t *read_truth(const struct temp_dir *dir, const char *name)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What cmocka.h wants before it. */
+/* cmocka, the headers that it needs before it, and those that nearly every test needs. */
 #ifndef CMOCKA_INCLUDES_H
 #define CMOCKA_INCLUDES_H
 
@@ -7,6 +7,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include <cmocka.h>
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "bridge.h"
+#include "support/cmocka_includes.h"
 #include "support/now.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "guest.h"
+#include "support/cmocka_includes.h"
 #include "support/now.h"
 
 #include <dirent.h>

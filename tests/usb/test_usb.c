@@ -8,10 +8,11 @@
  * computer withheld from the emulator meanwhile is allowed for.
  */
 #define _GNU_SOURCE /* memmem */
-#include "logger/check.h"
 
 #include "bridge.h"
 #include "guest.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/now.h"
 #include "support/temp_dir.h"
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Evidence against even rolling, on positions made by hand. */
 #include "dwell/evidence.h"
+#include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 #include "support/watched.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 /* How somebody pauses who has no tender spot. */
 enum pausing {

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Strokes, slip and spots on positions made by hand. */
+#include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 #include "position/slip.h"
 #include "dwell/spots.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static void strokes_turn_by_a_third_of_the_range(void **state)
 {

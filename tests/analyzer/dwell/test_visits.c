@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Visits on positions made by hand. */
+#include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 static void a_hold_is_a_visit(void **state)
 {

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 struct found find(const struct motion *motion)
 {

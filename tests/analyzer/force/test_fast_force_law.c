@@ -4,13 +4,9 @@
 
 #include "shared/physics.h"
 #include "force/fast_force_law.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define HALF_ROW 2000 /* of the 4200 of 20 strokes */
 

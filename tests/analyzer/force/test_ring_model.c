@@ -5,16 +5,12 @@
 #include "position/slip.h"
 #include "force/strip_gain.h"
 #include "position/strokes.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define TWO_PI 6.283185307179586
 #define ROWS 12000

@@ -3,14 +3,10 @@
  * printed. */
 #include "analyzer/support/fixture.h"
 #include "force/ring_model.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 #define HALF_ROW 2000 /* of the 4200 that roll() makes */
 

@@ -2,13 +2,9 @@
 /* Long holds make no strip stuck, whatever else is poor about them; a strip that is stuck is found beside
  * them. */
 #include "analyzer/support/fixture.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define HELD_S 300
 

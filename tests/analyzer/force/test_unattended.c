@@ -2,13 +2,9 @@
 /* A roller that recorded for long while nobody used it: what it lay there for is no load, and what was rolled
  * is found as if it had not lain. */
 #include "analyzer/result/whole_session.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define LONG_S 1200
 

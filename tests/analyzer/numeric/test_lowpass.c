@@ -2,14 +2,10 @@
 /* What is worked out quickly against what defines it: the low-pass, the angle of a vector. */
 #include "numeric/lowpass.h"
 #include "numeric/angle.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define ROWS 2000
 

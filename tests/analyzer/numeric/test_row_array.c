@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Arrays of a session's rows, small and large, and more than there can be. */
 #include "numeric/row_array.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void holds_what_is_written(void **state)
 {

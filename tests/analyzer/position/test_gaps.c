@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Time without rows, without the motion sensor, in the air. Each error is printed. */
 #include "analyzer/support/fixture.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 static int lost_at_rest(size_t row) /* about a turning point: little is rolled */
 {

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Known movements, made into readings and found again: each error is printed and bounded. */
 #include "analyzer/support/fixture.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void a_perfect_sensor_is_right(void **state)
 {

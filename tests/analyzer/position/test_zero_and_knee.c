@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Where 0 is, which way the knee is, and how long the way: zero and knee events. Each error is printed. */
 #include "analyzer/support/fixture.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 static const char *zero_in_a_stroke(size_t row)
 {

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A whole session through all steps. */
 #include "analyzer/support/motion.h"
+#include "support/cmocka_includes.h"
 #include "whole_session.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void a_whole_session_gives_a_whole_result(void **state)
 {

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What was done to the positions is said: slip taken out, a scale set by the thigh, too few strokes, a strip
  * bad for a time. */
+#include "support/cmocka_includes.h"
 #include "whole_session.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 /* Strokes of 330 mm, a hold of 10 s at 120 mm amid them; the roller slips by `slip` mm for each mm. */
 static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors,

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What a session cannot support is said, and nothing else. */
+#include "support/cmocka_includes.h"
 #include "whole_session.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void what_a_session_cannot_support_is_said(void **state)
 {

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "support/cmocka_includes.h"
 #include "whole_session.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 void session_make(struct session *session)
 {

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Readings of a motion sensor as blocks: of an even turn at several rates, and around holes and silences. */
 #include "rotation/imu_blocks.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define ROWS 3000
 

@@ -3,14 +3,10 @@
 #include "rotation/ring_fit.h"
 #include "rotation/ring_error.h"
 #include "numeric/angle.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define MANY 40000
 #define ROWS 12000

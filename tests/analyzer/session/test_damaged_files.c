@@ -4,17 +4,13 @@
  * rows that the damage touches may be missing, and every row that is read must be the one that was written.
  */
 #include "analyzer/support/damaged_session.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define ROWS DAMAGED_ROWS
 

@@ -5,15 +5,11 @@
  * column; no number that is read is another one than was written.
  */
 #include "analyzer/support/damaged_session.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define ROWS DAMAGED_ROWS
 #define HEAD_LINES 6 /* the header row included */

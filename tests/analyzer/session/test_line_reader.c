@@ -3,15 +3,11 @@
  * border. */
 #define _GNU_SOURCE /* fopencookie */
 #include "session/line_reader.h"
+#include "support/cmocka_includes.h"
 
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define TEXT_MOST 200000
 

@@ -2,14 +2,10 @@
 /* Lines that begin with '#' behind the header row: remarks, late keys, and rows whose first cell was spoilt.
  */
 #include "analyzer/support/damaged_session.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define SPOILT 5       /* the row that is written another way */
 #define SPOILT_LINE 12 /* and its line */

@@ -4,14 +4,10 @@
 #include "session/line_reader.h"
 #include "session/plain_row.h"
 #include "session/row_reader.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define LINES 50000
 #define LINE_MOST 600

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/session_reader.h"
+#include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define HEAD "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
 #define COLUMNS "time_s,host_s,seq,strip0,strip1,strip2,strip3,event\n"

@@ -7,15 +7,11 @@
 
 #include "report/report_json.h"
 #include "shared/text_buffer.h"
+#include "support/cmocka_includes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define CELLS_MOST 40
 

@@ -3,16 +3,12 @@
 
 #include "session/session_reader.h"
 #include "position/strokes.h"
+#include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 void fixture_init(struct fixture *fixture)
 {

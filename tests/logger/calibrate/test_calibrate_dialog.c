@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a calibration takes from the wire, here a file of lines. */
-#include "logger/check.h"
 
 #include "calibrate/calibrate_dialog.h"
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 /* Frames until it stops, behind the one that opening takes, and how that was told. */
 static unsigned frames_of(struct fixture *fixture, struct failure *failure)

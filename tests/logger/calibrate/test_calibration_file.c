@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The file of a calibration: its lines as told, nothing overwritten, nothing kept that holds no point, a full
  * disk told. */
-#include "logger/check.h"
 
 #include "calibrate/calibration_file.h"
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <signal.h>
 #include <sys/resource.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The force law of a strip from known loads. */
-#include "logger/check.h"
 
 #include "calibrate/calibration_fit.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
 

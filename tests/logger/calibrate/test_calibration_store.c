@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A calibration goes into the roller whole, or not at all, or it is told: a roller that does one thing wrong
  * at a time. */
-#include "logger/check.h"
 
 #include "calibrate/calibration_store.h"
 #include "command_roller.h"
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
 #include <unistd.h>

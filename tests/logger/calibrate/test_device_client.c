@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A roller that somebody talks with, and that does not talk: silent from the start or later, pulled, or given
  * up. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The rolling radius from passes over a measured length, and the rest that a reading must have come to. */
-#include "logger/check.h"
 
 #include "calibrate/rolling_fit.h"
 #include "calibrate/settling.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What a person types, which strip carries it, and which loads make points. */
-#include "logger/check.h"
 
 #include "calibrate/quantity_text.h"
 #include "calibrate/strip_orientation.h"
 #include "calibrate/strip_points.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
 

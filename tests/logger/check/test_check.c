@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger check: each fault is found, and a roller without one is healthy. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <unistd.h>
 

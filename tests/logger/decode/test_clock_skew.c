@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The host's clock against the roller's, through batches of 16 ms and stalls of 300 ms. */
-#include "logger/check.h"
 
 #include "decode/clock_skew.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <math.h>
 

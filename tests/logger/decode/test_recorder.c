@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Frames to rows: nothing invented, every missing frame counted, events at their rows. */
-#include "logger/check.h"
 
 #include "logger/support/recorder_session.h"
+#include "support/cmocka_includes.h"
 
 static void frames_become_rows(void **state)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Who the roller is: what it says, says late, says wrongly, or never says. */
-#include "logger/check.h"
 
 #include "logger/support/recorder_session.h"
+#include "support/cmocka_includes.h"
 
 static void the_device_describes_itself(void **state)
 {

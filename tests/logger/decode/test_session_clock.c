@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "decode/session_clock.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #define PERIOD_US 9984u
 

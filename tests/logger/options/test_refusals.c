@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What roller-logger refuses and how it says so; its command line. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <fcntl.h>
 #include <signal.h>

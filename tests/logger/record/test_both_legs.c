@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* --leg both where it does not come to both: from a file, stopped too early, the roller pulled before a leg
  * began. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The ring between the two threads: order, what does not fit, who waits for whom. */
-#include "logger/check.h"
 
 #include "record/byte_queue.h"
+#include "support/cmocka_includes.h"
 
 #include <pthread.h>
 #include <unistd.h>

@@ -2,11 +2,12 @@
 /* A damaged wire between a sender and the program as a user runs it: sender -> faulty proxy -> pty ->
  * roller-logger. The oracle is what was sent: no row may differ from it, and saved and counted lost frames
  * add up to it. */
-#include "logger/check.h"
 
 #include "logger/support/faulty_proxy.h"
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* An hour at full rate, as fast as a pseudo-terminal carries it; the roller's clock says that it is an hour.
  */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <signal.h>
 #include <unistd.h>

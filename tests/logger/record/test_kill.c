@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* SIGKILL at any moment of a recording: while it starts, writes, ends. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/now.h"
 #include "logger/support/sent_frames.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* roller-logger record, from its first byte to its last; over a pseudo-terminal the test plays the roller. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <signal.h>
 #include <stdbool.h>

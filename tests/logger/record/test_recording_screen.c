@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What Enter means while both legs are recorded, by the time at which it is pressed. */
-#include "logger/check.h"
 
 #include "record/recording_screen.h"
+#include "support/cmocka_includes.h"
 
 #include <unistd.h>
 

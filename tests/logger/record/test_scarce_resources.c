@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* No memory, no threads, no descriptors: an orderly end, with a sentence, and nothing called saved that is
  * not. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/memory_can_fail.h"
 #include "logger/support/sent_frames.h"
 

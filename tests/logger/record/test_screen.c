@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What a person sees at the terminal, and what they can do there. */
-#include "logger/check.h"
 
 #include "logger/support/fake_roller.h"
 #include "logger/support/logger_run.h"
 #include "logger/support/fake_terminal.h"
+#include "support/cmocka_includes.h"
 
 #include <signal.h>
 #include <termios.h>

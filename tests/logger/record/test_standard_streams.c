@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Standard streams that are closed or full: what should go there goes nowhere else, and the session is saved.
  */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <unistd.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the summary says of a recording with troubles of each kind. */
-#include "logger/check.h"
 
 #include "logger/support/recorder_session.h"
 #include "record/summary.h"
+#include "support/cmocka_includes.h"
 
 static void the_longest_gaps_are_kept_in_order(void **state)
 {

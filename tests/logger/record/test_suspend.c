@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The computer sleeps for two hours amid a recording (shim/suspend_shim.c). */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <signal.h>
 

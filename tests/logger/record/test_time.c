@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Time that stands still for one of the two: a silent roller, a stopped logger, a wall clock that is set. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/now.h"
 
 #include <math.h>

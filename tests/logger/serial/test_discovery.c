@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding the roller among the serial ports, in a sysfs of the test's own (serial_tree.h). */
-#include "logger/check.h"
 
 #include "logger/support/fake_roller.h"
 #include "logger/support/logger_run.h"
 #include "logger/support/serial_tree.h"
 #include "logger/support/fake_terminal.h"
+#include "support/cmocka_includes.h"
 
 #include <fcntl.h>
 #include <signal.h>

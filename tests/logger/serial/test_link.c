@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Links over files, FIFOs and pseudo-terminals. */
-#include "logger/check.h"
 
 #include "logger/support/device_pty.h"
 #include "serial/link.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/temp_dir.h"
 
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The way through libserialport itself, a pseudo-terminal passing for a serial device (shim/serial_shim.c).
  */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <signal.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What one port is found to be; the clock is the test's. */
-#include "logger/check.h"
 
 #include "logger/support/device_pty.h"
 #include "serial/probe.h"
 #include "logger/support/wire_text.h"
+#include "support/cmocka_includes.h"
 
 #define SECOND 1000000
 

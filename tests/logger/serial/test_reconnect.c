@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A roller that is unplugged and comes back: a link in the test's folder leads to one pseudo-terminal after
  * the other. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/now.h"
 
 #include <dirent.h>

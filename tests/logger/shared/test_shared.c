@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers and texts from outside: decimal.h, sanitized_text.h, failure.h, physics.h. */
-#include "logger/check.h"
 
 #include "shared/decimal.h"
 #include "shared/failure.h"
 #include "shared/sanitized_text.h"
 #include "shared/physics.h"
+#include "support/cmocka_includes.h"
 
 #include <stdbool.h>
 

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Order statistics against sorting, and in orders that a roller's positions have. */
 #include "shared/statistics.h"
+#include "support/cmocka_includes.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 static int rising(const void *a, const void *b)
 {

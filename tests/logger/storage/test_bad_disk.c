@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A bad disk beneath a recording that runs (shim/disk_shim.c): slow, full, broken. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/now.h"
 
 #include <signal.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A disk that ends amid a recording, at any place: full, limited, broken, gone; a file that is deleted. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <signal.h>
 #include <sys/stat.h>

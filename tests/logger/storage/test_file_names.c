@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "storage/file_names.h"
+#include "support/cmocka_includes.h"
 
 #include <time.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* How a recording gets its name at its end: on disks that know less too, and never over another file. */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
 #include "storage/part_file.h"
+#include "support/cmocka_includes.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,10 +4,11 @@
  * was synced is there, of what came after it a part, or NUL bytes where a file system had made room but not
  * yet written.
  */
-#include "logger/check.h"
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 
 #include <signal.h>
 #include <unistd.h>

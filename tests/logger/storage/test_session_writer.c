@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The session file: exact bytes, nothing overwritten, nothing pretended when the disk says no. */
-#include "logger/check.h"
 
 #include "storage/session_writer.h"
+#include "support/cmocka_includes.h"
+#include "support/fault.h"
 #include "support/temp_dir.h"
 
 #include <signal.h>

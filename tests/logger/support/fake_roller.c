@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "fake_roller.h"
+#include "support/cmocka_includes.h"
 #include "wire_text.h"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
+#include "support/cmocka_includes.h"
 #include "support/now.h"
 #include "fake_terminal.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "faulty_proxy.h"
+#include "support/cmocka_includes.h"
 
 #define APART 9 /* frames between two damages, and up to as many more */
 

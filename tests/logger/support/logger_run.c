@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "logger_run.h"
+#include "support/cmocka_includes.h"
 
 #include <dirent.h>
 

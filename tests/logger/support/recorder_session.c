@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "recorder_session.h"
+#include "support/cmocka_includes.h"
 
 static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
 {

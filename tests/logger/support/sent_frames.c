@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "sent_frames.h"
 
+#include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
 #include "wire_text.h"
 

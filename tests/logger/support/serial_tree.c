@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "logger/check.h"
 
 #include "serial_tree.h"
+#include "support/cmocka_includes.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

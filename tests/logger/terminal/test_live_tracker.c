@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The live estimate, held against simulated sessions whose truth is known. */
-#include "logger/check.h"
 
+#include "support/cmocka_includes.h"
 #include "terminal/live_tracker.h"
 #include "terminal/live_view.h"
 #include "decode/recorder.h"
