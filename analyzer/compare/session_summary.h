@@ -14,7 +14,7 @@
 
 struct session_summary {
     struct session_header header;
-    struct moment started;
+    struct iso_time started;
     char *file;
     double duration_s;
     size_t rows, strokes;

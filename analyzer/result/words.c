@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "result/words.h"
 
+#include "shared/iso_time.h"
 #include "writing/markup.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define STANDARD_GRAVITY_M_S2 9.80665
 
@@ -71,13 +71,9 @@ void words_add_count(struct text_buffer *out, size_t count, const char *one, con
 
 void words_add_date(struct text_buffer *out, const char *started)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    unsigned year, month, day, hour, minute;
-    if (sscanf(started, "%4u-%2u-%2uT%2u:%2u", &year, &month, &day, &hour, &minute) == 5 && month >= 1 &&
-        month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60)
-        text_addf(out, "%u %s %u, %02u:%02u", day, months[month - 1], year, hour, minute);
+    const struct iso_time time = iso_time_parse(started);
+    if (time.known)
+        iso_time_add(out, &time);
     else
         markup_add_sanitized(out, started);
 }

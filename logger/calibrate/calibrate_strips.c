@@ -3,7 +3,7 @@
 
 #include "decode/host_time.h"
 #include "calibrate/quantity_text.h"
-#include "storage/file_names.h"
+#include "shared/iso_time.h"
 #include "calibrate/strip_load.h"
 
 #include <math.h>
@@ -120,7 +120,7 @@ static bool decide(struct calibrate_dialog *calibrate, const struct strip_points
     *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
     struct calibration_value value = {
         .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
-    file_names_date(value.day, sizeof value.day, host_time_wall_us());
+    iso_time_format_date(value.day, sizeof value.day, host_time_wall_us());
     bool stored = store && calibrate_dialog_store(calibrate, &value, failure);
     strip_points_row_numbers(points, numbers, sizeof numbers);
     if (fitted)

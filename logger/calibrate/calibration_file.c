@@ -2,6 +2,7 @@
 #include "calibrate/calibration_file.h"
 
 #include "decode/host_time.h"
+#include "shared/iso_time.h"
 #include "storage/file_names.h"
 
 #include <errno.h>
@@ -36,7 +37,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
         return failure_set(
             failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
             errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
-    file_names_started(started, sizeof started, host_time_wall_us());
+    iso_time_format(started, sizeof started, host_time_wall_us());
     calibration_file_write_line(file, false, "# foam-roller-calibration: 1");
     calibration_file_write_line(file, false, "# started: %s", started);
     calibration_file_write_line(file, false, "# kind: %s", kind);

@@ -4,7 +4,7 @@
 #include "shared/decimal.h"
 #include "shared/sanitized_text.h"
 #include "shared/physics.h"
-#include "shared/text_form.h"
+#include "shared/iso_time.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -107,11 +107,6 @@ void device_info_guess_full_scale(struct device_info *device, double rate_hz, un
         CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL));
 }
 
-static bool is_day(const char *text)
-{
-    return text_form_matches(text, "dddd-dd-dd") && text[DEVICE_INFO_DATE_SIZE - 1] == '\0';
-}
-
 bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line)
 {
     uint32_t strip;
@@ -125,7 +120,7 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
     device->calibration_k_n[strip] = k_n;
     device->calibration_p[strip] = p;
     device->calibrated |= 1u << strip;
-    const char *day = line->field_count > 5 && is_day(line->field[5]) ? line->field[5] : "";
+    const char *day = line->field_count > 5 && iso_time_is_date(line->field[5]) ? line->field[5] : "";
     snprintf(device->measured_date[strip], DEVICE_INFO_DATE_SIZE, "%s", day);
     uint32_t bit = 1u << strip;
     device->measured =

@@ -2,7 +2,7 @@
 #include "record/recording_rows.h"
 
 #include "decode/host_time.h"
-#include "storage/file_names.h"
+#include "shared/iso_time.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ static void write_header(void *context, const struct session_header *told, int64
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
     struct session_header header = *told;
-    file_names_started(header.started, sizeof header.started,
+    iso_time_format(header.started, sizeof header.started,
                        host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
     say_where(recording);

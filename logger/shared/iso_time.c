@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/iso_time.h"
 
-#include "shared/text_form.h"
-
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SECONDS_A_DAY 86400
 #define DAYS_A_MONTH 30.4369
@@ -13,79 +13,137 @@
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
 
-/* Counts from 1 March of the year 0, so that the leap day is the last of a year: 400 years are 146097 days.
- */
 long iso_time_day_number(int year, int month, int day_of_month)
 {
-    long shifted = month > 2 ? year : year - 1;
-    long era = (shifted >= 0 ? shifted : shifted - 399) / 400;
-    long year_of_era = shifted - era * 400;
-    long day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day_of_month - 1;
-    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+    struct tm civil = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day_of_month};
+    return (long)(timegm(&civil) / SECONDS_A_DAY);
 }
 
 void iso_time_civil(long day, int *year, int *month, int *day_of_month)
 {
-    long shifted = day + 719468;
-    long era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    long day_of_era = shifted - era * 146097;
-    long year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    long day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    long month_from_march = (5 * day_of_year + 2) / 153;
-    *day_of_month = (int)(day_of_year - (153 * month_from_march + 2) / 5 + 1);
-    *month = (int)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
-    *year = (int)(year_of_era + era * 400 + (*month <= 2 ? 1 : 0));
+    time_t seconds = (time_t)day * SECONDS_A_DAY;
+    struct tm civil;
+    gmtime_r(&seconds, &civil);
+    *year = civil.tm_year + 1900;
+    *month = civil.tm_mon + 1;
+    *day_of_month = civil.tm_mday;
 }
 
-/* "+01:00", "-0330", "Z" or nothing: seconds to take off for UTC. False when it is anything else. */
-static bool offset_of(const char *text, double *offset_s)
+/* Parsing moves `*text` past what it accepts. */
+static bool parse_char(const char **text, char expected)
 {
-    unsigned hours, minutes;
-    int length = 0;
-    *offset_s = 0;
-    if (text[0] == '\0' || strcmp(text, "Z") == 0)
-        return true;
-    if ((text[0] != '+' && text[0] != '-') ||
-        (!text_form_matches(text + 1, "dd:dd") && !text_form_matches(text + 1, "dddd")))
+    if (**text != expected)
         return false;
-    if ((sscanf(text + 1, "%2u:%2u%n", &hours, &minutes, &length) != 2 &&
-         sscanf(text + 1, "%2u%2u%n", &hours, &minutes, &length) != 2) ||
-        text[1 + length] != '\0' || hours > 23 || minutes > 59)
-        return false;
-    *offset_s = (text[0] == '-' ? -1.0 : 1.0) * (hours * 3600.0 + minutes * 60.0);
+    (*text)++;
     return true;
 }
 
-static int days_in(int year, int month)
+/* Digits only: scanf would accept signs and blanks too. */
+static bool parse_digits(const char **text, size_t digits, int *value)
 {
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return days[month - 1] + (month == 2 && leap ? 1 : 0);
+    if (strspn(*text, "0123456789") < digits)
+        return false;
+    *value = 0;
+    for (const char *end = *text + digits; *text < end; (*text)++)
+        *value = 10 * *value + (**text - '0');
+    return true;
 }
 
-struct moment iso_time_parse(const char *started)
+static bool parse_date(const char **text, long *day)
 {
-    unsigned year, month, day, hour, minute, second = 0, part = 0;
-    int length = 0;
-    struct moment moment;
-    memset(&moment, 0, sizeof moment); /* its padding too: it is written to a pipe (session_summary_pack) */
-    if (!text_form_matches(started, "dddd-dd-ddTdd:dd") ||
-        sscanf(started, "%4u-%2u-%2uT%2u:%2u%n", &year, &month, &day, &hour, &minute, &length) != 5 ||
-        month < 1 || month > 12 || day < 1 || (int)day > days_in((int)year, (int)month) || hour > 23 ||
-        minute > 59)
-        return moment;
-    const char *rest = started + length;
-    if (text_form_matches(rest, ":dd") && sscanf(rest, ":%2u%n", &second, &length) == 1)
-        rest += length;
-    if (text_form_matches(rest, ".d") && sscanf(rest, ".%9u%n", &part, &length) == 1)
-        rest += length; /* parts of a second order nothing here */
-    double offset_s;
-    if (second > 60 || !offset_of(rest, &offset_s))
-        return moment;
-    moment.known = true;
-    moment.day = iso_time_day_number((int)year, (int)month, (int)day);
-    moment.utc_s = (double)moment.day * SECONDS_A_DAY + hour * 3600.0 + minute * 60.0 + second - offset_s;
-    return moment;
+    int year, month, day_of_month, real_year, real_month, real_day;
+    if (!parse_digits(text, 4, &year) || !parse_char(text, '-') || !parse_digits(text, 2, &month) ||
+        !parse_char(text, '-') || !parse_digits(text, 2, &day_of_month))
+        return false;
+    *day = iso_time_day_number(year, month, day_of_month);
+    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February becomes a day in March */
+    return real_year == year && real_month == month && real_day == day_of_month;
+}
+
+/* ":05.25" or nothing. */
+static bool parse_seconds(const char **text, int *second)
+{
+    *second = 0;
+    if (parse_char(text, ':') && (!parse_digits(text, 2, second) || *second > 60))
+        return false;
+    if (parse_char(text, '.')) {
+        size_t digits = strspn(*text, "0123456789"); /* no order depends on them */
+        *text += digits;
+        return digits > 0;
+    }
+    return true;
+}
+
+/* "+01:00", "-0330", "Z" or nothing, then the end. */
+static bool parse_offset(const char *text, int *offset_min)
+{
+    int hours, minutes;
+    char sign = *text;
+    *offset_min = 0;
+    if (sign == '\0' || strcmp(text, "Z") == 0)
+        return true;
+    if (sign != '+' && sign != '-')
+        return false;
+    text++;
+    if (!parse_digits(&text, 2, &hours))
+        return false;
+    parse_char(&text, ':');
+    if (!parse_digits(&text, 2, &minutes) || hours > 23 || minutes > 59)
+        return false;
+    *offset_min = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
+    return *text == '\0';
+}
+
+struct iso_time iso_time_parse(const char *text)
+{
+    struct iso_time time;
+    long day;
+    int hour, minute, second, offset_min;
+    memset(&time, 0, sizeof time);
+    if (!parse_date(&text, &day) || !parse_char(&text, 'T') || !parse_digits(&text, 2, &hour) ||
+        !parse_char(&text, ':') || !parse_digits(&text, 2, &minute) || hour > 23 || minute > 59 ||
+        !parse_seconds(&text, &second) || !parse_offset(text, &offset_min))
+        return time;
+    time.known = true;
+    time.day = day;
+    time.minute = hour * 60 + minute;
+    time.utc_s = (double)day * SECONDS_A_DAY + (time.minute - offset_min) * 60.0 + second;
+    return time;
+}
+
+bool iso_time_is_date(const char *text)
+{
+    long day;
+    return parse_date(&text, &day) && *text == '\0';
+}
+
+static struct tm local_time(int64_t wall_us)
+{
+    time_t seconds = (time_t)(wall_us / 1000000);
+    struct tm local;
+    localtime_r(&seconds, &local);
+    return local;
+}
+
+void iso_time_format(char *text, size_t size, int64_t wall_us)
+{
+    struct tm local = local_time(wall_us);
+    size_t length = strftime(text, size, "%Y-%m-%dT%H:%M:%S", &local);
+    long offset_min = local.tm_gmtoff / 60;
+    snprintf(text + length, size - length, ".%03d%c%02ld:%02ld", (int)(wall_us / 1000 % 1000),
+             offset_min < 0 ? '-' : '+', labs(offset_min) / 60, labs(offset_min) % 60);
+}
+
+void iso_time_format_date(char *text, size_t size, int64_t wall_us)
+{
+    struct tm local = local_time(wall_us);
+    strftime(text, size, "%Y-%m-%d", &local);
+}
+
+void iso_time_format_file_name(char *text, size_t size, int64_t wall_us)
+{
+    struct tm local = local_time(wall_us);
+    strftime(text, size, "%Y-%m-%d_%H%M%S", &local);
 }
 
 void iso_time_add_day(struct text_buffer *out, long day)
@@ -93,6 +151,12 @@ void iso_time_add_day(struct text_buffer *out, long day)
     int year, month, day_of_month;
     iso_time_civil(day, &year, &month, &day_of_month);
     text_addf(out, "%d %s %d", day_of_month, months[month - 1], year);
+}
+
+void iso_time_add(struct text_buffer *out, const struct iso_time *time)
+{
+    iso_time_add_day(out, time->day);
+    text_addf(out, ", %02d:%02d", time->minute / 60, time->minute % 60);
 }
 
 const char *iso_time_month_name(int month)

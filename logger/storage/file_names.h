@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Local times as text: the default name of a session, and when it started. */
+/* Default names of files, with the local time. */
 #ifndef FILE_NAMES_H
 #define FILE_NAMES_H
 
@@ -17,11 +17,5 @@ void file_names_add_leg(char *out, size_t size, const char *path, enum session_l
 
 /* "2026-03-01_183000_calibration.csv" into `name`. */
 void file_names_calibration(char *name, size_t size, int64_t wall_us);
-
-/* "2026-03-01" into `day`. */
-void file_names_date(char *day, size_t size, int64_t wall_us);
-
-/* "2026-03-01T18:30:00.000+01:00": local time with its offset from UTC. */
-void file_names_started(char *text, size_t size, int64_t wall_us);
 
 #endif

@@ -107,21 +107,21 @@ static void fill_profile(struct session_summary *summary, const struct draft *dr
     profile->peak_force_n = copy_of(force_n, profile->count * sizeof(double));
 }
 
-/* A date that is taken is one of the calendar, and the very one that stands there. */
-static void check_moment(const struct moment *moment, const char *started)
+/* A date that was parsed is a day of the calendar, and the one that was written. */
+static void check_started(const struct iso_time *time, const char *started)
 {
     int year, month, day;
-    unsigned told_year, told_month, told_day;
+    unsigned written_year, written_month, written_day;
     char text[40];
-    if (!moment->known)
+    if (!time->known)
         return;
-    iso_time_civil(moment->day, &year, &month, &day);
-    FUZZ_HOLDS(sscanf(started, "%4u-%2u-%2u", &told_year, &told_month, &told_day) == 3);
-    snprintf(text, sizeof text, "%u-%u-%u", told_year, told_month, told_day);
+    iso_time_civil(time->day, &year, &month, &day);
+    FUZZ_HOLDS(sscanf(started, "%4u-%2u-%2u", &written_year, &written_month, &written_day) == 3);
+    snprintf(text, sizeof text, "%u-%u-%u", written_year, written_month, written_day);
     char expected[40];
     snprintf(expected, sizeof expected, "%d-%d-%d", year, month, day);
     FUZZ_HOLDS(strcmp(text, expected) == 0);
-    FUZZ_HOLDS(fabs(moment->utc_s - (double)moment->day * 86400) <= 2 * 86400);
+    FUZZ_HOLDS(fabs(time->utc_s - (double)time->day * 86400) <= 2 * 86400);
 }
 
 static void finish(struct draft *draft, struct session_set *set)
@@ -137,7 +137,7 @@ static void finish(struct draft *draft, struct session_set *set)
     }
     summary.header = draft->metadata.header;
     summary.started = iso_time_parse(summary.header.started);
-    check_moment(&summary.started, summary.header.started);
+    check_started(&summary.started, summary.header.started);
     summary.file = copy_of(draft->file, strlen(draft->file) + 1);
     summary.spot = copy_of(draft->spot, summary.spot_count * sizeof *summary.spot);
     summary.mean_force_n = summary.loaded_s > 0 ? 200 : NAN;

@@ -107,7 +107,7 @@ static void the_headline_counts_places(void **state)
     result_free(&result);
 }
 
-static void dates_are_read_or_left(void **state)
+static void dates_are_written_out_or_left_as_they_are(void **state)
 {
     (void)state;
     struct text_buffer out = {0};
@@ -116,6 +116,9 @@ static void dates_are_read_or_left(void **state)
     text_clear(&out);
     words_add_date(&out, "2026-13-01T08:05:00");
     assert_string_equal(out.bytes, "2026-13-01T08:05:00");
+    text_clear(&out);
+    words_add_date(&out, "2026-+3-01T18:-0/");
+    assert_string_equal(out.bytes, "2026-+3-01T18:-0/");
     text_free(&out);
 }
 
@@ -140,7 +143,7 @@ int main(void)
         cmocka_unit_test(places_are_named_by_their_share_of_the_thigh),
         cmocka_unit_test(durations_round_to_what_is_said),
         cmocka_unit_test(the_headline_counts_places),
-        cmocka_unit_test(dates_are_read_or_left),
+        cmocka_unit_test(dates_are_written_out_or_left_as_they_are),
         cmocka_unit_test(evidence_promises_no_more_than_p_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Dates of sessions: their order, their days, and the words between them. */
+/* Dates and times: parsed, written, and said in words. */
 #include "support/cmocka_includes.h"
 
 #include "shared/iso_time.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#define EVENING_US 1772386200123456LL /* 2026-03-01 17:30:00.123456 UTC */
 
 static void times_are_ordered_in_utc_and_counted_in_local_days(void **state)
 {
     (void)state;
-    struct moment evening = iso_time_parse("2026-03-01T23:30:00.000-08:00");
-    struct moment later = iso_time_parse("2026-03-02T07:29:59Z");
+    struct iso_time evening = iso_time_parse("2026-03-01T23:30:00.000-08:00");
+    struct iso_time later = iso_time_parse("2026-03-02T07:29:59Z");
     assert_true(evening.known && later.known);
     assert_true(evening.utc_s == later.utc_s + 1); /* 07:30 UTC */
     assert_int_equal(later.day - evening.day, 1);
@@ -21,7 +24,7 @@ static void times_are_ordered_in_utc_and_counted_in_local_days(void **state)
     assert_true(iso_time_parse("2024-02-29T00:00").known);
 }
 
-static void what_is_no_time_is_unknown(void **state)
+static void other_texts_are_unknown(void **state)
 {
     (void)state;
     static const char *const texts[] = {"",
@@ -39,11 +42,23 @@ static void what_is_no_time_is_unknown(void **state)
                                         "2026-03-01T10:00:00+1",
                                         "2026-03-01T10:00:00+25:00",
                                         "2026-03-01T10:00:00+01:00x",
+                                        "2026-03-01T10:00:00.",
+                                        "2026-03-01T10:00:+5",
+                                        "2026-+3-01T18:-0/",
                                         "2026-03-01T10:00:00 or so"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (iso_time_parse(texts[i]).known)
-            fail_msg("taken for a time: %s", texts[i]);
+            fail_msg("parsed as a time: %s", texts[i]);
     }
+}
+
+static void a_date_alone_is_a_day_of_the_calendar(void **state)
+{
+    (void)state;
+    assert_true(iso_time_is_date("2024-02-29"));
+    static const char *const texts[] = {"", "2026-02-29", "2026-3-01", "2026-03-01 or so", "2026-+3-01"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_false(iso_time_is_date(texts[i]));
 }
 
 static void every_day_of_800_years_comes_back(void **state)
@@ -67,6 +82,27 @@ static void every_day_of_800_years_comes_back(void **state)
     assert_int_equal(iso_time_day_number(1970, 1, 1), 0);
 }
 
+static void set_zone(const char *zone)
+{
+    setenv("TZ", zone, 1);
+    tzset();
+}
+
+static void the_start_has_its_offset_and_milliseconds(void **state)
+{
+    (void)state;
+    char text[48];
+    set_zone("CET-1");
+    iso_time_format(text, sizeof text, EVENING_US);
+    assert_string_equal(text, "2026-03-01T18:30:00.123+01:00");
+    set_zone("NST3:30");
+    iso_time_format(text, sizeof text, EVENING_US);
+    assert_string_equal(text, "2026-03-01T14:00:00.123-03:30");
+    set_zone("UTC0");
+    iso_time_format(text, sizeof text, EVENING_US);
+    assert_string_equal(text, "2026-03-01T17:30:00.123+00:00");
+}
+
 static void assert_before(long days, const char *words)
 {
     struct text_buffer out = {0};
@@ -75,7 +111,7 @@ static void assert_before(long days, const char *words)
     text_free(&out);
 }
 
-static void spans_are_said_as_people_do(void **state)
+static void spans_are_in_the_units_people_use(void **state)
 {
     (void)state;
     assert_before(0, "earlier the same day");
@@ -90,6 +126,10 @@ static void spans_are_said_as_people_do(void **state)
     struct text_buffer out = {0};
     iso_time_add_day(&out, iso_time_day_number(2026, 12, 8));
     assert_string_equal(out.bytes, "8 December 2026");
+    text_clear(&out);
+    struct iso_time evening = iso_time_parse("2026-03-01T18:05:00.000+01:00");
+    iso_time_add(&out, &evening);
+    assert_string_equal(out.bytes, "1 March 2026, 18:05");
     text_free(&out);
 }
 
@@ -97,9 +137,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_ordered_in_utc_and_counted_in_local_days),
-        cmocka_unit_test(what_is_no_time_is_unknown),
+        cmocka_unit_test(other_texts_are_unknown),
+        cmocka_unit_test(a_date_alone_is_a_day_of_the_calendar),
+        cmocka_unit_test(the_start_has_its_offset_and_milliseconds),
         cmocka_unit_test(every_day_of_800_years_comes_back),
-        cmocka_unit_test(spans_are_said_as_people_do),
+        cmocka_unit_test(spans_are_in_the_units_people_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

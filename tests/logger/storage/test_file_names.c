@@ -24,26 +24,10 @@ static void sessions_are_named_by_local_time_and_leg(void **state)
     assert_string_equal(name, "2026-03-01_183000.csv");
 }
 
-static void the_start_has_its_offset_and_milliseconds(void **state)
-{
-    (void)state;
-    char text[48];
-    set_zone("CET-1");
-    file_names_started(text, sizeof text, EVENING_US);
-    assert_string_equal(text, "2026-03-01T18:30:00.123+01:00");
-    set_zone("NST3:30");
-    file_names_started(text, sizeof text, EVENING_US);
-    assert_string_equal(text, "2026-03-01T14:00:00.123-03:30");
-    set_zone("UTC0");
-    file_names_started(text, sizeof text, EVENING_US);
-    assert_string_equal(text, "2026-03-01T17:30:00.123+00:00");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sessions_are_named_by_local_time_and_leg),
-        cmocka_unit_test(the_start_has_its_offset_and_milliseconds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
