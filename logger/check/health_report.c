@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/health.h"
 
-#include "shared/fixed_text.h"
+#include "shared/text_buffer.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -24,7 +24,7 @@
 enum mark { OK, NOTE, FAULT };
 
 struct report {
-    struct fixed_text text;
+    struct text_buffer text;
     unsigned faults;
     bool unseen; /* something could not be judged: it was not rolled, or never still */
 };
@@ -38,8 +38,8 @@ static void add(struct report *report, enum mark mark, const char *format, ...)
     report->faults += mark == FAULT;
     va_list arguments;
     va_start(arguments, format);
-    fixed_text_addf(&report->text, "%s", marks[mark]);
-    fixed_text_addv(&report->text, format, arguments);
+    text_add(&report->text, marks[mark]);
+    text_addfv(&report->text, format, arguments);
     va_end(arguments);
 }
 
@@ -172,16 +172,16 @@ static void report_device(struct report *report, const struct device_info *devic
 
 bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size)
 {
-    struct report report = {.text = fixed_text_begin(text, size)};
+    struct report report = {.text = text_fixed(text, size)};
     report_device(&report, &recorder->device);
     report_flow(&report, health, recorder);
     report_strips(&report, health, &recorder->header);
     report_imu(&report, health, &recorder->header);
     if (report.faults > 0)
-        fixed_text_addf(&report.text, "The roller is not healthy: %u fault%s above.\n", report.faults,
-                        report.faults == 1 ? "" : "s");
+        text_addf(&report.text, "The roller is not healthy: %u fault%s above.\n", report.faults,
+                  report.faults == 1 ? "" : "s");
     else
-        fixed_text_addf(&report.text, "The roller is healthy%s.\n",
-                        report.unseen ? " as far as could be seen; the notes say what could not" : "");
+        text_addf(&report.text, "The roller is healthy%s.\n",
+                  report.unseen ? " as far as could be seen; the notes say what could not" : "");
     return report.faults == 0;
 }

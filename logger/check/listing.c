@@ -3,7 +3,7 @@
 
 #include "terminal/status_line.h"
 #include "serial/discovery.h"
-#include "shared/fixed_text.h"
+#include "shared/text_buffer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,68 +34,67 @@ static void describe(const struct probe *probe, char *what, size_t size)
 }
 
 /* Two lines each: what is there may be a message. */
-static void add_lines(struct fixed_text *text, const struct discovery *discovery)
+static void add_lines(struct text_buffer *text, const struct discovery *discovery)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         const struct port_info *port = &discovery->probe[i].port;
         char what[sizeof discovery->probe[i].failure.message];
         describe(&discovery->probe[i], what, sizeof what);
-        fixed_text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id,
-                        port->usb_id[0] ? "  " : "", port->driver, port->driver[0] ? "  " : "",
-                        port->description, what);
+        text_addf(text, "%s  %s%s%s%s%s\n    %s\n", port->name, port->usb_id, port->usb_id[0] ? "  " : "",
+                  port->driver, port->driver[0] ? "  " : "", port->description, what);
     }
 }
 
 /* The texts are plain (sanitized_text.h): quotes and backslashes are all that JSON cannot take as they are.
  */
-static void add_json_text(struct fixed_text *text, const char *name, const char *value)
+static void add_json_text(struct text_buffer *text, const char *name, const char *value)
 {
-    fixed_text_addf(text, "\"%s\":\"", name);
+    text_addf(text, "\"%s\":\"", name);
     for (; *value; value++)
-        fixed_text_addf(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
-    fixed_text_addf(text, "\"");
+        text_addf(text, *value == '"' || *value == '\\' ? "\\%c" : "%c", *value);
+    text_add(text, "\"");
 }
 
-static void add_json(struct fixed_text *text, const struct discovery *discovery)
+static void add_json(struct text_buffer *text, const struct discovery *discovery)
 {
-    fixed_text_addf(text, "[");
+    text_add(text, "[");
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
         const struct device_info *device = &probe->device;
         char what[sizeof probe->failure.message];
         describe(probe, what, sizeof what);
-        fixed_text_addf(text, "%s{", i > 0 ? "," : "");
+        text_addf(text, "%s{", i > 0 ? "," : "");
         add_json_text(text, "port", probe->port.name);
-        fixed_text_addf(text, ",");
+        text_add(text, ",");
         add_json_text(text, "usb_id", probe->port.usb_id);
-        fixed_text_addf(text, ",");
+        text_add(text, ",");
         add_json_text(text, "driver", probe->port.driver);
-        fixed_text_addf(text, ",");
+        text_add(text, ",");
         add_json_text(text, "product", probe->port.description);
-        fixed_text_addf(text, ",");
+        text_add(text, ",");
         add_json_text(text, "what", what);
-        fixed_text_addf(text, ",\"roller\":");
+        text_add(text, ",\"roller\":");
         if (probe->state == PROBE_ROLLER) {
-            fixed_text_addf(text, "{");
+            text_add(text, "{");
             add_json_text(text, "id", device->id);
-            fixed_text_addf(text, ",");
+            text_add(text, ",");
             add_json_text(text, "board", device->board);
-            fixed_text_addf(text, ",");
+            text_add(text, ",");
             add_json_text(text, "firmware", device->firmware);
-            fixed_text_addf(text, ",\"baud\":%d}", probe->link.baud);
+            text_addf(text, ",\"baud\":%d}", probe->link.baud);
         } else {
-            fixed_text_addf(text, "null");
+            text_add(text, "null");
         }
-        fixed_text_addf(text, "}");
+        text_add(text, "}");
     }
-    fixed_text_addf(text, "]\n");
+    text_add(text, "]\n");
 }
 
 bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
 {
     struct discovery discovery;
     struct status_line progress;
-    struct fixed_text out = fixed_text_begin(text, size);
+    struct text_buffer out = text_fixed(text, size);
     status_line_init(&progress, options->quiet);
     bool done = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
     if (done && discovery.count == 0)

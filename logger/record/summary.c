@@ -2,7 +2,7 @@
 #include "record/summary.h"
 
 #include "shared/sanitized_text.h"
-#include "shared/fixed_text.h"
+#include "shared/text_buffer.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -12,68 +12,67 @@
 #define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
 #define DRIFT_SPAN_US 15000000
 
-static void add_losses(struct fixed_text *text, const struct recorder *recorder)
+static void add_losses(struct text_buffer *text, const struct recorder *recorder)
 {
     const struct recorder_counts *counts = &recorder->counts;
     unsigned long long lost = counts->lost, sent = counts->rows + counts->lost;
-    fixed_text_addf(text, "Lost: %llu of %llu frames", lost, sent);
+    text_addf(text, "Lost: %llu of %llu frames", lost, sent);
     if (lost > 0)
-        fixed_text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
+        text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
     if (recorder->counters.dropped > 0)
-        fixed_text_addf(text, "; of them the roller itself left out %llu",
-                        (unsigned long long)recorder->counters.dropped);
-    fixed_text_addf(text, ".\n");
+        text_addf(text, "; of them the roller itself left out %llu",
+                  (unsigned long long)recorder->counters.dropped);
+    text_add(text, ".\n");
     if (counts->duplicates > 0)
-        fixed_text_addf(text, "Came twice and were kept once: %llu frames.\n",
-                        (unsigned long long)counts->duplicates);
+        text_addf(text, "Came twice and were kept once: %llu frames.\n",
+                  (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
-        fixed_text_addf(text, "The roller restarted %llu times; the recording went on.\n",
-                        (unsigned long long)counts->resumes);
+        text_addf(text, "The roller restarted %llu times; the recording went on.\n",
+                  (unsigned long long)counts->resumes);
 }
 
-static void add_gaps(struct fixed_text *text, const struct loss_gaps *gaps)
+static void add_gaps(struct text_buffer *text, const struct loss_gaps *gaps)
 {
     size_t kept = loss_gaps_kept(gaps);
     for (size_t i = 0; i < kept; i++) {
         const struct loss_gap *gap = &gaps->kept[i];
-        fixed_text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
-                        (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
+        text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
+                  (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
     }
     if (gaps->count > kept)
-        fixed_text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
+        text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
 }
 
-static void add_rejected(struct fixed_text *text, const struct recorder *recorder)
+static void add_rejected(struct text_buffer *text, const struct recorder *recorder)
 {
     unsigned long long rejected = recorder_rejected_lines(recorder);
     if (rejected == 0)
         return;
-    fixed_text_addf(text, "Rejected lines: %llu", rejected);
+    text_addf(text, "Rejected lines: %llu", rejected);
     const char *separator = " (";
     for (int reason = FRAME_TOO_LONG; reason < FRAME_REJECT_COUNT; reason++) {
         if (recorder->decoder.rejected[reason] == 0)
             continue;
-        fixed_text_addf(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
-                        (unsigned)recorder->decoder.rejected[reason]);
+        text_addf(text, "%s%s %u", separator, frame_reject_name((enum frame_reject)reason),
+                  (unsigned)recorder->decoder.rejected[reason]);
         separator = ", ";
     }
-    fixed_text_addf(text, ").\n");
+    text_add(text, ").\n");
 }
 
 /* A replay passes in no time: what it says of the clocks is nothing. */
-static void add_drift(struct fixed_text *text, const struct recorder *recorder)
+static void add_drift(struct text_buffer *text, const struct recorder *recorder)
 {
     struct clock_skew_fit fit;
     if (!clock_skew_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us = clock_skew_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
-    fixed_text_addf(text,
-                    "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
-                    fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
+    text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
+              fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
 /* A word of a command to copy: as it is where a shell takes it so, else between quotes. */
-static void add_word(struct fixed_text *text, const char *folder, const char *name)
+static void add_word(struct text_buffer *text, const char *folder, const char *name)
 {
     char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
     snprintf(raw, sizeof raw, "%s%s", folder, name);
@@ -81,55 +80,55 @@ static void add_word(struct fixed_text *text, const char *folder, const char *na
     bool as_it_is =
         word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
     if (as_it_is) {
-        fixed_text_addf(text, " %s", word);
+        text_addf(text, " %s", word);
         return;
     }
-    fixed_text_addf(text, " '");
+    text_add(text, " '");
     for (const char *at = word; *at; at++)
-        fixed_text_addf(text, *at == '\'' ? "'\\''" : "%c", *at);
-    fixed_text_addf(text, "'");
+        text_addf(text, *at == '\'' ? "'\\''" : "%c", *at);
+    text_add(text, "'");
 }
 
-static void add_command(struct fixed_text *text, const char *programs, const char *verb)
+static void add_command(struct text_buffer *text, const char *programs, const char *verb)
 {
-    fixed_text_addf(text, " ");
+    text_add(text, " ");
     add_word(text, programs, "roller-analyzer");
-    fixed_text_addf(text, " %s", verb);
+    text_addf(text, " %s", verb);
 }
 
 void summary_both_legs(char *out, size_t size, const char *programs, const char *first, const char *second)
 {
-    struct fixed_text text = fixed_text_begin(out, size);
-    fixed_text_addf(&text, "Both legs beside each other:\n");
+    struct text_buffer text = text_fixed(out, size);
+    text_add(&text, "Both legs beside each other:\n");
     add_command(&text, programs, "compare");
     add_word(&text, "", first);
     add_word(&text, "", second);
-    fixed_text_addf(&text, "\n");
+    text_add(&text, "\n");
 }
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
                   const struct session_writer *writer, const struct byte_queue_counts *overrun,
                   const char *programs)
 {
-    struct fixed_text text = fixed_text_begin(out, size);
+    struct text_buffer text = text_fixed(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
     sanitized_text_copy(name, sizeof name, writer->path);
-    fixed_text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
-                    (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
+    text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
+              (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, recorder);
     add_gaps(&text, &recorder->gaps);
     if (overrun->overruns > 0)
-        fixed_text_addf(
+        text_addf(
             &text,
             "This computer or its disk was too slow %llu times: %llu bytes from the roller were dropped.\n",
             (unsigned long long)overrun->overruns, (unsigned long long)overrun->dropped_bytes);
     if (recorder->events.dropped > 0)
-        fixed_text_addf(&text, "Too many events at a time: %llu not saved.\n",
-                        (unsigned long long)recorder->events.dropped);
+        text_addf(&text, "Too many events at a time: %llu not saved.\n",
+                  (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
     add_drift(&text, recorder);
-    fixed_text_addf(&text, "See the report:\n");
+    text_add(&text, "See the report:\n");
     add_command(&text, programs, "report");
     add_word(&text, "", writer->path);
-    fixed_text_addf(&text, "\n");
+    text_add(&text, "\n");
 }

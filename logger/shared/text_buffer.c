@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/text_buffer.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for `added` bytes more and a terminator. */
+struct text_buffer text_fixed(char *out, size_t size)
+{
+    *out = '\0';
+    return (struct text_buffer){.bytes = out, .capacity = size, .is_fixed = true};
+}
+
+/* Reserve `added` bytes and a terminator. */
 static bool text_reserve(struct text_buffer *text, size_t added)
 {
     if (text->failed)
         return false;
-    if (added < text->capacity - text->length) /* capacity 0 = length 0: false, as it must be */
+    if (added < text->capacity - text->length)
         return true;
+    if (text->is_fixed) {
+        text->failed = true;
+        return false;
+    }
     size_t wanted = text->capacity ? text->capacity : 256;
     while (wanted - text->length <= added) {
         if (wanted > SIZE_MAX / 2) {
@@ -46,22 +55,26 @@ void text_add(struct text_buffer *text, const char *added)
     text_add_bytes(text, added, strlen(added));
 }
 
+void text_addfv(struct text_buffer *text, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int needed = vsnprintf(NULL, 0, format, arguments);
+    if (needed < 0) {
+        text->failed = true;
+    } else if (text_reserve(text, (size_t)needed)) {
+        vsnprintf(text->bytes + text->length, (size_t)needed + 1, format, again);
+        text->length += (size_t)needed;
+    }
+    va_end(again);
+}
+
 void text_addf(struct text_buffer *text, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int needed = vsnprintf(NULL, 0, format, arguments);
+    text_addfv(text, format, arguments);
     va_end(arguments);
-    if (needed < 0) {
-        text->failed = true;
-        return;
-    }
-    if (!text_reserve(text, (size_t)needed))
-        return;
-    va_start(arguments, format);
-    vsnprintf(text->bytes + text->length, (size_t)needed + 1, format, arguments);
-    va_end(arguments);
-    text->length += (size_t)needed;
 }
 
 void text_add_repeated(struct text_buffer *text, const char *added, size_t count)
@@ -79,7 +92,8 @@ void text_clear(struct text_buffer *text)
 
 void text_free(struct text_buffer *text)
 {
-    free(text->bytes);
+    if (!text->is_fixed)
+        free(text->bytes);
     *text = (struct text_buffer){0};
 }
 

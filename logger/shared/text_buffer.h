@@ -1,34 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A text that grows: outputs are composed here whole, and written once they are known to be right.
+ * A text that is composed piece by piece: either it grows on the heap, or it fills memory of the caller.
  *
- * Running out of memory is latched in `failed`; what is added afterwards is dropped, so that a composer
- * checks once, at its end. All zero bytes is an empty text. The buffer owns its bytes; text_free gives them
- * back.
+ * Errors are latched: a piece that does not fit (or for which there is no memory) is left out whole, `failed`
+ * is set, and nothing is added afterwards. So a composer checks once, at its end.
  */
 #ifndef TEXT_BUFFER_H
 #define TEXT_BUFFER_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+/* All zero bytes is an empty text that grows; its bytes belong to the buffer, text_free releases them. */
 struct text_buffer {
-    char *bytes; /* terminated once anything was added; NULL before */
+    char *bytes; /* terminated; NULL before the first piece of a text that grows */
     size_t length;
     size_t capacity;
+    bool is_fixed; /* `bytes` belongs to the caller */
     bool failed;
 };
+
+/* An empty text in `out` (`size` bytes, at least 1), which stays the caller's. */
+struct text_buffer text_fixed(char *out, size_t size);
 
 void text_add(struct text_buffer *text, const char *added);
 void text_add_bytes(struct text_buffer *text, const char *bytes, size_t length);
 void text_addf(struct text_buffer *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* `count` times the same text. */
+void text_addfv(struct text_buffer *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+/* Add `added` `count` times. */
 void text_add_repeated(struct text_buffer *text, const char *added, size_t count);
 
-/* Empty it but keep its memory for the next text. What failed stays failed. */
+/* Empty the text and keep its memory. `failed` stays. */
 void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
-/* Give back a text that went into `whole`, which has failed when its part has. */
+/* Free `part`, which was added to `whole`; if it failed, so has `whole`. */
 void text_free_part(struct text_buffer *whole, struct text_buffer *part);
 
 #endif

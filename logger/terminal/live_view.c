@@ -2,7 +2,7 @@
 #include "terminal/live_view.h"
 
 #include "terminal/status_line.h"
-#include "shared/fixed_text.h"
+#include "shared/text_buffer.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 
 struct canvas {
     const struct live_view *view;
-    struct fixed_text text;
+    struct text_buffer text;
 };
 
 /* What is drawn, in Unicode and in ASCII. */
@@ -28,7 +28,7 @@ static void add(struct canvas *canvas, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fixed_text_addv(&canvas->text, format, arguments);
+    text_addfv(&canvas->text, format, arguments);
     va_end(arguments);
 }
 
@@ -229,7 +229,7 @@ static void draw_block(struct canvas *canvas, unsigned columns)
 
 void live_view_draw(const struct live_view *view, unsigned columns, unsigned rows, char *text, size_t size)
 {
-    struct canvas canvas = {.view = view, .text = fixed_text_begin(text, size)};
+    struct canvas canvas = {.view = view, .text = text_fixed(text, size)};
     if (columns < LIVE_VIEW_MIN_COLUMNS || rows < LIVE_VIEW_MIN_ROWS)
         draw_one_line(&canvas, columns);
     else
