@@ -82,7 +82,7 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
             y[line->values++] = value[i];
         }
     }
-    bool good = theil_sen_fit(x, y, line->values, &line->fit);
+    bool good = statistics_theil_sen(x, y, line->values, &line->fit);
     free(x);
     line->start = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
     line->end = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);

@@ -12,7 +12,7 @@
 #include "compare/force_scale.h"
 #include "compare/session_set.h"
 #include "compare/spot_tracks.h"
-#include "shared/theil_sen.h"
+#include "shared/statistics.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +31,7 @@ enum spot_state {
 };
 
 enum direction {
-    TREND_TOO_FEW, /* fewer than THEIL_SEN_MIN_INTERVAL_POINTS values */
+    TREND_TOO_FEW, /* fewer than STATISTICS_INTERVAL_POINTS_MIN values */
     TREND_UNCLEAR, /* rising or falling cannot be told from chance (the 95 % interval has 0 in it) */
     TREND_SAME,    /* it moves less in all than the instrument can tell, at most by the interval or by the
                           line */
@@ -43,7 +43,7 @@ enum direction {
  */
 struct trend_line {
     size_t values;        /* that went into it */
-    struct theil_sen fit; /* slope per week */
+    struct statistics_line fit; /* slope per week */
     double start, end;    /* the line at the first and the last sighting, not below 0 */
     enum direction direction;
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibration_fit.h"
 
+#include "shared/statistics.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -31,15 +33,11 @@ static double off_line(const struct line *line, const struct calibration_point *
 static double ranked_distance(const struct line *line, const struct calibration_point *points, size_t count,
                               size_t rank)
 {
-    double sorted[CALIBRATION_POINTS_MAX];
-    for (size_t i = 0; i < count; i++) {
-        double distance = fabs(off_line(line, &points[i]));
-        size_t at = i;
-        for (; at > 0 && sorted[at - 1] > distance; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = distance;
-    }
-    return sorted[rank];
+    double distance[CALIBRATION_POINTS_MAX];
+    for (size_t i = 0; i < count; i++)
+        distance[i] = fabs(off_line(line, &points[i]));
+    statistics_sort(distance, count);
+    return distance[rank];
 }
 
 /* Least median of squares: every line through two points is tried. `*median` is its median distance. */

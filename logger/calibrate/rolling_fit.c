@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/rolling_fit.h"
 
+#include "shared/statistics.h"
+
 #include <math.h>
 
 #define QUARTER_TURN 0.15
@@ -56,16 +58,12 @@ double rolling_unwrap_rad(double angle_rad, double about_rad, double period_rad)
     return angle_rad + period_rad * round((about_rad - angle_rad) / period_rad);
 }
 
-static double median_of(const struct rolling_pass *passes, size_t count)
+static double median_radius_mm(const struct rolling_pass *passes, size_t count)
 {
-    double sorted[ROLLING_PASSES_MAX];
-    for (size_t i = 0; i < count; i++) {
-        size_t at = i;
-        for (; at > 0 && sorted[at - 1] > passes[i].radius_mm; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = passes[i].radius_mm;
-    }
-    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+    double radius_mm[ROLLING_PASSES_MAX];
+    for (size_t i = 0; i < count; i++)
+        radius_mm[i] = passes[i].radius_mm;
+    return statistics_median(radius_mm, count);
 }
 
 bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length_mm, struct rolling_fit *fit)
@@ -78,7 +76,7 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
             return false;
         passes[i].radius_mm = length_mm / fabs(passes[i].angle_rad);
     }
-    double median_mm = median_of(passes, count), sum_mm = 0, least_mm = INFINITY, most_mm = 0;
+    double median_mm = median_radius_mm(passes, count), sum_mm = 0, least_mm = INFINITY, most_mm = 0;
     struct rolling_fit made = {0};
     for (size_t i = 0; i < count; i++) {
         double radius_mm = passes[i].radius_mm;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/clock_skew.h"
 
-#include <stdlib.h>
+#include "shared/statistics.h"
 
 #define PAIRS_MAX (CLOCK_SKEW_WINDOWS_MAX * (CLOCK_SKEW_WINDOWS_MAX - 1) / 2)
 
@@ -46,18 +46,6 @@ void clock_skew_restart(struct clock_skew *drift)
     drift->boot++;
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, compare);
-    return (values[(count - 1) / 2] + values[count / 2]) / 2;
-}
-
 bool clock_skew_fit(const struct clock_skew *drift, int64_t least_us, struct clock_skew_fit *fit)
 {
     double slope[PAIRS_MAX], offset[CLOCK_SKEW_WINDOWS_MAX];
@@ -74,13 +62,13 @@ bool clock_skew_fit(const struct clock_skew *drift, int64_t least_us, struct clo
     }
     if (longest_us == 0 || longest_us < least_us)
         return false;
-    double ratio = median(slope, pairs);
+    double ratio = statistics_median(slope, pairs);
     for (size_t i = 0; i < drift->count; i++) {
         const struct clock_skew_window *window = &drift->window[i];
         if (window->boot == drift->window[drift->count - 1].boot)
             offset[offsets++] = (double)window->offset_us - ratio * (double)window->time_us;
     }
-    *fit = (struct clock_skew_fit){.host_ppm = ratio * 1e6, .offset_us = median(offset, offsets)};
+    *fit = (struct clock_skew_fit){.host_ppm = ratio * 1e6, .offset_us = statistics_median(offset, offsets)};
     return true;
 }
 

@@ -2,64 +2,80 @@
 #include "shared/statistics.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 
-/* Of two numbers; fmin, which also knows of NAN, is a call of the library. */
-static inline double lesser(double a, double b)
+#define NORMAL_95 1.959963985 /* standard deviations on either side that hold 95 % */
+#define NORMAL_DEVIATION_BY_MAD 1.4826
+
+static int ascending(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+void statistics_sort(double *value, size_t count)
+{
+    qsort(value, count, sizeof *value, ascending);
+}
+
+/* fmin and fmax are library calls, since they handle NAN. */
+static inline double min_of(double a, double b)
 {
     return a < b ? a : b;
 }
 
-/* The median of three values drawn from low..high-1. Drawn and not at fixed places: a roller that went there
- * and back puts its extremes at both ends and in the middle. */
-static double pivot_of(const double *value, size_t low, size_t high, uint32_t *random)
+static inline double max_of(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* The median of three values drawn at random from [low, high). Fixed indices would fail on a roller's
+ * positions: rolling there and back has its extremes at both ends and in the middle. */
+static double choose_pivot(const double *value, size_t low, size_t high, uint32_t *random)
 {
     double drawn[3];
     for (int k = 0; k < 3; k++) {
-        *random = *random * 1664525u +
-                  1013904223u; /* Numerical Recipes' generator; the high bits are the good ones */
+        *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; its high bits are good */
         drawn[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
     }
-    double least = lesser(drawn[0], drawn[1]), most = drawn[0] > drawn[1] ? drawn[0] : drawn[1];
-    return least > drawn[2] ? least : lesser(most, drawn[2]);
+    double min = min_of(drawn[0], drawn[1]), max = max_of(drawn[0], drawn[1]);
+    return max_of(min, min_of(max, drawn[2]));
 }
 
-/* Bring those below the pivot (or, with_equal, not above it) to the front of low..high-1. Returns where the
- * others begin. Each value is moved whether it is one or not: a processor guesses every second jump wrong
- * here. */
-static inline size_t bring_forward(double *value, size_t low, size_t high, double pivot, bool with_equal)
+/* Move the values below the pivot (with_equal: and those equal to it) to the front of [low, high). Returns
+ * the index of the first other value. Swapping every value avoids a branch that is mispredicted half of the
+ * time. */
+static inline size_t partition(double *value, size_t low, size_t high, double pivot, bool with_equal)
 {
-    size_t below = low;
-    for (size_t at = low; at < high; at++) {
-        double here = value[at];
-        value[at] = value[below];
-        value[below] = here;
-        below += with_equal ? here <= pivot : here < pivot;
+    size_t front = low;
+    for (size_t i = low; i < high; i++) {
+        double here = value[i];
+        value[i] = value[front];
+        value[front] = here;
+        front += with_equal ? here <= pivot : here < pivot;
     }
-    return below;
+    return front;
 }
 
-/* Put the value of rank `rank` at its place, smaller ones before it, larger ones after. */
+/* Reorder so that value[rank] is what sorting would put there, with smaller values before and larger ones
+ * after it. */
 static void select_rank(double *value, size_t count, size_t rank)
 {
     size_t low = 0, high = count;
     uint32_t random = 1;
     while (high - low > 1) {
-        double pivot = pivot_of(value, low, high, &random);
-        size_t below = bring_forward(value, low, high, pivot, false);
-        if (rank < below) {
-            high = below;
-        } else if (below > low) {
-            low = below;
-        } else { /* the pivot is the least, so it goes, and all equal ones with it: many of these make it no
-                    slower */
-            size_t behind = bring_forward(value, low, high, pivot, true);
-            if (rank < behind ||
-                behind ==
-                    low) /* the latter with NAN only, which nobody should give: no reason to go on for ever */
+        double pivot = choose_pivot(value, low, high, &random);
+        size_t front = partition(value, low, high, pivot, false);
+        if (rank < front) {
+            high = front;
+        } else if (front > low) {
+            low = front;
+        } else { /* the pivot is the minimum: skip all values equal to it at once */
+            size_t after = partition(value, low, high, pivot, true);
+            if (rank < after || after == low) /* after == low only with NAN: end rather than loop for ever */
                 return;
-            low = behind;
+            low = after;
         }
     }
 }
@@ -68,17 +84,17 @@ double statistics_quantile(double *value, size_t count, double fraction)
 {
     if (count == 0)
         return NAN;
-    double place = fmin(fmax(fraction, 0), 1) * (double)(count - 1);
-    size_t rank = (size_t)place;
-    double part = place - (double)rank;
+    double position = fmin(fmax(fraction, 0), 1) * (double)(count - 1);
+    size_t rank = (size_t)position;
+    double above = position - (double)rank;
     select_rank(value, count, rank);
     double low = value[rank];
-    if (part <= 0 || rank + 1 >= count)
+    if (above <= 0 || rank + 1 >= count)
         return low;
     double high = value[rank + 1];
     for (size_t i = rank + 2; i < count; i++)
-        high = lesser(high, value[i]);
-    return low + part * (high - low);
+        high = min_of(high, value[i]);
+    return low + above * (high - low);
 }
 
 double statistics_median(double *value, size_t count)
@@ -90,5 +106,63 @@ double statistics_robust_deviation(double *value, size_t count, double center)
 {
     for (size_t i = 0; i < count; i++)
         value[i] = fabs(value[i] - center);
-    return 1.4826 * statistics_median(value, count);
+    return NORMAL_DEVIATION_BY_MAD * statistics_median(value, count);
+}
+
+/* What ties of `value` take off the variance of Kendall's S, times 18: the sum over groups of t equal values
+ * of t (t - 1) (2 t + 5). `work` [count]. */
+static double tie_correction(const double *value, size_t count, double *work)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++)
+        work[i] = value[i];
+    statistics_sort(work, count);
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i; end < count && work[end] == work[i]; end++)
+            continue;
+        double t = (double)(end - i);
+        sum += t * (t - 1) * (2 * t + 5);
+    }
+    return sum;
+}
+
+/* The interval between the slopes whose ranks enclose the middle 95 % of Kendall's S without a trend. */
+static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x,
+                          const double *y, size_t count, double *work)
+{
+    double n = (double)count, no_ties = n * (n - 1) * (2 * n + 5);
+    double variance = fmax(0, no_ties - tie_correction(y, count, work) - tie_correction(x, count, work)) / 18;
+    double half_width = NORMAL_95 * sqrt(variance);
+    statistics_sort(slope, pairs);
+    double low = floor(((double)pairs - half_width) / 2), high = ceil(((double)pairs + half_width) / 2);
+    line->low = slope[(size_t)fmax(0, low - 1)];
+    line->high = slope[(size_t)fmin((double)pairs - 1, high)];
+}
+
+bool statistics_theil_sen(const double *x, const double *y, size_t count, struct statistics_line *line)
+{
+    *line = (struct statistics_line){NAN, NAN, NAN, NAN};
+    if (count < 2)
+        return true;
+    double *slope = malloc((count * (count - 1) / 2) * sizeof *slope);
+    double *work = malloc(count * sizeof *work);
+    bool good = slope != NULL && work != NULL;
+    size_t pairs = 0;
+    for (size_t i = 0; good && i < count; i++) {
+        for (size_t k = i + 1; k < count; k++) {
+            if (x[k] != x[i])
+                slope[pairs++] = (y[k] - y[i]) / (x[k] - x[i]);
+        }
+    }
+    if (pairs > 0) {
+        line->slope = statistics_median(slope, pairs);
+        for (size_t i = 0; i < count; i++)
+            work[i] = y[i] - line->slope * x[i];
+        line->intercept = statistics_median(work, count);
+        if (count >= STATISTICS_INTERVAL_POINTS_MIN)
+            find_interval(line, slope, pairs, x, y, count, work);
+    }
+    free(slope);
+    free(work);
+    return good;
 }

@@ -3,6 +3,7 @@
 #include "support/cmocka_includes.h"
 
 #include "compare/spot_match.h"
+#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,12 +74,6 @@ static double least_cost(const double *old_place, size_t old_count, const double
     return least;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return (first > second) - (first < second);
-}
-
 static void no_other_way_is_cheaper(void **state)
 {
     (void)state;
@@ -90,8 +85,8 @@ static void no_other_way_is_cheaper(void **state)
             old_place[i] = (double)(next(&seed) % 150);
         for (size_t k = 0; k < new_count; k++)
             new_place[k] = (double)(next(&seed) % 150);
-        qsort(old_place, old_count, sizeof *old_place, ascending);
-        qsort(new_place, new_count, sizeof *new_place, ascending);
+        statistics_sort(old_place, old_count);
+        statistics_sort(new_place, new_count);
         assert_true(spot_match(old_place, old_count, new_place, new_count, 30, got));
         unsigned used = 0;
         double cost = 0;

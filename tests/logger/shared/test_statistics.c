@@ -1,58 +1,59 @@
 /* SPDX-License-Identifier: MIT */
-/* Order statistics against sorting, and in orders that a roller's positions have. */
-#include "shared/statistics.h"
+/* Quantiles against sorting, in the orders that a roller's positions have; Theil-Sen against values worked
+ * out by hand, and the coverage of its interval. */
 #include "support/cmocka_includes.h"
+#include "support/random.h"
 
-#include <math.h>
+#include "shared/statistics.h"
+
 #include <stdlib.h>
 #include <time.h>
 
-static int rising(const void *a, const void *b)
-{
-    const double *left = a, *right = b;
-    return *left < *right ? -1 : *left > *right ? 1 : 0;
-}
+#define assert_near(value, expected) assert_true(fabs((value) - (expected)) < 1e-9)
 
-static void it_agrees_with_sorting(void **state)
+static void quantiles_agree_with_sorting(void **state)
 {
     (void)state;
-    unsigned random = 7;
+    struct random random = random_init(7);
     for (size_t count = 1; count < 2000; count += count < 60 ? 1 : 613) {
         double value[2000], sorted[2000];
-        for (size_t i = 0; i < count; i++) {
-            random = random * 1103515245u + 12345u;
-            value[i] = sorted[i] =
-                random >> 20 & 15 ? (double)(random >> 16 & 31) : 0; /* the least comes often */
-        }
-        qsort(sorted, count, sizeof *sorted, rising);
+        for (size_t i = 0; i < count; i++) /* the minimum is frequent */
+            value[i] = sorted[i] = random_below(&random, 16) ? random_below(&random, 32) : 0;
+        statistics_sort(sorted, count);
+        for (size_t i = 1; i < count; i++)
+            assert_true(sorted[i - 1] <= sorted[i]);
         for (double fraction = 0; fraction <= 1; fraction += 0.125) {
-            double place = fraction * (double)(count - 1);
-            size_t rank = (size_t)place;
-            double above = rank + 1 < count ? sorted[rank + 1] : sorted[rank];
-            double wanted = sorted[rank] + (place - (double)rank) * (above - sorted[rank]);
-            assert_true(fabs(statistics_quantile(value, count, fraction) - wanted) < 1e-12);
+            double position = fraction * (double)(count - 1);
+            size_t rank = (size_t)position;
+            double next = rank + 1 < count ? sorted[rank + 1] : sorted[rank];
+            double wanted = sorted[rank] + (position - (double)rank) * (next - sorted[rank]);
+            assert_near(statistics_quantile(value, count, fraction), wanted);
         }
     }
-    assert_true(isnan(statistics_median(NULL, 0)));
 }
 
-static void quantiles_are_those_of_the_sorted_values(void **state)
+static void quantiles_of_a_few_values(void **state)
 {
     (void)state;
     double value[] = {5, 1, 4, 2, 3};
     assert_true(statistics_median(value, 5) == 3);
     assert_true(statistics_quantile(value, 5, 0.25) == 2);
-    assert_true(fabs(statistics_quantile(value, 5, 0.9) - 4.6) < 1e-12);
+    assert_near(statistics_quantile(value, 5, 0.9), 4.6);
     assert_true(statistics_quantile(value, 5, 0) == 1 && statistics_quantile(value, 5, 1) == 5);
-    double outlier[] = {1, 2, 3, 4, 1000};
-    assert_true(fabs(statistics_robust_deviation(outlier, 5, 3) - 1.4826) < 1e-9);
     double same[] = {7, 7, 7, 7};
     assert_true(statistics_quantile(same, 4, 0.7) == 7);
-    assert_true(isnan(statistics_median(value, 0)));
+    assert_true(isnan(statistics_median(NULL, 0)));
 }
 
-/* There and back once: with a pivot from both ends and the middle this took a minute or more. */
-static void there_and_back_takes_no_longer_than_noise(void **state)
+static void the_robust_deviation_ignores_an_outlier(void **state)
+{
+    (void)state;
+    double value[] = {1, 2, 3, 4, 1000};
+    assert_near(statistics_robust_deviation(value, 5, 3), 1.4826);
+}
+
+/* Rolling there and back once: with a pivot from both ends and the middle this took a minute or more. */
+static void there_and_back_is_as_fast_as_noise(void **state)
 {
     (void)state;
     size_t count = 400000;
@@ -69,12 +70,100 @@ static void there_and_back_takes_no_longer_than_noise(void **state)
     free(value);
 }
 
+static void a_line_through_five_points_by_hand(void **state)
+{
+    (void)state;
+    /* Slopes of the ten pairs in order: -1 -1 1/3 1/2 3/4 1 1 4/3 2 3.
+     * Kendall's S has the variance 5 4 15 / 18. */
+    static const double x[] = {1, 2, 3, 4, 5}, y[] = {1, 3, 2, 5, 4};
+    struct statistics_line line;
+    assert_true(statistics_theil_sen(x, y, 5, &line));
+    assert_near(line.slope, 0.875);
+    /* y - 0.875 x: 0.125 1.25 -0.625 1.5 -0.375 */
+    assert_near(line.intercept, 0.125);
+    assert_near(line.low, -1);
+    assert_near(line.high, 3);
+}
+
+static void an_interval_by_hand(void **state)
+{
+    (void)state;
+    /* Seven points: 21 slopes, 1.96 sqrt(7 6 19 / 18) = 13.05: the 3rd and the 19th in order. */
+    static const double x[] = {0, 1, 2, 3, 4, 5, 6}, y[] = {0, 1, 4, 9, 16, 25, 36};
+    struct statistics_line line;
+    assert_true(statistics_theil_sen(x, y, 7, &line));
+    /* The slope of i and k is i + k: 1 2 3 3 4 4 5 5 5 6 6 6 7 7 7 8 8 9 9 10 11. */
+    assert_near(line.slope, 6);
+    assert_near(line.low, 3);
+    assert_near(line.high, 9);
+}
+
+static void outliers_do_not_bend_the_line(void **state)
+{
+    (void)state;
+    double x[20], y[20];
+    struct statistics_line line;
+    for (int i = 0; i < 20; i++) {
+        x[i] = i;
+        y[i] = 40 - 1.5 * i + (i % 2 ? 0.01 : -0.01);
+    }
+    y[3] = 500;
+    y[11] = -300;
+    y[17] = 900;
+    assert_true(statistics_theil_sen(x, y, 20, &line));
+    assert_true(fabs(line.slope + 1.5) < 0.01);
+    assert_true(fabs(line.intercept - 40) < 0.2);
+    assert_true(line.low < -1.5 && line.high > -1.51 && line.high < -1.4);
+}
+
+static void too_few_points_have_no_interval(void **state)
+{
+    (void)state;
+    static const double x[] = {0, 1, 2, 3}, y[] = {5, 4, 3, 2}, same_x[] = {2, 2, 2, 2};
+    struct statistics_line line;
+    assert_true(statistics_theil_sen(x, y, 4, &line));
+    assert_near(line.slope, -1);
+    assert_true(isnan(line.low) && isnan(line.high));
+    assert_true(statistics_theil_sen(x, y, 1, &line));
+    assert_true(isnan(line.slope) && isnan(line.intercept));
+    assert_true(statistics_theil_sen(x, y, 0, &line));
+    assert_true(isnan(line.slope));
+    assert_true(statistics_theil_sen(same_x, y, 4, &line));
+    assert_true(isnan(line.slope));
+}
+
+static void the_interval_holds_the_slope_95_times_of_100(void **state)
+{
+    (void)state;
+    struct random random = random_init(5);
+    int held = 0;
+    for (int trial = 0; trial < 1000; trial++) {
+        double x[20], y[20];
+        struct statistics_line line;
+        for (int i = 0; i < 20; i++) {
+            x[i] = i;
+            y[i] = 0.7 * i + 10 * pow(random_uniform(&random, -1, 1), 3); /* long tails */
+        }
+        assert_true(statistics_theil_sen(x, y, 20, &line));
+        held += line.low <= 0.7 && line.high >= 0.7;
+    }
+    print_message("figure: the 95 %% interval of 20 points holds the slope in %.1f %% of 1000 trials\n",
+                  held / 10.0);
+    assert_in_range(held, 930, 980);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_agrees_with_sorting),
-        cmocka_unit_test(quantiles_are_those_of_the_sorted_values),
-        cmocka_unit_test(there_and_back_takes_no_longer_than_noise),
+        cmocka_unit_test(quantiles_agree_with_sorting),
+        cmocka_unit_test(quantiles_of_a_few_values),
+        cmocka_unit_test(the_robust_deviation_ignores_an_outlier),
+        cmocka_unit_test(there_and_back_is_as_fast_as_noise),
+        cmocka_unit_test(a_line_through_five_points_by_hand),
+        cmocka_unit_test(an_interval_by_hand),
+        cmocka_unit_test(outliers_do_not_bend_the_line),
+        cmocka_unit_test(too_few_points_have_no_interval),
+        cmocka_unit_test(the_interval_holds_the_slope_95_times_of_100),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "support/cmocka_includes.h"
 #include "terminal/live_tracker.h"
+#include "shared/statistics.h"
 #include "terminal/live_view.h"
 #include "decode/recorder.h"
 #include "support/run_program.h"
@@ -95,12 +96,6 @@ static void read_session(struct trial *trial, const char *path)
     free(text);
 }
 
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 /* A session of the simulator through the estimate, which knows the thigh's length where it is told. */
 static struct trial *try_session(const char *seed, const char *more, const char *spots,
                                  double thigh_length_mm)
@@ -134,7 +129,7 @@ static struct trial *try_session(const char *seed, const char *more, const char 
     read_session(trial, session);
     temp_dir_remove(&trial->dir);
     assert_true(trial->error_count > 1000);
-    qsort(trial->errors_mm, trial->error_count, sizeof trial->errors_mm[0], compare);
+    statistics_sort(trial->errors_mm, trial->error_count);
     return trial;
 }
 
