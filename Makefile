@@ -178,7 +178,7 @@ bench-report: programs
 DEPS := gcc make libc6-dev pkg-config libserialport-dev libcsv-dev libjansson-dev libcmocka-dev libsimavr-dev libelf-dev \
         gcc-avr avr-libc binutils-avr arduino-core-avr gnuplot-nox libxml2-utils mandoc \
         locales
-DEPS_DEV := clang libclang-rt-14-dev chromium tidy arduino-builder zsh fish gcovr valgrind
+DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-14-dev chromium tidy arduino-builder zsh fish gcovr valgrind
 DEPS_USB := qemu-system-x86 busybox-static cpio xz-utils
 
 .PHONY: deps deps-dev deps-usb
@@ -209,6 +209,8 @@ help:
 	@echo 'make faults     what goes wrong while recording, and what comes of it'
 	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
 	@echo 'make check-layout  that every include goes downward, and the other rules of the layout'
+	@echo 'make check-format  that every C file is as clang-format 14 writes it'
+	@echo 'make lint       clang-tidy and cppcheck on the product (needs make deps-dev)'
 	@echo 'make accuracy   how well planted spots are found'
 	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
 	@echo 'make bench      how fast it all is beside its peers, one table (needs make deps-bench)'

@@ -159,10 +159,17 @@ fuzz:
 	tests/fuzz/fuzz.sh $(FUZZ_SECONDS) $(BUILD)/fuzz $(FUZZ_TARGETS:%=$(BUILD)/fuzz/tests/fuzz/fuzz_%)
 fuzzers: $(FUZZERS)
 
+.PHONY: check-format lint
 check-layout:
 	tests/layout/check-layout.sh
 
-test: check-layout programs firmware $(TESTS)
+check-format:
+	tests/layout/check-format.sh
+
+lint:
+	tests/layout/lint.sh
+
+test: check-layout check-format programs firmware $(TESTS)
 	$(MAKE) VARIANT=asan tests-built
 	tests/support/run-tests.sh $(TESTS) $(patsubst $(OUT)/%,$(OUT)/asan/%,$(TESTS))
 

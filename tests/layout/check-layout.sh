@@ -7,36 +7,29 @@ root=${1:-$(dirname "$0")/../..}
 cd "$root" || exit 2
 layout=tests/layout
 problems=$(mktemp)
-trap 'rm -f "$problems"' EXIT
 
 sources() {
     find firmware logger analyzer -name '*.[ch]' | sort
 }
 
-# "includer included" for each quoted include. A name is looked up beside the file, then below the include paths of its
-# program, as the compiler does.
-includes() {
-    sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | while IFS=: read -r file line text; do
-        name=$(printf '%s\n' "$text" | cut -d '"' -f 2)
-        found=
-        for path in "$(dirname "$file")/$name" "firmware/src/$name" "firmware/simulator/$name" "logger/$name" "analyzer/$name"; do
-            case $path in
-            firmware/simulator/*) case $file in firmware/simulator/*) ;; *) continue ;; esac ;;
-            analyzer/*) case $file in analyzer/*) ;; *) continue ;; esac ;;
-            logger/*) case $file in logger/* | analyzer/*) ;; *) continue ;; esac ;;
-            esac
-            [ -f "$path" ] && { found=$path; break; }
-        done
-        if [ -n "$found" ]; then
-            echo "$file:$line $file $found"
-        else
-            echo "$file:$line: includes \"$name\", which is nowhere" >>"$problems"
-        fi
-    done
-}
+# "PLACE INCLUDER INCLUDED" for each quoted include. A name is looked up beside the file, then below the include paths of
+# its program, as the compiler does.
 pairs=$(mktemp)
 trap 'rm -f "$problems" "$pairs"' EXIT
-includes >"$pairs"
+sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk -v problems="$problems" '
+    BEGIN { while (("find firmware logger analyzer -name \"*.[ch]\"" | getline path) > 0) exists[path] = 1 }
+    {
+        split($0, part, ":"); file = part[1]; split($0, quoted, "\""); name = quoted[2]
+        own = file; sub(/[^\/]*$/, "", own)
+        roots = own " firmware/src/"
+        if (file ~ /^firmware\/simulator/) roots = roots " firmware/simulator/"
+        if (file ~ /^(logger|analyzer)/) roots = roots " logger/"
+        if (file ~ /^analyzer/) roots = roots " analyzer/"
+        count = split(roots, root, " "); found = ""
+        for (i = 1; i <= count && found == ""; i++) if ((root[i] name) in exists) found = root[i] name
+        if (found != "") print file ":" part[2], file, found
+        else print file ":" part[2] ": includes \"" name "\", which is nowhere" >>problems
+    }' >"$pairs"
 
 # Folders: only downward. Of another program: the analyzer sees logger/shared and the wire's words, the others the wire.
 awk -v list="$layout/folders.txt" '

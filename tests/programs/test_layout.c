@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The check of the house's floors must itself notice each kind of breach: it is run on a copy with one
+/* The check of the layout must itself notice each kind of breach: it is run on a copy with one
  * planted. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int set_up(void **state)
 {
@@ -57,28 +58,36 @@ static void check(const struct temp_dir *dir, int status, const char *sentence)
     program_result_free(&run);
 }
 
-static void the_house_as_it_is(void **state)
+static void the_layout_as_it_is(void **state)
 {
     check(*state, 0, NULL);
 }
 
-static void include_upstairs(void **state)
+static void include_of_a_layer_above(void **state)
 {
-    append(*state, "logger/shared/physics.c", "\n#include \"../recorder.h\"\n");
-    check(*state, 1, "logger/decode/recorder.h, which is upstairs");
+    append(*state, "logger/shared/physics.c", "\n#include \"decode/recorder.h\"\n");
+    check(*state, 1, "logger/decode/recorder.h, which is in a layer above");
 }
 
-static void include_in_a_circle(void **state)
+static void include_of_another_program(void **state)
+{
+    append(*state, "analyzer/force/force_series.c", "\n#include \"decode/recorder.h\"\n");
+    check(*state, 1, "logger/decode/recorder.h, which belongs to another program");
+}
+
+static void headers_in_a_circle(void **state)
 {
     append(*state, "firmware/src/wire/crc16.h", "\n#include \"frame.h\"\n");
-    check(*state, 1, "firmware/src/wire/frame.h, which is upstairs");
+    append(*state, "firmware/src/wire/frame.h", "\n#include \"crc16.h\"\n");
+    check(*state, 1, "includes itself in a circle");
 }
 
-static void a_file_without_a_room(void **state)
+static void a_folder_without_a_layer(void **state)
 {
     char path[512];
-    temp_file_write(temp_dir_join(*state, "logger/attic.c", path, sizeof path), "int attic;\n", 11);
-    check(*state, 1, "logger/attic.c: has no room");
+    mkdir(temp_dir_join(*state, "logger/attic", path, sizeof path), 0700);
+    temp_file_write(temp_dir_join(*state, "logger/attic/attic.c", path, sizeof path), "int attic;\n", 11);
+    check(*state, 1, "logger/attic: is not in tests/layout/folders.txt");
 }
 
 static void exit_outside_main(void **state)
@@ -118,10 +127,11 @@ static void a_long_file_without_a_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_house_as_it_is, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(include_upstairs, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(include_in_a_circle, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_file_without_a_room, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_layout_as_it_is, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(include_of_a_layer_above, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(include_of_another_program, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(headers_in_a_circle, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_without_a_layer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exit_outside_main, set_up, tear_down),
         cmocka_unit_test_setup_teardown(print_outside_main, set_up, tear_down),
         cmocka_unit_test_setup_teardown(heap_in_the_firmware, set_up, tear_down),
