@@ -13,7 +13,7 @@
 #include "shared/text_buffer.h"
 
 /* Colours by what they mean, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart.
- * The page swaps them by theme (svg_inline.h), so each meaning has a colour that no other has. */
+ * The page swaps them by theme (svg.h), so each meaning has a colour that no other has. */
 #define CHART_INK "#1d2733"
 #define CHART_MUTED "#5b6673"
 #define CHART_GRID "#dfe4ea"

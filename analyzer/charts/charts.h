@@ -11,7 +11,7 @@
 enum chart { CHART_THIGH, CHART_SESSION, CHART_STROKES, CHART_FORCES, CHART_COUNT };
 
 /* Each chart in two shapes: for a page, and for a phone, where the wide one's letters would be too small. SVG
- * elements, ready to stand inside a page (svg_inline.h). All zero bytes = none. */
+ * elements, ready to stand inside a page (svg.h). All zero bytes = none. */
 struct charts {
     struct text_buffer wide[CHART_COUNT];
     struct text_buffer narrow[CHART_COUNT];

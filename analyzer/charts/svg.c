@@ -2,7 +2,82 @@
 #include "charts/svg.h"
 
 #include "charts/gnuplot.h"
-#include "charts/svg_inline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool starts_with(const char *at, const char *prefix)
+{
+    return strncmp(at, prefix, strlen(prefix)) == 0;
+}
+
+/* Each of these adds the replacement for what is at `at` and returns the length of what it replaces; 0 =
+ * nothing to replace. */
+
+/* "rgb(  0, 114, 178)" becomes the variable of that colour. */
+static size_t add_colour(struct text_buffer *out, const char *at)
+{
+    unsigned red, green, blue;
+    int length = 0;
+    if (!starts_with(at, "rgb(")) /* sscanf runs strlen over the rest: too slow at every byte */
+        return 0;
+    if (sscanf(at, "rgb(%3u,%3u,%3u)%n", &red, &green, &blue, &length) != 3 || length == 0)
+        return 0;
+    char colour[16];
+    snprintf(colour, sizeof colour, "#%02x%02x%02x", red & 0xFF, green & 0xFF, blue & 0xFF);
+    const char *variable = chart_css_variable(colour);
+    if (variable)
+        text_addf(out, "var(%s,%s)", variable, colour);
+    else
+        text_add(out, colour);
+    return (size_t)length;
+}
+
+static size_t add_reference(struct text_buffer *out, const char *at, const char *prefix)
+{
+    static const char *const openings[] = {" id='", " id=\"", "href='#", "href=\"#", "url(#"};
+    for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++) {
+        if (starts_with(at, openings[i])) {
+            text_addf(out, "%s%s-", openings[i], prefix);
+            return strlen(openings[i]);
+        }
+    }
+    return 0;
+}
+
+static size_t skip_title(const char *at)
+{
+    static const char end[] = "</title>";
+    const char *found = starts_with(at, "<title>") ? strstr(at, end) : NULL;
+    return found ? (size_t)(found - at) + sizeof end - 1 : 0;
+}
+
+/*
+ * Add the <svg> element of the file `picture` to `out`, fit to stand in a page: every id and reference to it
+ * prefixed with `prefix` and "-", because pictures share the page; hidden from screen readers, because the
+ * page gives a text; the charts' colours as var(--NAME,#rrggbb), so that the page's style can swap them;
+ * without titles, which would pop up gnuplot's names of the plots.
+ */
+static void add_element(struct text_buffer *out, const struct text_buffer *picture, const char *prefix)
+{
+    const char *at = picture->bytes ? strstr(picture->bytes, "<svg") : NULL;
+    if (!at)
+        return;
+    text_add(out, "<svg aria-hidden=\"true\"");
+    at += strlen("<svg");
+    while (*at) {
+        size_t replaced = add_reference(out, at, prefix);
+        if (replaced == 0)
+            replaced = add_colour(out, at);
+        if (replaced == 0)
+            replaced = skip_title(at);
+        if (replaced == 0) {
+            text_add_bytes(out, at, 1);
+            replaced = 1;
+        }
+        at += replaced;
+    }
+}
 
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
               struct text_buffer svg[], size_t count, struct failure *failure)
@@ -17,7 +92,7 @@ bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const
     bool ok = gnuplot_run(script, file_name, picture, count, failure);
     for (size_t i = 0; i < count; i++) {
         if (ok)
-            svg_add_inline(&svg[i], &picture[i], canvas[i]->id);
+            add_element(&svg[i], &picture[i], canvas[i]->id);
         if (svg[i].failed)
             ok = failure_set(failure, EXIT_STATUS_NO_CHARTS,
                              "The charts could not be drawn: not enough memory.");

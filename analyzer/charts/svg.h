@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a gnuplot script to pictures that stand inside a page. */
+/* From a gnuplot script to SVG elements that fit into a page. */
 #ifndef SVG_H
 #define SVG_H
 
@@ -13,9 +13,9 @@
 #define SVG_COUNT_MAX 16
 
 /*
- * Run `script`, which draws the picture of each of `count` canvases; each `svg[i]`, empty before, becomes an
- * element ready for a page (svg_inline.h), its ids prefixed with the canvas' id. All or none: false, the
- * failure filled in with EXIT_STATUS_NO_CHARTS and all empty. The caller frees the texts.
+ * Run `script`, which draws canvas[count]. Each svg[i], empty before, becomes an <svg> element to stand in a
+ * page: ids prefixed with the canvas's id, colours as CSS variables (chart_css_variable). All or none: on
+ * failure false, EXIT_STATUS_NO_CHARTS and all empty. The caller frees the texts.
  */
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
               struct text_buffer svg[], size_t count, struct failure *failure);
