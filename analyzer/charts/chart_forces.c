@@ -146,7 +146,7 @@ static void add_spread_panel(struct text_buffer *script, const struct chart_canv
         chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE,
                     0.22);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
-    chart_y_axis(script, &panel, step, "Force at each place, N");
+    chart_y_axis(script, &panel, step, "Force along the thigh, N");
     text_add(script,
              "plot $spread using 1:2:4 with filledcurves fillstyle solid 0.3 noborder lc rgb '" CHART_FORCE
              "', "
@@ -175,8 +175,9 @@ void chart_forces_legend(struct legend *legend, const struct result *result)
     legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "time at that force");
     if (isfinite(result->mean_force_n))
         legend_add(legend, LEGEND_DASHES, CHART_INK, "mean: %.0f N", result->mean_force_n);
-    legend_add(legend, LEGEND_LINE, CHART_FORCE, "force in the middle: half of the time less, half more");
-    legend_add(legend, LEGEND_SHADE, CHART_FORCE, "where the force was for 8 of 10 seconds");
+    legend_add(legend, LEGEND_LINE, CHART_FORCE,
+               "median force: lower half of the time, higher the other half");
+    legend_add(legend, LEGEND_SHADE, CHART_FORCE, "the force for 8 of 10 seconds");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a spot");
 }

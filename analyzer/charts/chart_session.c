@@ -201,7 +201,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     add_time_axis(script, canvas, &panel, false);
     chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, 5), "");
     text_add(script,
-             "set label 9001 'Place, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
+             "set label 9001 'Position, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
              "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++)
@@ -254,7 +254,7 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
 void chart_session_legend(struct legend *legend, const struct result *result)
 {
     double step_n = chart_session_class_n(result);
-    legend_add(legend, LEGEND_LINE, force_colours[0], "place; force under %g N", step_n);
+    legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", step_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
         legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
                    (double)(class + 1) * step_n);
@@ -262,7 +262,7 @@ void chart_session_legend(struct legend *legend, const struct result *result)
                (CHART_FORCE_CLASSES - 1) * step_n);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
-        legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a stay on the spot of that number");
+        legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a visit to the spot with that number");
     if (result->mark_count > 0)
         legend_add(legend, LEGEND_MARK, CHART_MARK, "you pressed the button");
     if (result->gap_count > 0)

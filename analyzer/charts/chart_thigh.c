@@ -169,9 +169,9 @@ void chart_thigh_script(struct text_buffer *script, const struct chart_canvas *c
 
 void chart_thigh_legend(struct legend *legend, const struct result *result)
 {
-    legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
+    legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent rolling past or changing direction");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time spent on a spot");
-    legend_add(legend, LEGEND_LINE, CHART_FORCE, "force, mean");
-    legend_add(legend, LEGEND_DASHES, CHART_FORCE, "force, highest");
+    legend_add(legend, LEGEND_LINE, CHART_FORCE, "mean force");
+    legend_add(legend, LEGEND_DASHES, CHART_FORCE, "highest force");
 }

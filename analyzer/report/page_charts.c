@@ -36,7 +36,7 @@ static void add_thigh_words(struct text_buffer *out, const struct result *result
 {
     text_add(out, "The thigh from its upper end to the knee, with the time spent and the force along it. ");
     if (result->spot_count == 0)
-        text_add(out, "No place where the roller stayed. ");
+        text_add(out, "The roller did not stay at any place. ");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         text_addf(out, "Spot %u at %.0f mm: ", spot->rank, words_rounded(spot->center_mm));
@@ -57,10 +57,11 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
-    chart_begin_section(out, "Along the thigh",
-                        result->spot_count > 0
-                            ? "Your thigh from behind, the upper end on the left. Larger discs: longer stays."
-                            : "Your thigh from behind, the upper end on the left.");
+    chart_begin_section(
+        out, "Along the thigh",
+        result->spot_count > 0
+            ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
+            : "Your thigh from behind, the upper end on the left.");
     add_thigh_words(out, result);
     chart_end_section(out, result, charts, CHART_THIGH);
 }
@@ -79,14 +80,14 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
         return;
     chart_begin_section(
         out, "Minute by minute",
-        "The roller going up and down the thigh: the stronger the colour, the harder you leaned on it.");
-    text_add(out, "Place of the roller on the thigh and force over ");
+        "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
+    text_add(out, "Position of the roller on the thigh and force, over ");
     words_add_duration(out, result->duration_s);
     text_add(out, ": ");
     words_add_count(out, result->strokes, "stroke", "strokes");
     text_add(out, ", ");
-    words_add_count(out, count_visits(result), "stay", "stays");
-    text_add(out, " on tender spots, ");
+    words_add_count(out, count_visits(result), "visit", "visits");
+    text_add(out, " to tender spots, ");
     words_add_count(out, result->mark_count, "press", "presses");
     text_add(out, " of the button.");
     chart_end_section(out, result, charts, CHART_SESSION);
@@ -98,22 +99,22 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
         return;
     size_t per_row = chart_strokes_per_row(result, &CHART_STROKES_CANVAS);
     struct text_buffer sub = {0};
-    text_add(&sub, "Does the same place come back? Each row is ");
+    text_add(&sub, "Did you return to the same place? Each row is ");
     if (per_row > 1)
-        text_addf(&sub, "%zu strokes (their longest time counts)", per_row);
+        text_addf(&sub, "%zu strokes (the longest time among them)", per_row);
     else
         text_add(&sub, "one stroke");
     text_add(&sub, result->spot_count > 0
-                       ? ". Strong colours one above the other: you lingered there again and again. At both "
-                         "ends you turn."
-                       : ". Colours at both ends are your turns; elsewhere you rolled on.");
+                       ? ". Strong colours above each other: you stayed there again and again. At both ends "
+                         "you changed direction."
+                       : ". You changed direction at both ends; between them you kept rolling.");
     chart_begin_section(out, "Stroke by stroke", sub.bytes ? sub.bytes : "");
     text_free_part(out, &sub);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
         text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank,
                   words_rounded(result->spot[i].center_mm));
-        words_add_count(out, result->spot[i].visit_count, "stay", "stays");
+        words_add_count(out, result->spot[i].visit_count, "visit", "visits");
         text_add(out, ". ");
     }
     chart_end_section(out, result, charts, CHART_STROKES);
@@ -123,9 +124,10 @@ void page_add_forces_chart(struct text_buffer *out, const struct result *result,
 {
     if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
         return;
-    chart_begin_section(out, "How hard",
-                        "Above: how long you leaned on the roller with which force. Below: where.");
-    text_addf(out, "Force while rolling: on average %.0f newtons, at most %.0f.", result->mean_force_n,
+    chart_begin_section(
+        out, "How hard",
+        "Above: how long you leaned on the roller with each force. Below: the force at each place.");
+    text_addf(out, "Force while rolling: %.0f newtons on average, %.0f at the highest.", result->mean_force_n,
               result->peak_force_n);
     chart_end_section(out, result, charts, CHART_FORCES);
 }

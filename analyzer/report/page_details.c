@@ -22,7 +22,7 @@ static void add_losses(struct text_buffer *out, const struct result *result)
     if (result->rejected_rows > 0) {
         text_add(out, "<li>");
         words_add_count(out, result->rejected_rows, "line", "lines");
-        text_add(out, " of the file could not be read and did not count.</li>\n");
+        text_add(out, " of the file could not be read and were left out.</li>\n");
     }
     if (result->gap_count > 0) {
         text_add(out, "<li>");
@@ -35,13 +35,14 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
 {
     text_add(out, "<section class=\"card\"><h2>How good is the recording?</h2>\n<ul class=\"plain\">\n");
     add_losses(out, result);
-    text_add(out, result->closed_cleanly
-                      ? "<li>The recording was closed cleanly.</li>\n"
-                      : "<li>The recording broke off before it was closed; what is there counts.</li>\n");
+    text_add(out,
+             result->closed_cleanly
+                 ? "<li>The recording was closed cleanly.</li>\n"
+                 : "<li>The recording ended before it was closed; everything up to there is used.</li>\n");
     if (isfinite(result->min_mm))
-        text_addf(out, "<li>The place on the thigh comes from %s.</li>\n", words_method(result->method));
+        text_addf(out, "<li>The position on the thigh comes from %s.</li>\n", words_method(result->method));
     else if (result->loaded_s > 0)
-        text_add(out, "<li>Nothing told the place on the thigh.</li>\n");
+        text_add(out, "<li>The position on the thigh is not known.</li>\n");
     text_add(out, "</ul>\n");
     if (result->warning_count > 0) {
         text_add(out, "<div class=\"note\"><p><b>Please note</b></p><ul class=\"plain\">\n");
@@ -78,14 +79,13 @@ static double known(double value)
 
 static void add_spot_table(struct text_buffer *out, const struct result *result)
 {
-    text_add(out,
-             "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-             "aria-label=\"The spots in numbers\"><table><thead><tr>"
-             "<th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th><th scope=\"col\">From, mm</th>"
-             "<th scope=\"col\">To, mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th>"
-             "<th scope=\"col\">Stays</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, N</th>"
-             "<th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th scope=\"col\">Excess, s</th>"
-             "<th scope=\"col\">p</th></tr></thead><tbody>\n");
+    text_add(out, "<h3>The spots in numbers</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                  "aria-label=\"The spots in numbers\"><table><thead><tr><th scope=\"col\">Spot</th><th "
+                  "scope=\"col\">Centre, mm</th><th scope=\"col\">From, mm</th><th scope=\"col\">To, "
+                  "mm</th><th scope=\"col\">Of thigh, %</th><th scope=\"col\">Time, s</th><th "
+                  "scope=\"col\">Visits</th><th scope=\"col\">Mean, N</th><th scope=\"col\">Highest, "
+                  "N</th><th scope=\"col\">Impulse, N s</th><th scope=\"col\">Marks</th><th "
+                  "scope=\"col\">Excess, s</th><th scope=\"col\">p</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->rank);
@@ -134,29 +134,31 @@ void page_add_details(struct text_buffer *out, const struct result *result)
         out,
         "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
         "<h3>What counts as a spot</h3>\n"
-        "<p>A stretch of thigh where the loaded roller was held or rocked: it stayed within a short "
-        "stretch for some seconds (50 mm and 5 s unless chosen otherwise) in at least one stay. The "
-        "turn at the end of a stroke, slow even rolling and resting without load do not count. Stays "
-        "whose centres lie close together (30 mm) are one spot; its centre is the mean of theirs, each "
-        "weighted by its time.</p>\n"
-        "<h3>How to take the numbers</h3>\n"
-        "<p>Place: 0 is the upper thigh, where the roller was first loaded or set to zero; the roller "
-        "slipping on the skin shifts it. Force: between thigh and roller, half of what all strips feel "
-        "together. Strips of this kind are good to 15 to 25 % in absolute force and 5 to 10 % within a "
-        "session, and read a long unchanged load slowly higher.</p>\n"
-        "<p>All times are under load. A stroke goes from one turning point to the next, which is where "
-        "the roller came back by a third of the range rolled. Excess is the time on a spot beyond what "
-        "the strokes' own even pace and their turns explain.</p>\n"
-        "<p>p is how often as many pauses, each moved by chance up to 90 mm, would pile up anywhere on "
-        "the thigh as high as they do here (999 draws): small when one came back to this very place. One "
-        "stroke counts once, however long one stayed. With fewer than 12 strokes it is not told.</p>\n"
+        "<p>A part of the thigh where you held or rocked the loaded roller: in at least one visit it "
+        "stayed within 50 mm for at least 5 s (both can be chosen). The change of direction at the end "
+        "of a stroke, slow even rolling and resting without load do not count. Visits whose centres lie "
+        "within 30 mm of each other are one spot. Its centre is the mean of their centres, weighted by "
+        "time.</p>\n"
+        "<h3>How to read the numbers</h3>\n"
+        "<p>Position: 0 is the upper thigh, where the roller was first loaded or was set to zero. Slip "
+        "of the roller on the skin shifts it. Force: between thigh and roller, half of what all strips "
+        "measure together. The strips measure absolute force within 15 to 25 %, and compare forces of "
+        "one session within 5 to 10 %. Under a long constant load their reading slowly rises.</p>\n"
+        "<p>All times are under load. A stroke goes from one change of direction to the next. A change "
+        "of direction counts once the roller has come back by a third of the range rolled. Excess is the "
+        "time on a spot beyond what the even pace of the strokes and their changes of direction "
+        "explain.</p>\n"
+        "<p>p: if the same pauses were each moved at random by up to 90 mm, how often would as many of "
+        "them coincide anywhere on the thigh as coincide here (999 draws)? A small p means that you came "
+        "back to this very place. Each stroke counts once, however long you stayed. Fewer than 12 "
+        "strokes are too few for a p.</p>\n"
         "<h3>What the charts show</h3>\n"
-        "<p>Along the thigh and stroke by stroke: seconds on each bin of the same width; a row of the map "
-        "is a stroke, or the longest time in one of several neighbouring strokes where there are too many "
-        "to draw. Minute by minute: the least and the greatest reading of each column of pixels, so that "
-        "no peak is lost. How hard: seconds at each force, then the median of the force in each bin with "
-        "the band from its 10th to its 90th percentile, weighted by time. The same numbers for programs: "
-        "roller-analyzer report --json, and row by row: roller-analyzer export.</p>\n");
+        "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is "
+        "one stroke, or, where there are too many to draw, the longest time among several neighbouring "
+        "strokes. Minute by minute: the lowest and the highest reading of each column of pixels, so that "
+        "every peak is visible. How hard: seconds at each force, then in each bin the median of the "
+        "force and the band from its 10th to its 90th percentile, weighted by time. The same numbers for "
+        "programs: roller-analyzer report --json, and row by row: roller-analyzer export.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);

@@ -73,7 +73,7 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
     else
         text_addf(out, "from %.0f to %.0f mm · <b>", words_rounded(spot->start_mm),
                   words_rounded(spot->end_mm));
-    words_add_count(out, spot->visit_count, "stay", "stays");
+    words_add_count(out, spot->visit_count, "visit", "visits");
     text_add(out, "</b>");
     if (isfinite(spot->mean_force_n))
         text_addf(out, " · <b>%.0f N</b> on average, about %.0f kg (highest %.0f N)", spot->mean_force_n,
@@ -95,9 +95,9 @@ void page_add_spots(struct text_buffer *out, const struct result *result)
     double longest_s = 0;
     for (size_t i = 0; i < result->spot_count; i++)
         longest_s = fmax(longest_s, result->spot[i].dwell_s);
-    text_add(out, "<section class=\"card\"><h2>Where you lingered</h2>\n"
+    text_add(out, "<section class=\"card\"><h2>Where you stayed</h2>\n"
                   "<p class=\"sub\">The number is the same in the list and in the charts. "
-                  "A bar shows the time beside the longest.</p>\n"
+                  "A bar compares its time with the longest.</p>\n"
                   "<ol class=\"spots\">\n");
     for (size_t i = 0; i < result->spot_count; i++)
         add_spot(out, &result->spot[i], longest_s);

@@ -42,11 +42,11 @@ static void add_header(struct text_buffer *out, const struct result *result)
 static void add_reading_help(struct text_buffer *out)
 {
     text_add(out, "<section class=\"card\"><h2>How to read it</h2>\n<ul class=\"plain\">\n"
-                  "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, or "
-                  "came back to do so. It says where you stayed, not why.</li>\n"
-                  "<li>Compare with your last session on the same leg: the same place again, or gone? "
-                  "Longer or shorter?</li>\n"
-                  "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. It compares well "
+                  "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
+                  "perhaps more than once. It shows where you stayed, not why.</li>\n"
+                  "<li>Compare it with your last session on the same leg. Is the spot still there? "
+                  "Did you stay longer or shorter?</li>\n"
+                  "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. Forces compare well "
                   "within one session, less well between rollers.</li>\n"
                   "<li>Small differences mean little: a few millimetres, or a tenth of the force.</li>\n"
                   "</ul></section>\n");

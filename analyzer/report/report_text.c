@@ -92,7 +92,7 @@ static void add_spots(struct text_buffer *out, const struct result *result,
         return;
     text_add(out, "\n");
     terminal_style_begin(out, style, PAINT_FAINT);
-    text_addf(out, "  #     centre     region  time         stays   force     peak  marks%s",
+    text_addf(out, "  #     centre     region  time        visits   force     peak  marks%s",
               words_position(result->spot[0].thigh_percent)[0] ? "   where" : "");
     terminal_style_end(out, style);
     text_add(out, "\n");

@@ -9,7 +9,7 @@
 #define STANDARD_GRAVITY_M_S2 9.80665
 
 const char *const WORDS_DISCLAIMER = "This is a training log, not a medical device: it shows where the "
-                                     "roller stayed, not what is going on in the muscle.";
+                                     "roller stayed, not what happens in the muscle.";
 
 const char *const WORDS_ADVICE[] = {
     "Roll both legs, about 45 to 60 seconds each, at an even, unhurried pace, and stretch gently afterwards.",
@@ -92,10 +92,10 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
         return;
     }
     if (result->spot_count == 0) {
-        text_add(out, isnan(result->min_mm) ? "Nothing tells where the roller was"
-                                            : "You rolled without lingering anywhere");
+        text_add(out, isnan(result->min_mm) ? "It is unknown where the roller was"
+                                            : "You did not stay at any place");
     } else {
-        text_add(out, "You lingered at ");
+        text_add(out, "You stayed at ");
         words_add_count(out, result->spot_count, "place", "places");
     }
     words_add_leg(out, result);
@@ -117,18 +117,18 @@ void words_add_longest(struct text_buffer *out, const struct result *result)
     const struct result_spot *spot = longest_spot(result);
     if (!spot)
         return;
-    text_add(out, result->spot_count > 1 ? "The longest: " : "There for ");
+    text_add(out, result->spot_count > 1 ? "You stayed longest " : "It is ");
+    const char *place = words_position(spot->thigh_percent);
+    if (place[0])
+        text_addf(out, "%s (%.0f mm from the upper thigh): ", place, words_rounded(spot->center_mm));
+    else
+        text_addf(out, "%.0f mm from the upper thigh: ", words_rounded(spot->center_mm));
     words_add_duration(out, spot->dwell_s);
     if (spot->visit_count > 1) {
         text_add(out, " in ");
-        words_add_count(out, spot->visit_count, "stay", "stays");
+        words_add_count(out, spot->visit_count, "visit", "visits");
     }
-    text_add(out, ", ");
-    const char *place = words_position(spot->thigh_percent);
-    if (place[0])
-        text_addf(out, "%s (%.0f mm from the upper thigh).", place, words_rounded(spot->center_mm));
-    else
-        text_addf(out, "%.0f mm from the upper thigh.", words_rounded(spot->center_mm));
+    text_add(out, ".");
 }
 
 const char *words_evidence(double p_value)
@@ -139,7 +139,7 @@ const char *words_evidence(double p_value)
         return "you kept coming back here, clearly more than chance";
     if (p_value < 0.05)
         return "you kept coming back here, more than chance";
-    return "too few stays here to rule out chance";
+    return "too few visits here to rule out chance";
 }
 
 const char *words_method(enum position_method method)

@@ -19,10 +19,10 @@ void words_add_count(struct text_buffer *out, size_t count, const char *one, con
 /* "1 March 2026, 18:30" for an ISO 8601 time; the text as it is (plain) when it is no such time. */
 void words_add_date(struct text_buffer *out, const char *started);
 
-/* One sentence that answers "where did I linger?", with its full stop. */
+/* One sentence that answers "where did I stay?", with its full stop. */
 void words_add_headline(struct text_buffer *out, const struct result *result);
 
-/* A second one: the longest stay. Nothing when there is no spot. */
+/* A second sentence: the spot with the longest dwell. Nothing when there is no spot. */
 void words_add_longest(struct text_buffer *out, const struct result *result);
 
 /* Whether the roller came back to a spot more than chance would have it, in words for its p-value (NAN = too

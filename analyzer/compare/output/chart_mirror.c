@@ -209,7 +209,7 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
 void chart_mirror_legend(struct legend *legend, const struct comparison_view *view)
 {
     *legend = (struct legend){.count = 0};
-    legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent, rolling past or turning");
+    legend_add(legend, LEGEND_BLOCK, CHART_DWELL, "time spent rolling past or changing direction");
     if (view->spot_count > 0)
         legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time spent on a spot");
 }

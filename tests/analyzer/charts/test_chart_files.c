@@ -68,7 +68,7 @@ static void a_file_has_its_legend_inside(void **state)
     program_assert_status(&said, 0);
     program_result_free(&said);
     char *bytes = chart_bytes(fixture, "thigh", "svg", NULL);
-    assert_non_null(strstr(bytes, "time spent, rolling past or turning"));
+    assert_non_null(strstr(bytes, "time spent rolling past or changing direction"));
     assert_null(strstr(bytes, "var(")); /* nothing of a page's style */
     free(bytes);
     bytes = chart_bytes(fixture, "strokes", "svg", NULL);

@@ -77,7 +77,7 @@ static void assert_spot_agrees(const struct said *said, const json_t *spot)
              number(spot, "peak_force_n"), number(spot, "marks"));
     assert_says(said->text, part);
     snprintf(part, sizeof part, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>%.0f %s</b>", center,
-             start, end, number(spot, "visits"), number(spot, "visits") > 1 ? "stays" : "stay");
+             start, end, number(spot, "visits"), number(spot, "visits") > 1 ? "visits" : "visit");
     assert_says(said->page, part);
     snprintf(part, sizeof part, "<p class=\"time\">%s</p>", time.bytes);
     assert_says(said->page, part);

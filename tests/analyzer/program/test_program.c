@@ -66,12 +66,12 @@ static void a_report_comes_with_its_page(void **state)
     struct program_fixture *fixture = *state;
     struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
     program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "You lingered at 1 place on your left thigh."));
+    assert_non_null(strstr(said.out, "You stayed at 1 place on your left thigh."));
     assert_non_null(strstr(said.out, "\nReport with charts: a.html\n"));
     char *page = program_read_file(fixture, "a.html");
     assert_non_null(page);
     assert_non_null(strstr(page, "<svg"));
-    assert_non_null(strstr(page, "You lingered at 1 place on your left thigh."));
+    assert_non_null(strstr(page, "You stayed at 1 place on your left thigh."));
     free(page);
     program_result_free(&said);
     said =
@@ -145,7 +145,7 @@ static void rows_that_could_not_be_read_are_told(void **state)
     assert_non_null(strstr(said.out, "2499 readings, 0 lost, 1 line unreadable\n"));
     program_result_free(&said);
     char *page = program_read_file(fixture, "a.html");
-    assert_non_null(strstr(page, "<li>1 line of the file could not be read and did not count.</li>"));
+    assert_non_null(strstr(page, "<li>1 line of the file could not be read and were left out.</li>"));
     free(page);
 }
 
@@ -213,7 +213,7 @@ static void standard_input_is_a_session_too(void **state)
     const struct program_options options = {.input = bytes, .input_length = strlen(bytes)};
     struct program_result said = program_run_in(fixture, &options, "report", "-", NULL, NULL);
     program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "You lingered at 1 place"));
+    assert_non_null(strstr(said.out, "You stayed at 1 place"));
     assert_null(strstr(said.out, "Report with charts"));
     program_result_free(&said);
     said = program_run_in(fixture, &options, "report", "-", "-o", "in.html");

@@ -20,7 +20,7 @@ static void a_foreign_page_stays_and_the_text_comes(void **state)
     struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
     program_assert_status(&said, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(said.err, "was left as it is"));
-    assert_non_null(strstr(said.out, "You lingered at 1 place"));
+    assert_non_null(strstr(said.out, "You stayed at 1 place"));
     assert_null(strstr(said.out, "Report with charts"));
     char *page = program_read_file(fixture, "a.html");
     assert_string_equal(page, "<p>mine</p>");
@@ -36,7 +36,7 @@ static void without_gnuplot_the_report_comes_all_the_same(void **state)
     struct program_result said = program_run_in(fixture, &options, "report", "a.csv", NULL, NULL);
     program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
     assert_non_null(strstr(said.err, "Install gnuplot"));
-    assert_non_null(strstr(said.out, "You lingered at 1 place"));
+    assert_non_null(strstr(said.out, "You stayed at 1 place"));
     char *page = program_read_file(fixture, "a.html");
     assert_non_null(page);
     assert_non_null(strstr(page, "This page has no charts."));
@@ -107,7 +107,7 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
         struct program_result said = program_run_in(fixture, &options, "report", "a.csv", NULL, NULL);
         program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
         assert_non_null(strstr(said.err, stand_ins[i].sentence));
-        assert_non_null(strstr(said.out, "You lingered at 1 place"));
+        assert_non_null(strstr(said.out, "You stayed at 1 place"));
         assert_non_null(strstr(said.out, "Report with charts: a.html"));
         program_result_free(&said);
     }
@@ -155,7 +155,7 @@ static void without_rights_it_says_what_it_may_not(void **state)
     said = WITHOUT_RIGHTS(fixture, "report", "a.csv");
     program_assert_status(&said, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(said.err, "Cannot write a.html: Permission denied"));
-    assert_non_null(strstr(said.out, "You lingered at 1 place"));
+    assert_non_null(strstr(said.out, "You stayed at 1 place"));
     program_result_free(&said);
     program_assert_message(
         WITHOUT_RIGHTS(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),

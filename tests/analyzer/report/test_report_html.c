@@ -121,11 +121,11 @@ static void the_page_says_what_the_result_says(void **state)
     struct text_buffer page = {0};
     sample_result_make(&result);
     add_page(&page, &result, true);
-    assert_non_null(strstr(page.bytes, "<h1>You lingered at 3 places on your right thigh.</h1>"));
+    assert_non_null(strstr(page.bytes, "<h1>You stayed at 3 places on your right thigh.</h1>"));
     assert_non_null(strstr(page.bytes, "right thigh · 1 March 2026, 18:30"));
     assert_non_null(strstr(page.bytes, "<p class=\"place\">About a third of the way to the knee</p>\n"
                                        "<p class=\"time\">30 s</p>"));
-    assert_non_null(strstr(page.bytes, "<b>120 mm</b> from the upper thigh (104 to 136) · <b>2 stays</b>"));
+    assert_non_null(strstr(page.bytes, "<b>120 mm</b> from the upper thigh (104 to 136) · <b>2 visits</b>"));
     assert_non_null(strstr(page.bytes, "button pressed <b>2 times</b>"));
     assert_non_null(strstr(page.bytes, "Spot 2 at 236 mm: 12 s at 210 newtons on average."));
     assert_non_null(strstr(page.bytes, "<span style=\"width:40.0%\">")); /* 12 s beside 30 s */
@@ -237,18 +237,18 @@ static void a_place_that_is_not_told_comes_from_nothing(void **state)
     struct text_buffer page = {0};
     sample_result_make_empty(&result);
     add_page(&page, &result, false);
-    assert_null(strstr(page.bytes, "The place on the thigh comes from"));
-    assert_null(strstr(page.bytes, "Nothing told the place"));
+    assert_null(strstr(page.bytes, "The position on the thigh comes from"));
+    assert_null(strstr(page.bytes, "The position on the thigh is not known"));
     result.loaded_s = 0.05;
     text_clear(&page);
     add_page(&page, &result, false);
-    assert_null(strstr(page.bytes, "The place on the thigh comes from"));
-    assert_non_null(strstr(page.bytes, "Nothing told the place on the thigh."));
+    assert_null(strstr(page.bytes, "The position on the thigh comes from"));
+    assert_non_null(strstr(page.bytes, "The position on the thigh is not known."));
     result_free(&result);
     sample_result_make(&result);
     text_clear(&page);
     add_page(&page, &result, false);
-    assert_non_null(strstr(page.bytes, "The place on the thigh comes from"));
+    assert_non_null(strstr(page.bytes, "The position on the thigh comes from"));
     text_free(&page);
     result_free(&result);
 }

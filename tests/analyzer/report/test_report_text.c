@@ -26,7 +26,7 @@ static void lines_say_what_the_result_says(void **state)
     struct text_buffer text = {0};
     sample_result_make(&result);
     report_text_add(&text, &result, "build/demo/session.html", &(struct terminal_style){.ascii = false});
-    assert_int_equal(strncmp(text.bytes, "You lingered at 3 places on your right thigh.\n", 46), 0);
+    assert_int_equal(strncmp(text.bytes, "You stayed at 3 places on your right thigh.\n", 44), 0);
     assert_has(&text, "\nSession  build/demo/session.csv\n");
     assert_has(&text, "\nStarted  1 March 2026, 18:30\n");
     assert_has(&text, "\nSubject  Alex Runner\n");
@@ -127,7 +127,7 @@ static void ascii_is_ascii_and_colour_is_asked_for(void **state)
     text_clear(&text);
     report_text_add(&text, &result, NULL, &(struct terminal_style){.colour = true});
     assert_has(&text, "\nSubject  Zo\xc3\xab \xe2\x82\xac\n");
-    assert_has(&text, "\033[1mYou lingered at 3 places on your right thigh.\033[0m\n");
+    assert_has(&text, "\033[1mYou stayed at 3 places on your right thigh.\033[0m\n");
     assert_has(&text, "\xe2\x96\x88"); /* a full block */
     size_t begun = 0, ended = 0;
     for (const char *at = text.bytes; (at = strchr(at, '\033')) != NULL; at++) {

@@ -91,18 +91,18 @@ static void the_headline_counts_places(void **state)
     (void)state;
     struct result result;
     sample_result_make(&result);
-    assert_words(words_add_headline, &result, "You lingered at 3 places on your right thigh.");
-    assert_words(
-        words_add_longest, &result,
-        "The longest: 30 s in 2 stays, about a third of the way to the knee (120 mm from the upper thigh).");
+    assert_words(words_add_headline, &result, "You stayed at 3 places on your right thigh.");
+    assert_words(words_add_longest, &result,
+                 "You stayed longest about a third of the way to the knee (120 mm from the upper thigh): 30 "
+                 "s in 2 visits.");
     size_t count = result.spot_count;
     result.spot_count = 1;
     result.spot[0].thigh_percent = NAN;
-    assert_words(words_add_headline, &result, "You lingered at 1 place on your right thigh.");
-    assert_words(words_add_longest, &result, "There for 30 s in 2 stays, 120 mm from the upper thigh.");
+    assert_words(words_add_headline, &result, "You stayed at 1 place on your right thigh.");
+    assert_words(words_add_longest, &result, "It is 120 mm from the upper thigh: 30 s in 2 visits.");
     result.spot_count = 0;
     result.header.leg = SESSION_LEG_UNKNOWN;
-    assert_words(words_add_headline, &result, "You rolled without lingering anywhere.");
+    assert_words(words_add_headline, &result, "You did not stay at any place.");
     result.spot_count = count;
     result_free(&result);
 }
@@ -131,7 +131,7 @@ static void evidence_promises_no_more_than_p_tells(void **state)
     assert_string_equal(clearly, "you kept coming back here, clearly more than chance");
     assert_string_equal(likely, "you kept coming back here, more than chance");
     assert_string_equal(words_evidence(0.01), likely);
-    assert_string_equal(words_evidence(0.05), "too few stays here to rule out chance");
+    assert_string_equal(words_evidence(0.05), "too few visits here to rule out chance");
     assert_string_equal(words_evidence(NAN), "too few strokes to tell a habit from chance");
 }
 
