@@ -101,8 +101,8 @@ int main(int argc, char *argv[])
     check_standard_output();
     if (done)
         return EXIT_STATUS_DONE;
-    struct status_line progress;
-    status_line_init(&progress, false);
-    status_line_print(&progress, "%s", failure.message);
+    struct status_line status_line;
+    status_line_init(&status_line, false);
+    status_line_print(&status_line, "%s", failure.message);
     return (int)failure.status;
 }

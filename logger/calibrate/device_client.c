@@ -203,11 +203,11 @@ static bool wait_for_hello(struct device_client *roller, int stop_fd, struct fai
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                         struct failure *failure)
 {
-    struct status_line progress;
+    struct status_line status_line;
     char port[PORT_LIST_NAME_SIZE];
     memset(roller, 0, sizeof *roller);
-    status_line_init(&progress, options->quiet);
-    if (!open_roller_link(&roller->link, options, &progress, stop_fd, port, roller->bytes,
+    status_line_init(&status_line, options->quiet);
+    if (!open_roller_link(&roller->link, options, &status_line, stop_fd, port, roller->bytes,
                           sizeof roller->bytes, &roller->got, failure))
         return false;
     device_info_init(&roller->device);

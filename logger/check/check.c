@@ -16,7 +16,7 @@
 struct check {
     struct link link;
     struct no_session_link about_link;
-    struct status_line progress;
+    struct status_line status_line;
     struct recorder recorder;
     struct health health;
     char bytes[65536];
@@ -57,7 +57,7 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
             asked_us = now_us;
             link_write(&check->link, "?\n", 2);
         }
-        status_line_update(&check->progress, &check->recorder, now_us);
+        status_line_update(&check->status_line, &check->recorder, now_us);
         if (!started && now_us - opened_us > length_us + 5000000)
             return true;
     }
@@ -69,13 +69,13 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     char port[PORT_LIST_NAME_SIZE];
     size_t received;
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
-    if (!open_roller_link(&check->link, options, &check->progress, stop_fd, port, check->bytes,
+    if (!open_roller_link(&check->link, options, &check->status_line, stop_fd, port, check->bytes,
                           sizeof check->bytes, &received, failure))
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
     status_line_print(
-        &check->progress,
+        &check->status_line,
         "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
         "pressed: %.0f s "
         "in all.",
@@ -91,7 +91,7 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     }
     bool listened = listen_to_roller(check, length_s, stop_fd, failure);
     link_close(&check->link);
-    status_line_clear(&check->progress);
+    status_line_clear(&check->status_line);
     if (!listened)
         return false;
     recorder_finish(&check->recorder);
@@ -108,9 +108,9 @@ bool check_run(const struct options *options, int stop_fd, char *text, size_t si
     struct check *check = calloc(1, sizeof *check);
     if (!check)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to check the roller.");
-    status_line_init(&check->progress, options->quiet);
+    status_line_init(&check->status_line, options->quiet);
     bool healthy = run(check, options, stop_fd, text, size, failure);
-    status_line_clear(&check->progress);
+    status_line_clear(&check->status_line);
     free(check);
     return healthy;
 }

@@ -93,15 +93,15 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
 bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
 {
     struct discovery discovery;
-    struct status_line progress;
+    struct status_line status_line;
     struct text_buffer out = text_fixed(text, size);
-    status_line_init(&progress, options->quiet);
+    status_line_init(&status_line, options->quiet);
     bool done = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
     if (done && discovery.count == 0)
-        status_line_print(&progress, "There are no serial ports. Is the roller plugged in?");
+        status_line_print(&status_line, "There are no serial ports. Is the roller plugged in?");
     else if (done && discovery.usb_port_count > 0)
         status_line_print(
-            &progress,
+            &status_line,
             "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
             "is opened.",
             discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");

@@ -17,7 +17,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
 {
     const struct recorder *recorder = &recording->recorder;
     recorder_finish(&recording->recorder);
-    status_line_clear(&recording->progress);
+    status_line_clear(&recording->status_line);
     if (recorder->counts.rows == 0) {
         session_writer_abandon(&recording->writer);
         return end == LINK_FAILED ? false : no_session_explain(recorder, &recording->about_link, failure);
@@ -34,9 +34,9 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     overrun.dropped_bytes -= recording->overrun_before.dropped_bytes;
     summary_text(summary, sizeof summary, recorder, &recording->writer, &overrun,
                  recording->options->programs);
-    status_line_print_lines(&recording->progress, summary);
+    status_line_print_lines(&recording->status_line, summary);
     if (end == LINK_ENDED && recording->link.stream.is_terminal)
-        status_line_print(&recording->progress,
+        status_line_print(&recording->status_line,
                           "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
         return failure_set(
@@ -61,12 +61,12 @@ static void say_how_to_begin(struct recording *recording)
     const char *sign =
         recording->prompt.can_ask ? "press the roller's button, or Enter" : "press the roller's button";
     if (recording->leg == SESSION_LEG_RIGHT)
-        status_line_print(&recording->progress,
-                          "First the %s leg: sit with the roller beneath the upper thigh, then %s.", leg,
+        status_line_print(&recording->status_line,
+                          "First the %s leg: sit with the roller under your upper thigh, then %s.", leg,
                           sign);
     else
-        status_line_print(&recording->progress,
-                          "Now the %s leg: change legs, the roller beneath the upper thigh, then %s.", leg,
+        status_line_print(&recording->status_line,
+                          "Now the %s leg: change legs, the roller under your upper thigh, then %s.", leg,
                           sign);
 }
 
@@ -77,7 +77,7 @@ static bool wait_for_sign(struct recording *recording, enum link_status *end, st
     say_how_to_begin(recording);
     recording->phase_start_us = host_time_us();
     *end = recording_loop(recording, failure);
-    status_line_clear(&recording->progress);
+    status_line_clear(&recording->status_line);
     return *end == LINK_DATA;
 }
 
@@ -89,7 +89,7 @@ static void begin_session(struct recording *recording, bool waiting)
     recording->entered = false;
     recording->phase_start_us = host_time_us();
     recording->overrun_before = byte_queue_counts(&recording->intake.ring);
-    live_tracker_init(&recording->live, options->thigh_length_mm);
+    live_tracker_init(&recording->tracker, options->thigh_length_mm);
     recorder_continue(&recording->recorder, &header, options->rolling_radius_mm,
                       recording_rows_output(recording));
     recording->recorder.limit_us = waiting ? 0 : (int64_t)(options->duration_s * 1e6);
@@ -108,7 +108,8 @@ static bool give_up_leg(struct recording *recording, enum link_status end,
     if (result->saved == 0)
         return failure_set(failure, EXIT_STATUS_DEVICE,
                            "Stopped before the first leg began; nothing was recorded.");
-    status_line_print(&recording->progress, "The %s leg was not recorded.", session_leg_name(recording->leg));
+    status_line_print(&recording->status_line, "The %s leg was not recorded.",
+                      session_leg_name(recording->leg));
     return true;
 }
 
@@ -128,7 +129,7 @@ static bool record_both(struct recording *recording, struct recording_result *re
         if (!record_leg(recording, result, &end, failure))
             return false;
         if (i == 0 && end != LINK_DATA) {
-            status_line_print(&recording->progress, "The left leg was not recorded.");
+            status_line_print(&recording->status_line, "The left leg was not recorded.");
             return true;
         }
         if (i == 0)
@@ -136,7 +137,7 @@ static bool record_both(struct recording *recording, struct recording_result *re
     }
     summary_both_legs(summary, sizeof summary, recording->options->programs, result->path[0],
                       result->path[1]);
-    status_line_print_lines(&recording->progress, summary);
+    status_line_print_lines(&recording->status_line, summary);
     return true;
 }
 
@@ -167,7 +168,7 @@ static void begin(struct recording *recording, size_t received)
     recording->at_us = recording->received_us = recording->synced_us = now_us;
     recording->about_link = (struct no_session_link){
         .is_serial = recording->link.is_serial, .baud = recording->link.baud, .opened_us = now_us};
-    live_tracker_init(&recording->live, options->thigh_length_mm);
+    live_tracker_init(&recording->tracker, options->thigh_length_mm);
     struct recorder_output nowhere = recording_rows_discard(recording),
                            output = recording_rows_output(recording);
     recorder_init(&recording->recorder, &header, options->rolling_radius_mm,
@@ -252,11 +253,11 @@ bool recording_run(const struct options *options, int stop_fd, struct recording_
     recording->raw.fd = -1;
     recording->leg = options->both_legs ? SESSION_LEG_RIGHT : options->leg;
     recording->waiting = options->both_legs;
-    status_line_init(&recording->progress, options->quiet);
+    status_line_init(&recording->status_line, options->quiet);
     prompt_init(&recording->prompt);
     bool done = record(recording, stop_fd, result, failure);
     done = finish_raw(recording, done, failure);
-    status_line_clear(&recording->progress);
+    status_line_clear(&recording->status_line);
     free(recording);
     return done;
 }

@@ -32,14 +32,14 @@ static void take_silence(struct recording *recording, int64_t at_us)
     if (recording->idle_reported || recording->unplugged || recording->idle_us < SILENCE_US)
         return;
     recording->idle_reported = true;
-    status_line_print(&recording->progress,
+    status_line_print(&recording->status_line,
                       "Nothing has come from the roller for 2 s. Waiting; Ctrl-C ends the recording.");
 }
 
 static void take_bytes(struct recording *recording, const char *bytes, size_t count, int64_t at_us)
 {
     if (count > 0 && recording->idle_reported)
-        status_line_print(&recording->progress, "The roller is heard again, after %.1f s.",
+        status_line_print(&recording->status_line, "The roller is heard again, after %.1f s.",
                           (double)(at_us - recording->received_us) / 1e6);
     if (count > 0) {
         recording->received_us = at_us;
@@ -55,12 +55,12 @@ static void tell_of_file(struct recording *recording)
     const struct session_writer *writer = &recording->writer;
     if (writer->recreated > recording->recreated_reported)
         status_line_print(
-            &recording->progress,
+            &recording->status_line,
             "%s was deleted. It was made again with all that was in it; leave it until the recording ends.",
             writer->part_path);
     if (writer->moved && !recording->moved_reported)
         status_line_print(
-            &recording->progress,
+            &recording->status_line,
             "%s was moved. The recording goes on where it is now, but cannot be given its name at the end.",
             writer->part_path);
     recording->recreated_reported = writer->recreated;
@@ -73,7 +73,7 @@ static void tell_of_room(struct recording *recording, int64_t now_us)
     double minutes = disk_watch_check(&recording->disk, writer->fd, writer->bytes, now_us);
     if (minutes >= 0)
         status_line_print(
-            &recording->progress,
+            &recording->status_line,
             "The disk is nearly full: there is room for %.1f more minutes. If it runs out, what was "
             "recorded until "
             "then stays whole.",
@@ -119,7 +119,7 @@ static bool time_is_over(const struct recording *recording, int64_t at_us)
 static void take_unplugged(struct recording *recording)
 {
     recording->unplugged = true;
-    status_line_print(&recording->progress,
+    status_line_print(&recording->status_line,
                       "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                       "Ctrl-C ends the recording.",
                       (double)recording->recorder.newest.time_us / 1e6,
@@ -128,9 +128,9 @@ static void take_unplugged(struct recording *recording)
 
 static void take_back(struct recording *recording, const struct byte_queue_item *item)
 {
-    status_line_print(&recording->progress, "The roller is back at %.*s after %.1f s; the recording goes on.",
-                      (int)item->count, recording->bytes,
-                      (double)(item->host_us - recording->received_us) / 1e6);
+    status_line_print(&recording->status_line,
+                      "The roller is back at %.*s after %.1f s; the recording goes on.", (int)item->count,
+                      recording->bytes, (double)(item->host_us - recording->received_us) / 1e6);
     recording->unplugged = recording->idle_reported = false;
     recording->received_us = item->host_us;
     recording->idle_us = 0;

@@ -12,9 +12,9 @@ static void say_where(struct recording *recording)
     const char *path = recording->writer.path;
     char folder[SESSION_WRITER_PATH_SIZE];
     if (*path == '/' || !getcwd(folder, sizeof folder))
-        status_line_print(&recording->progress, "Recording to %s.", path);
+        status_line_print(&recording->status_line, "Recording to %s.", path);
     else
-        status_line_print(&recording->progress, "Recording to %s in %s.", path, folder);
+        status_line_print(&recording->status_line, "Recording to %s in %s.", path, folder);
 }
 
 static void write_header(void *context, const struct session_header *told, int64_t first_host_us)
@@ -28,17 +28,17 @@ static void write_header(void *context, const struct session_header *told, int64
     say_where(recording);
     if (!recorder->device.known)
         status_line_print(
-            &recording->progress,
+            &recording->status_line,
             "The roller did not say who it is; its readings are recorded with default calibration.");
     else if (!device_info_is_complete(&recorder->device))
         status_line_print(
-            &recording->progress,
+            &recording->status_line,
             "The roller did not tell the calibration of every strip; those are recorded with the default.");
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
-        status_line_print(&recording->progress, "%s", device_info_warning(&recorder->device, i));
+        status_line_print(&recording->status_line, "%s", device_info_warning(&recorder->device, i));
     if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
         status_line_print(
-            &recording->progress,
+            &recording->status_line,
             "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
             "better one.",
             header.rolling_radius_mm);
@@ -48,8 +48,8 @@ static void write_row(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     session_writer_row(&recording->writer, row);
-    if (recording->progress.live) /* costly, and nobody looks otherwise */
-        live_tracker_add_row(&recording->live, &recording->recorder.header, row);
+    if (recording->status_line.can_redraw) /* costly, and nobody looks otherwise */
+        live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
 }
 
 /* ---- Before a leg begins ---- */
@@ -70,7 +70,7 @@ static void ignore_row(void *context, const struct session_row *row)
 static void watch_for_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
-    live_tracker_add_row(&recording->live, &recording->recorder.header, row);
+    live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
     for (const char *name = row->event; *name; name += strcspn(name, "+"), name += *name == '+') {
         unsigned event = session_event_from_name(name, strcspn(name, "+"));
         if (event == SESSION_EVENT_MARK || event == SESSION_EVENT_ZERO)

@@ -17,7 +17,7 @@ static void take_typed(struct recording *recording, int64_t now_us)
 {
     char line[PROMPT_LINE_SIZE];
     while (prompt_read_line(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
-        status_line_cursor_moved_down(&recording->progress, 1);
+        status_line_cursor_moved_down(&recording->status_line, 1);
         recording->entered = !is_too_soon(recording, now_us);
     }
 }
@@ -30,26 +30,27 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
     else if (is_too_soon(recording, now_us))
         snprintf(text, size, "a moment ...");
     else
-        snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends", recording->live.force_n);
+        snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends",
+                 recording->tracker.force_n);
 }
 
 void recording_screen_update(struct recording *recording, int64_t now_us)
 {
-    struct status_line *progress = &recording->progress;
+    struct status_line *status_line = &recording->status_line;
     take_typed(recording, now_us);
-    if (!status_line_is_due(progress, now_us))
+    if (!status_line_is_due(status_line, now_us))
         return;
     char text[LIVE_VIEW_SIZE];
-    struct live_view view = {.live = &recording->live,
+    struct live_view view = {.tracker = &recording->tracker,
                              .recorder = &recording->recorder,
                              .duration_s = recording->options->duration_s,
                              .hint = recording->options->both_legs ? "Enter ends this leg" : "Ctrl-C ends",
-                             .colour = progress->colour,
-                             .unicode = progress->unicode};
+                             .colour = status_line->colour,
+                             .unicode = status_line->unicode};
     if (recording->waiting || recording->recorder.counts.rows == 0)
         draw_waiting(recording, now_us, text,
-                     progress->columns < sizeof text ? progress->columns + 1 : sizeof text);
+                     status_line->columns < sizeof text ? status_line->columns + 1 : sizeof text);
     else
-        live_view_draw(&view, progress->columns, progress->rows, text, sizeof text);
-    status_line_show(progress, text);
+        live_view_draw(&view, status_line->columns, status_line->rows, text, sizeof text);
+    status_line_show(status_line, text);
 }

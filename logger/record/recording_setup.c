@@ -57,8 +57,8 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
 {
     const struct options *options = recording->options;
     char found[PORT_LIST_NAME_SIZE];
-    if (!open_roller_link(&recording->link, options, &recording->progress, stop_fd, found, recording->bytes,
-                          sizeof recording->bytes, received, failure))
+    if (!open_roller_link(&recording->link, options, &recording->status_line, stop_fd, found,
+                          recording->bytes, sizeof recording->bytes, received, failure))
         return false;
     snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
     return true;

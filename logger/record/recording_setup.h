@@ -26,7 +26,7 @@ struct recording {
     char port[SESSION_WRITER_PATH_SIZE]; /* where the roller was found */
     struct no_session_link about_link;
     struct reader_thread intake;
-    struct status_line progress;
+    struct status_line status_line;
     struct recorder recorder;
     struct session_writer writer;
     struct raw_file raw;
@@ -45,7 +45,7 @@ struct recording {
     int64_t phase_start_us; /* host time when the waiting, or the leg, began */
     bool go;                /* the sign: the roller's button, or Enter */
     bool entered;           /* Enter was pressed */
-    struct live_tracker live;
+    struct live_tracker tracker;
     struct prompt prompt;
     struct byte_queue_counts overrun_before; /* this session: earlier ones' */
     bool id_sent_to_reader; /* to the intake, which looks for this roller when it was unplugged */

@@ -11,23 +11,25 @@
 
 #define STEP_MS 20
 
-static bool search(struct discovery *discovery, struct status_line *progress, int stop_fd, struct link *link,
-                   char *port, char *bytes, size_t size, size_t *received, struct failure *failure)
+static bool search(struct discovery *discovery, struct status_line *status_line, int stop_fd,
+                   struct link *link, char *port, char *bytes, size_t size, size_t *received,
+                   struct failure *failure)
 {
     if (discovery->usb_port_count > 0)
         status_line_print(
-            progress, "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
+            status_line,
+            "Looking for the roller at %zu serial port%s on USB; an Arduino starts anew meanwhile.",
             discovery->usb_port_count, discovery->usb_port_count == 1 ? "" : "s");
     if (!discovery_run(discovery, false, stop_fd, failure))
         return false;
-    struct probe *probe = roller_choice_select(discovery, progress, stop_fd, failure);
+    struct probe *probe = roller_choice_select(discovery, status_line, stop_fd, failure);
     if (!probe)
         return false;
     char name[300];
     discovery_describe(probe, name, sizeof name);
     snprintf(port, PORT_LIST_NAME_SIZE, "%s", probe->port.name);
     probe_hand_over(probe, link, bytes, size, received);
-    status_line_print(progress, "Found %s, %d baud.", name, link->baud);
+    status_line_print(status_line, "Found %s, %d baud.", name, link->baud);
     return true;
 }
 
@@ -72,7 +74,7 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, c
     return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
 }
 
-bool open_roller_link(struct link *link, const struct options *options, struct status_line *progress,
+bool open_roller_link(struct link *link, const struct options *options, struct status_line *status_line,
                       int stop_fd, char *port, char *bytes, size_t size, size_t *received,
                       struct failure *failure)
 {
@@ -85,7 +87,7 @@ bool open_roller_link(struct link *link, const struct options *options, struct s
     if (options->port)
         return link_open(link, options->port, options->baud, failure);
     bool found = discovery_init(&discovery, baud, options->id, failure) &&
-                 search(&discovery, progress, stop_fd, link, port, bytes, size, received, failure);
+                 search(&discovery, status_line, stop_fd, link, port, bytes, size, received, failure);
     discovery_free(&discovery);
     return found;
 }

@@ -15,7 +15,7 @@
 /* Open it. `port` (PORT_LIST_NAME_SIZE) gets its name where one was looked for, "" else; `bytes` (`size`)
  * what it said meanwhile (`*received`): who it is, and readings that came before anybody was ready for them.
  */
-bool open_roller_link(struct link *link, const struct options *options, struct status_line *progress,
+bool open_roller_link(struct link *link, const struct options *options, struct status_line *status_line,
                       int stop_fd, char *port, char *bytes, size_t size, size_t *received,
                       struct failure *failure);
 

@@ -77,24 +77,24 @@ static struct probe *pick(const struct shown *shown, const char *typed)
     return NULL;
 }
 
-static void show_all(struct discovery *discovery, struct shown *shown, struct status_line *progress)
+static void show_all(struct discovery *discovery, struct shown *shown, struct status_line *status_line)
 {
-    status_line_print(progress, "Several rollers answer:");
+    status_line_print(status_line, "Several rollers answer:");
     for (struct probe *probe = discovery_next(discovery, NULL); probe && shown->count < PORT_LIST_MAX;
          probe = discovery_next(discovery, probe)) {
         char name[300];
         discovery_describe(probe, name, sizeof name);
         shown->probe[shown->count++] = probe;
-        status_line_print(progress, "  %u  %s", shown->count, name);
+        status_line_print(status_line, "  %u  %s", shown->count, name);
     }
-    status_line_print(progress, "Which one? Type its number, then Enter. (--id chooses without asking.)");
+    status_line_print(status_line, "Which one? Type its number, then Enter. (--id chooses without asking.)");
 }
 
 static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt,
-                               struct status_line *progress, int stop_fd, struct failure *failure)
+                               struct status_line *status_line, int stop_fd, struct failure *failure)
 {
     struct shown shown = {.count = 0};
-    show_all(discovery, &shown, progress);
+    show_all(discovery, &shown, status_line);
     for (;;) {
         char typed[PROMPT_LINE_SIZE];
         struct failure ignored;
@@ -104,8 +104,9 @@ static struct probe *ask_which(struct discovery *discovery, struct prompt *promp
         if (chosen)
             return chosen;
         if (answer == PROMPT_LINE)
-            status_line_print(progress, "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.",
-                              typed, shown.count);
+            status_line_print(status_line,
+                              "\"%s\" is none of them, or was pulled. Type a number from 1 to %u.", typed,
+                              shown.count);
         if (answer == PROMPT_ENDED || link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;
@@ -113,7 +114,7 @@ static struct probe *ask_which(struct discovery *discovery, struct prompt *promp
     }
 }
 
-struct probe *roller_choice_select(struct discovery *discovery, struct status_line *progress, int stop_fd,
+struct probe *roller_choice_select(struct discovery *discovery, struct status_line *status_line, int stop_fd,
                                    struct failure *failure)
 {
     char all[LIST_SIZE];
@@ -126,8 +127,8 @@ struct probe *roller_choice_select(struct discovery *discovery, struct status_li
     if (!discovery_next(discovery, first))
         return first;
     prompt_init(&prompt);
-    if (prompt.can_ask && !progress->quiet)
-        return ask_which(discovery, &prompt, progress, stop_fd, failure);
+    if (prompt.can_ask && !status_line->quiet)
+        return ask_which(discovery, &prompt, status_line, stop_fd, failure);
     list_rollers(discovery, all, sizeof all);
     failure_set(failure, EXIT_STATUS_DEVICE, "Several rollers answer: %s. Choose one with --id.", all);
     return NULL;

@@ -110,4 +110,7 @@ void session_header_space_strips_evenly(struct session_header *header, unsigned 
  * and not "default" nor "default, but measured for 2 of 8 strips". */
 bool session_header_is_calibrated(const struct session_header *header);
 
+/* The force on a strip, N, of a raw count in a session with this header (physics.h). */
+double session_header_strip_force_n(const struct session_header *header, unsigned strip, double count);
+
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A conversation with the person at the terminal: lines said on standard error, answers from standard input,
- * which may be a pipe. Never waits, so that who asks can go on listening to the roller.
+ * Questions and answers at the terminal: text on standard error, answers from standard input, which may be a
+ * pipe. No function waits, so the caller can keep reading the roller.
  */
 #ifndef DIALOG_H
 #define DIALOG_H
@@ -11,31 +11,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Fields are its own. */
+/* Private, except `prompt`, from which the caller reads the answers. */
 struct dialog {
     struct prompt prompt;
-    bool is_terminal; /* standard error is a terminal: a line there can be renewed */
+    bool is_terminal; /* standard error is one: a status can be redrawn there */
     bool status_shown;
-    bool asked; /* and not yet answered: the cursor stands behind the question */
+    bool asked; /* the cursor stands after a question */
 };
 
-void dialog_init(struct dialog *talk);
+void dialog_init(struct dialog *dialog);
 
-/* Say a line, broken between words where the terminal is too narrow. Control characters in it are made
- * harmless. */
-void dialog_print(struct dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Print a line, sanitized and wrapped to the terminal's width. */
+void dialog_print(struct dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The same, without an end: the answer is typed behind it. What was typed before it was asked does not count.
- */
-void dialog_ask(struct dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Print a question; the answer is typed after it. Discards what was typed earlier at a terminal. */
+void dialog_ask(struct dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Renew the status line; nothing where standard error is no terminal. */
-void dialog_show_status(struct dialog *talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Redraw the status; nothing when standard error is no terminal. */
+void dialog_show_status(struct dialog *dialog, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* An answer came. */
-void dialog_answered(struct dialog *talk);
+/* The question has been answered. */
+void dialog_answered(struct dialog *dialog);
 
-/* Go to a new line: the status line is taken away, a question that nobody answered left behind. */
-void dialog_end_line(struct dialog *talk);
+/* Go to an empty line: remove the status, end the line of an unanswered question. */
+void dialog_end_line(struct dialog *dialog);
 
 #endif

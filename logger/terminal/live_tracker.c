@@ -7,74 +7,73 @@
 #include <string.h>
 
 #define PI 3.14159265358979323846
-#define GAP_S 0.5           /* after more than this the angle is taken anew */
-#define DRAW_TO_GRAVITY 1.0 /* 1/s */
-#define STILL_G 0.3         /* an acceleration so far from 1 g says nothing of gravity */
+#define GAP_S 0.5           /* the angle restarts after a longer gap */
+#define GRAVITY_RATE_HZ 1.0 /* how fast the angle is pulled to gravity's */
+#define GRAVITY_OFF_G 0.3   /* an acceleration this far from 1 g says nothing about gravity */
 #define FORCE_TIME_S 0.1
 #define PEAK_TIME_S 120.0
-#define LOADED_N 8.0      /* at least; DESIGN: on above 15 % of what is usual, off below 10 % */
-#define LIFTED_S 1.0      /* unloaded for longer: it no longer stays where it was */
-#define DIRECTION_MM 60.0 /* rolled so far from the upper thigh: that is towards the knee */
-#define SHORTEST_MM 350.0
+#define LOADED_N 8.0      /* at least, and hysteresis: loaded above 15 % of the peak, until below 10 % */
+#define LIFTED_S 1.0      /* a longer lift ends a visit */
+#define DIRECTION_MM 60.0 /* from the upper thigh: the direction rolled is towards the knee */
+#define THIGH_MIN_MM 350.0
 #define STROKE_MM 60.0
 
-static double wrap(double angle_rad, double turn_rad)
+static double wrap(double angle_rad, double period_rad)
 {
-    return angle_rad - turn_rad * round(angle_rad / turn_rad);
+    return angle_rad - period_rad * round(angle_rad / period_rad);
 }
 
-void live_tracker_init(struct live_tracker *live, double thigh_length_mm)
+void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm)
 {
-    *live = (struct live_tracker){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : SHORTEST_MM,
-                                  .length_is_known = thigh_length_mm > 0};
+    *tracker = (struct live_tracker){.length_mm = thigh_length_mm > 0 ? thigh_length_mm : THIGH_MIN_MM,
+                                     .length_is_known = thigh_length_mm > 0};
 }
 
-/* ---- The angle; each returns how far it turned ---- */
+/* ---- The angle: each returns the rotation since the last row, radians ---- */
 
-static double follow_imu(struct live_tracker *live, const struct session_header *header,
-                         const struct session_row *row, double elapsed_s, bool anew)
+static double follow_imu(struct live_tracker *tracker, const struct session_header *header,
+                         const struct session_row *row, double elapsed_s, bool restart)
 {
     double rate = row->imu[5] / header->gyro_lsb_per_dps * PI / 180;
     double x = row->imu[0] / header->accel_lsb_per_g, y = row->imu[1] / header->accel_lsb_per_g;
-    if (!anew && elapsed_s > 0) { /* the axle's own acceleration, felt towards up + 90 degrees */
+    if (!restart && elapsed_s > 0) { /* remove the axle's own acceleration, which points to up + 90 degrees */
         double own_g =
-            header->rolling_radius_mm * (rate - live->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
-        double up = -live->theta_rad;
+            header->rolling_radius_mm * (rate - tracker->rate_rad_s) / elapsed_s / PHYSICS_GRAVITY_MM_S2;
+        double up = -tracker->theta_rad;
         x += own_g * sin(up);
         y -= own_g * cos(up);
     }
-    live->rate_rad_s = rate;
+    tracker->rate_rad_s = rate;
     double gravity = -physics_up_rad(x, y);
-    if (anew) {
-        live->theta_rad = gravity;
+    if (restart) {
+        tracker->theta_rad = gravity;
         return 0;
     }
-    double weight = fmax(0, 1 - fabs(hypot(x, y) - 1) / STILL_G);
-    double off = wrap(gravity - live->theta_rad, 2 * PI);
-    double turned = (rate + weight * DRAW_TO_GRAVITY * off) * elapsed_s;
-    live->theta_rad += turned;
-    return turned;
+    double weight = fmax(0, 1 - fabs(hypot(x, y) - 1) / GRAVITY_OFF_G);
+    double error = wrap(gravity - tracker->theta_rad, 2 * PI);
+    double rotated = (rate + weight * GRAVITY_RATE_HZ * error) * elapsed_s;
+    tracker->theta_rad += rotated;
+    return rotated;
 }
 
-static double follow_ring(struct live_tracker *live, double axis_x, double axis_y, bool anew)
+static double follow_ring(struct live_tracker *tracker, double axis_x, double axis_y, bool restart)
 {
     double theta = -atan2(axis_y, axis_x) / 2;
-    double turned = anew ? 0 : wrap(theta - live->theta_rad, PI);
-    live->theta_rad = anew ? theta : live->theta_rad + turned;
-    return turned;
+    double rotated = restart ? 0 : wrap(theta - tracker->theta_rad, PI);
+    tracker->theta_rad = restart ? theta : tracker->theta_rad + rotated;
+    return rotated;
 }
 
-/* ---- Force and contact ---- */
+/* ---- Force ---- */
 
+/* Sum of the strips' forces, N, and their ring's axis: the sum of f exp(2 i angle). */
 static double sum_strips(const struct session_header *header, const struct session_row *row, double *axis_x,
                          double *axis_y)
 {
     double sum_n = 0;
     *axis_x = *axis_y = 0;
     for (unsigned i = 0; i < header->strip_count; i++) {
-        double count = physics_remove_bias(row->strip[i], header->adc_full_scale, header->bias_conductance);
-        double force_n = physics_strip_force_n(count, header->adc_full_scale, header->calibration_k_n[i],
-                                               header->calibration_p[i]);
+        double force_n = session_header_strip_force_n(header, i, row->strip[i]);
         double twice_rad = header->strip_angle_deg[i] * PI / 90;
         sum_n += force_n;
         *axis_x += force_n * cos(twice_rad);
@@ -83,100 +82,101 @@ static double sum_strips(const struct session_header *header, const struct sessi
     return sum_n;
 }
 
-static void follow_force(struct live_tracker *live, double force_n, double elapsed_s)
+static void follow_force(struct live_tracker *tracker, double force_n, double elapsed_s)
 {
-    live->force_n += (force_n - live->force_n) * fmin(1, elapsed_s / FORCE_TIME_S);
-    live->peak_n -= live->peak_n * fmin(1, elapsed_s / PEAK_TIME_S);
-    live->peak_n = fmax(live->peak_n, live->force_n);
-    double limit_n = fmax(LOADED_N, (live->loaded ? 0.10 : 0.15) * live->peak_n);
-    live->loaded = live->force_n > limit_n;
+    tracker->force_n += (force_n - tracker->force_n) * fmin(1, elapsed_s / FORCE_TIME_S);
+    tracker->peak_n -= tracker->peak_n * fmin(1, elapsed_s / PEAK_TIME_S);
+    tracker->peak_n = fmax(tracker->peak_n, tracker->force_n);
+    double limit_n = fmax(LOADED_N, (tracker->loaded ? 0.10 : 0.15) * tracker->peak_n);
+    tracker->loaded = tracker->force_n > limit_n;
 }
 
 /* ---- Position, and what follows from it ---- */
 
-static void start_at_upper_thigh(struct live_tracker *live)
+static void start_at_upper_thigh(struct live_tracker *tracker)
 {
-    live->origin_mm = live->rolled_mm;
-    live->position_mm = live->reversal_mm = 0;
-    live->range_min_mm = live->range_max_mm = live->spot_min_mm = live->spot_max_mm = 0;
-    live->stroke_direction = 0;
+    tracker->origin_mm = tracker->rolled_mm;
+    tracker->position_mm = tracker->reversal_mm = 0;
+    tracker->range_min_mm = tracker->range_max_mm = tracker->spot_min_mm = tracker->spot_max_mm = 0;
+    tracker->stroke_direction = 0;
 }
 
-static void place(struct live_tracker *live, const struct session_header *header)
+static void update_position(struct live_tracker *tracker, const struct session_header *header)
 {
-    double out_mm = live->rolled_mm - live->origin_mm;
-    if (live->direction == 0 && header->roll_direction != 0)
-        live->direction = header->roll_direction;
-    if (live->direction == 0 && fabs(out_mm) > DIRECTION_MM)
-        live->direction = out_mm > 0 ? 1 : -1;
-    double position_mm = live->direction != 0 ? live->direction * out_mm : fabs(out_mm);
-    double past_mm =
-        position_mm < 0 ? position_mm : 0; /* nobody rolls up beyond where they began: it drifted */
-    if (live->length_is_known && position_mm > live->length_mm)
-        past_mm = position_mm - live->length_mm;
-    live->origin_mm += live->direction * past_mm;
-    live->position_mm = position_mm - past_mm;
-    live->length_mm = fmax(live->length_mm, live->position_mm);
+    double rolled_mm = tracker->rolled_mm - tracker->origin_mm;
+    if (tracker->direction == 0 && header->roll_direction != 0)
+        tracker->direction = header->roll_direction;
+    if (tracker->direction == 0 && fabs(rolled_mm) > DIRECTION_MM)
+        tracker->direction = rolled_mm > 0 ? 1 : -1;
+    double position_mm = tracker->direction != 0 ? tracker->direction * rolled_mm : fabs(rolled_mm);
+    double beyond_mm = position_mm < 0 ? position_mm : 0; /* nobody rolls above the upper thigh: an error */
+    if (tracker->length_is_known && position_mm > tracker->length_mm)
+        beyond_mm = position_mm - tracker->length_mm;
+    tracker->origin_mm += tracker->direction * beyond_mm;
+    tracker->position_mm = position_mm - beyond_mm;
+    tracker->length_mm = fmax(tracker->length_mm, tracker->position_mm);
 }
 
-static void count_strokes(struct live_tracker *live)
+static void count_strokes(struct live_tracker *tracker)
 {
-    live->range_min_mm = fmin(live->range_min_mm, live->position_mm);
-    live->range_max_mm = fmax(live->range_max_mm, live->position_mm);
-    double least_mm = fmax(STROKE_MM, (live->range_max_mm - live->range_min_mm) / 3);
-    double from_reversal_mm = live->position_mm - live->reversal_mm;
-    if (live->stroke_direction == 0 ? fabs(from_reversal_mm) > least_mm
-                                    : -live->stroke_direction * from_reversal_mm > least_mm) {
-        live->stroke_direction = from_reversal_mm > 0 ? 1 : -1;
-        live->reversal_mm = live->position_mm;
-        live->strokes++;
-    } else if (live->stroke_direction * from_reversal_mm > 0) {
-        live->reversal_mm = live->position_mm;
+    tracker->range_min_mm = fmin(tracker->range_min_mm, tracker->position_mm);
+    tracker->range_max_mm = fmax(tracker->range_max_mm, tracker->position_mm);
+    double min_mm = fmax(STROKE_MM, (tracker->range_max_mm - tracker->range_min_mm) / 3);
+    double from_reversal_mm = tracker->position_mm - tracker->reversal_mm;
+    if (tracker->stroke_direction == 0 ? fabs(from_reversal_mm) > min_mm
+                                       : -tracker->stroke_direction * from_reversal_mm > min_mm) {
+        tracker->stroke_direction = from_reversal_mm > 0 ? 1 : -1;
+        tracker->reversal_mm = tracker->position_mm;
+        tracker->strokes++;
+    } else if (tracker->stroke_direction * from_reversal_mm > 0) {
+        tracker->reversal_mm = tracker->position_mm;
     }
 }
 
-static void linger(struct live_tracker *live, double elapsed_s)
+static void end_visit(struct live_tracker *tracker)
 {
-    live->spot_min_mm = fmin(live->spot_min_mm, live->position_mm);
-    live->spot_max_mm = fmax(live->spot_max_mm, live->position_mm);
-    live->spot_dwell_s += elapsed_s;
-    if (live->spot_max_mm - live->spot_min_mm > LIVE_TRACKER_SPOT_MM) {
-        live->spot_min_mm = live->spot_max_mm = live->position_mm;
-        live->spot_dwell_s = 0;
-    }
-    unsigned bin = (unsigned)(live->position_mm / LIVE_TRACKER_BIN_MM);
-    live->dwell_s[bin < LIVE_TRACKER_BINS ? bin : LIVE_TRACKER_BINS - 1] += elapsed_s;
+    tracker->spot_dwell_s = 0;
+    tracker->spot_min_mm = tracker->spot_max_mm = tracker->position_mm;
 }
 
-void live_tracker_add_row(struct live_tracker *live, const struct session_header *header,
+static void count_dwell(struct live_tracker *tracker, double elapsed_s)
+{
+    tracker->spot_min_mm = fmin(tracker->spot_min_mm, tracker->position_mm);
+    tracker->spot_max_mm = fmax(tracker->spot_max_mm, tracker->position_mm);
+    tracker->spot_dwell_s += elapsed_s;
+    if (tracker->spot_max_mm - tracker->spot_min_mm > LIVE_TRACKER_SPOT_MM)
+        end_visit(tracker);
+    unsigned bin = (unsigned)(tracker->position_mm / LIVE_TRACKER_BIN_MM);
+    tracker->dwell_s[bin < LIVE_TRACKER_BINS ? bin : LIVE_TRACKER_BINS - 1] += elapsed_s;
+}
+
+void live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
                           const struct session_row *row)
 {
-    double elapsed_s = (double)(row->time_us - live->time_us) / 1e6, axis_x, axis_y;
-    bool anew = !live->started || elapsed_s > GAP_S || elapsed_s < 0;
-    elapsed_s = anew ? 0 : elapsed_s;
+    double elapsed_s = (double)(row->time_us - tracker->time_us) / 1e6, axis_x, axis_y, rotated_rad = 0;
+    bool restart = !tracker->started || elapsed_s > GAP_S || elapsed_s < 0;
+    elapsed_s = restart ? 0 : elapsed_s;
     double sum_n = sum_strips(header, row, &axis_x, &axis_y);
-    follow_force(live, physics_thigh_force_n(sum_n, 0), anew ? FORCE_TIME_S : elapsed_s);
-    double turned = 0;
+    follow_force(tracker, physics_thigh_force_n(sum_n, 0), restart ? FORCE_TIME_S : elapsed_s);
     if (header->has_imu && row->imu_valid)
-        turned = follow_imu(live, header, row, elapsed_s, anew);
-    else if (!header->has_imu && live->loaded)
-        turned = follow_ring(live, axis_x, axis_y, anew);
-    live->started = live->started || row->imu_valid || live->loaded;
-    live->time_us = row->time_us;
+        rotated_rad = follow_imu(tracker, header, row, elapsed_s, restart);
+    else if (!header->has_imu && tracker->loaded)
+        rotated_rad = follow_ring(tracker, axis_x, axis_y, restart);
+    tracker->started = tracker->started || row->imu_valid || tracker->loaded;
+    tracker->time_us = row->time_us;
     bool zero = strstr(row->event, "zero") != NULL;
-    if (live->loaded)
-        live->rolled_mm += header->rolling_radius_mm * turned;
-    if (zero || (live->loaded && !live->position_is_known)) {
-        start_at_upper_thigh(live);
-        live->position_is_known = true;
+    if (tracker->loaded)
+        tracker->rolled_mm += header->rolling_radius_mm * rotated_rad;
+    if (zero || (tracker->loaded && !tracker->position_is_known)) {
+        start_at_upper_thigh(tracker);
+        tracker->position_is_known = true;
     }
-    if (live->loaded) {
-        live->loaded_us = row->time_us;
-        place(live, header);
-        count_strokes(live);
-        linger(live, elapsed_s);
-    } else if ((double)(row->time_us - live->loaded_us) / 1e6 > LIFTED_S) {
-        live->spot_dwell_s = 0;
-        live->spot_min_mm = live->spot_max_mm = live->position_mm;
+    if (tracker->loaded) {
+        tracker->loaded_us = row->time_us;
+        update_position(tracker, header);
+        count_strokes(tracker);
+        count_dwell(tracker, elapsed_s);
+    } else if ((double)(row->time_us - tracker->loaded_us) / 1e6 > LIFTED_S) {
+        end_visit(tracker);
     }
 }

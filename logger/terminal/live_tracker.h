@@ -1,58 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the roller is on the thigh, row by row while it is recorded: a coach's hint. The analyzer sees the
- * whole session at once and knows better.
+ * Where the roller is on the thigh while it is recorded: a hint, row by row, for the live view. The analyzer,
+ * which sees the whole session, is more exact.
  *
- * Angle: the gyro's rate integrated and drawn to gravity (a complementary filter), after the roller's own
- * acceleration was taken off the accelerometer. The gyro's bias leaves a constant offset, which a position
- * relative to the start does not feel. Without an IMU: the ring's axis, arg(sum of f exp(2 i alpha)) / 2,
- * followed over half turns. Slip is invisible; positions outside the thigh move the scale.
+ * Angle: a complementary filter of the gyro's rate and gravity, after removing the roller's own acceleration
+ * from the accelerometer. Without an IMU: the axis of the strips' ring, unwrapped over half revolutions. Slip
+ * is invisible. A position beyond either end of the thigh moves the origin. (docs/ANALYSIS.md, sections 5 and
+ * 6, has the formulas.)
  */
 #ifndef LIVE_TRACKER_H
 #define LIVE_TRACKER_H
 
-#include "shared/session_format.h"
 #include "decode/session_row.h"
+#include "shared/session_format.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #define LIVE_TRACKER_BIN_MM 10.0
 #define LIVE_TRACKER_BINS 60
-#define LIVE_TRACKER_SPOT_MM 50.0 /* who stays within this lingers: as the analyzer's */
+#define LIVE_TRACKER_SPOT_MM 50.0 /* a visit stays within this, as in the analyzer */
 
-/* Fields are its own, but for reading: the first ones. */
 struct live_tracker {
+    /* For reading. */
     double position_mm; /* from the upper thigh */
-    double length_mm;   /* of the thigh: told, or as far as it was rolled and at least 350 */
-    double force_n;     /* of the thigh, smoothed over a tenth of a second */
+    double length_mm;   /* of the thigh: given, or the farthest position and at least 350 */
+    double force_n;     /* on the thigh, smoothed over a tenth of a second */
     bool loaded;
-    bool position_is_known;            /* it was loaded once: position_mm means something */
-    double spot_dwell_s;               /* for so long has it stayed within LIVE_TRACKER_SPOT_MM */
+    bool position_is_known;            /* it was loaded once */
+    double spot_dwell_s;               /* time spent within LIVE_TRACKER_SPOT_MM until now */
     unsigned strokes;                  /* one way */
-    double dwell_s[LIVE_TRACKER_BINS]; /* time under load by position, LIVE_TRACKER_BIN_MM each */
+    double dwell_s[LIVE_TRACKER_BINS]; /* loaded time by position, in bins of LIVE_TRACKER_BIN_MM */
 
+    /* Private. */
     bool started;
     bool length_is_known;
     int64_t time_us;
-    int64_t loaded_us; /* when it was loaded last */
+    int64_t loaded_us; /* the last loaded row */
     double peak_n;
-    double theta_rad; /* followed over whole turns */
+    double theta_rad; /* unwrapped angle */
     double rate_rad_s;
-    double rolled_mm; /* under load, in the sense in which theta grows */
-    double origin_mm; /* of rolled_mm, at the upper thigh */
+    double rolled_mm; /* while loaded, in the direction in which theta grows */
+    double origin_mm; /* rolled_mm at the upper thigh */
     int direction;    /* sign of rolled_mm towards the knee; 0 = not known yet */
     double spot_min_mm, spot_max_mm;
-    double reversal_mm; /* the farthest point of the running stroke */
+    double reversal_mm; /* the farthest point of the current stroke */
     int stroke_direction;
     double range_min_mm, range_max_mm;
 };
 
 /* `thigh_length_mm`: 0 = unknown. */
-void live_tracker_init(struct live_tracker *live, double thigh_length_mm);
+void live_tracker_init(struct live_tracker *tracker, double thigh_length_mm);
 
-/* Take the next row of a session of that header. */
-void live_tracker_add_row(struct live_tracker *live, const struct session_header *header,
+/* Update by the next row of the session with this header. */
+void live_tracker_add_row(struct live_tracker *tracker, const struct session_header *header,
                           const struct session_row *row);
 
 #endif

@@ -26,7 +26,7 @@ void prompt_discard_input(struct prompt *prompt)
     prompt->length = 0;
 }
 
-/* In the background a read would stop this program, and with it the recording. */
+/* In the background a read would stop this program and with it the recording. */
 static bool may_read(const struct prompt *prompt)
 {
     struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -40,7 +40,7 @@ static bool is_hung_up(void)
     return poll(&looked, 1, 0) > 0;
 }
 
-static void hand_over(struct prompt *prompt, char *line, size_t size)
+static void finish_line(struct prompt *prompt, char *line, size_t size)
 {
     size_t start = 0, end = prompt->length;
     while (start < end && prompt->typed[start] == ' ')
@@ -61,7 +61,7 @@ enum prompt_result prompt_read_line(struct prompt *prompt, char *line, size_t si
             return PROMPT_ENDED;
         }
         if (byte == '\n') {
-            hand_over(prompt, line, size);
+            finish_line(prompt, line, size);
             return PROMPT_LINE;
         }
         if (prompt->length < sizeof prompt->typed)

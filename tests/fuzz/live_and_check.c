@@ -18,7 +18,7 @@
 
 struct watch {
     struct recorder recorder;
-    struct live_tracker live;
+    struct live_tracker tracker;
     struct health health;
 };
 
@@ -32,11 +32,11 @@ static void take_header(void *context, const struct session_header *header, int6
 static void take_row(void *context, const struct session_row *row)
 {
     struct watch *watch = context;
-    live_tracker_add_row(&watch->live, &watch->recorder.header, row);
+    live_tracker_add_row(&watch->tracker, &watch->recorder.header, row);
     health_add_row(&watch->health, row, &watch->recorder.header);
-    FUZZ_HOLDS(isfinite(watch->live.position_mm) && isfinite(watch->live.force_n));
-    FUZZ_HOLDS(isfinite(watch->live.spot_dwell_s) && watch->live.spot_dwell_s >= 0);
-    FUZZ_HOLDS(isfinite(watch->live.length_mm) && watch->live.length_mm > 0);
+    FUZZ_HOLDS(isfinite(watch->tracker.position_mm) && isfinite(watch->tracker.force_n));
+    FUZZ_HOLDS(isfinite(watch->tracker.spot_dwell_s) && watch->tracker.spot_dwell_s >= 0);
+    FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
 }
 
 /* Printable, in lines; ESC [ digits and ';' m where there are colours. */
@@ -58,7 +58,7 @@ static void check_text(const char *text, size_t size, bool colour)
 static void draw(const struct watch *watch, unsigned shape)
 {
     char text[LIVE_VIEW_SIZE];
-    struct live_view view = {.live = &watch->live,
+    struct live_view view = {.tracker = &watch->tracker,
                              .recorder = &watch->recorder,
                              .duration_s = shape & 1u ? 60 : 0,
                              .hint = "Ctrl-C ends",
@@ -93,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     unsigned chunks = 0;
     watch = (struct watch){0};
     session_header_init(&header);
-    live_tracker_init(&watch.live, count % 3 == 0 ? 350 : 0);
+    live_tracker_init(&watch.tracker, count % 3 == 0 ? 350 : 0);
     recorder_init(&watch.recorder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
                   (struct recorder_output){.context = &watch, .header = take_header, .row = take_row});
     for (size_t at = 0; at < count;) {

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define LAST_OF_VIEW                                                                                         \
-    "Live figures are a hint" /* each drawing clears it first: where it stands, the view is whole */
+    "Live numbers are a hint" /* the last line of the view: where it is shown, the view is complete */
 
 struct desk {
     struct fixture *fixture;

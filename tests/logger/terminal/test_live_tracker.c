@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The live estimate, held against simulated sessions whose truth is known. */
+/* The live tracker against simulated sessions whose truth is known. */
 
 #include "support/cmocka_includes.h"
 #include "terminal/live_tracker.h"
@@ -17,7 +17,7 @@
 struct trial {
     struct temp_dir dir;
     struct session_header header;
-    struct live_tracker live;
+    struct live_tracker tracker;
     double *truth_mm; /* each tenth of a second */
     size_t truth_count;
     double strokes;
@@ -63,16 +63,16 @@ static void take_row(struct trial *trial, const char *line)
         at++;
     }
     snprintf(row.event, sizeof row.event, "%.*s", (int)strcspn(at, "\r\n"), at);
-    live_tracker_add_row(&trial->live, &trial->header, &row);
+    live_tracker_add_row(&trial->tracker, &trial->header, &row);
     size_t before = (size_t)(row.time_us / 100000);
-    double part = (double)(row.time_us % 100000) / 100000;
-    if (trial->live.loaded && before + 1 < trial->truth_count && trial->error_count < ROWS_MAX) {
-        double truth_mm = (1 - part) * trial->truth_mm[before] + part * trial->truth_mm[before + 1];
-        trial->errors_mm[trial->error_count++] = fabs(trial->live.position_mm - truth_mm);
+    double fraction = (double)(row.time_us % 100000) / 100000;
+    if (trial->tracker.loaded && before + 1 < trial->truth_count && trial->error_count < ROWS_MAX) {
+        double truth_mm = (1 - fraction) * trial->truth_mm[before] + fraction * trial->truth_mm[before + 1];
+        trial->errors_mm[trial->error_count++] = fabs(trial->tracker.position_mm - truth_mm);
     }
-    if (trial->live.spot_dwell_s > trial->longest_dwell_s) {
-        trial->longest_dwell_s = trial->live.spot_dwell_s;
-        trial->longest_dwell_mm = trial->live.position_mm;
+    if (trial->tracker.spot_dwell_s > trial->longest_dwell_s) {
+        trial->longest_dwell_s = trial->tracker.spot_dwell_s;
+        trial->longest_dwell_mm = trial->tracker.position_mm;
     }
 }
 
@@ -96,7 +96,7 @@ static void read_session(struct trial *trial, const char *path)
     free(text);
 }
 
-/* A session of the simulator through the estimate, which knows the thigh's length where it is told. */
+/* Simulate a session and track it; `thigh_length_mm`: 0 = not given to the tracker. */
 static struct trial *try_session(const char *seed, const char *more, const char *spots,
                                  double thigh_length_mm)
 {
@@ -124,7 +124,7 @@ static struct trial *try_session(const char *seed, const char *more, const char 
     struct program_result made = program_run(argv, NULL, 30);
     assert_int_equal(made.status, 0);
     program_result_free(&made);
-    live_tracker_init(&trial->live, thigh_length_mm);
+    live_tracker_init(&trial->tracker, thigh_length_mm);
     read_truth(trial, truth);
     read_session(trial, session);
     temp_dir_remove(&trial->dir);
@@ -144,10 +144,10 @@ static void the_position_is_near_the_truth(void **state)
     (void)state;
     static const struct {
         const char *name, *more;
-        double length_mm, median_mm, most_of_all_mm;
+        double length_mm, median_mm, p95_mm;
     } kinds[] = {
         {"motion sensor", NULL, 350, 8, 15},
-        {"motion sensor, length not told", NULL, 0, 8, 15},
+        {"motion sensor, length not given", NULL, 0, 8, 15},
         {"strips alone", "--no-imu", 350, 20, 35},
         {"poor sensors and slip", "--hard", 350, 15, 25},
     };
@@ -159,38 +159,38 @@ static void the_position_is_near_the_truth(void **state)
             struct trial *trial = try_session(text, kinds[kind].more, NULL, kinds[kind].length_mm);
             double median = trial->errors_mm[trial->error_count / 2],
                    p95 = trial->errors_mm[trial->error_count * 95 / 100];
-            assert_true(fabs(trial->live.strokes - trial->strokes) <= 1);
+            assert_true(fabs(trial->tracker.strokes - trial->strokes) <= 1);
             worst_median_mm = fmax(worst_median_mm, median);
             worst_p95_mm = fmax(worst_p95_mm, p95);
             free_trial(trial);
         }
         printf("figure: live position, %s: worst of 5 sessions %.1f mm in the median, %.1f mm in 95 %% of "
-               "the time\n",
+               "the rows\n",
                kinds[kind].name, worst_median_mm, worst_p95_mm);
-        assert_true(worst_median_mm < kinds[kind].median_mm && worst_p95_mm < kinds[kind].most_of_all_mm);
+        assert_true(worst_median_mm < kinds[kind].median_mm && worst_p95_mm < kinds[kind].p95_mm);
     }
 }
 
-static void the_coach_counts_where_somebody_lingers_and_not_where_they_turn(void **state)
+static void a_visit_is_counted_and_a_reversal_is_not(void **state)
 {
     (void)state;
     struct trial *trial = try_session("4", NULL, "180", 350);
-    printf("figure: longest stay %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_dwell_s,
+    printf("figure: longest visit %.1f s at %.0f mm; the spot is at 180 mm\n", trial->longest_dwell_s,
            trial->longest_dwell_mm);
     assert_true(trial->longest_dwell_s > 5 && fabs(trial->longest_dwell_mm - 180) < LIVE_TRACKER_SPOT_MM);
-    unsigned most = 0;
+    unsigned longest = 0;
     for (unsigned i = 0; i < LIVE_TRACKER_BINS; i++)
-        most = trial->live.dwell_s[i] > trial->live.dwell_s[most] ? i : most;
-    assert_true(fabs((most + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_SPOT_MM / 2);
+        longest = trial->tracker.dwell_s[i] > trial->tracker.dwell_s[longest] ? i : longest;
+    assert_true(fabs((longest + 0.5) * LIVE_TRACKER_BIN_MM - 180) < LIVE_TRACKER_SPOT_MM / 2);
     free_trial(trial);
     trial = try_session("18", "--random-spots=0", NULL, 350);
-    printf("figure: longest stay %.1f s without any spot\n", trial->longest_dwell_s);
+    printf("figure: longest visit %.1f s without any spot\n", trial->longest_dwell_s);
     assert_true(trial->longest_dwell_s < 8);
     free_trial(trial);
 }
 
-/* The simulated thigh always begins loaded at its upper end. */
-static void feed_row(struct live_tracker *live, int64_t time_us, uint16_t strip, double rate_dps,
+/* One row by hand: simulated sessions always begin loaded at the upper thigh. */
+static void feed_row(struct live_tracker *tracker, int64_t time_us, uint16_t strip, double rate_dps,
                      const char *event)
 {
     struct session_header header;
@@ -202,44 +202,45 @@ static void feed_row(struct live_tracker *live, int64_t time_us, uint16_t strip,
     for (unsigned i = 0; i < header.strip_count; i++)
         row.strip[i] = strip;
     snprintf(row.event, sizeof row.event, "%s", event);
-    live_tracker_add_row(live, &header, &row);
+    live_tracker_add_row(tracker, &header, &row);
 }
 
-static void what_rolls_unloaded_does_not_move_along_the_thigh(void **state)
+static void rolling_unloaded_does_not_change_the_position(void **state)
 {
     (void)state;
-    struct live_tracker live;
-    live_tracker_init(&live, 350);
+    struct live_tracker tracker;
+    live_tracker_init(&tracker, 350);
     int64_t time_us = 0;
     for (int i = 0; i < 20; i++)
-        feed_row(&live, time_us += 10000, 0, 50, "");
-    assert_false(live.position_is_known);
+        feed_row(&tracker, time_us += 10000, 0, 50, "");
+    assert_false(tracker.position_is_known);
     for (int i = 0; i < 20; i++)
-        feed_row(&live, time_us += 10000, 300, 300, "");
-    double there_mm = live.position_mm;
-    assert_true(live.loaded && there_mm > 40 && live.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
+        feed_row(&tracker, time_us += 10000, 300, 300, "");
+    double there_mm = tracker.position_mm;
+    assert_true(tracker.loaded && there_mm > 40 && tracker.force_n > 100); /* 60 degrees of 72.5 mm are 76 */
     for (int i = 0; i < 100; i++)
-        feed_row(&live, time_us += 10000, 0, 300, "");
-    assert_false(live.loaded);
-    assert_true(fabs(live.position_mm - there_mm) < 60); /* while the force is smoothed it moves a little */
-    there_mm = live.position_mm;
+        feed_row(&tracker, time_us += 10000, 0, 300, "");
+    assert_false(tracker.loaded);
+    assert_true(fabs(tracker.position_mm - there_mm) <
+                60); /* while the force is smoothed it moves a little */
+    there_mm = tracker.position_mm;
     for (int i = 0; i < 100; i++)
-        feed_row(&live, time_us += 10000, 0, -300, "");
-    assert_true(live.position_mm == there_mm && live.spot_dwell_s == 0);
-    feed_row(&live, time_us += 10000, 0, 0, "mark+zero");
-    assert_true(live.position_mm == 0);
+        feed_row(&tracker, time_us += 10000, 0, -300, "");
+    assert_true(tracker.position_mm == there_mm && tracker.spot_dwell_s == 0);
+    feed_row(&tracker, time_us += 10000, 0, 0, "mark+zero");
+    assert_true(tracker.position_mm == 0);
 }
 
-static void nobody_is_minus_zero_down(void **state)
+static void no_position_is_minus_zero(void **state)
 {
     (void)state;
     static struct recorder recorder;
-    struct live_tracker live;
+    struct live_tracker tracker;
     char text[LIVE_VIEW_SIZE];
-    struct live_view view = {.live = &live, .recorder = &recorder, .hint = "Ctrl-C ends"};
-    live_tracker_init(&live, 350);
-    live.position_is_known = true;
-    live.position_mm = -0.3;
+    struct live_view view = {.tracker = &tracker, .recorder = &recorder, .hint = "Ctrl-C ends"};
+    live_tracker_init(&tracker, 350);
+    tracker.position_is_known = true;
+    tracker.position_mm = -0.3;
     live_view_draw(&view, 79, 24, text, sizeof text);
     assert_non_null(strstr(text, "about 0 mm down"));
 }
@@ -248,9 +249,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_position_is_near_the_truth),
-        cmocka_unit_test(the_coach_counts_where_somebody_lingers_and_not_where_they_turn),
-        cmocka_unit_test(nobody_is_minus_zero_down),
-        cmocka_unit_test(what_rolls_unloaded_does_not_move_along_the_thigh),
+        cmocka_unit_test(a_visit_is_counted_and_a_reversal_is_not),
+        cmocka_unit_test(no_position_is_minus_zero),
+        cmocka_unit_test(rolling_unloaded_does_not_change_the_position),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

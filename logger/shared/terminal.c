@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/terminal.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* An environment variable; "" when it is not set. */
+static const char *environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value ? value : "";
+}
+
+bool terminal_can_move_cursor(int fd)
+{
+    const char *type = environment("TERM");
+    return *type && strcmp(type, "dumb") != 0 && isatty(fd);
+}
+
+bool terminal_has_colour(int fd)
+{
+    return !*environment("NO_COLOR") && terminal_can_move_cursor(fd);
+}
+
+/* The first of these that is set decides (POSIX, Environment Variables). */
+static const char *locale_name(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *name = "";
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !*name; i++)
+        name = environment(names[i]);
+    return name;
+}
+
+/* "UTF-8", "utf8", "UTF-8@euro" */
+static bool is_utf8(const char *codeset)
+{
+    size_t length = strcspn(codeset, "@");
+    return (length == 5 && strncasecmp(codeset, "UTF-8", length) == 0) ||
+           (length == 4 && strncasecmp(codeset, "UTF8", length) == 0);
+}
+
+/* By the locale's name where it has a codeset: loading a locale needs memory, and its failure does not say
+ * whether that was the reason. */
+bool terminal_is_utf8(void)
+{
+    const char *codeset = strchr(locale_name(), '.');
+    if (codeset)
+        return is_utf8(codeset + 1);
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (locale == (locale_t)0)
+        return false;
+    bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return utf8;
+}
+
+bool terminal_size(int fd, unsigned *columns, unsigned *rows)
+{
+    struct winsize size;
+    bool known = ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 2 && size.ws_row >= 1;
+    *columns = known ? size.ws_col - 1u : 79;
+    *rows = known ? size.ws_row : 24;
+    return known;
+}
+
+void terminal_wrap(char *text, size_t columns, bool keep_indented)
+{
+    size_t line = 0, blank = 0;
+    for (size_t i = 0; text[i]; i++) {
+        if (text[i] == '\n')
+            line = blank = i + 1;
+        if (text[i] == ' ')
+            blank = i;
+        if (i - line >= columns && blank > line && !(keep_indented && text[line] == ' ')) {
+            text[blank] = '\n';
+            line = blank + 1;
+        }
+    }
+}
