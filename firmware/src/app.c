@@ -5,6 +5,7 @@
 
 #include "app_state.h"
 #include "app_commands.h"
+#include "wire/vocabulary.h"
 
 #define FLASH_MARK_US 100000u
 #define FLASH_ZERO_US 1000000u
@@ -31,7 +32,7 @@ void app_setup(void)
     identity_load(&app.identity);
     if (hal_button_is_down()) {
         /* The way back from a baud rate that the host cannot do. */
-        settings_set_baud(&app.settings, RATE_BAUD_DEFAULT);
+        settings_set_baud(&app.settings, WIRE_BAUD_DEFAULT);
     }
     hal_uart_set_baud(settings_baud(&app.settings));
     hal_start_sampling();

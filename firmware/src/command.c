@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "command.h"
 
+#include "wire/vocabulary.h"
+
 #include <string.h>
 
 bool command_line_add(struct command_line *line, uint8_t byte)
@@ -86,7 +88,7 @@ static bool take_day(const char **text, uint16_t *day_number)
 static bool take_source(const char *text, uint16_t *measured)
 {
     char word[8];
-    if (strcmp(text, hal_flash_copy(word, sizeof word, HAL_FLASH("default"))) == 0) {
+    if (strcmp(text, hal_flash_copy(word, sizeof word, HAL_FLASH(WIRE_SOURCE_DEFAULT))) == 0) {
         *measured = SETTINGS_NOT_MEASURED;
         return true;
     }

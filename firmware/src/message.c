@@ -5,6 +5,7 @@
 
 #include "hal.h"
 #include "wire/frame.h"
+#include "wire/vocabulary.h"
 
 #define KEY_SIZE 16
 #define REASON_SIZE 48
@@ -70,22 +71,22 @@ static const char *source_name(enum settings_source source)
 {
     switch (source) {
     case SETTINGS_STORED:
-        return HAL_FLASH("stored");
+        return HAL_FLASH(WIRE_SETTINGS_STORED);
     case SETTINGS_OLDER:
-        return HAL_FLASH("older");
+        return HAL_FLASH(WIRE_SETTINGS_OLDER);
     case SETTINGS_CORRUPT:
-        return HAL_FLASH("corrupt");
+        return HAL_FLASH(WIRE_SETTINGS_CORRUPT);
     case SETTINGS_DEFAULT:
         break;
     }
-    return HAL_FLASH("default");
+    return HAL_FLASH(WIRE_SETTINGS_DEFAULT);
 }
 
 static void add_radius(struct frame_writer *writer, uint16_t radius_dmm)
 {
     char key[KEY_SIZE];
     char number[8];
-    frame_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH("radius_mm")),
+    frame_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH(WIRE_KEY_RADIUS_MM)),
                        radius_dmm == 0 ? "" : decimal_text(number, radius_dmm, 1));
 }
 
@@ -93,28 +94,28 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
                        const struct imu *imu)
 {
     struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'H');
-    add_key_unsigned(&writer, HAL_FLASH("proto"), FRAME_PROTOCOL_VERSION);
-    add_key_text(&writer, HAL_FLASH("fw"), HAL_FLASH(MESSAGE_FIRMWARE_VERSION));
-    add_key_text(&writer, HAL_FLASH("board"), hal_board());
-    add_key_hex(&writer, HAL_FLASH("id"), identity->id, 8);
-    add_key_hex(&writer, HAL_FLASH("boot"), identity->boot, 4);
-    add_key_text(&writer, HAL_FLASH("reset"), reset_name());
-    add_key_unsigned(&writer, HAL_FLASH("strips"), HAL_STRIPS);
-    add_key_unsigned(&writer, HAL_FLASH("full"), (uint32_t)HAL_ADC_FULL * settings->scans);
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_HELLO);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PROTO), FRAME_PROTOCOL_VERSION);
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_FIRMWARE), HAL_FLASH(MESSAGE_FIRMWARE_VERSION));
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_BOARD), hal_board());
+    add_key_hex(&writer, HAL_FLASH(WIRE_KEY_ID), identity->id, 8);
+    add_key_hex(&writer, HAL_FLASH(WIRE_KEY_BOOT), identity->boot, 4);
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_RESET), reset_name());
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_STRIPS), HAL_STRIPS);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_FULL), (uint32_t)HAL_ADC_FULL * settings->scans);
     if (imu_is_detected(imu)) {
-        add_key_text(&writer, HAL_FLASH("imu"), HAL_FLASH("mpu6050"));
-        add_key_hex(&writer, HAL_FLASH("imu_id"), imu->who, 2);
+        add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH("mpu6050"));
+        add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who, 2);
     } else {
-        add_key_text(&writer, HAL_FLASH("imu"), HAL_FLASH("none"));
+        add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_NONE));
     }
-    add_key_text(&writer, HAL_FLASH("accel_lsb"), HAL_FLASH("8192"));
-    add_key_text(&writer, HAL_FLASH("gyro_lsb"), HAL_FLASH("32.8"));
-    add_key_unsigned(&writer, HAL_FLASH("period_us"), (uint32_t)SAMPLER_SCAN_US * settings->scans);
-    add_key_unsigned(&writer, HAL_FLASH("baud"), settings_baud(settings));
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_ACCEL_LSB), HAL_FLASH("8192"));
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_GYRO_LSB), HAL_FLASH("32.8"));
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PERIOD_US), (uint32_t)SAMPLER_SCAN_US * settings->scans);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BAUD), settings_baud(settings));
     add_radius(&writer, settings->radius_dmm);
-    add_key_unsigned(&writer, HAL_FLASH("bias"), settings->biased);
-    add_key_text(&writer, HAL_FLASH("settings"), source_name(settings->source));
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BIAS), settings->biased);
+    add_key_text(&writer, HAL_FLASH(WIRE_KEY_SETTINGS), source_name(settings->source));
     return frame_end(&writer);
 }
 
@@ -143,13 +144,13 @@ uint16_t message_calibration(char *line, const struct settings *settings, uint8_
     struct frame_writer writer;
     const struct settings_strip *calibration = &settings->strip[strip];
     char number[8];
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'C');
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_CALIBRATION);
     frame_add_unsigned(&writer, strip);
     frame_add_unsigned(&writer, calibration->angle_deg);
     frame_add_text(&writer, decimal_text(number, calibration->k_dn, 1));
     frame_add_text(&writer, decimal_text(number, calibration->p_milli, 3));
-    add_flash_text(&writer, calibration->measured != SETTINGS_NOT_MEASURED ? HAL_FLASH("measured")
-                                                                           : HAL_FLASH("default"));
+    add_flash_text(&writer, calibration->measured != SETTINGS_NOT_MEASURED ? HAL_FLASH(WIRE_SOURCE_MEASURED)
+                                                                           : HAL_FLASH(WIRE_SOURCE_DEFAULT));
     if (calibration->measured > SETTINGS_DATE_UNKNOWN) {
         add_day(&writer, calibration->measured);
     }
@@ -160,7 +161,7 @@ uint16_t message_data(char *line, const struct sampler_frame *frame, enum messag
                       const int16_t values[IMU_AXES])
 {
     struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'D');
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_DATA);
     frame_add_unsigned(&writer, frame->seq);
     frame_add_unsigned(&writer, frame->t_us);
     for (uint8_t i = 0; i < HAL_STRIPS; i++) {
@@ -180,27 +181,27 @@ static const char *event_name(enum message_event event)
 {
     switch (event) {
     case MESSAGE_EVENT_ZERO:
-        return HAL_FLASH("zero");
+        return HAL_FLASH(WIRE_EVENT_ZERO);
     case MESSAGE_EVENT_IMU_LOST:
-        return HAL_FLASH("imu_lost");
+        return HAL_FLASH(WIRE_EVENT_IMU_LOST);
     case MESSAGE_EVENT_IMU_BACK:
-        return HAL_FLASH("imu_back");
+        return HAL_FLASH(WIRE_EVENT_IMU_BACK);
     case MESSAGE_EVENT_STRIP_OPEN:
-        return HAL_FLASH("strip_open");
+        return HAL_FLASH(WIRE_EVENT_STRIP_OPEN);
     case MESSAGE_EVENT_STRIP_SHORT:
-        return HAL_FLASH("strip_short");
+        return HAL_FLASH(WIRE_EVENT_STRIP_SHORT);
     case MESSAGE_EVENT_STRIP_OK:
-        return HAL_FLASH("strip_ok");
+        return HAL_FLASH(WIRE_EVENT_STRIP_OK);
     case MESSAGE_EVENT_MARK:
         break;
     }
-    return HAL_FLASH("mark");
+    return HAL_FLASH(WIRE_EVENT_MARK);
 }
 
 uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value)
 {
     struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'E');
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
     frame_add_unsigned(&writer, t_us);
     add_flash_text(&writer, event_name(event));
     if (event >= MESSAGE_EVENT_STRIP_OPEN) {
@@ -212,13 +213,13 @@ uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint
 uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *counts)
 {
     struct frame_writer writer;
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, 'S');
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_STATUS);
     frame_add_unsigned(&writer, t_us);
-    add_key_unsigned(&writer, HAL_FLASH("sent"), counts->sent);
-    add_key_unsigned(&writer, HAL_FLASH("dropped"), counts->dropped);
-    add_key_unsigned(&writer, HAL_FLASH("imu_failed"), counts->imu_failed);
-    add_key_unsigned(&writer, HAL_FLASH("refused"), counts->refused);
-    add_key_unsigned(&writer, HAL_FLASH("events_lost"), counts->events_lost);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_SENT), counts->sent);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_DROPPED), counts->dropped);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_IMU_FAILED), counts->imu_failed);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_REFUSED), counts->refused);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_EVENTS_LOST), counts->events_lost);
     return frame_end(&writer);
 }
 
@@ -228,7 +229,7 @@ uint16_t message_answer(char *line, const struct command_line *command, const ch
     struct frame_writer writer;
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
-    frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? 'A' : 'N');
+    frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REJECTED);
     /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a
      * host takes a limited number of fields, so further commas become '_'. */
     char *field = echo;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rate.h"
 
+#include "wire/vocabulary.h"
+
 #define SCAN_RATE_MHZ (1000000000u / SAMPLER_SCAN_US)
 #define BITS_PER_BYTE 10u
 #define SHARE_PERCENT 90u /* of the line, for readings */
@@ -28,7 +30,7 @@ uint16_t rate_in_hundredths(uint8_t scans)
 
 bool rate_is_baud(uint32_t baud)
 {
-    return baud == 250000 || baud == 500000 || baud == 1000000;
+    return baud == WIRE_BAUD_DEFAULT || baud == WIRE_BAUD_DOUBLE || baud == WIRE_BAUD_MAX;
 }
 
 uint8_t rate_data_line_max(uint8_t scans, bool imu)

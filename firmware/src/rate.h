@@ -13,8 +13,6 @@
 
 #include "sampler.h"
 
-#define RATE_BAUD_DEFAULT 250000u
-
 /* How many scans a frame has at the exact rate nearest to this one (thousandths of a hertz). */
 uint8_t rate_nearest_scans(uint32_t rate_mhz);
 

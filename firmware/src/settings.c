@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "wire/crc16.h"
+#include "wire/vocabulary.h"
 
 #define SLOT_MARK 0xF0
 #define SLOT_VERSION 3
@@ -53,7 +54,7 @@ static void set_defaults(struct settings *settings)
         settings->strip[i].p_milli = 1000;
     }
     settings->scans = SAMPLER_SCANS_DEFAULT;
-    settings_set_baud(settings, RATE_BAUD_DEFAULT);
+    settings_set_baud(settings, WIRE_BAUD_DEFAULT);
 }
 
 enum slot_state { SLOT_BLANK, SLOT_WHOLE, SLOT_DAMAGED };

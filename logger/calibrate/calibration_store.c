@@ -2,6 +2,7 @@
 #include "calibrate/calibration_store.h"
 
 #include "decode/host_time.h"
+#include "wire/vocabulary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 
 static void write_command(char *text, size_t size, const struct calibration_value *value)
 {
-    const char *source = value->is_default ? "default" : value->day;
+    const char *source = value->is_default ? WIRE_SOURCE_DEFAULT : value->day;
     if (value->is_radius)
         snprintf(text, size, "L,%.1f", value->radius_mm);
     else
@@ -115,7 +116,7 @@ static bool save(struct device_client *roller, const char *command, const char *
         answer = read_back(roller, value, -1, failure);
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, command, answer, unsure, failure);
-    if (strcmp(roller->device.settings, "stored") == 0)
+    if (strcmp(roller->device.settings, WIRE_SETTINGS_STORED) == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "The roller says that its settings are \"%s\" and not stored. %s",

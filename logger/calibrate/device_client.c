@@ -5,6 +5,7 @@
 #include "shared/sanitized_text.h"
 #include "terminal/status_line.h"
 #include "serial/open_roller.h"
+#include "wire/vocabulary.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,6 @@
 #define READ_WAIT_MS 50
 #define SILENT_US 5000000 /* then it is gone */
 #define HELLO_US 10000000 /* a board that was reset by opening the port talks after 2 */
-#define ASK_AFTER_US 2500000
 #define ASK_STREAM_AFTER_US 1000000
 #define ANSWER_US 3000000
 
@@ -38,7 +38,7 @@ static void take_answer(struct device_client *roller, const struct frame_line *l
         (text[length] != '\0' && text[length] != ','))
         return;
     roller->command[0] = '\0';
-    roller->accepted = line->type == 'A';
+    roller->accepted = line->type == WIRE_ACCEPTED;
     sanitized_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
 }
 
@@ -46,7 +46,7 @@ static void take_answer(struct device_client *roller, const struct frame_line *l
 static bool take_line(struct device_client *roller, const struct frame_line *line)
 {
     switch (line->type) {
-    case 'D':
+    case WIRE_DATA:
         roller->streams |= !roller->device.known;
         if (!roller->device.known ||
             !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
@@ -56,17 +56,17 @@ static bool take_line(struct device_client *roller, const struct frame_line *lin
                 ? session_clock_restart(&roller->clock, roller->frame.t_us, roller->received_us, 1)
                 : session_clock_advance(&roller->clock, roller->frame.t_us, roller->received_us);
         return true;
-    case 'H':
+    case WIRE_HELLO:
         (void)device_info_parse_identity(&roller->device, line);
         return false;
-    case 'C':
+    case WIRE_CALIBRATION:
         (void)device_info_parse_calibration(&roller->device, line);
         return false;
-    case 'E':
-        roller->button_presses += line->field_count > 1 && strcmp(line->field[1], "mark") == 0;
+    case WIRE_EVENT:
+        roller->button_presses += line->field_count > 1 && strcmp(line->field[1], WIRE_EVENT_MARK) == 0;
         return false;
-    case 'A':
-    case 'N':
+    case WIRE_ACCEPTED:
+    case WIRE_REJECTED:
         take_answer(roller, line);
         return false;
     default:
@@ -184,7 +184,7 @@ static bool wait_for_hello(struct device_client *roller, int stop_fd, struct fai
     roller->received_us =
         opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
     /* A roller that runs already is asked, one that boots says it by itself. */
-    int64_t ask_us = opened_us + (roller->link.is_serial ? ASK_AFTER_US : ASK_STREAM_AFTER_US);
+    int64_t ask_us = opened_us + (roller->link.is_serial ? WIRE_BOOT_WAIT_US : ASK_STREAM_AFTER_US);
     switch (wait_for_identity(roller, ask_us, opened_us + HELLO_US, stop_fd, failure)) {
     case DEVICE_CLIENT_REPLY_ACCEPTED:
         return true;

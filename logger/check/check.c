@@ -7,8 +7,10 @@
 #include "decode/no_session.h"
 #include "terminal/status_line.h"
 #include "serial/open_roller.h"
+#include "wire/vocabulary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define DEFAULT_S 10.0
 #define READ_WAIT_MS 100
@@ -53,9 +55,10 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
             return true;
         if (!no_session_is_possible(&check->recorder, &check->about_link, now_us, failure))
             return false;
-        if (asked_us == 0 && (recorder_wants_identity(&check->recorder) || now_us - opened_us > 2500000)) {
+        if (asked_us == 0 &&
+            (recorder_wants_identity(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
             asked_us = now_us;
-            link_write(&check->link, "?\n", 2);
+            link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }
         status_line_update(&check->status_line, &check->recorder, now_us);
         if (!started && now_us - opened_us > length_us + 5000000)

@@ -2,6 +2,7 @@
 #include "check/health.h"
 
 #include "shared/text_buffer.h"
+#include "wire/vocabulary.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -167,7 +168,8 @@ static void report_device(struct report *report, const struct device_info *devic
 {
     const char *warning;
     for (unsigned i = 0; (warning = device_info_warning(device, i)); i++)
-        add(report, i == 0 && strcmp(device->settings, "corrupt") == 0 ? FAULT : NOTE, "%s\n", warning);
+        add(report, i == 0 && strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0 ? FAULT : NOTE, "%s\n",
+            warning);
 }
 
 bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size)

@@ -5,6 +5,7 @@
 #include "shared/sanitized_text.h"
 #include "shared/physics.h"
 #include "shared/iso_time.h"
+#include "wire/vocabulary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -54,8 +55,8 @@ static void take_word(const struct frame_line *line, const char *key, char *word
 
 bool device_info_parse_identity(struct device_info *device, const struct frame_line *line)
 {
-    const char *strips = frame_find_key(line, "strips");
-    const char *boot = frame_find_key(line, "boot");
+    const char *strips = frame_find_key(line, WIRE_KEY_STRIPS);
+    const char *boot = frame_find_key(line, WIRE_KEY_BOOT);
     uint32_t strip_count;
     if (!boot || !strips || !frame_parse_unsigned(strips, &strip_count) || strip_count < SESSION_STRIPS_MIN ||
         strip_count > SESSION_STRIPS_MAX)
@@ -66,22 +67,22 @@ bool device_info_parse_identity(struct device_info *device, const struct frame_l
     device->known = true;
     device->strip_count = strip_count;
     memcpy(device->strip_angle_deg, evenly.strip_angle_deg, strip_count * sizeof evenly.strip_angle_deg[0]);
-    take_word(line, "id", device->id);
-    take_word(line, "boot", device->boot);
-    take_word(line, "fw", device->firmware);
-    take_word(line, "board", device->board);
-    const char *imu = frame_find_key(line, "imu");
-    device->has_imu = imu && *imu && strcmp(imu, "none") != 0;
-    take_word(line, "settings", device->settings);
-    const char *imu_id = frame_find_key(line, "imu_id"), *bias = frame_find_key(line, "bias");
+    take_word(line, WIRE_KEY_ID, device->id);
+    take_word(line, WIRE_KEY_BOOT, device->boot);
+    take_word(line, WIRE_KEY_FIRMWARE, device->firmware);
+    take_word(line, WIRE_KEY_BOARD, device->board);
+    const char *imu = frame_find_key(line, WIRE_KEY_IMU);
+    device->has_imu = imu && *imu && strcmp(imu, WIRE_IMU_NONE) != 0;
+    take_word(line, WIRE_KEY_SETTINGS, device->settings);
+    const char *imu_id = frame_find_key(line, WIRE_KEY_IMU_ID), *bias = frame_find_key(line, WIRE_KEY_BIAS);
     device->imu_is_clone = imu_id && (strcmp(imu_id, "70") == 0 || strcmp(imu_id, "98") == 0);
     device->has_bias = bias && strcmp(bias, "1") == 0;
-    take_number(line, "full", 1, 1e9, &device->adc_full_scale);
-    take_number(line, "accel_lsb", 1e-3, 1e9, &device->accel_lsb_per_g);
-    take_number(line, "gyro_lsb", 1e-3, 1e9, &device->gyro_lsb_per_dps);
-    take_number(line, "radius_mm", 10, 500, &device->rolling_radius_mm);
+    take_number(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
+    take_number(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
+    take_number(line, WIRE_KEY_GYRO_LSB, 1e-3, 1e9, &device->gyro_lsb_per_dps);
+    take_number(line, WIRE_KEY_RADIUS_MM, 10, 500, &device->rolling_radius_mm);
     double period_us = 0;
-    take_number(line, "period_us", 100, 10e6, &period_us);
+    take_number(line, WIRE_KEY_PERIOD_US, 100, 10e6, &period_us);
     device->period_us = (uint32_t)period_us;
     return true;
 }
@@ -124,7 +125,7 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
     snprintf(device->measured_date[strip], DEVICE_INFO_DATE_SIZE, "%s", day);
     uint32_t bit = 1u << strip;
     device->measured =
-        strcmp(line->field[4], "measured") == 0 ? device->measured | bit : device->measured & ~bit;
+        strcmp(line->field[4], WIRE_SOURCE_MEASURED) == 0 ? device->measured | bit : device->measured & ~bit;
     return true;
 }
 
@@ -137,11 +138,11 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
 {
     const char *warnings[2] = {NULL};
     unsigned count = 0;
-    if (strcmp(device->settings, "corrupt") == 0)
+    if (strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
             "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate "
             "it again before you trust its newtons.";
-    else if (strcmp(device->settings, "older") == 0)
+    else if (strcmp(device->settings, WIRE_SETTINGS_OLDER) == 0)
         warnings[count++] =
             "The roller's newest settings were damaged: it uses those saved before them. Look whether its "
             "calibration is the one you want, and save it again.";

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/loss_account.h"
 
+#include "wire/vocabulary.h"
+
 void loss_account_begin_boot(struct loss_account *counters, bool from_boot)
 {
     *counters = (struct loss_account){.dropped = counters->dropped, .begun = from_boot};
@@ -8,7 +10,8 @@ void loss_account_begin_boot(struct loss_account *counters, bool from_boot)
 
 void loss_account_parse_status(struct loss_account *counters, const struct frame_line *line)
 {
-    const char *sent_text = frame_find_key(line, "sent"), *dropped_text = frame_find_key(line, "dropped");
+    const char *sent_text = frame_find_key(line, WIRE_KEY_SENT),
+               *dropped_text = frame_find_key(line, WIRE_KEY_DROPPED);
     uint32_t sent, dropped;
     if (!sent_text || !dropped_text || !frame_parse_unsigned(sent_text, &sent) ||
         !frame_parse_unsigned(dropped_text, &dropped))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/recorder.h"
 
+#include "wire/vocabulary.h"
+
 #include <string.h>
 
 #define SEQ_COUNT 65536
@@ -187,7 +189,7 @@ static void take_data(struct recorder *recorder, const struct frame_line *line, 
     memcpy(row.strip, data.strip, sizeof row.strip);
     memcpy(row.imu, data.imu, sizeof row.imu);
     if (resumed) {
-        event_queue_append_name(&row, "resume");
+        event_queue_append_name(&row, SESSION_EVENT_NAME_RESUME);
         clock_skew_restart(&recorder->drift);
     }
     clock_skew_add(&recorder->drift, time_us, row.host_us);
@@ -220,21 +222,21 @@ static void take_identity(struct recorder *recorder, const struct frame_line *li
 static void take_line(struct recorder *recorder, const struct frame_line *line, int64_t host_us)
 {
     switch (line->type) {
-    case 'D':
+    case WIRE_DATA:
         take_data(recorder, line, host_us);
         break;
-    case 'H':
+    case WIRE_HELLO:
         take_identity(recorder, line);
         break;
-    case 'C':
+    case WIRE_CALIBRATION:
         if (!device_info_parse_calibration(&recorder->device, line))
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
-    case 'E':
+    case WIRE_EVENT:
         if (!event_queue_parse(&recorder->events, line))
             recorder->decoder.rejected[FRAME_BAD_FIELDS]++;
         break;
-    case 'S':
+    case WIRE_STATUS:
         if (recorder->counts.rows > 0 && !recorder->boot_pending)
             loss_account_parse_status(&recorder->counters, line);
         break;

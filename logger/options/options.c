@@ -3,6 +3,7 @@
 
 #include "shared/decimal.h"
 #include "shared/sanitized_text.h"
+#include "wire/vocabulary.h"
 
 #include <string.h>
 
@@ -237,7 +238,7 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                                 .subject = "",
                                 .note = "",
                                 .replug_wait_s = -1,
-                                .baud = OPTIONS_BAUD_DEFAULT,
+                                .baud = WIRE_BAUD_DEFAULT,
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
     if (slash)

@@ -9,7 +9,6 @@
 #include <stdbool.h>
 
 #define OPTIONS_REPLUG_WAIT_DEFAULT_S 60
-#define OPTIONS_BAUD_DEFAULT 250000
 
 enum command {
     COMMAND_RECORD,

@@ -6,6 +6,7 @@
 #include "record/recording_rows.h"
 #include "record/recording_screen.h"
 #include "record/summary.h"
+#include "wire/vocabulary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,7 +220,8 @@ static bool record(struct recording *recording, int stop_fd, struct recording_re
         return false;
     }
     if (received > 0 && recording->raw.fd >= 0)
-        reader_thread_send(&recording->intake, "?\n"); /* the bytes that are kept must say who it is too */
+        reader_thread_send(&recording->intake,
+                           WIRE_IDENTIFY_LINE); /* the bytes that are kept must say who it is too */
     enum link_status end;
     bool done = recording->options->both_legs ? record_both(recording, result, failure)
                                               : record_leg(recording, result, &end, failure);

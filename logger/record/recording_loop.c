@@ -3,6 +3,7 @@
 
 #include "decode/host_time.h"
 #include "record/recording_screen.h"
+#include "wire/vocabulary.h"
 
 #define TAKE_WAIT_MS 100
 #define DURATION_GRACE_US 200000 /* for what the roller sent in time and the port hands over late */
@@ -11,16 +12,15 @@
 #define LOOK_MOST_US                                                                                         \
     (2 * 1000 * READER_THREAD_POLL_MS) /* no look counts for more: the reader may be stopped in its middle   \
                                         */
-#define ASK_AFTER_US 2500000           /* an Arduino's bootloader is through by then */
 
 static void ask_identity(struct recording *recording, int64_t at_us)
 {
     bool silent_long =
-        !recording->recorder.device.known && at_us - recording->about_link.opened_us > ASK_AFTER_US;
+        !recording->recorder.device.known && at_us - recording->about_link.opened_us > WIRE_BOOT_WAIT_US;
     if (recording->asked || (!recorder_wants_identity(&recording->recorder) && !silent_long))
         return;
     recording->asked = true;
-    reader_thread_send(&recording->intake, "?\n");
+    reader_thread_send(&recording->intake, WIRE_IDENTIFY_LINE);
 }
 
 /* The reader looked until `at_us` and found nothing. */

@@ -4,6 +4,7 @@
 #include "decode/host_time.h"
 #include "serial/roller_choice.h"
 #include "serial/discovery.h"
+#include "wire/vocabulary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,7 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, c
         probe->state == PROBE_IDLE || probe->state == PROBE_OTHER_DEVICE || probe->state == PROBE_LISTENING;
     probe_close(probe);
     free(probe);
-    return opened || (try_plainly && link_open(link, port, OPTIONS_BAUD_DEFAULT, failure));
+    return opened || (try_plainly && link_open(link, port, WIRE_BAUD_DEFAULT, failure));
 }
 
 bool open_roller_link(struct link *link, const struct options *options, struct status_line *status_line,

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "serial/probe.h"
 
+#include "wire/vocabulary.h"
+
 #include <string.h>
 
 #define NOISE_US 400000 /* bytes for so long and no line: another rate */
 #define NOISE_BYTES 64
 #define ROUNDS 2 /* through all rates: a board may still have been starting */
-#define ASK_SILENT_US 2500000
 #define SILENT_US 4000000
 #define SILENT_UNASKED_US 2500000
 #define ASK_AGAIN_US 500000
 #define ANSWER_US 1500000 /* no answer by then: a cable of one way */
 
-static const int rates[] = {250000, 1000000, 500000, 115200};
+static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, 115200};
 #define RATES (sizeof rates / sizeof rates[0])
 
 void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us)
@@ -36,7 +37,7 @@ static void end(struct probe *probe, enum probe_state state)
 
 static void ask(struct probe *probe)
 {
-    link_write(&probe->link, "?\n", 2);
+    link_write(&probe->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
     probe->asked++;
 }
 
@@ -49,7 +50,7 @@ static void take_bytes(struct probe *probe, size_t start, int64_t now_us)
             frame_decoder_feed(&probe->decoder, probe->bytes + start, probe->count - start, &line, &whole);
         if (whole && probe->first_line_us == 0)
             probe->first_line_us = now_us;
-        if (whole && line.type == 'H' && !probe->device.known)
+        if (whole && line.type == WIRE_HELLO && !probe->device.known)
             (void)device_info_parse_identity(&probe->device, &line);
     }
 }
@@ -103,7 +104,7 @@ static void judge_line(struct probe *probe, int64_t now_us)
 static void judge_silence(struct probe *probe, int64_t now_us)
 {
     int64_t silent_us = now_us - probe->opened_us;
-    if (probe->may_ask && probe->asked == 0 && silent_us > ASK_SILENT_US)
+    if (probe->may_ask && probe->asked == 0 && silent_us > WIRE_BOOT_WAIT_US)
         ask(probe);
     if (silent_us > (probe->may_ask ? SILENT_US : SILENT_UNASKED_US))
         end(probe, PROBE_IDLE);

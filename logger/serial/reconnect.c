@@ -3,13 +3,14 @@
 
 #include "wire/frame.h"
 #include "decode/host_time.h"
+#include "wire/vocabulary.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define LISTEN_US 5000000
 #define SLICE_MS 100
-static const int64_t ask_us[] = {200000, 2500000}; /* at once, and when an Arduino's bootloader is through */
+static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US};
 
 static bool is_among(const struct port_info *ports, size_t count, const char *name)
 {
@@ -47,8 +48,8 @@ static void listen_to(struct listener *listener, const char *bytes, size_t count
         done += frame_decoder_feed(&listener->decoder, bytes + received->count + done, count - done, &line,
                                    &whole);
         size_t at = received->count + done;
-        if (whole && line.type == 'H') {
-            const char *id = frame_find_key(&line, "id");
+        if (whole && line.type == WIRE_HELLO) {
+            const char *id = frame_find_key(&line, WIRE_KEY_ID);
             listener->heard_identity = true;
             listener->is_ours = *listener->id == '\0' || (id && strcmp(id, listener->id) == 0);
             received->identity_start = listener->line_start;
@@ -74,7 +75,7 @@ static bool hear_roller(const struct reconnect *replug, struct link *link, bool 
         struct failure ignored;
         size_t count;
         if (asked < sizeof ask_us / sizeof ask_us[0] && passed_us >= ask_us[asked]) {
-            link_write(link, "?\n", 2);
+            link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
             asked++;
         }
         enum link_status status = link_read(link, stop_fd, bytes + received->count, size - received->count,

@@ -2,6 +2,7 @@
 #include "shared/session_format.h"
 
 #include "shared/physics.h"
+#include "wire/vocabulary.h"
 
 #include <string.h>
 
@@ -30,15 +31,15 @@ unsigned session_event_from_name(const char *name, size_t length)
         const char *name;
         unsigned bit;
     } events[] = {
-        {"mark", SESSION_EVENT_MARK},
-        {"zero", SESSION_EVENT_ZERO},
-        {"knee", SESSION_EVENT_KNEE},
-        {"resume", SESSION_EVENT_RESUME},
-        {"imu_lost", SESSION_EVENT_IMU_LOST},
-        {"imu_back", SESSION_EVENT_IMU_BACK},
-        {"strip_open", SESSION_EVENT_STRIP_OPEN},
-        {"strip_short", SESSION_EVENT_STRIP_SHORT},
-        {"strip_ok", SESSION_EVENT_STRIP_OK},
+        {WIRE_EVENT_MARK, SESSION_EVENT_MARK},
+        {WIRE_EVENT_ZERO, SESSION_EVENT_ZERO},
+        {WIRE_EVENT_KNEE, SESSION_EVENT_KNEE},
+        {SESSION_EVENT_NAME_RESUME, SESSION_EVENT_RESUME},
+        {WIRE_EVENT_IMU_LOST, SESSION_EVENT_IMU_LOST},
+        {WIRE_EVENT_IMU_BACK, SESSION_EVENT_IMU_BACK},
+        {WIRE_EVENT_STRIP_OPEN, SESSION_EVENT_STRIP_OPEN},
+        {WIRE_EVENT_STRIP_SHORT, SESSION_EVENT_STRIP_SHORT},
+        {WIRE_EVENT_STRIP_OK, SESSION_EVENT_STRIP_OK},
     };
     const char *value = memchr(name, '=', length);
     size_t name_length = value ? (size_t)(value - name) : length;

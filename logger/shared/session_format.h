@@ -58,6 +58,9 @@ const char *session_leg_name(enum session_leg leg);
 /* False when `name` is neither "left", "right" nor "". */
 bool session_leg_from_name(const char *name, enum session_leg *leg);
 
+/* The event that only a file has; the device sends the others (wire/vocabulary.h). */
+#define SESSION_EVENT_NAME_RESUME "resume"
+
 /* Events of a row, a bit each; the event column joins their names with '+'. */
 enum session_event {
     SESSION_EVENT_MARK = 1 << 0,   /* the button: it hurts here */

@@ -2,6 +2,7 @@
 #include "terminal/live_tracker.h"
 
 #include "shared/physics.h"
+#include "wire/vocabulary.h"
 
 #include <math.h>
 #include <string.h>
@@ -164,7 +165,7 @@ void live_tracker_add_row(struct live_tracker *tracker, const struct session_hea
         rotated_rad = follow_ring(tracker, axis_x, axis_y, restart);
     tracker->started = tracker->started || row->imu_valid || tracker->loaded;
     tracker->time_us = row->time_us;
-    bool zero = strstr(row->event, "zero") != NULL;
+    bool zero = strstr(row->event, WIRE_EVENT_ZERO) != NULL;
     if (tracker->loaded)
         tracker->rolled_mm += header->rolling_radius_mm * rotated_rad;
     if (zero || (tracker->loaded && !tracker->position_is_known)) {

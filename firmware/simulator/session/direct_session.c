@@ -2,6 +2,7 @@
 #include "session/direct_session.h"
 
 #include "session/output_file.h"
+#include "wire/vocabulary.h"
 
 #include <math.h>
 
@@ -120,7 +121,7 @@ bool direct_session_write(const char *path, struct scene *scene, struct truth_ru
         const char *event = "";
         if (pressed < scene->schedule.button_count &&
             scene->schedule.button_s[pressed] <= (double)rows * FRAME_US / 1e6) {
-            event = "mark";
+            event = WIRE_EVENT_MARK;
             pressed++;
         }
         write_row(file.stream, scene, rows, event);

@@ -3,6 +3,7 @@
 
 #include "body/rig.h"
 #include "wire/frame.h"
+#include "wire/vocabulary.h"
 
 /* The firmware has booted and streams by the time the person begins. */
 #define LEAD_S 0.5
@@ -80,14 +81,14 @@ static void feel(void *owner, int16_t counts[MPU6050_AXES])
 
 static void count_line(struct simulation *simulation, const struct frame_line *line)
 {
-    if (line->type == 'D') {
+    if (line->type == WIRE_DATA) {
         if (!simulation->has_first) {
             simulation->has_first = frame_parse_unsigned(line->field[1], &simulation->first_t_us);
         }
         simulation->sent++;
         simulation->lost += simulation->line_lost;
-    } else if (line->type == 'S') {
-        const char *text = frame_find_key(line, "dropped");
+    } else if (line->type == WIRE_STATUS) {
+        const char *text = frame_find_key(line, WIRE_KEY_DROPPED);
         uint32_t dropped;
         if (text != NULL && frame_parse_unsigned(text, &dropped)) {
             simulation->device_dropped = (long)dropped;

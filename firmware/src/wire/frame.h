@@ -80,7 +80,7 @@ const char *frame_reject_name(enum frame_reject reject);
  * others 1.
  */
 struct frame_line {
-    char type;                           /* 'H', 'C', 'D', 'E', 'S', 'A' or 'N' */
+    char type;                           /* WIRE_HELLO ... (vocabulary.h) */
     uint8_t field_count;                 /* without the type */
     const char *field[FRAME_FIELDS_MAX]; /* each terminated; may be empty */
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crc16.h"
+#include "vocabulary.h"
 
 #define CHECKSUM_DIGITS 4
 #define TAIL_LENGTH (1 + CHECKSUM_DIGITS) /* "*CCCC" */
@@ -71,19 +72,19 @@ static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
 static bool least_fields(char type, uint8_t *least)
 {
     switch (type) {
-    case 'C':
+    case WIRE_CALIBRATION:
         *least = 5; /* strip, angle_deg, k_n, p, source */
         return true;
-    case 'D':
+    case WIRE_DATA:
         *least = 3; /* seq, t_us, one strip */
         return true;
-    case 'E':
-    case 'N':
+    case WIRE_EVENT:
+    case WIRE_REJECTED:
         *least = 2; /* t_us, name; command, reason */
         return true;
-    case 'H':
-    case 'S':
-    case 'A':
+    case WIRE_HELLO:
+    case WIRE_STATUS:
+    case WIRE_ACCEPTED:
         *least = 1;
         return true;
     default:
@@ -232,7 +233,7 @@ static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data
 
 static bool parse_data_fields(const struct frame_line *line, uint8_t strip_count, struct frame_data *data)
 {
-    if (line->type != 'D' || strip_count == 0 || strip_count > FRAME_STRIPS_MAX) {
+    if (line->type != WIRE_DATA || strip_count == 0 || strip_count > FRAME_STRIPS_MAX) {
         return false;
     }
     data->has_imu_fields = line->field_count == 2 + strip_count + FRAME_IMU_AXES;

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The words of the wire, each defined once for the firmware and the host; docs/FORMATS.md section 1 explains
+ * them. Tests spell them out, so that a changed word fails one.
+ */
+#ifndef VOCABULARY_H
+#define VOCABULARY_H
+
+/* clang-format off */
+
+/* Line types, device to host. */
+#define WIRE_HELLO       'H' /* key=value fields: who the device is */
+#define WIRE_CALIBRATION 'C' /* strip, angle_deg, k_n, p, source[, date] */
+#define WIRE_DATA        'D' /* seq, t_us, strips[, ax, ay, az, gx, gy, gz] */
+#define WIRE_EVENT       'E' /* t_us, name[, value] */
+#define WIRE_STATUS      'S' /* t_us, then key=value fields: counters of this boot */
+#define WIRE_ACCEPTED    'A' /* the command[, rate_hz after R] */
+#define WIRE_REJECTED    'N' /* the command, the reason */
+
+/* Names of events. Those of strips have the strip's number as their value. */
+#define WIRE_EVENT_MARK        "mark"
+#define WIRE_EVENT_ZERO        "zero"
+#define WIRE_EVENT_KNEE        "knee"
+#define WIRE_EVENT_IMU_LOST    "imu_lost"
+#define WIRE_EVENT_IMU_BACK    "imu_back"
+#define WIRE_EVENT_STRIP_OPEN  "strip_open"
+#define WIRE_EVENT_STRIP_SHORT "strip_short"
+#define WIRE_EVENT_STRIP_OK    "strip_ok"
+
+/* Keys of H. */
+#define WIRE_KEY_PROTO     "proto"     /* FRAME_PROTOCOL_VERSION */
+#define WIRE_KEY_FIRMWARE  "fw"
+#define WIRE_KEY_BOARD     "board"
+#define WIRE_KEY_ID        "id"        /* of the device, 8 hexadecimal digits */
+#define WIRE_KEY_BOOT      "boot"      /* of this boot, 4 hexadecimal digits */
+#define WIRE_KEY_RESET     "reset"     /* power, external, brownout, watchdog */
+#define WIRE_KEY_STRIPS    "strips"
+#define WIRE_KEY_FULL      "full"      /* a strip's reading at full scale */
+#define WIRE_KEY_IMU       "imu"       /* mpu6050, or WIRE_IMU_NONE */
+#define WIRE_KEY_IMU_ID    "imu_id"    /* WHO_AM_I, 2 hexadecimal digits */
+#define WIRE_KEY_ACCEL_LSB "accel_lsb" /* counts per g */
+#define WIRE_KEY_GYRO_LSB  "gyro_lsb"  /* counts per degree per second */
+#define WIRE_KEY_PERIOD_US "period_us" /* between two D lines */
+#define WIRE_KEY_BAUD      "baud"
+#define WIRE_KEY_RADIUS_MM "radius_mm" /* empty: not measured */
+#define WIRE_KEY_BIAS      "bias"      /* 1: a bias resistor across each strip */
+#define WIRE_KEY_SETTINGS  "settings"  /* where they come from: WIRE_SETTINGS_... */
+
+#define WIRE_IMU_NONE         "none"
+#define WIRE_SETTINGS_DEFAULT "default"
+#define WIRE_SETTINGS_STORED  "stored"
+#define WIRE_SETTINGS_OLDER   "older"   /* the latest save is damaged, the one before it is not */
+#define WIRE_SETTINGS_CORRUPT "corrupt" /* all saves are damaged */
+
+/* Source of a C line. */
+#define WIRE_SOURCE_DEFAULT  "default"
+#define WIRE_SOURCE_MEASURED "measured"
+
+/* Keys of S. */
+#define WIRE_KEY_SENT        "sent"        /* D lines */
+#define WIRE_KEY_DROPPED     "dropped"     /* frames that became no D line */
+#define WIRE_KEY_IMU_FAILED  "imu_failed"  /* failed readings of the IMU */
+#define WIRE_KEY_REFUSED     "refused"     /* commands */
+#define WIRE_KEY_EVENTS_LOST "events_lost"
+
+/* Baud rates that a 16 MHz AVR makes exactly. */
+#define WIRE_BAUD_DEFAULT 250000
+#define WIRE_BAUD_DOUBLE  500000
+#define WIRE_BAUD_MAX     1000000
+
+/* The command that asks for H and C. */
+#define WIRE_IDENTIFY_LINE "?\n"
+
+/* Opening the port resets an Arduino. Its bootloader has finished, and the firmware listens, after this. */
+#define WIRE_BOOT_WAIT_US 2500000
+
+/* clang-format on */
+
+#endif
