@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The layout as docs/ARCHITECTURE.md draws it: who may include whom, and what must not stand where.
+# Check the layout that docs/ARCHITECTURE.md describes: who may include whom, and what may be used where.
 # usage: check-layout.sh [ROOT]      ROOT: the project's folder (default: where this file is)
 set -u
 root=${1:-$(dirname "$0")/../..}
@@ -28,7 +28,7 @@ sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk 
         count = split(roots, root, " "); found = ""
         for (i = 1; i <= count && found == ""; i++) if ((root[i] name) in exists) found = root[i] name
         if (found != "") print file ":" part[2], file, found
-        else print file ":" part[2] ": includes \"" name "\", which is nowhere" >>problems
+        else print file ":" part[2] ": includes \"" name "\", which does not exist" >>problems
     }' >"$pairs"
 
 # Folders: only downward. Of another program: the analyzer sees logger/shared and the wire's words, the others the wire.
@@ -49,18 +49,18 @@ awk -v list="$layout/folders.txt" '
         if (program(from) != program(to) && to != "firmware/src/wire" && !(program(from) == "analyzer" && to == "logger/shared"))
             print $1 ": includes " $3 ", which belongs to another program"
     }' "$pairs" >>"$problems"
-# A folder that is listed is there; a file stands in a folder that is listed.
+# Each folder listed exists; each file is in a folder that is listed.
 grep -v '^#' "$layout/folders.txt" | grep . | while read -r folder; do
-    [ -d "$folder" ] || echo "$layout/folders.txt: lists $folder, which is not there"
+    [ -d "$folder" ] || echo "$layout/folders.txt: lists $folder, which does not exist"
 done >>"$problems"
 sources | sed 's|/[^/]*$||' | sort -u | while read -r folder; do
     grep -qxF "$folder" "$layout/folders.txt" || echo "$folder: is not in $layout/folders.txt"
     files=$(find "$folder" -maxdepth 1 -name '*.[ch]' | wc -l)
-    [ "$files" -le 32 ] || echo "$folder: holds $files files; 32 are enough to search"
+    [ "$files" -le 32 ] || echo "$folder: has $files files, more than 32"
 done >>"$problems"
-# Headers include one another in no circle.
+# No circular includes among headers.
 awk '$2 ~ /\.h$/ && $3 ~ /\.h$/ {print $3, $2}' "$pairs" | tsort 2>&1 >/dev/null | sed -n 's/^tsort: //p' | grep '\.h$' |
-    sed 's/$/: includes itself in a circle/' >>"$problems"
+    sed 's/$/: is part of a circular include/' >>"$problems"
 
 # forbid PATTERN WHY FILES... : lines of code (not of comments) that match are problems.
 forbid() {
@@ -75,25 +75,25 @@ code() { # code FOLDER... : its C files, without those that may print
 forbid '(^|[^_[:alnum:]])(exit|abort|quick_exit)[[:space:]]*\(' 'only main exits' \
     $(find firmware logger analyzer -name '*.[ch]' ! -name main.c)
 forbid '(^|[^_[:alnum:]])(v?printf|puts|putchar|perror)[[:space:]]*\(|f(printf|puts|write)[[:space:]]*\((.*,)?[[:space:]]*(stdout|stderr)' \
-    'only main, the reports and what may-print.txt names print' $(code firmware logger analyzer)
+    'only main, the reports and the files of may-print.txt may print' $(code firmware logger analyzer)
 forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\(|(^|[^_[:alnum:]])new[[:space:]]' \
     'the firmware has no heap' $(find firmware/src firmware/*.ino -type f)
 forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?)|UCSR[0-9][ABC]|UDR[0-9]|UBRR[0-9]|TW[BDCS]R|TCCR|TIMSK|MCUSR|WDTCSR|SREG|EE(CR|DR|AR))[HL0-9]*([^_[:alnum:]]|$)' \
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
-# Files over 300 lines stand in long-files.txt with a reason, and only those.
+# Files over 300 lines are listed in long-files.txt with a reason, and no others.
 find firmware logger analyzer tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$layout/long-files.txt" '
     BEGIN { while ((getline line < list) > 0) if (line !~ /^#/) { split(line, word, /[ \t]+/); listed[word[1]] = 1 } }
     $2 == "total" { next }
-    $1 > 300 && !($2 in listed) { print $2 ": " $1 " lines, and no reason in " list }
+    $1 > 300 && !($2 in listed) { print $2 ": " $1 " lines, but no reason in " list }
     $1 <= 300 && ($2 in listed) { print list ": " $2 " has only " $1 " lines now" }' | sort >>"$problems"
-awk '!/^#/ && NF == 1 {print FILENAME ": " $1 " stands there without a reason"}' "$layout/long-files.txt" >>"$problems"
+awk '!/^#/ && NF == 1 {print FILENAME ": " $1 " has no reason"}' "$layout/long-files.txt" >>"$problems"
 
 if [ -s "$problems" ]; then
     cat "$problems" >&2
-    echo "The layout is not as drawn: $(wc -l <"$problems") problems." >&2
+    echo "The layout is violated: $(wc -l <"$problems") problems." >&2
     exit 1
 fi
-echo "The layout is as drawn: $(sources | wc -l) files in $(grep -cv -e '^#' -e '^$' "$layout/folders.txt") folders, every include goes downward."
+echo "The layout holds: $(sources | wc -l) files in $(grep -cv -e '^#' -e '^$' "$layout/folders.txt") folders, every include goes downward."
 grep -v '^#' "$layout/long-files.txt" | sed 's/^/  over 300 lines: /'
 exit 0

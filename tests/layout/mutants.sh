@@ -1,9 +1,28 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Break the code on purpose, a fault at a time in a copy, and see that a test turns red. Slow; not part of `make test`.
+# Break the code on purpose, one fault at a time in a copy, and see that a test fails. Slow; not part of `make test`.
 # usage: mutants.sh [FIRST [LAST]]     the faults of mutants.txt by number
+#        mutants.sh --check [ROOT]     only whether each fault still applies to its file; quick, and part of `make test`
 set -euo pipefail
 root=$(realpath "$(dirname "$0")/../..")
+
+# The faults, one a line: FILE, a tab, SED COMMAND, a tab, AREA.
+faults() {
+    grep -v '^#' "$root/tests/layout/mutants.txt" | sed -E 's/^ *([^ |]+) *\| /\1\t/; s/ \| ([^|]*)$/\t\1/'
+}
+
+if [ "${1:-}" = --check ]; then
+    cd "${2:-$root}"
+    stale=0
+    while IFS=$'\t' read -r file command area; do
+        if ! sed "$command" "$file" | cmp -s - "$file"; then continue; fi
+        echo "tests/layout/mutants.txt: does not apply to $file: $command ($area)" >&2
+        stale=$((stale + 1))
+    done < <(faults)
+    [ "$stale" -eq 0 ]
+    exit
+fi
+
 first=${1:-1} last=${2:-9999}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -13,19 +32,19 @@ cd "$scratch/tree"
 echo "Building the copy without a fault ..."
 make -s -j2 BUILD="$scratch/build" programs firmware tests-built >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
-# Whether the tests of an area turn red, and what did; tsan:NAME are the tests logger/NAME*, in which ThreadSanitizer must
-# find something: a race that only makes a test fail proves nothing of what `make test-tsan` sees.
+# Whether the tests of an area fail, and which. tsan:PREFIX are the logger's tests of that prefix, in which ThreadSanitizer must
+# find something: a race that only makes a test fail does not prove that `make test-tsan` would see it.
 build() {
     case $1 in
     tsan:*) make -s -j2 VARIANT=tsan BUILD="$scratch/build" programs tests-built ;;
     *) make -s -j2 BUILD="$scratch/build" programs firmware tests-built ;;
     esac >"$scratch/log" 2>&1
 }
-turns_red() {
+area_fails() {
     case $1 in
     tsan:*)
         make -s VARIANT=tsan BUILD="$scratch/build" tsan-watched ONLY="logger/${1#tsan:}" >"$scratch/log" 2>&1 || true
-        found=$(sed -n 's/^ThreadSanitizer: \([0-9]*\) processes with something to say$/\1/p' "$scratch/log")
+        found=$(sed -n 's/^ThreadSanitizer: \([0-9]*\) processes with findings$/\1/p' "$scratch/log")
         by="ThreadSanitizer in ${found:-0} processes of $1"
         [ "${found:-0}" -gt 0 ]
         ;;
@@ -37,20 +56,18 @@ turns_red() {
 }
 
 number=0 survived=0 killed=0
-while IFS='|' read -r file command area; do
-    file=$(echo "$file" | xargs -0 | tr -d ' \n') area=$(echo "$area" | tr -d ' ')
-    command=${command# } command=${command% }
+while IFS=$'\t' read -r file command area; do
     number=$((number + 1))
     if [ "$number" -lt "$first" ] || [ "$number" -gt "$last" ]; then continue; fi
     cp "$file" "$scratch/original"
     sed -i "$command" "$file"
     if cmp -s "$file" "$scratch/original"; then
-        verdict="does not apply: mend mutants.txt"
+        verdict="does not apply: repair mutants.txt"
         survived=$((survived + 1))
     elif ! build "$area"; then
-        verdict="does not compile: mend mutants.txt"
+        verdict="does not compile: repair mutants.txt"
         survived=$((survived + 1))
-    elif turns_red "$area"; then
+    elif area_fails "$area"; then
         verdict="killed by $by"
         killed=$((killed + 1))
     else
@@ -59,6 +76,6 @@ while IFS='|' read -r file command area; do
     fi
     printf '%2d  %-40s %s\n      %s\n' "$number" "$file" "$verdict" "$command"
     cp "$scratch/original" "$file"
-done < <(grep -v '^#' "$root/tests/layout/mutants.txt")
+done < <(faults)
 echo "$killed killed, $survived survived"
 [ "$survived" -eq 0 ]

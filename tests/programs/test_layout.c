@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The check of the layout must itself notice each kind of breach: it is run on a copy with one
- * planted. */
+/* `make check-layout` notices each kind of violation, planted in a copy; and the mutants still apply. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -14,10 +13,10 @@ static int set_up(void **state)
 {
     struct temp_dir *dir = malloc(sizeof *dir);
     temp_dir_make(dir);
-    static const char *const parts[] = {"firmware", "logger", "analyzer", "tests"};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    static const char *const folders[] = {"firmware", "logger", "analyzer", "tests"};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
         char from[512];
-        snprintf(from, sizeof from, SOURCE_DIR "/%s", parts[i]);
+        snprintf(from, sizeof from, SOURCE_DIR "/%s", folders[i]);
         const char *const argv[] = {"cp", "-R", from, dir->path, NULL};
         struct program_result run = program_run(argv, NULL, 60);
         assert_int_equal(run.status, 0);
@@ -48,64 +47,63 @@ static void append(const struct temp_dir *dir, const char *name, const char *tex
     free(old);
 }
 
-/* The check on the copy exits with `status` and, unless NULL, says `sentence`. */
-static void check(const struct temp_dir *dir, int status, const char *sentence)
+/* The check of the copy must exit with `status` and, unless NULL, print `message`. */
+static void check(const struct temp_dir *dir, int status, const char *message)
 {
     const char *const argv[] = {SOURCE_DIR "/tests/layout/check-layout.sh", dir->path, NULL};
     struct program_result run = program_run(argv, NULL, 60);
-    if (run.status != status || (sentence && !strstr(run.err, sentence)))
-        fail_msg("exit status %d, said: %s", run.status, run.err);
+    if (run.status != status || (message && !strstr(run.err, message)))
+        fail_msg("exit status %d, printed: %s", run.status, run.err);
     program_result_free(&run);
 }
 
-static void the_layout_as_it_is(void **state)
+static void the_layout_holds(void **state)
 {
     check(*state, 0, NULL);
 }
 
-static void include_of_a_layer_above(void **state)
+static void include_from_a_higher_layer(void **state)
 {
     append(*state, "logger/shared/physics.c", "\n#include \"decode/recorder.h\"\n");
     check(*state, 1, "logger/decode/recorder.h, which is in a layer above");
 }
 
-static void include_of_another_program(void **state)
+static void include_from_another_program(void **state)
 {
-    append(*state, "analyzer/force/force_series.c", "\n#include \"decode/recorder.h\"\n");
+    append(*state, "analyzer/dwell/visits.c", "\n#include \"decode/recorder.h\"\n");
     check(*state, 1, "logger/decode/recorder.h, which belongs to another program");
 }
 
-static void headers_in_a_circle(void **state)
+static void circular_include(void **state)
 {
-    append(*state, "firmware/src/wire/crc16.h", "\n#include \"frame.h\"\n");
-    append(*state, "firmware/src/wire/frame.h", "\n#include \"crc16.h\"\n");
-    check(*state, 1, "includes itself in a circle");
+    append(*state, "analyzer/position/path.h", "\n#include \"position/position.h\"\n");
+    check(*state, 1, "analyzer/position/path.h: is part of a circular include");
 }
 
-static void a_folder_without_a_layer(void **state)
+static void folder_that_is_not_listed(void **state)
 {
     char path[512];
-    mkdir(temp_dir_join(*state, "logger/attic", path, sizeof path), 0700);
+    assert_int_equal(mkdir(temp_dir_join(*state, "logger/attic", path, sizeof path), 0755), 0);
     temp_file_write(temp_dir_join(*state, "logger/attic/attic.c", path, sizeof path), "int attic;\n", 11);
     check(*state, 1, "logger/attic: is not in tests/layout/folders.txt");
 }
 
 static void exit_outside_main(void **state)
 {
-    append(*state, "analyzer/dwell/visits.c", "\nvoid leave(void)\n{\n    exit(1);\n}\n");
+    append(*state, "analyzer/dwell/visits.c", "\nvoid quit(void)\n{\n    exit(1);\n}\n");
     check(*state, 1, "only main exits");
 }
 
 static void print_outside_main(void **state)
 {
     append(*state, "logger/decode/session_clock.c",
-           "\nvoid speak(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
+           "\nvoid print_tick(void)\n{\n    fprintf(stderr, \"tick\");\n}\n");
     check(*state, 1, "print");
 }
 
 static void heap_in_the_firmware(void **state)
 {
-    append(*state, "firmware/src/sampler.c", "\nvoid *more(void)\n{\n    return malloc(2);\n}\n");
+    append(*state, "firmware/src/sampler.c", "\nvoid *allocate(void)\n{\n    return malloc(2);\n}\n");
     check(*state, 1, "the firmware has no heap");
 }
 
@@ -124,19 +122,30 @@ static void a_long_file_without_a_reason(void **state)
     check(*state, 1, "no reason in");
 }
 
+static void each_mutant_applies(void **state)
+{
+    const struct temp_dir *dir = *state;
+    const char *const argv[] = {SOURCE_DIR "/tests/layout/mutants.sh", "--check", dir->path, NULL};
+    struct program_result run = program_run(argv, NULL, 60);
+    if (run.status != 0)
+        fail_msg("%s", run.err);
+    program_result_free(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_layout_as_it_is, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(include_of_a_layer_above, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(include_of_another_program, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(headers_in_a_circle, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_folder_without_a_layer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_layout_holds, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(include_from_a_higher_layer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(include_from_another_program, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(circular_include, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folder_that_is_not_listed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exit_outside_main, set_up, tear_down),
         cmocka_unit_test_setup_teardown(print_outside_main, set_up, tear_down),
         cmocka_unit_test_setup_teardown(heap_in_the_firmware, set_up, tear_down),
         cmocka_unit_test_setup_teardown(register_outside_hal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_long_file_without_a_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(each_mutant_applies, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

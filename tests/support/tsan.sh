@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run tests as built by VARIANT=tsan: tsan.sh TEST-PROGRAM... What ThreadSanitizer finds in any program that they start
-# goes to a log of its own, so that no test can overlook it (a program that is killed has no exit status to tell it by).
+# Run tests built with VARIANT=tsan: tsan.sh TEST-PROGRAM... What ThreadSanitizer finds in any program that they start is
+# written to a separate log, so no test can miss it, not even of a program that is killed.
 set -u
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -12,5 +12,5 @@ export TSAN_OPTIONS="log_path=$logs/found"
 status=$?
 found=$(find "$logs" -type f | wc -l)
 find "$logs" -type f -exec cat {} +
-echo "ThreadSanitizer: $found processes with something to say"
+echo "ThreadSanitizer: $found processes with findings"
 [ "$status" -eq 0 ] && [ "$found" -eq 0 ]

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Run tests, and the programs of this project that they start, under valgrind's memcheck: valgrind.sh TEST-PROGRAM...
-# What it finds in any of them goes to a log of its own, so that no test can overlook it. Nothing is suppressed.
+# What it finds in any of them is written to a separate log, so no test can miss it. Nothing is suppressed.
 set -u
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 trap 'exit 130' INT TERM
 
-# Programs of others (gnuplot, xmllint, shells) are not ours to check. A test's own malloc (nth_shim.c) stays where it is, before valgrind's.
+# Other programs (gnuplot, xmllint, shells) are not checked. A test's own malloc (nth_shim.c) stays in front of valgrind's.
 export RUN_UNDER="valgrind --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect,possible
     --show-leak-kinds=definite,indirect,possible --trace-children=yes --trace-children-skip=/usr/*,/bin/*
     --soname-synonyms=somalloc=nouserintercepts --log-file=$logs/%p"
@@ -15,7 +15,7 @@ export TEST_SECONDS=3000
 "$(dirname "$0")/run-tests.sh" "$@"
 status=$?
 
-# A process that is killed or becomes a program of others has no summary: an error that it had is known by its place, "at 0x...".
+# A process that is killed or executes another program writes no summary; an error in it shows as a line "at 0x...".
 find "$logs" -type f -exec awk '
     function finish() { if (file != "" && !ended) killed++; if (file != "" && (wrong || (!ended && placed))) { found++; print file >> list } }
     FNR == 1 { finish(); file = FILENAME; looked++; ended = wrong = placed = 0 }
@@ -24,7 +24,7 @@ find "$logs" -type f -exec awk '
     /(definitely|indirectly|possibly) lost: / { gsub(",", "", $4); lost += $4 }
     END {
         finish()
-        printf "valgrind: %d processes looked at, %d without an end of their own (killed, or became a program of others); %d with something to say, %d errors, %d bytes lost\n",
+        printf "valgrind: %d processes looked at, %d without a summary (killed, or executed another program); %d with findings, %d errors, %d bytes lost\n",
             looked, killed, found, errors, lost
     }' list="$logs/found" {} + >"$logs/summary"
 found=0
