@@ -7,11 +7,10 @@
 #define UNKNOWN_THIGH_MM 350.0
 #define PX_PER_INCH 96.0
 #define POINTS_PER_PX 0.75
-#define PNG_SCALE 2 /* two pixels for one: sharp on paper and on a dense screen */
+#define PNG_SCALE 2 /* pixels for each of the picture: sharp on paper and on a dense screen */
 
 const char *chart_css_variable(const char *colour)
 {
-    /* page_style.c sets them. */
     static const struct {
         const char *colour, *variable;
     } theme[] = {
@@ -44,12 +43,15 @@ const char *chart_css_variable(const char *colour)
     return NULL;
 }
 
-void chart_add_number(struct text_buffer *script, double value)
+void chart_add_row(struct text_buffer *script, const double values[], size_t count)
 {
-    if (isfinite(value) && fabs(value) < 1e9)
-        text_addf(script, "%.3f", value);
-    else
-        text_add(script, "NaN");
+    for (size_t i = 0; i < count; i++) {
+        const char *separator = i + 1 < count ? " " : "\n";
+        if (isfinite(values[i]) && fabs(values[i]) < 1e9)
+            text_addf(script, "%.3f%s", values[i], separator);
+        else
+            text_addf(script, "NaN%s", separator);
+    }
 }
 
 double chart_tick_step(double range, int count)
@@ -124,6 +126,14 @@ void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *ca
               1 - panel->bottom_px / height, panel->x_low, panel->x_high, panel->y_low, panel->y_high);
 }
 
+double chart_y_from_zero(struct chart_panel *panel, double max, int count)
+{
+    double step = chart_tick_step(max, count);
+    panel->y_low = 0;
+    panel->y_high = step * ceil(max * 1.02 / step);
+    return step;
+}
+
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title)
 {
     double low = fmin(panel->y_low, panel->y_high);
@@ -153,6 +163,13 @@ void chart_shade(struct text_buffer *script, int object, double x_low, double x_
     text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ",
               object, x_low, x_high, colour);
     text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
+}
+
+void chart_shade_spots(struct text_buffer *script, const struct result *result)
+{
+    for (size_t i = 0; i < result->spot_count; i++)
+        chart_shade(script, (int)i + 1, result->spot[i].start_mm, result->spot[i].end_mm, CHART_SPOT_SHADE,
+                    0.22);
 }
 
 void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,

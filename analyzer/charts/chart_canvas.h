@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the charts' gnuplot scripts are made of. Scripts hold our own words and checked numbers only, never
- * text from a session: gnuplot runs commands that stand in its strings.
+ * The elements of the charts' gnuplot scripts: pictures, panels, axes, shapes, rows of data.
  *
- * Every panel gives its place in pixels and its ranges explicitly, so a pixel is a linear function of the
- * value: x_px = left + (x - x_low) / (x_high - x_low) * (right - left).
+ * gnuplot executes commands inside its strings. So a script contains fixed words and checked numbers only,
+ * never text of a session. Each panel states its edges and its ranges: x_px = left_px + (x - x_low) / (x_high
+ * - x_low) * (right_px - left_px).
  */
 #ifndef CHART_CANVAS_H
 #define CHART_CANVAS_H
@@ -12,8 +12,8 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Colours by what they mean, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart.
- * The page swaps them by theme (svg.h), so each meaning has a colour that no other has. */
+/* Colours by meaning, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart. Each
+ * meaning has its own colour, because a page replaces them by theme. */
 #define CHART_INK "#1d2733"
 #define CHART_MUTED "#5b6673"
 #define CHART_GRID "#dfe4ea"
@@ -26,7 +26,7 @@
 #define CHART_SKIN "#efe3d8"
 #define CHART_SKIN_EDGE "#d3b79c"
 #define CHART_GAP "#8d96a1"
-/* Steps of one scale, the lightest first; in the dark the page turns them round. */
+/* Classes of one scale, the lightest first; a dark page reverses them. */
 #define CHART_FORCE_CLASSES 5
 #define CHART_FORCE_1 "#5fb0cf"
 #define CHART_FORCE_2 "#3796c4"
@@ -39,60 +39,70 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* The variable of the page's style that stands for one of these colours, "--chart-ink"; NULL = it is none of
- * them. */
+/* The CSS variable of such a colour ("--chart-ink", see page_style.c); NULL for any other colour. */
 const char *chart_css_variable(const char *colour);
 
-/* A picture: its file (.svg, .png or .pdf: the ending decides) and its size in pixels. The narrow ones are
- * for phones. */
+/* A picture. */
 struct chart_canvas {
-    const char *file_name;
-    const char *id; /* prefix of the ids inside */
-    bool narrow;
+    const char *file_name; /* .svg, .png or .pdf */
+    const char *id;        /* prefix of the ids inside */
+    bool narrow;           /* for phones */
     int width_px, height_px;
-    int left_px, right_px; /* of all panels, from the left edge */
+    int left_px, right_px; /* edges of all panels, from the left edge of the picture */
     int font_px;
 };
 
-/* A panel of a canvas; from the top edge. */
+/* A panel of a picture. */
 struct chart_panel {
-    int top_px, bottom_px;
+    int top_px, bottom_px; /* from the top edge of the picture */
     double x_low, x_high;
-    double y_low, y_high; /* y_low at the bottom; it may be the larger one */
+    double y_low, y_high; /* at the bottom and at the top; y_low > y_high turns the axis over */
 };
 
-/* Begin a picture, and end it. */
+/* Begin and end a picture. */
 void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas);
 void chart_end(struct text_buffer *script);
 
-/* Begin a panel: place, ranges, no tics, no objects or labels left from the one before. */
+/* Begin a panel: edges and ranges, without axes, and without what was set for the panel before it. */
 void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
                        const struct chart_panel *panel);
 
-/* Tics on y every `step`, with grid lines, and a title for the axis, written above the panel's upper left. */
+/* Let the y axis of `panel` go from 0 to a little above `max`, with at most `count` ticks. Returns their
+ * step. */
+double chart_y_from_zero(struct chart_panel *panel, double max, int count);
+
+/* Ticks and grid lines every `step`, and the title above the panel's upper left corner. */
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step,
                   const char *title);
 
-/* Millimetres along the thigh, for charts with position on x. `title` NULL = grid lines only. */
+/* Millimetres along the thigh. `title` NULL = grid lines only. */
 void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                      const struct chart_panel *panel, const char *title);
 
-/* A filled rectangle behind the curves, as high as the panel. Object numbers are the caller's. */
+/* Ends a plot command: a line at 0. */
+#define CHART_BASELINE "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n"
+
+/* A rectangle behind the curves, as high as the panel. The caller numbers its objects. */
 void chart_shade(struct text_buffer *script, int object, double x_low, double x_high, const char *colour,
                  double opacity);
+/* The regions of the spots, as objects 1, 2, ... */
+void chart_shade_spots(struct text_buffer *script, const struct result *result);
 
-/* A filled circle with a number in it, at data coordinates; object and label get `object`. */
+/* A disc with a number in it at (x, y) of the axes; object and label get the number `object`. */
 void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
                  const struct chart_panel *panel, int object, double x, double y, double radius_px,
                  unsigned number);
 
-/* A number for a data block: "NaN" when it is not finite, which gnuplot leaves out. */
-void chart_add_number(struct text_buffer *script, double value);
+/* A row of a data block. What is not finite becomes NaN, which gnuplot does not draw. */
+void chart_add_row(struct text_buffer *script, const double values[], size_t count);
+#define CHART_ADD_ROW(script, ...)                                                                           \
+    chart_add_row(script, (const double[]){__VA_ARGS__},                                                     \
+                  sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 
-/* The step among 1, 2, 2.5, 5 times a power of ten that gives at most `count` steps up to `range`. */
+/* The smallest step of 1, 2, 2.5 or 5 times a power of ten with which `range` has at most `count` steps. */
 double chart_tick_step(double range, int count);
 
-/* Range of the axis along the thigh: 0 to the knee, wider where the session went further. */
+/* The range of the axis along the thigh: 0 to the knee, wider where the roller went further. */
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm);
 
 #endif

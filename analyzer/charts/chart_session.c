@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "charts/chart_session.h"
+#include "charts/chart_kinds.h"
 
 #include "charts/chart_trace.h"
 #include "shared/statistics.h"
 
 #include <math.h>
 
-const struct chart_canvas CHART_SESSION_CANVAS = {"session.svg", "session", false, 960, 532, 58, 940, 15};
-const struct chart_canvas CHART_SESSION_NARROW_CANVAS = {
-    "session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15};
-
 #define BADGE_RADIUS_PX 10.0
-#define BADGES_MAX 64 /* more than stand side by side in the widest chart */
-#define FORCE_SAMPLES 20000
-#define FORCE_USUAL 0.95 /* of the readings are below this force */
-#define TIME_MOST_S 1e9  /* thirty years: no session is longer, and minutes are whole numbers */
-#define OBJECTS_MAX 2000 /* shaded stays, and gaps, of one chart; more could not be told apart */
+#define BADGES_MAX 64 /* more than fit side by side in the widest chart */
+#define FORCE_SAMPLES_MAX 20000
+#define FORCE_TYPICAL 0.95 /* of the readings are below the start of the last class */
+#define TIME_MAX_S 1e9     /* thirty years: no session is longer */
+#define OBJECTS_MAX 2000   /* visits and gaps shaded in one chart; more are indistinguishable */
 
 static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
                                                                CHART_FORCE_4, CHART_FORCE_5};
@@ -23,99 +19,92 @@ static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CH
 double chart_session_class_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    size_t every = trace->count / FORCE_SAMPLES + 1, count = 0;
-    double sample[FORCE_SAMPLES]; /* not from the heap: a step that could fail would have to be told by every
-                                     chart and key */
-    double usual_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
+    size_t every = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
+    double sample[FORCE_SAMPLES_MAX]; /* on the stack, so that this cannot fail */
+    double typical_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
     for (size_t i = 0; i < trace->count; i += every) {
         if (trace->loaded[i] && isfinite(trace->force_n[i]))
             sample[count++] = trace->force_n[i];
     }
     if (count > 0)
-        usual_n = statistics_quantile(sample, count, FORCE_USUAL);
-    return chart_tick_step(fmax(usual_n, 10), CHART_FORCE_CLASSES);
+        typical_n = statistics_quantile(sample, count, FORCE_TYPICAL);
+    return chart_tick_step(fmax(typical_n, 10), CHART_FORCE_CLASSES);
 }
 
-static size_t force_class(double force_n, double step_n)
+static size_t force_class(double force_n, double class_n)
 {
-    double class = floor(force_n / step_n);
+    double class = floor(force_n / class_n);
     return !(class > 0) ? 0 : class < CHART_FORCE_CLASSES ? (size_t) class : CHART_FORCE_CLASSES - 1;
 }
 
 static void add_point(struct text_buffer *script, const struct chart_trace_point *point)
 {
-    chart_add_number(script, point->time_s);
-    text_add(script, " ");
-    chart_add_number(script, point->value);
-    text_add(script, "\n");
+    CHART_ADD_ROW(script, point->time_s, point->value);
 }
 
-/* A data block for each colour: the pieces of the curve whose ends have that force. */
+/* A data block for each colour: the segments of the curve that end at a force of that class. */
 static void add_position_blocks(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
-    struct chart_trace thin;
-    double step_n = chart_session_class_n(result);
-    if (!chart_trace_decimate(&thin, &result->trace, result->trace.position_mm, result->trace.loaded,
+    struct chart_trace curve;
+    double class_n = chart_session_class_n(result);
+    if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.loaded,
                               columns_per_s)) {
         script->failed = true;
         return;
     }
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
-        bool drawing = false; /* the pen stands at the point before */
+        bool drawing = false; /* the previous point is in the block */
         text_addf(script, "$position%zu << END\nNaN NaN\n", class + 1);
-        for (size_t i = 1; i < thin.count; i++) {
-            if (thin.point[i].begins || force_class(thin.point[i].force_n, step_n) != class) {
+        for (size_t i = 1; i < curve.count; i++) {
+            if (curve.point[i].starts_line || force_class(curve.point[i].force_n, class_n) != class) {
                 drawing = false;
                 continue;
             }
             if (!drawing) {
                 text_add(script, "\n");
-                add_point(script, &thin.point[i - 1]);
+                add_point(script, &curve.point[i - 1]);
             }
-            add_point(script, &thin.point[i]);
+            add_point(script, &curve.point[i]);
             drawing = true;
         }
         text_add(script, "END\n");
     }
-    chart_trace_free(&thin);
+    chart_trace_free(&curve);
 }
 
 static void add_force_block(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
-    struct chart_trace thin;
-    if (!chart_trace_decimate(&thin, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
+    struct chart_trace curve;
+    if (!chart_trace_decimate(&curve, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
         script->failed = true;
         return;
     }
     text_add(script, "$force << END\nNaN NaN\n");
-    for (size_t i = 0; i < thin.count; i++) {
-        if (thin.point[i].begins)
+    for (size_t i = 0; i < curve.count; i++) {
+        if (curve.point[i].starts_line)
             text_add(script, "\n");
-        add_point(script, &thin.point[i]);
+        add_point(script, &curve.point[i]);
     }
     text_add(script, "END\n");
-    chart_trace_free(&thin);
+    chart_trace_free(&curve);
 }
 
 static void add_mark_block(struct text_buffer *script, const struct result *result)
 {
     text_add(script, "$marks << END\nNaN NaN\n");
-    for (size_t i = 0; i < result->mark_count; i++) {
-        chart_add_number(script, result->mark[i].time_s);
-        text_add(script, " ");
-        chart_add_number(script, result->mark[i].position_mm);
-        text_add(script, "\n");
-    }
+    for (size_t i = 0; i < result->mark_count; i++)
+        CHART_ADD_ROW(script, result->mark[i].time_s, result->mark[i].position_mm);
     text_add(script, "END\n");
 }
 
-/* Where badges stand already, so that none covers another. */
+/* The badges drawn so far. */
 struct badges {
     double x_px[BADGES_MAX];
     size_t count;
 };
 
-static bool badge_has_room(struct badges *badges, double x_px)
+/* Add a badge at `x_px` unless it would cover another. */
+static bool badge_fits(struct badges *badges, double x_px)
 {
     for (size_t i = 0; i < badges->count; i++) {
         if (fabs(badges->x_px[i] - x_px) < 2 * BADGE_RADIUS_PX)
@@ -135,9 +124,9 @@ static void add_gaps(struct text_buffer *script, const struct result *result)
     }
 }
 
-/* Shade the stays; unless `badges_at_mm` is NAN also number them there, those of the first spot first. */
-static void add_stays(struct text_buffer *script, const struct chart_canvas *canvas,
-                      const struct chart_panel *panel, const struct result *result, double badges_at_mm)
+/* Shade the visits, and number them at y = `badges_mm` (NAN = no numbers), those of the first spot first. */
+static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct chart_panel *panel, const struct result *result, double badges_mm)
 {
     double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_high - panel->x_low);
     struct badges badges = {.count = 0};
@@ -147,14 +136,14 @@ static void add_stays(struct text_buffer *script, const struct chart_canvas *can
             const struct result_visit *visit = &result->spot[i].visit[k];
             double middle_s = (visit->start_s + visit->end_s) / 2;
             chart_shade(script, object, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
-            if (!isnan(badges_at_mm) && badge_has_room(&badges, middle_s * px_per_s))
-                chart_badge(script, canvas, panel, 2 * OBJECTS_MAX + object, middle_s, badges_at_mm,
+            if (!isnan(badges_mm) && badge_fits(&badges, middle_s * px_per_s))
+                chart_badge(script, canvas, panel, 2 * OBJECTS_MAX + object, middle_s, badges_mm,
                             BADGE_RADIUS_PX, result->spot[i].rank);
         }
     }
 }
 
-/* Seconds between tics that read well as minutes and seconds. */
+/* Seconds between ticks that are round in minutes and seconds. */
 static double time_step_s(double duration_s, int count)
 {
     static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400};
@@ -192,12 +181,12 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_thigh_range(result, &low_mm, &high_mm);
     panel.top_px = 58;
     panel.bottom_px = canvas->narrow ? 290 : 310;
-    panel.y_low = high_mm; /* the upper thigh on top, as one looks down one's leg from the hip */
+    panel.y_low = high_mm; /* the upper thigh on top, as you see your own leg */
     panel.y_high = low_mm;
     chart_panel_begin(script, canvas, &panel);
     double above_mm = low_mm - (high_mm - low_mm) * 16.0 / (panel.bottom_px - panel.top_px);
     add_gaps(script, result);
-    add_stays(script, canvas, &panel, result, above_mm);
+    add_visits(script, canvas, &panel, result, above_mm);
     add_time_axis(script, canvas, &panel, false);
     chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, 5), "");
     text_add(script,
@@ -213,35 +202,33 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
 static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                             const struct result *result, struct chart_panel panel)
 {
-    double most_n = 1;
+    double max_n = 1;
     for (size_t i = 0; i < result->trace.count; i++) {
         if (isfinite(result->trace.force_n[i]))
-            most_n = fmax(most_n, result->trace.force_n[i]);
+            max_n = fmax(max_n, result->trace.force_n[i]);
     }
-    double step = chart_tick_step(most_n, 3);
+    double step = chart_y_from_zero(&panel, max_n, 3);
     panel.top_px = canvas->narrow ? 335 : 356;
     panel.bottom_px = canvas->narrow ? 445 : 463;
-    panel.y_low = 0;
-    panel.y_high = step * ceil(most_n * 1.02 / step);
     chart_panel_begin(script, canvas, &panel);
     add_gaps(script, result);
-    add_stays(script, canvas, &panel, result, NAN);
+    add_visits(script, canvas, &panel, result, NAN);
     add_time_axis(script, canvas, &panel, true);
     chart_y_axis(script, &panel, step, "Force, N");
-    text_add(script, "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', "
-                     "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n");
+    text_add(script,
+             "plot $force using 1:2 with lines lt 1 lw 1.4 lc rgb '" CHART_FORCE "', " CHART_BASELINE);
 }
 
-void chart_session_script(struct text_buffer *script, const struct chart_canvas *canvas,
-                          const struct result *result)
+static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    /* A session cut out of a longer one does not begin at 0. */
-    double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MOST_S ? trace->time_s[0] : 0;
+    /* An excerpt of a longer session does not start at 0. */
+    double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MAX_S ? trace->time_s[0] : 0;
     struct chart_panel panel = {.x_low = start_s, .x_high = start_s + 1};
-    if (result->duration_s > 1 && result->duration_s < TIME_MOST_S)
+    if (result->duration_s > 1 && result->duration_s < TIME_MAX_S)
         panel.x_high = start_s + result->duration_s;
-    /* No more columns than a quarter of the rows: in a short session each column then still holds some. */
+    /* At most a column for four rows, so that no column of a short session is empty. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
     double columns_per_s = columns / (panel.x_high - panel.x_low);
     add_position_blocks(script, result, columns_per_s);
@@ -251,15 +238,15 @@ void chart_session_script(struct text_buffer *script, const struct chart_canvas 
     add_force_panel(script, canvas, result, panel);
 }
 
-void chart_session_legend(struct legend *legend, const struct result *result)
+static void add_legend(struct legend *legend, const struct result *result)
 {
-    double step_n = chart_session_class_n(result);
-    legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", step_n);
+    double class_n = chart_session_class_n(result);
+    legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", class_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
-        legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * step_n,
-                   (double)(class + 1) * step_n);
+        legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * class_n,
+                   (double)(class + 1) * class_n);
     legend_add(legend, LEGEND_LINE, force_colours[CHART_FORCE_CLASSES - 1], "%g N and more",
-               (CHART_FORCE_CLASSES - 1) * step_n);
+               (CHART_FORCE_CLASSES - 1) * class_n);
     legend_add(legend, LEGEND_LINE, CHART_FORCE, "force");
     if (result->spot_count > 0)
         legend_add(legend, LEGEND_SHADE, CHART_SPOT_SHADE, "a visit to the spot with that number");
@@ -268,3 +255,11 @@ void chart_session_legend(struct legend *legend, const struct result *result)
     if (result->gap_count > 0)
         legend_add(legend, LEGEND_BLOCK, CHART_GAP, "nothing recorded");
 }
+
+const struct chart_kind chart_session = {
+    .name = "session",
+    .wide = {"session.svg", "session", false, 960, 532, 58, 940, 15},
+    .narrow = {"session-narrow.svg", "sessionnarrow", true, 340, 514, 46, 320, 15},
+    .add_panels = add_panels,
+    .add_legend = add_legend,
+};

@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "charts/chart_strokes.h"
+#include "charts/chart_kinds.h"
 
 #include "charts/chart_trace.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-const struct chart_canvas CHART_STROKES_CANVAS = {"strokes.svg", "strokes", false, 960, 478, 58, 940, 15};
-const struct chart_canvas CHART_STROKES_NARROW_CANVAS = {
-    "strokes-narrow.svg", "strokesnarrow", true, 340, 452, 52, 322, 15};
-
 const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 
 #define TOP_PX 70
-#define FOOT_PX 66
-#define ROW_PX_LEAST 3
+#define X_AXIS_PX 66
+#define ROW_PX_MIN 3
 #define BADGE_RADIUS_PX 10.0
 
 static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3,
@@ -29,17 +25,16 @@ struct cells {
 
 static int bottom_px(const struct chart_canvas *canvas)
 {
-    return (canvas->narrow ? CHART_STROKES_NARROW_CANVAS.height_px : CHART_STROKES_CANVAS.height_px) -
-           FOOT_PX;
+    return (canvas->narrow ? chart_strokes.narrow.height_px : chart_strokes.wide.height_px) - X_AXIS_PX;
 }
 
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas)
 {
-    size_t rows = (size_t)(bottom_px(canvas) - TOP_PX) / ROW_PX_LEAST;
+    size_t rows = (size_t)(bottom_px(canvas) - TOP_PX) / ROW_PX_MIN;
     return result->strokes > 0 ? (result->strokes + rows - 1) / rows : 1;
 }
 
-/* The stroke is over: what it spent counts where no other of its row spent more. */
+/* At the end of a stroke: each cell keeps the longest time of all strokes of its row. */
 static void end_stroke(struct cells *cells, float *stroke_s, int stroke)
 {
     size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->per_row : cells->rows;
@@ -85,8 +80,8 @@ static size_t class_of(float seconds)
     return class;
 }
 
-/* Cells of one colour that touch are one box. The first colour also lies below the others: it shows the
- * stroke's length. */
+/* Adjacent cells of one colour become one box. The first colour also lies below the others and shows how far
+ * the stroke went. */
 static void add_row(struct text_buffer *script, const struct cells *cells,
                     const struct result_profile *profile, size_t row, size_t class)
 {
@@ -99,11 +94,7 @@ static void add_row(struct text_buffer *script, const struct cells *cells,
         if (end > b) {
             double low_mm = profile->x_mm[b] - profile->bin_mm / 2,
                    high_mm = profile->x_mm[end - 1] + profile->bin_mm / 2;
-            const double box[] = {(low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom};
-            for (size_t k = 0; k < sizeof box / sizeof box[0]; k++) {
-                chart_add_number(script, box[k]);
-                text_add(script, k < 5 ? " " : "\n");
-            }
+            CHART_ADD_ROW(script, (low_mm + high_mm) / 2, (top + bottom) / 2, low_mm, high_mm, top, bottom);
             b = end;
         } else {
             b++;
@@ -121,7 +112,7 @@ static void add_blocks(struct text_buffer *script, const struct cells *cells, co
     }
 }
 
-/* Above the panel: each spot's region as a bar, its number over it. */
+/* Above the panel: the region of each spot as a bar, with its number above. */
 static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas,
                       const struct chart_panel *panel, const struct result *result)
 {
@@ -138,8 +129,8 @@ static void add_spots(struct text_buffer *script, const struct chart_canvas *can
     }
 }
 
-void chart_strokes_script(struct text_buffer *script, const struct chart_canvas *canvas,
-                          const struct result *result)
+static void add_panels(struct text_buffer *script, const struct chart_canvas *canvas,
+                       const struct result *result)
 {
     struct cells cells;
     struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_high = 0.5};
@@ -169,7 +160,7 @@ void chart_strokes_script(struct text_buffer *script, const struct chart_canvas 
     text_add(script, "\n");
 }
 
-void chart_strokes_legend(struct legend *legend, const struct result *result)
+static void add_legend(struct legend *legend, const struct result *result)
 {
     const double *limit_s = CHART_STROKES_LIMITS_S;
     legend_add(legend, LEGEND_BLOCK, colours[0], "rolled past: under %g s on %g mm", limit_s[0],
@@ -179,3 +170,11 @@ void chart_strokes_legend(struct legend *legend, const struct result *result)
     legend_add(legend, LEGEND_BLOCK, colours[CHART_TIME_CLASSES - 1], "%g s and more",
                limit_s[CHART_TIME_CLASSES - 2]);
 }
+
+const struct chart_kind chart_strokes = {
+    .name = "strokes",
+    .wide = {"strokes.svg", "strokes", false, 960, 478, 58, 940, 15},
+    .narrow = {"strokes-narrow.svg", "strokesnarrow", true, 340, 452, 52, 322, 15},
+    .add_panels = add_panels,
+    .add_legend = add_legend,
+};

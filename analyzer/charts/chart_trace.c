@@ -4,86 +4,85 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define HOLE_COLUMNS 8
-#define HOLE_S 3.0
+#define GAP_COLUMNS 8 /* without a row: the line is interrupted */
+#define GAP_S 3.0     /* a longer time between rows was not spent under load */
 
-/* The rows that fall into one column of pixels. */
+/* The rows of one column of pixels. */
 struct column {
-    size_t least, greatest; /* rows */
+    size_t min_row, max_row;
     size_t count;
     double force_sum_n;
 };
 
-static bool add_point(struct chart_trace *thin, size_t *room, struct chart_trace_point point)
+static bool append(struct chart_trace *decimated, size_t *capacity, struct chart_trace_point point)
 {
-    if (thin->count == *room) {
-        size_t wanted = *room ? 2 * *room : 1024;
-        struct chart_trace_point *grown = realloc(thin->point, wanted * sizeof *grown);
+    if (decimated->count == *capacity) {
+        size_t doubled = *capacity ? 2 * *capacity : 1024;
+        struct chart_trace_point *grown = realloc(decimated->point, doubled * sizeof *grown);
         if (!grown)
             return false;
-        thin->point = grown;
-        *room = wanted;
+        decimated->point = grown;
+        *capacity = doubled;
     }
-    thin->point[thin->count++] = point;
+    decimated->point[decimated->count++] = point;
     return true;
 }
 
-/* The column's one or two points, in the order of time. */
-static bool end_column(struct chart_trace *thin, size_t *room, const struct result_trace *trace,
-                       const double *value, const struct column *column, bool begins)
+/* Append the one or two points of a column, in order of time. */
+static bool append_column(struct chart_trace *decimated, size_t *capacity, const struct result_trace *trace,
+                          const double *value, const struct column *column, bool starts_line)
 {
-    size_t first = column->least < column->greatest ? column->least : column->greatest;
-    size_t second = column->least < column->greatest ? column->greatest : column->least;
+    size_t first = column->min_row < column->max_row ? column->min_row : column->max_row;
+    size_t second = column->min_row < column->max_row ? column->max_row : column->min_row;
     double force_n = column->force_sum_n / (double)column->count;
-    return add_point(thin, room,
-                     (struct chart_trace_point){trace->time_s[first], value[first], force_n, begins}) &&
+    return append(decimated, capacity,
+                  (struct chart_trace_point){trace->time_s[first], value[first], force_n, starts_line}) &&
            (second == first ||
-            add_point(thin, room,
-                      (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
+            append(decimated, capacity,
+                   (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
 }
 
-static void take_row(struct column *column, const struct result_trace *trace, const double *value, size_t row)
+static void add_row(struct column *column, const struct result_trace *trace, const double *value, size_t row)
 {
-    if (column->count == 0 || value[row] < value[column->least])
-        column->least = row;
-    if (column->count == 0 || value[row] > value[column->greatest])
-        column->greatest = row;
+    if (column->count == 0 || value[row] < value[column->min_row])
+        column->min_row = row;
+    if (column->count == 0 || value[row] > value[column->max_row])
+        column->max_row = row;
     column->count++;
     column->force_sum_n += trace->force_n[row];
 }
 
-bool chart_trace_decimate(struct chart_trace *thin, const struct result_trace *trace, const double *value,
-                          const unsigned char *shown, double columns_per_s)
+bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace,
+                          const double *value, const unsigned char *shown, double columns_per_s)
 {
     struct column column = {0};
-    double at = -1;
-    size_t room = 0;
-    bool ok = true, begins = true;
-    *thin = (struct chart_trace){0};
+    double current = -1; /* number of the column */
+    size_t capacity = 0;
+    bool ok = true, starts_line = true;
+    *decimated = (struct chart_trace){0};
     for (size_t row = 0; ok && row < trace->count; row++) {
-        double in = floor(trace->time_s[row] * columns_per_s);
-        if (in > at) { /* false for NAN too */
+        double number = floor(trace->time_s[row] * columns_per_s);
+        if (number > current) { /* false for NAN too */
             if (column.count > 0)
-                ok = end_column(thin, &room, trace, value, &column, begins);
-            /* Nothing shown there, or a hole: lift the pen. */
-            begins = column.count == 0 || in > at + HOLE_COLUMNS;
+                ok = append_column(decimated, &capacity, trace, value, &column, starts_line);
+            starts_line = column.count == 0 || number > current + GAP_COLUMNS;
             column = (struct column){0};
-            at = in;
+            current = number;
         }
         if (isfinite(value[row]) && (!shown || shown[row]))
-            take_row(&column, trace, value, row);
+            add_row(&column, trace, value, row);
     }
     if (ok && column.count > 0)
-        ok = end_column(thin, &room, trace, value, &column, begins);
+        ok = append_column(decimated, &capacity, trace, value, &column, starts_line);
     if (!ok)
-        chart_trace_free(thin);
+        chart_trace_free(decimated);
     return ok;
 }
 
-void chart_trace_free(struct chart_trace *thin)
+void chart_trace_free(struct chart_trace *decimated)
 {
-    free(thin->point);
-    *thin = (struct chart_trace){0};
+    free(decimated->point);
+    *decimated = (struct chart_trace){0};
 }
 
 double chart_trace_loaded_s(const struct result_trace *trace, size_t i)
@@ -91,5 +90,5 @@ double chart_trace_loaded_s(const struct result_trace *trace, size_t i)
     if (i == 0 || !trace->loaded[i] || !trace->loaded[i - 1])
         return 0;
     double seconds = trace->time_s[i] - trace->time_s[i - 1];
-    return seconds > 0 ? fmin(seconds, HOLE_S) : 0;
+    return seconds > 0 ? fmin(seconds, GAP_S) : 0;
 }

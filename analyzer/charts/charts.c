@@ -1,52 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "charts/charts.h"
 
-#include "charts/chart_forces.h"
-#include "charts/chart_session.h"
-#include "charts/chart_strokes.h"
-#include "charts/chart_thigh.h"
+#include "charts/chart_kinds.h"
 #include "charts/svg.h"
 
 #define PICTURES (2 * CHART_COUNT) /* chart i wide: 2 i; narrow: 2 i + 1 */
 
-static const struct {
-    const char *name;
-    const struct chart_canvas *wide, *narrow;
-    void (*add_script)(struct text_buffer *script, const struct chart_canvas *canvas,
-                       const struct result *result);
-    void (*add_keys)(struct legend *legend, const struct result *result);
-} drawn[CHART_COUNT] = {
-    [CHART_THIGH] = {"thigh", &CHART_THIGH_CANVAS, &CHART_THIGH_NARROW_CANVAS, chart_thigh_script,
-                     chart_thigh_legend},
-    [CHART_SESSION] = {"session", &CHART_SESSION_CANVAS, &CHART_SESSION_NARROW_CANVAS, chart_session_script,
-                       chart_session_legend},
-    [CHART_STROKES] = {"strokes", &CHART_STROKES_CANVAS, &CHART_STROKES_NARROW_CANVAS, chart_strokes_script,
-                       chart_strokes_legend},
-    [CHART_FORCES] = {"force", &CHART_FORCES_CANVAS, &CHART_FORCES_NARROW_CANVAS, chart_forces_script,
-                      chart_forces_legend},
+static const struct chart_kind *const kinds[CHART_COUNT] = {
+    [CHART_THIGH] = &chart_thigh,
+    [CHART_SESSION] = &chart_session,
+    [CHART_STROKES] = &chart_strokes,
+    [CHART_FORCES] = &chart_forces,
 };
 
 static const struct chart_canvas *canvas_of(size_t picture)
 {
-    return picture % 2 == 0 ? drawn[picture / 2].wide : drawn[picture / 2].narrow;
+    return picture % 2 == 0 ? &kinds[picture / 2]->wide : &kinds[picture / 2]->narrow;
 }
 
 const char *charts_name(enum chart chart)
 {
-    return drawn[chart].name;
+    return kinds[chart]->name;
 }
 
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend)
 {
     *legend = (struct legend){.count = 0};
-    drawn[chart].add_keys(legend, result);
+    kinds[chart]->add_legend(legend, result);
 }
 
 void charts_script(const struct result *result, struct text_buffer *script)
 {
     for (size_t i = 0; i < PICTURES; i++) {
         chart_begin(script, canvas_of(i));
-        drawn[i / 2].add_script(script, canvas_of(i), result);
+        kinds[i / 2]->add_panels(script, canvas_of(i), result);
         chart_end(script);
     }
 }
@@ -55,14 +42,14 @@ void charts_file_script(const struct result *result, enum chart chart, const cha
                         struct text_buffer *script)
 {
     struct legend legend;
-    struct chart_canvas canvas = *drawn[chart].wide;
-    int top_px = canvas.height_px;
+    struct chart_canvas canvas = kinds[chart]->wide;
+    int legend_top_px = canvas.height_px;
     charts_legend(result, chart, &legend);
     canvas.file_name = file_name;
     canvas.height_px += legend_height_px(&legend, &canvas);
     chart_begin(script, &canvas);
-    drawn[chart].add_script(script, &canvas, result);
-    legend_draw(script, &canvas, &legend, top_px);
+    kinds[chart]->add_panels(script, &canvas, result);
+    legend_draw(script, &canvas, &legend, legend_top_px);
     chart_end(script);
 }
 

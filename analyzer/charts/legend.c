@@ -8,20 +8,20 @@
 #define ROW_PX 24
 #define MARGIN_PX 8
 #define SWATCH_PX 18
-#define WORDS_AT_PX 26   /* from a key's left edge */
-#define SPACE_PX 24      /* between legend */
-#define LETTER_PART 0.56 /* width of a letter on average, of the font's size */
+#define TEXT_PX 26           /* from the left edge of an entry */
+#define SPACE_PX 24          /* between entries */
+#define LETTER_FRACTION 0.56 /* mean width of a letter, as a fraction of the font size */
 
 void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
 {
     if (legend->count == LEGEND_ENTRIES_MAX)
         return;
-    struct legend_entry *key = &legend->key[legend->count++];
+    struct legend_entry *entry = &legend->entry[legend->count++];
     va_list arguments;
-    key->shape = shape;
-    key->colour = colour;
+    entry->shape = shape;
+    entry->colour = colour;
     va_start(arguments, format);
-    vsnprintf(key->words, sizeof key->words, format, arguments);
+    vsnprintf(entry->text, sizeof entry->text, format, arguments);
     va_end(arguments);
 }
 
@@ -35,19 +35,19 @@ void legend_add_html(struct text_buffer *out, const struct legend *legend)
     text_add(out, "<ul class=\"legend\">");
     for (size_t i = 0; i < legend->count; i++)
         text_addf(out, "<li><span class=\"%s\" style=\"color:var(%s)\"></span>%s</li>",
-                  classes[legend->key[i].shape], chart_css_variable(legend->key[i].colour),
-                  legend->key[i].words);
+                  classes[legend->entry[i].shape], chart_css_variable(legend->entry[i].colour),
+                  legend->entry[i].text);
     text_add(out, "</ul>");
 }
 
-/* Where key `i` stands: its left edge and its row, set line by line like words. */
-static void place(const struct legend *legend, const struct chart_canvas *canvas, size_t i, double *x_px,
-                  int *row)
+/* The left edge and the row of entry `i`: entries flow like words in lines. */
+static void entry_position(const struct legend *legend, const struct chart_canvas *canvas, size_t i,
+                           double *x_px, int *row)
 {
     *x_px = canvas->left_px;
     *row = 0;
     for (size_t k = 0; k <= i; k++) {
-        double width_px = WORDS_AT_PX + LETTER_PART * canvas->font_px * (double)strlen(legend->key[k].words);
+        double width_px = TEXT_PX + LETTER_FRACTION * canvas->font_px * (double)strlen(legend->entry[k].text);
         if (*x_px > canvas->left_px && *x_px + width_px > canvas->right_px) {
             *x_px = canvas->left_px;
             (*row)++;
@@ -63,29 +63,29 @@ int legend_height_px(const struct legend *legend, const struct chart_canvas *can
     int row = 0;
     if (legend->count == 0)
         return 0;
-    place(legend, canvas, legend->count - 1, &x_px, &row);
+    entry_position(legend, canvas, legend->count - 1, &x_px, &row);
     return (row + 1) * ROW_PX + 2 * MARGIN_PX;
 }
 
-static void draw_swatch(struct text_buffer *script, const struct legend_entry *key, int number, double x_px,
+static void draw_swatch(struct text_buffer *script, const struct legend_entry *entry, int number, double x_px,
                         double y_px)
 {
-    switch (key->shape) {
+    switch (entry->shape) {
     case LEGEND_BLOCK:
     case LEGEND_SHADE:
         text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ",
-                  number, x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, key->colour);
-        text_addf(script, "fillstyle solid %.2f noborder\n", key->shape == LEGEND_SHADE ? 0.4 : 1.0);
+                  number, x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, entry->colour);
+        text_addf(script, "fillstyle solid %.2f noborder\n", entry->shape == LEGEND_SHADE ? 0.4 : 1.0);
         break;
     case LEGEND_LINE:
     case LEGEND_DASHES:
         text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n",
-                  number, x_px, y_px, x_px + SWATCH_PX, y_px, key->shape == LEGEND_DASHES ? 1.5 : 2.5,
-                  key->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", key->colour);
+                  number, x_px, y_px, x_px + SWATCH_PX, y_px, entry->shape == LEGEND_DASHES ? 1.5 : 2.5,
+                  entry->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", entry->colour);
         break;
     case LEGEND_MARK:
         text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n", 100 + number,
-                  x_px + SWATCH_PX / 2.0, y_px, key->colour);
+                  x_px + SWATCH_PX / 2.0, y_px, entry->colour);
         break;
     }
 }
@@ -96,7 +96,7 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
     int height_px = legend_height_px(legend, canvas);
     if (height_px == 0)
         return;
-    /* A panel over the whole width in which a unit is a pixel, y downwards. */
+    /* A panel of the full width whose unit is a pixel, y downwards. */
     struct chart_canvas whole = *canvas;
     whole.left_px = 0;
     whole.right_px = canvas->width_px;
@@ -105,11 +105,12 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
     for (size_t i = 0; i < legend->count; i++) {
         double x_px;
         int row;
-        place(legend, canvas, i, &x_px, &row);
+        entry_position(legend, canvas, i, &x_px, &row);
         double y_px = MARGIN_PX + (row + 0.5) * ROW_PX;
-        draw_swatch(script, &legend->key[i], (int)i + 1, x_px, y_px);
+        draw_swatch(script, &legend->entry[i], (int)i + 1, x_px, y_px);
         text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n",
-                  (int)i + 1, legend->key[i].words, x_px + WORDS_AT_PX, y_px);
+                  (int)i + 1, legend->entry[i].text, x_px + TEXT_PX, y_px);
     }
-    text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n", 2 * height_px); /* outside: nothing */
+    text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n",
+              2 * height_px); /* out of range: a panel needs a plot */
 }

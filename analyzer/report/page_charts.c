@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/page_sections.h"
 
-#include "charts/chart_strokes.h"
+#include "charts/chart_kinds.h"
 #include "writing/markup.h"
 #include "result/words.h"
 
@@ -97,7 +97,7 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || result->strokes < 2)
         return;
-    size_t per_row = chart_strokes_per_row(result, &CHART_STROKES_CANVAS);
+    size_t per_row = chart_strokes_per_row(result, &chart_strokes.wide);
     struct text_buffer sub = {0};
     text_add(&sub, "Did you return to the same place? Each row is ");
     if (per_row > 1)

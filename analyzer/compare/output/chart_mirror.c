@@ -85,14 +85,9 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = bin_is_on_spot(session, i);
-        chart_add_number(script, on_axis(view, session, profile->x_mm[i]));
-        text_add(script, " ");
-        chart_add_number(script, inside ? NAN : sign * fmin(profile->dwell_s[i], most_s));
-        text_add(script, " ");
-        chart_add_number(script, inside ? sign * profile->dwell_s[i] : NAN);
-        text_add(script, " ");
-        chart_add_number(script, on_axis(view, session, profile->bin_mm));
-        text_add(script, "\n");
+        CHART_ADD_ROW(script, on_axis(view, session, profile->x_mm[i]),
+                      inside ? NAN : sign * fmin(profile->dwell_s[i], most_s),
+                      inside ? sign * profile->dwell_s[i] : NAN, on_axis(view, session, profile->bin_mm));
     }
     text_add(script, "END\n");
 }

@@ -132,13 +132,9 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
             if (!track->spot[i])
                 continue;
             double radius_px = fmax(DISC_PX_LEAST, DISC_PX_MOST * sqrt(track->spot[i]->dwell_s / most_s));
-            chart_add_number(script, day_of(leg, i));
-            text_add(script, " ");
-            chart_add_number(
-                script, position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm));
-            text_add(script, " ");
-            chart_add_number(script, radius_px / px_per_day);
-            text_add(script, "\n");
+            CHART_ADD_ROW(script, day_of(leg, i),
+                          position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
+                          radius_px / px_per_day);
         }
     }
     text_add(script, "END\n");
@@ -163,23 +159,13 @@ static void add_values(struct text_buffer *script, const struct trend_leg *leg, 
 {
     text_add(script, "$values << END\nNaN NaN NaN\n");
     for (size_t i = 0; i < leg->session_count; i++) {
-        chart_add_number(script, day_of(leg, i));
-        text_add(script, " ");
-        chart_add_number(script, spot->track->spot[i] ? value[i] : NAN);
-        text_add(script, " ");
-        chart_add_number(script, spot->track->spot[i] ? NAN : value[i]);
-        text_add(script, "\n");
+        CHART_ADD_ROW(script, day_of(leg, i), spot->track->spot[i] ? value[i] : NAN,
+                      spot->track->spot[i] ? NAN : value[i]);
     }
     text_add(script, "END\n$trend << END\nNaN NaN\n");
     if (line->direction != TREND_TOO_FEW) {
-        chart_add_number(script, day_of(leg, spot->track->first));
-        text_add(script, " ");
-        chart_add_number(script, line->start);
-        text_add(script, "\n");
-        chart_add_number(script, day_of(leg, spot->track->last));
-        text_add(script, " ");
-        chart_add_number(script, line->end);
-        text_add(script, "\n");
+        CHART_ADD_ROW(script, day_of(leg, spot->track->first), line->start);
+        CHART_ADD_ROW(script, day_of(leg, spot->track->last), line->end);
     }
     text_add(script, "END\n");
 }

@@ -5,8 +5,7 @@
  */
 #include "support/cmocka_includes.h"
 
-#include "charts/chart_forces.h"
-#include "charts/chart_strokes.h"
+#include "charts/chart_kinds.h"
 #include "drawn_sample.h"
 #include "analyzer/report/sample_result.h"
 #include "svg_read.h"
@@ -63,7 +62,7 @@ static void cells_have_the_colour_of_their_seconds(void **state)
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_STROKES].bytes;
     size_t seen[CHART_TIME_CLASSES + 1] = {0};
-    assert_int_equal(chart_strokes_per_row(result, &CHART_STROKES_CANVAS), 1);
+    assert_int_equal(chart_strokes_per_row(result, &chart_strokes.wide), 1);
     for (int stroke = 1; stroke <= (int)result->strokes; stroke++) {
         double row_px = (STROKES_BOTTOM_PX - STROKES_TOP_PX) / (double)result->strokes;
         double y_px = STROKES_TOP_PX + (stroke - 0.5) * row_px;
@@ -102,7 +101,7 @@ static void many_strokes_lose_no_long_stay(void **state)
         result.trace.loaded[i] = 1;
         result.trace.position_mm[i] = staying ? 202 : 100;
     }
-    assert_true(chart_strokes_per_row(&result, &CHART_STROKES_CANVAS) > 50);
+    assert_true(chart_strokes_per_row(&result, &chart_strokes.wide) > 50);
     assert_true(charts_draw(&result, &charts, &failure));
     const char *at = charts.wide[CHART_STROKES].bytes;
     struct svg_box box;

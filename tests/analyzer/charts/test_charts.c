@@ -5,9 +5,7 @@
  */
 #include "support/cmocka_includes.h"
 
-#include "charts/chart_canvas.h"
-#include "charts/chart_session.h"
-#include "charts/chart_thigh.h"
+#include "charts/chart_kinds.h"
 #include "drawn_sample.h"
 #include "analyzer/report/sample_result.h"
 #include "svg_read.h"
@@ -54,9 +52,8 @@ static void spots_stand_at_their_millimetres(const struct drawn_sample *fixture,
 static void the_thigh_has_its_spots(void **state)
 {
     const struct drawn_sample *fixture = *state;
-    spots_stand_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes, &CHART_THIGH_CANVAS);
-    spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes,
-                                     &CHART_THIGH_NARROW_CANVAS);
+    spots_stand_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes, &chart_thigh.wide);
+    spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes, &chart_thigh.narrow);
 }
 
 static void bars_are_as_high_as_their_seconds(void **state)
@@ -156,8 +153,8 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
             char number[8];
             do
                 assert_true(svg_next_polygon(&at, "--chart-shade", &box));
-            while (fabs(box.left - x_of(&CHART_SESSION_CANVAS, visit->start_s, result->duration_s)) > 0.6);
-            assert_near(box.right, x_of(&CHART_SESSION_CANVAS, visit->end_s, result->duration_s), 0.6);
+            while (fabs(box.left - x_of(&chart_session.wide, visit->start_s, result->duration_s)) > 0.6);
+            assert_near(box.right, x_of(&chart_session.wide, visit->end_s, result->duration_s), 0.6);
             snprintf(number, sizeof number, "%u", result->spot[i].rank);
             assert_true(svg_find_label(svg, number, k, &x_px, &y_px));
             assert_near(x_px, (box.left + box.right) / 2, 0.6);
@@ -166,8 +163,8 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
     const char *at = svg;
     struct svg_box gap;
     assert_true(svg_next_polygon(&at, "--chart-gap", &gap));
-    assert_near(gap.left, x_of(&CHART_SESSION_CANVAS, 90, result->duration_s), 0.6);
-    assert_near(gap.right, x_of(&CHART_SESSION_CANVAS, 92, result->duration_s), 0.6);
+    assert_near(gap.left, x_of(&chart_session.wide, 90, result->duration_s), 0.6);
+    assert_near(gap.right, x_of(&chart_session.wide, 92, result->duration_s), 0.6);
     size_t marks = 0;
     for (const char *use = strstr(svg, "color='var(--chart-mark,"); use;
          use = strstr(use + 1, "color='var(--chart-mark,")) {
@@ -177,8 +174,7 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
             translate--;
         assert_int_equal(sscanf(translate, "translate(%lf,%lf)", &x_px, &y_px), 2);
         if (marks < result->mark_count)
-            assert_near(x_px, x_of(&CHART_SESSION_CANVAS, result->mark[marks].time_s, result->duration_s),
-                        0.6);
+            assert_near(x_px, x_of(&chart_session.wide, result->mark[marks].time_s, result->duration_s), 0.6);
         marks++;
     }
     assert_int_equal(marks, result->mark_count);
