@@ -205,11 +205,12 @@ bool device_client_open(struct device_client *roller, const struct options *opti
 {
     struct status_line status_line;
     char port[PORT_LIST_NAME_SIZE];
+    struct link_bytes received = {.bytes = roller->bytes, .size = sizeof roller->bytes};
     memset(roller, 0, sizeof *roller);
     status_line_init(&status_line, options->quiet);
-    if (!open_roller_link(&roller->link, options, &status_line, stop_fd, port, roller->bytes,
-                          sizeof roller->bytes, &roller->got, failure))
+    if (!open_roller_link(&roller->link, options, &status_line, stop_fd, port, &received, failure))
         return false;
+    roller->got = received.count;
     device_info_init(&roller->device);
     session_clock_init(&roller->clock);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));

@@ -70,10 +70,9 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
                 struct failure *failure)
 {
     char port[PORT_LIST_NAME_SIZE];
-    size_t received;
+    struct link_bytes received = {.bytes = check->bytes, .size = sizeof check->bytes};
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
-    if (!open_roller_link(&check->link, options, &check->status_line, stop_fd, port, check->bytes,
-                          sizeof check->bytes, &received, failure))
+    if (!open_roller_link(&check->link, options, &check->status_line, stop_fd, port, &received, failure))
         return false;
     check->about_link = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
@@ -87,8 +86,8 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (received > 0) { /* while the roller was looked for: only who it is counts */
-        recorder_feed(&check->recorder, check->bytes, received, check->about_link.opened_us);
+    if (received.count > 0) { /* while the roller was looked for: only who it is counts */
+        recorder_feed(&check->recorder, check->bytes, received.count, check->about_link.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }

@@ -41,25 +41,26 @@ static bool is_unplugged(const struct reader_thread *intake, enum link_status st
     if (intake->device.wait_us == 0)
         return false;
     return status == LINK_LOST ||
-           (status == LINK_ENDED && !intake->link->is_serial && intake->link->stream.is_terminal);
+           (status == LINK_ENDED && !intake->link->is_serial && intake->link->is_terminal);
 }
 
-static bool give_heard(struct reader_thread *intake, const struct reconnect_result *heard)
+static bool give_received(struct reader_thread *intake, const struct reconnect_result *result, size_t count)
 {
-    size_t identity = heard->identity_end - heard->identity_start;
-    if (!give(intake, READER_THREAD_REPLUGGED, heard->name, strlen(heard->name), true))
+    size_t identity = result->identity_end - result->identity_start;
+    if (!give(intake, READER_THREAD_REPLUGGED, result->name, strlen(result->name), true))
         return false;
     if (identity > 0 &&
-        !give(intake, READER_THREAD_BYTES, intake->bytes + heard->identity_start, identity, true))
+        !give(intake, READER_THREAD_BYTES, intake->bytes + result->identity_start, identity, true))
         return false;
-    return give(intake, READER_THREAD_BYTES, intake->bytes, heard->count, true);
+    return give(intake, READER_THREAD_BYTES, intake->bytes, count, true);
 }
 
 /* The device is gone: look for it until it is back (LINK_DATA), or until something else ends the reading. */
 static enum link_status wait_for_replug(struct reader_thread *intake)
 {
-    struct reconnect replug;
-    struct reconnect_result heard;
+    struct reconnect reconnect;
+    struct reconnect_result result;
+    struct link_bytes received = {.bytes = intake->bytes, .size = sizeof intake->bytes};
     char id[sizeof intake->id];
     bool is_serial = intake->link->is_serial;
     link_close(intake->link);
@@ -67,14 +68,13 @@ static enum link_status wait_for_replug(struct reader_thread *intake)
     pthread_mutex_lock(&intake->lock);
     memcpy(id, intake->id, sizeof id);
     pthread_mutex_unlock(&intake->lock);
-    reconnect_begin(&replug, intake->device.port, id, is_serial, intake->device.baud);
+    reconnect_begin(&reconnect, intake->device.port, id, is_serial, intake->device.baud);
     if (!give(intake, READER_THREAD_UNPLUGGED, NULL, 0, true))
         return LINK_STOPPED;
     for (int64_t start_us = host_time_us(); host_time_us() - start_us < intake->device.wait_us;) {
-        if (reconnect_try(&replug, intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes,
-                          &heard)) {
+        if (reconnect_try(&reconnect, intake->link, intake->stop_fd, &received, &result)) {
             intake->link_is_open = true;
-            return give_heard(intake, &heard) ? LINK_DATA : LINK_STOPPED;
+            return give_received(intake, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
         give_silence(intake, host_time_us());
         if (link_wait(intake->stop_fd, -1, LOOK_AGAIN_MS, &intake->failure) == LINK_DATA ||

@@ -36,7 +36,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     summary_text(summary, sizeof summary, recorder, &recording->writer, &overrun,
                  recording->options->programs);
     status_line_print_lines(&recording->status_line, summary);
-    if (end == LINK_ENDED && recording->link.stream.is_terminal)
+    if (end == LINK_ENDED && recording->link.is_terminal)
         status_line_print(&recording->status_line,
                           "The other end closed; the recording is complete up to there.");
     if (end == LINK_LOST)
@@ -186,7 +186,7 @@ static void begin(struct recording *recording, size_t received)
 /* Both legs need somebody who says when, and a roller that goes on meanwhile. */
 static bool both_can_be_led(const struct recording *recording, struct failure *failure)
 {
-    if (!recording->link.is_serial && !recording->link.stream.is_terminal)
+    if (!recording->link.is_serial && !recording->link.is_terminal)
         return failure_set(failure, EXIT_STATUS_USAGE, "--leg both needs a roller; %s is a file.",
                            recording->port);
     if (!recording->prompt.can_ask && recording->options->duration_s <= 0)

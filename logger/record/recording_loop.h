@@ -3,7 +3,7 @@
 #ifndef RECORDING_LOOP_H
 #define RECORDING_LOOP_H
 
-#include "serial/link_status.h"
+#include "serial/link.h"
 #include "record/recording_setup.h"
 
 /*

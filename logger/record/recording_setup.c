@@ -57,9 +57,11 @@ bool recording_setup_link(struct recording *recording, int stop_fd, size_t *rece
 {
     const struct options *options = recording->options;
     char found[PORT_LIST_NAME_SIZE];
-    if (!open_roller_link(&recording->link, options, &recording->status_line, stop_fd, found,
-                          recording->bytes, sizeof recording->bytes, received, failure))
+    struct link_bytes bytes = {.bytes = recording->bytes, .size = sizeof recording->bytes};
+    if (!open_roller_link(&recording->link, options, &recording->status_line, stop_fd, found, &bytes,
+                          failure))
         return false;
+    *received = bytes.count;
     snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
     return true;
 }

@@ -2,7 +2,6 @@
 #include "serial/discovery.h"
 
 #include "decode/host_time.h"
-#include "serial/link_status.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,24 +42,23 @@ void discovery_poll(struct discovery *discovery)
         probe_step(&discovery->probe[i], now_us);
 }
 
-/* Whether something is still to be found out. */
-static bool goes_on(struct discovery *discovery)
+static bool is_running(struct discovery *discovery)
 {
-    bool listens = false;
+    bool is_listening = false;
     for (size_t i = 0; i < discovery->count; i++)
-        listens = listens || discovery->probe[i].state == PROBE_LISTENING;
-    return listens && !(discovery->id && discovery_next(discovery, NULL));
+        is_listening = is_listening || discovery->probe[i].state == PROBE_LISTENING;
+    return is_listening && !(discovery->id && discovery_next(discovery, NULL));
 }
 
-static bool look_at(struct discovery *discovery, bool likely, bool unlikely, int stop_fd,
-                    struct failure *failure)
+static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely, int stop_fd,
+                        struct failure *failure)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         struct port_info port = discovery->probe[i].port;
         if (port.usb_id[0] && (port.is_likely_roller ? likely : unlikely))
             probe_open(&discovery->probe[i], &port, discovery->baud, port.is_likely_roller, host_time_us());
     }
-    while (goes_on(discovery)) {
+    while (is_running(discovery)) {
         struct failure ignored;
         if (link_wait(stop_fd, -1, STEP_MS, &ignored) == LINK_DATA)
             return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was found.");
@@ -71,9 +69,10 @@ static bool look_at(struct discovery *discovery, bool likely, bool unlikely, int
 
 bool discovery_run(struct discovery *discovery, bool everywhere, int stop_fd, struct failure *failure)
 {
-    if (!look_at(discovery, true, everywhere, stop_fd, failure))
+    if (!probe_ports(discovery, true, everywhere, stop_fd, failure))
         return false;
-    return everywhere || discovery_next(discovery, NULL) || look_at(discovery, false, true, stop_fd, failure);
+    return everywhere || discovery_next(discovery, NULL) ||
+           probe_ports(discovery, false, true, stop_fd, failure);
 }
 
 struct probe *discovery_next(struct discovery *discovery, const struct probe *after)

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "serial/link_serial.h"
+#include "serial/link_backend.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <libserialport.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool configure(struct sp_port *port, int baud)
 {
@@ -15,61 +13,62 @@ static bool configure(struct sp_port *port, int baud)
            sp_set_flowcontrol(port, SP_FLOWCONTROL_NONE) == SP_OK;
 }
 
-static bool give_up(struct link_serial *serial)
+void link_serial_close(struct link *link)
 {
-    sp_close(serial->port);
-    sp_free_port(serial->port);
+    sp_close(link->port);
+    sp_free_port(link->port);
+}
+
+static bool prepare(struct link *link, const char *port, struct failure *failure)
+{
+    if (sp_get_port_handle(link->port, &link->fd) != SP_OK || fcntl(link->fd, F_SETFD, FD_CLOEXEC) != 0)
+        return link_open_error(port, errno, failure);
+    if (!link_lock_exclusive(link->fd, port, failure))
+        return false;
+    if (!configure(link->port, link->baud))
+        return failure_set(failure, EXIT_STATUS_DEVICE, "%s does not support %d baud: %s.", port, link->baud,
+                           strerror(errno));
+    sp_flush(link->port, SP_BUF_INPUT); /* bytes from before the opening, at another baud rate */
+    return true;
+}
+
+bool link_serial_open(struct link *link, const char *port, struct failure *failure)
+{
+    if (sp_get_port_by_name(port, &link->port) != SP_OK)
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "%s is not a serial port. `roller-logger list` shows the ports.", port);
+    if (sp_open(link->port, SP_MODE_READ_WRITE) != SP_OK) {
+        int error = errno;
+        sp_free_port(link->port);
+        return link_open_error(port, error, failure);
+    }
+    if (prepare(link, port, failure))
+        return true;
+    link_serial_close(link);
     return false;
 }
 
-bool link_serial_open(struct link_serial *serial, const char *port, int baud, struct failure *failure)
+bool link_serial_set_baud(struct link *link, int baud)
 {
-    if (sp_get_port_by_name(port, &serial->port) != SP_OK)
-        return failure_set(failure, EXIT_STATUS_DEVICE,
-                           "%s is not a serial port. `roller-logger list` shows the ports.", port);
-    if (sp_open(serial->port, SP_MODE_READ_WRITE) != SP_OK) {
-        int error = errno;
-        sp_free_port(serial->port);
-        return link_open_error(port, error, failure);
-    }
-    if (sp_get_port_handle(serial->port, &serial->fd) != SP_OK ||
-        fcntl(serial->fd, F_SETFD, FD_CLOEXEC) != 0) {
-        link_open_error(port, errno, failure);
-        return give_up(serial);
-    }
-    if (!link_lock_exclusive(serial->fd, port, failure))
-        return give_up(serial);
-    if (!configure(serial->port, baud)) {
-        failure_set(failure, EXIT_STATUS_DEVICE, "%s does not take %d baud: %s.", port, baud,
-                    strerror(errno));
-        return give_up(serial);
-    }
-    sp_flush(serial->port,
-             SP_BUF_INPUT); /* what lay there is from before the opening, and of another baud rate */
-    return true;
-}
-
-bool link_serial_set_baud(struct link_serial *serial, int baud)
-{
-    if (sp_set_baudrate(serial->port, baud) != SP_OK)
+    if (sp_set_baudrate(link->port, baud) != SP_OK)
         return false;
-    sp_flush(serial->port, SP_BUF_INPUT);
+    sp_flush(link->port, SP_BUF_INPUT);
     return true;
 }
 
-enum link_status link_serial_read(struct link_serial *serial, void *bytes, size_t size, size_t *count,
+enum link_status link_serial_read(struct link *link, void *bytes, size_t size, size_t *count,
                                   struct failure *failure)
 {
     *count = 0;
     errno = 0;
-    int got = sp_nonblocking_read(serial->port, bytes, size);
+    int got = sp_nonblocking_read(link->port, bytes, size);
     if (got > 0) {
         *count = (size_t)got;
         return LINK_DATA;
     }
-    /* After an unplug reads say "nothing" or fail with EIO; only the count of waiting bytes tells for sure.
+    /* After an unplug, reads return nothing or fail with EIO; only the count of waiting bytes fails reliably.
      */
-    if (errno == EIO || errno == ENXIO || errno == ENODEV || sp_input_waiting(serial->port) < 0)
+    if (errno == EIO || errno == ENXIO || errno == ENODEV || sp_input_waiting(link->port) < 0)
         return LINK_LOST;
     if (got == 0 || errno == EAGAIN || errno == EINTR)
         return LINK_IDLE;
@@ -77,12 +76,7 @@ enum link_status link_serial_read(struct link_serial *serial, void *bytes, size_
     return LINK_FAILED;
 }
 
-void link_serial_write(struct link_serial *serial, const void *bytes, size_t count)
+void link_serial_write(struct link *link, const void *bytes, size_t count)
 {
-    (void)sp_nonblocking_write(serial->port, bytes, count); /* whoever asks will see that no answer comes */
-}
-
-void link_serial_close(struct link_serial *serial)
-{
-    give_up(serial);
+    (void)sp_nonblocking_write(link->port, bytes, count); /* on failure the missing answer shows it */
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "serial/link_stream.h"
+#include "serial/link_backend.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,59 +18,54 @@ static bool make_raw(int fd)
     return tcsetattr(fd, TCSANOW, &settings) == 0;
 }
 
-/* Only a terminal is opened for writing too: a FIFO would never end, and a file is not ours to write. */
+/* Only a terminal is opened for writing as well: a FIFO that we hold open for writing would never end, and a
+ * file must not be written. */
 static int open_path(const char *port, bool *is_terminal)
 {
     struct stat info;
-    bool device = stat(port, &info) == 0 && S_ISCHR(info.st_mode);
-    int fd = open(port, (device ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    bool is_device = stat(port, &info) == 0 && S_ISCHR(info.st_mode);
+    int fd = open(port, (is_device ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     *is_terminal = fd >= 0 && isatty(fd);
     return fd;
 }
 
-bool link_stream_open(struct link_stream *stream, const char *port, struct failure *failure)
+bool link_stream_open(struct link *link, const char *port, struct failure *failure)
 {
-    bool standard_input = strcmp(port, "-") == 0;
-    *stream = (struct link_stream){0};
-    stream->fd =
-        standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &stream->is_terminal);
-    if (stream->fd < 0)
-        return link_open_error(standard_input ? "standard input" : port, errno, failure);
-    if (!stream->is_terminal)
+    bool is_standard_input = strcmp(port, "-") == 0;
+    link->fd =
+        is_standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open_path(port, &link->is_terminal);
+    if (link->fd < 0)
+        return link_open_error(is_standard_input ? "standard input" : port, errno, failure);
+    if (!link->is_terminal)
         return true;
-    bool ours = link_lock_exclusive(stream->fd, port, failure);
-    if (ours && make_raw(stream->fd))
+    bool locked = link_lock_exclusive(link->fd, port, failure);
+    if (locked && make_raw(link->fd))
         return true;
-    if (ours)
+    if (locked)
         link_open_error(port, errno, failure);
-    close(stream->fd);
+    close(link->fd);
     return false;
 }
 
-enum link_status link_stream_read(struct link_stream *stream, void *bytes, size_t size, size_t *count,
+enum link_status link_stream_read(struct link *link, void *bytes, size_t size, size_t *count,
                                   struct failure *failure)
 {
     *count = 0;
-    ssize_t got = read(stream->fd, bytes, size);
+    ssize_t got = read(link->fd, bytes, size);
     if (got > 0) {
         *count = (size_t)got;
         return LINK_DATA;
     }
-    if (got == 0 || (errno == EIO && stream->is_terminal))
-        return LINK_ENDED; /* a pseudo-terminal says EIO when its other end closed */
+    if (got == 0 || (errno == EIO && link->is_terminal)) /* a pseudo-terminal whose other end closed: EIO */
+        return LINK_ENDED;
     if (errno == EAGAIN || errno == EINTR)
         return LINK_IDLE;
     failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the input: %s.", strerror(errno));
     return LINK_FAILED;
 }
 
-void link_stream_write(struct link_stream *stream, const void *bytes, size_t count)
+void link_stream_write(struct link *link, const void *bytes, size_t count)
 {
-    if (stream->is_terminal && write(stream->fd, bytes, count) < 0)
-        return; /* whoever asks will see that no answer comes */
-}
-
-void link_stream_close(struct link_stream *stream)
-{
-    close(stream->fd);
+    if (link->is_terminal && write(link->fd, bytes, count) < 0)
+        return; /* the missing answer shows it */
 }

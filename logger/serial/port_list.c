@@ -15,7 +15,7 @@
 
 #define TTY_FOLDER "/sys/class/tty/"
 
-/* Arduino, Arduino (2), CH340, FTDI, CP210x, PL2303: as in 60-foam-roller.rules */
+/* Arduino (two), CH340, FTDI, CP210x, PL2303: the same list as in 60-foam-roller.rules. */
 static bool is_likely_vendor(int vendor)
 {
     static const int vendors[] = {0x2341, 0x2A03, 0x1A86, 0x0403, 0x10C4, 0x067B};
@@ -26,7 +26,7 @@ static bool is_likely_vendor(int vendor)
     return false;
 }
 
-/* The kernel's driver of /dev/NAME: the last part of where a link in sysfs leads. */
+/* The kernel's driver of /dev/NAME: the base name of a link's target in sysfs. */
 static void find_driver(const char *name, char *driver, size_t size)
 {
     char path[256], target[256];
@@ -55,8 +55,7 @@ static void describe(const struct sp_port *port, struct port_info *info)
     info->is_likely_roller = is_likely_vendor(vendor);
 }
 
-/* Likely ones first, and by name: the system's order means nothing. */
-static int compare(const void *a, const void *b)
+static int compare_ports(const void *a, const void *b)
 {
     const struct port_info *left = a, *right = b;
     if (left->is_likely_roller != right->is_likely_roller)
@@ -64,8 +63,8 @@ static int compare(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
-/* Whether /sys/class/tty/NAME has hardware behind it: consoles and pseudo-terminals have none, and of the
- * serial ports that the kernel keeps room for (ttyS0, ttyS1, ...) those of type 0 are not there. */
+/* Whether /sys/class/tty/NAME has hardware. Consoles and pseudo-terminals have no device; of the serial ports
+ * that the kernel provides for (ttyS0, ttyS1, ...) those of type 0 are absent. */
 static bool has_hardware(const char *name)
 {
     char path[PATH_MAX];
@@ -77,10 +76,10 @@ static bool has_hardware(const char *name)
     FILE *file = fopen(path, "re");
     char type[2] = "";
     if (!file)
-        return true; /* no port of the kind that has a type */
-    bool is_told = fread(type, 1, sizeof type, file) == sizeof type;
+        return true; /* ports of other kinds have no type */
+    bool is_known = fread(type, 1, sizeof type, file) == sizeof type;
     fclose(file);
-    return !(is_told && memcmp(type, "0\n", 2) == 0);
+    return !(is_known && memcmp(type, "0\n", 2) == 0);
 }
 
 static bool look_up(const char *name, struct port_info *info)
@@ -95,15 +94,14 @@ static bool look_up(const char *name, struct port_info *info)
     return true;
 }
 
-/* The folder is read here and not by sp_list_ports of libserialport 0.1.1: where a port is gone by the time
- * that its turn comes, as its plug was pulled, that goes on with the list that it has freed (seen with
- * ftdi_sio). */
+/* This does not use sp_list_ports: when a port is unplugged during the listing, libserialport 0.1.1 continues
+ * with a list that it has freed (seen with ftdi_sio). */
 bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct failure *failure)
 {
     *count = 0;
     DIR *folder = opendir(TTY_FOLDER);
     if (!folder)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The system does not tell its serial ports: %s.",
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The system does not list its serial ports: %s.",
                            strerror(errno));
     const struct dirent *entry;
     while (*count < PORT_LIST_MAX && (entry = readdir(folder))) {
@@ -111,6 +109,6 @@ bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct
             (*count)++;
     }
     closedir(folder);
-    qsort(ports, *count, sizeof ports[0], compare);
+    qsort(ports, *count, sizeof ports[0], compare_ports);
     return true;
 }

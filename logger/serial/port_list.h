@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which serial ports there are. */
+/* The serial ports of this computer. */
 #ifndef PORT_LIST_H
 #define PORT_LIST_H
 
@@ -13,13 +13,14 @@
 
 struct port_info {
     char name[PORT_LIST_NAME_SIZE];
-    char description[128]; /* plain text (sanitized_text.h); "" = none */
+    char description[128]; /* sanitized text; "" = none */
     char usb_id[16];       /* "2341:0043"; "" = not on USB */
-    char driver[32];       /* the kernel's; "" = not told */
-    bool is_likely_roller; /* its USB id is one of boards and adapters that rollers are made with */
+    char driver[32];       /* the kernel's; "" = unknown */
+    bool is_likely_roller; /* its USB vendor makes boards or adapters that rollers are built with */
 };
 
-/* The serial ports, likely ones first. False (EXIT_STATUS_DEVICE) when the system does not tell. */
+/* List the serial ports, likely rollers first, then by name. False (EXIT_STATUS_DEVICE) when the system does
+ * not list them. */
 bool port_list_read(struct port_info ports[PORT_LIST_MAX], size_t *count, struct failure *failure);
 
 #endif

@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-#define NOISE_US 400000 /* bytes for so long and no line: another rate */
+#define NOISE_US 400000 /* bytes for this long without a line: try another rate */
 #define NOISE_BYTES 64
-#define ROUNDS 2 /* through all rates: a board may still have been starting */
-#define SILENT_US 4000000
-#define SILENT_UNASKED_US 2500000
+#define ROUNDS 2 /* through all rates: the board may have been starting during the first */
+#define IDLE_US 4000000
+#define IDLE_UNASKED_US 2500000
 #define ASK_AGAIN_US 500000
-#define ANSWER_US 1500000 /* no answer by then: a cable of one way */
+#define ANSWER_US 1500000 /* no answer after this: a one-way cable */
 
 static const int rates[] = {WIRE_BAUD_DEFAULT, WIRE_BAUD_MAX, WIRE_BAUD_DOUBLE, 115200};
 #define RATES (sizeof rates / sizeof rates[0])
@@ -29,7 +29,7 @@ void probe_open(struct probe *probe, const struct port_info *port, int baud, boo
         probe->state = PROBE_CLOSED;
 }
 
-static void end(struct probe *probe, enum probe_state state)
+static void finish(struct probe *probe, enum probe_state state)
 {
     link_close(&probe->link);
     probe->state = state;
@@ -38,10 +38,10 @@ static void end(struct probe *probe, enum probe_state state)
 static void ask(struct probe *probe)
 {
     link_write(&probe->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-    probe->asked++;
+    probe->questions_sent++;
 }
 
-static void take_bytes(struct probe *probe, size_t start, int64_t now_us)
+static void decode_bytes(struct probe *probe, size_t start, int64_t now_us)
 {
     while (start < probe->count) {
         struct frame_line line;
@@ -55,7 +55,7 @@ static void take_bytes(struct probe *probe, size_t start, int64_t now_us)
     }
 }
 
-/* False: the link ended. */
+/* False when the link has ended. */
 static bool read_all(struct probe *probe, int64_t now_us)
 {
     for (;;) {
@@ -71,43 +71,43 @@ static bool read_all(struct probe *probe, int64_t now_us)
         if (probe->first_byte_us == 0)
             probe->first_byte_us = now_us;
         probe->count += got;
-        take_bytes(probe, start, now_us);
+        decode_bytes(probe, start, now_us);
     }
 }
 
 static void try_next_rate(struct probe *probe)
 {
-    probe->tries++;
+    probe->rates_tried++;
     bool one_rate = probe->fixed_baud > 0 || !probe->link.is_serial;
-    if (probe->tries >= ROUNDS * (one_rate ? 1 : RATES)) {
-        end(probe, PROBE_OTHER_DEVICE);
+    if (probe->rates_tried >= ROUNDS * (one_rate ? 1 : RATES)) {
+        finish(probe, PROBE_OTHER_DEVICE);
         return;
     }
     if (probe->fixed_baud == 0)
         (void)link_set_baud(&probe->link,
-                            rates[probe->tries % RATES]); /* a rate the port cannot do stays noise */
+                            rates[probe->rates_tried % RATES]); /* at an unsupported rate noise continues */
     frame_decoder_init(&probe->decoder, true);
     probe->count = 0;
     probe->overflowed = false;
     probe->first_byte_us = 0;
 }
 
-static void judge_line(struct probe *probe, int64_t now_us)
+static void assess_lines(struct probe *probe, int64_t now_us)
 {
     int64_t since_us = now_us - probe->first_line_us;
     if (probe->device.known || since_us > ANSWER_US)
         probe->state = PROBE_ROLLER;
-    else if (probe->asked == 0 || (probe->asked == 1 && since_us > ASK_AGAIN_US))
+    else if (probe->questions_sent == 0 || (probe->questions_sent == 1 && since_us > ASK_AGAIN_US))
         ask(probe);
 }
 
-static void judge_silence(struct probe *probe, int64_t now_us)
+static void assess_idle_port(struct probe *probe, int64_t now_us)
 {
-    int64_t silent_us = now_us - probe->opened_us;
-    if (probe->may_ask && probe->asked == 0 && silent_us > WIRE_BOOT_WAIT_US)
+    int64_t idle_us = now_us - probe->opened_us;
+    if (probe->may_ask && probe->questions_sent == 0 && idle_us > WIRE_BOOT_WAIT_US)
         ask(probe);
-    if (silent_us > (probe->may_ask ? SILENT_US : SILENT_UNASKED_US))
-        end(probe, PROBE_IDLE);
+    if (idle_us > (probe->may_ask ? IDLE_US : IDLE_UNASKED_US))
+        finish(probe, PROBE_IDLE);
 }
 
 void probe_step(struct probe *probe, int64_t now_us)
@@ -115,33 +115,33 @@ void probe_step(struct probe *probe, int64_t now_us)
     if (probe->state != PROBE_LISTENING && probe->state != PROBE_ROLLER)
         return;
     if (!read_all(probe, now_us)) {
-        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was pulled while it was looked at.",
+        failure_set(&probe->failure, EXIT_STATUS_DEVICE, "%s was unplugged while the roller was looked for.",
                     probe->port.name);
-        end(probe, PROBE_CLOSED);
+        finish(probe, PROBE_CLOSED);
     } else if (probe->state == PROBE_ROLLER) {
         return;
     } else if (probe->first_line_us > 0) {
-        judge_line(probe, now_us);
-    } else if (probe->first_byte_us == 0 && probe->tries == 0) {
-        judge_silence(probe, now_us);
+        assess_lines(probe, now_us);
+    } else if (probe->first_byte_us == 0 && probe->rates_tried == 0) {
+        assess_idle_port(probe, now_us);
     } else if (now_us - probe->opened_us > PROBE_MAX_US) {
-        end(probe, PROBE_OTHER_DEVICE);
+        finish(probe, PROBE_OTHER_DEVICE);
     } else if (probe->first_byte_us > 0 && now_us - probe->first_byte_us > NOISE_US &&
                probe->count >= NOISE_BYTES) {
         try_next_rate(probe);
     }
 }
 
-void probe_hand_over(struct probe *probe, struct link *link, char *bytes, size_t size, size_t *count)
+void probe_hand_over(struct probe *probe, struct link *link, struct link_bytes *received)
 {
     *link = probe->link;
-    *count = probe->overflowed || probe->count > size ? 0 : probe->count;
-    memcpy(bytes, probe->bytes, *count);
+    received->count = probe->overflowed || probe->count > received->size ? 0 : probe->count;
+    memcpy(received->bytes, probe->bytes, received->count);
     probe->state = PROBE_CLOSED;
 }
 
 void probe_close(struct probe *probe)
 {
     if (probe->state == PROBE_LISTENING || probe->state == PROBE_ROLLER)
-        end(probe, PROBE_CLOSED);
+        finish(probe, PROBE_CLOSED);
 }

@@ -1,39 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Find out whether there is a roller at one port, without waiting: probe_step looks at what came. Many ports
- * are looked at in turn in the time of one.
+ * Find out whether a roller is connected to one port, without blocking, so that many ports are probed at
+ * once.
  *
- * A roller speaks by itself. Bytes that make no line are a sign of another baud rate: the next one is tried.
- * A whole line is answered with `?`, and H says who it is. A port that is silent is asked once when an
- * Arduino's bootloader must be through (opening starts it anew), but only where a board or adapter of rollers
- * is plugged in: other devices are not talked to.
+ * A roller streams unasked. Bytes that form no line mean another baud rate: the next one is tried. After the
+ * first whole line the probe sends `?`, and the H line identifies the roller. A silent port is sent one `?`
+ * when an Arduino's bootloader must have finished (opening the port restarts it), but only if its USB id is a
+ * likely one: other devices are sent nothing.
  */
 #ifndef PROBE_H
 #define PROBE_H
 
 #include "decode/device_info.h"
-#include "shared/failure.h"
-#include "wire/frame.h"
 #include "serial/link.h"
 #include "serial/port_list.h"
+#include "shared/failure.h"
+#include "wire/frame.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define PROBE_BUFFER_SIZE 131072
-#define PROBE_MAX_US 6000000 /* no port takes longer */
+#define PROBE_MAX_US 6000000 /* the longest that a port takes */
 
 enum probe_state {
     PROBE_LISTENING,
-    PROBE_ROLLER, /* `device.known`: and it said who it is */
+    PROBE_ROLLER, /* identified if `device.known` */
     PROBE_IDLE,
-    PROBE_OTHER_DEVICE, /* something speaks there, but no roller, at no rate */
-    PROBE_SKIPPED,      /* not looked at */
-    PROBE_CLOSED        /* it could not be opened, or was pulled: `failure` */
+    PROBE_OTHER_DEVICE, /* it sends bytes, but no roller's lines at any rate */
+    PROBE_SKIPPED,      /* not opened */
+    PROBE_CLOSED        /* could not be opened, or was unplugged: `failure` */
 };
 
-/* Fields are the probe's own, but for reading: port, state, failure, device, link.baud. */
+/* Callers read port, state, failure, device and link.baud. */
 struct probe {
     struct port_info port;
     enum probe_state state;
@@ -41,31 +41,28 @@ struct probe {
     struct device_info device;
     struct link link;
     bool may_ask;
-    int fixed_baud;
-    size_t tries; /* rates that made no line */
+    int fixed_baud; /* 0 = try all rates */
+    size_t rates_tried;
     struct frame_decoder decoder;
     int64_t opened_us;
     int64_t first_byte_us; /* at this rate; 0 = none */
     int64_t first_line_us; /* 0 = none */
-    unsigned asked;
+    unsigned questions_sent;
     bool overflowed;
     size_t count;
-    char bytes[PROBE_BUFFER_SIZE]; /* heard at this rate */
+    char bytes[PROBE_BUFFER_SIZE]; /* received at this rate */
 };
 
-/* Open the port and listen, at `baud` or (0) at 250000, 1000000, 500000 and 115200 in turn. `may_ask`: also
- * where nothing is heard. Close it with probe_close, whatever its state. */
+/* Open the port and listen, at `baud` or, if 0, at 250000, 1000000, 500000 and 115200 in turn. `may_ask`:
+ * send `?` even if nothing is received. Close with probe_close in any state. */
 void probe_open(struct probe *probe, const struct port_info *port, int baud, bool may_ask, int64_t now_us);
 
-/* Take what came until now. A roller that was found goes on being listened to, so that nothing of it is lost.
- */
+/* Process what has arrived. Keep calling it for a roller that was found, so that no byte is lost. */
 void probe_step(struct probe *probe, int64_t now_us);
 
-/*
- * Give the open link of a roller away, with what was heard of it since `bytes` (`size`; `*count`). Where it
- * said more than there is room for, that is 0 bytes: it will have to be asked who it is.
- */
-void probe_hand_over(struct probe *probe, struct link *link, char *bytes, size_t size, size_t *count);
+/* Move the open link of a roller to `link`, and all that was received to `received`. If that does not fit,
+ * `received` is empty and the roller must be asked again who it is. */
+void probe_hand_over(struct probe *probe, struct link *link, struct link_bytes *received);
 
 void probe_close(struct probe *probe);
 

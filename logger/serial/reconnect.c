@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "serial/reconnect.h"
 
-#include "wire/frame.h"
 #include "decode/host_time.h"
+#include "wire/frame.h"
 #include "wire/vocabulary.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +13,7 @@
 #define SLICE_MS 100
 static const int64_t ask_us[] = {200000, WIRE_BOOT_WAIT_US};
 
-static bool is_among(const struct port_info *ports, size_t count, const char *name)
+static bool contains(const struct port_info *ports, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {
         if (strcmp(ports[i].name, name) == 0)
@@ -21,123 +22,131 @@ static bool is_among(const struct port_info *ports, size_t count, const char *na
     return false;
 }
 
-void reconnect_begin(struct reconnect *replug, const char *name, const char *id, bool is_serial, int baud)
+void reconnect_begin(struct reconnect *reconnect, const char *name, const char *id, bool is_serial, int baud)
 {
     struct failure ignored;
-    *replug = (struct reconnect){.name = name, .is_serial = is_serial, .baud = baud};
-    snprintf(replug->id, sizeof replug->id, "%s", id);
+    *reconnect = (struct reconnect){.name = name, .is_serial = is_serial, .baud = baud};
+    snprintf(reconnect->id, sizeof reconnect->id, "%s", id);
     if (is_serial)
-        (void)port_list_read(replug->skipped_ports, &replug->skipped_port_count, &ignored);
+        (void)port_list_read(reconnect->skipped_ports, &reconnect->skipped_port_count, &ignored);
 }
 
+/* What is known of the device at one port. */
 struct listener {
     struct frame_decoder decoder;
-    const char *id;
-    size_t line_start; /* of the line that is being received */
-    bool heard_line;
-    bool heard_identity;
+    size_t line_start; /* of the unfinished line, in the received bytes */
+    bool sent_line;
+    bool is_identified;
     bool is_ours;
 };
 
-static void listen_to(struct listener *listener, const char *bytes, size_t count,
-                      struct reconnect_result *received)
+/* Decode up to the H line. `count` bytes have arrived after received->count. */
+static void decode(struct listener *listener, const char *id, size_t count, struct link_bytes *received,
+                   struct reconnect_result *result)
 {
-    for (size_t done = 0; done < count && !listener->heard_identity;) {
+    for (size_t done = 0; done < count && !listener->is_identified;) {
         struct frame_line line;
         bool whole = false;
-        done += frame_decoder_feed(&listener->decoder, bytes + received->count + done, count - done, &line,
-                                   &whole);
-        size_t at = received->count + done;
+        done += frame_decoder_feed(&listener->decoder, received->bytes + received->count + done, count - done,
+                                   &line, &whole);
+        size_t line_end = received->count + done;
         if (whole && line.type == WIRE_HELLO) {
-            const char *id = frame_find_key(&line, WIRE_KEY_ID);
-            listener->heard_identity = true;
-            listener->is_ours = *listener->id == '\0' || (id && strcmp(id, listener->id) == 0);
-            received->identity_start = listener->line_start;
-            received->identity_end = at;
+            const char *line_id = frame_find_key(&line, WIRE_KEY_ID);
+            listener->is_identified = true;
+            listener->is_ours = *id == '\0' || (line_id && strcmp(line_id, id) == 0);
+            result->identity_start = listener->line_start;
+            result->identity_end = line_end;
         }
-        listener->heard_line = listener->heard_line || whole;
-        if (bytes[at - 1] == '\n')
-            listener->line_start = at;
+        listener->sent_line = listener->sent_line || whole;
+        if (received->bytes[line_end - 1] == '\n')
+            listener->line_start = line_end;
     }
     received->count += count;
 }
 
-/* Ask an open link who is there. False: it is gone or silent; `*other`: another roller answered. */
-static bool hear_roller(const struct reconnect *replug, struct link *link, bool old_name, int stop_fd,
-                        char *bytes, size_t size, struct reconnect_result *received, bool *other)
+/* Ask the device at an open link who it is. False if the link ended or was stopped. */
+static bool identify(struct listener *listener, const char *id, struct link *link, int stop_fd,
+                     struct link_bytes *received, struct reconnect_result *result)
 {
-    struct listener listener = {.id = replug->id};
-    frame_decoder_init(&listener.decoder, true);
-    size_t asked = 0;
+    size_t questions = 0;
     int64_t start_us = host_time_us();
-    for (int64_t passed_us = 0; passed_us < LISTEN_US && !listener.heard_identity && received->count < size;
-         passed_us = host_time_us() - start_us) {
+    frame_decoder_init(&listener->decoder, true);
+    for (int64_t elapsed_us = 0;
+         elapsed_us < LISTEN_US && !listener->is_identified && received->count < received->size;
+         elapsed_us = host_time_us() - start_us) {
         struct failure ignored;
         size_t count;
-        if (asked < sizeof ask_us / sizeof ask_us[0] && passed_us >= ask_us[asked]) {
+        if (questions < sizeof ask_us / sizeof ask_us[0] && elapsed_us >= ask_us[questions]) {
             link_write(link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
-            asked++;
+            questions++;
         }
-        enum link_status status = link_read(link, stop_fd, bytes + received->count, size - received->count,
-                                            &count, SLICE_MS, &ignored);
+        enum link_status status = link_read(link, stop_fd, received->bytes + received->count,
+                                            received->size - received->count, &count, SLICE_MS, &ignored);
         if (status != LINK_DATA && status != LINK_IDLE)
             return false;
-        listen_to(&listener, bytes, count, received);
+        decode(listener, id, count, received, result);
     }
-    *other = listener.heard_identity && !listener.is_ours;
-    return listener.is_ours || (!listener.heard_identity && listener.heard_line && old_name);
+    return true;
 }
 
-static bool try_port(struct reconnect *replug, const char *name, bool old_name, struct link *link,
-                     int stop_fd, char *bytes, size_t size, struct reconnect_result *received)
+static void skip_port(struct reconnect *reconnect, const char *name)
+{
+    if (reconnect->skipped_port_count == PORT_LIST_MAX)
+        return;
+    struct port_info *port = &reconnect->skipped_ports[reconnect->skipped_port_count++];
+    *port = (struct port_info){0};
+    snprintf(port->name, sizeof port->name, "%s", name);
+}
+
+static bool try_port(struct reconnect *reconnect, const char *name, struct link *link, int stop_fd,
+                     struct link_bytes *received, struct reconnect_result *result)
 {
     struct failure ignored;
-    bool other = false;
-    *received = (struct reconnect_result){0};
-    if (!link_open(link, name, replug->baud, &ignored))
+    struct listener listener = {0};
+    *result = (struct reconnect_result){.name = name};
+    received->count = 0;
+    if (!link_open(link, name, reconnect->baud, &ignored))
         return false;
-    bool same_kind = replug->is_serial ? link->is_serial : !link->is_serial && link->stream.is_terminal;
-    if (same_kind && hear_roller(replug, link, old_name, stop_fd, bytes, size, received, &other)) {
-        received->name = name;
+    bool is_same_kind = reconnect->is_serial ? link->is_serial : !link->is_serial && link->is_terminal;
+    bool listened = is_same_kind && identify(&listener, reconnect->id, link, stop_fd, received, result);
+    bool is_unnamed_roller =
+        !listener.is_identified && listener.sent_line && strcmp(name, reconnect->name) == 0;
+    if (listened && (listener.is_ours || is_unnamed_roller))
         return true;
-    }
     link_close(link);
-    if (other && replug->skipped_port_count < PORT_LIST_MAX) {
-        struct port_info *passed = &replug->skipped_ports[replug->skipped_port_count++];
-        *passed = (struct port_info){0};
-        snprintf(passed->name, sizeof passed->name, "%s", name);
-    }
+    if (listened && listener.is_identified)
+        skip_port(reconnect, name);
     return false;
 }
 
-/* A port that was pulled may be the roller's when it comes again. */
-static void forget_pulled(struct reconnect *replug, const struct port_info *ports, size_t count)
+/* A skipped port that was unplugged may become the roller's. */
+static void forget_unplugged(struct reconnect *reconnect, const struct port_info *ports, size_t count)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < replug->skipped_port_count; i++) {
-        if (is_among(ports, count, replug->skipped_ports[i].name))
-            replug->skipped_ports[kept++] = replug->skipped_ports[i];
+    for (size_t i = 0; i < reconnect->skipped_port_count; i++) {
+        if (contains(ports, count, reconnect->skipped_ports[i].name))
+            reconnect->skipped_ports[kept++] = reconnect->skipped_ports[i];
     }
-    replug->skipped_port_count = kept;
+    reconnect->skipped_port_count = kept;
 }
 
-bool reconnect_try(struct reconnect *replug, struct link *link, int stop_fd, char *bytes, size_t size,
-                   struct reconnect_result *received)
+bool reconnect_try(struct reconnect *reconnect, struct link *link, int stop_fd, struct link_bytes *received,
+                   struct reconnect_result *result)
 {
     struct port_info ports[PORT_LIST_MAX];
     size_t count;
     struct failure ignored;
-    if (try_port(replug, replug->name, true, link, stop_fd, bytes, size, received))
+    if (try_port(reconnect, reconnect->name, link, stop_fd, received, result))
         return true;
-    if (!replug->is_serial || !port_list_read(ports, &count, &ignored))
+    if (!reconnect->is_serial || !port_list_read(ports, &count, &ignored))
         return false;
-    forget_pulled(replug, ports, count);
+    forget_unplugged(reconnect, ports, count);
     for (size_t i = 0; i < count; i++) {
-        if (is_among(replug->skipped_ports, replug->skipped_port_count, ports[i].name) ||
-            strcmp(ports[i].name, replug->name) == 0)
+        if (contains(reconnect->skipped_ports, reconnect->skipped_port_count, ports[i].name) ||
+            strcmp(ports[i].name, reconnect->name) == 0)
             continue;
-        memcpy(replug->new_name, ports[i].name, sizeof replug->new_name);
-        if (try_port(replug, replug->new_name, false, link, stop_fd, bytes, size, received))
+        memcpy(reconnect->new_name, ports[i].name, sizeof reconnect->new_name);
+        if (try_port(reconnect, reconnect->new_name, link, stop_fd, received, result))
             return true;
     }
     return false;

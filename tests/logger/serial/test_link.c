@@ -2,7 +2,7 @@
 /* Links over files, FIFOs and pseudo-terminals. */
 
 #include "logger/support/device_pty.h"
-#include "serial/link.h"
+#include "serial/link_backend.h"
 #include "support/cmocka_includes.h"
 #include "support/fault.h"
 #include "support/temp_dir.h"

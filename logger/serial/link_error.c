@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Why a port cannot be opened, and what the user can do about it. */
+#include "serial/link_backend.h"
+
+#include "shared/sanitized_text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool has_open(long process, const struct stat *port)
+{
+    char path[64];
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%ld/fd", process);
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
+        struct stat open_file;
+        found = fstatat(dirfd(folder), entry->d_name, &open_file, 0) == 0 &&
+                open_file.st_ino == port->st_ino && open_file.st_dev == port->st_dev;
+    }
+    if (folder)
+        closedir(folder);
+    return found;
+}
+
+static void name_process(long process, char *text, size_t size)
+{
+    char path[64], name[64] = "a program";
+    snprintf(path, sizeof path, "/proc/%ld/comm", process);
+    FILE *file = fopen(path, "re");
+    if (file) {
+        char line[64];
+        if (fgets(line, sizeof line, file))
+            sanitized_text_copy_bytes(name, sizeof name, line, strcspn(line, "\n"));
+        fclose(file);
+    }
+    snprintf(text, size, "%s (process %ld)", name, process);
+}
+
+/* "minicom (process 1234)": another process that has `port` open, from /proc, which shows other users'
+ * processes only to root. False if none is visible. */
+static bool find_holder(const char *port, char *text, size_t size)
+{
+    struct stat info;
+    if (stat(port, &info) != 0)
+        return false;
+    DIR *folder = opendir("/proc");
+    bool found = false;
+    for (struct dirent *entry; folder && !found && (entry = readdir(folder));) {
+        char *end;
+        long process = strtol(entry->d_name, &end, 10);
+        found = process > 0 && *end == '\0' && process != getpid() && has_open(process, &info);
+        if (found)
+            name_process(process, text, size);
+    }
+    if (folder)
+        closedir(folder);
+    return found;
+}
+
+static bool report_permission(const char *port, struct failure *failure)
+{
+    static const char rules[] = "With the file 60-foam-roller.rules installed, the user at this computer may "
+                                "use it; the file says how.";
+    struct stat info;
+    const struct group *group = stat(port, &info) == 0 ? getgrgid(info.st_gid) : NULL;
+    if (group && group->gr_gid == 0) /* no group to join */
+        return failure_set(failure, EXIT_STATUS_DEVICE, "No permission to use %s: it belongs to root. %s",
+                           port, rules);
+    const char *name = group ? group->gr_name : "dialout";
+    return failure_set(failure, EXIT_STATUS_DEVICE,
+                       "No permission to use %s. It belongs to the group %s: join it with `sudo usermod -a "
+                       "-G %s $USER`, then log out and in again. Or: %s",
+                       port, name, name, rules);
+}
+
+bool link_open_error(const char *port, int error, struct failure *failure)
+{
+    if (error == EBUSY) {
+        char holder[128] = "another program";
+        bool found = find_holder(port, holder, sizeof holder);
+        return failure_set(failure, EXIT_STATUS_DEVICE,
+                           "%s is busy: %s has it open. Close that program%s and try again.", port, holder,
+                           found ? "" : " (a serial monitor? another recording?)");
+    }
+    if (error == ENOENT || error == ENODEV || error == ENXIO)
+        return failure_set(
+            failure, EXIT_STATUS_DEVICE,
+            "There is no port %s. Is the roller plugged in? `roller-logger list` shows the ports.", port);
+    if (error == EACCES || error == EPERM)
+        return report_permission(port, failure);
+    return failure_set(failure, EXIT_STATUS_DEVICE, "Cannot open %s: %s.", port, strerror(error));
+}
+
+bool link_lock_exclusive(int fd, const char *port, struct failure *failure)
+{
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return link_open_error(port, EBUSY, failure);
+    (void)ioctl(fd, TIOCEXCL); /* a terminal that does not know it still has the lock */
+    return true;
+}
