@@ -64,8 +64,9 @@ static void write_chart_files(const struct result *result, const char *session, 
 {
     struct failure failure = {0};
     char *stem = chart_files_stem(session);
-    bool written = stem ? chart_files_write(result, options->charts_folder, stem, options->format,
-                                            options->overwrite, &failure)
+    const struct chart_destination destination = {options->charts_folder, stem, options->format,
+                                                  options->overwrite};
+    bool written = stem ? charts_write(result, &destination, &failure)
                         : failure_set(&failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the charts.");
     if (!written)
         complain(&failure, status);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "charts/chart_files.h"
 
-#include "charts/charts.h"
 #include "charts/gnuplot.h"
 #include "writing/output.h"
 
@@ -25,11 +24,6 @@ bool chart_format_parse(const char *text, enum chart_format *format)
     return false;
 }
 
-const char *chart_format_name(enum chart_format format)
-{
-    return endings[format];
-}
-
 char *chart_files_stem(const char *session_path)
 {
     const char *slash = strrchr(session_path, '/');
@@ -40,11 +34,11 @@ char *chart_files_stem(const char *session_path)
     return stem;
 }
 
-/* FOLDER/STEM-NAME; the caller frees it. NULL, the failure filled in, without memory. */
-static char *path_of(const char *folder, const char *stem, const char *name, struct failure *failure)
+/* FOLDER/STEM-NAME; the caller frees it. NULL and a failure when out of memory. */
+static char *path_of(const struct chart_destination *destination, const char *name, struct failure *failure)
 {
     struct text_buffer path = {0};
-    text_addf(&path, "%s/%s-%s", folder, stem, name);
+    text_addf(&path, "%s/%s-%s", destination->folder, destination->stem, name);
     if (path.failed) {
         failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the charts.");
         text_free(&path);
@@ -52,51 +46,66 @@ static char *path_of(const char *folder, const char *stem, const char *name, str
     return path.bytes;
 }
 
-bool chart_files_check(const char *folder, const char *stem, const char *const name[], size_t count,
-                       bool overwrite, struct failure *failure)
+struct chart_canvas chart_files_begin(struct chart_files *files, const struct chart_canvas *canvas,
+                                      const struct legend *legend, const char *name, enum chart_format format)
 {
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
-        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make the folder %s for the charts: %s.",
-                           folder, strerror(errno));
-    bool ok = true;
-    for (size_t i = 0; ok && i < count; i++) {
-        char *path = path_of(folder, stem, name[i], failure);
-        ok = path && output_check_chart(path, overwrite, failure);
-        free(path);
-    }
-    return ok;
+    struct chart_canvas file_canvas = *canvas;
+    char *file_name = files->name[files->count++];
+    snprintf(file_name, sizeof files->name[0], "%s.%s", name, endings[format]);
+    file_canvas.file_name = file_name;
+    file_canvas.height_px += legend_height_px(legend, canvas);
+    chart_begin(&files->script, &file_canvas);
+    return file_canvas;
 }
 
-bool chart_files_save(const char *folder, const char *stem, const char *const name[],
-                      const struct text_buffer picture[], size_t count, bool overwrite,
+void chart_files_end(struct chart_files *files, const struct chart_canvas *file_canvas,
+                     const struct legend *legend)
+{
+    legend_draw(&files->script, file_canvas, legend,
+                file_canvas->height_px - legend_height_px(legend, file_canvas));
+    chart_end(&files->script);
+}
+
+/* Whether all files may be written; makes the folder. */
+static bool may_write(const struct chart_files *files, const struct chart_destination *destination,
                       struct failure *failure)
 {
+    if (mkdir(destination->folder, 0777) != 0 && errno != EEXIST)
+        return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make the folder %s for the charts: %s.",
+                           destination->folder, strerror(errno));
     bool ok = true;
-    for (size_t i = 0; ok && i < count; i++) {
-        char *path = path_of(folder, stem, name[i], failure);
-        ok = path && output_write_chart(path, &picture[i], overwrite, failure);
+    for (size_t i = 0; ok && i < files->count; i++) {
+        char *path = path_of(destination, files->name[i], failure);
+        ok = path && output_check_chart(path, destination->overwrite, failure);
         free(path);
     }
     return ok;
 }
 
-bool chart_files_write(const struct result *result, const char *folder, const char *stem,
-                       enum chart_format format, bool overwrite, struct failure *failure)
+static bool save(const struct chart_files *files, const struct text_buffer picture[],
+                 const struct chart_destination *destination, struct failure *failure)
 {
-    char name[CHART_COUNT][24];
-    const char *names[CHART_COUNT];
-    struct text_buffer picture[CHART_COUNT] = {{0}};
-    struct text_buffer script = {0};
-    for (size_t i = 0; i < CHART_COUNT; i++) {
-        snprintf(name[i], sizeof name[i], "%s.%s", charts_name((enum chart)i), endings[format]);
-        names[i] = name[i];
-        charts_file_script(result, (enum chart)i, name[i], &script);
+    bool ok = true;
+    for (size_t i = 0; ok && i < files->count; i++) {
+        char *path = path_of(destination, files->name[i], failure);
+        ok = path && output_write_chart(path, &picture[i], destination->overwrite, failure);
+        free(path);
     }
-    bool ok = chart_files_check(folder, stem, names, CHART_COUNT, overwrite, failure) &&
-              gnuplot_run(&script, names, picture, CHART_COUNT, failure) &&
-              chart_files_save(folder, stem, names, picture, CHART_COUNT, overwrite, failure);
-    for (size_t i = 0; i < CHART_COUNT; i++)
+    return ok;
+}
+
+bool chart_files_write(struct chart_files *files, const struct chart_destination *destination,
+                       struct failure *failure)
+{
+    const char *name[CHART_FILES_MAX] = {0};
+    struct text_buffer picture[CHART_FILES_MAX] = {{0}};
+    for (size_t i = 0; i < files->count; i++)
+        name[i] = files->name[i];
+    bool ok = may_write(files, destination, failure) &&
+              gnuplot_run(&files->script, name, picture, files->count, failure) &&
+              save(files, picture, destination, failure);
+    for (size_t i = 0; i < files->count; i++)
         text_free(&picture[i]);
-    text_free(&script);
+    text_free(&files->script);
     return ok;
 }

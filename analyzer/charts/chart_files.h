@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The charts as files of their own, for a paper or a slide. */
+/* Charts as files of their own, with their legends inside, for a paper or a slide. */
 #ifndef CHART_FILES_H
 #define CHART_FILES_H
 
+#include "charts/chart_canvas.h"
+#include "charts/legend.h"
 #include "shared/failure.h"
-#include "result/result.h"
-#include "shared/text_buffer.h"
 
 #include <stdbool.h>
 
@@ -13,30 +13,41 @@ enum chart_format { CHART_FORMAT_SVG, CHART_FORMAT_PNG, CHART_FORMAT_PDF };
 
 /* "svg", "png" or "pdf"; false for another text. */
 bool chart_format_parse(const char *text, enum chart_format *format);
-const char *chart_format_name(enum chart_format format);
 
-/*
- * Draw the charts of `result` with their legends inside, and write FOLDER/STEM-thigh.svg, STEM-session.svg,
- * STEM-strokes.svg, STEM-force.svg (or .png, .pdf). The folder is made when it is not there. A file that is
- * there already is EXIT_STATUS_OUTPUT and stays as it is, unless `overwrite`: then a regular file is
- * replaced. Nothing is drawn when one of the names is taken, and no file is written when one of the charts
- * cannot be drawn: EXIT_STATUS_NO_CHARTS.
- */
-bool chart_files_write(const struct result *result, const char *folder, const char *stem,
-                       enum chart_format format, bool overwrite, struct failure *failure);
+/* Where the files go: FOLDER/STEM-NAME.svg (.png, .pdf). */
+struct chart_destination {
+    const char *folder, *stem;
+    enum chart_format format;
+    bool overwrite; /* replace regular files that are there */
+};
 
-/* The stem for a session: its name without folders and ".csv"; "session" for standard input ("-"). The caller
- * frees it; NULL without memory. */
+/* The stem for a session: its file name without ".csv"; "session" for standard input ("-"). The caller frees
+ * it; NULL when out of memory. */
 char *chart_files_stem(const char *session_path);
 
-/* The same in two halves, for charts of other results. */
+#define CHART_FILES_MAX 4
 
-/* Whether FOLDER/STEM-NAME may be written for each of `count` names; makes the folder. */
-bool chart_files_check(const char *folder, const char *stem, const char *const name[], size_t count,
-                       bool overwrite, struct failure *failure);
-/* Write `picture[i]` there. */
-bool chart_files_save(const char *folder, const char *stem, const char *const name[],
-                      const struct text_buffer picture[], size_t count, bool overwrite,
-                      struct failure *failure);
+/* The files to draw; all zero bytes is none. */
+struct chart_files {
+    char name[CHART_FILES_MAX][32];
+    size_t count;
+    struct text_buffer script;
+};
+
+/* Begin the next file (at most CHART_FILES_MAX), called `name`: returns its canvas, which is `canvas` and
+ * space for `legend` below. The caller adds the panels to the script, then calls chart_files_end. */
+struct chart_canvas chart_files_begin(struct chart_files *files, const struct chart_canvas *canvas,
+                                      const struct legend *legend, const char *name,
+                                      enum chart_format format);
+void chart_files_end(struct chart_files *files, const struct chart_canvas *file_canvas,
+                     const struct legend *legend);
+
+/*
+ * Make the folder if it is missing, draw the files and write them. All or none: a file that exists and may
+ * not be replaced is EXIT_STATUS_OUTPUT, before anything is drawn; a chart that cannot be drawn is
+ * EXIT_STATUS_NO_CHARTS. Frees the script.
+ */
+bool chart_files_write(struct chart_files *files, const struct chart_destination *destination,
+                       struct failure *failure);
 
 #endif

@@ -18,11 +18,6 @@ static const struct chart_canvas *canvas_of(size_t picture)
     return picture % 2 == 0 ? &kinds[picture / 2]->wide : &kinds[picture / 2]->narrow;
 }
 
-const char *charts_name(enum chart chart)
-{
-    return kinds[chart]->name;
-}
-
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend)
 {
     *legend = (struct legend){.count = 0};
@@ -38,19 +33,24 @@ void charts_script(const struct result *result, struct text_buffer *script)
     }
 }
 
-void charts_file_script(const struct result *result, enum chart chart, const char *file_name,
-                        struct text_buffer *script)
+void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
+                     enum chart_format format)
 {
     struct legend legend;
-    struct chart_canvas canvas = kinds[chart]->wide;
-    int legend_top_px = canvas.height_px;
     charts_legend(result, chart, &legend);
-    canvas.file_name = file_name;
-    canvas.height_px += legend_height_px(&legend, &canvas);
-    chart_begin(script, &canvas);
-    kinds[chart]->add_panels(script, &canvas, result);
-    legend_draw(script, &canvas, &legend, legend_top_px);
-    chart_end(script);
+    struct chart_canvas canvas =
+        chart_files_begin(files, &kinds[chart]->wide, &legend, kinds[chart]->name, format);
+    kinds[chart]->add_panels(&files->script, &canvas, result);
+    chart_files_end(files, &canvas, &legend);
+}
+
+bool charts_write(const struct result *result, const struct chart_destination *destination,
+                  struct failure *failure)
+{
+    struct chart_files files = {.count = 0};
+    for (size_t i = 0; i < CHART_COUNT; i++)
+        charts_add_file(&files, result, (enum chart)i, destination->format);
+    return chart_files_write(&files, destination, failure);
 }
 
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure)

@@ -3,6 +3,7 @@
 #ifndef CHARTS_H
 #define CHARTS_H
 
+#include "charts/chart_files.h"
 #include "charts/legend.h"
 #include "result/result.h"
 #include "shared/failure.h"
@@ -28,11 +29,12 @@ void charts_legend(const struct result *result, enum chart chart, struct legend 
 /* The gnuplot script that charts_draw runs. */
 void charts_script(const struct result *result, struct text_buffer *script);
 
-/* The script that draws one chart, with its legend inside, into the file `file_name`. */
-void charts_file_script(const struct result *result, enum chart chart, const char *file_name,
-                        struct text_buffer *script);
-
-/* "thigh", "session", "strokes" or "force". */
-const char *charts_name(enum chart chart);
+/* Draw all charts into the files STEM-thigh, STEM-session, STEM-strokes, STEM-force, as chart_files_write
+ * says. */
+bool charts_write(const struct result *result, const struct chart_destination *destination,
+                  struct failure *failure);
+/* Add one of these files. */
+void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
+                     enum chart_format format);
 
 #endif

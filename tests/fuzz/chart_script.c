@@ -110,19 +110,26 @@ static struct put put(struct result *result, const uint8_t *pair)
     return put;
 }
 
+static void add_scripts(struct text_buffer *script, const struct result *result, enum chart as_file)
+{
+    struct chart_files files = {.count = 0};
+    charts_script(result, script);
+    charts_add_file(&files, result, as_file, CHART_FORMAT_PDF);
+    text_add(script, files.script.bytes);
+    text_free_part(script, &files.script);
+}
+
 static void check(struct result *result, enum chart as_file, const uint8_t *text, size_t length)
 {
     struct text_buffer script = {0}, again = {0};
     const struct session_header header = result->header;
-    charts_script(result, &script);
-    charts_file_script(result, as_file, "chart.pdf", &script);
+    add_scripts(&script, result, as_file);
     FUZZ_HOLDS(!script.failed);
     script_check(script.bytes, script.length);
     memcpy(result->header.subject, text, length);
     result->header.subject[length] = '\0';
     memcpy(result->header.note, result->header.subject, sizeof result->header.note);
-    charts_script(result, &again);
-    charts_file_script(result, as_file, "chart.pdf", &again);
+    add_scripts(&again, result, as_file);
     FUZZ_HOLDS(again.length == script.length && memcmp(again.bytes, script.bytes, script.length) == 0);
     result->header = header;
     text_free(&script);

@@ -30,7 +30,7 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
 bool compare_charts_write(const struct comparison *comparison, const struct chart_destination *place,
                           struct failure *failure)
 {
-    struct chart_batch files = {.count = 0};
+    struct chart_files files = {.count = 0};
     for (size_t i = 0; i < comparison->view_count; i++) {
         const struct comparison_view *view = &comparison->view[i];
         struct chart_canvas canvas = chart_mirror_canvas(i, false);
@@ -42,11 +42,11 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
                  : leg[0]                                ? leg
                                                          : "thigh");
         chart_mirror_legend(&legend, view);
-        struct chart_canvas drawn = chart_batch_begin(&files, &canvas, &legend, name, place->format);
+        struct chart_canvas drawn = chart_files_begin(&files, &canvas, &legend, name, place->format);
         chart_mirror_script(&files.script, &drawn, view);
-        chart_batch_end(&files, &drawn, &canvas, &legend);
+        chart_files_end(&files, &drawn, &legend);
     }
-    return chart_batch_write(&files, place, failure);
+    return chart_files_write(&files, place, failure);
 }
 
 void compare_charts_free(struct compare_charts *charts)

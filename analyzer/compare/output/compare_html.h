@@ -5,7 +5,7 @@
 
 #include "compare/comparison.h"
 #include "shared/failure.h"
-#include "compare/output/chart_batch.h"
+#include "charts/chart_files.h"
 #include "compare/output/multi_session_page.h"
 
 /* One for each view. All zero bytes = none. */

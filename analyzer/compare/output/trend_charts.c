@@ -29,7 +29,7 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
 bool trend_charts_write(const struct trend *trend, const struct chart_destination *place,
                         struct failure *failure)
 {
-    struct chart_batch files = {.count = 0};
+    struct chart_files files = {.count = 0};
     for (size_t i = 0; i < trend->leg_count; i++) {
         const struct trend_leg *leg = &trend->leg[i];
         struct chart_canvas canvas = chart_weeks_canvas(leg, i, false);
@@ -38,11 +38,11 @@ bool trend_charts_write(const struct trend *trend, const struct chart_destinatio
         char name[24];
         snprintf(name, sizeof name, "weeks-%s", leg_name[0] ? leg_name : "thigh");
         chart_weeks_legend(&legend, leg);
-        struct chart_canvas drawn = chart_batch_begin(&files, &canvas, &legend, name, place->format);
+        struct chart_canvas drawn = chart_files_begin(&files, &canvas, &legend, name, place->format);
         chart_weeks_script(&files.script, &drawn, leg);
-        chart_batch_end(&files, &drawn, &canvas, &legend);
+        chart_files_end(&files, &drawn, &legend);
     }
-    return chart_batch_write(&files, place, failure);
+    return chart_files_write(&files, place, failure);
 }
 
 void trend_charts_free(struct trend_charts *charts)

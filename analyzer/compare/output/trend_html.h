@@ -4,7 +4,7 @@
 #define TREND_HTML_H
 
 #include "shared/failure.h"
-#include "compare/output/chart_batch.h"
+#include "charts/chart_files.h"
 #include "compare/output/multi_session_page.h"
 #include "compare/trend.h"
 
