@@ -212,7 +212,6 @@ bool device_client_open(struct device_client *roller, const struct options *opti
         return false;
     roller->got = received.count;
     device_info_init(&roller->device);
-    session_clock_init(&roller->clock);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
     if (wait_for_hello(roller, stop_fd, failure))
         return true;

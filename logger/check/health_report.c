@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/health.h"
 
+#include "decode/clock_skew.h"
 #include "shared/text_buffer.h"
 #include "wire/vocabulary.h"
 
@@ -67,7 +68,7 @@ static void report_flow(struct report *report, const struct health *health, cons
         (unsigned long long)made, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
-    if (clock_skew_fit(&recorder->drift, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    if (clock_skew_fit(&recorder->clock_skew, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
             "clock: about %.0f ppm %s than this computer's\n", fabs(fit.host_ppm),
             fit.host_ppm > 0 ? "slower" : "faster");

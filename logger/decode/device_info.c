@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CONVERSION_FULL 1023 /* of the ADC */
-#define FASTEST_HZ 600.96    /* frames of one conversion a strip */
-#define MOST_CONVERSIONS 12
-#define USUAL_CONVERSIONS 6
+/* A reading is the sum of several conversions of the ADC; more of them make a frame slower (docs/FORMATS.md,
+ * `R`). */
+#define CONVERSION_FULL_SCALE 1023
+#define ONE_CONVERSION_HZ 600.96 /* frame rate with one conversion of each strip */
+#define CONVERSIONS_MAX 12
+#define CONVERSIONS_TYPICAL 6
 
 void device_info_init(struct device_info *device)
 {
@@ -40,17 +42,25 @@ static bool number_within(const char *text, double low, double high, double *val
     return true;
 }
 
-static void take_number(const struct frame_line *line, const char *key, double low, double high,
-                        double *value)
+static void parse_number(const struct frame_line *line, const char *key, double low, double high,
+                         double *value)
 {
-    number_within(frame_find_key(line, key), low, high, value);
+    (void)number_within(frame_find_key(line, key), low, high, value);
 }
 
-static void take_word(const struct frame_line *line, const char *key, char *word)
+static void copy_word(const struct frame_line *line, const char *key, char *word)
 {
     const char *text = frame_find_key(line, key);
     if (text)
         sanitized_text_copy(word, DEVICE_INFO_WORD_SIZE, text);
+}
+
+static void set_strip_count(struct device_info *device, unsigned strip_count)
+{
+    struct session_header header;
+    session_header_space_strips_evenly(&header, strip_count);
+    device->strip_count = strip_count;
+    memcpy(device->strip_angle_deg, header.strip_angle_deg, strip_count * sizeof header.strip_angle_deg[0]);
 }
 
 bool device_info_parse_identity(struct device_info *device, const struct frame_line *line)
@@ -61,28 +71,25 @@ bool device_info_parse_identity(struct device_info *device, const struct frame_l
     if (!boot || !strips || !frame_parse_unsigned(strips, &strip_count) || strip_count < SESSION_STRIPS_MIN ||
         strip_count > SESSION_STRIPS_MAX)
         return false;
-    struct session_header evenly;
-    session_header_space_strips_evenly(&evenly, strip_count);
     device_info_init(device);
     device->known = true;
-    device->strip_count = strip_count;
-    memcpy(device->strip_angle_deg, evenly.strip_angle_deg, strip_count * sizeof evenly.strip_angle_deg[0]);
-    take_word(line, WIRE_KEY_ID, device->id);
-    take_word(line, WIRE_KEY_BOOT, device->boot);
-    take_word(line, WIRE_KEY_FIRMWARE, device->firmware);
-    take_word(line, WIRE_KEY_BOARD, device->board);
+    set_strip_count(device, strip_count);
+    copy_word(line, WIRE_KEY_ID, device->id);
+    copy_word(line, WIRE_KEY_BOOT, device->boot);
+    copy_word(line, WIRE_KEY_FIRMWARE, device->firmware);
+    copy_word(line, WIRE_KEY_BOARD, device->board);
     const char *imu = frame_find_key(line, WIRE_KEY_IMU);
     device->has_imu = imu && *imu && strcmp(imu, WIRE_IMU_NONE) != 0;
-    take_word(line, WIRE_KEY_SETTINGS, device->settings);
+    copy_word(line, WIRE_KEY_SETTINGS, device->settings);
     const char *imu_id = frame_find_key(line, WIRE_KEY_IMU_ID), *bias = frame_find_key(line, WIRE_KEY_BIAS);
     device->imu_is_clone = imu_id && (strcmp(imu_id, "70") == 0 || strcmp(imu_id, "98") == 0);
     device->has_bias = bias && strcmp(bias, "1") == 0;
-    take_number(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
-    take_number(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
-    take_number(line, WIRE_KEY_GYRO_LSB, 1e-3, 1e9, &device->gyro_lsb_per_dps);
-    take_number(line, WIRE_KEY_RADIUS_MM, 10, 500, &device->rolling_radius_mm);
+    parse_number(line, WIRE_KEY_FULL, 1, 1e9, &device->adc_full_scale);
+    parse_number(line, WIRE_KEY_ACCEL_LSB, 1e-3, 1e9, &device->accel_lsb_per_g);
+    parse_number(line, WIRE_KEY_GYRO_LSB, 1e-3, 1e9, &device->gyro_lsb_per_dps);
+    parse_number(line, WIRE_KEY_RADIUS_MM, 10, 500, &device->rolling_radius_mm);
     double period_us = 0;
-    take_number(line, WIRE_KEY_PERIOD_US, 100, 10e6, &period_us);
+    parse_number(line, WIRE_KEY_PERIOD_US, 100, 10e6, &period_us);
     device->period_us = (uint32_t)period_us;
     return true;
 }
@@ -91,21 +98,17 @@ void device_info_guess_strips(struct device_info *device, const struct frame_lin
 {
     unsigned readings = line->field_count > 2 ? line->field_count - 2u : 0;
     bool with_imu = readings >= SESSION_STRIPS_MIN + FRAME_IMU_AXES;
-    device->strip_count = with_imu ? readings - FRAME_IMU_AXES : readings;
-    if (device->strip_count < SESSION_STRIPS_MIN || device->strip_count > SESSION_STRIPS_MAX)
-        device->strip_count = 8;
-    struct session_header evenly;
-    session_header_space_strips_evenly(&evenly, device->strip_count);
-    memcpy(device->strip_angle_deg, evenly.strip_angle_deg, device->strip_count * sizeof(double));
+    unsigned strips = with_imu ? readings - FRAME_IMU_AXES : readings;
+    set_strip_count(device, strips >= SESSION_STRIPS_MIN && strips <= SESSION_STRIPS_MAX ? strips : 8);
 }
 
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading)
 {
-    double conversions = rate_hz > 0 ? round(FASTEST_HZ / rate_hz) : USUAL_CONVERSIONS;
-    if (conversions < 1 || conversions > MOST_CONVERSIONS)
-        conversions = USUAL_CONVERSIONS;
+    double conversions = rate_hz > 0 ? round(ONE_CONVERSION_HZ / rate_hz) : CONVERSIONS_TYPICAL;
+    if (conversions < 1 || conversions > CONVERSIONS_MAX)
+        conversions = CONVERSIONS_TYPICAL;
     device->adc_full_scale =
-        CONVERSION_FULL * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL));
+        CONVERSION_FULL_SCALE * fmax(conversions, ceil(largest_reading / (double)CONVERSION_FULL_SCALE));
 }
 
 bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line)
@@ -120,10 +123,10 @@ bool device_info_parse_calibration(struct device_info *device, const struct fram
     device->strip_angle_deg[strip] = angle_deg;
     device->calibration_k_n[strip] = k_n;
     device->calibration_p[strip] = p;
-    device->calibrated |= 1u << strip;
-    const char *day = line->field_count > 5 && iso_time_is_date(line->field[5]) ? line->field[5] : "";
-    snprintf(device->measured_date[strip], DEVICE_INFO_DATE_SIZE, "%s", day);
     uint32_t bit = 1u << strip;
+    device->calibrated |= bit;
+    const char *date = line->field_count > 5 && iso_time_is_date(line->field[5]) ? line->field[5] : "";
+    snprintf(device->measured_date[strip], DEVICE_INFO_DATE_SIZE, "%s", date);
     device->measured =
         strcmp(line->field[4], WIRE_SOURCE_MEASURED) == 0 ? device->measured | bit : device->measured & ~bit;
     return true;
@@ -140,16 +143,16 @@ const char *device_info_warning(const struct device_info *device, unsigned numbe
     unsigned count = 0;
     if (strcmp(device->settings, WIRE_SETTINGS_CORRUPT) == 0)
         warnings[count++] =
-            "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate "
-            "it again before you trust its newtons.";
+            "The roller's settings were damaged and its calibration is lost: it uses defaults. Calibrate it "
+            "again before you rely on its forces.";
     else if (strcmp(device->settings, WIRE_SETTINGS_OLDER) == 0)
         warnings[count++] =
-            "The roller's newest settings were damaged: it uses those saved before them. Look whether its "
+            "The roller's newest settings were damaged: it uses those saved before them. Check whether its "
             "calibration is the one you want, and save it again.";
     if (device->imu_is_clone)
-        warnings[count++] =
-            "The roller's motion sensor is a copy of an MPU-6050. Most do well; `roller-logger check` shows "
-            "whether this one does.";
+        warnings[count++] = "The roller's motion sensor is a copy of an MPU-6050. Most work well; "
+                            "`roller-logger check` shows "
+                            "whether this one does.";
     return number < count ? warnings[number] : NULL;
 }
 
@@ -161,7 +164,7 @@ double device_info_force_n(const struct device_info *device, unsigned strip, dou
                                  device->calibration_p[strip]);
 }
 
-/* "measured" and the day when the first strip was, where each was; else "default", and how many were. */
+/* "measured" and the oldest date if all strips were measured; else "default", and how many were. */
 static void describe_source(const struct device_info *device, char *text, size_t size)
 {
     const char *oldest = device->measured_date[0];

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who the roller is: what its H and C lines say. Nothing from the wire is trusted: a value outside what a
- * roller can have leaves the default in place.
+ * What the device says of itself in its H and C lines. Nothing from the wire is trusted: an implausible value
+ * leaves the default in place.
  */
 #ifndef DEVICE_INFO_H
 #define DEVICE_INFO_H
 
-#include "wire/frame.h"
 #include "shared/session_format.h"
+#include "wire/frame.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,49 +28,45 @@ struct device_info {
     double adc_full_scale;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
-    uint32_t period_us;
+    uint32_t period_us;       /* 0 = unknown */
     double rolling_radius_mm; /* 0 = not measured */
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    uint32_t calibrated; /* a bit for each strip whose C line came */
-    uint32_t measured;   /* a bit for each strip whose C line says so */
-    char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* 2026-03-01; "" = not told */
+    uint32_t calibrated;                                           /* bit i: the C line of strip i came */
+    uint32_t measured;                                             /* bit i: ... and was measured, */
+    char measured_date[SESSION_STRIPS_MAX][DEVICE_INFO_DATE_SIZE]; /* on 2026-03-01; "" = unknown */
     bool has_bias;                                                 /* a bias resistor across each strip */
     bool imu_is_clone;
-    char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = not told */
+    char settings[DEVICE_INFO_WORD_SIZE]; /* "stored", "default", "older", "corrupt"; "" = unknown */
 };
 
-/* A roller of which nothing is known: the defaults of session_header_init. */
+/* An unknown roller: the defaults of session_header_init. */
 void device_info_init(struct device_info *device);
 
-/* Take an H line. False, the device unchanged, when it names no boot or a number of strips outside 4 to 16.
- */
+/* Parse an H line. False, with nothing changed, if it has no boot id or not 4 to 16 strips. */
 bool device_info_parse_identity(struct device_info *device, const struct frame_line *line);
 
-/* A device that has not said how many strips it has: guess by a D line. Rollers have an IMU and 8 strips. */
+/* Parse a C line. False, with nothing changed, if it does not fit this device. */
+bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line);
+
+/* Without an H line, guess the number of strips from a D line, assuming an IMU if there are enough values. */
 void device_info_guess_strips(struct device_info *device, const struct frame_line *line);
 
-/* A device that has not said its full scale: guess it from its frames a second (0 = not known) and from the
- * largest reading so far. Both go with the conversions that are added up to a reading (docs/FORMATS.md, `R`).
+/* Without an H line, guess the full scale from the frame rate (0 = unknown) and the largest reading so far.
  */
 void device_info_guess_full_scale(struct device_info *device, double rate_hz, unsigned largest_reading);
 
-/* Take a C line. False, the device unchanged, when it is not one of this device. */
-bool device_info_parse_calibration(struct device_info *device, const struct frame_line *line);
-
-/* True when H and the C line of every strip came. */
+/* Whether H and the C lines of all strips came. */
 bool device_info_is_complete(const struct device_info *device);
 
-/* What its maker or owner should know of it, as a sentence in plain words; NULL when there are not so many.
- */
+/* Warning `number` (from 0) for the user about the state of the device; NULL = no more. */
 const char *device_info_warning(const struct device_info *device, unsigned number);
 
-/* Force on a strip, N, by what the device says of it. */
+/* Force on a strip, N, by the device's calibration. */
 double device_info_force_n(const struct device_info *device, unsigned strip, double reading);
 
-/* Put what the device says into a header; its other fields stay. The rolling radius only where the device
- * measured it. */
+/* Set the fields of `header` that the device knows. The rolling radius is set only if it was measured. */
 void device_info_fill_header(const struct device_info *device, struct session_header *header);
 
 #endif

@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WORD_SIZE 20 /* of a name without its value */
+#define WORD_SIZE 20 /* of the name without its value */
 
 static void copy_word(char *out, size_t size, const char *text)
 {
     size_t used = 0;
     for (; *text && used + 1 < size; text++) {
-        bool plain = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
-                     (*text >= '0' && *text <= '9');
-        out[used++] = plain ? *text : '_';
+        bool is_word = (*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
+                       (*text >= '0' && *text <= '9');
+        out[used++] = is_word ? *text : '_';
     }
     out[used] = '\0';
 }

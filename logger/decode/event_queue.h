@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Events of the device (E lines) that wait for the row whose time is next at or after theirs. */
+/* Events of the device (E lines) that wait for the first row at or after their time. */
 #ifndef EVENT_QUEUE_H
 #define EVENT_QUEUE_H
 
-#include "wire/frame.h"
 #include "decode/session_row.h"
+#include "wire/frame.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,26 +13,27 @@
 #define EVENT_QUEUE_MAX 8
 #define EVENT_QUEUE_NAME_SIZE 32
 
+/* All zero bytes at first. */
 struct event_queue {
     struct {
         uint32_t t_us;
-        char name[EVENT_QUEUE_NAME_SIZE];
+        char name[EVENT_QUEUE_NAME_SIZE]; /* "strip_open=3" */
     } event[EVENT_QUEUE_MAX];
     size_t count;
-    uint64_t dropped; /* more at a time than the queue or a row takes */
+    uint64_t dropped; /* for lack of space in the queue or in a row */
 };
 
 /*
- * Take an E line. Its name, and its value behind '=', are kept as letters, digits and '_' only: the column
- * joins names with '+', and spreadsheets act on a leading '=' or '-'. False when it is not an E line with a
- * time and a name.
+ * Queue an E line. In its name and value, characters other than letters, digits and '_' become '_': the
+ * column joins names with '+', and spreadsheets interpret a leading '=' or '-'. False if the line has no time
+ * or no name.
  */
 bool event_queue_parse(struct event_queue *queue, const struct frame_line *line);
 
-/* Give a row, of device time `t_us`, the events up to its time; with `all` every one that waits. */
+/* Move the events up to device time `t_us`, or `all`, into `row`. */
 void event_queue_release(struct event_queue *queue, uint32_t t_us, bool all, struct session_row *row);
 
-/* Add a name to a row's events. False when there is no room. */
+/* Add a name to the events of `row`. False if there is no space. */
 bool event_queue_append_name(struct session_row *row, const char *name);
 
 #endif

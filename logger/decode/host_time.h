@@ -5,11 +5,10 @@
 
 #include <stdint.h>
 
-/* A clock that nobody sets and that also counts while the computer sleeps: all that is measured is measured
- * by it. */
+/* Monotonic, and running while the computer sleeps: for all measurements. */
 int64_t host_time_us(void);
 
-/* Since 1970, UTC, as the computer believes at the moment: for names and dates only. */
+/* Since 1970, UTC; may be set at any time: for names and dates only. */
 int64_t host_time_wall_us(void);
 
 #endif

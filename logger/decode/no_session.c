@@ -4,8 +4,8 @@
 #define NO_DEVICE_AFTER_US 10000000
 #define NOISE_AFTER_US 5000000
 
-static bool fail_for_noise(const struct recorder *recorder, const struct no_session_link *link,
-                           struct failure *failure)
+static bool report_noise(const struct recorder *recorder, const struct no_session_link *link,
+                         struct failure *failure)
 {
     return failure_set(
         failure, EXIT_STATUS_INPUT,
@@ -18,7 +18,7 @@ bool no_session_is_possible(const struct recorder *recorder, const struct no_ses
                             int64_t host_us, struct failure *failure)
 {
     if (recorder_receives_noise(recorder) && host_us - recorder->first_byte_host_us > NOISE_AFTER_US)
-        return fail_for_noise(recorder, link, failure);
+        return report_noise(recorder, link, failure);
     if (link->is_serial && recorder->counts.bytes == 0 && host_us - link->opened_us > NO_DEVICE_AFTER_US)
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
@@ -34,7 +34,7 @@ bool no_session_explain(const struct recorder *recorder, const struct no_session
         return failure_set(failure, link->is_serial ? EXIT_STATUS_DEVICE : EXIT_STATUS_INPUT,
                            "Nothing came from the roller, so nothing was recorded.");
     if (recorder->decoder.rejected[FRAME_ACCEPTED] == 0)
-        return fail_for_noise(recorder, link, failure);
+        return report_noise(recorder, link, failure);
     return failure_set(failure, EXIT_STATUS_INPUT,
-                       "The roller spoke but sent no readings, so nothing was recorded.");
+                       "The roller answered but sent no readings, so nothing was recorded.");
 }

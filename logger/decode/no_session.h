@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Why there will be no session, or why there was none: what came, if anything, was no roller. */
+/* Why no session can come, or none came: what was received is not from a roller. */
 #ifndef NO_SESSION_H
 #define NO_SESSION_H
 
-#include "shared/failure.h"
 #include "decode/recorder.h"
+#include "shared/failure.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the sentences say of the link. */
+/* The link, for the messages. */
 struct no_session_link {
     bool is_serial;
     int baud;
     int64_t opened_us; /* host time */
 };
 
-/* False, with a failure, when it is clear by `host_us` that no roller will come of this link. */
+/* False, with a failure, if it is clear at `host_us` that this link leads to no roller. */
 bool no_session_is_possible(const struct recorder *recorder, const struct no_session_link *link,
                             int64_t host_us, struct failure *failure);
 
-/* The failure of a recording that ended without a row. Always false. */
+/* Report why a recording ended without a row. Returns false. */
 bool no_session_explain(const struct recorder *recorder, const struct no_session_link *link,
                         struct failure *failure);
 

@@ -1,61 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #include "decode/session_clock.h"
 
-#define WRAP_US 4294967296LL         /* 2^32 */
-#define ASLEEP_TOLERANCE_US 30000000 /* by how much the clocks may part in a wrap: 0.7 % */
+#define WRAP_US 4294967296LL       /* 2^32 */
+#define SKEW_TOLERANCE_US 30000000 /* how far the clocks may disagree after a wrap: 0.7 % */
 
-void session_clock_init(struct session_clock *clock)
+static int64_t device_elapsed_us(const struct session_clock *clock, uint32_t t_us)
 {
-    *clock = (struct session_clock){0};
+    return (int64_t)(uint32_t)(t_us - clock->device_t_us); /* modulo 2^32 */
 }
 
-static void start(struct session_clock *clock, uint32_t t_us, int64_t host_us)
+/* Whole wraps of the device's counter since the last frame, by the host's clock. While a file is replayed
+ * almost no host time passes: no wraps. */
+static int64_t whole_wraps_us(const struct session_clock *clock, int64_t elapsed_us, int64_t host_us)
 {
-    *clock = (struct session_clock){
-        .started = true, .device_t_us = t_us, .host_us = host_us, .first_host_us = host_us};
-}
-
-/* Whole wraps between two frames `passed_us` apart modulo 2^32, by the host's clock. When lines are replayed
- * from a file the host sees next to nothing pass: then none. */
-static int64_t whole_wraps_us(const struct session_clock *clock, int64_t passed_us, int64_t host_us)
-{
-    int64_t missing_us = host_us - clock->host_us - passed_us;
+    int64_t missing_us = host_us - clock->host_us - elapsed_us;
     return missing_us > 0 ? (missing_us + WRAP_US / 2) / WRAP_US * WRAP_US : 0;
+}
+
+static int64_t step(struct session_clock *clock, int64_t step_us, uint32_t t_us, int64_t host_us)
+{
+    if (!clock->started)
+        *clock = (struct session_clock){.started = true, .first_host_us = host_us};
+    else
+        clock->time_us += step_us;
+    clock->device_t_us = t_us;
+    clock->host_us = host_us;
+    return clock->time_us;
 }
 
 int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
-    if (!clock->started) {
-        start(clock, t_us, host_us);
-        return 0;
-    }
-    int64_t passed_us = (int64_t)(uint32_t)(t_us - clock->device_t_us);
-    clock->time_us += passed_us + whole_wraps_us(clock, passed_us, host_us);
-    clock->device_t_us = t_us;
-    clock->host_us = host_us;
-    return clock->time_us;
+    int64_t elapsed_us = device_elapsed_us(clock, t_us);
+    return step(clock, elapsed_us + whole_wraps_us(clock, elapsed_us, host_us), t_us, host_us);
 }
 
-int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us, int64_t least_us)
+int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us,
+                              int64_t min_step_us)
 {
-    if (!clock->started) {
-        start(clock, t_us, host_us);
-        return 0;
-    }
-    int64_t passed_us = host_us - clock->host_us;
-    clock->time_us += passed_us > least_us ? passed_us : least_us;
-    clock->device_t_us = t_us;
-    clock->host_us = host_us;
-    return clock->time_us;
+    int64_t elapsed_us = host_us - clock->host_us;
+    return step(clock, elapsed_us > min_step_us ? elapsed_us : min_step_us, t_us, host_us);
 }
 
 bool session_clock_went_back(const struct session_clock *clock, uint32_t t_us, int64_t host_us)
 {
     if (!clock->started || (int32_t)(t_us - clock->device_t_us) > 0)
         return false;
-    int64_t passed_us = (int64_t)(uint32_t)(t_us - clock->device_t_us);
-    int64_t apart_us = host_us - clock->host_us - passed_us - whole_wraps_us(clock, passed_us, host_us);
-    return passed_us == 0 || apart_us < -ASLEEP_TOLERANCE_US || apart_us > ASLEEP_TOLERANCE_US;
+    int64_t elapsed_us = device_elapsed_us(clock, t_us);
+    int64_t ahead_us = host_us - clock->host_us - elapsed_us - whole_wraps_us(clock, elapsed_us, host_us);
+    return elapsed_us == 0 || ahead_us < -SKEW_TOLERANCE_US || ahead_us > SKEW_TOLERANCE_US;
 }
 
 int64_t session_clock_host_us(const struct session_clock *clock, int64_t host_us)

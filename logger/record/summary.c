@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/summary.h"
 
+#include "decode/clock_skew.h"
+#include "decode/loss_account.h"
 #include "shared/sanitized_text.h"
 #include "shared/text_buffer.h"
 
@@ -19,9 +21,9 @@ static void add_losses(struct text_buffer *text, const struct recorder *recorder
     text_addf(text, "Lost: %llu of %llu frames", lost, sent);
     if (lost > 0)
         text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
-    if (recorder->counters.dropped > 0)
+    if (recorder->losses.dropped > 0)
         text_addf(text, "; of them the roller itself left out %llu",
-                  (unsigned long long)recorder->counters.dropped);
+                  (unsigned long long)recorder->losses.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
         text_addf(text, "Came twice and were kept once: %llu frames.\n",
@@ -31,16 +33,16 @@ static void add_losses(struct text_buffer *text, const struct recorder *recorder
                   (unsigned long long)counts->resumes);
 }
 
-static void add_gaps(struct text_buffer *text, const struct loss_gaps *gaps)
+static void add_gaps(struct text_buffer *text, const struct loss_account *losses)
 {
-    size_t kept = loss_gaps_kept(gaps);
+    size_t kept = loss_account_gaps_kept(losses);
     for (size_t i = 0; i < kept; i++) {
-        const struct loss_gap *gap = &gaps->kept[i];
+        const struct loss_gap *gap = &losses->gap[i];
         text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
                   (double)gap->length_us / 1e6, (unsigned long long)gap->lost);
     }
-    if (gaps->count > kept)
-        text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(gaps->count - kept));
+    if (losses->gap_count > kept)
+        text_addf(text, "  and %llu shorter gaps\n", (unsigned long long)(losses->gap_count - kept));
 }
 
 static void add_rejected(struct text_buffer *text, const struct recorder *recorder)
@@ -64,7 +66,7 @@ static void add_rejected(struct text_buffer *text, const struct recorder *record
 static void add_drift(struct text_buffer *text, const struct recorder *recorder)
 {
     struct clock_skew_fit fit;
-    if (!clock_skew_fit(&recorder->drift, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    if (!clock_skew_fit(&recorder->clock_skew, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us = clock_skew_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
     text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
@@ -116,7 +118,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
               (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, recorder);
-    add_gaps(&text, &recorder->gaps);
+    add_gaps(&text, &recorder->losses);
     if (overrun->overruns > 0)
         text_addf(
             &text,

@@ -208,7 +208,7 @@ static uint64_t left_out(struct session *session, uint64_t rows, uint64_t lost)
 {
     feed(session, 1000);
     end(session, rows, lost);
-    return session->recorder.counters.dropped;
+    return session->recorder.losses.dropped;
 }
 
 static void what_the_roller_left_out_before_the_session_is_none_of_it(void **state)
@@ -248,7 +248,7 @@ static void the_limit_ends_the_session_at_its_time(void **state)
     feed(session, 1000);
     assert_true(session->recorder.limit_reached);
     end(session, 9, 0);
-    assert_int_equal(session->recorder.counters.dropped, 0);
+    assert_int_equal(session->recorder.losses.dropped, 0);
 }
 
 int main(void)

@@ -9,8 +9,7 @@
 static void the_counter_wraps_and_the_session_does_not(void **state)
 {
     (void)state;
-    struct session_clock clock;
-    session_clock_init(&clock);
+    struct session_clock clock = {0};
     uint32_t t_us = 4294967295u - 5 * PERIOD_US;
     for (int i = 0; i < 20; i++, t_us += PERIOD_US)
         assert_int_equal(session_clock_advance(&clock, t_us, 1000 + i), i * (int64_t)PERIOD_US);
@@ -19,8 +18,7 @@ static void the_counter_wraps_and_the_session_does_not(void **state)
 static void jitter_of_the_host_does_not_move_frames(void **state)
 {
     (void)state;
-    struct session_clock clock;
-    session_clock_init(&clock);
+    struct session_clock clock = {0};
     uint32_t random = 1;
     for (int i = 0; i < 100000; i++) {
         random = random * 1664525u + 1013904223u;
@@ -33,8 +31,7 @@ static void jitter_of_the_host_does_not_move_frames(void **state)
 static void silence_longer_than_the_counter_is_bridged_by_the_host(void **state)
 {
     (void)state;
-    struct session_clock clock;
-    session_clock_init(&clock);
+    struct session_clock clock = {0};
     session_clock_advance(&clock, 100, 0);
     /* 2.5 wraps of silence, the host 1 s late */
     int64_t passed_us = 5 * (4294967296LL / 2);
@@ -50,8 +47,7 @@ static void silence_longer_than_the_counter_is_bridged_by_the_host(void **state)
 static void half_of_the_counter_ahead_is_no_boot_when_the_host_agrees(void **state)
 {
     (void)state;
-    struct session_clock clock;
-    session_clock_init(&clock);
+    struct session_clock clock = {0};
     session_clock_advance(&clock, 1000000, 0);
     int64_t passed_us = 2905000000; /* 48 minutes */
     uint32_t t_us = (uint32_t)(1000000 + passed_us);
@@ -64,8 +60,7 @@ static void half_of_the_counter_ahead_is_no_boot_when_the_host_agrees(void **sta
 static void a_boot_goes_on_by_the_hosts_clock(void **state)
 {
     (void)state;
-    struct session_clock clock;
-    session_clock_init(&clock);
+    struct session_clock clock = {0};
     session_clock_advance(&clock, 5000000, 70000000);
     session_clock_advance(&clock, 6000000, 71000000);
     assert_true(session_clock_went_back(&clock, 10000, 73500000));

@@ -8,13 +8,14 @@
 static void the_longest_gaps_are_kept_in_order(void **state)
 {
     (void)state;
-    struct loss_gaps gaps = {0};
+    struct loss_account losses = {0};
     for (int i = 0; i < 20; i++)
-        loss_gaps_add(&gaps, (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
-    assert_int_equal(gaps.count, 20);
-    assert_int_equal(loss_gaps_kept(&gaps), LOSS_GAPS_MAX);
+        loss_account_add_gap(&losses,
+                             (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
+    assert_int_equal(losses.gap_count, 20);
+    assert_int_equal(loss_account_gaps_kept(&losses), LOSS_GAPS_MAX);
     for (int i = 0; i < LOSS_GAPS_MAX; i++)
-        assert_int_equal(gaps.kept[i].start_us,
+        assert_int_equal(losses.gap[i].start_us,
                          5 + 2 * i); /* of ten long ones the last eight are the longest */
 }
 
