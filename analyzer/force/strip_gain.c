@@ -39,7 +39,7 @@ static bool has_turned(const float *before, const float *now, double *turned_rad
     double across = (double)before[0] * (double)now[1] - (double)before[1] * (double)now[0];
     if (fabs(across) <= STEP_TAN * along)
         return false;
-    *turned_rad = turn_of(along, across);
+    *turned_rad = atan2(across, along);
     return true;
 }
 

@@ -19,7 +19,7 @@
 static void unwrap(double *x, const double *y, const unsigned char *loaded, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        x[i] = turn_of(x[i], y[i]);
+        x[i] = atan2(y[i], x[i]);
     double before = 0, turns = 0;
     for (size_t i = 0; i < count; i++) {
         double here = loaded[i] ? x[i] : before, step = here - before;

@@ -60,7 +60,7 @@ void complementary_filter_run(struct complementary_filter *drift, const struct i
     for (size_t b = 0; b < count; b++) {
         double x = drift->x[b], y = drift->y[b], squared = x * x + y * y;
         if (squared > FORGOTTEN && squared < INFINITY) /* far into a silence nothing is left of gravity */
-            error += angle_wrap(turn_of(x, y) - error);
+            error += angle_wrap(atan2(y, x) - error);
         drift->error_rad[b] = error;
         drift->theta_rad[b] -= error;
     }

@@ -59,19 +59,6 @@ static double step_to(struct walk *walk, size_t i)
     return walk->gyro_rad + walk->ring_rad;
 }
 
-/* exp(i rad) of a small angle, good to 1e-7 within 0.7 rad. */
-static inline void small_turn(double rad, double *cosine, double *sine)
-{
-    double s = rad * rad;
-    if (s > 0.5) {
-        *cosine = cos(rad);
-        *sine = sin(rad);
-        return;
-    }
-    *cosine = 1 - s * (1.0 / 2) * (1 - s * (1.0 / 12) * (1 - s * (1.0 / 30) * (1 - s * (1.0 / 56))));
-    *sine = rad * (1 - s * (1.0 / 6) * (1 - s * (1.0 / 20) * (1 - s * (1.0 / 42))));
-}
-
 /* The means over rows first..end-1, source rotation is theta[0...]; `middle` is the middle row's place in
  * these. */
 static void take_means(struct imu_block *block, const struct walk *walk, size_t end, const double *theta,
@@ -85,8 +72,8 @@ static void take_means(struct imu_block *block, const struct walk *walk, size_t 
         by_gyro += imu->source[i] == IMU_RATES_BY_GYRO;
         if (!imu->valid[i])
             continue;
-        double c, s, accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
-        small_turn(theta[i - first] - theta[middle], &c, &s);
+        double turned = theta[i - first] - theta[middle], c = cos(turned), s = sin(turned);
+        double accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
         x += accel_x * c - accel_y * s;
         y += accel_x * s + accel_y * c;
         rate += (double)imu->rate[i];

@@ -65,7 +65,7 @@ struct pick {
     uint16_t angle[3];    /* measured before, at and behind the row, in marks */
 };
 
-static uint16_t angle_of(double rad, double marks_a_rad)
+static uint16_t marks_of(double rad, double marks_a_rad)
 {
     return (uint16_t)(long long)(rad * marks_a_rad + (rad < 0 ? -0.5 : 0.5));
 }
@@ -77,8 +77,8 @@ static struct pick pick_make(const double *rad, const double *time_s, size_t bef
     return (struct pick){rad[row] - (1 - part) * rad[before] - part * rad[behind],
                          (float)(1 - part),
                          (float)part,
-                         {angle_of(rad[before], marks_a_rad), angle_of(rad[row], marks_a_rad),
-                          angle_of(rad[behind], marks_a_rad)}};
+                         {marks_of(rad[before], marks_a_rad), marks_of(rad[row], marks_a_rad),
+                          marks_of(rad[behind], marks_a_rad)}};
 }
 
 /* Pick every `stride`-th of the rows in the middle of a ripple's length that was rolled at speed throughout.

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #define CHUNK_BYTES 65536
-#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1 + LINE_READER_SLACK)
+#define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1)
 
 bool line_reader_open(struct line_reader *reader, FILE *stream)
 {
-    *reader = (struct line_reader){.stream = stream, .buffer = calloc(BUFFER_BYTES, 1)};
+    *reader = (struct line_reader){.stream = stream, .buffer = malloc(BUFFER_BYTES)};
     return reader->buffer != NULL;
 }
 

@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/row_reader.h"
 
+#include "session/line_reader.h"
 #include "shared/decimal.h"
-#include "session/plain_row.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
-#define SEQ_RANGE 65536 /* the wire's sequence number */
+#define SEQ_RANGE 65536 /* the sequence number on the wire wraps here */
+#define SEQ_MAX 1e15
 #define NO_COLUMN ((size_t)-1)
+#define EMPTY INT_MIN /* of a plain cell */
+#define PLAIN_DIGITS_MAX 7
+
+/* Where the value of an IMU axis goes in session_row.imu; -1 = it is checked only. */
+static const signed char KEPT_AXIS[SESSION_IMU_AXES] = {
+    SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1, SESSION_ROWS_GYRO_Z};
 
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *recording)
@@ -17,96 +25,95 @@ void row_reader_init(struct row_reader *reader, const struct columns *columns, s
         .columns = columns, .recording = recording, .fields = fields, .last_seq = -1, .seq_before_last = -1};
 }
 
-void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *why)
+void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason)
 {
     if (reader->recording->rejected_rows++ == 0) {
         reader->first_bad_line = line_number;
         reader->first_bad_column = column;
-        reader->first_bad_reason = why;
+        reader->first_bad_reason = reason;
     }
 }
 
-static unsigned read_events(const char *text, size_t length)
+/* "mark+zero" */
+static unsigned parse_events(const char *text, size_t length)
 {
     unsigned events = 0;
     while (length > 0) {
         const char *plus = memchr(text, '+', length);
-        size_t name = plus ? (size_t)(plus - text) : length;
+        size_t name = plus ? (size_t)(plus - text) : length, used = plus ? name + 1 : name;
         events |= session_event_from_name(text, name);
-        size_t used = plus ? name + 1 : name;
         text += used;
         length -= used;
     }
     return events;
 }
 
-static void spoil(struct row_reader *reader, size_t column, const char *why)
+/* Only the first error of a row is kept. */
+static void set_bad(struct row_reader *reader, size_t column, const char *reason)
 {
     if (reader->bad_reason == NULL) {
-        reader->bad_reason = why;
+        reader->bad_reason = reason;
         reader->bad_column = column;
     }
 }
 
-/* A number between `low` and `high`, or the row is bad. */
-static inline double number(struct row_reader *reader, size_t column, const char *text, size_t length,
-                            double low, double high)
+static double parse_number(struct row_reader *reader, size_t column, const char *text, size_t length,
+                           double low, double high)
 {
     double value = 0;
     if (!decimal_parse(text, length, &value))
-        spoil(reader, column, length == 0 ? "is empty" : "is no number");
+        set_bad(reader, column, length == 0 ? "is empty" : "is not a number");
     else if (value < low || value > high)
-        spoil(reader, column, "is out of range");
-    return value + 0.0; /* none is minus zero */
+        set_bad(reader, column, "is out of range");
+    return value + 0.0; /* -0 becomes 0 */
 }
 
-static void take_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text, size_t length)
+static void parse_imu(struct row_reader *reader, size_t column, unsigned axis, const char *text,
+                      size_t length)
 {
-    static const signed char kept[SESSION_IMU_AXES] = {SESSION_ROWS_ACCEL_X, SESSION_ROWS_ACCEL_Y, -1, -1, -1,
-                                                       SESSION_ROWS_GYRO_Z};
     double value =
-        length == 0 ? NAN : number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
-    if (kept[axis] >= 0)
-        reader->row.imu[kept[axis]] = (float)value;
+        length == 0 ? NAN : parse_number(reader, column, text, length, -COLUMNS_IMU_MAX, COLUMNS_IMU_MAX);
+    if (KEPT_AXIS[axis] >= 0)
+        reader->row.imu[KEPT_AXIS[axis]] = (float)value;
 }
 
-static void take_cell(void *text, size_t length, void *context)
+static void parse_cell(void *text, size_t length, void *context)
 {
     struct row_reader *reader = context;
     size_t column = reader->column++;
     if (column >= reader->columns->count) {
         if (length > 0)
-            spoil(reader, column, "is one more than the header row names");
+            set_bad(reader, column, "has no name in the header row");
         return;
     }
     unsigned role = reader->columns->role[column];
     if (role >= COLUMN_STRIP)
         reader->row.strip[role - COLUMN_STRIP] =
-            (float)number(reader, column, text, length, 0, reader->recording->header.adc_full_scale);
+            (float)parse_number(reader, column, text, length, 0, reader->recording->header.adc_full_scale);
     else if (role >= COLUMN_IMU)
-        take_imu(reader, column, role - COLUMN_IMU, text, length);
+        parse_imu(reader, column, role - COLUMN_IMU, text, length);
     else if (role == COLUMN_TIME)
-        reader->row.time_s = number(reader, column, text, length, 0, COLUMNS_TIME_MAX_S);
+        reader->row.time_s = parse_number(reader, column, text, length, 0, COLUMNS_TIME_MAX_S);
     else if (role == COLUMN_SEQ)
-        reader->row_seq = length == 0 ? -1 : number(reader, column, text, length, 0, 1e15);
+        reader->row_seq = length == 0 ? -1 : parse_number(reader, column, text, length, 0, SEQ_MAX);
     else if (role == COLUMN_EVENT)
-        reader->row.events = read_events(text, length);
+        reader->row.events = parse_events(text, length);
 }
 
-static void settle_imu(struct row_reader *reader)
+/* Without all axes that are kept, a row has no reading. */
+static void complete_imu(struct row_reader *reader)
 {
     float *imu = reader->row.imu;
     if (!reader->columns->has_imu || isnan(imu[0]) || isnan(imu[1]) || isnan(imu[2]))
         imu[0] = imu[1] = imu[2] = NAN;
 }
 
-/* Frames missing between the last good row and this one. A row that came and was bad is counted as such
- * already. */
+/* Count the frames missing between the last good row and this one; rejected rows are not missing. */
 static void count_lost(struct row_reader *reader)
 {
-    size_t bad_between = reader->bad_since_good;
-    reader->bad_since_good = 0;
+    size_t rejected = reader->rejected_since_good;
     double before = reader->last_seq, now = reader->row_seq;
+    reader->rejected_since_good = 0;
     reader->seq_before_last = before;
     reader->lost_before_last = reader->lost_by_seq;
     reader->last_seq = now;
@@ -116,13 +123,11 @@ static void count_lost(struct row_reader *reader)
     if (step <= 0)
         step += SEQ_RANGE;
     if (step >= 1 && step < SEQ_RANGE / 2)
-        reader->lost_by_seq += (size_t)fmax(step - 1 - (double)bad_between, 0);
+        reader->lost_by_seq += (size_t)fmax(step - 1 - (double)rejected, 0);
 }
 
-/*
- * A time that does not grow: one of two rows is wrong, this one or the one before. The one that goes on more
- * evenly from the row before both stays.
- */
+/* Of two rows whose times do not grow one is wrong: whether it is the last one, because `time_s` continues
+ * the rows before it more evenly. */
 static bool last_row_is_wrong(const struct session_rows *recording, double time_s)
 {
     size_t count = recording->count;
@@ -131,35 +136,34 @@ static bool last_row_is_wrong(const struct session_rows *recording, double time_
         return time_s < time[0];
     double before = time[count - 2];
     double step = time_s - before, step_to_last = time[count - 1] - before;
-    if (count == 2) /* no step is known to be usual yet */
+    if (count == 2) /* no typical step is known yet */
         return step > 0 && step_to_last > 2 * step;
-    double usual = before - time[count - 3];
-    return step > 0 && fabs(step - usual) < fabs(step_to_last - usual);
+    double typical = before - time[count - 3];
+    return step > 0 && fabs(step - typical) < fabs(step_to_last - typical);
 }
 
-/* A row goes in whose cells have been read, or is counted as a bad one. False when memory is short. */
-static bool take_row(struct row_reader *reader, size_t line_number)
+/* Add the parsed row to the recording, or reject it. False when out of memory. */
+static bool add_row(struct row_reader *reader, size_t line_number)
 {
     struct session_rows *recording = reader->recording;
     if (reader->bad_reason == NULL && recording->count > 0 &&
         reader->row.time_s <= recording->time_s[recording->count - 1]) {
-        if (last_row_is_wrong(recording, reader->row.time_s)) {
-            session_rows_remove_last(recording);
-            row_reader_reject(reader, line_number, NO_COLUMN, "follows one whose time is ahead of it");
-            reader->last_seq = reader->seq_before_last;
-            reader->lost_by_seq = reader->lost_before_last;
-            reader->bad_since_good++;
-        } else {
+        if (!last_row_is_wrong(recording, reader->row.time_s)) {
             row_reader_reject(reader, line_number, NO_COLUMN, "goes back in time");
             return true;
         }
+        session_rows_remove_last(recording);
+        row_reader_reject(reader, line_number, NO_COLUMN, "follows a row with a later time");
+        reader->last_seq = reader->seq_before_last;
+        reader->lost_by_seq = reader->lost_before_last;
+        reader->rejected_since_good++;
     }
     if (reader->bad_reason != NULL) {
-        reader->bad_since_good++;
+        reader->rejected_since_good++;
         row_reader_reject(reader, line_number, reader->bad_column, reader->bad_reason);
         return true;
     }
-    settle_imu(reader);
+    complete_imu(reader);
     count_lost(reader);
     return session_rows_add(recording, &reader->row);
 }
@@ -170,19 +174,114 @@ bool row_reader_read(struct row_reader *reader, const char *line, size_t length,
     reader->bad_reason = NULL;
     reader->row_seq = -1;
     reader->row.events = 0;
-    if (!csv_fields_split(reader->fields, line, length, take_cell, reader))
-        spoil(reader, reader->column, "has quotes that make no sense");
+    if (!csv_fields_split(reader->fields, line, length, parse_cell, reader))
+        set_bad(reader, reader->column, "has unbalanced quotes");
     else if (reader->column == 0)
-        return true; /* blanks only */
+        return true; /* only blanks */
     else if (reader->column < reader->columns->count)
-        spoil(reader, reader->column, "is missing");
-    return take_row(reader, line_number);
+        set_bad(reader, reader->column, "is missing");
+    return add_row(reader, line_number);
+}
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The plain parsers return the end of the cell, or NULL when it is not plain. */
+
+static inline const char *plain_count(const char *text, int *count)
+{
+    bool negative = *text == '-';
+    const char *first = text + negative, *at = first;
+    unsigned value = 0; /* may wrap: then there are too many digits */
+    for (; is_digit(*at); at++)
+        value = value * 10 + (unsigned)(*at - '0');
+    if (at - first > PLAIN_DIGITS_MAX || (negative && at == first))
+        return NULL;
+    *count = at == first ? EMPTY : negative ? -(int)value : (int)value;
+    return at;
+}
+
+static inline const char *plain_decimal(const char *text, double *value)
+{
+    const char *at = text, *point = NULL;
+    uint64_t digits = 0;
+    for (;; at++) {
+        if (is_digit(*at))
+            digits = digits * 10 + (unsigned)(*at - '0');
+        else if (*at == '.' && point == NULL)
+            point = at;
+        else
+            break;
+    }
+    size_t count = (size_t)(at - text) - (point != NULL);
+    if (count == 0 || count > DECIMAL_EXACT_DIGITS)
+        return NULL;
+    *value = decimal_scale(digits, point != NULL ? (size_t)(at - point) - 1 : 0);
+    return at;
+}
+
+/* Of an unknown column: no commas, quotes or blanks. */
+static inline const char *plain_text(const char *text)
+{
+    const char *at = text;
+    while (*at >= '-' && *at <= '~')
+        at++;
+    return at;
+}
+
+static inline bool set_count(struct row_reader *reader, unsigned role, int count, int full_scale)
+{
+    struct session_row *row = &reader->row;
+    if (role >= COLUMN_STRIP) {
+        row->strip[role - COLUMN_STRIP] = (float)count;
+        return count >= 0 && count <= full_scale;
+    }
+    if (role == COLUMN_SEQ) {
+        reader->row_seq = count == EMPTY ? -1 : count;
+        return count >= 0 || count == EMPTY;
+    }
+    if (KEPT_AXIS[role - COLUMN_IMU] >= 0)
+        row->imu[KEPT_AXIS[role - COLUMN_IMU]] = count == EMPTY ? NAN : (float)count;
+    return count == EMPTY || (count >= -COLUMNS_IMU_MAX && count <= COLUMNS_IMU_MAX);
+}
+
+/* Returns the end of the line; NULL when it is not a good plain row. */
+static const char *read_plain_cells(struct row_reader *reader, const char *line)
+{
+    const char *text = line;
+    const struct columns *columns = reader->columns;
+    double full_scale = fmin(reader->recording->header.adc_full_scale, INT_MAX);
+    reader->row_seq = -1;
+    reader->row.events = 0;
+    for (size_t column = 0; column < columns->count; column++) {
+        unsigned role = columns->role[column];
+        int count;
+        if (column > 0 && *text++ != ',')
+            return NULL;
+        if (role >= COLUMN_IMU || role == COLUMN_SEQ) {
+            text = plain_count(text, &count);
+            if (text == NULL || !set_count(reader, role, count, (int)full_scale))
+                return NULL;
+        } else if (role == COLUMN_TIME) {
+            text = plain_decimal(text, &reader->row.time_s);
+            if (text == NULL || reader->row.time_s > COLUMNS_TIME_MAX_S)
+                return NULL;
+        } else if (role == COLUMN_IGNORED) {
+            text = plain_text(text);
+        } /* an event column must be empty */
+    }
+    if (text - line > LINE_READER_LINE_MAX)
+        return NULL;
+    text += *text == '\r';
+    return *text == '\n' ? text + 1 : NULL;
 }
 
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length)
 {
-    *length = plain_row_read(reader->columns, reader->recording->header.adc_full_scale, text, &reader->row,
-                             &reader->row_seq);
+    const char *end = read_plain_cells(reader, text);
+    *length = end != NULL ? (size_t)(end - text) : 0;
     reader->bad_reason = NULL;
-    return *length == 0 || take_row(reader, line_number);
+    return *length == 0 || add_row(reader, line_number);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of a session, one line at a time, into a recording. */
+/* The rows of a session, line by line, into a recording. */
 #ifndef ROW_READER_H
 #define ROW_READER_H
 
@@ -15,37 +15,38 @@ struct row_reader {
     struct session_rows *recording;
     struct csv_fields *fields;
 
-    struct session_row row; /* the row being read */
+    struct session_row row; /* being read */
     size_t column;          /* of the next cell */
-    double row_seq;
+    double row_seq;         /* -1 = none */
     size_t bad_column;
     const char *bad_reason; /* NULL = good so far */
 
-    double last_seq; /* -1 = none */
-    size_t lost_by_seq;
-    size_t lost_before_last; /* lost_by_seq before the last row, for when that row turns out to be the wrong
-                                one */
-    double seq_before_last;
-    size_t bad_since_good; /* rows that came and could not be used, since the last good one */
+    /* Two states, so that the last row can still be removed. */
+    double last_seq, seq_before_last; /* -1 = none */
+    size_t lost_by_seq, lost_before_last;
+    size_t rejected_since_good;
 
-    size_t first_bad_line;
+    size_t first_bad_line; /* the first rejected row; valid when recording->rejected_rows > 0 */
     size_t first_bad_column;
     const char *first_bad_reason;
 };
 
+/* Keeps the pointers. */
 void row_reader_init(struct row_reader *reader, const struct columns *columns, struct csv_fields *fields,
                      struct session_rows *recording);
 
-/* Take in one line (no empty one); a bad row is counted in the recording. False only when memory is short. */
+/* Parse one line that is not empty; a bad row is counted in the recording. False only when out of memory. */
 bool row_reader_read(struct row_reader *reader, const char *line, size_t length, size_t line_number);
 
 /*
- * Take in the line that `text` begins with when it is a good row of plain numbers (plain_row.h). `*length` =
- * its bytes, with its end; 0 = it is none, and for row_reader_read. False only when memory is short.
+ * The fast path for nearly every line: parse the line at the start of `text`, which ends with a 0, if it is a
+ * complete good row of unquoted numbers without an event. `*length` = its bytes including its end; 0 = pass
+ * the line to row_reader_read, which would read the same and can report errors. False only when out of
+ * memory.
  */
 bool row_reader_read_plain(struct row_reader *reader, const char *text, size_t line_number, size_t *length);
 
-/* Count a line that cannot be a row (too long, cut). */
-void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *why);
+/* Count a line that cannot be a row (too long, cut off). */
+void row_reader_reject(struct row_reader *reader, size_t line_number, size_t column, const char *reason);
 
 #endif

@@ -122,6 +122,12 @@ def compare(path, where, a, b):
         problems.append("%s%s: %r and %r" % (path, where, a, b))
 
 
+def near_as_printed(left, right):
+    """Within one unit of the last printed digit: the same number may be rounded to either side of a half."""
+    digits = len(left.partition(".")[2])
+    return abs(float(left) - float(right)) < 1.001 * 10**-digits and "." in left
+
+
 def compare_export(path, a, b):
     a, b = a.decode().split("\n"), b.decode().split("\n")
     if len(a) != len(b):
@@ -132,7 +138,7 @@ def compare_export(path, a, b):
         cells = list(zip(x.split(","), y.split(",")))
         for left, right in cells:
             try:
-                same = left == right or near(float(left), float(right))
+                same = left == right or near_as_printed(left, right)
             except ValueError:
                 same = False
             if not same:

@@ -71,24 +71,11 @@ static void a_pair_is_filtered_as_two(void **state)
     assert_memory_equal(y, other, sizeof y);
 }
 
-static void the_angle_is_that_of_atan2(void **state)
-{
-    (void)state;
-    unsigned random = 3;
-    for (int i = 0; i < 200000; i++) {
-        double length = pow(10, 20 * uniform(&random) - 10), rad = TWO_PI * (uniform(&random) - 0.5);
-        double x = i % 9 == 0 ? 0 : length * cos(rad), y = i % 7 == 0 ? 0 : length * sin(rad);
-        assert_true(fabs(angle_wrap(turn_of(x, y) - atan2(y, x))) < 1e-9);
-    }
-    assert_true(turn_of(0, 0) == 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gain_is_that_of_the_definition),
         cmocka_unit_test(a_pair_is_filtered_as_two),
-        cmocka_unit_test(the_angle_is_that_of_atan2),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,7 +37,7 @@ static void a_row_whose_first_cell_is_spoilt_is_counted_and_named(void **state)
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
         char where[80];
         read_with(session, rows[k]);
-        snprintf(where, sizeof where, "line %d: column 1 (time_s) is no number", SPOILT_LINE);
+        snprintf(where, sizeof where, "line %d: column 1 (time_s) is not a number", SPOILT_LINE);
         if (session->rows.rejected_rows != 1 || !damaged_noted(session, where))
             fail_msg("%s: %zu rejected", rows[k], session->rows.rejected_rows);
         assert_int_equal(session->rows.lost_frames, 0);

@@ -125,18 +125,18 @@ static void only_the_bad_row_is_lost_and_named(void **state)
     static const struct {
         const char *row, *told;
     } bad[] = {
-        {"0.2,0,1,nan,2,3,4,\n", "line 7: column 4 (strip0) is no number"},
-        {"0.2,0,1,0x10,2,3,4,\n", "column 4 (strip0) is no number"},
+        {"0.2,0,1,nan,2,3,4,\n", "line 7: column 4 (strip0) is not a number"},
+        {"0.2,0,1,0x10,2,3,4,\n", "column 4 (strip0) is not a number"},
         {"0.2,0,1,1e400,2,3,4,\n", "column 4 (strip0)"},
         {"0.2,0,1,1024,2,3,4,\n", "column 4 (strip0) is out of range"},
         {"0.2,0,1,-1,2,3,4,\n", "column 4 (strip0) is out of range"},
-        {"inf,0,1,1,2,3,4,\n", "column 1 (time_s) is no number"},
+        {"inf,0,1,1,2,3,4,\n", "column 1 (time_s) is not a number"},
         {"\"0.2,0,1,1,2,3,4,\n", "quotes"},
         {"0.2,0,\"1\"x,1,2,3,4,\n", "quotes"},
         {"0.2,0,1,1,2,3\n", "is missing"},
         {"0.2,0,1,1,2,,4,\n", "column 6 (strip2) is empty"},
-        {"0.2,0,1,1,2,3,4,,9\n", "one more"},
-        {"0.2,0,1,1;2;3,4,\n", "is no number"},
+        {"0.2,0,1,1,2,3,4,,9\n", "has no name in the header row"},
+        {"0.2,0,1,1;2;3,4,\n", "is not a number"},
         {"0.1,0,1,1,2,3,4,\n", "goes back in time"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
