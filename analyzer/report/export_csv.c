@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/export_csv.h"
+#include "report/report.h"
 
 #include "writing/markup.h"
 #include "writing/output.h"
@@ -16,7 +16,7 @@ static void add_key(struct text_buffer *out, const char *key, const char *value)
     text_add(out, "\n");
 }
 
-/* 0 = unknown: the value stays empty. */
+/* Empty when unknown (0). */
 static void add_key_number(struct text_buffer *out, const char *key, double value)
 {
     if (isfinite(value) && value > 0)
@@ -63,7 +63,7 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
     add_key(out, SESSION_KEY_LOGGER, header->logger);
 }
 
-/* The row of names; `strips` = 0 without details. */
+/* The header row; `strips` = 0: without details. */
 static void add_names(struct text_buffer *out, unsigned strips)
 {
     text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot");
@@ -89,7 +89,7 @@ static void add_ordinal(struct text_buffer *out, bool known, int value)
         text_addf(out, "%d", value);
 }
 
-/* Unknown where there is no such angle. */
+/* Empty when the angle is unknown. */
 static void add_angle(struct text_buffer *out, const float *rad, size_t row)
 {
     add_number(out, rad != NULL, rad != NULL ? (double)rad[row] * DEGREES : 0);

@@ -7,18 +7,18 @@
 
 #include <math.h>
 
-/* What is open of a section: its words and the text for those who cannot see the chart; chart_end closes it.
- */
-static void chart_begin_section(struct text_buffer *out, const char *title, const char *sub)
+/* Begin the section of a chart. The caller adds the description for screen readers; end_section adds the
+ * chart. */
+static void begin_section(struct text_buffer *out, const char *title, const char *caption)
 {
     text_addf(out,
               "<section class=\"card\"><h2>%s</h2>\n<p class=\"sub\">%s</p>\n<figure><div role=\"img\" "
               "aria-label=\"",
-              title, sub);
+              title, caption);
 }
 
-static void chart_end_section(struct text_buffer *out, const struct result *result,
-                              const struct charts *charts, enum chart chart)
+static void end_section(struct text_buffer *out, const struct result *result, const struct charts *charts,
+                        enum chart chart)
 {
     struct legend legend;
     charts_legend(result, chart, &legend);
@@ -31,8 +31,7 @@ static void chart_end_section(struct text_buffer *out, const struct result *resu
     text_add(out, "</figcaption></figure></section>\n");
 }
 
-/* What the chart of the thigh shows, in a sentence for each spot. */
-static void add_thigh_words(struct text_buffer *out, const struct result *result)
+static void add_thigh_description(struct text_buffer *out, const struct result *result)
 {
     text_add(out, "The thigh from its upper end to the knee, with the time spent and the force along it. ");
     if (result->spot_count == 0)
@@ -57,13 +56,13 @@ void page_add_thigh_chart(struct text_buffer *out, const struct result *result, 
         text_add(out, " Everything else on it is complete.</p></div></section>\n");
         return;
     }
-    chart_begin_section(
+    begin_section(
         out, "Along the thigh",
         result->spot_count > 0
             ? "Your thigh from behind, the upper end on the left. The larger the disc, the longer the time."
             : "Your thigh from behind, the upper end on the left.");
-    add_thigh_words(out, result);
-    chart_end_section(out, result, charts, CHART_THIGH);
+    add_thigh_description(out, result);
+    end_section(out, result, charts, CHART_THIGH);
 }
 
 static size_t count_visits(const struct result *result)
@@ -78,7 +77,7 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
 {
     if (!charts || !(result->loaded_s > 0))
         return;
-    chart_begin_section(
+    begin_section(
         out, "Minute by minute",
         "The roller going up and down the thigh. The stronger the colour, the harder you leaned on it.");
     text_add(out, "Position of the roller on the thigh and force, over ");
@@ -90,7 +89,7 @@ void page_add_session_chart(struct text_buffer *out, const struct result *result
     text_add(out, " to tender spots, ");
     words_add_count(out, result->mark_count, "press", "presses");
     text_add(out, " of the button.");
-    chart_end_section(out, result, charts, CHART_SESSION);
+    end_section(out, result, charts, CHART_SESSION);
 }
 
 void page_add_strokes_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
@@ -98,18 +97,19 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
     if (!charts || result->strokes < 2)
         return;
     size_t per_row = chart_strokes_per_row(result, &chart_strokes.wide);
-    struct text_buffer sub = {0};
-    text_add(&sub, "Did you return to the same place? Each row is ");
+    char caption_bytes[300];
+    struct text_buffer caption = text_fixed(caption_bytes, sizeof caption_bytes);
+    text_add(&caption, "Did you return to the same place? Each row is ");
     if (per_row > 1)
-        text_addf(&sub, "%zu strokes (the longest time among them)", per_row);
+        text_addf(&caption, "%zu strokes (the longest time among them)", per_row);
     else
-        text_add(&sub, "one stroke");
-    text_add(&sub, result->spot_count > 0
-                       ? ". Strong colours above each other: you stayed there again and again. At both ends "
-                         "you changed direction."
-                       : ". You changed direction at both ends; between them you kept rolling.");
-    chart_begin_section(out, "Stroke by stroke", sub.bytes ? sub.bytes : "");
-    text_free_part(out, &sub);
+        text_add(&caption, "one stroke");
+    text_add(&caption,
+             result->spot_count > 0
+                 ? ". Strong colours above each other: you stayed there again and again. At both ends "
+                   "you changed direction."
+                 : ". You changed direction at both ends; between them you kept rolling.");
+    begin_section(out, "Stroke by stroke", caption.bytes);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {
         text_addf(out, "Spot %u at %.0f mm: ", result->spot[i].rank,
@@ -117,17 +117,17 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
         words_add_count(out, result->spot[i].visit_count, "visit", "visits");
         text_add(out, ". ");
     }
-    chart_end_section(out, result, charts, CHART_STROKES);
+    end_section(out, result, charts, CHART_STROKES);
 }
 
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts)
 {
     if (!charts || !isfinite(result->mean_force_n) || !(result->loaded_s > 0))
         return;
-    chart_begin_section(
+    begin_section(
         out, "How hard",
         "Above: how long you leaned on the roller with each force. Below: the force at each place.");
     text_addf(out, "Force while rolling: %.0f newtons on average, %.0f at the highest.", result->mean_force_n,
               result->peak_force_n);
-    chart_end_section(out, result, charts, CHART_FORCES);
+    end_section(out, result, charts, CHART_FORCES);
 }

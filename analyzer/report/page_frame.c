@@ -3,14 +3,12 @@
 
 #include "writing/markup.h"
 #include "writing/output.h"
-#include "report/page_style.h"
 #include "result/words.h"
 
 #include <math.h>
 
-/* OUTPUT_SIGNATURE must come within the first OUTPUT_SIGNATURE_WITHIN bytes: it stands before any text of the
- * session.
- */
+/* OUTPUT_SIGNATURE comes before any text of a session, so that it is within the first OUTPUT_SIGNATURE_WITHIN
+ * bytes. */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
 {
     text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* What pages have in common. They begin and end with the same: the mark of our pages, a policy that lets
- * nothing run and nothing be loaded, the style, and the words about what this is. Well-formed as XML too. */
+/* What all pages share: the head with the signature, a content security policy that forbids scripts and
+ * loading, and the style; the foot. Well-formed as XML too. */
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 
 #include "shared/text_buffer.h"
 
-/* Add all up to the beginning of the content. `title` is made harmless here; `more_style` is added to the
- * page's style as it is, "" = none: our own words, without '<' and '&'. */
+/* The style sheet: no '<' or '&', so that the page is XML too. */
+extern const char PAGE_STYLE[];
+
+/* Add everything before the content. `title` is escaped here; `more_style` ("" = none) is added to the style
+ * as it is: fixed text without '<' and '&'. */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style);
 
-/* A cell of a table: a number, or a dash when it is not known. */
+/* A table cell: a number, or a dash when it is not finite. */
 void page_frame_add_number_cell(struct text_buffer *out, double value, int decimals);
 
-/* Add the foot and close what page_frame_begin opened. */
+/* Add everything after the content. */
 void page_frame_end(struct text_buffer *out);
 
 #endif

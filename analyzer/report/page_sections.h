@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the page; report_html.c puts them in order. Each adds whole elements, and nothing when it has
- * nothing to say. */
+/* The sections of the page of a session, in the order of report_html.c. Each function adds whole elements, or
+ * nothing when the result has nothing for it. */
 #ifndef PAGE_SECTIONS_H
 #define PAGE_SECTIONS_H
 
@@ -8,14 +8,11 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Four numbers of the session at a glance. */
+/* Four numbers of the session. */
 void page_add_facts(struct text_buffer *out, const struct result *result);
 
-/* The spots as a numbered list. */
-void page_add_spots(struct text_buffer *out, const struct result *result);
-
-/* The charts with captions and texts for those who cannot see them. `charts` NULL = in place of the first
- * `no_charts_reason`, and nothing in place of the others. Nothing for a session that has nothing to draw. */
+/* The charts with captions, legends and descriptions for screen readers. `charts` NULL = `no_charts_reason`
+ * in place of the first, and nothing in place of the others. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *no_charts_reason);
 void page_add_session_chart(struct text_buffer *out, const struct result *result,
@@ -24,7 +21,10 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
                             const struct charts *charts);
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 
-/* How good the recording is, warnings included. */
+/* The spots as a numbered list. */
+void page_add_spots(struct text_buffer *out, const struct result *result);
+
+/* Losses, gaps and warnings. */
 void page_add_quality(struct text_buffer *out, const struct result *result);
 
 /* Method and numbers, folded away. */

@@ -6,47 +6,46 @@
 #include <ctype.h>
 #include <math.h>
 
-static void add_fact(struct text_buffer *out, const char *name, const char *value, const char *small)
+static void add_fact(struct text_buffer *out, const char *name, const char *value, const char *note)
 {
-    text_addf(out, "<div><dt>%s</dt><dd>%s<small>%s</small></dd></div>\n", name, value, small);
+    text_addf(out, "<div><dt>%s</dt><dd>%s<small>%s</small></dd></div>\n", name, value, note);
 }
 
 void page_add_facts(struct text_buffer *out, const struct result *result)
 {
     if (!(result->loaded_s > 0))
         return;
-    struct text_buffer value = {0}, small = {0};
+    char value_bytes[40], note_bytes[80];
     text_add(out, "<dl class=\"facts\">\n");
+    struct text_buffer value = text_fixed(value_bytes, sizeof value_bytes);
+    struct text_buffer note = text_fixed(note_bytes, sizeof note_bytes);
     words_add_duration(&value, result->loaded_s);
-    text_add(&small, "of ");
-    words_add_duration(&small, result->duration_s);
-    text_add(&small, " recorded");
-    add_fact(out, "On the roller", value.bytes ? value.bytes : "", small.bytes ? small.bytes : "");
+    text_add(&note, "of ");
+    words_add_duration(&note, result->duration_s);
+    text_add(&note, " recorded");
+    add_fact(out, "On the roller", value.bytes, note.bytes);
     text_clear(&value);
-    text_clear(&small);
+    text_clear(&note);
     text_addf(&value, "%zu", result->strokes);
     if (isfinite(result->mean_speed_mm_s))
-        text_addf(&small, "on average %.0f mm a second", result->mean_speed_mm_s);
-    add_fact(out, result->strokes == 1 ? "Stroke" : "Strokes up and down", value.bytes ? value.bytes : "",
-             small.bytes ? small.bytes : "");
+        text_addf(&note, "on average %.0f mm a second", result->mean_speed_mm_s);
+    add_fact(out, result->strokes == 1 ? "Stroke" : "Strokes up and down", value.bytes, note.bytes);
     text_clear(&value);
-    text_clear(&small);
+    text_clear(&note);
     text_addf(&value, "%.1f m", result->distance_mm / 1000);
-    text_addf(&small, "from %.0f to %.0f mm", words_rounded(result->min_mm), words_rounded(result->max_mm));
-    add_fact(out, "Rolled", isfinite(result->distance_mm) && value.bytes ? value.bytes : "–",
-             isfinite(result->min_mm) && small.bytes ? small.bytes : "");
+    text_addf(&note, "from %.0f to %.0f mm", words_rounded(result->min_mm), words_rounded(result->max_mm));
+    add_fact(out, "Rolled", isfinite(result->distance_mm) ? value.bytes : "–",
+             isfinite(result->min_mm) ? note.bytes : "");
     text_clear(&value);
-    text_clear(&small);
+    text_clear(&note);
     text_addf(&value, "%.0f N", result->mean_force_n);
-    text_addf(&small, "like the weight of %.0f kg", words_kilograms(result->mean_force_n));
-    add_fact(out, "Force, on average", isfinite(result->mean_force_n) && value.bytes ? value.bytes : "–",
-             isfinite(result->mean_force_n) && small.bytes ? small.bytes : "");
+    text_addf(&note, "like the weight of %.0f kg", words_kilograms(result->mean_force_n));
+    add_fact(out, "Force, on average", isfinite(result->mean_force_n) ? value.bytes : "–",
+             isfinite(result->mean_force_n) ? note.bytes : "");
     text_add(out, "</dl>\n");
-    text_free_part(out, &value);
-    text_free_part(out, &small);
 }
 
-static void add_place(struct text_buffer *out, const struct result_spot *spot)
+static void add_position(struct text_buffer *out, const struct result_spot *spot)
 {
     const char *place = words_position(spot->thigh_percent);
     text_add(out, "<p class=\"place\">");
@@ -60,14 +59,14 @@ static void add_place(struct text_buffer *out, const struct result_spot *spot)
 static void add_spot(struct text_buffer *out, const struct result_spot *spot, double longest_s)
 {
     text_addf(out, "<li><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n", spot->rank, spot->rank);
-    add_place(out, spot);
+    add_position(out, spot);
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->dwell_s);
     text_addf(out,
               "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
-    if (words_position(spot->thigh_percent)[0]) /* else the place above is these millimetres already */
+    if (words_position(spot->thigh_percent)[0]) /* else the heading gives the millimetres */
         text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
                   words_rounded(spot->center_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else

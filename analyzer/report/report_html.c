@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report_html.h"
+#include "report/report.h"
 
 #include "writing/markup.h"
 #include "report/page_frame.h"
@@ -14,11 +14,11 @@ static void add_header(struct text_buffer *out, const struct result *result)
     if (leg[0])
         text_addf(out, " · %s thigh", leg);
     if (header->started[0]) {
-        struct text_buffer date = {0};
+        char date_bytes[sizeof header->started];
+        struct text_buffer date = text_fixed(date_bytes, sizeof date_bytes);
         words_add_date(&date, header->started);
         text_add(out, " · ");
-        markup_add_html(out, date.bytes ? date.bytes : "");
-        text_free_part(out, &date);
+        markup_add_html(out, date.bytes);
     }
     text_add(out, "</p>\n<h1>");
     words_add_headline(out, result);
@@ -63,10 +63,10 @@ static void add_advice(struct text_buffer *out)
 void report_html_add(struct text_buffer *out, const struct result *result, const struct charts *charts,
                      const char *no_charts_reason)
 {
-    struct text_buffer title = {0};
+    char title_bytes[120];
+    struct text_buffer title = text_fixed(title_bytes, sizeof title_bytes);
     words_add_headline(&title, result);
-    page_frame_begin(out, title.bytes ? title.bytes : "", "");
-    text_free_part(out, &title);
+    page_frame_begin(out, title.bytes, "");
     add_header(out, result);
     page_add_thigh_chart(out, result, charts, no_charts_reason);
     page_add_spots(out, result);

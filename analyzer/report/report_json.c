@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report_json.h"
+#include "report/report.h"
 
 #include "writing/json_build.h"
 
@@ -94,15 +94,13 @@ void report_json_add(struct text_buffer *out, const struct result *result)
     json_build_set(report, "position", position_object(result, &ok), &ok);
     json_build_set(report, "rolling", rolling_object(result, &ok), &ok);
     json_t *spots = json_array();
-    for (size_t i = 0; i < result->spot_count; i++) {
+    for (size_t i = 0; i < result->spot_count; i++)
         json_build_append(spots, spot_object(&result->spot[i], &ok), &ok);
-    }
     json_build_set(report, "tender_spots", spots, &ok);
     json_build_set(report, "profile", profile_object(&result->profile, &ok), &ok);
     json_t *warnings = json_array();
-    for (size_t i = 0; i < result->warning_count; i++) {
+    for (size_t i = 0; i < result->warning_count; i++)
         json_build_append(warnings, json_build_string(result->warning[i]), &ok);
-    }
     json_build_set(report, "warnings", warnings, &ok);
     json_build_add_line(out, report, ok);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/report_text.h"
+#include "report/report.h"
 
 #include "writing/markup.h"
 #include "report/text_thigh.h"
@@ -55,7 +55,7 @@ static void add_rolling(struct text_buffer *out, const struct result *result)
     text_add(out, "\n");
 }
 
-/* "  247 N", or as wide a dash. */
+/* "  247 N", or a dash of the same width. */
 static void add_force(struct text_buffer *out, double force_n)
 {
     if (isfinite(force_n))
@@ -67,22 +67,21 @@ static void add_force(struct text_buffer *out, double force_n)
 static void add_spot(struct text_buffer *out, const struct result_spot *spot,
                      const struct terminal_style *style)
 {
-    struct text_buffer time = {0};
+    char time_bytes[40];
+    struct text_buffer time = text_fixed(time_bytes, sizeof time_bytes);
     words_add_duration(&time, spot->dwell_s);
     text_add(out, "  ");
     terminal_style_begin(out, style, PAINT_SPOT);
     text_addf(out, "%-3u", spot->rank);
     terminal_style_end(out, style);
     text_addf(out, " %4.0f mm  %4.0f-%-4.0f  %-12s %5u", words_rounded(spot->center_mm),
-              words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes ? time.bytes : "",
-              spot->visit_count);
+              words_rounded(spot->start_mm), words_rounded(spot->end_mm), time.bytes, spot->visit_count);
     add_force(out, spot->mean_force_n);
     add_force(out, spot->peak_force_n);
     text_addf(out, "  %5u", spot->marks);
     if (words_position(spot->thigh_percent)[0])
         text_addf(out, "   %s", words_position(spot->thigh_percent));
     text_add(out, "\n");
-    text_free_part(out, &time);
 }
 
 static void add_spots(struct text_buffer *out, const struct result *result,
@@ -149,6 +148,5 @@ void report_text_add(struct text_buffer *out, const struct result *result, const
     }
     if (text.bytes)
         terminal_style_add(out, style, text.bytes);
-    out->failed = out->failed || text.failed;
-    text_free(&text);
+    text_free_part(out, &text);
 }

@@ -13,9 +13,9 @@
 
 #define PROGRAM "xdg-open"
 
-/* In the grandchild: only calls that are safe between fork and exec. Tells through `told` when it cannot run
- * it. */
-static void become_viewer(const char *path, int told)
+/* In the grandchild, with calls that are safe between fork and exec. Writes the error to `error_fd` when exec
+ * fails. */
+static void become_viewer(const char *path, int error_fd)
 {
     int null = open("/dev/null", O_RDWR);
     setsid(); /* the browser goes on when the terminal is closed */
@@ -24,34 +24,34 @@ static void become_viewer(const char *path, int told)
         dup2(null, STDERR_FILENO) >= 0)
         execlp(PROGRAM, PROGRAM, path, (char *)NULL);
     int error = errno;
-    (void)!write(told, &error, sizeof error);
+    (void)!write(error_fd, &error, sizeof error);
     _exit(127);
 }
 
-/* Start it as nobody's child. Returns 0, or why not. */
+/* Start it as a grandchild, which needs no waiting for. Returns 0 or an errno. */
 static int start(const char *path)
 {
-    int told[2];
-    if (pipe2(told, O_CLOEXEC) != 0)
+    int error_pipe[2];
+    if (pipe2(error_pipe, O_CLOEXEC) != 0)
         return errno;
     int error = 0;
     pid_t child = fork();
     if (child == 0) {
         pid_t grandchild = fork();
         if (grandchild == 0)
-            become_viewer(path, told[1]);
+            become_viewer(path, error_pipe[1]);
         error = errno;
         if (grandchild < 0)
-            (void)!write(told[1], &error, sizeof error);
+            (void)!write(error_pipe[1], &error, sizeof error);
         _exit(0);
     }
     if (child < 0)
         error = errno;
-    close(told[1]);
-    /* Ends when the pipe is closed by a successful exec, or by the end of both. */
-    while (child > 0 && read(told[0], &error, sizeof error) < 0 && errno == EINTR)
+    close(error_pipe[1]);
+    /* The pipe closes when exec succeeds or the grandchild ends. */
+    while (child > 0 && read(error_pipe[0], &error, sizeof error) < 0 && errno == EINTR)
         continue;
-    close(told[0]);
+    close(error_pipe[0]);
     while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
         continue;
     return error;
@@ -59,11 +59,11 @@ static int start(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char whole[PATH_MAX]; /* a name that begins with '-' would be an option of xdg-open */
-    int error = realpath(path, whole) ? start(whole) : errno;
+    char absolute[PATH_MAX]; /* absolute: a name that begins with '-' would be an option */
+    int error = realpath(path, absolute) ? start(absolute) : errno;
     if (error == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DONE,
-                       "The page %s is written, but " PROGRAM " cannot be run (%s): open it yourself.", path,
-                       strerror(error));
+                       "The page %s is written, but " PROGRAM " cannot be run (%s). Open the page yourself.",
+                       path, strerror(error));
 }

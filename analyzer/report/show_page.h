@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Showing the page in whatever the user's desktop opens pages with. */
+/* Opening a page with the desktop's program for pages. */
 #ifndef SHOW_PAGE_H
 #define SHOW_PAGE_H
 
@@ -7,10 +7,8 @@
 
 #include <stdbool.h>
 
-/*
- * Hand `path` to xdg-open, without a shell and without waiting for it. False, with a sentence that says what
- * to do, when that cannot be started; the status is EXIT_STATUS_DONE then, for the page is there.
- */
+/* Hand `path` to xdg-open, without a shell, and do not wait for it. False when it cannot be started; the
+ * failure then has EXIT_STATUS_DONE, because the page was written. */
 bool show_page(const char *path, struct failure *failure);
 
 #endif

@@ -15,7 +15,7 @@
 double text_thigh_column_seconds(const struct result *result, double seconds[COLUMNS])
 {
     const struct result_profile *profile = &result->profile;
-    double low_mm, high_mm, most_s = 0;
+    double low_mm, high_mm, max_s = 0;
     chart_thigh_range(result, &low_mm, &high_mm);
     double column_mm = (high_mm - low_mm) / COLUMNS;
     for (int c = 0; c < COLUMNS; c++) {
@@ -27,12 +27,12 @@ double text_thigh_column_seconds(const struct result *result, double seconds[COL
             if (shared_mm > 0 && isfinite(profile->dwell_s[i]))
                 seconds[c] += profile->dwell_s[i] * shared_mm / profile->bin_mm;
         }
-        most_s = fmax(most_s, seconds[c]);
+        max_s = fmax(max_s, seconds[c]);
     }
-    return most_s;
+    return max_s;
 }
 
-/* Column of a place; the ends stand for all beyond them. */
+/* The column of a position; positions beyond the range are in the first or the last. */
 static int column_of(const struct result *result, double x_mm)
 {
     double low_mm, high_mm;
@@ -47,7 +47,7 @@ static void add_numbers(struct text_buffer *out, const struct result *result,
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
     numbers[COLUMNS] = '\0';
-    for (size_t i = result->spot_count; i-- > 0;) { /* the first rank is written last, over the others */
+    for (size_t i = result->spot_count; i-- > 0;) { /* the first rank overwrites the others */
         if (isfinite(result->spot[i].center_mm))
             numbers[column_of(result, result->spot[i].center_mm)] =
                 "0123456789+"[result->spot[i].rank > 9 ? 10 : result->spot[i].rank];
@@ -64,7 +64,7 @@ static void add_numbers(struct text_buffer *out, const struct result *result,
     text_add(out, "\n");
 }
 
-/* One character of a bar: `eighths` of it are filled, 0 to 8. */
+/* A character of a bar, of which `eighths` (0 to 8) are filled. */
 static const char *block(const struct terminal_style *style, int eighths)
 {
     static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -73,27 +73,27 @@ static const char *block(const struct terminal_style *style, int eighths)
 }
 
 static void add_row(struct text_buffer *out, const struct terminal_style *style,
-                    const double seconds[COLUMNS], const bool inside[COLUMNS], double most_s, int row)
+                    const double seconds[COLUMNS], const bool inside[COLUMNS], double max_s, int row)
 {
-    int painted = -1;
+    int colour = -1;
     int last = COLUMNS;
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
-        /* What is there is seen: the least is one eighth. */
-        double height = ceil(seconds[c] / most_s * ROWS * 8 - 1e-9);
+        /* rounded up: any time at all is visible */
+        double height = ceil(seconds[c] / max_s * ROWS * 8 - 1e-9);
         eighths[c] = (int)fmin(fmax(height - row * 8, 0), 8);
     }
     while (last > 0 && eighths[last - 1] == 0)
         last--;
     for (int c = 0; c < last; c++) {
-        if (painted != inside[c] && eighths[c] > 0) {
+        if (colour != inside[c] && eighths[c] > 0) {
             terminal_style_end(out, style);
             terminal_style_begin(out, style, inside[c] ? PAINT_SPOT : PAINT_BAR);
-            painted = inside[c];
+            colour = inside[c];
         }
         text_add(out, block(style, eighths[c]));
     }
-    if (painted >= 0)
+    if (colour >= 0)
         terminal_style_end(out, style);
     text_add(out, "\n");
 }
@@ -119,8 +119,8 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
 {
     double seconds[COLUMNS], low_mm, high_mm;
     bool inside[COLUMNS] = {false};
-    double most_s = text_thigh_column_seconds(result, seconds);
-    if (!(most_s > 0))
+    double max_s = text_thigh_column_seconds(result, seconds);
+    if (!(max_s > 0))
         return;
     chart_thigh_range(result, &low_mm, &high_mm);
     for (size_t i = 0; i < result->spot_count; i++) {
@@ -135,9 +135,9 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
     for (int row = ROWS - 1; row >= 0; row--) {
         char label[24] = "";
         if (row == ROWS - 1)
-            snprintf(label, sizeof label, most_s < 9.95 ? "%.1f s" : "%.0f s", most_s);
+            snprintf(label, sizeof label, max_s < 9.95 ? "%.1f s" : "%.0f s", max_s);
         text_addf(out, "%*s ", MARGIN - 1, label);
-        add_row(out, style, seconds, inside, most_s, row);
+        add_row(out, style, seconds, inside, max_s, row);
     }
     add_scale(out, result, style);
 }

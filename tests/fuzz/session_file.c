@@ -9,9 +9,7 @@
 #include "fuzz.h"
 #include "memory_file.h"
 #include "output_check.h"
-#include "report/report_html.h"
-#include "report/report_json.h"
-#include "report/report_text.h"
+#include "report/report.h"
 #include "script_check.h"
 
 #include <string.h>

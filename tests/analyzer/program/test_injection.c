@@ -4,15 +4,12 @@
 #include "support/cmocka_includes.h"
 
 #include "charts/charts.h"
-#include "report/export_csv.h"
+#include "report/report.h"
 #include "shared/failure.h"
 #include "support/fault.h"
 #include "session_fixture.h"
 #include "payloads.h"
 #include "program_fixture.h"
-#include "report/report_html.h"
-#include "report/report_json.h"
-#include "report/report_text.h"
 #include "analyzer/report/sample_result.h"
 
 #include <dirent.h>

@@ -2,7 +2,7 @@
 /* The exported CSV, byte for byte. */
 #include "support/cmocka_includes.h"
 
-#include "report/export_csv.h"
+#include "report/report.h"
 #include "sample_result.h"
 #include "support/temp_dir.h"
 

@@ -3,8 +3,7 @@
 #include "support/cmocka_includes.h"
 
 #include "writing/output.h"
-#include "report/report_html.h"
-#include "report/report_text.h"
+#include "report/report.h"
 #include "support/run_program.h"
 #include "sample_result.h"
 #include "support/temp_dir.h"

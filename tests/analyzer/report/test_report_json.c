@@ -2,7 +2,7 @@
 /* The report for programs: every name in its place, parsed back. */
 #include "support/cmocka_includes.h"
 
-#include "report/report_json.h"
+#include "report/report.h"
 #include "sample_result.h"
 
 #include <jansson.h>

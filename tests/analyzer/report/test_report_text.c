@@ -2,7 +2,7 @@
 /* The report for a terminal. */
 #include "support/cmocka_includes.h"
 
-#include "report/report_text.h"
+#include "report/report.h"
 #include "sample_result.h"
 #include "report/text_thigh.h"
 

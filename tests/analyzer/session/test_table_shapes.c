@@ -5,7 +5,7 @@
  */
 #include "analyzer/result/whole_session.h"
 
-#include "report/report_json.h"
+#include "report/report.h"
 #include "shared/text_buffer.h"
 #include "support/cmocka_includes.h"
 
