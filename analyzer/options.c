@@ -2,7 +2,6 @@
 #include "options.h"
 
 #include "shared/decimal.h"
-#include "options_help.h"
 #include "worker_pool.h"
 
 #include <getopt.h>
@@ -62,7 +61,6 @@ static bool parse_number(const char *name, const char *text, double low, double 
     return true;
 }
 
-/* How many sessions at a time. */
 static bool parse_jobs(const char *text, struct options *options, struct failure *failure)
 {
     long long jobs;
@@ -73,7 +71,7 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
     return true;
 }
 
-/* Options of the analysis, which all commands share. */
+/* The options of the analysis, which all commands have. */
 static bool parse_analysis(int code, const char *text, struct pipeline_options *analyze,
                            struct failure *failure)
 {
@@ -97,11 +95,11 @@ static bool parse_analysis(int code, const char *text, struct pipeline_options *
     }
 }
 
-/* Options of the reports. `*known` tells whether `code` was one. */
-static bool parse_output(int code, const char *text, struct options *options, bool *known,
+/* The options about outputs. `*is_output`: `code` is one of them. */
+static bool parse_output(int code, const char *text, struct options *options, bool *is_output,
                          struct failure *failure)
 {
-    *known = true;
+    *is_output = true;
     switch (code) {
     case OPTION_JSON:
         options->json = true;
@@ -134,39 +132,34 @@ static bool parse_output(int code, const char *text, struct options *options, bo
         return chart_format_parse(text, &options->format) ||
                failure_set(failure, EXIT_STATUS_USAGE, "--format takes svg, png or pdf, not \"%s\".", text);
     default:
-        *known = false;
+        *is_output = false;
         return true;
     }
 }
 
-static bool parse_command(const char *name, struct options *options, struct failure *failure)
+static bool parse_command(const char *name, enum command *command, struct failure *failure)
 {
-    if (strcmp(name, "report") == 0) {
-        options->command = COMMAND_REPORT;
-        options->help_text = HELP_REPORT;
-    } else if (strcmp(name, "export") == 0) {
-        options->command = COMMAND_EXPORT;
-        options->help_text = HELP_EXPORT;
-    } else if (strcmp(name, "compare") == 0) {
-        options->command = COMMAND_COMPARE;
-        options->help_text = HELP_COMPARE;
-    } else if (strcmp(name, "trend") == 0) {
-        options->command = COMMAND_TREND;
-        options->help_text = HELP_TREND;
-    } else if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
-        options->command = COMMAND_HELP;
-    } else if (strcmp(name, "--version") == 0) {
-        options->command = COMMAND_VERSION;
-    } else {
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "There is no command \"%s\". The commands are report, compare, trend and export; "
-                           "see roller-analyzer --help.",
-                           name);
+    static const struct {
+        const char *name;
+        enum command command;
+    } commands[] = {
+        {"report", COMMAND_REPORT}, {"export", COMMAND_EXPORT},     {"compare", COMMAND_COMPARE},
+        {"trend", COMMAND_TREND},   {"help", COMMAND_HELP},         {"--help", COMMAND_HELP},
+        {"-h", COMMAND_HELP},       {"--version", COMMAND_VERSION},
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(name, commands[i].name) == 0) {
+            *command = commands[i].command;
+            return true;
+        }
     }
-    return true;
+    return failure_set(failure, EXIT_STATUS_USAGE,
+                       "There is no command \"%s\". The commands are report, compare, trend and export; see "
+                       "roller-analyzer --help.",
+                       name);
 }
 
-/* What of the options of outputs does not fit together. */
+/* Whether the options about outputs fit together. */
 static bool check_outputs(const struct options *options, struct failure *failure)
 {
     if (options->json && options->page_path)
@@ -199,8 +192,7 @@ static bool check_report(const struct options *options, struct failure *failure)
     return check_outputs(options, failure);
 }
 
-/* The same of the commands that take several sessions at once. */
-static bool check_several(const struct options *options, struct failure *failure)
+static bool check_multi_session(const struct options *options, struct failure *failure)
 {
     bool compare = options->command == COMMAND_COMPARE;
     if (compare && options->session_count < 2 && !options->files_from)
@@ -213,14 +205,14 @@ static bool check_several(const struct options *options, struct failure *failure
     return check_outputs(options, failure);
 }
 
-/* What does not fit together, once all is read. */
+/* Whether all options fit together. */
 static bool check(const struct options *options, struct failure *failure)
 {
     const char *command = options->command == COMMAND_REPORT ? "report" : "export";
     if (options->subject && options->command != COMMAND_TREND)
         return failure_set(failure, EXIT_STATUS_USAGE, "--subject belongs to trend.");
     if (options->command == COMMAND_COMPARE || options->command == COMMAND_TREND)
-        return check_several(options, failure);
+        return check_multi_session(options, failure);
     if (options->session_count == 0 && options->files_from == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "Which session? Give a file: roller-analyzer %s SESSION.csv", command);
@@ -229,44 +221,37 @@ static bool check(const struct options *options, struct failure *failure)
     return options->command == COMMAND_EXPORT || check_report(options, failure);
 }
 
-static bool take_option(int code, const char *text, struct options *options, struct failure *failure)
+static bool parse_option(int code, const char *text, struct options *options, struct failure *failure)
 {
-    bool of_report;
-    if (!parse_output(code, text, options, &of_report, failure))
+    bool is_output;
+    if (!parse_output(code, text, options, &is_output, failure))
         return false;
-    if (of_report && options->command == COMMAND_EXPORT)
+    if (is_output && options->command == COMMAND_EXPORT)
         return failure_set(
             failure, EXIT_STATUS_USAGE,
             "export prints CSV on standard output; -o, --json, --files-from, --open, --ascii and "
             "--charts belong to report.");
-    return of_report || parse_analysis(code, text, &options->analyze, failure);
-}
-
-/* How much of each session the output will ask for. */
-static void say_what_is_shown(struct options *options)
-{
-    bool several = options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
-    options->analyze.keep_details = options->command == COMMAND_EXPORT;
-    options->analyze.skip_trace = several || options->json;
+    return is_output || parse_analysis(code, text, &options->analyze, failure);
 }
 
 bool options_parse(int argc, char *argv[], struct options *options, struct failure *failure)
 {
-    *options = (struct options){.help_text = HELP_GENERAL};
+    *options = (struct options){.help_topic = COMMAND_HELP};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
                            "What to do? Try: roller-analyzer report SESSION.csv, "
                            "or roller-analyzer --help.");
-    if (!parse_command(argv[1], options, failure))
+    if (!parse_command(argv[1], &options->command, failure))
         return false;
     if (options->command == COMMAND_HELP || options->command == COMMAND_VERSION)
         return true;
     int code;
     opterr = 0;
-    optind = 0; /* glibc: start anew */
+    optind = 0; /* glibc: start over */
     while ((code = getopt_long(argc - 1, argv + 1, ":o:h", long_options, NULL)) != -1) {
         if (code == OPTION_HELP || code == OPTION_VERSION) {
-            options->command = code == OPTION_HELP ? COMMAND_HELP : COMMAND_VERSION;
+            *options = (struct options){.command = code == OPTION_HELP ? COMMAND_HELP : COMMAND_VERSION,
+                                        .help_topic = options->command};
             return true;
         } else if (code == ':') {
             return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[optind]);
@@ -278,12 +263,14 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
             return failure_set(failure, EXIT_STATUS_USAGE,
                                "There is no option %s here; see roller-analyzer %s --help.", argv[optind],
                                argv[1]);
-        } else if (!take_option(code, optarg, options, failure)) {
+        } else if (!parse_option(code, optarg, options, failure)) {
             return false;
         }
     }
     options->session = argv + 1 + optind;
     options->session_count = (size_t)(argc - 1 - optind);
-    say_what_is_shown(options);
+    options->analyze.keep_details = options->command == COMMAND_EXPORT;
+    options->analyze.skip_trace =
+        options->json || options->command == COMMAND_COMPARE || options->command == COMMAND_TREND;
     return check(options, failure);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "options_help.h"
+#include "options.h"
 
 #define ANALYSIS_HELP                                                                                        \
     "Options of the analysis:\n"                                                                             \
@@ -10,7 +10,7 @@
     "  --rolling-radius MM   loaded radius of the roller, instead of what the session says\n"                \
     "  --roll-direction D    1 or -1: the sign of rotation that moves towards the knee\n"
 
-const char HELP_GENERAL[] =
+static const char HELP_GENERAL[] =
     "roller-analyzer finds where along the thigh an instrumented foam roller lingered.\n"
     "\n"
     "  roller-analyzer report SESSION...   text report, and a page with charts beside the session\n"
@@ -26,7 +26,7 @@ const char HELP_GENERAL[] =
     "Exit status: 0 done, 2 wrong usage, 3 not a session, 5 output not written whole, 6 report without "
     "charts.\n";
 
-const char HELP_REPORT[] =
+static const char HELP_REPORT[] =
     "usage: roller-analyzer report [OPTIONS] SESSION...\n"
     "\n"
     "Prints a report and writes a page with charts beside each session: a.csv gives a.html.\n"
@@ -45,15 +45,16 @@ const char HELP_REPORT[] =
     "  -h, --help            this text\n"
     "\n" ANALYSIS_HELP;
 
-const char HELP_EXPORT[] = "usage: roller-analyzer export [OPTIONS] SESSION\n"
-                           "\n"
-                           "Prints CSV: time_s,position_mm,speed_mm_s,force_n,stroke,spot; empty where the "
-                           "roller was unloaded. Behind them\n"
-                           "the load, the stays, the angles and the force on each strip, so that the "
-                           "analysis can be checked row by row.\n"
-                           "\n"
-                           "  -h, --help            this text\n"
-                           "\n" ANALYSIS_HELP;
+static const char HELP_EXPORT[] =
+    "usage: roller-analyzer export [OPTIONS] SESSION\n"
+    "\n"
+    "Prints CSV: time_s,position_mm,speed_mm_s,force_n,stroke,spot; empty where the "
+    "roller was unloaded. Behind them\n"
+    "the load, the stays, the angles and the force on each strip, so that the "
+    "analysis can be checked row by row.\n"
+    "\n"
+    "  -h, --help            this text\n"
+    "\n" ANALYSIS_HELP;
 
 /* What compare and trend have in common. */
 #define SEVERAL_HELP                                                                                         \
@@ -66,22 +67,23 @@ const char HELP_EXPORT[] = "usage: roller-analyzer export [OPTIONS] SESSION\n"
     "  -h, --help            this text\n"                                                                    \
     "\n" ANALYSIS_HELP
 
-const char HELP_COMPARE[] = "usage: roller-analyzer compare [OPTIONS] SESSION SESSION...\n"
-                            "\n"
-                            "Says what grew, what shrank, what is new and what is gone: of one leg then and "
-                            "now, or of the left leg beside the\n"
-                            "right. Spots within 30 mm (or a tenth of the thigh, where lengths differ) are "
-                            "the same. Writes a page with a chart\n"
-                            "beside the last session: a.csv gives a-compared.html. A page is only ever "
-                            "written over an earlier page of this\n"
-                            "program. Sessions that cannot be compared are named, with the reason.\n"
-                            "\n"
-                            "  -o, --output FILE     write the page there\n"
-                            "  --open                show the page when it is written\n"
-                            "  --charts DIR          write the charts as files too: DIR/a-mirror-right.svg "
-                            "and the like\n" SEVERAL_HELP;
+static const char HELP_COMPARE[] =
+    "usage: roller-analyzer compare [OPTIONS] SESSION SESSION...\n"
+    "\n"
+    "Says what grew, what shrank, what is new and what is gone: of one leg then and "
+    "now, or of the left leg beside the\n"
+    "right. Spots within 30 mm (or a tenth of the thigh, where lengths differ) are "
+    "the same. Writes a page with a chart\n"
+    "beside the last session: a.csv gives a-compared.html. A page is only ever "
+    "written over an earlier page of this\n"
+    "program. Sessions that cannot be compared are named, with the reason.\n"
+    "\n"
+    "  -o, --output FILE     write the page there\n"
+    "  --open                show the page when it is written\n"
+    "  --charts DIR          write the charts as files too: DIR/a-mirror-right.svg "
+    "and the like\n" SEVERAL_HELP;
 
-const char HELP_TREND[] =
+static const char HELP_TREND[] =
     "usage: roller-analyzer trend [OPTIONS] FOLDER|SESSION...\n"
     "\n"
     "Follows each spot of one person over weeks, by leg: how long and how hard, getting shorter or longer, "
@@ -96,3 +98,19 @@ const char HELP_TREND[] =
     "  --open                show the page when it is written\n"
     "  --charts DIR          write the charts as files too: DIR/trend-weeks-right.svg and the "
     "like\n" SEVERAL_HELP;
+
+const char *options_help(enum command topic)
+{
+    switch (topic) {
+    case COMMAND_REPORT:
+        return HELP_REPORT;
+    case COMMAND_EXPORT:
+        return HELP_EXPORT;
+    case COMMAND_COMPARE:
+        return HELP_COMPARE;
+    case COMMAND_TREND:
+        return HELP_TREND;
+    default:
+        return HELP_GENERAL;
+    }
+}

@@ -3,89 +3,154 @@
 
 #include "shared/text_buffer.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-static bool no_memory(struct failure *failure)
+/* Takes over `path`; NULL = out of memory. */
+static bool add(struct session_list *list, char *path, bool from_folder)
 {
-    return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for the list of sessions.");
+    char **paths = path ? realloc(list->path, (list->count + 1) * sizeof *paths) : NULL;
+    if (paths)
+        list->path = paths;
+    bool *flags = paths ? realloc(list->from_folder, (list->count + 1) * sizeof *flags) : NULL;
+    if (!flags) {
+        free(path);
+        return false;
+    }
+    list->from_folder = flags;
+    paths[list->count] = path;
+    flags[list->count++] = from_folder;
+    return true;
 }
 
-/* The whole file into `text`. */
-static bool read_all(struct text_buffer *text, const char *path, struct failure *failure)
+bool session_list_add(struct session_list *list, const char *path)
+{
+    return add(list, strdup(path), false);
+}
+
+static bool read_file(struct text_buffer *text, const char *path, const char *name, struct failure *failure)
 {
     bool standard_input = strcmp(path, "-") == 0;
-    const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
-    if (stream == NULL)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno));
+    if (!stream)
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", name, strerror(errno));
     char chunk[4096];
-    size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, stream)) > 0)
-        text_add_bytes(text, chunk, got);
-    bool good = !ferror(stream);
-    if (!good)
-        failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", file, strerror(errno));
+    size_t length;
+    while ((length = fread(chunk, 1, sizeof chunk, stream)) > 0)
+        text_add_bytes(text, chunk, length);
+    bool good = !ferror(stream) ||
+                failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", name, strerror(errno));
     if (!standard_input)
         fclose(stream);
-    return good && (!text->failed || no_memory(failure));
+    return good;
 }
 
-/* The next name in `text` from `*at`, terminated where its end stood; NULL when there is none. */
-static char *next_name(char *text, size_t length, size_t *at, char end)
+/* Add the names in `text`, each ended by `end`. */
+static bool add_names(struct session_list *list, const struct text_buffer *text, char end)
 {
-    while (*at < length) {
-        char *name = text + *at;
-        char *name_end = memchr(name, end, length - *at);
-        size_t name_length = name_end != NULL ? (size_t)(name_end - name) : length - *at;
-        *at += name_length + 1;
-        name[name_length] = '\0'; /* a text buffer has room for a terminator */
-        if (end == '\n' && name_length > 0 && name[name_length - 1] == '\r')
-            name[--name_length] = '\0';
-        if (name_length > 0)
-            return name;
+    bool good = true;
+    for (size_t at = 0; good && at < text->length;) {
+        const char *name = text->bytes + at, *name_end = memchr(name, end, text->length - at);
+        size_t length = name_end ? (size_t)(name_end - name) : text->length - at;
+        at += length + 1;
+        if (end == '\n' && length > 0 && name[length - 1] == '\r')
+            length--;
+        if (length > 0)
+            good = add(list, strndup(name, length), false);
     }
-    return NULL;
+    return good;
 }
 
-bool session_list_make(struct session_list *list, char **given, size_t given_count, const char *path,
-                       struct failure *failure)
+bool session_list_make(struct session_list *list, char *const given[], size_t given_count,
+                       const char *names_path, struct failure *failure)
 {
+    const char *name = names_path && strcmp(names_path, "-") == 0 ? "standard input" : names_path;
     struct text_buffer text = {0};
     *list = (struct session_list){0};
-    if (path != NULL && !read_all(&text, path, failure)) {
+    bool good = true;
+    for (size_t i = 0; good && i < given_count; i++)
+        good = session_list_add(list, given[i]);
+    if (names_path && !read_file(&text, names_path, name, failure)) {
         text_free(&text);
         return false;
     }
     char end = text.length > 0 && memchr(text.bytes, '\0', text.length) != NULL ? '\0' : '\n';
-    size_t most = given_count + 1;
-    for (size_t i = 0; i < text.length; i++)
-        most += text.bytes[i] == end;
-    list->name = malloc((most + 1) * sizeof *list->name);
-    list->text = text.bytes;
-    if (list->name == NULL) {
-        session_list_free(list);
-        return no_memory(failure);
-    }
-    for (size_t i = 0; i < given_count; i++)
-        list->name[list->count++] = given[i];
-    size_t at = 0;
-    char *name;
-    while ((name = next_name(text.bytes, text.length, &at, end)) != NULL)
-        list->name[list->count++] = name;
-    if (list->count == 0) {
-        session_list_free(list);
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s names no session.",
-                           strcmp(path, "-") == 0 ? "standard input" : path);
-    }
+    good = good && !text.failed && add_names(list, &text, end);
+    text_free(&text);
+    if (!good)
+        return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for the list of sessions.");
+    if (names_path && list->count == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s names no session.", name);
     return true;
+}
+
+bool session_list_is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool ends_with(const char *name, const char *ending)
+{
+    size_t length = strlen(name), tail = strlen(ending);
+    return length > tail && strcmp(name + length - tail, ending) == 0;
+}
+
+static bool is_session_file(int folder_fd, const char *name)
+{
+    struct stat status;
+    return name[0] != '.' && (ends_with(name, ".csv") || ends_with(name, ".csv.part")) &&
+           fstatat(folder_fd, name, &status, 0) == 0 && S_ISREG(status.st_mode);
+}
+
+static char *join(const char *folder, const char *name)
+{
+    size_t length = strlen(folder), size = length + strlen(name) + 2;
+    char *joined = malloc(size);
+    if (joined)
+        snprintf(joined, size, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
+    return joined;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool session_list_add_folder(struct session_list *list, const char *folder, struct failure *failure)
+{
+    size_t before = list->count;
+    DIR *listing = opendir(folder);
+    if (!listing)
+        return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder,
+                           strerror(errno));
+    bool good = true;
+    const struct dirent *entry;
+    errno = 0;
+    while (good && (entry = readdir(listing)) != NULL) {
+        if (is_session_file(dirfd(listing), entry->d_name))
+            good = add(list, join(folder, entry->d_name), true);
+        errno = 0;
+    }
+    const char *reason = !good ? "not enough memory" : errno != 0 ? strerror(errno) : NULL;
+    if (reason)
+        good = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, reason);
+    closedir(listing);
+    if (list->count > before) /* all of these have the same `from_folder` */
+        qsort(list->path + before, list->count - before, sizeof *list->path, by_name);
+    return good;
 }
 
 void session_list_free(struct session_list *list)
 {
-    free(list->name);
-    free(list->text);
+    for (size_t i = 0; i < list->count; i++)
+        free(list->path[i]);
+    free(list->path);
+    free(list->from_folder);
     *list = (struct session_list){0};
 }

@@ -10,41 +10,39 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Sessions that may be done before their turn, for each worker: one that is long holds up its own processor
- * only. */
-#define AHEAD 16
+/* Sessions per worker that may finish before it is their turn: a long one then delays its own worker only. */
+#define READ_AHEAD 16
 #define CHUNK_BYTES 16384
 
-/* What a worker says of a session: this, then so many bytes of text. */
-struct answer {
-    struct failure failure; /* status 0 when it went well */
+/* What a worker replies about a session; `length` bytes of result follow. */
+struct reply {
+    struct failure failure; /* EXIT_STATUS_DONE when the task succeeded */
     size_t length;
 };
 
-/* A session that was begun and whose turn has not come. */
+/* A session that was started and not yet delivered. */
 struct job {
-    bool over;
-    int ended;                /* how its worker ended, where it did */
-    int error;                /* of hearing it */
-    struct text_buffer heard; /* a struct answer, then the text */
+    bool done;
+    int wait_status;             /* of its worker, where that ended before it had replied */
+    int read_error;              /* errno of reading its reply */
+    struct text_buffer received; /* a struct reply, then the result */
 };
 
-/* A process that does one session after the other, for a process and its memory cost more than a short
- * session. */
+/* A process for many sessions: starting one costs more time than a short session. */
 struct worker {
-    pid_t pid; /* 0 = not there */
-    int fd;    /* numbers of sessions go out here, and answers come in */
+    pid_t pid; /* 0 = not running */
+    int fd;    /* a socket: session numbers go out, replies come in */
     bool busy;
-    size_t session; /* that it was given last */
+    size_t session; /* the last one it was given */
 };
 
-struct pool {
-    const struct jobs *jobs;
-    struct worker *worker; /* [jobs->workers] */
-    struct pollfd *polled; /* [jobs->workers] */
-    struct job *job;       /* [window], session i in job[i % window] */
+struct pool_run {
+    const struct worker_pool *pool;
+    struct worker *worker; /* [pool->workers] */
+    struct pollfd *polled; /* [pool->workers] */
+    struct job *job;       /* [window]: session i is in job[i % window] */
     size_t window;
-    size_t begun, told; /* sessions */
+    size_t started, delivered; /* sessions */
 };
 
 unsigned worker_pool_processor_count(void)
@@ -57,37 +55,37 @@ static bool write_all(int fd, const void *bytes, size_t length)
 {
     const char *at = bytes;
     while (length > 0) {
-        ssize_t wrote = write(fd, at, length);
-        if (wrote < 0 && errno == EINTR)
+        ssize_t written = write(fd, at, length);
+        if (written < 0 && errno == EINTR)
             continue;
-        if (wrote < 0)
+        if (written < 0)
             return false;
-        at += wrote;
-        length -= (size_t)wrote;
+        at += written;
+        length -= (size_t)written;
     }
     return true;
 }
 
-/* In the child: do what is asked for, until nobody asks. Returns its exit status. */
-static int work(const struct jobs *jobs, int fd)
+/* The worker: do the sessions it receives until the socket is closed. Returns its exit status. */
+static int work(const struct worker_pool *pool, int fd)
 {
     size_t session;
-    ssize_t got;
-    while ((got = recv(fd, &session, sizeof session, MSG_WAITALL)) == (ssize_t)sizeof session) {
-        struct text_buffer text = {0};
-        struct answer answer = {0};
-        if (jobs->work(jobs->context, session, &text, &answer.failure))
-            answer.failure.status = EXIT_STATUS_DONE;
-        answer.length = text.length;
-        bool told = write_all(fd, &answer, sizeof answer) && write_all(fd, text.bytes, text.length);
-        text_free(&text);
-        if (!told)
+    ssize_t received;
+    while ((received = recv(fd, &session, sizeof session, MSG_WAITALL)) == (ssize_t)sizeof session) {
+        struct text_buffer result = {0};
+        struct reply reply = {0};
+        if (pool->task(pool->context, session, &result, &reply.failure))
+            reply.failure.status = EXIT_STATUS_DONE;
+        reply.length = result.length;
+        bool sent = write_all(fd, &reply, sizeof reply) && write_all(fd, result.bytes, result.length);
+        text_free(&result);
+        if (!sent)
             return 1;
     }
-    return got == 0 ? 0 : 1;
+    return received == 0 ? 0 : 1;
 }
 
-static bool start(struct pool *pool, struct worker *worker)
+static bool start_worker(struct pool_run *run, struct worker *worker)
 {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
@@ -95,11 +93,11 @@ static bool start(struct pool *pool, struct worker *worker)
     pid_t pid = fork();
     if (pid == 0) {
         close(ends[0]);
-        for (size_t w = 0; w < pool->jobs->workers; w++) {
-            if (pool->worker[w].pid != 0)
-                close(pool->worker[w].fd); /* else that one would not see its end */
+        for (size_t w = 0; w < run->pool->workers; w++) {
+            if (run->worker[w].pid != 0)
+                close(run->worker[w].fd); /* else that worker would not see it closed */
         }
-        _exit(work(pool->jobs, ends[1]));
+        _exit(work(run->pool, ends[1]));
     }
     int reason = errno;
     close(ends[1]);
@@ -112,185 +110,186 @@ static bool start(struct pool *pool, struct worker *worker)
     return true;
 }
 
-/* Returns how it ended. */
-static int end(struct worker *worker)
+/* Returns the wait status. */
+static int stop_worker(struct worker *worker)
 {
-    int ended = 0;
+    int status = 0;
     if (worker->busy)
-        kill(worker->pid, SIGKILL); /* it holds nothing but its answer */
+        kill(worker->pid, SIGKILL); /* nothing of its work is wanted */
     close(worker->fd);
-    while (waitpid(worker->pid, &ended, 0) < 0 && errno == EINTR)
+    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
     *worker = (struct worker){0};
-    return ended;
+    return status;
 }
 
-/* Give the next session to a worker that waits, or to a new one. False when there is none and none can be
- * started. */
-static bool begin(struct pool *pool)
+/* Give the next session to an idle worker, or to a new one. False when all are busy or none can be started.
+ */
+static bool start_session(struct pool_run *run)
 {
-    struct worker *free_one = NULL;
-    for (size_t w = 0; w < pool->jobs->workers; w++) {
-        struct worker *worker = &pool->worker[w];
-        if (!worker->busy && (!free_one || worker->pid != 0))
-            free_one = worker;
+    struct worker *idle = NULL;
+    for (size_t w = 0; w < run->pool->workers; w++) {
+        struct worker *worker = &run->worker[w];
+        if (!worker->busy && (!idle || worker->pid != 0))
+            idle = worker;
     }
-    if (!free_one || (free_one->pid == 0 && !start(pool, free_one)))
+    if (!idle || (idle->pid == 0 && !start_worker(run, idle)))
         return false;
-    struct job *job = &pool->job[pool->begun % pool->window];
-    text_free(&job->heard);
+    struct job *job = &run->job[run->started % run->window];
+    text_free(&job->received);
     *job = (struct job){0};
-    free_one->busy = true;
-    free_one->session = pool->begun++;
-    /* Where the worker is gone, hearing it will tell. */
-    (void)!send(free_one->fd, &free_one->session, sizeof free_one->session, MSG_NOSIGNAL);
+    idle->busy = true;
+    idle->session = run->started++;
+    /* When the worker is gone, receiving its reply will fail. */
+    (void)!send(idle->fd, &idle->session, sizeof idle->session, MSG_NOSIGNAL);
     return true;
 }
 
-static bool is_whole(const struct job *job)
+static bool is_complete(const struct job *job)
 {
-    struct answer answer;
-    if (job->heard.failed || job->heard.length < sizeof answer)
+    struct reply reply;
+    if (job->received.failed || job->received.length < sizeof reply)
         return false;
-    memcpy(&answer, job->heard.bytes, sizeof answer);
-    return job->heard.length == sizeof answer + answer.length;
+    memcpy(&reply, job->received.bytes, sizeof reply);
+    return job->received.length == sizeof reply + reply.length;
 }
 
-static void hear(struct pool *pool, struct worker *worker)
+static void receive(struct pool_run *run, struct worker *worker)
 {
-    struct job *job = &pool->job[worker->session % pool->window];
+    struct job *job = &run->job[worker->session % run->window];
     char chunk[CHUNK_BYTES];
-    ssize_t got = read(worker->fd, chunk, sizeof chunk);
-    if (got < 0 && errno == EINTR)
+    ssize_t length = read(worker->fd, chunk, sizeof chunk);
+    if (length < 0 && errno == EINTR)
         return;
-    if (got > 0)
-        text_add_bytes(&job->heard, chunk, (size_t)got);
+    if (length > 0)
+        text_add_bytes(&job->received, chunk, (size_t)length);
     else
-        job->error = got < 0 ? errno : 0;
-    if (is_whole(job)) {
-        job->over = true;
+        job->read_error = length < 0 ? errno : 0;
+    if (is_complete(job)) {
+        job->done = true;
         worker->busy = false;
-    } else if (got <= 0 || job->heard.failed) {
-        job->over = true;
-        worker->busy = got != 0; /* else it is gone, and how is to be told */
-        job->ended = end(worker);
+    } else if (length <= 0 || job->received.failed) {
+        job->done = true;
+        worker->busy = length != 0; /* one that ended by itself is not killed: its wait status is reported */
+        job->wait_status = stop_worker(worker);
     }
 }
 
-/* Wait until at least one says something, and hear it. */
-static void listen_to_all(struct pool *pool)
+/* Wait until a worker replies, and receive. */
+static void receive_any(struct pool_run *run)
 {
-    size_t workers = pool->jobs->workers;
+    size_t workers = run->pool->workers;
     for (size_t w = 0; w < workers; w++)
-        pool->polled[w] =
-            (struct pollfd){.fd = pool->worker[w].busy ? pool->worker[w].fd : -1, .events = POLLIN};
-    if (poll(pool->polled, (nfds_t)workers, -1) <= 0)
-        return; /* a signal; the caller comes back */
+        run->polled[w] =
+            (struct pollfd){.fd = run->worker[w].busy ? run->worker[w].fd : -1, .events = POLLIN};
+    if (poll(run->polled, (nfds_t)workers, -1) <= 0)
+        return; /* a signal; the caller polls again */
     for (size_t w = 0; w < workers; w++) {
-        if (pool->polled[w].revents != 0)
-            hear(pool, &pool->worker[w]);
+        if (run->polled[w].revents != 0)
+            receive(run, &run->worker[w]);
     }
 }
 
-/* Whether all came that it had to say. Else the failure is filled in. */
-static bool is_heard(const struct job *job, const char *name, struct failure *failure)
+/* Whether the whole reply was received; else the failure is filled in. */
+static bool check_received(const struct job *job, const char *name, struct failure *failure)
 {
-    if (job->heard.failed)
+    if (job->received.failed)
         failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", name);
-    else if (job->error != 0)
-        failure_set(failure, EXIT_STATUS_INPUT, "%s: the process that analysed it cannot be heard: %s.", name,
-                    strerror(job->error));
-    else if (!is_whole(job))
+    else if (job->read_error != 0)
+        failure_set(failure, EXIT_STATUS_INPUT, "%s: the process that analysed it does not answer: %s.", name,
+                    strerror(job->read_error));
+    else if (!is_complete(job))
         failure_set(failure, EXIT_STATUS_INPUT,
-                    "%s: its analysis broke off (%s %d), perhaps for want of memory; try it alone.", name,
-                    WIFSIGNALED(job->ended) ? "signal" : "exit status",
-                    WIFSIGNALED(job->ended) ? WTERMSIG(job->ended) : WEXITSTATUS(job->ended));
+                    "%s: its analysis broke off (%s %d), perhaps out of memory; try it alone.", name,
+                    WIFSIGNALED(job->wait_status) ? "signal" : "exit status",
+                    WIFSIGNALED(job->wait_status) ? WTERMSIG(job->wait_status)
+                                                  : WEXITSTATUS(job->wait_status));
     else
         return true;
     return failure_mark_unreadable(failure);
 }
 
-/* Hand on what the next session said. False = no more is wanted. */
-static bool tell(struct pool *pool)
+/* Deliver the next session. False = no more are wanted. */
+static bool deliver(struct pool_run *run)
 {
-    const struct jobs *jobs = pool->jobs;
-    const struct job *job = &pool->job[pool->told % pool->window];
+    const struct worker_pool *pool = run->pool;
+    const struct job *job = &run->job[run->delivered % run->window];
     struct failure failure;
-    struct text_buffer text = {0};
-    if (is_heard(job, jobs->name[pool->told], &failure)) {
-        struct answer answer;
-        memcpy(&answer, job->heard.bytes, sizeof answer);
-        failure = answer.failure;
-        text.bytes = job->heard.bytes + sizeof answer; /* borrowed */
-        text.length = answer.length;
+    struct text_buffer result = {0};
+    if (check_received(job, pool->name[run->delivered], &failure)) {
+        struct reply reply;
+        memcpy(&reply, job->received.bytes, sizeof reply);
+        failure = reply.failure;
+        result.bytes = job->received.bytes + sizeof reply; /* borrowed */
+        result.length = reply.length;
     }
-    return jobs->take(jobs->context, pool->told++, &text,
-                      failure.status == EXIT_STATUS_DONE ? NULL : &failure);
+    return pool->deliver(pool->context, run->delivered++, &result,
+                         failure.status == EXIT_STATUS_DONE ? NULL : &failure);
 }
 
-static bool any_busy(const struct pool *pool)
+static bool any_busy(const struct pool_run *run)
 {
     bool busy = false;
-    for (size_t w = 0; w < pool->jobs->workers; w++)
-        busy = busy || pool->worker[w].busy;
+    for (size_t w = 0; w < run->pool->workers; w++)
+        busy = busy || run->worker[w].busy;
     return busy;
 }
 
-static bool run_pool(struct pool *pool, struct failure *failure)
+static bool run_workers(struct pool_run *run, struct failure *failure)
 {
-    const struct jobs *jobs = pool->jobs;
-    while (pool->told < jobs->count) {
-        while (pool->begun < jobs->count && pool->begun < pool->told + pool->window && begin(pool))
+    size_t count = run->pool->count;
+    while (run->delivered < count) {
+        while (run->started < count && run->started < run->delivered + run->window && start_session(run))
             ;
-        if (pool->begun == pool->told)
+        if (run->started == run->delivered)
             return failure_set(failure, EXIT_STATUS_INPUT, "No process can be started: %s. Try fewer --jobs.",
                                strerror(errno));
-        if (any_busy(pool))
-            listen_to_all(pool);
-        while (pool->told < pool->begun && pool->job[pool->told % pool->window].over) {
-            if (!tell(pool))
+        if (any_busy(run))
+            receive_any(run);
+        while (run->delivered < run->started && run->job[run->delivered % run->window].done) {
+            if (!deliver(run))
                 return true;
         }
     }
     return true;
 }
 
-static void run_here(const struct jobs *jobs)
+static void run_in_this_process(const struct worker_pool *pool)
 {
     bool wanted = true;
-    for (size_t i = 0; wanted && i < jobs->count; i++) {
-        struct text_buffer text = {0};
+    for (size_t i = 0; wanted && i < pool->count; i++) {
+        struct text_buffer result = {0};
         struct failure failure = {0};
-        bool good = jobs->work(jobs->context, i, &text, &failure);
-        wanted = jobs->take(jobs->context, i, &text, good ? NULL : &failure);
-        text_free(&text);
+        bool good = pool->task(pool->context, i, &result, &failure);
+        wanted = pool->deliver(pool->context, i, &result, good ? NULL : &failure);
+        text_free(&result);
     }
 }
 
-bool worker_pool_run(const struct jobs *jobs, struct failure *failure)
+bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
 {
-    if (jobs->workers <= 1 || jobs->count <= 1) {
-        run_here(jobs);
+    if (pool->workers <= 1 || pool->count <= 1) {
+        run_in_this_process(pool);
         return true;
     }
-    size_t workers = jobs->workers, window = AHEAD * workers;
-    struct pool pool = {.jobs = jobs,
-                        .worker = calloc(workers, sizeof *pool.worker),
-                        .polled = calloc(workers, sizeof *pool.polled),
-                        .job = calloc(window, sizeof *pool.job),
-                        .window = window};
-    bool room = pool.worker != NULL && pool.polled != NULL && pool.job != NULL;
-    bool good = room ? run_pool(&pool, failure)
-                     : failure_set(failure, EXIT_STATUS_OUTPUT,
-                                   "Not enough memory for %zu jobs; try fewer --jobs.", workers);
-    for (size_t w = 0; room && w < workers; w++) {
-        if (pool.worker[w].pid != 0)
-            end(&pool.worker[w]);
+    size_t workers = pool->workers, window = READ_AHEAD * workers;
+    struct pool_run run = {.pool = pool,
+                           .worker = calloc(workers, sizeof *run.worker),
+                           .polled = calloc(workers, sizeof *run.polled),
+                           .job = calloc(window, sizeof *run.job),
+                           .window = window};
+    bool has_memory = run.worker && run.polled && run.job;
+    bool good = has_memory ? run_workers(&run, failure)
+                           : failure_set(failure, EXIT_STATUS_OUTPUT,
+                                         "Not enough memory for %zu jobs; try fewer --jobs.", workers);
+    for (size_t w = 0; has_memory && w < workers; w++) {
+        if (run.worker[w].pid != 0)
+            stop_worker(&run.worker[w]);
     }
-    for (size_t k = 0; room && k < window; k++)
-        text_free(&pool.job[k].heard);
-    free(pool.worker);
-    free(pool.polled);
-    free(pool.job);
+    for (size_t k = 0; has_memory && k < window; k++)
+        text_free(&run.job[k].received);
+    free(run.worker);
+    free(run.polled);
+    free(run.job);
     return good;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many sessions, several at a time, in processes that do one after the other. What one session breaks costs
- * that one alone: another process goes on in place of one that died. What they say comes in the order of the
- * list.
+ * Many sessions in several worker processes, each working on one session after the other. A worker that
+ * crashes loses only its own session: another one replaces it. Results are delivered in the order of the
+ * sessions.
  */
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
@@ -15,27 +15,29 @@
 
 #define WORKER_POOL_MAX 256
 
-/* Do session `index`: text for standard output, or false with the failure. Runs in another process when there
- * are several workers. */
-typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *text, struct failure *failure);
-/* Get what session `index` said, in their order; `failure` is NULL when it went well. False = stop, the rest
- * is not wanted. */
-typedef bool worker_pool_deliver(void *context, size_t index, const struct text_buffer *text,
+/* Do session `index`: fill in its result, or return false with the failure. Runs in a worker when there are
+ * several. */
+typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *result,
+                              struct failure *failure);
+
+/* Receive the result of session `index`, in order; `failure` is NULL when it succeeded. False stops: no more
+ * results are wanted. */
+typedef bool worker_pool_deliver(void *context, size_t index, const struct text_buffer *result,
                                  const struct failure *failure);
 
-struct jobs {
-    char *const *name; /* of each session, for sentences */
+struct worker_pool {
+    char *const *name; /* [count]: of the sessions, for messages */
     size_t count;
-    unsigned workers; /* at a time, 1 to WORKER_POOL_MAX; 1 = one after the other in this process */
-    worker_pool_task *work;
-    worker_pool_deliver *take;
+    unsigned workers; /* at a time, up to WORKER_POOL_MAX; 0 and 1 = in this process */
+    worker_pool_task *task;
+    worker_pool_deliver *deliver;
     void *context;
 };
 
-/* Do them all. False when no process can be started or memory is short; then some are not done. */
-bool worker_pool_run(const struct jobs *jobs, struct failure *failure);
+/* Do all sessions. False when no process can be started or out of memory; then some are not done. */
+bool worker_pool_run(const struct worker_pool *pool, struct failure *failure);
 
-/* How many processors there are to use. */
+/* The number of processors to use. */
 unsigned worker_pool_processor_count(void);
 
 #endif

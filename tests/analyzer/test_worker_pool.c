@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Many sessions at a time: their order, what one that breaks does to the others, and the program that does
- * so. */
+/* Many sessions at a time: their order, and what a worker that crashes does to the others. */
 #include "support/cmocka_includes.h"
 
 #include "worker_pool.h"
@@ -27,7 +26,7 @@ enum plan {
 struct trial {
     enum plan plan;
     int ends[2]; /* a pipe between the processes */
-    size_t taken, failed;
+    size_t delivered, failed;
     char message[sizeof((struct failure *)0)->message]; /* of the first that failed */
 };
 
@@ -50,11 +49,12 @@ static bool work(void *context, size_t index, struct text_buffer *text, struct f
     return true;
 }
 
-static bool take(void *context, size_t index, const struct text_buffer *text, const struct failure *failure)
+static bool deliver(void *context, size_t index, const struct text_buffer *text,
+                    const struct failure *failure)
 {
     struct trial *trial = context;
-    assert_int_equal(index, trial->taken);
-    trial->taken++;
+    assert_int_equal(index, trial->delivered);
+    trial->delivered++;
     if (failure != NULL) {
         if (trial->failed++ == 0)
             memcpy(trial->message, failure->message, sizeof trial->message);
@@ -65,7 +65,7 @@ static bool take(void *context, size_t index, const struct text_buffer *text, co
         assert_int_equal(text->length, (size_t)length + index * 3000);
         assert_memory_equal(text->bytes, begin, (size_t)length);
     }
-    return !(trial->plan == PLAN_STOP_AFTER_THREE && trial->taken == 3);
+    return !(trial->plan == PLAN_STOP_AFTER_THREE && trial->delivered == 3);
 }
 
 static struct trial run(enum plan plan, unsigned workers)
@@ -76,8 +76,8 @@ static struct trial run(enum plan plan, unsigned workers)
     for (size_t i = 0; i < SESSIONS; i++)
         name[i] = a_name;
     assert_int_equal(pipe(trial.ends), 0);
-    const struct jobs jobs = {name, SESSIONS, workers, work, take, &trial};
-    assert_true(worker_pool_run(&jobs, &failure));
+    const struct worker_pool pool = {name, SESSIONS, workers, work, deliver, &trial};
+    assert_true(worker_pool_run(&pool, &failure));
     close(trial.ends[0]);
     close(trial.ends[1]);
     assert_true(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD); /* nothing is left running */
@@ -89,7 +89,7 @@ static void all_come_in_order(void **state)
     (void)state;
     for (unsigned workers = 1; workers <= 5; workers += 2) {
         struct trial trial = run(PLAN_PLAIN, workers);
-        assert_int_equal(trial.taken, SESSIONS);
+        assert_int_equal(trial.delivered, SESSIONS);
         assert_int_equal(trial.failed, 1);
         assert_string_equal(trial.message, "the third is none");
     }
@@ -98,14 +98,14 @@ static void all_come_in_order(void **state)
 static void a_long_session_does_not_keep_the_others_waiting(void **state)
 {
     (void)state;
-    assert_int_equal(run(PLAN_FIRST_WAITS_FOR_FOURTH, 2).taken, SESSIONS);
+    assert_int_equal(run(PLAN_FIRST_WAITS_FOR_FOURTH, 2).delivered, SESSIONS);
 }
 
 static void a_process_that_dies_costs_its_own_session(void **state)
 {
     (void)state;
     struct trial trial = run(PLAN_SECOND_DIES, 3);
-    assert_int_equal(trial.taken, SESSIONS);
+    assert_int_equal(trial.delivered, SESSIONS);
     assert_int_equal(trial.failed, 2);
     assert_non_null(strstr(trial.message, "a.csv: its analysis broke off (signal 9)"));
 }
@@ -114,14 +114,14 @@ static void others_go_on_in_place_of_those_that_died(void **state)
 {
     (void)state;
     struct trial trial = run(PLAN_ODD_ONES_DIE, 2);
-    assert_int_equal(trial.taken, SESSIONS);
+    assert_int_equal(trial.delivered, SESSIONS);
     assert_int_equal(trial.failed, SESSIONS / 2 + 1);
 }
 
-static void what_nobody_takes_is_not_done(void **state)
+static void results_that_are_not_wanted_are_not_made(void **state)
 {
     (void)state;
-    assert_int_equal(run(PLAN_STOP_AFTER_THREE, 4).taken, 3);
+    assert_int_equal(run(PLAN_STOP_AFTER_THREE, 4).delivered, 3);
 }
 
 static struct program_result analyze_list(struct program_fixture *fixture, const char *list, size_t length,
@@ -155,7 +155,7 @@ static void a_bad_file_does_not_stop_the_rest(void **state)
     program_result_free(&one);
 }
 
-static void what_makes_no_sense_is_refused(void **state)
+static void wrong_options_and_lists_are_refused(void **state)
 {
     struct program_fixture *fixture = *state;
     program_assert_message(analyze_list(fixture, "\n\n", 2, "2"), 3, "standard input names no session");
@@ -175,9 +175,10 @@ int main(void)
         cmocka_unit_test(a_long_session_does_not_keep_the_others_waiting),
         cmocka_unit_test(a_process_that_dies_costs_its_own_session),
         cmocka_unit_test(others_go_on_in_place_of_those_that_died),
-        cmocka_unit_test(what_nobody_takes_is_not_done),
+        cmocka_unit_test(results_that_are_not_wanted_are_not_made),
         cmocka_unit_test_setup_teardown(a_bad_file_does_not_stop_the_rest, program_set_up, program_tear_down),
-        cmocka_unit_test_setup_teardown(what_makes_no_sense_is_refused, program_set_up, program_tear_down),
+        cmocka_unit_test_setup_teardown(wrong_options_and_lists_are_refused, program_set_up,
+                                        program_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

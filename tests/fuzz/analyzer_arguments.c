@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         FUZZ_HOLDS(failure.status == EXIT_STATUS_USAGE && failure.message[0] != '\0');
         return 0;
     }
-    FUZZ_HOLDS(options.command != COMMAND_HELP || options.help_text);
+    FUZZ_HOLDS(options_help(options.help_topic));
     FUZZ_HOLDS(isfinite(options.analyze.spot_width_mm) && isfinite(options.analyze.spot_dwell_s));
     FUZZ_HOLDS(options.analyze.roll_direction >= -1 && options.analyze.roll_direction <= 1);
     for (size_t i = 0; i < options.session_count; i++)

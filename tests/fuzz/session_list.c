@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as the file of `--files-from`: the names are the parts between its ends, in their order, without
- * the empty ones. */
+/* Any bytes as the file of `--files-from`: the paths are the texts between line ends or NULs, in order,
+ * without empty ones. */
 #include "session_list.h"
 #include "fuzz.h"
 #include "memory_file.h"
@@ -25,8 +25,8 @@ static void check_names(const struct session_list *list, size_t from, const uint
             end++;
         size_t length = name_length(bytes, at, end, ends);
         if (length > 0) {
-            FUZZ_HOLDS(found < list->count && strlen(list->name[found]) == length);
-            FUZZ_HOLDS(memcmp(list->name[found++], bytes + at, length) == 0);
+            FUZZ_HOLDS(found < list->count && strlen(list->path[found]) == length);
+            FUZZ_HOLDS(memcmp(list->path[found++], bytes + at, length) == 0);
         }
         at = end + 1;
     }
@@ -43,13 +43,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     if (session_list_make(&list, given, given_count, file.path, &failure)) {
         FUZZ_HOLDS(list.count > 0);
         for (size_t i = 0; i < given_count; i++)
-            FUZZ_HOLDS(list.name[i] == given[i]);
+            FUZZ_HOLDS(strcmp(list.path[i], given[i]) == 0);
         check_names(&list, given_count, bytes, count);
-        session_list_free(&list);
     } else {
         FUZZ_HOLDS(given_count == 0 && failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0');
         check_names(&(struct session_list){0}, 0, bytes, count);
     }
+    session_list_free(&list);
     memory_file_drop(&file);
     return 0;
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands of roller-analyzer. Each does what `run->options` asks for with `run->sessions`, and reports
+ * failures through `run`. */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "run.h"
+
+void report_command(struct run *run);
+void export_command(struct run *run);
+void compare_command(struct run *run);
+void trend_command(struct run *run);
+
+#endif
