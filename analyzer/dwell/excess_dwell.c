@@ -4,123 +4,126 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define BINS_MOST 400
+#define MAX_BINS 400
 #define WINDOW_BINS 2 /* to each side of the middle one: 25 mm */
-#define LINGER_S 1.5
-#define LINGER_MM 50.0 /* worth of the stroke's pace */
-#define TURN_MM 50.0   /* this near to a turn, the stroke that ends there answers for both */
-#define HOLE_S 3.0
+#define MIN_EXCESS_S 1.5
+#define MIN_EXCESS_MM 50.0    /* worth of the stroke's pace */
+#define REVERSAL_ZONE_MM 50.0 /* this near to a reversal, the time counts for the stroke that ends there */
 
-size_t excess_dwell_bin(const struct lingerings *lingerings, double position_mm)
+size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 {
-    double place = (position_mm - lingerings->low_mm) / EXCESS_DWELL_BIN_MM,
-           last = (double)(lingerings->bins - 1);
-    return !(place > 0) ? 0 : (size_t)(place < last ? place : last);
+    double bin = (position_mm - excess->low_mm) / EXCESS_DWELL_BIN_MM, last = (double)(excess->bins - 1);
+    return !(bin > 0) ? 0 : (size_t)(bin < last ? bin : last);
 }
 
 /* Time that even rolling spends between two depths from one end of a stroke. */
-static double explained_s(const struct excess_dwell_input *input, double pace_s_mm, double length_mm,
+static double explained_s(const struct reversals *reversals, double pace_s_mm, double length_mm,
                           double near_mm, double far_mm)
 {
     double from = fmin(fmax(near_mm, 0), length_mm), to = fmin(fmax(far_mm, 0), length_mm);
-    double turn_most = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
-    double seconds = 0;
-    double turn_from = fmin(from, turn_most), turn_to = fmin(to, turn_most);
-    seconds +=
-        pace_s_mm *
-        (reversals_length_mm(input->reversals, turn_to) - reversals_length_mm(input->reversals, turn_from)) /
+    double deepest = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
+    double from_depth = fmin(from, deepest), to_depth = fmin(to, deepest);
+    double reversing_s =
+        pace_s_mm * (reversals_length_mm(reversals, to_depth) - reversals_length_mm(reversals, from_depth)) /
         2;
-    seconds += pace_s_mm * ((to - turn_to) - (from - turn_from));
-    return seconds;
+    return reversing_s + pace_s_mm * ((to - to_depth) - (from - from_depth));
 }
 
-/* Time on the way from one place to another, to the bins on the way. */
-static void spend(double *spent_s, const struct lingerings *lingerings, double from_mm, double to_mm,
-                  double seconds)
+/* Spread the time from one position to another over the bins between them. */
+static void add_time(double *time_s, const struct excess_dwell *excess, double from_mm, double to_mm,
+                     double seconds)
 {
     double low = fmin(from_mm, to_mm), high = fmax(from_mm, to_mm);
-    size_t first = excess_dwell_bin(lingerings, low), last = excess_dwell_bin(lingerings, high);
+    size_t first = excess_dwell_bin(excess, low), last = excess_dwell_bin(excess, high);
     for (size_t b = first; b <= last; b++) {
-        double bin_mm = lingerings->low_mm + (double)b * EXCESS_DWELL_BIN_MM;
+        double bin_mm = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM;
         double from = b == first ? low : bin_mm, to = b == last ? high : bin_mm + EXCESS_DWELL_BIN_MM;
-        spent_s[b] += seconds * (to - from) / (high - low);
+        time_s[b] += seconds * (to - from) / (high - low);
     }
 }
 
-/* Residual of one stroke, all bins: what was spent less what even rolling explains. */
-static void stroke_residual(double *residual, const struct lingerings *lingerings,
-                            const struct excess_dwell_input *input, const struct stroke *stroke)
+/* time_s[bins] of one stroke. */
+static void add_stroke_time(double *time_s, const struct excess_dwell *excess, const struct trajectory *rows,
+                            const struct stroke *stroke)
 {
-    for (size_t b = 0; b < lingerings->bins; b++)
-        residual[b] = 0;
-    size_t before = excess_dwell_bin(lingerings, input->position_mm[stroke->first]);
+    const double *x = rows->position_mm, *t = rows->time_s;
+    size_t before = excess_dwell_bin(excess, x[stroke->first]);
     for (size_t i = stroke->first + 1; i <= stroke->last; i++) {
-        size_t bin = excess_dwell_bin(lingerings, input->position_mm[i]);
-        double step_s = input->time_s[i] - input->time_s[i - 1], seconds = step_s < HOLE_S ? step_s : HOLE_S;
-        if (input->loaded[i] && input->loaded[i - 1]) {
+        size_t bin = excess_dwell_bin(excess, x[i]);
+        if (rows->contact[i] && rows->contact[i - 1]) {
+            double step_s = t[i] - t[i - 1];
+            double seconds = step_s < TRAJECTORY_MAX_STEP_S ? step_s : TRAJECTORY_MAX_STEP_S;
             if (bin == before)
-                residual[bin] += seconds;
+                time_s[bin] += seconds;
             else
-                spend(residual, lingerings, input->position_mm[i - 1], input->position_mm[i], seconds);
+                add_time(time_s, excess, x[i - 1], x[i], seconds);
         }
         before = bin;
     }
+}
+
+/* excess_s[bins] of one stroke: the time spent less what even rolling explains, each half by the depth from
+ * its end. */
+static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess,
+                               const struct trajectory *rows, const struct stroke *stroke,
+                               const struct reversals *reversals)
+{
+    for (size_t b = 0; b < excess->bins; b++)
+        excess_s[b] = 0;
+    add_stroke_time(excess_s, excess, rows, stroke);
     double low = fmin(stroke->from_mm, stroke->to_mm), high = fmax(stroke->from_mm, stroke->to_mm);
-    double length = high - low, half = length / 2;
-    for (size_t b = 0; b < lingerings->bins; b++) {
-        double from = lingerings->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to = from + EXCESS_DWELL_BIN_MM;
-        /* each half of the stroke by the depth from its own end */
-        double below =
-            explained_s(input, stroke->pace_s_mm, length, fmin(from - low, half), fmin(to - low, half));
-        double above =
-            explained_s(input, stroke->pace_s_mm, length, fmin(high - to, half), fmin(high - from, half));
-        residual[b] -= below + above;
+    double length = high - low, half = length / 2, pace = stroke->pace_s_mm;
+    for (size_t b = 0; b < excess->bins; b++) {
+        double from = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to = from + EXCESS_DWELL_BIN_MM;
+        double below = explained_s(reversals, pace, length, fmin(from - low, half), fmin(to - low, half));
+        double above = explained_s(reversals, pace, length, fmin(high - to, half), fmin(high - from, half));
+        excess_s[b] -= below + above;
     }
 }
 
-/* Give the stroke before what this one spent near the turn between them. */
-static void hand_over_turn(const struct lingerings *lingerings, const struct stroke *stroke, double *residual,
-                           double *before)
+/* Move a stroke's excess near the reversal that it begins with to the stroke before: it is one dwell, not
+ * two. */
+static void move_reversal_zone(const struct excess_dwell *excess, const struct stroke *stroke, double *here_s,
+                               double *before_s)
 {
-    for (size_t b = 0; b < lingerings->bins; b++) {
-        double middle_mm = lingerings->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
-        if (fabs(middle_mm - stroke->from_mm) >= TURN_MM)
+    for (size_t b = 0; b < excess->bins; b++) {
+        double middle_mm = excess->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
+        if (fabs(middle_mm - stroke->from_mm) >= REVERSAL_ZONE_MM)
             continue;
-        before[b] += residual[b];
-        residual[b] = 0;
+        before_s[b] += here_s[b];
+        here_s[b] = 0;
     }
 }
 
-static bool add_lingering(struct lingerings *lingerings, size_t first, size_t last)
+static bool add_interval(struct excess_dwell *excess, size_t first, size_t last)
 {
-    if (lingerings->count == lingerings->capacity) {
-        size_t capacity = lingerings->capacity == 0 ? 64 : 2 * lingerings->capacity;
-        struct lingering *grown = realloc(lingerings->item, capacity * sizeof *grown);
+    if (excess->count == excess->capacity) {
+        size_t capacity = excess->capacity == 0 ? 64 : 2 * excess->capacity;
+        struct excess_interval *grown = realloc(excess->interval, capacity * sizeof *grown);
         if (grown == NULL)
             return false;
-        lingerings->item = grown;
-        lingerings->capacity = capacity;
+        excess->interval = grown;
+        excess->capacity = capacity;
     }
-    lingerings->item[lingerings->count++] = (struct lingering){first, last};
+    excess->interval[excess->count++] = (struct excess_interval){first, last};
     return true;
 }
 
-/* The stretches of bins around which a stroke's residual is enough for a lingering. */
-static bool add_stroke(struct lingerings *lingerings, const double *residual, double pace_s_mm)
+/* The intervals of bins around which a stroke's excess is large enough. False when out of memory. */
+static bool add_intervals(struct excess_dwell *excess, const double *excess_s, double pace_s_mm)
 {
-    size_t bins = lingerings->bins;
-    double least_s = fmax(LINGER_S, LINGER_MM * pace_s_mm);
-    size_t first = bins;
+    size_t bins = excess->bins, first = bins;
+    double min_s = fmax(MIN_EXCESS_S, MIN_EXCESS_MM * pace_s_mm);
     for (size_t b = 0; b <= bins; b++) {
         double around_s = 0;
         for (size_t k = b > WINDOW_BINS ? b - WINDOW_BINS : 0; b < bins && k <= b + WINDOW_BINS && k < bins;
              k++)
-            around_s += residual[k];
-        bool lingered = b < bins && around_s >= least_s;
-        if (lingered && first == bins)
+            around_s += excess_s[k];
+        bool dwelt = b < bins && around_s >= min_s;
+        if (dwelt && first == bins)
             first = b;
-        if (!lingered && first < bins) {
-            if (!add_lingering(lingerings, first, b - 1))
+        if (!dwelt && first < bins) {
+            if (!add_interval(excess, first, b - 1))
                 return false;
             first = bins;
         }
@@ -128,55 +131,56 @@ static bool add_stroke(struct lingerings *lingerings, const double *residual, do
     return true;
 }
 
-/* The excess, and the lingerings of all strokes. `row` has room for 2 * bins. */
-static bool weigh_strokes(struct lingerings *lingerings, const struct excess_dwell_input *input, double *row)
+/* Fill in excess_s and the intervals. scratch[2 bins]. */
+static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows,
+                        const struct strokes *strokes, const struct reversals *reversals, double *scratch)
 {
-    const struct strokes *strokes = input->strokes;
-    size_t bins = lingerings->bins;
-    double *residual = row, *before = row + bins;
+    size_t bins = excess->bins;
+    double *here_s = scratch, *before_s = scratch + bins;
     for (size_t k = 0; k < strokes->count; k++) {
-        stroke_residual(residual, lingerings, input, &strokes->stroke[k]);
+        find_stroke_excess(here_s, excess, rows, &strokes->stroke[k], reversals);
         for (size_t b = 0; b < bins; b++)
-            lingerings->excess_s[b] += residual[b];
+            excess->excess_s[b] += here_s[b];
         if (k > 0) {
-            hand_over_turn(lingerings, &strokes->stroke[k], residual, before);
-            if (!add_stroke(lingerings, before, strokes->stroke[k - 1].pace_s_mm))
+            move_reversal_zone(excess, &strokes->stroke[k], here_s, before_s);
+            if (!add_intervals(excess, before_s, strokes->stroke[k - 1].pace_s_mm))
                 return false;
         }
-        double *swap = before;
-        before = residual;
-        residual = swap;
+        double *swap = before_s;
+        before_s = here_s;
+        here_s = swap;
     }
-    return add_stroke(lingerings, before, strokes->stroke[strokes->count - 1].pace_s_mm);
+    return add_intervals(excess, before_s, strokes->stroke[strokes->count - 1].pace_s_mm);
 }
 
-static void lay_bins(struct lingerings *lingerings, const struct strokes *strokes)
+static void set_bins(struct excess_dwell *excess, const struct strokes *strokes)
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t k = 0; k < strokes->count; k++) {
         low = fmin(low, fmin(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
         high = fmax(high, fmax(strokes->stroke[k].from_mm, strokes->stroke[k].to_mm));
     }
-    lingerings->low_mm = EXCESS_DWELL_BIN_MM * floor(low / EXCESS_DWELL_BIN_MM);
-    lingerings->bins = (size_t)fmin(ceil((high - lingerings->low_mm) / EXCESS_DWELL_BIN_MM) + 1, BINS_MOST);
+    excess->low_mm = EXCESS_DWELL_BIN_MM * floor(low / EXCESS_DWELL_BIN_MM);
+    excess->bins = (size_t)fmin(ceil((high - excess->low_mm) / EXCESS_DWELL_BIN_MM) + 1, MAX_BINS);
 }
 
-bool excess_dwell_find(struct lingerings *lingerings, const struct excess_dwell_input *input)
+bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows,
+                       const struct strokes *strokes, const struct reversals *reversals)
 {
-    *lingerings = (struct lingerings){0};
-    lay_bins(lingerings, input->strokes);
-    double *row = malloc(2 * lingerings->bins * sizeof *row);
-    lingerings->excess_s = calloc(lingerings->bins, sizeof *lingerings->excess_s);
-    bool good = row && lingerings->excess_s && weigh_strokes(lingerings, input, row);
-    free(row);
+    *excess = (struct excess_dwell){0};
+    set_bins(excess, strokes);
+    double *scratch = malloc(2 * excess->bins * sizeof *scratch);
+    excess->excess_s = calloc(excess->bins, sizeof *excess->excess_s);
+    bool good = scratch && excess->excess_s && add_strokes(excess, rows, strokes, reversals, scratch);
+    free(scratch);
     if (!good)
-        excess_dwell_free(lingerings);
+        excess_dwell_free(excess);
     return good;
 }
 
-void excess_dwell_free(struct lingerings *lingerings)
+void excess_dwell_free(struct excess_dwell *excess)
 {
-    free(lingerings->item);
-    free(lingerings->excess_s);
-    *lingerings = (struct lingerings){0};
+    free(excess->interval);
+    free(excess->excess_s);
+    *excess = (struct excess_dwell){0};
 }

@@ -1,54 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * In which strokes one lingered where, beyond what even rolling explains.
- *
- * Residual: for each stroke and each 5 mm of thigh, the time spent less what even rolling explains: the
- * stroke's own pace per millimetre, and at its two ends half of the session's reversals (reversals.h) at
- * that pace. Its sum over strokes is the excess.
- *
- * A lingering: where a stroke's residual over 25 mm reaches 1.5 s, and 50 mm worth of its pace. A stretch of
- * neighbouring places in one stroke is one lingering, whatever its length, so that one long hold does not
- * pass for many. What is spent on both sides of a turn is one stroke's, not two's.
+/* Dwell beyond what even rolling and reversals explain, by bin and by stroke (docs/ANALYSIS.md, section 13).
  */
 #ifndef EXCESS_DWELL_H
 #define EXCESS_DWELL_H
 
-#include "position/strokes.h"
 #include "position/reversals.h"
+#include "position/strokes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #define EXCESS_DWELL_BIN_MM 5.0
 
-struct excess_dwell_input {
-    const double *position_mm;   /* [n] */
-    const double *time_s;        /* [n] */
-    const unsigned char *loaded; /* [n] */
-    const struct strokes *strokes;
-    const struct reversals *reversals;
-};
-
-/* The first and the last bin around which one stroke lingered. */
-struct lingering {
+/* Neighbouring bins, both ends included, around which one stroke has excess dwell. */
+struct excess_interval {
     size_t first, last;
 };
 
-struct lingerings {
+struct excess_dwell {
     double low_mm; /* where bin 0 begins */
     size_t bins;
-    double *excess_s;       /* [bins] residual over all strokes */
-    struct lingering *item; /* by time */
+    double *excess_s;                 /* [bins] over all strokes */
+    struct excess_interval *interval; /* [count] by time */
     size_t count, capacity;
 };
 
-/* O(rows + strokes * bins); there is at least one stroke. False when memory is short. Free with
+/* At least one stroke is needed. O(rows + strokes * bins). False when out of memory; else free with
  * excess_dwell_free. */
-bool excess_dwell_find(struct lingerings *lingerings, const struct excess_dwell_input *input);
+bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows,
+                       const struct strokes *strokes, const struct reversals *reversals);
 
-/* The bin of a position; the first or the last one for what lies beyond. */
-size_t excess_dwell_bin(const struct lingerings *lingerings, double position_mm);
+/* The bin of a position; the first or the last one for positions beyond. */
+size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm);
 
-void excess_dwell_free(struct lingerings *lingerings);
+void excess_dwell_free(struct excess_dwell *excess);
 
 #endif

@@ -8,50 +8,52 @@
 
 #define DISTANCE_STEP_MM 5.0
 
-/* Seconds that row i stands for: the time since the row before, when both are loaded. */
-static inline double row_s(const struct profile_input *input, size_t i)
+/* Seconds that a row stands for: since the row before, if both are loaded and the position did not restart.
+ */
+static inline double row_s(const struct trajectory *rows, size_t i)
 {
-    if (i == 0 || input->loaded[i] != CONTACT_LOADED || !input->loaded[i - 1])
+    if (i == 0 || rows->contact[i] != CONTACT_LOADED || !rows->contact[i - 1])
         return 0;
-    double step_s = input->time_s[i] - input->time_s[i - 1];
-    return step_s < input->max_step_s ? step_s : input->max_step_s;
+    double step_s = rows->time_s[i] - rows->time_s[i - 1];
+    return step_s < TRAJECTORY_MAX_STEP_S ? step_s : TRAJECTORY_MAX_STEP_S;
 }
 
-/* From turn to turn; a turn counts when the roller has come back by DISTANCE_STEP_MM. */
-static double distance_of(const struct profile_input *input)
+/* From reversal to reversal; a reversal counts when the roller has come back by DISTANCE_STEP_MM. */
+static double distance_of(const struct trajectory *rows)
 {
-    double distance = 0, turn = NAN, farthest = NAN;
-    for (size_t i = 0; i < input->count; i++) {
-        if (!input->loaded[i])
+    double distance = 0, from = NAN, farthest = NAN;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!rows->contact[i])
             continue;
-        double x = input->position_mm[i];
-        if (isnan(turn))
-            turn = farthest = x;
-        if (input->loaded[i] > CONTACT_LOADED) { /* a jump is no way */
-            distance += fabs(farthest - turn);
-            turn = farthest = x;
+        double x = rows->position_mm[i];
+        if (isnan(from))
+            from = farthest = x;
+        if (rows->contact[i] > CONTACT_LOADED) { /* the jump is no distance */
+            distance += fabs(farthest - from);
+            from = farthest = x;
         }
-        if (fabs(x - turn) >= fabs(farthest - turn) && (x - turn) * (farthest - turn) >= 0) {
+        if (fabs(x - from) >= fabs(farthest - from) && (x - from) * (farthest - from) >= 0) {
             farthest = x;
         } else if (fabs(x - farthest) >= DISTANCE_STEP_MM) {
-            distance += fabs(farthest - turn);
-            turn = farthest;
+            distance += fabs(farthest - from);
+            from = farthest;
             farthest = x;
         }
     }
-    return isnan(turn) ? 0 : distance + fabs(farthest - turn);
+    return isnan(from) ? 0 : distance + fabs(farthest - from);
 }
 
 void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
                    double *peak_n, double *impulse_ns)
 {
+    const struct trajectory *rows = input->rows;
     double seconds = 0, impulse = 0, peak = -INFINITY;
-    for (size_t i = first; i <= last && i < input->count; i++) {
-        double here_s = row_s(input, i), force_n = input->force_n[i];
+    for (size_t i = first; i <= last && i < rows->count; i++) {
+        double here_s = row_s(rows, i), force_n = input->force_n[i];
         seconds += here_s;
         impulse += here_s * force_n;
-        if (input->loaded[i])
-            peak = force_n > peak ? force_n : peak; /* NAN is passed over */
+        if (rows->contact[i])
+            peak = force_n > peak ? force_n : peak; /* NAN is ignored */
     }
     *impulse_ns = impulse;
     *peak_n = peak > -INFINITY ? peak : NAN;
@@ -60,19 +62,20 @@ void profile_force(const struct profile_input *input, size_t first, size_t last,
 
 void profile_rolling(const struct profile_input *input, struct rolling *rolling)
 {
+    const struct trajectory *rows = input->rows;
     double loaded_s = 0, low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < input->count; i++) {
-        double x = input->position_mm[i];
-        loaded_s += row_s(input, i);
-        if (input->loaded[i]) { /* NAN is passed over */
+    for (size_t i = 0; i < rows->count; i++) {
+        double x = rows->position_mm[i];
+        loaded_s += row_s(rows, i);
+        if (rows->contact[i]) { /* NAN is ignored */
             low = x < low ? x : low;
             high = x > high ? x : high;
         }
     }
     *rolling = (struct rolling){
         .loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
-    rolling->distance_mm = distance_of(input);
-    profile_force(input, 0, input->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
+    rolling->distance_mm = distance_of(rows);
+    profile_force(input, 0, rows->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
                   &rolling->impulse_ns);
 }
 
@@ -96,6 +99,7 @@ static bool make_bins(struct profile *profile, double low_mm, double high_mm)
 bool profile_make(struct profile *profile, const struct profile_input *input, const struct rolling *rolling,
                   double bin_mm)
 {
+    const struct trajectory *rows = input->rows;
     *profile = (struct profile){.bin_mm = bin_mm};
     if (isnan(rolling->min_mm))
         return true;
@@ -105,12 +109,12 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
     }
     double first_mm = (floor(rolling->min_mm / bin_mm + 0.5) - 0.5) * bin_mm,
            last = (double)(profile->count - 1);
-    for (size_t i = 0; i < input->count; i++) {
-        if (!input->loaded[i])
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!rows->contact[i])
             continue;
-        double place = (input->position_mm[i] - first_mm) * (1 / bin_mm), force_n = input->force_n[i];
-        size_t b = !(place > 0) ? 0 : (size_t)(place < last ? place : last);
-        double here_s = row_s(input, i);
+        double bin = (rows->position_mm[i] - first_mm) * (1 / bin_mm), force_n = input->force_n[i];
+        size_t b = !(bin > 0) ? 0 : (size_t)(bin < last ? bin : last);
+        double here_s = row_s(rows, i);
         profile->dwell_s[b] += here_s;
         profile->mean_force_n[b] += here_s * force_n;
         if (!(profile->peak_force_n[b] >= force_n))

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Visits of the same place are one spot: the two groups of visits whose dwell-weighted centres are nearest
- * are joined, again and again, as long as they lie within `merge_mm`.
- */
+/* Spots: visits of the same position, joined (docs/ANALYSIS.md, section 12). */
 #ifndef SPOTS_H
 #define SPOTS_H
 
@@ -18,8 +15,8 @@ struct spot {
 };
 
 /*
- * Group `count` visits. `*spot` (the caller frees it) is ordered by position, and spot_of_visit[i] is the
- * spot of visit i. O(count log count). False when memory is short.
+ * Group `count` visits whose centres lie within `merge_mm`. The caller frees (*spot)[*spot_count], by
+ * position; spot_of_visit[i] is the spot of visit i. O(count * count). False when out of memory.
  */
 bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot,
                  size_t *spot_count, size_t *spot_of_visit);

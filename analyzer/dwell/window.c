@@ -8,9 +8,9 @@
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
     *window = (struct window){.value = value, .width = width};
-    window->low = row_array(count, sizeof *window->low);
-    window->high = row_array(count, sizeof *window->high);
-    if (window->low != NULL && window->high != NULL)
+    window->min_row = row_array(count, sizeof *window->min_row);
+    window->max_row = row_array(count, sizeof *window->max_row);
+    if (window->min_row != NULL && window->max_row != NULL)
         return true;
     window_free(window);
     return false;
@@ -18,48 +18,48 @@ bool window_make(struct window *window, const double *value, size_t count, doubl
 
 void window_free(struct window *window)
 {
-    free(window->low);
-    free(window->high);
+    free(window->min_row);
+    free(window->max_row);
     *window = (struct window){0};
 }
 
-void window_reset(struct window *window, size_t start, size_t end)
+void window_reset(struct window *window, struct row_range within)
 {
-    window->end = end;
-    window->reach = start;
-    window->low_first = window->low_last = window->high_first = window->high_last = 0;
+    window->limit = within.end;
+    window->end = within.first;
+    window->min_first = window->min_last = window->max_first = window->max_last = 0;
 }
 
 static void push(struct window *window, size_t row)
 {
     const double *value = window->value;
-    while (window->low_last > window->low_first && value[window->low[window->low_last - 1]] >= value[row])
-        window->low_last--;
-    window->low[window->low_last++] = (uint32_t)row;
-    while (window->high_last > window->high_first && value[window->high[window->high_last - 1]] <= value[row])
-        window->high_last--;
-    window->high[window->high_last++] = (uint32_t)row;
+    while (window->min_last > window->min_first && value[window->min_row[window->min_last - 1]] >= value[row])
+        window->min_last--;
+    window->min_row[window->min_last++] = (uint32_t)row;
+    while (window->max_last > window->max_first && value[window->max_row[window->max_last - 1]] <= value[row])
+        window->max_last--;
+    window->max_row[window->max_last++] = (uint32_t)row;
 }
 
 static bool fits(const struct window *window, size_t row)
 {
     double x = window->value[row];
-    if (window->low_last == window->low_first)
+    if (window->min_last == window->min_first)
         return true;
-    double low = window->value[window->low[window->low_first]],
-           high = window->value[window->high[window->high_first]];
-    return (x > high ? x : high) - (x < low ? x : low) <= window->width;
+    double min = window->value[window->min_row[window->min_first]];
+    double max = window->value[window->max_row[window->max_first]];
+    return (x > max ? x : max) - (x < min ? x : min) <= window->width;
 }
 
 size_t window_end(struct window *window, size_t start)
 {
-    while (window->low_first < window->low_last && window->low[window->low_first] < start)
-        window->low_first++;
-    while (window->high_first < window->high_last && window->high[window->high_first] < start)
-        window->high_first++;
-    if (window->reach < start)
-        window->reach = start;
-    while (window->reach < window->end && fits(window, window->reach))
-        push(window, window->reach++);
-    return window->reach;
+    while (window->min_first < window->min_last && window->min_row[window->min_first] < start)
+        window->min_first++;
+    while (window->max_first < window->max_last && window->max_row[window->max_first] < start)
+        window->max_first++;
+    if (window->end < start)
+        window->end = start;
+    while (window->end < window->limit && fits(window, window->end))
+        push(window, window->end++);
+    return window->end;
 }

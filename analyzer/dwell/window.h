@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The farthest row to which values stay within a width, for one start after another: minimum and maximum of a
- * window that slides are kept in monotone queues, so all of it takes O(n) (Lemire 2006).
- */
+/* The longest run of values within a width, from one start after another: dispersion-threshold identification
+ * (I-DT, docs/ANALYSIS.md, section 11), in O(n) by monotone queues (Lemire 2006). */
 #ifndef WINDOW_H
 #define WINDOW_H
 
@@ -10,24 +8,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct window {
-    const double *value;
-    double width;
-    size_t end;                 /* rows below this may be used */
-    size_t reach;               /* first row that does not belong to the window any more */
-    uint32_t *low, *high;       /* queues of rows with growing / falling values */
-    size_t low_first, low_last; /* the queue is [first, last) */
-    size_t high_first, high_last;
+/* Rows [first, end). */
+struct row_range {
+    size_t first, end;
 };
 
-/* Room for windows over `count` values. False when memory is short. */
+struct window {
+    const double *value; /* of the caller, who keeps them */
+    double width; /* max - min of the values in a window; the caller may change it before window_reset */
+    size_t limit; /* no window goes beyond this row */
+    size_t end;   /* of the last window */
+    /* Queues [first, last) of rows with rising and with falling values: their heads are the minimum and the
+     * maximum. */
+    uint32_t *min_row, *max_row;
+    size_t min_first, min_last, max_first, max_last;
+};
+
+/* Windows over `count` values. False when out of memory; else free with window_free. */
 bool window_make(struct window *window, const double *value, size_t count, double width);
 void window_free(struct window *window);
 
-/* Begin anew at row `start`; no window goes beyond `end`. */
-void window_reset(struct window *window, size_t start, size_t end);
+/* Begin at the first row of `within`; windows stay inside it. */
+void window_reset(struct window *window, struct row_range within);
 
-/* One past the last row of the window that begins at `start`; starts must not go down. */
+/* One past the last row of the window that begins at `start`. Starts must not go down. */
 size_t window_end(struct window *window, size_t start);
 
 #endif

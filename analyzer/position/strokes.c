@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "position/strokes.h"
 
-#include "shared/statistics.h"
 #include "force/force_series.h"
 #include "numeric/weyl_sequence.h"
+#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define SAMPLE_MOST 2000
-#define RANGE_LEAST_MM 60
-#define HYSTERESIS_PART (1.0 / 3)
+#define MAX_SAMPLES 2000
+#define MIN_RANGE_MM 60
+#define HYSTERESIS_FRACTION (1.0 / 3) /* of the range, by which the roller must come back */
 #define PACE_STEP_MM 5
-#define PACE_STEPS_MOST 400
+#define MAX_PACE_STEPS 400
 
-static bool find_range(struct strokes *strokes, const double *position_mm, const unsigned char *loaded,
-                       size_t count)
+static bool find_range(struct strokes *strokes, const struct trajectory *rows)
 {
-    double *sample = malloc((SAMPLE_MOST + 1) * sizeof *sample);
+    double *sample = malloc((MAX_SAMPLES + 1) * sizeof *sample);
     if (sample == NULL)
         return false;
-    size_t step = count / SAMPLE_MOST + 1, used = 0;
-    for (size_t n = 0, i = 0; i < count; i = weyl_sequence_row(++n, step)) {
-        if (loaded[i])
-            sample[used++] = position_mm[i];
+    size_t step = rows->count / MAX_SAMPLES + 1, used = 0;
+    for (size_t n = 0, i = 0; i < rows->count; i = weyl_sequence_row(++n, step)) {
+        if (rows->contact[i])
+            sample[used++] = rows->position_mm[i];
     }
     strokes->range_mm =
         used == 0 ? 0 : statistics_quantile(sample, used, 0.98) - statistics_quantile(sample, used, 0.02);
@@ -31,124 +30,133 @@ static bool find_range(struct strokes *strokes, const double *position_mm, const
     return true;
 }
 
-static bool add_stroke(struct strokes *strokes, size_t *capacity, size_t first, size_t last,
-                       const double *position_mm)
+/* The search for reversals, over positions less the jumps where the position restarted. */
+struct reversal_finder {
+    struct strokes *strokes;
+    size_t capacity; /* of strokes */
+    const double *position_mm;
+    double jumps_mm;
+    double low_mm, high_mm; /* the extremes since the last reversal, */
+    size_t low, high;       /* and their rows */
+    size_t start;           /* row of the last reversal */
+    int sense;              /* 1 rising, -1 falling, 0 not known yet */
+};
+
+static bool add_stroke(struct reversal_finder *finder, size_t last)
 {
-    if (strokes->count == *capacity) {
-        size_t grown = *capacity == 0 ? 64 : *capacity * 2;
-        struct stroke *stroke = realloc(strokes->stroke, grown * sizeof *stroke);
-        if (stroke == NULL)
+    struct strokes *strokes = finder->strokes;
+    if (strokes->count == finder->capacity) {
+        size_t capacity = finder->capacity == 0 ? 64 : finder->capacity * 2;
+        struct stroke *grown = realloc(strokes->stroke, capacity * sizeof *grown);
+        if (grown == NULL)
             return false;
-        strokes->stroke = stroke;
-        *capacity = grown;
+        strokes->stroke = grown;
+        finder->capacity = capacity;
     }
-    strokes->stroke[strokes->count++] =
-        (struct stroke){first, last, position_mm[first], position_mm[last], NAN};
+    strokes->stroke[strokes->count++] = (struct stroke){
+        finder->start, last, finder->position_mm[finder->start], finder->position_mm[last], NAN};
     return true;
 }
 
-/* The search for turning points. */
-struct turn_finder {
-    struct strokes *strokes;
-    size_t capacity;
-    const double *position_mm;
-    double jumped_mm; /* by which places started anew; the path without that goes on evenly */
-    double low_mm, high_mm;
-    size_t low, high; /* rows of these, of the path */
-    size_t start;
-    int sense; /* 1 rising, -1 falling, 0 not known yet */
-};
-
-static void start_anew(struct turn_finder *finder, size_t row)
+static void restart_at(struct reversal_finder *finder, size_t row)
 {
     finder->sense = 0;
     finder->start = finder->low = finder->high = row;
-    finder->low_mm = finder->high_mm = finder->position_mm[row] - finder->jumped_mm;
+    finder->low_mm = finder->high_mm = finder->position_mm[row] - finder->jumps_mm;
 }
 
-/* A stroke up to `turn`, and the next from there. */
-static bool turn_at(struct turn_finder *finder, size_t turn, int sense)
+/* End a stroke at `row`, if one had begun, and begin the next. */
+static bool reverse_at(struct reversal_finder *finder, size_t row, int sense)
 {
-    bool good = finder->sense == 0 ||
-                add_stroke(finder->strokes, &finder->capacity, finder->start, turn, finder->position_mm);
-    finder->start = turn;
+    bool good = finder->sense == 0 || add_stroke(finder, row);
+    finder->start = row;
     finder->sense = sense;
     return good;
 }
 
-static bool end_at_farthest(struct turn_finder *finder)
+/* End the last stroke at its extreme. */
+static bool end_stroke(struct reversal_finder *finder)
 {
-    return finder->sense == 0 || turn_at(finder, finder->sense > 0 ? finder->high : finder->low, 0);
+    return finder->sense == 0 || reverse_at(finder, finder->sense > 0 ? finder->high : finder->low, 0);
 }
 
-/* Turning points by hysteresis, each stroke from one to the next. */
-static bool find_turns(struct strokes *strokes, const double *position_mm, const unsigned char *loaded,
-                       size_t count, double hysteresis_mm)
+static bool add_row(struct reversal_finder *finder, size_t row, double hysteresis_mm)
 {
-    struct turn_finder finder = {.strokes = strokes, .position_mm = position_mm};
+    double x = finder->position_mm[row] - finder->jumps_mm;
+    if (x < finder->low_mm) {
+        finder->low_mm = x;
+        finder->low = row;
+    }
+    if (x > finder->high_mm) {
+        finder->high_mm = x;
+        finder->high = row;
+    }
+    if (finder->sense >= 0 && finder->high_mm - x >= hysteresis_mm) {
+        finder->low = row;
+        finder->low_mm = x;
+        return reverse_at(finder, finder->high, -1);
+    }
+    if (finder->sense <= 0 && x - finder->low_mm >= hysteresis_mm) {
+        finder->high = row;
+        finder->high_mm = x;
+        return reverse_at(finder, finder->low, 1);
+    }
+    return true;
+}
+
+static bool find_strokes(struct strokes *strokes, const struct trajectory *rows, double hysteresis_mm)
+{
+    const double *x = rows->position_mm;
+    const unsigned char *contact = rows->contact;
+    struct reversal_finder finder = {.strokes = strokes, .position_mm = x};
     bool started = false, good = true;
-    for (size_t i = 0; good && i < count; i++) {
-        if (!loaded[i])
+    for (size_t i = 0; good && i < rows->count; i++) {
+        if (!contact[i])
             continue;
-        if (loaded[i] > CONTACT_LOADED && i > 0 && loaded[i - 1]) {
-            finder.jumped_mm += position_mm[i] - position_mm[i - 1];
-        } else if (loaded[i] > CONTACT_LOADED && started) {
-            good = end_at_farthest(&finder);
+        if (contact[i] > CONTACT_LOADED && i > 0 && contact[i - 1]) {
+            finder.jumps_mm += x[i] - x[i - 1];
+        } else if (contact[i] > CONTACT_LOADED && started) {
+            good = end_stroke(&finder);
             started = false;
         }
         if (!started)
-            start_anew(&finder, i);
+            restart_at(&finder, i);
         started = true;
-        double x = position_mm[i] - finder.jumped_mm;
-        if (x < finder.low_mm) {
-            finder.low_mm = x;
-            finder.low = i;
-        }
-        if (x > finder.high_mm) {
-            finder.high_mm = x;
-            finder.high = i;
-        }
-        if (finder.sense >= 0 && finder.high_mm - x >= hysteresis_mm) {
-            good = good && turn_at(&finder, finder.high, -1);
-            finder.low = i;
-            finder.low_mm = x;
-        } else if (finder.sense <= 0 && x - finder.low_mm >= hysteresis_mm) {
-            good = good && turn_at(&finder, finder.low, 1);
-            finder.high = i;
-            finder.high_mm = x;
-        }
+        good = good && add_row(&finder, i, hysteresis_mm);
     }
-    return good && (!started || end_at_farthest(&finder));
+    return good && (!started || end_stroke(&finder));
 }
 
-static double find_pace(const struct stroke *stroke, const double *position_mm, const unsigned char *loaded,
-                        const double *time_s)
+/* The stroke's pace; NAN if it is too short to have one. */
+static double find_pace(const struct stroke *stroke, const struct trajectory *rows)
 {
-    double pace[PACE_STEPS_MOST];
+    double pace[MAX_PACE_STEPS];
     size_t steps = 0;
     double sense = stroke->to_mm > stroke->from_mm ? 1 : -1;
-    double front = 0, since_s = 0;
-    for (size_t i = stroke->first + 1; i <= stroke->last && steps < PACE_STEPS_MOST; i++) {
-        if (!loaded[i])
+    double front_mm = 0, since_s = 0;
+    for (size_t i = stroke->first + 1; i <= stroke->last && steps < MAX_PACE_STEPS; i++) {
+        if (!rows->contact[i])
             continue;
-        since_s += time_s[i] - time_s[i - 1];
-        double ahead = sense * (position_mm[i] - stroke->from_mm) - front;
-        if (ahead < PACE_STEP_MM)
+        since_s += rows->time_s[i] - rows->time_s[i - 1];
+        double ahead_mm = sense * (rows->position_mm[i] - stroke->from_mm) - front_mm;
+        if (ahead_mm < PACE_STEP_MM)
             continue;
-        pace[steps++] = since_s / ahead;
-        front += ahead;
+        pace[steps++] = since_s / ahead_mm;
+        front_mm += ahead_mm;
         since_s = 0;
     }
     return steps < 3 ? NAN : statistics_median(pace, steps);
 }
 
-static bool find_median_pace(struct strokes *strokes)
+/* Strokes without a pace get the median of the others. */
+static bool find_paces(struct strokes *strokes, const struct trajectory *rows)
 {
     double *pace = malloc((strokes->count + 1) * sizeof *pace);
     if (pace == NULL)
         return false;
     size_t used = 0;
     for (size_t k = 0; k < strokes->count; k++) {
+        strokes->stroke[k].pace_s_mm = find_pace(&strokes->stroke[k], rows);
         if (!isnan(strokes->stroke[k].pace_s_mm))
             pace[used++] = strokes->stroke[k].pace_s_mm;
     }
@@ -161,18 +169,15 @@ static bool find_median_pace(struct strokes *strokes)
     return true;
 }
 
-bool strokes_find(struct strokes *strokes, const double *position_mm, const unsigned char *loaded,
-                  const double *time_s, size_t count)
+bool strokes_find(struct strokes *strokes, const struct trajectory *rows)
 {
     *strokes = (struct strokes){.pace_s_mm = NAN};
-    if (!find_range(strokes, position_mm, loaded, count))
+    if (!find_range(strokes, rows))
         return false;
-    if (strokes->range_mm < RANGE_LEAST_MM)
+    if (strokes->range_mm < MIN_RANGE_MM)
         return true;
-    bool good = find_turns(strokes, position_mm, loaded, count, strokes->range_mm * HYSTERESIS_PART);
-    for (size_t k = 0; good && k < strokes->count; k++)
-        strokes->stroke[k].pace_s_mm = find_pace(&strokes->stroke[k], position_mm, loaded, time_s);
-    good = good && find_median_pace(strokes);
+    bool good =
+        find_strokes(strokes, rows, strokes->range_mm * HYSTERESIS_FRACTION) && find_paces(strokes, rows);
     if (!good)
         strokes_free(strokes);
     return good;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* From a session file to a result: the analysis steps in their order. */
+/* From a session file to a result: the steps of docs/ANALYSIS.md in their order. */
 #ifndef PIPELINE_H
 #define PIPELINE_H
 
-#include "shared/failure.h"
 #include "result/result.h"
+#include "shared/failure.h"
 
-/* What a user may choose. 0 or 0.0 = as the session says, or the default. */
+#include <stdbool.h>
+
+/* What a user may choose. 0 = as the session says, or the default. */
 struct pipeline_options {
     double spot_width_mm;     /* a visit stays within this; default 50 */
     double spot_dwell_s;      /* for at least this long; default 5 */
@@ -15,16 +17,16 @@ struct pipeline_options {
     double rolling_radius_mm; /* overrides the session's */
     int roll_direction;       /* 1 or -1 overrides the session's */
     bool keep_details;        /* fill in result.details, for export */
-    bool skip_trace;          /* leave result.trace empty, for who shows nothing of single rows */
+    bool skip_trace;          /* leave result.trace empty, for outputs that show no single rows */
 };
 
-/* Fill in what is 0 with the defaults (not those that override the session). */
+/* Replace 0 by the defaults (not what overrides the session). */
 void pipeline_options_default(struct pipeline_options *options);
 
 /*
- * Read and analyse one session file (or its .part, or "-" for standard input). On success `*result` is filled
- * in and belongs to the caller (result_free). False, the failure filled in and `*result` empty, when the file
- * cannot be read, is no session, or holds no reading. Same input, same result.
+ * Read and analyse one session file (or its .part, or "-" for standard input). The same input gives the same
+ * result, which the caller gives back with result_free. False, with `*failure` filled in and `*result` empty,
+ * if the file cannot be read, is no session or holds no reading, or when out of memory.
  */
 bool pipeline_run(const char *path, const struct pipeline_options *options, struct result *result,
                   struct failure *failure);

@@ -1,50 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-#include "result/result_fill.h"
+#include "result/analysis.h"
 
-#include "shared/sanitized_text.h"
 #include "dwell/profile.h"
-#include "result/warnings.h"
+#include "shared/sanitized_text.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SCORE_MARK_S 5.0
-#define EXCESS_HALF_MM 12.5 /* excess is counted over at least 25 mm */
+#define BIN_MM 5.0
+#define SCORE_MARK_S 5.0    /* a press of the button counts as much as the shortest visit */
+#define EXCESS_HALF_MM 12.5 /* excess is summed over at least 25 mm */
 #define GAP_PERIODS 2.5
 
-static struct profile_input profile_input_of(const struct steps *steps)
+static bool fill_gaps(struct result *result, const struct analysis *analysis)
 {
-    return (struct profile_input){.count = steps->recording.count,
-                                  .time_s = steps->recording.time_s,
-                                  .position_mm = steps->position.mm,
-                                  .force_n = steps->series.force_n,
-                                  .loaded = steps->series.loaded,
-                                  .max_step_s = 3.0};
-}
-
-static bool fill_gaps(struct result *result, const struct steps *steps)
-{
-    const double *t = steps->recording.time_s;
-    double longest_s = GAP_PERIODS * steps->series.period_s;
+    const double *t = analysis->recording.time_s;
+    double longest_s = GAP_PERIODS * analysis->series.period_s;
     size_t gaps = 0;
-    for (size_t i = 1; i < steps->recording.count; i++)
+    for (size_t i = 1; i < analysis->recording.count; i++)
         gaps += t[i] - t[i - 1] > longest_s ? 1u : 0u;
     if (gaps == 0)
         return true;
     result->gap = malloc(gaps * sizeof *result->gap);
     if (result->gap == NULL)
         return false;
-    for (size_t i = 1; i < steps->recording.count; i++) {
+    for (size_t i = 1; i < analysis->recording.count; i++) {
         if (t[i] - t[i - 1] > longest_s)
             result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
     }
     return true;
 }
 
-static bool fill_marks(struct result *result, const struct steps *steps)
+static bool fill_marks(struct result *result, const struct analysis *analysis)
 {
-    const struct session_rows *recording = &steps->recording;
+    const struct session_rows *recording = &analysis->recording;
     result->mark = malloc((recording->event_count + 1) * sizeof *result->mark);
     if (result->mark == NULL)
         return false;
@@ -52,7 +42,7 @@ static bool fill_marks(struct result *result, const struct steps *steps)
         if (recording->event[e].events & SESSION_EVENT_MARK) {
             size_t row = recording->event[e].row;
             result->mark[result->mark_count++] =
-                (struct result_mark){recording->time_s[row], steps->position.mm[row]};
+                (struct result_mark){recording->time_s[row], analysis->position.mm[row]};
         }
     }
     return true;
@@ -66,7 +56,7 @@ static void fill_visit(struct result_visit *out, const struct visit *visit, cons
     profile_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_ns);
 }
 
-static unsigned marks_inside(const struct result *result, const struct result_spot *spot)
+static unsigned count_marks(const struct result *result, const struct result_spot *spot)
 {
     unsigned marks = 0;
     for (size_t m = 0; m < result->mark_count; m++) {
@@ -76,10 +66,10 @@ static unsigned marks_inside(const struct result *result, const struct result_sp
     return marks;
 }
 
-static bool fill_spot(struct result *result, size_t k, const struct steps *steps,
+static bool fill_spot(struct result *result, size_t k, const struct analysis *analysis,
                       const struct profile_input *input)
 {
-    const struct spot *from = &steps->spot[k];
+    const struct spot *from = &analysis->spot[k];
     struct result_spot *spot = &result->spot[k];
     double thigh = result->header.thigh_length_mm;
     *spot = (struct result_spot){.center_mm = from->center_mm,
@@ -87,28 +77,28 @@ static bool fill_spot(struct result *result, size_t k, const struct steps *steps
                                  .end_mm = -INFINITY,
                                  .thigh_percent = thigh > 0 ? 100 * from->center_mm / thigh : NAN,
                                  .dwell_s = from->dwell_s,
-                                 .p_value = evidence_p(&steps->evidence, from->center_mm),
+                                 .p_value = evidence_p(&analysis->evidence, from->center_mm),
                                  .peak_force_n = NAN};
     spot->visit = malloc(from->visits * sizeof *spot->visit);
     if (spot->visit == NULL)
         return false;
-    for (size_t v = 0; v < steps->visit_count; v++) {
-        if (steps->spot_of_visit[v] != k)
+    for (size_t v = 0; v < analysis->visit_count; v++) {
+        if (analysis->spot_of_visit[v] != k)
             continue;
         struct result_visit *visit = &spot->visit[spot->visit_count++];
-        fill_visit(visit, &steps->visit[v], input);
+        fill_visit(visit, &analysis->visit[v], input);
         double seconds = visit->end_s - visit->start_s;
         if (!isnan(visit->mean_force_n))
             spot->impulse_ns += visit->mean_force_n * seconds;
         spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
-        spot->start_mm = fmin(spot->start_mm, fmin(steps->visit[v].low_mm, visit->center_mm));
-        spot->end_mm = fmax(spot->end_mm, fmax(steps->visit[v].high_mm, visit->center_mm));
+        spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
+        spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
     }
     spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_ns / spot->dwell_s : NAN;
     spot->excess_s =
-        evidence_excess_s(&steps->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
+        evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
                           fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
-    spot->marks = marks_inside(result, spot);
+    spot->marks = count_marks(result, spot);
     spot->score = spot->dwell_s + SCORE_MARK_S * spot->marks;
     return true;
 }
@@ -121,14 +111,15 @@ static int by_score(const void *a, const void *b)
     return left->center_mm < right->center_mm ? -1 : 1;
 }
 
-static bool fill_spots(struct result *result, const struct steps *steps, const struct profile_input *input)
+static bool fill_spots(struct result *result, const struct analysis *analysis,
+                       const struct profile_input *input)
 {
-    result->spot = calloc(steps->spot_count + 1, sizeof *result->spot);
+    result->spot = calloc(analysis->spot_count + 1, sizeof *result->spot);
     if (result->spot == NULL)
         return false;
-    for (size_t k = 0; k < steps->spot_count; k++) {
+    for (size_t k = 0; k < analysis->spot_count; k++) {
         result->spot_count = k + 1;
-        if (!fill_spot(result, k, steps, input))
+        if (!fill_spot(result, k, analysis, input))
             return false;
     }
     qsort(result->spot, result->spot_count, sizeof *result->spot, by_score);
@@ -137,14 +128,14 @@ static bool fill_spots(struct result *result, const struct steps *steps, const s
     return true;
 }
 
-static bool fill_rolling(struct result *result, const struct steps *steps, const struct profile_input *input,
-                         double bin_mm)
+static bool fill_rolling(struct result *result, const struct analysis *analysis,
+                         const struct profile_input *input)
 {
     struct rolling rolling;
     profile_rolling(input, &rolling);
-    result->strokes = steps->strokes.count;
-    bool has_place = steps->position.told || !(rolling.loaded_s > 0);
-    result->distance_mm = has_place ? rolling.distance_mm : NAN;
+    result->strokes = analysis->strokes.count;
+    bool has_position = analysis->position.known || !(rolling.loaded_s > 0);
+    result->distance_mm = has_position ? rolling.distance_mm : NAN;
     result->loaded_s = rolling.loaded_s;
     result->mean_speed_mm_s = rolling.loaded_s > 0 ? result->distance_mm / rolling.loaded_s : NAN;
     result->mean_force_n = rolling.mean_force_n;
@@ -153,7 +144,7 @@ static bool fill_rolling(struct result *result, const struct steps *steps, const
     result->min_mm = rolling.min_mm;
     result->max_mm = rolling.max_mm;
     struct profile profile;
-    if (!profile_make(&profile, input, &rolling, bin_mm))
+    if (!profile_make(&profile, input, &rolling, BIN_MM))
         return false;
     result->profile = (struct result_profile){.bin_mm = profile.bin_mm,
                                               .count = profile.count,
@@ -164,7 +155,7 @@ static bool fill_rolling(struct result *result, const struct steps *steps, const
     return true;
 }
 
-static char *plain_copy(const char *text)
+static char *sanitized_copy(const char *text)
 {
     size_t size = strlen(text) + 1;
     char *copy = malloc(size);
@@ -173,36 +164,36 @@ static char *plain_copy(const char *text)
     return copy;
 }
 
-static void fill_session(struct result *result, const struct steps *steps)
+static void fill_session(struct result *result, const struct analysis *analysis)
 {
-    const struct session_rows *recording = &steps->recording;
+    const struct session_rows *recording = &analysis->recording;
     result->header = recording->header;
     result->duration_s = recording->time_s[recording->count - 1] - recording->time_s[0];
-    if (steps->series.period_s > 0)
-        result->header.rate_hz = 1 / steps->series.period_s;
+    if (analysis->series.period_s > 0)
+        result->header.rate_hz = 1 / analysis->series.period_s;
     result->rows = recording->count;
     result->lost_frames = recording->lost_frames;
     result->rejected_rows = recording->rejected_rows;
     result->closed_cleanly = recording->closed_cleanly;
-    result->method = !steps->position.by_imu ? POSITION_RING
-                     : steps->position.fused ? POSITION_FUSED
-                                             : POSITION_IMU;
+    result->method = !analysis->position.by_imu ? POSITION_RING
+                     : analysis->position.fused ? POSITION_FUSED
+                                                : POSITION_IMU;
 }
 
-bool result_fill(struct result *result, struct steps *steps, const char *path, double bin_mm)
+bool result_fill(struct result *result, struct analysis *analysis, const char *path)
 {
-    const struct profile_input input = profile_input_of(steps);
-    result->file = plain_copy(path);
+    const struct profile_input input = {.rows = &analysis->rows, .force_n = analysis->series.force_n};
+    result->file = sanitized_copy(path);
     if (result->file == NULL)
         return false;
-    fill_session(result, steps);
-    if (!fill_rolling(result, steps, &input, bin_mm) || !fill_gaps(result, steps) ||
-        !fill_marks(result, steps) || !fill_spots(result, steps, &input))
+    fill_session(result, analysis);
+    if (!fill_rolling(result, analysis, &input) || !fill_gaps(result, analysis) ||
+        !fill_marks(result, analysis) || !fill_spots(result, analysis, &input))
         return false;
-    warnings_add(result, steps);
-    result->warning = steps->notes.message;
-    result->warning_count = steps->notes.count;
-    bool all_said = !steps->notes.out_of_memory;
-    steps->notes = (struct notes){0};
-    return all_said;
+    warnings_add(&analysis->notes, result, analysis);
+    result->warning = analysis->notes.message;
+    result->warning_count = analysis->notes.count;
+    bool complete = !analysis->notes.out_of_memory;
+    analysis->notes = (struct notes){0};
+    return complete;
 }

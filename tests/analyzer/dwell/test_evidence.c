@@ -89,9 +89,8 @@ static void pausing_strokes(struct motion *motion, int strokes, double part, enu
 
 static void weigh(struct evidence *evidence, const struct motion *motion, const struct found *found)
 {
-    const struct excess_dwell_input input = {motion->position_mm, motion->time_s, motion->loaded,
-                                             &found->strokes, &found->reversals};
-    assert_true(evidence_assess(evidence, &input));
+    const struct trajectory rows = motion_trajectory(motion);
+    assert_true(evidence_assess(evidence, &rows, &found->strokes, &found->reversals));
 }
 
 /* The lowest p of all spots; 1 without. */
@@ -100,7 +99,7 @@ static double lowest_p(const struct motion *motion)
     struct found found = find(motion);
     struct evidence evidence;
     weigh(&evidence, motion, &found);
-    assert_true(evidence.told);
+    assert_true(evidence.available);
     struct spot *spot;
     size_t spots = 0, *spot_of_visit = calloc(found.count + 1, sizeof *spot_of_visit);
     assert_true(spot_of_visit && spots_merge(found.visit, found.count, 30, &spot, &spots, spot_of_visit));
@@ -210,7 +209,7 @@ static void few_strokes_tell_nothing(void **state)
     struct found found = find(&motion);
     struct evidence evidence;
     weigh(&evidence, &motion, &found);
-    assert_false(evidence.told);
+    assert_false(evidence.available);
     assert_true(isnan(evidence_p(&evidence, 100)) && isnan(evidence_excess_s(&evidence, 90, 110)));
     evidence_free(&evidence);
     found_free(&found);

@@ -2,7 +2,7 @@
 /* Strokes, slip and spots on positions made by hand. */
 #include "support/cmocka_includes.h"
 #include "visit_fixture.h"
-#include "position/slip.h"
+#include "position/position.h"
 #include "dwell/spots.h"
 
 #include <math.h>
@@ -123,18 +123,20 @@ static void slip_is_taken_out_where_there_is_some(void **state)
             double uneven = (double)(random >> 16 & 255) / 16 - 8; /* people turn within some millimetres */
             motion_roll(&motion, (k % 2 == 0 ? 320 : 8) + uneven, 120);
         }
-        double distance = 0, drift_mm;
+        double distance = 0;
         for (size_t i = 1; slipping && i < motion.count; i++) {
             distance += 120 / MOTION_RATE_HZ;
             motion.position_mm[i] += 0.006 * distance;
         }
         struct found found = find(&motion);
-        assert_true(slip_correct(motion.position_mm, motion.loaded, motion.count, &found.strokes, &drift_mm));
+        struct position position = {
+            .count = motion.count, .mm = motion.position_mm, .contact = motion.loaded};
+        assert_true(position_correct_slip(&position, &found.strokes));
         if (slipping) {
-            assert_true(fabs(drift_mm - 0.006 * distance) < 0.25 * 0.006 * distance);
+            assert_true(fabs(position.slip_mm - 0.006 * distance) < 0.25 * 0.006 * distance);
             assert_true(fabs(motion.position_mm[motion.count - 1]) < 18);
         } else {
-            assert_true(drift_mm == 0);
+            assert_true(position.slip_mm == 0);
         }
         found_free(&found);
         motion_free(&motion);

@@ -5,21 +5,18 @@
 #include <math.h>
 #include <stdlib.h>
 
+struct trajectory motion_trajectory(const struct motion *motion)
+{
+    return (struct trajectory){motion->count, motion->time_s, motion->position_mm, motion->loaded};
+}
+
 struct found find(const struct motion *motion)
 {
     struct found found = {0};
-    assert_true(
-        strokes_find(&found.strokes, motion->position_mm, motion->loaded, motion->time_s, motion->count));
-    assert_true(
-        reversals_fit(&found.reversals, &found.strokes, motion->position_mm, motion->loaded, motion->time_s));
-    const struct visits_input input = {motion->count,
-                                       motion->position_mm,
-                                       motion->time_s,
-                                       motion->loaded,
-                                       &found.strokes,
-                                       &found.reversals,
-                                       50,
-                                       5};
+    const struct trajectory rows = motion_trajectory(motion);
+    assert_true(strokes_find(&found.strokes, &rows));
+    assert_true(reversals_fit(&found.reversals, &found.strokes, &rows));
+    const struct visits_input input = {&rows, &found.strokes, &found.reversals, 50, 5};
     assert_true(visits_find(&input, &found.visit, &found.count));
     return found;
 }

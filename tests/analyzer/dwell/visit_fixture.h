@@ -14,6 +14,9 @@ struct found {
     size_t count;
 };
 
+/* A view of the movement. */
+struct trajectory motion_trajectory(const struct motion *motion);
+
 struct found find(const struct motion *motion);
 void found_free(struct found *found);
 

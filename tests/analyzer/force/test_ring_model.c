@@ -2,7 +2,7 @@
 /* The parts of the ring by themselves, on arrays whose truth is known. */
 #include "rotation/ring_interpolation.h"
 #include "force/force_series.h"
-#include "position/slip.h"
+#include "position/position.h"
 #include "force/strip_gain.h"
 #include "position/strokes.h"
 #include "support/cmocka_includes.h"
@@ -246,7 +246,7 @@ static double slip_found(double slip, double scatter_mm, uint32_t seed, double *
 {
     struct arrays arrays;
     struct strokes strokes;
-    double x = 0, rolled = 0, from = 0, to = 0, drift_mm, *truth = malloc(ROWS * sizeof *truth);
+    double x = 0, rolled = 0, from = 0, to = 0, *truth = malloc(ROWS * sizeof *truth);
     arrays_make(&arrays);
     for (size_t i = 0; i < ROWS; i++) {
         size_t phase = i % 200;
@@ -260,13 +260,15 @@ static double slip_found(double slip, double scatter_mm, uint32_t seed, double *
         x = truth[i] = now;
         arrays.measured_rad[i] = x + slip * rolled;
     }
-    assert_true(strokes_find(&strokes, arrays.measured_rad, arrays.loaded, arrays.time_s, ROWS));
-    assert_true(slip_correct(arrays.measured_rad, arrays.loaded, ROWS, &strokes, &drift_mm));
+    const struct trajectory rows = {ROWS, arrays.time_s, arrays.measured_rad, arrays.loaded};
+    struct position position = {.count = ROWS, .mm = arrays.measured_rad, .contact = arrays.loaded};
+    assert_true(strokes_find(&strokes, &rows));
+    assert_true(position_correct_slip(&position, &strokes));
     *left_mm = rms_off(arrays.measured_rad, truth);
     strokes_free(&strokes);
     free(truth);
     arrays_free(&arrays);
-    return drift_mm;
+    return position.slip_mm;
 }
 
 static void slip_is_taken_out_where_it_is_significant(void **state)

@@ -52,7 +52,7 @@ static void a_restart_is_a_hole_and_no_way(void **state)
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
     assert_int_equal(fixture.position.restarts, 1);
-    assert_int_equal(fixture.series.loaded[1500], CONTACT_RESUMED);
+    assert_int_equal(fixture.position.contact[1500], CONTACT_RESUMED);
     fixture_free(&fixture);
 }
 

@@ -26,7 +26,7 @@ static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
                   fixture_stroke_count(&fixture));
     assert_true(worst < 0.5);
-    assert_int_equal(fixture.series.loaded[1200], CONTACT_ZEROED);
+    assert_int_equal(fixture.position.contact[1200], CONTACT_ZEROED);
     assert_int_equal(fixture_stroke_count(&fixture), 20);
     fixture_free(&fixture);
 }
@@ -56,7 +56,7 @@ static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
     print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
-    assert_int_equal(fixture.series.loaded[behind], CONTACT_ZEROED);
+    assert_int_equal(fixture.position.contact[behind], CONTACT_ZEROED);
     fixture_free(&fixture);
 }
 

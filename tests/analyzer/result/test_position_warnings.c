@@ -85,7 +85,7 @@ static void a_spot_among_few_strokes_is_said(void **state)
     struct result result = analyze_strokes(6, 0, &SENSORS_PERFECT, NULL);
     assert_int_equal(result.spot_count, 1);
     assert_warned(&result,
-                  "With fewer than 12 strokes it cannot be told whether lingering at a place was chance.");
+                  "There are fewer than 12 strokes: too few to say whether you stayed at a place by chance.");
     assert_true(isnan(result.spot[0].p_value));
     result_free(&result);
 }

@@ -158,7 +158,7 @@ static const char *knee_too_near(size_t row)
     return row == 280 ? "knee" : ""; /* at 170 mm */
 }
 
-static void what_is_wrong_is_named(void **state)
+static void each_fault_has_its_warning(void **state)
 {
     (void)state;
     static const struct {
@@ -167,20 +167,22 @@ static void what_is_wrong_is_named(void **state)
     } fault[] = {
         {{.spoil_strips = die}, "Strip 2 reads next to nothing: check its wiring."},
         {{.spoil_strips = die_half_way}, "Strip 2 reads next to nothing from 38 s on"},
-        {{.spoil_strips = stick}, "Strip 5 stays where it is whatever lies on it: check its wiring."},
-        {{.spoil_strips = read_three_times}, "times too much beside the others: check its calibration."},
-        {{.spoil_strips = lose_contact}, "Strip 1 lost its contact for 2"},
+        {{.spoil_strips = stick}, "Strip 5 reads the same whatever presses on it: check its wiring."},
+        {{.spoil_strips = read_three_times},
+         "times too much compared with the others: check its calibration."},
+        {{.spoil_strips = lose_contact}, "Strip 1 lost contact for 2"},
         {{.spoil_strips = swap_two}, "Strips 4 and 5 seem to be swapped"},
         {{.spoil_strips = read_alike, .without_imu = 1}, "There is no position: there is no motion sensor"},
         {{.spoil_strips = read_alike, .imu_drops_out = silent_for_3_s},
-         "For 3.0 s the motion sensor was silent"},
+         "For 3.0 s neither the motion sensor nor the strips gave an angle"},
         {{.spoil_strips = reverse}, "Strips and motion sensor disagree"},
         {{.spoil_strips = clip}, "A strip was at the end of its range"},
-        {{.imu_drops_out = silent_for_3_s}, "silent for 3.0 s; the strips stood in for it"},
-        {{.imu_drops_out = always_silent}, "silent most of the time; positions come from the strips alone"},
+        {{.imu_drops_out = silent_for_3_s}, "gave no data for 3.0 s; the strips replaced it"},
+        {{.imu_drops_out = always_silent},
+         "gave no data most of the time; positions come from the strips alone"},
         {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
         {{.row_is_lost = lost_for_2_s, .event_of = resumes},
-         "The roller started anew 1 time while it was loaded"},
+         "The roller restarted 1 time while it was loaded"},
         {{.event_of = knee_too_near}, "The knee was marked at 170 mm, but the thigh is 350 mm long"},
     };
     for (size_t k = 0; k < sizeof fault / sizeof fault[0]; k++) {
@@ -260,7 +262,7 @@ static void a_spot_where_strokes_turn_is_said(void **state)
         motion_free(&motion);
         struct result result = session_analyze(&session, (struct pipeline_options){0});
         assert_int_equal(result.spot_count, 1);
-        assert_int_equal(session_warned(&result, "mm lies where the strokes turn"), at_end);
+        assert_int_equal(session_warned(&result, "mm lies where the strokes end"), at_end);
         result_free(&result);
         temp_dir_remove(&session.dir);
     }
@@ -287,7 +289,7 @@ int main(void)
         cmocka_unit_test(what_a_session_cannot_support_is_said),
         cmocka_unit_test(a_radius_that_nobody_gave_is_said),
         cmocka_unit_test(only_loaded_time_counts_as_clipped),
-        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(each_fault_has_its_warning),
         cmocka_unit_test(without_a_position_there_are_no_spots_but_force),
         cmocka_unit_test(a_short_way_and_a_short_time_are_said),
         cmocka_unit_test(a_spot_where_strokes_turn_is_said),

@@ -41,9 +41,9 @@ void fixture_read(struct fixture *fixture)
 void fixture_estimate(struct fixture *fixture, int direction)
 {
     assert_true(force_series_make(&fixture->series, &fixture->rows));
-    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series,
-                                  fixture->sensors.radius_mm, direction, fixture->rows.header.thigh_length_mm,
-                                  true));
+    fixture->rows.header.rolling_radius_mm = fixture->sensors.radius_mm;
+    fixture->rows.header.roll_direction = direction;
+    assert_true(position_estimate(&fixture->position, &fixture->rows, &fixture->series, true));
 }
 
 void fixture_free_estimate(struct fixture *fixture)
@@ -61,8 +61,9 @@ void fixture_find(struct fixture *fixture)
 size_t fixture_stroke_count(const struct fixture *fixture)
 {
     struct strokes strokes;
-    assert_true(strokes_find(&strokes, fixture->position.mm, fixture->series.loaded, fixture->rows.time_s,
-                             fixture->rows.count));
+    const struct trajectory rows = {fixture->rows.count, fixture->rows.time_s, fixture->position.mm,
+                                    fixture->position.contact};
+    assert_true(strokes_find(&strokes, &rows));
     size_t count = strokes.count;
     strokes_free(&strokes);
     return count;

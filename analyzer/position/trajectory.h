@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* A view of the rolling, row by row, that the steps after the position read. It owns nothing. */
+#ifndef TRAJECTORY_H
+#define TRAJECTORY_H
+
+#include <stddef.h>
+
+#define TRAJECTORY_MAX_STEP_S                                                                                \
+    3.0 /* a longer step between rows is a gap: it counts for this much, and ends a visit */
+
+struct trajectory {
+    size_t count;
+    const double *time_s;         /* [count] strictly increasing */
+    const double *position_mm;    /* [count] NAN where unknown */
+    const unsigned char *contact; /* [count] enum contact_state */
+};
+
+#endif
