@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* virtual-roller: the roller without hardware. docs/FORMATS.md and --help tell what it does. */
-#include "session/direct_session.h"
+/* virtual-roller: the roller without hardware. See docs/FORMATS.md and --help. */
 #include "options.h"
+#include "session/direct_session.h"
 #include "session/pty.h"
 #include "session/scene.h"
 #include "session/simulate.h"
@@ -19,11 +19,10 @@ static bool write_session(const struct options *options, struct scene *scene, st
            (options->truth == NULL || truth_write(options->truth, scene, &run, failure));
 }
 
-/* The image that was chosen; else the one beside this program, where `make` leaves it, or where `make
- * install` does. */
+/* The image of --firmware; else the one that `make` or `make install` left beside this program. */
 static const char *find_image(const struct options *options, char *path, size_t size)
 {
-    static const char *const places[] = {"firmware", "../share/foam-roller/firmware"};
+    static const char *const folders[] = {"firmware", "../share/foam-roller/firmware"};
     if (options->firmware != NULL) {
         return options->firmware;
     }
@@ -32,17 +31,17 @@ static const char *find_image(const struct options *options, char *path, size_t 
     program[length > 0 ? length : 0] = '\0';
     char *slash = strrchr(program, '/');
     *(slash != NULL ? slash : program) = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        (void)snprintf(path, size, "%s/%s/uno.elf", program, places[i]);
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        (void)snprintf(path, size, "%s/%s/uno.elf", program, folders[i]);
         if (access(path, R_OK) == 0) {
             return path;
         }
     }
-    (void)snprintf(path, size, "%s/firmware/uno.elf", program); /* to say that it is not there */
+    (void)snprintf(path, size, "%s/firmware/uno.elf", program); /* for the message */
     return path;
 }
 
-static void print_share(const char *name, unsigned used, unsigned size)
+static void print_fraction(const char *name, unsigned used, unsigned size)
 {
     (void)printf("%-6s %6u of %6u bytes  %3u %%\n", name, used, size, (100 * used + size / 2) / size);
 }
@@ -53,10 +52,10 @@ static bool print_budget(const char *image, struct scene *scene, struct sim_fail
     if (!simulate_budget(image, scene, &budget, failure)) {
         return false;
     }
-    print_share("flash", budget.chip.flash, budget.chip.flash_size);
-    print_share("data", budget.chip.ram, budget.chip.ram_size);
-    print_share("stack", budget.stack, budget.chip.ram_size);
-    print_share("RAM", budget.chip.ram + budget.stack, budget.chip.ram_size);
+    print_fraction("flash", budget.chip.flash, budget.chip.flash_size);
+    print_fraction("data", budget.chip.ram, budget.chip.ram_size);
+    print_fraction("stack", budget.stack, budget.chip.ram_size);
+    print_fraction("RAM", budget.chip.ram + budget.stack, budget.chip.ram_size);
     (void)printf("(data and the deepest stack seen in %.1f s of running)\n", budget.running_s);
     return fflush(stdout) == 0 || sim_failure_set(failure, SIM_OUTPUT, "cannot write to standard output");
 }
@@ -68,16 +67,16 @@ static bool run_firmware(const struct options *options, struct scene *scene, str
     if (options->task == TASK_BUDGET) {
         return print_budget(image, scene, failure);
     }
-    struct pty outlet;
+    struct pty pty;
     struct truth_run run = {.device_dropped = -1};
-    bool good =
-        options->to_stdout ? pty_open_stdout(&outlet, failure) : pty_open(&outlet, options->pty, failure);
-    good = good && simulate(image, options, scene, &outlet, &run, failure);
-    /* The truth is told of a run that was cut short, too. */
+    bool good = options->to_stdout ? pty_open_stdout(&pty, failure) : pty_open(&pty, options->pty, failure);
+    good = good && simulate(&(struct simulate_options){image, options->bench, options->full_speed}, scene,
+                            &pty, &run, failure);
+    /* A run that ended early has a truth, too. */
     if (run.sent > 0 && options->truth != NULL && (good || failure->status == SIM_OUTPUT)) {
         good = truth_write(options->truth, scene, &run, failure) && good;
     }
-    pty_close(&outlet);
+    pty_close(&pty);
     return good;
 }
 

@@ -3,15 +3,15 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "session/scene.h"
 #include "common/sim_failure.h"
+#include "session/scene.h"
 
 #include <stdbool.h>
 
 enum task {
     TASK_SIMULATE, /* run the firmware; output to a pty or standard output */
     TASK_SESSION,  /* write a session file at once */
-    TASK_BUDGET,   /* run the firmware and say how much memory it needs */
+    TASK_BUDGET,   /* measure the memory that the firmware needs */
     TASK_HELP,
     TASK_VERSION
 };
@@ -19,16 +19,16 @@ enum task {
 struct options {
     enum task task;
     struct scene_request request;
-    const char *pty; /* path of the link, or NULL */
     bool to_stdout;
+    const char *pty;      /* path of the link, or NULL */
     const char *truth;    /* or NULL */
     const char *session;  /* or NULL */
-    const char *bench;    /* orders for the roller on the bench, or NULL: a person rolls */
-    const char *firmware; /* or NULL = beside the program */
+    const char *bench;    /* commands for the calibration rig, or NULL: a person rolls */
+    const char *firmware; /* or NULL: the image that comes with the program */
     bool full_speed;
 };
 
-/* Read the command line. The pointers lead into argv. False with status SIM_USAGE when it makes no sense. */
+/* Parse the command line; strings point into argv. False with SIM_USAGE when it is wrong. */
 bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure);
 
 /* What --help prints. */

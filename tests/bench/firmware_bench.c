@@ -86,7 +86,7 @@ static void uart_byte(void *owner, uint8_t byte)
 
 static void say(struct run *run, const char *text)
 {
-    (void)board_send(run->board, text, strlen(text));
+    (void)host_line_send(board_host_line(run->board), text, strlen(text));
     (void)board_run(run->board, board_cycle(run->board) + (uint64_t)(0.3 * CHIP_HZ));
 }
 
@@ -102,7 +102,7 @@ static bool measure(const char *image, const struct row *row, double seconds)
         (void)fprintf(stderr, "%s\n", failure.message);
         return false;
     }
-    board_imu(run.board)->present = row->imu;
+    board_imu_bus(run.board)->imu.present = row->imu;
     frame_decoder_init(&run.decoder, false);
     say(&run, "");
     (void)snprintf(text, sizeof text, "B,%u\n", row->baud);

@@ -72,7 +72,7 @@ void fixture_open(struct board_fixture *bench, const char *image, bool imu)
     if (bench->board == NULL) {
         fail_msg("%s", failure.message);
     }
-    board_imu(bench->board)->present = imu;
+    board_imu_bus(bench->board)->imu.present = imu;
 }
 
 void fixture_close(struct board_fixture *bench)
@@ -88,7 +88,7 @@ void fixture_run_s(struct board_fixture *bench, double seconds)
 
 void fixture_send(struct board_fixture *bench, const char *text)
 {
-    assert_true(board_send(bench->board, text, strlen(text)));
+    assert_true(host_line_send(board_host_line(bench->board), text, strlen(text)));
 }
 
 double fixture_now_s(const struct board_fixture *bench)

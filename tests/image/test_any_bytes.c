@@ -50,7 +50,7 @@ static void any_bytes_leave_the_stream_whole(void **state)
         uint8_t bytes[64];
         size_t count = make_bytes(bytes, &random);
         /* As fast as the line carries for a while, then at ease. */
-        if (board_send(bench.board, bytes, count)) {
+        if (host_line_send(board_host_line(bench.board), bytes, count)) {
             bytes_sent += count;
         }
         fixture_run_s(&bench, (unsigned)(fixture_now_s(&bench) / 5.0) % 2 == 0 ? 0.0006 : 0.03);

@@ -255,8 +255,8 @@ static void a_clone_of_the_sensor_is_named(void **state)
     (void)state;
     struct board_fixture bench;
     fixture_open(&bench, "uno.elf", true);
-    board_imu(bench.board)->who_am_i = 0x70;
-    board_imu(bench.board)->reg[0x75] = 0x70;
+    board_imu_bus(bench.board)->imu.who_am_i = 0x70;
+    board_imu_bus(bench.board)->imu.reg[0x75] = 0x70;
     fixture_run_s(&bench, 1.0);
     assert_int_equal(fixture_count_with(&bench, 'H', ",imu_id=70,"), 1);
     assert_true(fixture_find(&bench, 'D', 50)->data.imu_valid);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader of images: the built ones whole, and cut or damaged ones refused without harm. */
-#include "chip/image.h"
+#include "chip/chip.h"
 #include "support/cmocka_includes.h"
 #include "support/temp_dir.h"
 

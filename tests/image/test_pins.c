@@ -115,13 +115,13 @@ static void a_sensor_that_goes_is_told_and_so_is_its_return(void **state)
     struct board_fixture bench;
     fixture_open(&bench, "uno.elf", true);
     fixture_run_s(&bench, 1.0);
-    board_imu(bench.board)->present = false;
+    board_imu_bus(bench.board)->imu.present = false;
     fixture_run_s(&bench, 1.0);
     assert_int_equal(fixture_count_with(&bench, 'E', ",imu_lost"), 1);
     size_t while_away = fixture_count(&bench, 'D');
     assert_true(fixture_find(&bench, 'D', while_away - 1)->data.has_imu_fields);
     assert_false(fixture_find(&bench, 'D', while_away - 1)->data.imu_valid);
-    board_imu(bench.board)->present = true;
+    board_imu_bus(bench.board)->imu.present = true;
     fixture_run_s(&bench, 2.5);
     assert_int_equal(fixture_count_with(&bench, 'E', ",imu_back"), 1);
     size_t count = fixture_count(&bench, 'D');

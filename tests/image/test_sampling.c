@@ -46,7 +46,7 @@ static void keep_busy(struct board_fixture *bench, unsigned number)
 {
     static const char *const TALK[] = {"?\n", "nonsense of some length,1,2,3\n", "K,9,1,1\n", "R,100\n"};
     const char *text = TALK[number % 4];
-    (void)board_send(bench->board, text, strlen(text));
+    (void)host_line_send(board_host_line(bench->board), text, strlen(text));
 }
 
 /* The largest difference of readings from the voltages that stood at the pins for all of their time. */

@@ -108,14 +108,14 @@ static void it_says_who_it_is_when_asked(void **state)
     struct board_fixture bench;
     fixture_open(&bench, "uno.elf", true);
     fixture_run_s(&bench, 1.0);
-    assert_true(board_send(bench.board, "?\r\n", 3));
+    assert_true(host_line_send(board_host_line(bench.board), "?\r\n", 3));
     fixture_run_s(&bench, 0.3);
     assert_int_equal(fixture_count(&bench, 'H'), 2);
     assert_int_equal(fixture_count(&bench, 'C'), 16);
     assert_int_equal(fixture_count(&bench, 'A'), 1);
     assert_string_equal(fixture_find(&bench, 'A', 0)->text, "A,?");
     /* What it does not know it refuses with a reason. */
-    assert_true(board_send(bench.board, "selfdestruct\n", 13));
+    assert_true(host_line_send(board_host_line(bench.board), "selfdestruct\n", 13));
     fixture_run_s(&bench, 0.3);
     assert_int_equal(fixture_count_with(&bench, 'N', "N,selfdestruct,"), 1);
     assert_int_equal(fixture_count(&bench, 'A'), 1);
@@ -131,7 +131,7 @@ static void the_stack_leaves_room(void **state)
     struct board_fixture bench;
     fixture_open(&bench, "uno.elf", true);
     fixture_run_s(&bench, 1.0);
-    assert_true(board_send(bench.board, "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
+    assert_true(host_line_send(board_host_line(bench.board), "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
     fixture_run_s(&bench, 2.0);
     struct chip_budget budget = board_budget(bench.board);
     unsigned stack = board_stack_used(bench.board);

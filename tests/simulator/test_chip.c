@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts around the microcontroller: multiplexer, inertial sensor, the watch on the stack, random numbers.
  */
-#include "chip/mpu6050.h"
-#include "chip/mux.h"
+#include "chip/imu_bus.h"
+#include "chip/adc.h"
 #include "common/random.h"
-#include "chip/stack_watch.h"
+#include "chip/chip.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>

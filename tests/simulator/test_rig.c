@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The roller on the bench: its orders, what its strips carry, how it rolls. */
+/* The roller on the rig: its commands, what its strips carry, how it rolls. */
 #include "body/rig.h"
 #include "run_roller.h"
 #include "support/cmocka_includes.h"
@@ -32,19 +32,19 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
 {
     (void)state;
     struct roller_body body = roller();
-    struct rig bench;
+    struct rig rig;
     double strip_n[BODY_STRIPS];
-    rig_init(&bench);
+    rig_init(&rig);
     for (unsigned strip = 0; strip < BODY_STRIPS; strip++) {
         double at_s = 10.0 * strip;
-        rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0},
+        rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_LOAD, .strip = strip, .load_n = 50.0},
                     at_s);
-        rig_strip_forces(&bench, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
+        rig_strip_forces(&rig, &body, at_s + 0.2, strip_n); /* not there yet: it is being turned */
         assert_true(fabs(sum(strip_n) - body.weight_n) < 1e-9);
-        struct motion motion = rig_motion(&bench, at_s + 1.0);
+        struct motion motion = rig_motion(&rig, at_s + 1.0);
         assert_true(fabs(remainder(body_up_rad(&body, &motion) - body.strip[strip].angle_rad, 2.0 * M_PI)) <
                     1e-9);
-        rig_strip_forces(&bench, &body, at_s + 1.0, strip_n);
+        rig_strip_forces(&rig, &body, at_s + 1.0, strip_n);
         assert_true(fabs(strip_n[strip] - 50.0) < 1e-9);
         assert_true(fabs(strip_n[(strip + 4) % 8] - 50.0 - body.weight_n) < 1e-9);
         assert_true(fabs(sum(strip_n) - 100.0 - body.weight_n) < 1e-9);
@@ -55,51 +55,51 @@ static void it_rolls_as_far_as_it_was_told(void **state)
 {
     (void)state;
     struct roller_body body = roller();
-    struct rig bench;
+    struct rig rig;
     double strip_n[BODY_STRIPS];
-    rig_init(&bench);
-    rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0},
+    rig_init(&rig);
+    rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0},
                 1.0);
-    struct motion start = rig_motion(&bench, 1.0), end = rig_motion(&bench, 6.0);
+    struct motion start = rig_motion(&rig, 1.0), end = rig_motion(&rig, 6.0);
     assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
-    rig_strip_forces(&bench, &body, 3.0, strip_n);
+    rig_strip_forces(&rig, &body, 3.0, strip_n);
     assert_true(sum(strip_n) > 400.0);
-    assert_false(rig_is_pressing(&bench, 6.0));
-    rig_execute(&bench, &body, &(struct rig_command){.kind = RIG_PRESS}, 6.0);
-    assert_true(rig_is_pressing(&bench, 6.1));
-    assert_false(rig_is_pressing(&bench, 6.5));
+    assert_false(rig_is_pressing(&rig, 6.0));
+    rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_PRESS}, 6.0);
+    assert_true(rig_is_pressing(&rig, 6.1));
+    assert_false(rig_is_pressing(&rig, 6.5));
 }
 
-static void orders_are_read_and_nonsense_is_named(void **state)
+static void commands_are_read_and_errors_name_the_line(void **state)
 {
     (void)state;
     struct temp_dir dir;
-    struct rig_commands orders;
-    struct rig_command order;
+    struct rig_commands commands;
+    struct rig_command command;
     struct sim_failure failure;
     char path[512];
     static const char text[] = "# first\n\nload 3 49.5\nroll -300 2.5\nroll 10\npress # now\nwait 1.5\nend";
     static const enum rig_command_kind kinds[] = {RIG_LOAD, RIG_ROLL, RIG_ROLL, RIG_PRESS, RIG_WAIT, RIG_END};
     temp_dir_make(&dir);
-    temp_file_write(temp_dir_join(&dir, "orders", path, sizeof path), text, strlen(text));
-    assert_true(rig_commands_open(&orders, path, &failure));
+    temp_file_write(temp_dir_join(&dir, "commands", path, sizeof path), text, strlen(text));
+    assert_true(rig_commands_open(&commands, path, &failure));
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        assert_true(rig_commands_next(&orders, &order, &failure));
-        assert_int_equal(order.kind, kinds[i]);
-        assert_true(i != 0 || (order.strip == 3 && order.load_n == 49.5));
-        assert_true(i != 1 || (order.roll_mm == -300.0 && order.seconds == 2.5));
+        assert_true(rig_commands_next(&commands, &command, &failure));
+        assert_int_equal(command.kind, kinds[i]);
+        assert_true(i != 0 || (command.strip == 3 && command.load_n == 49.5));
+        assert_true(i != 1 || (command.roll_mm == -300.0 && command.seconds == 2.5));
     }
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE);
-    rig_commands_close(&orders);
+    assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE);
+    rig_commands_close(&commands);
     static const char *const wrong[] = {"load 8 10", "load 1",  "load 1 nan", "load 1 -5", "roll x",
                                         "roll 10 0", "wait -1", "press 2",    "jump",      "load 1 10 20"};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         temp_file_write(path, wrong[i], strlen(wrong[i]));
-        assert_true(rig_commands_open(&orders, path, &failure));
-        assert_false(rig_commands_next(&orders, &order, &failure));
+        assert_true(rig_commands_open(&commands, path, &failure));
+        assert_false(rig_commands_next(&commands, &command, &failure));
         assert_int_equal(failure.status, SIM_INPUT);
-        assert_non_null(strstr(failure.message, "line 1 is no order"));
-        rig_commands_close(&orders);
+        assert_non_null(strstr(failure.message, "line 1 is no command"));
+        rig_commands_close(&commands);
     }
     temp_dir_remove(&dir);
 }
@@ -108,35 +108,35 @@ static void orders_are_read_and_nonsense_is_named(void **state)
 static void standard_input_stays_as_it_was(void **state)
 {
     (void)state;
-    struct rig_commands orders;
-    struct rig_command order;
+    struct rig_commands commands;
+    struct rig_command command;
     struct sim_failure failure;
     int ends[2], own = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
     int before = fcntl(STDIN_FILENO, F_GETFL);
-    assert_true(rig_commands_open(&orders, "-", &failure));
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE); /* does not wait */
+    assert_true(rig_commands_open(&commands, "-", &failure));
+    assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE); /* does not wait */
     assert_int_equal(write(ends[1], "pre", 3), 3);
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_NONE);
+    assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);
-    assert_true(rig_commands_next(&orders, &order, &failure) && order.kind == RIG_PRESS);
+    assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_PRESS);
     assert_int_equal(fcntl(STDIN_FILENO, F_GETFL), before);
-    rig_commands_close(&orders);
+    rig_commands_close(&commands);
     assert_true(dup2(own, STDIN_FILENO) == STDIN_FILENO && close(own) == 0 && close(ends[0]) == 0 &&
                 close(ends[1]) == 0);
 }
 
-static void the_bench_is_for_the_firmware_only(void **state)
+static void the_rig_needs_the_firmware(void **state)
 {
     (void)state;
     struct temp_dir dir;
     temp_dir_make(&dir);
-    struct program_result result = roller_run(&dir, "--session s.csv --bench orders");
+    struct program_result result = roller_run(&dir, "--session s.csv --bench commands");
     assert_int_equal(result.status, 2);
     program_result_free(&result);
     result = roller_run(&dir, "--stdout --bench nothing-there --firmware " FIRMWARE_DIR "/uno.elf");
     assert_int_equal(result.status, 3);
-    assert_non_null(strstr(result.err, "cannot read the orders in nothing-there"));
+    assert_non_null(strstr(result.err, "cannot read the commands in nothing-there"));
     program_result_free(&result);
     temp_dir_remove(&dir);
 }
@@ -146,9 +146,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_load_lies_on_the_strip_that_is_up),
         cmocka_unit_test(it_rolls_as_far_as_it_was_told),
-        cmocka_unit_test(orders_are_read_and_nonsense_is_named),
+        cmocka_unit_test(commands_are_read_and_errors_name_the_line),
         cmocka_unit_test(standard_input_stays_as_it_was),
-        cmocka_unit_test(the_bench_is_for_the_firmware_only),
+        cmocka_unit_test(the_rig_needs_the_firmware),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,81 +1,192 @@
 /* SPDX-License-Identifier: MIT */
 #include "body/rig.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TURN_S 0.5
 #define PRESS_S 0.15
-#define ROLL_FORCE_N 250.0 /* about half the weight of a person, or a board with 25 kg */
+#define ROLL_FORCE_N 250.0 /* about half of a person, or a board with 25 kg */
+#define ROLL_SECONDS 4.0   /* unless the command says */
 
-void rig_init(struct rig *bench)
+/* ---- Commands ---- */
+
+bool rig_commands_open(struct rig_commands *commands, const char *path, struct sim_failure *failure)
 {
-    *bench = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = TURN_S, .ramp = 0.5},
-                          .pressed_s = -1.0};
+    *commands = (struct rig_commands){.path = path, .fd = -1};
+    struct stat status;
+    /* A FIFO that is open for writing too does not end when its writer leaves. */
+    bool is_fifo = stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+    commands->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+                                          : open(path, (is_fifo ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    if (commands->fd < 0) {
+        return sim_failure_set(failure, SIM_INPUT, "cannot read the commands in %s: %s", path,
+                               strerror(errno));
+    }
+    return true;
 }
 
-struct motion rig_motion(const struct rig *bench, double at_s)
+void rig_commands_close(struct rig_commands *commands)
 {
-    return movement_at(&bench->movement, at_s);
+    if (commands->fd >= 0) {
+        (void)close(commands->fd);
+    }
+    commands->fd = -1;
 }
 
-static void move(struct rig *bench, double by_mm, double at_s, double duration_s)
+/* Polled before each read, since O_NONBLOCK would also hold for others who share standard input, and outlast
+ * this program. */
+static bool has_input(const struct rig_commands *commands)
 {
-    double from_mm = rig_motion(bench, at_s).rolled_mm;
-    bench->movement = (struct movement){.kind = MOVEMENT_ROLL,
-                                        .start_s = at_s,
-                                        .duration_s = duration_s,
-                                        .to_mm = by_mm,
-                                        .ramp = 0.3,
-                                        .load_start = 1.0,
-                                        .load_middle = 1.0,
-                                        .load_end = 1.0,
-                                        .rolled_from_mm = from_mm};
+    struct pollfd wanted = {.fd = commands->fd, .events = POLLIN};
+    return commands->fd >= 0 && poll(&wanted, 1, 0) > 0;
+}
+
+/* Collect bytes up to a newline or the end of the input. True when the line is complete. */
+static bool read_line(struct rig_commands *commands, struct sim_failure *failure, bool *good)
+{
+    char byte;
+    ssize_t count;
+    while (has_input(commands) && (count = read(commands->fd, &byte, 1)) != -1) {
+        if (count == 0) {
+            rig_commands_close(commands);
+            return commands->length > 0;
+        }
+        if (byte == '\n') {
+            return true;
+        }
+        if (commands->length == sizeof commands->line - 1) {
+            *good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is too long", commands->path,
+                                    commands->number + 1);
+            return false;
+        }
+        commands->line[commands->length++] = byte;
+    }
+    return false;
+}
+
+static bool parse(const char *line, struct rig_command *command)
+{
+    char rest;
+    int count;
+    if (sscanf(line, "load %u %lf %c", &command->strip, &command->load_n, &rest) == 2) {
+        command->kind = RIG_LOAD;
+        return command->strip < BODY_STRIPS && command->load_n >= 0.0 && command->load_n <= 5000.0;
+    }
+    count = sscanf(line, "roll %lf %lf %c", &command->roll_mm, &command->seconds, &rest);
+    if (count == 1 || count == 2) {
+        command->kind = RIG_ROLL;
+        command->seconds = count == 2 ? command->seconds : ROLL_SECONDS;
+        return command->roll_mm >= -1e4 && command->roll_mm <= 1e4 && command->seconds >= 0.3 &&
+               command->seconds <= 600.0;
+    }
+    if (sscanf(line, "wait %lf %c", &command->seconds, &rest) == 1) {
+        command->kind = RIG_WAIT;
+        return command->seconds >= 0.0 && command->seconds <= 1e5;
+    }
+    char word[8] = "";
+    if (sscanf(line, "%7s %c", word, &rest) != 1) {
+        return *word == '\0'; /* an empty line */
+    }
+    command->kind = strcmp(word, "press") == 0 ? RIG_PRESS : RIG_END;
+    return command->kind == RIG_PRESS || strcmp(word, "end") == 0;
+}
+
+bool rig_commands_next(struct rig_commands *commands, struct rig_command *command,
+                       struct sim_failure *failure)
+{
+    bool good = true;
+    *command = (struct rig_command){.kind = RIG_NONE};
+    while (good && command->kind == RIG_NONE && read_line(commands, failure, &good)) {
+        commands->line[commands->length] = '\0';
+        commands->line[strcspn(commands->line, "#")] = '\0';
+        commands->length = 0;
+        commands->number++;
+        if (!parse(commands->line, command)) {
+            good = sim_failure_set(failure, SIM_INPUT, "%s: line %u is no command: \"%s\"; --help lists them",
+                                   commands->path, commands->number, commands->line);
+        }
+    }
+    return good;
+}
+
+/* ---- Loads and movements ---- */
+
+void rig_init(struct rig *rig)
+{
+    *rig = (struct rig){.movement = {.kind = MOVEMENT_ROLL, .duration_s = TURN_S, .ramp = 0.5},
+                        .pressed_s = -1.0};
+}
+
+struct motion rig_motion(const struct rig *rig, double at_s)
+{
+    return movement_at(&rig->movement, at_s);
+}
+
+static void move(struct rig *rig, double by_mm, double at_s, double duration_s)
+{
+    double from_mm = rig_motion(rig, at_s).rolled_mm;
+    rig->movement = (struct movement){.kind = MOVEMENT_ROLL,
+                                      .start_s = at_s,
+                                      .duration_s = duration_s,
+                                      .to_mm = by_mm,
+                                      .ramp = 0.3,
+                                      .load_start = 1.0,
+                                      .load_middle = 1.0,
+                                      .load_end = 1.0,
+                                      .rolled_from_mm = from_mm};
 }
 
 /* Turn the strip to the top, the shorter way around. */
-static void turn_up(struct rig *bench, const struct roller_body *body, unsigned strip, double at_s)
+static void turn_up(struct rig *rig, const struct roller_body *body, unsigned strip, double at_s)
 {
-    struct motion motion = rig_motion(bench, at_s);
-    double off_rad = remainder(body_up_rad(body, &motion) - body->strip[strip].angle_rad, 2.0 * M_PI);
-    move(bench, body->direction * body->radius_mm * off_rad, at_s, TURN_S);
-    bench->loaded_s = at_s + TURN_S;
+    struct motion motion = rig_motion(rig, at_s);
+    double away_rad = remainder(body_up_rad(body, &motion) - body->strip[strip].angle_rad, 2.0 * M_PI);
+    move(rig, body->direction * body->radius_mm * away_rad, at_s, TURN_S);
+    rig->loaded_s = at_s + TURN_S;
 }
 
-void rig_execute(struct rig *bench, const struct roller_body *body, const struct rig_command *order,
+void rig_execute(struct rig *rig, const struct roller_body *body, const struct rig_command *command,
                  double at_s)
 {
-    if (order->kind == RIG_PRESS) {
-        bench->pressed_s = at_s;
-    } else if (order->kind == RIG_ROLL) {
-        bench->rolls = true;
-        move(bench, order->roll_mm, at_s, order->seconds);
-    } else if (order->kind == RIG_LOAD) {
-        if (bench->rolls || bench->load_n <= 0.0 || bench->strip != order->strip) {
-            turn_up(bench, body, order->strip, at_s);
+    if (command->kind == RIG_PRESS) {
+        rig->pressed_s = at_s;
+    } else if (command->kind == RIG_ROLL) {
+        rig->rolls = true;
+        move(rig, command->roll_mm, at_s, command->seconds);
+    } else if (command->kind == RIG_LOAD) {
+        if (rig->rolls || rig->load_n <= 0.0 || rig->strip != command->strip) {
+            turn_up(rig, body, command->strip, at_s);
         }
-        bench->rolls = false;
-        bench->strip = order->strip;
-        bench->load_n = order->load_n;
+        rig->rolls = false;
+        rig->strip = command->strip;
+        rig->load_n = command->load_n;
     }
 }
 
-void rig_strip_forces(const struct rig *bench, const struct roller_body *body, double at_s,
+void rig_strip_forces(const struct rig *rig, const struct roller_body *body, double at_s,
                       double strip_n[BODY_STRIPS])
 {
-    struct motion motion = rig_motion(bench, at_s);
-    bool blocked = !bench->rolls && bench->load_n > 0.0 && at_s >= bench->loaded_s;
+    struct motion motion = rig_motion(rig, at_s);
+    bool blocked = !rig->rolls && rig->load_n > 0.0 && at_s >= rig->loaded_s;
     if (!blocked) {
-        body_strip_forces(body, &motion, bench->rolls ? ROLL_FORCE_N : 0.0, strip_n);
+        body_strip_forces(body, &motion, rig->rolls ? ROLL_FORCE_N : 0.0, strip_n);
         return;
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         strip_n[i] = 0.0;
     }
-    strip_n[bench->strip] = bench->load_n;
-    strip_n[(bench->strip + BODY_STRIPS / 2) % BODY_STRIPS] = bench->load_n + body->weight_n;
+    strip_n[rig->strip] = rig->load_n;
+    strip_n[(rig->strip + BODY_STRIPS / 2) % BODY_STRIPS] = rig->load_n + body->weight_n;
 }
 
-bool rig_is_pressing(const struct rig *bench, double at_s)
+bool rig_is_pressing(const struct rig *rig, double at_s)
 {
-    return bench->pressed_s >= 0.0 && at_s >= bench->pressed_s && at_s < bench->pressed_s + PRESS_S;
+    return rig->pressed_s >= 0.0 && at_s >= rig->pressed_s && at_s < rig->pressed_s + PRESS_S;
 }

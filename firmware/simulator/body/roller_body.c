@@ -8,7 +8,7 @@
 
 static const double CREEP_TIME_S[BODY_CREEP_TERMS] = {0.3, 3.0, 30.0};
 #define CREEP_PER_DECADE 0.05
-/* Creep after 1 s under load: strips are calibrated with weights that lie there for about as long. */
+/* Creep after 1 s under load: about as long as a calibration weight rests on a strip. */
 #define CREEP_AT_1_S (CREEP_PER_DECADE * (0.964 + 0.283 + 0.033))
 
 static double clipped_normal(struct random *random, double sigma, double limit)
@@ -18,12 +18,12 @@ static double clipped_normal(struct random *random, double sigma, double limit)
 
 static void draw_strips(struct roller_body *body, bool hard, struct random *random)
 {
-    double spread = hard ? 0.15 : random_uniform(random, 0.06, 0.12);
+    double deviation = hard ? 0.15 : random_uniform(random, 0.06, 0.12);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        double misplaced_deg = hard ? random_uniform(random, -3.0, 3.0) : random_uniform(random, -0.5, 0.5);
+        double offset_deg = hard ? random_uniform(random, -3.0, 3.0) : random_uniform(random, -0.5, 0.5);
         body->strip[i] = (struct strip){
-            .angle_rad = RADIANS(360.0 / BODY_STRIPS * i + misplaced_deg),
-            .k_n = 100.0 * (1.0 + clipped_normal(random, spread, 2.0 * spread)),
+            .angle_rad = RADIANS(360.0 / BODY_STRIPS * i + offset_deg),
+            .k_n = 100.0 * (1.0 + clipped_normal(random, deviation, 2.0 * deviation)),
             .p = hard ? random_uniform(random, 0.95, 1.25) : random_uniform(random, 0.95, 1.1),
         };
     }
@@ -77,19 +77,19 @@ double body_up_rad(const struct roller_body *body, const struct motion *motion)
     return body->mounting_rad - body_theta_rad(body, motion);
 }
 
-/* Add `force_n`, pressing at `at_rad` over half_width to each side, to the strips beneath. */
+/* Add `force_n`, pressing at `at_rad` over half_width to each side, to the strips there. */
 static void press(const struct roller_body *body, double at_rad, double half_width_rad, double force_n,
                   double strip_n[BODY_STRIPS])
 {
-    double share[BODY_STRIPS];
+    double fraction[BODY_STRIPS];
     double sum = 0.0;
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         double away = fabs(remainder(body->strip[i].angle_rad - at_rad, 2.0 * M_PI));
-        share[i] = away < half_width_rad ? 1.0 + cos(M_PI * away / half_width_rad) : 0.0;
-        sum += share[i];
+        fraction[i] = away < half_width_rad ? 1.0 + cos(M_PI * away / half_width_rad) : 0.0;
+        sum += fraction[i];
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
-        strip_n[i] += force_n * share[i] / sum;
+        strip_n[i] += force_n * fraction[i] / sum;
     }
 }
 
@@ -101,8 +101,8 @@ void body_strip_forces(const struct roller_body *body, const struct motion *moti
     }
     double up = body_up_rad(body, motion);
     press(body, up + body->top_offset_rad, body->top_half_width_rad, force_n, strip_n);
-    double on_floor_n = motion->lifted ? 0.0 : force_n + body->weight_n;
-    press(body, up + M_PI, body->bottom_half_width_rad, on_floor_n, strip_n);
+    double floor_n = motion->lifted ? 0.0 : force_n + body->weight_n;
+    press(body, up + M_PI, body->bottom_half_width_rad, floor_n, strip_n);
 }
 
 static void move_loose_strip(struct roller_body *body, double step_s, struct random *random)
@@ -125,22 +125,22 @@ void body_apply_strip_forces(struct roller_body *body, const double strip_n[BODY
                              struct random *random)
 {
     move_loose_strip(body, step_s, random);
-    double follow[BODY_CREEP_TERMS];
+    double approach[BODY_CREEP_TERMS];
     for (int term = 0; term < BODY_CREEP_TERMS; term++) {
-        follow[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
+        approach[term] = 1.0 - exp(-step_s / CREEP_TIME_S[term]);
     }
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         struct strip *strip = &body->strip[i];
         strip->held_n = fmin(fmax(strip->held_n, strip_n[i] * (1.0 - body->hysteresis)),
                              strip_n[i] * (1.0 + body->hysteresis));
         double crept = 1.0 - CREEP_AT_1_S;
-        double felt_n = strip->held_n * crept;
+        double measured_n = strip->held_n * crept;
         for (int term = 0; term < BODY_CREEP_TERMS; term++) {
-            strip->creep[term] += follow[term] * (strip->held_n - strip->creep[term]);
-            /* Creep changes how well a strip conducts, not what lies on it: no load, no reading. */
-            felt_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->held_n);
+            strip->creep[term] += approach[term] * (strip->held_n - strip->creep[term]);
+            /* Creep changes the conductance under load; without load there is no reading. */
+            measured_n += CREEP_PER_DECADE * fmin(strip->creep[term], strip->held_n);
         }
-        strip->ratio = pow(felt_n / strip->k_n, 1.0 / strip->p);
+        strip->ratio = pow(measured_n / strip->k_n, 1.0 / strip->p);
         if ((int)i == body->loose_strip && body->loose_now) {
             strip->ratio *= body->loose_contact;
         }

@@ -3,28 +3,41 @@
 
 #include <math.h>
 
-uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_running, double noise,
+double mux_output(const struct mux *mux, uint64_t cycle, double input_fraction)
+{
+    double passed = (double)(cycle - mux->switched_at) / MUX_SETTLE_CYCLES;
+    return input_fraction + (mux->from_fraction - input_fraction) * exp(-passed);
+}
+
+void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_fraction)
+{
+    mux->from_fraction = mux_output(mux, cycle, input_fraction);
+    mux->switched_at = cycle;
+    mux->channel = channel;
+}
+
+uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise,
                               uint32_t supply_mv)
 {
-    if (free_running && !converter->free_running) {
-        converter->sampling_start = cycle;
-        converter->conversions = 0;
+    if (free_running && !adc->free_running) {
+        adc->sampling_start = cycle;
+        adc->conversions = 0;
     } else {
-        converter->conversions++;
+        adc->conversions++;
     }
-    converter->conversion_start = cycle;
-    converter->free_running = free_running;
-    double steps = converter->held_fraction * ADC_FULL_SCALE + noise;
-    uint32_t count = (uint32_t)lround(fmin(fmax(steps, 0.0), ADC_FULL_SCALE));
+    adc->conversion_start = cycle;
+    adc->free_running = free_running;
+    double counts = adc->held_fraction * ADC_FULL_SCALE + noise;
+    uint32_t count = (uint32_t)lround(fmin(fmax(counts, 0.0), ADC_FULL_SCALE));
     return (count * supply_mv + ADC_FULL_SCALE - 1) / ADC_FULL_SCALE;
 }
 
-uint64_t adc_time_cycles(const struct adc *converter, uint64_t cycle)
+uint64_t adc_time_cycles(const struct adc *adc, uint64_t cycle)
 {
-    if (!converter->free_running) {
+    if (!adc->free_running) {
         return cycle;
     }
-    uint64_t since = cycle - converter->conversion_start;
-    return converter->sampling_start + converter->conversions * ADC_CONVERSION_CYCLES +
+    uint64_t since = cycle - adc->conversion_start;
+    return adc->sampling_start + adc->conversions * ADC_CONVERSION_CYCLES +
            (since < ADC_CONVERSION_CYCLES ? since : ADC_CONVERSION_CYCLES);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What simavr's converter lacks: a sample-and-hold, and a time base. simavr converts the voltage at the
- * moment when the result is read; a chip holds its input 1.5 of the converter's clocks after the conversion
- * began. Times are cycles of 16 MHz; a conversion takes 1664 (13 clocks of 125 kHz).
+ * The analog input: the strips' multiplexer (74HC4051) and what simavr's ADC lacks, a sample-and-hold and an
+ * exact time base. simavr converts the voltage at the end of a conversion; a chip holds its input 1.5 ADC
+ * clocks after the start. Voltages are fractions of the supply; times are cycles of 16 MHz since power-on.
  */
 #ifndef ADC_H
 #define ADC_H
@@ -11,30 +11,45 @@
 #include <stdint.h>
 
 #define ADC_HOLD_CYCLES 192u
-#define ADC_CONVERSION_CYCLES 1664u
+#define ADC_CONVERSION_CYCLES 1664u /* 13 clocks of 125 kHz */
 #define ADC_FULL_SCALE 1023u
 
+#define MUX_CHANNELS 8
+/* Time constant of the output (on-resistance and divider into the capacitances): within 1 % after 5 us. An
+ * earlier sample contains some of the strip before. */
+#define MUX_SETTLE_CYCLES 17.4
+
+struct mux {
+    unsigned channel;
+    uint64_t switched_at;
+    double from_fraction; /* output at the switch */
+};
+
+/* The output at `cycle`; `input_fraction`: the input of the selected channel. */
+double mux_output(const struct mux *mux, uint64_t cycle, double input_fraction);
+
+/* Select another channel; `input_fraction`: the input of the channel selected until now. */
+void mux_select(struct mux *mux, uint64_t cycle, unsigned channel, double input_fraction);
+
 struct adc {
-    double held_fraction; /* of the supply; sampled by the conversion under way */
+    double held_fraction; /* sampled by the conversion in progress */
     bool free_running;
-    uint64_t sampling_start; /* when conversions without pause began */
-    uint64_t conversions;    /* begun since then, without the first */
+    uint64_t sampling_start; /* when free-running conversions began */
+    uint64_t conversions;    /* started since then, without the first */
     uint64_t conversion_start;
 };
 
 /*
- * A conversion has ended and the next begins, `free_running` or by command. Returns the millivolts to show
- * simavr: the smallest that it, rounding down, converts to what the ended conversion held, `noise` steps
- * added.
+ * A conversion has ended and the next one starts, `free_running` or by command. Returns the millivolts to put
+ * on simavr's pin: the smallest that it, rounding down, converts to the held value plus `noise` counts.
  */
-uint32_t adc_begin_conversion(struct adc *converter, uint64_t cycle, bool free_running, double noise,
+uint32_t adc_begin_conversion(struct adc *adc, uint64_t cycle, bool free_running, double noise,
                               uint32_t supply_mv);
 
 /*
- * Cycles since power-on by the time base of free-running conversions. On a chip that is `cycle` itself;
- * simavr's conversions now and then take a cycle more, and a firmware that counts them would fall behind by
- * some 0.3 ms a second.
+ * Time by the conversions, which are the firmware's clock. On a chip that is `cycle`; simavr's free-running
+ * conversions take a cycle more now and then, about 0.3 ms a second in total.
  */
-uint64_t adc_time_cycles(const struct adc *converter, uint64_t cycle);
+uint64_t adc_time_cycles(const struct adc *adc, uint64_t cycle);
 
 #endif

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * This file is ours and under the MIT licence. It uses simavr, which is under the GPL version 3: a program
- * that is linked with both (virtual-roller, as built) may be passed on under the terms of the GPL version 3.
+ * This file is under the MIT licence. It uses simavr, which is under the GPL version 3: a program linked with
+ * both (virtual-roller, as built) may be distributed under the GPL version 3.
  */
 #include "chip/board.h"
 
 #include "chip/adc.h"
-#include "chip/host_line.h"
-#include "chip/mux.h"
-#include "chip/stack_watch.h"
 #include "chip/wiring.h"
 
 #include <stdlib.h>
@@ -20,7 +17,7 @@
 #include <sim_avr.h>
 #include <sim_cycle_timers.h>
 
-#define INSTRUCTION_CYCLES_MAX 16u /* with the entry into an interrupt */
+#define INSTRUCTION_CYCLES_MAX 16u /* an interrupt entry included */
 #define ADCSRA 0x7Au               /* of both chips */
 #define ADCSRA_ADATE 0x20u
 
@@ -35,14 +32,14 @@ struct board {
     avr_irq_t *adc_input;
     struct mux mux;
     unsigned select_pins;
-    struct adc converter;
+    struct adc adc;
     bool led;
-    uint64_t step; /* cycle when the instruction in hand, or the sleep, began */
+    uint64_t step; /* start of the current instruction or sleep */
     uint64_t busy; /* cycles in which the processor did not sleep */
     struct stack_watch stack;
 };
 
-/* ---- Strips: multiplexer and converter ---- */
+/* ---- Strips: multiplexer and ADC ---- */
 
 static double selected_fraction(struct board *board)
 {
@@ -64,12 +61,12 @@ static avr_cycle_count_t on_hold(avr_t *avr, avr_cycle_count_t when, void *param
 {
     struct board *board = param;
     (void)avr;
-    board->converter.held_fraction = mux_output(&board->mux, when, selected_fraction(board));
+    board->adc.held_fraction = mux_output(&board->mux, when, selected_fraction(board));
     return 0;
 }
 
-/* simavr converts what is on the pin when the result is read; so the held voltage is put there when its
- * conversion has ended, which in free-running mode is when the next one starts. */
+/* simavr converts the voltage on the pin when the result is read. So put the held voltage there when its
+ * conversion ends, which in free-running mode is when the next one starts. */
 static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct board *board = param;
@@ -77,7 +74,7 @@ static void on_conversion(avr_irq_t *irq, uint32_t value, void *param)
     (void)value;
     bool free_running = (board->avr->data[ADCSRA] & ADCSRA_ADATE) != 0;
     avr_raise_irq(board->adc_input,
-                  adc_begin_conversion(&board->converter, board->avr->cycle, free_running,
+                  adc_begin_conversion(&board->adc, board->avr->cycle, free_running,
                                        board->world.adc_noise(board->world.owner), CHIP_SUPPLY_MV));
     avr_cycle_timer_register(board->avr, ADC_HOLD_CYCLES, on_hold, board);
     if (board->probe.conversion != NULL) {
@@ -96,7 +93,7 @@ static void on_led(avr_irq_t *irq, uint32_t value, void *param)
 void board_press_button(struct board *board, bool down)
 {
     const struct wiring *wiring = board->wiring;
-    /* Without this simavr would pull the pin up again at the next write to its port. */
+    /* Without this, simavr pulls the pin up again at the next write to its port. */
     uint8_t bit = (uint8_t)(1u << wiring->button_bit);
     avr_ioport_external_t external = {
         .name = (unsigned)wiring->button_port & 0x7Fu, .mask = bit, .value = down ? 0 : bit};
@@ -111,11 +108,6 @@ bool board_led_is_on(const struct board *board)
     return board->led;
 }
 
-struct mpu6050 *board_imu(struct board *board)
-{
-    return &board->bus.imu;
-}
-
 struct imu_bus *board_imu_bus(struct board *board)
 {
     return &board->bus;
@@ -124,11 +116,6 @@ struct imu_bus *board_imu_bus(struct board *board)
 struct host_line *board_host_line(struct board *board)
 {
     return &board->host;
-}
-
-bool board_send(struct board *board, const void *bytes, size_t count)
-{
-    return host_line_send(&board->host, bytes, count);
 }
 
 void board_set_probe(struct board *board, const struct board_probe *probe)
@@ -140,24 +127,24 @@ void board_set_probe(struct board *board, const struct board_probe *probe)
 
 void board_read_eeprom(struct board *board, uint8_t bytes[BOARD_EEPROM_SIZE])
 {
-    avr_eeprom_desc_t part = {.ee = bytes, .offset = 0, .size = BOARD_EEPROM_SIZE};
-    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_GET, &part);
+    avr_eeprom_desc_t area = {.ee = bytes, .offset = 0, .size = BOARD_EEPROM_SIZE};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_GET, &area);
 }
 
 void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SIZE])
 {
     uint8_t copy[BOARD_EEPROM_SIZE];
     memcpy(copy, bytes, sizeof copy);
-    avr_eeprom_desc_t part = {.ee = copy, .offset = 0, .size = BOARD_EEPROM_SIZE};
-    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_SET, &part);
+    avr_eeprom_desc_t area = {.ee = copy, .offset = 0, .size = BOARD_EEPROM_SIZE};
+    avr_ioctl(board->avr, (uint32_t)AVR_IOCTL_EEPROM_SET, &area);
 }
 
-/* ---- Building it ---- */
+/* ---- Power on and off ---- */
 
-/* Be told by `notify` of signal `index` of a part of the chip. */
-static void watch(struct board *board, uint32_t part, unsigned index, avr_irq_notify_t notify)
+/* Call `notify` at each change of signal `index` of a peripheral. */
+static void watch(struct board *board, uint32_t peripheral, unsigned index, avr_irq_notify_t notify)
 {
-    avr_irq_register_notify(avr_io_getirq(board->avr, part, (int)index), notify, board);
+    avr_irq_register_notify(avr_io_getirq(board->avr, peripheral, (int)index), notify, board);
 }
 
 static void wire(struct board *board)
@@ -174,7 +161,7 @@ static void wire(struct board *board)
     board->adc_input = avr_io_getirq(board->avr, adc, ADC_IRQ_ADC0);
     watch(board, adc, ADC_IRQ_OUT_TRIGGER, on_conversion);
 
-    imu_bus_init(&board->bus, board->avr, wiring, board->world.feel, board->world.owner);
+    imu_bus_init(&board->bus, board->avr, wiring, board->world.measure_motion, board->world.owner);
     host_line_init(&board->host, board->avr, board->world.uart_byte, board->world.owner);
 }
 
@@ -188,7 +175,7 @@ static bool power_on(struct board *board, const char *path, struct sim_failure *
     if (board->wiring != NULL) {
         board->avr = chip_open(board->wiring->mcu, &image, path, &board->budget, failure);
     } else {
-        sim_failure_set(failure, SIM_INPUT, "%s is not for an ATmega328P or ATmega2560", path);
+        sim_failure_set(failure, SIM_INPUT, "%s is not built for an ATmega328P or ATmega2560", path);
     }
     image_free(&image);
     return board->avr != NULL;
@@ -219,7 +206,7 @@ void board_close(struct board *board)
     }
 }
 
-/* ---- Running it ---- */
+/* ---- Running ---- */
 
 bool board_hang(struct board *board)
 {
@@ -241,7 +228,7 @@ bool board_run(struct board *board, uint64_t cycle)
         bool awake = board->avr->state == cpu_Running;
         int state = avr_run(board->avr);
         uint64_t took = board->avr->cycle - board->step;
-        /* simavr may fall asleep and wake up in one step; no instruction takes so long. */
+        /* A longer step is one in which simavr fell asleep and woke up. */
         board->busy += awake && took <= INSTRUCTION_CYCLES_MAX ? took : 0;
         if (state == cpu_Done || state == cpu_Crashed) {
             return false;
@@ -258,12 +245,12 @@ uint64_t board_cycle(const struct board *board)
 
 double board_time_s(const struct board *board)
 {
-    return (double)adc_time_cycles(&board->converter, board->avr->cycle) / CHIP_HZ;
+    return (double)adc_time_cycles(&board->adc, board->avr->cycle) / CHIP_HZ;
 }
 
 double board_sampling_start_s(const struct board *board)
 {
-    return (double)board->converter.sampling_start / CHIP_HZ;
+    return (double)board->adc.sampling_start / CHIP_HZ;
 }
 
 uint64_t board_busy_cycles(const struct board *board)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The board's wiring around the microcontroller that runs the real firmware image in simavr. Wired as in
- * firmware/src/hal.h: strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0.
- *
- * Time is counted in cycles of 16 MHz from power-on. The caller owns the board: board_open, board_close.
+ * A board whose microcontroller runs the real firmware image in simavr, wired as firmware/src/hal.h says:
+ * strips through a 74HC4051 to ADC0, button to ground, LED, MPU-6050 on TWI, UART0. Time is in cycles of
+ * 16 MHz since power-on.
  */
 #ifndef BOARD_H
 #define BOARD_H
@@ -19,33 +18,31 @@
 
 #define BOARD_EEPROM_SIZE 1024u /* what the firmware uses of it */
 
-/* What is outside the board. Called while the board runs. */
+/* What surrounds the board. Called while it runs, with `owner`. */
 struct board_world {
     void *owner;
-    /* Voltage of a strip's divider now, as a share of the supply, [0, 1]. */
+    /* Voltage of a strip's divider now, as a fraction of the supply, [0, 1]. */
     double (*strip_fraction)(void *owner, unsigned strip);
-    /* Noise of the converter, in its steps; added to a conversion. */
-    double (*adc_noise)(void *owner);
-    mpu6050_measure feel;
-    /* A byte left the UART. */
-    void (*uart_byte)(void *owner, uint8_t byte);
+    double (*adc_noise)(void *owner); /* counts to add to a conversion */
+    mpu6050_measure measure_motion;
+    void (*uart_byte)(void *owner, uint8_t byte); /* a byte left the UART */
 };
 
-/* For proofs of sampling: what happens when, in cycles of the chip. NULL = not asked for. */
+/* Observers for tests of the sampling; NULL = none. Times are cycles. */
 struct board_probe {
     void *owner;
-    /* A conversion has ended and the next begins, or one was started. simavr tells when the instruction in
-     * hand, begun at `step`, is through (cycle): the real moment lies between. */
+    /* A conversion started. simavr reports it at `cycle`, the end of the instruction that began at `step`; it
+     * really started in between. */
     void (*conversion)(void *owner, uint64_t step, uint64_t cycle);
-    void (*select)(void *owner, uint64_t cycle,
-                   unsigned channel); /* a select pin changed; up to three in a row */
+    /* A select pin changed; up to three calls for one switch. */
+    void (*select)(void *owner, uint64_t cycle, unsigned channel);
 };
 
 struct board;
 
 /*
- * Load an image (ELF, for the ATmega328P or ATmega2560). NULL, and the failure filled in with SIM_INPUT, when
- * it cannot be read or is for something else. The world is copied.
+ * Power on a board with an image (ELF, for the ATmega328P or ATmega2560); board_close releases it. The world
+ * is copied. NULL with SIM_INPUT when the image cannot be read or is for another chip.
  */
 struct board *board_open(const char *image, const struct board_world *world, struct sim_failure *failure);
 void board_close(struct board *board);
@@ -53,40 +50,34 @@ void board_close(struct board *board);
 /* Run until `cycle`. False when the program has crashed or halted. */
 bool board_run(struct board *board, uint64_t cycle);
 uint64_t board_cycle(const struct board *board);
-/* Seconds since power-on by the time base of the converter (adc.h). What moves around the board goes by
- * this time, so it agrees with the times that the firmware tells. */
+/* Seconds since power-on by the ADC's time base (adc_time_cycles). The world moves by this time, so that it
+ * agrees with the firmware's timestamps. */
 double board_time_s(const struct board *board);
+/* board_time_s when sampling began: zero of the firmware's clock. */
+double board_sampling_start_s(const struct board *board);
 
 void board_press_button(struct board *board, bool down);
 bool board_led_is_on(const struct board *board);
-/* The chip on the bus: set `present` or `who_am_i` before the firmware looks, or later to pull it out. */
-struct mpu6050 *board_imu(struct board *board);
 
-/* Its bus, to hold SDA low; the serial line, to slow it down. */
+/* The IMU and its bus: set imu.present or imu.who_am_i before the firmware looks, or later to unplug it. */
 struct imu_bus *board_imu_bus(struct board *board);
+/* The serial line: bytes from the host, and its speed. */
 struct host_line *board_host_line(struct board *board);
 
-/* Before the board runs, or while it does. */
+/* At any time. */
 void board_read_eeprom(struct board *board, uint8_t bytes[BOARD_EEPROM_SIZE]);
 void board_write_eeprom(struct board *board, const uint8_t bytes[BOARD_EEPROM_SIZE]);
 
 void board_set_probe(struct board *board, const struct board_probe *probe);
 
-/* The program runs into a loop without end, from where interrupts still come and go. Board_run first, until
- * it sleeps; false when it did not. */
+/* Trap the program in an endless loop, interrupts still enabled. False unless it sleeps: run it on and retry.
+ */
 bool board_hang(struct board *board);
 
-/* Bytes from the host (host_line.h). */
-bool board_send(struct board *board, const void *bytes, size_t count);
-
-/* When the conversions that run without pause began (board_time_s): the firmware's clock counts from there.
- */
-double board_sampling_start_s(const struct board *board);
 /* Cycles in which the processor did not sleep. */
 uint64_t board_busy_cycles(const struct board *board);
-/* Most bytes of stack that were in use so far, interrupts included. */
+/* The deepest stack so far in bytes, interrupts included. */
 unsigned board_stack_used(const struct board *board);
-/* What the image takes of the chip. */
 struct chip_budget board_budget(const struct board *board);
 
 #endif

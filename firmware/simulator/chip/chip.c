@@ -1,12 +1,138 @@
 /* SPDX-License-Identifier: MIT */
 #include "chip/chip.h"
 
+#include <elf.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sim_avr.h>
 
-/* simavr's messages would spoil what goes to standard output; what matters is told by return values. */
-static void keep_quiet(avr_t *avr, const int level, const char *format, va_list arguments)
+#define FILE_MAX 0x200000u
+/* Where avr-gcc places RAM and EEPROM in its one address space. */
+#define RAM_BASE 0x800000u
+#define EEPROM_BASE 0x810000u
+
+#define STABLE_REPEATS 3u /* of a stack pointer: 4 instructions */
+
+/* ---- The image ---- */
+
+/* Little-endian numbers; the caller has checked the length. */
+static uint32_t word_at(const uint8_t *bytes, size_t offset)
+{
+    return bytes[offset] | (uint32_t)bytes[offset + 1] << 8 | (uint32_t)bytes[offset + 2] << 16 |
+           (uint32_t)bytes[offset + 3] << 24;
+}
+
+static uint32_t half_at(const uint8_t *bytes, size_t offset)
+{
+    return bytes[offset] | (uint32_t)bytes[offset + 1] << 8;
+}
+
+/* The whole file, which the caller frees, or NULL with errno set; EFBIG: too large for an image. */
+static uint8_t *read_file(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    uint8_t *bytes = file != NULL ? malloc(FILE_MAX) : NULL;
+    if (bytes != NULL) {
+        *length = fread(bytes, 1, FILE_MAX, file);
+        if (ferror(file) || *length == FILE_MAX) {
+            errno = ferror(file) ? errno : EFBIG;
+            free(bytes);
+            bytes = NULL;
+        }
+    }
+    if (file != NULL) {
+        int reason = errno;
+        (void)fclose(file);
+        errno = reason;
+    }
+    return bytes;
+}
+
+static bool load_segment(struct image *image, const uint8_t *bytes, size_t length, size_t header)
+{
+    uint32_t offset = word_at(bytes, header + 4);
+    uint32_t address = word_at(bytes, header + 8);
+    uint32_t load_address = word_at(bytes, header + 12);
+    uint32_t file_size = word_at(bytes, header + 16);
+    uint32_t memory_size = word_at(bytes, header + 20);
+    if (word_at(bytes, header) != PT_LOAD || address >= EEPROM_BASE) {
+        return true;
+    }
+    if (offset > length || file_size > length - offset || memory_size > IMAGE_FLASH_MAX) {
+        return false;
+    }
+    if (address >= RAM_BASE) {
+        image->ram += memory_size;
+    }
+    if (file_size > 0) {
+        if (load_address > IMAGE_FLASH_MAX || file_size > IMAGE_FLASH_MAX - load_address) {
+            return false;
+        }
+        memcpy(image->flash + load_address, bytes + offset, file_size);
+        size_t end = (size_t)load_address + file_size;
+        image->flash_end = end > image->flash_end ? end : image->flash_end;
+    }
+    return true;
+}
+
+static bool load(struct image *image, const uint8_t *bytes, size_t length)
+{
+    if (length < sizeof(Elf32_Ehdr) || memcmp(bytes, "\177ELF\1\1", 6) != 0 || half_at(bytes, 18) != EM_AVR) {
+        return false;
+    }
+    image->machine = word_at(bytes, 36) & 0x7Fu;
+    size_t table = word_at(bytes, 28);
+    size_t count = half_at(bytes, 44);
+    if (half_at(bytes, 42) != sizeof(Elf32_Phdr) || table > length ||
+        count > (length - table) / sizeof(Elf32_Phdr)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!load_segment(image, bytes, length, table + i * sizeof(Elf32_Phdr))) {
+            return false;
+        }
+    }
+    return image->flash_end > 0;
+}
+
+bool image_read(struct image *image, const char *path, struct sim_failure *failure)
+{
+    *image = (struct image){0};
+    size_t length = 0;
+    uint8_t *bytes = read_file(path, &length);
+    image->flash = bytes != NULL ? malloc(IMAGE_FLASH_MAX) : NULL;
+    if (image->flash == NULL) {
+        sim_failure_set(failure, SIM_INPUT,
+                        "cannot read the firmware %s: %s; build it with 'make firmware' or choose "
+                        "one with --firmware",
+                        path, strerror(errno));
+        free(bytes);
+        return false;
+    }
+    memset(image->flash, 0xFF, IMAGE_FLASH_MAX);
+    bool good = load(image, bytes, length);
+    free(bytes);
+    if (!good) {
+        image_free(image);
+        return sim_failure_set(failure, SIM_INPUT,
+                               "%s is not a firmware image (ELF for AVR), or it is damaged", path);
+    }
+    return true;
+}
+
+void image_free(struct image *image)
+{
+    free(image->flash);
+    *image = (struct image){0};
+}
+
+/* ---- The chip ---- */
+
+/* simavr's messages would mix with the data on standard output; errors come as return values. */
+static void discard_message(avr_t *avr, const int level, const char *format, va_list arguments)
 {
     (void)avr;
     (void)level;
@@ -14,8 +140,8 @@ static void keep_quiet(avr_t *avr, const int level, const char *format, va_list 
     (void)arguments;
 }
 
-/* Sleeping costs no time here; whoever runs the board paces it. */
-static void do_not_sleep(avr_t *avr, avr_cycle_count_t cycles)
+/* Sleeping takes no real time: the caller of board_run sets the pace. */
+static void skip_sleep(avr_t *avr, avr_cycle_count_t cycles)
 {
     (void)avr;
     (void)cycles;
@@ -24,11 +150,12 @@ static void do_not_sleep(avr_t *avr, avr_cycle_count_t cycles)
 avr_t *chip_open(const char *mcu, const struct image *image, const char *path, struct chip_budget *budget,
                  struct sim_failure *failure)
 {
-    avr_global_logger_set(keep_quiet);
+    avr_global_logger_set(discard_message);
     avr_t *avr = avr_make_mcu_by_name(mcu);
     if (avr == NULL || avr_init(avr) != 0) {
         free(avr);
-        sim_failure_set(failure, SIM_INPUT, "simavr cannot simulate the %s that %s is for", mcu, path);
+        sim_failure_set(failure, SIM_INPUT, "simavr cannot simulate the %s, which %s is built for", mcu,
+                        path);
         return NULL;
     }
     *budget = (struct chip_budget){.flash = (unsigned)image->flash_end,
@@ -37,18 +164,18 @@ avr_t *chip_open(const char *mcu, const struct image *image, const char *path, s
                                    .ram_size = (unsigned)avr->ramend - avr->ioend};
     if (budget->flash > budget->flash_size || budget->ram > budget->ram_size) {
         chip_close(avr);
-        sim_failure_set(failure, SIM_INPUT, "%s does not fit into the %s that it is for", path, mcu);
+        sim_failure_set(failure, SIM_INPUT, "%s does not fit into the %s, which it is built for", path, mcu);
         return NULL;
     }
     avr->frequency = CHIP_HZ;
     avr->vcc = avr->avcc = avr->aref = CHIP_SUPPLY_MV;
     avr_loadcode(avr, image->flash, budget->flash, 0);
     avr->codeend = budget->flash;
-    avr->sleep = do_not_sleep;
+    avr->sleep = skip_sleep;
     return avr;
 }
 
-/* avr_terminate of simavr 1.6 leaves the signals of registers and of interrupts behind. */
+/* avr_terminate of simavr 1.6 leaks the signals of registers and interrupts. */
 static void free_signals(avr_t *avr)
 {
     const uint32_t register_signals = 9; /* avr_iomem_getirq: eight bits and the whole */
@@ -71,5 +198,22 @@ void chip_close(avr_t *avr)
         avr_terminate(avr);
         free_signals(avr);
         free(avr);
+    }
+}
+
+/* ---- The stack ---- */
+
+void stack_watch_init(struct stack_watch *watch, unsigned top)
+{
+    *watch = (struct stack_watch){.top = top, .low = top, .pointer = top};
+}
+
+void stack_watch_update(struct stack_watch *watch, unsigned pointer)
+{
+    if (pointer != watch->pointer) {
+        watch->pointer = pointer;
+        watch->unchanged = 0;
+    } else if (++watch->unchanged >= STABLE_REPEATS && pointer < watch->low) {
+        watch->low = pointer;
     }
 }

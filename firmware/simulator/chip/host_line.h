@@ -22,18 +22,18 @@ struct host_line {
     bool receiving, receiver_full;
 };
 
-/* Connect; the line lives as long as the chip. */
+/* Connect. The line must live as long as the chip. */
 void host_line_init(struct host_line *line, struct avr_t *avr, void (*uart_byte)(void *owner, uint8_t byte),
                     void *owner);
 
-/* Bytes from the host: they arrive one after the other, at the speed that the firmware has set. False when
- * the queue has no room for all of them; then none is taken. */
+/* Send bytes from the host: they arrive one by one at the baud rate that the firmware has set. False, and
+ * none is sent, when the queue is too full. */
 bool host_line_send(struct host_line *line, const void *bytes, size_t count);
 
-/* Cycles for a byte of 10 bits, as the firmware has set the UART. */
+/* Cycles for a byte of 10 bits at that baud rate. */
 unsigned host_line_byte_cycles(const struct host_line *line);
 
-/* From now on the UART takes `times` as long for a byte as the firmware has set: a host that is too slow. */
+/* From now on the UART is `times` slower than the firmware has set it: a host that is too slow. */
 void host_line_slow_down(struct host_line *line, unsigned times);
 
 #endif

@@ -2,14 +2,116 @@
 /* Uses simavr, which is under the GPL version 3; see board.c. */
 #include "chip/imu_bus.h"
 
+#include <math.h>
+#include <string.h>
+
 #include <avr_ioport.h>
 #include <avr_twi.h>
 #include <sim_avr.h>
 
-/* Of both chips. */
+#define REGISTER_GYRO_CONFIG 0x1B
+#define REGISTER_ACCEL_CONFIG 0x1C
+#define REGISTER_DATA 0x3B
+#define REGISTER_POWER 0x6B
+#define REGISTER_WHO_AM_I 0x75
+#define ASLEEP 0x40
+#define RESET 0x80
+#define TEMPERATURE_24_C (-4267) /* (24 - 36.53) * 340 */
+
+/* Range bits of mpu6050_measure's counts: +-4 g, +-1000 degrees per second. */
+#define MEASURED_ACCEL_RANGE 1
+#define MEASURED_GYRO_RANGE 2
+
+/* Registers and bits of both chips. */
 #define TWCR 0xBCu
 #define TWCR_TWEN 0x04u
 #define TWCR_TWINT 0x80u
+
+/* ---- The sensor ---- */
+
+static void reset(struct mpu6050 *chip)
+{
+    memset(chip->reg, 0, sizeof chip->reg);
+    chip->reg[REGISTER_POWER] = ASLEEP;
+    chip->reg[REGISTER_WHO_AM_I] = chip->who_am_i;
+}
+
+void mpu6050_init(struct mpu6050 *chip, mpu6050_measure measure, void *owner)
+{
+    *chip =
+        (struct mpu6050){.present = true, .who_am_i = MPU6050_WHO_AM_I, .measure = measure, .owner = owner};
+    reset(chip);
+}
+
+static void store_word(uint8_t *at, double value)
+{
+    int word = (int)lround(fmin(fmax(value, -32768.0), 32767.0));
+    at[0] = (uint8_t)((unsigned)word >> 8 & 0xFF);
+    at[1] = (uint8_t)((unsigned)word & 0xFF);
+}
+
+static int range_of(const struct mpu6050 *chip, unsigned config)
+{
+    return chip->reg[config] >> 3 & 3;
+}
+
+static void sample(struct mpu6050 *chip)
+{
+    if (chip->reg[REGISTER_POWER] & ASLEEP) {
+        return;
+    }
+    int16_t counts[MPU6050_AXES];
+    chip->measure(chip->owner, counts);
+    for (unsigned axis = 0; axis < 3; axis++) {
+        double accel = ldexp(counts[axis], MEASURED_ACCEL_RANGE - range_of(chip, REGISTER_ACCEL_CONFIG));
+        double gyro = ldexp(counts[3 + axis], MEASURED_GYRO_RANGE - range_of(chip, REGISTER_GYRO_CONFIG));
+        store_word(&chip->reg[REGISTER_DATA + 2 * axis], accel);
+        store_word(&chip->reg[REGISTER_DATA + 8 + 2 * axis], gyro);
+    }
+    store_word(&chip->reg[REGISTER_DATA + 6], TEMPERATURE_24_C);
+}
+
+bool mpu6050_start(struct mpu6050 *chip, uint8_t address, bool read)
+{
+    if (!chip->present || address != MPU6050_ADDRESS) {
+        return false;
+    }
+    if (read) {
+        sample(chip);
+    } else {
+        chip->address_set = false;
+    }
+    return true;
+}
+
+static uint8_t next_address(struct mpu6050 *chip)
+{
+    uint8_t address = chip->address;
+    chip->address = (address + 1) & 0x7F;
+    return address;
+}
+
+void mpu6050_write(struct mpu6050 *chip, uint8_t byte)
+{
+    if (!chip->address_set) {
+        chip->address = byte & 0x7F;
+        chip->address_set = true;
+        return;
+    }
+    uint8_t address = next_address(chip);
+    if (address == REGISTER_POWER && (byte & RESET)) {
+        reset(chip);
+    } else if (address != REGISTER_WHO_AM_I && (address < REGISTER_DATA || address > REGISTER_DATA + 13)) {
+        chip->reg[address] = byte;
+    }
+}
+
+uint8_t mpu6050_read(struct mpu6050 *chip)
+{
+    return chip->reg[next_address(chip)];
+}
+
+/* ---- The bus ---- */
 
 static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
 {
@@ -35,7 +137,7 @@ static void on_twi(avr_irq_t *irq, uint32_t value, void *param)
     }
 }
 
-/* An order to the peripheral while SDA is held low waits for ever; only switching it off gets through. */
+/* While SDA is low, a command to the peripheral never completes; only switching it off works. */
 static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
 {
     struct imu_bus *bus = param;
@@ -46,8 +148,8 @@ static void on_control(avr_t *avr, avr_io_addr_t address, uint8_t value, void *p
     bus->control(avr, address, value, bus->control_param);
 }
 
-/* Both wires have pull-ups; SDA may be held low. */
-static void pull(struct imu_bus *bus)
+/* The levels of the wires: pulled up, SDA perhaps held low. */
+static void update_wires(struct imu_bus *bus)
 {
     const struct wiring *wiring = bus->wiring;
     uint8_t sda = (uint8_t)(1u << wiring->sda_bit);
@@ -62,7 +164,7 @@ static void pull(struct imu_bus *bus)
         high && !(bus->direction >> wiring->sda_bit & 1u));
 }
 
-/* A wire is pulled low by making its pin an output, and let go by making it an input. */
+/* An output pulls its wire low, an input releases it. */
 static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
 {
     struct imu_bus *bus = param;
@@ -80,20 +182,20 @@ static void on_direction(avr_irq_t *irq, uint32_t value, void *param)
     if ((before & sda) && !(value & sda) && !(value & scl)) {
         bus->stops_seen++;
     }
-    pull(bus);
+    update_wires(bus);
 }
 
 void imu_bus_hold_sda(struct imu_bus *bus, uint32_t clocks)
 {
     bus->clocks_left = clocks;
-    pull(bus);
+    update_wires(bus);
 }
 
-void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_measure feel,
+void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, mpu6050_measure measure,
                   void *owner)
 {
     *bus = (struct imu_bus){.avr = avr, .wiring = wiring};
-    mpu6050_init(&bus->imu, feel, owner);
+    mpu6050_init(&bus->imu, measure, owner);
     uint32_t twi = (uint32_t)AVR_IOCTL_TWI_GETIRQ(0);
     bus->input = avr_io_getirq(avr, twi, TWI_IRQ_INPUT);
     avr_irq_register_notify(avr_io_getirq(avr, twi, TWI_IRQ_OUTPUT), on_twi, bus);
@@ -104,5 +206,5 @@ void imu_bus_init(struct imu_bus *bus, avr_t *avr, const struct wiring *wiring, 
     bus->control_param = avr->io[AVR_DATA_TO_IO(TWCR)].w.param;
     avr->io[AVR_DATA_TO_IO(TWCR)].w.c = on_control;
     avr->io[AVR_DATA_TO_IO(TWCR)].w.param = bus;
-    pull(bus);
+    update_wires(bus);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What differs between the boards, as firmware/src/hal.h tells the wiring. */
+/* The wiring of each board, as in firmware/src/hal.h. */
 #ifndef WIRING_H
 #define WIRING_H
 

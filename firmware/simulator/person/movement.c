@@ -9,7 +9,7 @@
 
 /* A value and its first two derivatives. */
 struct curve {
-    double value, slope, bend;
+    double value, slope, curvature;
 };
 
 static double clamp(double value, double low, double high)
@@ -17,7 +17,7 @@ static double clamp(double value, double low, double high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* 0 to 1 over s in [0, 1] without a jump in acceleration. */
+/* 0 to 1 over s in [0, 1]: the quintic smoothstep, whose second derivative is continuous. */
 static struct curve smooth_step(double s)
 {
     s = clamp(s, 0.0, 1.0);
@@ -25,16 +25,16 @@ static struct curve smooth_step(double s)
                           60.0 * s * (1.0 - s) * (1.0 - 2.0 * s)};
 }
 
-/* Up over the first `ease` seconds of `length`, down over the last. */
+/* 0 to 1 over the first `ease` seconds of `length`, and back over the last. */
 static struct curve envelope(double t, double length, double ease)
 {
     ease = fmin(ease, length / 2.0);
     bool rising = t < length / 2.0;
     struct curve c = smooth_step((rising ? t : length - t) / ease);
-    return (struct curve){c.value, (rising ? c.slope : -c.slope) / ease, c.bend / (ease * ease)};
+    return (struct curve){c.value, (rising ? c.slope : -c.slope) / ease, c.curvature / (ease * ease)};
 }
 
-/* Way over time, both 0 to 1: raised-cosine ramps of speed at both ends, even speed between. */
+/* Path over time, both 0 to 1: raised-cosine ramps of the speed at both ends, constant speed between. */
 static struct curve trapezoid(double s, double ramp)
 {
     double cruise = 1.0 / (1.0 - ramp);
@@ -48,37 +48,38 @@ static struct curve trapezoid(double s, double ramp)
     } else {
         c = (struct curve){cruise * (u - ramp / 2.0), cruise, 0.0};
     }
-    return mirrored ? (struct curve){1.0 - c.value, c.slope, -c.bend} : c;
+    return mirrored ? (struct curve){1.0 - c.value, c.slope, -c.curvature} : c;
 }
 
-/* Displacement from from_mm over time in seconds. */
-static struct curve go(const struct movement *movement, double t)
+/* Displacement from from_mm at `t` seconds. */
+static struct curve roll(const struct movement *movement, double t)
 {
     double s = t / movement->duration_s;
-    double turns = 2.0 * M_PI * movement->waves;
-    double swing = movement->waves > 0 ? movement->uneven : 0.0;
-    struct curve warp = {s + (swing > 0.0 ? swing * sin(turns * s) / turns : 0.0),
-                         1.0 + swing * cos(turns * s), -swing * turns * sin(turns * s)};
-    struct curve way = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
+    double phase_rad = 2.0 * M_PI * movement->waves;
+    double variation = movement->waves > 0 ? movement->uneven : 0.0;
+    struct curve warp = {s + (variation > 0.0 ? variation * sin(phase_rad * s) / phase_rad : 0.0),
+                         1.0 + variation * cos(phase_rad * s), -variation * phase_rad * sin(phase_rad * s)};
+    struct curve path = trapezoid(clamp(warp.value, 0.0, 1.0), movement->ramp);
     double distance = movement->to_mm - movement->from_mm;
     double rate = 1.0 / movement->duration_s;
-    return (struct curve){distance * way.value, distance * way.slope * warp.slope * rate,
-                          distance * (way.bend * warp.slope * warp.slope + way.slope * warp.bend) * rate *
-                              rate};
+    return (struct curve){
+        distance * path.value, distance * path.slope * warp.slope * rate,
+        distance * (path.curvature * warp.slope * warp.slope + path.slope * warp.curvature) * rate * rate};
 }
 
-static struct curve stay(const struct movement *movement, double t)
+static struct curve dwell(const struct movement *movement, double t)
 {
     struct curve e = envelope(t, movement->duration_s, ROCK_EASE_S);
     double w = 2.0 * M_PI * movement->frequency_hz;
     struct curve rock = {sin(w * t), w * cos(w * t), -w * w * sin(w * t)};
     double a = movement->amplitude_mm;
-    return (struct curve){a * e.value * rock.value, a * (e.slope * rock.value + e.value * rock.slope),
-                          a * (e.bend * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.bend)};
+    return (struct curve){
+        a * e.value * rock.value, a * (e.slope * rock.value + e.value * rock.slope),
+        a * (e.curvature * rock.value + 2.0 * e.slope * rock.slope + e.value * rock.curvature)};
 }
 
-/* The roller is turned in the air only after it was lifted and before it is put down. */
-static struct curve air_turn(const struct movement *movement, double t)
+/* The rotation while lifted: after the roller leaves the floor and before it touches it again. */
+static struct curve lifted_roll(const struct movement *movement, double t)
 {
     double length = movement->duration_s - 2.0 * movement->ease_s;
     if (movement->lifted_roll_mm == 0.0 || length <= 0.0) {
@@ -86,7 +87,7 @@ static struct curve air_turn(const struct movement *movement, double t)
     }
     struct curve c = smooth_step((t - movement->ease_s) / length);
     return (struct curve){movement->lifted_roll_mm * c.value, movement->lifted_roll_mm * c.slope / length,
-                          movement->lifted_roll_mm * c.bend / (length * length)};
+                          movement->lifted_roll_mm * c.curvature / (length * length)};
 }
 
 static double load_at(const struct movement *movement, double t)
@@ -103,13 +104,13 @@ static double load_at(const struct movement *movement, double t)
 struct motion movement_at(const struct movement *movement, double at_s)
 {
     double t = clamp(at_s - movement->start_s, 0.0, movement->duration_s);
-    struct curve moved = movement->kind == MOVEMENT_ROLL ? go(movement, t) : stay(movement, t);
-    struct curve air = air_turn(movement, t);
+    struct curve moved = movement->kind == MOVEMENT_ROLL ? roll(movement, t) : dwell(movement, t);
+    struct curve lifted = lifted_roll(movement, t);
     double grip = 1.0 + movement->slip;
     return (struct motion){.position_mm = movement->from_mm + moved.value,
-                           .rolled_mm = movement->rolled_from_mm + grip * moved.value + air.value,
-                           .rolled_mm_s = grip * moved.slope + air.slope,
-                           .rolled_mm_s2 = grip * moved.bend + air.bend,
+                           .rolled_mm = movement->rolled_from_mm + grip * moved.value + lifted.value,
+                           .rolled_mm_s = grip * moved.slope + lifted.slope,
+                           .rolled_mm_s2 = grip * moved.curvature + lifted.curvature,
                            .load = load_at(movement, t),
                            .lifted = movement->lifted_roll_mm != 0.0 && t > movement->ease_s &&
                                      t < movement->duration_s - movement->ease_s};
@@ -124,7 +125,7 @@ double movement_roll_duration_s(double distance_mm, double speed_mm_s, double ra
 {
     double distance = fabs(distance_mm);
     double at_speed = distance / (speed_mm_s * (1.0 - ramp));
-    /* The peak of trapezoid().bend is pi / (2 ramp (1 - ramp)). */
+    /* The peak of trapezoid().curvature is pi / (2 ramp (1 - ramp)). */
     double gentle = sqrt(M_PI * distance / (2.0 * ramp * (1.0 - ramp) * ACCELERATION_MAX_MM_S2));
     return fmax(fmax(at_speed, gentle), GO_MIN_S);
 }

@@ -3,19 +3,19 @@
 
 #include <stdlib.h>
 
-/* Make room for one more element of `size` bytes. */
-static bool grow(void **array, size_t count, size_t *room, size_t size)
+/* Ensure space for one more element of `size` bytes. */
+static bool grow(void **array, size_t count, size_t *capacity, size_t size)
 {
-    if (count < *room) {
+    if (count < *capacity) {
         return true;
     }
-    size_t wanted = *room == 0 ? 64 : 2 * *room;
-    void *larger = realloc(*array, wanted * size);
+    size_t larger_capacity = *capacity == 0 ? 64 : 2 * *capacity;
+    void *larger = realloc(*array, larger_capacity * size);
     if (larger == NULL) {
         return false;
     }
     *array = larger;
-    *room = wanted;
+    *capacity = larger_capacity;
     return true;
 }
 

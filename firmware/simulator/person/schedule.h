@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the person does in a session: movements one after the other without a gap, and what is true about them
- * (the visits to tender spots, the strokes, the presses of the button).
- *
- * The schedule owns its memory: schedule_free gives it back. Times are session times in seconds from 0.
+ * The schedule of a session: movements without a gap in between, and what is true about them (visits to
+ * tender spots, strokes, button presses). It owns its memory: schedule_free. Times are session times from 0.
  */
 #ifndef SCHEDULE_H
 #define SCHEDULE_H
@@ -16,9 +14,9 @@
 #define SCHEDULE_SPOTS_MAX 16
 #define SCHEDULE_BUTTON_MAX 64
 
-/* One stay on a planted spot. */
+/* A visit to a tender spot. */
 struct visit {
-    unsigned spot; /* index into the planted spots */
+    unsigned spot; /* index into the spots of the request */
     double start_s, end_s;
 };
 
@@ -32,16 +30,15 @@ struct schedule {
     unsigned button_count;
 };
 
-/* Append a movement; start_s and rolled_from_mm are filled in from what is there. False when memory ran out.
- */
+/* Append a movement; its start_s and rolled_from_mm are set here. False when out of memory. */
 bool schedule_add(struct schedule *schedule, struct movement movement);
-/* The movement added last was a visit to this spot. False when memory ran out. */
+/* Mark the last movement as a visit to this spot. False when out of memory. */
 bool schedule_add_visit(struct schedule *schedule, unsigned spot);
-/* A press of the button; more than SCHEDULE_BUTTON_MAX are not taken. */
+/* Add a press of the button; beyond SCHEDULE_BUTTON_MAX it is ignored. */
 void schedule_add_button(struct schedule *schedule, double at_s);
 
 double schedule_duration_s(const struct schedule *schedule);
-/* The state at any time; before the start and after the end nothing moves. The schedule has a movement. */
+/* The state at any time; at rest before the start and after the end. There must be a movement. */
 struct motion schedule_at(const struct schedule *schedule, double at_s);
 
 void schedule_free(struct schedule *schedule);

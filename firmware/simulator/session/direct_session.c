@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/direct_session.h"
 
+#include "person/person.h"
 #include "session/output_file.h"
 #include "wire/vocabulary.h"
 
 #include <math.h>
 
 #define FRAME_US 9984u
-#define CONVERSIONS 6.0 /* summed up in a reading */
-#define ADC_NOISE_STEPS 1.0
-/* Creep and hysteresis as they are before the recording starts: the roller has been lying there. */
+#define CONVERSIONS 6.0 /* in the sum that is a reading */
+#define ADC_NOISE_COUNTS 1.0
+/* The roller has rested before the recording starts: let creep and hysteresis settle. */
 #define SETTLE_S 1.0
 
 static void write_strip_keys(FILE *out, const struct scene *scene)
@@ -21,7 +22,7 @@ static void write_strip_keys(FILE *out, const struct scene *scene)
         fprintf(out, " %u", 360 / BODY_STRIPS * i);
     }
     fprintf(out, "\n# adc_full_scale: %.0f\n", CONVERSIONS * BODY_ADC_FULL_SCALE);
-    /* A careful calibration is right within some per cent; a hard session has none. */
+    /* A careful calibration is within a few per cent; a hard session has none. */
     fputs("# calibration_k_n:", out);
     for (unsigned i = 0; i < BODY_STRIPS; i++) {
         fprintf(out, " %.1f",
@@ -67,12 +68,12 @@ static void write_header(FILE *out, const struct scene *scene)
     fputs(scene->imu ? ",accel_x,accel_y,accel_z,gyro_x,gyro_y,gyro_z,event\n" : ",event\n", out);
 }
 
-/* A strip's reading as the converter gives it: noisy, whole, clipped. */
+/* A strip's reading as the ADC gives it: noisy, rounded, clipped. */
 static long strip_reading(struct scene *scene, unsigned strip)
 {
-    double steps = CONVERSIONS * (BODY_ADC_FULL_SCALE * body_strip_fraction(&scene->body, strip));
-    steps += random_normal(&scene->noise, ADC_NOISE_STEPS * sqrt(CONVERSIONS));
-    return lround(fmin(fmax(steps, 0.0), CONVERSIONS * BODY_ADC_FULL_SCALE));
+    double counts = CONVERSIONS * (BODY_ADC_FULL_SCALE * body_strip_fraction(&scene->body, strip));
+    counts += random_normal(&scene->noise, ADC_NOISE_COUNTS * sqrt(CONVERSIONS));
+    return lround(fmin(fmax(counts, 0.0), CONVERSIONS * BODY_ADC_FULL_SCALE));
 }
 
 static void write_row(FILE *out, struct scene *scene, unsigned long row, const char *event)
@@ -116,18 +117,18 @@ bool direct_session_write(const char *path, struct scene *scene, struct truth_ru
     settle(scene);
     double duration_s = schedule_duration_s(&scene->schedule);
     unsigned long rows = 0;
-    unsigned pressed = 0;
+    unsigned presses = 0;
     for (; (double)rows * FRAME_US / 1e6 < duration_s; rows++) {
         const char *event = "";
-        if (pressed < scene->schedule.button_count &&
-            scene->schedule.button_s[pressed] <= (double)rows * FRAME_US / 1e6) {
+        if (presses < scene->schedule.button_count &&
+            scene->schedule.button_s[presses] <= (double)rows * FRAME_US / 1e6) {
             event = WIRE_EVENT_MARK;
-            pressed++;
+            presses++;
         }
         write_row(file.stream, scene, rows, event);
     }
     fprintf(file.stream, "# end: rows=%lu lost=0\n", rows);
     *run =
-        (struct truth_run){.until_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
+        (struct truth_run){.end_s = (double)(rows - 1) * FRAME_US / 1e6, .sent = rows, .device_dropped = 0};
     return output_file_commit(&file, failure);
 }

@@ -31,7 +31,7 @@ bool output_file_open(struct output_file *file, const char *path, struct sim_fai
     if (descriptor < 0) {
         return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", path, strerror(errno));
     }
-    /* mkstemp makes it private; these are ordinary files. */
+    /* mkstemp makes a private file; this one gets the usual permissions. */
     mode_t mask = umask(0);
     (void)umask(mask);
     (void)fchmod(descriptor, 0666 & ~mask);
@@ -63,13 +63,4 @@ bool output_file_commit(struct output_file *file, struct sim_failure *failure)
     int reason = errno;
     (void)unlink(file->temporary);
     return sim_failure_set(failure, SIM_OUTPUT, "cannot write %s: %s", file->path, strerror(reason));
-}
-
-void output_file_abandon(struct output_file *file)
-{
-    if (file->stream != NULL && file->stream != stdout) {
-        (void)fclose(file->stream);
-        (void)unlink(file->temporary);
-    }
-    file->stream = NULL;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A file that appears whole or not at all: written under a temporary name beside it, then renamed. An earlier
- * regular file of that name is replaced; anything else (a folder, a device, a link) is refused.
- */
+/* A file that appears whole or not at all: written under a temporary name beside it, then renamed. It
+ * replaces an earlier regular file; anything else of that name (a folder, a device, a link) is left alone. */
 #ifndef OUTPUT_FILE_H
 #define OUTPUT_FILE_H
 
@@ -18,13 +16,10 @@ struct output_file {
     char temporary[PATH_MAX];
 };
 
-/* Begin to write `path`; "-" is standard output. False with the failure filled in (status SIM_OUTPUT). */
+/* Start to write `path`; - is standard output. False with SIM_OUTPUT. */
 bool output_file_open(struct output_file *file, const char *path, struct sim_failure *failure);
 
-/* Finish: every byte is written or false comes back and no file is left. */
+/* Close. False with SIM_OUTPUT, and no file, unless every byte was written. */
 bool output_file_commit(struct output_file *file, struct sim_failure *failure);
-
-/* Give up: nothing is left. A file that is closed already is left alone. */
-void output_file_abandon(struct output_file *file);
 
 #endif

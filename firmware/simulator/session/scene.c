@@ -17,7 +17,7 @@ static void swap(double *value, unsigned i, unsigned j)
     value[i] = kept;
 }
 
-/* By `value`; `along` (NULL = none) is reordered with it. */
+/* Sort `value`, and `along` (NULL = none) in the same order. */
 static void sort(double *value, double *along, unsigned count)
 {
     for (unsigned i = 1; i < count; i++) {
@@ -49,11 +49,11 @@ static bool draw_spots(const struct scene_request *request, struct scene *scene,
     for (unsigned tries = 0; scene->spot_count < request->random_spots; tries++) {
         if (tries == SPOT_TRIES) {
             return sim_failure_set(failure, SIM_USAGE,
-                                   "%u random spots do not fit on a thigh of %.0f mm; ask for fewer",
+                                   "%u random spots do not fit on a thigh of %.0f mm; choose fewer",
                                    request->random_spots, scene->person.thigh_length_mm);
         }
         if (tries % 200 == 199) {
-            scene->spot_count = 0; /* the first ones left no room */
+            scene->spot_count = 0; /* the first ones leave no space: start again */
         }
         double candidate_mm = random_uniform(&random, SPOT_FROM_UPPER_END_MM, last_mm);
         if (!too_near(scene->spot_mm, scene->spot_count, candidate_mm, distance_mm)) {
@@ -64,19 +64,19 @@ static bool draw_spots(const struct scene_request *request, struct scene *scene,
     return true;
 }
 
-static bool take_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
+static bool copy_spots(const struct scene_request *request, struct scene *scene, struct sim_failure *failure)
 {
     for (unsigned i = 0; i < request->spot_count; i++) {
         if (request->spot_mm[i] > scene->person.thigh_length_mm) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "the spot at %.0f mm lies beyond the thigh of %.0f mm; choose "
-                                   "another, or say --thigh-length",
+                                   "another, or set --thigh-length",
                                    request->spot_mm[i], scene->person.thigh_length_mm);
         }
         if (too_near(scene->spot_mm, scene->spot_count, request->spot_mm[i], 35.0)) {
             return sim_failure_set(failure, SIM_USAGE,
                                    "the spots at %.0f mm and nearby are less than 35 mm apart: they "
-                                   "would count as one; leave one out",
+                                   "would count as one; omit one",
                                    request->spot_mm[i]);
         }
         scene->spot_dwell_s[scene->spot_count] = request->spot_dwell_s[i];
@@ -86,9 +86,9 @@ static bool take_spots(const struct scene_request *request, struct scene *scene,
     return true;
 }
 
-static double wished_or(double wished, double drawn)
+static double requested_or(double requested, double drawn)
 {
-    return wished > 0.0 ? wished : drawn;
+    return requested > 0.0 ? requested : drawn;
 }
 
 static void draw_roller_and_person(const struct scene_request *request, struct scene *scene)
@@ -99,8 +99,8 @@ static void draw_roller_and_person(const struct scene_request *request, struct s
     memcpy(scene->leg, request->leg[0] != '\0' ? request->leg : leg,
            strlen(request->leg[0] != '\0' ? request->leg : leg) + 1);
     double radius_mm =
-        wished_or(request->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
-    double length_mm = wished_or(request->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
+        requested_or(request->rolling_radius_mm, round(random_uniform(&random, 65.0, 76.0) * 10.0) / 10.0);
+    double length_mm = requested_or(request->thigh_length_mm, round(random_uniform(&random, 300.0, 400.0)));
     int direction = random_chance(&random, 0.5) ? 1 : -1;
     random_seed(&random, scene->person_seed, STREAM_BODY);
     body_draw(&scene->body, radius_mm, direction, request->hard, &random);
@@ -120,18 +120,18 @@ bool scene_draw(const struct scene_request *request, struct scene *scene, struct
                             .imu = !request->no_imu};
     draw_roller_and_person(request, scene);
     bool has_spots =
-        request->random_spots > 0 ? draw_spots(request, scene, failure) : take_spots(request, scene, failure);
+        request->random_spots > 0 ? draw_spots(request, scene, failure) : copy_spots(request, scene, failure);
     if (!has_spots) {
         return false;
     }
-    struct person_request asked = {
+    struct person_request session = {
         .strokes = request->strokes, .spot_count = scene->spot_count, .hard = request->hard};
-    memcpy(asked.spot_mm, scene->spot_mm, sizeof asked.spot_mm);
-    memcpy(asked.spot_dwell_s, scene->spot_dwell_s, sizeof asked.spot_dwell_s);
+    memcpy(session.spot_mm, scene->spot_mm, sizeof session.spot_mm);
+    memcpy(session.spot_dwell_s, scene->spot_dwell_s, sizeof session.spot_dwell_s);
     struct random random;
     random_seed(&random, request->seed, STREAM_SCHEDULE);
-    if (!person_plan(&scene->person, &asked, &random, &scene->schedule)) {
-        return sim_failure_set(failure, SIM_OUTPUT, "not enough memory for a session this long");
+    if (!person_plan(&scene->person, &session, &random, &scene->schedule)) {
+        return sim_failure_set(failure, SIM_OUTPUT, "out of memory for a session this long");
     }
     for (unsigned i = 0; i < request->button_count; i++) {
         schedule_add_button(&scene->schedule, request->button_s[i]);

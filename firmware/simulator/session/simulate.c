@@ -2,42 +2,44 @@
 #include "session/simulate.h"
 
 #include "body/rig.h"
+#include "chip/board.h"
+#include "chip/imu_bus.h"
+#include "person/person.h"
 #include "wire/frame.h"
 #include "wire/vocabulary.h"
 
-/* The firmware has booted and streams by the time the person begins. */
+/* From power-on to the start of the schedule: the firmware has booted and streams. */
 #define LEAD_S 0.5
 #define SLICE_CYCLES (CHIP_HZ / 1000u)
 #define BODY_STEP_S 0.001
-/* The chip's low-pass filter at 44 Hz delays by this much (RM-MPU-6000A, CONFIG). */
+/* Delay of the MPU-6050's low-pass filter at 44 Hz (RM-MPU-6000A, CONFIG). */
 #define IMU_DELAY_S 0.0049
-#define ADC_NOISE_STEPS 1.0
+#define ADC_NOISE_COUNTS 1.0
 #define PRESS_S 0.15
-/* Fallen behind the clock by more than this (a stopped process), the roller goes on from now, as a real one
- * would. */
-#define BEHIND_MAX_US 500000u
+/* Lagging by more than this (the process was stopped), the roller continues from now, as a real one would. */
+#define LAG_MAX_US 500000u
 #define BUDGET_S 30.0
 
 struct simulation {
     struct scene *scene;
     struct board *board;
-    struct pty *outlet; /* NULL: nobody listens, and that is no loss */
+    struct pty *pty; /* NULL: discard, and count no loss */
     double body_at_s;
     bool pressed;
-    bool on_rig; /* else the person rolls */
-    struct rig bench;
-    struct rig_commands orders;
-    double orders_from_s; /* the next order is not obeyed before */
-    bool ended;           /* by an order */
+    bool on_rig; /* else a person rolls */
+    struct rig rig;
+    struct rig_commands commands;
+    double next_command_s; /* no command is executed before */
+    bool ended;            /* by a command */
     struct frame_decoder decoder;
-    bool line_lost; /* a byte of this line was not passed on */
+    bool line_lost; /* a byte of the current line was lost */
     bool has_first;
     uint32_t first_t_us;
     unsigned long sent, lost;
     long device_dropped;
 };
 
-/* Time of the person's schedule. */
+/* Schedule time. */
 static double now_s(const struct simulation *simulation)
 {
     return board_time_s(simulation->board) - LEAD_S;
@@ -53,7 +55,7 @@ static double strip_fraction(void *owner, unsigned strip)
     double step_s = at_s - simulation->body_at_s;
     if (step_s >= BODY_STEP_S && simulation->on_rig) {
         double strip_n[BODY_STRIPS];
-        rig_strip_forces(&simulation->bench, &scene->body, at_s, strip_n);
+        rig_strip_forces(&simulation->rig, &scene->body, at_s, strip_n);
         body_apply_strip_forces(&scene->body, strip_n, step_s, &scene->noise);
         simulation->body_at_s = at_s;
     } else if (step_s >= BODY_STEP_S) {
@@ -67,14 +69,14 @@ static double strip_fraction(void *owner, unsigned strip)
 
 static double adc_noise(void *owner)
 {
-    return random_normal(&((struct simulation *)owner)->scene->noise, ADC_NOISE_STEPS);
+    return random_normal(&((struct simulation *)owner)->scene->noise, ADC_NOISE_COUNTS);
 }
 
-static void feel(void *owner, int16_t counts[MPU6050_AXES])
+static void measure_motion(void *owner, int16_t counts[MPU6050_AXES])
 {
     struct simulation *simulation = owner;
     double at_s = now_s(simulation) - IMU_DELAY_S;
-    struct motion motion = simulation->on_rig ? rig_motion(&simulation->bench, at_s)
+    struct motion motion = simulation->on_rig ? rig_motion(&simulation->rig, at_s)
                                               : schedule_at(&simulation->scene->schedule, at_s);
     body_imu_counts(&simulation->scene->body, &motion, &simulation->scene->noise, counts);
 }
@@ -99,7 +101,7 @@ static void count_line(struct simulation *simulation, const struct frame_line *l
 static void uart_byte(void *owner, uint8_t byte)
 {
     struct simulation *simulation = owner;
-    if (simulation->outlet != NULL && !pty_put(simulation->outlet, byte)) {
+    if (simulation->pty != NULL && !pty_put(simulation->pty, byte)) {
         simulation->line_lost = true;
     }
     struct frame_line line;
@@ -114,26 +116,26 @@ static void uart_byte(void *owner, uint8_t byte)
 }
 
 static bool open_simulation(struct simulation *simulation, const char *image, struct scene *scene,
-                            struct pty *outlet, struct sim_failure *failure)
+                            struct pty *pty, struct sim_failure *failure)
 {
     *simulation = (struct simulation){
-        .scene = scene, .outlet = outlet, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .orders.fd = -1};
+        .scene = scene, .pty = pty, .body_at_s = -2.0 * LEAD_S, .device_dropped = -1, .commands.fd = -1};
     frame_decoder_init(&simulation->decoder, false);
-    struct board_world world = {simulation, strip_fraction, adc_noise, feel, uart_byte};
+    struct board_world world = {simulation, strip_fraction, adc_noise, measure_motion, uart_byte};
     simulation->board = board_open(image, &world, failure);
     if (simulation->board == NULL) {
         return false;
     }
-    board_imu(simulation->board)->present = scene->imu;
+    board_imu_bus(simulation->board)->imu.present = scene->imu;
     return true;
 }
 
 /* ---- Time ---- */
 
-static void press_button(struct simulation *simulation)
+static void update_button(struct simulation *simulation)
 {
     const struct schedule *schedule = &simulation->scene->schedule;
-    bool down = simulation->on_rig && rig_is_pressing(&simulation->bench, now_s(simulation));
+    bool down = simulation->on_rig && rig_is_pressing(&simulation->rig, now_s(simulation));
     for (unsigned i = 0; !simulation->on_rig && i < schedule->button_count; i++) {
         double since_s = now_s(simulation) - schedule->button_s[i];
         down = down || (since_s >= 0.0 && since_s < PRESS_S);
@@ -144,57 +146,57 @@ static void press_button(struct simulation *simulation)
     }
 }
 
-/* Orders that have come and are due. */
-static bool obey_orders(struct simulation *simulation, struct sim_failure *failure)
+/* Execute the commands that have arrived and are due. */
+static bool execute_commands(struct simulation *simulation, struct sim_failure *failure)
 {
-    while (!simulation->ended && now_s(simulation) >= simulation->orders_from_s) {
-        struct rig_command order;
-        if (!rig_commands_next(&simulation->orders, &order, failure)) {
+    while (!simulation->ended && now_s(simulation) >= simulation->next_command_s) {
+        struct rig_command command;
+        if (!rig_commands_next(&simulation->commands, &command, failure)) {
             return false;
         }
-        if (order.kind == RIG_NONE) {
+        if (command.kind == RIG_NONE) {
             return true;
         }
-        simulation->ended = order.kind == RIG_END;
-        if (order.kind == RIG_WAIT) {
-            simulation->orders_from_s = now_s(simulation) + order.seconds;
+        simulation->ended = command.kind == RIG_END;
+        if (command.kind == RIG_WAIT) {
+            simulation->next_command_s = now_s(simulation) + command.seconds;
         }
-        rig_execute(&simulation->bench, &simulation->scene->body, &order, now_s(simulation));
+        rig_execute(&simulation->rig, &simulation->scene->body, &command, now_s(simulation));
     }
     return true;
 }
 
-/* The next millisecond. */
+/* Run for a millisecond. */
 static bool run_slice(struct simulation *simulation, const char *image, struct sim_failure *failure)
 {
-    if (simulation->on_rig && !obey_orders(simulation, failure)) {
+    if (simulation->on_rig && !execute_commands(simulation, failure)) {
         return false;
     }
-    press_button(simulation);
+    update_button(simulation);
     if (!board_run(simulation->board, board_cycle(simulation->board) + SLICE_CYCLES)) {
-        return sim_failure_set(failure, SIM_INPUT, "the firmware %s has crashed after %.3f s", image,
+        return sim_failure_set(failure, SIM_INPUT, "the firmware %s crashed after %.3f s", image,
                                board_time_s(simulation->board));
     }
     return true;
 }
 
-/* Hold the simulated clock in step with the real one, and pass on what the other side sends. `*base_us` is
- * the real time of power-on. */
+/* Keep the simulated clock in step with the real one, and forward what the host sends. `*base_us`: the real
+ * time of power-on. */
 static void keep_pace(struct simulation *simulation, bool full_speed, uint64_t *base_us)
 {
     uint64_t due_us = *base_us + (uint64_t)(1e6 * board_time_s(simulation->board));
     uint64_t now_us = pty_now_us();
     if (full_speed || now_us > due_us) {
-        if (now_us > due_us + BEHIND_MAX_US) {
+        if (now_us > due_us + LAG_MAX_US) {
             *base_us += now_us - due_us;
         }
         due_us = now_us;
     }
     uint8_t bytes[64];
     size_t count;
-    while ((count = pty_wait(simulation->outlet, due_us, bytes, sizeof bytes)) > 0) {
-        /* A queue that is full is as a UART that is overrun: the bytes are gone. */
-        (void)board_send(simulation->board, bytes, count);
+    while ((count = pty_wait(simulation->pty, due_us, bytes, sizeof bytes)) > 0) {
+        /* A full queue is like an overrun UART: the bytes are lost. */
+        (void)host_line_send(board_host_line(simulation->board), bytes, count);
         if (pty_now_us() >= due_us) {
             break;
         }
@@ -205,21 +207,21 @@ static void describe_run(const struct simulation *simulation, struct truth_run *
 {
     double zero_s = board_sampling_start_s(simulation->board) - LEAD_S;
     *run = (struct truth_run){.first_row_s = zero_s + simulation->first_t_us / 1e6,
-                              .until_s = now_s(simulation),
+                              .end_s = now_s(simulation),
                               .sent = simulation->sent,
                               .lost = simulation->lost,
                               .device_dropped = simulation->device_dropped,
                               .on_rig = simulation->on_rig};
 }
 
-/* The roller leaves the person for the bench. */
-static bool move_to_rig(struct simulation *simulation, const char *orders, struct sim_failure *failure)
+/* Put the roller on the rig. */
+static bool move_to_rig(struct simulation *simulation, const char *path, struct sim_failure *failure)
 {
     struct roller_body *body = &simulation->scene->body;
     simulation->on_rig = true;
-    rig_init(&simulation->bench);
+    rig_init(&simulation->rig);
     body->hysteresis = BODY_RIG_HYSTERESIS;
-    return rig_commands_open(&simulation->orders, orders, failure);
+    return rig_commands_open(&simulation->commands, path, failure);
 }
 
 static bool is_over(const struct simulation *simulation, double duration_s)
@@ -227,26 +229,26 @@ static bool is_over(const struct simulation *simulation, double duration_s)
     return simulation->on_rig ? simulation->ended : now_s(simulation) >= duration_s;
 }
 
-bool simulate(const char *image, const struct options *options, struct scene *scene, struct pty *outlet,
+bool simulate(const struct simulate_options *options, struct scene *scene, struct pty *pty,
               struct truth_run *run, struct sim_failure *failure)
 {
     *run = (struct truth_run){.device_dropped = -1};
     struct simulation simulation;
-    if (!open_simulation(&simulation, image, scene, outlet, failure)) {
+    if (!open_simulation(&simulation, options->image, scene, pty, failure)) {
         return false;
     }
-    bool good = options->bench == NULL || move_to_rig(&simulation, options->bench, failure);
-    if (good && pty_wait_for_listener(outlet)) {
+    bool good = options->rig_commands == NULL || move_to_rig(&simulation, options->rig_commands, failure);
+    if (good && pty_wait_for_listener(pty)) {
         uint64_t base_us = pty_now_us();
         double duration_s = schedule_duration_s(&scene->schedule);
-        while (good && !pty_stopped(outlet) && !is_over(&simulation, duration_s)) {
-            good = run_slice(&simulation, image, failure) && pty_flush(outlet, failure);
+        while (good && !pty_stopped(pty) && !is_over(&simulation, duration_s)) {
+            good = run_slice(&simulation, options->image, failure) && pty_flush(pty, failure);
             keep_pace(&simulation, options->full_speed, &base_us);
         }
-        good = good && pty_drain(outlet, failure);
+        good = good && pty_drain(pty, failure);
     }
     describe_run(&simulation, run);
-    rig_commands_close(&simulation.orders);
+    rig_commands_close(&simulation.commands);
     board_close(simulation.board);
     return good;
 }

@@ -8,8 +8,8 @@
 
 #define POSITION_STEP_S 0.1
 #define CENTER_STEP_S 0.01
-#define VISIT_MIN_S 5.0   /* docs/FORMATS.md, tender spot */
-#define LOADED_SHARE 0.25 /* of the full load: between resting and rolling */
+#define VISIT_MIN_S 5.0      /* docs/FORMATS.md, "tender spot" */
+#define LOADED_FRACTION 0.25 /* of the full load: between unloaded and rolling */
 
 static json_t *rounded(double value, double step)
 {
@@ -21,7 +21,7 @@ static json_t *pair(double a, double a_step, double b, double b_step)
     return json_pack("[o, o]", rounded(a, a_step), rounded(b, b_step));
 }
 
-/* One spot, or NULL when it was not visited. */
+/* A spot, or NULL when it was not visited. */
 static json_t *describe_spot(const struct scene *scene, const struct truth_run *run, unsigned spot)
 {
     json_t *times = json_array();
@@ -30,7 +30,7 @@ static json_t *describe_spot(const struct scene *scene, const struct truth_run *
     double samples = 0.0;
     for (size_t i = 0; i < scene->schedule.visit_count; i++) {
         const struct visit *visit = &scene->schedule.visit[i];
-        double end_s = fmin(visit->end_s, run->until_s);
+        double end_s = fmin(visit->end_s, run->end_s);
         if (visit->spot != spot || end_s - visit->start_s < VISIT_MIN_S) {
             continue;
         }
@@ -66,25 +66,25 @@ static json_t *describe_marks(const struct scene *scene, const struct truth_run 
 {
     json_t *marks = json_array();
     for (unsigned i = 0; i < scene->schedule.button_count; i++) {
-        if (scene->schedule.button_s[i] < run->until_s) {
+        if (scene->schedule.button_s[i] < run->end_s) {
             json_array_append_new(marks, rounded(scene->schedule.button_s[i] - run->first_row_s, 1e-3));
         }
     }
     return marks;
 }
 
-/* Position over time, and the stretches under load. */
+/* Position over time, and the intervals under load. */
 static void describe_motion(const struct scene *scene, const struct truth_run *run, json_t *position,
                             json_t *loaded)
 {
-    double duration_s = run->until_s - run->first_row_s;
+    double duration_s = run->end_s - run->first_row_s;
     bool was_loaded = false;
     double since_s = 0.0;
     for (long i = 0; (double)i * POSITION_STEP_S <= duration_s; i++) {
         double at_s = (double)i * POSITION_STEP_S;
         struct motion motion = schedule_at(&scene->schedule, at_s + run->first_row_s);
         json_array_append_new(position, pair(at_s, 1e-3, motion.position_mm, 1e-3));
-        bool is_loaded = motion.load >= LOADED_SHARE;
+        bool is_loaded = motion.load >= LOADED_FRACTION;
         if (is_loaded && !was_loaded) {
             since_s = at_s;
         } else if (!is_loaded && was_loaded) {
@@ -124,7 +124,7 @@ static json_t *describe(const struct scene *scene, const struct truth_run *run)
                      "thigh_length_mm", scene->person.thigh_length_mm, "rolling_radius_mm",
                      scene->body.radius_mm, "roll_direction", scene->body.direction, "weight_kg",
                      rounded(scene->person.weight_kg, 0.1), "duration_s",
-                     rounded(run->until_s - run->first_row_s, 1e-3), "sent", (json_int_t)run->sent, "lost",
+                     rounded(run->end_s - run->first_row_s, 1e-3), "sent", (json_int_t)run->sent, "lost",
                      (json_int_t)run->lost, "device_dropped", dropped, "spots",
                      run->on_rig ? json_array() : describe_spots(scene, run), "marks_s",
                      run->on_rig ? json_array() : describe_marks(scene, run), "loaded_s", loaded, "position",
@@ -137,14 +137,14 @@ bool truth_write(const char *path, const struct scene *scene, const struct truth
 {
     json_t *truth = describe(scene, run);
     if (truth == NULL) {
-        return sim_failure_set(failure, SIM_OUTPUT, "not enough memory to write %s", path);
+        return sim_failure_set(failure, SIM_OUTPUT, "out of memory; %s was not written", path);
     }
     struct output_file file;
     if (!output_file_open(&file, path, failure)) {
         json_decref(truth);
         return false;
     }
-    /* Rounded values print short with 10 digits. A failed write is found by output_file_commit. */
+    /* 10 digits print rounded values short. output_file_commit reports a failed write. */
     (void)json_dumpf(truth, file.stream, JSON_REAL_PRECISION(10));
     (void)fputc('\n', file.stream);
     json_decref(truth);
