@@ -4,68 +4,76 @@
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum option_code {
-    OPTION_PTY = 256,
-    OPTION_STDOUT,
-    OPTION_SESSION,
-    OPTION_TRUTH,
-    OPTION_FIRMWARE,
-    OPTION_SPEED,
-    OPTION_SEED,
-    OPTION_SPOTS,
-    OPTION_RANDOM_SPOTS,
-    OPTION_THIGH_LENGTH,
-    OPTION_ROLLING_RADIUS,
-    OPTION_STROKES,
-    OPTION_LEG,
-    OPTION_PERSON,
-    OPTION_SPOT_DWELL,
-    OPTION_STARTED,
-    OPTION_SUBJECT,
-    OPTION_BUTTON_AT,
-    OPTION_NO_IMU,
-    OPTION_BIAS_RESISTORS,
-    OPTION_HARD,
-    OPTION_BUDGET,
-    OPTION_BENCH,
-    OPTION_HELP,
-    OPTION_VERSION
+enum kind {
+    KIND_FLAG,
+    KIND_PATH,
+    KIND_LINE,   /* at most `high` bytes: a line of the session's header */
+    KIND_NUMBER, /* from `low` to `high` */
+    KIND_COUNT,  /* a whole number up to `high` */
+    KIND_SEED,
+    KIND_PERSON,
+    KIND_SPOTS,
+    KIND_DWELLS,
+    KIND_LEG,
+    KIND_BUTTON,
+    KIND_SPEED,
+    KIND_BUDGET,
+    KIND_HELP,
+    KIND_VERSION
 };
 
-static const struct option OPTIONS[] = {
-    {"pty", required_argument, NULL, OPTION_PTY},
-    {"stdout", no_argument, NULL, OPTION_STDOUT},
-    {"session", required_argument, NULL, OPTION_SESSION},
-    {"truth", required_argument, NULL, OPTION_TRUTH},
-    {"firmware", required_argument, NULL, OPTION_FIRMWARE},
-    {"speed", required_argument, NULL, OPTION_SPEED},
-    {"seed", required_argument, NULL, OPTION_SEED},
-    {"spots", required_argument, NULL, OPTION_SPOTS},
-    {"random-spots", required_argument, NULL, OPTION_RANDOM_SPOTS},
-    {"thigh-length", required_argument, NULL, OPTION_THIGH_LENGTH},
-    {"rolling-radius", required_argument, NULL, OPTION_ROLLING_RADIUS},
-    {"strokes", required_argument, NULL, OPTION_STROKES},
-    {"leg", required_argument, NULL, OPTION_LEG},
-    {"person", required_argument, NULL, OPTION_PERSON},
-    {"spot-dwell", required_argument, NULL, OPTION_SPOT_DWELL},
-    {"started", required_argument, NULL, OPTION_STARTED},
-    {"subject", required_argument, NULL, OPTION_SUBJECT},
-    {"button-at", required_argument, NULL, OPTION_BUTTON_AT},
-    {"no-imu", no_argument, NULL, OPTION_NO_IMU},
-    {"bias-resistors", no_argument, NULL, OPTION_BIAS_RESISTORS},
-    {"hard", no_argument, NULL, OPTION_HARD},
-    {"budget", no_argument, NULL, OPTION_BUDGET},
-    {"bench", required_argument, NULL, OPTION_BENCH},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {NULL, 0, NULL, 0},
+/* An option and where its value goes: a bool, a string, a double, an unsigned or a uint64_t, by its kind. */
+struct rule {
+    const char *name;
+    enum kind kind;
+    size_t offset; /* in struct options */
+    double low, high;
 };
 
-/* Decimal digits with at most one point, all `length` bytes of them; no locale is ever set. */
-static bool read_number(const char *text, size_t length, double low, double high, double *value)
+#define TO(field) offsetof(struct options, field)
+
+/* clang-format off */
+static const struct rule RULES[] = {
+    {"--pty",            KIND_PATH,    TO(pty), 0, 0},
+    {"--stdout",         KIND_FLAG,    TO(to_stdout), 0, 0},
+    {"--session",        KIND_PATH,    TO(session), 0, 0},
+    {"--truth",          KIND_PATH,    TO(truth), 0, 0},
+    {"--firmware",       KIND_PATH,    TO(firmware), 0, 0},
+    {"--bench",          KIND_PATH,    TO(bench), 0, 0},
+    {"--speed",          KIND_SPEED,   0, 0, 0},
+    {"--budget",         KIND_BUDGET,  0, 0, 0},
+    {"--seed",           KIND_SEED,    TO(request.seed), 0, 0},
+    {"--person",         KIND_PERSON,  TO(request.person), 0, 0},
+    {"--spots",          KIND_SPOTS,   0, 0.0, 1000.0},
+    {"--spot-dwell",     KIND_DWELLS,  0, 5.5, 600.0},
+    {"--random-spots",   KIND_COUNT,   TO(request.random_spots), 0, SCHEDULE_SPOTS_MAX},
+    {"--thigh-length",   KIND_NUMBER,  TO(request.thigh_length_mm), 150.0, 700.0},
+    {"--rolling-radius", KIND_NUMBER,  TO(request.rolling_radius_mm), 30.0, 150.0},
+    {"--strokes",        KIND_COUNT,   TO(request.strokes), 0, 10000},
+    {"--leg",            KIND_LEG,     0, 0, 0},
+    {"--started",        KIND_LINE,    TO(request.started), 0, 47},
+    {"--subject",        KIND_LINE,    TO(request.subject), 0, 255},
+    {"--button-at",      KIND_BUTTON,  0, 0.0, 1e5},
+    {"--no-imu",         KIND_FLAG,    TO(request.no_imu), 0, 0},
+    {"--bias-resistors", KIND_FLAG,    TO(request.biased), 0, 0},
+    {"--hard",           KIND_FLAG,    TO(request.hard), 0, 0},
+    {"--help",           KIND_HELP,    0, 0, 0},
+    {"--version",        KIND_VERSION, 0, 0, 0},
+};
+/* clang-format on */
+#define RULE_COUNT (sizeof RULES / sizeof RULES[0])
+
+static bool takes_value(const struct rule *rule)
+{
+    return rule->kind != KIND_FLAG && rule->kind < KIND_BUDGET;
+}
+
+/* `length` bytes of decimal digits with at most one point; no locale is ever set. */
+static bool read_number(const char *text, size_t length, const struct rule *rule, double *value)
 {
     if (length == 0 || length > 30 || strspn(text, "0123456789.") < length) {
         return false;
@@ -75,59 +83,57 @@ static bool read_number(const char *text, size_t length, double low, double high
     copy[length] = '\0';
     char *end;
     *value = strtod(copy, &end);
-    return *end == '\0' && end != copy && *value >= low && *value <= high;
+    return *end == '\0' && end != copy && *value >= rule->low && *value <= rule->high;
 }
 
-static bool number_option(const char *name, const char *text, double low, double high, double *value,
-                          struct sim_failure *failure)
+static bool read_number_option(const struct rule *rule, const char *text, double *value,
+                               struct sim_failure *failure)
 {
-    if (!read_number(text, strlen(text), low, high, value)) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", name, low,
-                               high, text);
-    }
-    return true;
+    return read_number(text, strlen(text), rule, value) ||
+           sim_failure_set(failure, SIM_USAGE, "%s takes a number from %g to %g, not '%s'", rule->name,
+                           rule->low, rule->high, text);
 }
 
-static bool count_option(const char *name, const char *text, unsigned high, unsigned *value,
-                         struct sim_failure *failure)
+static bool read_count(const struct rule *rule, const char *text, unsigned *value,
+                       struct sim_failure *failure)
 {
     double number;
-    if (!read_number(text, strlen(text), 0.0, high, &number) || number != floor(number)) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %u, not '%s'", name,
-                               high, text);
+    if (!read_number(text, strlen(text), rule, &number) || number != floor(number)) {
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number from 0 to %g, not '%s'",
+                               rule->name, rule->high, text);
     }
     *value = (unsigned)number;
     return true;
 }
 
-static bool seed_option(const char *name, const char *text, uint64_t *seed, struct sim_failure *failure)
+static bool read_seed(const struct rule *rule, const char *text, uint64_t *seed, struct sim_failure *failure)
 {
     char *end;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", name,
+        return sim_failure_set(failure, SIM_USAGE, "%s takes a whole number below 2^64, not '%s'", rule->name,
                                text);
     }
     *seed = value;
     return true;
 }
 
-/* Numbers with commas between, at most SCHEDULE_SPOTS_MAX. */
-static bool list_option(const char *name, const char *what, const char *example, const char *text, double low,
-                        double high, double *value, unsigned *count, struct sim_failure *failure)
+/* Numbers separated by commas, at most SCHEDULE_SPOTS_MAX. */
+static bool read_list(const struct rule *rule, const char *text, double *value, unsigned *count,
+                      struct sim_failure *failure)
 {
+    const char *form = rule->kind == KIND_SPOTS ? "millimetres from the upper thigh, such as 120,260"
+                                                : "seconds from 5.5 to 600, such as 40,12";
     *count = 0;
     for (const char *at = text;; at++) {
         size_t length = strcspn(at, ",");
         if (*count == SCHEDULE_SPOTS_MAX) {
-            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d places", name,
+            return sim_failure_set(failure, SIM_USAGE, "%s takes at most %d numbers", rule->name,
                                    SCHEDULE_SPOTS_MAX);
         }
-        if (!read_number(at, length, low, high, &value[*count])) {
-            return sim_failure_set(failure, SIM_USAGE,
-                                   "%s takes %s with commas between, such as %s, not '%s'", name, what,
-                                   example, text);
+        if (!read_number(at, length, rule, &value[*count])) {
+            return sim_failure_set(failure, SIM_USAGE, "%s takes %s, not '%s'", rule->name, form, text);
         }
         (*count)++;
         at += length;
@@ -137,18 +143,18 @@ static bool list_option(const char *name, const char *what, const char *example,
     }
 }
 
-/* A text that becomes a line of the session's header. */
-static bool text_option(const char *name, const char *text, size_t most, const char **value,
-                        struct sim_failure *failure)
+static bool read_line(const struct rule *rule, const char *text, const char **value,
+                      struct sim_failure *failure)
 {
-    if (strlen(text) > most || strpbrk(text, "\r\n") != NULL) {
-        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %zu bytes", name, most);
+    if ((double)strlen(text) > rule->high || strpbrk(text, "\r\n") != NULL) {
+        return sim_failure_set(failure, SIM_USAGE, "%s takes one line of at most %g bytes", rule->name,
+                               rule->high);
     }
     *value = text;
     return true;
 }
 
-static bool leg_option(const char *text, struct scene_request *request, struct sim_failure *failure)
+static bool read_leg(const char *text, struct scene_request *request, struct sim_failure *failure)
 {
     if (strcmp(text, "left") != 0 && strcmp(text, "right") != 0) {
         return sim_failure_set(failure, SIM_USAGE, "--leg takes left or right, not '%s'", text);
@@ -157,99 +163,67 @@ static bool leg_option(const char *text, struct scene_request *request, struct s
     return true;
 }
 
-static bool button_option(const char *text, struct scene_request *request, struct sim_failure *failure)
+static bool read_button(const struct rule *rule, const char *text, struct scene_request *request,
+                        struct sim_failure *failure)
 {
     if (request->button_count == SCHEDULE_BUTTON_MAX) {
         return sim_failure_set(failure, SIM_USAGE, "--button-at may be given at most %d times",
                                SCHEDULE_BUTTON_MAX);
     }
-    return number_option("--button-at", text, 0.0, 1e5, &request->button_s[request->button_count++], failure);
+    return read_number_option(rule, text, &request->button_s[request->button_count++], failure);
 }
 
-static bool speed_option(const char *text, struct options *options, struct sim_failure *failure)
+static bool read_speed(const char *text, struct options *options, struct sim_failure *failure)
 {
     options->full_speed = strcmp(text, "max") == 0;
-    if (!options->full_speed && strcmp(text, "real") != 0) {
-        return sim_failure_set(failure, SIM_USAGE, "--speed takes real or max, not '%s'", text);
-    }
-    return true;
+    return options->full_speed || strcmp(text, "real") == 0 ||
+           sim_failure_set(failure, SIM_USAGE, "--speed takes real or max, not '%s'", text);
 }
 
-/* Options of the scene. */
-static bool take_wish(int option, const char *text, struct scene_request *request,
-                      struct sim_failure *failure)
+static bool apply(const struct rule *rule, const char *text, struct options *options,
+                  struct sim_failure *failure)
 {
-    switch (option) {
-    case OPTION_SEED:
-        return seed_option("--seed", text, &request->seed, failure);
-    case OPTION_PERSON:
+    struct scene_request *request = &options->request;
+    void *value = (char *)options + rule->offset;
+    switch (rule->kind) {
+    case KIND_FLAG:
+        return *(bool *)value = true;
+    case KIND_PATH:
+        *(const char **)value = text;
+        return true;
+    case KIND_LINE:
+        return read_line(rule, text, value, failure);
+    case KIND_NUMBER:
+        return read_number_option(rule, text, value, failure);
+    case KIND_COUNT:
+        return read_count(rule, text, value, failure);
+    case KIND_PERSON:
         request->has_person = true;
-        return seed_option("--person", text, &request->person, failure);
-    case OPTION_SPOTS:
-        return list_option("--spots", "millimetres from the upper thigh", "120,260", text, 0.0, 1000.0,
-                           request->spot_mm, &request->spot_count, failure);
-    case OPTION_SPOT_DWELL:
-        return list_option("--spot-dwell", "seconds from 5.5 to 600", "40,12", text, 5.5, 600.0,
-                           request->spot_dwell_s, &request->spot_dwell_count, failure);
-    case OPTION_STARTED:
-        return text_option("--started", text, 47, &request->started, failure);
-    case OPTION_SUBJECT:
-        return text_option("--subject", text, 255, &request->subject, failure);
-    case OPTION_RANDOM_SPOTS:
-        return count_option("--random-spots", text, SCHEDULE_SPOTS_MAX, &request->random_spots, failure);
-    case OPTION_THIGH_LENGTH:
-        return number_option("--thigh-length", text, 150.0, 700.0, &request->thigh_length_mm, failure);
-    case OPTION_ROLLING_RADIUS:
-        return number_option("--rolling-radius", text, 30.0, 150.0, &request->rolling_radius_mm, failure);
-    case OPTION_STROKES:
-        return count_option("--strokes", text, 10000, &request->strokes, failure);
-    case OPTION_LEG:
-        return leg_option(text, request, failure);
-    case OPTION_BUTTON_AT:
-        return button_option(text, request, failure);
-    case OPTION_NO_IMU:
-        return request->no_imu = true;
-    case OPTION_BIAS_RESISTORS:
-        return request->biased = true;
-    default:
-        return request->hard = true;
-    }
-}
-
-static bool take(int option, const char *text, struct options *options, struct sim_failure *failure)
-{
-    switch (option) {
-    case OPTION_PTY:
-        options->pty = text;
-        return true;
-    case OPTION_STDOUT:
-        options->to_stdout = true;
-        return true;
-    case OPTION_SESSION:
-        options->session = text;
-        options->task = TASK_SESSION;
-        return true;
-    case OPTION_TRUTH:
-        options->truth = text;
-        return true;
-    case OPTION_FIRMWARE:
-        options->firmware = text;
-        return true;
-    case OPTION_SPEED:
-        return speed_option(text, options, failure);
-    case OPTION_BUDGET:
+        return read_seed(rule, text, value, failure);
+    case KIND_SEED:
+        return read_seed(rule, text, value, failure);
+    case KIND_SPOTS:
+        return read_list(rule, text, request->spot_mm, &request->spot_count, failure);
+    case KIND_DWELLS:
+        return read_list(rule, text, request->spot_dwell_s, &request->spot_dwell_count, failure);
+    case KIND_LEG:
+        return read_leg(text, request, failure);
+    case KIND_BUTTON:
+        return read_button(rule, text, request, failure);
+    case KIND_SPEED:
+        return read_speed(text, options, failure);
+    case KIND_BUDGET:
         options->task = TASK_BUDGET;
         return true;
-    case OPTION_BENCH:
-        options->bench = text;
-        return true;
     default:
-        return take_wish(option, text, &options->request, failure);
+        options->task = rule->kind == KIND_HELP ? TASK_HELP : TASK_VERSION;
+        return true;
     }
 }
 
 static bool check(const struct options *options, struct sim_failure *failure)
 {
+    const struct scene_request *request = &options->request;
     int outputs = (options->pty != NULL) + options->to_stdout + (options->session != NULL) +
                   (options->task == TASK_BUDGET);
     if (outputs != 1) {
@@ -260,16 +234,15 @@ static bool check(const struct options *options, struct sim_failure *failure)
     if (options->bench != NULL && options->task != TASK_SIMULATE) {
         return sim_failure_set(failure, SIM_USAGE, "--bench goes with --pty or --stdout only");
     }
-    if (options->request.spot_count > 0 && options->request.random_spots > 0) {
+    if (request->spot_count > 0 && request->random_spots > 0) {
         return sim_failure_set(failure, SIM_USAGE, "choose either --spots or --random-spots");
     }
-    if (options->request.spot_dwell_count > 0 &&
-        options->request.spot_dwell_count != options->request.spot_count) {
+    if (request->spot_dwell_count > 0 && request->spot_dwell_count != request->spot_count) {
         return sim_failure_set(failure, SIM_USAGE,
                                "--spot-dwell takes as many numbers as --spots: %u, not %u",
-                               options->request.spot_count, options->request.spot_dwell_count);
+                               request->spot_count, request->spot_dwell_count);
     }
-    if ((options->request.started != NULL || options->request.subject != NULL) && options->session == NULL) {
+    if ((request->started != NULL || request->subject != NULL) && options->session == NULL) {
         return sim_failure_set(failure, SIM_USAGE, "--started and --subject go with --session only");
     }
     return true;
@@ -278,29 +251,34 @@ static bool check(const struct options *options, struct sim_failure *failure)
 bool options_read(int argc, char **argv, struct options *options, struct sim_failure *failure)
 {
     *options = (struct options){.task = TASK_SIMULATE, .request = {.seed = 1}};
+    struct option accepted[RULE_COUNT + 1] = {{0}};
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        accepted[i].name = RULES[i].name + strlen("--");
+        accepted[i].has_arg = takes_value(&RULES[i]) ? required_argument : no_argument;
+    }
     opterr = 0;
     optind = 1;
-    for (;;) {
-        int option = getopt_long(argc, argv, "+:", OPTIONS, NULL);
-        if (option == -1) {
-            break;
-        }
-        if (option == OPTION_HELP || option == OPTION_VERSION) {
-            options->task = option == OPTION_HELP ? TASK_HELP : TASK_VERSION;
-            return true;
-        }
-        if (option == ':' || option == '?') {
+    int result;
+    int index;
+    while ((result = getopt_long(argc, argv, "+:", accepted, &index)) != -1) {
+        if (result == ':' || result == '?') {
             return sim_failure_set(failure, SIM_USAGE,
-                                   option == ':' ? "%s needs a value; --help tells more"
+                                   result == ':' ? "%s needs a value; --help tells more"
                                                  : "there is no option %s; --help lists them",
                                    argv[optind - 1]);
         }
-        if (!take(option, optarg, options, failure)) {
+        if (!apply(&RULES[index], optarg, options, failure)) {
             return false;
+        }
+        if (options->task == TASK_HELP || options->task == TASK_VERSION) {
+            return true;
         }
     }
     if (optind < argc) {
-        return sim_failure_set(failure, SIM_USAGE, "'%s' is no option; --help lists them", argv[optind]);
+        return sim_failure_set(failure, SIM_USAGE, "'%s' is not an option; --help lists them", argv[optind]);
+    }
+    if (options->session != NULL && options->task == TASK_SIMULATE) {
+        options->task = TASK_SESSION;
     }
     return check(options, failure);
 }

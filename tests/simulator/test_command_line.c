@@ -48,7 +48,7 @@ static void a_wrong_command_line_says_what_is_wrong(void **state)
         {"--session .", 5, "not a regular file"},
         {"--session s.csv --truth no/t.json", 5, "no/t.json"},
         {"--stdout --firmware no.elf", 3, "no.elf"},
-        {"--stdout --firmware notes.txt", 3, "no firmware image"},
+        {"--stdout --firmware notes.txt", 3, "not a firmware image"},
         {"--pty notes.txt", 4, "is not a link"},
         {"--pty no/such/link --firmware no.elf", 4, "no/such/link"},
     };
