@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "charts/gnuplot.h"
 
+#include "writing/output.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,16 +20,14 @@
 #define PICTURE_BYTES_MAX (8u << 20)
 #define EXEC_FAILED 127
 
-/* The folder that one run has for itself. Files are reached relative to its descriptor. */
+/* The private folder of a run; files are opened relative to its descriptor. */
 struct workspace {
     char path[PATH_MAX];
     int fd;
 };
 
-static bool no_charts(struct failure *failure, const char *what, const char *why)
-{
-    return failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: %s%s.", what, why);
-}
+#define NO_CHARTS(failure, ...)                                                                              \
+    failure_set(failure, EXIT_STATUS_NO_CHARTS, "The charts could not be drawn: " __VA_ARGS__)
 
 static bool workspace_open(struct workspace *workspace, struct failure *failure)
 {
@@ -36,12 +36,12 @@ static bool workspace_open(struct workspace *workspace, struct failure *failure)
         base = "/tmp";
     int length = snprintf(workspace->path, sizeof workspace->path, "%s/roller-analyzer.XXXXXX", base);
     if (length < 0 || (size_t)length >= sizeof workspace->path)
-        return no_charts(failure, "the name of the temporary folder is too long", "");
+        return NO_CHARTS(failure, "the name of the temporary folder is too long.");
     if (!mkdtemp(workspace->path))
-        return no_charts(failure, "cannot make a temporary folder: ", strerror(errno));
+        return NO_CHARTS(failure, "cannot make a temporary folder: %s.", strerror(errno));
     workspace->fd = open(workspace->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (workspace->fd < 0) {
-        no_charts(failure, "cannot open the temporary folder: ", strerror(errno));
+        NO_CHARTS(failure, "cannot open the temporary folder: %s.", strerror(errno));
         rmdir(workspace->path);
         return false;
     }
@@ -62,31 +62,19 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
                          struct failure *failure)
 {
     int fd = openat(workspace->fd, SCRIPT_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return no_charts(failure, "cannot write the script: ", strerror(errno));
-    size_t done = 0;
-    ssize_t step = 0;
-    while (done < script->length && step >= 0) {
-        step = write(fd, script->bytes + done, script->length - done);
-        if (step > 0)
-            done += (size_t)step;
-        else if (step < 0 && errno == EINTR)
-            step = 0;
-    }
-    int error = errno;
-    if (close(fd) != 0 || done < script->length)
-        return no_charts(failure,
-                         "cannot write the script: ", strerror(done < script->length ? error : errno));
-    return true;
+    int error = fd < 0 || !output_write_bytes(fd, script->bytes, script->length) ? errno : 0;
+    if (fd >= 0 && close(fd) != 0 && error == 0)
+        error = errno;
+    return error == 0 || NO_CHARTS(failure, "cannot write the script: %s.", strerror(error));
 }
 
-/* In the child: only calls that are safe between fork and exec. Does not return. */
+/* In the child, with calls that are safe between fork and exec. Does not return. */
 static void become_gnuplot(const struct workspace *workspace, const char *program, int messages)
 {
-    /* Holds even when we are killed. */
+    /* limits it even if we are killed */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null = open("/dev/null", O_RDWR);
-    /* A group of its own: the time limit then also ends what the program has started. */
+    /* a process group: the time limit also ends what it starts */
     if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
         null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
         dup2(messages, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
@@ -101,7 +89,7 @@ static double monotonic_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Wait for the child; end it when the time is up. False when it had to be ended. */
+/* Wait for the child. False when the time limit ended it. */
 static bool wait_for(pid_t child, int *status)
 {
     const struct timespec nap = {0, 2000000};
@@ -121,7 +109,7 @@ static bool wait_for(pid_t child, int *status)
     }
 }
 
-/* The file's bytes behind what `text` holds. 0, or why not: EFBIG when there are `limit` or more. */
+/* Add the bytes of a file to `text`. 0 or an errno: EFBIG when there are `limit` or more. */
 static int read_file_at(const struct workspace *workspace, const char *name, size_t limit,
                         struct text_buffer *text)
 {
@@ -142,7 +130,7 @@ static int read_file_at(const struct workspace *workspace, const char *name, siz
     return error;
 }
 
-/* Whether bytes begin and end as a whole picture of its kind does; PDF allows a line end behind its end. */
+/* Whether a picture begins and ends as its format requires; only PNG allows nothing after its end. */
 static bool is_whole(const struct text_buffer *picture, const char *file_name)
 {
     static const struct {
@@ -168,9 +156,9 @@ static bool is_whole(const struct text_buffer *picture, const char *file_name)
            (kind != 0 || strstr(picture->bytes, "<svg") != NULL);
 }
 
-/* The first line that gnuplot wrote to its standard error, for the failure's sentence. */
-static bool failed_with_message(const struct workspace *workspace, const char *program, int status,
-                                struct failure *failure)
+/* Report how it ended, with the first line of its standard error. */
+static bool report_exit(const struct workspace *workspace, const char *program, int status,
+                        struct failure *failure)
 {
     struct text_buffer messages = {0};
     read_file_at(workspace, MESSAGES_NAME, 16384, &messages);
@@ -179,22 +167,20 @@ static bool failed_with_message(const struct workspace *workspace, const char *p
     if (length > 300)
         length = 300;
     if (WIFSIGNALED(status))
-        failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                    "The charts could not be drawn: %s was ended by signal %d.", program, WTERMSIG(status));
+        NO_CHARTS(failure, "%s was ended by signal %d.", program, WTERMSIG(status));
     else if (WEXITSTATUS(status) == EXEC_FAILED)
-        failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                    "The charts could not be drawn: %s cannot be run. Install gnuplot (Debian: apt install "
-                    "gnuplot-nox).",
-                    program);
+        NO_CHARTS(failure,
+                  "%s cannot be run. Install gnuplot (Debian: apt install "
+                  "gnuplot-nox).",
+                  program);
     else
-        failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                    "The charts could not be drawn: %s ended with status %d%s%.*s.", program,
-                    WEXITSTATUS(status), length > 0 ? " and said: " : "", length, line);
+        NO_CHARTS(failure, "%s ended with status %d%s%.*s.", program, WEXITSTATUS(status),
+                  length > 0 ? " and said: " : "", length, line);
     text_free(&messages);
     return false;
 }
 
-/* A name with a folder in it is meant from here, not from the private folder; a bare name is looked up in
+/* A name with a slash is relative to our working folder, not to the private one; another name is looked up in
  * PATH. */
 static bool program_name(char name[PATH_MAX], struct failure *failure)
 {
@@ -203,36 +189,35 @@ static bool program_name(char name[PATH_MAX], struct failure *failure)
         wanted = "gnuplot";
     if (strchr(wanted, '/')) {
         if (!realpath(wanted, name))
-            return no_charts(failure,
-                             "the program that " GNUPLOT_VARIABLE " names cannot be run: ", strerror(errno));
+            return NO_CHARTS(failure, "the program that " GNUPLOT_VARIABLE " names cannot be run: %s.",
+                             strerror(errno));
         return true;
     }
     int length = snprintf(name, PATH_MAX, "%s", wanted);
-    return length < PATH_MAX || no_charts(failure, "the name in " GNUPLOT_VARIABLE " is too long", "");
+    return length < PATH_MAX || NO_CHARTS(failure, "the name in " GNUPLOT_VARIABLE " is too long.");
 }
 
-static bool run_in(const struct workspace *workspace, const char *program, const struct text_buffer *script,
-                   struct failure *failure)
+static bool run(const struct workspace *workspace, const char *program, const struct text_buffer *script,
+                struct failure *failure)
 {
     if (!script_write(workspace, script, failure))
         return false;
     int messages = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (messages < 0)
-        return no_charts(failure, "cannot make a file for what gnuplot says: ", strerror(errno));
+        return NO_CHARTS(failure, "cannot make a file for the messages of gnuplot: %s.", strerror(errno));
     pid_t child = fork();
     if (child == 0)
         become_gnuplot(workspace, program, messages);
     int error = errno;
     close(messages);
     if (child < 0)
-        return no_charts(failure, "cannot start another process: ", strerror(error));
+        return NO_CHARTS(failure, "cannot start another process: %s.", strerror(error));
     int status = 0;
     if (!wait_for(child, &status))
-        return failure_set(failure, EXIT_STATUS_NO_CHARTS,
-                           "The charts could not be drawn: %s did not finish within %d s and was ended.",
-                           program, GNUPLOT_TIME_LIMIT_S);
+        return NO_CHARTS(failure, "%s did not finish within %d s and was ended.", program,
+                         GNUPLOT_TIME_LIMIT_S);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        return failed_with_message(workspace, program, status, failure);
+        return report_exit(workspace, program, status, failure);
     return true;
 }
 
@@ -240,20 +225,20 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
                  struct text_buffer picture[], size_t picture_count, struct failure *failure)
 {
     if (script->failed)
-        return no_charts(failure, "not enough memory", "");
+        return NO_CHARTS(failure, "not enough memory.");
     char program[PATH_MAX];
     struct workspace workspace;
     if (!program_name(program, failure) || !workspace_open(&workspace, failure))
         return false;
-    bool ok = run_in(&workspace, program, script, failure);
+    bool ok = run(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
         int error = read_file_at(&workspace, file_name[i], PICTURE_BYTES_MAX, &picture[i]);
         if (picture[i].failed)
-            ok = no_charts(failure, "not enough memory", "");
+            ok = NO_CHARTS(failure, "not enough memory.");
         else if (error != 0 && error != ENOENT && error != ELOOP && error != EFBIG)
-            ok = no_charts(failure, "a picture cannot be read: ", strerror(error));
+            ok = NO_CHARTS(failure, "a picture cannot be read: %s.", strerror(error));
         else if (error != 0 || !is_whole(&picture[i], file_name[i]))
-            ok = no_charts(failure, program, " left a picture out or unfinished");
+            ok = NO_CHARTS(failure, "%s left a picture out or unfinished.", program);
     }
     for (size_t i = 0; !ok && i < picture_count; i++)
         text_free(&picture[i]);

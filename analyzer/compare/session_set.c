@@ -10,15 +10,6 @@
 
 #define WHY_SIZE 800
 
-static char *plain_copy(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    if (copy)
-        sanitized_text_copy(copy, size, text);
-    return copy;
-}
-
 /* A copy of a sentence on a file, for a list where the file's name stands before it: without "FILE: ", and
  * with "It" for the name before other words. */
 static char *reason(const char *file, const char *why)
@@ -27,9 +18,9 @@ static char *reason(const char *file, const char *why)
     size_t named = strlen(file);
     bool begins = named > 0 && strncmp(why, file, named) == 0;
     if (begins && strncmp(why + named, ": ", 2) == 0)
-        return plain_copy(why + named + 2);
+        return sanitized_text_dup(why + named + 2);
     snprintf(text, sizeof text, "It%s", why + (begins ? named : 0));
-    return plain_copy(begins && why[named] == ' ' ? text : why);
+    return sanitized_text_dup(begins && why[named] == ' ' ? text : why);
 }
 
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
@@ -39,7 +30,7 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
         return false;
     set->left_out = grown;
     struct left_out *added = &grown[set->left_out_count];
-    *added = (struct left_out){plain_copy(file), reason(file, why)};
+    *added = (struct left_out){sanitized_text_dup(file), reason(file, why)};
     if (!added->file || !added->why) {
         free(added->file);
         free(added->why);

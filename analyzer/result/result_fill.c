@@ -155,15 +155,6 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     return true;
 }
 
-static char *sanitized_copy(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    if (copy != NULL)
-        sanitized_text_copy(copy, size, text);
-    return copy;
-}
-
 static void fill_session(struct result *result, const struct analysis *analysis)
 {
     const struct session_rows *recording = &analysis->recording;
@@ -183,7 +174,7 @@ static void fill_session(struct result *result, const struct analysis *analysis)
 bool result_fill(struct result *result, struct analysis *analysis, const char *path)
 {
     const struct profile_input input = {.rows = &analysis->rows, .force_n = analysis->series.force_n};
-    result->file = sanitized_copy(path);
+    result->file = sanitized_text_dup(path);
     if (result->file == NULL)
         return false;
     fill_session(result, analysis);

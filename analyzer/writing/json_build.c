@@ -9,7 +9,7 @@
 
 #define SIGNIFICANT_DIGITS 9
 
-/* jansson's "_new" functions take over the value, and a NULL value makes them fail. */
+/* jansson's "_new" functions own the value, and fail when it is NULL. */
 void json_build_set(json_t *object, const char *name, json_t *value, bool *ok)
 {
     if (json_object_set_new(object, name, value) != 0)
@@ -34,17 +34,13 @@ json_t *json_build_count(size_t value)
 
 json_t *json_build_string(const char *text)
 {
-    size_t size = strlen(text) + 1;
-    char *plain = malloc(size);
-    if (!plain)
-        return NULL;
-    sanitized_text_copy(plain, size, text);
-    json_t *value = json_string(plain);
-    free(plain);
+    char *copy = sanitized_text_dup(text);
+    json_t *value = copy ? json_string(copy) : NULL;
+    free(copy);
     return value;
 }
 
-json_t *json_build_numbers(const double *values, size_t count, bool *ok)
+json_t *json_build_numbers(const double values[], size_t count, bool *ok)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
@@ -52,17 +48,16 @@ json_t *json_build_numbers(const double *values, size_t count, bool *ok)
     return list;
 }
 
-static int add_dumped(const char *bytes, size_t length, void *out)
+static int append_dump(const char *bytes, size_t length, void *out)
 {
     text_add_bytes(out, bytes, length);
     return 0;
 }
 
-/* Into a buffer of our own, which remembers that it failed: in one of jansson's a key may be missing without
- * a word. */
+/* Not json_dumps: it may leave out a key when out of memory, and succeed. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
-    if (!ok || json_dump_callback(object, add_dumped, out,
+    if (!ok || json_dump_callback(object, append_dump, out,
                                   JSON_COMPACT | JSON_REAL_PRECISION(SIGNIFICANT_DIGITS)) != 0)
         out->failed = true;
     text_add(out, "\n");

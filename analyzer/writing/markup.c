@@ -6,69 +6,49 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A plain copy of `text`, the caller's to free; NULL, and the failure latched in `out`, without memory. */
-static char *plain_copy(struct text_buffer *out, const char *text)
+/* A sanitized copy, which the caller frees. NULL when out of memory; `out` has then failed. */
+static char *sanitize(struct text_buffer *out, const char *text)
 {
-    size_t size = strlen(text) + 1;
-    char *copy = malloc(size);
-    if (!copy) {
-        out->failed = true;
-        return NULL;
-    }
-    sanitized_text_copy(copy, size, text);
+    char *copy = sanitized_text_dup(text);
+    out->failed = out->failed || !copy;
     return copy;
 }
 
 void markup_add_html(struct text_buffer *out, const char *text)
 {
-    char *plain = plain_copy(out, text);
-    for (const char *at = plain; at && *at; at++) {
-        switch (*at) {
-        case '&':
-            text_add(out, "&amp;");
-            break;
-        case '<':
-            text_add(out, "&lt;");
-            break;
-        case '>':
-            text_add(out, "&gt;");
-            break;
-        case '"':
-            text_add(out, "&quot;");
-            break;
-        case '\'':
-            text_add(out, "&#39;");
-            break;
-        case '`':
-            text_add(out, "&#96;");
-            break;
-        default:
+    static const char special[] = "&<>\"'`";
+    static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#96;"};
+    char *copy = sanitize(out, text);
+    for (const char *at = copy; at && *at; at++) {
+        const char *found = strchr(special, *at);
+        if (found)
+            text_add(out, references[found - special]);
+        else
             text_add_bytes(out, at, 1);
-        }
     }
-    free(plain);
+    free(copy);
 }
 
 void markup_add_sanitized(struct text_buffer *out, const char *text)
 {
-    char *plain = plain_copy(out, text);
-    if (plain)
-        text_add(out, plain);
-    free(plain);
+    char *copy = sanitize(out, text);
+    if (copy)
+        text_add(out, copy);
+    free(copy);
 }
 
 void markup_add_comment(struct text_buffer *out, const char *text)
 {
-    char *plain = plain_copy(out, text);
-    bool cell_begins = false;
-    for (const char *at = plain; at && *at; at++) {
-        if (cell_begins && strchr("=+-@", *at))
+    char *copy = sanitize(out, text);
+    bool starts_cell = false;
+    for (const char *at = copy; at && *at; at++) {
+        if (starts_cell && strchr("=+-@", *at))
             text_add(out, "'");
         if (*at == ',' || *at == ';')
-            cell_begins = true;
+            starts_cell = true;
         else if (*at != ' ' && *at != '"')
-            cell_begins = false;
+            starts_cell = false;
         text_add_bytes(out, at, 1);
     }
-    free(plain);
+    free(copy);
 }

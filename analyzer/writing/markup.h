@@ -1,24 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Text from people and devices on its way into an output: made harmless for that output. */
+/* Text of people and devices, made harmless for an output. All of it is sanitized (sanitized_text.h). */
 #ifndef MARKUP_H
 #define MARKUP_H
 
 #include "shared/text_buffer.h"
 
-/*
- * Add `text` for the content or a quoted attribute of HTML and SVG: plain (sanitized_text.h), and & < > " ' `
- * become character references. Never use it for a script, a style, or an unquoted attribute.
- */
+/* Add `text` as content or a quoted attribute of HTML and SVG: & < > " ' ` become character references. Not
+ * for scripts, styles or unquoted attributes. */
 void markup_add_html(struct text_buffer *out, const char *text);
 
-/* Add `text` plain, for a terminal or a line of a text file. */
+/* Add `text` for a terminal or a line of a text file. */
 void markup_add_sanitized(struct text_buffer *out, const char *text);
 
-/*
- * Add `text` for a "# key: value" line. A spreadsheet cuts such a line at its commas, and then runs a cell
- * that begins with = + - or @: an apostrophe is put before such a cell, which spreadsheets read as "this is
- * text".
- */
+/* Add `text` to a "# key: value" line of a CSV file. A spreadsheet splits such a line at its commas and
+ * executes a cell that begins with = + - or @; an apostrophe before it makes it text. */
 void markup_add_comment(struct text_buffer *out, const char *text);
 
 #endif

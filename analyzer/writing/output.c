@@ -9,22 +9,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure)
+bool output_write_bytes(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t written = write(fd, bytes, length);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write to %s: %s.", name, strerror(errno));
+            return false;
         bytes += written;
         length -= (size_t)written;
     }
     return true;
 }
 
-/* Whether `fd`, at its start, holds an earlier page of ours. When that cannot be read, `*error` says why. */
-static bool carries_mark(int fd, int *error)
+bool output_write(int fd, const char *name, const char *bytes, size_t length, struct failure *failure)
+{
+    return output_write_bytes(fd, bytes, length) ||
+           failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write to %s: %s.", name, strerror(errno));
+}
+
+/* Whether the file `fd` is an earlier page of ours. `*error` is the errno when it cannot be read. */
+static bool has_signature(int fd, int *error)
 {
     char head[OUTPUT_SIGNATURE_WITHIN + 1];
     size_t length = 0;
@@ -46,7 +52,7 @@ static bool cannot_write(const char *path, struct failure *failure)
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write %s: %s.", path, strerror(errno));
 }
 
-static bool page_may(const char *path, struct failure *failure)
+static bool check_page(const char *path, struct failure *failure)
 {
     struct stat status;
     if (lstat(path, &status) != 0)
@@ -54,7 +60,7 @@ static bool page_may(const char *path, struct failure *failure)
     if (S_ISREG(status.st_mode)) {
         int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         int error = fd < 0 ? errno : 0;
-        bool ours = fd >= 0 && carries_mark(fd, &error);
+        bool ours = fd >= 0 && has_signature(fd, &error);
         if (fd >= 0)
             close(fd);
         if (ours)
@@ -78,11 +84,10 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
     if (lstat(path, &status) != 0)
         return errno == ENOENT || cannot_write(path, failure);
     if (!S_ISREG(status.st_mode))
-        return failure_set(
-            failure, EXIT_STATUS_OUTPUT,
-            "%s is there already and is no file of its own, so it was left as it is. Move it away, or "
-            "name another folder.",
-            path);
+        return failure_set(failure, EXIT_STATUS_OUTPUT,
+                           "%s exists and is not a regular file, so it was left as it is. Move it away, or "
+                           "name another folder.",
+                           path);
     return overwrite ||
            failure_set(failure, EXIT_STATUS_OUTPUT,
                        "%s is there already and was left as it is. Move it away, name another folder, or "
@@ -90,13 +95,13 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
                        path);
 }
 
-/* Write, flush to the disk and close; the first error counts. */
+/* Write, flush to the disk and close; the first error is reported. */
 static bool fill_and_close(int fd, const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
     bool ok = output_write(fd, path, bytes->bytes, bytes->length, failure);
     mode_t mask = umask(0);
     umask(mask);
-    /* Some file systems have no modes or cannot flush (EINVAL): no reason to refuse the file. */
+    /* Some file systems have no modes or cannot flush (EINVAL); the file is good all the same. */
     if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
         ok =
             failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
@@ -108,7 +113,6 @@ static bool fill_and_close(int fd, const char *path, const struct text_buffer *b
     return ok;
 }
 
-/* By way of a temporary file beside it, which gets the name once it is whole and on the disk. */
 static bool write_whole(const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
     static const char ending[] = ".XXXXXX";
@@ -134,7 +138,7 @@ bool output_write_page(const char *path, const struct text_buffer *page, struct 
 {
     if (page->failed || page->length == 0)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
-    return page_may(path, failure) && write_whole(path, page, failure);
+    return check_page(path, failure) && write_whole(path, page, failure);
 }
 
 bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a terminal can show: colour, and characters beyond ASCII. */
+/* Text for a terminal: with colour or without, in UTF-8 or ASCII. */
 #ifndef TERMINAL_STYLE_H
 #define TERMINAL_STYLE_H
 
@@ -7,26 +7,24 @@
 
 #include <stdbool.h>
 
-/* All false: plain UTF-8 without colour. */
+/* All false: UTF-8 without colour. */
 struct terminal_style {
     bool ascii;
     bool colour;
 };
 
-enum terminal_style_begin { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE };
+enum terminal_paint { PAINT_BOLD, PAINT_SPOT, PAINT_BAR, PAINT_FAINT, PAINT_NOTE };
 
-/*
- * How to write to the descriptor `fd`: ASCII when `ascii` asks for it or the locale of the environment is not
- * UTF-8, colour on a terminal only, and not when NO_COLOR is set (no-color.org) or TERM is "dumb".
- */
+/* The style of the descriptor `fd`: ASCII when `ascii` or the locale is not UTF-8; colour as
+ * terminal_has_colour says. */
 struct terminal_style terminal_style_for(int fd, bool ascii);
 
-/* Begin and end a stretch in a paint; nothing without colour. */
+/* Begin and end painted text; nothing without colour. */
 void terminal_style_begin(struct text_buffer *out, const struct terminal_style *style,
-                          enum terminal_style_begin paint);
+                          enum terminal_paint paint);
 void terminal_style_end(struct text_buffer *out, const struct terminal_style *style);
 
-/* Add `text`, UTF-8 of ours and plain text of others: for an ASCII style each other character becomes '?'. */
+/* Add sanitized UTF-8 `text`; in ASCII each other character becomes '?'. */
 void terminal_style_add(struct text_buffer *out, const struct terminal_style *style, const char *text);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Length in bytes of the well-formed UTF-8 character at `bytes`, and its code point; 0 where there is none
@@ -69,4 +70,13 @@ size_t sanitized_text_copy_bytes(char *out, size_t size, const char *bytes, size
 size_t sanitized_text_copy(char *out, size_t size, const char *text)
 {
     return sanitized_text_copy_bytes(out, size, text, strlen(text));
+}
+
+char *sanitized_text_dup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    if (copy)
+        sanitized_text_copy(copy, size, text);
+    return copy;
 }

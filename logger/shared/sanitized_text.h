@@ -19,4 +19,7 @@ size_t sanitized_text_copy(char *out, size_t size, const char *text);
 /* The same for `length` bytes that need not be terminated; a NUL among them becomes '?'. */
 size_t sanitized_text_copy_bytes(char *out, size_t size, const char *bytes, size_t length);
 
+/* A sanitized copy of `text`, whole. The caller frees it; NULL when out of memory. */
+char *sanitized_text_dup(const char *text);
+
 #endif
