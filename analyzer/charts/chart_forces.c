@@ -45,7 +45,7 @@ static void fill_bars(double bar_s[BARS + 1], const struct result *result)
 static bool fill_histograms(struct histograms *histograms, const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    const struct result_profile *profile = &result->profile;
+    const struct profile *profile = &result->profile;
     *histograms = (struct histograms){.bins = profile->count, .step_n = max_force_n(result) / STEPS};
     if (histograms->bins == 0 || !(profile->bin_mm > 0))
         return true;

@@ -48,7 +48,7 @@ static void end_stroke(struct cells *cells, float *stroke_s, int stroke)
 static bool cells_fill(struct cells *cells, const struct result *result, const struct chart_canvas *canvas)
 {
     const struct result_trace *trace = &result->trace;
-    const struct result_profile *profile = &result->profile;
+    const struct profile *profile = &result->profile;
     *cells = (struct cells){.bins = profile->count, .per_row = chart_strokes_per_row(result, canvas)};
     cells->rows = (result->strokes + cells->per_row - 1) / cells->per_row;
     if (cells->rows == 0 || cells->bins == 0 || !(profile->bin_mm > 0))
@@ -82,8 +82,8 @@ static size_t class_of(float seconds)
 
 /* Adjacent cells of one colour become one box. The first colour also lies below the others and shows how far
  * the stroke went. */
-static void add_row(struct text_buffer *script, const struct cells *cells,
-                    const struct result_profile *profile, size_t row, size_t class)
+static void add_row(struct text_buffer *script, const struct cells *cells, const struct profile *profile,
+                    size_t row, size_t class)
 {
     const float *seconds = cells->seconds + row * cells->bins;
     double top = (double)(row * cells->per_row) + 0.5, bottom = top + (double)cells->per_row;

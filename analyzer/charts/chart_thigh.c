@@ -76,7 +76,7 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
 
 static void add_profile_block(struct text_buffer *script, const struct result *result)
 {
-    const struct result_profile *profile = &result->profile;
+    const struct profile *profile = &result->profile;
     text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n"); /* gnuplot fails on an empty block */
     for (size_t i = 0; i < profile->count; i++) {
         bool on_spot = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);

@@ -30,7 +30,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
     result->file = NULL;
     result->spot = NULL;
     result->spot_count = 0;
-    result->profile = (struct result_profile){0};
+    result->profile = (struct profile){0};
     result_free(result);
 }
 
@@ -53,7 +53,7 @@ static void pack(struct text_buffer *out, const void *bytes, size_t size)
 
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out)
 {
-    const struct result_profile *profile = &summary->profile;
+    const struct profile *profile = &summary->profile;
     size_t file_size = strlen(summary->file) + 1, bins_size = profile->count * sizeof(double);
     pack(out, summary, sizeof *summary);
     pack(out, &file_size, sizeof file_size);
@@ -88,7 +88,7 @@ bool session_summary_unpack(struct session_summary *summary, const char *bytes, 
     at += sizeof *summary;
     memcpy(&file_size, at, sizeof file_size);
     at += sizeof file_size;
-    struct result_profile *profile = &summary->profile;
+    struct profile *profile = &summary->profile;
     size_t bins_size = profile->count * sizeof(double);
     summary->file = unpack(&at, end, file_size);
     summary->spot = unpack(&at, end, summary->spot_count * sizeof *summary->spot);

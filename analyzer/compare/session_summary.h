@@ -22,7 +22,7 @@ struct session_summary {
     double loaded_s, distance_mm, mean_force_n, impulse_ns;
     struct result_spot *spot; /* by rank; without their visits */
     size_t spot_count;
-    struct result_profile profile;
+    struct profile profile;
 };
 
 /* Take from `result` what comparing needs, and give back the rest: the result is then empty. */

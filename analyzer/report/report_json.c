@@ -74,7 +74,7 @@ static json_t *spot_object(const struct result_spot *spot, bool *ok)
     return object;
 }
 
-static json_t *profile_object(const struct result_profile *profile, bool *ok)
+static json_t *profile_object(const struct profile *profile, bool *ok)
 {
     json_t *object = json_object();
     json_build_set(object, "bin_mm", json_build_number(profile->bin_mm), ok);

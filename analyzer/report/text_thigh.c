@@ -14,7 +14,7 @@
 
 double text_thigh_column_seconds(const struct result *result, double seconds[COLUMNS])
 {
-    const struct result_profile *profile = &result->profile;
+    const struct profile *profile = &result->profile;
     double low_mm, high_mm, max_s = 0;
     chart_thigh_range(result, &low_mm, &high_mm);
     double column_mm = (high_mm - low_mm) / COLUMNS;

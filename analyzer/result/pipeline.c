@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "result/pipeline.h"
 
+#include "dwell/evidence.h"
+#include "dwell/spots.h"
 #include "result/analysis.h"
 #include "session/session_reader.h"
 

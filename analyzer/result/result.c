@@ -8,7 +8,7 @@ const char *position_method_name(enum position_method method)
     return method == POSITION_IMU ? "imu" : method == POSITION_RING ? "ring" : "fused";
 }
 
-bool result_bin_is_on_spot(const struct result_profile *profile, size_t bin, const struct result_spot *spot,
+bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot,
                            size_t count)
 {
     double from_mm = profile->x_mm[bin] - profile->bin_mm / 2, to_mm = from_mm + profile->bin_mm;
@@ -30,10 +30,7 @@ void result_free(struct result *result)
     free(result->file);
     free(result->gap);
     free(result->mark);
-    free(result->profile.x_mm);
-    free(result->profile.dwell_s);
-    free(result->profile.mean_force_n);
-    free(result->profile.peak_force_n);
+    profile_free(&result->profile);
     free(result->trace.time_s);
     free(result->trace.position_mm);
     free(result->trace.speed_mm_s);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that an output may say. The analysis fills in one `struct result`; text, JSON, HTML and charts read it
- * and nothing else, so they cannot disagree.
- *
- * Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee.
- * Unknown numbers are NAN. The result owns all it points to; result_free gives it back.
+ * Everything that outputs may show of a session: text, JSON, HTML and charts read one `struct result` and
+ * nothing else, so they cannot disagree. Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper
+ * thigh, growing towards the knee. Unknown numbers are NAN. The result owns all it points to; free it with
+ * result_free.
  */
 #ifndef RESULT_H
 #define RESULT_H
 
+#include "dwell/profile.h"
 #include "shared/session_format.h"
 
 #include <stdbool.h>
@@ -21,7 +21,6 @@ struct result_gap {
     double length_s;
 };
 
-/* One stay of the roller on a spot. */
 struct result_visit {
     double start_s, end_s;
     double center_mm;
@@ -31,30 +30,20 @@ struct result_visit {
 struct result_spot {
     unsigned rank; /* 1 is first */
     double center_mm;
-    double start_mm, end_mm; /* region along the thigh */
-    double thigh_percent;    /* centre, of the thigh's length; NAN when that is unknown */
+    double start_mm, end_mm; /* the lowest and highest position of its visits */
+    double thigh_percent;    /* the centre, in percent of the thigh's length; NAN when unknown */
     double dwell_s;
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_ns;
     unsigned marks;  /* presses of the button inside */
-    double excess_s; /* seconds beyond what even rolling explains; NAN when not told */
-    double p_value;  /* against even rolling; NAN when the session has too few passes to tell */
+    double excess_s; /* dwell beyond what even rolling explains; NAN when unknown */
+    double p_value;  /* that visits come back here by chance; NAN with too few strokes */
     double score;
-    struct result_visit *visit; /* visit_count of them, by time */
+    struct result_visit *visit; /* [visit_count] by time */
 };
 
-/* The thigh in bins of equal width: index i covers [x_mm[i] - bin_mm / 2, x_mm[i] + bin_mm / 2). */
-struct result_profile {
-    double bin_mm;
-    size_t count;
-    double *x_mm;
-    double *dwell_s;      /* loaded time */
-    double *mean_force_n; /* NAN where never loaded */
-    double *peak_force_n;
-};
-
-/* Every row, for `export` and for the charts (which thin it). */
+/* Every row, for `export` and for the charts, which decimate it. Arrays of `count`. */
 struct result_trace {
     size_t count;
     double *time_s;
@@ -66,13 +55,13 @@ struct result_trace {
     int *spot;   /* rank; 0 = none */
 };
 
-/* What the steps in between made of every row, for `export`; all NULL unless asked for. */
+/* Intermediate values of every row, for `export`. Arrays of trace.count; all NULL unless asked for. */
 struct result_details {
     int *visit;       /* from 1 by time; 0 = none */
-    float *angle_rad; /* rotation that the position is made of; 0 where first loaded, like the others */
-    float *imu_rad;   /* by the motion sensor; NAN where silent; NULL without one */
-    float *ring_rad;  /* by the strips; NULL where they tell none */
-    float *strip_n;   /* [header.strip_count count] force on each strip, put right */
+    float *angle_rad; /* the rotation used for the position; 0 where first loaded, like the others */
+    float *imu_rad;   /* the IMU's; NAN in dropouts; NULL without an IMU */
+    float *ring_rad;  /* the ring's; NULL if it gives none */
+    float *strip_n;   /* [header.strip_count * count] corrected force on each strip */
 };
 
 struct result_mark {
@@ -82,7 +71,7 @@ struct result_mark {
 
 struct result {
     struct session_header header;
-    char *file; /* name as given, made plain text */
+    char *file; /* name as given, sanitized */
     double duration_s;
     size_t rows;
     size_t lost_frames;
@@ -101,24 +90,23 @@ struct result {
 
     struct result_spot *spot; /* by rank */
     size_t spot_count;
-    struct result_profile profile;
+    struct profile profile;
     struct result_trace trace;
     struct result_details details;
     struct result_mark *mark;
     size_t mark_count;
-    char **warning; /* plain words, a sentence each */
+    char **warning; /* [warning_count] one sentence each */
     size_t warning_count;
 };
 
 /* "imu", "ring" or "fused". */
 const char *position_method_name(enum position_method method);
 
-/* Whether a bin of the profile reaches into the region of one of `count` spots: its time was spent there
- * then, but for the little that rolling past takes. */
-bool result_bin_is_on_spot(const struct result_profile *profile, size_t bin, const struct result_spot *spot,
+/* Whether a bin of the profile overlaps one of `count` spots, so that its dwell belongs mostly to that. */
+bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot,
                            size_t count);
 
-/* Give back all that the result owns; it is then empty. A result of all zero bytes is empty. */
+/* The result is empty afterwards. A result of all zero bytes is empty. */
 void result_free(struct result *result);
 
 #endif

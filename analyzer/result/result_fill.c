@@ -143,16 +143,7 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     result->impulse_ns = rolling.impulse_ns;
     result->min_mm = rolling.min_mm;
     result->max_mm = rolling.max_mm;
-    struct profile profile;
-    if (!profile_make(&profile, input, &rolling, BIN_MM))
-        return false;
-    result->profile = (struct result_profile){.bin_mm = profile.bin_mm,
-                                              .count = profile.count,
-                                              .x_mm = profile.x_mm,
-                                              .dwell_s = profile.dwell_s,
-                                              .mean_force_n = profile.mean_force_n,
-                                              .peak_force_n = profile.peak_force_n};
-    return true;
+    return profile_make(&result->profile, input, &rolling, BIN_MM);
 }
 
 static void fill_session(struct result *result, const struct analysis *analysis)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "result/analysis.h"
 
+#include "dwell/evidence.h"
 #include "result/words.h"
 
 #include <math.h>

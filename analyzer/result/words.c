@@ -13,7 +13,7 @@ const char *const WORDS_DISCLAIMER = "This is a training log, not a medical devi
 
 const char *const WORDS_ADVICE[] = {
     "Roll both legs, about 45 to 60 seconds each, at an even, unhurried pace, and stretch gently afterwards.",
-    "A pressure you can breathe through calmly is enough: in trials, rolling harder did not bring more.",
+    "A pressure you can breathe through calmly is enough: in trials, rolling harder did not help more.",
     "Stop at once on sharp pain, numbness or tingling.",
     "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
     "If a place stays sore for more than a week or two, or troubles you at rest, see a physiotherapist or a "
@@ -26,7 +26,7 @@ const char *words_position(double thigh_percent)
     static const struct {
         double up_to_percent;
         const char *words;
-    } places[] = {
+    } positions[] = {
         {-9, "above the top of the thigh"},
         {9, "right at the top of the thigh"},
         {20, "near the top of the thigh"},
@@ -44,9 +44,9 @@ const char *words_position(double thigh_percent)
     if (isnan(thigh_percent))
         return "";
     size_t i = 0;
-    while (thigh_percent > places[i].up_to_percent)
+    while (thigh_percent > positions[i].up_to_percent)
         i++;
-    return places[i].words;
+    return positions[i].words;
 }
 
 void words_add_duration(struct text_buffer *out, double seconds)

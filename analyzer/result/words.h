@@ -6,8 +6,8 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* A place by its percentage of the way from the upper thigh (0) to the knee (100), such as "about a third of
- * the way to the knee". "" when the percentage is NAN. */
+/* A position in percent of the way from the upper thigh (0) to the knee (100), in words such as "about a
+ * third of the way to the knee"; "" for NAN. */
 const char *words_position(double thigh_percent);
 
 /* "43 s", "2 min 05 s", "1 h 02 min". */
@@ -16,7 +16,7 @@ void words_add_duration(struct text_buffer *out, double seconds);
 /* "1 place", "3 places": `one` and `many` are the noun's forms. */
 void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many);
 
-/* "1 March 2026, 18:30" for an ISO 8601 time; the text as it is (plain) when it is no such time. */
+/* "1 March 2026, 18:30" for an ISO 8601 time; other text as it is, sanitized. */
 void words_add_date(struct text_buffer *out, const char *started);
 
 /* One sentence that answers "where did I stay?", with its full stop. */
@@ -25,23 +25,22 @@ void words_add_headline(struct text_buffer *out, const struct result *result);
 /* A second sentence: the spot with the longest dwell. Nothing when there is no spot. */
 void words_add_longest(struct text_buffer *out, const struct result *result);
 
-/* Whether the roller came back to a spot more than chance would have it, in words for its p-value (NAN = too
- * few passes to tell). */
+/* Whether visits come back to a spot more than by chance, in words for its p-value; NAN = too few strokes. */
 const char *words_evidence(double p_value);
 
-/* How the position was found: a phrase for `method`. */
+/* Which sensors gave the position. */
 const char *words_method(enum position_method method);
 
-/* The mass in kg whose weight is this force: newtons mean little to most people. */
+/* The mass whose weight is this force, kg: newtons mean little to most people. */
 double words_kilograms(double force_n);
 
-/* Rounded to a whole number, for "%.0f": without the minus of a "-0". */
+/* Rounded for "%.0f", without the minus of "-0". */
 double words_rounded(double value);
 
-/* Lost readings as a share of all that were sent, percent. */
+/* Lost readings in percent of those sent. */
 double words_lost_percent(const struct result *result);
 
-/* What a careful coach would add; a NULL ends the list. Sentences of plain ASCII. */
+/* What a careful coach would add, in ASCII; a NULL ends the list. */
 extern const char *const WORDS_ADVICE[];
 extern const char *const WORDS_DISCLAIMER;
 

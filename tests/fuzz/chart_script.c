@@ -28,7 +28,7 @@
 static void shorten(struct result *result)
 {
     struct result_trace *trace = &result->trace;
-    struct result_profile *profile = &result->profile;
+    struct profile *profile = &result->profile;
     size_t rows = 0, bins = 0;
     for (size_t i = 0; i < trace->count; i += ROWS_EACH, rows++) {
         trace->time_s[rows] = trace->time_s[i];

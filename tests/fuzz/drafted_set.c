@@ -94,9 +94,9 @@ static void *copy_of(const void *bytes, size_t size)
 
 static void fill_profile(struct session_summary *summary, const struct draft *draft)
 {
-    struct result_profile *profile = &summary->profile;
+    struct profile *profile = &summary->profile;
     double bins = ceil((summary->max_mm - summary->min_mm) / BIN_MM), x_mm[BINS_MAX], force_n[BINS_MAX];
-    *profile = (struct result_profile){.bin_mm = BIN_MM, .count = bins < BINS_MAX ? (size_t)bins : BINS_MAX};
+    *profile = (struct profile){.bin_mm = BIN_MM, .count = bins < BINS_MAX ? (size_t)bins : BINS_MAX};
     for (size_t b = 0; b < profile->count; b++) {
         x_mm[b] = summary->min_mm + BIN_MM * ((double)b + 0.5);
         force_n[b] = draft->bin_s[b] > 0 ? 200 : NAN;

@@ -79,7 +79,7 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
 static void add_bars(struct text_buffer *script, const struct comparison_view *view,
                      const struct session_summary *session, const char *block, int sign)
 {
-    const struct result_profile *profile = &session->profile;
+    const struct profile *profile = &session->profile;
     double most_s = chart_mirror_max_s(view);
     /* Never empty: gnuplot fails on an empty block. */
     text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);

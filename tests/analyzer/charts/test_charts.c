@@ -59,7 +59,7 @@ static void the_thigh_has_its_spots(void **state)
 static void bars_are_as_high_as_their_seconds(void **state)
 {
     const struct drawn_sample *fixture = *state;
-    const struct result_profile *profile = &fixture->result.profile;
+    const struct profile *profile = &fixture->result.profile;
     const char *svg = fixture->charts.wide[CHART_THIGH].bytes;
     double zero_px = drawn_tic_px(svg, "0");
     double px_per_s = (zero_px - drawn_tic_px(svg, "10")) / 10;

@@ -12,13 +12,13 @@
 
 static void fill_profile(struct session_summary *session)
 {
-    struct result_profile *profile = &session->profile;
-    *profile = (struct result_profile){BIN_MM,
-                                       BINS,
-                                       calloc(BINS, sizeof(double)),
-                                       calloc(BINS, sizeof(double)),
-                                       calloc(BINS, sizeof(double)),
-                                       calloc(BINS, sizeof(double))};
+    struct profile *profile = &session->profile;
+    *profile = (struct profile){BIN_MM,
+                                BINS,
+                                calloc(BINS, sizeof(double)),
+                                calloc(BINS, sizeof(double)),
+                                calloc(BINS, sizeof(double)),
+                                calloc(BINS, sizeof(double))};
     for (size_t b = 0; b < BINS; b++) {
         profile->x_mm[b] = BIN_MM * ((double)b + 0.5);
         profile->dwell_s[b] =

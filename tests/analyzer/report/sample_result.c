@@ -88,7 +88,7 @@ static void fill_trace(struct result_trace *trace)
     }
 }
 
-static void fill_profile(struct result_profile *profile, const struct result_trace *trace)
+static void fill_profile(struct profile *profile, const struct result_trace *trace)
 {
     profile->bin_mm = BIN_MM;
     profile->count = BINS;
