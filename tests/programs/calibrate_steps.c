@@ -8,10 +8,10 @@
 
 const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS] = {2, 5, 10, 15, 20, 25, 30};
 
-json_t *calibrate_truth(const struct rig_dialog *talk)
+json_t *calibrate_truth(const struct rig_dialog *dialog)
 {
     char path[512];
-    json_t *truth = json_load_file(temp_dir_join(&talk->dir, "t.json", path, sizeof path), 0, NULL);
+    json_t *truth = json_load_file(temp_dir_join(&dialog->dir, "t.json", path, sizeof path), 0, NULL);
     assert_non_null(truth);
     return truth;
 }
@@ -22,43 +22,43 @@ double calibrate_number(const json_t *object, const char *key)
     return json_number_value(json_object_get(object, key));
 }
 
-void calibrate_expect_load(struct rig_dialog *talk, size_t load)
+void calibrate_expect_load(struct rig_dialog *dialog, size_t load)
 {
     char prompt[32];
     snprintf(prompt, sizeof prompt, "Load %zu:", load);
-    rig_dialog_expect(talk, prompt);
+    rig_dialog_expect(dialog, prompt);
 }
 
-void calibrate_lay(struct rig_dialog *talk, unsigned strip, size_t load, double kg, const char *typed)
+void calibrate_lay(struct rig_dialog *dialog, unsigned strip, size_t load, double kg, const char *typed)
 {
-    calibrate_expect_load(talk, load);
-    rig_dialog_command(talk, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
-    rig_dialog_type(talk, typed);
+    calibrate_expect_load(dialog, load);
+    rig_dialog_command(dialog, "load %u %.4f", strip, kg * CALIBRATE_KG_N);
+    rig_dialog_type(dialog, typed);
 }
 
-void calibrate_roll(struct rig_dialog *talk, int pass, double mm)
+void calibrate_roll(struct rig_dialog *dialog, int pass, double mm)
 {
     char prompt[32];
     snprintf(prompt, sizeof prompt, "Pass %d: roll", pass);
-    rig_dialog_expect(talk, prompt);
-    rig_dialog_command(talk, "roll %.1f 5\nwait 6\npress", mm);
+    rig_dialog_expect(dialog, prompt);
+    rig_dialog_command(dialog, "roll %.1f 5\nwait 6\npress", mm);
 }
 
-void calibrate_begin_strip(struct rig_dialog *talk, unsigned strip)
+void calibrate_begin_strip(struct rig_dialog *dialog, unsigned strip)
 {
     char line[64];
     snprintf(line, sizeof line, "calibrate strips --strip %u -o c.csv", strip);
-    rig_dialog_start(talk, line);
-    rig_dialog_command(talk, "load %u 0", strip);
-    rig_dialog_expect(talk, "press Enter (or type skip):");
-    rig_dialog_type(talk, "");
+    rig_dialog_start(dialog, line);
+    rig_dialog_command(dialog, "load %u 0", strip);
+    rig_dialog_expect(dialog, "press Enter (or type skip):");
+    rig_dialog_type(dialog, "");
 }
 
-void calibrate_show(struct rig_dialog *talk, unsigned strip, double *k_n, double *p, char source[16])
+void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, double *p, char source[16])
 {
     char name[16];
-    rig_dialog_start(talk, "calibrate show");
-    struct program_result result = rig_dialog_wait(talk, 0);
+    rig_dialog_start(dialog, "calibrate show");
+    struct program_result result = rig_dialog_wait(dialog, 0);
     snprintf(name, sizeof name, "\nstrip %u ", strip);
     const char *line = strstr(result.out, name);
     assert_non_null(line);
@@ -66,15 +66,16 @@ void calibrate_show(struct rig_dialog *talk, unsigned strip, double *k_n, double
     program_result_free(&result);
 }
 
-double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double lain_s)
+double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double load_age_s)
 {
     const json_t *true_strip = json_array_get(json_object_get(truth, "strips"), strip);
-    double worst = 0;
+    double largest = 0;
     for (double load_n = 15; load_n <= 400; load_n *= 1.1) {
-        double felt_n = load_n * (1 - calibrate_number(truth, "hysteresis")) * (1 + 0.05 * log10(lain_s));
+        double measured_n =
+            load_n * (1 - calibrate_number(truth, "hysteresis")) * (1 + 0.05 * log10(load_age_s));
         double ratio =
-            pow(felt_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
-        worst = fmax(worst, fabs(100 * (k_n * pow(ratio, p) / load_n - 1)));
+            pow(measured_n / calibrate_number(true_strip, "k_n"), 1 / calibrate_number(true_strip, "p"));
+        largest = fmax(largest, fabs(100 * (k_n * pow(ratio, p) / load_n - 1)));
     }
-    return worst;
+    return largest;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps of a calibration that its tests share. */
+/* Steps of a calibration, shared by its tests. */
 #ifndef CALIBRATE_STEPS_H
 #define CALIBRATE_STEPS_H
 
@@ -11,22 +11,22 @@
 #define CALIBRATE_KG_N 9.80665
 extern const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS];
 
-/* The bench's truth, once it has ended; json_decref it. */
-json_t *calibrate_truth(const struct rig_dialog *talk);
+/* The truth of the rig, after it has ended; the caller calls json_decref. */
+json_t *calibrate_truth(const struct rig_dialog *dialog);
 double calibrate_number(const json_t *object, const char *key);
 
-/* Start with one strip, up and with nothing on it; the points go to c.csv. */
-void calibrate_begin_strip(struct rig_dialog *talk, unsigned strip);
-/* Wait until a load is asked for. */
-void calibrate_expect_load(struct rig_dialog *talk, size_t load);
-/* Wait for that, put a load on and type it. */
-void calibrate_lay(struct rig_dialog *talk, unsigned strip, size_t load, double kg, const char *typed);
-/* Wait until a pass of the radius is asked for, roll so far, and press the button. */
-void calibrate_roll(struct rig_dialog *talk, int pass, double mm);
-/* What `calibrate show` says of a strip. */
-void calibrate_show(struct rig_dialog *talk, unsigned strip, double *k_n, double *p, char source[16]);
-/* How wrong a force from 15 to 400 N is at most, as percent, by k_n and p for what a true strip makes of it
- * when the load has lain there for `lain_s`. */
-double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double lain_s);
+/* Start calibrating one strip, turned up and unloaded; the points are written to c.csv. */
+void calibrate_begin_strip(struct rig_dialog *dialog, unsigned strip);
+/* Wait until the program asks for a load. */
+void calibrate_expect_load(struct rig_dialog *dialog, size_t load);
+/* Wait until the program asks for a load, put one on, and type its weight. */
+void calibrate_lay(struct rig_dialog *dialog, unsigned strip, size_t load, double kg, const char *typed);
+/* Wait until the program asks for a pass of the radius, roll `mm`, and press the button. */
+void calibrate_roll(struct rig_dialog *dialog, int pass, double mm);
+/* What `calibrate show` reports for a strip. */
+void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, double *p, char source[16]);
+/* Largest error, in percent, of forces from 15 to 400 N by k_n and p, for a strip of the truth under a load
+ * that was put on `load_age_s` ago. */
+double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double load_age_s);
 
 #endif

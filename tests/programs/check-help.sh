@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What --help, the man pages, the README and the shells' completion say of commands and options must agree, and the man
-# pages must be well formed. Each breach is a line on standard error.
+# Check that --help, the man pages, the documents and shell completion agree about commands and options, and that the man
+# pages are well formed. Each problem is a line on standard error.
 # usage: check-help.sh BUILD_FOLDER [ROOT]      ROOT: the project's folder (default: where this file is)
 set -u
 root=${2:-$(dirname "$0")/../..}
@@ -15,8 +15,8 @@ problems=$scratch/problems
 touch "$problems"
 problem() { printf '%s\n' "$*" >>"$problems"; }
 
-# Once for each program: its commands, and for each of these ("none" for a program without) the options that its --help
-# lists. --help and --version go without saying.
+# For each program: its commands, and for each command ("none" for a program without commands) the options that its --help
+# lists, except --help and --version.
 for program in $programs; do
     "$program" --help | sed -nE "s/^  ($program )?([a-z]+)( [A-Z].*|  +[^ ].*)\$/\2/p" | sort -u >"$scratch/$program"
     for command in $(cat "$scratch/$program") none; do
@@ -41,7 +41,7 @@ check_man() { # PROGRAM
     commands=$(commands_of "$1")
     sections=$(sed -n 's/^\.Ss //p' "docs/man/$1.1")
     for command in $commands; do
-        grep -qx -- "$command" <<<"$sections" || problem "docs/man/$1.1 has no part about the command $command"
+        grep -qx -- "$command" <<<"$sections" || problem "docs/man/$1.1 has no section about the command $command"
         options_of "$1" "$command" | while read -r option; do
             man_options "$1" | awk -F'\t' -v command="$command" -v option="$option" -v commands="$commands" '
                 BEGIN { split(commands, list, "\n"); for (i in list) is_command[list[i]] = 1 }
@@ -56,7 +56,7 @@ check_man() { # PROGRAM
             options_of "$1" "$section" | grep -qx -- "$option"
         else
             for command in $commands; do options_of "$1" "$command"; done | grep -qx -- "$option"
-        fi || problem "docs/man/$1.1 tells of $option ($section), but --help does not"
+        fi || problem "docs/man/$1.1 describes $option ($section), but --help does not"
     done
     [ -n "$commands" ] || options_of "$1" | while read -r option; do
         man_options "$1" | grep -qP -- "\t$option\$" || problem "docs/man/$1.1 lacks $option"
@@ -73,7 +73,7 @@ check_document() { # FILE
         grep -oE -- '--[a-z][-a-z]*' <<<"$rest" | while read -r option; do
             case $option in --help | --version) continue ;; esac
             options_of "$program" $command | grep -qx -- "$option" ||
-                problem "$1 speaks of $program $command $option, which --help does not know"
+                problem "$1 mentions $program $command $option, which --help does not know"
         done
     done
 }
@@ -110,7 +110,7 @@ check_completion() { # SHELL
 for program in $programs; do
     check_man "$program"
     for command in $(commands_of "$program"); do
-        grep -qE "$program $command" README.md || problem "README.md does not speak of $program $command"
+        grep -qE "$program $command" README.md || problem "README.md does not mention $program $command"
     done
 done
 for document in README.md docs/*.md; do check_document "$document"; done
@@ -118,7 +118,7 @@ for shell in bash zsh fish; do check_completion "$shell"; done
 
 if [ -s "$problems" ]; then
     sort -u "$problems" >&2
-    echo "--help and what is written about it differ: $(sort -u "$problems" | wc -l) problems." >&2
+    echo "--help and the documents differ: $(sort -u "$problems" | wc -l) problems." >&2
     exit 1
 fi
 echo "--help, man pages, README and completion agree."

@@ -4,7 +4,6 @@
 #include "support/cmocka_includes.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,17 +20,17 @@ static void split(char *words, const char *argv[WORDS_MAX], size_t count)
     argv[count] = NULL;
 }
 
-/* Start a program with a pipe as its standard input; returns the end to write into. */
-static int start(struct rig_dialog *talk, struct program *program, const char *const argv[])
+/* Start a program with a pipe as its standard input; returns the end to write to. */
+static int start(struct rig_dialog *dialog, struct program *program, const char *const argv[])
 {
     int ends[2];
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    struct program_options options = {.folder = talk->dir.path, .input_fd = ends[0]};
+    struct program_options options = {.folder = dialog->dir.path, .input_fd = ends[0]};
     *program = program_start(argv, &options);
     return ends[1];
 }
 
-void rig_dialog_open(struct rig_dialog *talk, const char *options)
+void rig_dialog_open(struct rig_dialog *dialog, const char *options)
 {
     char words[256], link[512];
     const char *argv[WORDS_MAX] = {BUILD_DIR "/virtual-roller",
@@ -45,85 +44,82 @@ void rig_dialog_open(struct rig_dialog *talk, const char *options)
                                    "t.json",
                                    "--speed",
                                    "max"};
-    *talk = (struct rig_dialog){.typing_fd = -1};
-    temp_dir_make(&talk->dir);
+    *dialog = (struct rig_dialog){.typing_fd = -1};
+    temp_dir_make(&dialog->dir);
     snprintf(words, sizeof words, "%s", options);
     split(words, argv, 11);
-    talk->orders_fd = start(talk, &talk->bench, argv);
+    dialog->command_fd = start(dialog, &dialog->rig, argv);
     (void)signal(SIGPIPE, SIG_IGN);
-    temp_dir_join(&talk->dir, "port", link, sizeof link);
-    for (int tries = 0; access(link, F_OK) != 0; tries++) {
-        assert_true(tries < 10000);
-        (void)poll(NULL, 0, 5);
-    }
+    temp_dir_join(&dialog->dir, "port", link, sizeof link);
+    assert_true(program_wait_for_path(&dialog->rig, link, RIG_DIALOG_LIMIT_S));
 }
 
-void rig_dialog_start(struct rig_dialog *talk, const char *line)
+void rig_dialog_start(struct rig_dialog *dialog, const char *line)
 {
     char words[256];
     const char *argv[WORDS_MAX] = {BUILD_DIR "/roller-logger"};
     snprintf(words, sizeof words, "%s --port port", line);
     split(words, argv, 1);
-    talk->heard = 0;
-    talk->typing_fd = start(talk, &talk->logger, argv);
+    dialog->expected = 0;
+    dialog->typing_fd = start(dialog, &dialog->logger, argv);
 }
 
-void rig_dialog_command(struct rig_dialog *talk, const char *format, ...)
+void rig_dialog_command(struct rig_dialog *dialog, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    assert_true(vdprintf(talk->orders_fd, format, arguments) > 0);
+    assert_true(vdprintf(dialog->command_fd, format, arguments) > 0);
     va_end(arguments);
-    assert_int_equal(write(talk->orders_fd, "\n", 1), 1);
+    assert_int_equal(write(dialog->command_fd, "\n", 1), 1);
 }
 
-void rig_dialog_type(struct rig_dialog *talk, const char *text)
+void rig_dialog_type(struct rig_dialog *dialog, const char *text)
 {
-    assert_true(dprintf(talk->typing_fd, "%s\n", text) > 0);
+    assert_true(dprintf(dialog->typing_fd, "%s\n", text) > 0);
 }
 
-void rig_dialog_end_typing(struct rig_dialog *talk)
+void rig_dialog_end_typing(struct rig_dialog *dialog)
 {
-    (void)close(talk->typing_fd);
-    talk->typing_fd = -1;
+    (void)close(dialog->typing_fd);
+    dialog->typing_fd = -1;
 }
 
-void rig_dialog_expect(struct rig_dialog *talk, const char *text)
+void rig_dialog_expect(struct rig_dialog *dialog, const char *text)
 {
-    if (program_wait_for_next_err(&talk->logger, &talk->heard, text, RIG_DIALOG_LIMIT_S))
+    if (program_wait_for_next_err(&dialog->logger, &dialog->expected, text, RIG_DIALOG_LIMIT_S))
         return;
-    (void)kill(talk->logger.pid, SIGKILL);
-    struct program_result result = program_wait(&talk->logger, RIG_DIALOG_LIMIT_S);
-    (void)kill(talk->bench.pid, SIGKILL);
-    fail_msg("\"%s\" did not come in: %s", text, result.err);
+    (void)kill(dialog->logger.pid, SIGKILL);
+    struct program_result result = program_wait(&dialog->logger, RIG_DIALOG_LIMIT_S);
+    (void)kill(dialog->rig.pid, SIGKILL);
+    fail_msg("\"%s\" was not printed in: %s", text, result.err);
 }
 
-struct program_result rig_dialog_wait(struct rig_dialog *talk, int status)
+struct program_result rig_dialog_wait(struct rig_dialog *dialog, int status)
 {
-    struct program_result result = program_wait(&talk->logger, RIG_DIALOG_LIMIT_S);
+    struct program_result result = program_wait(&dialog->logger, RIG_DIALOG_LIMIT_S);
     if (result.status != status) {
-        (void)kill(talk->bench.pid, SIGKILL);
+        (void)kill(dialog->rig.pid, SIGKILL);
         fail_msg("status %d, not %d: %s", result.status, status, result.err);
     }
-    if (talk->typing_fd >= 0)
-        rig_dialog_end_typing(talk);
+    if (dialog->typing_fd >= 0)
+        rig_dialog_end_typing(dialog);
     return result;
 }
 
-void rig_dialog_end_rig(struct rig_dialog *talk)
+void rig_dialog_end_rig(struct rig_dialog *dialog)
 {
-    rig_dialog_command(talk, "end");
-    struct program_result result = program_wait(&talk->bench, RIG_DIALOG_LIMIT_S);
+    rig_dialog_command(dialog, "end");
+    struct program_result result = program_wait(&dialog->rig, RIG_DIALOG_LIMIT_S);
     if (result.status != 0)
         fail_msg("virtual-roller: %d %s", result.status, result.err);
     program_result_free(&result);
-    talk->bench.pid = 0;
+    dialog->rig.pid = 0;
 }
 
-void rig_dialog_close(struct rig_dialog *talk)
+void rig_dialog_close(struct rig_dialog *dialog)
 {
-    if (talk->bench.pid > 0)
-        rig_dialog_end_rig(talk);
-    (void)close(talk->orders_fd);
-    temp_dir_remove(&talk->dir);
+    if (dialog->rig.pid > 0)
+        rig_dialog_end_rig(dialog);
+    (void)close(dialog->command_fd);
+    temp_dir_remove(&dialog->dir);
 }

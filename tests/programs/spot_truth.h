@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots that a report tells against those that were planted. */
+/* Spots of a report compared with the planted ones. */
 #ifndef SPOT_TRUTH_H
 #define SPOT_TRUTH_H
 
@@ -11,12 +11,12 @@
  * the largest difference of centres in mm. */
 double spot_truth_assert(const json_t *report, const json_t *truth, double tolerance_mm);
 
-/* Parse one JSON object; fails the test when `text` is none. The caller gives it back with json_decref. */
+/* Parse one JSON object; fails the test when `text` is none. The caller calls json_decref. */
 json_t *spot_truth_parse(const char *text);
 json_t *spot_truth_load(const char *path);
 
-/* Whether two values are the same but for the last digits of their numbers: processors differ in how they
- * round sines. */
+/* Whether two values are equal, except for the last digits of their numbers: processors round sines
+ * differently. */
 bool spot_truth_same(const json_t *left, const json_t *right);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate on the real firmware with known loads and lengths: how right it is, and that
+/* roller-logger calibrate on the real firmware with known loads and lengths: how accurate it is, and that
  * recordings use it. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
@@ -9,122 +9,122 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The whole of a strip, and stored. Standard error is returned; the caller frees it. */
-static struct program_result calibrate_strip(struct rig_dialog *talk, unsigned strip)
+/* Calibrate a strip and store it. The caller frees the result. */
+static struct program_result calibrate_strip(struct rig_dialog *dialog, unsigned strip)
 {
-    calibrate_begin_strip(talk, strip);
+    calibrate_begin_strip(dialog, strip);
     for (size_t i = 0; i < CALIBRATE_LOADS; i++) {
         char typed[16];
         snprintf(typed, sizeof typed, "%.0f", CALIBRATE_LOADS_KG[i]);
-        calibrate_lay(talk, strip, i + 1, CALIBRATE_LOADS_KG[i], typed);
+        calibrate_lay(dialog, strip, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
-    calibrate_expect_load(talk, CALIBRATE_LOADS + 1);
-    rig_dialog_type(talk, "");
-    rig_dialog_expect(talk, "Store it");
-    rig_dialog_type(talk, "yes");
-    return rig_dialog_wait(talk, 0);
+    calibrate_expect_load(dialog, CALIBRATE_LOADS + 1);
+    rig_dialog_type(dialog, "");
+    rig_dialog_expect(dialog, "Store it");
+    rig_dialog_type(dialog, "yes");
+    return rig_dialog_wait(dialog, 0);
 }
 
-static void remove_points(const struct rig_dialog *talk)
+static void remove_points(const struct rig_dialog *dialog)
 {
     char path[512];
-    assert_int_equal(remove(temp_dir_join(&talk->dir, "c.csv", path, sizeof path)), 0);
+    assert_int_equal(remove(temp_dir_join(&dialog->dir, "c.csv", path, sizeof path)), 0);
 }
 
 static void strips_are_measured_stored_and_recorded_with(void **state)
 {
     (void)state;
     static const unsigned strips[] = {0, 5};
-    struct rig_dialog talk;
+    struct rig_dialog dialog;
     double k_n[2], p[2], fit_percent[2];
     char source[16], path[512];
-    rig_dialog_open(&talk, "--seed 3");
+    rig_dialog_open(&dialog, "--seed 3");
     for (size_t i = 0; i < 2; i++) {
-        struct program_result result = calibrate_strip(&talk, strips[i]);
-        const char *told = strstr(result.err, "Fit error ");
-        assert_non_null(told);
-        fit_percent[i] = atof(told + strlen("Fit error "));
+        struct program_result result = calibrate_strip(&dialog, strips[i]);
+        const char *fit_error = strstr(result.err, "Fit error ");
+        assert_non_null(fit_error);
+        fit_percent[i] = atof(fit_error + strlen("Fit error "));
         assert_string_equal(result.out, "c.csv\n");
         program_result_free(&result);
-        char *points = temp_file_read(temp_dir_join(&talk.dir, "c.csv", path, sizeof path), NULL);
+        char *points = temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL);
         assert_non_null(strstr(points, "\npoint,strip,load_n,reading,noise\n# zero_"));
         char row[16];
         snprintf(row, sizeof row, "\n7,%u,294.20,", strips[i]);
         assert_non_null(strstr(points, row));
         assert_non_null(strstr(points, "points=1,2,3,4,5,6,7 stored=yes\n"));
         free(points);
-        remove_points(&talk);
+        remove_points(&dialog);
     }
     for (size_t i = 0; i < 2; i++) {
-        calibrate_show(&talk, strips[i], &k_n[i], &p[i], source);
+        calibrate_show(&dialog, strips[i], &k_n[i], &p[i], source);
         assert_string_equal(source, "measured");
     }
-    rig_dialog_start(&talk, "record --duration 0.5 -o s.csv");
-    struct program_result result = rig_dialog_wait(&talk, 0);
+    rig_dialog_start(&dialog, "record --duration 0.5 -o s.csv");
+    struct program_result result = rig_dialog_wait(&dialog, 0);
     program_result_free(&result);
-    char *session = temp_file_read(temp_dir_join(&talk.dir, "s.csv", path, sizeof path), NULL), wanted[96];
+    char *session = temp_file_read(temp_dir_join(&dialog.dir, "s.csv", path, sizeof path), NULL), wanted[96];
     snprintf(wanted, sizeof wanted, "# calibration_k_n: %g 100 100 100 100 %g 100 100\n", k_n[0], k_n[1]);
     if (!strstr(session, wanted))
         fail_msg("%s wanted of %.600s", wanted, session);
     free(session);
-    rig_dialog_end_rig(&talk);
-    json_t *truth = calibrate_truth(&talk);
+    rig_dialog_end_rig(&dialog);
+    json_t *truth = calibrate_truth(&dialog);
     for (size_t i = 0; i < 2; i++) {
-        double then = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
-               soon = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
+        double settled = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 6.5),
+               fresh = calibrate_worst_percent(truth, strips[i], k_n[i], p[i], 1);
         double before = calibrate_worst_percent(truth, strips[i], 100, 1, 6.5);
-        printf("figure: calibrate: strip %u: fit error told %.1f %%; forces of 15 to 400 N wrong by %.1f %% "
-               "at most "
-               "(%.1f %% for a load that has lain for 1 s; %.1f %% before it was calibrated)\n",
-               strips[i], fit_percent[i], then, soon, before);
-        assert_true(then < 2.5 && soon < 6.5);
+        printf("figure: calibrate: strip %u: fit error %.1f %%; largest error of forces from 15 to 400 N: "
+               "%.1f %% "
+               "(%.1f %% for a load put on 1 s ago; %.1f %% before the calibration)\n",
+               strips[i], fit_percent[i], settled, fresh, before);
+        assert_true(settled < 2.5 && fresh < 6.5);
         assert_true(fit_percent[i] < 3);
     }
     json_decref(truth);
-    rig_dialog_close(&talk);
+    rig_dialog_close(&dialog);
 }
 
-static void the_radius_is_measured_and_stored(const char *options, double right_within_mm)
+static void the_radius_is_measured_and_stored(const char *options, double tolerance_mm)
 {
-    struct rig_dialog talk;
+    struct rig_dialog dialog;
     char path[512];
-    rig_dialog_open(&talk, options);
-    rig_dialog_start(&talk, "calibrate radius -o c.csv");
-    rig_dialog_command(&talk, "roll 0");
-    rig_dialog_expect(&talk, "How far apart");
-    rig_dialog_type(&talk, "10");
-    rig_dialog_expect(&talk, "between 200 and 3000");
-    rig_dialog_type(&talk, "300");
-    rig_dialog_expect(&talk, "Roller at the first line");
-    rig_dialog_type(&talk, "");
-    for (int pass = 1; pass <= 6; pass++) /* a person's eye: within half a millimetre of the line */
-        calibrate_roll(&talk, pass, (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
-    rig_dialog_expect(&talk, "Store it");
-    rig_dialog_type(&talk, "y");
-    struct program_result result = rig_dialog_wait(&talk, 0);
+    rig_dialog_open(&dialog, options);
+    rig_dialog_start(&dialog, "calibrate radius -o c.csv");
+    rig_dialog_command(&dialog, "roll 0");
+    rig_dialog_expect(&dialog, "How far apart");
+    rig_dialog_type(&dialog, "10");
+    rig_dialog_expect(&dialog, "between 200 and 3000");
+    rig_dialog_type(&dialog, "300");
+    rig_dialog_expect(&dialog, "Roller at the first line");
+    rig_dialog_type(&dialog, "");
+    for (int pass = 1; pass <= 6; pass++) /* a person stops within half a millimetre of the line */
+        calibrate_roll(&dialog, pass, (pass % 2 ? 300 : -300) + (pass - 3) * 0.2);
+    rig_dialog_expect(&dialog, "Store it");
+    rig_dialog_type(&dialog, "y");
+    struct program_result result = rig_dialog_wait(&dialog, 0);
     program_result_free(&result);
-    rig_dialog_start(&talk, "calibrate show");
-    result = rig_dialog_wait(&talk, 0);
+    rig_dialog_start(&dialog, "calibrate show");
+    result = rig_dialog_wait(&dialog, 0);
     double radius_mm;
     assert_int_equal(
         sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
     program_result_free(&result);
-    rig_dialog_start(&talk, "record --duration 0.5 -o s.csv");
-    result = rig_dialog_wait(&talk, 0);
+    rig_dialog_start(&dialog, "record --duration 0.5 -o s.csv");
+    result = rig_dialog_wait(&dialog, 0);
     program_result_free(&result);
-    char *session = temp_file_read(temp_dir_join(&talk.dir, "s.csv", path, sizeof path), NULL);
+    char *session = temp_file_read(temp_dir_join(&dialog.dir, "s.csv", path, sizeof path), NULL);
     double recorded_mm = 0;
     assert_int_equal(
         sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
     assert_true(fabs(recorded_mm - radius_mm) < 1e-9);
     free(session);
-    rig_dialog_end_rig(&talk);
-    json_t *truth = calibrate_truth(&talk);
+    rig_dialog_end_rig(&dialog);
+    json_t *truth = calibrate_truth(&dialog);
     double true_mm = calibrate_number(truth, "rolling_radius_mm");
     printf("figure: calibrate: radius %.1f mm, truly %.1f (%s)\n", radius_mm, true_mm, options);
-    assert_true(fabs(radius_mm - true_mm) <= right_within_mm);
+    assert_true(fabs(radius_mm - true_mm) <= tolerance_mm);
     json_decref(truth);
-    rig_dialog_close(&talk);
+    rig_dialog_close(&dialog);
 }
 
 static void the_radius_is_measured_by_gravity_and_by_the_ring(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-logger calibrate where people change their minds: a load left on, taken back, left out; a strip
- * skipped or measured anew; a roller not loaded or not rolled far enough. */
+/* roller-logger calibrate when people change their minds: a load left on, undone, left out; a strip skipped
+ * or measured again; a roller that is not loaded or not rolled far enough. */
 #include "calibrate_steps.h"
 #include "support/cmocka_includes.h"
 
@@ -8,120 +8,120 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void loads_are_taken_back_and_left_out_and_a_strip_measured_anew(void **state)
+static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **state)
 {
     (void)state;
-    struct rig_dialog talk;
+    struct rig_dialog dialog;
     char path[512];
-    rig_dialog_open(&talk, "--seed 11");
-    rig_dialog_start(&talk, "calibrate strips --strip 1 -o c.csv");
-    rig_dialog_command(&talk, "load 1 30");
-    rig_dialog_expect(&talk, "press Enter (or type skip):");
-    rig_dialog_type(&talk, "");
-    rig_dialog_expect(&talk, "That is much. Take off what lies on it");
-    rig_dialog_command(&talk, "load 1 0");
-    rig_dialog_type(&talk, "");
-    calibrate_expect_load(&talk, 1);
-    rig_dialog_type(&talk, "undo");
-    rig_dialog_expect(&talk, "There is no load now.");
-    calibrate_lay(&talk, 1, 1, 2, "2");
-    calibrate_lay(&talk, 1, 2, 5, "7"); /* typed wrong, and seen */
-    calibrate_expect_load(&talk, 3);
-    rig_dialog_type(&talk, "6");
-    rig_dialog_expect(&talk, "That is no more than the load before, 7.00 kg");
-    rig_dialog_type(&talk, "undo");
-    rig_dialog_expect(&talk, "Taken back.");
-    calibrate_lay(&talk, 1, 2, 5, "5");
+    rig_dialog_open(&dialog, "--seed 11");
+    rig_dialog_start(&dialog, "calibrate strips --strip 1 -o c.csv");
+    rig_dialog_command(&dialog, "load 1 30");
+    rig_dialog_expect(&dialog, "press Enter (or type skip):");
+    rig_dialog_type(&dialog, "");
+    rig_dialog_expect(&dialog, "That is much. Take off what lies on it");
+    rig_dialog_command(&dialog, "load 1 0");
+    rig_dialog_type(&dialog, "");
+    calibrate_expect_load(&dialog, 1);
+    rig_dialog_type(&dialog, "undo");
+    rig_dialog_expect(&dialog, "There is no load now.");
+    calibrate_lay(&dialog, 1, 1, 2, "2");
+    calibrate_lay(&dialog, 1, 2, 5, "7"); /* a typing error, noticed */
+    calibrate_expect_load(&dialog, 3);
+    rig_dialog_type(&dialog, "6");
+    rig_dialog_expect(&dialog, "That is no more than the load before, 7.00 kg");
+    rig_dialog_type(&dialog, "undo");
+    rig_dialog_expect(&dialog, "Taken back.");
+    calibrate_lay(&dialog, 1, 2, 5, "5");
     for (size_t i = 2; i < CALIBRATE_LOADS; i++) {
         char typed[16];
         snprintf(typed, sizeof typed, "%.1f",
-                 i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* typed wrong, and not seen */
-        calibrate_lay(&talk, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
+                 i == 3 ? 19.5 : CALIBRATE_LOADS_KG[i]); /* a typing error, not noticed */
+        calibrate_lay(&dialog, 1, i + 1, CALIBRATE_LOADS_KG[i], typed);
     }
-    calibrate_expect_load(&talk, CALIBRATE_LOADS + 1);
-    rig_dialog_type(&talk, "");
-    rig_dialog_expect(&talk, "Load 4 (19.50 kg) is");
-    rig_dialog_type(&talk, "what?");
-    rig_dialog_expect(&talk, "That is no number.");
-    rig_dialog_type(&talk, "");
-    rig_dialog_expect(&talk, "Store it for strip 1");
-    rig_dialog_type(&talk, "again");
-    rig_dialog_expect(&talk, "Strip 1: turn it to the top");
-    rig_dialog_type(&talk, "skip");
-    struct program_result result = rig_dialog_wait(&talk, 0);
+    calibrate_expect_load(&dialog, CALIBRATE_LOADS + 1);
+    rig_dialog_type(&dialog, "");
+    rig_dialog_expect(&dialog, "Load 4 (19.50 kg) is");
+    rig_dialog_type(&dialog, "what?");
+    rig_dialog_expect(&dialog, "That is no number.");
+    rig_dialog_type(&dialog, "");
+    rig_dialog_expect(&dialog, "Store it for strip 1");
+    rig_dialog_type(&dialog, "again");
+    rig_dialog_expect(&dialog, "Strip 1: turn it to the top");
+    rig_dialog_type(&dialog, "skip");
+    struct program_result result = rig_dialog_wait(&dialog, 0);
     assert_null(strstr(result.err, "Stored"));
     assert_string_equal(result.out, "c.csv\n");
     program_result_free(&result);
-    char *points = temp_file_read(temp_dir_join(&talk.dir, "c.csv", path, sizeof path), NULL);
+    char *points = temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL);
     assert_non_null(strstr(points, " points=1,3,4,6,7,8 stored=no\n"));
     free(points);
     double k_n, p;
     char source[16];
-    calibrate_show(&talk, 1, &k_n, &p, source);
+    calibrate_show(&dialog, 1, &k_n, &p, source);
     assert_string_equal(source, "default");
-    rig_dialog_close(&talk);
+    rig_dialog_close(&dialog);
 }
 
 static void all_strips_may_be_skipped(void **state)
 {
     (void)state;
-    struct rig_dialog talk;
-    rig_dialog_open(&talk, "--seed 12");
-    rig_dialog_start(&talk, "calibrate strips -o c.csv");
+    struct rig_dialog dialog;
+    rig_dialog_open(&dialog, "--seed 12");
+    rig_dialog_start(&dialog, "calibrate strips -o c.csv");
     for (int strip = 0; strip < 8; strip++) {
         char prompt[40];
         snprintf(prompt, sizeof prompt, "Strip %d: turn it to the top", strip);
-        rig_dialog_expect(&talk, prompt);
-        rig_dialog_type(&talk, "skip");
+        rig_dialog_expect(&dialog, prompt);
+        rig_dialog_type(&dialog, "skip");
     }
-    struct program_result result = rig_dialog_wait(&talk, 0);
+    struct program_result result = rig_dialog_wait(&dialog, 0);
     assert_string_equal(result.out, ""); /* no point, no file */
     program_result_free(&result);
-    rig_dialog_close(&talk);
+    rig_dialog_close(&dialog);
 }
 
-static void begin_radius(struct rig_dialog *talk, const char *options)
+static void begin_radius(struct rig_dialog *dialog, const char *options)
 {
-    rig_dialog_open(talk, options);
-    rig_dialog_start(talk, "calibrate radius -o c.csv");
-    rig_dialog_expect(talk, "How far apart");
-    rig_dialog_type(talk, "");
-    rig_dialog_expect(talk, "Roller at the first line");
+    rig_dialog_open(dialog, options);
+    rig_dialog_start(dialog, "calibrate radius -o c.csv");
+    rig_dialog_expect(dialog, "How far apart");
+    rig_dialog_type(dialog, "");
+    rig_dialog_expect(dialog, "Roller at the first line");
 }
 
 static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void **state)
 {
     (void)state;
-    struct rig_dialog talk;
-    begin_radius(&talk, "--seed 13");
-    rig_dialog_type(&talk, "");
-    rig_dialog_expect(&talk, "The radius under load is wanted: more weight on it.");
-    rig_dialog_command(&talk, "roll 0");
-    rig_dialog_type(&talk, "");
-    calibrate_roll(&talk, 1, 60); /* somebody presses too early */
-    rig_dialog_expect(&talk, "no roller does that over 300 mm. Roll on to the line.");
-    calibrate_roll(&talk, 1, 240);
+    struct rig_dialog dialog;
+    begin_radius(&dialog, "--seed 13");
+    rig_dialog_type(&dialog, "");
+    rig_dialog_expect(&dialog, "The radius under load is wanted: more weight on it.");
+    rig_dialog_command(&dialog, "roll 0");
+    rig_dialog_type(&dialog, "");
+    calibrate_roll(&dialog, 1, 60); /* somebody presses too early */
+    rig_dialog_expect(&dialog, "no roller does that over 300 mm. Roll on to the line.");
+    calibrate_roll(&dialog, 1, 240);
     for (int pass = 2; pass <= 6; pass++)
-        calibrate_roll(&talk, pass, pass % 2 ? 300 : -300);
-    rig_dialog_expect(&talk, "Store it in the roller?");
-    rig_dialog_type(&talk, "again");
-    rig_dialog_expect(&talk, "Roller at the first line");
-    rig_dialog_type(&talk, "");
+        calibrate_roll(&dialog, pass, pass % 2 ? 300 : -300);
+    rig_dialog_expect(&dialog, "Store it in the roller?");
+    rig_dialog_type(&dialog, "again");
+    rig_dialog_expect(&dialog, "Roller at the first line");
+    rig_dialog_type(&dialog, "");
     for (int pass = 1; pass <= 6; pass++)
-        calibrate_roll(&talk, pass, pass % 2 ? 300 : -300);
-    rig_dialog_expect(&talk, "Store it in the roller?");
-    rig_dialog_type(&talk, "no");
-    struct program_result result = rig_dialog_wait(&talk, 0);
+        calibrate_roll(&dialog, pass, pass % 2 ? 300 : -300);
+    rig_dialog_expect(&dialog, "Store it in the roller?");
+    rig_dialog_type(&dialog, "no");
+    struct program_result result = rig_dialog_wait(&dialog, 0);
     assert_null(strstr(result.err, "Stored"));
     assert_string_equal(result.out, "c.csv\n");
     program_result_free(&result);
-    rig_dialog_close(&talk);
+    rig_dialog_close(&dialog);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loads_are_taken_back_and_left_out_and_a_strip_measured_anew),
+        cmocka_unit_test(loads_are_undone_and_left_out_and_a_strip_measured_again),
         cmocka_unit_test(all_strips_may_be_skipped),
         cmocka_unit_test(a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again),
     };

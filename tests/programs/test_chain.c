@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The whole chain as a user runs it: the shipped image in simavr behind a pseudo-terminal, the logger, the
- * analyzer. The simulator's record of what it planted and sent is the judge.
+ * analyzer. The result is compared with what the simulator planted and sent.
  */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define ROLLER BUILD_DIR "/virtual-roller"
 #define LOGGER BUILD_DIR "/roller-logger"
@@ -47,15 +45,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void wait_for_port(const char *port)
-{
-    struct stat info;
-    for (int tries = 0; lstat(port, &info) != 0; tries++) {
-        assert_true(tries < 2000);
-        usleep(5000);
-    }
-}
-
 /* Record what the virtual roller does with `roller_options` (ended by NULL), over a pseudo-terminal. */
 static void record(const struct chain *chain, const char *const roller_options[])
 {
@@ -66,7 +55,7 @@ static void record(const struct chain *chain, const char *const roller_options[]
     for (size_t i = 0; roller_options[i]; i++)
         roller_argv[used++] = roller_options[i];
     struct program roller = program_start(roller_argv, NULL);
-    wait_for_port(chain->port);
+    assert_true(program_wait_for_path(&roller, chain->port, TIME_LIMIT_S));
     const char *const logger_argv[] = {
         LOGGER,           "record", "--port",           chain->port, "-o", chain->session, "--leg", "right",
         "--thigh-length", THIGH_MM, "--rolling-radius", RADIUS_MM,   NULL};
@@ -88,27 +77,27 @@ static json_t *report(const struct chain *chain)
     return object;
 }
 
-static double number(const json_t *object, const char *part, const char *name)
+static double number(const json_t *object, const char *section, const char *name)
 {
-    const json_t *value = json_object_get(part ? json_object_get(object, part) : object, name);
+    const json_t *value = json_object_get(section ? json_object_get(object, section) : object, name);
     assert_true(json_is_number(value));
     return json_number_value(value);
 }
 
 static void check_against_truth(const struct chain *chain, const char *method)
 {
-    json_t *told = report(chain);
+    json_t *reported = report(chain);
     json_t *truth = spot_truth_load(chain->truth);
-    double largest_mm = spot_truth_assert(told, truth, 10);
-    assert_int_equal(number(told, "session", "lost_frames"), 0);
-    assert_int_equal(number(told, "session", "rows"), number(truth, NULL, "sent"));
-    assert_true(number(told, "session", "duration_s") >= 60);
-    assert_string_equal(json_string_value(json_object_get(json_object_get(told, "position"), "method")),
+    double largest_mm = spot_truth_assert(reported, truth, 10);
+    assert_int_equal(number(reported, "session", "lost_frames"), 0);
+    assert_int_equal(number(reported, "session", "rows"), number(truth, NULL, "sent"));
+    assert_true(number(reported, "session", "duration_s") >= 60);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(reported, "position"), "method")),
                         method);
     printf("figure: %s: %.0f s, %.0f frames, 0 lost, %zu spots within %.1f mm\n", method,
-           number(told, "session", "duration_s"), number(truth, NULL, "sent"),
+           number(reported, "session", "duration_s"), number(truth, NULL, "sent"),
            json_array_size(json_object_get(truth, "spots")), largest_mm);
-    json_decref(told);
+    json_decref(reported);
     json_decref(truth);
 }
 

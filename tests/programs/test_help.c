@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --help, man pages, README and completion agree; and the check of that notices each kind of breach, in a
- * copy. */
+/* --help, man pages, README and completion agree; and the check notices each kind of contradiction, planted
+ * in a copy. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -16,54 +16,54 @@ static void all_agree(void **state)
 {
     (void)state;
     const char *const argv[] = {CHECK, BUILD_DIR, SOURCE_DIR, NULL};
-    struct program_result said = program_run(argv, NULL, LIMIT_S);
-    if (said.status != 0)
-        fail_msg("%s%s", said.out, said.err);
-    program_result_free(&said);
+    struct program_result run = program_run(argv, NULL, LIMIT_S);
+    if (run.status != 0)
+        fail_msg("%s%s", run.out, run.err);
+    program_result_free(&run);
 }
 
-/* In a copy of the documents, `sed` runs over `file`; then the check must fail and speak of `sentence`. */
-static void expect_breach(const char *sed, const char *file, const char *sentence)
+/* Edit `file` with `sed` in a copy of the documents; the check must then fail and print `message`. */
+static void expect_problem(const char *sed, const char *file, const char *message)
 {
     struct temp_dir dir;
     temp_dir_make(&dir);
     const char *const copy[] = {"cp", "-R", SOURCE_DIR "/README.md", SOURCE_DIR "/docs", dir.path, NULL};
-    struct program_result said = program_run(copy, NULL, LIMIT_S);
-    assert_int_equal(said.status, 0);
-    program_result_free(&said);
+    struct program_result run = program_run(copy, NULL, LIMIT_S);
+    assert_int_equal(run.status, 0);
+    program_result_free(&run);
     const char *const change[] = {"sed", "-i", sed, file, NULL};
     const struct program_options in_copy = {.folder = dir.path};
-    said = program_run(change, &in_copy, LIMIT_S);
-    assert_int_equal(said.status, 0);
-    program_result_free(&said);
+    run = program_run(change, &in_copy, LIMIT_S);
+    assert_int_equal(run.status, 0);
+    program_result_free(&run);
     const char *const check[] = {CHECK, BUILD_DIR, dir.path, NULL};
-    said = program_run(check, NULL, LIMIT_S);
-    if (said.status != 1 || strstr(said.err, sentence) == NULL)
-        fail_msg("status %d\n%s%s", said.status, said.out, said.err);
-    program_result_free(&said);
+    run = program_run(check, NULL, LIMIT_S);
+    if (run.status != 1 || strstr(run.err, message) == NULL)
+        fail_msg("status %d\n%s%s", run.status, run.out, run.err);
+    program_result_free(&run);
     temp_dir_remove(&dir);
 }
 
-static void a_breach_is_noticed(void **state)
+static void a_contradiction_is_noticed(void **state)
 {
     (void)state;
-    expect_breach("s/^\\.It Fl -thigh-length/.It Fl -leg-length/", "docs/man/roller-logger.1",
-                  "docs/man/roller-logger.1 lacks --thigh-length of roller-logger record");
-    expect_breach("s/^\\.It Fl -jobs/.It Fl -workers/", "docs/man/roller-analyzer.1",
-                  "docs/man/roller-analyzer.1 tells of --workers (report), but --help does not");
-    expect_breach("s/^\\.Ss export/.Ss import/", "docs/man/roller-analyzer.1",
-                  "no part about the command export");
-    expect_breach("s/roller-logger record --leg/roller-logger record --side/", "README.md",
-                  "README.md speaks of roller-logger record --side");
-    expect_breach("s/a-zA-Z/a-r/", "docs/completion/roller.bash", "completion in bash does not offer");
-    expect_breach("2s/.*/.Zz/", "docs/man/virtual-roller.1", "mandoc");
+    expect_problem("s/^\\.It Fl -thigh-length/.It Fl -leg-length/", "docs/man/roller-logger.1",
+                   "docs/man/roller-logger.1 lacks --thigh-length of roller-logger record");
+    expect_problem("s/^\\.It Fl -jobs/.It Fl -workers/", "docs/man/roller-analyzer.1",
+                   "docs/man/roller-analyzer.1 describes --workers (report), but --help does not");
+    expect_problem("s/^\\.Ss export/.Ss import/", "docs/man/roller-analyzer.1",
+                   "no section about the command export");
+    expect_problem("s/roller-logger record --leg/roller-logger record --side/", "README.md",
+                   "README.md mentions roller-logger record --side");
+    expect_problem("s/a-zA-Z/a-r/", "docs/completion/roller.bash", "completion in bash does not offer");
+    expect_problem("2s/.*/.Zz/", "docs/man/virtual-roller.1", "mandoc");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_agree),
-        cmocka_unit_test(a_breach_is_noticed),
+        cmocka_unit_test(a_contradiction_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

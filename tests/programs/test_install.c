@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* make install into an empty folder: what it puts there works from there, and make uninstall takes all of it
- * away. */
+/* make install into an empty folder: what it installs works there, and make uninstall removes all of it. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
@@ -11,7 +10,7 @@
 
 #define LIMIT_S 600
 
-/* A make of its own: what is built is up to date, and it must not wait for that of the tests. */
+/* Run make without the flags of the one that runs the tests, which it must not wait for. */
 static void run_make(const char *target, const struct temp_dir *dir)
 {
     char destination[512];
@@ -19,34 +18,34 @@ static void run_make(const char *target, const struct temp_dir *dir)
     const char *const argv[] = {"env", "-u", "MAKEFLAGS", "-u",   "MFLAGS",    "make",
                                 "-s",  "-C", SOURCE_DIR,  target, destination, "PREFIX=/opt/roller",
                                 NULL};
-    struct program_result said = program_run(argv, NULL, LIMIT_S);
-    if (said.status != 0)
-        fail_msg("make %s: %s%s", target, said.out, said.err);
-    program_result_free(&said);
+    struct program_result run = program_run(argv, NULL, LIMIT_S);
+    if (run.status != 0)
+        fail_msg("make %s: %s%s", target, run.out, run.err);
+    program_result_free(&run);
 }
 
-/* The output of a shell command in the folder, for the caller to free. */
-static char *look(const struct temp_dir *dir, const char *command)
+/* The output of a shell command run in the folder; the caller frees it. */
+static char *output_of(const struct temp_dir *dir, const char *command)
 {
     const char *const argv[] = {"sh", "-c", command, NULL};
     const struct program_options here = {.folder = dir->path};
-    struct program_result said = program_run(argv, &here, LIMIT_S);
-    if (said.status != 0)
-        fail_msg("%s: %s%s", command, said.out, said.err);
-    char *out = strdup(said.out);
-    program_result_free(&said);
+    struct program_result run = program_run(argv, &here, LIMIT_S);
+    if (run.status != 0)
+        fail_msg("%s: %s%s", command, run.out, run.err);
+    char *out = strdup(run.out);
+    program_result_free(&run);
     return out;
 }
 
 static void expect(const struct temp_dir *dir, const char *command, const char *part)
 {
-    char *out = look(dir, command);
+    char *out = output_of(dir, command);
     if (strstr(out, part) == NULL)
         fail_msg("%s: %s", command, out);
     free(out);
 }
 
-static void it_works_from_where_it_is_put_and_goes_without_trace(void **state)
+static void it_works_where_it_is_installed_and_is_removed_completely(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -64,7 +63,7 @@ static void it_works_from_where_it_is_put_and_goes_without_trace(void **state)
     expect(&dir, "find opt/roller -type f -perm /111 | sort",
            "opt/roller/bin/roller-analyzer\nopt/roller/bin/roller-logger\nopt/roller/bin/virtual-roller\n");
     run_make("uninstall", &dir);
-    char *left = look(&dir, "find opt ! -type d; find opt -name '*foam-roller*'");
+    char *left = output_of(&dir, "find opt ! -type d; find opt -name '*foam-roller*'");
     assert_string_equal(left, "");
     free(left);
     temp_dir_remove(&dir);
@@ -73,6 +72,6 @@ static void it_works_from_where_it_is_put_and_goes_without_trace(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_works_from_where_it_is_put_and_goes_without_trace)};
+        cmocka_unit_test(it_works_where_it_is_installed_and_is_removed_completely)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

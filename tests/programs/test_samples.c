@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every committed sample: its report is the expected one, and finds what the simulated thigh had. */
+/* Every committed sample: its report is the expected one, and finds the spots of the simulated thigh. */
 #include "support/cmocka_includes.h"
 #include "support/run_program.h"
 #include "spot_truth.h"
@@ -32,7 +32,7 @@ static void check_sample(const char *name)
     json_t *expected = sample_json(name, "report.json");
     json_t *truth = sample_json(name, "truth.json");
     if (!spot_truth_same(report, expected))
-        fail_msg("%s: the report is not the expected one; `make samples` shows what changed", name);
+        fail_msg("%s: the report differs from the expected one; `make samples` shows what changed", name);
     double largest_mm = spot_truth_assert(report, truth, 10);
     printf("figure: %s: %zu spots, centres within %.1f mm\n", name,
            json_array_size(json_object_get(truth, "spots")), largest_mm);
@@ -73,7 +73,7 @@ static void left_and_right(void **state)
     check_sample("pair-right");
 }
 
-/* A sample is of no use when nobody can tell where it came from. */
+/* A sample is useless if its origin is unknown. */
 static void every_sample_is_described(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run the logger's tests and show, as a table, which faults they injected and what came of it. Fails when a test fails or a
-# row has none. FAULTS_TRIES says how often the faults are tried that can be tried often.
+# Run tests and print a table of the faults that they injected and the results. Fails when a test fails or a row has none.
+# FAULTS_TRIES: how often to try the faults that can be repeated.
 # usage: faults.sh "ROW..." PROGRAM...
 set -u
 wanted=$1
@@ -26,11 +26,11 @@ missing=$(awk -F ' [|] ' -v wanted="$wanted" '
     END {
         n = split(wanted, row, " ")
         for (i = 1; i <= n; i++) if (!(row[i] in covered)) printf " %s", row[i]
-    }' "$scratch/faults") || { echo "The rows could not be looked through." >&2; exit 1; }
+    }' "$scratch/faults") || { echo "The rows could not be read." >&2; exit 1; }
 if [ -n "$missing" ]; then
-    echo "Rows without a test that held:$missing"
+    echo "Rows without a passing test:$missing"
     status=1
 else
-    echo "Every row has a test that held."
+    echo "Every row has a passing test."
 fi
 exit "$status"

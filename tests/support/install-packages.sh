@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Install the named Debian packages that are missing; needs no network and no rights when none is.
+# Install the Debian packages that are missing; needs neither network nor root if none is.
 set -eu
 if ! command -v dpkg-query >/dev/null 2>&1; then
-    echo "This installs packages on Debian and Ubuntu only. Elsewhere, install what matches: $*" >&2
+    echo "This installs packages on Debian and Ubuntu only. Elsewhere, install the equivalents of: $*" >&2
     exit 1
 fi
 missing=
@@ -12,7 +12,7 @@ for package in "$@"; do
     [ "$status" = "install ok installed" ] || missing="$missing $package"
 done
 if [ -z "$missing" ]; then
-    echo "All packages are there."
+    echo "All packages are installed."
     exit 0
 fi
 as_root=

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The time by which tests wait and measure: seconds of a clock that nobody sets. */
+/* The monotonic clock, in seconds, by which tests wait and measure. */
 #ifndef NOW_H
 #define NOW_H
 

@@ -16,15 +16,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WATCHED_SLOWER 20
+#define VALGRIND_FACTOR 20
 
-static void give_up(const char *what)
+static void abort_with(const char *what)
 {
     fprintf(stderr, "test support: %s: %s\n", what, strerror(errno));
     abort();
 }
 
-static void pause_briefly(void)
+static void wait_before_polling(void)
 {
     struct timespec wait = {.tv_nsec = 5000000};
     nanosleep(&wait, NULL);
@@ -37,7 +37,7 @@ static int unlinked_file(void)
     snprintf(path, sizeof path, "%s/roller-run-XXXXXX", parent && *parent ? parent : "/tmp");
     int fd = mkstemp(path);
     if (fd < 0)
-        give_up("cannot make a temporary file");
+        abort_with("cannot make a temporary file");
     unlink(path);
     fcntl(fd, F_SETFD, FD_CLOEXEC);
     return fd;
@@ -53,17 +53,18 @@ static int input_of(const struct program_options *options)
     for (size_t done = 0; done < options->input_length;) {
         ssize_t wrote = write(fd, bytes + done, options->input_length - done);
         if (wrote < 0)
-            give_up("cannot write the program's input");
+            abort_with("cannot write the program's input");
         done += (size_t)wrote;
     }
     lseek(fd, 0, SEEK_SET);
     return fd;
 }
 
-/* In the child: never returns. */
-static void become(const char *const argv[], const struct program_options *options, int in, int out, int err)
+/* In the child; never returns. */
+static void exec_child(const char *const argv[], const struct program_options *options, int in, int out,
+                       int err)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that is killed leaves nothing running */
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* if the test is killed, so is the program */
     if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(127);
     if (options->folder && chdir(options->folder) != 0)
@@ -86,9 +87,9 @@ struct program program_start(const char *const argv[], const struct program_opti
     fflush(NULL);
     program.pid = fork();
     if (program.pid < 0)
-        give_up("cannot fork");
+        abort_with("cannot fork");
     if (program.pid == 0)
-        become(argv, options, in, out, program.err_fd);
+        exec_child(argv, options, in, out, program.err_fd);
     close(in);
     return program;
 }
@@ -97,11 +98,11 @@ static char *read_whole(int fd, size_t *length)
 {
     struct stat info;
     if (fstat(fd, &info) != 0)
-        give_up("cannot look at the program's output");
+        abort_with("cannot read the program's output");
     size_t size = (size_t)info.st_size, used = 0;
     char *bytes = malloc(size + 1);
     if (!bytes)
-        give_up("no memory for the program's output");
+        abort_with("no memory for the program's output");
     while (used < size) {
         ssize_t got = pread(fd, bytes + used, size - used, (off_t)used);
         if (got <= 0)
@@ -113,10 +114,10 @@ static char *read_whole(int fd, size_t *length)
     return bytes;
 }
 
-/* A limit is there to end what hangs, and what is slow does not hang. */
+/* The limit ends a program that hangs; under valgrind programs are only slow. */
 static double end_of_limit_s(double limit_s)
 {
-    return now_s() + (is_watched() ? WATCHED_SLOWER : 1) * limit_s;
+    return now_s() + (is_watched() ? VALGRIND_FACTOR : 1) * limit_s;
 }
 
 struct program_result program_wait(struct program *program, double limit_s)
@@ -133,10 +134,10 @@ struct program_result program_wait(struct program *program, double limit_s)
             ended = waitpid(program->pid, &status, 0);
             break;
         }
-        pause_briefly();
+        wait_before_polling();
     }
     if (ended < 0)
-        give_up("cannot wait for the program");
+        abort_with("cannot wait for the program");
     result.status = timed_out             ? PROGRAM_TIMED_OUT
                     : WIFSIGNALED(status) ? 128 + WTERMSIG(status)
                                           : WEXITSTATUS(status);
@@ -147,47 +148,64 @@ struct program_result program_wait(struct program *program, double limit_s)
     return result;
 }
 
-/* Whether `text` stands behind the first `*behind` bytes; then `*behind` moves to its end. */
-static bool said(int fd, size_t *behind, const char *text)
+/* Whether `text` is found after the first `*from` bytes; then `*from` becomes its end. */
+static bool has_printed(int fd, size_t *from, const char *text)
 {
     size_t length;
     char *bytes = read_whole(fd, &length);
-    const char *found = *behind <= length ? strstr(bytes + *behind, text) : NULL;
+    const char *found = *from <= length ? strstr(bytes + *from, text) : NULL;
     if (found != NULL)
-        *behind = (size_t)(found - bytes) + strlen(text);
+        *from = (size_t)(found - bytes) + strlen(text);
     free(bytes);
     return found != NULL;
 }
 
-static bool wait_for_text(struct program *program, int fd, size_t *behind, const char *text, double limit_s)
+static bool has_ended(const struct program *program)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)program->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
+}
+
+static bool wait_for_text(struct program *program, int fd, size_t *from, const char *text, double limit_s)
 {
     double end_s = end_of_limit_s(limit_s);
     while (now_s() < end_s) {
-        if (said(fd, behind, text))
+        if (has_printed(fd, from, text))
             return true;
-        siginfo_t info = {0};
-        if (waitid(P_PID, (id_t)program->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
+        if (has_ended(program))
             break;
-        pause_briefly();
+        wait_before_polling();
     }
-    return said(fd, behind, text);
+    return has_printed(fd, from, text);
 }
 
 bool program_wait_for_err(struct program *program, const char *text, double limit_s)
 {
-    size_t behind = 0;
-    return wait_for_text(program, program->err_fd, &behind, text, limit_s);
+    size_t from = 0;
+    return wait_for_text(program, program->err_fd, &from, text, limit_s);
 }
 
-bool program_wait_for_next_err(struct program *program, size_t *behind, const char *text, double limit_s)
+bool program_wait_for_next_err(struct program *program, size_t *from, const char *text, double limit_s)
 {
-    return wait_for_text(program, program->err_fd, behind, text, limit_s);
+    return wait_for_text(program, program->err_fd, from, text, limit_s);
 }
 
 bool program_wait_for_out(struct program *program, const char *text, double limit_s)
 {
-    size_t behind = 0;
-    return wait_for_text(program, program->out_fd, &behind, text, limit_s);
+    size_t from = 0;
+    return wait_for_text(program, program->out_fd, &from, text, limit_s);
+}
+
+bool program_wait_for_path(struct program *program, const char *path, double limit_s)
+{
+    struct stat info;
+    double end_s = end_of_limit_s(limit_s);
+    while (lstat(path, &info) != 0) {
+        if (now_s() >= end_s || has_ended(program))
+            return lstat(path, &info) == 0;
+        wait_before_polling();
+    }
+    return true;
 }
 
 struct program_result program_run(const char *const argv[], const struct program_options *options,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Run a program as a user would, without a shell, and look at what it said.
+ * Run a program as a user would, without a shell, and read what it prints.
  *
- * Standard output and standard error go to unlinked files, so a program that says much never waits for the
- * test, and the test may look while it runs.
+ * Standard output and standard error are unlinked files: a program that prints much never waits for the test,
+ * and the test can read while it runs.
  */
 #ifndef RUN_PROGRAM_H
 #define RUN_PROGRAM_H
@@ -19,7 +19,7 @@ struct program_options {
     const void *input;  /* its standard input; NULL = /dev/null */
     size_t input_length;
     int input_fd;           /* its standard input when `input` is NULL and this is above 0 */
-    int out_fd;             /* its standard output when above 0: then nothing of it is kept */
+    int out_fd;             /* its standard output when above 0; then it is not kept */
     const char *const *env; /* "NAME=value" entries to set, ended by NULL; NULL = none */
 };
 
@@ -31,7 +31,7 @@ struct program_result {
     size_t err_length;
 };
 
-/* A program that runs. Fields are the helper's own. */
+/* A running program. The fields are private. */
 struct program {
     pid_t pid;
     int out_fd;
@@ -39,24 +39,26 @@ struct program {
 };
 
 /*
- * Run argv[0] (a path, or a name looked for in $PATH) with the arguments up to a NULL, and wait at most
- * `limit_s` seconds (more under valgrind); past them it is killed. `options` may be NULL. Free the result
+ * Run argv[0] (a path, or a name to find in $PATH) with the arguments up to a NULL, and wait at most
+ * `limit_s` seconds (more under valgrind); after that it is killed. `options` may be NULL. Free the result
  * with program_result_free.
  */
 struct program_result program_run(const char *const argv[], const struct program_options *options,
                                   double limit_s);
 
-/* The same in two halves. Every started program must be waited for. A program that cannot be started exits
+/* The same in two steps. Every started program must be waited for. A program that cannot be started exits
  * 127. */
 struct program program_start(const char *const argv[], const struct program_options *options);
 struct program_result program_wait(struct program *program, double limit_s);
 
-/* Whether `text` came on standard error (or output) within `limit_s` seconds, or before the program ended. */
+/* Whether `text` appears on standard error (or output) within `limit_s` seconds, while the program runs. */
 bool program_wait_for_err(struct program *program, const char *text, double limit_s);
-/* The same on standard error behind its first `*behind` bytes, which becomes the end of the text: what is
- * asked again and again is waited for each time. */
-bool program_wait_for_next_err(struct program *program, size_t *behind, const char *text, double limit_s);
+/* The same on standard error after its first `*from` bytes. `*from` becomes the end of the text, so that each
+ * of several equal prompts can be waited for. */
+bool program_wait_for_next_err(struct program *program, size_t *from, const char *text, double limit_s);
 bool program_wait_for_out(struct program *program, const char *text, double limit_s);
+/* Whether `path` (a link, too) exists within `limit_s` seconds, while the program runs. */
+bool program_wait_for_path(struct program *program, const char *path, double limit_s);
 
 void program_result_free(struct program_result *result);
 

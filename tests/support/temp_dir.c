@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void give_up(const char *what, const char *path)
+static void abort_with(const char *what, const char *path)
 {
     fprintf(stderr, "test support: %s %s: %s\n", what, path, strerror(errno));
     abort();
@@ -19,7 +19,7 @@ void temp_dir_make(struct temp_dir *dir)
     const char *parent = getenv("TMPDIR");
     snprintf(dir->path, sizeof dir->path, "%s/roller-test-XXXXXX", parent && *parent ? parent : "/tmp");
     if (!mkdtemp(dir->path))
-        give_up("cannot make the folder", dir->path);
+        abort_with("cannot make the folder", dir->path);
 }
 
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *position)
@@ -39,7 +39,7 @@ char *temp_dir_join(const struct temp_dir *dir, const char *name, char *path, si
 {
     int length = snprintf(path, size, "%s/%s", dir->path, name);
     if (length < 0 || (size_t)length >= size)
-        give_up("the path is too long for its buffer:", name);
+        abort_with("the path is too long for its buffer:", name);
     return path;
 }
 
@@ -54,7 +54,7 @@ char *temp_file_read(const char *path, size_t *length)
         size = size ? size * 2 : 65536;
         bytes = realloc(bytes, size);
         if (!bytes)
-            give_up("no memory for", path);
+            abort_with("no memory for", path);
         got = fread(bytes + used, 1, size - used - 1, file);
         used += got;
     } while (used == size - 1);
@@ -69,7 +69,7 @@ void temp_file_write(const char *path, const void *bytes, size_t length)
 {
     FILE *file = fopen(path, "wb");
     if (!file)
-        give_up("cannot write", path);
+        abort_with("cannot write", path);
     if (fwrite(bytes, 1, length, file) != length || fclose(file) != 0)
-        give_up("cannot write", path);
+        abort_with("cannot write", path);
 }

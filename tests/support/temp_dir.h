@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A test's own folder under $TMPDIR (default /tmp), and whole files in one call. What cannot fail in a
- * healthy test (no folder, no memory) ends the program with a sentence on stderr.
+ * A test's own folder under $TMPDIR (default /tmp), and whole files in one call. Errors that no healthy test
+ * meets (no folder, no memory) abort the program with a message on stderr.
  */
 #ifndef TEMP_DIR_H
 #define TEMP_DIR_H

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether run-tests.sh runs the tests by another program that watches them: valgrind, some thirty times
- * slower. */
+/* Whether run-tests.sh runs the tests under valgrind, some thirty times slower. */
 #ifndef WATCHED_H
 #define WATCHED_H
 
