@@ -41,7 +41,7 @@ static void tell_state(const struct calibrate_dialog *calibrate, struct failure 
 
 static bool measure(struct calibrate_dialog *calibrate, char *text, size_t size, struct failure *failure)
 {
-    bool strips = calibrate->options->what == CALIBRATE_STRIPS;
+    bool strips = calibrate->options->target == CALIBRATE_STRIPS;
     struct failure unwritten;
     if (!calibration_file_open(&calibrate->file, calibrate->options->output, strips ? "strips" : "radius",
                                failure))
@@ -69,7 +69,7 @@ static bool run(struct calibrate_dialog *calibrate, char *text, size_t size, str
     if (!calibrate_dialog_open(calibrate, failure))
         return false;
     bool done = true;
-    if (calibrate->options->what == CALIBRATE_SHOW)
+    if (calibrate->options->target == CALIBRATE_SHOW)
         describe(&calibrate->roller.device, text, size);
     else
         done = measure(calibrate, text, size, failure);

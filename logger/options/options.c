@@ -5,18 +5,62 @@
 #include "shared/sanitized_text.h"
 #include "wire/vocabulary.h"
 
+#include <getopt.h>
 #include <string.h>
 
-static bool take_number(const char *name, const char *text, double low, double high, double *value,
-                        struct failure *failure)
+/* Commands that have an option; the targets of calibrate differ. */
+enum user { RECORD = 1, CHECK = 2, LIST = 4, STRIPS = 8, RADIUS = 16, SHOW = 32, READERS = 59, ALL = 63 };
+
+/* The letter stands for the option in parse_option; only -o and -h are also short options. */
+/* clang-format off */
+static const struct known_option {
+    const char *name;
+    int letter;
+    int has_value;
+    unsigned users;
+} known_options[] = {
+    {"port",           'p', required_argument, READERS},
+    {"baud",           'b', required_argument, READERS},
+    {"id",             'i', required_argument, READERS},
+    {"output",         'o', required_argument, RECORD | STRIPS | RADIUS},
+    {"duration",       'd', required_argument, RECORD | CHECK},
+    {"leg",            'l', required_argument, RECORD},
+    {"subject",        's', required_argument, RECORD},
+    {"note",           'n', required_argument, RECORD},
+    {"thigh-length",   't', required_argument, RECORD},
+    {"rolling-radius", 'r', required_argument, RECORD},
+    {"wait",           'w', required_argument, RECORD},
+    {"raw",            'R', required_argument, RECORD},
+    {"strip",          'S', required_argument, STRIPS},
+    {"length",         'L', required_argument, RADIUS},
+    {"quiet",          'q', no_argument,       RECORD | CHECK | LIST},
+    {"json",           'j', no_argument,       LIST},
+    {"help",           'h', no_argument,       ALL},
+};
+/* clang-format on */
+#define KNOWN_OPTIONS (sizeof known_options / sizeof known_options[0])
+
+static bool parse_number(const char *name, const char *text, double min, double max, double *value,
+                         struct failure *failure)
 {
-    if (decimal_parse(text, strlen(text), value) && *value >= low && *value <= high)
+    if (decimal_parse(text, strlen(text), value) && *value >= min && *value <= max)
         return true;
-    return failure_set(failure, EXIT_STATUS_USAGE, "%s takes a number from %g to %g, not \"%s\".", name, low,
-                       high, text);
+    return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a number from %g to %g, not \"%s\".", name,
+                       min, max, text);
 }
 
-static bool take_leg(const char *text, struct options *options, struct failure *failure)
+static bool parse_whole(const char *name, const char *text, int min, int max, int *value,
+                        struct failure *failure)
+{
+    long long parsed;
+    if (!decimal_parse_integer(text, strlen(text), min, max, &parsed))
+        return failure_set(failure, EXIT_STATUS_USAGE, "--%s takes a whole number from %d to %d, not \"%s\".",
+                           name, min, max, text);
+    *value = (int)parsed;
+    return true;
+}
+
+static bool parse_leg(const char *text, struct options *options, struct failure *failure)
 {
     options->both_legs = strcmp(text, "both") == 0;
     if (options->both_legs || (*text && session_leg_from_name(text, &options->leg)))
@@ -24,212 +68,157 @@ static bool take_leg(const char *text, struct options *options, struct failure *
     return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left, right or both, not \"%s\".", text);
 }
 
-static bool take_baud(const char *text, int *baud, struct failure *failure)
+/* An empty value is refused: an unset variable in a script rather than a wish. */
+static bool parse_text(const char *name, const char *text, const char **value, struct failure *failure)
 {
-    long long value;
-    if (!decimal_parse_integer(text, strlen(text), 300, 4000000, &value))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--baud takes a whole number from 300 to 4000000, not \"%s\".", text);
-    *baud = (int)value;
-    return true;
-}
-
-/* Text whose value must not be empty: an unset variable in a script rather than a wish. */
-static bool take_text(const char *name, const char *text, const char **value, struct failure *failure)
-{
-    if (!*text)
-        return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value that is not empty.", name);
     *value = text;
-    return true;
+    return *text || failure_set(failure, EXIT_STATUS_USAGE, "--%s needs a value that is not empty.", name);
 }
 
-static bool take_strip(const char *text, int *strip, struct failure *failure)
+static bool parse_option(struct options *options, const struct known_option *option, const char *value,
+                         struct failure *failure)
 {
-    long long value;
-    if (!decimal_parse_integer(text, strlen(text), 0, SESSION_STRIPS_MAX - 1, &value))
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--strip takes the number of a strip, from 0, not \"%s\".", text);
-    *strip = (int)value;
-    return true;
-}
-
-static bool take_option(struct options *options, const char *name, const char *value, struct failure *failure)
-{
-    if (strcmp(name, "--port") == 0)
-        return take_text(name, value, &options->port, failure);
-    if (strcmp(name, "-o") == 0 || strcmp(name, "--output") == 0)
-        return take_text(name, value, &options->output, failure);
-    if (strcmp(name, "--raw") == 0)
-        return take_text(name, value, &options->raw, failure);
-    if (strcmp(name, "--leg") == 0)
-        return take_leg(value, options, failure);
-    if (strcmp(name, "--subject") == 0)
-        return options->subject = value, true;
-    if (strcmp(name, "--note") == 0)
-        return options->note = value, true;
-    if (strcmp(name, "--thigh-length") == 0)
-        return take_number(name, value, 50, 1000, &options->thigh_length_mm, failure);
-    if (strcmp(name, "--rolling-radius") == 0)
-        return take_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
-    if (strcmp(name, "--duration") == 0)
-        return take_number(name, value, 0.1, 86400, &options->duration_s, failure);
-    if (strcmp(name, "--wait") == 0)
-        return take_number(name, value, 0, 86400, &options->replug_wait_s, failure);
-    if (strcmp(name, "--strip") == 0)
-        return take_strip(value, &options->strip, failure);
-    if (strcmp(name, "--length") == 0)
-        return take_number(name, value, 200, 3000, &options->length_mm, failure);
-    if (strcmp(name, "--id") == 0)
-        return take_text(name, value, &options->id, failure);
-    options->baud_is_given = true;
-    return take_baud(value, &options->baud, failure);
-}
-
-/* Which commands know an option; the three kinds of calibrate differ. */
-enum user { RECORD = 1, CHECK = 2, STRIPS = 4, RADIUS = 8, SHOW = 16, ALL = 31 };
-
-static const struct {
-    const char *name;
-    unsigned users;
-} known_options[] = {
-    {"--port", ALL},
-    {"--baud", ALL},
-    {"--id", ALL},
-    {"-o", RECORD | STRIPS | RADIUS},
-    {"--output", RECORD | STRIPS | RADIUS},
-    {"--duration", RECORD | CHECK},
-    {"--leg", RECORD},
-    {"--subject", RECORD},
-    {"--note", RECORD},
-    {"--thigh-length", RECORD},
-    {"--rolling-radius", RECORD},
-    {"--wait", RECORD},
-    {"--raw", RECORD},
-    {"--strip", STRIPS},
-    {"--length", RADIUS},
-};
-
-static unsigned user_of(const struct options *options)
-{
-    static const unsigned kinds[] = {
-        [CALIBRATE_SHOW] = SHOW, [CALIBRATE_STRIPS] = STRIPS, [CALIBRATE_RADIUS] = RADIUS};
-    if (options->command == COMMAND_CALIBRATE)
-        return kinds[options->what];
-    return options->command == COMMAND_CHECK ? CHECK : RECORD;
-}
-
-/* The option of this user that `argument` is, alone or with =VALUE behind it; NULL when it is none. */
-static const char *find_option(const char *argument, unsigned user, const char **value)
-{
-    for (size_t i = 0; i < sizeof known_options / sizeof known_options[0]; i++) {
-        const char *name = known_options[i].name;
-        size_t length = strlen(name);
-        if (!(known_options[i].users & user) || strncmp(argument, name, length) != 0)
-            continue;
-        if (argument[length] == '\0' || (argument[length] == '=' && argument[1] == '-')) {
-            *value = argument[length] ? argument + length + 1 : NULL;
-            return name;
-        }
+    const char *name = option->name;
+    switch (option->letter) {
+    case 'p':
+        return parse_text(name, value, &options->port, failure);
+    case 'b':
+        options->baud_is_given = true;
+        return parse_whole(name, value, 300, 4000000, &options->baud, failure);
+    case 'i':
+        return parse_text(name, value, &options->id, failure);
+    case 'o':
+        return parse_text(name, value, &options->output, failure);
+    case 'd':
+        return parse_number(name, value, 0.1, 86400, &options->duration_s, failure);
+    case 'l':
+        return parse_leg(value, options, failure);
+    case 's':
+        options->subject = value;
+        return true;
+    case 'n':
+        options->note = value;
+        return true;
+    case 't':
+        return parse_number(name, value, 50, 1000, &options->thigh_length_mm, failure);
+    case 'r':
+        return parse_number(name, value, 10, 500, &options->rolling_radius_mm, failure);
+    case 'w':
+        return parse_number(name, value, 0, 86400, &options->replug_wait_s, failure);
+    case 'R':
+        return parse_text(name, value, &options->raw, failure);
+    case 'S':
+        return parse_whole(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
+    case 'L':
+        return parse_number(name, value, 200, 3000, &options->length_mm, failure);
+    case 'q':
+        options->quiet = true;
+        return true;
+    case 'j':
+        options->json = true;
+        return true;
+    default: /* 'h' */
+        options->help_topic = options->command;
+        options->command = COMMAND_HELP;
+        return true;
     }
-    return NULL;
 }
 
-/* `command`: its name, for sentences. */
-static bool parse_options(int argc, char *const argv[], const char *command, struct options *options,
-                          struct failure *failure)
+static bool check_combinations(const struct options *options, struct failure *failure)
 {
-    unsigned user = user_of(options);
-    for (int i = 0; i < argc; i++) {
-        if (user & (RECORD | CHECK) && strcmp(argv[i], "--quiet") == 0) {
-            options->quiet = true;
-            continue;
-        }
-        const char *value;
-        const char *name = find_option(argv[i], user, &value);
-        if (!name)
-            return failure_set(failure, EXIT_STATUS_USAGE,
-                               "%s does not know \"%s\". `roller-logger %s --help` tells what it knows.",
-                               command, argv[i], command);
-        if (!value && i + 1 == argc)
-            return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", name);
-        if (!value)
-            value = argv[++i];
-        if (!take_option(options, name, value, failure))
-            return false;
-    }
-    return true;
-}
-
-/* What only shows when all options are known. */
-static bool fit_together(const struct options *options, struct failure *failure)
-{
+    const char *problem = NULL;
     if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "--leg both needs a roller that waits between the legs: it does not go with --port -.");
-    if (options->port && options->id)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--id chooses among the rollers that are found: it does not go with --port.");
-    if (options->both_legs && options->raw)
-        return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--raw keeps one session: it does not go with --leg both.");
-    return true;
+        problem = "--leg both needs a roller that waits between the legs: it does not go with --port -.";
+    else if (options->port && options->id)
+        problem = "--id chooses among the rollers that are found: it does not go with --port.";
+    else if (options->both_legs && options->raw)
+        problem = "--raw keeps one session: it does not go with --leg both.";
+    return !problem || failure_set(failure, EXIT_STATUS_USAGE, "%s", problem);
 }
 
-static bool parse_list(int argc, char *const argv[], struct options *options, struct failure *failure)
+static const struct known_option *find_option(int letter)
 {
-    for (int i = 0; i < argc; i++) {
-        if (strcmp(argv[i], "--json") == 0)
-            options->json = true;
-        else if (strcmp(argv[i], "--quiet") == 0)
-            options->quiet = true;
-        else
-            return failure_set(failure, EXIT_STATUS_USAGE,
-                               "list does not know \"%s\". `roller-logger list --help` tells what it knows.",
-                               argv[i]);
+    size_t i = 0;
+    while (known_options[i].letter != letter)
+        i++;
+    return &known_options[i];
+}
+
+/* Parse the options of one command; argv[0] is not looked at. `command`: its name, for messages. */
+static bool parse_options(int argc, char *const argv[], enum user user, const char *command,
+                          struct options *options, struct failure *failure)
+{
+    struct option accepted[KNOWN_OPTIONS + 1] = {{0}};
+    size_t count = 0;
+    for (size_t i = 0; i < KNOWN_OPTIONS; i++) {
+        if (known_options[i].users & user)
+            accepted[count++] = (struct option){.name = known_options[i].name,
+                                                .has_arg = known_options[i].has_value,
+                                                .val = known_options[i].letter};
     }
-    return true;
+    const char *letters = find_option('o')->users & user ? "+:ho:" : "+:h";
+    optind = 0; /* glibc: start over */
+    opterr = 0;
+    for (;;) {
+        int current = optind > 0 ? optind : 1;
+        int letter = getopt_long(argc, argv, letters, accepted, NULL);
+        if (letter == ':')
+            return failure_set(failure, EXIT_STATUS_USAGE, "%s needs a value.", argv[current]);
+        if (letter == '?' || (letter == -1 && optind < argc))
+            return failure_set(failure, EXIT_STATUS_USAGE,
+                               "%s does not know \"%s\". See `roller-logger %s --help`.", command,
+                               argv[letter == -1 ? optind : current], command);
+        if (letter == -1)
+            return check_combinations(options, failure);
+        if (!parse_option(options, find_option(letter), optarg, failure))
+            return false;
+        if (options->command == COMMAND_HELP)
+            return true;
+    }
 }
 
 static bool parse_calibrate(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
-    static const char *const kinds[] = {
-        [CALIBRATE_SHOW] = "show", [CALIBRATE_STRIPS] = "strips", [CALIBRATE_RADIUS] = "radius"};
-    for (size_t i = 0; argc > 0 && i < sizeof kinds / sizeof kinds[0]; i++) {
-        options->what = (enum calibrate_target)i;
-        if (strcmp(argv[0], kinds[i]) == 0)
-            return parse_options(argc - 1, argv + 1, "calibrate", options, failure) &&
-                   fit_together(options, failure);
+    static const struct {
+        const char *name;
+        enum calibrate_target target;
+        enum user user;
+    } targets[] = {{"show", CALIBRATE_SHOW, SHOW},
+                   {"strips", CALIBRATE_STRIPS, STRIPS},
+                   {"radius", CALIBRATE_RADIUS, RADIUS}};
+    for (size_t i = 0; argc > 1 && i < sizeof targets / sizeof targets[0]; i++) {
+        options->target = targets[i].target;
+        if (strcmp(argv[1], targets[i].name) == 0)
+            return parse_options(argc - 1, argv + 1, targets[i].user, "calibrate", options, failure);
     }
+    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return parse_options(argc, argv, SHOW, "calibrate", options, failure);
     return failure_set(
         failure, EXIT_STATUS_USAGE,
-        "Say what to calibrate: strips or radius; or show. `roller-logger calibrate --help` tells more.");
+        "Name what to calibrate: strips or radius; or show. See `roller-logger calibrate --help`.");
 }
 
-static bool asks_for_help(int argc, char *const argv[])
-{
-    for (int i = 0; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool find_command(const char *name, enum command *command)
+static bool parse_command(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
     static const struct {
         const char *name;
         enum command command;
-    } commands[] = {{"record", COMMAND_RECORD},
-                    {"check", COMMAND_CHECK},
-                    {"calibrate", COMMAND_CALIBRATE},
-                    {"list", COMMAND_LIST}};
+        enum user user;
+    } commands[] = {
+        {"record", COMMAND_RECORD, RECORD}, {"check", COMMAND_CHECK, CHECK}, {"list", COMMAND_LIST, LIST}};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        *command = commands[i].command;
-        if (strcmp(commands[i].name, name) == 0)
-            return true;
+        options->command = commands[i].command;
+        if (strcmp(argv[0], commands[i].name) == 0)
+            return parse_options(argc, argv, commands[i].user, argv[0], options, failure);
     }
-    return false;
+    options->command = COMMAND_CALIBRATE;
+    if (strcmp(argv[0], "calibrate") == 0)
+        return parse_calibrate(argc, argv, options, failure);
+    options->command = strcmp(argv[0], "--version") == 0 ? COMMAND_VERSION : COMMAND_HELP;
+    if (options->command == COMMAND_VERSION || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
+        return true;
+    return failure_set(failure, EXIT_STATUS_USAGE,
+                       "There is no command \"%s\"; there are record, check, calibrate and list.", argv[0]);
 }
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)
@@ -242,29 +231,10 @@ bool options_parse(int argc, char *const argv[], struct options *options, struct
                                 .strip = -1};
     const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
     if (slash)
-        sanitized_text_copy_bytes(options->programs, sizeof options->programs, argv[0],
+        sanitized_text_copy_bytes(options->program_folder, sizeof options->program_folder, argv[0],
                                   (size_t)(slash + 1 - argv[0]));
     if (argc < 2)
-        return failure_set(
-            failure, EXIT_STATUS_USAGE,
-            "Say what to do: record, check, calibrate or list. `roller-logger --help` tells more.");
-    const char *command = argv[1];
-    if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0 || strcmp(command, "--version") == 0) {
-        options->command = strcmp(command, "--version") == 0 ? COMMAND_VERSION : COMMAND_HELP;
-        return true;
-    }
-    if (!find_command(command, &options->command))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "There is no command \"%s\"; there are record, check, calibrate and list.",
-                           command);
-    if (asks_for_help(argc - 2, argv + 2)) {
-        options->help_topic = options->command;
-        options->command = COMMAND_HELP;
-        return true;
-    }
-    if (options->command == COMMAND_LIST)
-        return parse_list(argc - 2, argv + 2, options, failure);
-    if (options->command == COMMAND_CALIBRATE)
-        return parse_calibrate(argc - 2, argv + 2, options, failure);
-    return parse_options(argc - 2, argv + 2, command, options, failure) && fit_together(options, failure);
+                           "Name a command: record, check, calibrate or list. See `roller-logger --help`.");
+    return parse_command(argc - 1, argv + 1, options, failure);
 }

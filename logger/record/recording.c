@@ -34,7 +34,7 @@ static bool finish(struct recording *recording, enum link_status end, struct rec
     overrun.overruns -= recording->overrun_before.overruns;
     overrun.dropped_bytes -= recording->overrun_before.dropped_bytes;
     summary_text(summary, sizeof summary, recorder, &recording->writer, &overrun,
-                 recording->options->programs);
+                 recording->options->program_folder);
     status_line_print_lines(&recording->status_line, summary);
     if (end == LINK_ENDED && recording->link.is_terminal)
         status_line_print(&recording->status_line,
@@ -136,7 +136,7 @@ static bool record_both(struct recording *recording, struct recording_result *re
         if (i == 0)
             begin_session(recording, true);
     }
-    summary_both_legs(summary, sizeof summary, recording->options->programs, result->path[0],
+    summary_both_legs(summary, sizeof summary, recording->options->program_folder, result->path[0],
                       result->path[1]);
     status_line_print_lines(&recording->status_line, summary);
     return true;
