@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "app_state.h"
-#include "app_commands.h"
 #include "wire/vocabulary.h"
 
-#define FLASH_MARK_US 100000u
-#define FLASH_ZERO_US 1000000u
+#define LED_MARK_US 100000u
+#define LED_ZERO_US 1000000u
 
 static struct app app;
 
@@ -31,7 +30,7 @@ void app_setup(void)
     settings_load(&app.settings);
     identity_load(&app.identity);
     if (hal_button_is_down()) {
-        /* The way back from a baud rate that the host cannot do. */
+        /* The way back from a baud rate that the host does not support. */
         settings_set_baud(&app.settings, WIRE_BAUD_DEFAULT);
     }
     hal_uart_set_baud(settings_baud(&app.settings));
@@ -41,7 +40,7 @@ void app_setup(void)
 
 /* ---- Events ---- */
 
-static void light(uint32_t now_us, uint32_t for_us)
+static void flash_led(uint32_t now_us, uint32_t for_us)
 {
     app.led_on_since_us = now_us;
     app.led_on_for_us = for_us;
@@ -51,7 +50,7 @@ static void light(uint32_t now_us, uint32_t for_us)
 static void zero(uint32_t now_us)
 {
     tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_ZERO, now_us, 0);
-    light(now_us, FLASH_ZERO_US);
+    flash_led(now_us, LED_ZERO_US);
 }
 
 static void poll_button(uint32_t now_us)
@@ -59,7 +58,7 @@ static void poll_button(uint32_t now_us)
     switch (button_update(&app.button, hal_button_is_down(), now_us)) {
     case BUTTON_MARK:
         tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_MARK, app.button.pressed_us, 0);
-        light(now_us, FLASH_MARK_US);
+        flash_led(now_us, LED_MARK_US);
         break;
     case BUTTON_ZERO:
         zero(now_us);
@@ -74,7 +73,7 @@ static void poll_button(uint32_t now_us)
 
 /* ---- Frames ---- */
 
-/* The frame in hand has its IMU values, or will not get any. */
+/* The current frame has its IMU values, or gets none. */
 static void finish_frame(enum message_imu imu)
 {
     if (app.stage == STAGE_READING_IMU) {
@@ -88,7 +87,7 @@ static void poll_imu(uint32_t now_us)
     switch (imu_poll(&app.imu, now_us)) {
     case IMU_FOUND:
     case IMU_ABSENT:
-        app_commands_lower_rate_to_fit(&app);
+        app_lower_rate_to_fit(&app);
         tx_queue_announce(&app.tx_queue);
         break;
     case IMU_READ:
@@ -123,8 +122,8 @@ static void watch_strips(void)
     }
 }
 
-/* A frame that finds no room by the time the next one is complete is dropped whole: kept, it would only make
- * the next one's IMU values late. */
+/* A frame that is not sent before the next one is complete is dropped: waiting would delay the IMU values of
+ * the next. */
 static void poll_frames(uint32_t now_us)
 {
     if (app.stage == STAGE_READING_IMU || !sampler_has_frame(&app.sampler)) {
@@ -145,8 +144,8 @@ static void poll_frames(uint32_t now_us)
 
 /* ---- Commands ---- */
 
-/* Do it; NULL, or why not, as a flash text. */
-static const char *obey(const struct command *command, uint32_t now_us)
+/* NULL, or the reason of a refusal as a flash text. */
+static const char *execute(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
     case COMMAND_REJECTED:
@@ -158,11 +157,11 @@ static const char *obey(const struct command *command, uint32_t now_us)
         zero(now_us);
         return NULL;
     default:
-        return app_commands_execute(&app, command);
+        return app_execute_setting(&app, command);
     }
 }
 
-/* One command at a time, and none before its answer has room. */
+/* One command at a time, and none before there is space for its answer. */
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
@@ -170,7 +169,7 @@ static void poll_commands(uint32_t now_us)
         if (command_line_add(&app.command, byte)) {
             struct command command;
             command_parse(&app.command, &command);
-            const char *reason = obey(&command, now_us);
+            const char *reason = execute(&command, now_us);
             uint16_t rate = command.kind == COMMAND_RATE ? rate_in_hundredths(app.settings.scans) : 0;
             tx_queue_answer(&app.tx_queue, &app.command, reason, rate);
             command_line_clear(&app.command);
@@ -197,18 +196,18 @@ static void write_announcement(void)
     tx_queue_write_announcement(&app.tx_queue, &subject);
 }
 
-/* The stream begins behind the first H and C lines. */
+/* The stream begins after the first H and C lines. */
 static void start_stream(uint32_t now_us)
 {
-    bool told = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;
-    if (told && !tx_queue_is_announcing(&app.tx_queue)) {
+    bool imu_known = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;
+    if (imu_known && !tx_queue_is_announcing(&app.tx_queue)) {
         app.streaming = true;
         app.tx_queue.status_due_us = now_us;
         sampler_start_frames(&app.sampler);
     }
 }
 
-/* Everything that there is to say now. */
+/* Send what is pending. */
 static void write_lines(uint32_t now_us)
 {
     write_frame();
@@ -216,14 +215,14 @@ static void write_lines(uint32_t now_us)
     if (app.streaming) {
         tx_queue_write_events(&app.tx_queue);
         tx_queue_write_status(&app.tx_queue, now_us, sampler_dropped(&app.sampler));
-        /* Last, so that answers to a flood of commands take only the room that is left. */
+        /* Last, so that a flood of commands gets only the space that is left. */
         poll_commands(now_us);
     } else {
         start_stream(now_us);
     }
 }
 
-/* The answer goes out at the rate before; nothing else does before the switch. */
+/* The answer is sent at the old rate, and nothing else before the switch. */
 static void switch_baud(void)
 {
     if (hal_uart_is_empty()) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole device: what setup() and loop() of the sketch call. */
+/* The app: called by setup() and loop() of the sketch. */
 #ifndef APP_H
 #define APP_H
 
@@ -7,10 +7,10 @@
 extern "C" {
 #endif
 
-/* Start everything, from any state. */
+/* Initialise everything. */
 void app_setup(void);
 
-/* Do what there is to do, then sleep until there is more. */
+/* Do all pending work, then sleep until there is more. */
 void app_loop(void);
 
 #ifdef __cplusplus

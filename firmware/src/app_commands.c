@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app_commands.h"
+#include "app_state.h"
 
 #include <stddef.h>
 
@@ -8,7 +8,7 @@ static bool fits(const struct app *app, uint8_t scans, uint32_t baud)
     return rate_fits_baud(scans, baud, imu_is_detected(&app->imu));
 }
 
-void app_commands_lower_rate_to_fit(struct app *app)
+void app_lower_rate_to_fit(struct app *app)
 {
     while (!fits(app, app->settings.scans, settings_baud(&app->settings))) {
         app->settings.scans++;
@@ -27,7 +27,7 @@ static const char *set_rate(struct app *app, const struct command *command)
         app->tx_queue.counts.dropped += app->stage != STAGE_NONE;
         app->stage = STAGE_NONE;
         sampler_set_scans(&app->sampler, scans);
-        tx_queue_announce(&app->tx_queue); /* H goes before readings, and so before those that it tells of */
+        tx_queue_announce(&app->tx_queue); /* H comes before the readings that it describes */
     }
     return NULL;
 }
@@ -42,7 +42,7 @@ static const char *set_baud(struct app *app, const struct command *command)
     return NULL;
 }
 
-/* Commands that change what W saves. */
+/* A command that changes what W saves. */
 static const char *change_settings(struct app *app, const struct command *command)
 {
     struct settings_strip *strip = &app->settings.strip[command->strip];
@@ -72,7 +72,7 @@ static const char *change_settings(struct app *app, const struct command *comman
     return NULL;
 }
 
-const char *app_commands_execute(struct app *app, const struct command *command)
+const char *app_execute_setting(struct app *app, const struct command *command)
 {
     if (settings_is_saving(&app->settings)) {
         return HAL_FLASH("still saving; try again");

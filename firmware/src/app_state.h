@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* What the app is made of: for app.c, which runs it, and for app_commands.c, which changes it. */
+/* The state of the app: app.c runs it, app_commands.c changes its settings. */
 #ifndef APP_STATE_H
 #define APP_STATE_H
 
 #include "button.h"
 #include "command.h"
-#include "hal.h"
 #include "imu_mpu6050.h"
-#include "tx_queue.h"
-#include "rate.h"
 #include "sampler.h"
 #include "settings.h"
 #include "strip_watch.h"
+#include "tx_queue.h"
 
-/* How far the frame in hand is. */
+/* Progress of the current frame. */
 enum stage { STAGE_NONE, STAGE_READING_IMU, STAGE_READY };
 
 struct app {
@@ -31,10 +29,17 @@ struct app {
     enum message_imu frame_imu;
     int16_t imu_values[IMU_AXES];
 
-    bool streaming;        /* the first H and C lines are out */
-    uint32_t pending_baud; /* to switch to once all is sent; 0 = none */
+    bool streaming;        /* the first H and C lines are sent */
+    uint32_t pending_baud; /* to switch to once everything is sent; 0 = none */
     uint32_t led_on_since_us;
     uint32_t led_on_for_us;
 };
+
+/* Execute a command that changes or saves the settings. A change holds at once; W saves it. NULL, or the
+ * reason of a refusal as a flash text. */
+const char *app_execute_setting(struct app *app, const struct command *command);
+
+/* At boot, once the IMU is known: lower the saved rate to one that the baud rate carries. */
+void app_lower_rate_to_fit(struct app *app);
 
 #endif

@@ -7,10 +7,10 @@ void button_init(struct button *button)
 {
     memset(button, 0, sizeof *button);
     button->down = true;
-    button->told = true;
+    button->reported = true;
 }
 
-/* Whether the state after debouncing has changed. */
+/* Whether the debounced state has changed. */
 static bool debounce(struct button *button, bool pin_is_down, uint32_t now_us)
 {
     if (pin_is_down == button->down) {
@@ -34,13 +34,13 @@ enum button_event button_update(struct button *button, bool pin_is_down, uint32_
     bool changed = debounce(button, pin_is_down, now_us);
     if (changed && button->down) {
         button->pressed_us = button->changed_us;
-        button->told = false;
+        button->reported = false;
     }
-    if (changed && !button->down && !button->told) {
+    if (changed && !button->down && !button->reported) {
         return BUTTON_MARK;
     }
-    if (button->down && !button->told && now_us - button->pressed_us >= BUTTON_HOLD_US) {
-        button->told = true;
+    if (button->down && !button->reported && now_us - button->pressed_us >= BUTTON_HOLD_US) {
+        button->reported = true;
         return BUTTON_ZERO;
     }
     return BUTTON_NONE;

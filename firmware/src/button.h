@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The push button: debounced; a short press marks, one second held zeroes. */
+/* The push button, debounced: a short press is a mark, one second held a zero. */
 #ifndef BUTTON_H
 #define BUTTON_H
 
@@ -11,22 +11,22 @@
 
 enum button_event {
     BUTTON_NONE,
-    BUTTON_MARK, /* let go within a second */
-    BUTTON_ZERO  /* held for a second; comes once, while still held */
+    BUTTON_MARK, /* released within a second */
+    BUTTON_ZERO  /* held for a second; reported once, while still held */
 };
 
 struct button {
     bool down;     /* after debouncing */
-    bool changing; /* the pin says otherwise since changed_us */
-    bool told;     /* this press has made its event */
+    bool changing; /* the pin differs since changed_us */
+    bool reported; /* this press has had its event */
     uint32_t changed_us;
-    uint32_t pressed_us; /* the first contact of the last press: the time of its mark */
+    uint32_t pressed_us; /* first contact of the last press: the time of its mark */
 };
 
-/* A button that is down already, stuck or held, counts from when it was first let go. */
+/* A button that is down at the start counts from its first release. */
 void button_init(struct button *button);
 
-/* Look at the pin, at least every few milliseconds. Times may wrap. */
+/* Call at least every few milliseconds. Times may wrap. */
 enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us);
 
 #endif

@@ -26,11 +26,9 @@ void command_line_clear(struct command_line *line)
     memset(line, 0, sizeof *line);
 }
 
-/*
- * Read digits, with a fraction or not, as a whole number of 10^-places, rounded. `*text` is led behind it.
- * False when no digit stands there or the number is beyond `high`.
- */
-static bool take_decimal(const char **text, uint8_t places, uint32_t high, uint32_t *value)
+/* Parse digits, with a fraction or not, as a multiple of 10^-decimals, rounded, and advance `*text`. False
+ * when there is no digit or the number is above `max`. */
+static bool parse_decimal(const char **text, uint8_t decimals, uint32_t max, uint32_t *value)
 {
     const char *at = *text;
     bool point = false;
@@ -38,83 +36,83 @@ static bool take_decimal(const char **text, uint8_t places, uint32_t high, uint3
     uint8_t digits = 0;
     uint8_t fraction = 0;
     uint32_t sum = 0;
-    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point && places > 0); at++) {
+    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point && decimals > 0); at++) {
         if (*at == '.') {
             point = true;
             continue;
         }
         digits = 1;
-        if (point && fraction == places) {
+        if (point && fraction == decimals) {
             round_up = *at >= '5';
         }
-        if (!point || fraction < places) {
+        if (!point || fraction < decimals) {
             sum = sum * 10 + (uint8_t)(*at - '0');
         }
-        if (point && fraction <= places) {
+        if (point && fraction <= decimals) {
             fraction++;
         }
-        if (sum > high) {
+        if (sum > max) {
             return false;
         }
     }
-    for (; fraction < places && sum <= high; fraction++) {
+    for (; fraction < decimals && sum <= max; fraction++) {
         sum *= 10;
     }
     sum += round_up;
     *text = at;
     *value = sum;
-    return digits > 0 && sum <= high;
+    return digits > 0 && sum <= max;
 }
 
-static bool take_comma(const char **text)
+static bool parse_comma(const char **text)
 {
     return *(*text)++ == ',';
 }
 
-/* A day as 2026-03-01, as in settings.h; false when it is none. */
-static bool take_day(const char **text, uint16_t *day_number)
+/* A date such as 2026-03-01, as SETTINGS_DATE; false when it is none. */
+static bool parse_date(const char **text, uint16_t *day_number)
 {
     uint32_t year = 0;
     uint32_t month = 0;
     uint32_t day = 0;
-    bool good = take_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
-                take_decimal(text, 0, 12, &month) && *(*text)++ == '-' && take_decimal(text, 0, 31, &day) &&
-                year > 2000 && month > 0 && day > 0;
+    bool valid = parse_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
+                 parse_decimal(text, 0, 12, &month) && *(*text)++ == '-' &&
+                 parse_decimal(text, 0, 31, &day) && year > 2000 && month > 0 && day > 0;
     *day_number = SETTINGS_DATE(year, month, day);
-    return good;
+    return valid;
 }
 
-/* Where the numbers come from: the day when they were measured, or `default`. */
-static bool take_source(const char *text, uint16_t *measured)
+/* The source of a calibration: the date when it was measured, or `default`. */
+static bool parse_source(const char *text, uint16_t *measured)
 {
     char word[8];
     if (strcmp(text, hal_flash_copy(word, sizeof word, HAL_FLASH(WIRE_SOURCE_DEFAULT))) == 0) {
         *measured = SETTINGS_NOT_MEASURED;
         return true;
     }
-    return take_day(&text, measured) && *text == '\0';
+    return parse_date(&text, measured) && *text == '\0';
 }
 
-/* A NULL reason is none. */
+/* These return NULL, or the reason of the rejection. */
 static const char *parse_calibrate(const char *text, struct command *command)
 {
     uint32_t strip = 0;
     uint32_t k_dn = 0;
     uint32_t p_milli = 0;
-    if (!take_comma(&text) || !take_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+    if (!parse_comma(&text) || !parse_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
         return HAL_FLASH("the strip must be 0 to 7");
     }
     text++;
-    if (!take_decimal(&text, 1, SETTINGS_K_MAX_DN, &k_dn) || *text != ',' || k_dn < SETTINGS_K_MIN_DN) {
+    if (!parse_decimal(&text, 1, SETTINGS_K_MAX_DN, &k_dn) || *text != ',' || k_dn < SETTINGS_K_MIN_DN) {
         return HAL_FLASH("k_n must be 0.1 to 6553.5");
     }
     text++;
-    if (!take_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
+    if (!parse_decimal(&text, 3, SETTINGS_P_MAX_MILLI, &p_milli) || (*text != '\0' && *text != ',') ||
         p_milli < SETTINGS_P_MIN_MILLI) {
         return HAL_FLASH("p must be 0.1 to 5");
     }
     command->measured = SETTINGS_DATE_UNKNOWN;
-    if (*text == ',' && !take_source(text + 1, &command->measured)) {
+    if (*text == ',' && !parse_source(text + 1, &command->measured)) {
         return HAL_FLASH("the day must be as 2026-03-01");
     }
     command->strip = (uint8_t)strip;
@@ -125,7 +123,7 @@ static const char *parse_calibrate(const char *text, struct command *command)
 
 static const char *parse_rate(const char *text, struct command *command)
 {
-    if (!take_comma(&text) || !take_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0' ||
+    if (!parse_comma(&text) || !parse_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0' ||
         command->rate_mhz == 0) {
         return HAL_FLASH("the rate must be a number of hertz");
     }
@@ -134,7 +132,7 @@ static const char *parse_rate(const char *text, struct command *command)
 
 static const char *parse_baud(const char *text, struct command *command)
 {
-    if (!take_comma(&text) || !take_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
+    if (!parse_comma(&text) || !parse_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
         !rate_is_baud(command->baud)) {
         return HAL_FLASH("the baud must be 250000, 500000 or 1000000");
     }
@@ -145,11 +143,11 @@ static const char *parse_angle(const char *text, struct command *command)
 {
     uint32_t strip = 0;
     uint32_t angle_deg = 0;
-    if (!take_comma(&text) || !take_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+    if (!parse_comma(&text) || !parse_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
         return HAL_FLASH("the strip must be 0 to 7");
     }
     text++;
-    if (!take_decimal(&text, 0, 359, &angle_deg) || *text != '\0') {
+    if (!parse_decimal(&text, 0, 359, &angle_deg) || *text != '\0') {
         return HAL_FLASH("the angle must be 0 to 359 whole degrees");
     }
     command->strip = (uint8_t)strip;
@@ -160,7 +158,7 @@ static const char *parse_angle(const char *text, struct command *command)
 static const char *parse_radius(const char *text, struct command *command)
 {
     uint32_t radius_dmm = 0;
-    if (!take_comma(&text) || !take_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) ||
+    if (!parse_comma(&text) || !parse_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) ||
         *text != '\0' || (radius_dmm != 0 && radius_dmm < SETTINGS_RADIUS_MIN_DMM)) {
         return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
     }
@@ -171,7 +169,7 @@ static const char *parse_radius(const char *text, struct command *command)
 static const char *parse_bias(const char *text, struct command *command)
 {
     uint32_t biased = 0;
-    if (!take_comma(&text) || !take_decimal(&text, 0, 1, &biased) || *text != '\0') {
+    if (!parse_comma(&text) || !parse_decimal(&text, 0, 1, &biased) || *text != '\0') {
         return HAL_FLASH("bias resistors: 1 = there are, 0 = none");
     }
     command->biased = biased != 0;

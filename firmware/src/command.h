@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Lines from the host: collected byte by byte, then parsed. What is too long, or has bytes in it that are no
- * text, is refused and never obeyed.
- */
+/* Commands from the host: lines collected byte by byte, then parsed. One that is too long, or has bytes that
+ * are not printable ASCII, is rejected. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -31,16 +29,16 @@ struct command {
     uint8_t strip;
     uint16_t k_dn;     /* k_n rounded to 0.1 N */
     uint16_t p_milli;  /* p rounded to 0.001 */
-    uint16_t measured; /* the day, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED */
+    uint16_t measured; /* date, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED */
     uint16_t angle_deg;
     uint16_t radius_dmm; /* rounded to 0.1 mm; 0 = not measured */
     bool biased;
     uint32_t rate_mhz;
     uint32_t baud;
-    const char *reason; /* why refused; a flash text */
+    const char *reason; /* of the rejection; a flash text */
 };
 
-/* A line being collected. All zero to begin with. */
+/* A line being collected. All zero: empty. */
 struct command_line {
     char text[COMMAND_LENGTH_MAX + 1]; /* terminated once the line is complete */
     uint8_t length;
@@ -48,13 +46,13 @@ struct command_line {
     bool garbled;
 };
 
-/* Take one byte; true when it ended a line that is not blank. CR or LF ends a line. */
+/* Add a byte; true when it ended a line that is not blank. CR or LF ends a line. */
 bool command_line_add(struct command_line *line, uint8_t byte);
 
-/* What a complete line asks for. */
+/* Parse a complete line. */
 void command_parse(const struct command_line *line, struct command *command);
 
-/* Make room for the next line. */
+/* Start the next line. */
 void command_line_clear(struct command_line *line);
 
 #endif

@@ -41,7 +41,7 @@ void imu_init(struct imu *imu, uint32_t now_us)
     start_up(imu, now_us);
 }
 
-static enum imu_event give_up_for_now(struct imu *imu, uint32_t now_us)
+static enum imu_event retry_later(struct imu *imu, uint32_t now_us)
 {
     if (!imu->detected && now_us - imu->boot_us >= IMU_BOOT_US) {
         imu->state = IMU_STATE_ABSENT;
@@ -52,12 +52,12 @@ static enum imu_event give_up_for_now(struct imu *imu, uint32_t now_us)
     return IMU_NO_EVENT;
 }
 
-static enum imu_event end_reading(struct imu *imu, bool good, uint32_t now_us)
+static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_us)
 {
     static const uint8_t ASLEEP[IMU_BURST];
     imu->state = IMU_STATE_IDLE;
-    /* A chip that lost its power for a moment is asleep again and answers with zeros. */
-    if (good && memcmp(imu->in, ASLEEP, sizeof ASLEEP) != 0) {
+    /* After a brief loss of power the chip is asleep and answers with zeros. */
+    if (complete && memcmp(imu->in, ASLEEP, sizeof ASLEEP) != 0) {
         imu->failures = 0;
         return IMU_READ;
     }
@@ -74,9 +74,9 @@ static enum imu_event end_reading(struct imu *imu, bool good, uint32_t now_us)
 static enum imu_event next_step(struct imu *imu, uint32_t now_us)
 {
     if (imu->step == 0) {
-        imu->who = imu->in[0];
-        if (imu->who != 0x68 && imu->who != 0x70 && imu->who != 0x98) {
-            return give_up_for_now(imu, now_us);
+        imu->who_am_i = imu->in[0];
+        if (imu->who_am_i != 0x68 && imu->who_am_i != 0x70 && imu->who_am_i != 0x98) {
+            return retry_later(imu, now_us);
         }
     }
     if (imu->step < SETUP_STEPS) {
@@ -116,7 +116,7 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
     if (imu->state == IMU_STATE_READING) {
         return end_reading(imu, twi == HAL_TWI_DONE, now_us);
     }
-    return twi == HAL_TWI_DONE ? next_step(imu, now_us) : give_up_for_now(imu, now_us);
+    return twi == HAL_TWI_DONE ? next_step(imu, now_us) : retry_later(imu, now_us);
 }
 
 bool imu_start_reading(struct imu *imu, uint32_t now_us)

@@ -37,13 +37,13 @@ static void add_flash_text(struct frame_writer *writer, const char *flash_text)
     frame_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
 }
 
-/* `number` of 10^-places as decimal text, into `text` (at least 8 bytes). */
-static const char *decimal_text(char *text, uint16_t number, uint8_t places)
+/* `number` times 10^-decimals as text; `text` has 8 bytes. */
+static const char *decimal_text(char *text, uint16_t number, uint8_t decimals)
 {
     char *at = text + 7;
     *at = '\0';
-    for (uint8_t digits = 0; number > 0 || digits <= places; digits++) {
-        if (digits == places && places > 0) {
+    for (uint8_t digits = 0; number > 0 || digits <= decimals; digits++) {
+        if (digits == decimals && decimals > 0) {
             *--at = '.';
         }
         *--at = (char)('0' + number % 10);
@@ -105,7 +105,7 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_FULL), (uint32_t)HAL_ADC_FULL * settings->scans);
     if (imu_is_detected(imu)) {
         add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH("mpu6050"));
-        add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who, 2);
+        add_key_hex(&writer, HAL_FLASH(WIRE_KEY_IMU_ID), imu->who_am_i, 2);
     } else {
         add_key_text(&writer, HAL_FLASH(WIRE_KEY_IMU), HAL_FLASH(WIRE_IMU_NONE));
     }
@@ -119,8 +119,8 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     return frame_end(&writer);
 }
 
-/* `number` in `digits` digits, ended by `end`; returns behind it. */
-static char *put_digits(char *at, uint16_t number, uint8_t digits, char end)
+/* Write `number` in `digits` digits, then `end`. Returns the position after it. */
+static char *write_digits(char *at, uint16_t number, uint8_t digits, char end)
 {
     for (uint8_t i = digits; i-- > 0; number /= 10) {
         at[i] = (char)('0' + number % 10);
@@ -129,30 +129,31 @@ static char *put_digits(char *at, uint16_t number, uint8_t digits, char end)
     return at + digits + 1;
 }
 
-/* A day of settings.h as 2026-03-01. */
-static void add_day(struct frame_writer *writer, uint16_t day)
+/* A SETTINGS_DATE as 2026-03-01. */
+static void add_date(struct frame_writer *writer, uint16_t date)
 {
     char text[11];
-    char *at = put_digits(text, (uint16_t)(2000u + (day >> 9)), 4, '-');
-    at = put_digits(at, day >> 5 & 0xF, 2, '-');
-    (void)put_digits(at, day & 0x1F, 2, '\0');
+    char *at = write_digits(text, (uint16_t)(2000u + (date >> 9)), 4, '-');
+    at = write_digits(at, date >> 5 & 0xF, 2, '-');
+    (void)write_digits(at, date & 0x1F, 2, '\0');
     frame_add_text(writer, text);
 }
 
 uint16_t message_calibration(char *line, const struct settings *settings, uint8_t strip)
 {
     struct frame_writer writer;
-    const struct settings_strip *calibration = &settings->strip[strip];
+    const struct settings_strip *strip_settings = &settings->strip[strip];
     char number[8];
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_CALIBRATION);
     frame_add_unsigned(&writer, strip);
-    frame_add_unsigned(&writer, calibration->angle_deg);
-    frame_add_text(&writer, decimal_text(number, calibration->k_dn, 1));
-    frame_add_text(&writer, decimal_text(number, calibration->p_milli, 3));
-    add_flash_text(&writer, calibration->measured != SETTINGS_NOT_MEASURED ? HAL_FLASH(WIRE_SOURCE_MEASURED)
-                                                                           : HAL_FLASH(WIRE_SOURCE_DEFAULT));
-    if (calibration->measured > SETTINGS_DATE_UNKNOWN) {
-        add_day(&writer, calibration->measured);
+    frame_add_unsigned(&writer, strip_settings->angle_deg);
+    frame_add_text(&writer, decimal_text(number, strip_settings->k_dn, 1));
+    frame_add_text(&writer, decimal_text(number, strip_settings->p_milli, 3));
+    add_flash_text(&writer, strip_settings->measured != SETTINGS_NOT_MEASURED
+                                ? HAL_FLASH(WIRE_SOURCE_MEASURED)
+                                : HAL_FLASH(WIRE_SOURCE_DEFAULT));
+    if (strip_settings->measured > SETTINGS_DATE_UNKNOWN) {
+        add_date(&writer, strip_settings->measured);
     }
     return frame_end(&writer);
 }
@@ -230,8 +231,8 @@ uint16_t message_answer(char *line, const struct command_line *command, const ch
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
     frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REJECTED);
-    /* Its commas stay commas: the echo has as many fields as the command. No command has more than these; a
-     * host takes a limited number of fields, so further commas become '_'. */
+    /* The echo has the command's commas. No command has more fields than this, and a host limits the fields
+     * of a line: further commas become '_'. */
     char *field = echo;
     uint8_t fields = 1;
     for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX;

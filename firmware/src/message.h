@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The lines that the device writes. Each function writes one whole line into `line` (MESSAGE_LINE_MAX bytes)
- * and returns its length.
- */
+/* The lines that the device sends. Each function writes one into `line` (MESSAGE_LINE_MAX bytes) and returns
+ * its length. */
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
@@ -17,7 +15,7 @@
 #define MESSAGE_FIRMWARE_VERSION "0.1.0"
 #define MESSAGE_LINE_MAX 228
 #define MESSAGE_DATA_MAX 114  /* the longest D line */
-#define MESSAGE_SHORT_MAX 150 /* the longest of C, E, S, A and N */
+#define MESSAGE_SHORT_MAX 150 /* the longest C, E, S, A or N line */
 
 enum message_imu {
     MESSAGE_IMU_ABSENT, /* no fields */
@@ -39,24 +37,24 @@ enum message_event {
 /* Counters of this boot. */
 struct message_counts {
     uint32_t sent;        /* D lines */
-    uint32_t dropped;     /* frames made that became no line */
-    uint32_t imu_failed;  /* readings of the IMU that failed */
+    uint32_t dropped;     /* frames that became no D line */
+    uint32_t imu_failed;  /* failed readings of the IMU */
     uint32_t refused;     /* commands */
-    uint32_t events_lost; /* events that found no room */
+    uint32_t events_lost; /* events that found the queue full */
 };
 
 uint16_t message_hello(char *line, const struct identity *identity, const struct settings *settings,
                        const struct imu *imu);
 uint16_t message_calibration(char *line, const struct settings *settings, uint8_t strip);
-/* `values` are read for MESSAGE_IMU_VALUES only. */
+/* `values` matter for MESSAGE_IMU_VALUES only. */
 uint16_t message_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
                       const int16_t values[IMU_AXES]);
-/* `value` is written for an event that has one. */
+/* `value` matters for an event that has one. */
 uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value);
 uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *counts);
 
-/* The answer to a command: A and the command, or N, the command and the reason (a flash text; NULL: A). An A
- * of a rate ends with the exact rate, `rate_hundredths` of a hertz (0: not of a rate). */
+/* The answer to a command: A when `reason` is NULL, else N with the reason (a flash text). The A of a rate
+ * ends with the exact rate, `rate_hundredths` of a hertz (0: not a rate). */
 uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
                         uint16_t rate_hundredths);
 

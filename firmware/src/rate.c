@@ -5,17 +5,17 @@
 
 #define SCAN_RATE_MHZ (1000000000u / SAMPLER_SCAN_US)
 #define BITS_PER_BYTE 10u
-#define SHARE_PERCENT 90u /* of the line, for readings */
+#define MAX_LOAD_PERCENT 90u /* of the line, by readings */
 
 uint8_t rate_nearest_scans(uint32_t rate_mhz)
 {
     uint8_t nearest = 1;
-    uint32_t least = UINT32_MAX;
+    uint32_t min_off = UINT32_MAX;
     for (uint8_t scans = 1; scans <= SAMPLER_SCANS_MAX; scans++) {
         uint32_t rate = SCAN_RATE_MHZ / scans;
         uint32_t off = rate > rate_mhz ? rate - rate_mhz : rate_mhz - rate;
-        if (off < least) {
-            least = off;
+        if (off < min_off) {
+            min_off = off;
             nearest = scans;
         }
     }
@@ -42,7 +42,7 @@ uint8_t rate_data_line_max(uint8_t scans, bool imu)
 
 bool rate_fits_baud(uint8_t scans, uint32_t baud, bool imu)
 {
-    /* bits a line * lines a second <= share * baud, in whole numbers below 2^32 */
-    uint32_t bits_us = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * SHARE_PERCENT;
+    /* bits a line * lines a second <= load * baud, in whole numbers below 2^32 */
+    uint32_t bits_us = (uint32_t)SAMPLER_SCAN_US * scans * (baud / 10000) * MAX_LOAD_PERCENT;
     return (uint32_t)rate_data_line_max(scans, imu) * BITS_PER_BYTE * 100 * 100 <= bits_us;
 }

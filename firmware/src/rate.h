@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many frames a second, and whether the serial line carries them. A frame sums whole scans of 1.664 ms,
- * so the exact rates are 600.96 Hz divided by 1 to 12: 600.96, 300.48, 200.32, 150.24, 120.19,
- * 100.16, 85.85, 75.12, 66.77, 60.10, 54.63 and 50.08 Hz. A line carries a rate when the longest lines of
- * readings take at most 90 % of it; the rest is for the other lines.
+ * The frame rate, and whether the serial line carries it. A frame sums whole scans of 1.664 ms, so the exact
+ * rates are 600.96 Hz divided by 1 to 12. A line carries a rate when the longest D lines need at most 90 % of
+ * it; the rest is for the other lines.
  */
 #ifndef RATE_H
 #define RATE_H
@@ -13,14 +12,13 @@
 
 #include "sampler.h"
 
-/* How many scans a frame has at the exact rate nearest to this one (thousandths of a hertz). */
+/* Scans per frame at the exact rate nearest to `rate_mhz` (millihertz). */
 uint8_t rate_nearest_scans(uint32_t rate_mhz);
 
 /* The exact rate in hundredths of a hertz, rounded. */
 uint16_t rate_in_hundredths(uint8_t scans);
 
-/* Whether a serial line can run at this baud rate: 250000, 500000 or 1000000. A 16 MHz AVR makes them
- * exactly. */
+/* Whether it is a baud rate of the wire (vocabulary.h). */
 bool rate_is_baud(uint32_t baud);
 
 /* Bytes of the longest D line. */

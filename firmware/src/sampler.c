@@ -17,15 +17,15 @@ static void clear_sums(struct sampler *sampler)
 
 static void make_frame(struct sampler *sampler)
 {
-    if ((uint8_t)(sampler->made - sampler->taken) == SAMPLER_SLOTS) {
+    if ((uint8_t)(sampler->written - sampler->read) == SAMPLER_QUEUE) {
         sampler->dropped++;
     } else {
-        struct sampler_frame *frame = &sampler->slot[sampler->made % SAMPLER_SLOTS];
+        struct sampler_frame *frame = &sampler->queue[sampler->written % SAMPLER_QUEUE];
         frame->seq = sampler->seq;
         frame->t_us = sampler->t_us;
         frame->scans = sampler->scans;
         memcpy(frame->strip, sampler->sum, sizeof frame->strip);
-        sampler->made++;
+        sampler->written++;
     }
     sampler->seq++;
 }
@@ -33,8 +33,8 @@ static void make_frame(struct sampler *sampler)
 static void end_scan(struct sampler *sampler)
 {
     sampler->scans++;
-    if (!sampler->framing || sampler->restart) {
-        sampler->restart = false;
+    if (!sampler->frames_enabled || sampler->discard_scan) {
+        sampler->discard_scan = false;
         clear_sums(sampler);
     } else if (sampler->scans == sampler->frame_scans) {
         make_frame(sampler);
@@ -72,7 +72,7 @@ uint32_t sampler_now_us(const struct sampler *sampler)
 void sampler_start_frames(struct sampler *sampler)
 {
     uint8_t lock = hal_lock();
-    sampler->framing = true;
+    sampler->frames_enabled = true;
     hal_unlock(lock);
 }
 
@@ -80,16 +80,16 @@ void sampler_set_scans(struct sampler *sampler, uint8_t scans)
 {
     uint8_t lock = hal_lock();
     sampler->frame_scans = scans;
-    sampler->restart = true;
-    sampler->dropped += (uint8_t)(sampler->made - sampler->taken);
-    sampler->taken = sampler->made;
+    sampler->discard_scan = true;
+    sampler->dropped += (uint8_t)(sampler->written - sampler->read);
+    sampler->read = sampler->written;
     hal_unlock(lock);
 }
 
 bool sampler_has_frame(const struct sampler *sampler)
 {
     uint8_t lock = hal_lock();
-    bool has = sampler->made != sampler->taken;
+    bool has = sampler->written != sampler->read;
     hal_unlock(lock);
     return has;
 }
@@ -99,10 +99,10 @@ bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame)
     if (!sampler_has_frame(sampler)) {
         return false;
     }
-    /* The interrupt leaves a full slot alone, so the copy needs no lock. */
-    *frame = sampler->slot[sampler->taken % SAMPLER_SLOTS];
+    /* The interrupt never writes to an occupied slot, so the copy needs no lock. */
+    *frame = sampler->queue[sampler->read % SAMPLER_QUEUE];
     uint8_t lock = hal_lock();
-    sampler->taken++;
+    sampler->read++;
     hal_unlock(lock);
     return true;
 }

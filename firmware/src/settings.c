@@ -57,7 +57,7 @@ static void set_defaults(struct settings *settings)
     settings_set_baud(settings, WIRE_BAUD_DEFAULT);
 }
 
-enum slot_state { SLOT_BLANK, SLOT_WHOLE, SLOT_DAMAGED };
+enum slot_state { SLOT_BLANK, SLOT_INTACT, SLOT_DAMAGED };
 
 static enum slot_state inspect_slot(uint16_t address)
 {
@@ -73,10 +73,10 @@ static enum slot_state inspect_slot(uint16_t address)
     if (blank) {
         return SLOT_BLANK;
     }
-    bool whole = hal_eeprom_read(address) == SLOT_MARK &&
-                 hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
-                 read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
-    return whole ? SLOT_WHOLE : SLOT_DAMAGED;
+    bool intact = hal_eeprom_read(address) == SLOT_MARK &&
+                  hal_eeprom_read((uint16_t)(address + 1)) == SLOT_VERSION &&
+                  read_number((uint16_t)(address + SLOT_CHECKSUM)) == crc;
+    return intact ? SLOT_INTACT : SLOT_DAMAGED;
 }
 
 static void read_slot(struct settings *settings, bool slot_b)
@@ -103,17 +103,17 @@ void settings_load(struct settings *settings)
     enum slot_state a = inspect_slot(SETTINGS_ADDRESS_SLOT_A);
     enum slot_state b = inspect_slot(SETTINGS_ADDRESS_SLOT_B);
     set_defaults(settings);
-    if (a != SLOT_WHOLE && b != SLOT_WHOLE) {
+    if (a != SLOT_INTACT && b != SLOT_INTACT) {
         settings->source = a == SLOT_BLANK && b == SLOT_BLANK ? SETTINGS_DEFAULT : SETTINGS_CORRUPT;
         return;
     }
-    bool take_b = b == SLOT_WHOLE;
-    if (a == SLOT_WHOLE && b == SLOT_WHOLE) {
-        uint16_t ahead =
+    bool use_b = b == SLOT_INTACT;
+    if (a == SLOT_INTACT && b == SLOT_INTACT) {
+        uint16_t lead =
             (uint16_t)(read_number(SETTINGS_ADDRESS_SLOT_B + 2) - read_number(SETTINGS_ADDRESS_SLOT_A + 2));
-        take_b = ahead < 0x8000;
+        use_b = lead < 0x8000;
     }
-    read_slot(settings, take_b);
+    read_slot(settings, use_b);
     settings->source = a == SLOT_DAMAGED || b == SLOT_DAMAGED ? SETTINGS_OLDER : SETTINGS_STORED;
 }
 
@@ -133,7 +133,7 @@ bool settings_is_saving(const struct settings *settings)
     return settings->saving;
 }
 
-/* The slot's byte at `index`, before its checksum. */
+/* The byte at `index` of the slot, which lies before its checksum. */
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
     if (index < SLOT_HEAD) {
@@ -155,16 +155,16 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
         break;
     }
     const struct settings_strip *strip = &settings->strip[(index - SLOT_HEAD) / STRIP_SIZE];
-    uint8_t place = (uint8_t)((index - SLOT_HEAD) % STRIP_SIZE);
-    switch (place / 2) {
+    uint8_t offset = (uint8_t)((index - SLOT_HEAD) % STRIP_SIZE);
+    switch (offset / 2) {
     case 0:
-        return byte_of(strip->angle_deg, place);
+        return byte_of(strip->angle_deg, offset);
     case 1:
-        return byte_of(strip->k_dn, (uint8_t)(place - 2));
+        return byte_of(strip->k_dn, (uint8_t)(offset - 2));
     case 2:
-        return byte_of(strip->p_milli, (uint8_t)(place - 4));
+        return byte_of(strip->p_milli, (uint8_t)(offset - 4));
     default:
-        return byte_of(strip->measured, (uint8_t)(place - 6));
+        return byte_of(strip->measured, (uint8_t)(offset - 6));
     }
 }
 
@@ -193,8 +193,8 @@ bool settings_poll(struct settings *settings)
 
 /* ---- Identity ---- */
 
-/* Read `count` bytes, little-endian, and the checksum behind them; false when it does not hold. */
-static bool read_checked(uint16_t address, uint8_t count, uint32_t *number)
+/* Read `count` bytes, little-endian, and the checksum after them; false when it is wrong. */
+static bool read_with_checksum(uint16_t address, uint8_t count, uint32_t *number)
 {
     uint16_t crc = CRC16_INITIAL;
     *number = 0;
@@ -206,7 +206,7 @@ static bool read_checked(uint16_t address, uint8_t count, uint32_t *number)
     return read_number((uint16_t)(address + count)) == crc;
 }
 
-static void write_checked(uint16_t address, uint8_t count, uint32_t number)
+static void write_with_checksum(uint16_t address, uint8_t count, uint32_t number)
 {
     uint16_t crc = CRC16_INITIAL;
     for (uint8_t i = 0; i < count; i++) {
@@ -218,8 +218,8 @@ static void write_checked(uint16_t address, uint8_t count, uint32_t number)
     hal_eeprom_write((uint16_t)(address + count + 1), byte_of(crc, 1));
 }
 
-/* Different for different counts of one device: the checksum of two bytes is a permutation of them. */
-static uint16_t boot_name(uint32_t id, uint16_t count)
+/* Different counts give different ids: the CRC of two bytes is a permutation of them. */
+static uint16_t boot_id(uint32_t id, uint16_t count)
 {
     uint16_t crc = crc16_of(&id, sizeof id);
     crc = crc16_update(crc, byte_of(count, 0));
@@ -229,14 +229,14 @@ static uint16_t boot_name(uint32_t id, uint16_t count)
 void identity_load(struct identity *identity)
 {
     uint32_t count = 0;
-    if (!read_checked(SETTINGS_ADDRESS_ID, 4, &identity->id)) {
+    if (!read_with_checksum(SETTINGS_ADDRESS_ID, 4, &identity->id)) {
         identity->id = hal_entropy();
-        write_checked(SETTINGS_ADDRESS_ID, 4, identity->id);
+        write_with_checksum(SETTINGS_ADDRESS_ID, 4, identity->id);
     }
-    if (!read_checked(SETTINGS_ADDRESS_BOOTS, 2, &count)) {
+    if (!read_with_checksum(SETTINGS_ADDRESS_BOOTS, 2, &count)) {
         count = hal_entropy();
     }
     count = (count + 1) & 0xFFFF;
-    write_checked(SETTINGS_ADDRESS_BOOTS, 2, count);
-    identity->boot = boot_name(identity->id, (uint16_t)count);
+    write_with_checksum(SETTINGS_ADDRESS_BOOTS, 2, count);
+    identity->boot = boot_id(identity->id, (uint16_t)count);
 }

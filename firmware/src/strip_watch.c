@@ -7,7 +7,7 @@
 #define OPEN_UNTIL 4u
 #define SECOND 16u /* 1.05 s */
 
-static uint8_t look_of(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
+static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
 {
     if (sum >= (state == STRIP_SHORT ? SHORT_UNTIL : SHORT_FROM) * scans) {
         return STRIP_SHORT;
@@ -18,20 +18,20 @@ static uint8_t look_of(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
 bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
                         uint8_t *strip, enum strip_state *state)
 {
-    uint8_t at = watch->next;
+    uint8_t index = watch->next;
     uint8_t now = (uint8_t)(frame->t_us >> 16);
-    uint8_t look = look_of(frame->strip[at], frame->scans, watch->strip[at].state, biased);
-    watch->next = (uint8_t)((at + 1) % HAL_STRIPS);
-    if (look != watch->strip[at].seen) {
-        watch->strip[at].seen = look;
-        watch->strip[at].since = now;
+    uint8_t observed = classify(frame->strip[index], frame->scans, watch->strip[index].state, biased);
+    watch->next = (uint8_t)((index + 1) % HAL_STRIPS);
+    if (observed != watch->strip[index].observed) {
+        watch->strip[index].observed = observed;
+        watch->strip[index].since = now;
         return false;
     }
-    if (look == watch->strip[at].state || (uint8_t)(now - watch->strip[at].since) < SECOND) {
+    if (observed == watch->strip[index].state || (uint8_t)(now - watch->strip[index].since) < SECOND) {
         return false;
     }
-    watch->strip[at].state = look;
-    *strip = at;
-    *state = (enum strip_state)look;
+    watch->strip[index].state = observed;
+    *strip = index;
+    *state = (enum strip_state)observed;
     return true;
 }

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Strips that are broken. Readings are told as means of a conversion, of 1023 steps.
+ * Detects broken strips, from the mean conversion of a reading (0 to 1023):
  *
- *   shorted   at least 1022: no load does that (a strip of 100 N per unit ratio would have to carry 100 kN)
- *   open      below 2, and only on a roller with a bias resistor across each strip (100 kohm beside 1 kohm to
- * ground: an unloaded strip then reads 10; 470 ohm: 5). Without it an open strip and an unloaded one look
- * alike, and none is called open.
+ *   short   at least 1022: no load does that (a strip of 100 N per unit ratio would have to carry 100 kN)
+ *   open    below 2, only with a bias resistor across each strip: an unloaded strip then reads 10 (100 kohm
+ *           beside 1 kohm to ground) or 5 (470 ohm). Without it an open strip looks like an unloaded one.
  *
- * A strip changes its state when every reading that was looked at during a second says so; to be called whole
- * again it must read at least 4, or below 1015.
+ * A strip changes its state when all its readings during a second agree; it is ok again from 4 up, or below
+ * 1015.
  */
 #ifndef STRIP_WATCH_H
 #define STRIP_WATCH_H
@@ -20,17 +19,17 @@
 
 enum strip_state { STRIP_OK, STRIP_OPEN, STRIP_SHORT };
 
-/* All zero: every strip is whole. */
+/* All zero: every strip is ok. */
 struct strip_watch {
-    uint8_t next; /* the strip to look at */
+    uint8_t next; /* the strip to check */
     struct {
-        uint8_t state; /* as told */
-        uint8_t seen;  /* and as it looks since */
-        uint8_t since; /* 65.536 ms */
+        uint8_t state;    /* as reported */
+        uint8_t observed; /* as observed ... */
+        uint8_t since;    /* ... since then, in 65.536 ms */
     } strip[HAL_STRIPS];
 };
 
-/* Look at one strip of a frame, in turn. True when it has changed: `*strip` and `*state` say how. */
+/* Check one strip of a frame, in turn. True when its state has changed: `*strip`, `*state`. */
 bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
                         uint8_t *strip, enum strip_state *state);
 

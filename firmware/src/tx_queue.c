@@ -45,7 +45,7 @@ static void write_line(const struct tx_queue *tx_queue, uint16_t length)
     hal_uart_write(tx_queue->line, length);
 }
 
-static bool has_room_for_short(void)
+static bool has_space_for_short(void)
 {
     return hal_uart_free_space() >= MESSAGE_SHORT_MAX;
 }
@@ -68,7 +68,7 @@ bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *
 
 bool tx_queue_can_answer(const struct tx_queue *tx_queue)
 {
-    return !tx_queue->hello_pending && has_room_for_short();
+    return !tx_queue->hello_pending && has_space_for_short();
 }
 
 void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
@@ -90,7 +90,7 @@ void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queu
         }
         return;
     }
-    for (uint8_t i = 0; i < HAL_STRIPS && has_room_for_short(); i++) {
+    for (uint8_t i = 0; i < HAL_STRIPS && has_space_for_short(); i++) {
         uint8_t bit = (uint8_t)(1u << i);
         if (tx_queue->calibrations_pending & bit) {
             write_line(tx_queue, message_calibration(tx_queue->line, subject->settings, i));
@@ -101,7 +101,7 @@ void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queu
 
 void tx_queue_write_events(struct tx_queue *tx_queue)
 {
-    if (tx_queue->event_count > 0 && has_room_for_short()) {
+    if (tx_queue->event_count > 0 && has_space_for_short()) {
         const struct tx_queue_event *event = &tx_queue->event[0];
         write_line(tx_queue, message_event(tx_queue->line, event->t_us, event->kind, event->value));
         tx_queue->event_count--;
@@ -115,7 +115,7 @@ void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t 
         tx_queue->status_due_us += TX_QUEUE_STATUS_PERIOD_US;
         tx_queue->status_pending = true;
     }
-    if (tx_queue->status_pending && has_room_for_short()) {
+    if (tx_queue->status_pending && has_space_for_short()) {
         struct message_counts counts = tx_queue->counts;
         counts.dropped += overrun;
         write_line(tx_queue, message_status(tx_queue->line, now_us, &counts));

@@ -51,7 +51,7 @@ static void it_is_set_up_for_the_ranges_of_the_format(void **state)
     assert_int_equal(fake.imu_register[0x1B], 0x10);
     assert_int_equal(fake.imu_register[0x1C], 0x08);
     assert_true(imu_is_detected(&imu));
-    assert_int_equal(imu.who, 0x68);
+    assert_int_equal(imu.who_am_i, 0x68);
 }
 
 static void a_reading_is_six_signed_words_without_the_temperature(void **state)
@@ -114,7 +114,7 @@ static void clones_are_taken_and_strangers_are_not(void **state)
         fake.imu_register[0x75] = CLONES[i];
         imu_init(&imu, now_us);
         assert_int_equal(next_event(10000), IMU_FOUND);
-        assert_int_equal(imu.who, CLONES[i]);
+        assert_int_equal(imu.who_am_i, CLONES[i]);
     }
     for (size_t i = 0; i < sizeof STRANGERS; i++) {
         fake_hal_new();

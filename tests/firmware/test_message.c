@@ -19,7 +19,7 @@ static int start(void **state)
     settings_load(&settings);
     memset(&imu, 0, sizeof imu);
     imu.detected = true;
-    imu.who = 0x68;
+    imu.who_am_i = 0x68;
     return 0;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "crc16.h"
 
-/* Eight steps of the reflected polynomial at once: the sum of the shifted-in byte, folded twice. No table,
- * which an ATmega328P has no memory for, and byte by byte, as it shifts. */
+/* Eight steps of the reflected polynomial at once, as in avr-libc. No table, for which an ATmega328P has no
+ * memory, and bytes instead of words, since it shifts only these. */
 static inline __attribute__((always_inline)) uint16_t update(uint16_t crc, uint8_t byte)
 {
     uint8_t mixed = (uint8_t)(byte ^ (uint8_t)crc);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CRC-16/MCRF4XX: polynomial 0x1021 reflected (0x8408), initial value 0xFFFF, no final xor; the nine
- * characters "123456789" give 0x6F91. The same sum as avr-libc's _crc_ccitt_update. Catalogue: Koopman's and
- * RevEng's CRC lists.
+ * characters "123456789" give 0x6F91. The same as avr-libc's _crc_ccitt_update. Source: the RevEng catalogue
+ * of CRCs.
  */
 #ifndef CRC16_H
 #define CRC16_H

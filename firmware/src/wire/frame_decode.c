@@ -11,25 +11,11 @@
 
 const char *frame_reject_name(enum frame_reject reject)
 {
-    switch (reject) {
-    case FRAME_ACCEPTED:
-        return "accepted";
-    case FRAME_PARTIAL_FIRST:
-        return "partial first line";
-    case FRAME_TOO_LONG:
-        return "line too long";
-    case FRAME_NO_CHECKSUM:
-        return "no checksum";
-    case FRAME_BAD_CHECKSUM:
-        return "checksum wrong";
-    case FRAME_BAD_TYPE:
-        return "unknown line type";
-    case FRAME_BAD_FIELDS:
-        return "fields wrong";
-    case FRAME_REJECT_COUNT:
-        break;
-    }
-    return "unknown";
+    static const char *const NAMES[FRAME_REJECT_COUNT] = {
+        "accepted",       "partial first line", "line too long", "no checksum",
+        "checksum wrong", "unknown line type",  "fields wrong",
+    };
+    return (unsigned)reject < FRAME_REJECT_COUNT ? NAMES[reject] : "unknown";
 }
 
 void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream)
@@ -51,7 +37,7 @@ static bool hex_digit(char character, uint8_t *nibble)
     return false;
 }
 
-/* Read "*CCCC" at the end of the line; false when something else stands there. */
+/* Read "*CCCC" at the end of the line; false when it is missing. */
 static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
 {
     if (length < TAIL_LENGTH || line[length - TAIL_LENGTH] != '*') {
@@ -68,35 +54,31 @@ static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
     return true;
 }
 
-/* How many fields a type has at least; false for an unknown type. */
-static bool least_fields(char type, uint8_t *least)
+/* The fewest fields of a type; 0 for an unknown type. */
+static uint8_t min_fields(char type)
 {
     switch (type) {
     case WIRE_CALIBRATION:
-        *least = 5; /* strip, angle_deg, k_n, p, source */
-        return true;
+        return 5; /* strip, angle_deg, k_n, p, source */
     case WIRE_DATA:
-        *least = 3; /* seq, t_us, one strip */
-        return true;
+        return 3; /* seq, t_us, one strip */
     case WIRE_EVENT:
     case WIRE_REJECTED:
-        *least = 2; /* t_us, name; command, reason */
-        return true;
+        return 2; /* t_us, name; command, reason */
     case WIRE_HELLO:
     case WIRE_STATUS:
     case WIRE_ACCEPTED:
-        *least = 1;
-        return true;
+        return 1;
     default:
-        return false;
+        return 0;
     }
 }
 
-/* Split the body (the line before its '*', terminated) at its commas, in place. */
-static enum frame_reject split(char *body, uint16_t length, struct frame_line *line)
+/* Split the line before its '*' at its commas, in place. */
+static enum frame_reject split_fields(char *body, uint16_t length, struct frame_line *line)
 {
-    uint8_t least = 0;
-    if (length == 0 || (length > 1 && body[1] != ',') || !least_fields(body[0], &least)) {
+    uint8_t min_count = length > 0 ? min_fields(body[0]) : 0;
+    if (min_count == 0 || (length > 1 && body[1] != ',')) {
         return FRAME_BAD_TYPE;
     }
     line->type = body[0];
@@ -113,7 +95,7 @@ static enum frame_reject split(char *body, uint16_t length, struct frame_line *l
             line->field[line->field_count++] = &body[i + 1];
         }
     }
-    return line->field_count >= least ? FRAME_ACCEPTED : FRAME_BAD_FIELDS;
+    return line->field_count >= min_count ? FRAME_ACCEPTED : FRAME_BAD_FIELDS;
 }
 
 static enum frame_reject check_line(struct frame_decoder *decoder, struct frame_line *line)
@@ -131,7 +113,7 @@ static enum frame_reject check_line(struct frame_decoder *decoder, struct frame_
         return decoder->first ? FRAME_PARTIAL_FIRST : FRAME_BAD_CHECKSUM;
     }
     decoder->line[body_length] = '\0';
-    return split(decoder->line, body_length, line);
+    return split_fields(decoder->line, body_length, line);
 }
 
 static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
@@ -151,14 +133,14 @@ static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
     return accepted;
 }
 
-/* Put bytes of a line behind those that are there; past what any line has, no more. */
-static void keep(struct frame_decoder *decoder, const char *bytes, size_t count)
+/* Append bytes to the line, unless it is too long. */
+static void append(struct frame_decoder *decoder, const char *bytes, size_t count)
 {
     if (decoder->skipping) {
         return;
     }
     if (count > sizeof decoder->line - decoder->length) {
-        /* Counted now: a line without end would never be. */
+        /* Counted now: an endless line would never be. */
         decoder->rejected[FRAME_TOO_LONG]++;
         decoder->skipping = true;
         decoder->length = 0;
@@ -172,7 +154,7 @@ size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size
                           struct frame_line *line, bool *result)
 {
     const char *newline = memchr(bytes, '\n', count);
-    keep(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
+    append(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
     *result = newline && finish_line(decoder, line);
     return newline ? (size_t)(newline - (const char *)bytes) + 1 : count;
 }
@@ -199,26 +181,27 @@ bool frame_parse_unsigned(const char *field, uint32_t *value)
 
 static bool parse_uint16(const char *field, uint16_t *value)
 {
-    uint32_t wide = 0;
-    if (!frame_parse_unsigned(field, &wide) || wide > UINT16_MAX) {
+    uint32_t number = 0;
+    if (!frame_parse_unsigned(field, &number) || number > UINT16_MAX) {
         return false;
     }
-    *value = (uint16_t)wide;
+    *value = (uint16_t)number;
     return true;
 }
 
 static bool parse_int16(const char *field, int16_t *value)
 {
     bool negative = *field == '-';
-    uint32_t size = 0;
-    if (!frame_parse_unsigned(negative ? field + 1 : field, &size) || size > (negative ? 32768u : 32767u)) {
+    uint32_t magnitude = 0;
+    if (!frame_parse_unsigned(negative ? field + 1 : field, &magnitude) ||
+        magnitude > (negative ? 32768u : 32767u)) {
         return false;
     }
-    *value = (int16_t)(negative ? -(int32_t)size : (int32_t)size);
+    *value = (int16_t)(negative ? -(int32_t)magnitude : (int32_t)magnitude);
     return true;
 }
 
-/* Six numbers or six empty fields, nothing between. */
+/* Six numbers, or six empty fields. */
 static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data *data)
 {
     data->imu_valid = *field[0] != '\0';

@@ -17,8 +17,8 @@ static void put(struct frame_writer *writer, char byte)
 static void put_text(struct frame_writer *writer, const char *text)
 {
     for (; *text != '\0'; text++) {
-        bool plain = *text >= ' ' && *text <= '~' && *text != ',' && *text != '*';
-        put(writer, plain ? *text : '_');
+        bool printable = *text >= ' ' && *text <= '~' && *text != ',' && *text != '*';
+        put(writer, printable ? *text : '_');
     }
 }
 
@@ -33,34 +33,34 @@ static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* The digit of `power`, by subtraction, of five at once first: division is what an AVR is slow at. Inlined,
- * so that powers are constants. */
-static ALWAYS_INLINE char take_digit(uint16_t *rest, unsigned power)
+/* The digit of `power`, by subtraction, five at once first: an AVR divides slowly. Inlined, so that powers
+ * are constants. */
+static ALWAYS_INLINE char extract_digit(uint16_t *remainder, unsigned power)
 {
     char digit = '0';
-    if (*rest >= 5 * power) {
-        *rest = (uint16_t)(*rest - 5 * power);
+    if (*remainder >= 5 * power) {
+        *remainder = (uint16_t)(*remainder - 5 * power);
         digit = '5';
     }
-    while (*rest >= power) {
-        *rest = (uint16_t)(*rest - power);
+    while (*remainder >= power) {
+        *remainder = (uint16_t)(*remainder - power);
         digit++;
     }
     return digit;
 }
 
-/* Write the digits of a number below 10000 without leading zeros, unless `all`. Returns the end. */
-static char *write_thousands(char *at, uint16_t rest, bool all)
+/* Write a number below 10000, without leading zeros unless `all`. Returns the end. */
+static char *write_thousands(char *at, uint16_t remainder, bool all)
 {
-    if (all || rest >= 1000) {
-        *at++ = take_digit(&rest, 1000);
+    if (all || remainder >= 1000) {
+        *at++ = extract_digit(&remainder, 1000);
         all = true;
     }
-    if (all || rest >= 100) {
-        *at++ = take_digit(&rest, 100);
+    if (all || remainder >= 100) {
+        *at++ = extract_digit(&remainder, 100);
         all = true;
     }
-    uint8_t last = (uint8_t)rest;
+    uint8_t last = (uint8_t)remainder;
     if (all || last >= 10) {
         char digit = last >= 50 ? '5' : '0';
         last = (uint8_t)(last >= 50 ? last - 50 : last);
@@ -73,7 +73,7 @@ static char *write_thousands(char *at, uint16_t rest, bool all)
     return at;
 }
 
-/* The digits from ten thousands up, likewise; `*value` becomes what is left. */
+/* The same for the digits from ten thousands up; subtracts them from `*value`. */
 static char *write_high(char *at, uint32_t *value)
 {
     static const uint32_t POWERS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};
@@ -104,12 +104,12 @@ static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t co
     }
 }
 
-/* `before`, `sign` unless it is 0, and a number. */
-static void put_number(struct frame_writer *writer, char before, char sign, uint32_t value)
+/* `separator`, `sign` (0 = none) and a number. */
+static void put_number(struct frame_writer *writer, char separator, char sign, uint32_t value)
 {
     char text[2 + DIGITS_MAX];
     char *at = text;
-    *at++ = before;
+    *at++ = separator;
     if (sign != 0) {
         *at++ = sign;
     }
@@ -117,9 +117,9 @@ static void put_number(struct frame_writer *writer, char before, char sign, uint
     if (value > UINT16_MAX) {
         at = write_high(at, &value);
     } else if (value >= 10000) {
-        uint16_t rest = (uint16_t)value;
-        *at++ = take_digit(&rest, 10000);
-        value = rest;
+        uint16_t remainder = (uint16_t)value;
+        *at++ = extract_digit(&remainder, 10000);
+        value = remainder;
     }
     at = write_thousands(at, (uint16_t)value, at != digits);
     put_bytes(writer, text, (uint8_t)(at - text));
