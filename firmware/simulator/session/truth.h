@@ -17,7 +17,7 @@ struct truth_run {
 };
 
 /*
- * Write the truth to `path`, replacing an earlier one; docs/FORMATS.md section 4 lists its keys. A visit
+ * Write the truth to `path`, replacing an earlier one; docs/FORMATS.md section 5 lists its keys. A visit
  * counts from 5 s, a spot when it has a visit: the session may end early.
  */
 bool truth_write(const char *path, const struct scene *scene, const struct truth_run *run,
