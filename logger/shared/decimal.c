@@ -49,11 +49,11 @@ double decimal_scale(uint64_t digits, size_t fraction_digits)
 {
     static const double power_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                           1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    /* most readings are whole, and a division costs as much as the rest */
+    /* most readings are integers, and a division costs as much as the rest */
     return fraction_digits == 0 ? (double)digits : (double)digits / power_of_ten[fraction_digits];
 }
 
-/* Most fields are short whole numbers or fixed-point ones. */
+/* The fast path: most fields are short integers or fixed-point numbers. */
 static bool parse_short(const char *text, size_t length, double *value)
 {
     if (length == 0 || length > DECIMAL_EXACT_DIGITS + 1)
@@ -81,12 +81,12 @@ bool decimal_parse(const char *text, size_t length, double *value)
 {
     if (parse_short(text, length, value))
         return true;
-    char copy[64]; /* a number that needs more characters than this is no reading of ours */
+    char copy[64]; /* no reading needs more characters */
     if (length >= sizeof copy || !is_decimal(text, length))
         return false;
     memcpy(copy, text, length);
     copy[length] = '\0';
-    double parsed = strtod(copy, NULL); /* the programs never call setlocale: the point is '.' */
+    double parsed = strtod(copy, NULL); /* no program calls setlocale: the decimal point is '.' */
     if (!isfinite(parsed))
         return false;
     *value = parsed;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors as values: an exit status and one message that a user can act on.
+ * Errors as values: an exit status and a message that the user can act on.
  *
- * A function that can fail takes a `struct failure *` and returns false after filling it in. Only main()
- * prints the message and exits. A failure owns no memory; it can be copied and forgotten.
+ * A function that can fail takes a `struct failure *`, fills it in and returns false. Only main() prints the
+ * message and exits. A failure owns no memory and may be copied.
  */
 #ifndef FAILURE_H
 #define FAILURE_H
@@ -22,19 +22,18 @@ enum exit_status {
 
 struct failure {
     enum exit_status status;
-    bool input_unreadable; /* it says nothing of the input itself, which could not be read, or not held */
-    char message[800]; /* what happened, where, and what to do; no newline at its end, no control characters
-                        */
+    bool input_unreadable; /* a read error or lack of memory, which says nothing about the input's content */
+    char message[800];     /* what happened, where, and what to do; sanitized, without a newline at its end */
 };
 
 /*
- * Fill in a failure. Control characters that came in with the arguments (file names, text from a device) are
- * replaced by '?', so that the message is safe on a terminal. Always returns false: `return
- * failure_set(...)`.
+ * Fill in a failure. Arguments may be untrusted: the message is sanitized (sanitized_text.h).
+ * Returns false: `return failure_set(...)`.
  */
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* That it is `input_unreadable`. Returns false: `return failure_set(...) || failure_mark_unreadable(...)`. */
+
+/* Set input_unreadable. Returns false: `return failure_set(...) || failure_mark_unreadable(...)`. */
 bool failure_mark_unreadable(struct failure *failure);
 
 #endif

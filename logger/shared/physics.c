@@ -7,9 +7,9 @@ double physics_strip_force_n(double count, double adc_full_scale, double k_n, do
 {
     if (count <= 0)
         return 0;
-    double largest = adc_full_scale - 0.5;
-    double told = count < largest ? count : largest;
-    double conductance_ratio = told / (adc_full_scale - told);
+    double max = adc_full_scale - 0.5;
+    double reading = count < max ? count : max;
+    double conductance_ratio = reading / (adc_full_scale - reading);
     return k_n * (p == 1.0 ? conductance_ratio : pow(conductance_ratio, p));
 }
 
@@ -17,8 +17,8 @@ double physics_remove_bias(double count, double adc_full_scale, double bias_cond
 {
     if (bias_conductance <= 0 || count >= adc_full_scale)
         return count;
-    double own = count / (adc_full_scale - count) - bias_conductance;
-    return own > 0 ? adc_full_scale * own / (1 + own) : 0;
+    double strip_ratio = count / (adc_full_scale - count) - bias_conductance;
+    return strip_ratio > 0 ? adc_full_scale * strip_ratio / (1 + strip_ratio) : 0;
 }
 
 double physics_up_rad(double accel_x, double accel_y)

@@ -10,7 +10,7 @@
  * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
 static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t *code_point)
 {
-    static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
+    static const uint32_t min[5] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char first = bytes[0];
     if (first < 0x80) {
         *code_point = first;
@@ -28,7 +28,7 @@ static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t
             return 0;
         value = value << 6 | (bytes[i] & 0x3Fu);
     }
-    if (value < smallest[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+    if (value < min[length] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
         return 0;
     *code_point = value;
     return length;
@@ -41,7 +41,7 @@ static bool is_harmless(uint32_t code_point)
     if (code_point == 0x2028 || code_point == 0x2029)
         return false; /* line and paragraph separator: a second line in some readers */
     if ((code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069))
-        return false; /* bidirectional overrides: text that reads otherwise than it is */
+        return false; /* bidirectional overrides: text that looks different from what it is */
     return code_point != 0xFEFF;
 }
 

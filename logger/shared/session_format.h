@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The session file, version 1: the names that its writer (logger) and its reader (analyzer) share.
- * docs/FORMATS.md tells the format as prose.
- */
+/* The session file, version 1: what its writer (logger) and its reader (analyzer) share. docs/FORMATS.md,
+ * section 2, describes the format. */
 #ifndef SESSION_FORMAT_H
 #define SESSION_FORMAT_H
 
@@ -14,42 +12,52 @@
 #define SESSION_STRIPS_MIN 4
 #define SESSION_STRIPS_MAX 16
 #define SESSION_IMU_AXES 6
-#define SESSION_TEXT_SIZE 256 /* bytes of a free text with its terminator; a longer one is cut */
+#define SESSION_TEXT_SIZE 256 /* bytes of a free text and its terminator; a longer one is cut */
 
-/* A strip's exponent: beyond, the file is refused, and forces would be none. */
+/* Range of a strip's exponent; a file with another one is rejected. */
 #define SESSION_P_MIN 0.05
 #define SESSION_P_MAX 20.0
 
+/* The reference roller: 150 mm in diameter, compressed by 2.5 mm. Its strips, not calibrated. */
+#define SESSION_DEFAULT_RADIUS_MM 72.5
+#define SESSION_DEFAULT_K_N 100.0 /* force at half scale */
+#define SESSION_DEFAULT_P 1.0
+
+/* clang-format off */
+
 /* Keys of the "# key: value" lines. */
-#define SESSION_KEY_VERSION "foam-roller-session"
-#define SESSION_KEY_STARTED "started"
-#define SESSION_KEY_SUBJECT "subject"
-#define SESSION_KEY_LEG "leg"
-#define SESSION_KEY_NOTE "note"
-#define SESSION_KEY_THIGH_LENGTH "thigh_length_mm"
-#define SESSION_KEY_RATE "rate_hz"
-#define SESSION_KEY_ROLLING_RADIUS "rolling_radius_mm"
-#define SESSION_KEY_ROLL_DIRECTION "roll_direction"
-#define SESSION_KEY_STRIP_ANGLE "strip_angle_deg"
-#define SESSION_KEY_FULL_SCALE "adc_full_scale"
-#define SESSION_KEY_CALIBRATION_K "calibration_k_n"
-#define SESSION_KEY_CALIBRATION_P "calibration_p"
-#define SESSION_KEY_BIAS_CONDUCTANCE "bias_conductance"
+#define SESSION_KEY_VERSION            "foam-roller-session"
+#define SESSION_KEY_STARTED            "started"
+#define SESSION_KEY_SUBJECT            "subject"
+#define SESSION_KEY_LEG                "leg"
+#define SESSION_KEY_NOTE               "note"
+#define SESSION_KEY_THIGH_LENGTH       "thigh_length_mm"
+#define SESSION_KEY_RATE               "rate_hz"
+#define SESSION_KEY_ROLLING_RADIUS     "rolling_radius_mm"
+#define SESSION_KEY_ROLL_DIRECTION     "roll_direction"
+#define SESSION_KEY_STRIP_ANGLE        "strip_angle_deg"
+#define SESSION_KEY_FULL_SCALE         "adc_full_scale"
+#define SESSION_KEY_CALIBRATION_K      "calibration_k_n"
+#define SESSION_KEY_CALIBRATION_P      "calibration_p"
+#define SESSION_KEY_BIAS_CONDUCTANCE   "bias_conductance"
 #define SESSION_KEY_CALIBRATION_SOURCE "calibration_source"
-#define SESSION_KEY_ACCEL_LSB "accel_lsb_per_g"
-#define SESSION_KEY_GYRO_LSB "gyro_lsb_per_dps"
-#define SESSION_KEY_DEVICE "device"
-#define SESSION_KEY_LOGGER "logger"
-#define SESSION_KEY_END "end"
+#define SESSION_KEY_ACCEL_LSB          "accel_lsb_per_g"
+#define SESSION_KEY_GYRO_LSB           "gyro_lsb_per_dps"
+#define SESSION_KEY_DEVICE             "device"
+#define SESSION_KEY_LOGGER             "logger"
+#define SESSION_KEY_END                "end"
 
 /* Columns. Strip columns are SESSION_COLUMN_STRIP followed by the strip's number from 0. */
-#define SESSION_COLUMN_TIME "time_s"
-#define SESSION_COLUMN_HOST "host_s"
-#define SESSION_COLUMN_SEQ "seq"
+#define SESSION_COLUMN_TIME  "time_s"
+#define SESSION_COLUMN_HOST  "host_s"
+#define SESSION_COLUMN_SEQ   "seq"
 #define SESSION_COLUMN_STRIP "strip"
 #define SESSION_COLUMN_EVENT "event"
-extern const char
-    *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES]; /* accel_x ... gyro_z, in the order of the wire */
+
+/* clang-format on */
+
+/* accel_x ... gyro_z, in the order of the wire. */
+extern const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES];
 
 enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
 
@@ -73,11 +81,11 @@ enum session_event {
     SESSION_EVENT_STRIP_SHORT = 1 << 7,
     SESSION_EVENT_STRIP_OK = 1 << 8
 };
-/* The bit of an event by the name in the event column, up to `length` bytes of `name`, a "=value" behind it
- * passed over; 0 for a name this version does not know (readers ignore those). */
+/* The bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event, which readers
+ * ignore. */
 unsigned session_event_from_name(const char *name, size_t length);
 
-/* What the "#" lines of a session say. Texts are plain (sanitized_text.h). */
+/* The "#" lines of a session. Texts are sanitized (sanitized_text.h). */
 struct session_header {
     char started[48]; /* ISO 8601 local time with offset; "" = unknown */
     char subject[SESSION_TEXT_SIZE];
@@ -92,9 +100,8 @@ struct session_header {
     double adc_full_scale;
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    char calibration_source[64]; /* "measured <date>"; or "default", ..., see below */
-    double bias_conductance; /* what the bias resistor across each strip adds to c / (full - c); 0 = there is
-                                none */
+    char calibration_source[64]; /* session_header_is_calibrated */
+    double bias_conductance;     /* that a bias resistor across each strip adds to c / (full - c); 0 = none */
     bool has_imu;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
@@ -102,18 +109,18 @@ struct session_header {
     char logger[64];
 };
 
-/* A header with what a reader assumes where a file is silent: 8 strips evenly spaced, uncalibrated, the
- * reference radius, auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
+/* The defaults for a file that does not say: 8 strips evenly spaced, not calibrated, the reference roller's
+ * radius, auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
 void session_header_init(struct session_header *header);
 
-/* Evenly spaced strip angles, 0 first, for `strip_count` strips. */
+/* Set the number of strips, and their angles evenly spaced from 0. */
 void session_header_space_strips_evenly(struct session_header *header, unsigned strip_count);
 
-/* Whether the forces come from a calibration of each strip: the source is "measured", with or without a day,
- * and not "default" nor "default, but measured for 2 of 8 strips". */
+/* Whether each strip was calibrated: the source is "measured" or "measured 2026-03-01", not "default" or
+ * "default, but measured for 2 of 8 strips". */
 bool session_header_is_calibrated(const struct session_header *header);
 
-/* The force on a strip, N, of a raw count in a session with this header (physics.h). */
+/* Force on a strip, N, from a raw count (physics.h). */
 double session_header_strip_force_n(const struct session_header *header, unsigned strip, double count);
 
 #endif
