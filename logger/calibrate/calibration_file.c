@@ -4,9 +4,9 @@
 #include "decode/host_time.h"
 #include "shared/iso_time.h"
 #include "storage/file_names.h"
+#include "storage/new_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +32,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
     int length = snprintf(file->path, sizeof file->path, "%s", path ? path : name);
     if (length < 0 || (size_t)length >= sizeof file->path)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "The name of the file is too long.");
-    file->fd = open(file->path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    file->fd = new_file_create(file->path);
     if (file->fd < 0)
         return failure_set(
             failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
@@ -65,15 +65,10 @@ void calibration_file_write_line(struct calibration_file *file, bool is_row, con
         return;
     }
     line[length++] = '\n';
-    for (int written = 0; !file->failed && written < length;) {
-        ssize_t count = write(file->fd, line + written, (size_t)(length - written));
-        if (count >= 0)
-            written += (int)count;
-        else if (errno != EINTR)
-            fail(file, errno);
-    }
+    if (!file->failed && new_file_write(file->fd, line, (size_t)length) < (size_t)length)
+        fail(file, errno);
     file->rows += is_row;
-    if (!file->failed && is_row && fdatasync(file->fd) != 0 && errno != EINVAL && errno != EROFS)
+    if (!file->failed && is_row && !new_file_sync(file->fd))
         fail(file, errno);
 }
 
@@ -84,7 +79,7 @@ bool calibration_file_close(struct calibration_file *file, struct failure *failu
         unlink(file->path);
         return true;
     }
-    if (!file->failed && fdatasync(file->fd) != 0 && errno != EINVAL && errno != EROFS)
+    if (!file->failed && !new_file_sync(file->fd))
         fail(file, errno);
     if (close(file->fd) != 0)
         fail(file, errno);

@@ -6,6 +6,7 @@
 #include "record/recording_rows.h"
 #include "record/recording_screen.h"
 #include "record/summary.h"
+#include "storage/raw_file.h"
 #include "wire/vocabulary.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
 
 #include "decode/host_time.h"
 #include "storage/file_names.h"
+#include "storage/disk_space.h"
 #include "shared/sanitized_text.h"
 #include "serial/open_roller.h"
 

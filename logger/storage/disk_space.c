@@ -3,13 +3,13 @@
 
 #include <sys/statvfs.h>
 
-#define BYTES_A_SECOND 10000.0 /* a row of 8 strips and the IMU, up to 100 bytes, 100 times a second */
-#define LEARN_US 5000000       /* by then it is known how much is written */
+#define TYPICAL_BYTES_PER_S 10000.0 /* 8 strips and the IMU: rows of up to 100 bytes at 100 Hz */
+#define LEARN_US 5000000            /* then the rate is known */
 
 static bool free_bytes(int fd, double *bytes)
 {
     struct statvfs disk;
-    if (fstatvfs(fd, &disk) != 0 || disk.f_blocks == 0) /* none at all: it does not tell */
+    if (fstatvfs(fd, &disk) != 0 || disk.f_blocks == 0) /* 0 blocks: unknown */
         return false;
     *bytes = (double)disk.f_bavail * (double)disk.f_frsize;
     return true;
@@ -17,28 +17,29 @@ static bool free_bytes(int fd, double *bytes)
 
 bool disk_space_check(int fd, const char *path, double need_s, struct failure *failure)
 {
-    double there;
-    if (!free_bytes(fd, &there) || there >= need_s * BYTES_A_SECOND)
+    double available_bytes;
+    if (!free_bytes(fd, &available_bytes) || available_bytes >= need_s * TYPICAL_BYTES_PER_S)
         return true;
     return failure_set(
         failure, EXIT_STATUS_OUTPUT,
-        "The disk has room for %.1f minutes of recording at %s, and %.1f are wanted (%.0f kB). Make room, "
-        "or choose another place with -o.",
-        there / BYTES_A_SECOND / 60, path, need_s / 60, need_s * BYTES_A_SECOND / 1000);
+        "The disk has room for %.1f minutes of recording at %s, but %.1f are needed (%.0f kB). Free some "
+        "space, or choose another place with -o.",
+        available_bytes / TYPICAL_BYTES_PER_S / 60, path, need_s / 60, need_s * TYPICAL_BYTES_PER_S / 1000);
 }
 
 double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us)
 {
-    double there;
+    double available_bytes;
     if (watch->started_us == 0) {
         watch->started_us = now_us;
         watch->started_bytes = bytes;
     }
-    int64_t passed_us = now_us - watch->started_us;
-    if (watch->warned || passed_us < LEARN_US || bytes == watch->started_bytes || !free_bytes(fd, &there))
+    int64_t elapsed_us = now_us - watch->started_us;
+    if (watch->warned || elapsed_us < LEARN_US || bytes == watch->started_bytes ||
+        !free_bytes(fd, &available_bytes))
         return -1;
-    double bytes_a_second = (double)(bytes - watch->started_bytes) / ((double)passed_us / 1e6);
-    double minutes = there / bytes_a_second / 60;
+    double bytes_per_s = (double)(bytes - watch->started_bytes) / ((double)elapsed_us / 1e6);
+    double minutes = available_bytes / bytes_per_s / 60;
     watch->warned = minutes < DISK_SPACE_MIN_MINUTES;
     return watch->warned ? minutes : -1;
 }

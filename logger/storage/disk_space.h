@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the disk has room for what a recording will write. */
+/* Whether a recording fits on the disk, before it starts and while it runs. */
 #ifndef DISK_SPACE_H
 #define DISK_SPACE_H
 
@@ -8,24 +8,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DISK_SPACE_MIN_MINUTES 10 /* there must be room for so many, or for the duration that was asked for  \
-                                   */
+#define DISK_SPACE_MIN_MINUTES 10 /* required if the user gave no duration; warned below it */
 
-/* Fields are its own. */
+/* All zero bytes at first. */
 struct disk_watch {
     int64_t started_us;
     uint64_t started_bytes;
     bool warned;
 };
 
-/* False (EXIT_STATUS_OUTPUT): the disk of the open file `fd` has no room for `need_s` seconds of a usual
- * session. `path` is named. A file system that does not tell its room has it. */
+/* False (EXIT_STATUS_OUTPUT, naming `path`) if `need_s` seconds of a typical session do not fit on the disk
+ * of the open file `fd`. An unknown capacity is enough. */
 bool disk_space_check(int fd, const char *path, double need_s, struct failure *failure);
 
 /*
- * Look at it while recording, each second or so: `bytes` are written so far, at host time `now_us`. Returns
- * how many minutes there is room for at this rate when that is less than DISK_SPACE_MIN_MINUTES, once; below
- * 0 else.
+ * Watch a recording, about every second: `bytes` have been written at host time `now_us`. Returns the minutes
+ * that fit at this rate, once, when they are below DISK_SPACE_MIN_MINUTES; otherwise -1.
  */
 double disk_watch_check(struct disk_watch *watch, int fd, uint64_t bytes, int64_t now_us);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "storage/raw_file.h"
 
+#include "storage/new_file.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,8 +12,8 @@ static void fail(struct raw_file *raw, int error)
     if (raw->failed)
         return;
     raw->failed = true;
-    failure_set(&raw->failure, EXIT_STATUS_OUTPUT,
-                "The bytes of the wire could not all be written to %s: %s.", raw->path, strerror(error));
+    failure_set(&raw->failure, EXIT_STATUS_OUTPUT, "The received bytes could not all be written to %s: %s.",
+                raw->path, strerror(error));
 }
 
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure)
@@ -23,7 +24,7 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
     raw->used = 0;
     if (!path)
         return true;
-    raw->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    raw->fd = new_file_create(path);
     if (raw->fd >= 0)
         return true;
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with --raw.",
@@ -33,30 +34,22 @@ bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failu
 
 void raw_file_flush(struct raw_file *raw)
 {
-    size_t written = 0;
-    while (raw->fd >= 0 && !raw->failed && written < raw->used) {
-        ssize_t count = write(raw->fd, raw->buffer + written, raw->used - written);
-        if (count >= 0)
-            written += (size_t)count;
-        else if (errno != EINTR)
-            fail(raw, errno);
-    }
+    if (raw->fd >= 0 && !raw->failed && new_file_write(raw->fd, raw->buffer, raw->used) < raw->used)
+        fail(raw, errno);
     raw->used = 0;
 }
 
 void raw_file_append(struct raw_file *raw, const void *bytes, size_t count)
 {
-    if (raw->fd < 0 || count == 0)
-        return;
-    const char *at = bytes;
-    while (count > 0) {
+    const char *from = bytes;
+    while (raw->fd >= 0 && count > 0) {
         if (raw->used == sizeof raw->buffer)
             raw_file_flush(raw);
-        size_t room = sizeof raw->buffer - raw->used, part = count < room ? count : room;
-        memcpy(raw->buffer + raw->used, at, part);
-        raw->used += part;
-        at += part;
-        count -= part;
+        size_t space = sizeof raw->buffer - raw->used, step = count < space ? count : space;
+        memcpy(raw->buffer + raw->used, from, step);
+        raw->used += step;
+        from += step;
+        count -= step;
     }
 }
 
@@ -65,7 +58,7 @@ bool raw_file_close(struct raw_file *raw, struct failure *failure)
     if (raw->fd < 0)
         return true;
     raw_file_flush(raw);
-    if (!raw->failed && fdatasync(raw->fd) != 0 && errno != EINVAL && errno != EROFS)
+    if (!raw->failed && !new_file_sync(raw->fd))
         fail(raw, errno);
     if (close(raw->fd) != 0)
         fail(raw, errno);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keep the wire's bytes as they came, to be replayed through standard input. */
+/* A file of the wire's bytes as received, to be replayed through standard input. */
 #ifndef RAW_FILE_H
 #define RAW_FILE_H
 
@@ -10,24 +10,23 @@
 
 #define RAW_FILE_BUFFER_SIZE 65536
 
-/* Fields are the file's own. */
 struct raw_file {
-    const char *path; /* the caller's text */
-    int fd;           /* below 0: no bytes are kept */
+    const char *path; /* the caller's */
+    int fd;           /* -1: no bytes are kept */
     bool failed;
-    struct failure failure; /* the first one; nothing is written after it */
+    struct failure failure; /* the first; nothing is written after it */
     size_t used;
     char buffer[RAW_FILE_BUFFER_SIZE];
 };
 
-/* Make the file; NULL: keep nothing. False (EXIT_STATUS_OUTPUT) when it exists or cannot be made. */
+/* Create the file; NULL: keep no bytes. False (EXIT_STATUS_OUTPUT) if it exists or cannot be created. */
 bool raw_file_open(struct raw_file *raw, const char *path, struct failure *failure);
 void raw_file_append(struct raw_file *raw, const void *bytes, size_t count);
-/* Bring everything so far to the file. Call each second. */
+/* Write the buffer to the file. Call every second. */
 void raw_file_flush(struct raw_file *raw);
-/* False, with the failure, when not every byte is in the file and on the disk. */
+/* Close. False, with the first failure, unless every byte is on the disk. */
 bool raw_file_close(struct raw_file *raw, struct failure *failure);
-/* Close and remove the file: nothing came. */
+/* Close and remove the file. */
 void raw_file_abandon(struct raw_file *raw);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "storage/session_writer.h"
 
-#include "storage/part_file.h"
+#include "storage/new_file.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -22,7 +22,7 @@ static void fail(struct session_writer *writer, const char *what, int error)
                 what, writer->part_path, strerror(error), writer->part_path);
 }
 
-/* After a write that stopped in the middle of a line: leave whole lines only. */
+/* After a failed write: cut the file to whole lines. */
 static void cut_to_whole_lines(struct session_writer *writer, size_t written)
 {
     size_t whole = written;
@@ -34,22 +34,19 @@ static void cut_to_whole_lines(struct session_writer *writer, size_t written)
 
 static void flush(struct session_writer *writer)
 {
-    size_t written = 0;
-    while (!writer->failed && written < writer->used) {
-        ssize_t count = write(writer->fd, writer->buffer + written, writer->used - written);
-        if (count >= 0) {
-            written += (size_t)count;
-        } else if (errno != EINTR) {
-            fail(writer, "write", errno);
-            cut_to_whole_lines(writer, written);
-        }
-    }
-    if (!writer->failed)
+    if (writer->failed)
+        return;
+    size_t written = new_file_write(writer->fd, writer->buffer, writer->used);
+    if (written == writer->used) {
         writer->bytes += written;
+    } else {
+        fail(writer, "write", errno);
+        cut_to_whole_lines(writer, written);
+    }
     writer->used = 0;
 }
 
-static bool refuse(struct failure *failure, const char *path, int error)
+static bool report_open_error(struct failure *failure, const char *path, int error)
 {
     if (error == EEXIST)
         return failure_set(
@@ -65,16 +62,16 @@ bool session_writer_open(struct session_writer *writer, const char *path, struct
     *writer = (struct session_writer){.fd = -1};
     int length = snprintf(writer->part_path, sizeof writer->part_path, "%s.part", path);
     if (length < 0 || (size_t)length >= sizeof writer->part_path)
-        return refuse(failure, path, ENAMETOOLONG);
+        return report_open_error(failure, path, ENAMETOOLONG);
     snprintf(writer->path, sizeof writer->path, "%s", path);
     struct stat there;
     if (lstat(path, &there) == 0)
-        return refuse(failure, path, EEXIST);
+        return report_open_error(failure, path, EEXIST);
     if (errno != ENOENT)
-        return refuse(failure, path, errno);
-    writer->fd = part_file_create(writer->part_path);
+        return report_open_error(failure, path, errno);
+    writer->fd = new_file_create(writer->part_path);
     if (writer->fd < 0)
-        return refuse(failure, writer->part_path, errno);
+        return report_open_error(failure, writer->part_path, errno);
     return true;
 }
 
@@ -154,15 +151,15 @@ void session_writer_header(struct session_writer *writer, const struct session_h
     print_columns(writer);
 }
 
-/* The rows are most of the work: their numbers are printed by hand, about ten times as fast as by printf. */
-static char *put_unsigned(char *out, uint64_t value, unsigned least_digits)
+/* Rows are most of the work, so their numbers are formatted by hand: about ten times as fast as printf. */
+static char *put_unsigned(char *out, uint64_t value, unsigned min_digits)
 {
     char digits[20];
     unsigned count = 0;
     do {
         digits[count++] = (char)('0' + value % 10);
         value /= 10;
-    } while (value > 0 || count < least_digits);
+    } while (value > 0 || count < min_digits);
     while (count > 0)
         *out++ = digits[--count];
     return out;
@@ -214,20 +211,19 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
     writer->rows++;
 }
 
-/* Somebody deleted or moved the file while it is written. */
-static void mend_name(struct session_writer *writer)
+/* Another program may have deleted or moved the file. */
+static void check_name(struct session_writer *writer)
 {
-    enum part_file_state state = part_file_check(writer->fd, writer->part_path);
-    writer->moved = state == PART_FILE_MOVED;
-    if (writer->failed || state != PART_FILE_DELETED)
+    enum new_file_state state = new_file_check(writer->fd, writer->part_path);
+    writer->moved = state == NEW_FILE_MOVED;
+    if (writer->failed || state != NEW_FILE_DELETED)
         return;
-    int made = part_file_recreate(writer->fd, writer->part_path);
+    int made = new_file_recreate(writer->fd, writer->part_path);
     if (made < 0) {
         writer->failed = true;
-        failure_set(
-            &writer->failure, EXIT_STATUS_OUTPUT,
-            "%s was deleted while recording and could not be made again: %s. Nothing of the session is left.",
-            writer->part_path, strerror(errno));
+        failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
+                    "%s was deleted while recording and could not be made again: %s. The session is lost.",
+                    writer->part_path, strerror(errno));
         return;
     }
     close(writer->fd);
@@ -238,9 +234,9 @@ static void mend_name(struct session_writer *writer)
 void session_writer_sync(struct session_writer *writer)
 {
     flush(writer);
-    mend_name(writer);
-    if (!writer->failed && fdatasync(writer->fd) != 0 && errno != EINVAL && errno != EROFS)
-        fail(writer, "bring onto the disk", errno); /* EINVAL: a file that has no disk beneath it */
+    check_name(writer);
+    if (!writer->failed && !new_file_sync(writer->fd))
+        fail(writer, "sync", errno);
 }
 
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure)
@@ -251,16 +247,15 @@ bool session_writer_close(struct session_writer *writer, uint64_t lost, struct f
     if (close(writer->fd) != 0)
         fail(writer, "close", errno);
     writer->fd = -1;
-    errno = ENOENT; /* what lies under the name of a file that was moved is not ours to rename */
-    if (!writer->failed && (writer->moved || !part_file_finalize(writer->part_path, writer->path))) {
+    errno = ENOENT; /* a file of the same name that replaced ours must not be renamed */
+    if (!writer->failed && (writer->moved || !new_file_finalize(writer->part_path, writer->path))) {
         int error = errno;
         writer->failed = true;
-        failure_set(
-            &writer->failure, EXIT_STATUS_OUTPUT,
-            writer->moved
-                ? "The recording is whole but could not be named %s: %s. Somebody moved %s; it is there."
-                : "The recording is whole but could not be named %s: %s. It is kept in %s.",
-            writer->path, strerror(error), writer->part_path);
+        failure_set(&writer->failure, EXIT_STATUS_OUTPUT,
+                    writer->moved ? "The recording is whole but could not be named %s: %s. %s was moved by "
+                                    "another program; the recording is in the moved file."
+                                  : "The recording is whole but could not be named %s: %s. It is kept in %s.",
+                    writer->path, strerror(error), writer->part_path);
     }
     if (writer->failed)
         *failure = writer->failure;

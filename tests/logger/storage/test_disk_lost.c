@@ -203,7 +203,7 @@ static void a_moved_file_is_told_and_whole_where_it_is(void **state)
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_null(strstr(result.err, "Saved"));
-    assert_ended(&result, 5, "Somebody moved");
+    assert_ended(&result, 5, "was moved by another program");
     assert_int_equal(assert_whole_rows(elsewhere), 400);
     char *others = temp_file_read(fixture->part, NULL);
     assert_string_equal(others, "mine");

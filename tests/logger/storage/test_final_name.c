@@ -2,7 +2,7 @@
 /* How a recording gets its name at its end: on disks that know less too, and never over another file. */
 
 #include "logger/support/logger_run.h"
-#include "storage/part_file.h"
+#include "storage/new_file.h"
 #include "support/cmocka_includes.h"
 
 #include <errno.h>
@@ -68,14 +68,14 @@ static void a_file_that_does_not_fit_is_not_made_again(void **state)
     assert_true(fd >= 0);
     memset(bytes, 'a', sizeof bytes);
     assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
-    assert_int_equal(part_file_check(fd, fixture->part), PART_FILE_PRESENT);
+    assert_int_equal(new_file_check(fd, fixture->part), NEW_FILE_PRESENT);
     unlink(fixture->part);
-    assert_int_equal(part_file_check(fd, fixture->part), PART_FILE_DELETED);
+    assert_int_equal(new_file_check(fd, fixture->part), NEW_FILE_DELETED);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     little = (struct rlimit){.rlim_cur = 1000, .rlim_max = before.rlim_max};
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
-    int made = part_file_recreate(fd, fixture->part), error = errno;
+    int made = new_file_recreate(fd, fixture->part), error = errno;
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, SIG_DFL);
     assert_int_equal(made, -1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* renameat2 */
-#include "storage/part_file.h"
+#include "storage/new_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,33 +10,38 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-int part_file_create(const char *path)
+int new_file_create(const char *path)
 {
     return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
-enum part_file_state part_file_check(int fd, const char *path)
+enum new_file_state new_file_check(int fd, const char *path)
 {
     struct stat open_file, named;
     if (fstat(fd, &open_file) != 0 || !S_ISREG(open_file.st_mode))
-        return PART_FILE_PRESENT;
+        return NEW_FILE_PRESENT;
     if (open_file.st_nlink == 0)
-        return PART_FILE_DELETED;
+        return NEW_FILE_DELETED;
     bool same =
         lstat(path, &named) == 0 && named.st_dev == open_file.st_dev && named.st_ino == open_file.st_ino;
-    return same ? PART_FILE_PRESENT : PART_FILE_MOVED;
+    return same ? NEW_FILE_PRESENT : NEW_FILE_MOVED;
 }
 
-static bool write_all(int fd, const char *bytes, size_t count)
+size_t new_file_write(int fd, const char *bytes, size_t count)
 {
-    while (count > 0) {
-        ssize_t wrote = write(fd, bytes, count);
-        if (wrote < 0 && errno != EINTR)
-            return false;
-        bytes += wrote > 0 ? wrote : 0;
-        count -= wrote > 0 ? (size_t)wrote : 0;
+    size_t written = 0;
+    while (written < count) {
+        ssize_t step = write(fd, bytes + written, count - written);
+        if (step < 0 && errno != EINTR)
+            break;
+        written += step > 0 ? (size_t)step : 0;
     }
-    return true;
+    return written;
+}
+
+bool new_file_sync(int fd)
+{
+    return fdatasync(fd) == 0 || errno == EINVAL || errno == EROFS; /* those two: nothing to sync */
 }
 
 static bool copy(int from, int to)
@@ -44,20 +49,20 @@ static bool copy(int from, int to)
     char bytes[16384];
     ssize_t got;
     while ((got = read(from, bytes, sizeof bytes)) != 0) {
-        if (got < 0 ? errno != EINTR : !write_all(to, bytes, (size_t)got))
+        if (got < 0 ? errno != EINTR : new_file_write(to, bytes, (size_t)got) < (size_t)got)
             return false;
     }
-    return fdatasync(to) == 0 || errno == EINVAL || errno == EROFS; /* EINVAL: nothing with a disk beneath */
+    return new_file_sync(to);
 }
 
-int part_file_recreate(int fd, const char *path)
+int new_file_recreate(int fd, const char *path)
 {
     char open_file[64];
-    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* the way to bytes that have no name */
+    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd); /* reopens a file without a name */
     int from = open(open_file, O_RDONLY | O_CLOEXEC);
     if (from < 0)
         return -1;
-    int to = part_file_create(path);
+    int to = new_file_create(path);
     if (to >= 0 && !copy(from, to)) {
         int error = errno;
         close(to);
@@ -77,7 +82,7 @@ static bool rename_new(const char *from, const char *to)
         return true;
     if (errno != EINVAL && errno != ENOSYS)
         return false;
-    if (link(from, to) == 0) /* file systems that do not know NOREPLACE: a second name, then drop the first */
+    if (link(from, to) == 0) /* no NOREPLACE: add a second name, then remove the first */
         return unlink(from) == 0;
     if (errno != EPERM && errno != EOPNOTSUPP)
         return false;
@@ -86,7 +91,7 @@ static bool rename_new(const char *from, const char *to)
         errno = EEXIST;
         return false;
     }
-    return rename(from, to) == 0; /* nor hard links: FAT, where nothing better exists */
+    return rename(from, to) == 0; /* no hard links either: FAT has nothing better */
 }
 
 static void sync_folder(const char *path)
@@ -96,11 +101,11 @@ static void sync_folder(const char *path)
     int fd = open(dirname(copy_of_path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return;
-    (void)fsync(fd); /* some file systems refuse it; the file itself is on the disk already */
+    (void)fsync(fd); /* some file systems refuse this; the file itself is on the disk */
     close(fd);
 }
 
-bool part_file_finalize(const char *part_path, const char *path)
+bool new_file_finalize(const char *part_path, const char *path)
 {
     if (!rename_new(part_path, path))
         return false;
