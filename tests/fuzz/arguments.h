@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An input as a command line: its lines are the arguments. */
+/* An input as a command line: each of its lines is an argument. */
 #ifndef ARGUMENTS_H
 #define ARGUMENTS_H
 

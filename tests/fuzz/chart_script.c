@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The gnuplot scripts of a result with any numbers in it: infinite, enormous, backwards. The input is pairs
- * of a place (2 bytes) and a number (8 bytes, as the machine holds it), put into a made-up result; what is
- * left over is its texts, none of which may change a byte of the script.
+ * The gnuplot scripts of a result with any numbers: infinite, enormous, in reverse. The input is pairs of an
+ * index (2 bytes) and a number (8 bytes, native), which replaces a number of a synthetic result. The rest of
+ * the input becomes its texts, which must not change a byte of the script.
  */
 #include "charts/charts.h"
 #include "fuzz.h"
@@ -15,17 +15,17 @@
 #define PAIRS_MAX 64
 
 /*
- * The made-up result has twelve thousand rows and seventy bins: a run takes some 35 ms, most of it for points
- * and cells that are all alike. So most inputs get a short one: one row in ROWS_EACH, one bin in BINS_EACH,
- * and strokes by the dozen. The whole one has more rows than a chart has columns, which the charts then thin:
- * inputs whose length WHOLE_EVERY divides see to that.
+ * The synthetic result has twelve thousand rows and seventy bins: a run takes some 35 ms, most of it for
+ * equal points and cells. So most inputs get a decimated one: one row in ROWS_EACH, one bin in BINS_EACH, one
+ * stroke in STROKES_EACH. The full one has more rows than a chart has columns, so the charts decimate it; it
+ * is used for inputs whose length is divisible by WHOLE_EVERY.
  */
 #define ROWS_EACH 40
 #define BINS_EACH 7
 #define STROKES_EACH 12
 #define WHOLE_EVERY 251
 
-static void shorten(struct result *result)
+static void decimate(struct result *result)
 {
     struct result_trace *trace = &result->trace;
     struct profile *profile = &result->profile;
@@ -50,7 +50,7 @@ static void shorten(struct result *result)
     profile->bin_mm *= BINS_EACH;
 }
 
-static double *place_in_spot(struct result_spot *spot, unsigned field)
+static double *number_in_spot(struct result_spot *spot, unsigned field)
 {
     double *const fields[] = {&spot->center_mm,      &spot->start_mm,          &spot->end_mm,
                               &spot->dwell_s,        &spot->mean_force_n,      &spot->peak_force_n,
@@ -59,7 +59,7 @@ static double *place_in_spot(struct result_spot *spot, unsigned field)
     return fields[field % (sizeof fields / sizeof fields[0])];
 }
 
-static double *place_in_arrays(struct result *result, unsigned field, unsigned at)
+static double *number_in_arrays(struct result *result, unsigned field, unsigned at)
 {
     double *const trace[] = {result->trace.time_s, result->trace.position_mm, result->trace.speed_mm_s,
                              result->trace.force_n};
@@ -70,13 +70,13 @@ static double *place_in_arrays(struct result *result, unsigned field, unsigned a
     return &profile[field % 4][at % result->profile.count];
 }
 
-static double *place_in(struct result *result, uint16_t place)
+static double *number_at(struct result *result, uint16_t index)
 {
-    unsigned kind = place & 7u, field = place >> 3 & 15u, at = place >> 7;
+    unsigned kind = index & 7u, field = index >> 3 & 15u, at = index >> 7;
     switch (kind) {
     case 0:
     case 1:
-        return place_in_spot(&result->spot[at % result->spot_count], field);
+        return number_in_spot(&result->spot[at % result->spot_count], field);
     case 2:
         return &result->mark[at % result->mark_count].time_s;
     case 3:
@@ -88,26 +88,26 @@ static double *place_in(struct result *result, uint16_t place)
     case 6:
         return field % 2 ? &result->duration_s : &result->max_mm;
     default:
-        return place_in_arrays(result, field % 8, at);
+        return number_in_arrays(result, field % 8, at);
     }
 }
 
-/* A number that was put into the result, and what stood there. */
-struct put {
+/* A number of the result that was replaced. */
+struct replacement {
     double *at;
     double before;
 };
 
-static struct put put(struct result *result, const uint8_t *pair)
+static struct replacement replace(struct result *result, const uint8_t *pair)
 {
-    uint16_t place;
+    uint16_t index;
     double value;
-    memcpy(&place, pair, sizeof place);
-    memcpy(&value, pair + sizeof place, sizeof value);
-    struct put put = {.at = place_in(result, place)};
-    put.before = *put.at;
-    *put.at = value;
-    return put;
+    memcpy(&index, pair, sizeof index);
+    memcpy(&value, pair + sizeof index, sizeof value);
+    struct replacement replacement = {.at = number_at(result, index)};
+    replacement.before = *replacement.at;
+    *replacement.at = value;
+    return replacement;
 }
 
 static void add_scripts(struct text_buffer *script, const struct result *result, enum chart as_file)
@@ -138,20 +138,20 @@ static void check(struct result *result, enum chart as_file, const uint8_t *text
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    static struct result made[2]; /* once: whole, short. Each input leaves them as they were */
+    static struct result made[2]; /* full and decimated, made once; each input restores them */
     struct result *result = &made[count % WHOLE_EVERY != 0];
-    struct put puts[PAIRS_MAX];
+    struct replacement replaced[PAIRS_MAX];
     size_t pairs = count / PAIR < PAIRS_MAX ? count / PAIR : PAIRS_MAX, left = count - pairs * PAIR;
     if (!result->file) {
         sample_result_make(result);
         if (count % WHOLE_EVERY != 0)
-            shorten(result);
+            decimate(result);
     }
     for (size_t i = 0; i < pairs; i++)
-        puts[i] = put(result, bytes + i * PAIR);
+        replaced[i] = replace(result, bytes + i * PAIR);
     check(result, (enum chart)(count % CHART_COUNT), bytes + pairs * PAIR,
           left < SESSION_TEXT_SIZE ? left : SESSION_TEXT_SIZE - 1);
     for (size_t i = pairs; i-- > 0;)
-        *puts[i].at = puts[i].before;
+        *replaced[i].at = replaced[i].before;
     return 0;
 }

@@ -14,9 +14,9 @@
 #define BINS_MAX 200
 #define BIN_MM 5.0
 #define LINE_SIZE 600
-#define MOST 1e7
+#define NUMBER_MAX 1e7
 
-/* A session as it is read from the input. */
+/* A session while it is read from the input. */
 struct draft {
     struct metadata metadata;
     struct session_summary summary;
@@ -26,10 +26,10 @@ struct draft {
     bool refused; /* its file could not be read */
 };
 
-static double number(char **at, double least)
+static double number(char **at, double min)
 {
     double value = strtod(*at, at);
-    return isfinite(value) ? fmin(fmax(value, least), MOST) : least;
+    return isfinite(value) ? fmin(fmax(value, min), NUMBER_MAX) : min;
 }
 
 static void begin(struct draft *draft, const char *line)
@@ -50,7 +50,7 @@ static void add_spot(struct draft *draft, char *at)
     size_t count = draft->summary.spot_count++;
     struct result_spot *spot = &draft->spot[count];
     spot->rank = (unsigned)count + 1;
-    spot->center_mm = number(&at, -MOST);
+    spot->center_mm = number(&at, -NUMBER_MAX);
     spot->dwell_s = number(&at, 0);
     spot->mean_force_n = number(&at, 0);
     spot->peak_force_n = spot->mean_force_n + 20;
@@ -60,7 +60,7 @@ static void add_spot(struct draft *draft, char *at)
     spot->impulse_ns = spot->dwell_s * spot->mean_force_n;
 }
 
-static void take_line(struct draft *draft, struct csv_fields *fields, char *line, size_t length)
+static void parse_line(struct draft *draft, struct csv_fields *fields, char *line, size_t length)
 {
     struct notes notes = {0};
     struct failure failure = {0};
@@ -72,7 +72,7 @@ static void take_line(struct draft *draft, struct csv_fields *fields, char *line
     else if (line[0] == 's')
         add_spot(draft, at);
     else if (line[0] == 'r') {
-        summary->min_mm = number(&at, -MOST);
+        summary->min_mm = number(&at, -NUMBER_MAX);
         summary->max_mm = summary->min_mm + number(&at, 0);
     } else if (line[0] == 't') {
         summary->loaded_s = number(&at, 0);
@@ -107,7 +107,7 @@ static void fill_profile(struct session_summary *summary, const struct draft *dr
     profile->peak_force_n = copy_of(force_n, profile->count * sizeof(double));
 }
 
-/* A date that was parsed is a day of the calendar, and the one that was written. */
+/* A parsed date is the day that was written. */
 static void check_started(const struct iso_time *time, const char *started)
 {
     int year, month, day;
@@ -171,7 +171,7 @@ void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t coun
                 finish(&draft, set);
             begin(&draft, line + 1);
         } else if (sessions > 0 && kept > 0) {
-            take_line(&draft, &fields, line, kept);
+            parse_line(&draft, &fields, line, kept);
         }
     }
     if (sessions > 0 && sessions <= SESSIONS_MAX)

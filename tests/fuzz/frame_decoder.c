@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* The decoder of the wire: any bytes in chunks of any size give the same lines, and each taken line is in
+/* The wire's decoder: any bytes, in chunks of any size, give the same lines, and each accepted line is within
  * bounds. */
 #include "wire/frame.h"
 #include "fuzz.h"
 
 #include <string.h>
 
-struct heard {
+struct received {
     uint32_t lines;
     uint32_t frames;
-    uint32_t hash; /* of all that was taken */
+    uint32_t hash; /* of all accepted fields */
 };
 
-static void hash_text(struct heard *heard, const char *text)
+static void hash_text(struct received *received, const char *text)
 {
     for (; *text; text++)
-        heard->hash = (heard->hash ^ (uint8_t)*text) * 16777619u;
-    heard->hash = heard->hash * 16777619u + 1;
+        received->hash = (received->hash ^ (uint8_t)*text) * 16777619u;
+    received->hash = received->hash * 16777619u + 1;
 }
 
-static void take_line(struct heard *heard, struct frame_decoder *decoder, const struct frame_line *line)
+static void check_line(struct received *received, struct frame_decoder *decoder,
+                       const struct frame_line *line)
 {
     static const char NAMES[] = "HCDESAN";
     struct frame_data data;
@@ -27,51 +28,51 @@ static void take_line(struct heard *heard, struct frame_decoder *decoder, const 
     FUZZ_HOLDS(line->field_count >= 1 && line->field_count <= FRAME_FIELDS_MAX);
     for (uint8_t i = 0; i < line->field_count; i++) {
         FUZZ_HOLDS(strlen(line->field[i]) < FRAME_LINE_MAX);
-        hash_text(heard, line->field[i]);
+        hash_text(received, line->field[i]);
     }
-    heard->lines++;
+    received->lines++;
     (void)frame_find_key(line, "boot");
     if (line->type != 'D')
         return;
-    uint8_t strips = (uint8_t)(1 + heard->lines % FRAME_STRIPS_MAX);
+    uint8_t strips = (uint8_t)(1 + received->lines % FRAME_STRIPS_MAX);
     if (line->field_count > 8)
         strips = (uint8_t)(line->field_count >= 16 ? 8 : line->field_count - 2);
-    uint32_t taken = decoder->rejected[FRAME_ACCEPTED];
+    uint32_t accepted = decoder->rejected[FRAME_ACCEPTED];
     uint32_t refused = decoder->rejected[FRAME_BAD_FIELDS];
     bool parsed = frame_parse_data(decoder, line, strips, &data);
-    FUZZ_HOLDS(decoder->rejected[FRAME_ACCEPTED] == taken - (parsed ? 0 : 1));
+    FUZZ_HOLDS(decoder->rejected[FRAME_ACCEPTED] == accepted - (parsed ? 0 : 1));
     FUZZ_HOLDS(decoder->rejected[FRAME_BAD_FIELDS] == refused + (parsed ? 0 : 1));
     if (parsed) {
         FUZZ_HOLDS(data.strip_count == strips && (!data.imu_valid || data.has_imu_fields));
-        heard->frames++;
-        heard->hash += data.seq + data.t_us + data.strip[strips - 1];
+        received->frames++;
+        received->hash += data.seq + data.t_us + data.strip[strips - 1];
     }
 }
 
-static struct heard hear(const uint8_t *bytes, size_t count, size_t chunk, struct frame_decoder *decoder)
+static struct received decode(const uint8_t *bytes, size_t count, size_t chunk, struct frame_decoder *decoder)
 {
-    struct heard heard = {.hash = 2166136261u};
+    struct received received = {.hash = 2166136261u};
     frame_decoder_init(decoder, count % 2 == 0);
     for (size_t at = 0; at < count;) {
         struct frame_line line;
-        bool whole = false;
-        size_t room = count - at < chunk ? count - at : chunk;
-        size_t taken = frame_decoder_feed(decoder, bytes + at, room, &line, &whole);
-        FUZZ_HOLDS(taken >= 1 && taken <= room);
-        if (whole)
-            take_line(&heard, decoder, &line);
-        at += taken;
+        bool complete = false;
+        size_t available = count - at < chunk ? count - at : chunk;
+        size_t consumed = frame_decoder_feed(decoder, bytes + at, available, &line, &complete);
+        FUZZ_HOLDS(consumed >= 1 && consumed <= available);
+        if (complete)
+            check_line(&received, decoder, &line);
+        at += consumed;
     }
-    return heard;
+    return received;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    struct frame_decoder whole, pieces;
-    struct heard of_whole = hear(bytes, count, count + 1, &whole);
-    struct heard of_pieces = hear(bytes, count, 1 + count % 7, &pieces);
-    FUZZ_HOLDS(of_whole.lines == of_pieces.lines && of_whole.frames == of_pieces.frames);
-    FUZZ_HOLDS(of_whole.hash == of_pieces.hash);
-    FUZZ_HOLDS(memcmp(whole.rejected, pieces.rejected, sizeof whole.rejected) == 0);
+    struct frame_decoder at_once, chunked;
+    struct received from_whole = decode(bytes, count, count + 1, &at_once);
+    struct received from_chunks = decode(bytes, count, 1 + count % 7, &chunked);
+    FUZZ_HOLDS(from_whole.lines == from_chunks.lines && from_whole.frames == from_chunks.frames);
+    FUZZ_HOLDS(from_whole.hash == from_chunks.hash);
+    FUZZ_HOLDS(memcmp(at_once.rejected, chunked.rejected, sizeof at_once.rejected) == 0);
     return 0;
 }

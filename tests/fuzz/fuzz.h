@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the fuzz targets share. A target is a file of tests/fuzz/ that defines LLVMFuzzerTestOneInput. `make
+ * Shared by the fuzz targets. A target is a file of tests/fuzz/ that defines LLVMFuzzerTestOneInput. `make
  * fuzz` links it with libFuzzer; `make test` links it with replay.c, which runs it over the inputs in
- * tests/fuzz/corpus/TARGET/ that once broke something or that reach far.
+ * tests/fuzz/corpus/TARGET/: those that once broke something, and some that reach much of the code.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -12,10 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The name that libFuzzer calls. Returns 0. */
+/* Called by libFuzzer. Returns 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
-/* What must hold for every input; libFuzzer keeps the input where it does not. */
+/* Assert what must hold for every input; libFuzzer keeps an input that violates it. */
 #define FUZZ_HOLDS(condition)                                                                                \
     do {                                                                                                     \
         if (!(condition)) {                                                                                  \

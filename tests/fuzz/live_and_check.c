@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the person at the terminal sees of any bytes of the wire: the live view in terminals of all sizes, the
- * lines at the end, and the report of `check`. No control character but a newline and the view's own colours,
- * each text within its room, and no number that is none.
+ * What a person at the terminal sees for any bytes of the wire: the live view in terminals of all sizes, the
+ * summary, and the report of `check`. No control characters but newlines and the view's colours, each text
+ * within its buffer, and no NaN.
  */
 #include "fuzz.h"
 #include "check/health.h"
@@ -22,14 +22,14 @@ struct watch {
     struct health health;
 };
 
-static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
+static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
 {
     (void)context;
     (void)header;
     (void)first_host_us;
 }
 
-static void take_row(void *context, const struct session_row *row)
+static void add_row(void *context, const struct session_row *row)
 {
     struct watch *watch = context;
     live_tracker_add_row(&watch->tracker, &watch->recorder.header, row);
@@ -39,7 +39,7 @@ static void take_row(void *context, const struct session_row *row)
     FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
 }
 
-/* Printable, in lines; ESC [ digits and ';' m where there are colours. */
+/* Printable lines, and ESC [ digits and ';' m with colours. */
 static void check_text(const char *text, size_t size, bool colour)
 {
     FUZZ_HOLDS(memchr(text, '\0', size));
@@ -68,9 +68,9 @@ static void draw(const struct watch *watch, unsigned shape)
     check_text(text, sizeof text, view.colour);
 }
 
-static void check_end(struct watch *watch)
+static void check_reports(struct watch *watch)
 {
-    static struct session_writer writer; /* of a file that was never made: only its counts are read */
+    static struct session_writer writer; /* without a file: only its counts are read */
     char text[SUMMARY_SIZE > HEALTH_TEXT_SIZE ? SUMMARY_SIZE : HEALTH_TEXT_SIZE];
     const struct byte_queue_counts overrun = {0};
     (void)health_report(&watch->health, &watch->recorder, text, HEALTH_TEXT_SIZE);
@@ -95,18 +95,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     session_header_init(&header);
     live_tracker_init(&watch.tracker, count % 3 == 0 ? 350 : 0);
     recorder_init(&watch.recorder, &header, count % 5 == 0 ? 80 : 0, count % 2 == 0,
-                  (struct recorder_output){.context = &watch, .header = take_header, .row = take_row});
+                  (struct recorder_output){.context = &watch, .header = ignore_header, .row = add_row});
     for (size_t at = 0; at < count;) {
-        size_t chunk = 1 + bytes[at] % 64u, room = count - at < chunk ? count - at : chunk;
-        recorder_feed(&watch.recorder, bytes + at, room, host_us);
+        size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
+        recorder_feed(&watch.recorder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
         if (chunks++ % DRAW_EVERY == 0)
             draw(&watch, bytes[at]);
-        at += room;
+        at += available;
     }
     recorder_finish(&watch.recorder);
     draw(&watch, (unsigned)count & 0xFF);
     if (watch.health.rows >= 2)
-        check_end(&watch);
+        check_reports(&watch);
     return 0;
 }

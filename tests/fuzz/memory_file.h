@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An input as a file that lives in memory, for code that opens files by name. */
+/* An input as a file in memory, for code that opens files by name. */
 #ifndef MEMORY_FILE_H
 #define MEMORY_FILE_H
 
@@ -10,7 +10,7 @@ struct memory_file {
     char path[32];
 };
 
-/* A file of these bytes; aborts when the system has none to give. */
+/* Make a file of these bytes; aborts if the system cannot. */
 void memory_file_make(struct memory_file *file, const void *bytes, size_t count);
 void memory_file_drop(struct memory_file *file);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The "# key: value" lines by themselves, each line of the input one: what is taken is finite, in range and
- * plain text. */
+/* The "# key: value" lines alone, one for each line of the input: accepted values are finite, in range, and
+ * sanitized text. */
 #include "session/metadata.h"
 #include "fuzz.h"
 

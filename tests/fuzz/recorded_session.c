@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes of the wire, recorded into a session file: the analyzer's reader takes every row of it, but for
- * those with a reading that the roller itself says there cannot be, and counts the same losses.
+ * Any bytes of the wire, recorded to a session file: the analyzer reads every row, except those with a
+ * reading above the full scale that the roller reported, and counts the same losses.
  */
 #include "fuzz.h"
 #include "read_back.h"
@@ -48,10 +48,10 @@ static void record(const uint8_t *bytes, size_t count, struct session *session, 
     recorder_init(&recorder, &header, 0, count % 2 == 0,
                   (struct recorder_output){.context = session, .header = write_header, .row = write_row});
     for (size_t at = 0; at < count;) {
-        size_t chunk = 1 + bytes[at] % 64u, room = count - at < chunk ? count - at : chunk;
-        recorder_feed(&recorder, bytes + at, room, host_us);
+        size_t chunk = 1 + bytes[at] % 64u, available = count - at < chunk ? count - at : chunk;
+        recorder_feed(&recorder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
-        at += room;
+        at += available;
     }
     recorder_finish(&recorder);
     FUZZ_HOLDS(!writer->failed && writer->rows == recorder.counts.rows);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From any bytes of the wire to the rows of a session: one header before the rows, times that grow, losses
+/* From any bytes of the wire to the rows of a session: one header before the rows, growing times, and losses
  * that add up. */
 #include "decode/recorder.h"
 #include "fuzz.h"
@@ -7,56 +7,56 @@
 #include <math.h>
 #include <string.h>
 
-struct heard {
+struct received {
     unsigned headers;
     uint64_t rows;
     double time_s;
     double host_s;
 };
 
-static void take_header(void *context, const struct session_header *header, int64_t first_host_us)
+static void check_header(void *context, const struct session_header *header, int64_t first_host_us)
 {
-    struct heard *heard = context;
+    struct received *received = context;
     (void)first_host_us;
-    heard->headers++;
-    FUZZ_HOLDS(heard->headers == 1 && heard->rows == 0);
+    received->headers++;
+    FUZZ_HOLDS(received->headers == 1 && received->rows == 0);
     FUZZ_HOLDS(header->strip_count >= 1 && header->strip_count <= FRAME_STRIPS_MAX);
     FUZZ_HOLDS(isfinite(header->rate_hz) && isfinite(header->rolling_radius_mm));
 }
 
-static void take_row(void *context, const struct session_row *row)
+static void check_row(void *context, const struct session_row *row)
 {
-    struct heard *heard = context;
+    struct received *received = context;
     double time_s = (double)row->time_us / 1e6, host_s = (double)row->host_us / 1e6;
-    FUZZ_HOLDS(heard->headers == 1);
-    FUZZ_HOLDS(heard->rows == 0 || (time_s > heard->time_s && host_s >= heard->host_s));
+    FUZZ_HOLDS(received->headers == 1);
+    FUZZ_HOLDS(received->rows == 0 || (time_s > received->time_s && host_s >= received->host_s));
     FUZZ_HOLDS(time_s >= 0);
-    heard->time_s = time_s;
-    heard->host_s = host_s;
-    heard->rows++;
+    received->time_s = time_s;
+    received->host_s = host_s;
+    received->rows++;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
     static struct recorder recorder; /* too large for some stacks */
-    struct heard heard = {0};
+    struct received received = {0};
     struct session_header header = {0};
     int64_t host_us = 1000000;
     recorder_init(&recorder, &header, 0, count % 2 == 0,
-                  (struct recorder_output){.context = &heard, .header = take_header, .row = take_row});
+                  (struct recorder_output){.context = &received, .header = check_header, .row = check_row});
     for (size_t at = 0; at < count;) {
         size_t chunk = 1 + bytes[at] % 64u;
-        size_t room = count - at < chunk ? count - at : chunk;
-        recorder_feed(&recorder, bytes + at, room, host_us);
+        size_t available = count - at < chunk ? count - at : chunk;
+        recorder_feed(&recorder, bytes + at, available, host_us);
         host_us += bytes[at] % 5 == 0 ? 1200000 : 10000; /* now and then a stall */
         if (bytes[at] == 0x01)
             recorder_reconnected(&recorder);
-        at += room;
+        at += available;
     }
     (void)recorder_wants_identity(&recorder);
     (void)recorder_receives_noise(&recorder);
     recorder_finish(&recorder);
-    FUZZ_HOLDS(heard.rows == recorder.counts.rows);
+    FUZZ_HOLDS(received.rows == recorder.counts.rows);
     FUZZ_HOLDS(recorder.counts.bytes == count);
     return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs a fuzz target over the inputs kept for it in tests/fuzz/corpus/TARGET/, each a test of its own. */
+/* Run a fuzz target over the inputs in tests/fuzz/corpus/TARGET/, each as a separate test. */
 #include "support/cmocka_includes.h"
 #include "support/fault.h"
 #include "fuzz.h"
@@ -32,7 +32,7 @@ int main(int argc, char *argv[])
     static char path[INPUTS_MAX][PATH_SIZE];
     static struct CMUnitTest tests[INPUTS_MAX];
     size_t count = 0;
-    const char *name = strrchr(argv[0], '/'); /* how the tests are run: by a path */
+    const char *name = strrchr(argv[0], '/'); /* tests are run by their path */
     char folder[PATH_SIZE];
     (void)argc;
     if (!name)
@@ -57,7 +57,7 @@ int main(int argc, char *argv[])
     if (failed == 0 && count > 0) {
         char fault[80];
         snprintf(fault, sizeof fault, "any bytes: %s, inputs kept", name + 1 + strlen("replay_"));
-        fault_held("59", fault, count, "all that must hold of every input holds");
+        fault_held("59", fault, count, "everything that must hold for every input holds");
     }
     return failed;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `compare` and `trend` make of several sessions (drafted_set.h): the JSON parses, the texts and the
- * page hold no control characters, the page no tag that is not its own, the gnuplot scripts nothing from the
- * sessions, and a refusal says why.
+ * What `compare` and `trend` print for several sessions (drafted_set.h): the JSON parses, the texts and the
+ * page contain no control characters, the page no foreign tags, the gnuplot scripts nothing from the
+ * sessions, and a refusal gives its reason.
  */
 #include "compare/output/chart_mirror.h"
 #include "compare/output/chart_weeks.h"

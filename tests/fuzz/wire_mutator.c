@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mutations that get past the checksum: after libFuzzer changed the bytes, most lines get the checksum that
- * fits them, so that what is behind the checksum is tried too. Linked into the targets that read the wire
- * (fuzz builds only).
+ * Mutations with valid checksums: after libFuzzer has changed the bytes, most lines get the right checksum,
+ * so that the code after the checksum is tested too. Linked into the targets that read the wire (fuzz builds
+ * only).
  */
 #include "wire/crc16.h"
+#include "support/random.h"
 #include "fuzz.h"
 
 #include <string.h>
 
 #define CHECKSUM_DIGITS 4
 
-size_t LLVMFuzzerMutate(uint8_t *bytes, size_t count, size_t room);
-size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t count, size_t room, unsigned seed);
+size_t LLVMFuzzerMutate(uint8_t *bytes, size_t count, size_t capacity);
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t count, size_t capacity, unsigned seed);
 
-static void put_checksum(uint8_t *line, size_t star)
+static void write_checksum(uint8_t *line, size_t star)
 {
     static const char DIGITS[] = "0123456789ABCDEF";
     uint16_t crc = crc16_of(line, star);
@@ -22,17 +23,16 @@ static void put_checksum(uint8_t *line, size_t star)
         line[star + 1 + i] = (uint8_t)DIGITS[crc >> (12 - 4 * i) & 0xF];
 }
 
-size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t count, size_t room, unsigned seed)
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t count, size_t capacity, unsigned seed)
 {
-    size_t changed = LLVMFuzzerMutate(bytes, count, room);
-    uint32_t random = seed;
+    size_t changed = LLVMFuzzerMutate(bytes, count, capacity);
+    struct random random = random_init(seed);
     for (size_t start = 0; start < changed;) {
         uint8_t *end = memchr(bytes + start, '\n', changed - start);
         size_t stop = end ? (size_t)(end - bytes) : changed;
         uint8_t *star = memchr(bytes + start, '*', stop - start);
-        random = random * 1664525u + 1013904223u;
-        if (star && (size_t)(bytes + stop - star) > CHECKSUM_DIGITS && random >> 29 != 0)
-            put_checksum(bytes + start, (size_t)(star - (bytes + start)));
+        if (star && (size_t)(bytes + stop - star) > CHECKSUM_DIGITS && random_below(&random, 8) != 0)
+            write_checksum(bytes + start, (size_t)(star - (bytes + start)));
         start = stop + 1;
     }
     return changed;
