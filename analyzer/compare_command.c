@@ -4,9 +4,7 @@
 #include "charts/chart_files.h"
 #include "compare/comparable.h"
 #include "compare/comparison.h"
-#include "compare/output/compare_html.h"
-#include "compare/output/compare_json.h"
-#include "compare/output/compare_text.h"
+#include "compare/output/compare_output.h"
 #include "compare/output/page_path.h"
 #include "multi_session.h"
 

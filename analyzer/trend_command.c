@@ -3,10 +3,7 @@
 
 #include "compare/comparable.h"
 #include "compare/output/page_path.h"
-#include "compare/output/trend_html.h"
-#include "compare/output/trend_json.h"
-#include "compare/output/trend_text.h"
-#include "compare/subjects.h"
+#include "compare/output/trend_output.h"
 #include "compare/trend.h"
 #include "multi_session.h"
 
@@ -67,7 +64,7 @@ void trend_command(struct run *run)
     struct failure failure = {0};
     char subject[SESSION_TEXT_SIZE];
     multi_session_read(&sessions, run);
-    if (!subjects_choose(set, run->options->subject, subject, &failure)) {
+    if (!comparable_choose_subject(set, run->options->subject, subject, &failure)) {
         run_report(run, &failure);
     } else if (!comparable_filter_subject(set, subject) || !comparable_filter_dated(set) ||
                !comparable_filter(set)) {

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/comparable.h"
 
+#include "shared/sanitized_text.h"
+#include "shared/text_buffer.h"
+
 #include <math.h>
 #include <string.h>
+
+#define NAMES_MAX 8
 
 static bool same_recording(const struct session_summary *a, const struct session_summary *b)
 {
@@ -11,8 +16,8 @@ static bool same_recording(const struct session_summary *a, const struct session
            a->rows == b->rows && a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
 }
 
-/* The file of an earlier session that is the same recording; NULL = none. */
-static const char *twin_of(const struct session_set *set, size_t index)
+/* The file of an earlier session with the same recording; NULL = none. */
+static const char *duplicate_of(const struct session_set *set, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (same_recording(&set->session[i], &set->session[index]))
@@ -21,25 +26,24 @@ static const char *twin_of(const struct session_set *set, size_t index)
     return NULL;
 }
 
-/* Whether `*index` stays; it moves on when it does. */
-static bool keep_or_drop(struct session_set *set, size_t *index, bool legs_are_said)
+/* Leave out session `*index`, or advance `*index`. False when out of memory. */
+static bool filter_session(struct session_set *set, size_t *index, bool any_leg_known)
 {
     const struct session_summary *session = &set->session[*index];
-    const char *twin = twin_of(set, *index);
+    const char *duplicate = duplicate_of(set, *index);
     if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
-        return session_set_drop(set, *index, "The roller was never loaded, so it has no places.");
+        return session_set_drop(set, *index, "The roller was never loaded, so its positions are unknown.");
     if (session->loaded_s < COMPARABLE_MIN_LOADED_S)
-        return session_set_drop(set, *index,
-                                "Too short: %.0f s on the roller; from %.0f s on there is enough to compare.",
+        return session_set_drop(set, *index, "Too short: %.0f s on the roller; a comparison needs %.0f s.",
                                 session->loaded_s, COMPARABLE_MIN_LOADED_S);
     if (session->strokes == 0)
         return session_set_drop(set, *index,
-                                "The roller hardly moved along the thigh, so its place on it is not known.");
-    if (twin)
-        return session_set_drop(set, *index, "The same recording as %s.", twin);
-    if (legs_are_said && session->header.leg == SESSION_LEG_UNKNOWN)
+                                "The roller hardly moved along the thigh, so its position is unknown.");
+    if (duplicate)
+        return session_set_drop(set, *index, "The same recording as %s.", duplicate);
+    if (any_leg_known && session->header.leg == SESSION_LEG_UNKNOWN)
         return session_set_drop(set, *index,
-                                "It does not say which leg it is of. Add \"# leg: left\" or \"# leg: right\" "
+                                "It does not say which leg it was. Add \"# leg: left\" or \"# leg: right\" "
                                 "to its first lines.");
     (*index)++;
     return true;
@@ -47,12 +51,12 @@ static bool keep_or_drop(struct session_set *set, size_t *index, bool legs_are_s
 
 bool comparable_filter(struct session_set *set)
 {
-    bool legs_are_said = false;
+    bool any_leg_known = false;
     for (size_t i = 0; i < set->count; i++)
-        legs_are_said = legs_are_said || set->session[i].header.leg != SESSION_LEG_UNKNOWN;
+        any_leg_known = any_leg_known || set->session[i].header.leg != SESSION_LEG_UNKNOWN;
     bool good = true;
     for (size_t i = 0; good && i < set->count;)
-        good = keep_or_drop(set, &i, legs_are_said);
+        good = filter_session(set, &i, any_leg_known);
     return good;
 }
 
@@ -83,7 +87,7 @@ bool comparable_filter_subject(struct session_set *set, const char *subject)
         else if (found[0])
             good = session_set_drop(set, i, "Another person: %s.", found);
         else
-            good = session_set_drop(set, i, "It does not say whose it is.");
+            good = session_set_drop(set, i, "It does not name a person.");
     }
     return good;
 }
@@ -97,5 +101,64 @@ bool comparable_filter_dated(struct session_set *set)
         else
             good = session_set_drop(set, i, "It does not say when it was recorded.");
     }
+    return good;
+}
+
+static size_t sessions_of(const struct session_set *set, const char *subject)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++)
+        count += strcmp(set->session[i].header.subject, subject) == 0;
+    return count;
+}
+
+static bool is_first_of_its_name(const struct session_set *set, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(set->session[i].header.subject, set->session[index].header.subject) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* "Anna (52 sessions), Ben (3 sessions)", in order of appearance. Returns how many names there are. */
+static size_t list_names(const struct session_set *set, struct text_buffer *names)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        const char *subject = set->session[i].header.subject;
+        if (!subject[0] || !is_first_of_its_name(set, i))
+            continue;
+        size_t sessions = sessions_of(set, subject);
+        if (count++ < NAMES_MAX)
+            text_addf(names, "%s%s (%zu session%s)", count > 1 ? ", " : "", subject, sessions,
+                      sessions == 1 ? "" : "s");
+    }
+    if (count > NAMES_MAX)
+        text_addf(names, " and %zu more", count - NAMES_MAX);
+    return count;
+}
+
+bool comparable_choose_subject(const struct session_set *set, const char *wanted,
+                               char subject[SESSION_TEXT_SIZE], struct failure *failure)
+{
+    struct text_buffer names = {0};
+    size_t count = list_names(set, &names);
+    bool good = !names.failed ||
+                failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
+    sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : "");
+    if (good && wanted && set->count > 0 && sessions_of(set, subject) == 0)
+        good =
+            failure_set(failure, EXIT_STATUS_USAGE, "There is no session of \"%s\". The sessions are of: %s.",
+                        subject, names.bytes ? names.bytes : "no named person");
+    else if (good && !wanted && count > 1)
+        good = failure_set(failure, EXIT_STATUS_USAGE,
+                           "These are sessions of several people: %s. Choose one with --subject NAME.",
+                           names.bytes ? names.bytes : "");
+    for (size_t i = 0; good && !wanted && count == 1 && i < set->count; i++) {
+        if (set->session[i].header.subject[0])
+            memcpy(subject, set->session[i].header.subject, SESSION_TEXT_SIZE);
+    }
+    text_free(&names);
     return good;
 }

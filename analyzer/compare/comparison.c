@@ -11,6 +11,15 @@ const char *comparison_kind_name(enum comparison_kind kind)
     return kind == COMPARISON_LEFT_AND_RIGHT ? "left_and_right" : "then_and_now";
 }
 
+const char *comparison_change_name(enum change change)
+{
+    static const char *const names[] = {
+        [CHANGE_UNKNOWN] = "unknown", [CHANGE_SAME] = "same", [CHANGE_LESS] = "less",
+        [CHANGE_MORE] = "more",       [CHANGE_NEW] = "new",   [CHANGE_GONE] = "gone",
+        [CHANGE_BETWEEN] = "between"};
+    return names[change];
+}
+
 const struct session_summary *comparison_before(const struct comparison_view *view)
 {
     return view->session[0];
@@ -21,8 +30,26 @@ const struct session_summary *comparison_after(const struct comparison_view *vie
     return view->session[view->session_count - 1];
 }
 
-/* A spot's number in a session: NAN when the roller did not come there, 0 when it passed without lingering.
- */
+struct difference comparison_difference(double before, double after, double min_fraction, double min)
+{
+    double change = after - before;
+    struct difference difference = {before, after, change, NAN, NAN, CHANGE_UNKNOWN};
+    if (!isfinite(change))
+        return difference;
+    if (before != 0)
+        difference.change_percent = 100 * change / before;
+    if (before + after != 0)
+        difference.symmetry_percent = 100 * change / (0.5 * (before + after));
+    if (isfinite(min_fraction)) {
+        double min_change = fmax(min_fraction * fmax(fabs(before), fabs(after)), min);
+        difference.verdict = fabs(change) <= min_change ? CHANGE_SAME
+                             : change < 0               ? CHANGE_LESS
+                                                        : CHANGE_MORE;
+    }
+    return difference;
+}
+
+/* A spot in a session: NAN when the roller was not rolled there, 0 when it passed without a visit. */
 static double dwell_in(const struct spot_track *track, size_t session)
 {
     return track->spot[session]                        ? track->spot[session]->dwell_s
@@ -56,31 +83,31 @@ static enum change change_of(const struct spot_track *track, size_t last, const 
 static struct compared_spot compare_spot(const struct comparison_view *view, const struct spot_track *track)
 {
     size_t last = view->session_count - 1;
-    double force_part = force_scale_min_fraction(view->forces);
+    double force_fraction = force_scale_min_fraction(view->forces);
     struct compared_spot spot = {
         .track = track,
         .center_mm = track->spot[track->last]->center_mm,
         .thigh_percent = track->spot[track->last]->thigh_percent,
-        .dwell_s = difference_make(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
-                                   INSTRUMENT_DWELL_MIN_S),
-        .impulse_ns = difference_make(impulse_in(track, 0), impulse_in(track, last), force_part, 0),
-        .mean_force_n = difference_make(force_in(track, 0), force_in(track, last), force_part, 0),
+        .dwell_s = comparison_difference(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
+                                         INSTRUMENT_DWELL_MIN_S),
+        .impulse_ns = comparison_difference(impulse_in(track, 0), impulse_in(track, last), force_fraction, 0),
+        .mean_force_n = comparison_difference(force_in(track, 0), force_in(track, last), force_fraction, 0),
     };
     spot.change = change_of(track, last, &spot.dwell_s);
     return spot;
 }
 
-/* The longest first; what was not seen in the first and last session goes last. */
-static double weight_of(const struct compared_spot *spot)
+/* The longest first; spots in neither the first nor the last session are last. */
+static double dwell_of(const struct compared_spot *spot)
 {
     double before_s = spot->dwell_s.before, after_s = spot->dwell_s.after;
     return fmax(isfinite(before_s) ? before_s : 0, isfinite(after_s) ? after_s : 0);
 }
 
-static int by_weight(const void *a, const void *b)
+static int by_dwell(const void *a, const void *b)
 {
     const struct compared_spot *first = a, *second = b;
-    double difference = weight_of(second) - weight_of(first);
+    double difference = dwell_of(second) - dwell_of(first);
     if (difference == 0)
         difference = first->center_mm - second->center_mm;
     return (difference > 0) - (difference < 0);
@@ -99,14 +126,15 @@ static bool fill_view(struct comparison_view *view)
     view->days = view->dated ? after->started.day - before->started.day : 0;
     for (size_t t = 0; t < view->tracks.count; t++)
         view->spot[view->spot_count++] = compare_spot(view, &view->tracks.track[t]);
-    qsort(view->spot, view->spot_count, sizeof *view->spot, by_weight);
+    qsort(view->spot, view->spot_count, sizeof *view->spot, by_dwell);
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
-    double force_part = force_scale_min_fraction(view->forces);
-    view->spots_dwell_s = difference_make(session_summary_spots_s(before), session_summary_spots_s(after),
-                                          INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
-    view->impulse_ns = difference_make(before->impulse_ns, after->impulse_ns, force_part, 0);
-    view->mean_force_n = difference_make(before->mean_force_n, after->mean_force_n, force_part, 0);
+    double force_fraction = force_scale_min_fraction(view->forces);
+    view->spots_dwell_s =
+        comparison_difference(session_summary_spots_s(before), session_summary_spots_s(after),
+                              INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
+    view->impulse_ns = comparison_difference(before->impulse_ns, after->impulse_ns, force_fraction, 0);
+    view->mean_force_n = comparison_difference(before->mean_force_n, after->mean_force_n, force_fraction, 0);
     return true;
 }
 
@@ -119,8 +147,8 @@ static struct comparison_view *add_view(struct comparison *comparison, enum comp
     return view->session ? view : NULL;
 }
 
-/* By time, where every session says when it began; else the order stays. Stable. */
-static void order(struct comparison_view *view)
+/* By time when all sessions are dated, else unchanged. Stable. */
+static void sort_by_time(struct comparison_view *view)
 {
     view->by_time = true;
     for (size_t i = 0; i < view->session_count; i++)
@@ -134,7 +162,7 @@ static void order(struct comparison_view *view)
     }
 }
 
-/* All sessions of a leg over time, when there are several. `*last` becomes the last, if any. */
+/* Add the view of a leg over time, when it has several sessions. `*last` = its last session, if any. */
 static bool add_over_time(struct comparison *comparison, enum session_leg leg,
                           const struct session_summary **last)
 {
@@ -155,7 +183,7 @@ static bool add_over_time(struct comparison *comparison, enum session_leg leg,
     }
     if (!view)
         return false;
-    order(view);
+    sort_by_time(view);
     *last = comparison_after(view);
     return fill_view(view);
 }
@@ -178,7 +206,7 @@ bool comparison_make(struct comparison *comparison, const struct session_set *se
     const struct session_summary *left = NULL, *right = NULL, *unknown = NULL;
     *comparison = (struct comparison){.set = set};
     if (set->count < 2)
-        return failure_set(failure, EXIT_STATUS_INPUT, "Nothing to compare: %s of %zu sessions can be.",
+        return failure_set(failure, EXIT_STATUS_INPUT, "Nothing to compare: %s of %zu sessions can be used.",
                            set->count == 0 ? "none" : "only one", set->count + set->left_out_count);
     if (!add_over_time(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
         !add_over_time(comparison, SESSION_LEG_LEFT, &left) ||

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The roller's number in "id=5A000001 fw=... board=..."; `*length` 0 when it says none. */
+/* The roller's id in "id=5A000001 fw=... board=..."; `*length` 0 when there is none. */
 static const char *roller_id(const struct session_header *header, size_t *length)
 {
     const char *id = strstr(header->device, "id=");
@@ -51,19 +51,4 @@ double force_scale_min_fraction(enum force_scale scale)
 const char *force_scale_name(enum force_scale scale)
 {
     return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_APART ? "apart" : "none";
-}
-
-const char *force_scale_note(enum force_scale scale)
-{
-    switch (scale) {
-    case FORCE_SCALE_SAME:
-        return NULL;
-    case FORCE_SCALE_APART:
-        return "The forces were not measured with one calibrated roller: only differences of a quarter or "
-               "more count.";
-    case FORCE_SCALE_NONE:
-        break;
-    }
-    return "The forces cannot be compared: not all sessions come from a calibrated roller. Places and times "
-           "can.";
 }

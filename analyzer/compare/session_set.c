@@ -10,17 +10,17 @@
 
 #define WHY_SIZE 800
 
-/* A copy of a sentence on a file, for a list where the file's name stands before it: without "FILE: ", and
- * with "It" for the name before other words. */
+/* A copy of `why` for a list that gives the file's name: "FILE: no session." becomes "no session.", and "FILE
+ * cannot ..." "It cannot ...". */
 static char *reason(const char *file, const char *why)
 {
     char text[WHY_SIZE];
-    size_t named = strlen(file);
-    bool begins = named > 0 && strncmp(why, file, named) == 0;
-    if (begins && strncmp(why + named, ": ", 2) == 0)
-        return sanitized_text_dup(why + named + 2);
-    snprintf(text, sizeof text, "It%s", why + (begins ? named : 0));
-    return sanitized_text_dup(begins && why[named] == ' ' ? text : why);
+    size_t name_length = strlen(file);
+    bool begins = name_length > 0 && strncmp(why, file, name_length) == 0;
+    if (begins && strncmp(why + name_length, ": ", 2) == 0)
+        return sanitized_text_dup(why + name_length + 2);
+    snprintf(text, sizeof text, "It%s", why + (begins ? name_length : 0));
+    return sanitized_text_dup(begins && why[name_length] == ' ' ? text : why);
 }
 
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
@@ -60,11 +60,11 @@ bool session_set_drop(struct session_set *set, size_t index, const char *format,
     va_start(arguments, format);
     vsnprintf(why, sizeof why, format, arguments);
     va_end(arguments);
-    bool named = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
+    bool good = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
     session_summary_free(&set->session[index]);
     set->count--;
     memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
-    return named;
+    return good;
 }
 
 static bool begins_later(const struct session_summary *a, const struct session_summary *b)
@@ -74,7 +74,7 @@ static bool begins_later(const struct session_summary *a, const struct session_s
     return a->started.known && a->started.utc_s > b->started.utc_s;
 }
 
-/* Stable, and quick for files that come by name, which are in order already. */
+/* Insertion sort: files come by name, and are mostly in order already. */
 void session_set_sort(struct session_set *set)
 {
     for (size_t i = 1; i < set->count; i++) {

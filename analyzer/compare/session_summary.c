@@ -65,7 +65,7 @@ void session_summary_pack(const struct session_summary *summary, struct text_buf
     pack(out, profile->peak_force_n, bins_size);
 }
 
-/* The next `size` bytes in memory of their own; NULL when they are not there, or without memory. */
+/* A copy of the next `size` bytes; NULL when they are missing or out of memory. */
 static void *unpack(const char **at, const char *end, size_t size)
 {
     void *copy = (size_t)(end - *at) >= size ? malloc(size + 1) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which places of one list are which of another: one to one, in their order along the thigh. */
+/* Which positions of one list are which of another: one to one, in order (docs/ANALYSIS.md, 15). */
 #ifndef SPOT_MATCH_H
 #define SPOT_MATCH_H
 
@@ -9,13 +9,13 @@
 #define SPOT_MATCH_NONE ((size_t)-1)
 
 /*
- * `old_place` and `new_place` ascend. Fills in for each new place the index of the old one it is, or
- * SPOT_MATCH_NONE. Only places at most `tolerance` apart are the same. Of all ways the one with the least sum
- * of distances, where a place that stays alone counts half the tolerance: so a place that is there again
- * keeps its match, and no chain of places is shifted to make room for one more. O(old x new). False without
- * memory.
+ * `old_position` and `new_position` ascend. Fills in `old_of_new`[new_count]: the index of the old position
+ * that each new one is, or SPOT_MATCH_NONE. Matched positions are at most `tolerance` apart. Of all matchings
+ * the one with the smallest sum of distances, an unmatched position counting half the tolerance: so a
+ * position that is there again keeps its match, and one more position does not shift its neighbours. O(old x
+ * new). False when out of memory.
  */
-bool spot_match(const double *old_place, size_t old_count, const double *new_place, size_t new_count,
+bool spot_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
                 double tolerance, size_t *old_of_new);
 
 #endif

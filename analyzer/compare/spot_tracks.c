@@ -5,24 +5,56 @@
 #include "shared/statistics.h"
 #include "compare/spot_match.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-#define RECENT                                                                                               \
-    9 /* sightings that make up a track's place: a spot may wander over a year, a single one may be off */
+/* Sightings that make up the position of a track: a spot may move over a year, and a single sighting may be
+ * off. */
+#define RECENT_SIGHTINGS 9
 
-struct placed_spot {
+#define LENGTHS_DIFFER_MM 0.5 /* thigh lengths that differ by less are equal */
+
+/* Millimetres as they are, unless all lengths are known and differ. */
+static struct position_scale make_scale(const struct session_summary *const session[], size_t count)
+{
+    bool all_known = count > 0;
+    double min_mm = INFINITY, max_mm = 0, last_mm = NAN;
+    for (size_t i = 0; i < count; i++) {
+        double length_mm = session[i]->header.thigh_length_mm;
+        if (!(length_mm > 0)) {
+            all_known = false;
+            continue;
+        }
+        min_mm = fmin(min_mm, length_mm);
+        max_mm = fmax(max_mm, length_mm);
+        last_mm = length_mm;
+    }
+    bool by_percent = all_known && max_mm - min_mm > LENGTHS_DIFFER_MM;
+    return (struct position_scale){.by_percent = by_percent,
+                                   .length_mm = last_mm,
+                                   .tolerance_mm = by_percent ? INSTRUMENT_SAME_SPOT_FRACTION * last_mm
+                                                              : INSTRUMENT_SAME_SPOT_MM};
+}
+
+double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
+                         double position_mm)
+{
+    return scale->by_percent ? position_mm / session->header.thigh_length_mm * scale->length_mm : position_mm;
+}
+
+struct positioned_spot {
     double position_mm;
     const struct result_spot *spot;
 };
 
-static int by_place(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
-    double first = ((const struct placed_spot *)a)->position_mm,
-           second = ((const struct placed_spot *)b)->position_mm;
+    double first = ((const struct positioned_spot *)a)->position_mm,
+           second = ((const struct positioned_spot *)b)->position_mm;
     return (first > second) - (first < second);
 }
 
-static int by_track_place(const void *a, const void *b)
+static int by_track_position(const void *a, const void *b)
 {
     double first = ((const struct spot_track *)a)->position_mm,
            second = ((const struct spot_track *)b)->position_mm;
@@ -41,16 +73,18 @@ static bool add_track(struct spot_tracks *tracks)
     return track->spot && track->sighting;
 }
 
-static void sight(const struct spot_tracks *tracks, struct spot_track *track,
-                  const struct session_summary *const session[], size_t at, const struct result_spot *spot)
+/* Session `at` has the track as `spot`. */
+static void add_sighting(const struct spot_tracks *tracks, struct spot_track *track,
+                         const struct session_summary *const session[], size_t at,
+                         const struct result_spot *spot)
 {
-    double recent[RECENT];
+    double recent[RECENT_SIGHTINGS];
     size_t count = 0;
     if (track->seen++ == 0)
         track->first = at;
     track->last = at;
     track->spot[at] = spot;
-    for (size_t i = at + 1; i-- > 0 && count < RECENT;) {
+    for (size_t i = at + 1; i-- > 0 && count < RECENT_SIGHTINGS;) {
         if (track->spot[i])
             recent[count++] = position_scale_mm(&tracks->scale, session[i], track->spot[i]->center_mm);
     }
@@ -58,25 +92,26 @@ static void sight(const struct spot_tracks *tracks, struct spot_track *track,
 }
 
 /* Match the spots of session `at` with the tracks so far. */
-static bool follow(struct spot_tracks *tracks, const struct session_summary *const session[], size_t at)
+static bool match_session(struct spot_tracks *tracks, const struct session_summary *const session[],
+                          size_t at)
 {
     size_t spots = session[at]->spot_count, before = tracks->count;
-    struct placed_spot *placed = malloc((spots + 1) * sizeof *placed);
-    double *place = malloc((spots + before + 1) * sizeof *place);
+    struct positioned_spot *spot_at = malloc((spots + 1) * sizeof *spot_at);
+    double *position = malloc((spots + before + 1) * sizeof *position);
     size_t *track_of = malloc((spots + 1) * sizeof *track_of);
-    bool good = placed && place && track_of;
+    bool good = spot_at && position && track_of;
     if (good) {
         for (size_t k = 0; k < spots; k++) {
             const struct result_spot *spot = &session[at]->spot[k];
-            placed[k] =
-                (struct placed_spot){position_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
+            spot_at[k] = (struct positioned_spot){
+                position_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
         }
-        qsort(placed, spots, sizeof *placed, by_place);
+        qsort(spot_at, spots, sizeof *spot_at, by_position);
         for (size_t k = 0; k < spots; k++)
-            place[before + k] = placed[k].position_mm;
+            position[before + k] = spot_at[k].position_mm;
         for (size_t t = 0; t < before; t++)
-            place[t] = tracks->track[t].position_mm;
-        good = spot_match(place, before, place + before, spots, tracks->scale.tolerance_mm, track_of);
+            position[t] = tracks->track[t].position_mm;
+        good = spot_match(position, before, position + before, spots, tracks->scale.tolerance_mm, track_of);
     }
     for (size_t k = 0; good && k < spots; k++) {
         size_t to = track_of[k];
@@ -85,18 +120,17 @@ static bool follow(struct spot_tracks *tracks, const struct session_summary *con
             good = add_track(tracks);
         }
         if (good)
-            sight(tracks, &tracks->track[to], session, at, placed[k].spot);
+            add_sighting(tracks, &tracks->track[to], session, at, spot_at[k].spot);
     }
     if (good && tracks->count > 0)
-        qsort(tracks->track, tracks->count, sizeof *tracks->track, by_track_place);
-    free(placed);
-    free(place);
+        qsort(tracks->track, tracks->count, sizeof *tracks->track, by_track_position);
+    free(spot_at);
+    free(position);
     free(track_of);
     return good;
 }
 
-/* A session has passed a place that lies in its range under load, give or take what a place is uncertain by.
- */
+/* A session has passed a position within its range under load, extended by the uncertainty of a position. */
 static void fill_sightings(struct spot_tracks *tracks, const struct session_summary *const session[])
 {
     for (size_t t = 0; t < tracks->count; t++) {
@@ -115,10 +149,10 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
 
 bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count)
 {
-    *tracks = (struct spot_tracks){.scale = position_scale_make(session, count), .session_count = count};
+    *tracks = (struct spot_tracks){.scale = make_scale(session, count), .session_count = count};
     bool good = true;
     for (size_t i = 0; good && i < count; i++)
-        good = follow(tracks, session, i);
+        good = match_session(tracks, session, i);
     if (good)
         fill_sightings(tracks, session);
     else

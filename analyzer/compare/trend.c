@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #define SECONDS_A_WEEK (7 * 86400.0)
-#define RARE_OF 10            /* a spot seen once, or in less than one of so many sessions, ... */
-#define RARE_SESSIONS_LEAST 6 /* ... among at least so many is rare */
+#define RARE_MIN_SESSIONS 6 /* with fewer no spot is rare; with more one seen once, ... */
+#define RARE_ONE_IN 10      /* ... or in fewer than one session in ten */
 
-const char *trend_spot_state_name(enum spot_state state)
+const char *trend_spot_state_name(enum trend_spot_state state)
 {
     static const char *const names[] = {[SPOT_STEADY] = "steady",
                                         [SPOT_NEW] = "new",
@@ -21,7 +21,7 @@ const char *trend_spot_state_name(enum spot_state state)
     return names[state];
 }
 
-const char *trend_direction_name(enum direction direction)
+const char *trend_direction_name(enum trend_direction direction)
 {
     static const char *const names[] = {[TREND_TOO_FEW] = "too_few",
                                         [TREND_UNCLEAR] = "unclear",
@@ -31,8 +31,8 @@ const char *trend_direction_name(enum direction direction)
     return names[direction];
 }
 
-/* Sessions without the spot, though they passed its place, from `from` to before `to`. */
-static size_t quiet_sessions(const struct spot_track *track, size_t from, size_t to)
+/* Sessions in [from, to) that passed the spot's position without it. */
+static size_t absences(const struct spot_track *track, size_t from, size_t to)
 {
     size_t count = 0;
     for (size_t i = from; i < to; i++)
@@ -40,36 +40,36 @@ static size_t quiet_sessions(const struct spot_track *track, size_t from, size_t
     return count;
 }
 
-static enum spot_state state_of(const struct spot_track *track, size_t sessions)
+static enum trend_spot_state state_of(const struct spot_track *track, size_t sessions)
 {
     size_t third = (sessions + 2) / 3, needed = third < TREND_MAX_ABSENCES ? third : TREND_MAX_ABSENCES;
-    bool came = quiet_sessions(track, 0, track->first) >= needed;
-    bool went = quiet_sessions(track, track->last + 1, sessions) >= needed;
-    bool seldom = track->seen == 1 || track->seen * RARE_OF < sessions;
-    if (sessions >= RARE_SESSIONS_LEAST && seldom && !(came && !went))
+    bool came = absences(track, 0, track->first) >= needed;
+    bool went = absences(track, track->last + 1, sessions) >= needed;
+    bool seldom = track->seen == 1 || track->seen * RARE_ONE_IN < sessions;
+    if (sessions >= RARE_MIN_SESSIONS && seldom && !(came && !went))
         return SPOT_RARE;
     return came && went ? SPOT_PASSED : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
 }
 
-/* `weeks` from the first sighting to the last. */
-static enum direction direction_of(const struct trend_line *line, double weeks, double part, double least)
+/* `weeks`: from the first sighting to the last. */
+static enum trend_direction direction_of(const struct trend_line *line, double weeks, double min_fraction,
+                                         double min)
 {
-    double counts = fmax(part * fmax(line->start, line->end), least);
+    double min_change = fmax(min_fraction * fmax(line->start, line->end), min);
     if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
         return TREND_TOO_FEW;
-    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= counts)
+    if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= min_change)
         return TREND_SAME;
     if (line->fit.low <= 0 && line->fit.high >= 0)
         return TREND_UNCLEAR;
-    if (fabs(line->end - line->start) <= counts)
+    if (fabs(line->end - line->start) <= min_change)
         return TREND_SAME;
     return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
-/* From the first sighting to the last: what was before a spot came and after it went is no part of its trend.
- */
+/* Only from the first sighting to the last: absences before and after are the spot's state, not its trend. */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
-                     const double *value, double part, double least)
+                     const double *value, double min_fraction, double min)
 {
     size_t span = track->last - track->first + 1;
     double *x = malloc(2 * span * sizeof *x);
@@ -88,7 +88,7 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
     line->end = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
     if (!isfinite(line->fit.slope))
         line->start = line->end = NAN;
-    line->direction = direction_of(line, leg->week[track->last] - leg->week[track->first], part, least);
+    line->direction = direction_of(line, leg->week[track->last] - leg->week[track->first], min_fraction, min);
     return good;
 }
 
@@ -102,8 +102,8 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
                                 .state = state_of(track, count),
                                 .dwell_s = malloc(count * sizeof *spot->dwell_s),
                                 .impulse_ns = malloc(count * sizeof *spot->impulse_ns)};
-    double *sighted = malloc(count * sizeof *sighted);
-    bool good = spot->dwell_s && spot->impulse_ns && sighted;
+    double *sightings = malloc(count * sizeof *sightings);
+    bool good = spot->dwell_s && spot->impulse_ns && sightings;
     for (size_t i = 0; good && i < count; i++) {
         const struct result_spot *found = track->spot[i];
         double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
@@ -111,33 +111,33 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
         spot->dwell_s[i] = found ? found->dwell_s : none;
         spot->impulse_ns[i] = !found ? none : same_forces ? found->impulse_ns : NAN;
         if (found)
-            sighted[seen++] = found->dwell_s;
+            sightings[seen++] = found->dwell_s;
     }
     if (good)
-        spot->usual_dwell_s = statistics_median(sighted, seen);
-    free(sighted);
-    double force_part =
+        spot->median_dwell_s = statistics_median(sightings, seen);
+    free(sightings);
+    double force_fraction =
         leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
     return good &&
            fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
                     INSTRUMENT_DWELL_MIN_S) &&
-           fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_part, 0);
+           fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_fraction, 0);
 }
 
-static bool is_there(enum spot_state state)
+static bool is_present(enum trend_spot_state state)
 {
     return state == SPOT_STEADY || state == SPOT_NEW;
 }
 
-/* What is there now, then what is gone, then the rare ones; the longest stays first. */
-static int by_weight(const void *a, const void *b)
+/* Present spots, then those that are gone, then rare ones; each by median dwell. */
+static int by_group_and_dwell(const void *a, const void *b)
 {
     const struct trend_spot *first = a, *second = b;
-    int group_a = is_there(first->state) ? 0 : first->state == SPOT_RARE ? 2 : 1;
-    int group_b = is_there(second->state) ? 0 : second->state == SPOT_RARE ? 2 : 1;
+    int group_a = is_present(first->state) ? 0 : first->state == SPOT_RARE ? 2 : 1;
+    int group_b = is_present(second->state) ? 0 : second->state == SPOT_RARE ? 2 : 1;
     if (group_a != group_b)
         return group_a - group_b;
-    double difference = second->usual_dwell_s - first->usual_dwell_s;
+    double difference = second->median_dwell_s - first->median_dwell_s;
     if (difference == 0)
         difference = first->center_mm - second->center_mm;
     return (difference > 0) - (difference < 0);
@@ -162,7 +162,7 @@ static bool fill_leg(struct trend_leg *leg)
         good = fill_spot(&leg->spot[leg->spot_count++], leg, &leg->tracks.track[t]);
     if (!good)
         return false;
-    qsort(leg->spot, leg->spot_count, sizeof *leg->spot, by_weight);
+    qsort(leg->spot, leg->spot_count, sizeof *leg->spot, by_group_and_dwell);
     for (size_t k = 0; k < leg->spot_count; k++)
         leg->spot[k].number = (unsigned)k + 1;
     return true;

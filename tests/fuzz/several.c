@@ -7,17 +7,12 @@
 #include "compare/output/chart_mirror.h"
 #include "compare/output/chart_weeks.h"
 #include "compare/comparable.h"
-#include "compare/output/compare_html.h"
-#include "compare/output/compare_json.h"
-#include "compare/output/compare_text.h"
+#include "compare/output/compare_output.h"
 #include "drafted_set.h"
 #include "fuzz.h"
 #include "output_check.h"
 #include "script_check.h"
-#include "compare/subjects.h"
-#include "compare/output/trend_html.h"
-#include "compare/output/trend_json.h"
-#include "compare/output/trend_text.h"
+#include "compare/output/trend_output.h"
 
 #include <string.h>
 
@@ -97,7 +92,7 @@ static void follow(struct session_set *set)
     struct trend trend;
     struct failure failure = {0};
     char subject[SESSION_TEXT_SIZE];
-    if (!subjects_choose(set, NULL, subject, &failure)) {
+    if (!comparable_choose_subject(set, NULL, subject, &failure)) {
         check_failure(&failure);
         subject[0] = '\0';
         if (set->count > 0)

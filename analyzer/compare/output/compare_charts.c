@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/compare_html.h"
+#include "compare/output/compare_output.h"
 
 #include "compare/output/chart_mirror.h"
 #include "charts/svg.h"
@@ -22,7 +22,7 @@ bool compare_charts_draw(const struct comparison *comparison, struct compare_cha
     }
     bool ok = svg_draw(&script, drawn, svg, pictures, failure);
     for (size_t i = 0; i < comparison->view_count; i++)
-        charts->view[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
+        charts->view[i] = (struct chart_pair){svg[2 * i], svg[2 * i + 1]};
     text_free(&script);
     return ok;
 }

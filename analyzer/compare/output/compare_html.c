@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/compare_html.h"
+#include "compare/output/compare_output.h"
 
 #include "compare/output/chart_mirror.h"
 #include "compare/output/compare_words.h"
@@ -189,7 +189,7 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
 
 /* What the chart shows, for those who cannot see it. */
 static void add_figure(struct text_buffer *out, const struct comparison_view *view,
-                       const struct figure *figure)
+                       const struct chart_pair *figure)
 {
     struct text_buffer words = {0};
     struct legend legend;
@@ -206,8 +206,8 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
     text_free_part(out, &words);
 }
 
-static void add_view(struct text_buffer *out, const struct comparison_view *view, const struct figure *figure,
-                     bool is_first)
+static void add_view(struct text_buffer *out, const struct comparison_view *view,
+                     const struct chart_pair *figure, bool is_first)
 {
     struct text_buffer notes = {0};
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", compare_words_title(view));

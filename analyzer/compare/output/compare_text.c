@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/compare_text.h"
+#include "compare/output/compare_output.h"
 
 #include "compare/output/compare_words.h"
 #include "writing/markup.h"
 #include "result/words.h"
 
 #include <math.h>
-#include <string.h>
 
-#define WRAP_AT 98
 #define COLUMNS_MOST 5 /* sessions beside each other: the first and the last ones */
 
 /* Which session stands in column `column` of `columns`. */
@@ -128,29 +126,6 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
     add_total(out, view, "impulse", "N s", &view->impulse_ns);
 }
 
-void compare_text_add_wrapped(struct text_buffer *out, const char *text, int indent)
-{
-    size_t room = WRAP_AT - (size_t)indent;
-    while (strlen(text) > room) {
-        size_t length = room;
-        while (length > 0 && text[length] != ' ')
-            length--;
-        if (length == 0)
-            break; /* one long word */
-        text_add_bytes(out, text, length);
-        text_addf(out, "\n%*s", indent, "");
-        text += length + 1;
-    }
-    text_add(out, text);
-    text_add(out, "\n");
-}
-
-void compare_text_note(void *context, const char *sentence)
-{
-    text_add(context, "  - ");
-    compare_text_add_wrapped(context, sentence, 4);
-}
-
 static void add_view(struct text_buffer *out, const struct comparison_view *view)
 {
     struct text_buffer notes = {0}, rest = {0};
@@ -158,51 +133,22 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     text_add(out, "\n");
     compare_words_add_spot_counts(&rest, view);
     if (rest.bytes)
-        compare_text_add_wrapped(out, rest.bytes, 0);
+        multi_session_text_add_wrapped(out, rest.bytes, 0);
     text_free_part(out, &rest);
     text_add(out, "\n");
     add_sessions(out, view);
     add_spots(out, view);
     add_totals(out, view);
-    compare_words_notes(view, compare_text_note, &notes);
+    compare_words_notes(view, multi_session_text_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
     text_free_part(out, &notes);
 }
 
-static void add_left_out(struct text_buffer *out, const struct session_set *set)
-{
-    if (set->left_out_count == 0)
-        return;
-    text_add(out, "Left out\n");
-    for (size_t i = 0; i < set->left_out_count; i++) {
-        text_add(out, "  - ");
-        markup_add_sanitized(out, set->left_out[i].file);
-        text_add(out, ": ");
-        markup_add_sanitized(out, set->left_out[i].why);
-        text_add(out, "\n");
-    }
-    text_add(out, "\n");
-}
-
-void compare_text_add_footer(struct text_buffer *out, const struct session_set *set, const char *limits,
-                             const char *page_path)
-{
-    add_left_out(out, set);
-    compare_text_add_wrapped(out, limits, 0);
-    text_add(out, "\n");
-    compare_text_add_wrapped(out, WORDS_DISCLAIMER, 0);
-    if (page_path) {
-        text_add(out, "Page with charts: ");
-        markup_add_sanitized(out, page_path);
-        text_add(out, "\n");
-    }
-}
-
 void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path)
 {
     for (size_t i = 0; i < comparison->view_count; i++)
         add_view(out, &comparison->view[i]);
-    compare_text_add_footer(out, comparison->set, COMPARE_WORDS_LIMITS, page_path);
+    multi_session_text_add_footer(out, comparison->set, COMPARE_WORDS_LIMITS, page_path);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/output/compare_words.h"
 
+#include "compare/output/multi_session_output.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -196,7 +197,7 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
 void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *sentence),
                          void *context)
 {
-    const char *forces = force_scale_note(view->forces);
+    const char *forces = multi_session_force_note(view->forces);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
     if (!view->by_time && view->kind == COMPARISON_THEN_AND_NOW)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/multi_session_page.h"
+#include "compare/output/multi_session_output.h"
 
 #include "writing/markup.h"
 #include "report/page_frame.h"
@@ -23,13 +23,13 @@ const char MULTI_SESSION_PAGE_STYLE[] =
     "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
     "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
 
-void chart_pair_free(struct figure *figure)
+void chart_pair_free(struct chart_pair *figure)
 {
     text_free(&figure->wide);
     text_free(&figure->narrow);
 }
 
-void multi_session_page_add_chart(struct text_buffer *out, const struct figure *figure, const char *words,
+void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *figure, const char *words,
                                   const struct legend *legend)
 {
     text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", words);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/trend_html.h"
+#include "compare/output/trend_output.h"
 
 #include "compare/output/chart_weeks.h"
 #include "charts/svg.h"
@@ -21,7 +21,7 @@ bool trend_charts_draw(const struct trend *trend, struct trend_charts *charts, s
     }
     bool ok = svg_draw(&script, drawn, svg, pictures, failure);
     for (size_t i = 0; i < trend->leg_count; i++)
-        charts->leg[i] = (struct figure){svg[2 * i], svg[2 * i + 1]};
+        charts->leg[i] = (struct chart_pair){svg[2 * i], svg[2 * i + 1]};
     text_free(&script);
     return ok;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/trend_html.h"
+#include "compare/output/trend_output.h"
 
 #include "compare/output/chart_weeks.h"
 #include "writing/markup.h"
@@ -60,7 +60,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     bool quiet = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
     multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
     text_add(out, "<p class=\"time\">");
-    words_add_duration(out, spot->usual_dwell_s);
+    words_add_duration(out, spot->median_dwell_s);
     text_add(out, "</p>\n<p class=\"more\"><b>");
     struct text_buffer story = {0};
     trend_words_add_history(&story, leg, spot);
@@ -73,7 +73,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
 }
 
 /* What the chart shows, for those who cannot see it. */
-static void add_figure(struct text_buffer *out, const struct trend_leg *leg, const struct figure *figure)
+static void add_figure(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *figure)
 {
     struct text_buffer words = {0};
     struct legend legend;
@@ -89,7 +89,7 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
     text_free_part(out, &words);
 }
 
-static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct figure *figure)
+static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *figure)
 {
     struct text_buffer notes = {0};
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", trend_words_leg(leg->leg));
@@ -137,7 +137,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         text_addf(out, "<tr><th scope=\"row\">%u</th>", spot->number);
         page_frame_add_number_cell(out, spot->center_mm, 1);
         page_frame_add_number_cell(out, (double)spot->track->seen, 0);
-        page_frame_add_number_cell(out, spot->usual_dwell_s, 1);
+        page_frame_add_number_cell(out, spot->median_dwell_s, 1);
         add_slope(out, &spot->dwell, "s", 2);
         add_slope(out, &spot->impulse, "N s", 0);
         text_add(out, "</tr>\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/trend_json.h"
+#include "compare/output/trend_output.h"
 
-#include "compare/output/compare_json.h"
+#include "compare/output/compare_output.h"
 
 static json_t *line_object(const struct trend_line *line, bool *ok)
 {
@@ -22,7 +22,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_t *object = json_object();
     json_t *sightings = json_array();
     for (size_t i = 0; i < count; i++)
-        json_build_append(sightings, compare_json_sighting(spot->track->spot[i], ok), ok);
+        json_build_append(sightings, multi_session_json_sighting(spot->track->spot[i], ok), ok);
     json_build_set(object, "number", json_build_count(spot->number), ok);
     json_build_set(object, "center_mm", json_build_number(spot->center_mm), ok);
     json_build_set(object, "thigh_percent", json_build_number(spot->thigh_percent), ok);
@@ -32,7 +32,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
                    json_build_string(leg->session[spot->track->first]->header.started), ok);
     json_build_set(object, "last_started", json_build_string(leg->session[spot->track->last]->header.started),
                    ok);
-    json_build_set(object, "usual_dwell_s", json_build_number(spot->usual_dwell_s), ok);
+    json_build_set(object, "usual_dwell_s", json_build_number(spot->median_dwell_s), ok);
     json_build_set(object, "dwell_trend_s", line_object(&spot->dwell, ok), ok);
     json_build_set(object, "impulse_trend_ns", line_object(&spot->impulse, ok), ok);
     json_build_set(object, "dwell_s", json_build_numbers(spot->dwell_s, count, ok), ok);
@@ -70,8 +70,8 @@ void trend_json_add(struct text_buffer *out, const struct trend *trend)
         json_build_append(legs, leg_object(trend->set, &trend->leg[i], &ok), &ok);
     json_build_set(object, "trend", json_integer(TREND_JSON_VERSION), &ok);
     json_build_set(object, "subject", json_build_string(trend->set->session[0].header.subject), &ok);
-    json_build_set(object, "sessions", compare_json_sessions(trend->set, &ok), &ok);
-    json_build_set(object, "left_out", compare_json_left_out(trend->set, &ok), &ok);
+    json_build_set(object, "sessions", multi_session_json_sessions(trend->set, &ok), &ok);
+    json_build_set(object, "left_out", multi_session_json_left_out(trend->set, &ok), &ok);
     json_build_set(object, "legs", legs, &ok);
     json_build_add_line(out, object, ok);
 }

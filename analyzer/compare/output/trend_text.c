@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/trend_text.h"
+#include "compare/output/trend_output.h"
 
-#include "compare/output/compare_text.h"
+#include "compare/output/compare_output.h"
 #include "writing/markup.h"
 #include "compare/output/trend_words.h"
 #include "result/words.h"
@@ -40,7 +40,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
                      double most_s)
 {
     struct text_buffer usual = {0};
-    words_add_duration(&usual, spot->usual_dwell_s);
+    words_add_duration(&usual, spot->median_dwell_s);
     text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_rounded(spot->center_mm),
               usual.bytes ? usual.bytes : "");
     text_free_part(out, &usual);
@@ -58,7 +58,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
         text_add(&story, ", impulse ");
         trend_words_add_slope(&story, &spot->impulse, "N s", 0);
     }
-    compare_text_add_wrapped(out, story.bytes ? story.bytes : "", STORY_INDENT);
+    multi_session_text_add_wrapped(out, story.bytes ? story.bytes : "", STORY_INDENT);
     text_free_part(out, &story);
 }
 
@@ -72,7 +72,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     text_add(out, "\n");
     trend_words_add_biggest_change(&news, leg);
     if (news.bytes)
-        compare_text_add_wrapped(out, news.bytes, 0);
+        multi_session_text_add_wrapped(out, news.bytes, 0);
     text_free_part(out, &news);
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
     iso_time_add_day(out, first);
@@ -82,12 +82,12 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     }
     text_add(out, "\n\n");
     for (size_t k = 0; k < leg->spot_count; k++)
-        most_s = fmax(most_s, leg->spot[k].usual_dwell_s);
+        most_s = fmax(most_s, leg->spot[k].median_dwell_s);
     if (leg->spot_count > 0)
         text_add(out, "  #     place  usually     over time\n");
     for (size_t k = 0; k < leg->spot_count; k++)
         add_spot(out, leg, &leg->spot[k], most_s);
-    trend_words_notes(leg, compare_text_note, &notes);
+    trend_words_notes(leg, multi_session_text_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
@@ -103,5 +103,5 @@ void trend_text_add(struct text_buffer *out, const struct trend *trend, const ch
     }
     for (size_t i = 0; i < trend->leg_count; i++)
         add_leg(out, &trend->leg[i]);
-    compare_text_add_footer(out, trend->set, TREND_WORDS_LIMITS, page_path);
+    multi_session_text_add_footer(out, trend->set, TREND_WORDS_LIMITS, page_path);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/output/trend_words.h"
 
+#include "compare/output/multi_session_output.h"
 #include "result/words.h"
 
 #include <math.h>
@@ -56,7 +57,7 @@ static double weight_of(const struct trend_spot *spot)
     if (spot->state == SPOT_RARE)
         return 0;
     if (spot->state != SPOT_STEADY)
-        return spot->usual_dwell_s;
+        return spot->median_dwell_s;
     bool clear = spot->dwell.direction == TREND_FALLING || spot->dwell.direction == TREND_RISING;
     return clear ? fabs(spot->dwell.end - spot->dwell.start) : 0;
 }
@@ -81,7 +82,7 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
         text_add(out, fresh ? "is new since " : "was last seen on ");
         iso_time_add_day(out, leg->session[fresh ? most->track->first : most->track->last]->started.day);
         text_add(out, fresh ? "; it takes about " : "; it used to take about ");
-        words_add_duration(out, most->usual_dwell_s);
+        words_add_duration(out, most->median_dwell_s);
     }
     text_add(out, ".");
 }
@@ -158,7 +159,7 @@ void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, c
         leg->forces == FORCE_SCALE_NONE
             ? "The force of some sessions does not compare with the last one's, for a roller was not "
               "calibrated; they are left out of the impulse."
-            : force_scale_note(leg->forces);
+            : multi_session_force_note(leg->forces);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
     if (forces)

@@ -7,10 +7,10 @@
 
 #include "compare/output/chart_mirror.h"
 #include "compare/output/chart_weeks.h"
-#include "compare/output/compare_html.h"
+#include "compare/output/compare_output.h"
 #include "synthetic_set.h"
 #include "analyzer/charts/svg_read.h"
-#include "compare/output/trend_html.h"
+#include "compare/output/trend_output.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -90,7 +90,7 @@ static double y_of(const struct chart_panel *panel, double value)
 static void mirror_holds(const struct fixture *fixture, bool narrow)
 {
     const struct comparison_view *view = &fixture->comparison.view[0];
-    const struct figure *figure = &fixture->mirror.view[0];
+    const struct chart_pair *figure = &fixture->mirror.view[0];
     const char *svg = narrow ? figure->narrow.bytes : figure->wide.bytes;
     struct chart_canvas canvas = chart_mirror_canvas(0, narrow);
     struct chart_panel panel = chart_mirror_panel(view, &canvas);

@@ -2,9 +2,9 @@
 /* The lines for programs: the names that docs/FORMATS.md keeps, and the values behind them. */
 #include "support/cmocka_includes.h"
 
-#include "compare/output/compare_json.h"
+#include "compare/output/compare_output.h"
 #include "days_fixture.h"
-#include "compare/output/trend_json.h"
+#include "compare/output/trend_output.h"
 
 #include <jansson.h>
 #include <math.h>

@@ -3,17 +3,13 @@
  * over. */
 #include "support/cmocka_includes.h"
 
-#include "compare/output/compare_html.h"
-#include "compare/output/compare_json.h"
-#include "compare/output/compare_text.h"
+#include "compare/output/compare_output.h"
 #include "days_fixture.h"
 #include "writing/output.h"
 #include "analyzer/program/payloads.h"
 #include "support/run_program.h"
 #include "support/temp_dir.h"
-#include "compare/output/trend_html.h"
-#include "compare/output/trend_json.h"
-#include "compare/output/trend_text.h"
+#include "compare/output/trend_output.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -167,7 +167,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
     said = run(fixture, "compare", "then.csv", "a.csv", NULL);
     program_assert_status(&said, EXIT_STATUS_INPUT);
     assert_non_null(strstr(said.err, "a.csv was left out. Another person: someone, not Anna."));
-    assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be."));
+    assert_non_null(strstr(said.err, "Nothing to compare: only one of 2 sessions can be used."));
     assert_string_equal(said.out, "");
     program_result_free(&said);
     program_assert_message(run(fixture, "compare", "then.csv", "then.csv", NULL), EXIT_STATUS_INPUT,
@@ -229,7 +229,7 @@ static void several_people_are_asked_about(void **state)
     program_assert_message(run(fixture, "trend", ".", NULL, NULL), 2,
                            "someone (1 session), Anna (3 sessions). Choose one with --subject NAME.");
     program_assert_message(run(fixture, "trend", "--subject=Carl", ".", NULL), 2,
-                           "No session is of \"Carl\"");
+                           "There is no session of \"Carl\"");
     assert_false(program_file_exists(fixture, "trend.html"));
     struct program_result said = run(fixture, "trend", "--subject=Anna", ".", NULL);
     program_assert_status(&said, 0);

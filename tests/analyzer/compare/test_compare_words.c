@@ -3,13 +3,11 @@
  * do not quite compare. */
 #include "support/cmocka_includes.h"
 
-#include "compare/output/compare_html.h"
-#include "compare/output/compare_text.h"
+#include "compare/output/compare_output.h"
 #include "compare/output/compare_words.h"
 #include "synthetic_set.h"
 #include "compare/trend.h"
-#include "compare/output/trend_html.h"
-#include "compare/output/trend_text.h"
+#include "compare/output/trend_output.h"
 
 #include <stdlib.h>
 #include <string.h>

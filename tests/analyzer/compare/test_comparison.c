@@ -95,14 +95,14 @@ static void what_the_instrument_cannot_tell_is_about_the_same(void **state)
 {
     (void)state;
     /* A tenth of the larger, and a second at least. */
-    assert_int_equal(difference_make(30, 27.1, 0.1, 1).verdict, CHANGE_SAME);
-    assert_int_equal(difference_make(30, 26.9, 0.1, 1).verdict, CHANGE_LESS);
-    assert_int_equal(difference_make(5, 5.9, 0.1, 1).verdict, CHANGE_SAME);
-    assert_int_equal(difference_make(5, 6.1, 0.1, 1).verdict, CHANGE_MORE);
-    assert_int_equal(difference_make(5, NAN, 0.1, 1).verdict, CHANGE_UNKNOWN);
-    assert_int_equal(difference_make(5, 50, NAN, 1).verdict, CHANGE_UNKNOWN);
-    assert_true(isnan(difference_make(0, 5, 0.1, 1).change_percent));
-    assert_true(isnan(difference_make(0, 0, 0.1, 1).symmetry_percent));
+    assert_int_equal(comparison_difference(30, 27.1, 0.1, 1).verdict, CHANGE_SAME);
+    assert_int_equal(comparison_difference(30, 26.9, 0.1, 1).verdict, CHANGE_LESS);
+    assert_int_equal(comparison_difference(5, 5.9, 0.1, 1).verdict, CHANGE_SAME);
+    assert_int_equal(comparison_difference(5, 6.1, 0.1, 1).verdict, CHANGE_MORE);
+    assert_int_equal(comparison_difference(5, NAN, 0.1, 1).verdict, CHANGE_UNKNOWN);
+    assert_int_equal(comparison_difference(5, 50, NAN, 1).verdict, CHANGE_UNKNOWN);
+    assert_true(isnan(comparison_difference(0, 5, 0.1, 1).change_percent));
+    assert_true(isnan(comparison_difference(0, 0, 0.1, 1).symmetry_percent));
 }
 
 static void the_symmetry_index_is_that_of_the_books(void **state)

@@ -4,7 +4,6 @@
 
 #include "compare/comparable.h"
 #include "synthetic_set.h"
-#include "compare/subjects.h"
 #include "compare/trend.h"
 #include "compare/output/trend_words.h"
 
@@ -197,23 +196,23 @@ static void one_person_is_chosen_or_asked_for(void **state)
     char subject[SESSION_TEXT_SIZE];
     struct failure failure = {0};
     strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 1, NULL, 0)->header.subject, "");
-    assert_true(subjects_choose(set, NULL, subject, &failure));
+    assert_true(comparable_choose_subject(set, NULL, subject, &failure));
     assert_string_equal(subject, "");
     synthetic_set_add(set, SESSION_LEG_LEFT, 2, NULL, 0);
-    assert_true(subjects_choose(set, NULL, subject, &failure));
+    assert_true(comparable_choose_subject(set, NULL, subject, &failure));
     assert_string_equal(subject, "Anna");
     synthetic_set_add(set, SESSION_LEG_LEFT, 3, NULL, 0);
     strcpy(synthetic_set_add(set, SESSION_LEG_LEFT, 4, NULL, 0)->header.subject, "Ben");
-    assert_false(subjects_choose(set, NULL, subject, &failure));
+    assert_false(comparable_choose_subject(set, NULL, subject, &failure));
     assert_int_equal(failure.status, EXIT_STATUS_USAGE);
     assert_non_null(strstr(failure.message, "Anna (2 sessions), Ben (1 session). Choose one with --subject"));
-    assert_false(subjects_choose(set, "Carl", subject, &failure));
-    assert_non_null(strstr(failure.message, "No session is of \"Carl\""));
-    assert_true(subjects_choose(set, "Ben", subject, &failure));
+    assert_false(comparable_choose_subject(set, "Carl", subject, &failure));
+    assert_non_null(strstr(failure.message, "There is no session of \"Carl\""));
+    assert_true(comparable_choose_subject(set, "Ben", subject, &failure));
     assert_true(comparable_filter_subject(set, subject));
     assert_int_equal(set->count, 1);
     assert_int_equal(set->left_out_count, 3);
-    assert_string_equal(set->left_out[0].why, "It does not say whose it is.");
+    assert_string_equal(set->left_out[0].why, "It does not name a person.");
     assert_string_equal(set->left_out[1].why, "Another person: Anna.");
 }
 
