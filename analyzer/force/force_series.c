@@ -1,170 +1,163 @@
 /* SPDX-License-Identifier: MIT */
 #include "force/force_series.h"
 
-#include "force/unattended.h"
-#include "shared/statistics.h"
-#include "shared/physics.h"
-#include "numeric/row_array.h"
-#include "force/row_sums.h"
-#include "numeric/weyl_sequence.h"
-#include "force/strip_check.h"
-#include "force/strip_gain.h"
 #include "force/fast_force_law.h"
 #include "force/ring_model.h"
+#include "force/strip_check.h"
+#include "force/strip_gain.h"
+#include "numeric/angle.h"
+#include "numeric/row_array.h"
+#include "numeric/weyl_sequence.h"
+#include "shared/physics.h"
+#include "shared/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define CONTACT_ON 0.15
-#define CONTACT_OFF 0.10
-#define CONTACT_SHORTEST_S 0.2
-#define UNLOADED_PART 0.08 /* of a usual load, below which the roller may lie unloaded */
-#define UNLOADED_LIGHT_PART                                                                                  \
-    0.2 /* the same under a light thigh, up to UNLOADED_LIGHT_N: rollers weigh 5 to 15 N */
-#define UNLOADED_LIGHT_N 20.0
-#define WEIGHT_LEAST_S 0.3 /* of lying unloaded to tell its weight */
-#define SAMPLE_MOST 20000  /* rows looked at for a roller that lies */
-#define USUAL_MOST 2000    /* of these, to tell what is usual: neighbours tell the same */
-#define CHECKS 4           /* of the strips, each after a fit */
-#define RING_PART_LEAST                                                                                      \
-    0.08 /* of the load, that the ring vector has in the median row of a ring that tells */
+#define CHECKS_MAX 4 /* of the strips, each after a fit */
+#define RING_SAMPLE_MAX 2000
+#define RING_FRACTION_MIN 0.08 /* length of the ring vector over the load, in the median row */
+#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution: further off, up was not followed right */
 
-static void solve_rows(struct force_series *series, const struct session_rows *recording,
-                       const struct ring_model *ring, bool put_right)
-{
-    const struct row_sums sums = {recording,
-                                  &series->states,
-                                  ring,
-                                  series->load,
-                                  series->force_n,
-                                  series->ring,
-                                  put_right ? series->loaded : NULL};
-    row_sums_solve(&sums);
-}
-
-/* A strip that is believed at full scale. */
-static bool is_clipped(const struct session_rows *recording, const struct strip_faults *states, size_t row)
-{
-    size_t strips = recording->header.strip_count;
-    const float *count = recording->strip + row * strips,
-                least = (float)(recording->header.adc_full_scale - 0.5);
-    unsigned clipped = 0;
-    for (size_t k = 0; k < strips; k++)
-        clipped |= (count[k] >= least ? 1u : 0u) << k;
-    return clipped != 0 && (clipped & ~strip_faults_missing(states, row)) != 0;
-}
-
-/* Rows at even steps. */
-struct even_sample {
-    struct unattended_rows rows;
-    unsigned char *lies; /* [SAMPLE_MOST] 1 = the roller lay by itself for long */
-    double *value;       /* [SAMPLE_MOST] to work in */
+/* What turns loads as read into sums and ring vectors. */
+struct solver {
+    const struct session_rows *recording;
+    const struct ring_model *ring;
+    struct force_series *series; /* fills in force_n (the sums) and ring; `correct`: load too */
+    bool correct;                /* `loaded` is known: correct the loads for gains and faults */
 };
 
-static size_t step_of(size_t count)
+/* Up by the strips that work, near `about`: for a row whose predecessor does not give it. */
+static double first_up(const struct ring_model *ring, const struct ring_model_row *row, double about)
 {
-    return count / SAMPLE_MOST + 1;
-}
-
-static void free_sample(struct even_sample *sample)
-{
-    free(sample->lies);
-    free(sample->value);
-}
-
-/* The 95th percentile of force above `least`, but for rows in which the roller lay by itself. */
-static double high_force(const struct even_sample *sample, const double *force_n, double least)
-{
-    size_t used = 0, step = sample->rows.step, stride = sample->rows.count / step / USUAL_MOST + 1;
-    for (size_t n = 0, i = 0; i * step < sample->rows.count; i = weyl_sequence_row(++n, stride)) {
-        double here_n = force_n[i * step];
-        if (here_n > least && !sample->lies[i])
-            sample->value[used++] = here_n;
-    }
-    return used == 0 ? 0 : statistics_quantile(sample->value, used, 0.95);
-}
-
-/* The roller's own weight: the median sum while it lies unloaded. */
-static double tell_weight(const struct even_sample *sample, double period_s, double high_n)
-{
-    const double *sum_n = sample->rows.sum_n;
-    size_t step = sample->rows.step, used = 0;
-    double below_n = fmax(UNLOADED_PART * high_n, fmin(UNLOADED_LIGHT_PART * high_n, UNLOADED_LIGHT_N));
-    for (size_t i = 0; i * step < sample->rows.count; i++) {
-        if (sum_n[i * step] < below_n || sample->lies[i])
-            sample->value[used++] = sum_n[i * step];
-    }
-    if ((double)(used * step) * period_s < WEIGHT_LEAST_S)
-        return 0;
-    return fmin(statistics_median(sample->value, used), UNATTENDED_WEIGHT_MAX_N);
-}
-
-/* Turn stretches of `value` shorter than `shortest_s` into what is on both sides of them. */
-static void pass_over_short(unsigned char *loaded, const double *time_s, size_t count, unsigned char value,
-                            double shortest_s)
-{
-    size_t start = 0;
-    for (size_t i = 1; i < count; i++) {
-        if (loaded[i] == loaded[start])
+    double x = 0, y = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (row->missing & 1u << k)
             continue;
-        if (start > 0 && loaded[start] == value && time_s[i] - time_s[start] < shortest_s) {
-            for (size_t k = start; k < i; k++)
-                loaded[k] = !value;
+        x += row->load[k] * ring->x[k];
+        y += row->load[k] * ring->y[k];
+    }
+    return angle_half_nearest(about, x, y);
+}
+
+/* Up by the accelerometer alone, good to some ten degrees; NAN without a reading. */
+static double up_by_imu(const struct session_rows *recording, size_t row)
+{
+    if (!recording->header.has_imu)
+        return NAN;
+    const float *imu = recording->imu + row * SESSION_ROWS_IMU_AXES;
+    return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
+}
+
+/* All strips work: sum and ring vector are linear in the loads. Four floats, so that they fit one register.
+ */
+static void sum_rows(const struct solver *solver)
+{
+    const struct ring_model *ring = solver->ring;
+    struct force_series *series = solver->series;
+    size_t strips = ring->strips;
+    float weight[SESSION_STRIPS_MAX][4] = {{0}}, gain[SESSION_STRIPS_MAX];
+    for (size_t k = 0; k < strips; k++) {
+        gain[k] = (float)(1 / series->faults.strip[k].gain);
+        weight[k][0] = gain[k];
+        weight[k][1] = (float)ring->x[k] * gain[k];
+        weight[k][2] = (float)ring->y[k] * gain[k];
+    }
+    for (size_t i = 0; i < series->count; i++) {
+        float sum[4] = {0}, *load = series->load + i * strips;
+        for (size_t k = 0; k < strips; k++) {
+            for (int c = 0; c < 4; c++)
+                sum[c] += load[k] * weight[k][c];
         }
-        start = i;
+        series->force_n[i] = (double)sum[0];
+        series->ring[2 * i] = sum[1];
+        series->ring[2 * i + 1] = sum[2];
+        for (size_t k = 0; solver->correct && k < strips; k++)
+            load[k] *= gain[k];
     }
 }
 
-void contact_detect(const double *force_n, const double *time_s, size_t count, double on, double off,
-                    double shortest_s, unsigned char *loaded)
+/*
+ * Strips are missing or loose, or the ring is mirrored: each row is solved near the row before. Thigh and
+ * floor differ in H, so up must be the direction that the fit used: it follows the ring vectors that the
+ * fit's sample followed, which are still in series->ring.
+ */
+static void solve_each_row(const struct solver *solver)
 {
-    bool contact = false;
-    for (size_t i = 0; i < count; i++) {
-        contact = contact ? force_n[i] >= off : force_n[i] > on;
-        loaded[i] = contact;
+    const struct ring_model *ring = solver->ring;
+    struct force_series *series = solver->series;
+    size_t strips = ring->strips;
+    bool follows = false;
+    double up = 0, followed_up = 0;
+    for (size_t i = 0; i < series->count; i++) {
+        struct ring_model_row row;
+        float *load = series->load + i * strips;
+        for (size_t k = 0; k < strips; k++)
+            row.load[k] = (double)load[k] / series->faults.strip[k].gain;
+        row.missing = strip_faults_missing(&series->faults, i);
+        if (ring->mirrored)
+            up = up_by_imu(solver->recording, i);
+        else if (row.missing && !follows)
+            up = first_up(ring, &row, up);
+        if (solver->correct && series->loaded[i] && !isnan(up)) {
+            followed_up = strip_sample_unwrap_up(followed_up, series->ring + 2 * i);
+            up = !ring->mirrored && fabs(up - followed_up) < FOLLOW_MAX_RAD ? up : followed_up;
+        }
+        ring_model_solve(ring, &row, up);
+        if (solver->correct)
+            ring_model_solve_without_loose(ring, series->faults.loose, &row, up);
+        follows = row.sum > CONTACT_THIGH_MIN_N;
+        up = follows ? row.up_rad : up;
+        series->force_n[i] = row.sum;
+        series->ring[2 * i] = (float)row.x;
+        series->ring[2 * i + 1] = (float)row.y;
+        for (size_t k = 0; solver->correct && k < strips; k++)
+            load[k] = (float)row.load[k];
     }
-    pass_over_short(loaded, time_s, count, 0, shortest_s);
-    pass_over_short(loaded, time_s, count, 1, shortest_s);
+}
+
+static void solve_rows(struct force_series *series, const struct session_rows *recording,
+                       const struct ring_model *ring, bool correct)
+{
+    const struct solver solver = {recording, ring, series, correct};
+    const struct strip_faults *faults = &series->faults;
+    if (!ring->mirrored && faults->first >= faults->last && faults->loose == 0)
+        sum_rows(&solver);
+    else
+        solve_each_row(&solver);
 }
 
 /* Weight, thigh force and contact from the sums in force_n. */
-static void find_contact(struct force_series *series, const double *time_s, struct even_sample *sample)
+static bool find_contact(struct force_series *series, const struct session_rows *recording)
 {
-    size_t count = series->count;
-    double least_n = 2 * ROW_SUMS_THIGH_MIN_N;
-    sample->rows = (struct unattended_rows){series->force_n, series->ring, time_s, count, step_of(count)};
-    unattended_find_still(&sample->rows, sample->lies);
-    double high_n = high_force(sample, series->force_n, least_n);
-    if (unattended_reject_loaded(&sample->rows, high_n, sample->lies))
-        high_n = high_force(sample, series->force_n, least_n);
-    series->weight_n = tell_weight(sample, series->period_s, high_n);
-    for (size_t i = 0; i < count; i++)
-        series->force_n[i] = physics_thigh_force_n(series->force_n[i], series->weight_n);
-    series->force_p95_n = high_force(sample, series->force_n, ROW_SUMS_THIGH_MIN_N);
-    contact_detect(series->force_n, time_s, count,
-                   fmax(CONTACT_ON * series->force_p95_n, ROW_SUMS_THIGH_MIN_N),
-                   fmax(CONTACT_OFF * series->force_p95_n, 0.6 * ROW_SUMS_THIGH_MIN_N), CONTACT_SHORTEST_S,
-                   series->loaded);
+    const struct contact_rows rows = {series->ring, recording->time_s, series->count, series->period_s};
+    struct contact contact;
+    if (!contact_find(&contact, &rows, series->force_n, series->loaded))
+        return false;
+    series->weight_n = contact.weight_n;
+    series->force_p95_n = contact.force_p95_n;
+    return true;
 }
 
-/* Find out about the strips by the loads as they read, and then put these right. */
-static bool judge_strips(struct force_series *series, const struct session_rows *recording,
-                         struct ring_model *ring)
+/* Find swapped strips, gains and faults by the loads as read, then correct the loads. */
+static bool correct_strips(struct force_series *series, const struct session_rows *recording,
+                           struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
-    do { /* each strip is swapped once at most */
-        if (!strip_sample_select(&sample, ring, series->load, series->ring, series->loaded, series->count))
+    do { /* ends: each strip is swapped once at most */
+        if (!strip_sample_select(&sample, series->load, series->ring, series->loaded, series->count,
+                                 ring->strips))
             return false;
-        swapped = strip_check_swap(ring, &series->states, &sample);
+        swapped = strip_check_swap(ring, &series->faults, &sample);
         if (swapped) {
             strip_sample_free(&sample);
             solve_rows(series, recording, ring, false);
         }
     } while (swapped);
-    for (int check = 0; check < CHECKS; check++) {
-        strip_gain_fit(ring, &series->states, &sample);
-        if (!strip_check(ring, &series->states, &sample, series->count))
+    for (int check = 0; check < CHECKS_MAX; check++) {
+        strip_gain_fit(ring, &series->faults, &sample);
+        if (!strip_check_faults(ring, &series->faults, &sample, series->count))
             break;
     }
     strip_sample_free(&sample);
@@ -172,17 +165,44 @@ static bool judge_strips(struct force_series *series, const struct session_rows 
     return true;
 }
 
-/* Whether the ring vector is a fair part of the load. */
-static bool ring_gives_angle(const struct force_series *series, const struct ring_model *ring, double *value)
+/* Whether the ring vector is long enough, in the median loaded row, to have a direction. */
+static bool ring_gives_angle(const struct force_series *series, const struct ring_model *ring)
 {
-    size_t step = series->count / USUAL_MOST + 1, used = 0;
+    double fraction[RING_SAMPLE_MAX + 1];
+    size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
     for (size_t n = 0, i = 0; i < series->count; i = weyl_sequence_row(++n, step)) {
         double sum = 2 * series->force_n[i] + series->weight_n;
         double x = (double)series->ring[2 * i], y = (double)series->ring[2 * i + 1];
         if (series->loaded[i] && sum > 0)
-            value[used++] = sqrt(x * x + y * y) / sum;
+            fraction[used++] = sqrt(x * x + y * y) / sum;
     }
-    return used > 0 && statistics_median(value, used) > RING_PART_LEAST && !ring->mirrored;
+    return used > 0 && statistics_median(fraction, used) > RING_FRACTION_MIN && !ring->mirrored;
+}
+
+/* Whether a strip that is not left out is at full scale. */
+static bool is_clipped(const struct session_rows *recording, const struct strip_faults *faults, size_t row)
+{
+    size_t strips = recording->header.strip_count;
+    const float *count = recording->strip + row * strips;
+    float full = (float)(recording->header.adc_full_scale - 0.5);
+    unsigned clipped = 0;
+    for (size_t k = 0; k < strips; k++)
+        clipped |= (count[k] >= full ? 1u : 0u) << k;
+    return clipped != 0 && (clipped & ~strip_faults_missing(faults, row)) != 0;
+}
+
+static void clear_unloaded(struct force_series *series, const struct session_rows *recording)
+{
+    size_t loaded_rows = 0, clipped_rows = 0;
+    for (size_t i = 0; i < series->count; i++) {
+        if (series->loaded[i]) {
+            loaded_rows++;
+            clipped_rows += is_clipped(recording, &series->faults, i);
+        } else {
+            series->force_n[i] = 0;
+        }
+    }
+    series->clipped_fraction = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
 }
 
 static bool make_arrays(struct force_series *series, size_t strips)
@@ -196,39 +216,38 @@ static bool make_arrays(struct force_series *series, size_t strips)
 
 bool force_series_make(struct force_series *series, const struct session_rows *recording)
 {
-    size_t count = recording->count, strips = recording->header.strip_count, loaded_rows = 0,
-           clipped_rows = 0;
+    size_t count = recording->count, strips = recording->header.strip_count;
     struct ring_model ring;
     *series = (struct force_series){.count = count,
                                     .period_s = session_rows_median_period_s(recording->time_s, count)};
-    struct even_sample sample = {.lies = malloc(SAMPLE_MOST), .value = malloc(SAMPLE_MOST * sizeof(double))};
-    bool good = sample.lies != NULL && sample.value != NULL && make_arrays(series, strips);
+    bool good = make_arrays(series, strips);
     if (good) {
         fast_force_law_loads(series->load, recording->strip, count, &recording->header);
-        strip_faults_find(&series->states, recording);
+        strip_faults_find(&series->faults, recording);
         ring_model_init(&ring, recording->header.strip_angle_deg, strips);
         solve_rows(series, recording, &ring, false);
-        find_contact(series, recording->time_s, &sample);
-        good = judge_strips(series, recording, &ring);
+        good = find_contact(series, recording) && correct_strips(series, recording, &ring) &&
+               find_contact(series, recording);
     }
-    if (!good) {
-        free_sample(&sample);
+    if (good) {
+        series->ring_gives_angle = ring_gives_angle(series, &ring);
+        clear_unloaded(series, recording);
+    } else {
         force_series_free(series);
-        return false;
     }
-    find_contact(series, recording->time_s, &sample);
-    series->ring_gives_angle = ring_gives_angle(series, &ring, sample.value);
-    free_sample(&sample);
-    for (size_t i = 0; i < count; i++) {
-        if (series->loaded[i]) {
-            loaded_rows++;
-            clipped_rows += is_clipped(recording, &series->states, i);
-        } else {
-            series->force_n[i] = 0;
-        }
-    }
-    series->clipped_fraction = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
-    return true;
+    return good;
+}
+
+void force_series_release_loads(struct force_series *series)
+{
+    free(series->load);
+    series->load = NULL;
+}
+
+void force_series_release_ring(struct force_series *series)
+{
+    free(series->ring);
+    series->ring = NULL;
 }
 
 void force_series_free(struct force_series *series)

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "force/ring_model.h"
 
+#include "numeric/angle.h"
+
 #include <math.h>
 
-#define USUAL_KAPPA 1.5
+#define START_KAPPA 1.5
 #define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
 #define ROUNDS 6
-#define MIRROR_MOST 0.9
+#define MIRRORED_MIN 0.9
 #define OPPOSITE_RAD 0.1
-#define PART_LEAST 0.2 /* of the load on strips that work, below which the whole is a guess */
+#define WORKING_FRACTION_MIN 0.2 /* of the load on strips that work; with less the whole would be a guess */
+#define LOOSE_EXPECTED_MIN 0.08  /* load fraction that a strip should carry to be checked for contact */
+#define LOOSE_READ_MAX 0.45      /* of that; gains of working strips differ by less */
 
-static void weigh(struct ring_model *ring)
+/* w_k exp(2 i alpha_k): a strip's weight is the segment of the ring that is nearest to it. */
+static void set_weights(struct ring_model *ring)
 {
     for (size_t k = 0; k < ring->strips; k++) {
-        double ahead = TWO_PI, behind = TWO_PI;
+        double ahead = TWO_PI, behind = TWO_PI; /* angles to the neighbours */
         for (size_t j = 0; j < ring->strips; j++) {
             double away = ring->angle_rad[j] - ring->angle_rad[k];
             away -= TWO_PI * floor(away / TWO_PI);
@@ -29,7 +34,7 @@ static void weigh(struct ring_model *ring)
 }
 
 /* Length of the mean of w_k exp(4 i alpha_k). */
-static double mirror_of(const struct ring_model *ring)
+static double mirror_length(const struct ring_model *ring)
 {
     double x = 0, y = 0;
     for (size_t k = 0; k < ring->strips; k++) {
@@ -45,68 +50,70 @@ void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t st
     *ring = (struct ring_model){.strips = strips};
     for (size_t k = 0; k < strips; k++) {
         ring->angle_rad[k] = angle_deg[k] * TWO_PI / 360;
-        ring->place[k] = angle_fractional_part(angle_deg[k] / 360) * RING_MODEL_BINS;
+        ring->angle_bins[k] = angle_fractional_part(angle_deg[k] / 360) * RING_MODEL_BINS;
     }
-    weigh(ring);
-    ring->mirrored = mirror_of(ring) > MIRROR_MOST;
+    set_weights(ring);
+    ring->mirrored = mirror_length(ring) > MIRRORED_MIN;
     for (int b = 0; b < RING_MODEL_BINS; b++)
-        ring->claim[b] =
-            exp(USUAL_KAPPA * cos(2 * b * TWO_PI / RING_MODEL_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+        ring->response[b] =
+            exp(START_KAPPA * cos(2 * b * TWO_PI / RING_MODEL_BINS)) / BESSEL_I0_KAPPA / (double)strips;
     ring_model_set_response(ring);
 }
 
 void ring_model_set_response(struct ring_model *ring)
 {
-    ring->claim[RING_MODEL_BINS] = ring->claim[0];
+    ring->response[RING_MODEL_BINS] = ring->response[0];
     for (int b = 0; b < RING_MODEL_BINS; b++)
-        ring->rise[b] = ring->claim[b + 1] - ring->claim[b];
-    ring->rise[RING_MODEL_BINS] = ring->rise[0];
+        ring->response_step[b] = ring->response[b + 1] - ring->response[b];
+    ring->response_step[RING_MODEL_BINS] = ring->response_step[0];
 }
 
 static void swap(double *a, double *b)
 {
-    double kept = *a;
+    double old_a = *a;
     *a = *b;
-    *b = kept;
+    *b = old_a;
 }
 
 void ring_model_swap(struct ring_model *ring, size_t a, size_t b)
 {
     swap(&ring->angle_rad[a], &ring->angle_rad[b]);
-    swap(&ring->place[a], &ring->place[b]);
+    swap(&ring->angle_bins[a], &ring->angle_bins[b]);
     swap(&ring->x[a], &ring->x[b]);
     swap(&ring->y[a], &ring->y[b]);
 }
 
-void ring_model_bin_positions(const struct ring_model *ring, double up_rad, double place[SESSION_STRIPS_MAX])
+void ring_model_bin_positions(const struct ring_model *ring, double up_rad,
+                              double position[SESSION_STRIPS_MAX])
 {
     double turned = angle_fractional_part(-up_rad * (1 / TWO_PI)) * RING_MODEL_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
-        double ahead = ring->place[k] + turned;
-        place[k] = ahead >= RING_MODEL_BINS ? ahead - RING_MODEL_BINS : ahead;
+        double sum = ring->angle_bins[k] + turned;
+        position[k] = sum >= RING_MODEL_BINS ? sum - RING_MODEL_BINS : sum;
     }
 }
 
-void ring_model_load_fractions(const struct ring_model *ring, double up_rad, double share[SESSION_STRIPS_MAX])
+void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
+                               double fraction[SESSION_STRIPS_MAX])
 {
-    double sum = 0, place[SESSION_STRIPS_MAX];
-    ring_model_bin_positions(ring, up_rad, place);
+    double sum = 0, position[SESSION_STRIPS_MAX];
+    ring_model_bin_positions(ring, up_rad, position);
     for (size_t k = 0; k < ring->strips; k++) {
-        int bin = (int)place[k]; /* not size_t, which takes a processor a jump more to make of a double */
-        share[k] = ring->claim[bin] + (place[k] - bin) * ring->rise[bin];
-        sum += share[k];
+        int bin = (int)position[k];
+        fraction[k] = ring->response[bin] + (position[k] - bin) * ring->response_step[bin];
+        sum += fraction[k];
     }
-    double part = sum > 0 ? 1 / sum : 0;
+    double per_sum = sum > 0 ? 1 / sum : 0;
     for (size_t k = 0; k < ring->strips; k++)
-        share[k] = sum > 0 ? share[k] * part : 1 / (double)ring->strips;
+        fraction[k] = sum > 0 ? fraction[k] * per_sum : 1 / (double)ring->strips;
 }
 
-static void take_sums(const struct ring_model *ring, struct ring_model_row *row, unsigned left_out)
+/* Sum and q, without the strips in `excluded`. */
+static void sum_loads(const struct ring_model *ring, struct ring_model_row *row, unsigned excluded)
 {
-    double sum = 0, x = 0,
-           y = 0; /* not in `row`: for all that a compiler knows, its loads may be the same numbers */
+    double sum = 0, x = 0, y = 0; /* locals, for the compiler cannot know that they do not alias row->load */
     for (size_t k = 0; k < ring->strips; k++) {
-        double load = left_out & 1u << k ? 0 : row->load[k];
+        double load = excluded & 1u << k ? 0 : row->load[k];
         sum += load;
         x += load * ring->x[k];
         y += load * ring->y[k];
@@ -116,21 +123,21 @@ static void take_sums(const struct ring_model *ring, struct ring_model_row *row,
     row->y = y;
 }
 
-/* Put in what the strips that are missing carry when up is at up_rad, by what the others feel. */
-static void put_in(const struct ring_model *ring, struct ring_model_row *row, double felt)
+/* Estimate the missing loads from what the working strips measured in all. */
+static void fill_missing(const struct ring_model *ring, struct ring_model_row *row, double measured)
 {
-    double share[SESSION_STRIPS_MAX], part = 0;
-    ring_model_load_fractions(ring, row->up_rad, share);
+    double fraction[SESSION_STRIPS_MAX], working = 0;
+    ring_model_load_fractions(ring, row->up_rad, fraction);
     for (size_t k = 0; k < ring->strips; k++)
-        part += row->missing & 1u << k ? 0 : share[k];
+        working += row->missing & 1u << k ? 0 : fraction[k];
     for (size_t k = 0; k < ring->strips; k++) {
         if (row->missing & 1u << k)
-            row->load[k] = felt * share[k] / fmax(part, PART_LEAST);
+            row->load[k] = measured * fraction[k] / fmax(working, WORKING_FRACTION_MIN);
     }
 }
 
-/* Put in what the strip opposite carries: thigh and floor press nearly alike. */
-static void put_in_opposite(const struct ring_model *ring, struct ring_model_row *row)
+/* Without up: thigh and floor press nearly alike, so a strip carries what the opposite one does. */
+static void fill_from_opposite(const struct ring_model *ring, struct ring_model_row *row)
 {
     for (size_t k = 0; k < ring->strips; k++) {
         if (!(row->missing & 1u << k))
@@ -148,10 +155,10 @@ static void solve_mirrored(const struct ring_model *ring, struct ring_model_row 
 {
     row->up_rad = isnan(about_rad) ? 0 : about_rad;
     if (row->missing && isnan(about_rad))
-        put_in_opposite(ring, row);
+        fill_from_opposite(ring, row);
     else if (row->missing)
-        put_in(ring, row, row->sum);
-    take_sums(ring, row, 0);
+        fill_missing(ring, row, row->sum);
+    sum_loads(ring, row, 0);
     if (!isnan(about_rad)) {
         row->x = row->sum * cos(2 * about_rad);
         row->y = row->sum * sin(2 * about_rad);
@@ -160,16 +167,41 @@ static void solve_mirrored(const struct ring_model *ring, struct ring_model_row 
 
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad)
 {
-    take_sums(ring, row, row->missing);
+    sum_loads(ring, row, row->missing);
     if (ring->mirrored) {
         solve_mirrored(ring, row, about_rad);
         return;
     }
     row->up_rad = row->missing ? about_rad : angle_half_nearest(about_rad, row->x, row->y);
-    double felt = row->sum;
+    double measured = row->sum;
     for (int round = 0; row->missing && round < ROUNDS; round++) {
-        put_in(ring, row, felt);
-        take_sums(ring, row, 0);
+        fill_missing(ring, row, measured);
+        sum_loads(ring, row, 0);
         row->up_rad = angle_half_nearest(about_rad, row->x, row->y);
     }
+}
+
+unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
+                               const double fraction[SESSION_STRIPS_MAX])
+{
+    unsigned loose = 0;
+    for (size_t k = 0; k < ring->strips; k++) {
+        if (fraction[k] > LOOSE_EXPECTED_MIN && row->load[k] < LOOSE_READ_MAX * fraction[k] * row->sum)
+            loose |= 1u << k;
+    }
+    return loose & ~row->missing;
+}
+
+void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
+                                    double about_rad)
+{
+    if (loose == 0)
+        return;
+    double fraction[SESSION_STRIPS_MAX];
+    ring_model_load_fractions(ring, row->up_rad, fraction);
+    loose &= ring_model_find_loose(ring, row, fraction);
+    if (loose == 0)
+        return;
+    row->missing |= loose;
+    ring_model_solve(ring, row, about_rad);
 }

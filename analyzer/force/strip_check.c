@@ -1,211 +1,239 @@
 /* SPDX-License-Identifier: MIT */
 #include "force/strip_check.h"
 
+#include "force/strip_gain.h"
+
 #include <math.h>
 
-#define PIECE_SHARE                                                                                          \
-    2.0                   /* of loads that a strip should carry, in parts of the whole, summed up to a piece \
-                           */
-#define JUDGED_SHARE 0.08 /* of the whole, that a strip should carry in a row to be judged by it */
-#define PIECES_MOST 256
-#define SIZE_STEP 4        /* sample rows: the sum of what a strip should carry needs no more */
-#define PIECES_LEAST 3     /* on each side of a change */
-#define RATIO_LEAST 0.03   /* what is less is as good as nothing */
-#define CHANGE_LEAST 0.588 /* logarithm of 1.8 */
-#define EXPLAINED 0.7      /* of the spread, by the change */
-#define WRONG_PART 0.3     /* of what it should read, below which a strip is left out */
-#define LOOSE_ROWS (1.0 / 30)
-#define JUDGED_LEAST 50
-#define LOOSE_PEAK                                                                                           \
-    0.6 /* of what the strip that carries most does: contact is not judged at the flanks of H */
-#define SWAP_BETTER 0.5
-#define SWAP_STEP 4    /* sample rows: a strip in another's place shows in any of them */
-#define STRIPS_LEAST 3 /* that work, for the others to be judged by them */
+#define SEGMENT_LOADS 2.0 /* expected load fractions of a strip, summed up to a segment */
+#define SEGMENTS_MAX 256
+#define SEGMENTS_MIN 3       /* on each side of a change */
+#define SIZE_STEP 4          /* sample rows that are enough to size segments */
+#define RATIO_MIN 0.03       /* of read over expected load; less is nothing */
+#define CHANGE_MIN_LOG 0.588 /* log of 1.8 */
+#define EXPLAINED_MIN 0.7    /* of the variance, by the change */
+#define WRONG_RATIO_MAX 0.3
+#define GAIN_AT_LIMIT 0.99
+#define WELL_READ_FRACTION 0.08 /* expected load fraction from which one row tells good from bad readings */
+#define WELL_READ_MIN 0.6
+#define WELL_READ_MAX 1.6
+#define LOOSE_ROWS_FRACTION (1.0 / 30)
+#define LOOSE_ROWS_MIN 50
+#define LOOSE_PEAK 0.6 /* of the largest load fraction: contact is not checked at the flanks of H */
+#define SWAP_MISFIT_MAX 0.5
+#define SWAP_STEP 4   /* sample rows: a swapped pair shows in any of them */
+#define WORKING_MIN 3 /* strips that work, for the others to be compared with them */
 
-/* What a strip should carry and reads, over pieces of rolling. */
-struct pieces {
+/* Read over expected loads of one strip, in segments that should carry the same in all. */
+struct segments {
     size_t count;
-    double logarithm[PIECES_MOST]; /* of the ratio */
-    size_t first[PIECES_MOST];     /* sample row */
-    size_t loose, judged;          /* rows */
-    size_t begun;                  /* the piece that is not yet whole: its first sample row */
-    double should, reads;
+    double log_ratio[SEGMENTS_MAX];
+    size_t first[SEGMENTS_MAX]; /* sample row */
+    size_t loose_rows, checked_rows;
+    size_t open_first;     /* sample row at which the incomplete segment begins */
+    double expected, read; /* its load fractions so far */
 };
 
-static double largest(const double *share, size_t strips)
+/* What the check reads. */
+struct check {
+    const struct ring_model *ring;
+    const struct strip_faults *faults;
+    const struct strip_sample *sample;
+};
+
+static double max_of(const double *value, size_t count)
 {
-    double most = 0;
-    for (size_t k = 0; k < strips; k++)
-        most = fmax(most, share[k]);
-    return most;
+    double max = 0;
+    for (size_t k = 0; k < count; k++)
+        max = fmax(max, value[k]);
+    return max;
 }
 
-/* How much of the load makes a piece of each strip: enough of it, and not too many pieces. */
-static void size_pieces(double *piece, const struct ring_model *ring, const struct strip_sample *sample)
+/* The load fractions that make a segment of each strip: enough of them, and not too many segments. */
+static void size_segments(double *size, const struct check *check)
 {
-    double share[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
-    for (size_t i = 0; i < sample->count; i += SIZE_STEP) {
-        ring_model_load_fractions(ring, sample->up[i], share);
-        for (size_t k = 0; k < ring->strips; k++)
-            whole[k] += SIZE_STEP * share[k];
+    double fraction[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
+    for (size_t i = 0; i < check->sample->count; i += SIZE_STEP) {
+        ring_model_load_fractions(check->ring, check->sample->up_rad[i], fraction);
+        for (size_t k = 0; k < check->ring->strips; k++)
+            whole[k] += SIZE_STEP * fraction[k];
     }
-    for (size_t k = 0; k < ring->strips; k++)
-        piece[k] = fmax(PIECE_SHARE, whole[k] / (PIECES_MOST - 1));
+    for (size_t k = 0; k < check->ring->strips; k++)
+        size[k] = fmax(SEGMENT_LOADS, whole[k] / (SEGMENTS_MAX - 1));
 }
 
-static void add_to_pieces(struct pieces *pieces, double piece, double share, double part, size_t i)
+static void add_to_segments(struct segments *segments, double size, double expected, double read, size_t i)
 {
-    pieces->should += share;
-    pieces->reads += part;
-    if (pieces->should < piece || pieces->count == PIECES_MOST)
+    segments->expected += expected;
+    segments->read += read;
+    if (segments->expected < size || segments->count == SEGMENTS_MAX)
         return;
-    pieces->first[pieces->count] = pieces->begun;
-    pieces->logarithm[pieces->count++] = log(fmax(pieces->reads / pieces->should, RATIO_LEAST));
-    pieces->begun = i + 1;
-    pieces->should = pieces->reads = 0;
+    segments->first[segments->count] = segments->open_first;
+    segments->log_ratio[segments->count++] = log(fmax(segments->read / segments->expected, RATIO_MIN));
+    segments->open_first = i + 1;
+    segments->expected = segments->read = 0;
 }
 
-static void cut_pieces(struct pieces pieces[SESSION_STRIPS_MAX], const struct ring_model *ring,
-                       const struct strip_faults *states, const struct strip_sample *sample)
+static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const struct check *check)
 {
-    double piece[SESSION_STRIPS_MAX];
-    size_pieces(piece, ring, sample);
-    for (size_t k = 0; k < ring->strips; k++)
-        pieces[k] = (struct pieces){0};
-    for (size_t i = 0; i < sample->count; i++) {
+    size_t strips = check->ring->strips;
+    double size[SESSION_STRIPS_MAX];
+    size_segments(size, check);
+    for (size_t k = 0; k < strips; k++)
+        segments[k] = (struct segments){0};
+    for (size_t i = 0; i < check->sample->count; i++) {
         struct ring_model_row row;
-        double share[SESSION_STRIPS_MAX];
-        strip_sample_solve(sample, ring, states, i, &row, share);
+        double fraction[SESSION_STRIPS_MAX];
+        strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
         if (!(row.sum > 0))
             continue;
-        unsigned loose = strip_gain_find_loose(ring, &row, share);
-        double judged_from = LOOSE_PEAK * largest(share, ring->strips);
-        for (size_t k = 0; k < ring->strips; k++) {
+        unsigned loose = ring_model_find_loose(check->ring, &row, fraction);
+        double checked_from = LOOSE_PEAK * max_of(fraction, strips);
+        for (size_t k = 0; k < strips; k++) {
             if (row.missing & 1u << k)
                 continue;
-            pieces[k].judged += share[k] > judged_from ? 1u : 0u;
-            pieces[k].loose += share[k] > judged_from && loose & 1u << k ? 1u : 0u;
-            add_to_pieces(&pieces[k], piece[k], share[k], row.load[k] / row.sum, i);
+            bool checked = fraction[k] > checked_from;
+            segments[k].checked_rows += checked;
+            segments[k].loose_rows += checked && (loose & 1u << k) != 0;
+            add_to_segments(&segments[k], size[k], fraction[k], row.load[k] / row.sum, i);
         }
     }
 }
 
-/* The split of least squares; 0 = none. The means before and behind it, and how much of the spread it
- * explains. */
-static size_t find_change(const struct pieces *pieces, double *before, double *behind, double *explained)
+/* The split of the segments into two levels by least squares. */
+struct change {
+    size_t split; /* segments before it; 0 = none */
+    double before, after;
+    double explained; /* fraction of the variance */
+};
+
+static struct change find_change(const struct segments *segments)
 {
+    struct change change = {0};
     double sum = 0, squares = 0, left = 0, best = 0;
-    size_t split = 0, n = pieces->count;
+    size_t n = segments->count;
     for (size_t i = 0; i < n; i++) {
-        sum += pieces->logarithm[i];
-        squares += pieces->logarithm[i] * pieces->logarithm[i];
+        sum += segments->log_ratio[i];
+        squares += segments->log_ratio[i] * segments->log_ratio[i];
     }
-    double spread = n > 0 ? squares - sum * sum / (double)n : 0;
+    double total = n > 0 ? squares - sum * sum / (double)n : 0;
     for (size_t i = 0; i + 1 < n; i++) {
-        left += pieces->logarithm[i];
-        size_t done = i + 1;
-        if (done < PIECES_LEAST || n - done < PIECES_LEAST)
+        left += segments->log_ratio[i];
+        size_t split = i + 1;
+        if (split < SEGMENTS_MIN || n - split < SEGMENTS_MIN)
             continue;
-        double difference = left / (double)done - (sum - left) / (double)(n - done);
-        double gain = difference * difference * (double)done * (double)(n - done) / (double)n;
-        if (gain <= best)
+        double before = left / (double)split, after = (sum - left) / (double)(n - split);
+        double difference = before - after;
+        double explained = difference * difference * (double)split * (double)(n - split) / (double)n;
+        if (explained <= best)
             continue;
-        best = gain;
-        split = done;
-        *before = left / (double)done;
-        *behind = (sum - left) / (double)(n - done);
+        best = explained;
+        change = (struct change){.split = split, .before = before, .after = after};
     }
-    *explained = spread > 0 ? best / spread : 0;
-    return split;
+    change.explained = total > 0 ? best / total : 0;
+    return change;
 }
 
-static bool leave_out(struct strip_state *strip, size_t first, size_t last, enum strip_fault fault)
+/* The session row from which strip k reads wrong: after the last good reading in sample rows [from, to). */
+static size_t change_row(const struct check *check, size_t k, size_t from, size_t to)
 {
-    strip->fault = fault;
-    strip->first = first;
-    strip->last = last;
-    return true;
-}
-
-/* The row from which a strip reads wrong: behind the last one near the change in which it read well. */
-static size_t change_row(const struct ring_model *ring, const struct strip_faults *states,
-                         const struct strip_sample *sample, size_t k, size_t from, size_t to)
-{
-    size_t changed = sample->row[from];
+    size_t changed = check->sample->row[from];
     for (size_t i = from; i < to; i++) {
         struct ring_model_row row;
-        double share[SESSION_STRIPS_MAX];
-        strip_sample_solve(sample, ring, states, i, &row, share);
-        double ratio = row.load[k] / (share[k] * row.sum);
-        if (share[k] > JUDGED_SHARE && ratio > 0.6 && ratio < 1.6)
-            changed = sample->row[i] + 1;
+        double fraction[SESSION_STRIPS_MAX];
+        strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
+        double ratio = row.load[k] / (fraction[k] * row.sum);
+        if (fraction[k] > WELL_READ_FRACTION && ratio > WELL_READ_MIN && ratio < WELL_READ_MAX)
+            changed = check->sample->row[i] + 1;
     }
     return changed;
 }
 
-static bool judge(struct strip_state *strip, const struct pieces *pieces, const struct ring_model *ring,
-                  const struct strip_faults *states, const struct strip_sample *sample, size_t k, size_t rows)
+static void leave_out(struct strip_state *strip, size_t first, size_t last, enum strip_fault fault)
 {
-    double before = 0, behind = 0, explained = 0, mean = 0;
-    size_t split = find_change(pieces, &before, &behind, &explained);
-    if (split > 0 && fabs(before - behind) > CHANGE_LEAST && explained > EXPLAINED) {
-        /* The regime farther from what the others say; gains hold for the whole, so that is the farther
-         * from 1. */
-        double own = log(strip->gain);
-        bool later = fabs(behind + own) >= fabs(before + own);
-        double bad = later ? behind : before;
-        enum strip_fault fault = exp(bad + own) < WRONG_PART / 2 ? STRIP_DEAD : STRIP_WRONG;
-        size_t from = pieces->first[split - 1];
-        size_t to = split + 1 < pieces->count ? pieces->first[split + 1] : sample->count;
-        strip->gain = 1;
-        if (later)
-            return leave_out(strip, change_row(ring, states, sample, k, from, to), rows, fault);
-        return leave_out(strip, 0, sample->row[to - 1] + 1, fault);
-    }
-    for (size_t p = 0; p < pieces->count; p++)
-        mean += pieces->logarithm[p] / (double)pieces->count;
-    bool at_end = strip->gain >= STRIP_GAIN_MAX * 0.99 || strip->gain <= 1.01 / STRIP_GAIN_MAX;
-    if (pieces->count >= PIECES_LEAST && (mean < log(WRONG_PART) || at_end))
-        return leave_out(strip, 0, rows, STRIP_WRONG);
-    strip->loose_fraction = pieces->judged > 0 ? (double)pieces->loose / (double)pieces->judged : 0;
-    bool is_loose = strip->loose_fraction > LOOSE_ROWS && pieces->judged > JUDGED_LEAST;
-    if (is_loose)
-        strip->fault = STRIP_LOOSE;
-    return is_loose;
+    strip->fault = fault;
+    strip->first = first;
+    strip->last = last;
 }
 
-/* Squares of what strip k reads less H at the place of strip `at`, over the sample. */
-static void misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct ring_model *ring,
-                    const struct strip_faults *states, const struct strip_sample *sample)
+/* Leave out the level that is farther from the others. Levels are relative to the gain over the whole
+ * session, so without the gain that is the level farther from 1. */
+static void leave_out_changed(struct strip_state *strip, const struct segments *segments,
+                              const struct change *change, const struct check *check, size_t k, size_t rows)
 {
-    for (size_t i = 0; i < sample->count; i += SWAP_STEP) {
+    double log_gain = log(strip->gain);
+    bool after_is_bad = fabs(change->after + log_gain) >= fabs(change->before + log_gain);
+    double bad = after_is_bad ? change->after : change->before;
+    enum strip_fault fault = exp(bad + log_gain) < WRONG_RATIO_MAX / 2 ? STRIP_DEAD : STRIP_WRONG;
+    size_t from = segments->first[change->split - 1];
+    size_t to =
+        change->split + 1 < segments->count ? segments->first[change->split + 1] : check->sample->count;
+    strip->gain = 1;
+    if (after_is_bad)
+        leave_out(strip, change_row(check, k, from, to), rows, fault);
+    else
+        leave_out(strip, 0, check->sample->row[to - 1] + 1, fault);
+}
+
+/* True when strip k has a fault. */
+static bool check_strip(struct strip_state *strip, const struct segments *segments, const struct check *check,
+                        size_t k, size_t rows)
+{
+    struct change change = find_change(segments);
+    if (change.split > 0 && fabs(change.before - change.after) > CHANGE_MIN_LOG &&
+        change.explained > EXPLAINED_MIN) {
+        leave_out_changed(strip, segments, &change, check, k, rows);
+        return true;
+    }
+    double mean = 0;
+    for (size_t s = 0; s < segments->count; s++)
+        mean += segments->log_ratio[s] / (double)segments->count;
+    bool at_limit =
+        strip->gain >= STRIP_GAIN_MAX * GAIN_AT_LIMIT || strip->gain <= (2 - GAIN_AT_LIMIT) / STRIP_GAIN_MAX;
+    if (segments->count >= SEGMENTS_MIN && (mean < log(WRONG_RATIO_MAX) || at_limit)) {
+        leave_out(strip, 0, rows, STRIP_WRONG);
+        return true;
+    }
+    strip->loose_fraction =
+        segments->checked_rows > 0 ? (double)segments->loose_rows / (double)segments->checked_rows : 0;
+    if (strip->loose_fraction <= LOOSE_ROWS_FRACTION || segments->checked_rows <= LOOSE_ROWS_MIN)
+        return false;
+    strip->fault = STRIP_LOOSE;
+    return true;
+}
+
+/* misfit[k][j]: sum of the squares of what strip k reads less H at the angle of strip j. */
+static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct check *check)
+{
+    size_t strips = check->ring->strips;
+    for (size_t i = 0; i < check->sample->count; i += SWAP_STEP) {
         struct ring_model_row row;
-        double share[SESSION_STRIPS_MAX];
-        strip_sample_solve(sample, ring, states, i, &row, share);
-        for (size_t k = 0; k < ring->strips && row.sum > 0; k++) {
-            for (size_t at = 0; at < ring->strips; at++) {
-                double off = row.load[k] / row.sum - share[at];
-                misfit[k][at] += row.missing & 1u << k ? 0 : off * off;
+        double fraction[SESSION_STRIPS_MAX];
+        strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
+        for (size_t k = 0; k < strips && row.sum > 0; k++) {
+            for (size_t j = 0; j < strips; j++) {
+                double off = row.load[k] / row.sum - fraction[j];
+                misfit[k][j] += row.missing & 1u << k ? 0 : off * off;
             }
         }
     }
 }
 
-bool strip_check_swap(struct ring_model *ring, struct strip_faults *states, const struct strip_sample *sample)
+bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults, const struct strip_sample *sample)
 {
-    double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX] = {{0}}, best = SWAP_BETTER;
+    double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX] = {{0}}, best = SWAP_MISFIT_MAX;
     size_t a = 0, b = 0;
-    if (!sample->tells)
+    if (!sample->is_sufficient)
         return false;
-    misfits(misfit, ring, states, sample);
+    find_misfits(misfit, &(struct check){ring, faults, sample});
     for (size_t k = 0; k < ring->strips; k++) {
         for (size_t j = 0; j < k; j++) {
-            double as_told = misfit[k][k] + misfit[j][j];
-            bool known = states->strip[k].swapped_with >= 0 || states->strip[j].swapped_with >= 0;
-            if (known || !(as_told > 0) || misfit[k][j] > SWAP_BETTER * misfit[k][k] ||
-                misfit[j][k] > SWAP_BETTER * misfit[j][j] || (misfit[k][j] + misfit[j][k]) / as_told > best)
+            double as_is = misfit[k][k] + misfit[j][j], swapped = misfit[k][j] + misfit[j][k];
+            bool known = faults->strip[k].swapped_with >= 0 || faults->strip[j].swapped_with >= 0;
+            if (known || !(as_is > 0) || misfit[k][j] > SWAP_MISFIT_MAX * misfit[k][k] ||
+                misfit[j][k] > SWAP_MISFIT_MAX * misfit[j][j] || swapped / as_is > best)
                 continue;
-            best = (misfit[k][j] + misfit[j][k]) / as_told;
+            best = swapped / as_is;
             a = k;
             b = j;
         }
@@ -213,32 +241,33 @@ bool strip_check_swap(struct ring_model *ring, struct strip_faults *states, cons
     if (a == b)
         return false;
     ring_model_swap(ring, a, b);
-    states->strip[a].swapped_with = (int)b;
-    states->strip[b].swapped_with = (int)a;
+    faults->strip[a].swapped_with = (int)b;
+    faults->strip[b].swapped_with = (int)a;
     return true;
 }
 
-bool strip_check(struct ring_model *ring, struct strip_faults *states, const struct strip_sample *sample,
-                 size_t rows)
+bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults,
+                        const struct strip_sample *sample, size_t rows)
 {
+    const struct check check = {ring, faults, sample};
+    struct segments segments[SESSION_STRIPS_MAX];
     size_t working = 0;
-    if (!sample->tells)
+    bool found_any = false, is_current = false; /* `segments` */
+    if (!sample->is_sufficient)
         return false;
-    for (size_t k = 0; k < states->strips; k++)
-        working += states->strip[k].last == 0 ? 1u : 0u;
-    bool news = false, cut = false;
-    struct pieces pieces[SESSION_STRIPS_MAX];
-    for (size_t k = 0; k < states->strips && working > STRIPS_LEAST; k++) {
-        struct strip_state *strip = &states->strip[k];
+    for (size_t k = 0; k < faults->strips; k++)
+        working += faults->strip[k].last == 0;
+    for (size_t k = 0; k < faults->strips && working > WORKING_MIN; k++) {
+        struct strip_state *strip = &faults->strip[k];
         if (strip->last > 0 || strip->fault == STRIP_LOOSE)
             continue;
-        if (!cut)
-            cut_pieces(pieces, ring, states, sample);
-        cut = !judge(strip, &pieces[k], ring, states, sample, k,
-                     rows); /* the others look different without it */
-        strip_faults_update_span(states);
-        news = news || !cut;
-        working -= strip->last > 0 ? 1u : 0u;
+        if (!is_current)
+            find_segments(segments, &check);
+        bool found = check_strip(strip, &segments[k], &check, k, rows);
+        strip_faults_update_span(faults);
+        is_current = !found; /* without this strip the others look different */
+        found_any = found_any || found;
+        working -= strip->last > 0;
     }
-    return news;
+    return found_any;
 }

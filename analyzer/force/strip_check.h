@@ -1,32 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Strips whose readings do not fit what the others say, told by the ring's own model (ring_model.h,
- * strip_gain.h).
- *
- *   swapped  two strips whose readings follow H at each other's place better than at their own, both together
- * by a factor of two in squares: their wires are swapped, and they are taken where they are; changed  the
- * ratio of what a strip reads to what it should, over pieces of rolling that should load it alike, splits
- *            into two regimes by more than a factor of 1.8 (the split of least squares in logarithms, which
- * must explain most of the spread): it died or went wrong, and the regime farther from the others is left
- * out; wrong    its gain over the whole session is at the end of what can be told, or it reads next to
- * nothing where it should carry load: it is left out; loose    in at least one of thirty rows in which it
- * should carry load it has no contact; left out in these only.
- */
+/* Strips that disagree with the others by the ring model (docs/ANALYSIS.md, "Strip faults and gains"). */
 #ifndef STRIP_CHECK_H
 #define STRIP_CHECK_H
 
-#include "force/strip_gain.h"
+#include "force/strip_sample.h"
 
 #include <stdbool.h>
 
-/* Look for a pair that is swapped, before a fit: H of usual width tells it. True when one was found: look
- * again. */
-bool strip_check_swap(struct ring_model *ring, struct strip_faults *states,
+/* Before a fit of H: exchange the angles of the most clearly swapped pair. True when there was one: sample
+ * again and repeat. */
+bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults,
                       const struct strip_sample *sample);
 
-/* Judge the strips after a fit; the session has `rows`. True when what was found is worth another fit.
- * O(sample). */
-bool strip_check(struct ring_model *ring, struct strip_faults *states, const struct strip_sample *sample,
-                 size_t rows);
+/* After a fit: find wrong, changed and loose strips in a session of `rows`. True when there was one: fit
+ * again. O(sample). */
+bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults,
+                        const struct strip_sample *sample, size_t rows);
 
 #endif

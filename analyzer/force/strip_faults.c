@@ -8,50 +8,49 @@
 #include <string.h>
 
 #define BLOCK_S 0.25
-#define BLOCK_READINGS 5     /* of each strip: a stuck one is so in all of them */
-#define STUCK_BAND 0.02      /* of full scale, within which a stuck strip stays */
-#define STUCK_LEAST 0.02     /* of full scale, below which a strip may well just be unloaded */
-#define STUCK_LEAST_PART 0.1 /* the same, of what the median strip reads at most */
-#define STUCK_MOVES 6.0      /* rises and falls of the others meanwhile, by their peak */
-#define MOVE_PART 0.1        /* of what the median strip reads at most: less is no move but noise */
-#define SILENT_PART 0.05     /* of what the median strip reads at most */
-#define WORKS_PART 0.3       /* of that, from which a strip is known to work */
+#define BLOCK_READINGS 5       /* of each strip; a stuck strip is stuck in all of them */
+#define STUCK_BAND 0.02        /* of full scale, within which a stuck strip stays */
+#define STUCK_MIN 0.02         /* of full scale; below it a strip may just be unloaded */
+#define STUCK_MIN_FRACTION 0.1 /* of the typical peak; the same */
+#define STUCK_MOVES_MIN 6.0    /* typical peaks that the others move by during that time */
+#define MOVE_MIN_FRACTION 0.1  /* of the typical peak; less is noise */
+#define DEAD_MAX_FRACTION 0.05 /* of the typical peak */
+#define WORKS_MIN_FRACTION 0.3 /* of the typical peak */
 
-void strip_faults_init(struct strip_faults *states, size_t strips)
+void strip_faults_init(struct strip_faults *faults, size_t strips)
 {
-    *states = (struct strip_faults){.strips = strips};
+    *faults = (struct strip_faults){.strips = strips};
     for (size_t k = 0; k < strips; k++)
-        states->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
+        faults->strip[k] = (struct strip_state){.gain = 1, .swapped_with = -1};
 }
 
-unsigned strip_faults_search(const struct strip_faults *states, size_t row)
+unsigned strip_faults_search(const struct strip_faults *faults, size_t row)
 {
     unsigned missing = 0;
-    for (size_t k = 0; k < states->strips; k++) {
-        const struct strip_state *strip = &states->strip[k];
+    for (size_t k = 0; k < faults->strips; k++) {
+        const struct strip_state *strip = &faults->strip[k];
         if (row >= strip->first && row < strip->last)
             missing |= 1u << k;
     }
     return missing;
 }
 
-void strip_faults_update_span(struct strip_faults *states)
+void strip_faults_update_span(struct strip_faults *faults)
 {
-    states->first = SIZE_MAX;
-    states->last = 0;
-    states->loose = 0;
-    for (size_t k = 0; k < states->strips; k++) {
-        const struct strip_state *strip = &states->strip[k];
-        states->loose |= strip->fault == STRIP_LOOSE ? 1u << k : 0u;
+    faults->first = SIZE_MAX;
+    faults->last = 0;
+    faults->loose = 0;
+    for (size_t k = 0; k < faults->strips; k++) {
+        const struct strip_state *strip = &faults->strip[k];
+        faults->loose |= strip->fault == STRIP_LOOSE ? 1u << k : 0u;
         if (strip->last > strip->first) {
-            states->first = strip->first < states->first ? strip->first : states->first;
-            states->last = strip->last > states->last ? strip->last : states->last;
+            faults->first = strip->first < faults->first ? strip->first : faults->first;
+            faults->last = strip->last > faults->last ? strip->last : faults->last;
         }
     }
 }
 
-/* Rows first..last - 1 as one: the mean of each strip, in parts of full scale, by some of them all over it.
- */
+/* Mean of each strip over some of the rows [first, last), in fractions of full scale. */
 static void block_means(const struct session_rows *recording, size_t first, size_t last, double *mean)
 {
     size_t strips = recording->header.strip_count, step = (last - first - 1) / BLOCK_READINGS + 1, used = 0;
@@ -71,7 +70,7 @@ static size_t block_rows(const struct session_rows *recording)
     return period_s > 0 && period_s < BLOCK_S ? (size_t)(BLOCK_S / period_s) : 1;
 }
 
-/* What each strip reads at most, over blocks; returns the median strip's. */
+/* The largest block mean of each strip. Returns the typical peak: the median strip's. */
 static double find_peaks(double *peak, const struct session_rows *recording, size_t block)
 {
     size_t strips = recording->header.strip_count;
@@ -83,31 +82,31 @@ static double find_peaks(double *peak, const struct session_rows *recording, siz
         for (size_t k = 0; k < strips; k++)
             peak[k] = fmax(peak[k], mean[k]);
     }
-    for (size_t k = 0; k < strips; k++)
-        sorted[k] = peak[k];
+    memcpy(sorted, peak, strips * sizeof *sorted);
     return statistics_median(sorted, strips);
 }
 
-static void find_silent(struct strip_faults *states, const double *peak, double usual, size_t rows)
+/* Only when three quarters of the other strips work. */
+static void find_dead(struct strip_faults *faults, const double *peak, double typical, size_t rows)
 {
     size_t working = 0;
-    for (size_t k = 0; k < states->strips; k++)
-        working += peak[k] >= WORKS_PART * usual ? 1u : 0u;
-    if (!(usual > 0) || working * 4 < (states->strips - 1) * 3)
+    for (size_t k = 0; k < faults->strips; k++)
+        working += peak[k] >= WORKS_MIN_FRACTION * typical ? 1u : 0u;
+    if (!(typical > 0) || working * 4 < (faults->strips - 1) * 3)
         return;
-    for (size_t k = 0; k < states->strips; k++) {
-        if (peak[k] <= SILENT_PART * usual) {
-            states->strip[k].fault = STRIP_DEAD;
-            states->strip[k].last = rows;
+    for (size_t k = 0; k < faults->strips; k++) {
+        if (peak[k] <= DEAD_MAX_FRACTION * typical) {
+            faults->strip[k].fault = STRIP_DEAD;
+            faults->strip[k].last = rows;
         }
     }
 }
 
-/* How far each strip has risen and fallen since the session began, by the median strip's peak. What stays
- * within `least` of full scale is noise, however long it goes on. */
+/* How far each strip has moved up and down since the session began, in typical peaks. Noise that stays within
+ * `min` is no movement, however long it lasts. */
 struct moves {
-    double usual, least;
-    double level[SESSION_STRIPS_MAX]; /* from where the next move counts, of full scale */
+    double typical, min;
+    double level[SESSION_STRIPS_MAX]; /* of the last move, fraction of full scale */
     double moved[SESSION_STRIPS_MAX];
 };
 
@@ -115,18 +114,18 @@ static void add_moves(struct moves *moves, const double *mean, size_t strips)
 {
     for (size_t k = 0; k < strips; k++) {
         double move = fabs(mean[k] - moves->level[k]);
-        if (move < moves->least)
+        if (move < moves->min)
             continue;
-        moves->moved[k] += move / moves->usual;
+        moves->moved[k] += move / moves->typical;
         moves->level[k] = mean[k];
     }
 }
 
-/* A stretch in which a strip stayed where it was. */
+/* A segment in which one strip stayed within STUCK_BAND. */
 struct steady {
     size_t first;                     /* row */
-    double low, high;                 /* its block means, of full scale */
-    double moved[SESSION_STRIPS_MAX]; /* of all strips, by then */
+    double low, high;                 /* its block means, fractions of full scale */
+    double moved[SESSION_STRIPS_MAX]; /* of all strips, at its start */
 };
 
 static struct steady begin_steady(size_t first, double mean, const struct moves *moves)
@@ -136,8 +135,7 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* How far the median one of the others moved meanwhile: one alone that has a loose contact does not make
- * those stuck that something lies on. */
+/* How far the median other strip moved in the segment: a single one with a loose contact proves nothing. */
 static double others_moved(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
 {
     double moved[SESSION_STRIPS_MAX];
@@ -149,50 +147,50 @@ static double others_moved(const struct steady *steady, const struct moves *move
     return used > 0 ? statistics_median(moved, used) : 0;
 }
 
-static void end_steady(struct strip_faults *states, size_t k, const struct steady *steady,
-                       const struct moves *moves, size_t end, double least)
+static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady,
+                       const struct moves *moves, size_t end, double min_level)
 {
-    struct strip_state *strip = &states->strip[k];
-    if (steady->low < least || others_moved(steady, moves, k, states->strips) < STUCK_MOVES)
+    struct strip_state *strip = &faults->strip[k];
+    if (steady->low < min_level || others_moved(steady, moves, k, faults->strips) < STUCK_MOVES_MIN)
         return;
     strip->first = strip->fault == STRIP_STUCK ? strip->first : steady->first;
     strip->last = end;
     strip->fault = STRIP_STUCK;
 }
 
-/* Blocks are coarse: take in the rows around that read the same. */
-static void widen(struct strip_state *strip, const struct session_rows *recording, size_t k, size_t block)
+/* Blocks are coarse: extend to the rows around them that read the same. */
+static void extend_stuck(struct strip_state *strip, const struct session_rows *recording, size_t k,
+                         size_t block)
 {
     size_t strips = recording->header.strip_count, middle = strip->first + (strip->last - strip->first) / 2;
+    const float *count = recording->strip + k;
     double level = 0, band = STUCK_BAND * recording->header.adc_full_scale;
     for (size_t i = middle; i < middle + block && i < strip->last; i++)
-        level += (double)recording->strip[i * strips + k] / (double)block;
-    while (strip->first > 0 &&
-           fabs((double)recording->strip[(strip->first - 1) * strips + k] - level) <= band)
+        level += (double)count[i * strips] / (double)block;
+    while (strip->first > 0 && fabs((double)count[(strip->first - 1) * strips] - level) <= band)
         strip->first--;
-    while (strip->last < recording->count &&
-           fabs((double)recording->strip[strip->last * strips + k] - level) <= band)
+    while (strip->last < recording->count && fabs((double)count[strip->last * strips] - level) <= band)
         strip->last++;
 }
 
-static void find_stuck(struct strip_faults *states, const struct session_rows *recording, size_t block,
-                       double usual)
+static void find_stuck(struct strip_faults *faults, const struct session_rows *recording, size_t block,
+                       double typical)
 {
-    size_t strips = states->strips, first = 0;
-    double mean[SESSION_STRIPS_MAX], least = fmax(STUCK_LEAST, STUCK_LEAST_PART * usual);
-    struct moves moves = {.usual = usual, .least = fmax(STUCK_BAND, MOVE_PART * usual)};
+    size_t strips = faults->strips;
+    double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_MIN_FRACTION * typical);
+    struct moves moves = {.typical = typical, .min = fmax(STUCK_BAND, MOVE_MIN_FRACTION * typical)};
     struct steady steady[SESSION_STRIPS_MAX];
     block_means(recording, 0, block, moves.level);
     for (size_t k = 0; k < strips; k++)
         steady[k] = begin_steady(0, moves.level[k], &moves);
-    for (; first + block <= recording->count; first += block) {
+    for (size_t first = 0; first + block <= recording->count; first += block) {
         block_means(recording, first, first + block, mean);
         add_moves(&moves, mean, strips);
         for (size_t k = 0; k < strips; k++) {
             struct steady *s = &steady[k];
             double low = fmin(s->low, mean[k]), high = fmax(s->high, mean[k]);
             if (high - low > STUCK_BAND) {
-                end_steady(states, k, s, &moves, first, least);
+                end_steady(faults, k, s, &moves, first, min_level);
                 *s = begin_steady(first, mean[k], &moves);
             } else {
                 s->low = low;
@@ -201,20 +199,20 @@ static void find_stuck(struct strip_faults *states, const struct session_rows *r
         }
     }
     for (size_t k = 0; k < strips; k++) {
-        end_steady(states, k, &steady[k], &moves, recording->count, least);
-        if (states->strip[k].fault == STRIP_STUCK)
-            widen(&states->strip[k], recording, k, block);
+        end_steady(faults, k, &steady[k], &moves, recording->count, min_level);
+        if (faults->strip[k].fault == STRIP_STUCK)
+            extend_stuck(&faults->strip[k], recording, k, block);
     }
 }
 
-void strip_faults_find(struct strip_faults *states, const struct session_rows *recording)
+void strip_faults_find(struct strip_faults *faults, const struct session_rows *recording)
 {
     double peak[SESSION_STRIPS_MAX];
     size_t block = block_rows(recording);
-    strip_faults_init(states, recording->header.strip_count);
-    double usual = find_peaks(peak, recording, block);
-    find_silent(states, peak, usual, recording->count);
-    if (usual > 0)
-        find_stuck(states, recording, block, usual);
-    strip_faults_update_span(states);
+    strip_faults_init(faults, recording->header.strip_count);
+    double typical = find_peaks(peak, recording, block);
+    find_dead(faults, peak, typical, recording->count);
+    if (typical > 0)
+        find_stuck(faults, recording, block, typical);
+    strip_faults_update_span(faults);
 }

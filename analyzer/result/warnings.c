@@ -57,7 +57,7 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
     static const char *const what[] = {[STRIP_DEAD] = "reads next to nothing",
                                        [STRIP_STUCK] = "reads the same whatever presses on it",
                                        [STRIP_WRONG] = "does not agree with the others"};
-    const struct strip_state *strip = &analysis->series.states.strip[k];
+    const struct strip_state *strip = &analysis->series.faults.strip[k];
     bool calibrated = session_header_is_calibrated(&result->header);
     if (strip->last > strip->first) {
         char when[64];

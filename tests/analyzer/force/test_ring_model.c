@@ -120,7 +120,7 @@ static void load_strips(const struct arrays *arrays, const double *gain, float *
 
 /* The first `loaded` rows under a ring whose strips read `gain` times what lies on them, and what a fit says
  * of them. */
-static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *states)
+static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *faults)
 {
     struct arrays arrays;
     struct ring_model ring;
@@ -130,10 +130,10 @@ static bool fit_gains(const double *gain, size_t loaded, struct strip_faults *st
     load_strips(&arrays, gain, load, ring_vector);
     memset(arrays.loaded + loaded, 0, ROWS - loaded);
     ring_model_init(&ring, (const double[]){0, 45, 90, 135, 180, 225, 270, 315}, STRIPS);
-    strip_faults_init(states, STRIPS);
-    assert_true(strip_sample_select(&sample, &ring, load, ring_vector, arrays.loaded, ROWS));
-    bool tells = sample.tells;
-    strip_gain_fit(&ring, states, &sample);
+    strip_faults_init(faults, STRIPS);
+    assert_true(strip_sample_select(&sample, load, ring_vector, arrays.loaded, ROWS, STRIPS));
+    bool tells = sample.is_sufficient;
+    strip_gain_fit(&ring, faults, &sample);
     strip_sample_free(&sample);
     free(load);
     free(ring_vector);
@@ -146,13 +146,13 @@ static const double GAIN[STRIPS] = {1.1, 0.9, 1.0, 1.15, 0.8, 1.05, 2.5, 1.0};
 static void gains_of_strips_are_found(void **state)
 {
     (void)state;
-    struct strip_faults states;
-    assert_true(fit_gains(GAIN, ROWS, &states));
+    struct strip_faults faults;
+    assert_true(fit_gains(GAIN, ROWS, &faults));
     double worst = 0, middle = 0;
     for (int k = 0; k < STRIPS; k++) /* the strip that is far off does not move the scale */
         middle += k == 6 ? 0 : GAIN[k] / (STRIPS - 1);
     for (int k = 0; k < STRIPS; k++)
-        worst = fmax(worst, fabs(states.strip[k].gain / (GAIN[k] / middle) - 1));
+        worst = fmax(worst, fabs(faults.strip[k].gain / (GAIN[k] / middle) - 1));
     print_message("figure: gains of strips that differ by 0.8 to 2.5: worst error %.2f %%\n", 100 * worst);
     assert_true(worst < 0.03);
 }
@@ -160,10 +160,10 @@ static void gains_of_strips_are_found(void **state)
 static void a_session_that_hardly_rolls_tells_no_gains(void **state)
 {
     (void)state;
-    struct strip_faults states;
-    assert_false(fit_gains(GAIN, 200, &states));
+    struct strip_faults faults;
+    assert_false(fit_gains(GAIN, 200, &faults));
     for (int k = 0; k < STRIPS; k++)
-        assert_true(states.strip[k].gain == 1);
+        assert_true(faults.strip[k].gain == 1);
 }
 
 /* Rows of a ring of `strips` on a thigh of 150 N after a second in which only the roller's 8 N lie on it; one
@@ -209,7 +209,7 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     rows_make(&rows, &arrays, strips, dead);
     rows.header.has_imu = has_imu;
     assert_true(force_series_make(&series, &rows));
-    assert_int_equal(series.states.strip[dead].fault, STRIP_DEAD);
+    assert_int_equal(series.faults.strip[dead].fault, STRIP_DEAD);
     assert_int_equal(series.ring_gives_angle, strips != 4);
     for (size_t i = 200; i < ROWS; i++)
         squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);

@@ -35,7 +35,7 @@ static void expect(void (*spoil)(size_t, double *), const char *what, size_t str
         assert_true(fixture_rms_error_mm(&fixture) < (ring_only ? most_mm : 0.2));
         assert_true(fixture_force_rms_error(&fixture) < most_force);
         for (size_t k = 0; k < MOTION_STRIPS; k++)
-            assert_int_equal(fixture.series.states.strip[k].fault, k == strip ? fault : STRIP_WORKS);
+            assert_int_equal(fixture.series.faults.strip[k].fault, k == strip ? fault : STRIP_WORKS);
         fixture_free(&fixture);
     }
 }
@@ -146,7 +146,7 @@ static void a_fault_has_its_time(void **state)
         roll(&fixture, true);
         fixture.sensors.spoil_strips = spoil[i];
         fixture_find(&fixture);
-        const struct strip_state *found = &fixture.series.states.strip[strip[i]];
+        const struct strip_state *found = &fixture.series.faults.strip[strip[i]];
         print_message("figure: a fault from row %d on is told from row %zu on\n", HALF_ROW, found->first);
         assert_true(found->first + 100 > HALF_ROW && found->first < HALF_ROW + 100);
         assert_int_equal(found->last, fixture.rows.count);
@@ -164,7 +164,7 @@ static void a_wrong_strip_is_put_right_or_left_out(void **state)
     fixture.sensors.spoil_strips = read_too_much;
     fixture_find(&fixture);
     for (size_t k = 0; k < MOTION_STRIPS; k++)
-        assert_true(fabs(fixture.series.states.strip[k].gain / (k == 5 ? 3 : 1) - 1) < 0.05);
+        assert_true(fabs(fixture.series.faults.strip[k].gain / (k == 5 ? 3 : 1) - 1) < 0.05);
     fixture_free(&fixture);
 }
 
@@ -183,7 +183,7 @@ static void swapped_strips_are_taken_where_they_are(void **state)
     fixture.sensors.spoil_strips = swap_two;
     fixture_find(&fixture);
     for (int k = 0; k < MOTION_STRIPS; k++)
-        assert_int_equal(fixture.series.states.strip[k].swapped_with, k == 2 ? 3 : k == 3 ? 2 : -1);
+        assert_int_equal(fixture.series.faults.strip[k].swapped_with, k == 2 ? 3 : k == 3 ? 2 : -1);
     fixture_free(&fixture);
 }
 

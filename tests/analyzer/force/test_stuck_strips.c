@@ -41,7 +41,7 @@ static void expect_stuck(int strokes, void (*spoil)(size_t, double *), size_t st
     fixture.sensors.spoil_strips = spoil;
     fixture_find(&fixture);
     for (size_t k = 0; k < MOTION_STRIPS; k++) {
-        if ((fixture.series.states.strip[k].fault == STRIP_STUCK) != (k == stuck))
+        if ((fixture.series.faults.strip[k].fault == STRIP_STUCK) != (k == stuck))
             fail_msg("%d strokes: strip %zu is %sstuck", strokes, k, k == stuck ? "not " : "");
     }
     fixture_free(&fixture);

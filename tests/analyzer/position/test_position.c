@@ -216,22 +216,6 @@ static void a_hole_in_the_rows_is_no_rolling(void **state)
     fixture_free(&fixture);
 }
 
-static void contact_has_hysteresis_and_no_flicker(void **state)
-{
-    (void)state;
-    static const double force[] = {0, 12, 16, 12, 11, 9, 12, 16, 20, 9, 20, 20, 20, 0, 0, 0, 0};
-    static const unsigned char wanted[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0};
-    static const unsigned char bridged[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0};
-    double time_s[sizeof wanted];
-    unsigned char loaded[sizeof wanted];
-    for (size_t i = 0; i < sizeof wanted; i++)
-        time_s[i] = (double)i;
-    contact_detect(force, time_s, sizeof wanted, 15, 10, 0.5, loaded);
-    assert_memory_equal(loaded, wanted, sizeof wanted);
-    contact_detect(force, time_s, sizeof wanted, 15, 10, 1.5, loaded);
-    assert_memory_equal(loaded, bridged, sizeof wanted);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,7 +229,6 @@ int main(void)
         cmocka_unit_test(zero_moves_the_origin),
         cmocka_unit_test(a_knee_event_tells_direction_and_scale),
         cmocka_unit_test(a_hole_in_the_rows_is_no_rolling),
-        cmocka_unit_test(contact_has_hysteresis_and_no_flicker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* A roller that recorded for long while nobody used it: what it lay there for is no load, and what was rolled
  * is found as if it had not lain. */
 #include "analyzer/result/whole_session.h"
+#include "force/contact.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>
@@ -151,9 +152,26 @@ static void a_thigh_is_no_roller_that_lies(void **state)
     }
 }
 
+static void contact_has_hysteresis_and_no_flicker(void **state)
+{
+    (void)state;
+    static const double force[] = {0, 12, 16, 12, 11, 9, 12, 16, 20, 9, 20, 20, 20, 0, 0, 0, 0};
+    static const unsigned char wanted[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0};
+    static const unsigned char bridged[] = {0, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0};
+    double time_s[sizeof wanted];
+    unsigned char loaded[sizeof wanted];
+    for (size_t i = 0; i < sizeof wanted; i++)
+        time_s[i] = (double)i;
+    contact_detect(force, time_s, sizeof wanted, &(struct contact_limits){15, 10, 0.5}, loaded);
+    assert_memory_equal(loaded, wanted, sizeof wanted);
+    contact_detect(force, time_s, sizeof wanted, &(struct contact_limits){15, 10, 1.5}, loaded);
+    assert_memory_equal(loaded, bridged, sizeof wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(contact_has_hysteresis_and_no_flicker),
         cmocka_unit_test(a_roller_that_nobody_stopped_is_not_loaded),
         cmocka_unit_test(nor_is_it_beside_a_light_thigh_or_bad_readings),
         cmocka_unit_test(a_thigh_is_no_roller_that_lies),

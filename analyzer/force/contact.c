@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "force/contact.h"
+
+#include "numeric/weyl_sequence.h"
+#include "shared/physics.h"
+#include "shared/statistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONTACT_ON_FRACTION 0.15 /* of the 95th percentile */
+#define CONTACT_OFF_FRACTION 0.10
+#define CONTACT_OFF_MIN_FRACTION 0.6 /* of CONTACT_THIGH_MIN_N */
+#define CONTACT_MIN_S 0.2
+
+#define WEIGHT_MAX_N 40.0           /* no roller is heavier */
+#define WEIGHT_MIN_S 0.3            /* unloaded for less, the roller shows no weight */
+#define UNLOADED_FRACTION 0.08      /* of a high load, below which the roller may be unloaded */
+#define UNLOADED_LIGHT_FRACTION 0.2 /* the same up to UNLOADED_LIGHT_N, for light thighs */
+#define UNLOADED_LIGHT_N 20.0       /* rollers weigh 5 to 15 N */
+
+#define STILL_MIN_S 10.0
+#define STILL_FRACTION 0.15 /* of the load, by which noise may change it; rolling 10 mm changes it as much   \
+                             */
+#define EXCURSION_MAX_S 0.2
+#define UNATTENDED_FRACTION (1.0 / 3) /* of a high load: above it, a thigh is held still */
+
+#define SAMPLE_MAX 20000 /* rows searched for an unattended roller */
+#define QUANTILE_ROWS 2000
+
+/* Each step-th row. */
+struct sample {
+    const struct contact_rows *rows;
+    const double *sum_n;
+    size_t step;
+    unsigned char *unattended; /* [SAMPLE_MAX] */
+    double *value;             /* [SAMPLE_MAX] scratch */
+};
+
+static bool is_alike(const struct sample *sample, size_t row, size_t first)
+{
+    const float *vector = sample->rows->ring_vector;
+    double max_change = STILL_FRACTION * sample->sum_n[first];
+    return fabs(sample->sum_n[row] - sample->sum_n[first]) <= max_change &&
+           fabs((double)vector[2 * row] - (double)vector[2 * first]) <= max_change &&
+           fabs((double)vector[2 * row + 1] - (double)vector[2 * first + 1]) <= max_change;
+}
+
+/* Mark [from, end) of the sample if it is long enough. */
+static void mark_still(const struct sample *sample, size_t from, size_t end)
+{
+    const double *time_s = sample->rows->time_s;
+    size_t first = from * sample->step;
+    if (end == from || time_s[(end - 1) * sample->step] - time_s[first] < STILL_MIN_S)
+        return;
+    for (size_t i = from; i < end; i++)
+        sample->unattended[i] = is_alike(sample, i * sample->step, first);
+}
+
+/* Mark where load and direction do not change for long and the load may be the roller's weight. */
+static void find_still(const struct sample *sample)
+{
+    const double *time_s = sample->rows->time_s;
+    size_t from = 0, end = 0; /* of the current still segment; from == end: none */
+    for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
+        size_t row = i * sample->step;
+        bool is_light = sample->sum_n[row] <= WEIGHT_MAX_N;
+        sample->unattended[i] = 0;
+        if (end > from && is_light && is_alike(sample, row, from * sample->step)) {
+            end = i + 1;
+        } else if (end == from || time_s[row] - time_s[(end - 1) * sample->step] > EXCURSION_MAX_S) {
+            mark_still(sample, from, end);
+            from = i;
+            end = is_light ? i + 1 : i;
+        }
+    }
+    mark_still(sample, from, end);
+}
+
+/* Unmark rows with too much load for an unattended roller. Returns whether there were any. */
+static bool unmark_loaded(const struct sample *sample, double high_n)
+{
+    bool any = false;
+    for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
+        if (sample->unattended[i] && sample->sum_n[i * sample->step] > UNATTENDED_FRACTION * high_n) {
+            sample->unattended[i] = 0;
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* The 95th percentile of force_n above `min_n`, unattended rows excepted. */
+static double high_force(const struct sample *sample, const double *force_n, double min_n)
+{
+    size_t used = 0, step = sample->step, count = sample->rows->count;
+    size_t stride = count / step / QUANTILE_ROWS + 1;
+    for (size_t n = 0, i = 0; i * step < count; i = weyl_sequence_row(++n, stride)) {
+        if (force_n[i * step] > min_n && !sample->unattended[i])
+            sample->value[used++] = force_n[i * step];
+    }
+    return used == 0 ? 0 : statistics_quantile(sample->value, used, 0.95);
+}
+
+/* The median sum while the roller is unloaded or unattended; 0 = unknown. */
+static double roller_weight(const struct sample *sample, double high_n)
+{
+    size_t used = 0;
+    double below_n =
+        fmax(UNLOADED_FRACTION * high_n, fmin(UNLOADED_LIGHT_FRACTION * high_n, UNLOADED_LIGHT_N));
+    for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
+        double sum_n = sample->sum_n[i * sample->step];
+        if (sum_n < below_n || sample->unattended[i])
+            sample->value[used++] = sum_n;
+    }
+    if ((double)(used * sample->step) * sample->rows->period_s < WEIGHT_MIN_S)
+        return 0;
+    return fmin(statistics_median(sample->value, used), WEIGHT_MAX_N);
+}
+
+/* Flip runs of `value` shorter than `min_s` that have a run on both sides. */
+static void remove_short(unsigned char *loaded, const double *time_s, size_t count, unsigned char value,
+                         double min_s)
+{
+    size_t start = 0;
+    for (size_t i = 1; i < count; i++) {
+        if (loaded[i] == loaded[start])
+            continue;
+        if (start > 0 && loaded[start] == value && time_s[i] - time_s[start] < min_s)
+            memset(loaded + start, !value, i - start);
+        start = i;
+    }
+}
+
+void contact_detect(const double *force_n, const double *time_s, size_t count,
+                    const struct contact_limits *limits, unsigned char *loaded)
+{
+    bool contact = false;
+    for (size_t i = 0; i < count; i++) {
+        contact = contact ? force_n[i] >= limits->off_n : force_n[i] > limits->on_n;
+        loaded[i] = contact ? CONTACT_LOADED : CONTACT_UNLOADED;
+    }
+    remove_short(loaded, time_s, count, CONTACT_UNLOADED, limits->min_s);
+    remove_short(loaded, time_s, count, CONTACT_LOADED, limits->min_s);
+}
+
+bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n,
+                  unsigned char *loaded)
+{
+    struct sample sample = {.rows = rows,
+                            .sum_n = force_n,
+                            .step = rows->count / SAMPLE_MAX + 1,
+                            .unattended = malloc(SAMPLE_MAX),
+                            .value = malloc(SAMPLE_MAX * sizeof(double))};
+    bool good = sample.unattended != NULL && sample.value != NULL;
+    if (good) {
+        find_still(&sample);
+        double high_n = high_force(&sample, force_n, 2 * CONTACT_THIGH_MIN_N);
+        if (unmark_loaded(&sample, high_n))
+            high_n = high_force(&sample, force_n, 2 * CONTACT_THIGH_MIN_N);
+        contact->weight_n = roller_weight(&sample, high_n);
+        for (size_t i = 0; i < rows->count; i++)
+            force_n[i] = physics_thigh_force_n(force_n[i], contact->weight_n);
+        double p95_n = contact->force_p95_n = high_force(&sample, force_n, CONTACT_THIGH_MIN_N);
+        const struct contact_limits limits = {
+            fmax(CONTACT_ON_FRACTION * p95_n, CONTACT_THIGH_MIN_N),
+            fmax(CONTACT_OFF_FRACTION * p95_n, CONTACT_OFF_MIN_FRACTION * CONTACT_THIGH_MIN_N),
+            CONTACT_MIN_S};
+        contact_detect(force_n, rows->time_s, rows->count, &limits, loaded);
+    }
+    free(sample.unattended);
+    free(sample.value);
+    return good;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "force/strip_sample.h"
+
+#include "numeric/angle.h"
+#include "numeric/weyl_sequence.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STEP_TAN 0.06 /* tangent of the ring vector's step; it turns twice as fast as the roller */
+#define STEP_RAD (STEP_TAN / 2)
+#define ROTATION_MIN_RAD 6.3
+#define ROWS_MAX 512
+
+double strip_sample_unwrap_up(double up, const float *ring_vector)
+{
+    return angle_half_nearest(up, (double)ring_vector[0], (double)ring_vector[1]);
+}
+
+/* Whether the ring vector has turned by a step; `*turned_rad` = by how much. */
+static bool has_turned(const float *before, const float *now, double *turned_rad)
+{
+    double along = (double)before[0] * (double)now[0] + (double)before[1] * (double)now[1];
+    double across = (double)before[0] * (double)now[1] - (double)before[1] * (double)now[0];
+    if (fabs(across) <= STEP_TAN * along)
+        return false;
+    *turned_rad = atan2(across, along);
+    return true;
+}
+
+/* Keep the rows with a priority below the limit. */
+static void decimate(struct strip_sample *sample, uint32_t limit)
+{
+    size_t strips = sample->strips, kept = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        if (sample->priority[i] >= limit)
+            continue;
+        sample->priority[kept] = sample->priority[i];
+        sample->row[kept] = sample->row[i];
+        sample->up_rad[kept] = sample->up_rad[i];
+        memmove(sample->load + kept * strips, sample->load + i * strips, strips * sizeof *sample->load);
+        kept++;
+    }
+    sample->count = kept;
+}
+
+static bool make_arrays(struct strip_sample *sample)
+{
+    sample->row = malloc(ROWS_MAX * sizeof *sample->row);
+    sample->load = malloc(ROWS_MAX * sample->strips * sizeof *sample->load);
+    sample->up_rad = malloc(ROWS_MAX * sizeof *sample->up_rad);
+    sample->priority = malloc(ROWS_MAX * sizeof *sample->priority);
+    return sample->row != NULL && sample->load != NULL && sample->up_rad != NULL && sample->priority != NULL;
+}
+
+bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
+                         const unsigned char *loaded, size_t count, size_t strips)
+{
+    size_t steps = 0;
+    uint32_t limit = UINT32_MAX;
+    *sample = (struct strip_sample){.strips = strips};
+    if (!make_arrays(sample)) {
+        strip_sample_free(sample);
+        return false;
+    }
+    const float *before = NULL;
+    double up = 0;
+    for (size_t i = 0; i < count; i++) {
+        const float *vector = ring_vector + 2 * i;
+        double turned_rad = 0;
+        if (!loaded[i] || (before != NULL && !has_turned(before, vector, &turned_rad)))
+            continue;
+        before = vector;
+        up += turned_rad / 2;
+        uint32_t priority = weyl_sequence_term(steps++);
+        if (priority < limit && sample->count == ROWS_MAX)
+            decimate(sample, limit /= 2); /* leaves every second row or so */
+        if (priority >= limit)
+            continue;
+        up = strip_sample_unwrap_up(up, vector);
+        memcpy(sample->load + sample->count * strips, load + i * strips, strips * sizeof *load);
+        sample->priority[sample->count] = priority;
+        sample->row[sample->count] = i;
+        sample->up_rad[sample->count++] = up;
+    }
+    sample->is_sufficient = (double)steps * STEP_RAD > ROTATION_MIN_RAD;
+    return true;
+}
+
+void strip_sample_free(struct strip_sample *sample)
+{
+    free(sample->row);
+    free(sample->load);
+    free(sample->up_rad);
+    free(sample->priority);
+    *sample = (struct strip_sample){0};
+}
+
+void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
+                        const struct strip_faults *faults, size_t i, struct ring_model_row *row,
+                        double fraction[SESSION_STRIPS_MAX])
+{
+    for (size_t k = 0; k < sample->strips; k++)
+        row->load[k] = (double)sample->load[i * sample->strips + k] / faults->strip[k].gain;
+    row->missing = strip_faults_missing(faults, sample->row[i]);
+    ring_model_solve(ring, row, sample->up_rad[i]);
+    ring_model_solve_without_loose(ring, faults->loose, row, sample->up_rad[i]);
+    ring_model_load_fractions(ring, row->up_rad, fraction);
+}
