@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define WIDTH_TOLERANCE 1.08  /* for errors of the position */
-#define NARROW_FRACTION 0.35  /* of a window, that a segment in a narrower band must last to be preferred */
-#define MAX_SPLIT_REVERSALS 3 /* where the roller reverses more often, these are no visits between strokes   \
-                               */
-#define JOIN_S 0.3            /* visits this close in time and position are one */
+#define WIDTH_TOLERANCE 1.08 /* for errors of the position */
+#define MAX_SPLIT_REVERSALS                                                                                  \
+    3              /* where the roller reverses more often, these are no visits between strokes              \
+                    */
+#define JOIN_S 0.3 /* visits this close in time and position are one */
 #define JOIN_MM 20.0
 #define MIN_DEVIATIONS 3.0 /* of the reversals inside, that a visit must last */
 
@@ -201,48 +201,6 @@ static bool assess(struct finder *finder, struct row_range candidate, size_t end
     return add_visit(finder, &visit, input->rows->time_s[range.first]);
 }
 
-/* The longest of the windows that begin before the one at `first` ends. */
-static struct row_range longest_window(struct window *window, const double *time_s, size_t first)
-{
-    struct row_range best = {first, window_end(window, first)};
-    size_t overlap = best.end;
-    for (size_t i = first + 1; i < overlap; i++) {
-        size_t end = window_end(window, i);
-        if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
-            best = (struct row_range){i, end};
-    }
-    return best;
-}
-
-/* The longest segment in the narrowest band, an eighth, a quarter or half of the width, in which the roller
- * spends NARROW_FRACTION of the window; else the window. It separates a static visit from the reversal beside
- * it. */
-static struct row_range narrowest_candidate(struct finder *finder, struct window *window,
-                                            struct row_range wide)
-{
-    const double *t = finder->input->rows->time_s;
-    double width = window->width;
-    struct row_range candidate = wide;
-    for (double fraction = 0.125; fraction < 1; fraction *= 2) {
-        struct row_range best = {wide.first, wide.first + 1};
-        window->width = width * fraction;
-        window_reset(window, wide);
-        for (size_t i = wide.first; i < wide.end && best.end < wide.end; i++) {
-            size_t end = window_end(window, i);
-            if (t[end - 1] - t[i] > t[best.end - 1] - t[best.first])
-                best = (struct row_range){i, end};
-        }
-        double best_s = t[best.end - 1] - t[best.first];
-        if (best_s >= finder->input->dwell_s &&
-            best_s >= NARROW_FRACTION * (t[wide.end - 1] - t[wide.first])) {
-            candidate = best;
-            break;
-        }
-    }
-    window->width = width;
-    return candidate;
-}
-
 /* Search `within`, a part of `run`. A window may hold two visits, so the rows before and after a candidate
  * are searched again. False when out of memory. */
 static bool search(struct finder *finder, struct window *window, struct row_range within,
@@ -257,8 +215,8 @@ static bool search(struct finder *finder, struct window *window, struct row_rang
             row++;
             continue;
         }
-        struct row_range best = longest_window(window, t, row);
-        struct row_range candidate = narrowest_candidate(finder, window, best);
+        struct row_range best = window_longest(window, t, row);
+        struct row_range candidate = window_narrowest(window, t, best, dwell_s);
         struct row_range before = {row, candidate.first};
         if (t[before.end] - t[before.first] >= dwell_s && !search(finder, window, before, run))
             return false;

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#define NARROW_FRACTION 0.35 /* of a window, that a narrower segment must last to be preferred */
+
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
     *window = (struct window){.value = value, .width = width};
@@ -62,4 +64,40 @@ size_t window_end(struct window *window, size_t start)
     while (window->end < window->limit && fits(window, window->end))
         push(window, window->end++);
     return window->end;
+}
+
+struct row_range window_longest(struct window *window, const double *time_s, size_t first)
+{
+    struct row_range best = {first, window_end(window, first)};
+    size_t overlap = best.end;
+    for (size_t i = first + 1; i < overlap; i++) {
+        size_t end = window_end(window, i);
+        if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
+            best = (struct row_range){i, end};
+    }
+    return best;
+}
+
+struct row_range window_narrowest(struct window *window, const double *time_s, struct row_range wide,
+                                  double min_s)
+{
+    double width = window->width, wide_s = time_s[wide.end - 1] - time_s[wide.first];
+    struct row_range narrowest = wide;
+    for (double fraction = 0.125; fraction < 1; fraction *= 2) {
+        struct row_range best = {wide.first, wide.first + 1};
+        window->width = width * fraction;
+        window_reset(window, wide);
+        for (size_t i = wide.first; i < wide.end && best.end < wide.end; i++) {
+            size_t end = window_end(window, i);
+            if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
+                best = (struct row_range){i, end};
+        }
+        double best_s = time_s[best.end - 1] - time_s[best.first];
+        if (best_s >= min_s && best_s >= NARROW_FRACTION * wide_s) {
+            narrowest = best;
+            break;
+        }
+    }
+    window->width = width;
+    return narrowest;
 }

@@ -34,4 +34,13 @@ void window_reset(struct window *window, struct row_range within);
 /* One past the last row of the window that begins at `start`. Starts must not go down. */
 size_t window_end(struct window *window, size_t start);
 
+/* The longest of the windows that begin before the one at `first` ends. */
+struct row_range window_longest(struct window *window, const double *time_s, size_t first);
+
+/* The longest segment of `wide` within an eighth, a quarter or half of the width, whichever first lasts
+ * `min_s` and a good part of `wide`; else `wide`. It separates a static visit from the reversal beside it.
+ * Call window_reset after. */
+struct row_range window_narrowest(struct window *window, const double *time_s, struct row_range wide,
+                                  double min_s);
+
 #endif
