@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* Evidence against even rolling, on positions made by hand. */
+/* Evidence against even rolling, on made-up positions. */
 #include "dwell/evidence.h"
 #include "support/cmocka_includes.h"
+#include "support/random.h"
 #include "visit_fixture.h"
 #include "support/watched.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* How somebody pauses who has no tender spot. */
+/* How a person without a tender spot pauses. */
 enum pausing {
     NEVER,
     ANYWHERE,
     IN_THE_MIDDLE,   /* 240 of the 330 mm */
     NOT_AT_THE_ENDS, /* 20 mm off */
     FOR_ANY_TIME,    /* lengths exponential, in the middle */
-    ROCKING_TOO,     /* half of the pauses rock */
+    OSCILLATING_TOO, /* in half of the pauses */
     IN_A_SLOW_HALF,  /* the half towards the knee is rolled at half the speed; pauses in the middle */
     NEVER_IN_A_SLOW_HALF,
-    WITH_RESTS_AT_TURNS, /* exponential too, and pauses anywhere */
-    AT_ONE_PLACE         /* somebody who has one */
+    WITH_RESTS_AT_REVERSALS, /* exponential too, and pauses anywhere */
+    AT_ONE_POSITION          /* a person with a tender spot */
 };
 
 static const char *const pausing_name[] = {"without pauses",
@@ -27,34 +28,33 @@ static const char *const pausing_name[] = {"without pauses",
                                            "pauses in the middle 240 mm",
                                            "pauses 20 mm off the ends",
                                            "pauses of any length in the middle",
-                                           "holds and rocks in the middle",
+                                           "static and oscillating pauses in the middle",
                                            "pauses, one half rolled slowly",
                                            "no pauses, one half rolled slowly",
-                                           "pauses anywhere, rests at the turns"};
+                                           "pauses anywhere, rests at the reversals"};
 
-static double draw(uint64_t *random)
+static double draw(struct random *random)
 {
-    *random = *random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (double)(*random >> 40) / (double)(1 << 24);
+    return random_uniform(random, 0, 1);
 }
 
-static double draw_place(enum pausing pausing, uint64_t *random)
+static double draw_position(enum pausing pausing, struct random *random)
 {
-    double part = draw(random);
+    double fraction = draw(random);
     switch (pausing) {
-    case AT_ONE_PLACE:
-        return 195 + 10 * part;
+    case AT_ONE_POSITION:
+        return 195 + 10 * fraction;
     case ANYWHERE:
-    case WITH_RESTS_AT_TURNS:
-        return 2 + 326 * part;
+    case WITH_RESTS_AT_REVERSALS:
+        return 2 + 326 * fraction;
     case NOT_AT_THE_ENDS:
-        return 20 + 290 * part;
+        return 20 + 290 * fraction;
     default:
-        return 45 + 240 * part;
+        return 45 + 240 * fraction;
     }
 }
 
-/* To `to_mm` at the pace of the place: the half towards the knee may be slower. */
+/* Roll to `to_mm`; the half towards the knee may be slower. */
 static void roll_on(struct motion *motion, double to_mm, double speed_mm_s, double slow)
 {
     double here = motion->count > 0 ? motion->position_mm[motion->count - 1] : 0;
@@ -65,40 +65,40 @@ static void roll_on(struct motion *motion, double to_mm, double speed_mm_s, doub
     motion_roll(motion, to_mm, here + to_mm > 330 ? speed_mm_s / slow : speed_mm_s);
 }
 
-/* Strokes of uneven pace; in part of them a pause. */
-static void pausing_strokes(struct motion *motion, int strokes, double part, enum pausing pausing,
-                            uint64_t *random)
+/* Strokes of uneven pace, with a pause in a fraction of them. */
+static void pausing_strokes(struct motion *motion, int strokes, double fraction, enum pausing pausing,
+                            struct random *random)
 {
     double slow = pausing == IN_A_SLOW_HALF || pausing == NEVER_IN_A_SLOW_HALF ? 2 : 1;
     bool never = pausing == NEVER || pausing == NEVER_IN_A_SLOW_HALF;
     for (int k = 0; k < strokes; k++) {
         double speed = 110 + 40 * draw(random);
-        if (!never && draw(random) < part) {
-            roll_on(motion, draw_place(pausing, random), speed, slow);
+        if (!never && draw(random) < fraction) {
+            roll_on(motion, draw_position(pausing, random), speed, slow);
             double seconds = pausing == FOR_ANY_TIME ? 0.5 - 5.5 * log(1 - draw(random)) : 6;
-            if (pausing == ROCKING_TOO && draw(random) < 0.5)
+            if (pausing == OSCILLATING_TOO && draw(random) < 0.5)
                 motion_rock(motion, 8 + 14 * draw(random), 0.5, seconds + 2);
             else
                 motion_hold(motion, seconds);
         }
         roll_on(motion, k % 2 == 0 ? 330 : 0, speed, slow);
-        if (pausing == WITH_RESTS_AT_TURNS)
+        if (pausing == WITH_RESTS_AT_REVERSALS)
             motion_hold(motion, -0.6 * log(1 - draw(random)));
     }
 }
 
-static void weigh(struct evidence *evidence, const struct motion *motion, const struct found *found)
+static void assess(struct evidence *evidence, const struct motion *motion, const struct found *found)
 {
     const struct trajectory rows = motion_trajectory(motion);
     assert_true(evidence_assess(evidence, &rows, &found->strokes, &found->reversals));
 }
 
-/* The lowest p of all spots; 1 without. */
+/* The lowest p of all spots; 1 without spots. */
 static double lowest_p(const struct motion *motion)
 {
     struct found found = find(motion);
     struct evidence evidence;
-    weigh(&evidence, motion, &found);
+    assess(&evidence, motion, &found);
     assert_true(evidence.available);
     struct spot *spot;
     size_t spots = 0, *spot_of_visit = calloc(found.count + 1, sizeof *spot_of_visit);
@@ -117,13 +117,14 @@ static double lowest_p(const struct motion *motion)
 #define SESSIONS_WATCHED 40
 
 /* How many of `sessions` have any p < 0.05. */
-static int count_significant(int sessions, int strokes, double part, enum pausing pausing, uint64_t *random)
+static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing,
+                             struct random *random)
 {
     int significant = 0;
     for (int s = 0; s < sessions; s++) {
         struct motion motion;
         motion_init(&motion);
-        pausing_strokes(&motion, strokes, part, pausing, random);
+        pausing_strokes(&motion, strokes, fraction, pausing, random);
         significant += lowest_p(&motion) < 0.05;
         motion_free(&motion);
     }
@@ -134,9 +135,9 @@ static void pauses_here_and_there_are_no_evidence(void **state)
 {
     (void)state;
     static const int strokes[] = {12, 24, 40};
-    uint64_t random = 1;
+    struct random random = random_init(1);
     const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
-    for (enum pausing pausing = NEVER; pausing < AT_ONE_PLACE; pausing++) {
+    for (enum pausing pausing = NEVER; pausing < AT_ONE_POSITION; pausing++) {
         int significant[3];
         for (size_t k = 0; k < 3; k++)
             significant[k] = count_significant(sessions, strokes[k], 0.4, pausing, &random);
@@ -147,26 +148,27 @@ static void pauses_here_and_there_are_no_evidence(void **state)
     }
 }
 
-static void pauses_at_one_place_are_evidence(void **state)
+static void pauses_at_one_position_are_evidence(void **state)
 {
     (void)state;
-    uint64_t random = 1;
+    struct random random = random_init(1);
     const int sessions = is_watched() ? SESSIONS_WATCHED : SESSIONS;
-    int seen = count_significant(sessions, 24, 0.4, AT_ONE_PLACE, &random);
-    print_message("figure: p < 0.05 in %d of %d sessions with a pause at one place in 40 %% of 24 strokes\n",
-                  seen, sessions);
+    int seen = count_significant(sessions, 24, 0.4, AT_ONE_POSITION, &random);
+    print_message(
+        "figure: p < 0.05 in %d of %d sessions with a pause at one position in 40 %% of 24 strokes\n", seen,
+        sessions);
     assert_true(seen >= sessions * 95 / 100);
 }
 
-/* One long hold is no habit, nor is it two when a turn lies in it. */
-static void one_long_hold_is_no_habit(void **state)
+/* Nor is it two visits if a reversal lies inside. */
+static void one_long_visit_is_no_habit(void **state)
 {
     (void)state;
-    for (double place = 200; place <= 330; place += 130) {
+    for (double x_mm = 200; x_mm <= 330; x_mm += 130) {
         struct motion motion;
         motion_init(&motion);
         there_and_back(&motion, 14, 120);
-        motion_roll(&motion, place, 120);
+        motion_roll(&motion, x_mm, 120);
         motion_hold(&motion, 60);
         motion_roll(&motion, 330, 120);
         there_and_back(&motion, 2, 120);
@@ -175,7 +177,7 @@ static void one_long_hold_is_no_habit(void **state)
     }
 }
 
-/* p falls with the number of strokes in which one comes back. */
+/* The more strokes come back, the lower p. */
 static void p_counts_strokes(void **state)
 {
     (void)state;
@@ -191,7 +193,7 @@ static void p_counts_strokes(void **state)
             motion_roll(&motion, k % 2 == 0 ? 330 : 0, 120);
         }
         double p = lowest_p(&motion);
-        print_message("figure: %d of 20 strokes at one place: p %.3f\n", visits, p);
+        print_message("figure: %d of 20 strokes at one position: p %.3f\n", visits, p);
         assert_true(p < before);
         assert_true(visits > 1 || p == 1);
         assert_true(visits < 5 || p < 0.01);
@@ -200,7 +202,7 @@ static void p_counts_strokes(void **state)
     }
 }
 
-static void few_strokes_tell_nothing(void **state)
+static void few_strokes_give_no_evidence(void **state)
 {
     (void)state;
     struct motion motion;
@@ -208,7 +210,7 @@ static void few_strokes_tell_nothing(void **state)
     there_and_back(&motion, 11, 150);
     struct found found = find(&motion);
     struct evidence evidence;
-    weigh(&evidence, &motion, &found);
+    assess(&evidence, &motion, &found);
     assert_false(evidence.available);
     assert_true(isnan(evidence_p(&evidence, 100)) && isnan(evidence_excess_s(&evidence, 90, 110)));
     evidence_free(&evidence);
@@ -228,7 +230,7 @@ static void excess_is_what_even_rolling_does_not_explain(void **state)
     there_and_back(&motion, 2, 110);
     struct found found = find(&motion);
     struct evidence evidence;
-    weigh(&evidence, &motion, &found);
+    assess(&evidence, &motion, &found);
     double at = evidence_excess_s(&evidence, 188, 212), elsewhere = evidence_excess_s(&evidence, 88, 112);
     assert_true(fabs(at - 12) < 0.5);
     assert_true(fabs(elsewhere) < 0.5);
@@ -252,7 +254,7 @@ static void excess_counts_every_stroke_of_a_long_session(void **state)
     struct found found = find(&motion);
     assert_int_equal(found.strokes.count, 2101);
     struct evidence evidence;
-    weigh(&evidence, &motion, &found);
+    assess(&evidence, &motion, &found);
     double elsewhere = evidence_excess_s(&evidence, 21, 34);
     assert_true(fabs(evidence_excess_s(&evidence, 46, 54) - 24 - elsewhere) < 2);
     evidence_free(&evidence);
@@ -264,10 +266,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pauses_here_and_there_are_no_evidence),
-        cmocka_unit_test(pauses_at_one_place_are_evidence),
-        cmocka_unit_test(one_long_hold_is_no_habit),
+        cmocka_unit_test(pauses_at_one_position_are_evidence),
+        cmocka_unit_test(one_long_visit_is_no_habit),
         cmocka_unit_test(p_counts_strokes),
-        cmocka_unit_test(few_strokes_tell_nothing),
+        cmocka_unit_test(few_strokes_give_no_evidence),
         cmocka_unit_test(excess_is_what_even_rolling_does_not_explain),
         cmocka_unit_test(excess_counts_every_stroke_of_a_long_session),
     };

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits beside reversals, on positions made by hand. */
+/* Visits beside reversals, on made-up positions. */
 #include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static void slow_even_rolling_and_its_turnarounds_are_no_visit(void **state)
+static void slow_even_rolling_and_its_reversals_are_no_visit(void **state)
 {
     (void)state;
     for (double seconds = 4; seconds <= 24; seconds += 5) {
@@ -23,7 +23,7 @@ static void slow_even_rolling_and_its_turnarounds_are_no_visit(void **state)
     }
 }
 
-static void a_turnaround_ends_where_the_next_one_begins(void **state)
+static void a_reversal_ends_where_the_next_one_begins(void **state)
 {
     (void)state;
     struct motion motion;
@@ -35,14 +35,13 @@ static void a_turnaround_ends_where_the_next_one_begins(void **state)
     motion_roll(&motion, 0, 100);
     struct found found = find(&motion);
     assert_int_equal(found.strokes.count, 62);
-    /* Most strokes are shorter than the deepest step: what comes many strokes later is no part of a
-     * reversal. */
+    /* Most strokes are shorter than the deepest step, and no walk from a reversal goes beyond its stroke. */
     assert_true(reversals_length_mm(&found.reversals, 80) <= 2 * found.strokes.range_mm + 1);
     found_free(&found);
     motion_free(&motion);
 }
 
-static void a_hold_at_a_slow_turnaround_is_told_from_it(void **state)
+static void a_visit_at_a_slow_reversal_is_found(void **state)
 {
     (void)state;
     struct motion motion;
@@ -60,7 +59,7 @@ static void a_hold_at_a_slow_turnaround_is_told_from_it(void **state)
     motion_free(&motion);
 }
 
-static void two_visits_beside_a_turnaround_are_two(void **state)
+static void visits_before_and_after_a_reversal_are_two(void **state)
 {
     (void)state;
     struct motion motion;
@@ -83,7 +82,7 @@ static void two_visits_beside_a_turnaround_are_two(void **state)
 }
 
 static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s,
-                       double part)
+                       double tolerance)
 {
     struct found found = find(motion);
     if (found.count != 2)
@@ -91,18 +90,19 @@ static void expect_two(const struct motion *motion, double center_mm, double fir
     const double expected[] = {first_s, second_s};
     for (size_t v = 0; v < 2; v++) {
         double dwell = found.visit[v].end_s - found.visit[v].start_s;
-        if (fabs(found.visit[v].center_mm - center_mm) > 3 || fabs(dwell - expected[v]) > part * expected[v])
+        if (fabs(found.visit[v].center_mm - center_mm) > 3 ||
+            fabs(dwell - expected[v]) > tolerance * expected[v])
             fail_msg("visit %zu is %.1f mm for %.2f s", v, found.visit[v].center_mm, dwell);
     }
     found_free(&found);
 }
 
-/* To the spot, on to the end close by, and back to the spot: two visits, even when the end is only 5 mm
+/* To the spot, on to the end close by, and back to the spot: two visits, even if the end is only 5 mm
  * farther. */
-static void a_turn_close_by_parts_two_visits(void **state)
+static void a_reversal_close_by_separates_two_visits(void **state)
 {
     (void)state;
-    for (int way = 0; way < 3; way++) { /* hold and hold, hold and rock, rock and hold */
+    for (int way = 0; way < 3; way++) { /* static twice, static and oscillating, oscillating and static */
         struct motion motion;
         motion_init(&motion);
         there_and_back(&motion, 8, 120);
@@ -117,26 +117,26 @@ static void a_turn_close_by_parts_two_visits(void **state)
         motion_roll(&motion, 0, 120);
         there_and_back(&motion, 2, 120);
         expect_two(&motion, 325, 8, 12,
-                   way == 0 ? 0.05 : 0.3); /* where a rock ends, the way to the turn may look the same */
+                   way == 0 ? 0.05 : 0.3); /* the way to the reversal may look like another swing */
         motion_free(&motion);
     }
 }
 
-/* One visit at the end is one: held or rocked, before the turn or behind it; and so is one that changes from
- * holding to rocking away from the ends. */
-static void one_visit_stays_one(void **state)
+/* Static or oscillating, before or after the reversal; or changing from static to oscillating away from the
+ * ends. */
+static void one_visit_beside_a_reversal_is_one(void **state)
 {
     (void)state;
     for (double amplitude = 1; amplitude <= 17; amplitude += 8) {
-        for (int behind = 0; behind < 2; behind++) {
+        for (int after = 0; after < 2; after++) {
             struct motion motion;
             motion_init(&motion);
             there_and_back(&motion, 8, 120);
-            if (behind)
+            if (after)
                 motion_roll(&motion, 330, 120);
             motion_roll(&motion, 320, 120);
             motion_rock(&motion, amplitude, 0.5, 14);
-            if (!behind)
+            if (!after)
                 motion_roll(&motion, 330, 120);
             motion_roll(&motion, 0, 120);
             there_and_back(&motion, 2, 120);
@@ -158,9 +158,8 @@ static void one_visit_stays_one(void **state)
     motion_free(&motion);
 }
 
-/* Half of the turns of a short session have somebody rocking beside them: that does not make them slow turns.
- */
-static void rocks_beside_most_turns_are_not_turning(void **state)
+/* A person who oscillates beside half of the reversals of a short session does not reverse slowly. */
+static void oscillating_beside_most_reversals_is_no_reversal(void **state)
 {
     (void)state;
     struct motion motion;
@@ -182,9 +181,8 @@ static void rocks_beside_most_turns_are_not_turning(void **state)
     motion_free(&motion);
 }
 
-/* 16 strokes; at each turn at 330 mm one stays for about `high_s`, at 0 mm for about `low_s`: now shorter,
- * now longer, and with a tremor, as nobody holds quite still. */
-static void stay_at_turns(struct motion *motion, double low_s, double high_s)
+/* 16 strokes, with pauses of about `high_s` at 330 mm and `low_s` at 0 mm; they vary, and have a tremor. */
+static void pause_at_reversals(struct motion *motion, double low_s, double high_s)
 {
     for (int k = 0; k < 16; k++) {
         motion_roll(motion, k % 2 == 0 ? 330 : 0, 120);
@@ -192,13 +190,13 @@ static void stay_at_turns(struct motion *motion, double low_s, double high_s)
     }
 }
 
-static void stays_at_each_turn_of_one_end_are_no_turning(void **state)
+static void visits_at_every_reversal_of_one_end_are_found(void **state)
 {
     (void)state;
     for (int high = 0; high < 2; high++) {
         struct motion motion;
         motion_init(&motion);
-        stay_at_turns(&motion, high ? 0.5 : 11, high ? 11 : 0.5);
+        pause_at_reversals(&motion, high ? 0.5 : 11, high ? 11 : 0.5);
         struct found found = find(&motion);
         assert_int_equal(found.count, 8);
         for (size_t v = 0; v < found.count; v++) {
@@ -211,15 +209,15 @@ static void stays_at_each_turn_of_one_end_are_no_turning(void **state)
     }
 }
 
-/* Pauses at one end that are too short for a spot, and stays at both ends. */
-static void pauses_at_each_turn_are_turning(void **state)
+/* Pauses at one end that are too short for a spot, and long ones at both ends. */
+static void pauses_at_every_reversal_belong_to_it(void **state)
 {
     (void)state;
-    static const double stay_s[][2] = {{0.3, 4}, {4, 0.3}, {2, 4}, {11, 11}, {8, 11}};
-    for (size_t s = 0; s < sizeof stay_s / sizeof stay_s[0]; s++) {
+    static const double pause_s[][2] = {{0.3, 4}, {4, 0.3}, {2, 4}, {11, 11}, {8, 11}};
+    for (size_t s = 0; s < sizeof pause_s / sizeof pause_s[0]; s++) {
         struct motion motion;
         motion_init(&motion);
-        stay_at_turns(&motion, stay_s[s][0], stay_s[s][1]);
+        pause_at_reversals(&motion, pause_s[s][0], pause_s[s][1]);
         struct found found = find(&motion);
         assert_int_equal(found.count, 0);
         found_free(&found);
@@ -230,15 +228,15 @@ static void pauses_at_each_turn_are_turning(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slow_even_rolling_and_its_turnarounds_are_no_visit),
-        cmocka_unit_test(a_turnaround_ends_where_the_next_one_begins),
-        cmocka_unit_test(a_hold_at_a_slow_turnaround_is_told_from_it),
-        cmocka_unit_test(two_visits_beside_a_turnaround_are_two),
-        cmocka_unit_test(a_turn_close_by_parts_two_visits),
-        cmocka_unit_test(one_visit_stays_one),
-        cmocka_unit_test(rocks_beside_most_turns_are_not_turning),
-        cmocka_unit_test(stays_at_each_turn_of_one_end_are_no_turning),
-        cmocka_unit_test(pauses_at_each_turn_are_turning),
+        cmocka_unit_test(slow_even_rolling_and_its_reversals_are_no_visit),
+        cmocka_unit_test(a_reversal_ends_where_the_next_one_begins),
+        cmocka_unit_test(a_visit_at_a_slow_reversal_is_found),
+        cmocka_unit_test(visits_before_and_after_a_reversal_are_two),
+        cmocka_unit_test(a_reversal_close_by_separates_two_visits),
+        cmocka_unit_test(one_visit_beside_a_reversal_is_one),
+        cmocka_unit_test(oscillating_beside_most_reversals_is_no_reversal),
+        cmocka_unit_test(visits_at_every_reversal_of_one_end_are_found),
+        cmocka_unit_test(pauses_at_every_reversal_belong_to_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Strokes, slip and spots on positions made by hand. */
+/* Strokes, slip and spots on made-up positions. */
 #include "support/cmocka_includes.h"
+#include "support/random.h"
 #include "visit_fixture.h"
 #include "position/position.h"
 #include "dwell/spots.h"
@@ -8,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void strokes_turn_by_a_third_of_the_range(void **state)
+static void a_reversal_comes_back_by_a_third_of_the_range(void **state)
 {
     (void)state;
     struct motion motion;
@@ -59,16 +60,14 @@ static void visits_within_30_mm_are_one_spot(void **state)
 static void the_nearest_visits_are_joined_first(void **state)
 {
     (void)state;
-    unsigned random = 5;
+    struct random random = random_init(5);
     for (int round = 0; round < 200; round++) {
         struct visit visit[40];
         double center[40], dwell[40];
         size_t count = 2 + (size_t)round % 39, left = count, spots, of_visit[40];
         for (size_t v = 0; v < count; v++) {
-            random = random * 1103515245u + 12345u;
-            center[v] = (double)(random >> 16 & 1023) / 3;
-            random = random * 1103515245u + 12345u;
-            dwell[v] = 5 + (double)(random >> 16 & 15);
+            center[v] = random_uniform(&random, 0, 340);
+            dwell[v] = random_uniform(&random, 5, 20);
             visit[v] = (struct visit){.start_s = 0, .end_s = dwell[v], .center_mm = center[v]};
         }
         struct spot *spot;
@@ -111,16 +110,15 @@ static void the_nearest_visits_are_joined_first(void **state)
     }
 }
 
-static void slip_is_taken_out_where_there_is_some(void **state)
+static void slip_is_removed_only_if_there_is_any(void **state)
 {
     (void)state;
     for (int slipping = 0; slipping < 2; slipping++) {
         struct motion motion;
         motion_init(&motion);
-        unsigned random = 7;
+        struct random random = random_init(7);
         for (int k = 0; k < 20; k++) {
-            random = random * 1103515245u + 12345u;
-            double uneven = (double)(random >> 16 & 255) / 16 - 8; /* people turn within some millimetres */
+            double uneven = random_uniform(&random, -8, 8); /* people reverse within some millimetres */
             motion_roll(&motion, (k % 2 == 0 ? 320 : 8) + uneven, 120);
         }
         double distance = 0;
@@ -146,10 +144,10 @@ static void slip_is_taken_out_where_there_is_some(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(strokes_turn_by_a_third_of_the_range),
+        cmocka_unit_test(a_reversal_comes_back_by_a_third_of_the_range),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
         cmocka_unit_test(the_nearest_visits_are_joined_first),
-        cmocka_unit_test(slip_is_taken_out_where_there_is_some),
+        cmocka_unit_test(slip_is_removed_only_if_there_is_any),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

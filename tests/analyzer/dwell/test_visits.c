@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits on positions made by hand. */
+/* Visits on made-up positions. */
 #include "support/cmocka_includes.h"
+#include "support/random.h"
 #include "visit_fixture.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static void a_hold_is_a_visit(void **state)
+static void holding_still_is_a_visit(void **state)
 {
     (void)state;
     struct motion motion;
@@ -20,7 +21,7 @@ static void a_hold_is_a_visit(void **state)
     motion_free(&motion);
 }
 
-static void a_rock_is_a_visit(void **state)
+static void oscillating_is_a_visit(void **state)
 {
     (void)state;
     for (double amplitude = 5; amplitude <= 24; amplitude += 9) {
@@ -73,7 +74,7 @@ static void resting_unloaded_is_no_visit(void **state)
 }
 
 /* Somebody sits down, loads the roller, rests, and then rocks beside where they sat down. */
-static void a_rock_beside_the_start_begins_with_rocking(void **state)
+static void a_visit_near_the_start_begins_with_its_oscillation(void **state)
 {
     (void)state;
     struct motion motion;
@@ -89,20 +90,18 @@ static void a_rock_beside_the_start_begins_with_rocking(void **state)
 }
 
 /* Dawdling about: where one stay ends and the next begins is anybody's guess, but no second counts twice. */
-static void no_moment_belongs_to_two_visits(void **state)
+static void no_time_belongs_to_two_visits(void **state)
 {
     (void)state;
-    unsigned random = 1;
+    struct random random = random_init(1);
     size_t visits = 0;
     for (int session = 0; session < 40; session++) {
         struct motion motion;
         motion_init(&motion);
         double x = 150;
         for (int k = 0; k < 60; k++) {
-            random = random * 1103515245u + 12345u;
-            x = fmin(fmax(x + 0.4 * ((double)(random >> 16 & 255) - 128), 0), 330);
-            random = random * 1103515245u + 12345u;
-            motion_glide(&motion, x, 1 + (double)(random >> 16 & 255) / 32);
+            x = fmin(fmax(x + random_uniform(&random, -50, 50), 0), 330);
+            motion_glide(&motion, x, random_uniform(&random, 1, 9));
         }
         struct found found = find(&motion);
         for (size_t v = 0; v < found.count; v++) {
@@ -119,12 +118,12 @@ static void no_moment_belongs_to_two_visits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_hold_is_a_visit),
-        cmocka_unit_test(a_rock_is_a_visit),
+        cmocka_unit_test(holding_still_is_a_visit),
+        cmocka_unit_test(oscillating_is_a_visit),
         cmocka_unit_test(shorter_or_wider_is_no_visit),
         cmocka_unit_test(resting_unloaded_is_no_visit),
-        cmocka_unit_test(a_rock_beside_the_start_begins_with_rocking),
-        cmocka_unit_test(no_moment_belongs_to_two_visits),
+        cmocka_unit_test(a_visit_near_the_start_begins_with_its_oscillation),
+        cmocka_unit_test(no_time_belongs_to_two_visits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

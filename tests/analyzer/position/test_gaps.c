@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Time without rows, without the motion sensor, in the air. Each error is printed. */
+/* Times without rows, without the IMU, and lifted. Each error is printed. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>
 #include <stdio.h>
 
-static int lost_at_rest(size_t row) /* about a turning point: little is rolled */
+static int lost_at_rest(size_t row) /* at a reversal: little is rolled */
 {
     return row >= 1410 && row < 1610;
 }
 
-static int lost_in_a_stroke(size_t row) /* 330 mm are rolled meanwhile: more than half a turn */
+static int lost_in_a_stroke(size_t row) /* 330 mm are rolled: more than half a revolution */
 {
     return row >= 1500 && row < 1700;
 }
 
-static void two_lost_seconds_cost_no_place(void **state)
+static void two_lost_seconds_do_not_move_the_position(void **state)
 {
     (void)state;
     int (*const lost[])(size_t) = {lost_at_rest, lost_in_a_stroke};
@@ -27,7 +27,7 @@ static void two_lost_seconds_cost_no_place(void **state)
             fixture.sensors.row_is_lost = lost[k];
             fixture_find(&fixture);
             print_message("figure: 2 s of rows lost %s, %s: worst error %.2f mm\n",
-                          k ? "while 330 mm are rolled" : "about a turn", ring_only ? "ring alone" : "IMU",
+                          k ? "while 330 mm are rolled" : "at a reversal", ring_only ? "ring alone" : "IMU",
                           fixture_max_error_mm(&fixture, 0));
             assert_true(fixture_max_error_mm(&fixture, 0) < (ring_only ? 3 : 0.5));
             fixture_free(&fixture);
@@ -40,7 +40,7 @@ static const char *resumes(size_t row)
     return row == 1700 ? "resume" : "";
 }
 
-static void a_restart_is_a_hole_and_no_way(void **state)
+static void a_restart_is_a_gap_and_no_distance(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -56,7 +56,7 @@ static void a_restart_is_a_hole_and_no_way(void **state)
     fixture_free(&fixture);
 }
 
-static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **state)
+static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -65,7 +65,7 @@ static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **st
     motion_lift(&fixture.motion, 5, 3.0);        /* of which rows 1120 to 1580 are lost */
     fixture_strokes(&fixture.motion, 5, 330, 2);
     fixture_read(&fixture);
-    for (size_t i = 1100; i < 1600; i++) /* the lift itself fell into the hole: loaded before and behind */
+    for (size_t i = 1100; i < 1600; i++) /* the lift itself falls into the gap */
         fixture.rows.time_s[i] = NAN;
     size_t kept = 0;
     for (size_t i = 0; i < fixture.rows.count; i++) {
@@ -81,41 +81,40 @@ static void what_was_turned_in_the_air_during_a_restart_does_not_count(void **st
     }
     fixture.rows.count = kept;
     fixture_estimate(&fixture, 0);
-    print_message("figure: lifted and turned by 3 rad in a hole of 5 s, worst error %.2f mm\n",
+    print_message("figure: lifted and rotated by 3 rad in a gap of 5 s, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 1);
     fixture_free(&fixture);
 }
 
-static void several_turns_in_the_air_do_not_count(void **state)
+static void revolutions_while_lifted_do_not_count(void **state)
 {
     (void)state;
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         struct fixture fixture;
         fixture_init(&fixture);
         fixture.sensors.without_imu = ring_only;
-        static const double turn[] = {3.14159, -2, 3.14159, 1, -3.14159};
+        static const double rotation_rad[] = {3.14159, -2, 3.14159, 1, -3.14159};
         for (int k = 0; k < 5; k++) {
             fixture_strokes(&fixture.motion, 4, 300, 2);
-            motion_lift(&fixture.motion, 2, turn[k]);
+            motion_lift(&fixture.motion, 2, rotation_rad[k]);
         }
         fixture_strokes(&fixture.motion, 4, 300, 2);
         fixture_find(&fixture);
-        print_message(
-            "figure: five lift-offs, turning up to half a turn in the air, %s: worst error %.2f mm\n",
-            ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0));
+        print_message("figure: five lift-offs, rotated up to half a revolution, %s: worst error %.2f mm\n",
+                      ring_only ? "ring alone" : "IMU", fixture_max_error_mm(&fixture, 0));
         assert_true(fixture_max_error_mm(&fixture, 0) < (ring_only ? 3 : 0.5));
         assert_int_equal(fixture_stroke_count(&fixture), 24);
         fixture_free(&fixture);
     }
 }
 
-static int often_silent(size_t row)
+static int drops_out_often(size_t row)
 {
     return row / 60 % 3 == 1;
 }
 
-static int silent_for_3_s(size_t row)
+static int drops_out_for_3_s(size_t row)
 {
     return row >= 1500 && row < 1800;
 }
@@ -125,50 +124,50 @@ static int dies_half_way(size_t row)
     return row >= 2000;
 }
 
-static int awakes_late(size_t row)
+static int starts_late(size_t row)
 {
     return row < 3000;
 }
 
-static void the_ring_stands_in_for_a_silent_imu(void **state)
+static void the_ring_replaces_an_imu_in_dropouts(void **state)
 {
     (void)state;
     static const struct {
         int (*silent)(size_t);
         const char *what;
-    } fault[] = {{often_silent, "every third 0.6 s"},
-                 {silent_for_3_s, "for 3 s"},
+    } fault[] = {{drops_out_often, "every third 0.6 s"},
+                 {drops_out_for_3_s, "for 3 s"},
                  {dies_half_way, "from the middle on"},
-                 {awakes_late, "up to three quarters"}};
+                 {starts_late, "up to three quarters"}};
     for (size_t k = 0; k < 4; k++) {
         struct fixture fixture;
         fixture_roll(&fixture, false);
         fixture.sensors.imu_drops_out = fault[k].silent;
         fixture_find(&fixture);
-        print_message("figure: IMU silent %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
+        print_message("figure: IMU dropout %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
                       fixture_max_error_mm(&fixture, 0), fixture_rms_error_mm(&fixture));
         assert_true(fixture.position.by_imu && fixture.position.fused && fixture.position.unknown_s == 0);
         assert_true(fixture_max_error_mm(&fixture, 0) < 4);
-        if (fault[k].silent == silent_for_3_s)
+        if (fault[k].silent == drops_out_for_3_s)
             assert_true(fabs(fixture.position.dropout_s - 3) < 0.1);
         fixture_free(&fixture);
     }
 }
 
-static int silent_for_long(size_t row)
+static int drops_out_for_long(size_t row)
 {
     return row >= 10000 && row < 90000;
 }
 
-static void a_long_silence_is_bridged_too(void **state)
+static void a_long_dropout_is_bridged_too(void **state)
 {
     (void)state;
     struct fixture fixture;
-    fixture_init(&fixture); /* what gravity said before is forgotten to the last bit */
+    fixture_init(&fixture); /* the filter forgets gravity to the last bit */
     fixture_strokes(&fixture.motion, 600, 330, 1.7);
-    fixture.sensors.imu_drops_out = silent_for_long;
+    fixture.sensors.imu_drops_out = drops_out_for_long;
     fixture_find(&fixture);
-    print_message("figure: IMU silent for 800 s, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
+    print_message("figure: IMU dropout of 800 s, worst error %.2f mm\n", fixture_max_error_mm(&fixture, 0));
     assert_true(fixture.position.fused);
     assert_true(fixture_max_error_mm(&fixture, 0) < 5);
     fixture_free(&fixture);
@@ -177,12 +176,12 @@ static void a_long_silence_is_bridged_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(two_lost_seconds_cost_no_place),
-        cmocka_unit_test(a_restart_is_a_hole_and_no_way),
-        cmocka_unit_test(what_was_turned_in_the_air_during_a_restart_does_not_count),
-        cmocka_unit_test(several_turns_in_the_air_do_not_count),
-        cmocka_unit_test(the_ring_stands_in_for_a_silent_imu),
-        cmocka_unit_test(a_long_silence_is_bridged_too),
+        cmocka_unit_test(two_lost_seconds_do_not_move_the_position),
+        cmocka_unit_test(a_restart_is_a_gap_and_no_distance),
+        cmocka_unit_test(rotation_while_lifted_during_a_restart_does_not_count),
+        cmocka_unit_test(revolutions_while_lifted_do_not_count),
+        cmocka_unit_test(the_ring_replaces_an_imu_in_dropouts),
+        cmocka_unit_test(a_long_dropout_is_bridged_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where 0 is, which way the knee is, and how long the way: zero and knee events. Each error is printed. */
+/* Origin, direction and scale: zero and knee events. Each error is printed. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -11,7 +11,7 @@ static const char *zero_in_a_stroke(size_t row)
     return row == 1200 ? "zero" : ""; /* at 165 mm */
 }
 
-static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
+static void a_zero_in_a_stroke_is_no_reversal_and_no_distance(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -19,8 +19,7 @@ static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
     fixture.sensors.event_of = zero_in_a_stroke;
     fixture_find(&fixture);
     double at_zero = fixture.motion.position_mm[1200], worst = 0;
-    for (size_t i = 0; i < fixture.rows.count;
-         i++) /* the radius is as told, and no knee event is there: no scale */
+    for (size_t i = 0; i < fixture.rows.count; i++) /* no knee event, so no scale */
         worst = fmax(
             worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
@@ -31,32 +30,32 @@ static void a_zero_in_the_middle_is_no_turn_and_no_way(void **state)
     fixture_free(&fixture);
 }
 
-static const char *zero_in_the_air(size_t row)
+static const char *zero_while_lifted(size_t row)
 {
     return row == 1200 ? "zero" : "";
 }
 
-static void a_zero_in_the_air_is_where_it_is_loaded_next(void **state)
+static void a_zero_while_lifted_is_where_it_is_loaded_next(void **state)
 {
     (void)state;
     struct fixture fixture;
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 5, 300, 2); /* ends at 300 mm */
     motion_lift(&fixture.motion, 2, 1.5);        /* rows 1100 to 1300: carried to the upper thigh */
-    size_t behind = fixture.motion.count;
+    size_t after = fixture.motion.count;
     motion_hold(&fixture.motion, 1);
     for (int k = 0; k < 5; k++) /* 300 mm is now 0 */
         motion_glide(&fixture.motion, k % 2 == 0 ? 600 : 300, 2);
-    for (size_t i = behind; i < fixture.motion.count; i++)
+    for (size_t i = after; i < fixture.motion.count; i++)
         fixture.motion.position_mm[i] -= 300;
-    for (size_t i = behind; i < fixture.motion.count; i++)
+    for (size_t i = after; i < fixture.motion.count; i++)
         fixture.motion.air_rad[i] += 300 / fixture.sensors.radius_mm;
-    fixture.sensors.event_of = zero_in_the_air;
+    fixture.sensors.event_of = zero_while_lifted;
     fixture_find(&fixture);
-    print_message("figure: lifted off, carried back and zeroed in the air, worst error %.2f mm\n",
+    print_message("figure: lifted off, carried back and zeroed while lifted, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 0.5);
-    assert_int_equal(fixture.position.contact[behind], CONTACT_ZEROED);
+    assert_int_equal(fixture.position.contact[after], CONTACT_ZEROED);
     fixture_free(&fixture);
 }
 
@@ -106,8 +105,8 @@ static void a_start_in_the_middle_leaves_the_direction_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_zero_in_the_middle_is_no_turn_and_no_way),
-        cmocka_unit_test(a_zero_in_the_air_is_where_it_is_loaded_next),
+        cmocka_unit_test(a_zero_in_a_stroke_is_no_reversal_and_no_distance),
+        cmocka_unit_test(a_zero_while_lifted_is_where_it_is_loaded_next),
         cmocka_unit_test(zero_and_knee_set_the_scale),
         cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_open),
     };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A whole session through all steps. */
+/* A whole session through the pipeline. */
 #include "analyzer/support/motion.h"
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
@@ -40,7 +40,7 @@ static void a_whole_session_gives_a_whole_result(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void profile_and_trace_agree_with_the_figures(void **state)
+static void profile_and_trace_agree_with_the_totals(void **state)
 {
     (void)state;
     struct session session;
@@ -56,13 +56,13 @@ static void profile_and_trace_agree_with_the_figures(void **state)
     assert_int_equal(result.trace.count, result.rows);
     assert_true(isnan(result.trace.position_mm[0]) && result.trace.force_n[0] == 0 &&
                 !result.trace.loaded[0]);
-    double most = 0;
+    double max_speed = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
         spot_rows += result.trace.spot[i] > 0 ? 1 : 0;
         if (!isnan(result.trace.speed_mm_s[i]))
-            most = fmax(most, result.trace.speed_mm_s[i]);
+            max_speed = fmax(max_speed, result.trace.speed_mm_s[i]);
     }
-    assert_true(fabs(most - 130) < 6);
+    assert_true(fabs(max_speed - 130) < 6);
     assert_true(fabs(spot_rows / MOTION_RATE_HZ - (result.spot[0].dwell_s + result.spot[1].dwell_s)) < 0.1);
     assert_true(result.trace.stroke[result.trace.count / 2] > 0);
     result_free(&result);
@@ -173,7 +173,7 @@ static void one_row_is_a_session_too(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void a_failure_leaves_nothing_behind(void **state)
+static void a_failure_leaves_an_empty_result(void **state)
 {
     (void)state;
     struct result result;
@@ -185,7 +185,7 @@ static void a_failure_leaves_nothing_behind(void **state)
     result_free(&result);
 }
 
-static int silent_at_30_s(size_t row)
+static int drops_out_at_30_s(size_t row)
 {
     return row >= 2950 && row < 3050;
 }
@@ -197,26 +197,26 @@ static void hide_the_angle(size_t row, double *count)
         count[k] = count[0];
 }
 
-/* What goes before and behind a time that is left out is rolled at 130 mm/s at most. */
-static void no_speed_comes_from_where_the_place_is_unknown(void **state)
+/* Before and after the time left out the roller moves at 130 mm/s or less. */
+static void no_speed_comes_from_unknown_positions(void **state)
 {
     (void)state;
     struct session session;
     struct sensors sensors = SENSORS_PERFECT;
-    double most = 0;
+    double max_speed = 0;
     size_t unknown = 0;
-    sensors.imu_drops_out = silent_at_30_s;
+    sensors.imu_drops_out = drops_out_at_30_s;
     sensors.spoil_strips = hide_the_angle;
     session_make_with(&session, &sensors);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
     for (size_t i = 0; i < result.trace.count; i++) {
-        unknown += isnan(result.trace.position_mm[i]) && silent_at_30_s(i);
+        unknown += isnan(result.trace.position_mm[i]) && drops_out_at_30_s(i);
         if (!isnan(result.trace.speed_mm_s[i]))
-            most = fmax(most, fabs(result.trace.speed_mm_s[i]));
+            max_speed = fmax(max_speed, fabs(result.trace.speed_mm_s[i]));
     }
-    print_message("figure: rolled at 130 mm/s, 1 s left out, greatest speed %.1f mm/s\n", most);
+    print_message("figure: rolled at 130 mm/s, 1 s left out, maximum speed %.1f mm/s\n", max_speed);
     assert_true(unknown > 50); /* by strip 0 alone, the roller is not always loaded */
-    assert_true(most > 120 && most < 140);
+    assert_true(max_speed > 120 && max_speed < 140);
     result_free(&result);
     temp_dir_remove(&session.dir);
 }
@@ -225,14 +225,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_session_gives_a_whole_result),
-        cmocka_unit_test(profile_and_trace_agree_with_the_figures),
+        cmocka_unit_test(profile_and_trace_agree_with_the_totals),
         cmocka_unit_test(the_same_session_gives_the_same_result),
         cmocka_unit_test(options_override_defaults_and_the_session),
         cmocka_unit_test(marks_inside_a_spot_raise_it),
         cmocka_unit_test(a_roller_never_loaded_has_no_spots),
         cmocka_unit_test(one_row_is_a_session_too),
-        cmocka_unit_test(a_failure_leaves_nothing_behind),
-        cmocka_unit_test(no_speed_comes_from_where_the_place_is_unknown),
+        cmocka_unit_test(a_failure_leaves_an_empty_result),
+        cmocka_unit_test(no_speed_comes_from_unknown_positions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What was done to the positions is said: slip taken out, a scale set by the thigh, too few strokes, a strip
- * bad for a time. */
+/* Corrections of the positions have warnings: slip, and a scale set by the thigh; and so have too few
+ * strokes. */
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
 
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Strokes of 330 mm, a hold of 10 s at 120 mm amid them; the roller slips by `slip` mm for each mm. */
+/* Strokes of 330 mm and a visit of 10 s at 120 mm; the roller slips by `slip` mm for each mm. */
 static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors,
                                      const char *said_radius)
 {
@@ -26,7 +26,7 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
         }
     }
     for (size_t i = 1; i < motion.count;
-         i++) { /* the person turns by the thigh; the roller turns less, or more */
+         i++) { /* the person reverses by the thigh; the roller rotates less, or more */
         rolled_mm += fabs(motion.position_mm[i] - motion.position_mm[i - 1]);
         motion.air_rad[i] = slip * rolled_mm / sensors->radius_mm;
     }
@@ -40,22 +40,22 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
     return result;
 }
 
-static void assert_warned(struct result *result, const char *said)
+static void assert_warned(struct result *result, const char *text)
 {
-    if (!session_warned(result, said)) {
+    if (!session_warned(result, text)) {
         for (size_t w = 0; w < result->warning_count; w++)
-            print_message("said: %s\n", result->warning[w]);
-        fail_msg("not said: %s", said);
+            print_message("warning: %s\n", result->warning[w]);
+        fail_msg("missing: %s", text);
     }
 }
 
-static void slip_that_was_taken_out_is_said(void **state)
+static void slip_that_was_removed_has_a_warning(void **state)
 {
     (void)state;
     struct result result = analyze_strokes(60, 0.004, &SENSORS_PERFECT, NULL);
     assert_warned(&result, "The roller slipped along the thigh by about 7");
     assert_int_equal(result.spot_count, 1);
-    print_message("figure: slip of 80 mm in a session of 60 strokes: the spot at 120 mm is told at %.1f mm, "
+    print_message("figure: slip of 80 mm in a session of 60 strokes: the spot at 120 mm is found at %.1f mm, "
                   "%zu strokes\n",
                   result.spot[0].center_mm, result.strokes);
     assert_true(fabs(result.spot[0].center_mm - 120) < 10);
@@ -67,7 +67,7 @@ static const char *zero_and_knee(size_t row)
     return row == 100 ? "zero" : row == 300 ? "knee" : "";
 }
 
-static void a_scale_that_the_thigh_set_is_said(void **state)
+static void a_scale_set_by_the_thigh_has_a_warning(void **state)
 {
     (void)state;
     struct sensors sensors = SENSORS_PERFECT;
@@ -79,7 +79,7 @@ static void a_scale_that_the_thigh_set_is_said(void **state)
     result_free(&result);
 }
 
-static void a_spot_among_few_strokes_is_said(void **state)
+static void a_spot_with_few_strokes_has_a_warning(void **state)
 {
     (void)state;
     struct result result = analyze_strokes(6, 0, &SENSORS_PERFECT, NULL);
@@ -93,9 +93,9 @@ static void a_spot_among_few_strokes_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slip_that_was_taken_out_is_said),
-        cmocka_unit_test(a_scale_that_the_thigh_set_is_said),
-        cmocka_unit_test(a_spot_among_few_strokes_is_said),
+        cmocka_unit_test(slip_that_was_removed_has_a_warning),
+        cmocka_unit_test(a_scale_set_by_the_thigh_has_a_warning),
+        cmocka_unit_test(a_spot_with_few_strokes_has_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

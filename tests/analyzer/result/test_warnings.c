@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a session cannot support is said, and nothing else. */
+/* Each limit of a session has its warning, and a good session has none. */
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
 
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void what_a_session_cannot_support_is_said(void **state)
+static void limits_of_the_file_have_warnings(void **state)
 {
     (void)state;
     struct session session;
@@ -34,7 +34,7 @@ static void what_a_session_cannot_support_is_said(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void a_radius_that_nobody_gave_is_said(void **state)
+static void an_unknown_radius_has_a_warning(void **state)
 {
     (void)state;
     struct session session;
@@ -57,8 +57,8 @@ static void only_loaded_time_counts_as_clipped(void **state)
     size_t length = (size_t)snprintf(text, sizeof text,
                                      "# foam-roller-session: 1\n"
                                      "time_s,strip0,strip1,strip2,strip3\n");
-    for (int row = 0; row < 1000; row++) /* strip 0 sticks at its end in 20 of the rows without load: a stuck
-                                          * row is too short to be a load */
+    for (int row = 0; row < 1000;
+         row++) /* strip 0 is clipped in 20 unloaded rows, each too short for a contact */
         length += (size_t)snprintf(text + length, sizeof text - length, "%.2f,%s\n", row * 0.01,
                                    row < 500       ? "700,1,700,1"
                                    : row % 25 == 0 ? "1023,0,0,0"
@@ -133,12 +133,12 @@ static void clip(size_t row, double *count)
         count[k] = count[k] > 0.45 * MOTION_FULL ? MOTION_FULL : count[k];
 }
 
-static int silent_for_3_s(size_t row)
+static int drops_out_for_3_s(size_t row)
 {
     return row >= 3000 && row < 3300;
 }
 
-static int always_silent(size_t row)
+static int always_drops_out(size_t row)
 {
     return row > 300;
 }
@@ -162,8 +162,8 @@ static void each_fault_has_its_warning(void **state)
 {
     (void)state;
     static const struct {
-        struct sensors wrong; /* only the hooks, and without_imu */
-        const char *said;
+        struct sensors wrong; /* only its functions, and without_imu */
+        const char *warning;
     } fault[] = {
         {{.spoil_strips = die}, "Strip 2 reads next to nothing: check its wiring."},
         {{.spoil_strips = die_half_way}, "Strip 2 reads next to nothing from 38 s on"},
@@ -173,12 +173,12 @@ static void each_fault_has_its_warning(void **state)
         {{.spoil_strips = lose_contact}, "Strip 1 lost contact for 2"},
         {{.spoil_strips = swap_two}, "Strips 4 and 5 seem to be swapped"},
         {{.spoil_strips = read_alike, .without_imu = 1}, "There is no position: there is no motion sensor"},
-        {{.spoil_strips = read_alike, .imu_drops_out = silent_for_3_s},
+        {{.spoil_strips = read_alike, .imu_drops_out = drops_out_for_3_s},
          "For 3.0 s neither the motion sensor nor the strips gave an angle"},
         {{.spoil_strips = reverse}, "Strips and motion sensor disagree"},
         {{.spoil_strips = clip}, "A strip was at the end of its range"},
-        {{.imu_drops_out = silent_for_3_s}, "gave no data for 3.0 s; the strips replaced it"},
-        {{.imu_drops_out = always_silent},
+        {{.imu_drops_out = drops_out_for_3_s}, "gave no data for 3.0 s; the strips replaced it"},
+        {{.imu_drops_out = always_drops_out},
          "gave no data most of the time; positions come from the strips alone"},
         {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
         {{.row_is_lost = lost_for_2_s, .event_of = resumes},
@@ -193,10 +193,10 @@ static void each_fault_has_its_warning(void **state)
         sensors.gyro_scale = 1;
         session_make_with(&session, &sensors);
         struct result result = session_analyze(&session, (struct pipeline_options){0});
-        if (!session_warned(&result, fault[k].said)) {
+        if (!session_warned(&result, fault[k].warning)) {
             for (size_t w = 0; w < result.warning_count; w++)
-                print_message("said: %s\n", result.warning[w]);
-            fail_msg("not said: %s", fault[k].said);
+                print_message("warning: %s\n", result.warning[w]);
+            fail_msg("missing: %s", fault[k].warning);
         }
         result_free(&result);
         temp_dir_remove(&session.dir);
@@ -219,7 +219,7 @@ static void without_a_position_there_are_no_spots_but_force(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void a_short_way_and_a_short_time_are_said(void **state)
+static void a_short_range_and_a_short_time_have_warnings(void **state)
 {
     (void)state;
     struct motion motion;
@@ -243,7 +243,7 @@ static void a_short_way_and_a_short_time_are_said(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void a_spot_where_strokes_turn_is_said(void **state)
+static void a_spot_where_strokes_end_has_a_warning(void **state)
 {
     (void)state;
     for (int at_end = 0; at_end < 2; at_end++) {
@@ -269,7 +269,7 @@ static void a_spot_where_strokes_turn_is_said(void **state)
 }
 
 /* 330 mm of a roller of 70 mm. */
-static void rolling_far_beyond_the_thigh_is_said(void **state)
+static void rolling_far_beyond_the_thigh_has_a_warning(void **state)
 {
     (void)state;
     struct session session;
@@ -286,14 +286,14 @@ static void rolling_far_beyond_the_thigh_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_a_session_cannot_support_is_said),
-        cmocka_unit_test(a_radius_that_nobody_gave_is_said),
+        cmocka_unit_test(limits_of_the_file_have_warnings),
+        cmocka_unit_test(an_unknown_radius_has_a_warning),
         cmocka_unit_test(only_loaded_time_counts_as_clipped),
         cmocka_unit_test(each_fault_has_its_warning),
         cmocka_unit_test(without_a_position_there_are_no_spots_but_force),
-        cmocka_unit_test(a_short_way_and_a_short_time_are_said),
-        cmocka_unit_test(a_spot_where_strokes_turn_is_said),
-        cmocka_unit_test(rolling_far_beyond_the_thigh_is_said),
+        cmocka_unit_test(a_short_range_and_a_short_time_have_warnings),
+        cmocka_unit_test(a_spot_where_strokes_end_has_a_warning),
+        cmocka_unit_test(rolling_far_beyond_the_thigh_has_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

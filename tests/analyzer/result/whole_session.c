@@ -50,10 +50,10 @@ void session_edit(const struct session *session, const char *from, const char *t
     free(text);
 }
 
-bool session_warned(const struct result *result, const char *part)
+bool session_warned(const struct result *result, const char *text)
 {
     for (size_t k = 0; k < result->warning_count; k++) {
-        if (strstr(result->warning[k], part) != NULL)
+        if (strstr(result->warning[k], text) != NULL)
             return true;
     }
     return false;

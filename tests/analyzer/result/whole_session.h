@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A session file made from a movement, and its way through all steps. tests.mk gives this area no path to the
- * reports, where the contract stands. */
+/* A session file made from a movement, and its way through the pipeline. */
 #ifndef WHOLE_SESSION_H
 #define WHOLE_SESSION_H
 
@@ -15,20 +14,20 @@ struct session {
     char path[300];
 };
 
-/* 16 strokes; at 90 mm held for 12 s, at 240 mm rocked for 9 s and again held for 8 s. The caller removes the
- * folder. */
+/* 16 strokes, with visits at 90 mm (12 s) and twice at 240 mm (9 s oscillating, 8 s static). The caller
+ * removes `dir`. */
 void session_make(struct session *session);
 
-/* The same felt by these sensors. */
+/* The same, measured by these sensors. */
 void session_make_with(struct session *session, const struct sensors *sensors);
 
-/* Replace the first `from` in the session by `to`. */
+/* Replace the first `from` in the file by `to`. */
 void session_edit(const struct session *session, const char *from, const char *to);
 
-/* The result (result_free); a failure fails the test. */
+/* The caller frees the result (result_free). Fails the test if the session cannot be analysed. */
 struct result session_analyze(const struct session *session, struct pipeline_options options);
 
-/* Whether a warning holds `part`. */
-bool session_warned(const struct result *result, const char *part);
+/* Whether a warning contains `text`. */
+bool session_warned(const struct result *result, const char *text);
 
 #endif
