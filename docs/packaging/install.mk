@@ -16,7 +16,7 @@ FIRMWARE_PLACE  := share/foam-roller/firmware
 DOC_PLACE       := share/doc/foam-roller
 
 INSTALLED_PROGRAMS := $(notdir $(PROGRAMS))
-INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/scale/*)
+INSTALLED_DOCS := README.md $(wildcard docs/*.md docs/*.svg docs/*.png docs/figures/*.svg docs/scale/*)
 # Everything that make install puts below the prefix, for make uninstall.
 INSTALLED := $(INSTALLED_PROGRAMS:%=bin/%) $(INSTALLED_PROGRAMS:%=share/man/man1/%.1) \
              $(INSTALLED_PROGRAMS:%=$(BASH_COMPLETION)/%) $(ZSH_COMPLETION)/_foam_roller \
@@ -52,7 +52,7 @@ install: programs firmware
 # What install put there, and the folders of our own that are empty then.
 uninstall:
 	$(Q)for file in $(INSTALLED); do rm -f "$(TARGET)/$$file" || exit; done
-	$(Q)for folder in $(FIRMWARE_PLACE) share/foam-roller $(DOC_PLACE)/docs/scale $(DOC_PLACE)/docs $(DOC_PLACE); do \
+	$(Q)for folder in $(FIRMWARE_PLACE) share/foam-roller $(DOC_PLACE)/docs/scale $(DOC_PLACE)/docs/figures $(DOC_PLACE)/docs $(DOC_PLACE); do \
 	    [ ! -d "$(TARGET)/$$folder" ] || rmdir "$(TARGET)/$$folder" || exit; \
 	done
 
