@@ -27,7 +27,7 @@ int drawn_sample_tear_down(void **state)
     return 0;
 }
 
-double drawn_tic_px(const char *svg, const char *label)
+double drawn_tick_px(const char *svg, const char *label)
 {
     double x_px = 0, y_px = 0;
     assert_true(svg_find_label(svg, label, 0, &x_px, &y_px));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The charts of the made-up result, drawn, and places on them, for tests that read them back. */
+/* The charts of the sample result, drawn, for tests that read them back. */
 #ifndef DRAWN_SAMPLE_H
 #define DRAWN_SAMPLE_H
 
@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* All wide charts. */
+/* The edges of the panels of all wide charts. */
 #define DRAWN_LEFT_PX 58.0
 #define DRAWN_RIGHT_PX 940.0
 
@@ -23,8 +23,8 @@ struct drawn_sample {
 int drawn_sample_set_up(void **state);
 int drawn_sample_tear_down(void **state);
 
-/* The height of a y axis' label as drawn, half a letter above its baseline. The test fails when it is not
- * there. */
-double drawn_tic_px(const char *svg, const char *label);
+/* The height of a tick of a y axis: half a letter above the baseline of its label. Fails the test when it is
+ * missing. */
+double drawn_tick_px(const char *svg, const char *label);
 
 #endif

@@ -40,7 +40,7 @@ bool svg_next_polygon(const char **at, const char *colour, struct svg_box *box)
     return true;
 }
 
-size_t svg_each_point(const char *svg, const char *colour, void (*take)(void *context, double x, double y),
+size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *context, double x, double y),
                       void *context)
 {
     char stroke[60];
@@ -54,7 +54,7 @@ size_t svg_each_point(const char *svg, const char *colour, void (*take)(void *co
         for (at += 4; at < end; at++) {
             double x, y;
             if ((*at == 'M' || *at == 'L') && sscanf(at + 1, "%lf,%lf", &x, &y) == 2) {
-                take(context, x, y);
+                visit(context, x, y);
                 points++;
             }
         }
@@ -67,9 +67,10 @@ bool svg_next_mark(const char **at, const char *colour, double *x_px, double *y_
     char end[60];
     snprintf(end, sizeof end, "color='var(%s,", colour);
     for (const char *use = strstr(*at, "<use "); use; use = strstr(use + 1, "<use ")) {
-        const char *close = strchr(use, '>'), *place = strstr(use, "translate("), *found = strstr(use, end);
-        if (place && place < close && found && found < close &&
-            sscanf(place, "translate(%lf,%lf)", x_px, y_px) == 2) {
+        const char *close = strchr(use, '>'), *position = strstr(use, "translate("),
+                   *found = strstr(use, end);
+        if (position && position < close && found && found < close &&
+            sscanf(position, "translate(%lf,%lf)", x_px, y_px) == 2) {
             *at = close;
             return true;
         }

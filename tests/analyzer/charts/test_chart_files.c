@@ -5,11 +5,12 @@
 #include "shared/failure.h"
 #include "analyzer/program/program_fixture.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char *const names[] = {"thigh", "session", "strokes", "force"};
@@ -25,7 +26,7 @@ static struct program_result report(const struct program_fixture *fixture, const
 }
 #define REPORT(fixture, env, ...) report(fixture, (const char *const[]){__VA_ARGS__, NULL}, env)
 
-/* The file's bytes; the test fails when it is not there. The caller frees them. */
+/* The bytes of a chart's file, which the caller frees. Fails the test when it is missing. */
 static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *ending,
                          size_t *length)
 {
@@ -46,10 +47,10 @@ static void each_format_gives_whole_files(void **state)
                    {"pdf", "%PDF-", "%%EOF\n", 5}};
     struct program_fixture *fixture = *state;
     for (size_t f = 0; f < 3; f++) {
-        struct program_result said =
+        struct program_result run =
             REPORT(fixture, NULL, "--charts", "charts", "--format", formats[f].format);
-        program_assert_status(&said, 0);
-        program_result_free(&said);
+        program_assert_status(&run, 0);
+        program_result_free(&run);
         for (size_t i = 0; i < 4; i++) {
             size_t length, end = strlen(formats[f].ends);
             char *bytes = chart_bytes(fixture, names[i], formats[f].format, &length);
@@ -64,19 +65,19 @@ static void each_format_gives_whole_files(void **state)
 static void a_file_has_its_legend_inside(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said = REPORT(fixture, NULL, "--charts", "charts");
-    program_assert_status(&said, 0);
-    program_result_free(&said);
+    struct program_result run = REPORT(fixture, NULL, "--charts", "charts");
+    program_assert_status(&run, 0);
+    program_result_free(&run);
     char *bytes = chart_bytes(fixture, "thigh", "svg", NULL);
     assert_non_null(strstr(bytes, "time spent rolling past or changing direction"));
-    assert_null(strstr(bytes, "var(")); /* nothing of a page's style */
+    assert_null(strstr(bytes, "var(")); /* plain colours, no variables of a page */
     free(bytes);
     bytes = chart_bytes(fixture, "strokes", "svg", NULL);
     assert_non_null(strstr(bytes, "3 s and more"));
     free(bytes);
 }
 
-static void nothing_is_replaced_without_leave(void **state)
+static void nothing_is_replaced_without_overwrite(void **state)
 {
     struct program_fixture *fixture = *state;
     char path[400], target[400];
@@ -90,14 +91,14 @@ static void nothing_is_replaced_without_leave(void **state)
     assert_string_equal(bytes, "mine");
     free(bytes);
 
-    struct program_result said = REPORT(fixture, NULL, "--charts", "charts", "--overwrite");
-    program_assert_status(&said, 0);
-    program_result_free(&said);
+    struct program_result run = REPORT(fixture, NULL, "--charts", "charts", "--overwrite");
+    program_assert_status(&run, 0);
+    program_result_free(&run);
     bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_int_equal(strncmp(bytes, "<?xml", 5), 0);
     free(bytes);
 
-    /* A link would have another file replaced. */
+    /* Following a link would replace another file. */
     temp_dir_join(&fixture->dir, "a.csv", target, sizeof target);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink(target, path), 0);
@@ -108,7 +109,7 @@ static void nothing_is_replaced_without_leave(void **state)
     free(bytes);
 }
 
-static void what_cannot_be_is_told(void **state)
+static void what_is_not_possible_is_reported(void **state)
 {
     struct program_fixture *fixture = *state;
     static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
@@ -122,12 +123,12 @@ static void what_cannot_be_is_told(void **state)
     program_assert_message(REPORT(fixture, NULL, "--json", "--open"), EXIT_STATUS_USAGE, "--json draws none");
     program_assert_message(REPORT(fixture, NULL, "--open", "b.csv"), EXIT_STATUS_USAGE, "several sessions");
 
-    struct program_result said = REPORT(fixture, no_gnuplot, "--charts", "charts");
-    program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
-    const char *first = strstr(said.err, "Install gnuplot");
+    struct program_result run = REPORT(fixture, no_gnuplot, "--charts", "charts");
+    program_assert_status(&run, EXIT_STATUS_NO_CHARTS);
+    const char *first = strstr(run.err, "Install gnuplot");
     assert_non_null(first);
-    assert_null(strstr(first + 1, "Install gnuplot")); /* once is enough */
-    program_result_free(&said);
+    assert_null(strstr(first + 1, "Install gnuplot")); /* reported once */
+    program_result_free(&run);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts", "--json"), EXIT_STATUS_USAGE,
                            "--json draws none");
 }
@@ -135,27 +136,28 @@ static void what_cannot_be_is_told(void **state)
 static void the_page_is_handed_to_the_desktop(void **state)
 {
     struct program_fixture *fixture = *state;
-    char path[400], search[600], script[900];
+    char path[400], search[600], script[900], opened[600];
+    temp_dir_join(&fixture->dir, "opened", path, sizeof path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    snprintf(script, sizeof script, "#!/bin/sh\nprintf '%%s' \"$*\" >'%s'\n", path);
+    struct pollfd fifo = {.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), .events = POLLIN};
+    assert_true(fifo.fd >= 0);
     temp_dir_join(&fixture->dir, "xdg-open", path, sizeof path);
-    snprintf(script, sizeof script,
-             "#!/bin/sh\nprintf '%%s' \"$*\" >'%s/opened.part'\nmv '%s/opened.part' '%s/opened'\n",
-             fixture->dir.path, fixture->dir.path, fixture->dir.path);
     temp_file_write(path, script, strlen(script));
     assert_int_equal(chmod(path, 0700), 0);
     snprintf(search, sizeof search, "PATH=%s:%s", fixture->dir.path, getenv("PATH"));
     const char *const env[] = {search, NULL};
-    struct program_result said = REPORT(fixture, env, "--open", "-o", "-page.html");
-    program_assert_status(&said, 0);
-    program_result_free(&said);
-    /* It is not waited for: the file appears when it has run. */
-    const struct timespec nap = {0, 20000000};
-    for (int i = 0; i < 3000 && !program_file_exists(fixture, "opened"); i++)
-        nanosleep(&nap, NULL);
-    char *opened = program_read_file(fixture, "opened");
-    assert_non_null(opened);
-    assert_int_equal(opened[0], '/'); /* a whole path: "-page.html" would be an option */
+    struct program_result run = REPORT(fixture, env, "--open", "-o", "-page.html");
+    program_assert_status(&run, 0);
+    program_result_free(&run);
+    /* roller-analyzer does not wait for xdg-open. */
+    assert_int_equal(poll(&fifo, 1, 60000), 1);
+    ssize_t length = read(fifo.fd, opened, sizeof opened - 1);
+    assert_true(length > 0);
+    opened[length] = '\0';
+    close(fifo.fd);
+    assert_int_equal(opened[0], '/'); /* an absolute path: "-page.html" would be an option */
     assert_non_null(strstr(opened, "/-page.html"));
-    free(opened);
 
     const char *const nowhere[] = {"PATH=/nowhere", "ROLLER_GNUPLOT=/usr/bin/gnuplot", NULL};
     program_assert_message(REPORT(fixture, nowhere, "--open"), EXIT_STATUS_DONE, "xdg-open cannot be run");
@@ -166,8 +168,8 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(each_format_gives_whole_files),     WITH_FIXTURE(a_file_has_its_legend_inside),
-        WITH_FIXTURE(nothing_is_replaced_without_leave), WITH_FIXTURE(what_cannot_be_is_told),
+        WITH_FIXTURE(each_format_gives_whole_files),         WITH_FIXTURE(a_file_has_its_legend_inside),
+        WITH_FIXTURE(nothing_is_replaced_without_overwrite), WITH_FIXTURE(what_is_not_possible_is_reported),
         WITH_FIXTURE(the_page_is_handed_to_the_desktop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,7 @@ static void no_text_of_the_session_is_in_a_script(void **state)
     result_free(&result);
 }
 
-/* A session cut out of a longer one. */
+/* As in an excerpt of a longer session. */
 static void the_time_axis_begins_where_the_session_does(void **state)
 {
     (void)state;
@@ -45,7 +45,7 @@ static void the_time_axis_begins_where_the_session_does(void **state)
     result_free(&result);
 }
 
-static void steps_read_well(void **state)
+static void tick_steps_are_round(void **state)
 {
     (void)state;
     assert_near(chart_tick_step(10, 4), 2.5, 1e-9);
@@ -60,7 +60,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_text_of_the_session_is_in_a_script),
         cmocka_unit_test(the_time_axis_begins_where_the_session_does),
-        cmocka_unit_test(steps_read_well),
+        cmocka_unit_test(tick_steps_are_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

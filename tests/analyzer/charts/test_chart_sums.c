@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What the map of strokes and the charts of force show is true: cells and bars are read back and compared
- * with sums over the rows, made here from the readings alone.
- */
+/* The map of strokes and the charts of force are true: cells and bars are read back and compared with sums
+ * over the rows. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_kinds.h"
@@ -18,7 +16,7 @@
 #define STROKES_TOP_PX 70.0
 #define STROKES_BOTTOM_PX 412.0
 
-/* Loaded seconds of one stroke between two places. */
+/* Loaded seconds of one stroke between two positions. */
 static double stroke_seconds(const struct result *result, int stroke, double low_mm, double high_mm)
 {
     const struct result_trace *trace = &result->trace;
@@ -31,7 +29,7 @@ static double stroke_seconds(const struct result *result, int stroke, double low
     return seconds;
 }
 
-/* The colour, 1 the lightest, of the cell at a place: of boxes that cover it the one drawn last. 0 = none. */
+/* The class of the cell at (x, y), 1 the lightest: that of the box drawn last there. 0 = none. */
 static size_t colour_at(const char *svg, double x_px, double y_px)
 {
     size_t found = 0;
@@ -71,7 +69,7 @@ static void cells_have_the_colour_of_their_seconds(void **state)
             double seconds = stroke_seconds(result, stroke, middle_mm - half_mm, middle_mm + half_mm);
             double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
             size_t colour = colour_at(svg, x_px, y_px);
-            bool at_a_limit = false; /* rounding may go either way there */
+            bool at_a_limit = false; /* where rounding decides */
             for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
                 at_a_limit = at_a_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
             if (!at_a_limit)
@@ -83,23 +81,23 @@ static void cells_have_the_colour_of_their_seconds(void **state)
         assert_true(seen[class] > 0); /* the sample has cells of each colour, and empty ones */
 }
 
-/* With more strokes than rows a row is several strokes, and the longest stay in one of them is not lost. */
-static void many_strokes_lose_no_long_stay(void **state)
+/* With more strokes than rows, a row is several strokes and shows the longest time among them. */
+static void many_strokes_keep_their_longest_time(void **state)
 {
     (void)state;
     struct result result;
     struct charts charts = {0};
     struct failure failure = {0};
     sample_result_make(&result);
-    /* Each reading a stroke of its own but for a stay of 5 s in one place. */
+    /* Each reading is a stroke of its own, except a visit of 5 s. */
     result.strokes = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
-        bool staying = i >= 6000 && i < 6500;
-        if (!staying || i == 6000)
+        bool visiting = i >= 6000 && i < 6500;
+        if (!visiting || i == 6000)
             result.strokes++;
         result.trace.stroke[i] = (int)result.strokes;
         result.trace.loaded[i] = 1;
-        result.trace.position_mm[i] = staying ? 202 : 100;
+        result.trace.position_mm[i] = visiting ? 202 : 100;
     }
     assert_true(chart_strokes_per_row(&result, &chart_strokes.wide) > 50);
     assert_true(charts_draw(&result, &charts, &failure));
@@ -131,7 +129,7 @@ static void bars_of_force_are_as_high_as_their_seconds(void **state)
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_FORCES].bytes;
     double step_n = chart_forces_bar_n(result), high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
-    double px_per_s = (drawn_tic_px(svg, "0") - drawn_tic_px(svg, "10")) / 10, total_s = 0;
+    double px_per_s = (drawn_tick_px(svg, "0") - drawn_tick_px(svg, "10")) / 10, total_s = 0;
     const char *at = svg;
     struct svg_box box;
     size_t bars = 0;
@@ -161,10 +159,10 @@ static void check_median(void *context, double x, double y)
     struct median_check *check = context;
     const struct result *result = check->result;
     if (y < 280)
-        return;          /* the panel above */
-    double most_n = 300; /* the axis of the sample: peak 264 N in steps of 100 */
+        return;         /* the panel above */
+    double max_n = 300; /* the axis of the sample: peak 264 N in steps of 100 */
     double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
-           drawn_n = (470 - y) / (470.0 - 292) * most_n;
+           drawn_n = (470 - y) / (470.0 - 292) * max_n;
     double below_s = 0, above_s = 0, near_s = 0;
     const struct result_trace *trace = &result->trace;
     for (size_t i = 1; i < trace->count; i++) {
@@ -178,7 +176,7 @@ static void check_median(void *context, double x, double y)
         else
             above_s += seconds;
     }
-    assert_true(fabs(below_s - above_s) <= near_s + 0.05); /* as much below as above, to 3 N */
+    assert_true(fabs(below_s - above_s) <= near_s + 0.05); /* as long below as above, within 3 N */
     check->checked++;
 }
 
@@ -194,7 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_have_the_colour_of_their_seconds),
-        cmocka_unit_test(many_strokes_lose_no_long_stay),
+        cmocka_unit_test(many_strokes_keep_their_longest_time),
         cmocka_unit_test(bars_of_force_are_as_high_as_their_seconds),
         cmocka_unit_test(the_line_of_force_is_the_median),
     };

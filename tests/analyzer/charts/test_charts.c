@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What is drawn is true: the pictures are read back, and pixels turned into millimetres, seconds and newtons
- * by the panels' places that chart_thigh.c and chart_session.c give.
- */
+/* The charts are true: pictures are read back, and pixels converted to millimetres, seconds and newtons. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_kinds.h"
@@ -20,8 +17,8 @@ static double x_of(const struct chart_canvas *canvas, double value, double high)
     return canvas->left_px + value / high * (canvas->right_px - canvas->left_px);
 }
 
-static void spots_stand_at_their_millimetres(const struct drawn_sample *fixture, const char *svg,
-                                             const struct chart_canvas *canvas)
+static void assert_spots_are_at_their_millimetres(const struct drawn_sample *fixture, const char *svg,
+                                                  const struct chart_canvas *canvas)
 {
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
         const struct result_spot *spot = &fixture->result.spot[i];
@@ -40,7 +37,7 @@ static void spots_stand_at_their_millimetres(const struct drawn_sample *fixture,
             found = fabs((box.left + box.right) / 2 - x_px) < 1 && box.top < y_px && box.bottom > y_px;
         assert_true(found);
         assert_near((box.right - box.left) / 2, fmax(11, 24 * sqrt(spot->dwell_s / 30)), 1);
-        /* Its region is shaded in the panel of the times. */
+        /* Its region is shaded in the dwell panel. */
         at = svg;
         assert_true(svg_next_polygon(&at, "--chart-shade", &box));
         while (fabs(box.left - x_of(canvas, spot->start_mm, SAMPLE_THIGH_MM)) > 0.6)
@@ -52,8 +49,10 @@ static void spots_stand_at_their_millimetres(const struct drawn_sample *fixture,
 static void the_thigh_has_its_spots(void **state)
 {
     const struct drawn_sample *fixture = *state;
-    spots_stand_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes, &chart_thigh.wide);
-    spots_stand_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes, &chart_thigh.narrow);
+    assert_spots_are_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes,
+                                          &chart_thigh.wide);
+    assert_spots_are_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes,
+                                          &chart_thigh.narrow);
 }
 
 static void bars_are_as_high_as_their_seconds(void **state)
@@ -61,8 +60,8 @@ static void bars_are_as_high_as_their_seconds(void **state)
     const struct drawn_sample *fixture = *state;
     const struct profile *profile = &fixture->result.profile;
     const char *svg = fixture->charts.wide[CHART_THIGH].bytes;
-    double zero_px = drawn_tic_px(svg, "0");
-    double px_per_s = (zero_px - drawn_tic_px(svg, "10")) / 10;
+    double zero_px = drawn_tick_px(svg, "0");
+    double px_per_s = (zero_px - drawn_tick_px(svg, "10")) / 10;
     assert_near(zero_px, 352, 1.5);
     size_t bars = 0;
     static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
@@ -93,9 +92,9 @@ static void bars_are_as_high_as_their_seconds(void **state)
 
 struct trace_check {
     const struct result *result;
-    double least_mm, greatest_mm;
+    double min_mm, max_mm;
     double low_n, high_n; /* of the colour */
-    size_t of_that_force; /* points near which there was a reading of such a force */
+    size_t of_class;      /* points with a reading of that force nearby */
 };
 
 static void check_position(void *context, double x, double y)
@@ -105,24 +104,24 @@ static void check_position(void *context, double x, double y)
     double mm = (y - 58) / (310 - 58) * SAMPLE_THIGH_MM;
     const struct result_trace *trace = &check->result->trace;
     double nearest = INFINITY;
-    bool that_force = false;
+    bool in_class = false;
     for (size_t i = 0; i < trace->count; i++) {
         if (!trace->loaded[i] || fabs(trace->time_s[i] - t_s) > 0.2)
             continue;
-        that_force = that_force || (trace->force_n[i] >= check->low_n && trace->force_n[i] < check->high_n);
+        in_class = in_class || (trace->force_n[i] >= check->low_n && trace->force_n[i] < check->high_n);
         if (fabs(trace->time_s[i] - t_s) < 0.02)
             nearest = fmin(nearest, fabs(trace->position_mm[i] - mm));
     }
-    check->of_that_force += that_force;
-    assert_true(nearest < 1.5); /* there was such a reading, loaded, at that time: nothing is invented */
-    check->least_mm = fmin(check->least_mm, mm);
-    check->greatest_mm = fmax(check->greatest_mm, mm);
+    check->of_class += in_class;
+    assert_true(nearest < 1.5); /* a loaded reading of that time: nothing is invented */
+    check->min_mm = fmin(check->min_mm, mm);
+    check->max_mm = fmax(check->max_mm, mm);
 }
 
-static void the_session_is_drawn_as_it_went(void **state)
+static void the_session_is_drawn_as_recorded(void **state)
 {
     const struct drawn_sample *fixture = *state;
-    struct trace_check check = {.result = &fixture->result, .least_mm = INFINITY, .greatest_mm = -INFINITY};
+    struct trace_check check = {.result = &fixture->result, .min_mm = INFINITY, .max_mm = -INFINITY};
     size_t points = 0;
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         char colour[24];
@@ -133,13 +132,13 @@ static void the_session_is_drawn_as_it_went(void **state)
         points += svg_each_point(fixture->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
     assert_in_range(points, 1000,
-                    2 * (940 - 58) + 200); /* thinned to two a column; where the colour changes, twice */
-    assert_in_range(check.of_that_force, points * 9 / 10, points);
-    assert_near(check.least_mm, fixture->result.min_mm, 1.5);
-    assert_near(check.greatest_mm, fixture->result.max_mm, 1.5);
+                    2 * (940 - 58) + 200); /* two a column, and two more where the colour changes */
+    assert_in_range(check.of_class, points * 9 / 10, points);
+    assert_near(check.min_mm, fixture->result.min_mm, 1.5);
+    assert_near(check.max_mm, fixture->result.max_mm, 1.5);
 }
 
-static void stays_gaps_and_marks_are_at_their_times(void **state)
+static void visits_gaps_and_marks_are_at_their_times(void **state)
 {
     const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
@@ -180,7 +179,7 @@ static void stays_gaps_and_marks_are_at_their_times(void **state)
     assert_int_equal(marks, result->mark_count);
 }
 
-static void numbers_of_crowded_stays_do_not_cover_each_other(void **state)
+static void numbers_of_crowded_visits_do_not_overlap(void **state)
 {
     (void)state;
     struct result result;
@@ -195,25 +194,25 @@ static void numbers_of_crowded_stays_do_not_cover_each_other(void **state)
     result.spot[1].visit = crowd;
     result.spot[1].visit_count = 100;
     assert_true(charts_draw(&result, &charts, &failure));
-    double place_px[200], y_px;
+    double number_px[200], y_px;
     size_t numbers = 0;
     const char *svg = charts.wide[CHART_SESSION].bytes;
     for (unsigned rank = 1; rank <= SAMPLE_SPOTS; rank++) {
         char number[8];
         snprintf(number, sizeof number, "%u", rank);
-        for (size_t i = 0; svg_find_label(svg, number, i, &place_px[numbers], &y_px); i++)
+        for (size_t i = 0; svg_find_label(svg, number, i, &number_px[numbers], &y_px); i++)
             numbers++;
     }
     assert_in_range(numbers, 10, 60);
     for (size_t i = 0; i < numbers; i++) {
         for (size_t k = 0; k < i; k++)
-            assert_true(fabs(place_px[i] - place_px[k]) > 19);
+            assert_true(fabs(number_px[i] - number_px[k]) > 19);
     }
     charts_free(&charts);
     result_free(&result);
 }
 
-static void odd_results_are_drawn_too(void **state)
+static void odd_results_are_drawn(void **state)
 {
     (void)state;
     struct result result;
@@ -244,10 +243,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_thigh_has_its_spots),
         cmocka_unit_test(bars_are_as_high_as_their_seconds),
-        cmocka_unit_test(the_session_is_drawn_as_it_went),
-        cmocka_unit_test(stays_gaps_and_marks_are_at_their_times),
-        cmocka_unit_test(numbers_of_crowded_stays_do_not_cover_each_other),
-        cmocka_unit_test(odd_results_are_drawn_too),
+        cmocka_unit_test(the_session_is_drawn_as_recorded),
+        cmocka_unit_test(visits_gaps_and_marks_are_at_their_times),
+        cmocka_unit_test(numbers_of_crowded_visits_do_not_overlap),
+        cmocka_unit_test(odd_results_are_drawn),
     };
     return cmocka_run_group_tests(tests, drawn_sample_set_up, drawn_sample_tear_down);
 }

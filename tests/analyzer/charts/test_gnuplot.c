@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Driving gnuplot, and what stands in for it when it is absent, hangs or breaks. */
+/* Running gnuplot, and substitutes that hang, crash or draw nothing. */
 #include "support/cmocka_includes.h"
 
 #include "charts/gnuplot.h"
 #include "support/temp_dir.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,12 +58,12 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Make a program of these shell lines the one to be run. */
-static void stand_in(struct fixture *fixture, const char *lines)
+/* Run a program of these shell lines in place of gnuplot. */
+static void substitute(struct fixture *fixture, const char *lines)
 {
     char path[400], script[600];
     snprintf(script, sizeof script, "#!/bin/sh\n%s\n", lines);
-    temp_dir_join(&fixture->dir, "stand-in", path, sizeof path);
+    temp_dir_join(&fixture->dir, "substitute", path, sizeof path);
     temp_file_write(path, script, strlen(script));
     assert_int_equal(chmod(path, 0700), 0);
     setenv(GNUPLOT_VARIABLE, path, 1);
@@ -102,7 +104,7 @@ static void gnuplot_itself_draws(void **state)
     assert_no_folder_left(fixture);
 }
 
-static void an_error_in_the_script_is_told(void **state)
+static void an_error_in_the_script_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     text_add(&fixture->script, "plot nonsense(\n");
@@ -119,62 +121,66 @@ static void absent(void **state)
 
 static void crashing(void **state)
 {
-    stand_in(*state, "kill -SEGV $$");
+    substitute(*state, "kill -SEGV $$");
     assert_no_charts(*state, "signal 11");
 }
 
 static void failing_with_a_message(void **state)
 {
-    stand_in(*state, "printf 'disk\\033[2J on fire\\nmore\\n' >&2; exit 3");
+    substitute(*state, "printf 'disk\\033[2J on fire\\nmore\\n' >&2; exit 3");
     assert_no_charts(*state, "status 3 and said: disk?[2J on fire");
 }
 
-static void silent_success_is_not_believed(void **state)
+static void success_without_a_picture_is_rejected(void **state)
 {
-    stand_in(*state, "exit 0");
+    substitute(*state, "exit 0");
     assert_no_charts(*state, "left a picture out or unfinished");
 }
 
-static void an_unfinished_picture_is_not_taken(void **state)
+static void an_unfinished_picture_is_rejected(void **state)
 {
-    stand_in(*state, "echo '<svg></svg>' >one.svg; echo '<svg><g>' >two.svg");
+    substitute(*state, "echo '<svg></svg>' >one.svg; echo '<svg><g>' >two.svg");
     assert_no_charts(*state, "unfinished");
-    stand_in(*state, "echo '<svg></svg>' >one.svg; : >two.svg");
+    substitute(*state, "echo '<svg></svg>' >one.svg; : >two.svg");
     assert_no_charts(*state, "unfinished");
-    stand_in(*state, "echo '<svg></svg>' >one.svg; ln -s one.svg two.svg");
+    substitute(*state, "echo '<svg></svg>' >one.svg; ln -s one.svg two.svg");
     assert_no_charts(*state, "unfinished");
 }
 
-static void it_gets_a_clean_place_to_work(void **state)
+static void its_working_folder_is_clean(void **state)
 {
-    /* Only the script and its own messages there; -d and the script's name; no input. */
-    stand_in(*state,
-             "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
-             "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
-             "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
+    /* The folder contains the script and the messages only; the arguments are -d and the script; there is no
+     * input. */
+    substitute(*state,
+               "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
+               "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
+               "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
     struct fixture *fixture = *state;
     assert_true(run(fixture));
     assert_string_equal(fixture->picture[1].bytes, "<svg>2</svg>\n");
 }
 
-static void hanging_is_ended_with_all_it_started(void **state)
+static void hanging_ends_with_all_its_children(void **state)
 {
     struct fixture *fixture = *state;
     struct timespec before, after;
     char path[400], script[700];
-    temp_dir_join(&fixture->dir, "late", path, sizeof path);
-    /* The child of the stand-in would leave a file 4 s after the time limit. */
-    snprintf(script, sizeof script, "(sleep 14; touch '%s') & sleep 60", path);
-    stand_in(fixture, script);
+    /* The substitute and its child hold the fifo open for writing: it hangs up when both are gone. */
+    assert_int_equal(mkfifo(temp_dir_join(&fixture->dir, "held", path, sizeof path), 0600), 0);
+    struct pollfd held = {.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    assert_true(held.fd >= 0);
+    snprintf(script, sizeof script, "exec 9>'%s'; sleep 600 & sleep 600", path);
+    substitute(fixture, script);
     clock_gettime(CLOCK_MONOTONIC, &before);
     assert_no_charts(fixture, "did not finish within 10 s");
     clock_gettime(CLOCK_MONOTONIC, &after);
     assert_in_range(after.tv_sec - before.tv_sec, GNUPLOT_TIME_LIMIT_S - 1, GNUPLOT_TIME_LIMIT_S + 2);
-    sleep(5);
-    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(poll(&held, 1, 60000), 1);
+    assert_true(held.revents & POLLHUP);
+    close(held.fd);
 }
 
-static void where_it_cannot_work_is_told(void **state)
+static void an_unusable_temporary_folder_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     char path[PATH_MAX + 10], name[PATH_MAX + 10];
@@ -192,8 +198,8 @@ static void where_it_cannot_work_is_told(void **state)
     assert_no_charts(fixture, "the name in " GNUPLOT_VARIABLE " is too long");
 }
 
-/* What is no whole path would be sought from somewhere else: /tmp it is. */
-static void a_temporary_folder_without_a_whole_path_does_not_count(void **state)
+/* A relative $TMPDIR is ignored: /tmp is used. */
+static void a_relative_temporary_folder_is_ignored(void **state)
 {
     struct fixture *fixture = *state;
     setenv("TMPDIR", "somewhere", 1);
@@ -201,14 +207,14 @@ static void a_temporary_folder_without_a_whole_path_does_not_count(void **state)
     assert_int_equal(access("somewhere", F_OK), -1);
 }
 
-static void a_disk_too_full_for_the_script_is_told(void **state)
+static void a_disk_too_full_for_the_script_is_reported(void **state)
 {
     struct fixture *fixture = *state;
-    struct rlimit before, little;
+    struct rlimit before, small;
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    little = (struct rlimit){.rlim_cur = 20, .rlim_max = before.rlim_max};
+    small = (struct rlimit){.rlim_cur = 20, .rlim_max = before.rlim_max};
     signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
     bool drawn = run(fixture);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, SIG_DFL);
@@ -222,17 +228,17 @@ int main(void)
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_FIXTURE(gnuplot_itself_draws),
-        WITH_FIXTURE(an_error_in_the_script_is_told),
+        WITH_FIXTURE(an_error_in_the_script_is_reported),
         WITH_FIXTURE(absent),
         WITH_FIXTURE(crashing),
         WITH_FIXTURE(failing_with_a_message),
-        WITH_FIXTURE(silent_success_is_not_believed),
-        WITH_FIXTURE(an_unfinished_picture_is_not_taken),
-        WITH_FIXTURE(it_gets_a_clean_place_to_work),
-        WITH_FIXTURE(where_it_cannot_work_is_told),
-        WITH_FIXTURE(a_temporary_folder_without_a_whole_path_does_not_count),
-        WITH_FIXTURE(a_disk_too_full_for_the_script_is_told),
-        WITH_FIXTURE(hanging_is_ended_with_all_it_started),
+        WITH_FIXTURE(success_without_a_picture_is_rejected),
+        WITH_FIXTURE(an_unfinished_picture_is_rejected),
+        WITH_FIXTURE(its_working_folder_is_clean),
+        WITH_FIXTURE(an_unusable_temporary_folder_is_reported),
+        WITH_FIXTURE(a_relative_temporary_folder_is_ignored),
+        WITH_FIXTURE(a_disk_too_full_for_the_script_is_reported),
+        WITH_FIXTURE(hanging_ends_with_all_its_children),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void keep_within(struct folder_snapshot *kept, const char *folder, const char *within)
+static void add_folder(struct folder_snapshot *snapshot, const char *folder, const char *within)
 {
     char path[700];
     snprintf(path, sizeof path, "%s/%s", folder, within);
@@ -26,29 +26,29 @@ static void keep_within(struct folder_snapshot *kept, const char *folder, const 
                     (int)sizeof name);
         snprintf(path, sizeof path, "%s/%s", folder, name);
         assert_int_equal(lstat(path, &status), 0);
-        assert_true(kept->count < FOLDER_FILES_MAX);
-        struct snapshot_file *file = &kept->file[kept->count++];
+        assert_true(snapshot->count < FOLDER_FILES_MAX);
+        struct snapshot_file *file = &snapshot->file[snapshot->count++];
         file->length = 0;
         file->bytes = S_ISDIR(status.st_mode) ? calloc(1, 1) : temp_file_read(path, &file->length);
         memcpy(file->name, name, sizeof name);
         assert_non_null(file->bytes);
         if (S_ISDIR(status.st_mode))
-            keep_within(kept, folder, name);
+            add_folder(snapshot, folder, name);
     }
     closedir(listing);
 }
 
-void folder_snapshot_take(struct folder_snapshot *kept, const char *folder)
+void folder_snapshot_take(struct folder_snapshot *snapshot, const char *folder)
 {
-    kept->count = 0;
-    keep_within(kept, folder, "");
+    snapshot->count = 0;
+    add_folder(snapshot, folder, "");
 }
 
-const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *kept, const char *name)
+const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *snapshot, const char *name)
 {
-    for (size_t i = 0; i < kept->count; i++) {
-        if (strcmp(kept->file[i].name, name) == 0)
-            return &kept->file[i];
+    for (size_t i = 0; i < snapshot->count; i++) {
+        if (strcmp(snapshot->file[i].name, name) == 0)
+            return &snapshot->file[i];
     }
     return NULL;
 }
@@ -58,27 +58,27 @@ bool snapshot_file_equal(const struct snapshot_file *a, const struct snapshot_fi
     return a && b && a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
 }
 
-void folder_snapshot_restore(const struct folder_snapshot *kept, const char *folder)
+void folder_snapshot_restore(const struct folder_snapshot *snapshot, const char *folder)
 {
     char path[700];
     struct folder_snapshot now;
     folder_snapshot_take(&now, folder);
-    for (size_t i = now.count; i-- > 0;) { /* a folder stands before what is in it */
+    for (size_t i = now.count; i-- > 0;) { /* backwards: a folder precedes its contents */
         snprintf(path, sizeof path, "%s/%s", folder, now.file[i].name);
-        if (!folder_snapshot_find(kept, now.file[i].name))
+        if (!folder_snapshot_find(snapshot, now.file[i].name))
             assert_int_equal(remove(path), 0);
     }
-    for (size_t i = 0; i < kept->count; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, kept->file[i].name);
-        if (!snapshot_file_equal(&kept->file[i], folder_snapshot_find(&now, kept->file[i].name)))
-            temp_file_write(path, kept->file[i].bytes, kept->file[i].length);
+    for (size_t i = 0; i < snapshot->count; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, snapshot->file[i].name);
+        if (!snapshot_file_equal(&snapshot->file[i], folder_snapshot_find(&now, snapshot->file[i].name)))
+            temp_file_write(path, snapshot->file[i].bytes, snapshot->file[i].length);
     }
     folder_snapshot_free(&now);
 }
 
-void folder_snapshot_free(struct folder_snapshot *kept)
+void folder_snapshot_free(struct folder_snapshot *snapshot)
 {
-    for (size_t i = 0; i < kept->count; i++)
-        free(kept->file[i].bytes);
-    kept->count = 0;
+    for (size_t i = 0; i < snapshot->count; i++)
+        free(snapshot->file[i].bytes);
+    snapshot->count = 0;
 }

@@ -6,7 +6,7 @@
 
 #define WRAPPINGS 3
 
-/* A '~' stands for the canary's name. */
+/* '~' is replaced by the name of the canary. */
 static const struct {
     enum payload_kind kind;
     const char *text;

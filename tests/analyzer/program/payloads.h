@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts that would run a command, become part of a page, of a spreadsheet or of a terminal, or name a file
- * elsewhere, where a program takes them as they are. */
+/* Texts that run a command, take part in a page, a spreadsheet or a terminal, or name a file elsewhere, if a
+ * program uses them unchanged. */
 #ifndef PAYLOADS_H
 #define PAYLOADS_H
 
@@ -15,12 +15,12 @@ enum payload_kind {
     PAYLOAD_KINDS
 };
 
-/* How many there are, and of one kind. */
+/* The number of payloads, and of one kind. */
 size_t payload_count(void);
 size_t payload_count_of(enum payload_kind kind);
 
-/* Payload `index` into `out`, cut to fit: plain, behind words, or around quotes. Commands in it make the file
- * `canary`. */
+/* Write payload `index` to `out`, truncated to fit: alone, after a word, or in quotes. Its commands create
+ * the file `canary`. */
 void payload_write(size_t index, const char *canary, char *out, size_t size);
 
 #endif

@@ -48,20 +48,19 @@ struct program_result program_run_in(const struct program_fixture *fixture,
     return program_run(argv, &options, PROGRAM_LIMIT_S);
 }
 
-void program_assert_status(const struct program_result *said, int status)
+void program_assert_status(const struct program_result *run, int status)
 {
-    if (said->status != status)
-        print_error("status %d\nstdout: %s\nstderr: %s\n", said->status, said->out ? said->out : "",
-                    said->err);
-    assert_int_equal(said->status, status);
+    if (run->status != status)
+        print_error("status %d\nstdout: %s\nstderr: %s\n", run->status, run->out ? run->out : "", run->err);
+    assert_int_equal(run->status, status);
 }
 
-void program_assert_message(struct program_result said, int status, const char *part)
+void program_assert_message(struct program_result run, int status, const char *part)
 {
-    program_assert_status(&said, status);
-    if (!strstr(said.err, part))
-        print_error("stderr: %s\n", said.err);
-    assert_non_null(strstr(said.err, part));
-    assert_int_equal(strncmp(said.err, "roller-analyzer: ", 17), 0);
-    program_result_free(&said);
+    program_assert_status(&run, status);
+    if (!strstr(run.err, part))
+        print_error("stderr: %s\n", run.err);
+    assert_non_null(strstr(run.err, part));
+    assert_int_equal(strncmp(run.err, "roller-analyzer: ", 17), 0);
+    program_result_free(&run);
 }

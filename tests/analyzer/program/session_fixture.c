@@ -8,19 +8,19 @@
 #define RATE_HZ 50
 #define DURATION_S 50
 #define RADIUS_MM 72.5
-#define STAY_AT_S 20.0
-#define STAY_LENGTH_S 10.0
-#define STAY_MM 120.0
+#define VISIT_START_S 20.0
+#define VISIT_S 10.0
+#define VISIT_MM 120.0
 #define PI 3.14159265358979
 
-/* Seconds of rolling before the stay such that the roller is at STAY_MM then, on its way to the knee. */
+/* The phase is such that the roller is at VISIT_MM at the visit, on its way to the knee. */
 static double position_mm(double t_s)
 {
-    double phase_at_stay = acos((175 - STAY_MM) / 165);
-    double rolled_s = t_s < STAY_AT_S                   ? t_s - STAY_AT_S
-                      : t_s < STAY_AT_S + STAY_LENGTH_S ? 0
-                                                        : t_s - STAY_AT_S - STAY_LENGTH_S;
-    return 175 - 165 * cos(2 * PI * rolled_s / 4 + phase_at_stay);
+    double visit_phase = acos((175 - VISIT_MM) / 165);
+    double rolled_s = t_s < VISIT_START_S             ? t_s - VISIT_START_S
+                      : t_s < VISIT_START_S + VISIT_S ? 0
+                                                      : t_s - VISIT_START_S - VISIT_S;
+    return 175 - 165 * cos(2 * PI * rolled_s / 4 + visit_phase);
 }
 
 static double theta_rad(double t_s)
@@ -51,18 +51,18 @@ void session_fixture_rows(struct text_buffer *rows)
     text_addf(rows, "# end: rows=%d lost=0\n", DURATION_S * RATE_HZ);
 }
 
-static void write_session(const char *path, const char *text, bool everywhere, const struct text_buffer *rows)
+static void write_session(const char *path, const char *text, bool all_fields, const struct text_buffer *rows)
 {
     struct text_buffer out = {0};
     text_addf(&out, "# foam-roller-session: 1\n# started: %s\n# subject: %s\n# leg: left\n# note: %s\n",
-              everywhere ? text : "2026-03-01T18:30:00.000+01:00", text, text);
-    if (everywhere)
+              all_fields ? text : "2026-03-01T18:30:00.000+01:00", text, text);
+    if (all_fields)
         text_addf(&out, "# device: %s\n# logger: %s\n# %s: %s\n", text, text, text, text);
     text_addf(&out,
               "# thigh_length_mm: 350\n# rate_hz: %d\n# rolling_radius_mm: %g\n# roll_direction: 1\n"
               "# strip_angle_deg: 0 45 90 135 180 225 270 315\n# adc_full_scale: 1023\n"
               "# calibration_source: %s\n# accel_lsb_per_g: 8192\n# gyro_lsb_per_dps: 32.8\n",
-              RATE_HZ, RADIUS_MM, everywhere ? text : "default");
+              RATE_HZ, RADIUS_MM, all_fields ? text : "default");
     text_add_bytes(&out, rows->bytes, rows->length);
     temp_file_write(path, out.bytes, out.length);
     text_free(&out);

@@ -71,10 +71,10 @@ int sweep_tear_down(void **state)
 }
 
 struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,
-                                long n, bool all, long *demands)
+                                long n, bool all, long *requests)
 {
     static const char *const names[SWEEP_KINDS] = {"memory", "read", "write"};
-    char which[60], scratch[400], count_at[400], count_told[450];
+    char which[60], scratch[400], count_path[400], count_variable[450];
     const char *argv[ARGUMENTS_MAX + 2] = {PROGRAM_ANALYZER};
     for (size_t i = 0; argument[i]; i++) {
         assert_true(i < ARGUMENTS_MAX);
@@ -83,22 +83,22 @@ struct program_result sweep_run(struct sweep *sweep, const char *const argument[
     snprintf(which, sizeof which, "NTH_SHIM=%s=%ld%s", names[kind], n, all ? "+" : "");
     snprintf(sweep->description, sizeof sweep->description, "%s %s, %s", argument[0], argument[1], which);
     snprintf(scratch, sizeof scratch, "TMPDIR=%s/scratch", sweep->files);
-    snprintf(count_told, sizeof count_told, "NTH_COUNT=%s",
-             temp_dir_join(&sweep->dir, "count", count_at, sizeof count_at));
-    temp_file_write(count_at, "0", 1);
+    snprintf(count_variable, sizeof count_variable, "NTH_COUNT=%s",
+             temp_dir_join(&sweep->dir, "count", count_path, sizeof count_path));
+    temp_file_write(count_path, "0", 1);
     const char *const env[] = {"LD_PRELOAD=" BUILD_DIR "/tests/nth_shim.so",
                                "ASAN_OPTIONS=verify_asan_link_order=0",
                                "LC_ALL=C.UTF-8",
                                which,
-                               count_told,
+                               count_variable,
                                scratch,
                                NULL};
     const struct program_options options = {
         .folder = sweep->files, .env = env, .input = sweep->session, .input_length = strlen(sweep->session)};
     struct program_result result = program_run(argv, &options, PROGRAM_LIMIT_S);
-    char *count = temp_file_read(count_at, NULL);
+    char *count = temp_file_read(count_path, NULL);
     assert_non_null(count);
-    *demands = atol(count);
+    *requests = atol(count);
     free(count);
     return result;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text, JSON, page and charts say the same of a session. */
+/* Text, JSON, page and charts of a session agree. */
 #include "support/cmocka_includes.h"
 
 #include "program_fixture.h"
@@ -17,12 +17,12 @@
 #define LEFT_PX 58.0 /* of the wide charts */
 #define RIGHT_PX 940.0
 
-struct said {
+struct outputs {
     json_t *json;
     char *text, *page, *thigh, *strokes;
 };
 
-static void gather(const struct program_fixture *fixture, struct said *said)
+static void gather(const struct program_fixture *fixture, struct outputs *outputs)
 {
     const struct program_options options = {.folder = fixture->dir.path};
     const char *const json[] = {PROGRAM_ANALYZER, "report", "--json", SAMPLE, NULL};
@@ -30,16 +30,16 @@ static void gather(const struct program_fixture *fixture, struct said *said)
                                   "page.html",      SAMPLE,   NULL};
     struct program_result result = program_run(json, &options, PROGRAM_LIMIT_S);
     program_assert_status(&result, 0);
-    said->json = json_loads(result.out, 0, NULL);
+    outputs->json = json_loads(result.out, 0, NULL);
     program_result_free(&result);
     result = program_run(people, &options, PROGRAM_LIMIT_S);
     program_assert_status(&result, 0);
-    said->text = strdup(result.out);
+    outputs->text = strdup(result.out);
     program_result_free(&result);
-    said->page = program_read_file(fixture, "page.html");
-    said->thigh = program_read_file(fixture, "charts/three-spots-thigh.svg");
-    said->strokes = program_read_file(fixture, "charts/three-spots-strokes.svg");
-    assert_true(said->json && said->text && said->page && said->thigh && said->strokes);
+    outputs->page = program_read_file(fixture, "page.html");
+    outputs->thigh = program_read_file(fixture, "charts/three-spots-thigh.svg");
+    outputs->strokes = program_read_file(fixture, "charts/three-spots-strokes.svg");
+    assert_true(outputs->json && outputs->text && outputs->page && outputs->thigh && outputs->strokes);
 }
 
 static double number(const json_t *object, const char *name)
@@ -49,14 +49,14 @@ static double number(const json_t *object, const char *name)
     return json_number_value(value);
 }
 
-static void assert_says(const char *where, const char *part)
+static void assert_contains(const char *text, const char *part)
 {
-    if (!strstr(where, part))
-        print_error("not there: %s\n", part);
-    assert_non_null(strstr(where, part));
+    if (!strstr(text, part))
+        print_error("missing: %s\n", part);
+    assert_non_null(strstr(text, part));
 }
 
-/* Where the charts' axis along the thigh has a place. */
+/* The pixel of a position on the charts' axis along the thigh. */
 static double x_px(const json_t *json, double mm)
 {
     const json_t *position = json_object_get(json, "position");
@@ -65,7 +65,7 @@ static double x_px(const json_t *json, double mm)
     return LEFT_PX + (mm - low) / (high - low) * (RIGHT_PX - LEFT_PX);
 }
 
-static void assert_spot_agrees(const struct said *said, const json_t *spot)
+static void assert_spot_agrees(const struct outputs *outputs, const json_t *spot)
 {
     char part[200], rank[8];
     struct text_buffer time = {0};
@@ -75,55 +75,55 @@ static void assert_spot_agrees(const struct said *said, const json_t *spot)
     snprintf(part, sizeof part, "\n  %-3s %4.0f mm  %4.0f-%-4.0f  %-12s %5.0f  %5.0f N  %5.0f N  %5.0f   ",
              rank, center, start, end, time.bytes, number(spot, "visits"), number(spot, "mean_force_n"),
              number(spot, "peak_force_n"), number(spot, "marks"));
-    assert_says(said->text, part);
+    assert_contains(outputs->text, part);
     snprintf(part, sizeof part, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>%.0f %s</b>", center,
              start, end, number(spot, "visits"), number(spot, "visits") > 1 ? "visits" : "visit");
-    assert_says(said->page, part);
+    assert_contains(outputs->page, part);
     snprintf(part, sizeof part, "<p class=\"time\">%s</p>", time.bytes);
-    assert_says(said->page, part);
+    assert_contains(outputs->page, part);
     snprintf(part, sizeof part, "<th scope=\"row\">%s</th><td>%.1f</td><td>%.1f</td><td>%.1f</td>", rank,
              center, start, end);
-    assert_says(said->page, part);
-    const char *const drawings[] = {said->thigh, said->strokes};
+    assert_contains(outputs->page, part);
+    const char *const drawings[] = {outputs->thigh, outputs->strokes};
     for (size_t i = 0; i < 2; i++) {
         double at_px, y_px;
         assert_true(svg_find_label(drawings[i], rank, 0, &at_px, &y_px));
-        assert_true(fabs(at_px - x_px(said->json, center)) < 0.6);
+        assert_true(fabs(at_px - x_px(outputs->json, center)) < 0.6);
     }
     text_free(&time);
 }
 
-static void all_outputs_say_the_same(void **state)
+static void all_outputs_agree(void **state)
 {
-    struct said said;
+    struct outputs outputs;
     char part[200];
-    gather(*state, &said);
-    const json_t *spots = json_object_get(said.json, "tender_spots"),
-                 *rolling = json_object_get(said.json, "rolling");
-    const json_t *session = json_object_get(said.json, "session");
+    gather(*state, &outputs);
+    const json_t *spots = json_object_get(outputs.json, "tender_spots"),
+                 *rolling = json_object_get(outputs.json, "rolling");
+    const json_t *session = json_object_get(outputs.json, "session");
     assert_int_equal(json_array_size(spots), 3);
     for (size_t i = 0; i < json_array_size(spots); i++)
-        assert_spot_agrees(&said, json_array_get(spots, i));
+        assert_spot_agrees(&outputs, json_array_get(spots, i));
     snprintf(part, sizeof part, "%.0f strokes, %.1f m, on average %.0f mm/s and %.0f N",
              number(rolling, "strokes"), number(rolling, "distance_mm") / 1000,
              number(rolling, "mean_speed_mm_s"), number(rolling, "mean_force_n"));
-    assert_says(said.text, part);
+    assert_contains(outputs.text, part);
     snprintf(part, sizeof part, "<dt>Force, on average</dt><dd>%.0f N", number(rolling, "mean_force_n"));
-    assert_says(said.page, part);
+    assert_contains(outputs.page, part);
     snprintf(part, sizeof part, "%.0f readings", number(session, "rows"));
-    assert_says(said.text, part);
-    assert_says(said.page, part);
-    json_decref(said.json);
-    free(said.text);
-    free(said.page);
-    free(said.thigh);
-    free(said.strokes);
+    assert_contains(outputs.text, part);
+    assert_contains(outputs.page, part);
+    json_decref(outputs.json);
+    free(outputs.text);
+    free(outputs.page);
+    free(outputs.thigh);
+    free(outputs.strokes);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(all_outputs_say_the_same, program_set_up, program_tear_down),
+        cmocka_unit_test_setup_teardown(all_outputs_agree, program_set_up, program_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

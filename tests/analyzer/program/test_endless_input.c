@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Input without end, through a pipe and under a limit of memory: read on, or refused with what it would need.
- */
+/* Endless input through a pipe, with limited memory: read, or refused with a message about the memory it
+ * needs. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -19,7 +19,7 @@
 #define MEGABYTE 1000000ull
 #define MEMORY_KIB 65536 /* of address space, the program and its libraries included */
 #define ROWS_KEPT 20000000ull
-#define ROW_BYTES 120 /* of memory, as session_rows.h has it */
+#define ROW_BYTES 120 /* of memory, see session_rows.h */
 
 #if defined __SANITIZE_ADDRESS__ || defined __clang__
 #define MEMORY_CAN_BE_LIMITED false /* a sanitizer takes terabytes of address space */
@@ -31,7 +31,7 @@ static const char HEAD[] =
     "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
     "time_s,seq,strip0,strip1,strip2,strip3\n";
 
-/* What is sent: rows, with a line of `line_bytes` of `filler` behind row 10. */
+/* What is sent: rows, and after row 10 a line of `line_bytes` of `filler`. */
 struct stream {
     unsigned long long rows, line_bytes;
     const char *filler; /* its length divides BLOCK */
@@ -49,7 +49,7 @@ static bool send_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
-/* In the child: until all is sent or nobody listens. */
+/* In the child: until everything is sent or the reader is gone. */
 static bool generate(int fd, const struct stream *stream)
 {
     static char block[BLOCK];
@@ -72,11 +72,11 @@ static bool generate(int fd, const struct stream *stream)
     return good;
 }
 
-/* Standard input of `report --json -`, with so much address space. */
+/* Run `report --json -` on the stream, with so much address space. */
 static struct program_result report_of(const struct stream *stream, unsigned memory_kib)
 {
     int ends[2];
-    char order[100];
+    char command[100];
     assert_int_equal(pipe(ends), 0);
     fflush(NULL);
     pid_t generator = fork();
@@ -87,37 +87,37 @@ static struct program_result report_of(const struct stream *stream, unsigned mem
         _exit(!generate(ends[1], stream));
     }
     close(ends[1]);
-    snprintf(order, sizeof order, "ulimit -v %u; exec \"$0\" report --json -", memory_kib);
-    const char *const limited[] = {"sh", "-c", order, PROGRAM_ANALYZER, NULL};
+    snprintf(command, sizeof command, "ulimit -v %u; exec \"$0\" report --json -", memory_kib);
+    const char *const limited[] = {"sh", "-c", command, PROGRAM_ANALYZER, NULL};
     const char *const plain[] = {PROGRAM_ANALYZER, "report", "--json", "-", NULL};
     const struct program_options options = {.input_fd = ends[0]};
-    struct program_result said =
+    struct program_result run =
         program_run(MEMORY_CAN_BE_LIMITED ? limited : plain, &options, 10 * PROGRAM_LIMIT_S);
     close(ends[0]);
     assert_int_equal(waitpid(generator, NULL, 0), generator);
-    return said;
+    return run;
 }
 
-/* `make faults` tries in full what else is tried in small. */
-static bool in_full(void)
+/* `make faults` runs the full size. */
+static bool full_size(void)
 {
-    const char *told = getenv("FAULTS_TRIES");
-    return told && atoi(told) >= 1000;
+    const char *tries = getenv("FAULTS_TRIES");
+    return tries && atoi(tries) >= 1000;
 }
 
-static void a_line_without_end(void **state)
+static void an_endless_line(void **state)
 {
     (void)state;
-    unsigned long long size = (in_full() ? 1000 : 100) * MEGABYTE;
+    unsigned long long size = (full_size() ? 1000 : 100) * MEGABYTE;
     static const char *const FILLER[] = {"x", "1,", "\"\",\"\"xxx", "\""};
     char what[60];
     for (size_t k = 0; k < sizeof FILLER / sizeof FILLER[0]; k++) {
-        struct program_result said = report_of(&(struct stream){3000, size, FILLER[k]}, MEMORY_KIB);
-        program_assert_status(&said, 0);
-        assert_non_null(strstr(said.out, "\"rows\":3000"));
+        struct program_result run = report_of(&(struct stream){3000, size, FILLER[k]}, MEMORY_KIB);
+        program_assert_status(&run, 0);
+        assert_non_null(strstr(run.out, "\"rows\":3000"));
         assert_non_null(
-            strstr(said.out, "1 row could not be used and was left out; the first is line 16: it is longer"));
-        program_result_free(&said);
+            strstr(run.out, "1 row could not be used and was left out; the first is line 16: it is longer"));
+        program_result_free(&run);
     }
     snprintf(what, sizeof what, "a line of %llu MB through a pipe", size / MEGABYTE);
     fault_held("47", what, sizeof FILLER / sizeof FILLER[0],
@@ -130,44 +130,44 @@ static void more_rows_than_fit(void **state)
     (void)state;
     if (!MEMORY_CAN_BE_LIMITED)
         skip();
-    struct program_result said = report_of(&(struct stream){3000000, 0, "x"}, MEMORY_KIB);
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_int_equal(said.out_length, 0);
-    const char *needs = strstr(said.err, "not enough memory to hold the session, which needs more than ");
+    struct program_result run = report_of(&(struct stream){3000000, 0, "x"}, MEMORY_KIB);
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    assert_int_equal(run.out_length, 0);
+    const char *needs = strstr(run.err, "not enough memory to hold the session, which needs more than ");
     assert_non_null(needs);
     assert_in_range(atoi(strstr(needs, "than ") + 5), 50, 400); /* 360 MB for all of them */
-    program_result_free(&said);
+    program_result_free(&run);
     fault_held("47", "3,000,000 rows through a pipe, in 64 MiB", 1,
-               "refused, exit 3, told how much it needs");
+               "refused, exit 3, with the memory it needs");
 }
 
-static void more_rows_than_are_read(void **state)
+static void more_rows_than_the_limit(void **state)
 {
     (void)state;
-    if (!MEMORY_CAN_BE_LIMITED || !in_full())
+    if (!MEMORY_CAN_BE_LIMITED || !full_size())
         skip();
     unsigned memory_kib = (unsigned)(ROWS_KEPT * ROW_BYTES / 1024) + MEMORY_KIB;
-    struct program_result said = report_of(&(struct stream){5 * ROWS_KEPT, 0, "x"}, memory_kib);
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_int_equal(said.out_length, 0);
+    struct program_result run = report_of(&(struct stream){5 * ROWS_KEPT, 0, "x"}, memory_kib);
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    assert_int_equal(run.out_length, 0);
     assert_non_null(
-        strstr(said.err, "has more than 20000000 rows, which would need more than 2400 MB; split it."));
-    program_result_free(&said);
+        strstr(run.err, "has more than 20000000 rows, which would need more than 2400 MB; split it."));
+    program_result_free(&run);
     fault_held("47", "100,000,000 rows through a pipe", 1,
-               "refused at 20,000,000, exit 3, told how much it needs");
-    said = report_of(&(struct stream){ROWS_KEPT / 2, 0, "x"}, memory_kib);
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "\"rows\":10000000"));
-    program_result_free(&said);
-    fault_held("47", "10,000,000 rows through a pipe", 1, "reported, in the memory that is told");
+               "refused at 20,000,000, exit 3, with the memory it needs");
+    run = report_of(&(struct stream){ROWS_KEPT / 2, 0, "x"}, memory_kib);
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, "\"rows\":10000000"));
+    program_result_free(&run);
+    fault_held("47", "10,000,000 rows through a pipe", 1, "reported, within the stated memory");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_line_without_end),
+        cmocka_unit_test(an_endless_line),
         cmocka_unit_test(more_rows_than_fit),
-        cmocka_unit_test(more_rows_than_are_read),
+        cmocka_unit_test(more_rows_than_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

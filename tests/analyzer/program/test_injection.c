@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hostile texts in every field of a session and in file names: they come out as text, everywhere, and do
- * nothing. */
+/* Hostile texts in every field of a session and in file names come out as text everywhere and do nothing. */
 #include "support/cmocka_includes.h"
 
 #include "charts/charts.h"
@@ -30,10 +29,10 @@ struct outputs {
     struct text_buffer page, text, json, csv, script;
 };
 
-static void set_text(char **held, const char *text)
+static void set_text(char **owned, const char *text)
 {
-    free(*held);
-    *held = strdup(text);
+    free(*owned);
+    *owned = strdup(text);
 }
 
 static void outputs_make(struct outputs *outputs, struct result *result, const char *text)
@@ -84,9 +83,8 @@ static size_t count_of(const struct text_buffer *text, char wanted)
     return count;
 }
 
-/* No control character but line ends, C1 as UTF-8 included, nothing that turns the direction of writing, and
- * UTF-8 throughout. */
-static void assert_plain(const char *bytes, size_t length)
+/* Valid UTF-8 without control characters (C0, C1) except line ends, and without bidirectional overrides. */
+static void assert_sanitized(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i], next = i + 1 < length ? (unsigned char)bytes[i + 1] : 0;
@@ -101,18 +99,19 @@ static void assert_plain(const char *bytes, size_t length)
     json_decref(utf8);
 }
 
-/* A spreadsheet cuts lines at commas, semicolons and tabs, and runs a cell that begins with one of these. */
+/* A spreadsheet splits lines at commas, semicolons and tabs, and executes a cell that begins with one of = +
+ * - @. */
 static void assert_no_formula(const char *csv)
 {
     for (const char *line = csv; line[0] == '#'; line = strchr(line, '\n') + 1) {
-        bool begins = true;
+        bool starts_cell = true;
         for (const char *at = line; *at != '\n'; at++) {
-            if (begins && *at != ' ' && *at != '"') {
+            if (starts_cell && *at != ' ' && *at != '"') {
                 assert_null(strchr("=+-@\t", *at));
-                begins = false;
+                starts_cell = false;
             }
             if (strchr(",;\t", *at))
-                begins = true;
+                starts_cell = true;
         }
     }
 }
@@ -123,28 +122,28 @@ static void every_field_comes_out_as_text(void **state)
     struct result result;
     struct outputs plain, hostile;
     sample_result_make(&result);
-    result.trace.count = 500; /* its texts count here, and every row is drawn each time */
+    result.trace.count = 500; /* fewer rows: only the texts matter here */
     outputs_make(&plain, &result, "benign");
     for (size_t i = 0; i < payload_count(); i++) {
         char payload[PAYLOAD_SIZE];
         payload_write(i, "/tmp/canary", payload, sizeof payload);
         outputs_make(&hostile, &result, payload);
-        /* Not a byte of it reaches gnuplot. */
+        /* Nothing of it reaches gnuplot. */
         assert_int_equal(hostile.script.length, plain.script.length);
         assert_memory_equal(hostile.script.bytes, plain.script.bytes, plain.script.length);
         /* The page has the same nodes and attributes. */
         static const char live[] = "<>\"'`";
         for (const char *mark = live; *mark; mark++)
             assert_int_equal(count_of(&hostile.page, *mark), count_of(&plain.page, *mark));
-        assert_plain(hostile.page.bytes, hostile.page.length);
-        assert_plain(hostile.text.bytes, hostile.text.length);
+        assert_sanitized(hostile.page.bytes, hostile.page.length);
+        assert_sanitized(hostile.text.bytes, hostile.text.length);
         assert_int_equal(count_of(&hostile.text, '\n'), count_of(&plain.text, '\n'));
-        assert_plain(hostile.json.bytes, hostile.json.length);
+        assert_sanitized(hostile.json.bytes, hostile.json.length);
         assert_int_equal(count_of(&hostile.json, '\n'), 1);
         json_t *report = json_loads(hostile.json.bytes, 0, NULL);
         assert_non_null(report);
         json_decref(report);
-        assert_plain(hostile.csv.bytes, hostile.csv.length);
+        assert_sanitized(hostile.csv.bytes, hostile.csv.length);
         assert_int_equal(count_of(&hostile.csv, '\n'), count_of(&plain.csv, '\n'));
         assert_no_formula(hostile.csv.bytes);
         outputs_free(&hostile);
@@ -153,9 +152,8 @@ static void every_field_comes_out_as_text(void **state)
     result_free(&result);
 }
 
-/* The folder holds these names and no others; NULL ends them, and those that are not there are passed over.
- */
-static void assert_holds_only(const char *folder, const char *const names[])
+/* The folder contains no other names than these, up to a NULL. */
+static void assert_contains_only(const char *folder, const char *const names[])
 {
     DIR *listing = opendir(folder);
     assert_non_null(listing);
@@ -164,13 +162,13 @@ static void assert_holds_only(const char *folder, const char *const names[])
         for (size_t i = 0; !known && names[i]; i++)
             known = strcmp(entry->d_name, names[i]) == 0;
         if (!known)
-            print_error("%s: not expected\n", entry->d_name);
+            print_error("%s: unexpected\n", entry->d_name);
         assert_true(known);
     }
     closedir(listing);
 }
 
-/* A name for a file: without '/', and with room for endings. */
+/* A file name: without '/', and short enough for an ending. */
 static void make_name(char name[PAYLOAD_SIZE], size_t index)
 {
     payload_write(index, "canary", name, 200);
@@ -178,7 +176,7 @@ static void make_name(char name[PAYLOAD_SIZE], size_t index)
         *at = *at == '/' ? ':' : *at;
 }
 
-/* Sessions with the payloads from `first` on as their names and in their fields, reported in one run. */
+/* Report, in one run, sessions with the payloads from `first` on in their names and fields. */
 static void report_hostile(const struct temp_dir *dir, const struct text_buffer *rows, size_t first,
                            size_t count)
 {
@@ -195,7 +193,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
     for (size_t i = 0; i < count; i++) {
         make_name(name, first + i);
         payload_write(first + i, canary, text, sizeof text);
-        for (char *at = text; *at; at++) /* a line end would be another line of the file */
+        for (char *at = text; *at; at++) /* a line end would start another line of the file */
             *at = *at == '\n' || *at == '\r' ? ' ' : *at;
         snprintf(session[i], sizeof session[i], "%s.csv", name);
         snprintf(page[i], sizeof page[i], "%s.html", name);
@@ -207,22 +205,22 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
     const char *const env[] = {tmpdir, draws ? "ROLLER_GNUPLOT=" : "ROLLER_GNUPLOT=false", "LC_ALL=C.UTF-8",
                                NULL};
     const struct program_options options = {.folder = work.path, .env = env};
-    struct program_result said = program_run(argv, &options, 4 * PROGRAM_LIMIT_S);
-    program_assert_status(&said, draws ? 0 : EXIT_STATUS_NO_CHARTS);
-    assert_plain(said.out, said.out_length);
-    assert_plain(said.err, said.err_length);
-    program_result_free(&said);
+    struct program_result run = program_run(argv, &options, 4 * PROGRAM_LIMIT_S);
+    program_assert_status(&run, draws ? 0 : EXIT_STATUS_NO_CHARTS);
+    assert_sanitized(run.out, run.out_length);
+    assert_sanitized(run.err, run.err_length);
+    program_result_free(&run);
 
-    assert_holds_only(work.path, expected);
+    assert_contains_only(work.path, expected);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(access(temp_dir_join(&work, page[i], path, sizeof path), F_OK), 0);
-    assert_holds_only(scratch, (const char *const[]){NULL});
-    assert_holds_only(dir->path, (const char *const[]){"work", "tmp", NULL});
+    assert_contains_only(scratch, (const char *const[]){NULL});
+    assert_contains_only(dir->path, (const char *const[]){"work", "tmp", NULL});
     temp_dir_remove(&work);
 }
 
-/* Names that cannot be opened are repeated in the sentences. */
-static void complain_hostile(const struct temp_dir *dir, size_t first, size_t count)
+/* Messages repeat the names of files that cannot be opened. */
+static void report_missing(const struct temp_dir *dir, size_t first, size_t count)
 {
     char name[AT_A_TIME][PAYLOAD_SIZE];
     const char *argv[4 + AT_A_TIME + 1] = {PROGRAM_ANALYZER, "report", "--json", "--"};
@@ -231,15 +229,15 @@ static void complain_hostile(const struct temp_dir *dir, size_t first, size_t co
         argv[4 + i] = name[i];
     }
     const struct program_options options = {.folder = dir->path};
-    struct program_result said = program_run(argv, &options, PROGRAM_LIMIT_S);
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_plain(said.err, said.err_length);
-    size_t sentences = 0;
-    for (const char *at = said.err; (at = strchr(at, '\n')) != NULL; at++)
-        sentences++;
-    assert_int_equal(sentences, count);
-    assert_int_equal(said.out_length, 0);
-    program_result_free(&said);
+    struct program_result run = program_run(argv, &options, PROGRAM_LIMIT_S);
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    assert_sanitized(run.err, run.err_length);
+    size_t messages = 0;
+    for (const char *at = run.err; (at = strchr(at, '\n')) != NULL; at++)
+        messages++;
+    assert_int_equal(messages, count);
+    assert_int_equal(run.out_length, 0);
+    program_result_free(&run);
 }
 
 static void every_name_is_only_a_name(void **state)
@@ -254,7 +252,7 @@ static void every_name_is_only_a_name(void **state)
     for (size_t first = 0; first < payload_count(); first += AT_A_TIME) {
         size_t left = payload_count() - first, count = left < AT_A_TIME ? left : AT_A_TIME;
         report_hostile(&dir, &rows, first, count);
-        complain_hostile(&dir, first, count);
+        report_missing(&dir, first, count);
     }
     text_free(&rows);
     temp_dir_remove(&dir);
@@ -266,7 +264,7 @@ static void every_name_is_only_a_name(void **state)
     fault_held("55", "SVG in fields and names", payload_count_of(PAYLOAD_SVG),
                "text; the page has the same nodes");
     fault_held("56", "formulas for a spreadsheet", payload_count_of(PAYLOAD_FORMULA),
-               "no cell begins as one");
+               "no cell begins like one");
     fault_held("57", "escapes for a terminal, paths", payload_count_of(PAYLOAD_TERMINAL),
                "none came through; nothing was written elsewhere");
 }

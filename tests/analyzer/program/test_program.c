@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void a_wrong_command_line_is_told_what_to_change(void **state)
+static void a_wrong_command_line_is_explained(void **state)
 {
     struct program_fixture *fixture = *state;
     program_assert_message(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
@@ -43,12 +43,12 @@ static void a_wrong_command_line_is_told_what_to_change(void **state)
     assert_false(program_file_exists(fixture, "a.html"));
 }
 
-static void assert_prints(struct program_result said, const char *part)
+static void assert_prints(struct program_result run, const char *part)
 {
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, part));
-    assert_string_equal(said.err, "");
-    program_result_free(&said);
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, part));
+    assert_string_equal(run.err, "");
+    program_result_free(&run);
 }
 
 static void help_and_version_go_to_standard_output(void **state)
@@ -64,92 +64,91 @@ static void help_and_version_go_to_standard_output(void **state)
 static void a_report_comes_with_its_page(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "You stayed at 1 place on your left thigh."));
-    assert_non_null(strstr(said.out, "\nReport with charts: a.html\n"));
+    struct program_result run = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, "You stayed at 1 place on your left thigh."));
+    assert_non_null(strstr(run.out, "\nReport with charts: a.html\n"));
     char *page = program_read_file(fixture, "a.html");
     assert_non_null(page);
     assert_non_null(strstr(page, "<svg"));
     assert_non_null(strstr(page, "You stayed at 1 place on your left thigh."));
     free(page);
-    program_result_free(&said);
-    said =
-        program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again over the old one */
-    program_assert_status(&said, 0);
+    program_result_free(&run);
+    run = program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again, replacing it */
+    program_assert_status(&run, 0);
     assert_true(program_file_exists(fixture, "other.html"));
-    program_result_free(&said);
-    said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
-    program_assert_status(&said, 0);
-    program_result_free(&said);
+    program_result_free(&run);
+    run = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&run, 0);
+    program_result_free(&run);
 }
 
-static void json_is_one_line_each_and_no_page(void **state)
+static void json_is_one_line_a_session_and_no_page(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", "--json", "a.csv");
-    program_assert_status(&said, 0);
-    char *second = strchr(said.out, '\n');
+    struct program_result run = program_run_in(fixture, NULL, "report", "a.csv", "--json", "a.csv");
+    program_assert_status(&run, 0);
+    char *second = strchr(run.out, '\n');
     assert_non_null(second);
-    assert_int_equal(strncmp(said.out, second + 1, (size_t)(second - said.out) + 1), 0);
-    assert_int_equal(strncmp(said.out, "{\"report\":1,\"session\":{\"file\":\"a.csv\"", 37), 0);
+    assert_int_equal(strncmp(run.out, second + 1, (size_t)(second - run.out) + 1), 0);
+    assert_int_equal(strncmp(run.out, "{\"report\":1,\"session\":{\"file\":\"a.csv\"", 37), 0);
     assert_false(program_file_exists(fixture, "a.html"));
-    program_result_free(&said);
+    program_result_free(&run);
 }
 
 static void options_reach_the_analysis(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said =
-        program_run_in(fixture, NULL, "report", "--json", "--spot-dwell=20", "a.csv");
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "\"tender_spots\":[]"));
-    program_result_free(&said);
-    said = program_run_in(fixture, NULL, "report", "--json", "--thigh-length=400", "a.csv");
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "\"thigh_length_mm\":400.0"));
-    program_result_free(&said);
+    struct program_result run = program_run_in(fixture, NULL, "report", "--json", "--spot-dwell=20", "a.csv");
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, "\"tender_spots\":[]"));
+    program_result_free(&run);
+    run = program_run_in(fixture, NULL, "report", "--json", "--thigh-length=400", "a.csv");
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, "\"thigh_length_mm\":400.0"));
+    program_result_free(&run);
 }
 
-/* How far from 0 the roller went, and what else of the report is asked for. */
+/* How far from 0 the roller went, with one more option. */
 static double max_mm(struct program_fixture *fixture, const char *option)
 {
     double max;
-    struct program_result said = program_run_in(fixture, NULL, "report", "--json", option, "a.csv");
-    program_assert_status(&said, 0);
-    assert_int_equal(sscanf(strstr(said.out, "\"max_mm\":"), "\"max_mm\":%lf", &max), 1);
-    program_result_free(&said);
+    struct program_result run = program_run_in(fixture, NULL, "report", "--json", option, "a.csv");
+    program_assert_status(&run, 0);
+    assert_int_equal(sscanf(strstr(run.out, "\"max_mm\":"), "\"max_mm\":%lf", &max), 1);
+    program_result_free(&run);
     return max;
 }
 
-static void the_roller_may_be_told_otherwise_than_the_session_says(void **state)
+static void options_override_the_roller_of_the_session(void **state)
 {
     struct program_fixture *fixture = *state;
-    double usual = max_mm(fixture, "--roll-direction=1"), twice = max_mm(fixture, "--rolling-radius=145");
-    assert_true(fabs(usual - 220) < 15); /* counted from 120 mm, where it was first loaded */
-    assert_true(fabs(twice / usual - 2) < 0.05);
+    double typical = max_mm(fixture, "--roll-direction=1"), twice = max_mm(fixture, "--rolling-radius=145");
+    assert_true(fabs(typical - 220) < 15); /* counted from 120 mm, where it was first loaded */
+    assert_true(fabs(twice / typical - 2) < 0.05);
     assert_true(fabs(max_mm(fixture, "--roll-direction=-1") - 110) < 15);
-    assert_true(fabs(max_mm(fixture, "--spot-merge=100") - usual) < 1e-6);
+    assert_true(fabs(max_mm(fixture, "--spot-merge=100") - typical) < 1e-6);
 }
 
-static void rows_that_could_not_be_read_are_told(void **state)
+static void unreadable_rows_are_counted(void **state)
 {
     struct program_fixture *fixture = *state;
     char path[400], *text = program_read_file(fixture, "a.csv"), *row = strstr(text, "\n30.000000,");
     assert_non_null(row);
-    memcpy(row, "\n#N/A00000,", 11); /* a spreadsheet was here */
+    memcpy(row, "\n#N/A00000,", 11); /* as a spreadsheet would write it */
     temp_file_write(temp_dir_join(&fixture->dir, "a.csv", path, sizeof path), text, strlen(text));
     free(text);
-    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "2499 readings, 0 lost, 1 line unreadable\n"));
-    program_result_free(&said);
+    struct program_result run = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, "2499 readings, 0 lost, 1 line unreadable\n"));
+    program_result_free(&run);
     char *page = program_read_file(fixture, "a.html");
     assert_non_null(strstr(page, "<li>1 line of the file could not be read and were left out.</li>"));
     free(page);
 }
 
-/* A loaded row in the middle of the stay at 120 mm: the position is the angle's, the force the strips'. */
+/* A loaded row in the middle of the visit at 120 mm: its angles agree, and its force is half the sum of the
+ * strips. */
 static void assert_columns_agree(const char *row)
 {
     double time_s, position_mm, speed_mm_s, force_n, angle_deg, imu_deg, ring_deg, strip_n[8], sum = 0;
@@ -166,44 +165,44 @@ static void assert_columns_agree(const char *row)
     assert_true(fabs(sum / 2 - force_n) < 20);
 }
 
-static void export_has_a_row_for_each_of_the_session(void **state)
+static void export_has_every_row_of_the_session(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said = program_run_in(fixture, NULL, "export", "a.csv", NULL, NULL);
-    program_assert_status(&said, 0);
+    struct program_result run = program_run_in(fixture, NULL, "export", "a.csv", NULL, NULL);
+    program_assert_status(&run, 0);
     const char *rows =
-        strstr(said.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
-                         "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
-                         "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
-                         "0.000000,");
+        strstr(run.out, "\ntime_s,position_mm,speed_mm_s,force_n,stroke,spot,"
+                        "loaded,visit,angle_deg,angle_imu_deg,angle_ring_deg,"
+                        "strip0_n,strip1_n,strip2_n,strip3_n,strip4_n,strip5_n,strip6_n,strip7_n\n"
+                        "0.000000,");
     assert_non_null(rows);
     assert_columns_agree(strstr(rows + 1, "\n25.00") + 1);
     size_t count = 0;
     for (const char *at = rows + 1; (at = strchr(at, '\n')) != NULL; at++)
         count++;
     assert_int_equal(count, 2500 + 1);
-    program_result_free(&said);
+    program_result_free(&run);
 }
 
 static void one_bad_session_does_not_stop_the_others(void **state)
 {
     struct program_fixture *fixture = *state;
-    struct program_result said = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    assert_non_null(strstr(said.err, "absent.csv"));
-    assert_non_null(strstr(said.out, "Report with charts: a.html"));
+    struct program_result run = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    assert_non_null(strstr(run.err, "absent.csv"));
+    assert_non_null(strstr(run.out, "Report with charts: a.html"));
     assert_false(program_file_exists(fixture, "absent.html"));
-    program_result_free(&said);
+    program_result_free(&run);
 
-    /* Of several failures the first is the exit status. */
+    /* The first of several failures is the exit status. */
     char path[400];
     temp_file_write(temp_dir_join(&fixture->dir, "a.html", path, sizeof path), "mine", 4);
-    said = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
-    program_assert_status(&said, EXIT_STATUS_INPUT);
-    program_result_free(&said);
-    said = program_run_in(fixture, NULL, "report", "a.csv", "absent.csv", NULL);
-    program_assert_status(&said, EXIT_STATUS_OUTPUT);
-    program_result_free(&said);
+    run = program_run_in(fixture, NULL, "report", "absent.csv", "a.csv", NULL);
+    program_assert_status(&run, EXIT_STATUS_INPUT);
+    program_result_free(&run);
+    run = program_run_in(fixture, NULL, "report", "a.csv", "absent.csv", NULL);
+    program_assert_status(&run, EXIT_STATUS_OUTPUT);
+    program_result_free(&run);
 }
 
 static void standard_input_is_a_session_too(void **state)
@@ -211,15 +210,15 @@ static void standard_input_is_a_session_too(void **state)
     struct program_fixture *fixture = *state;
     char *bytes = program_read_file(fixture, "a.csv");
     const struct program_options options = {.input = bytes, .input_length = strlen(bytes)};
-    struct program_result said = program_run_in(fixture, &options, "report", "-", NULL, NULL);
-    program_assert_status(&said, 0);
-    assert_non_null(strstr(said.out, "You stayed at 1 place"));
-    assert_null(strstr(said.out, "Report with charts"));
-    program_result_free(&said);
-    said = program_run_in(fixture, &options, "report", "-", "-o", "in.html");
-    program_assert_status(&said, 0);
+    struct program_result run = program_run_in(fixture, &options, "report", "-", NULL, NULL);
+    program_assert_status(&run, 0);
+    assert_non_null(strstr(run.out, "You stayed at 1 place"));
+    assert_null(strstr(run.out, "Report with charts"));
+    program_result_free(&run);
+    run = program_run_in(fixture, &options, "report", "-", "-o", "in.html");
+    program_assert_status(&run, 0);
     assert_true(program_file_exists(fixture, "in.html"));
-    program_result_free(&said);
+    program_result_free(&run);
     free(bytes);
 }
 
@@ -227,14 +226,14 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(a_wrong_command_line_is_told_what_to_change),
+        WITH_FIXTURE(a_wrong_command_line_is_explained),
         WITH_FIXTURE(help_and_version_go_to_standard_output),
         WITH_FIXTURE(a_report_comes_with_its_page),
-        WITH_FIXTURE(json_is_one_line_each_and_no_page),
+        WITH_FIXTURE(json_is_one_line_a_session_and_no_page),
         WITH_FIXTURE(options_reach_the_analysis),
-        WITH_FIXTURE(the_roller_may_be_told_otherwise_than_the_session_says),
-        WITH_FIXTURE(rows_that_could_not_be_read_are_told),
-        WITH_FIXTURE(export_has_a_row_for_each_of_the_session),
+        WITH_FIXTURE(options_override_the_roller_of_the_session),
+        WITH_FIXTURE(unreadable_rows_are_counted),
+        WITH_FIXTURE(export_has_every_row_of_the_session),
         WITH_FIXTURE(one_bad_session_does_not_stop_the_others),
         WITH_FIXTURE(standard_input_is_a_session_too),
     };

@@ -12,39 +12,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void a_foreign_page_stays_and_the_text_comes(void **state)
+static void a_foreign_page_stays_and_the_text_is_printed(void **state)
 {
     struct program_fixture *fixture = *state;
     char path[400];
     temp_file_write(temp_dir_join(&fixture->dir, "a.html", path, sizeof path), "<p>mine</p>", 11);
-    struct program_result said = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
-    program_assert_status(&said, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(said.err, "was left as it is"));
-    assert_non_null(strstr(said.out, "You stayed at 1 place"));
-    assert_null(strstr(said.out, "Report with charts"));
+    struct program_result run = program_run_in(fixture, NULL, "report", "a.csv", NULL, NULL);
+    program_assert_status(&run, EXIT_STATUS_OUTPUT);
+    assert_non_null(strstr(run.err, "was left as it is"));
+    assert_non_null(strstr(run.out, "You stayed at 1 place"));
+    assert_null(strstr(run.out, "Report with charts"));
     char *page = program_read_file(fixture, "a.html");
     assert_string_equal(page, "<p>mine</p>");
     free(page);
-    program_result_free(&said);
+    program_result_free(&run);
 }
 
-static void without_gnuplot_the_report_comes_all_the_same(void **state)
+static void without_gnuplot_the_report_has_no_charts(void **state)
 {
     struct program_fixture *fixture = *state;
     const char *const env[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
     const struct program_options options = {.env = env};
-    struct program_result said = program_run_in(fixture, &options, "report", "a.csv", NULL, NULL);
-    program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
-    assert_non_null(strstr(said.err, "Install gnuplot"));
-    assert_non_null(strstr(said.out, "You stayed at 1 place"));
+    struct program_result run = program_run_in(fixture, &options, "report", "a.csv", NULL, NULL);
+    program_assert_status(&run, EXIT_STATUS_NO_CHARTS);
+    assert_non_null(strstr(run.err, "Install gnuplot"));
+    assert_non_null(strstr(run.out, "You stayed at 1 place"));
     char *page = program_read_file(fixture, "a.html");
     assert_non_null(page);
     assert_non_null(strstr(page, "This page has no charts."));
     free(page);
-    program_result_free(&said);
+    program_result_free(&run);
 }
 
-static void standard_output_that_takes_nothing_is_told(void **state)
+static void a_failing_standard_output_is_reported(void **state)
 {
     struct program_fixture *fixture = *state;
     int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -57,7 +57,7 @@ static void standard_output_that_takes_nothing_is_told(void **state)
     program_assert_message(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
                            "standard output");
     close(full);
-    /* Closed: what is opened next must not take its place. */
+    /* Closed: the next file opened must not become standard output. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
     program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
@@ -65,22 +65,22 @@ static void standard_output_that_takes_nothing_is_told(void **state)
     char *session = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
-    /* A reader that went away. */
+    /* A reader that is gone. */
     const char *const pipe[] = {"sh", "-c",
                                 "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
-    struct program_result said = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
+    struct program_result run = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
     char *status = program_read_file(fixture, "status");
     assert_string_equal(status, "5\n");
     free(status);
-    program_result_free(&said);
+    program_result_free(&run);
 }
 
-/* A program of these shell lines, in the fixture's folder, as an entry of the environment. */
-static void stand_in(struct program_fixture *fixture, const char *lines, char *entry, size_t size)
+/* Make a program of these shell lines, and the environment entry that names it. */
+static void substitute_gnuplot(struct program_fixture *fixture, const char *lines, char *entry, size_t size)
 {
     char path[400], script[300];
     snprintf(script, sizeof script, "#!/bin/sh\n%s\n", lines);
-    temp_file_write(temp_dir_join(&fixture->dir, "gnuplot-stand-in", path, sizeof path), script,
+    temp_file_write(temp_dir_join(&fixture->dir, "gnuplot-substitute", path, sizeof path), script,
                     strlen(script));
     assert_int_equal(chmod(path, 0755), 0);
     snprintf(entry, size, "ROLLER_GNUPLOT=%s", path);
@@ -89,8 +89,8 @@ static void stand_in(struct program_fixture *fixture, const char *lines, char *e
 static void a_broken_gnuplot_costs_the_charts_only(void **state)
 {
     static const struct {
-        const char *lines, *sentence;
-    } stand_ins[] = {
+        const char *lines, *message;
+    } substitutes[] = {
         {"kill -SEGV $$", "ended by signal 11"},
         {"echo no font >&2; exit 1", "said: no font"},
         {"exit 0", "left a picture out or unfinished"},
@@ -99,26 +99,24 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
         {"exec sleep 60", "did not finish within 10 s"},
     };
     struct program_fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof stand_ins / sizeof stand_ins[0]; i++) {
+    for (size_t i = 0; i < sizeof substitutes / sizeof substitutes[0]; i++) {
         char entry[450];
-        stand_in(fixture, stand_ins[i].lines, entry, sizeof entry);
+        substitute_gnuplot(fixture, substitutes[i].lines, entry, sizeof entry);
         const char *const env[] = {entry, NULL};
         const struct program_options options = {.env = env};
-        struct program_result said = program_run_in(fixture, &options, "report", "a.csv", NULL, NULL);
-        program_assert_status(&said, EXIT_STATUS_NO_CHARTS);
-        assert_non_null(strstr(said.err, stand_ins[i].sentence));
-        assert_non_null(strstr(said.out, "You stayed at 1 place"));
-        assert_non_null(strstr(said.out, "Report with charts: a.html"));
-        program_result_free(&said);
+        struct program_result run = program_run_in(fixture, &options, "report", "a.csv", NULL, NULL);
+        program_assert_status(&run, EXIT_STATUS_NO_CHARTS);
+        assert_non_null(strstr(run.err, substitutes[i].message));
+        assert_non_null(strstr(run.out, "You stayed at 1 place"));
+        assert_non_null(strstr(run.out, "Report with charts: a.html"));
+        program_result_free(&run);
     }
-    fault_held("58", "gnuplot missing, crashing, failing, lying, hanging",
-               1 + sizeof stand_ins / sizeof stand_ins[0], "the text and the page came, exit 6");
+    fault_held("58", "gnuplot missing, crashing, failing, without pictures, hanging",
+               1 + sizeof substitutes / sizeof substitutes[0], "text and page are complete, exit 6");
 }
 
-/* As a user without rights: as the one who runs the test, or as nobody where that is root, who may do
- * everything. */
-static struct program_result run_without_rights(struct program_fixture *fixture,
-                                                const char *const arguments[])
+/* As an unprivileged user: the current one, or `nobody` when that is root. */
+static struct program_result run_unprivileged(struct program_fixture *fixture, const char *const arguments[])
 {
     const char *argv[16] = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
     size_t count = geteuid() == 0 ? 4 : 0;
@@ -126,20 +124,20 @@ static struct program_result run_without_rights(struct program_fixture *fixture,
     for (size_t i = 0; arguments[i]; i++)
         argv[count++] = arguments[i];
     argv[count] = NULL;
-    static const char *const env[] = {"TMPDIR=/tmp", NULL}; /* the test's own may be closed to nobody */
+    static const char *const env[] = {"TMPDIR=/tmp", NULL}; /* the test's own may be closed to that user */
     const struct program_options options = {.folder = fixture->dir.path, .env = env};
     return program_run(argv, &options, PROGRAM_LIMIT_S);
 }
-#define WITHOUT_RIGHTS(fixture, ...) run_without_rights(fixture, (const char *const[]){__VA_ARGS__, NULL})
+#define UNPRIVILEGED(fixture, ...) run_unprivileged(fixture, (const char *const[]){__VA_ARGS__, NULL})
 
-static void without_rights_it_says_what_it_may_not(void **state)
+static void without_rights_the_message_names_the_file(void **state)
 {
     struct program_fixture *fixture = *state;
     char session[400];
     assert_int_equal(chmod(fixture->dir.path, 0755), 0);
-    struct program_result said = WITHOUT_RIGHTS(fixture, "--version");
-    bool possible = said.status == 0;
-    program_result_free(&said);
+    struct program_result run = UNPRIVILEGED(fixture, "--version");
+    bool possible = run.status == 0;
+    program_result_free(&run);
     if (!possible) {
         print_message("skipped: nobody cannot run " PROGRAM_ANALYZER
                       ", for setpriv is missing or its folder is closed\n");
@@ -147,22 +145,22 @@ static void without_rights_it_says_what_it_may_not(void **state)
     }
     temp_dir_join(&fixture->dir, "a.csv", session, sizeof session);
     assert_int_equal(chmod(session, 0), 0);
-    program_assert_message(WITHOUT_RIGHTS(fixture, "report", "a.csv"), EXIT_STATUS_INPUT,
+    program_assert_message(UNPRIVILEGED(fixture, "report", "a.csv"), EXIT_STATUS_INPUT,
                            "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
-    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* nobody owns it where root made it */
-    said = WITHOUT_RIGHTS(fixture, "report", "a.csv");
-    program_assert_status(&said, EXIT_STATUS_OUTPUT);
-    assert_non_null(strstr(said.err, "Cannot write a.html: Permission denied"));
-    assert_non_null(strstr(said.out, "You stayed at 1 place"));
-    program_result_free(&said);
+    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* not writable, also for its owner */
+    run = UNPRIVILEGED(fixture, "report", "a.csv");
+    program_assert_status(&run, EXIT_STATUS_OUTPUT);
+    assert_non_null(strstr(run.err, "Cannot write a.html: Permission denied"));
+    assert_non_null(strstr(run.out, "You stayed at 1 place"));
+    program_result_free(&run);
     program_assert_message(
-        WITHOUT_RIGHTS(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
+        UNPRIVILEGED(fixture, "report", "a.csv", "-o", "/dev/null/x.html", "--charts", "charts"),
         EXIT_STATUS_OUTPUT, "Cannot make the folder charts for the charts: Permission denied");
-    said = WITHOUT_RIGHTS(fixture, "report", "--json", "a.csv"); /* which needs no more than to read */
-    program_assert_status(&said, 0);
-    program_result_free(&said);
+    run = UNPRIVILEGED(fixture, "report", "--json", "a.csv"); /* needs reading only */
+    program_assert_status(&run, 0);
+    program_result_free(&run);
     assert_int_equal(chmod(fixture->dir.path, 0700), 0);
 }
 
@@ -170,11 +168,11 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(a_foreign_page_stays_and_the_text_comes),
-        WITH_FIXTURE(without_gnuplot_the_report_comes_all_the_same),
-        WITH_FIXTURE(standard_output_that_takes_nothing_is_told),
+        WITH_FIXTURE(a_foreign_page_stays_and_the_text_is_printed),
+        WITH_FIXTURE(without_gnuplot_the_report_has_no_charts),
+        WITH_FIXTURE(a_failing_standard_output_is_reported),
         WITH_FIXTURE(a_broken_gnuplot_costs_the_charts_only),
-        WITH_FIXTURE(without_rights_it_says_what_it_may_not),
+        WITH_FIXTURE(without_rights_the_message_names_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

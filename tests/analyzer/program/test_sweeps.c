@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each demand of roller-analyzer for memory, each read and each write fails once, alone and with all after
- * it. It must end by itself with the right exit status and a sentence that names what failed, without a file
- * that is half written, left over or damaged; and it may say that all went well only when every byte is that
- * of the undisturbed run. With AddressSanitizer nothing may leak on the way either.
+ * Each request of roller-analyzer for memory, each read and each write fails once: alone, and with all later
+ * ones. It must exit with the right status and a message that names what failed, and leave no file half
+ * written, damaged or forgotten. It may report success only when every byte is that of the undisturbed run.
+ * AddressSanitizer must find no leak.
  */
 #include "support/cmocka_includes.h"
 
@@ -17,21 +17,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* gcov takes memory of its own, also between fork and exec, and does not bear a refusal there. */
+/* gcov allocates between fork and exec, and does not survive a refusal there. */
 #if defined GCOV_TAKES_MEMORY
 #define SWEEPS_MEMORY false
 #else
 #define SWEEPS_MEMORY true
 #endif
 
-#define USUAL_TRIES 2 /* of each command and kind; `make faults` has them all */
+#define DEFAULT_TRIES 2 /* of each command and kind; `make faults` tries all */
 
 static const struct {
     const char *row, *fault;
-    const char *words[4]; /* one of them is in the sentence */
+    const char *words[4]; /* one of them is in the message */
 } kinds[SWEEP_KINDS] = {
     [SWEEP_MEMORY] = {"67",
-                      "analyzer: no memory or process, at each demand",
+                      "analyzer: no memory or process, at each request",
                       {"memory", "process", "broke off"}},
     [SWEEP_READ] = {"68", "analyzer: a read fails, each of them", {"Input/output error"}},
     [SWEEP_WRITE] = {"69",
@@ -39,7 +39,7 @@ static const struct {
                      {"Input/output error", "No space left"}},
 };
 
-/* What standard output must look like when something went wrong. */
+/* What standard output consists of. */
 enum output { OUTPUT_REPORT, OUTPUT_JSON, OUTPUT_ROWS };
 
 static const struct command {
@@ -61,7 +61,7 @@ static const struct command {
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* A command, and what it does when nothing fails. */
+/* A command, and its results when nothing fails. */
 struct trial {
     struct sweep *sweep;
     const struct command *command;
@@ -71,7 +71,7 @@ struct trial {
     size_t problems;
 };
 
-/* All that is not as it should be is told, not only the first. */
+/* Reports every problem, not only the first. */
 #define EXPECT(trial, result, what) expect(trial, result, what, #what)
 
 static void expect(struct trial *trial, const struct program_result *result, bool good, const char *what)
@@ -79,12 +79,12 @@ static void expect(struct trial *trial, const struct program_result *result, boo
     if (good)
         return;
     trial->problems++;
-    print_error("%s: not so: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status,
+    print_error("%s: failed: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status,
                 result->err);
 }
 
-/* Sentences that begin with the program's name, one of which says what failed. */
-static void check_sentences(struct trial *trial, const struct program_result *result)
+/* Messages begin with the program's name, and one of them names what failed. */
+static void check_messages(struct trial *trial, const struct program_result *result)
 {
     bool named = false;
     for (size_t i = 0; kinds[trial->kind].words[i]; i++)
@@ -98,7 +98,7 @@ static void check_sentences(struct trial *trial, const struct program_result *re
     }
 }
 
-/* Nothing on standard output is cut off. */
+/* Standard output is not truncated. */
 static void check_output(struct trial *trial, const struct program_result *result)
 {
     EXPECT(trial, result, result->out_length == 0 || result->out[result->out_length - 1] == '\n');
@@ -117,7 +117,7 @@ static void check_output(struct trial *trial, const struct program_result *resul
     }
 }
 
-/* But for white space behind it. */
+/* Trailing white space aside. */
 static bool ends_with(const struct snapshot_file *file, const char *end)
 {
     size_t length = file->length, end_length = strlen(end);
@@ -126,9 +126,9 @@ static bool ends_with(const struct snapshot_file *file, const char *end)
     return length > end_length && memcmp(file->bytes + length - end_length, end, end_length) == 0;
 }
 
-/* Another one than the undisturbed run writes, but a whole one: a page that says that it has no charts, or
- * what is left to tell of several sessions when one could not be read. */
-static bool is_lesser(const struct trial *trial, const struct snapshot_file *file)
+/* A whole file that differs from that of the undisturbed run: a page without charts, or a comparison without
+ * the session that could not be read. */
+static bool is_reduced(const struct trial *trial, const struct snapshot_file *file)
 {
     bool of_several = strcmp(trial->command->argument[0], "report") != 0;
     if (ends_with(file, "</html>"))
@@ -136,7 +136,7 @@ static bool is_lesser(const struct trial *trial, const struct snapshot_file *fil
     return of_several && ends_with(file, "</svg>");
 }
 
-/* Each file is as it was, or as it would have become, or a lesser one. */
+/* Each file is the old one, the new one or a reduced one. */
 static void check_files(struct trial *trial, const struct program_result *result)
 {
     struct folder_snapshot now;
@@ -146,7 +146,7 @@ static void check_files(struct trial *trial, const struct program_result *result
                                    *old = folder_snapshot_find(&trial->sweep->before, file->name);
         bool whole = snapshot_file_equal(file, folder_snapshot_find(&trial->after, file->name));
         if (result->status != 0)
-            whole = whole || snapshot_file_equal(file, old) || is_lesser(trial, file);
+            whole = whole || snapshot_file_equal(file, old) || is_reduced(trial, file);
         if (!whole)
             print_error("%s: ", file->name);
         EXPECT(trial, result, whole);
@@ -168,28 +168,29 @@ static void check(struct trial *trial, const struct program_result *result)
         EXPECT(trial, result,
                result->status == EXIT_STATUS_INPUT || result->status == EXIT_STATUS_OUTPUT ||
                    result->status == EXIT_STATUS_NO_CHARTS);
-        check_sentences(trial, result);
+        check_messages(trial, result);
         check_output(trial, result);
     }
     check_files(trial, result);
 }
 
 /*
- * Refuse demand after demand of a command, up to one that is never made. So many are tried as FAULTS_TRIES
- * says, evenly spread; each alone and with all after it, or by turns when some are left out. Returns how many
- * runs it took.
+ * Refuse request after request of a command, until there is no such request. FAULTS_TRIES of them are tried,
+ * evenly distributed: each alone and with all later ones, or these in turn when some are left out. Returns
+ * the number of runs.
  */
-static size_t sweep_command(struct trial *trial, long *demands)
+static size_t sweep_command(struct trial *trial, long *requests)
 {
     struct sweep *sweep = trial->sweep;
     const char *const *argument = trial->command->argument;
-    const char *told = getenv("FAULTS_TRIES");
+    const char *tries = getenv("FAULTS_TRIES");
     size_t runs = 0;
-    trial->good = sweep_run(sweep, argument, trial->kind, 0, false, demands);
-    EXPECT(trial, &trial->good, trial->good.status == 0 && trial->good.err_length == 0 && *demands > 0);
+    trial->good = sweep_run(sweep, argument, trial->kind, 0, false, requests);
+    EXPECT(trial, &trial->good, trial->good.status == 0 && trial->good.err_length == 0 && *requests > 0);
     folder_snapshot_take(&trial->after, sweep->files);
     folder_snapshot_restore(&sweep->before, sweep->files);
-    long step = *demands / (told && atol(told) > 0 ? atol(told) : USUAL_TRIES) + 1, made, n = 1 + step / 2;
+    long step = *requests / (tries && atol(tries) > 0 ? atol(tries) : DEFAULT_TRIES) + 1, made,
+         n = 1 + step / 2;
     do {
         for (int all = 0; all < 2; all++) {
             if (step > 1 && all == n / step % 2)
@@ -201,7 +202,7 @@ static size_t sweep_command(struct trial *trial, long *demands)
             runs++;
         }
         n += step;
-    } while (made >= n - step); /* else nothing was refused */
+    } while (made >= n - step); /* otherwise nothing was refused */
     folder_snapshot_free(&trial->after);
     program_result_free(&trial->good);
     return runs;
@@ -210,7 +211,7 @@ static size_t sweep_command(struct trial *trial, long *demands)
 static void sweep_all(struct sweep *sweep, enum sweep_kind kind)
 {
     size_t runs = 0, problems = 0;
-    long demands = 0;
+    long requests = 0;
     char outcome[160];
     if (!MEMORY_CAN_FAIL || (kind == SWEEP_MEMORY && !SWEEPS_MEMORY))
         skip();
@@ -218,17 +219,17 @@ static void sweep_all(struct sweep *sweep, enum sweep_kind kind)
         struct trial trial = {.sweep = sweep, .command = &commands[i], .kind = kind};
         long made;
         runs += sweep_command(&trial, &made);
-        demands += made;
+        requests += made;
         problems += trial.problems;
     }
     assert_int_equal(problems, 0);
     snprintf(outcome, sizeof outcome,
-             "of %ld in %zu commands: the same bytes, or a sentence and exit 3, 5, 6; no crash%s", demands,
+             "of %ld in %zu commands: the same bytes, or a message and exit 3, 5, 6; no crash%s", requests,
              COMMANDS, LEAKS);
     fault_held(kinds[kind].row, kinds[kind].fault, runs, outcome);
 }
 
-static void each_demand_for_memory_may_fail(void **state)
+static void each_request_for_memory_may_fail(void **state)
 {
     sweep_all(*state, SWEEP_MEMORY);
 }
@@ -247,7 +248,7 @@ int main(void)
 {
 #define WITH_SWEEP(test) cmocka_unit_test_setup_teardown(test, sweep_set_up, sweep_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SWEEP(each_demand_for_memory_may_fail),
+        WITH_SWEEP(each_request_for_memory_may_fail),
         WITH_SWEEP(each_read_may_fail),
         WITH_SWEEP(each_write_may_fail),
     };

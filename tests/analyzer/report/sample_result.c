@@ -13,13 +13,13 @@
 #define HIGH_MM 341.0
 #define BIN_MM 5.0
 #define BINS 70
-#define STAYS 4
+#define VISITS 4
 
-/* Stays by time; `spot` is the index of the spot. */
-static const struct stay {
+/* Visits by time; `spot` is the index of the spot. */
+static const struct planned_visit {
     size_t spot;
     double at_s, length_s, center_mm, force_n;
-} stays[STAYS] = {
+} visits[VISITS] = {
     {0, 14, 16, 118, 245}, {1, 44, 12, 236, 210}, {0, 70, 14, 122, 250}, {2, 100, 6.5, 60, 190}};
 
 static void *zeroed(size_t count, size_t size)
@@ -39,16 +39,16 @@ static char *copy(const char *text)
     return copied;
 }
 
-static const struct stay *stay_at(double t_s)
+static const struct planned_visit *visit_at(double t_s)
 {
-    for (size_t i = 0; i < STAYS; i++) {
-        if (t_s >= stays[i].at_s && t_s < stays[i].at_s + stays[i].length_s)
-            return &stays[i];
+    for (size_t i = 0; i < VISITS; i++) {
+        if (t_s >= visits[i].at_s && t_s < visits[i].at_s + visits[i].length_s)
+            return &visits[i];
     }
     return NULL;
 }
 
-/* The path: up and down at an even speed; at a stay's time the roller goes to its spot and rocks there. */
+/* Up and down at an even speed; during a visit the roller goes to its spot and rocks there. */
 static void fill_trace(struct result_trace *trace)
 {
     double position = LOW_MM, direction = 1, before = LOW_MM;
@@ -63,10 +63,10 @@ static void fill_trace(struct result_trace *trace)
     trace->spot = zeroed(ROWS, sizeof(int));
     for (size_t i = 0; i < ROWS; i++) {
         double t_s = (double)i / RATE_HZ + (i >= 9000 ? 2 : 0); /* the gap */
-        const struct stay *stay = stay_at(t_s);
+        const struct planned_visit *visit = visit_at(t_s);
         bool loaded = t_s > 1.5 && !(t_s > 84 && t_s < 88);
-        if (stay) {
-            double target = stay->center_mm + 12 * sin(3 * t_s);
+        if (visit) {
+            double target = visit->center_mm + 12 * sin(3 * t_s);
             position += fmax(-SPEED_MM_S / RATE_HZ, fmin(SPEED_MM_S / RATE_HZ, target - position));
         } else if (loaded) {
             position += direction * SPEED_MM_S / RATE_HZ;
@@ -81,9 +81,9 @@ static void fill_trace(struct result_trace *trace)
         trace->speed_mm_s[i] = (position - before) * RATE_HZ;
         trace->loaded[i] = loaded;
         trace->force_n[i] =
-            !loaded ? 0 : (stay ? stay->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
+            !loaded ? 0 : (visit ? visit->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
         trace->stroke[i] = loaded ? stroke : 0;
-        trace->spot[i] = stay && fabs(position - stay->center_mm) < 25 ? (int)stay->spot + 1 : 0;
+        trace->spot[i] = visit && fabs(position - visit->center_mm) < 25 ? (int)visit->spot + 1 : 0;
         before = position;
     }
 }
@@ -145,16 +145,16 @@ static void fill_spots(struct result *result)
     for (size_t s = 0; s < SAMPLE_SPOTS; s++) {
         struct result_spot *spot = &result->spot[s];
         spot->thigh_percent = 100 * spot->center_mm / SAMPLE_THIGH_MM;
-        spot->visit = zeroed(STAYS, sizeof(struct result_visit));
-        for (size_t i = 0; i < STAYS; i++) {
-            if (stays[i].spot != s)
+        spot->visit = zeroed(VISITS, sizeof(struct result_visit));
+        for (size_t i = 0; i < VISITS; i++) {
+            if (visits[i].spot != s)
                 continue;
             spot->visit[spot->visit_count++] =
-                (struct result_visit){stays[i].at_s, stays[i].at_s + stays[i].length_s, stays[i].center_mm,
-                                      stays[i].force_n, stays[i].force_n + 14};
-            spot->dwell_s += stays[i].length_s;
-            spot->impulse_ns += stays[i].length_s * stays[i].force_n;
-            spot->peak_force_n = fmax(spot->peak_force_n, stays[i].force_n + 14);
+                (struct result_visit){visits[i].at_s, visits[i].at_s + visits[i].length_s,
+                                      visits[i].center_mm, visits[i].force_n, visits[i].force_n + 14};
+            spot->dwell_s += visits[i].length_s;
+            spot->impulse_ns += visits[i].length_s * visits[i].force_n;
+            spot->peak_force_n = fmax(spot->peak_force_n, visits[i].force_n + 14);
         }
         spot->mean_force_n = spot->impulse_ns / spot->dwell_s;
     }

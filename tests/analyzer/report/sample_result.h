@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A made-up result, as the analysis might give it, so that outputs are tested without it. */
+/* A synthetic result, to test outputs without the analysis. */
 #ifndef SAMPLE_RESULT_H
 #define SAMPLE_RESULT_H
 
@@ -9,13 +9,13 @@
 #define SAMPLE_THIGH_MM 350.0
 
 /*
- * Two minutes at 100 Hz on a thigh of 350 mm: even rolling at 150 mm/s with stays at 120 mm (twice), 236 mm
- * and 60 mm, a gap of 2 s, a break with the roller unloaded, two button marks. The caller gives it back with
+ * Two minutes at 100 Hz on a thigh of 350 mm: even rolling at 150 mm/s with visits at 120 mm (twice), 236 mm
+ * and 60 mm, a gap of 2 s, a break with the roller unloaded, two button marks. The caller frees it with
  * result_free.
  */
 void sample_result_make(struct result *result);
 
-/* A session in which the roller was never loaded, of ten rows. */
+/* Ten rows in which the roller was never loaded. */
 void sample_result_make_empty(struct result *result);
 
 #endif

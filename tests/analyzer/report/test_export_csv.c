@@ -84,7 +84,7 @@ static void every_row_comes_out(void **state)
     (void)state;
     struct result result;
     sample_result_make(&result);
-    char *bytes = export_text(&result); /* many times the block that is written at once */
+    char *bytes = export_text(&result); /* many blocks of output */
     const char *line = strstr(bytes, "time_s,");
     size_t rows = 0;
     for (line = strchr(line, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
@@ -98,7 +98,7 @@ static void every_row_comes_out(void **state)
     result_free(&result);
 }
 
-static void a_full_disk_is_said(void **state)
+static void a_full_disk_is_reported(void **state)
 {
     (void)state;
     struct result result;
@@ -117,7 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_are_exact),
         cmocka_unit_test(every_row_comes_out),
-        cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(a_full_disk_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The page: well-formed, self-contained, and not to be taken over by a text of the session. */
+/* The page: well-formed, self-contained, and safe from texts of the session. */
 #include "support/cmocka_includes.h"
 
 #include "writing/output.h"
@@ -30,11 +30,11 @@ static void assert_well_formed(const struct text_buffer *page)
     temp_dir_join(&dir, "page.html", path, sizeof path);
     temp_file_write(path, page->bytes, page->length);
     const char *const xmllint[] = {"xmllint", "--noout", "--nonet", path, NULL};
-    struct program_result said = program_run(xmllint, NULL, 20);
-    if (said.status != 0)
-        print_error("%s", said.err);
-    assert_int_equal(said.status, 0);
-    program_result_free(&said);
+    struct program_result run = program_run(xmllint, NULL, 20);
+    if (run.status != 0)
+        print_error("%s", run.err);
+    assert_int_equal(run.status, 0);
+    program_result_free(&run);
     temp_dir_remove(&dir);
 }
 
@@ -91,7 +91,7 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     result_free(&result);
 }
 
-static void two_pictures_share_no_id(void **state)
+static void pictures_share_no_id(void **state)
 {
     (void)state;
     struct result result;
@@ -127,7 +127,7 @@ static void the_page_says_what_the_result_says(void **state)
     assert_non_null(strstr(page.bytes, "<b>120 mm</b> from the upper thigh (104 to 136) · <b>2 visits</b>"));
     assert_non_null(strstr(page.bytes, "button pressed <b>2 times</b>"));
     assert_non_null(strstr(page.bytes, "Spot 2 at 236 mm: 12 s at 210 newtons on average."));
-    assert_non_null(strstr(page.bytes, "<span style=\"width:40.0%\">")); /* 12 s beside 30 s */
+    assert_non_null(strstr(page.bytes, "<span style=\"width:40.0%\">")); /* 12 s of 30 s */
     assert_non_null(strstr(page.bytes, "200 of the readings were lost on the way (1.64 %)"));
     assert_non_null(strstr(page.bytes, "The strips are not calibrated: forces are rough."));
     assert_non_null(strstr(page.bytes, "not a medical device"));
@@ -159,7 +159,7 @@ static void replace_text(char **text, const char *with)
     *text = strdup(with);
 }
 
-static void hostile_texts_make_no_node(void **state)
+static void hostile_texts_add_no_node(void **state)
 {
     (void)state;
     static const char *const payloads[] = {"<script>alert(1)</script>",
@@ -214,7 +214,7 @@ static void hostile_texts_make_no_node(void **state)
     result_free(&result);
 }
 
-static void the_style_keeps_xml_whole(void **state)
+static void the_style_is_well_formed_xml(void **state)
 {
     (void)state;
     struct result result;
@@ -229,7 +229,7 @@ static void the_style_keeps_xml_whole(void **state)
     result_free(&result);
 }
 
-static void a_place_that_is_not_told_comes_from_nothing(void **state)
+static void an_unknown_position_has_no_method(void **state)
 {
     (void)state;
     struct result result;
@@ -255,14 +255,10 @@ static void a_place_that_is_not_told_comes_from_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_are_well_formed),
-        cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
-        cmocka_unit_test(two_pictures_share_no_id),
-        cmocka_unit_test(the_page_says_what_the_result_says),
-        cmocka_unit_test(a_page_without_charts_says_so),
-        cmocka_unit_test(hostile_texts_make_no_node),
-        cmocka_unit_test(the_style_keeps_xml_whole),
-        cmocka_unit_test(a_place_that_is_not_told_comes_from_nothing),
+        cmocka_unit_test(pages_are_well_formed),         cmocka_unit_test(nothing_is_loaded_and_nothing_runs),
+        cmocka_unit_test(pictures_share_no_id),          cmocka_unit_test(the_page_says_what_the_result_says),
+        cmocka_unit_test(a_page_without_charts_says_so), cmocka_unit_test(hostile_texts_add_no_node),
+        cmocka_unit_test(the_style_is_well_formed_xml),  cmocka_unit_test(an_unknown_position_has_no_method),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

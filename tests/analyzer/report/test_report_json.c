@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report for programs: every name in its place, parsed back. */
+/* The JSON report, parsed back: every name and value. */
 #include "support/cmocka_includes.h"
 
 #include "report/report.h"
@@ -23,7 +23,7 @@ static json_t *parse_back(const struct result *result)
     return report;
 }
 
-/* The names of `object` are `expected`, blank-separated, in this order. */
+/* The names of `object` in their order are `expected`, separated by spaces. */
 static void assert_names(json_t *object, const char *expected)
 {
     char names[500] = "";
@@ -150,7 +150,7 @@ static void no_number_is_minus_zero(void **state)
     result_free(&result);
 }
 
-static void texts_stay_texts(void **state)
+static void texts_are_escaped(void **state)
 {
     (void)state;
     struct result result;
@@ -172,7 +172,7 @@ int main(void)
         cmocka_unit_test(values_are_those_of_the_result),
         cmocka_unit_test(unknown_numbers_are_null),
         cmocka_unit_test(no_number_is_minus_zero),
-        cmocka_unit_test(texts_stay_texts),
+        cmocka_unit_test(texts_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@
 static void assert_has(const struct text_buffer *text, const char *part)
 {
     if (!strstr(text->bytes, part))
-        print_error("not there: %s\nin:\n%s\n", part, text->bytes);
+        print_error("missing: %s\nin:\n%s\n", part, text->bytes);
     assert_non_null(strstr(text->bytes, part));
 }
 
@@ -43,7 +43,7 @@ static void lines_say_what_the_result_says(void **state)
     result_free(&result);
 }
 
-/* The line that holds `part`, from its beginning. */
+/* The start of the line that contains `part`. */
 static const char *line_of(const struct text_buffer *text, const char *part)
 {
     const char *line = strstr(text->bytes, part);
@@ -60,20 +60,20 @@ static const char *next_line(const char *line)
     return line + 1;
 }
 
-/* The fixture's thigh of 350 mm in 70 columns: 5 mm each, as the bins. */
-static void the_drawing_has_spots_and_bars_at_their_places(void **state)
+/* The sample's thigh has 350 mm and 70 columns: 5 mm each, like the bins. */
+static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
 {
     (void)state;
     struct result result;
     struct text_buffer text = {0};
-    double seconds[TEXT_THIGH_COLUMNS], most_s;
+    double seconds[TEXT_THIGH_COLUMNS], max_s;
     sample_result_make(&result);
     report_text_add(&text, &result, NULL, &(struct terminal_style){.ascii = true});
     const char *numbers = next_line(line_of(&text, "Time spent along the thigh, on each 5.0 mm"));
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 120 / 5], '1');
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 236 / 5], '2');
     assert_int_equal(numbers[TEXT_THIGH_MARGIN + 60 / 5], '3');
-    most_s = text_thigh_column_seconds(&result, seconds);
+    max_s = text_thigh_column_seconds(&result, seconds);
     size_t inked = 0;
     for (size_t c = 0; c < TEXT_THIGH_COLUMNS; c++) {
         double height = 0;
@@ -88,8 +88,8 @@ static void the_drawing_has_spots_and_bars_at_their_places(void **state)
                                                               : 0;
         }
         inked += height > 0;
-        assert_true(fabs(height / 8 / TEXT_THIGH_ROWS - seconds[c] / most_s) < 2.1 / 8 / TEXT_THIGH_ROWS);
-        assert_int_equal(height > 0, seconds[c] > 0); /* a little is seen as well */
+        assert_true(fabs(height / 8 / TEXT_THIGH_ROWS - seconds[c] / max_s) < 2.1 / 8 / TEXT_THIGH_ROWS);
+        assert_int_equal(height > 0, seconds[c] > 0); /* any time is visible */
     }
     assert_in_range(inked, 60, 69);
     assert_null(strstr(text.bytes, "Report with charts"));
@@ -97,7 +97,7 @@ static void the_drawing_has_spots_and_bars_at_their_places(void **state)
     result_free(&result);
 }
 
-/* Bins that do not fit the columns are divided among them: even rolling is an even line. */
+/* A bin in two columns is divided between them, so that even rolling is an even line. */
 static void even_rolling_is_an_even_line(void **state)
 {
     (void)state;
@@ -113,7 +113,7 @@ static void even_rolling_is_an_even_line(void **state)
     result_free(&result);
 }
 
-static void ascii_is_ascii_and_colour_is_asked_for(void **state)
+static void ascii_and_colour_follow_the_style(void **state)
 {
     (void)state;
     struct result result;
@@ -158,8 +158,7 @@ static void the_terminal_decides(void **state)
     setenv("TERM", "dumb", 1);
     assert_false(terminal_style_for(fd[1], false).colour);
     setenv("TERM", "xterm", 1);
-    setenv("LC_ALL", "xx_XX.utf8@euro",
-           1); /* by its name alone: nothing of it need be installed, or fit into memory */
+    setenv("LC_ALL", "xx_XX.utf8@euro", 1); /* by its name alone: it need not be installed */
     assert_false(terminal_style_for(fd[1], false).ascii);
     setenv("LC_ALL", "xx_XX.UTF-16", 1);
     assert_true(terminal_style_for(fd[1], false).ascii);
@@ -192,9 +191,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_say_what_the_result_says),
-        cmocka_unit_test(the_drawing_has_spots_and_bars_at_their_places),
+        cmocka_unit_test(the_drawing_has_spots_and_bars_at_their_positions),
         cmocka_unit_test(even_rolling_is_an_even_line),
-        cmocka_unit_test(ascii_is_ascii_and_colour_is_asked_for),
+        cmocka_unit_test(ascii_and_colour_follow_the_style),
         cmocka_unit_test(the_terminal_decides),
         cmocka_unit_test(a_session_without_load_is_short),
     };

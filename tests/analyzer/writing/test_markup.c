@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts made harmless, and the words that outputs share. */
+/* Texts made harmless, and the words shared by outputs. */
 #include "support/cmocka_includes.h"
 
 #include "writing/markup.h"
@@ -18,7 +18,7 @@ static void assert_markup(const char *text, const char *expected)
     text_free(&out);
 }
 
-static void markup_leaves_no_live_character(void **state)
+static void markup_escapes_special_characters(void **state)
 {
     (void)state;
     assert_markup("<script>alert('1')</script>", "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
@@ -37,7 +37,7 @@ static void assert_comment(const char *text, const char *expected)
     text_free(&out);
 }
 
-static void a_comment_holds_no_formula(void **state)
+static void a_comment_contains_no_formula(void **state)
 {
     (void)state;
     assert_comment("sore,=HYPERLINK(1)", "sore,'=HYPERLINK(1)");
@@ -46,7 +46,7 @@ static void a_comment_holds_no_formula(void **state)
     assert_comment("1+1=2, as ever", "1+1=2, as ever");
 }
 
-static void places_are_named_by_their_share_of_the_thigh(void **state)
+static void positions_are_named_by_their_fraction_of_the_thigh(void **state)
 {
     (void)state;
     assert_string_equal(words_position(33.3), "about a third of the way to the knee");
@@ -67,7 +67,7 @@ static void assert_duration(double seconds, const char *expected)
     text_free(&out);
 }
 
-static void durations_round_to_what_is_said(void **state)
+static void durations_are_rounded(void **state)
 {
     (void)state;
     assert_duration(59.4, "59 s");
@@ -122,9 +122,8 @@ static void dates_are_written_out_or_left_as_they_are(void **state)
     text_free(&out);
 }
 
-/* p tells whether one came back to a place, not how long a stay was; at 0.05 and above it promises nothing.
- */
-static void evidence_promises_no_more_than_p_tells(void **state)
+/* p is about returning to a spot, not about the length of visits; from 0.05 on it is no evidence. */
+static void evidence_is_worded_by_p(void **state)
 {
     (void)state;
     const char *clearly = words_evidence(0.009), *likely = words_evidence(0.049);
@@ -138,13 +137,13 @@ static void evidence_promises_no_more_than_p_tells(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(markup_leaves_no_live_character),
-        cmocka_unit_test(a_comment_holds_no_formula),
-        cmocka_unit_test(places_are_named_by_their_share_of_the_thigh),
-        cmocka_unit_test(durations_round_to_what_is_said),
+        cmocka_unit_test(markup_escapes_special_characters),
+        cmocka_unit_test(a_comment_contains_no_formula),
+        cmocka_unit_test(positions_are_named_by_their_fraction_of_the_thigh),
+        cmocka_unit_test(durations_are_rounded),
         cmocka_unit_test(the_headline_counts_places),
         cmocka_unit_test(dates_are_written_out_or_left_as_they_are),
-        cmocka_unit_test(evidence_promises_no_more_than_p_tells),
+        cmocka_unit_test(evidence_is_worded_by_p),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,7 +82,7 @@ static void a_new_page_is_written_and_an_old_one_replaced(void **state)
     tear_down(&fixture);
 }
 
-static void a_file_of_the_user_stays(void **state)
+static void a_file_of_the_user_is_kept(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -93,7 +93,7 @@ static void a_file_of_the_user_stays(void **state)
     temp_file_write(fixture.path, "", 0);
     assert_refused(&fixture);
 
-    /* The mark too far in is no mark: any file may quote it. */
+    /* Further in it is no signature: any file may quote it. */
     char far[OUTPUT_SIGNATURE_WITHIN + sizeof OUTPUT_SIGNATURE];
     memset(far, 'x', OUTPUT_SIGNATURE_WITHIN);
     strcpy(far + OUTPUT_SIGNATURE_WITHIN, OUTPUT_SIGNATURE);
@@ -114,7 +114,7 @@ static void a_link_a_folder_and_a_pipe_are_refused(void **state)
     assert_int_equal(symlink(target, fixture.path), 0);
     assert_refused(&fixture);
     assert_content(target, OUR_PAGE);
-    assert_int_equal(unlink(target), 0); /* now it leads nowhere: still the user's link */
+    assert_int_equal(unlink(target), 0); /* a dangling link is still the user's */
     assert_refused(&fixture);
     assert_int_equal(access(target, F_OK), -1);
     assert_int_equal(unlink(fixture.path), 0);
@@ -126,7 +126,7 @@ static void a_link_a_folder_and_a_pipe_are_refused(void **state)
     tear_down(&fixture);
 }
 
-static void no_folder_is_said(void **state)
+static void a_missing_folder_is_reported(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -157,7 +157,7 @@ static void a_page_that_does_not_fit_leaves_nothing(void **state)
     tear_down(&fixture);
 }
 
-static void a_full_disk_is_said(void **state)
+static void a_full_disk_is_reported(void **state)
 {
     (void)state;
     struct failure failure = {0};
@@ -190,11 +190,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_new_page_is_written_and_an_old_one_replaced),
-        cmocka_unit_test(a_file_of_the_user_stays),
+        cmocka_unit_test(a_file_of_the_user_is_kept),
         cmocka_unit_test(a_link_a_folder_and_a_pipe_are_refused),
-        cmocka_unit_test(no_folder_is_said),
+        cmocka_unit_test(a_missing_folder_is_reported),
         cmocka_unit_test(a_page_that_does_not_fit_leaves_nothing),
-        cmocka_unit_test(a_full_disk_is_said),
+        cmocka_unit_test(a_full_disk_is_reported),
         cmocka_unit_test(the_page_is_named_after_the_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
