@@ -1,5 +1,5 @@
-# Tests: each tests/AREA/test_*.c, or one folder deeper, is a cmocka program, linked with the layers it tests. Its helpers
-# are what else stands in the area. tests/ mirrors the folders of the product.
+# Tests: each tests/AREA/test_*.c, or one folder deeper, is a cmocka program, linked with the layers it tests and with the
+# other files of the area, which are helpers. tests/ mirrors the folders of the product.
 
 INC_TESTS := -Itests
 $(OBJ)/tests/%.o:           INCLUDES := $(INC_TESTS)
@@ -38,7 +38,7 @@ LINKED = $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 TEST_AREAS := wire firmware simulator image logger analyzer programs
 TESTS :=
 
-# $(1) area. Its helpers are a library, so a test is linked with what it uses of them.
+# $(1) area. Its helpers are a library, so a test links only those that it uses.
 define test_area
 TEST_SRC_$(1) := $$(wildcard tests/$(1)/test_*.c tests/$(1)/*/test_*.c)
 TESTS_$(1) := $$(TEST_SRC_$(1):tests/%.c=$(OUT)/tests/%)
@@ -76,7 +76,7 @@ FUZZ_SYSLIBS := $(LOGGER_LIBS) $(ANALYZER_LIBS) -lcmocka -pthread
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/fuzz_%)
 REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/replay_%)
 TESTS += $(REPLAYS)
-# clang's sanitizer stands before the allocator that these would make fail: all of them would be passed over there.
+# clang's sanitizer comes before the allocator that these tests make fail: all of them would be skipped.
 ifeq ($(VARIANT),clang)
   TESTS := $(filter-out %/test_sweeps,$(TESTS))
 endif
@@ -91,8 +91,8 @@ $(REPLAYS): $(OUT)/tests/fuzz/replay_%: $(OBJ)/tests/fuzz/%.o $(OBJ)/tests/fuzz/
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(LINKED) $(FUZZ_SYSLIBS)
 
-# Preloaded into programs by their tests (no memory left, a pseudo-terminal that passes for a serial device, a bad disk,
-# a clock that jumps), so never with sanitizers.
+# Preloaded into programs by their tests (no memory, a pseudo-terminal that looks like a serial device, a bad disk, a clock
+# that jumps), so never built with sanitizers.
 SHIMS := $(patsubst %.c,$(OUT)/tests/%.so,$(notdir $(wildcard tests/support/shim/*.c tests/logger/shim/*.c)))
 vpath %_shim.c tests/support/shim tests/logger/shim
 $(SHIMS): $(OUT)/tests/%.so: %.c
@@ -122,7 +122,7 @@ $(OUT)/tests/firmware_bench: $(OBJ)/tests/bench/firmware_bench.o $(OUT)/libsimul
 	$(call say,LINK)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(SIMULATOR_LIBS)
 
-# The plug of a USB adapter, in an emulated computer: needs make deps-usb. Not one of TESTS.
+# Pulls the plug of a USB adapter in an emulated computer: needs make deps-usb. Not one of TESTS.
 $(OUT)/tests/usb/test_usb: $(call objects,$(wildcard tests/usb/*.c)) $(OUT)/libsupport.a $(OUT)/libwire.a
 	@mkdir -p $(@D)
 	$(call say,LINK)
@@ -132,20 +132,20 @@ test-usb: programs firmware $(OUT)/tests/usb/test_usb
 	tests/support/run-tests.sh $(OUT)/tests/usb/test_usb
 
 .PHONY: test run-tests check-layout test-asan test-clang
-# Run one variant's tests; `make run-tests ONLY=logger` those of one area.
+# Run one variant's tests; `make run-tests ONLY=logger/serial` runs one folder.
 run-tests: programs firmware $(TESTS)
 	tests/support/run-tests.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
-# What goes wrong and what comes of it: docs/FAULTS.md. `make faults FAULTS_TRIES=50` for a glance.
+# Inject the faults of docs/FAULTS.md. `make faults FAULTS_TRIES=50` is quicker.
 .PHONY: faults
 faults: FAULTS_TRIES ?= 1000
 # Rows 43 to 58 and 67 to 69 are about session files and reports.
 FAULTS_ANALYZER := $(addprefix $(OUT)/tests/analyzer/,session/test_damaged_files session/test_foreign_files \
     session/test_table_shapes program/test_endless_input program/test_locales program/test_injection \
     program/test_program_safety program/test_sweeps)
-# Once more for what leaks where memory fails.
+# Again with LeakSanitizer, for leaks when memory fails.
 FAULTS_LEAKS := $(addprefix $(BUILD)/asan/tests/,logger/record/test_scarce_resources analyzer/program/test_sweeps)
-# Row 59 here is the inputs kept; `make fuzz` looks for new ones. Row 60 is `make test-tsan` and `make test-valgrind`.
+# Row 59 here is the fuzzing corpus; `make fuzz` looks for new inputs. Row 60 is `make test-tsan` and `make test-valgrind`.
 faults: programs $(TESTS_logger) $(FAULTS_ANALYZER) $(REPLAYS)
 	$(MAKE) VARIANT=asan programs $(FAULTS_LEAKS)
 	FAULTS_TRIES=$(FAULTS_TRIES) tests/support/faults.sh "$$(seq -s ' ' 1 59) $$(seq -s ' ' 66 69)" $(TESTS_logger) \
@@ -177,17 +177,17 @@ test-clang: firmware
 	$(MAKE) VARIANT=clang run-tests
 
 .PHONY: test-page
-# Pages of all kinds of sessions as a browser shows them: nothing loaded, nothing said, enough contrast, no scrolling sideways on
-# a phone, labels that do not cover each other. Needs make deps-dev.
+# Pages of all kinds of sessions in a browser: nothing loaded, nothing on the console, enough contrast, no horizontal scrolling
+# on a phone, labels that do not overlap. Needs make deps-dev.
 test-page: programs $(OUT)/tests/page_check
 	tests/page/check-pages.sh $(OUT)
 
 .PHONY: check-sketch
-# That the sketch builds with the Arduino tools as it is, to the very image that the tests run. Needs make deps-dev.
+# Check that the Arduino tools build the unchanged sketch, to the same image that the tests run. Needs make deps-dev.
 check-sketch: firmware
 	tests/image/check-sketch.sh $(BUILD)
 
-# Which lines and branches the tests run: a whole build and run of its own, of one area with ONLY. Needs make deps-dev.
+# Which lines and branches the tests run: a separate build and run, of one area with ONLY. Needs make deps-dev.
 ifeq ($(VARIANT),coverage)
   COUNTS_KEPT := $(OBJ)/tests/coverage/counts_kept.o
   $(PROGRAMS) $(TESTS): LDFLAGS += -Wl,--wrap=_exit $(COUNTS_KEPT)
@@ -199,16 +199,16 @@ coverage:
 coverage-counted: programs firmware $(TESTS)
 	tests/coverage/coverage.sh $(OUT) $(filter $(OUT)/tests/$(ONLY)%,$(TESTS))
 
-# The logger's two threads under ThreadSanitizer: a slow suite of its own.
+# The logger's two threads under ThreadSanitizer: a separate, slow suite.
 .PHONY: test-tsan tsan-watched
 test-tsan:
 	$(MAKE) VARIANT=tsan tsan-watched
 tsan-watched: programs $(TESTS_logger)
 	tests/support/tsan.sh $(filter $(OUT)/tests/$(ONLY)%,$(TESTS_logger))
 
-# The suite under valgrind's memcheck, and the programs it starts: slow too. Of the logger those tests that start no
-# program: the others have a roller at the far end of a wire that waits for nobody. Of the report all but test_sweeps, whose
-# failing malloc would stand behind valgrind's own; with AddressSanitizer it looks for leaks too. Needs make deps-dev.
+# The suite and the programs it starts under valgrind's memcheck: slow too. Of the logger only the tests that start no program:
+# in the others a simulated roller sends in real time. Of the analyzer all but test_sweeps, whose failing malloc would come
+# after valgrind's; it checks for leaks with AddressSanitizer. Needs make deps-dev.
 VALGRIND_LOGGER = $(filter-out $(patsubst tests/%.c,$(OUT)/tests/%,$(shell grep -l -e run_program -e logger_run -e fake_terminal.h \
     -e serial_tree $(TEST_SRC_logger))),$(TESTS_logger))
 VALGRIND_TESTS = $(TESTS_wire) $(TESTS_firmware) $(VALGRIND_LOGGER) \
@@ -221,6 +221,6 @@ test-valgrind: programs $(VALGRIND_TESTS)
 tests-built: programs $(TESTS)
 
 .PHONY: mutants
-# Break each floor on purpose, in a copy, and see a test turn red (about ten minutes).
+# Break each layer on purpose, in a copy, and see a test fail (about ten minutes).
 mutants:
 	tests/layout/mutants.sh

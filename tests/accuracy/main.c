@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How well the analyzer finds what the simulated thigh had.
- * usage: accuracy PROGRAMS_FOLDER                             the 40 standard sessions; fails below the F1
- * that we promise accuracy PROGRAMS_FOLDER SESSIONS [FIRST_SEED [verbose]] so many sessions each of four
- * kinds: nominal and hard, with and without motion sensor; each figure beside its target, and status 1 when
- * one is missed
+ * How well the analyzer finds the spots of the simulated thigh.
+ *
+ * accuracy PROGRAMS_FOLDER
+ *     the 40 standard sessions; fails below the promised F1
+ *
+ * accuracy PROGRAMS_FOLDER SESSIONS [FIRST_SEED [verbose]]
+ *     SESSIONS of each of four kinds: nominal and hard, with and without motion sensor; each number with its
+ *     target; fails if a target is missed
  */
 #include "score.h"
 #include "targets.h"
@@ -37,13 +40,12 @@ static void score_kind(struct trial_lab *lab, struct trial_kind kind, size_t ses
 static int standard(struct trial_lab *lab)
 {
     struct score score;
-    printf("%d made sessions, seeds 1 to %d, odd ones with 1 to 4 tender spots; all is simulated.\n\n",
-           STANDARD_SESSIONS, STANDARD_SESSIONS);
+    printf("%d simulated sessions, seeds 1 to %d, odd seeds with 1 to 4 tender spots.\n\n", STANDARD_SESSIONS,
+           STANDARD_SESSIONS);
     score_kind(lab, (struct trial_kind){0}, STANDARD_SESSIONS, 1, true, &score);
     double f1 = score_f1(&score);
-    printf("planted / found / matched %zu/%zu/%zu; F1 %.3f %s %.2f, which is the least that we promise.\n",
-           score.planted, score.found, score.matched, f1, f1 >= STANDARD_F1 ? "is at least" : "is BELOW",
-           STANDARD_F1);
+    printf("planted / found / matched %zu/%zu/%zu; F1 %.3f %s the promised %.2f.\n", score.planted,
+           score.found, score.matched, f1, f1 >= STANDARD_F1 ? "is at least" : "is BELOW", STANDARD_F1);
     score_free(&score);
     return f1 >= STANDARD_F1 ? 0 : 1;
 }
@@ -53,8 +55,7 @@ static int four_kinds(struct trial_lab *lab, size_t sessions, size_t first_seed,
     static const struct trial_kind kind[TARGETS_KINDS] = {
         {false, false}, {false, true}, {true, false}, {true, true}};
     struct score score[TARGETS_KINDS];
-    printf("%zu made sessions of each kind, seeds from %zu, odd ones with 1 to 4 tender spots; all is "
-           "simulated.\n\n",
+    printf("%zu simulated sessions of each kind, seeds from %zu, odd seeds with 1 to 4 tender spots.\n\n",
            sessions, first_seed);
     for (size_t i = 0; i < TARGETS_KINDS; i++) {
         if (verbose)

@@ -9,7 +9,7 @@ static double *values(size_t count)
 {
     double *value = calloc(count, sizeof *value);
     if (!value) {
-        fprintf(stderr, "no memory for the figures\n");
+        fprintf(stderr, "out of memory\n");
         exit(1);
     }
     return value;
@@ -30,7 +30,7 @@ void score_free(struct score *score)
     free(score->position_rmse_mm);
 }
 
-/* The nearest pair of spots not matched yet; false when none is near enough. */
+/* The nearest pair of spots not matched yet; false if none is near enough. */
 static bool nearest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used,
                          size_t *planted, size_t *found)
 {
@@ -50,7 +50,7 @@ static bool nearest_pair(const struct trial *trial, const bool *planted_used, co
     return any;
 }
 
-static void tell(const struct trial *trial)
+static void print_trial(const struct trial *trial)
 {
     printf("  seed %u: planted", trial->seed);
     for (size_t i = 0; i < trial->planted_count; i++)
@@ -78,7 +78,7 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
     bool perfect =
         matched == trial->planted_count && matched == trial->found_count && visits_right == matched;
     if (verbose && !perfect)
-        tell(trial);
+        print_trial(trial);
     score->position_rmse_mm[score->trials++] = trial->position_rmse_mm;
     score->planted += trial->planted_count;
     score->found += trial->found_count;
@@ -100,11 +100,11 @@ static int by_value(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-double score_quantile(double *value, size_t count, double share)
+double score_quantile(double *value, size_t count, double fraction)
 {
     if (count == 0)
         return NAN;
     qsort(value, count, sizeof *value, by_value);
-    size_t rank = (size_t)ceil(share * (double)count);
+    size_t rank = (size_t)ceil(fraction * (double)count);
     return value[rank > 0 ? rank - 1 : 0];
 }

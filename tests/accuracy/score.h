@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Figures over many trials. */
+/* Scores over many trials. */
 #ifndef SCORE_H
 #define SCORE_H
 
@@ -14,22 +14,22 @@ struct score {
     size_t false_alarm_trials; /* nothing planted, something found */
     size_t visits_right;       /* of the matched spots */
     double *center_error_mm;   /* of the matched spots, in any order */
-    double *dwell_error;       /* share of the planted dwell */
+    double *dwell_error;       /* fraction of the planted dwell */
     double *position_rmse_mm;  /* of each trial */
 };
 
-/* For at most `trials` trials; score_free gives back its memory. Ends the program when there is none. */
+/* For at most `trials` trials; free with score_free. Exits without memory. */
 void score_init(struct score *score, size_t trials);
 void score_free(struct score *score);
 
-/* Match found spots with planted ones, nearest first, one to one, within SCORE_MATCH_MM, and count. Trials
- * that are not perfect are told on stdout when `verbose`. */
+/* Match found spots with planted ones, nearest first, one to one, within SCORE_MATCH_MM, and count. With
+ * `verbose`, print trials that are not perfect. */
 void score_add(struct score *score, const struct trial *trial, bool verbose);
 
 /* Harmonic mean of precision and recall; 1 when nothing was planted and nothing found. */
 double score_f1(const struct score *score);
 
-/* Value below which `share` of the `count` values lie (nearest rank); NAN of none. Sorts them. */
-double score_quantile(double *value, size_t count, double share);
+/* Value below which `fraction` of the `count` values lie (nearest rank); NAN of none. Sorts them. */
+double score_quantile(double *value, size_t count, double fraction);
 
 #endif

@@ -43,7 +43,7 @@ static double position_error(struct score *score)
 
 struct target {
     const char *name;
-    double (*figure)(struct score *score);
+    double (*number)(struct score *score);
     bool at_least; /* else at most */
     int digits;
     double limit[TARGETS_KINDS];
@@ -73,11 +73,11 @@ size_t targets_print(struct score *score)
         const struct target *target = &all[t];
         printf("\n%-42s", target->name);
         for (size_t k = 0; k < TARGETS_KINDS; k++) {
-            double figure = target->figure(&score[k]);
+            double number = target->number(&score[k]);
             bool pass =
-                isnan(figure) || (target->at_least ? figure >= target->limit[k] : figure <= target->limit[k]);
+                isnan(number) || (target->at_least ? number >= target->limit[k] : number <= target->limit[k]);
             missed += pass ? 0 : 1;
-            printf(" %7.*f (%s %4g) %s", target->digits, figure,
+            printf(" %7.*f (%s %4g) %s", target->digits, number,
                    target->at_least ? ">=" : "<=", target->limit[k], pass ? "pass" : "MISS");
         }
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the analysis shall reach, and the table of what it does. */
+/* The targets of the analysis, and a table of its scores. */
 #ifndef TARGETS_H
 #define TARGETS_H
 
@@ -7,7 +7,7 @@
 
 #define TARGETS_KINDS 4 /* nominal and ring only, hard and hard with ring only */
 
-/* Print score[TARGETS_KINDS], each figure with its target and "pass" or "MISS". Returns how many were missed.
+/* Print score[TARGETS_KINDS], each number with its target and "pass" or "MISS". Returns the number of misses.
  */
 size_t targets_print(struct score *score);
 

@@ -89,7 +89,7 @@ static double truth_at(const json_t *points, double time_s, size_t *hint)
     return t1 > t0 ? x0 + (x1 - x0) * (time_s - t0) / (t1 - t0) : x0;
 }
 
-/* Root mean square of told minus true position over the rows of an export that tell one. */
+/* Root mean square of reported minus true position, over the rows of an export that have one. */
 static double position_rmse_mm(char *export, const json_t *points)
 {
     double sum = 0;
@@ -109,17 +109,17 @@ static double position_rmse_mm(char *export, const json_t *points)
 
 static bool read_answers(struct lane *lane, const char *report, char *export, struct trial *trial)
 {
-    json_t *told = json_loads(report, 0, NULL);
+    json_t *found = json_loads(report, 0, NULL);
     json_t *truth = json_load_file(lane->truth, 0, NULL);
-    bool readable = told && truth && json_array_size(json_object_get(truth, "position")) > 1;
+    bool readable = found && truth && json_array_size(json_object_get(truth, "position")) > 1;
     if (readable) {
-        trial->found_count = read_spots(json_object_get(told, "tender_spots"), trial->found);
+        trial->found_count = read_spots(json_object_get(found, "tender_spots"), trial->found);
         trial->planted_count = read_spots(json_object_get(truth, "spots"), trial->planted);
         trial->position_rmse_mm = position_rmse_mm(export, json_object_get(truth, "position"));
     } else {
         fprintf(stderr, "%s: the report or the truth is not JSON as expected\n", lane->session);
     }
-    json_decref(told);
+    json_decref(found);
     json_decref(truth);
     return readable;
 }
@@ -128,7 +128,7 @@ bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial
 {
     static const char *const report[] = {"report", "--json", NULL}, *const export[] = {"export", NULL};
     struct lane lane[TRIAL_LANES];
-    struct program_result made, told[TRIAL_LANES], exported;
+    struct program_result made, reported[TRIAL_LANES], exported;
     bool done = true;
     for (size_t i = 0; i < count; i++) {
         snprintf(lane[i].session, sizeof lane[i].session, "%s/%u.csv", lab->dir.path, trial[i].seed);
@@ -141,13 +141,13 @@ bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial
         start_analyzer(lab, report, &lane[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        done = expect_done(&lane[i], "roller-analyzer report", &told[i]) && done;
+        done = expect_done(&lane[i], "roller-analyzer report", &reported[i]) && done;
         start_analyzer(lab, export, &lane[i]);
     }
     for (size_t i = 0; i < count; i++) {
         done = expect_done(&lane[i], "roller-analyzer export", &exported) && done;
-        done = done && read_answers(&lane[i], told[i].out, exported.out, &trial[i]);
-        program_result_free(&told[i]);
+        done = done && read_answers(&lane[i], reported[i].out, exported.out, &trial[i]);
+        program_result_free(&reported[i]);
         program_result_free(&exported);
         remove(lane[i].session);
         remove(lane[i].truth);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One made session: what was planted in it and what the analyzer told. */
+/* One simulated session: what was planted in it and what the analyzer found. */
 #ifndef TRIAL_H
 #define TRIAL_H
 
@@ -28,10 +28,10 @@ struct trial {
     size_t planted_count;
     struct trial_spot found[TRIAL_SPOTS_MAX];
     size_t found_count;
-    double position_rmse_mm; /* over the loaded rows; NAN when no position was told */
+    double position_rmse_mm; /* over the loaded rows; NAN without positions */
 };
 
-/* Where the programs are and where a trial may put its files. */
+/* Where the programs are, and where trials write their files. */
 struct trial_lab {
     const char *programs;
     struct temp_dir dir;
@@ -41,8 +41,8 @@ struct trial_lab {
 unsigned trial_spots_of_seed(unsigned seed);
 
 /*
- * Make and analyse the sessions of `count` (at most TRIAL_LANES) seeds side by side. False, with a sentence
- * on stderr, when a program failed.
+ * Simulate and analyse the sessions of `count` (at most TRIAL_LANES) seeds in parallel. False, with a message
+ * on stderr, if a program failed.
  */
 #define TRIAL_LANES 2
 bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial *trial, size_t count);

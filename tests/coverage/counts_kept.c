@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Linked into every program of VARIANT=coverage: counts are written when a program returns from main, and
- * would be lost where it ends by _exit (the analyzer's jobs) or by a signal that it leaves alone. SIGKILL
- * cannot be helped. */
+/* Linked into every program of VARIANT=coverage. Counts are written when a program returns from main; this
+ * writes them also when it ends by _exit (the analyzer's jobs) or by a signal that it does not handle, except
+ * SIGKILL. */
 #include <gcov.h>
 #include <signal.h>
 #include <stddef.h>
@@ -10,21 +10,21 @@
 void __real__exit(int status) __attribute__((noreturn));
 void __wrap__exit(int status) __attribute__((noreturn)); /* by the linker's --wrap=_exit */
 
-/* Writing the counts wants memory, and does not look whether it got any: a test's scarcity (nth_shim.c) ends
- * before. */
-__attribute__((destructor)) static void end_scarcity(void)
+/* Writing the counts allocates memory without checking: first end a test's failing allocations (nth_shim.c).
+ */
+__attribute__((destructor)) static void stop_failing_allocations(void)
 {
     unsetenv("NTH_SHIM");
 }
 
 void __wrap__exit(int status)
 {
-    end_scarcity();
+    stop_failing_allocations();
     __gcov_dump();
     __real__exit(status);
 }
 
-/* The handler was reset before: the signal, raised again, ends the program as it would have. */
+/* The handler has been reset: raising the signal again ends the program. */
 static void keep_counts(int number)
 {
     __gcov_dump();
@@ -37,7 +37,7 @@ __attribute__((constructor)) static void watch_signals(void)
     for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++) {
         struct sigaction now;
         if (sigaction(ending[i], NULL, &now) != 0 || now.sa_handler != SIG_DFL)
-            continue; /* ignored by whoever started this */
+            continue; /* ignored by the parent process */
         struct sigaction keep = {.sa_handler = keep_counts, .sa_flags = (int)(SA_RESETHAND | SA_NODEFER)};
         sigemptyset(&keep.sa_mask);
         sigaction(ending[i], &keep, NULL);

@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run the tests as built by VARIANT=coverage, and say which lines and branches of the host's code they ran.
+# Run the tests built with VARIANT=coverage, and report which lines and branches they ran.
 # coverage.sh FOLDER-OF-THE-BUILD TEST-PROGRAM...
 set -eu
 folder=$1
 shift
 find "$folder" -name '*.gcda' -delete
-# A program that runs out of disk or of files in a test cannot write its counts, and may say so here, not in its output.
+# A program that runs out of disk or files in a test cannot write its counts; the error goes here, not to its output.
 GCOV_ERROR_FILE=$folder/not-counted.txt
 export GCOV_ERROR_FILE
 rm -f "$GCOV_ERROR_FILE"
 failed=no
 tests/support/run-tests.sh "$@" || failed=yes
 
-# No branch is left out and markers in the sources count for nothing.
+# No branch is left out, and markers in the sources are ignored.
 gcovr --root . --no-markers -j 2 \
     --filter logger/ --filter analyzer/ --filter firmware/src/ \
     --csv "$folder/coverage.csv" --txt "$folder/lines.txt" --json "$folder/coverage.json" "$folder/obj" >/dev/null
@@ -39,6 +39,6 @@ awk -F, '
         }
         say("in all", total)
     }' "$folder/coverage.csv"
-echo "firmware/src/hal_avr.c is the chip's own and is not counted: it runs in the simulator only (tests/image)."
+echo "firmware/src/hal_avr.c is not counted: it runs in the simulator only (tests/image)."
 echo "Lines never run, by file: $folder/lines.txt; branches never taken: $folder/branches.txt"
 [ "$failed" = no ]

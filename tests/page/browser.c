@@ -21,8 +21,8 @@ static bool failed(const char *what)
     return false;
 }
 
-/* In the child. The pipes' ends are above 9, so that 3 and 4 are free for them. */
-static void become_browser(const char *program, const char *profile_folder, int in_fd, int out_fd)
+/* In the child. The pipes have descriptors from 10 on, so 3 and 4 are free for them. */
+static void exec_browser(const char *program, const char *profile_folder, int in_fd, int out_fd)
 {
     char profile[PATH_MAX];
     snprintf(profile, sizeof profile, "--user-data-dir=%s", profile_folder);
@@ -42,7 +42,7 @@ static void become_browser(const char *program, const char *profile_folder, int 
 bool browser_start(struct browser *browser, const char *program, const char *profile_folder)
 {
     int to[2], from[2], high[4];
-    *browser = (struct browser){.said = json_array()};
+    *browser = (struct browser){.events = json_array()};
     if (pipe(to) != 0 || pipe(from) != 0)
         return failed("no pipes");
     const int ends[4] = {to[0], to[1], from[0], from[1]};
@@ -53,7 +53,7 @@ bool browser_start(struct browser *browser, const char *program, const char *pro
     signal(SIGPIPE, SIG_IGN);
     browser->pid = fork();
     if (browser->pid == 0)
-        become_browser(program, profile_folder, high[0], high[3]);
+        exec_browser(program, profile_folder, high[0], high[3]);
     close(high[0]);
     close(high[3]);
     browser->to_fd = high[1];
@@ -70,12 +70,12 @@ void browser_stop(struct browser *browser)
         while (waitpid(browser->pid, NULL, 0) < 0 && errno == EINTR)
             continue;
     }
-    json_decref(browser->said);
+    json_decref(browser->events);
     json_decref(browser->session);
     free(browser->held);
 }
 
-/* The next whole message; NULL when none comes. */
+/* The next complete message; NULL if none comes. */
 static json_t *next_message(struct browser *browser)
 {
     for (;;) {
@@ -109,8 +109,8 @@ static const char *text_at(const json_t *object, const char *name)
     return text ? text : "";
 }
 
-/* What a page says or asks for without being asked. */
-static void take_event(struct browser *browser, const json_t *message)
+/* Events of the page: messages, errors, requests. */
+static void add_event(struct browser *browser, const json_t *message)
 {
     const char *method = text_at(message, "method");
     const json_t *params = json_object_get(message, "params");
@@ -119,17 +119,17 @@ static void take_event(struct browser *browser, const json_t *message)
     } else if (strcmp(method, "Network.requestWillBeSent") == 0) {
         const char *url = text_at(json_object_get(params, "request"), "url");
         if (strcmp(text_at(params, "type"), "Document") != 0 || strncmp(url, "file:", 5) != 0)
-            json_array_append_new(browser->said, json_sprintf("asks for %.200s", url));
+            json_array_append_new(browser->events, json_sprintf("asks for %.200s", url));
     } else if (strcmp(method, "Log.entryAdded") == 0) {
-        json_array_append_new(browser->said,
+        json_array_append_new(browser->events,
                               json_sprintf("console: %s", text_at(json_object_get(params, "entry"), "text")));
     } else if (strcmp(method, "Runtime.consoleAPICalled") == 0 ||
                strcmp(method, "Runtime.exceptionThrown") == 0) {
-        json_array_append_new(browser->said, json_sprintf("console: %s", method));
+        json_array_append_new(browser->events, json_sprintf("console: %s", method));
     }
 }
 
-/* Send a command and wait for its answer; takes over `params`. NULL when it failed. */
+/* Send a command and wait for its answer; consumes `params`. NULL if it failed. */
 static json_t *call(struct browser *browser, const char *method, json_t *params)
 {
     json_t *message =
@@ -150,7 +150,7 @@ static json_t *call(struct browser *browser, const char *method, json_t *params)
     while (done == length && (answer = next_message(browser)) != NULL) {
         const json_t *id = json_object_get(answer, "id");
         if (!id)
-            take_event(browser, answer);
+            add_event(browser, answer);
         if (id && json_integer_value(id) == browser->last_id) {
             json_t *result = json_incref(json_object_get(answer, "result"));
             if (!result)
@@ -165,19 +165,19 @@ static json_t *call(struct browser *browser, const char *method, json_t *params)
     return NULL;
 }
 
-/* The same where only success counts. */
-static bool order(struct browser *browser, const char *method, json_t *params)
+/* The same if only success matters. */
+static bool succeeds(struct browser *browser, const char *method, json_t *params)
 {
     json_t *result = call(browser, method, params);
     json_decref(result);
     return result != NULL;
 }
 
-/* A new tab; the one before is closed. */
+/* Open a new tab and close the previous one. */
 static bool new_tab(struct browser *browser)
 {
     if (browser->session) {
-        order(browser, "Page.close", json_object());
+        succeeds(browser, "Page.close", json_object());
         json_decref(browser->session);
         browser->session = NULL;
     }
@@ -192,9 +192,9 @@ static bool new_tab(struct browser *browser)
 
 static bool set_size(struct browser *browser, const struct browser_look *look, int height_px)
 {
-    return order(browser, "Emulation.setDeviceMetricsOverride",
-                 json_pack("{s:i,s:i,s:i,s:b}", "width", look->width_px, "height", height_px,
-                           "deviceScaleFactor", look->phone ? 2 : 1, "mobile", look->phone));
+    return succeeds(browser, "Emulation.setDeviceMetricsOverride",
+                    json_pack("{s:i,s:i,s:i,s:b}", "width", look->width_px, "height", height_px,
+                              "deviceScaleFactor", look->phone ? 2 : 1, "mobile", look->phone));
 }
 
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look)
@@ -204,21 +204,21 @@ bool browser_open(struct browser *browser, const char *path, const struct browse
     if (!realpath(path, whole))
         return failed(path);
     snprintf(url, sizeof url, "file://%s", whole);
-    json_array_clear(browser->said);
+    json_array_clear(browser->events);
     bool ok = new_tab(browser);
     for (size_t i = 0; ok && i < sizeof enabled / sizeof enabled[0]; i++)
-        ok = order(browser, enabled[i], json_object());
+        ok = succeeds(browser, enabled[i], json_object());
     browser->loaded = false;
     ok = ok && set_size(browser, look, 900) &&
-         order(browser, "Emulation.setEmulatedMedia",
-               json_pack("{s:s,s:[{s:s,s:s}]}", "media", look->print ? "print" : "", "features", "name",
-                         "prefers-color-scheme", "value", look->dark ? "dark" : "light")) &&
-         order(browser, "Page.navigate", json_pack("{s:s}", "url", url));
+         succeeds(browser, "Emulation.setEmulatedMedia",
+                  json_pack("{s:s,s:[{s:s,s:s}]}", "media", look->print ? "print" : "", "features", "name",
+                            "prefers-color-scheme", "value", look->dark ? "dark" : "light")) &&
+         succeeds(browser, "Page.navigate", json_pack("{s:s}", "url", url));
     while (ok && !browser->loaded) {
         json_t *message = next_message(browser);
         ok = message != NULL;
         if (message)
-            take_event(browser, message);
+            add_event(browser, message);
         json_decref(message);
     }
     json_t *height =

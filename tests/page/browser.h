@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A headless Chromium, driven over its debugging pipe (the DevTools protocol: JSON messages that end in a
- * NUL, to its descriptor 3 and from its descriptor 4). Nothing is downloaded, nothing listens on a port.
+ * NUL, to its descriptor 3 and from its descriptor 4). Nothing is downloaded, and no port is opened.
  */
 #ifndef BROWSER_H
 #define BROWSER_H
@@ -13,33 +13,33 @@
 struct browser {
     pid_t pid;
     int to_fd, from_fd;
-    char *held; /* bytes of a message that is not whole yet */
+    char *held; /* bytes of a message that is not complete yet */
     size_t held_length;
     json_int_t last_id;
-    json_t *session; /* of the page that is open: a string */
+    json_t *session; /* of the open page: a string */
     bool loaded;     /* it has fired its load event */
-    json_t *said;    /* strings: console messages, errors and requests of the page beyond itself */
+    json_t *events;  /* strings: console messages, errors and requests of the page */
 };
 
-/* How a page is to be shown. */
+/* How to show a page. */
 struct browser_look {
     const char *name;
     int width_px;
     bool dark, phone, print;
 };
 
-/* Start `program` with an empty profile folder. False, and a sentence on stderr, when that fails. */
+/* Start `program` with an empty profile folder. False, with a message on stderr, if that fails. */
 bool browser_start(struct browser *browser, const char *program, const char *profile_folder);
 void browser_stop(struct browser *browser);
 
-/* Open a file in a tab of its own, as `look` says and as high as it is, and wait until it is loaded. The tab
- * before is closed. */
+/* Open a file in a new tab, with the given look and full height, and wait until it is loaded. The previous
+ * tab is closed. */
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look);
 
-/* The value of a JavaScript expression; NULL when it throws. The caller gives the reference back. */
+/* The value of a JavaScript expression; NULL if it throws. The caller calls json_decref. */
 json_t *browser_evaluate(struct browser *browser, const char *expression);
 
-/* Keep what is shown as a PNG. */
+/* Write a screenshot as PNG. */
 bool browser_picture(struct browser *browser, const char *path);
 
 #endif

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Look at each page as a browser shows it, and at it as HTML and XML: `make test-page`. Needs make deps-dev.
+# Check each page in a browser, as HTML and as XML: `make test-page`. Needs make deps-dev.
 # PAGE_SHOTS=FOLDER keeps the screenshots.
 # usage: check-pages.sh BUILD_FOLDER
 set -eu
@@ -9,14 +9,14 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-# First that a bad page is found bad, in each way.
+# First check that each problem of a bad page is found.
 mkdir "$scratch/first-profile"
 if "$1/tests/page_check" "$here/checks.js" "$scratch/first-profile" "$here/bad.html" >"$scratch/found" 2>&1; then
-    echo 'page_check calls a bad page good' >&2
+    echo 'page_check accepts a bad page' >&2
     exit 1
 fi
-while read -r sentence; do
-    grep -qF "$sentence" "$scratch/found" || { echo "page_check does not find: $sentence" >&2; exit 1; }
+while read -r problem; do
+    grep -qF "$problem" "$scratch/found" || { echo "page_check does not find: $problem" >&2; exit 1; }
 done <<'END'
 contrast of "pale words" is only
 contrast of "dark on dark" is only
@@ -41,7 +41,7 @@ for page in "$scratch"/pages/*.html "$scratch"/pages/charts/*.svg; do
     xmllint --noout --nonet "$page" || status=1
 done
 for page in "$scratch"/pages/*.html; do
-    # Errors only: it warns of a <div> in a <dl>, which HTML has allowed since it was written.
+    # Errors only: tidy warns about <div> in <dl>, which HTML allows now.
     tidy -quiet -errors --show-warnings no "$page" >"$scratch/tidy" 2>&1 || true
     if [ -s "$scratch/tidy" ]; then
         echo "$page:" && cat "$scratch/tidy"

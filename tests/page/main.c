@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages as people see them: wide and on a phone of 360 px, light and dark, and printed. Each must load
- * nothing, say nothing on the console, and hold what checks.js asks of it. usage: page_check CHECKS.JS
- * EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the pictures
+ * Pages as people see them: wide, on a phone of 360 px, light and dark, and printed. Each must load nothing,
+ * print nothing on the console, and pass checks.js.
+ *
+ * usage: page_check CHECKS.JS EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the screenshots
  */
 #include "browser.h"
 
@@ -21,7 +22,7 @@ static const struct browser_look looks[] = {
     {.name = "print", .width_px = 700, .print = true},
 };
 
-static size_t tell(const char *page, const char *look, const json_t *problems)
+static size_t print_problems(const char *page, const char *look, const json_t *problems)
 {
     const json_t *problem;
     size_t i;
@@ -30,7 +31,7 @@ static size_t tell(const char *page, const char *look, const json_t *problems)
     return json_array_size(problems);
 }
 
-/* Returns how many problems there are. */
+/* Returns the number of problems. */
 static size_t check(struct browser *browser, const char *checks, const char *path,
                     const struct browser_look *look)
 {
@@ -47,9 +48,9 @@ static size_t check(struct browser *browser, const char *checks, const char *pat
             fprintf(stderr, "%s: cannot be written\n", picture);
     }
     json_t *problems = browser_evaluate(browser, checks);
-    size_t count = problems ? tell(page, look->name, problems) : 1;
+    size_t count = problems ? print_problems(page, look->name, problems) : 1;
     json_decref(problems);
-    return count + tell(page, look->name, browser->said);
+    return count + print_problems(page, look->name, browser->events);
 }
 
 int main(int argc, char *argv[])
@@ -69,8 +70,7 @@ int main(int argc, char *argv[])
     }
     browser_stop(&browser);
     free(checks);
-    printf(
-        "%d pages, each light, dark, on a phone, on a dark phone and printed: %zu looked at, %zu problems\n",
-        argc - 3, shown, problems);
+    printf("%d pages, each light, dark, on a phone, on a dark phone and printed: %zu checked, %zu problems\n",
+           argc - 3, shown, problems);
     return problems == 0 ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Pages of all kinds of sessions, for `make test-page`: the samples, made ones that are odd in some way, and several together.
+# Pages of all kinds of sessions, for `make test-page`: the samples, unusual simulated sessions, and comparisons.
 # usage: make-pages.sh BUILD_FOLDER FOLDER
 set -eu
 build=$(realpath "$1")
@@ -16,7 +16,7 @@ page() {
     shift
     "$build/roller-analyzer" report "$name.csv" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
 }
-made() { # made NAME OPTION... : a simulated session
+simulated() { # simulated NAME OPTION... : a session and its page
     name=$1
     shift
     "$build/virtual-roller" --session "$name.csv" "$@"
@@ -27,11 +27,11 @@ for sample in "$samples"/*.csv; do
     name=$(basename "$sample" .csv)
     "$build/roller-analyzer" report "$sample" -o "$name.html" --charts charts >"$name.txt"
 done
-made four-spots --spots 60,130,210,290 --seed 5 --strokes 40
-made many-spots --spots 20,55,90,125,160,195,230,265,300,335 --thigh-length 360 --seed 8 --strokes 60
-made ring-only --no-imu --random-spots 2 --seed 6
-made hard --hard --random-spots 2 --seed 7
-made an-hour --random-spots 3 --seed 3 --strokes 1700
+simulated four-spots --spots 60,130,210,290 --seed 5 --strokes 40
+simulated many-spots --spots 20,55,90,125,160,195,230,265,300,335 --thigh-length 360 --seed 8 --strokes 60
+simulated ring-only --no-imu --random-spots 2 --seed 6
+simulated hard --hard --random-spots 2 --seed 7
+simulated an-hour --random-spots 3 --seed 3 --strokes 1700
 
 head -c 400000 four-spots.csv >broken-off.csv
 page broken-off
@@ -49,7 +49,7 @@ cp four-spots.csv no-charts.csv
 ROLLER_GNUPLOT=no-such-gnuplot page no-charts 2>no-charts.err
 rm -f -- *.csv
 
-# Pages over several sessions: a simulated runner's evenings, with what does not belong among them.
+# Pages of several sessions: a simulated runner's evenings, and files that do not belong to them.
 several() { # several NAME COMMAND ARGUMENT...
     name=$1 command=$2
     shift 2

@@ -15,16 +15,16 @@
 #include <unistd.h>
 
 #define TICK_MS 20
-#define TAKEN_LIMIT_S 30
+#define READ_LIMIT_S 30
 
-/* The fields of a line from the Nth on, joined again. */
+/* The fields of a line from number `from` on, joined again. */
 static void join_fields(const struct frame_line *line, unsigned from, char *text, size_t size)
 {
     size_t used = 0;
     for (unsigned i = from; i < line->field_count && used < size; i++)
         used += (size_t)snprintf(text + used, size - used, "%s%s", i > from ? "," : "", line->field[i]);
     if (used >= size)
-        abort(); /* no assert in a thread of its own */
+        abort(); /* cmocka cannot assert in another thread */
 }
 
 static void keep_frame(struct bridge *bridge, const struct frame_line *line)
@@ -33,9 +33,9 @@ static void keep_frame(struct bridge *bridge, const struct frame_line *line)
     if (!frame_parse_unsigned(line->field[0], &seq) || !frame_parse_unsigned(line->field[1], &t_us))
         return;
     pthread_mutex_lock(&bridge->lock);
-    if (bridge->count == bridge->room) {
-        bridge->room = 2 * bridge->room + 4096;
-        bridge->frames = realloc(bridge->frames, bridge->room * sizeof *bridge->frames);
+    if (bridge->count == bridge->capacity) {
+        bridge->capacity = 2 * bridge->capacity + 4096;
+        bridge->frames = realloc(bridge->frames, bridge->capacity * sizeof *bridge->frames);
         if (!bridge->frames)
             abort();
     }
@@ -49,12 +49,12 @@ static void keep_frames(struct bridge *bridge, const char *bytes, size_t count)
 {
     while (count > 0) {
         struct frame_line line;
-        bool whole = false;
-        size_t taken = frame_decoder_feed(&bridge->decoder, bytes, count, &line, &whole);
-        if (whole && line.type == 'D')
+        bool complete = false;
+        size_t consumed = frame_decoder_feed(&bridge->decoder, bytes, count, &line, &complete);
+        if (complete && line.type == 'D')
             keep_frame(bridge, &line);
-        bytes += taken;
-        count -= taken;
+        bytes += consumed;
+        count -= consumed;
     }
 }
 
@@ -63,15 +63,15 @@ static void pass_to_chip(struct bridge *bridge, const char *bytes, size_t count)
     pthread_mutex_lock(&bridge->lock);
     int waiting = 0;
     if (bridge->plugged && bridge->chip_fd >= 0 && ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) == 0) {
-        size_t room = waiting < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - waiting) : 0;
+        size_t capacity = waiting < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - waiting) : 0;
         ssize_t lost_on_a_full_chip =
-            send(bridge->chip_fd, bytes, count < room ? count : room, MSG_DONTWAIT | MSG_NOSIGNAL);
+            send(bridge->chip_fd, bytes, count < capacity ? count : capacity, MSG_DONTWAIT | MSG_NOSIGNAL);
         (void)lost_on_a_full_chip;
     }
-    pthread_mutex_unlock(&bridge->lock); /* held until here: behind bridge_plug nothing more is sent */
+    pthread_mutex_unlock(&bridge->lock); /* held until here: after bridge_plug nothing more is sent */
 }
 
-static void take_what_comes(struct bridge *bridge)
+static void pass_bytes(struct bridge *bridge)
 {
     char bytes[BRIDGE_CHIP_BYTES];
     struct pollfd wanted[2] = {
@@ -91,7 +91,7 @@ static void take_what_comes(struct bridge *bridge)
     }
     ssize_t got = recv(bridge->chip_fd, bytes, sizeof bytes, MSG_DONTWAIT);
     if (got > 0 && write(bridge->pty_fd, bytes, (size_t)got) < 0)
-        return;     /* a roller that is gone hears nothing */
+        return;     /* the roller is gone */
     if (got == 0) { /* the emulator ended */
         close(bridge->chip_fd);
         bridge->chip_fd = -1;
@@ -103,7 +103,7 @@ static void *pass(void *context)
     struct bridge *bridge = context;
     bool stopping = false;
     while (!stopping) {
-        take_what_comes(bridge);
+        pass_bytes(bridge);
         pthread_mutex_lock(&bridge->lock);
         stopping = bridge->stopping;
         pthread_mutex_unlock(&bridge->lock);
@@ -143,7 +143,7 @@ void bridge_plug(struct bridge *bridge, bool plugged)
     bridge->plugged = plugged;
     pthread_mutex_unlock(&bridge->lock);
     int waiting = plugged ? 0 : 1;
-    for (double end_s = now_s() + TAKEN_LIMIT_S; waiting > 0 && now_s() < end_s; usleep(2000)) {
+    for (double end_s = now_s() + READ_LIMIT_S; waiting > 0 && now_s() < end_s; usleep(2000)) {
         if (ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) != 0)
             waiting = 0;
     }

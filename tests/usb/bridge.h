@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between the simulated roller's pseudo-terminal and the serial chip of the emulated computer: a thread that
- * passes bytes both ways and keeps a record of every frame that the roller sent, whether the plug was in or
- * not.
+ * Connects the simulated roller's pseudo-terminal with the serial chip of the emulated computer: a thread
+ * that passes bytes both ways and records every frame that the roller sent, whether it was plugged in or not.
  *
- * As with a real chip, what it cannot hand over is gone: while the plug is out, and past BRIDGE_CHIP_BYTES
- * when nobody takes them.
+ * As with a real chip, bytes that it cannot deliver are lost: while unplugged, and beyond BRIDGE_CHIP_BYTES
+ * that are not read.
  */
 #ifndef BRIDGE_H
 #define BRIDGE_H
@@ -23,31 +22,31 @@
 struct sent_frame {
     uint16_t seq;
     uint32_t t_us;
-    char readings[BRIDGE_READINGS_SIZE]; /* its fields behind t_us, as they stood on the wire */
+    char readings[BRIDGE_READINGS_SIZE]; /* its fields after t_us, as sent */
 };
 
-/* Fields are the bridge's own, but for frames and count once it was stopped. */
+/* The fields are private, except frames and count after bridge_stop. */
 struct bridge {
     int pty_fd;
     int listen_fd;
-    int chip_fd; /* the emulator's end; below 0: not connected yet */
+    int chip_fd; /* to the emulator; below 0: not connected yet */
     struct frame_decoder decoder;
     pthread_t thread;
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* protects the fields below */
     bool plugged;
     bool stopping;
     struct sent_frame *frames;
     size_t count;
-    size_t room;
+    size_t capacity;
 };
 
-/* Open the roller's `pty`, wait on the socket `path` for the emulator, pass on. Ends the test when it cannot.
- */
+/* Open the roller's `pty`, wait on the socket `path` for the emulator, and pass bytes. Fails the test if it
+ * cannot. */
 void bridge_start(struct bridge *bridge, const char *pty, const char *path);
-/* Whether the roller's bytes get through. When no more do, waits until those sent were taken: QEMU 7.2 was
- * seen to crash, on a busy machine, where bytes came for an adapter that was being taken away. */
+/* Whether the roller's bytes get through. When unplugging, waits until all bytes sent were read: QEMU 7.2
+ * crashed on a busy machine when bytes arrived for an adapter that was being removed. */
 void bridge_plug(struct bridge *bridge, bool plugged);
-/* Frames sent so far. */
+/* Number of frames sent so far. */
 size_t bridge_count(struct bridge *bridge);
 void bridge_stop(struct bridge *bridge);
 /* Free the record. */

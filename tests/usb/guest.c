@@ -18,9 +18,9 @@
 
 #define ANSWER_LIMIT_S 60
 #define BOOT_LIMIT_S 120
-#define SHOWN_BYTES 3000 /* of the console, where a test fails */
+#define SHOWN_BYTES 3000 /* of the console, when a test fails */
 
-/* The emulator makes its sockets some time after it was started. */
+/* The emulator creates its sockets some time after its start. */
 static int connect_to(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -35,7 +35,7 @@ static int connect_to(const char *path)
     return -1;
 }
 
-static char *whole(int fd)
+static char *read_whole(int fd)
 {
     struct stat info;
     assert_int_equal(fstat(fd, &info), 0);
@@ -51,14 +51,14 @@ static bool is_over(const struct guest *guest, siginfo_t *info)
     return waitid(P_PID, (id_t)guest->qemu.pid, info, WEXITED | WNOHANG | WNOWAIT) == 0 && info->si_pid != 0;
 }
 
-/* End the test, showing how the console ends. */
+/* Fail the test, showing the end of the console. */
 static void fail_with_console(struct guest *guest, const char *why)
 {
-    char *shown = whole(guest->qemu.out_fd), *said = whole(guest->qemu.err_fd);
+    char *shown = read_whole(guest->qemu.out_fd), *errors = read_whole(guest->qemu.err_fd);
     size_t length = strlen(shown), from = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
-    fprintf(stderr, "%s\n%s\n", shown + from, said);
+    fprintf(stderr, "%s\n%s\n", shown + from, errors);
     free(shown);
-    free(said);
+    free(errors);
     siginfo_t info;
     if (is_over(guest, &info))
         fprintf(stderr, "the emulator ended: %s %d\n", info.si_code == CLD_EXITED ? "status" : "signal",
@@ -85,17 +85,19 @@ static json_t *next_message(struct guest *guest)
             continue;
         ssize_t got = read(guest->control_fd, guest->pending + guest->pending_count,
                            sizeof guest->pending - guest->pending_count);
-        if (got <= 0)
-            usleep(300000); /* until it can be waited for */
-        if (got <= 0)
+        if (got <= 0) {
+            siginfo_t info;
+            while (!is_over(guest, &info) && now_s() < end_s)
+                usleep(5000);
             fail_with_console(guest, "the emulator ended");
+        }
         guest->pending_count += (size_t)got;
     }
     fail_msg("the emulator does not answer");
     return NULL;
 }
 
-/* Take messages until one has `key`, with the value `value` where that is given. */
+/* Read messages until one has `key`, with the value `value` if that is not NULL. */
 static void wait_for_message(struct guest *guest, const char *key, const char *value)
 {
     for (bool found = false; !found;) {
@@ -118,7 +120,7 @@ static void command(struct guest *guest, const char *text)
 void guest_pull_plug(struct guest *guest)
 {
     const char text[] = "{\"execute\":\"device_del\",\"arguments\":{\"id\":\"roller\"}}\n";
-    /* The event that it is gone may come before the answer: wait for that alone. */
+    /* The event may come before the answer: wait for the event only. */
     assert_int_equal(write(guest->control_fd, text, sizeof text - 1), sizeof text - 1);
     wait_for_message(guest, "event", "DEVICE_DELETED");
 }
@@ -133,25 +135,26 @@ void guest_push_plug(struct guest *guest)
 
 void guest_boot(struct guest *guest, const char *image, const char *folder, const char *chip)
 {
-    char kernel[512], initramfs[512], control[512], order[512], control_at[400], order_at[400], chip_at[512];
+    char kernel[512], initramfs[512], control[512], serial[512], control_at[400], serial_at[400],
+        chip_at[512];
     *guest = (struct guest){0};
     snprintf(kernel, sizeof kernel, "%s/vmlinuz", image);
     snprintf(initramfs, sizeof initramfs, "%s/initramfs", image);
     snprintf(control_at, sizeof control_at, "%s/control", folder);
-    snprintf(order_at, sizeof order_at, "%s/order", folder);
+    snprintf(serial_at, sizeof serial_at, "%s/serial", folder);
     snprintf(control, sizeof control, "unix:%s,server=on,wait=off", control_at);
-    snprintf(order, sizeof order, "unix:%s,server=on,wait=off", order_at);
+    snprintf(serial, sizeof serial, "unix:%s,server=on,wait=off", serial_at);
     snprintf(chip_at, sizeof chip_at, "socket,id=chip,path=%s", chip);
     const char *const argv[] = {
         "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-no-reboot", "-nodefaults",
         "-kernel", kernel, "-initrd", initramfs, "-append",
         /* no_timer_check: an emulator on a busy machine fails that check */
         "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on no_timer_check", "-serial",
-        "stdio", "-serial", order, "-qmp", control, "-chardev", chip_at, "-device", "qemu-xhci,id=usb",
+        "stdio", "-serial", serial, "-qmp", control, "-chardev", chip_at, "-device", "qemu-xhci,id=usb",
         "-device", "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
     guest->qemu = program_start(argv, NULL);
     guest->control_fd = connect_to(control_at);
-    guest->order_fd = connect_to(order_at);
+    guest->serial_fd = connect_to(serial_at);
     wait_for_message(guest, "QMP", NULL);
     command(guest, "{\"execute\":\"qmp_capabilities\"}\n");
 }
@@ -170,7 +173,7 @@ void guest_wait_for(struct guest *guest, const char *text, unsigned times, doubl
     siginfo_t ended;
     for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !is_over(guest, &ended);
          usleep(5000)) {
-        char *shown = whole(guest->qemu.out_fd);
+        char *shown = read_whole(guest->qemu.out_fd);
         found = count_of(shown, text) >= times;
         free(shown);
     }
@@ -203,23 +206,23 @@ char *guest_take_session(struct guest *guest)
 {
     size_t used = 0, size = 1 << 16;
     char *bytes = malloc(size);
-    assert_int_equal(write(guest->order_fd, "stop\n", 5), 5);
+    assert_int_equal(write(guest->serial_fd, "stop\n", 5), 5);
     for (double end_s = now_s() + BOOT_LIMIT_S; now_s() < end_s;) {
         if (size - used < 4096)
             bytes = realloc(bytes, size *= 2);
         assert_non_null(bytes);
-        struct pollfd wanted = {.fd = guest->order_fd, .events = POLLIN};
+        struct pollfd wanted = {.fd = guest->serial_fd, .events = POLLIN};
         if (poll(&wanted, 1, 100) == 0)
             continue;
-        ssize_t got = read(guest->order_fd, bytes + used, size - used - 1);
-        if (got <= 0) { /* it switched itself off */
+        ssize_t got = read(guest->serial_fd, bytes + used, size - used - 1);
+        if (got <= 0) { /* the computer switched itself off */
             bytes[used] = '\0';
             return bytes;
         }
         used += (size_t)got;
     }
     free(bytes);
-    fail_with_console(guest, "the session does not come to an end");
+    fail_with_console(guest, "the session does not end");
     return NULL;
 }
 
@@ -238,7 +241,7 @@ char *guest_end(struct guest *guest)
     struct program_result result = program_wait(&guest->qemu, ANSWER_LIMIT_S);
     guest->qemu.pid = 0;
     close(guest->control_fd);
-    close(guest->order_fd);
+    close(guest->serial_fd);
     if (result.status != 0)
         fail_msg("the emulator ended with %d: %s", result.status, result.err);
     free(result.err);

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The kernel that the USB tests boot: an installed one that has the drivers as modules, else one out of Debian's package,
-# which is kept in the user's cache and not installed: nobody's computer is to start another kernel because of a test.
-# usage: kernel.sh fetch            see to it that there is one; needs the network only when there is none
-#        kernel.sh unpack FOLDER    put vmlinuz and the modules there
+# which is kept in the user's cache and not installed: a test must not change which kernel the computer boots.
+# usage: kernel.sh fetch            get one if there is none, from the network
+#        kernel.sh unpack FOLDER    unpack vmlinuz and the modules there
 set -eu
 modules='usb-common usbcore xhci-hcd xhci-pci usbserial ftdi_sio'
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/foam-roller-tests
@@ -27,7 +27,7 @@ debian_package() {
 
 fetch() {
     if [ -n "$(installed_version)" ] || [ -n "$(kept_package)" ]; then
-        echo "A kernel for the USB tests is there."
+        echo "A kernel for the USB tests is available."
         return
     fi
     package=$(debian_package)
@@ -38,7 +38,7 @@ fetch() {
         package=$(debian_package)
     fi
     if [ -z "$package" ]; then
-        echo "Debian's linux-image-amd64 is not to be had here. Install a kernel with ftdi_sio as a module." >&2
+        echo "Debian's linux-image-amd64 is not available here. Install a kernel with ftdi_sio as a module." >&2
         exit 1
     fi
     mkdir -p "$cache"
@@ -49,7 +49,7 @@ fetch() {
     mv "$scratch"/*.deb "$cache/"
 }
 
-# unpack_module NAME FROM TO: it may be compressed; one that is part of the kernel is no file.
+# unpack_module NAME FROM TO: it may be compressed, or built into the kernel.
 unpack_module() {
     file=$(find "$2" -name "$1.ko" -o -name "$1.ko.xz" -o -name "$1.ko.zst" | head -n 1)
     case $file in
