@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The least that a program can do that reads a session with libcsv: find the fields of the file and count
- * them. */
+/* The minimum for a program that reads a session with libcsv: find the fields and count them. */
 #include <csv.h>
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The analyzer beside its peers, on this machine, in one run: see docs/BENCHMARKS.md.
+"""The analyzer compared with similar programs, on this machine, in one run: see docs/BENCHMARKS.md.
 
-Times are processor seconds of whole processes (user and system), so that what else runs on the machine counts little; the
-programs of a row take turns, and the quickest of TURNS counts for each. `--jobs` is measured by the clock, as it must be.
-With --realtime that is done at real-time priority, for a machine that others use meanwhile (they stand still then; root).
+Times are processor seconds of whole processes (user and system), so other programs affect them little; the programs of a
+row run in turn, and the fastest of TURNS counts for each. `--jobs` is measured in wall-clock time, as it must be. With
+--realtime that is done at real-time priority, for a busy machine (other programs stop; needs root).
 usage: bench.py BUILD_FOLDER [--sessions N] [--realtime]
 """
 import argparse
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 
 def run(command, output=subprocess.DEVNULL, data=None):
-    """Processor seconds, seconds by the clock and peak memory in bytes of a process and what it starts."""
+    """Processor seconds, wall-clock seconds and peak memory in bytes of a process and its children."""
     start = time.monotonic()
     process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.DEVNULL, stdin=data or subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -36,7 +36,7 @@ def run(command, output=subprocess.DEVNULL, data=None):
 
 
 def take_turns(commands, turns=TURNS):
-    """The least processor seconds of each command, the commands taking turns."""
+    """The minimum of processor seconds of each command; the commands run in turn."""
     rounds = [[run(command)[0] for command in commands] for _ in range(turns)]
     return [min(times) for times in zip(*rounds)]
 
@@ -48,16 +48,16 @@ def slope(xs, ys):
     return sum((a - mx) * (b - my) for a, b in zip(lx, ly)) / sum((a - mx) ** 2 for a in lx)
 
 
-def row(what, measured, ratio, aim=""):
-    print(f"| {what} | {measured} | {ratio} | {aim} |", flush=True)
+def row(what, measured, ratio, target=""):
+    print(f"| {what} | {measured} | {ratio} | {target} |", flush=True)
 
 
 def make_sessions(build, folder):
-    """One long session, and its beginnings of each length."""
+    """One long session, and its first minutes for each length."""
     whole = folder / "whole.csv"
     run([build / "virtual-roller", "--session", whole, "--strokes", 6600, "--spots", "120,200", "--seed", 7])
     files = {minutes: folder / f"{minutes}-minutes.csv" for minutes in MINUTES}
-    # Row by row: the kernel counts what this process holds as memory of the programs that it starts.
+    # Row by row: the kernel counts the memory of this process as that of the programs that it starts.
     with whole.open() as lines:
         header = []
         for line in lines:
@@ -85,7 +85,7 @@ def speed(build, hour):
     names = hour.open().read(4096).split("time_s,", 1)[1].split("\n", 1)[0].split(",")[:-1]
     peers = {"bare libcsv finding the fields": [build / "tests/bare_libcsv", hour],
              "a pandas and numpy script of the analysis": ["/usr/bin/python3", HERE / "pandas_analysis.py", hour],
-             "the same script, its fits from a part of the rows":
+             "the same script, its fits from a sample of the rows":
                  ["/usr/bin/python3", HERE / "pandas_analysis.py", "--sampled", hour],
              "awk (mawk) summing the columns":
                  ["mawk", "-F,", "!/^#/ {for (i = 1; i < NF; i++) sum[i] += $i} END {print sum[1]}", hour],
@@ -93,28 +93,28 @@ def speed(build, hour):
                  ["mlr", "--icsv", "--ojson", "--skip-comments", "stats1", "-a", "sum", "-f", "time_s," + ",".join(names), hour]}
     times = take_turns([analyzer, *peers.values()])
     mine = times[0]
-    aims = ["at most 2.0", "at least 15"]
+    targets = ["at most 2.0", "at least 15"]
     for place, (name, peer) in enumerate(zip(peers, times[1:])):
         if place == 0:
-            row(f"an hour to JSON, beside {name}", f"{mine:.3f} s, {peer:.3f} s", f"{mine / peer:.2f}", aims[place])
+            row(f"an hour to JSON, against {name}", f"{mine:.3f} s, {peer:.3f} s", f"{mine / peer:.2f}", targets[place])
         else:
-            row(f"{name}, beside the analyzer", f"{peer:.3f} s, {mine:.3f} s", f"{peer / mine:.1f}",
-                aims[place] if place < len(aims) else "")
+            row(f"{name}, against the analyzer", f"{peer:.3f} s, {mine:.3f} s", f"{peer / mine:.1f}",
+                targets[place] if place < len(targets) else "")
     script = peers["a pandas and numpy script of the analysis"]
     agree(analyzer, script)
     return script, analyzer
 
 
 def agree(*commands):
-    """Programs that are measured beside one another find the same spots, or the comparison is of nothing."""
+    """Programs that are compared must find the same spots."""
     reports = [json.loads(subprocess.check_output([str(word) for word in command])) for command in commands]
     found = [sorted(round(spot["center_mm"]) for spot in report["tender_spots"]) for report in reports]
     if len({len(centres) for centres in found}) > 1 or any(max(same) - min(same) > 5 for same in zip(*found)):
-        sys.exit(f"the programs find other spots: {found}")
+        sys.exit(f"the programs find different spots: {found}")
 
 
 def growth(build, files):
-    """Time, less that of a program that has nothing to do, and memory for each length; all lengths take turns."""
+    """Time, minus that of a program with nothing to do, and memory for each length; all lengths run in turn."""
     analyzer = build / "roller-analyzer"
     commands = {0: [analyzer, "--version"], **{m: [analyzer, "report", "--json", file] for m, file in files.items()}}
     results = {minutes: [] for minutes in commands}
@@ -128,11 +128,11 @@ def growth(build, files):
     print(file=sys.stderr)
     for minutes in files:
         print(f"{minutes:5d} minutes: {times[minutes]:8.4f} s, {memory[minutes] / 1e6:7.1f} MB", file=sys.stderr)
-    row("how the time grows, 1 minute to 10 hours", f"{times[MINUTES[0]] * 1000:.1f} ms to {times[MINUTES[-1]]:.2f} s",
+    row("growth of the time, 1 minute to 10 hours", f"{times[MINUTES[0]] * 1000:.1f} ms to {times[MINUTES[-1]]:.2f} s",
         f"slope {slope(list(files), [times[m] for m in files]):.3f}", "0.95 to 1.05")
     rows = (600 - 60) * HOUR_ROWS // 60
     per_row = (memory[600] - memory[60]) / rows
-    row("memory for a row (1 hour to 10 hours)", f"{memory[60] / 1e6:.0f} MB to {memory[600] / 1e6:.0f} MB",
+    row("memory per row (1 hour to 10 hours)", f"{memory[60] / 1e6:.0f} MB to {memory[600] / 1e6:.0f} MB",
         f"{per_row:.0f} bytes", "at most 120")
     return memory
 
@@ -144,7 +144,7 @@ def script_memory(script, files):
 
 
 def many(build, folder, sessions, realtime):
-    """Sessions of 3 minutes: 20 different ones, in turn, under as many names as are wanted."""
+    """Sessions of 3 minutes: 20 different ones, in turn, under `sessions` names."""
     for seed in range(20):
         run([build / "virtual-roller", "--session", folder / f"seed{seed}.csv", "--strokes", 20, "--random-spots", 2,
              "--seed", 100 + seed])
@@ -163,11 +163,11 @@ def many(build, folder, sessions, realtime):
     one, two = (min(result[k][1] for result in rounds) for k in (0, 1))
     same = (folder / "jobs1").read_bytes() == (folder / "jobs2").read_bytes()
     lines = (folder / "jobs2").read_bytes().count(b"\n")
-    row(f"{sessions} sessions of {sum(rows) / 20 / 6009.6:.1f} minutes, --jobs 1 beside --jobs 2 (by the clock)",
+    row(f"{sessions} sessions of {sum(rows) / 20 / 6009.6:.1f} minutes, --jobs 1 against --jobs 2 (wall clock)",
         f"{one:.2f} s, {two:.2f} s; {lines} lines, {'the same' if same else 'DIFFERENT'}", f"{one / two:.2f}",
         "at least 1.8 on two idle processors")
     used = min(first[0] for first, _ in rounds) / sessions
-    row("a session of these, processor time", f"{used * 1000:.1f} ms", f"{1 / used:.0f} a second and processor")
+    row("a session of these, processor time", f"{used * 1000:.1f} ms", f"{1 / used:.0f} per second and processor")
 
 
 def main():
@@ -180,8 +180,8 @@ def main():
         if shutil.which(program) is None:
             sys.exit(f"{program} is not installed: make deps-bench")
     build = given.build.resolve()
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", file=sys.stderr)
-    print("| what | measured | ratio | aim |\n|---|---|---|---|")
+    print(f"system load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", file=sys.stderr)
+    print("| what | measured | ratio | target |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=build) as scratch:
         folder = Path(scratch)
         files = make_sessions(build, folder)
@@ -191,7 +191,7 @@ def main():
         for file in files.values():
             file.unlink()
         many(build, folder, given.sessions, given.realtime)
-    print(f"load of the machine after: {os.getloadavg()[0]:.1f}", file=sys.stderr)
+    print(f"system load after: {os.getloadavg()[0]:.1f}", file=sys.stderr)
 
 
 if __name__ == "__main__":

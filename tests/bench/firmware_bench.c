@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast the image goes without a loss: for each rate, with and without IMU, a minute of simulated time.
- * usage: firmware_bench IMAGE [SECONDS]     exits 1 when a row that we promise drops a frame or is too busy
+ * How fast the image runs without loss: for each rate, with and without IMU, one minute of simulated time.
+ * usage: firmware_bench IMAGE [SECONDS]     exits 1 if a promised row drops a frame or is too busy
  */
 #include "chip/board.h"
 #include "wire/frame.h"
@@ -14,9 +14,9 @@
 
 struct row {
     unsigned baud;
-    const char *rate; /* as asked for; NULL = as it starts */
+    const char *rate; /* as requested; NULL = the default */
     bool imu;
-    double busy_max; /* of the processor; 1 = no promise */
+    double busy_max; /* fraction of the processor; 1 = no promise */
 };
 
 static const struct row ROWS[] = {
@@ -28,7 +28,7 @@ static const struct row ROWS[] = {
 struct run {
     struct board *board;
     struct frame_decoder decoder;
-    unsigned long readings, bad, holes, empty; /* `empty`: without the IMU's values */
+    unsigned long readings, bad, lost, empty; /* `empty`: without IMU values */
     unsigned period_us;
     unsigned last_seq;
     bool started;
@@ -37,7 +37,7 @@ struct run {
 static double share(void *owner, unsigned strip)
 {
     (void)owner;
-    return 0.99 - 0.01 * strip; /* digits as many as there may be */
+    return 0.99 - 0.01 * strip; /* readings with the most digits */
 }
 
 static double no_noise(void *owner)
@@ -46,7 +46,7 @@ static double no_noise(void *owner)
     return 0.0;
 }
 
-static void feel(void *owner, int16_t counts[MPU6050_AXES])
+static void imu_counts(void *owner, int16_t counts[MPU6050_AXES])
 {
     (void)owner;
     for (int i = 0; i < MPU6050_AXES; i++) {
@@ -54,14 +54,14 @@ static void feel(void *owner, int16_t counts[MPU6050_AXES])
     }
 }
 
-static void take_reading(struct run *run, const struct frame_line *line)
+static void add_reading(struct run *run, const struct frame_line *line)
 {
     struct frame_data data;
     if (!frame_parse_data(&run->decoder, line, 8, &data)) {
         run->bad++;
         return;
     }
-    run->holes += run->started ? (uint16_t)(data.seq - run->last_seq - 1) : 0;
+    run->lost += run->started ? (uint16_t)(data.seq - run->last_seq - 1) : 0;
     run->empty += data.has_imu_fields && !data.imu_valid;
     run->last_seq = data.seq;
     run->started = true;
@@ -75,7 +75,7 @@ static void uart_byte(void *owner, uint8_t byte)
     bool complete = false;
     (void)frame_decoder_feed(&run->decoder, &byte, 1, &line, &complete);
     if (complete && line.type == 'D') {
-        take_reading(run, &line);
+        add_reading(run, &line);
     } else if (complete && line.type == 'H') {
         const char *period = frame_find_key(&line, "period_us");
         run->period_us = period != NULL ? (unsigned)strtoul(period, NULL, 10) : 0;
@@ -84,17 +84,17 @@ static void uart_byte(void *owner, uint8_t byte)
     }
 }
 
-static void say(struct run *run, const char *text)
+static void send(struct run *run, const char *text)
 {
     (void)host_line_send(board_host_line(run->board), text, strlen(text));
     (void)board_run(run->board, board_cycle(run->board) + (uint64_t)(0.3 * CHIP_HZ));
 }
 
-/* False when the row does not hold what we promise. */
+/* False if the row does not keep its promise. */
 static bool measure(const char *image, const struct row *row, double seconds)
 {
     struct run run = {0};
-    struct board_world world = {&run, share, no_noise, feel, uart_byte};
+    struct board_world world = {&run, share, no_noise, imu_counts, uart_byte};
     struct sim_failure failure;
     char text[32];
     run.board = board_open(image, &world, &failure);
@@ -104,26 +104,26 @@ static bool measure(const char *image, const struct row *row, double seconds)
     }
     board_imu_bus(run.board)->imu.present = row->imu;
     frame_decoder_init(&run.decoder, false);
-    say(&run, "");
+    send(&run, "");
     (void)snprintf(text, sizeof text, "B,%u\n", row->baud);
-    say(&run, text);
+    send(&run, text);
     (void)snprintf(text, sizeof text, "R,%s\n", row->rate);
-    say(&run, text);
+    send(&run, text);
     (void)board_run(run.board, board_cycle(run.board) + (uint64_t)(SETTLE_S * CHIP_HZ));
-    run.readings = run.bad = run.holes = run.empty = 0;
+    run.readings = run.bad = run.lost = run.empty = 0;
     uint64_t busy = board_busy_cycles(run.board);
     uint64_t began = board_cycle(run.board);
     bool alive = board_run(run.board, began + (uint64_t)(seconds * CHIP_HZ));
-    double busy_share =
+    double busy_fraction =
         (double)(board_busy_cycles(run.board) - busy) / (double)(board_cycle(run.board) - began);
     printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu dropped %5lu without IMU values %5lu bad lines  CPU "
            "%5.1f %%\n",
-           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.readings, run.holes, run.empty,
-           run.bad, 100.0 * busy_share);
+           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.readings, run.lost, run.empty,
+           run.bad, 100.0 * busy_fraction);
     (void)fflush(stdout);
     board_close(run.board);
-    return alive && run.readings > 0 && run.holes == 0 && run.bad == 0 && run.empty == 0 &&
-           busy_share < row->busy_max;
+    return alive && run.readings > 0 && run.lost == 0 && run.bad == 0 && run.empty == 0 &&
+           busy_fraction < row->busy_max;
 }
 
 int main(int argc, char **argv)

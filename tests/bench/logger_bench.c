@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast the logger makes a session of what comes, and how little it asks of a processor, beside `cat`
- * (which only copies) and a loop over pyserial's readline. Each program runs on one core; this one, which
- * sends, keeps to the others.
+ * How fast the logger records, and how much processor time it needs, compared with `cat` (which only copies)
+ * and a loop over pyserial's readline. Each program runs on one core; this one, which sends, uses the others.
  *
- * usage: logger_bench LOGGER PYSERIAL_LOOP.py    prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for
- * each figure, then the table.
+ * usage: logger_bench LOGGER PYSERIAL_LOOP.py
+ * Prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for each number, then the table.
  */
 #define _GNU_SOURCE /* sched_setaffinity */
 #include "logger/support/device_pty.h"
@@ -25,11 +24,11 @@
 #include <unistd.h>
 
 #define HOUR_FRAMES 360000u
-#define LOOP_FRAMES 20000u    /* pyserial's readline asks the system for each byte */
+#define LOOP_FRAMES 20000u    /* pyserial's readline makes a system call for each byte */
 #define BAUD_BYTES_S 100000.0 /* 1000000 baud, 10 bits a byte */
 #define PACE_S 20.0
 #define LIMIT_S 60.0
-#define PYTHON "/usr/bin/python3" /* Debian's, which has Debian's python3-serial */
+#define PYTHON "/usr/bin/python3" /* Debian's, with its python3-serial */
 #define FILE_RUNS 5
 #define ROWS 8
 
@@ -49,7 +48,7 @@ struct row {
     double value[CONTENDERS]; /* below 0: does not apply */
 };
 
-/* User and system time of all children that were waited for. */
+/* User and system time of all children that have ended. */
 static double children_s(void)
 {
     struct rusage used;
@@ -77,14 +76,14 @@ static void stop(const char *why, const struct program_result *result)
     exit(1);
 }
 
-/* Start one on its core; `port` is read, and what it makes of that goes to `out`. */
+/* Start a program on its core; it reads `port` and writes `out`. */
 static struct program start(struct bench *bench, enum contender who, const char *port, const char *out)
 {
     const char *const cat[] = {"cat", port, NULL}, *const loop[] = {PYTHON, bench->loop, port, out, NULL};
     const char *const logger[] = {bench->logger, "record", "--quiet", "--port", port, "-o", out, NULL};
     int fd = who == CAT ? open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : 0;
     struct program_options options = {.out_fd = fd};
-    sched_setaffinity(0, sizeof bench->one, &bench->one); /* which the child has from us */
+    sched_setaffinity(0, sizeof bench->one, &bench->one); /* inherited by the child */
     struct program program = program_start(who == CAT ? cat : who == PYSERIAL ? loop : logger, &options);
     sched_setaffinity(0, sizeof bench->others, &bench->others);
     if (fd > 0)
@@ -143,7 +142,7 @@ static void wait_until_read(const struct device_pty *pty)
         ioctl(pty->host_fd, FIONREAD, &waiting);
 }
 
-/* An hour at full pace, and the memory at a quarter of it and at its end. */
+/* An hour at full pace, and the memory after a quarter of it and at the end. */
 static double frames_a_second_over_pty(struct bench *bench, enum contender who, double kb[2])
 {
     struct device_pty pty;
@@ -153,7 +152,7 @@ static double frames_a_second_over_pty(struct bench *bench, enum contender who, 
     temp_dir_join(&bench->dir, "pty.csv", out, sizeof out);
     device_pty_open(&pty);
     struct program program = start(bench, who, pty.path, out);
-    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* until it is up */
+    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* until it runs */
     wait_until_read(&pty);
     double start_s = now_s();
     device_pty_pump(&pty, bench->wire.bytes + 2000, quarter - 2000, LIMIT_S);
@@ -170,7 +169,7 @@ static double frames_a_second_over_pty(struct bench *bench, enum contender who, 
 
 /* Share of a processor, in percent, at the pace of 1000000 baud, `batch_ms` of it at a time; its start counts
  * too. */
-static double share_at_pace(struct bench *bench, enum contender who, double batch_ms, double *taken_s)
+static double load_at_pace(struct bench *bench, enum contender who, double batch_ms, double *received_s)
 {
     struct device_pty pty;
     char out[512];
@@ -187,13 +186,13 @@ static double share_at_pace(struct bench *bench, enum contender who, double batc
                                     who == PYSERIAL ? batch_ms / 1000 : 1);
         usleep((useconds_t)(batch_ms * 1000));
     }
-    if (who != PYSERIAL) /* which is behind by then */
+    if (who != PYSERIAL) /* which lags */
         wait_until_read(&pty);
     double wall_s = now_s() - start_s;
     kill(program.pid, SIGINT);
     finish(who, &program, out);
     device_pty_close(&pty);
-    *taken_s = (double)sent / wall_s;
+    *received_s = (double)sent / wall_s;
     return 100 * (children_s() - before_s) / wall_s;
 }
 
@@ -219,8 +218,8 @@ static void measure(struct bench *bench, struct row rows[ROWS])
         rows[1].value[who] = frames_a_second_over_pty(bench, (enum contender)who, kb);
         rows[2].value[who] = kb[0];
         rows[3].value[who] = kb[1];
-        rows[4].value[who] = share_at_pace(bench, (enum contender)who, 1, &rows[5].value[who]);
-        rows[6].value[who] = share_at_pace(bench, (enum contender)who, 16, &rows[7].value[who]);
+        rows[4].value[who] = load_at_pace(bench, (enum contender)who, 1, &rows[5].value[who]);
+        rows[6].value[who] = load_at_pace(bench, (enum contender)who, 16, &rows[7].value[who]);
         for (int i = 0; i < ROWS; i++) {
             if (rows[i].value[who] >= 0)
                 printf("bench: %s | %s | %.2f | %s\n", NAMES[who], rows[i].measure, rows[i].value[who],
@@ -236,12 +235,12 @@ int main(int argc, char *argv[])
     struct row rows[ROWS] = {
         {.measure = "decoding to CSV, a file on standard input", .unit = "frames/s of processor time"},
         {.measure = "an hour over a pty, full pace", .unit = "frames/s"},
-        {.measure = "memory after a quarter of the hour, at most", .unit = "kB"},
-        {.measure = "memory after all of it, at most", .unit = "kB"},
+        {.measure = "peak memory after a quarter of the hour", .unit = "kB"},
+        {.measure = "peak memory after all of it", .unit = "kB"},
         {.measure = "processor at 1000000 baud, in batches of 1 ms", .unit = "%"},
-        {.measure = "taken of 100000 bytes/s, in batches of 1 ms", .unit = "bytes/s"},
+        {.measure = "received of 100000 bytes/s, in batches of 1 ms", .unit = "bytes/s"},
         {.measure = "processor at 1000000 baud, in batches of 16 ms", .unit = "%"},
-        {.measure = "taken of 100000 bytes/s, in batches of 16 ms", .unit = "bytes/s"},
+        {.measure = "received of 100000 bytes/s, in batches of 16 ms", .unit = "bytes/s"},
     };
     if (argc != 3) {
         fprintf(stderr, "usage: logger_bench LOGGER PYSERIAL_LOOP.py\n");
@@ -250,7 +249,7 @@ int main(int argc, char *argv[])
     const char *const look[] = {PYTHON, "-c", "import serial", NULL};
     struct program_result found = program_run(look, NULL, LIMIT_S);
     if (found.status != 0)
-        stop("there is no pyserial: make deps-bench", &found);
+        stop("pyserial is not installed: make deps-bench", &found);
     program_result_free(&found);
     bench.logger = argv[1];
     bench.loop = argv[2];

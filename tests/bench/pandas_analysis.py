@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The analyzer's analysis as one would write it with pandas and numpy: what `make bench` measures roller-analyzer beside.
+"""The analysis as one would write it with pandas and numpy; `make bench` compares roller-analyzer with it.
 
-Every step works on whole columns; there is no loop over rows. With --sampled, what does not need all rows is found from a
-part of them, as the analyzer does. The steps are those of the analyzer in simple forms: strips' gains, forces, contact,
-angle by the ring and by gyro and gravity with the sensor's errors fitted, slip, strokes, turnarounds, visits, spots, evidence
-by shifting strokes, profile. It does less: nothing about wrong strips, silences of a sensor, resumed or damaged files.
+Every step works on whole columns, without loops over rows. With --sampled, fits that do not need all rows use a sample, as
+the analyzer does. The steps are simple forms of those of the analyzer: strip gains, forces, contact, angle from the ring and
+from gyro and gravity with the sensor's errors fitted, slip, strokes, reversals, visits, spots, evidence by shifting strokes,
+profile. It does less: nothing about wrong strips, dropouts of a sensor, resumed or damaged files.
 usage: pandas_analysis.py [--sampled] SESSION.csv
 """
 import json
@@ -35,7 +35,7 @@ def numbers(header, key):
 
 
 def smooth(values, rate_hz, tau_s):
-    """A low-pass of first order, forwards and backwards."""
+    """A first-order low-pass, forwards and backwards."""
     alpha = 1 - np.exp(-1 / (rate_hz * tau_s))
     forwards = pd.Series(values).ewm(alpha=alpha, adjust=False).mean()
     return forwards[::-1].ewm(alpha=alpha, adjust=False).mean()[::-1].to_numpy()
@@ -46,7 +46,7 @@ def thin(values):
 
 
 def strip_gains(loads, strip_rad):
-    """What each strip reads of what it should, were all strips to share the load by the same curve around the roller."""
+    """The gain of each strip, if all strips carry load fractions of the same curve around the roller."""
     gain = np.ones(loads.shape[1])
     for _ in range(6):
         put_right = loads / gain
@@ -83,7 +83,7 @@ def forces(header, rows):
 
 
 def ring_angle(ring, strips, rate_hz):
-    """Rotation by the ring of strips, less the ripple between strips: what is faster than people change their speed."""
+    """Rotation from the ring, without the ripple between strips, which is faster than people change speed."""
     theta = np.unwrap(np.angle(ring)) / 2
     part = slice(0, FIT_ROWS)
     waves = np.array([2, 4, 6, strips, 2 * strips])
@@ -96,7 +96,7 @@ def ring_angle(ring, strips, rate_hz):
 
 
 def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
-    """Rotation by the gyro, its slow errors taken out by gravity; bias, scale, gains and place of the sensor are fitted."""
+    """Rotation from the gyro, its slow error removed by gravity; bias, scale, gains and position of the sensor are fitted."""
     gyro = np.radians(rows["gyro_z"].to_numpy(float) / float(header["gyro_lsb_per_dps"]))
     accel = (rows["accel_x"].to_numpy(float) + 1j * rows["accel_y"].to_numpy(float)) / float(header["accel_lsb_per_g"])
     step_s = np.diff(time_s)
@@ -129,7 +129,7 @@ def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
 
 
 def differ_mm(a, b, loaded, rate_hz, radius_mm):
-    """How far two rotations differ over a second."""
+    """The difference of two rotations over a second."""
     span = int(rate_hz) + 1
     both = loaded[span:] & loaded[:-span]
     off = (a[span:] - a[:-span]) - (b[span:] - b[:-span])
@@ -157,7 +157,7 @@ def find_strokes(place):
 
 
 def without_slip(place, strokes):
-    """Turning points that creep with the distance rolled are slip: the median slope of all pairs of the same end."""
+    """Slip makes reversals creep with the distance rolled: the median slope of all pairs of the same end."""
     rolled = np.concatenate([[0], np.cumsum(np.abs(np.diff(place)))])
     ends = np.array([last for _, last in strokes])
     slopes, left, chance = [], [], 0
@@ -176,8 +176,8 @@ def without_slip(place, strokes):
     return place - slope * rolled if significant else place
 
 
-def turnaround_mm(place, time_s, turns, rate_hz):
-    """The way at the strokes' pace that a turnaround of this session lasts, by the depth below the turning point (each 5 mm)."""
+def reversal_mm(place, time_s, turns, rate_hz):
+    """Reversal length by the depth below the reversal, in steps of 5 mm: time divided by pace."""
     starts, stops = turns[:-2], turns[2:]
     lengths = stops - starts
     row = np.concatenate([np.arange(a, b) for a, b in zip(starts, stops)])
@@ -196,12 +196,12 @@ def find_visits(time_s, place, loaded, rate_hz, turns):
     still = ((rolling.max() - rolling.min()) <= WIDTH_MM).to_numpy()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], still.astype(int), [0]])))
     visits = []
-    turnaround, pace = turnaround_mm(place, time_s, turns, rate_hz) if len(turns) > 4 else (np.zeros(40), 0)
+    reversal, pace = reversal_mm(place, time_s, turns, rate_hz) if len(turns) > 4 else (np.zeros(40), 0)
     for first, last in zip(edges[::2] - window + 1, edges[1::2] - 1):
         seconds, centre = time_s[last] - time_s[first], np.median(place[first:last + 1])
         at_turn = turns[(turns >= first) & (turns <= last)]
-        if len(at_turn):  # what a turnaround of this session takes in that width is none of the stay
-            seconds -= turnaround[int(WIDTH_MM / 2 / BIN_MM)] * pace * len(at_turn)
+        if len(at_turn):  # the typical reversal within that width is no dwell
+            seconds -= reversal[int(WIDTH_MM / 2 / BIN_MM)] * pace * len(at_turn)
         if seconds >= DWELL_S:
             visits.append((centre, seconds, first, last))
     return sorted(visits)
@@ -218,7 +218,7 @@ def merge(visits):
 
 
 def evidence(place, strokes, rate_hz, seed=1):
-    """p of each bin: how often even rolling, each stroke shifted at random, shows as much in any bin."""
+    """p of each bin: how often even rolling, with each stroke shifted at random, has as much in any bin."""
     low = place.min()
     bins = int((place.max() - low) / BIN_MM) + 1
     spent = np.array([np.bincount(((place[a:b] - low) / BIN_MM).astype(int), minlength=bins) for a, b in strokes]) / rate_hz

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The loop that people write: pyserial, readline, split, a row. It checks nothing and counts nothing.
+# The loop that people usually write: pyserial, readline, split, a row. No checks, no counts.
 # usage: pyserial_loop.py PORT OUT.csv
 import signal
 import sys

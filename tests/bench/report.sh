@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # From a session to the finished page, gnuplot included: a session of ten minutes in at most 1 s, one of three hours in at most 3 s.
-# The best of five runs counts; beside its time, which other programs on the machine lengthen, stands the processor time that it used.
+# The best of five runs counts, with the processor time that it used: other programs affect only the wall-clock time.
 # usage: report.sh BUILD_FOLDER
 set -euo pipefail
 build=$1
@@ -15,29 +15,29 @@ TIMEFORMAT='%R %U %S'
 best() {
     for _ in 1 2 3 4 5; do
         { time "$@" >"$scratch/out" 2>"$scratch/err" || echo failed >&2; } 2>&1
-    done | awk '/failed/ {bad = 1} NF == 3 {if (!best || $1 < best) best = $1; used = $2 + $3; if (!least || used < least) least = used}
-                END {if (bad) exit 1; printf "%.2f %.2f", best, least}'
+    done | awk '/failed/ {bad = 1} NF == 3 {if (!best || $1 < best) best = $1; used = $2 + $3; if (!min || used < min) min = used}
+                END {if (bad) exit 1; printf "%.2f %.2f", best, min}'
 }
 
-# bench NAME STROKES TARGET_S
-bench() {
+# measure NAME STROKES TARGET_S
+measure() {
     "$build/virtual-roller" --session "$scratch/$1.csv" --strokes "$2" --random-spots 3 --seed 3
     local length
     length=$(tail -n 2 "$scratch/$1.csv" | awk -F '[.,]' 'NR == 1 {printf "%d:%02d:%02d", $1 / 3600, $1 % 3600 / 60, $1 % 60}')
-    local page figures
+    local page numbers
     page=$(best "$build/roller-analyzer" report "$scratch/$1.csv" -o "$scratch/$1.html")
-    figures=$(best "$build/roller-analyzer" report --json "$scratch/$1.csv")
+    numbers=$(best "$build/roller-analyzer" report --json "$scratch/$1.csv")
     local verdict
     verdict=$(awk -v page="$page" -v target="$3" -v load="$(cut -d ' ' -f 1 /proc/loadavg)" -v processors="$(nproc)" 'BEGIN {
         split(page, took, " ")
         busy = load > processors && took[2] <= target
-        print took[1] <= target ? "met" : busy ? "cannot be told, others use the machine (load " load ")" : "missed"}')
+        print took[1] <= target ? "met" : busy ? "unknown, the machine is busy (load " load ")" : "missed"}')
     [ "$verdict" != missed ] || status=1
     printf '%-12s %8s  %8s s %8s s   at most %s s: %s   (without page and charts %s s)\n' "$1" "$length" \
-        "${page% *}" "${page#* }" "$3" "$verdict" "${figures% *}"
+        "${page% *}" "${page#* }" "$3" "$verdict" "${numbers% *}"
 }
 
 printf '%-12s %8s  %10s %10s\n' session length elapsed processor
-bench ten-minutes 236 1
-bench three-hours 5250 3
+measure ten-minutes 236 1
+measure three-hours 5250 3
 exit "$status"
