@@ -9,7 +9,7 @@ flash_size=32256
 ram_size=2048
 here=$(dirname "$0")
 
-# Sections: what is loaded into flash, and what stands in RAM before any stack.
+# Sections: what is loaded into flash, and what is in RAM besides the stack.
 set -- $(avr-size -A "$image" | awk '
     $1 == ".text" || $1 == ".data" { flash += $2 }
     $1 == ".data" || $1 == ".bss" || $1 == ".noinit" { ram += $2 }

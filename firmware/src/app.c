@@ -4,6 +4,11 @@
 #include <string.h>
 
 #include "app_state.h"
+#include "button.h"
+#include "message.h"
+#include "rate.h"
+#include "strip_watch.h"
+#include "tx_queue.h"
 #include "wire/vocabulary.h"
 
 #define LED_MARK_US 100000u

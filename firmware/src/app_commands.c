@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+#include "rate.h"
+#include "tx_queue.h"
+
 static bool fits(const struct app *app, uint8_t scans, uint32_t baud)
 {
     return rate_fits_baud(scans, baud, imu_is_detected(&app->imu));

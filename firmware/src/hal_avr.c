@@ -56,21 +56,19 @@ const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 
 /* ---- The cause of the reset ---- */
 
-/* Not cleared at start: they survive every reset but the loss of power. */
-static uint16_t running_mark __attribute__((section(".noinit")));
+/* Not cleared at the start: these survive every reset but power-on. */
+static uint16_t ram_mark __attribute__((section(".noinit")));
 static volatile uint16_t conversions_unfed
     __attribute__((section(".noinit"))); /* since the watchdog was fed */
 static volatile uint8_t reset_flags __attribute__((section(".noinit")));
 static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
-#define RUNNING_MARK 0xA55Au
-#define HANGING_CONVERSIONS                                                                                  \
-    3500u /* 0.36 s; the watchdog's clock, meant to bite at 0.5 s, may be that fast                          \
-           */
+#define RAM_MARK 0xA55Au
+#define HANG_CONVERSIONS 3500u /* 0.36 s: the watchdog of 0.5 s may be that fast */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*
- * Before anything else: keep the cause, and stop the watchdog, which goes on with its shortest time after it
- * has bitten. Bootloaders clear MCUSR; newer Optiboots (6 and later) leave what it was in r2.
+ * Before anything else: save the cause, and stop the watchdog, which keeps running with its shortest time
+ * after a reset. Bootloaders clear MCUSR; Optiboot from version 6 on leaves its value in r2.
  */
 void read_reset_cause(void) __attribute__((naked, used, section(".init3")));
 void read_reset_cause(void)
@@ -81,23 +79,23 @@ void read_reset_cause(void)
     wdt_disable();
 }
 
-/* The cause when a bootloader hides it (the Uno's Optiboot 4 does). A hang that kept interrupts out is then
- * taken for an external reset. */
-static enum hal_reset guess_reset(bool ram_survived)
+/* The cause when a bootloader hides it (the Uno's Optiboot 4 does). A hang with interrupts off then looks
+ * like an external reset. */
+static enum hal_reset guess_reset_cause(bool ram_survived)
 {
     if (!ram_survived) {
         return HAL_RESET_POWER;
     }
-    return conversions_unfed >= HANGING_CONVERSIONS ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
+    return conversions_unfed >= HANG_CONVERSIONS ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
 }
 
 static enum hal_reset reset_cause;
 
 static enum hal_reset find_reset_cause(void)
 {
-    bool ram_survived = running_mark == RUNNING_MARK;
+    bool ram_survived = ram_mark == RAM_MARK;
     uint8_t flags = reset_flags;
-    running_mark = RUNNING_MARK;
+    ram_mark = RAM_MARK;
     if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0) {
         flags = bootloader_flags;
     }
@@ -110,7 +108,7 @@ static enum hal_reset find_reset_cause(void)
     if (flags & _BV(BORF)) {
         return HAL_RESET_BROWNOUT;
     }
-    return flags & _BV(WDRF) ? HAL_RESET_WATCHDOG : guess_reset(ram_survived);
+    return flags & _BV(WDRF) ? HAL_RESET_WATCHDOG : guess_reset_cause(ram_survived);
 }
 
 enum hal_reset hal_reset_cause(void)
@@ -131,8 +129,8 @@ static void start_twi(void)
 void hal_init(void)
 {
     reset_cause = find_reset_cause();
-    /* The Arduino core counts milliseconds by this interrupt. Nothing here asks for them, and it would keep
-     * the others waiting for 6 us. */
+    /* The Arduino core counts milliseconds in this interrupt. Nothing here needs them, and it would delay the
+     * others by 6 us. */
     TIMSK0 = 0;
 
     DDRB |= MUX_MASK | _BV(LED_BIT);
@@ -144,7 +142,7 @@ void hal_init(void)
     UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
 
     start_twi();
-    SMCR = 0; /* sleep is idle: everything but the processor goes on */
+    SMCR = 0; /* idle mode: everything but the processor runs */
     wdt_enable(WDTO_500MS);
     hal_feed_watchdog();
     sei();
@@ -182,26 +180,25 @@ void hal_unlock(uint8_t lock)
     SREG = lock;
 }
 
-static volatile bool work_waits;
+static volatile bool work_pending;
 
 void hal_wake(void)
 {
-    work_waits = true;
+    work_pending = true;
 }
 
 void hal_sleep(void)
 {
     cli();
-    while (!work_waits) {
-        /* sei takes effect after the instruction behind it, so no interrupt comes between the question and
-         * sleep. */
+    while (!work_pending) {
+        /* sei takes effect one instruction later, so no interrupt comes between the check and sleep. */
         SMCR = _BV(SE);
         sei();
         sleep_cpu();
         SMCR = 0;
         cli();
     }
-    work_waits = false;
+    work_pending = false;
     sei();
 }
 
@@ -224,7 +221,7 @@ bool hal_button_is_down(void)
 
 #define ADC_SUPPLY_REFERENCE _BV(REFS0)
 #define ADC_PRESCALER_128                                                                                    \
-    (_BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0)) /* 125 kHz; 13 clocks a conversion = 104 us */
+    (_BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0)) /* 125 kHz; 13 clocks per conversion = 104 us */
 
 void hal_start_sampling(void)
 {
@@ -241,7 +238,7 @@ ISR(ADC_vect)
     conversions_unfed++;
 }
 
-/* What RAM holds after power-on differs from chip to chip; so does the noise of a conversion of open pins. */
+/* The content of RAM after power-on differs between chips, and so does the noise of open pins. */
 uint32_t hal_entropy(void)
 {
     uint32_t sum = 2166136261u; /* FNV-1a, 32 bits */
@@ -262,7 +259,7 @@ uint32_t hal_entropy(void)
 
 /* ---- UART ---- */
 
-/* Rings of 256 and 32 bytes: an index wraps by itself or by a mask. One place stays free. */
+/* Rings of 256 and 32 bytes: an index wraps by itself or by a mask. One byte stays free. */
 #define RECEIVE_SIZE 32
 static char transmit[256];
 static volatile uint8_t transmit_head;
@@ -295,7 +292,7 @@ void hal_uart_write(const char *bytes, uint16_t count)
     memcpy(&transmit[head], bytes, first);
     memcpy(transmit, bytes + first, count - first);
     head = (uint8_t)(head + count);
-    /* The line becomes visible to the interrupt as a whole. */
+    /* The whole line becomes visible to the interrupt at once. */
     uint8_t lock = hal_lock();
     transmit_head = head;
     UCSR0B |= _BV(UDRIE0);
@@ -320,7 +317,7 @@ ISR(USART_RX_vect)
     uint8_t head = receive_head;
     uint8_t next = (head + 1) & (RECEIVE_SIZE - 1);
     if (next == receive_tail) {
-        /* What comes later does not continue what came before: mark the joint. */
+        /* Mark the gap: later bytes do not continue earlier ones. */
         receive[(head - 1) & (RECEIVE_SIZE - 1)] = 0;
     } else {
         receive[head] = damage ? 0 : byte;
@@ -355,7 +352,7 @@ static volatile uint8_t twi_state = HAL_TWI_DONE;
 
 void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count)
 {
-    /* The STOP of the transfer before takes some microseconds; a stuck bus, longer than this. */
+    /* The STOP of the previous transfer takes some microseconds; on a stuck bus, longer than this loop. */
     for (uint8_t i = 0; i < 100 && (TWCR & _BV(TWSTO)) != 0; i++) {
     }
     uint8_t lock = hal_lock();
@@ -376,38 +373,38 @@ enum hal_twi hal_twi_state(void)
     return state;
 }
 
-/* The wires by hand: a pin that is an output pulls low (its PORT bit is 0), one that is an input lets go. */
+/* The wires by hand: an output pulls low (its PORT bit is 0), an input releases. */
 static void pull_low(uint8_t bit)
 {
     TWI_DDR = (uint8_t)(TWI_DDR | _BV(bit));
     _delay_us(5);
 }
 
-static void let_go(uint8_t bit)
+static void release(uint8_t bit)
 {
     TWI_DDR = (uint8_t)(TWI_DDR & ~_BV(bit));
     _delay_us(5);
 }
 
-static void free_bus(void)
+static void release_bus(void)
 {
     TWI_PORT &= (uint8_t) ~(_BV(SDA_BIT) | _BV(SCL_BIT));
     for (uint8_t i = 0; i < 9 && (TWI_PIN & _BV(SDA_BIT)) == 0; i++) {
         pull_low(SCL_BIT);
-        let_go(SCL_BIT);
+        release(SCL_BIT);
     }
     /* STOP: SDA rises while SCL is high. */
     pull_low(SCL_BIT);
     pull_low(SDA_BIT);
-    let_go(SCL_BIT);
-    let_go(SDA_BIT);
+    release(SCL_BIT);
+    release(SDA_BIT);
 }
 
 void hal_twi_stop(void)
 {
     TWCR = 0;
     twi_state = HAL_TWI_FAILED;
-    free_bus();
+    release_bus();
     start_twi();
 }
 
@@ -418,7 +415,7 @@ static void end_transfer(enum hal_twi state)
     hal_wake();
 }
 
-/* A byte of the answer was acknowledged or is about to be: the last one is not. */
+/* Receive the next byte; all but the last are acknowledged. */
 static void receive_next(void)
 {
     TWCR = twi.in_left > 1 ? TWI_GO | _BV(TWEA) : TWI_GO;

@@ -50,7 +50,7 @@ void board_close(struct board *board);
 /* Run until `cycle`. False when the program has crashed or halted. */
 bool board_run(struct board *board, uint64_t cycle);
 uint64_t board_cycle(const struct board *board);
-/* Seconds since power-on by the ADC's time base (adc_time_cycles). The world moves by this time, so that it
+/* Seconds since power-on by the ADC's time base (adc_time_cycles). The world moves by this time, so it
  * agrees with the firmware's timestamps. */
 double board_time_s(const struct board *board);
 /* board_time_s when sampling began: zero of the firmware's clock. */

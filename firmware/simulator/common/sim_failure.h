@@ -11,7 +11,7 @@ enum sim_status {
     SIM_DONE = 0,
     SIM_USAGE = 2,  /* the command line is wrong */
     SIM_INPUT = 3,  /* the firmware cannot be read or run */
-    SIM_DEVICE = 4, /* the pseudo-terminal could not be had, or nobody listens */
+    SIM_DEVICE = 4, /* no pseudo-terminal, or no reader */
     SIM_OUTPUT = 5  /* a file could not be written whole */
 };
 

@@ -173,7 +173,7 @@ bool pty_flush(struct pty *pty, struct sim_failure *failure)
         } else if (errno != EINTR) {
             pty->length = 0;
             return sim_failure_set(failure, SIM_OUTPUT,
-                                   errno == EPIPE ? "nobody reads standard output any more (%s)"
+                                   errno == EPIPE ? "the reader of standard output is gone (%s)"
                                                   : "cannot write: %s",
                                    strerror(errno));
         }

@@ -3,6 +3,7 @@
 
 #include "body/rig.h"
 #include "chip/board.h"
+#include "chip/host_line.h"
 #include "chip/imu_bus.h"
 #include "person/person.h"
 #include "wire/frame.h"
