@@ -54,10 +54,10 @@ const char *command_check(const struct command_line *line, const struct command 
     if (refused != (command->reason != NULL))
         return "a reason where it is refused, and only there";
     if (!refused && (line->too_long || line->garbled))
-        return "no line that is too long or garbled is obeyed";
+        return "a line that is too long or garbled is rejected";
     if (line->length > COMMAND_LENGTH_MAX || strlen(line->text) != line->length)
         return "a terminated line of at most so many characters";
     if (!is_in_bounds(command))
-        return "what is obeyed is within its bounds";
-    return is_answered(line, command) ? NULL : "an answer that the host takes and that tells the command";
+        return "an accepted command is within its bounds";
+    return is_answered(line, command) ? NULL : "the host accepts the answer, which names the command";
 }

@@ -10,7 +10,7 @@ void fake_hal_new(void)
 {
     memset(&fake, 0, sizeof fake);
     memset(fake.eeprom, 0xFF, sizeof fake.eeprom);
-    fake.room = 255;
+    fake.tx_space = 255;
     fake.entropy = 0x12345678;
     fake.twi = HAL_TWI_DONE;
     fake.imu_present = true;
@@ -102,21 +102,21 @@ void hal_uart_set_baud(uint32_t baud)
 
 bool hal_uart_is_empty(void)
 {
-    return fake.room == 255;
+    return fake.tx_space == 255;
 }
 
 uint16_t hal_uart_free_space(void)
 {
-    return fake.room;
+    return fake.tx_space;
 }
 
 void hal_uart_write(const char *bytes, uint16_t count)
 {
-    assert_in_range(count, 1, fake.room);
+    assert_in_range(count, 1, fake.tx_space);
     assert_in_range(fake.sent_length + count, 1, sizeof fake.sent);
     memcpy(fake.sent + fake.sent_length, bytes, count);
     fake.sent_length += count;
-    fake.room = (uint16_t)(fake.room - count);
+    fake.tx_space = (uint16_t)(fake.tx_space - count);
 }
 
 bool hal_uart_read(uint8_t *byte)

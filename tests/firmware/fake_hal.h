@@ -18,7 +18,7 @@ struct fake_hal {
     unsigned fed;    /* times the watchdog was fed */
     unsigned locked; /* locks held now */
 
-    uint16_t room; /* of the transmit ring */
+    uint16_t tx_space; /* of the transmit ring */
     uint32_t baud;
     char sent[1 << 18];
     size_t sent_length;

@@ -18,9 +18,9 @@ static uint32_t next_random(void)
     return (uint32_t)(random_state >> 33);
 }
 
-static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes, size_t count)
+static unsigned long add_bytes(struct command_line *line, const uint8_t *bytes, size_t count)
 {
-    unsigned long obeyed = 0;
+    unsigned long executed = 0;
     for (size_t i = 0; i < count; i++) {
         if (command_line_add(line, bytes[i])) {
             struct command command;
@@ -28,11 +28,11 @@ static unsigned long take_bytes(struct command_line *line, const uint8_t *bytes,
             const char *wrong = command_check(line, &command);
             if (wrong != NULL)
                 fail_msg("\"%s\": %s", line->text, wrong);
-            obeyed += command.kind != COMMAND_REJECTED;
+            executed += command.kind != COMMAND_REJECTED;
             command_line_clear(line);
         }
     }
-    return obeyed;
+    return executed;
 }
 
 static void random_bytes(void **state)
@@ -49,7 +49,7 @@ static void random_bytes(void **state)
             bytes[i] = random % 4 == 0 ? (uint8_t)(random >> 8)
                                        : (uint8_t)LIKELY[(random >> 8) % (sizeof LIKELY - 1)];
         }
-        (void)take_bytes(&line, bytes, sizeof bytes);
+        (void)add_bytes(&line, bytes, sizeof bytes);
     }
 }
 
@@ -59,7 +59,7 @@ static void mutated_commands(void **state)
     static const char *const LINES[] = {"K,3,118.2,1.12\n", "R,100.16\n", "G,7,315\n", "L,72.5\r\n", "P,1\n",
                                         "B,1000000\n",      "?\n",        "W\n",       "Z\n"};
     struct command_line line = {.length = 0};
-    unsigned long obeyed = 0;
+    unsigned long executed = 0;
     random_state = 2;
     fake_hal_new();
     for (unsigned long done = 0; done < BYTES;) {
@@ -77,11 +77,11 @@ static void mutated_commands(void **state)
                 count++;
             }
         }
-        obeyed += take_bytes(&line, bytes, count);
+        executed += add_bytes(&line, bytes, count);
         done += count;
     }
-    printf("figure: %lu of the mutated commands were still commands, and within their ranges\n", obeyed);
-    assert_true(obeyed > 10000);
+    printf("figure: %lu of the mutated commands were still commands, and within their ranges\n", executed);
+    assert_true(executed > 10000);
 }
 
 int main(void)

@@ -27,7 +27,7 @@ static void boot(void)
     just_switched = true;
     now_us = 0;
     wire_open = true;
-    fake.room = 255;
+    fake.tx_space = 255;
     read_to = fake.sent_length;
     frame_decoder_init(&decoder, false);
     app_setup();
@@ -54,8 +54,9 @@ static void run_us(uint32_t for_us)
         selected = channel;
         now_us += HAL_CONVERSION_US;
         if (wire_open) {
-            unsigned room = fake.room + fake.baud / 125000; /* nearly what the line carries meanwhile */
-            fake.room = (uint16_t)(room < 255 ? room : 255);
+            unsigned space =
+                fake.tx_space + fake.baud / 125000; /* nearly what the line carries in that time */
+            fake.tx_space = (uint16_t)(space < 255 ? space : 255);
         }
         /* A transfer of the IMU ends within the conversion; the fake ends it at once. */
         while (fake.awake) {
@@ -193,7 +194,7 @@ static void a_main_loop_that_stalls_loses_frames_that_are_counted(void **state)
     while (next_of_type('S')) {
         dropped = number_of("dropped");
     }
-    /* Ten frames were made; two found a slot, and the first of these was overtaken or not. */
+    /* Ten frames were made; two found a slot, and the first of the two was overtaken or not. */
     assert_in_range(dropped, 7, 9);
 }
 
@@ -212,7 +213,7 @@ static void without_an_imu_it_goes_on_without(void **state)
     }
 }
 
-static void an_imu_that_goes_and_comes_back_is_told(void **state)
+static void losing_and_regaining_the_imu_is_reported(void **state)
 {
     (void)state;
     run_us(500000);
@@ -347,7 +348,7 @@ static void the_nearest_exact_rate_is_set_and_named(void **state)
     send_text("R,75\n");
     run_us(200000);
     expect_answer('A', "75.12");
-    /* No reading is told by the new full scale before it was said. */
+    /* No reading has the new full scale before H announced it. */
     assert_true(next_line());
     assert_int_equal(line.type, 'H');
     assert_int_equal(number_of("period_us"), 8 * 1664);
@@ -441,7 +442,7 @@ static void rate_baud_and_geometry_are_kept(void **state)
     assert_string_equal(line.field[4], "default");
 }
 
-/* The button held while it starts leads back to the default; a rate that this does not carry gives way. */
+/* The button held at the start restores the default baud rate, and a lower rate if that does not fit. */
 static void the_button_leads_back_to_a_baud_rate_that_works(void **state)
 {
     (void)state;
@@ -485,7 +486,7 @@ static void expect_broken(const char *name, unsigned strip, const char *other_na
     assert_int_equal(seen, 11);
 }
 
-static void broken_strips_are_told_and_whole_ones_are_not(void **state)
+static void only_broken_strips_are_reported(void **state)
 {
     (void)state;
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
@@ -701,7 +702,7 @@ int main(void)
         cmocka_unit_test_setup(a_slow_host_loses_whole_frames_that_are_counted, start),
         cmocka_unit_test_setup(a_main_loop_that_stalls_loses_frames_that_are_counted, start),
         cmocka_unit_test_setup(without_an_imu_it_goes_on_without, start),
-        cmocka_unit_test_setup(an_imu_that_goes_and_comes_back_is_told, start),
+        cmocka_unit_test_setup(losing_and_regaining_the_imu_is_reported, start),
         cmocka_unit_test_setup(a_stuck_bus_does_not_hold_up_the_forces, start),
         cmocka_unit_test_setup(asked_who_it_is_it_answers_in_the_stream, start),
         cmocka_unit_test_setup(a_calibration_is_taken_saved_and_there_after_a_reset, start),
@@ -711,7 +712,7 @@ int main(void)
         cmocka_unit_test_setup(the_baud_rate_changes_after_the_answer_is_out, start),
         cmocka_unit_test_setup(rate_baud_and_geometry_are_kept, start),
         cmocka_unit_test_setup(the_button_leads_back_to_a_baud_rate_that_works, start),
-        cmocka_unit_test_setup(broken_strips_are_told_and_whole_ones_are_not, start),
+        cmocka_unit_test_setup(only_broken_strips_are_reported, start),
         cmocka_unit_test_setup(without_bias_resistors_an_unloaded_strip_is_not_called_open, start),
         cmocka_unit_test_setup(garbage_is_answered_and_the_stream_goes_on, start),
         cmocka_unit_test_setup(a_flood_of_commands_holds_nothing_up, start),

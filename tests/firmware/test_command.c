@@ -16,7 +16,7 @@ static int start(void **state)
 }
 
 /* Take all bytes but the last, which alone must end the line; then parse it. */
-static void give_bytes(const char *bytes, size_t count)
+static void add_bytes(const char *bytes, size_t count)
 {
     command_line_clear(&line);
     for (size_t i = 0; i + 1 < count; i++) {
@@ -26,23 +26,23 @@ static void give_bytes(const char *bytes, size_t count)
     command_parse(&line, &command);
 }
 
-static void give(const char *text)
+static void add(const char *text)
 {
-    give_bytes(text, strlen(text));
+    add_bytes(text, strlen(text));
 }
 
 static void expect_kind(const char *text, enum command_kind kind)
 {
-    give(text);
+    add(text);
     assert_int_equal(command.kind, kind);
     assert_null(command.reason);
 }
 
 static void expect_refused(const char *text, const char *reason)
 {
-    give(text);
+    add(text);
     if (command.kind != COMMAND_REJECTED) {
-        fail_msg("obeyed: %s", text);
+        fail_msg("accepted: %s", text);
     }
     assert_string_equal(command.reason, reason);
 }
@@ -240,7 +240,7 @@ static void a_line_as_long_as_fits_and_one_byte_more(void **state)
     assert_int_equal(strlen(line.text), COMMAND_LENGTH_MAX);
 }
 
-static void after_a_line_without_end_the_next_is_obeyed(void **state)
+static void after_an_endless_line_the_next_is_accepted(void **state)
 {
     (void)state;
     for (int i = 0; i < 100000; i++) {
@@ -252,7 +252,7 @@ static void after_a_line_without_end_the_next_is_obeyed(void **state)
     expect_kind("?\n", COMMAND_IDENTIFY);
 }
 
-static void a_line_with_any_byte_that_is_no_text_is_refused(void **state)
+static void a_line_with_an_unprintable_byte_is_refused(void **state)
 {
     (void)state;
     for (int byte = 0; byte <= 255; byte++) {
@@ -260,10 +260,10 @@ static void a_line_with_any_byte_that_is_no_text_is_refused(void **state)
             continue;
         }
         char text[] = {'W', (char)byte, '\n'};
-        give_bytes(text, sizeof text);
+        add_bytes(text, sizeof text);
         assert_int_equal(command.kind, COMMAND_REJECTED);
         assert_string_equal(command.reason, "bytes that are no text");
-        give_bytes(text + 1, 2);
+        add_bytes(text + 1, 2);
         assert_int_equal(command.kind, COMMAND_REJECTED);
     }
 }
@@ -281,8 +281,8 @@ int main(void)
         cmocka_unit_test_setup(a_baud_rate, start),
         cmocka_unit_test_setup(the_geometry, start),
         cmocka_unit_test_setup(a_line_as_long_as_fits_and_one_byte_more, start),
-        cmocka_unit_test_setup(after_a_line_without_end_the_next_is_obeyed, start),
-        cmocka_unit_test_setup(a_line_with_any_byte_that_is_no_text_is_refused, start),
+        cmocka_unit_test_setup(after_an_endless_line_the_next_is_accepted, start),
+        cmocka_unit_test_setup(a_line_with_an_unprintable_byte_is_refused, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,9 +8,9 @@
 
 static double strip_fraction(void *owner, unsigned strip)
 {
-    const struct board_fixture *bench = owner;
-    double at_s = bench->board != NULL ? fixture_now_s(bench) : 0.0;
-    return bench->share[strip] + bench->ramp_per_s[strip] * at_s;
+    const struct board_fixture *fixture = owner;
+    double at_s = fixture->board != NULL ? fixture_now_s(fixture) : 0.0;
+    return fixture->share[strip] + fixture->ramp_per_s[strip] * at_s;
 }
 
 static double no_noise(void *owner)
@@ -21,100 +21,100 @@ static double no_noise(void *owner)
 
 static void feel(void *owner, int16_t counts[MPU6050_AXES])
 {
-    struct board_fixture *bench = owner;
-    bench->imu_sample++;
+    struct board_fixture *fixture = owner;
+    fixture->imu_sample++;
     for (int i = 0; i < MPU6050_AXES; i++) {
-        counts[i] = (int16_t)(bench->imu_sample + 1000 * i);
+        counts[i] = (int16_t)(fixture->imu_sample + 1000 * i);
     }
 }
 
-static void keep_line(struct board_fixture *bench, const struct frame_line *line)
+static void keep_line(struct board_fixture *fixture, const struct frame_line *line)
 {
-    assert_true(bench->line_count < FIXTURE_LINES_MAX);
-    struct fixture_line *kept = &bench->line[bench->line_count++];
-    *kept = (struct fixture_line){.at_s = fixture_now_s(bench), .type = line->type};
-    memcpy(kept->text, bench->raw, bench->raw_length);
-    kept->text[bench->raw_length] = '\0';
+    assert_true(fixture->line_count < FIXTURE_LINES_MAX);
+    struct fixture_line *kept = &fixture->line[fixture->line_count++];
+    *kept = (struct fixture_line){.at_s = fixture_now_s(fixture), .type = line->type};
+    memcpy(kept->text, fixture->raw, fixture->raw_length);
+    kept->text[fixture->raw_length] = '\0';
     *strrchr(kept->text, '*') = '\0';
     if (line->type == 'D') {
-        assert_true(frame_parse_data(&bench->decoder, line, FIXTURE_STRIPS, &kept->data));
+        assert_true(frame_parse_data(&fixture->decoder, line, FIXTURE_STRIPS, &kept->data));
     }
 }
 
 static void uart_byte(void *owner, uint8_t byte)
 {
-    struct board_fixture *bench = owner;
+    struct board_fixture *fixture = owner;
     struct frame_line line;
     bool complete = false;
-    assert_true(bench->raw_length < sizeof bench->raw);
-    bench->raw[bench->raw_length++] = (char)byte;
-    (void)frame_decoder_feed(&bench->decoder, &byte, 1, &line, &complete);
+    assert_true(fixture->raw_length < sizeof fixture->raw);
+    fixture->raw[fixture->raw_length++] = (char)byte;
+    (void)frame_decoder_feed(&fixture->decoder, &byte, 1, &line, &complete);
     if (complete) {
-        keep_line(bench, &line);
+        keep_line(fixture, &line);
     }
     if (byte == '\n') {
         assert_true(complete); /* the image sends nothing but good lines */
-        bench->raw_length = 0;
+        fixture->raw_length = 0;
     }
 }
 
-void fixture_open(struct board_fixture *bench, const char *image, bool imu)
+void fixture_open(struct board_fixture *fixture, const char *image, bool imu)
 {
-    *bench = (struct board_fixture){0};
-    bench->line = calloc(FIXTURE_LINES_MAX, sizeof *bench->line);
-    assert_non_null(bench->line);
-    frame_decoder_init(&bench->decoder, false);
-    struct board_world world = {bench, strip_fraction, no_noise, feel, uart_byte};
+    *fixture = (struct board_fixture){0};
+    fixture->line = calloc(FIXTURE_LINES_MAX, sizeof *fixture->line);
+    assert_non_null(fixture->line);
+    frame_decoder_init(&fixture->decoder, false);
+    struct board_world world = {fixture, strip_fraction, no_noise, feel, uart_byte};
     struct sim_failure failure;
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", FIRMWARE_DIR, image);
-    bench->board = board_open(path, &world, &failure);
-    if (bench->board == NULL) {
+    fixture->board = board_open(path, &world, &failure);
+    if (fixture->board == NULL) {
         fail_msg("%s", failure.message);
     }
-    board_imu_bus(bench->board)->imu.present = imu;
+    board_imu_bus(fixture->board)->imu.present = imu;
 }
 
-void fixture_close(struct board_fixture *bench)
+void fixture_close(struct board_fixture *fixture)
 {
-    board_close(bench->board);
-    free(bench->line);
+    board_close(fixture->board);
+    free(fixture->line);
 }
 
-void fixture_run_s(struct board_fixture *bench, double seconds)
+void fixture_run_s(struct board_fixture *fixture, double seconds)
 {
-    assert_true(board_run(bench->board, board_cycle(bench->board) + (uint64_t)(seconds * CHIP_HZ)));
+    assert_true(board_run(fixture->board, board_cycle(fixture->board) + (uint64_t)(seconds * CHIP_HZ)));
 }
 
-void fixture_send(struct board_fixture *bench, const char *text)
+void fixture_send(struct board_fixture *fixture, const char *text)
 {
-    assert_true(host_line_send(board_host_line(bench->board), text, strlen(text)));
+    assert_true(host_line_send(board_host_line(fixture->board), text, strlen(text)));
 }
 
-double fixture_now_s(const struct board_fixture *bench)
+double fixture_now_s(const struct board_fixture *fixture)
 {
-    return board_time_s(bench->board);
+    return board_time_s(fixture->board);
 }
 
-size_t fixture_count(const struct board_fixture *bench, char type)
+size_t fixture_count(const struct board_fixture *fixture, char type)
 {
-    return fixture_count_with(bench, type, "");
+    return fixture_count_with(fixture, type, "");
 }
 
-size_t fixture_count_with(const struct board_fixture *bench, char type, const char *text)
+size_t fixture_count_with(const struct board_fixture *fixture, char type, const char *text)
 {
     size_t count = 0;
-    for (size_t i = 0; i < bench->line_count; i++) {
-        count += bench->line[i].type == type && strstr(bench->line[i].text, text) != NULL;
+    for (size_t i = 0; i < fixture->line_count; i++) {
+        count += fixture->line[i].type == type && strstr(fixture->line[i].text, text) != NULL;
     }
     return count;
 }
 
-const struct fixture_line *fixture_find(const struct board_fixture *bench, char type, size_t number)
+const struct fixture_line *fixture_find(const struct board_fixture *fixture, char type, size_t number)
 {
-    for (size_t i = 0; i < bench->line_count; i++) {
-        if (bench->line[i].type == type && number-- == 0) {
-            return &bench->line[i];
+    for (size_t i = 0; i < fixture->line_count; i++) {
+        if (fixture->line[i].type == type && number-- == 0) {
+            return &fixture->line[i];
         }
     }
     return NULL;

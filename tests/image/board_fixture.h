@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A board on the bench: the shipped image, its pins held at what the test says, everything it sends kept. */
+/* A board on the fixture: the shipped image, its pins held at what the test says, everything it sends kept.
+ */
 #ifndef BOARD_FIXTURE_H
 #define BOARD_FIXTURE_H
 
@@ -36,18 +37,18 @@ struct board_fixture {
 
 /* Power an image on (its name in the build's firmware folder). `imu`: a sensor is on the bus. Fails the test
  * when the image is not there. fixture_close gives all back. */
-void fixture_open(struct board_fixture *bench, const char *image, bool imu);
-void fixture_close(struct board_fixture *bench);
+void fixture_open(struct board_fixture *fixture, const char *image, bool imu);
+void fixture_close(struct board_fixture *fixture);
 
 /* Send a line to it. */
-void fixture_send(struct board_fixture *bench, const char *text);
-void fixture_run_s(struct board_fixture *bench, double seconds);
-double fixture_now_s(const struct board_fixture *bench);
+void fixture_send(struct board_fixture *fixture, const char *text);
+void fixture_run_s(struct board_fixture *fixture, double seconds);
+double fixture_now_s(const struct board_fixture *fixture);
 
 /* How many lines of a type came; the `number`th of them from 0 (NULL when there are fewer). */
-size_t fixture_count(const struct board_fixture *bench, char type);
-const struct fixture_line *fixture_find(const struct board_fixture *bench, char type, size_t number);
+size_t fixture_count(const struct board_fixture *fixture, char type);
+const struct fixture_line *fixture_find(const struct board_fixture *fixture, char type, size_t number);
 /* How many lines of a type have this text in them. */
-size_t fixture_count_with(const struct board_fixture *bench, char type, const char *text);
+size_t fixture_count_with(const struct board_fixture *fixture, char type, const char *text);
 
 #endif

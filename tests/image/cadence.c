@@ -5,14 +5,14 @@
 
 static void add(struct cadence_range *range, uint64_t cycles)
 {
-    range->least = range->count == 0 || cycles < range->least ? cycles : range->least;
-    range->most = cycles > range->most ? cycles : range->most;
+    range->min = range->count == 0 || cycles < range->min ? cycles : range->min;
+    range->max = cycles > range->max ? cycles : range->max;
     range->sum += cycles;
     range->count++;
 }
 
 /* A conversion is due 1664 cycles after the one before. How far that is outside of the step in which simavr
- * told it. */
+ * reported it. */
 static uint64_t off_time(uint64_t due, uint64_t step, uint64_t cycle)
 {
     return due > cycle ? due - cycle : due < step ? step - due : 0;
@@ -25,8 +25,8 @@ static void on_conversion(void *owner, uint64_t step, uint64_t cycle)
         return;
     }
     if (cadence->conversion != 0) {
-        uint64_t off = off_time(cadence->conversion + ADC_CONVERSION_CYCLES, step, cycle);
-        cadence->unexplained = off > cadence->unexplained ? off : cadence->unexplained;
+        uint64_t deviation = off_time(cadence->conversion + ADC_CONVERSION_CYCLES, step, cycle);
+        cadence->unexplained = deviation > cadence->unexplained ? deviation : cadence->unexplained;
         add(&cadence->conversions, cycle - cadence->conversion);
         if (cadence->selected > cadence->conversion) {
             add(&cadence->latency, cadence->selected - cadence->conversion);

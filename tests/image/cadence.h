@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 struct cadence_range {
-    uint64_t count, least, most, sum; /* of intervals, cycles */
+    uint64_t count, min, max, sum; /* of intervals, cycles */
 };
 
 struct cadence {
     struct cadence_range conversions; /* from one to the next */
-    uint64_t
-        unexplained; /* most by which a conversion was off its due time beyond simavr's instruction in hand */
+    uint64_t unexplained; /* the largest deviation of a conversion from its due time beyond simavr's current
+                             instruction */
     struct cadence_range cycles;  /* from the first of `group` to the first of the next */
     struct cadence_range latency; /* from a conversion's end to the last pin of the switch after it */
     unsigned group;

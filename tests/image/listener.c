@@ -6,9 +6,12 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#define PORT_SIZE 4096 /* what Linux keeps of a terminal's input */
 
 double listener_now_s(void)
 {
@@ -64,10 +67,10 @@ int listener_open(const char *link)
     return fd;
 }
 
-void listener_read(int fd, struct catch *caught, unsigned long most)
+void listener_read(int fd, struct catch *caught, unsigned long max)
 {
     double limit_s = listener_now_s() + LISTENER_LIMIT_S;
-    while (caught->readings < most) {
+    while (caught->readings < max) {
         struct pollfd polled = {.fd = fd, .events = POLLIN};
         assert_true(listener_now_s() < limit_s);
         (void)poll(&polled, 1, 1000);
@@ -78,6 +81,16 @@ void listener_read(int fd, struct catch *caught, unsigned long most)
         } else if (count == 0 || errno == EIO) {
             return;
         }
+    }
+}
+
+void listener_wait_until_full(int fd)
+{
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    int unread = 0;
+    for (; unread < PORT_SIZE - FRAME_LINE_MAX; (void)poll(NULL, 0, 5)) {
+        assert_true(listener_now_s() < limit_s);
+        assert_int_equal(ioctl(fd, FIONREAD, &unread), 0);
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A minute of any bytes into the image's UART: the stream stays whole, and nothing that was garbled is
- * obeyed. */
+ * executed. */
 #include "board_fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -16,8 +16,8 @@ static uint32_t next_random(uint64_t *state)
     return (uint32_t)(*state >> 33);
 }
 
-/* Noise, lines of noise, or commands with a byte changed. None is a command that would change the baud rate:
- * B is told apart, since to obey it is right. */
+/* Noise, lines of noise, or commands with a byte changed. None changes the baud rate or the
+ * frame rate, which would be right to execute. */
 static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 {
     static const char *const LINES[] = {"K,3,100.5,1.1\n", "R,100\n", "?\n",  "W\n", "Z\n",
@@ -41,46 +41,46 @@ static size_t make_bytes(uint8_t *bytes, uint64_t *random)
 static void any_bytes_leave_the_stream_whole(void **state)
 {
     (void)state;
-    struct board_fixture bench;
+    struct board_fixture fixture;
     uint64_t random = 3;
     unsigned long bytes_sent = 0;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 0.5);
-    while (fixture_now_s(&bench) < 0.5 + MINUTE_S) {
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 0.5);
+    while (fixture_now_s(&fixture) < 0.5 + MINUTE_S) {
         uint8_t bytes[64];
         size_t count = make_bytes(bytes, &random);
-        /* As fast as the line carries for a while, then at ease. */
-        if (host_line_send(board_host_line(bench.board), bytes, count)) {
+        /* At the full speed of the line for a while, then slowly. */
+        if (host_line_send(board_host_line(fixture.board), bytes, count)) {
             bytes_sent += count;
         }
-        fixture_run_s(&bench, (unsigned)(fixture_now_s(&bench) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
+        fixture_run_s(&fixture, (unsigned)(fixture_now_s(&fixture) / 5.0) % 2 == 0 ? 0.0006 : 0.03);
     }
-    fixture_run_s(&bench, 0.2);
-    size_t answers = fixture_count(&bench, 'N');
-    fixture_send(&bench, "\n?\n");
-    fixture_run_s(&bench, 0.5);
-    assert_true(fixture_count(&bench, 'A') > 0);
-    /* Whole lines only (the bench fails at others), in order, each missing reading told. */
-    unsigned long holes = 0;
+    fixture_run_s(&fixture, 0.2);
+    size_t answers = fixture_count(&fixture, 'N');
+    fixture_send(&fixture, "\n?\n");
+    fixture_run_s(&fixture, 0.5);
+    assert_true(fixture_count(&fixture, 'A') > 0);
+    /* Whole lines only (the fixture fails at others), in order, each missing reading counted. */
+    unsigned long missing = 0;
     unsigned next = 0;
     size_t readings = 0;
-    for (size_t i = 0; i < bench.line_count; i++) {
-        if (bench.line[i].type == 'D') {
-            holes += (uint16_t)(bench.line[i].data.seq - next);
-            next = bench.line[i].data.seq + 1u;
+    for (size_t i = 0; i < fixture.line_count; i++) {
+        if (fixture.line[i].type == 'D') {
+            missing += (uint16_t)(fixture.line[i].data.seq - next);
+            next = fixture.line[i].data.seq + 1u;
             readings++;
         }
     }
-    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and told\n",
-           bytes_sent, answers, fixture_count(&bench, 'A'), readings, holes);
-    assert_int_equal(fixture_count_with(&bench, 'H', ",reset=power,"), fixture_count(&bench, 'H'));
+    printf("figure: %lu bytes in a minute: %zu answers N, %zu A, %zu readings, %lu missing and counted\n",
+           bytes_sent, answers, fixture_count(&fixture, 'A'), readings, missing);
+    assert_int_equal(fixture_count_with(&fixture, 'H', ",reset=power,"), fixture_count(&fixture, 'H'));
     assert_true(answers > 500);
-    assert_true(readings + holes > 6000);
-    const struct fixture_line *status = fixture_find(&bench, 'S', fixture_count(&bench, 'S') - 1);
+    assert_true(readings + missing > 6000);
+    const struct fixture_line *status = fixture_find(&fixture, 'S', fixture_count(&fixture, 'S') - 1);
     const char *dropped = strstr(status->text, ",dropped=");
     assert_non_null(dropped);
-    assert_true(labs((long)holes - strtol(dropped + strlen(",dropped="), NULL, 10)) <= 3);
-    fixture_close(&bench);
+    assert_true(labs((long)missing - strtol(dropped + strlen(",dropped="), NULL, 10)) <= 3);
+    fixture_close(&fixture);
 }
 
 int main(void)

@@ -18,20 +18,20 @@ static void strips_read_their_own_voltage(void **state)
     static const double SHARE[FIXTURE_STRIPS] = {0.02, 0.97, 0.11, 0.84, 0.0, 1.0, 0.23, 0.58};
     int worst = 0;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
-        struct board_fixture bench;
-        fixture_open(&bench, IMAGES[i], true);
-        memcpy(bench.share, SHARE, sizeof bench.share);
-        fixture_run_s(&bench, 2.0);
-        size_t count = fixture_count(&bench, 'D');
+        struct board_fixture fixture;
+        fixture_open(&fixture, IMAGES[i], true);
+        memcpy(fixture.share, SHARE, sizeof fixture.share);
+        fixture_run_s(&fixture, 2.0);
+        size_t count = fixture_count(&fixture, 'D');
         assert_true(count > 150);
         for (size_t k = 0; k < count; k++) {
-            const struct frame_data *data = &fixture_find(&bench, 'D', k)->data;
+            const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
             for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
                 int difference = abs((int)data->strip[strip] - (int)lround(6.0 * 1023.0 * SHARE[strip]));
                 worst = difference > worst ? difference : worst;
             }
         }
-        fixture_close(&bench);
+        fixture_close(&fixture);
     }
     printf("figure: strips differ from the voltages at their pins by at most %d of 6138 counts\n", worst);
     assert_true(worst <= 6);
@@ -41,21 +41,21 @@ static void strips_read_their_own_voltage(void **state)
 static void a_reading_is_the_mean_of_the_time_before_it(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-        bench.share[strip] = 0.01 * strip;
-        bench.ramp_per_s[strip] = 0.25 + 0.01 * strip;
+        fixture.share[strip] = 0.01 * strip;
+        fixture.ramp_per_s[strip] = 0.25 + 0.01 * strip;
     }
-    fixture_run_s(&bench, 2.5);
-    double start_s = board_sampling_start_s(bench.board);
-    size_t count = fixture_count(&bench, 'D');
+    fixture_run_s(&fixture, 2.5);
+    double start_s = board_sampling_start_s(fixture.board);
+    size_t count = fixture_count(&fixture, 'D');
     double late_ms[FIXTURE_STRIPS] = {0.0};
     for (size_t k = 0; k < count; k++) {
-        const struct frame_data *data = &fixture_find(&bench, 'D', k)->data;
+        const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
         double time_s = start_s + data->t_us / 1e6 - 0.004992;
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            double seen_s = (data->strip[strip] / 6138.0 - bench.share[strip]) / bench.ramp_per_s[strip];
+            double seen_s = (data->strip[strip] / 6138.0 - fixture.share[strip]) / fixture.ramp_per_s[strip];
             /* A scan lasts 1.664 ms: the first strip is read 0.7 ms before its middle, the last 0.7 ms after.
              */
             double expected_s = time_s + (strip - 3.5) * 0.000208;
@@ -66,22 +66,21 @@ static void a_reading_is_the_mean_of_the_time_before_it(void **state)
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         worst_ms = fmax(worst_ms, fabs(late_ms[strip]));
     }
-    printf("figure: strips are sampled within %.3f ms of the time that a reading tells, as a mean\n",
-           worst_ms);
+    printf("figure: strips are sampled within %.3f ms of the timestamp of a reading, as a mean\n", worst_ms);
     assert_true(worst_ms < 0.15); /* half of the time for a strip; rounded counts of 0.65 ms average out */
-    fixture_close(&bench);
+    fixture_close(&fixture);
 }
 
 static void the_sensor_is_read_once_a_reading_and_whole(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
-        struct board_fixture bench;
-        fixture_open(&bench, IMAGES[i], true);
-        fixture_run_s(&bench, 3.0);
+        struct board_fixture fixture;
+        fixture_open(&fixture, IMAGES[i], true);
+        fixture_run_s(&fixture, 3.0);
         int before = 0;
-        for (size_t k = 0; k < fixture_count(&bench, 'D'); k++) {
-            const struct frame_data *data = &fixture_find(&bench, 'D', k)->data;
+        for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++) {
+            const struct frame_data *data = &fixture_find(&fixture, 'D', k)->data;
             assert_true(data->has_imu_fields && data->imu_valid);
             for (int axis = 1; axis < FRAME_IMU_AXES; axis++) {
                 assert_int_equal(data->imu[axis], data->imu[0] + 1000 * axis);
@@ -89,100 +88,100 @@ static void the_sensor_is_read_once_a_reading_and_whole(void **state)
             assert_true(k == 0 || data->imu[0] == before + 1);
             before = data->imu[0];
         }
-        fixture_close(&bench);
+        fixture_close(&fixture);
     }
 }
 
 static void without_a_sensor_there_are_no_fields(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", false);
-    fixture_run_s(&bench, 2.0);
-    assert_int_equal(fixture_count_with(&bench, 'H', ",imu=none,"), 1);
-    assert_true(fixture_count(&bench, 'D') > 150);
-    for (size_t k = 0; k < fixture_count(&bench, 'D'); k++) {
-        assert_false(fixture_find(&bench, 'D', k)->data.has_imu_fields);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", false);
+    fixture_run_s(&fixture, 2.0);
+    assert_int_equal(fixture_count_with(&fixture, 'H', ",imu=none,"), 1);
+    assert_true(fixture_count(&fixture, 'D') > 150);
+    for (size_t k = 0; k < fixture_count(&fixture, 'D'); k++) {
+        assert_false(fixture_find(&fixture, 'D', k)->data.has_imu_fields);
     }
-    assert_int_equal(fixture_count(&bench, 'E'), 0);
-    fixture_close(&bench);
+    assert_int_equal(fixture_count(&fixture, 'E'), 0);
+    fixture_close(&fixture);
 }
 
-/* Pulled out and put back: the forces go on, the fields are empty meanwhile, and both are told. */
-static void a_sensor_that_goes_is_told_and_so_is_its_return(void **state)
+/* Unplugged and replugged: the forces continue, the fields are empty during that, and both are reported. */
+static void losing_the_sensor_is_reported_and_so_is_its_return(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 1.0);
-    board_imu_bus(bench.board)->imu.present = false;
-    fixture_run_s(&bench, 1.0);
-    assert_int_equal(fixture_count_with(&bench, 'E', ",imu_lost"), 1);
-    size_t while_away = fixture_count(&bench, 'D');
-    assert_true(fixture_find(&bench, 'D', while_away - 1)->data.has_imu_fields);
-    assert_false(fixture_find(&bench, 'D', while_away - 1)->data.imu_valid);
-    board_imu_bus(bench.board)->imu.present = true;
-    fixture_run_s(&bench, 2.5);
-    assert_int_equal(fixture_count_with(&bench, 'E', ",imu_back"), 1);
-    size_t count = fixture_count(&bench, 'D');
-    assert_true(fixture_find(&bench, 'D', count - 1)->data.imu_valid);
-    assert_int_equal(fixture_find(&bench, 'D', count - 1)->data.seq, count - 1);
-    fixture_close(&bench);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 1.0);
+    board_imu_bus(fixture.board)->imu.present = false;
+    fixture_run_s(&fixture, 1.0);
+    assert_int_equal(fixture_count_with(&fixture, 'E', ",imu_lost"), 1);
+    size_t while_away = fixture_count(&fixture, 'D');
+    assert_true(fixture_find(&fixture, 'D', while_away - 1)->data.has_imu_fields);
+    assert_false(fixture_find(&fixture, 'D', while_away - 1)->data.imu_valid);
+    board_imu_bus(fixture.board)->imu.present = true;
+    fixture_run_s(&fixture, 2.5);
+    assert_int_equal(fixture_count_with(&fixture, 'E', ",imu_back"), 1);
+    size_t count = fixture_count(&fixture, 'D');
+    assert_true(fixture_find(&fixture, 'D', count - 1)->data.imu_valid);
+    assert_int_equal(fixture_find(&fixture, 'D', count - 1)->data.seq, count - 1);
+    fixture_close(&fixture);
 }
 
-static void press(struct board_fixture *bench, double seconds)
+static void press(struct board_fixture *fixture, double seconds)
 {
-    board_press_button(bench->board, true);
-    fixture_run_s(bench, seconds);
-    board_press_button(bench->board, false);
+    board_press_button(fixture->board, true);
+    fixture_run_s(fixture, seconds);
+    board_press_button(fixture->board, false);
 }
 
 static void a_short_press_marks_and_a_long_one_zeroes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
-        struct board_fixture bench;
-        fixture_open(&bench, IMAGES[i], true);
-        fixture_run_s(&bench, 1.0);
-        double pressed_s = fixture_now_s(&bench) - board_sampling_start_s(bench.board);
-        press(&bench, 0.2);
-        fixture_run_s(&bench, 0.5);
-        assert_int_equal(fixture_count(&bench, 'E'), 1);
-        const char *text = fixture_find(&bench, 'E', 0)->text;
+        struct board_fixture fixture;
+        fixture_open(&fixture, IMAGES[i], true);
+        fixture_run_s(&fixture, 1.0);
+        double pressed_s = fixture_now_s(&fixture) - board_sampling_start_s(fixture.board);
+        press(&fixture, 0.2);
+        fixture_run_s(&fixture, 0.5);
+        assert_int_equal(fixture_count(&fixture, 'E'), 1);
+        const char *text = fixture_find(&fixture, 'E', 0)->text;
         assert_non_null(strstr(text, ",mark"));
         assert_true(fabs(strtod(text + 2, NULL) / 1e6 - pressed_s) < 0.03);
 
-        press(&bench, 1.3);
-        fixture_run_s(&bench, 0.5);
-        assert_int_equal(fixture_count(&bench, 'E'), 2);
-        assert_int_equal(fixture_count_with(&bench, 'E', ",zero"), 1);
-        fixture_close(&bench);
+        press(&fixture, 1.3);
+        fixture_run_s(&fixture, 0.5);
+        assert_int_equal(fixture_count(&fixture, 'E'), 2);
+        assert_int_equal(fixture_count_with(&fixture, 'E', ",zero"), 1);
+        fixture_close(&fixture);
     }
 }
 
 static void a_bouncing_button_marks_once(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 1.0);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 1.0);
     for (int bounce = 0; bounce < 6; bounce++) {
-        press(&bench, 0.001);
-        fixture_run_s(&bench, 0.0013);
+        press(&fixture, 0.001);
+        fixture_run_s(&fixture, 0.0013);
     }
-    press(&bench, 0.15);
+    press(&fixture, 0.15);
     for (int bounce = 0; bounce < 6; bounce++) {
-        fixture_run_s(&bench, 0.0011);
-        press(&bench, 0.0007);
+        fixture_run_s(&fixture, 0.0011);
+        press(&fixture, 0.0007);
     }
-    fixture_run_s(&bench, 0.5);
-    assert_int_equal(fixture_count(&bench, 'E'), 1);
-    assert_int_equal(fixture_count_with(&bench, 'E', ",mark"), 1);
+    fixture_run_s(&fixture, 0.5);
+    assert_int_equal(fixture_count(&fixture, 'E'), 1);
+    assert_int_equal(fixture_count_with(&fixture, 'E', ",mark"), 1);
     /* A spike of 1 ms is no press. */
-    press(&bench, 0.001);
-    fixture_run_s(&bench, 0.5);
-    assert_int_equal(fixture_count(&bench, 'E'), 1);
-    fixture_close(&bench);
+    press(&fixture, 0.001);
+    fixture_run_s(&fixture, 0.5);
+    assert_int_equal(fixture_count(&fixture, 'E'), 1);
+    fixture_close(&fixture);
 }
 
 int main(void)
@@ -192,7 +191,7 @@ int main(void)
         cmocka_unit_test(a_reading_is_the_mean_of_the_time_before_it),
         cmocka_unit_test(the_sensor_is_read_once_a_reading_and_whole),
         cmocka_unit_test(without_a_sensor_there_are_no_fields),
-        cmocka_unit_test(a_sensor_that_goes_is_told_and_so_is_its_return),
+        cmocka_unit_test(losing_the_sensor_is_reported_and_so_is_its_return),
         cmocka_unit_test(a_short_press_marks_and_a_long_one_zeroes),
         cmocka_unit_test(a_bouncing_button_marks_once),
     };

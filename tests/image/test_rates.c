@@ -13,19 +13,19 @@ static const char *const IMAGES[] = {"uno.elf", "nano.elf", "mega.elf"};
 #define BYTE_CYCLES(baud) (10u * CHIP_HZ / (baud))
 
 /* The readings from the `from`th on: none missing, evenly `period_us` apart, each strip at its voltage. */
-static void expect_readings(const struct board_fixture *bench, size_t from, unsigned period_us, unsigned full,
-                            size_t least)
+static void expect_readings(const struct board_fixture *fixture, size_t from, unsigned period_us,
+                            unsigned full, size_t least)
 {
     const struct fixture_line *before = NULL;
     size_t count = 0;
-    for (size_t i = from; i < bench->line_count; i++) {
-        const struct fixture_line *line = &bench->line[i];
+    for (size_t i = from; i < fixture->line_count; i++) {
+        const struct fixture_line *line = &fixture->line[i];
         if (line->type != 'D') {
             continue;
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            assert_in_range(line->data.strip[strip] + full / 1023, (unsigned)(bench->share[strip] * full),
-                            (unsigned)(bench->share[strip] * full) + 2 * full / 1023 + 1);
+            assert_in_range(line->data.strip[strip] + full / 1023, (unsigned)(fixture->share[strip] * full),
+                            (unsigned)(fixture->share[strip] * full) + 2 * full / 1023 + 1);
         }
         assert_true(!line->data.has_imu_fields || line->data.imu_valid);
         if (before != NULL) {
@@ -48,53 +48,53 @@ static void every_rate_is_exact_and_named(void **state)
                  {"R,120\n", "A,R,120,120.19", 5}, {"R,200\n", "A,R,200,200.32", 3},
                  {"R,300\n", "A,R,300,300.48", 2}, {"R,600\n", "A,R,600,600.96", 1},
                  {"R,100\n", "A,R,100,100.16", 6}};
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-        bench.share[strip] = 0.99 - 0.13 * strip;
+        fixture.share[strip] = 0.99 - 0.13 * strip;
     }
-    fixture_run_s(&bench, 0.5);
-    fixture_send(&bench, "B,1000000\n");
-    fixture_run_s(&bench, 0.2);
-    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(1000000));
+    fixture_run_s(&fixture, 0.5);
+    fixture_send(&fixture, "B,1000000\n");
+    fixture_run_s(&fixture, 0.2);
+    assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(1000000));
     for (size_t i = 0; i < sizeof RATES / sizeof RATES[0]; i++) {
-        size_t asked = bench.line_count;
-        fixture_send(&bench, RATES[i].say);
-        fixture_run_s(&bench, 1.0);
-        assert_int_equal(fixture_count_with(&bench, 'A', RATES[i].answer), 1);
+        size_t asked = fixture.line_count;
+        fixture_send(&fixture, RATES[i].say);
+        fixture_run_s(&fixture, 1.0);
+        assert_int_equal(fixture_count_with(&fixture, 'A', RATES[i].answer), 1);
         /* From the H line on, and not before, the new full scale holds. */
-        while (bench.line[asked].type != 'H') {
+        while (fixture.line[asked].type != 'H') {
             asked++;
-            assert_true(asked < bench.line_count);
+            assert_true(asked < fixture.line_count);
         }
         char period[40];
         (void)snprintf(period, sizeof period, ",period_us=%u,", 1664 * RATES[i].scans);
-        assert_non_null(strstr(bench.line[asked].text, period));
-        expect_readings(&bench, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans,
+        assert_non_null(strstr(fixture.line[asked].text, period));
+        expect_readings(&fixture, asked, 1664 * RATES[i].scans, 1023 * RATES[i].scans,
                         (size_t)(500 / RATES[i].scans));
     }
-    fixture_close(&bench);
+    fixture_close(&fixture);
 }
 
-/* From `from` on: the readings that are missing are those that the counter tells, and few. */
-static void expect_told(const struct board_fixture *bench, size_t from)
+/* From line `from` on, the missing readings are those that the counter reports, and few. */
+static void expect_counted(const struct board_fixture *fixture, size_t from)
 {
     unsigned missing = 0;
-    unsigned long told = 0;
+    unsigned long reported = 0;
     const struct fixture_line *before = NULL;
-    for (size_t i = from; i < bench->line_count; i++) {
-        const struct fixture_line *line = &bench->line[i];
+    for (size_t i = from; i < fixture->line_count; i++) {
+        const struct fixture_line *line = &fixture->line[i];
         if (line->type == 'D') {
             missing += before != NULL ? (uint16_t)(line->data.seq - before->data.seq - 1) : 0;
             before = line;
         } else if (line->type == 'S') {
-            told = strtoul(strstr(line->text, ",dropped=") + strlen(",dropped="), NULL, 10);
+            reported = strtoul(strstr(line->text, ",dropped=") + strlen(",dropped="), NULL, 10);
         }
     }
-    const struct fixture_line *first = fixture_find(bench, 'S', 0);
-    told -= strtoul(strstr(first->text, ",dropped=") + strlen(",dropped="), NULL, 10);
-    printf("figure: asked who it is at the highest rate, it loses %u readings and tells %lu\n", missing,
-           told);
+    const struct fixture_line *first = fixture_find(fixture, 'S', 0);
+    reported -= strtoul(strstr(first->text, ",dropped=") + strlen(",dropped="), NULL, 10);
+    printf("figure: asked who it is at the highest rate, it loses %u readings and reports %lu\n", missing,
+           reported);
     assert_true(missing <= 10);
 }
 
@@ -102,109 +102,109 @@ static void the_highest_rate_is_carried_with_the_sensor(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGE_COUNT; i++) {
-        struct board_fixture bench;
-        fixture_open(&bench, IMAGES[i], true);
+        struct board_fixture fixture;
+        fixture_open(&fixture, IMAGES[i], true);
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            bench.share[strip] = 0.99;
+            fixture.share[strip] = 0.99;
         }
-        bench.imu_sample = -30000; /* long numbers */
-        fixture_run_s(&bench, 0.5);
-        fixture_send(&bench, "B,1000000\n");
-        fixture_run_s(&bench, 0.2);
-        fixture_send(&bench, "R,600\n");
-        fixture_run_s(&bench, 0.5);
-        size_t from = bench.line_count;
+        fixture.imu_sample = -30000; /* long numbers */
+        fixture_run_s(&fixture, 0.5);
+        fixture_send(&fixture, "B,1000000\n");
+        fixture_run_s(&fixture, 0.2);
+        fixture_send(&fixture, "R,600\n");
+        fixture_run_s(&fixture, 0.5);
+        size_t from = fixture.line_count;
         struct cadence cadence;
-        cadence_watch(&cadence, bench.board, 0.0, 16);
-        uint64_t busy = board_busy_cycles(bench.board);
-        fixture_run_s(&bench, 3.0);
-        expect_readings(&bench, from, 1664, 1023, 1800);
+        cadence_watch(&cadence, fixture.board, 0.0, 16);
+        uint64_t busy = board_busy_cycles(fixture.board);
+        fixture_run_s(&fixture, 3.0);
+        expect_readings(&fixture, from, 1664, 1023, 1800);
         printf("figure: %s: 600.96 Hz with the sensor, processor busy %.0f %%, none of 1803 lost\n",
-               IMAGES[i], 100.0 * (double)(board_busy_cycles(bench.board) - busy) / (3.0 * CHIP_HZ));
+               IMAGES[i], 100.0 * (double)(board_busy_cycles(fixture.board) - busy) / (3.0 * CHIP_HZ));
         printf(
             "figure: %s: then a switch of the multiplexer comes at most %.1f us after the conversion's end\n",
-            IMAGES[i], (double)cadence.latency.most / 16.0);
-        assert_true(cadence.latency.most < 96 * 16); /* test_sampling.c: 20 us to settle are left */
+            IMAGES[i], (double)cadence.latency.max / 16.0);
+        assert_true(cadence.latency.max < 96 * 16); /* test_sampling.c: 20 us to settle are left */
         assert_true(cadence.unexplained <= 1);
-        /* Asked who it is meanwhile: what is lost then is told. */
-        size_t asked = bench.line_count;
-        fixture_send(&bench, "?\n");
-        fixture_run_s(&bench, 1.5);
-        expect_told(&bench, asked);
-        assert_int_equal(fixture_count(&bench, 'H'), 3); /* at boot, after R, and now */
-        assert_int_equal(fixture_count(&bench, 'C'), 3 * FIXTURE_STRIPS);
-        fixture_close(&bench);
+        /* Asked for H during that: what is lost then is reported. */
+        size_t asked = fixture.line_count;
+        fixture_send(&fixture, "?\n");
+        fixture_run_s(&fixture, 1.5);
+        expect_counted(&fixture, asked);
+        assert_int_equal(fixture_count(&fixture, 'H'), 3); /* at boot, after R, and now */
+        assert_int_equal(fixture_count(&fixture, 'C'), 3 * FIXTURE_STRIPS);
+        fixture_close(&fixture);
     }
 }
 
 static void what_the_line_does_not_carry_is_refused(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 0.5);
-    fixture_send(&bench, "R,300\nB,115200\nB,500000\n");
-    fixture_run_s(&bench, 0.3);
-    fixture_send(&bench, "R,600\nR,300\n");
-    fixture_run_s(&bench, 0.3);
-    fixture_send(&bench, "B,250000\n");
-    fixture_run_s(&bench, 0.3);
-    assert_int_equal(fixture_count(&bench, 'N'), 4);
-    assert_string_equal(fixture_find(&bench, 'N', 0)->text, "N,R,300,more than the baud rate carries");
-    assert_int_equal(fixture_count_with(&bench, 'N', "N,B,115200,the baud must be"), 1);
-    assert_string_equal(fixture_find(&bench, 'N', 2)->text, "N,R,600,more than the baud rate carries");
-    assert_string_equal(fixture_find(&bench, 'N', 3)->text,
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 0.5);
+    fixture_send(&fixture, "R,300\nB,115200\nB,500000\n");
+    fixture_run_s(&fixture, 0.3);
+    fixture_send(&fixture, "R,600\nR,300\n");
+    fixture_run_s(&fixture, 0.3);
+    fixture_send(&fixture, "B,250000\n");
+    fixture_run_s(&fixture, 0.3);
+    assert_int_equal(fixture_count(&fixture, 'N'), 4);
+    assert_string_equal(fixture_find(&fixture, 'N', 0)->text, "N,R,300,more than the baud rate carries");
+    assert_int_equal(fixture_count_with(&fixture, 'N', "N,B,115200,the baud must be"), 1);
+    assert_string_equal(fixture_find(&fixture, 'N', 2)->text, "N,R,600,more than the baud rate carries");
+    assert_string_equal(fixture_find(&fixture, 'N', 3)->text,
                         "N,B,250000,too slow for the rate; lower that first");
-    assert_int_equal(fixture_count_with(&bench, 'A', "A,R,300,300.48"), 1);
-    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(500000));
-    fixture_close(&bench);
+    assert_int_equal(fixture_count_with(&fixture, 'A', "A,R,300,300.48"), 1);
+    assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(500000));
+    fixture_close(&fixture);
 }
 
-/* Power off and on: the EEPROM goes on. */
-static void restart(struct board_fixture *bench, bool button)
+/* Power off and on: the EEPROM stays. */
+static void restart(struct board_fixture *fixture, bool button)
 {
     uint8_t eeprom[BOARD_EEPROM_SIZE];
-    board_read_eeprom(bench->board, eeprom);
+    board_read_eeprom(fixture->board, eeprom);
     /* simavr keeps memory that it does not give back for as long as an interrupt pin is low. */
-    board_press_button(bench->board, false);
-    fixture_run_s(bench, 0.001);
-    fixture_close(bench);
-    fixture_open(bench, "uno.elf", true);
-    board_write_eeprom(bench->board, eeprom);
-    board_press_button(bench->board, button);
-    fixture_run_s(bench, 1.0);
+    board_press_button(fixture->board, false);
+    fixture_run_s(fixture, 0.001);
+    fixture_close(fixture);
+    fixture_open(fixture, "uno.elf", true);
+    board_write_eeprom(fixture->board, eeprom);
+    board_press_button(fixture->board, button);
+    fixture_run_s(fixture, 1.0);
 }
 
 static void what_was_saved_holds_after_power_off_and_the_button_leads_back(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 0.5);
-    fixture_send(&bench, "B,1000000\n");
-    fixture_run_s(&bench, 0.2);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 0.5);
+    fixture_send(&fixture, "B,1000000\n");
+    fixture_run_s(&fixture, 0.2);
     static const char *const SAY[] = {
         "R,600\n", "L,71.4\n", "G,2,95\n", "P,1\n", "K,5,88.8,1.05,2026-03-01\n", "W\n"};
     for (size_t i = 0; i < sizeof SAY / sizeof SAY[0]; i++) {
-        fixture_send(&bench, SAY[i]);
-        fixture_run_s(&bench, 0.1);
+        fixture_send(&fixture, SAY[i]);
+        fixture_run_s(&fixture, 0.1);
     }
-    assert_int_equal(fixture_count(&bench, 'A'), 7);
-    fixture_run_s(&bench, 0.5);
-    restart(&bench, false);
-    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(1000000));
-    assert_int_equal(
-        fixture_count_with(&bench, 'H', ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
-        1);
-    assert_int_equal(fixture_count_with(&bench, 'C', "C,2,95,"), 1);
-    assert_int_equal(fixture_count_with(&bench, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
-    restart(&bench, true);
-    assert_int_equal(host_line_byte_cycles(board_host_line(bench.board)), BYTE_CYCLES(250000));
-    assert_int_equal(fixture_count_with(&bench, 'H', ",period_us=4992,baud=250000,"), 1);
-    assert_int_equal(fixture_count(&bench, 'E'), 0); /* held since power-on, it is no press */
-    restart(&bench, false);
-    assert_int_equal(fixture_count_with(&bench, 'H', ",period_us=1664,baud=1000000,"), 1);
-    fixture_close(&bench);
+    assert_int_equal(fixture_count(&fixture, 'A'), 7);
+    fixture_run_s(&fixture, 0.5);
+    restart(&fixture, false);
+    assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(1000000));
+    assert_int_equal(fixture_count_with(&fixture, 'H',
+                                        ",period_us=1664,baud=1000000,radius_mm=71.4,bias=1,settings=stored"),
+                     1);
+    assert_int_equal(fixture_count_with(&fixture, 'C', "C,2,95,"), 1);
+    assert_int_equal(fixture_count_with(&fixture, 'C', "C,5,225,88.8,1.050,measured,2026-03-01"), 1);
+    restart(&fixture, true);
+    assert_int_equal(host_line_byte_cycles(board_host_line(fixture.board)), BYTE_CYCLES(250000));
+    assert_int_equal(fixture_count_with(&fixture, 'H', ",period_us=4992,baud=250000,"), 1);
+    assert_int_equal(fixture_count(&fixture, 'E'), 0); /* held since power-on, it is no press */
+    restart(&fixture, false);
+    assert_int_equal(fixture_count_with(&fixture, 'H', ",period_us=1664,baud=1000000,"), 1);
+    fixture_close(&fixture);
 }
 
 int main(void)

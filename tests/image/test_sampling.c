@@ -33,35 +33,35 @@ static uint32_t next_random(uint32_t *state)
 }
 
 /* Every other pattern is the hardest one: a strip at full scale among strips at 0. */
-static void draw_pattern(struct board_fixture *bench, unsigned number, uint32_t *state)
+static void draw_pattern(struct board_fixture *fixture, unsigned number, uint32_t *state)
 {
     for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
         bool alone = number / 2 % FIXTURE_STRIPS == strip;
-        bench->share[strip] = number % 2 == 0 ? alone : next_random(state) % 1001 / 1000.0;
+        fixture->share[strip] = number % 2 == 0 ? alone : next_random(state) % 1001 / 1000.0;
     }
 }
 
 /* Commands that make the UART's interrupts busy both ways. */
-static void keep_busy(struct board_fixture *bench, unsigned number)
+static void keep_busy(struct board_fixture *fixture, unsigned number)
 {
     static const char *const TALK[] = {"?\n", "nonsense of some length,1,2,3\n", "K,9,1,1\n", "R,100\n"};
     const char *text = TALK[number % 4];
-    (void)host_line_send(board_host_line(bench->board), text, strlen(text));
+    (void)host_line_send(board_host_line(fixture->board), text, strlen(text));
 }
 
 /* The largest difference of readings from the voltages that stood at the pins for all of their time. */
-static double worst_difference(const struct board_fixture *bench, size_t from, double since_s,
+static double worst_difference(const struct board_fixture *fixture, size_t from, double since_s,
                                uint64_t *compared)
 {
     double worst = 0.0;
-    for (size_t i = from; i < bench->line_count; i++) {
-        const struct frame_data *data = &bench->line[i].data;
-        double end_s = board_sampling_start_s(bench->board) + data->t_us / 1e6;
-        if (bench->line[i].type != 'D' || end_s - 0.010 < since_s) {
+    for (size_t i = from; i < fixture->line_count; i++) {
+        const struct frame_data *data = &fixture->line[i].data;
+        double end_s = board_sampling_start_s(fixture->board) + data->t_us / 1e6;
+        if (fixture->line[i].type != 'D' || end_s - 0.010 < since_s) {
             continue;
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
-            double difference = fabs(data->strip[strip] - SCANS * 1023.0 * bench->share[strip]) / SCANS;
+            double difference = fabs(data->strip[strip] - SCANS * 1023.0 * fixture->share[strip]) / SCANS;
             worst = difference > worst ? difference : worst;
         }
         (*compared)++;
@@ -72,50 +72,50 @@ static double worst_difference(const struct board_fixture *bench, size_t from, d
 static void a_minute_is_sampled_without_jitter_and_without_crosstalk(void **state)
 {
     (void)state;
-    struct board_fixture bench;
+    struct board_fixture fixture;
     struct cadence cadence;
     uint32_t random = 1;
     double worst = 0.0;
     uint64_t compared = 0;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 0.5);
-    cadence_watch(&cadence, bench.board, 0.5, 16);
-    for (unsigned number = 0; fixture_now_s(&bench) < 0.5 + MINUTE_S; number++) {
-        draw_pattern(&bench, number, &random);
-        size_t from = bench.line_count;
-        double since_s = fixture_now_s(&bench);
-        keep_busy(&bench, number);
-        fixture_run_s(&bench, 0.05);
-        double difference = worst_difference(&bench, from, since_s, &compared);
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 0.5);
+    cadence_watch(&cadence, fixture.board, 0.5, 16);
+    for (unsigned number = 0; fixture_now_s(&fixture) < 0.5 + MINUTE_S; number++) {
+        draw_pattern(&fixture, number, &random);
+        size_t from = fixture.line_count;
+        double since_s = fixture_now_s(&fixture);
+        keep_busy(&fixture, number);
+        fixture_run_s(&fixture, 0.05);
+        double difference = worst_difference(&fixture, from, since_s, &compared);
         worst = difference > worst ? difference : worst;
     }
     printf("figure: %llu conversions in a minute, each due 1664 cycles after the one before and off that by "
            "at most %llu "
-           "(simavr tells it at the end of the instruction in hand: %llu to %llu)\n",
+           "(simavr reports it at the end of the instruction: %llu to %llu)\n",
            (unsigned long long)cadence.conversions.count, (unsigned long long)cadence.unexplained,
-           (unsigned long long)cadence.conversions.least, (unsigned long long)cadence.conversions.most);
+           (unsigned long long)cadence.conversions.min, (unsigned long long)cadence.conversions.max);
     printf("figure: a switch of the multiplexer comes at most %llu cycles (%.1f us) after the conversion's "
            "end\n",
-           (unsigned long long)cadence.latency.most, us(cadence.latency.most));
+           (unsigned long long)cadence.latency.max, us(cadence.latency.max));
     printf("figure: %llu readings of any pattern differ from the voltages by at most %.2f of a conversion's "
            "step\n",
            (unsigned long long)compared, worst);
     assert_true(cadence.conversions.count > 570000);
     assert_true(cadence.unexplained <= 1);
-    assert_true(cadence.conversions.least >= CONVERSION_CYCLES &&
-                cadence.conversions.most < CONVERSION_CYCLES + 5);
+    assert_true(cadence.conversions.min >= CONVERSION_CYCLES &&
+                cadence.conversions.max < CONVERSION_CYCLES + 5);
     /* Two conversions a strip: the switch after the kept one, then one to discard, then the kept one samples.
      */
     assert_true(cadence.latency.count > 280000);
-    double left_us = CONVERSION_US + HOLD_US - us(cadence.latency.most);
+    double left_us = CONVERSION_US + HOLD_US - us(cadence.latency.max);
     printf("figure: that leaves %.1f us to settle before the next conversion that counts; without the "
            "discarded one it "
            "would be %.1f us\n",
-           left_us, HOLD_US - us(cadence.latency.most));
+           left_us, HOLD_US - us(cadence.latency.max));
     assert_true(left_us >= SETTLE_US);
     assert_true(compared > 4000);
     assert_true(worst <= 1.0);
-    fixture_close(&bench);
+    fixture_close(&fixture);
 }
 
 static void ignore_byte(void *owner, uint8_t byte)
@@ -157,11 +157,11 @@ static void the_usual_sketch_drifts_and_jitters(void **state)
     printf("figure: the usual sketch: %.2f Hz instead of 100; %.3f ms between readings as a mean, %.3f to "
            "%.3f, so a "
            "jitter of %.0f us (ours: none)\n",
-           1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.least) / 1e3, us(cadence.cycles.most) / 1e3,
-           us(cadence.cycles.most - cadence.cycles.least));
+           1e6 / mean_us, mean_us / 1e3, us(cadence.cycles.min) / 1e3, us(cadence.cycles.max) / 1e3,
+           us(cadence.cycles.max - cadence.cycles.min));
     assert_true(cadence.cycles.count > 4000);
     /* It is what it is compared to be: slower than asked for and uneven. */
-    assert_true(mean_us > 10500.0 && cadence.cycles.most - cadence.cycles.least > 1600);
+    assert_true(mean_us > 10500.0 && cadence.cycles.max - cadence.cycles.min > 1600);
     board_close(board);
 }
 

@@ -17,10 +17,10 @@ static void the_stream_begins_with_who_it_is(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BOARD_COUNT; i++) {
-        struct board_fixture bench;
-        fixture_open(&bench, BOARDS[i].image, true);
-        fixture_run_s(&bench, 1.0);
-        assert_int_equal(bench.line[0].type, 'H');
+        struct board_fixture fixture;
+        fixture_open(&fixture, BOARDS[i].image, true);
+        fixture_run_s(&fixture, 1.0);
+        assert_int_equal(fixture.line[0].type, 'H');
         char board[32];
         (void)snprintf(board, sizeof board, ",board=%s,", BOARDS[i].board);
         const char *const KEYS[] = {
@@ -28,36 +28,36 @@ static void the_stream_begins_with_who_it_is(void **state)
             ",strips=8,",       ",full=6138,",   ",imu=mpu6050,", ",accel_lsb=8192,", ",gyro_lsb=32.8,",
             ",period_us=9984,", ",baud=250000,", ",bias=0,",      ",radius_mm="};
         for (size_t k = 0; k < sizeof KEYS / sizeof KEYS[0]; k++) {
-            if (strstr(bench.line[0].text, KEYS[k]) == NULL) {
-                fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], bench.line[0].text);
+            if (strstr(fixture.line[0].text, KEYS[k]) == NULL) {
+                fail_msg("%s: no %s in %s", BOARDS[i].image, KEYS[k], fixture.line[0].text);
             }
         }
         for (unsigned strip = 0; strip < FIXTURE_STRIPS; strip++) {
             char expected[64];
             (void)snprintf(expected, sizeof expected, "C,%u,%u,100.0,1.000,default", strip, 45 * strip);
-            assert_string_equal(bench.line[1 + strip].text, expected);
+            assert_string_equal(fixture.line[1 + strip].text, expected);
         }
-        assert_int_equal(bench.line[9].type, 'D');
-        fixture_close(&bench);
+        assert_int_equal(fixture.line[9].type, 'D');
+        fixture_close(&fixture);
     }
 }
 
-/* Readings come every 9984 us by the device's clock, and that clock is the chip's: the line that tells of
+/* Readings come every 9984 us by the device's clock, and that clock is the chip's: the line that reports
  * t_us leaves at once after that time. */
 static void readings_come_at_the_exact_cadence(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BOARD_COUNT; i++) {
-        struct board_fixture bench;
-        fixture_open(&bench, BOARDS[i].image, true);
-        fixture_run_s(&bench, 10.0);
-        size_t count = fixture_count(&bench, 'D');
+        struct board_fixture fixture;
+        fixture_open(&fixture, BOARDS[i].image, true);
+        fixture_run_s(&fixture, 10.0);
+        size_t count = fixture_count(&fixture, 'D');
         assert_in_range(count, 975, 1002);
         double latest_ms = 0.0;
         double soonest_ms = 1e9;
         const struct fixture_line *before = NULL;
-        for (size_t k = 0; k < bench.line_count; k++) {
-            const struct fixture_line *line = &bench.line[k];
+        for (size_t k = 0; k < fixture.line_count; k++) {
+            const struct fixture_line *line = &fixture.line[k];
             if (line->type != 'D') {
                 continue;
             }
@@ -65,7 +65,7 @@ static void readings_come_at_the_exact_cadence(void **state)
                 assert_int_equal(line->data.seq, before->data.seq + 1);
                 assert_int_equal(line->data.t_us, before->data.t_us + 9984);
             }
-            double sent_ms = 1e3 * (line->at_s - board_sampling_start_s(bench.board));
+            double sent_ms = 1e3 * (line->at_s - board_sampling_start_s(fixture.board));
             double late_ms = sent_ms - line->data.t_us / 1e3;
             latest_ms = late_ms > latest_ms ? late_ms : latest_ms;
             soonest_ms = late_ms < soonest_ms ? late_ms : soonest_ms;
@@ -77,64 +77,64 @@ static void readings_come_at_the_exact_cadence(void **state)
         printf("figure: %s: %zu readings in 10 s, 9984 us apart; sent whole %.1f to %.1f ms after their "
                "time; stack "
                "%u bytes\n",
-               BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(bench.board));
-        fixture_close(&bench);
+               BOARDS[i].board, count, soonest_ms, latest_ms, board_stack_used(fixture.board));
+        fixture_close(&fixture);
     }
 }
 
 static void it_counts_what_it_sends(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 5.5);
-    assert_in_range(fixture_count(&bench, 'S'), 5, 6);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 5.5);
+    assert_in_range(fixture_count(&fixture, 'S'), 5, 6);
     size_t readings = 0;
-    for (size_t i = 0; i < bench.line_count; i++) {
-        readings += bench.line[i].type == 'D';
-        if (bench.line[i].type == 'S') {
-            const char *sent = strstr(bench.line[i].text, ",sent=");
+    for (size_t i = 0; i < fixture.line_count; i++) {
+        readings += fixture.line[i].type == 'D';
+        if (fixture.line[i].type == 'S') {
+            const char *sent = strstr(fixture.line[i].text, ",sent=");
             assert_non_null(sent);
             assert_true(labs(strtol(sent + 6, NULL, 10) - (long)readings) <= 2);
-            assert_non_null(strstr(bench.line[i].text, ",dropped=0"));
+            assert_non_null(strstr(fixture.line[i].text, ",dropped=0"));
         }
     }
-    fixture_close(&bench);
+    fixture_close(&fixture);
 }
 
 static void it_says_who_it_is_when_asked(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 1.0);
-    assert_true(host_line_send(board_host_line(bench.board), "?\r\n", 3));
-    fixture_run_s(&bench, 0.3);
-    assert_int_equal(fixture_count(&bench, 'H'), 2);
-    assert_int_equal(fixture_count(&bench, 'C'), 16);
-    assert_int_equal(fixture_count(&bench, 'A'), 1);
-    assert_string_equal(fixture_find(&bench, 'A', 0)->text, "A,?");
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 1.0);
+    assert_true(host_line_send(board_host_line(fixture.board), "?\r\n", 3));
+    fixture_run_s(&fixture, 0.3);
+    assert_int_equal(fixture_count(&fixture, 'H'), 2);
+    assert_int_equal(fixture_count(&fixture, 'C'), 16);
+    assert_int_equal(fixture_count(&fixture, 'A'), 1);
+    assert_string_equal(fixture_find(&fixture, 'A', 0)->text, "A,?");
     /* What it does not know it refuses with a reason. */
-    assert_true(host_line_send(board_host_line(bench.board), "selfdestruct\n", 13));
-    fixture_run_s(&bench, 0.3);
-    assert_int_equal(fixture_count_with(&bench, 'N', "N,selfdestruct,"), 1);
-    assert_int_equal(fixture_count(&bench, 'A'), 1);
-    /* Readings went on meanwhile. */
-    const struct fixture_line *last = fixture_find(&bench, 'D', fixture_count(&bench, 'D') - 1);
-    assert_int_equal(last->data.seq, fixture_count(&bench, 'D') - 1);
-    fixture_close(&bench);
+    assert_true(host_line_send(board_host_line(fixture.board), "selfdestruct\n", 13));
+    fixture_run_s(&fixture, 0.3);
+    assert_int_equal(fixture_count_with(&fixture, 'N', "N,selfdestruct,"), 1);
+    assert_int_equal(fixture_count(&fixture, 'A'), 1);
+    /* Readings continued during that. */
+    const struct fixture_line *last = fixture_find(&fixture, 'D', fixture_count(&fixture, 'D') - 1);
+    assert_int_equal(last->data.seq, fixture_count(&fixture, 'D') - 1);
+    fixture_close(&fixture);
 }
 
 static void the_stack_leaves_room(void **state)
 {
     (void)state;
-    struct board_fixture bench;
-    fixture_open(&bench, "uno.elf", true);
-    fixture_run_s(&bench, 1.0);
-    assert_true(host_line_send(board_host_line(bench.board), "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
-    fixture_run_s(&bench, 2.0);
-    struct chip_budget budget = board_budget(bench.board);
-    unsigned stack = board_stack_used(bench.board);
+    struct board_fixture fixture;
+    fixture_open(&fixture, "uno.elf", true);
+    fixture_run_s(&fixture, 1.0);
+    assert_true(host_line_send(board_host_line(fixture.board), "?\n?\nK,1,90.5,1.05\nR,100\nZ\n", 26));
+    fixture_run_s(&fixture, 2.0);
+    struct chip_budget budget = board_budget(fixture.board);
+    unsigned stack = board_stack_used(fixture.board);
     printf("figure: uno: flash %u of %u bytes, data %u and stack high-water %u of %u bytes\n", budget.flash,
            budget.flash_size, budget.ram, stack, budget.ram_size);
     assert_int_equal(budget.flash_size, 32768);
@@ -142,7 +142,7 @@ static void the_stack_leaves_room(void **state)
     assert_true(stack > 30);
     assert_true(10 * (budget.ram + stack) <= 6 * budget.ram_size);
     assert_true(10 * budget.flash <= 6 * budget.flash_size);
-    fixture_close(&bench);
+    fixture_close(&fixture);
 }
 
 int main(void)

@@ -50,6 +50,23 @@ static void end_well(struct program *program)
     program_result_free(&result);
 }
 
+/* Wait until the program has made its link and sleeps: at full speed it would run if it did not wait. */
+static void wait_until_it_waits(const struct program *program, const char *link)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)program->pid);
+    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
+    for (char state = '\0'; state != 'S';) {
+        assert_true(listener_now_s() < limit_s);
+        (void)poll(NULL, 0, 5);
+        FILE *file = access(link, F_OK) == 0 ? fopen(path, "r") : NULL;
+        if (file != NULL) {
+            assert_int_equal(fscanf(file, "%*d (%*[^)]) %c", &state), 1);
+            (void)fclose(file);
+        }
+    }
+}
+
 static void a_slow_reader_gets_every_reading_and_the_truth_counts_them(void **state)
 {
     (void)state;
@@ -58,10 +75,10 @@ static void a_slow_reader_gets_every_reading_and_the_truth_counts_them(void **st
     char link[512];
     struct program program = start(&dir, "max", "4");
     int fd = listener_open(temp_dir_join(&dir, "port", link, sizeof link));
-    (void)poll(NULL, 0, 300); /* let the pty fill up */
+    listener_wait_until_full(fd);
     struct catch caught = listener_new();
     listener_read(fd, &caught, 300);
-    (void)poll(NULL, 0, 300);
+    listener_wait_until_full(fd);
     listener_read(fd, &caught, ULONG_MAX);
     (void)close(fd);
     end_well(&program);
@@ -85,16 +102,11 @@ static void at_real_speed_it_keeps_in_step_and_answers(void **state)
     struct temp_dir dir;
     temp_dir_make(&dir);
     char link[512];
-    /* A link that an earlier run left behind is replaced. */
+    /* The link of an earlier run is replaced. */
     assert_int_equal(symlink("/nowhere", temp_dir_join(&dir, "port", link, sizeof link)), 0);
     struct program program = start(&dir, "real", "20");
-    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
-    while (access(link, F_OK) != 0) {
-        assert_true(listener_now_s() < limit_s);
-        (void)poll(NULL, 0, 5);
-    }
-    (void)poll(NULL, 0, 200);
-    int fd = listener_open(link); /* it waits for somebody to listen: the first reading is not missed */
+    wait_until_it_waits(&program, link);
+    int fd = listener_open(link); /* the first reading is not missed */
     struct catch caught = listener_new();
     listener_read(fd, &caught, 100);
     assert_int_equal(caught.first_seq, 0);
@@ -109,7 +121,7 @@ static void at_real_speed_it_keeps_in_step_and_answers(void **state)
     listener_read(fd, &caught, ULONG_MAX);
     (void)close(fd);
     end_well(&program);
-    json_t *truth = load(&dir, "t.json"); /* written although it was cut short */
+    json_t *truth = load(&dir, "t.json"); /* written although it ended early */
     assert_true(number(truth, "sent") >= 300.0 && number(truth, "sent") < 400.0);
     assert_true(number(truth, "duration_s") < 5.0);
     json_decref(truth);
@@ -124,13 +136,8 @@ static void without_a_listener_it_waits_and_can_be_stopped(void **state)
     char link[512];
     struct program program = start(&dir, "max", "4");
     (void)temp_dir_join(&dir, "port", link, sizeof link);
+    wait_until_it_waits(&program, link);
     struct stat status;
-    double limit_s = listener_now_s() + LISTENER_LIMIT_S;
-    while (lstat(link, &status) != 0) {
-        assert_true(listener_now_s() < limit_s);
-        (void)poll(NULL, 0, 5);
-    }
-    (void)poll(NULL, 0, 300);
     assert_int_equal(kill(program.pid, SIGINT), 0);
     end_well(&program);
     assert_int_not_equal(lstat(link, &status), 0);
@@ -157,7 +164,7 @@ static void a_listener_that_leaves_does_not_stop_it(void **state)
 }
 
 /* Positions that the analyzer should find: rotation by the gyro against the truth, from standard output. */
-static void the_gyro_tells_the_true_distance(void **state)
+static void the_gyro_gives_the_true_distance(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -210,13 +217,13 @@ static void the_gyro_tells_the_true_distance(void **state)
     printf("figure: the gyro alone follows the true position within %.1f mm over %u readings\n", worst_mm,
            readings);
     assert_true(readings > 1000);
-    assert_true(worst_mm < 12.0); /* scale error of 0.8 %, and a bias told from 0.6 s */
+    assert_true(worst_mm < 12.0); /* scale error of 0.8 %, and a bias estimated from 0.6 s */
     json_decref(truth);
     program_result_free(&result);
     temp_dir_remove(&dir);
 }
 
-static void a_closed_standard_output_is_told(void **state)
+static void a_closed_standard_output_is_reported(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -230,12 +237,12 @@ static void a_closed_standard_output_is_told(void **state)
     struct program_result result = program_run(argv, &options, LISTENER_LIMIT_S);
     (void)close(ends[1]);
     assert_int_equal(result.status, 5);
-    assert_non_null(strstr(result.err, "nobody reads standard output"));
+    assert_non_null(strstr(result.err, "the reader of standard output is gone"));
     program_result_free(&result);
     temp_dir_remove(&dir);
 }
 
-static void it_tells_the_budget(void **state)
+static void it_prints_the_budget(void **state)
 {
     (void)state;
     const char *argv[] = {ROLLER, "--budget", "--firmware", IMAGE, NULL};
@@ -257,9 +264,9 @@ int main(void)
         cmocka_unit_test(at_real_speed_it_keeps_in_step_and_answers),
         cmocka_unit_test(without_a_listener_it_waits_and_can_be_stopped),
         cmocka_unit_test(a_listener_that_leaves_does_not_stop_it),
-        cmocka_unit_test(the_gyro_tells_the_true_distance),
-        cmocka_unit_test(a_closed_standard_output_is_told),
-        cmocka_unit_test(it_tells_the_budget),
+        cmocka_unit_test(the_gyro_gives_the_true_distance),
+        cmocka_unit_test(a_closed_standard_output_is_reported),
+        cmocka_unit_test(it_prints_the_budget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

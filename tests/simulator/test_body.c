@@ -87,7 +87,7 @@ static void off_the_floor_only_the_thigh_presses(void **state)
     assert_true(sum_of(strip_n) == 0.0);
 }
 
-/* What docs/FORMATS.md tells a reader to do with the columns gives the rotation back, in either direction. */
+/* The rotation can be computed from the columns as docs/FORMATS.md says, in either direction. */
 static void a_still_sensor_points_up_and_the_roller_turns_against_it(void **state)
 {
     (void)state;

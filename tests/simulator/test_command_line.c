@@ -102,7 +102,7 @@ static void files_appear_whole_or_not_at_all(void **state)
     text = roller_read(&dir, "s.csv");
     assert_int_equal(strncmp(text, "# foam-roller-session: 1\n", 25), 0);
     free(text);
-    /* A full device: told, and nothing is left of it. */
+    /* A full disk is reported, and no file is left. */
     int full = open("/dev/full", O_WRONLY);
     const char *argv[] = {ROLLER, "--session", "-", "--seed", "1", NULL};
     struct program_options options = {.folder = dir.path, .out_fd = full};

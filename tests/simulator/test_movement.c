@@ -101,7 +101,7 @@ static void in_the_air_the_roller_turns_but_stays_on_the_thigh(void **state)
                 !movement_at(&AIR, 2.5).lifted);
 }
 
-static void nobody_accelerates_like_a_machine(void **state)
+static void accelerations_are_those_of_a_person(void **state)
 {
     (void)state;
     struct movement movement = {.kind = MOVEMENT_ROLL, .from_mm = 0.0, .to_mm = 60.0, .ramp = 0.3};
@@ -125,7 +125,7 @@ int main(void)
         cmocka_unit_test(a_go_starts_and_ends_at_rest_where_it_should),
         cmocka_unit_test(a_rock_stays_about_its_place_and_eases_off),
         cmocka_unit_test(in_the_air_the_roller_turns_but_stays_on_the_thigh),
-        cmocka_unit_test(nobody_accelerates_like_a_machine),
+        cmocka_unit_test(accelerations_are_those_of_a_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static void every_visit_is_one_by_the_definition(void **state)
     assert_true(visits > 250);
 }
 
-/* Away from the ends of the range, without spots, nobody stays within 50 mm for as long as 5 s. */
+/* Away from the ends of the range, without spots, no movement stays within 50 mm for 5 s. */
 static void there_is_no_lingering_where_none_was_planted(void **state)
 {
     (void)state;

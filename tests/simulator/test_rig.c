@@ -51,15 +51,14 @@ static void a_load_lies_on_the_strip_that_is_up(void **state)
     }
 }
 
-static void it_rolls_as_far_as_it_was_told(void **state)
+static void it_rolls_by_the_length_of_the_command(void **state)
 {
     (void)state;
     struct roller_body body = roller();
     struct rig rig;
     double strip_n[BODY_STRIPS];
     rig_init(&rig);
-    rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0},
-                1.0);
+    rig_execute(&rig, &body, &(struct rig_command){.kind = RIG_ROLL, .roll_mm = 300.0, .seconds = 4.0}, 1.0);
     struct motion start = rig_motion(&rig, 1.0), end = rig_motion(&rig, 6.0);
     assert_true(fabs(body_theta_rad(&body, &end) - body_theta_rad(&body, &start) + 300.0 / 72.0) < 1e-9);
     rig_strip_forces(&rig, &body, 3.0, strip_n);
@@ -104,7 +103,7 @@ static void commands_are_read_and_errors_name_the_line(void **state)
     temp_dir_remove(&dir);
 }
 
-/* Whoever shares it would find it changed: the shell, another program of a script. */
+/* Others share it: the shell, another program of a script. */
 static void standard_input_stays_as_it_was(void **state)
 {
     (void)state;
@@ -115,7 +114,8 @@ static void standard_input_stays_as_it_was(void **state)
     assert_true(own >= 0 && pipe(ends) == 0 && dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
     int before = fcntl(STDIN_FILENO, F_GETFL);
     assert_true(rig_commands_open(&commands, "-", &failure));
-    assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE); /* does not wait */
+    assert_true(rig_commands_next(&commands, &command, &failure) &&
+                command.kind == RIG_NONE); /* does not wait */
     assert_int_equal(write(ends[1], "pre", 3), 3);
     assert_true(rig_commands_next(&commands, &command, &failure) && command.kind == RIG_NONE);
     assert_int_equal(write(ends[1], "ss\n", 3), 3);
@@ -145,7 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_load_lies_on_the_strip_that_is_up),
-        cmocka_unit_test(it_rolls_as_far_as_it_was_told),
+        cmocka_unit_test(it_rolls_by_the_length_of_the_command),
         cmocka_unit_test(commands_are_read_and_errors_name_the_line),
         cmocka_unit_test(standard_input_stays_as_it_was),
         cmocka_unit_test(the_rig_needs_the_firmware),

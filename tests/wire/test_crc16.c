@@ -13,7 +13,7 @@ static uint16_t slow_update(uint16_t crc, uint8_t byte)
     return crc;
 }
 
-static void gives_the_check_value_of_the_catalogue(void **state)
+static void it_has_the_check_value_of_the_catalogue(void **state)
 {
     (void)state;
     assert_int_equal(crc16_of("123456789", 9), 0x6F91);
@@ -41,7 +41,7 @@ static void agrees_with_the_definition_for_every_byte_and_sum(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_the_check_value_of_the_catalogue),
+        cmocka_unit_test(it_has_the_check_value_of_the_catalogue),
         cmocka_unit_test(of_nothing_is_the_initial_value),
         cmocka_unit_test(agrees_with_the_definition_for_every_byte_and_sum),
     };
