@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The host's clock against the roller's, through batches of 16 ms and stalls of 300 ms. */
+/* The skew of the clocks, with bytes in batches of 16 ms and stalls of 300 ms. */
 
 #include "decode/clock_skew.h"
 #include "support/cmocka_includes.h"
@@ -8,11 +8,11 @@
 #include <math.h>
 
 #define PERIOD_US 9984
-#define LEAST_US 15000000
+#define MIN_US 15000000
 #define BATCH_US 16000
-#define FLOOR_US 800 /* no byte comes sooner */
+#define FLOOR_US 800 /* shortest delay */
 
-/* When a frame made at `made_us` (host's clock) comes: at the next batch, and not while the host stalls. */
+/* Arrival of a frame made at `made_us` (host's clock): with the next batch, after any stall. */
 static int64_t arrival_us(int64_t made_us, bool stalls)
 {
     int64_t at_us = (made_us / BATCH_US + 1) * BATCH_US + FLOOR_US;
@@ -20,18 +20,17 @@ static int64_t arrival_us(int64_t made_us, bool stalls)
     return stalls && at_us - stalled_since_us < 300000 ? stalled_since_us + 300000 : at_us;
 }
 
-/* Drift of a recording of so many seconds; `*worst_us`: how wrong the mapping of session to host time is at
- * most. */
+/* The skew found in a recording of `length_s`, ppm. `*worst_us`: the largest error of a host time. */
 static double run(double ppm, double length_s, bool stalls, double *worst_us)
 {
-    struct clock_skew drift = {0};
+    struct clock_skew skew = {0};
     struct clock_skew_fit fit;
     int64_t first_us = arrival_us(0, stalls);
     for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i++) {
         int64_t made_us = (int64_t)((double)(i * PERIOD_US) * (1 + ppm / 1e6));
-        clock_skew_add(&drift, i * PERIOD_US, arrival_us(made_us, stalls) - first_us);
+        clock_skew_add(&skew, i * PERIOD_US, arrival_us(made_us, stalls) - first_us);
     }
-    assert_true(clock_skew_fit(&drift, LEAST_US, &fit));
+    assert_true(clock_skew_fit(&skew, MIN_US, &fit));
     *worst_us = 0;
     for (int64_t i = 0; (double)(i * PERIOD_US) < length_s * 1e6; i += 100) {
         double made_us = (double)(i * PERIOD_US) * (1 + ppm / 1e6);
@@ -42,7 +41,7 @@ static double run(double ppm, double length_s, bool stalls, double *worst_us)
     return fit.host_ppm;
 }
 
-static void drift_is_found_through_batches_and_stalls(void **state)
+static void skew_is_found_despite_batches_and_stalls(void **state)
 {
     (void)state;
     static const double lengths_s[] = {60, 300, 3600};
@@ -56,37 +55,37 @@ static void drift_is_found_through_batches_and_stalls(void **state)
             }
         }
     }
-    printf("figure: drift of -200, 0 and 200 ppm, batches of 16 ms, stalls of 300 ms: right within %.1f ppm, "
+    printf("figure: skew of -200, 0 and 200 ppm, batches of 16 ms, stalls of 300 ms: right within %.1f ppm, "
            "host "
            "times within %.2f ms\n",
            worst_ppm, worst_map_us / 1000);
     assert_true(worst_ppm < 10);
     assert_true(worst_map_us < 1000);
-    fault_held("22-23", "drift of 200 ppm, batches of 16 ms, stalls of 300 ms", 18, "host times within 1 ms");
+    fault_held("22-23", "skew of 200 ppm, batches of 16 ms, stalls of 300 ms", 18, "host times within 1 ms");
 }
 
-static void a_short_recording_tells_no_drift(void **state)
+static void a_short_recording_gives_no_skew(void **state)
 {
     (void)state;
-    struct clock_skew drift = {0};
+    struct clock_skew skew = {0};
     struct clock_skew_fit fit;
-    assert_false(clock_skew_fit(&drift, LEAST_US, &fit));
-    for (int64_t t = 0; t < LEAST_US - 2 * CLOCK_SKEW_WINDOW_US; t += PERIOD_US)
-        clock_skew_add(&drift, t, t);
-    assert_false(clock_skew_fit(&drift, LEAST_US, &fit));
+    assert_false(clock_skew_fit(&skew, MIN_US, &fit));
+    for (int64_t t = 0; t < MIN_US - 2 * CLOCK_SKEW_WINDOW_US; t += PERIOD_US)
+        clock_skew_add(&skew, t, t);
+    assert_false(clock_skew_fit(&skew, MIN_US, &fit));
 }
 
 static void boots_do_not_mix(void **state)
 {
     (void)state;
-    struct clock_skew drift = {0};
+    struct clock_skew skew = {0};
     struct clock_skew_fit fit;
     for (int boot = 0; boot < 4; boot++) {
         for (int64_t t = 0; t < 30000000; t += PERIOD_US) /* each boot 15 ms later by the host's clock */
-            clock_skew_add(&drift, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
-        clock_skew_restart(&drift);
+            clock_skew_add(&skew, boot * 30000000LL + t, boot * 30015000LL + t + t / 20000);
+        clock_skew_restart(&skew);
     }
-    assert_true(clock_skew_fit(&drift, LEAST_US, &fit));
+    assert_true(clock_skew_fit(&skew, MIN_US, &fit));
     assert_float_equal(fit.host_ppm, 50, 1);
     assert_float_equal(clock_skew_host_us(&fit, 90000000), 90045000, 100);
 }
@@ -94,8 +93,8 @@ static void boots_do_not_mix(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(drift_is_found_through_batches_and_stalls),
-        cmocka_unit_test(a_short_recording_tells_no_drift),
+        cmocka_unit_test(skew_is_found_despite_batches_and_stalls),
+        cmocka_unit_test(a_short_recording_gives_no_skew),
         cmocka_unit_test(boots_do_not_mix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

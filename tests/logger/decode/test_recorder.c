@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Frames to rows: nothing invented, every missing frame counted, events at their rows. */
+/* From frames to rows: no row is invented, every lost frame is counted, events are at their rows. */
 
 #include "logger/support/recorder_session.h"
 #include "support/cmocka_includes.h"
@@ -37,12 +37,12 @@ static void any_chunking_gives_the_same_rows(void **state)
     assert_int_equal(recorder_rejected_lines(&session->recorder), 0);
 }
 
-static void holes_are_counted_and_never_filled(void **state)
+static void gaps_are_counted_and_never_filled(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 3, 7,
-                    20000 + 3 * WIRE_PERIOD_US); /* 0-2 missing since the boot we heard */
+                    20000 + 3 * WIRE_PERIOD_US); /* 0-2 missing since the boot that was received */
     wire_add_frames(&session->wire, 14, 6, 20000 + 14 * WIRE_PERIOD_US); /* 10-13 */
     wire_add(&session->wire, "S,300000,sent=23,dropped=2");              /* 20-24 */
     feed(session, 1000);
@@ -51,7 +51,7 @@ static void holes_are_counted_and_never_filled(void **state)
     assert_int_equal(session->rows[7].time_us, 11 * (int64_t)WIRE_PERIOD_US);
 }
 
-static void counters_that_frames_caught_up_with_count_nothing(void **state)
+static void frames_already_counted_by_seq_are_not_counted_again(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -65,7 +65,7 @@ static void counters_that_frames_caught_up_with_count_nothing(void **state)
 static void seq_wraps_without_loss(void **state)
 {
     struct session *session = *state;
-    wire_add_frames(&session->wire, 65530, 3, 4294900000u); /* attached late: what was before is not ours */
+    wire_add_frames(&session->wire, 65530, 3, 4294900000u); /* attached late: earlier frames do not count */
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 65533, 10, 4294900000u + 3 * WIRE_PERIOD_US);
     feed(session, 1000);
@@ -74,7 +74,7 @@ static void seq_wraps_without_loss(void **state)
     assert_int_equal(session->rows[12].time_us, 12 * (int64_t)WIRE_PERIOD_US);
 }
 
-static void a_gap_longer_than_seq_counts_is_told_by_time(void **state)
+static void a_gap_longer_than_the_range_of_seq_is_measured_by_time(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -84,7 +84,7 @@ static void a_gap_longer_than_seq_counts_is_told_by_time(void **state)
     end(session, 11, 65536 + 20);
 }
 
-static void frames_that_come_twice_are_kept_once(void **state)
+static void duplicate_frames_are_dropped(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -104,7 +104,8 @@ static void damaged_lines_are_lost_frames(void **state)
     size_t before = session->wire.length;
     wire_add_data(&session->wire, 10, 20000 + 10 * WIRE_PERIOD_US);
     session->wire.bytes[before + 9] ^= 1;
-    wire_add(&session->wire, "D,11,x,1,2,3,4,5,6,7,8,1,2,3,4,5,6"); /* whole, but no reading */
+    wire_add(&session->wire,
+             "D,11,x,1,2,3,4,5,6,7,8,1,2,3,4,5,6"); /* a valid checksum, but an invalid field */
     wire_add(&session->wire, "C,9,0,1,1,default");
     wire_add_data(&session->wire, 12, 20000 + 12 * WIRE_PERIOD_US);
     feed(session, 1000);
@@ -119,11 +120,11 @@ static void events_go_to_the_next_row_in_time(void **state)
     wire_add_hello(&session->wire, "00A1");
     wire_add(&session->wire, "E,30000,zero");
     wire_add_frames(&session->wire, 0, 4, 10000); /* 10000, 19984, 29968, 39952 */
-    wire_add(&session->wire, "E,39952,mark");     /* at the newest row's own time, behind it */
+    wire_add(&session->wire, "E,39952,mark");     /* at the time of the newest row, sent after it */
     wire_add(&session->wire, "E,39953,strip_open,3");
     wire_add(&session->wire, "E,39954,=a+b");
     wire_add_frames(&session->wire, 4, 2, 10000 + 4 * WIRE_PERIOD_US);
-    wire_add(&session->wire, "E,99999999,mark"); /* no row came after it: it stays with the last */
+    wire_add(&session->wire, "E,99999999,mark"); /* no row follows: it belongs to the last */
     feed(session, 1000);
     end(session, 6, 0);
     assert_string_equal(session->rows[2].event, "");
@@ -146,12 +147,12 @@ static void too_many_events_are_counted(void **state)
                         "imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost+imu_lost");
 }
 
-static void a_boot_resumes_by_the_hosts_clock(void **state)
+static void the_hosts_clock_bridges_a_boot(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 100, 20000);
-    wire_add(&session->wire, "S,1020000,sent=102,dropped=0"); /* two on their way when it died */
+    wire_add(&session->wire, "S,1020000,sent=102,dropped=0"); /* two frames were lost when it lost power */
     wire_add(&session->wire, "E,1020001,mark");
     feed(session, 1000000);
     wire_add_hello(&session->wire, "00A2");
@@ -166,21 +167,21 @@ static void a_boot_resumes_by_the_hosts_clock(void **state)
     assert_int_equal(session->rows[101].time_us, session->rows[100].time_us + WIRE_PERIOD_US);
 }
 
-static void a_boot_is_known_by_its_id_alone(void **state)
+static void a_boot_is_recognised_by_its_id_alone(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 3, 20000);
     feed(session, 1000000);
     wire_add_hello(&session->wire, "00A2");
-    wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is further than the other's was */
+    wire_add_frames(&session->wire, 0, 3, 90000); /* its clock is ahead of the last boot's */
     feed(session, 2000000);
     end(session, 6, 0);
     assert_int_equal(session->recorder.counts.resumes, 1);
     assert_string_equal(session->rows[3].event, "resume");
 }
 
-static void old_counters_count_nothing(void **state)
+static void outdated_counters_are_ignored(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -191,7 +192,7 @@ static void old_counters_count_nothing(void **state)
     end(session, 6, 39995);
 }
 
-static void a_boot_whose_hello_was_lost_is_noticed(void **state)
+static void a_boot_is_noticed_without_its_hello(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -204,14 +205,14 @@ static void a_boot_whose_hello_was_lost_is_noticed(void **state)
     assert_string_equal(session->rows[200].event, "resume");
 }
 
-static uint64_t left_out(struct session *session, uint64_t rows, uint64_t lost)
+static uint64_t dropped_frames(struct session *session, uint64_t rows, uint64_t lost)
 {
     feed(session, 1000);
     end(session, rows, lost);
     return session->recorder.losses.dropped;
 }
 
-static void what_the_roller_left_out_before_the_session_is_none_of_it(void **state)
+static void frames_dropped_before_the_session_do_not_count(void **state)
 {
     struct session *session = *state;
     wire_add(&session->wire, "S,6990000,sent=697,dropped=3");
@@ -220,11 +221,11 @@ static void what_the_roller_left_out_before_the_session_is_none_of_it(void **sta
     wire_add_frames(&session->wire, 750, 50, 7000000 + 50 * WIRE_PERIOD_US);
     wire_add(&session->wire, "S,8990000,sent=795,dropped=5");
     wire_add_frames(&session->wire, 802, 50, 7000000 + 102 * WIRE_PERIOD_US);
-    wire_add(&session->wire, "S,9990000,sent=845,dropped=8"); /* two before, and one behind the last */
-    assert_int_equal(left_out(session, 150, 3), 3);
+    wire_add(&session->wire, "S,9990000,sent=845,dropped=8"); /* two before the last frame, one after it */
+    assert_int_equal(dropped_frames(session, 150, 3), 3);
 }
 
-static void what_the_roller_left_out_counts_over_its_boots(void **state)
+static void dropped_frames_add_up_over_boots(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -233,10 +234,10 @@ static void what_the_roller_left_out_counts_over_its_boots(void **state)
     wire_add_hello(&session->wire, "00A2");
     wire_add_frames(&session->wire, 1, 5, 20000 + WIRE_PERIOD_US);
     wire_add(&session->wire, "S,90000,sent=5,dropped=1");
-    assert_int_equal(left_out(session, 10, 3), 3);
+    assert_int_equal(dropped_frames(session, 10, 3), 3);
 }
 
-static void the_limit_ends_the_session_at_its_time(void **state)
+static void the_limit_ends_the_session_on_time(void **state)
 {
     struct session *session = *state;
     session->recorder.limit_us = 10 * WIRE_PERIOD_US;
@@ -256,21 +257,21 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RECORDER_TEST(frames_become_rows),
         RECORDER_TEST(any_chunking_gives_the_same_rows),
-        RECORDER_TEST(holes_are_counted_and_never_filled),
-        RECORDER_TEST(counters_that_frames_caught_up_with_count_nothing),
+        RECORDER_TEST(gaps_are_counted_and_never_filled),
+        RECORDER_TEST(frames_already_counted_by_seq_are_not_counted_again),
         RECORDER_TEST(seq_wraps_without_loss),
-        RECORDER_TEST(a_gap_longer_than_seq_counts_is_told_by_time),
-        RECORDER_TEST(frames_that_come_twice_are_kept_once),
+        RECORDER_TEST(a_gap_longer_than_the_range_of_seq_is_measured_by_time),
+        RECORDER_TEST(duplicate_frames_are_dropped),
         RECORDER_TEST(damaged_lines_are_lost_frames),
         RECORDER_TEST(events_go_to_the_next_row_in_time),
         RECORDER_TEST(too_many_events_are_counted),
-        RECORDER_TEST(a_boot_resumes_by_the_hosts_clock),
-        RECORDER_TEST(a_boot_is_known_by_its_id_alone),
-        RECORDER_TEST(old_counters_count_nothing),
-        RECORDER_TEST(a_boot_whose_hello_was_lost_is_noticed),
-        RECORDER_TEST(what_the_roller_left_out_before_the_session_is_none_of_it),
-        RECORDER_TEST(what_the_roller_left_out_counts_over_its_boots),
-        RECORDER_TEST(the_limit_ends_the_session_at_its_time),
+        RECORDER_TEST(the_hosts_clock_bridges_a_boot),
+        RECORDER_TEST(a_boot_is_recognised_by_its_id_alone),
+        RECORDER_TEST(outdated_counters_are_ignored),
+        RECORDER_TEST(a_boot_is_noticed_without_its_hello),
+        RECORDER_TEST(frames_dropped_before_the_session_do_not_count),
+        RECORDER_TEST(dropped_frames_add_up_over_boots),
+        RECORDER_TEST(the_limit_ends_the_session_on_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who the roller is: what it says, says late, says wrongly, or never says. */
+/* The identity of the roller: reported, reported late, reported wrongly, or never. */
 
 #include "logger/support/recorder_session.h"
 #include "support/cmocka_includes.h"
@@ -23,7 +23,7 @@ static void the_device_describes_itself(void **state)
     assert_true(session->header.has_imu);
 }
 
-/* The source of eight C lines; strip 5's ends in `day`, those of the others in 2026-03-02. */
+/* The calibration source from eight C lines: strip 5 ends in `day`, the others in 2026-03-02. */
 static const char *source_with(struct session *session, const char *day)
 {
     wire_add_hello(&session->wire, "00A1");
@@ -40,17 +40,17 @@ static void a_calibration_is_as_old_as_its_oldest_strip(void **state)
     assert_string_equal(source_with(*state, ",2026-03-01"), "measured 2026-03-01");
 }
 
-static void a_day_that_is_not_known_is_not_told(void **state)
+static void an_unknown_date_is_left_out(void **state)
 {
     assert_string_equal(source_with(*state, ""), "measured");
 }
 
-static void what_is_no_day_is_not_repeated(void **state)
+static void an_invalid_date_is_left_out(void **state)
 {
     assert_string_equal(source_with(*state, ",2026-03-01 or so"), "measured");
 }
 
-static void an_answer_to_a_question_is_no_boot(void **state)
+static void an_answer_is_not_a_boot(void **state)
 {
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 5, 20000);
@@ -67,9 +67,8 @@ static void an_answer_to_a_question_is_no_boot(void **state)
     assert_string_equal(session->header.device, "id=5A3C21F0 fw=1.0.0 board=uno");
 }
 
-/* Lines that were kept may begin in the middle of one, and the answer to a question be the first that is
- * whole. */
-static void an_answer_before_the_first_frame_is_no_boot(void **state)
+/* A raw file may start in the middle of a line, and the answer to a question may be its first whole line. */
+static void an_answer_before_the_first_frame_is_not_a_boot(void **state)
 {
     struct session *session = *state;
     wire_add_raw(&session->wire, "8,9*0000\n", 9);
@@ -80,7 +79,7 @@ static void an_answer_before_the_first_frame_is_no_boot(void **state)
     end(session, 5, 0);
 }
 
-static void a_device_that_never_says_who_it_is_records_all_the_same(void **state)
+static void a_device_that_never_identifies_itself_is_recorded(void **state)
 {
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 400, 20000);
@@ -94,14 +93,14 @@ static void a_device_that_never_says_who_it_is_records_all_the_same(void **state
     assert_true(session->header.has_imu);
     assert_float_equal(session->header.rate_hz, 1e6 / WIRE_PERIOD_US, 0.01);
     assert_string_equal(session->header.calibration_source, "default");
-    assert_float_equal(session->header.adc_full_scale, 6138, 0); /* six conversions a frame at this rate */
+    assert_float_equal(session->header.adc_full_scale, 6138, 0); /* at this rate, six conversions per frame */
 }
 
-/* A reading above full scale is none, and the analyzer would refuse the row. */
-static void an_unknown_full_scale_holds_every_reading_heard_so_far(void **state)
+/* The analyzer rejects a row with a reading above full scale. */
+static void a_guessed_full_scale_covers_every_reading_so_far(void **state)
 {
     struct session *session = *state;
-    for (int i = 0; i < 5; i++) /* 300.48 a second: two conversions */
+    for (int i = 0; i < 5; i++) /* 300.48 Hz: two conversions */
         wire_add(&session->wire, "D,%d,%d,1,2,3,%d,5,6,7,8", i, 10000 + i * 3328, i == 3 ? 4093 : 2046);
     feed(session, 1000);
     end(session, 5, 0);
@@ -135,7 +134,7 @@ static void an_absent_imu_has_no_columns(void **state)
     assert_false(session->rows[0].imu_valid);
 }
 
-static void a_silent_imu_leaves_its_fields_empty(void **state)
+static void an_imu_that_does_not_answer_leaves_its_fields_empty(void **state)
 {
     struct session *session = *state;
     wire_add_hello(&session->wire, "00A1");
@@ -147,7 +146,7 @@ static void a_silent_imu_leaves_its_fields_empty(void **state)
     assert_true(session->rows[1].imu_valid);
 }
 
-static void implausible_words_of_the_device_leave_defaults(void **state)
+static void implausible_values_leave_the_defaults(void **state)
 {
     struct session *session = *state;
     wire_add(&session->wire,
@@ -169,7 +168,7 @@ static void implausible_words_of_the_device_leave_defaults(void **state)
     assert_int_equal(session->recorder.decoder.rejected[FRAME_BAD_FIELDS], 2);
 }
 
-static void what_a_maker_should_know_is_kept(void **state)
+static void clone_settings_and_bias_are_kept(void **state)
 {
     struct session *session = *state;
     wire_add(&session->wire, "H,proto=1,boot=1,strips=8,imu=mpu6050,imu_id=98,bias=1,settings=corrupt");
@@ -181,14 +180,14 @@ static void what_a_maker_should_know_is_kept(void **state)
     assert_float_equal(session->header.bias_conductance, 0.01, 1e-9);
 }
 
-static void go_on(struct session *session, const struct session_header *header)
+static void start_next(struct session *session, const struct session_header *header)
 {
     session->count = 0;
     session->headers = 0;
     recorder_continue(&session->recorder, header, 0, session->recorder.output);
 }
 
-static void another_session_begins_where_one_ended(void **state)
+static void another_session_starts_where_one_ended(void **state)
 {
     struct session *session = *state;
     struct session_header header;
@@ -196,10 +195,10 @@ static void another_session_begins_where_one_ended(void **state)
     header.leg = SESSION_LEG_LEFT;
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 0, 3, 20000);
-    wire_add_raw(&session->wire, "D,3,5", 5); /* cut where the sessions meet */
+    wire_add_raw(&session->wire, "D,3,5", 5); /* a line cut by the end of the session */
     feed(session, 1000);
     end(session, 3, 0);
-    go_on(session, &header);
+    start_next(session, &header);
     wire_add_raw(&session->wire, "0000\n", 5);
     wire_add_frames(&session->wire, 5, 2, 20000 + 5 * WIRE_PERIOD_US);
     feed(session, 2000);
@@ -210,7 +209,7 @@ static void another_session_begins_where_one_ended(void **state)
     assert_int_equal(recorder_rejected_lines(&session->recorder), 1);
 }
 
-static void who_answers_between_two_sessions_has_not_booted(void **state)
+static void an_answer_between_two_sessions_is_not_a_boot(void **state)
 {
     struct session *session = *state;
     struct session_header header;
@@ -218,19 +217,19 @@ static void who_answers_between_two_sessions_has_not_booted(void **state)
     wire_add_frames(&session->wire, 0, 3, 20000);
     feed(session, 1000);
     end(session, 3, 0);
-    go_on(session, &header);
+    start_next(session, &header);
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 50, 2, 20000 + 50 * WIRE_PERIOD_US);
     feed(session, 2000);
     end(session, 2, 0);
-    go_on(session, &header);
-    wire_add_hello(&session->wire, "00A2"); /* but this is a boot, and its frame 0 did not come */
+    start_next(session, &header);
+    wire_add_hello(&session->wire, "00A2"); /* this is a boot, and its frame 0 was lost */
     wire_add_frames(&session->wire, 1, 2, 20000 + WIRE_PERIOD_US);
     feed(session, 3000);
     end(session, 2, 1);
 }
 
-static void noise_is_told_from_a_roller(void **state)
+static void noise_is_distinguished_from_a_roller(void **state)
 {
     struct session *session = *state;
     uint32_t random = 7;
@@ -253,20 +252,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RECORDER_TEST(the_device_describes_itself),
         RECORDER_TEST(a_calibration_is_as_old_as_its_oldest_strip),
-        RECORDER_TEST(a_day_that_is_not_known_is_not_told),
-        RECORDER_TEST(what_is_no_day_is_not_repeated),
-        RECORDER_TEST(an_answer_to_a_question_is_no_boot),
-        RECORDER_TEST(an_answer_before_the_first_frame_is_no_boot),
-        RECORDER_TEST(a_device_that_never_says_who_it_is_records_all_the_same),
-        RECORDER_TEST(an_unknown_full_scale_holds_every_reading_heard_so_far),
+        RECORDER_TEST(an_unknown_date_is_left_out),
+        RECORDER_TEST(an_invalid_date_is_left_out),
+        RECORDER_TEST(an_answer_is_not_a_boot),
+        RECORDER_TEST(an_answer_before_the_first_frame_is_not_a_boot),
+        RECORDER_TEST(a_device_that_never_identifies_itself_is_recorded),
+        RECORDER_TEST(a_guessed_full_scale_covers_every_reading_so_far),
         RECORDER_TEST(the_header_comes_after_5_s_by_the_hosts_clock_too),
         RECORDER_TEST(an_absent_imu_has_no_columns),
-        RECORDER_TEST(a_silent_imu_leaves_its_fields_empty),
-        RECORDER_TEST(implausible_words_of_the_device_leave_defaults),
-        RECORDER_TEST(what_a_maker_should_know_is_kept),
-        RECORDER_TEST(another_session_begins_where_one_ended),
-        RECORDER_TEST(who_answers_between_two_sessions_has_not_booted),
-        RECORDER_TEST(noise_is_told_from_a_roller),
+        RECORDER_TEST(an_imu_that_does_not_answer_leaves_its_fields_empty),
+        RECORDER_TEST(implausible_values_leave_the_defaults),
+        RECORDER_TEST(clone_settings_and_bias_are_kept),
+        RECORDER_TEST(another_session_starts_where_one_ended),
+        RECORDER_TEST(an_answer_between_two_sessions_is_not_a_boot),
+        RECORDER_TEST(noise_is_distinguished_from_a_roller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 
 #define PERIOD_US 9984u
 
-static void the_counter_wraps_and_the_session_does_not(void **state)
+static void wraps_of_the_counter_are_undone(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
@@ -15,7 +15,7 @@ static void the_counter_wraps_and_the_session_does_not(void **state)
         assert_int_equal(session_clock_advance(&clock, t_us, 1000 + i), i * (int64_t)PERIOD_US);
 }
 
-static void jitter_of_the_host_does_not_move_frames(void **state)
+static void jitter_of_the_host_does_not_shift_frames(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
@@ -28,36 +28,37 @@ static void jitter_of_the_host_does_not_move_frames(void **state)
     }
 }
 
-static void silence_longer_than_the_counter_is_bridged_by_the_host(void **state)
+static void the_host_bridges_a_gap_longer_than_the_counter(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
     session_clock_advance(&clock, 100, 0);
-    /* 2.5 wraps of silence, the host 1 s late */
-    int64_t passed_us = 5 * (4294967296LL / 2);
-    assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + passed_us), passed_us + 1000000),
-                     passed_us);
-    /* a replay: the device's clock runs on by most of a wrap while the host's stands still */
+    /* a gap of 2.5 wraps, the host 1 s late */
+    int64_t elapsed_us = 5 * (4294967296LL / 2);
+    assert_int_equal(session_clock_advance(&clock, (uint32_t)(100 + elapsed_us), elapsed_us + 1000000),
+                     elapsed_us);
+    /* a replay: the device's clock advances by most of a wrap, the host's hardly at all */
     assert_int_equal(
-        session_clock_advance(&clock, (uint32_t)(100 + passed_us + 4000000000LL), passed_us + 1000000),
-        passed_us + 4000000000LL);
+        session_clock_advance(&clock, (uint32_t)(100 + elapsed_us + 4000000000LL), elapsed_us + 1000000),
+        elapsed_us + 4000000000LL);
     fault_held("20", "hours pass between two frames", 1, "time right by whole wraps");
 }
 
-static void half_of_the_counter_ahead_is_no_boot_when_the_host_agrees(void **state)
+static void a_step_of_half_the_counter_is_no_boot_if_the_host_agrees(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
     session_clock_advance(&clock, 1000000, 0);
-    int64_t passed_us = 2905000000; /* 48 minutes */
-    uint32_t t_us = (uint32_t)(1000000 + passed_us);
-    assert_false(session_clock_went_back(&clock, t_us, passed_us + 25000000)); /* apart by 0.9 % */
-    assert_false(session_clock_went_back(&clock, t_us, passed_us + 4294967296LL - 2000000));
+    int64_t elapsed_us = 2905000000; /* 48 minutes */
+    uint32_t t_us = (uint32_t)(1000000 + elapsed_us);
+    assert_false(
+        session_clock_went_back(&clock, t_us, elapsed_us + 25000000)); /* the clocks differ by 0.9 % */
+    assert_false(session_clock_went_back(&clock, t_us, elapsed_us + 4294967296LL - 2000000));
     assert_true(session_clock_went_back(&clock, t_us, 5000000)); /* five seconds later: it booted */
-    assert_true(session_clock_went_back(&clock, t_us, passed_us + 40000000));
+    assert_true(session_clock_went_back(&clock, t_us, elapsed_us + 40000000));
 }
 
-static void a_boot_goes_on_by_the_hosts_clock(void **state)
+static void the_hosts_clock_bridges_a_boot(void **state)
 {
     (void)state;
     struct session_clock clock = {0};
@@ -68,7 +69,7 @@ static void a_boot_goes_on_by_the_hosts_clock(void **state)
     assert_false(session_clock_went_back(&clock, 6000001, 71000001));
     assert_int_equal(session_clock_restart(&clock, 10000, 73500000, PERIOD_US), 3500000);
     assert_int_equal(session_clock_advance(&clock, 10000 + PERIOD_US, 73500100), 3500000 + PERIOD_US);
-    /* a host whose clock stood still (a replay) still goes forward */
+    /* session time advances even if the host's clock stands still (a replay) */
     assert_int_equal(session_clock_restart(&clock, 7, 73500100, PERIOD_US), 3500000 + 2 * PERIOD_US);
     assert_int_equal(session_clock_host_us(&clock, 73500100), 3500100);
 }
@@ -76,11 +77,11 @@ static void a_boot_goes_on_by_the_hosts_clock(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_counter_wraps_and_the_session_does_not),
-        cmocka_unit_test(jitter_of_the_host_does_not_move_frames),
-        cmocka_unit_test(silence_longer_than_the_counter_is_bridged_by_the_host),
-        cmocka_unit_test(half_of_the_counter_ahead_is_no_boot_when_the_host_agrees),
-        cmocka_unit_test(a_boot_goes_on_by_the_hosts_clock),
+        cmocka_unit_test(wraps_of_the_counter_are_undone),
+        cmocka_unit_test(jitter_of_the_host_does_not_shift_frames),
+        cmocka_unit_test(the_host_bridges_a_gap_longer_than_the_counter),
+        cmocka_unit_test(a_step_of_half_the_counter_is_no_boot_if_the_host_agrees),
+        cmocka_unit_test(the_hosts_clock_bridges_a_boot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding the roller among the serial ports, in a sysfs of the test's own (serial_tree.h). */
+/* Finding the roller among serial ports, in a fake sysfs (serial_tree.h). */
 
 #include "logger/support/fake_roller.h"
 #include "logger/support/logger_run.h"
@@ -56,7 +56,7 @@ static struct program_result run(struct desk *desk, const char *const argv[])
     return program_run(argv, &options, LIMIT_S);
 }
 
-static void the_roller_is_found_whatever_its_rate(void **state)
+static void the_roller_is_found_at_any_baud_rate(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 500000);
@@ -68,9 +68,9 @@ static void the_roller_is_found_whatever_its_rate(void **state)
     assert_ended(&result, 0, "Lost: 0 of ");
 }
 
-/* A reading that was half heard when the roller was found is the first row; kept lines begin with all of it.
- */
-static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **state)
+/* The reading that was being received when the roller was found is the first row, and raw lines start with
+ * it. */
+static void raw_lines_of_a_found_roller_start_with_a_whole_one(void **state)
 {
     struct desk *desk = *state;
     struct wire_text wire = {0};
@@ -84,7 +84,7 @@ static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **
     assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
     bool asked = false;
     for (int reading = 0; !asked && reading < 20;
-         reading++) { /* opening the port may drop one, or a part of it */
+         reading++) { /* opening the port may drop one, whole or in part */
         device_pty_send(pty, wire.bytes, wire.length);
         asked = device_pty_expect(pty, "?", 2);
     }
@@ -107,7 +107,7 @@ static void kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one(void **
     wire_free(&wire);
 }
 
-static void the_roller_that_was_found_is_checked(void **state)
+static void a_found_roller_is_checked(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
@@ -117,12 +117,11 @@ static void the_roller_that_was_found_is_checked(void **state)
     fake_terminal_start(&terminal, argv, env, 100, 40);
     assert_true(fake_terminal_wait_for(&terminal, "Found 5A3C21F0 at /dev/ttyACM70", LIMIT_S));
     assert_true(fake_terminal_wait_for(&terminal, " rows  0 lost ", LIMIT_S)); /* while it listens */
-    assert_true(fake_terminal_wait_for(&terminal, "lost: 0 of ",
-                                       LIMIT_S)); /* the time before it listened does not count */
+    assert_true(fake_terminal_wait_for(&terminal, "lost: 0 of ", LIMIT_S));    /* the search does not count */
     fake_terminal_end(&terminal, LIMIT_S);
 }
 
-static void a_named_port_needs_no_rate(void **state)
+static void the_rate_of_a_named_port_is_found(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 115200);
@@ -139,7 +138,7 @@ static void a_named_port_needs_no_rate(void **state)
     assert_ended(&result, 4, "No roller answered at 250000 baud on the 1 serial port on USB");
 }
 
-static void the_list_says_what_each_port_is(void **state)
+static void the_list_identifies_each_port(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 1000000);
@@ -165,7 +164,7 @@ static void the_list_says_what_each_port_is(void **state)
     assert_non_null(strstr(result.out, "silent\n"));
     assert_null(strchr(result.out, '\033'));
     assert_true(strstr(result.out, "/dev/ttyACM72") >
-                strstr(result.out, "/dev/ttyUSB73")); /* likely ones first */
+                strstr(result.out, "/dev/ttyUSB73")); /* likely rollers first */
     assert_non_null(strstr(result.out, "left alone: not on USB"));
     assert_int_equal(tcgetattr(desk->tree.pty[alone].host_fd, &after), 0);
     assert_true(cfgetospeed(&after) == cfgetospeed(&before) && after.c_lflag == before.c_lflag);
@@ -183,7 +182,7 @@ static void the_list_says_what_each_port_is(void **state)
     assert_ended(&result, 0, NULL);
 }
 
-static void a_plug_pulled_while_ports_are_listed_is_no_port(void **state)
+static void a_port_unplugged_during_the_listing_is_not_listed(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 250000);
@@ -199,7 +198,7 @@ static void a_plug_pulled_while_ports_are_listed_is_no_port(void **state)
     assert_ended(&result, 0, "Listening at 1 port ");
 }
 
-static void ports_that_are_not_on_usb_are_left_alone(void **state)
+static void ports_not_on_usb_are_not_opened(void **state)
 {
     struct desk *desk = *state;
     desk->roller[0].id = "5A3C21F0";
@@ -214,7 +213,7 @@ static void ports_that_are_not_on_usb_are_left_alone(void **state)
     assert_ended(&result, 0, "Lost: 0 of ");
 }
 
-static void of_several_rollers_one_is_chosen_by_id(void **state)
+static void one_of_several_rollers_is_chosen_by_id(void **state)
 {
     struct desk *desk = *state;
     plug_roller(desk, "ttyACM70", "5A3C21F0", 0);
@@ -233,7 +232,7 @@ static void of_several_rollers_one_is_chosen_by_id(void **state)
     assert_ended(&result, 4, "The roller 00000000 did not answer; there is 5A3C21F0 at");
 }
 
-static void at_a_terminal_one_is_chosen_by_number(void **state)
+static void one_of_several_rollers_is_chosen_at_the_terminal(void **state)
 {
     struct desk *desk = *state;
     struct fake_terminal terminal;
@@ -248,7 +247,7 @@ static void at_a_terminal_one_is_chosen_by_number(void **state)
     assert_true(fake_terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
     fake_terminal_type(&terminal, "3\n");
     assert_true(fake_terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
-    fake_roller_stop(&desk->roller[0]); /* a number stays with its roller when another is pulled */
+    fake_roller_stop(&desk->roller[0]); /* each roller keeps its number when another is unplugged */
     device_pty_close(&desk->tree.pty[0]);
     desk->tree.pty[0].fd = desk->tree.pty[0].host_fd = -1;
     fake_terminal_type(&terminal, "1\n");
@@ -259,13 +258,13 @@ static void at_a_terminal_one_is_chosen_by_number(void **state)
     assert_int_equal(fake_terminal_end(&terminal, LIMIT_S), 0);
 }
 
-static void who_stops_while_it_is_looked_for_or_chosen_is_let_go(void **state)
+static void the_search_and_the_choice_can_be_stopped(void **state)
 {
     struct desk *desk = *state;
     struct fake_terminal terminal;
     const char *const argv[] = {LOGGER, "check", NULL};
     const char *const env[] = {PRELOAD("serial_shim"), PRELOAD_ASAN, desk->tree.env, NULL};
-    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0); /* says nothing */
+    serial_tree_plug(&desk->tree, "ttyUSB73", "10c4", "ea60", "CP2102", 0); /* sends nothing */
     struct program program = program_start(argv, &(struct program_options){.env = env});
     assert_true(program_wait_for_err(&program, "Looking for the roller", LIMIT_S));
     kill(program.pid, SIGINT);
@@ -283,18 +282,16 @@ static void who_stops_while_it_is_looked_for_or_chosen_is_let_go(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_roller_is_found_whatever_its_rate, setup, teardown),
-        cmocka_unit_test_setup_teardown(kept_lines_of_a_roller_that_was_found_begin_with_a_whole_one, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(the_roller_that_was_found_is_checked, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_stops_while_it_is_looked_for_or_chosen_is_let_go, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_named_port_needs_no_rate, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_list_says_what_each_port_is, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_plug_pulled_while_ports_are_listed_is_no_port, setup, teardown),
-        cmocka_unit_test_setup_teardown(ports_that_are_not_on_usb_are_left_alone, setup, teardown),
-        cmocka_unit_test_setup_teardown(of_several_rollers_one_is_chosen_by_id, setup, teardown),
-        cmocka_unit_test_setup_teardown(at_a_terminal_one_is_chosen_by_number, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_roller_is_found_at_any_baud_rate, setup, teardown),
+        cmocka_unit_test_setup_teardown(raw_lines_of_a_found_roller_start_with_a_whole_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_found_roller_is_checked, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_search_and_the_choice_can_be_stopped, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_rate_of_a_named_port_is_found, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_list_identifies_each_port, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_port_unplugged_during_the_listing_is_not_listed, setup, teardown),
+        cmocka_unit_test_setup_teardown(ports_not_on_usb_are_not_opened, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_of_several_rollers_is_chosen_by_id, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_of_several_rollers_is_chosen_at_the_terminal, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@
 #define NO_STOP (-1)
 #define BAUD 250000
 
-/* As a shell leaves a terminal: it would edit lines, translate CR and act on Ctrl-C. */
+/* The mode in which a shell leaves a terminal: it edits lines, translates CR and handles Ctrl-C. */
 static void make_cooked(int fd)
 {
     struct termios settings;
@@ -29,7 +29,7 @@ static void make_cooked(int fd)
     assert_int_equal(tcsetattr(fd, TCSANOW, &settings), 0);
 }
 
-static void a_pty_passes_every_byte_as_it_is(void **state)
+static void a_pty_passes_every_byte_unchanged(void **state)
 {
     (void)state;
     struct device_pty pty;
@@ -95,7 +95,7 @@ static void a_stop_comes_before_bytes(void **state)
     close(ends[1]);
 }
 
-static void a_fifo_ends_with_its_writer_not_before(void **state)
+static void a_fifo_ends_only_with_its_writer(void **state)
 {
     (void)state;
     struct temp_dir dir;
@@ -119,7 +119,7 @@ static void a_fifo_ends_with_its_writer_not_before(void **state)
     temp_dir_remove(&dir);
 }
 
-static void what_is_no_file_is_refused(void **state)
+static void folders_and_other_devices_are_rejected(void **state)
 {
     (void)state;
     struct link link;
@@ -127,12 +127,12 @@ static void what_is_no_file_is_refused(void **state)
     size_t count;
     char bytes[16];
     bool opened = link_open(&link, "/tmp", BAUD, &failure);
-    if (opened) { /* a folder opens, but reads nothing */
+    if (opened) { /* a folder can be opened, but not read */
         assert_int_equal(link_read(&link, NO_STOP, bytes, sizeof bytes, &count, 100, &failure), LINK_FAILED);
         link_close(&link);
     }
     assert_int_not_equal(failure.message[0], '\0');
-    assert_false(link_open(&link, "/dev/null", BAUD, &failure)); /* a device, but no serial port */
+    assert_false(link_open(&link, "/dev/null", BAUD, &failure)); /* a device, but not a serial port */
     assert_int_equal(failure.status, EXIT_STATUS_DEVICE);
 }
 
@@ -157,7 +157,7 @@ static void no_permission_names_the_group(void **state)
     assert_non_null(strstr(failure.message, expected));
     assert_non_null(strstr(failure.message, "60-foam-roller.rules"));
     if (geteuid() == 0 &&
-        chown(path, 0, 20) == 0) { /* the group of serial ports on Debian, whatever it is called here */
+        chown(path, 0, 20) == 0) { /* the group of serial ports on Debian; its name may differ here */
         group = getgrgid(20);
         snprintf(expected, sizeof expected, "usermod -a -G %s $USER", group ? group->gr_name : "dialout");
         assert_false(link_open_error(path, EACCES, &failure));
@@ -170,11 +170,11 @@ static void no_permission_names_the_group(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_pty_passes_every_byte_as_it_is),
+        cmocka_unit_test(a_pty_passes_every_byte_unchanged),
         cmocka_unit_test(a_pty_ends_when_its_other_end_closes),
         cmocka_unit_test(a_stop_comes_before_bytes),
-        cmocka_unit_test(a_fifo_ends_with_its_writer_not_before),
-        cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(a_fifo_ends_only_with_its_writer),
+        cmocka_unit_test(folders_and_other_devices_are_rejected),
         cmocka_unit_test(no_permission_names_the_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The way through libserialport itself, a pseudo-terminal passing for a serial device (shim/serial_shim.c).
- */
+/* Links through libserialport: pseudo-terminals that look like serial devices (shim/serial_shim.c). */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -18,14 +17,14 @@ static struct program start_on_device(struct fixture *fixture, const char *port,
     return program_start(argv, &options);
 }
 
-/* A device that is opened flushes what lay there: wait until the logger is at its other end. */
+/* Opening a device discards its unread bytes: wait until the logger has opened it. */
 static void send_when_asked(struct fixture *fixture)
 {
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
-static void a_serial_device_is_recorded_by_a_link_to_it(void **state)
+static void a_serial_device_is_recorded_through_a_symbolic_link(void **state)
 {
     struct fixture *fixture = *state;
     char port[512];
@@ -41,7 +40,7 @@ static void a_serial_device_is_recorded_by_a_link_to_it(void **state)
     assert_ended(&result, 0, "Lost: 0 of 300 frames");
 }
 
-static void a_link_may_have_a_long_name(void **state)
+static void a_symbolic_link_may_have_a_long_name(void **state)
 {
     struct fixture *fixture = *state;
     char port[512];
@@ -86,8 +85,8 @@ static void an_unplugged_device_ends_the_recording_and_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_serial_device_is_recorded_by_a_link_to_it),
-        LOGGER_TEST(a_link_may_have_a_long_name),
+        LOGGER_TEST(a_serial_device_is_recorded_through_a_symbolic_link),
+        LOGGER_TEST(a_symbolic_link_may_have_a_long_name),
         LOGGER_TEST(an_unplugged_device_ends_the_recording_and_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What one port is found to be; the clock is the test's. */
+/* Probing one port; the test sets the clock. */
 
 #include "logger/support/device_pty.h"
 #include "serial/probe.h"
@@ -8,7 +8,7 @@
 
 #define SECOND 1000000
 
-struct bench {
+struct fixture {
     struct device_pty pty;
     struct probe probe;
     struct wire_text wire;
@@ -16,129 +16,130 @@ struct bench {
 
 static int setup(void **state)
 {
-    struct bench *bench = calloc(1, sizeof *bench);
-    if (!bench)
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    if (!fixture)
         return -1;
-    device_pty_open(&bench->pty);
-    *state = bench;
+    device_pty_open(&fixture->pty);
+    *state = fixture;
     return 0;
 }
 
 static int teardown(void **state)
 {
-    struct bench *bench = *state;
-    probe_close(&bench->probe);
-    device_pty_close(&bench->pty);
-    wire_free(&bench->wire);
-    free(bench);
+    struct fixture *fixture = *state;
+    probe_close(&fixture->probe);
+    device_pty_close(&fixture->pty);
+    wire_free(&fixture->wire);
+    free(fixture);
     return 0;
 }
 
-static void begin(struct bench *bench, bool may_ask)
+static void begin(struct fixture *fixture, bool may_ask)
 {
     struct port_info port = {0};
-    snprintf(port.name, sizeof port.name, "%s", bench->pty.path);
-    probe_open(&bench->probe, &port, 0, may_ask, SECOND);
-    assert_int_equal(bench->probe.state, PROBE_LISTENING);
+    snprintf(port.name, sizeof port.name, "%s", fixture->pty.path);
+    probe_open(&fixture->probe, &port, 0, may_ask, SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_LISTENING);
 }
 
-/* Step until the port's bytes have come through the kernel, at one time of the probe's clock. */
-static void hear(struct bench *bench, int64_t now_us)
+/* Send the wire text and step, with the probe's clock standing still, until all of it was received. */
+static void receive(struct fixture *fixture, int64_t now_us)
 {
-    size_t wanted = bench->probe.count + bench->wire.length;
-    device_pty_send(&bench->pty, bench->wire.bytes, bench->wire.length);
-    for (int i = 0; i < 1000 && bench->probe.count < wanted && bench->probe.state == PROBE_LISTENING; i++) {
+    size_t wanted = fixture->probe.count + fixture->wire.length;
+    device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
+    for (int i = 0; i < 1000 && fixture->probe.count < wanted && fixture->probe.state == PROBE_LISTENING;
+         i++) {
         struct failure ignored;
-        link_wait(bench->probe.link.fd, -1, 20, &ignored);
-        probe_step(&bench->probe, now_us);
+        link_wait(fixture->probe.link.fd, -1, 20, &ignored);
+        probe_step(&fixture->probe, now_us);
     }
-    wire_free(&bench->wire);
+    wire_free(&fixture->wire);
 }
 
-static void a_silent_port_is_asked_once_and_given_up(void **state)
+static void an_idle_port_is_asked_once_and_given_up(void **state)
 {
-    struct bench *bench = *state;
-    begin(bench, true);
-    probe_step(&bench->probe, 2 * SECOND);
-    assert_false(device_pty_expect(&bench->pty, "?", 0.05)); /* an Arduino's bootloader would take it */
-    probe_step(&bench->probe, 4 * SECOND);
-    assert_true(device_pty_expect(&bench->pty, "?\n", 5));
-    probe_step(&bench->probe, 4 * SECOND + 1);
-    assert_int_equal(bench->probe.state, PROBE_LISTENING);
-    probe_step(&bench->probe, 5 * SECOND + 2);
-    assert_int_equal(bench->probe.state, PROBE_IDLE);
-    assert_false(device_pty_expect(&bench->pty, "?", 0.05));
+    struct fixture *fixture = *state;
+    begin(fixture, true);
+    probe_step(&fixture->probe, 2 * SECOND);
+    assert_false(device_pty_expect(&fixture->pty, "?", 0.05)); /* an Arduino's bootloader would receive it */
+    probe_step(&fixture->probe, 4 * SECOND);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", 5));
+    probe_step(&fixture->probe, 4 * SECOND + 1);
+    assert_int_equal(fixture->probe.state, PROBE_LISTENING);
+    probe_step(&fixture->probe, 5 * SECOND + 2);
+    assert_int_equal(fixture->probe.state, PROBE_IDLE);
+    assert_false(device_pty_expect(&fixture->pty, "?", 0.05));
 }
 
-static void other_devices_are_not_talked_to(void **state)
+static void other_devices_are_sent_nothing(void **state)
 {
-    struct bench *bench = *state;
-    begin(bench, false);
-    for (int64_t now_us = SECOND; bench->probe.state == PROBE_LISTENING && now_us < 9 * SECOND;
+    struct fixture *fixture = *state;
+    begin(fixture, false);
+    for (int64_t now_us = SECOND; fixture->probe.state == PROBE_LISTENING && now_us < 9 * SECOND;
          now_us += 100000) {
-        wire_add_raw(&bench->wire, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9*47\n", 49);
-        hear(bench, now_us);
+        wire_add_raw(&fixture->wire, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9*47\n", 49);
+        receive(fixture, now_us);
     }
-    assert_int_equal(bench->probe.state, PROBE_OTHER_DEVICE);
-    assert_false(device_pty_expect(&bench->pty, "?", 0.05));
+    assert_int_equal(fixture->probe.state, PROBE_OTHER_DEVICE);
+    assert_false(device_pty_expect(&fixture->pty, "?", 0.05));
 }
 
-static void a_roller_is_asked_who_it_is_and_nothing_of_it_is_lost(void **state)
+static void a_roller_is_identified_without_losing_a_byte(void **state)
 {
-    struct bench *bench = *state;
+    struct fixture *fixture = *state;
     struct link link;
     struct wire_text all = {0};
     static char bytes[65536];
     struct link_bytes received = {.bytes = bytes, .size = sizeof bytes};
-    begin(bench, false);
+    begin(fixture, false);
     wire_add_frames(&all, 0, 3, 20000);
-    wire_add_raw(&bench->wire, all.bytes, all.length);
-    hear(bench, SECOND);
-    assert_int_equal(bench->probe.state, PROBE_LISTENING);
-    assert_true(device_pty_expect(&bench->pty, "?\n", 5));
+    wire_add_raw(&fixture->wire, all.bytes, all.length);
+    receive(fixture, SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_LISTENING);
+    assert_true(device_pty_expect(&fixture->pty, "?\n", 5));
     size_t before = all.length;
     wire_add_hello(&all, "00A1");
-    wire_add_raw(&bench->wire, all.bytes + before, all.length - before);
-    hear(bench, SECOND);
-    assert_int_equal(bench->probe.state, PROBE_ROLLER);
-    assert_string_equal(bench->probe.device.id, "5A3C21F0");
+    wire_add_raw(&fixture->wire, all.bytes + before, all.length - before);
+    receive(fixture, SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_ROLLER);
+    assert_string_equal(fixture->probe.device.id, "5A3C21F0");
     before = all.length;
     wire_add_frames(&all, 3, 3, 50000);
-    device_pty_send(&bench->pty, all.bytes + before, all.length - before);
-    for (int i = 0; i < 1000 && bench->probe.count < all.length; i++) {
+    device_pty_send(&fixture->pty, all.bytes + before, all.length - before);
+    for (int i = 0; i < 1000 && fixture->probe.count < all.length; i++) {
         struct failure ignored;
-        link_wait(bench->probe.link.fd, -1, 20, &ignored);
-        probe_step(&bench->probe, 2 * SECOND); /* while others are still looked at */
+        link_wait(fixture->probe.link.fd, -1, 20, &ignored);
+        probe_step(&fixture->probe, 2 * SECOND); /* while other ports are still probed */
     }
-    probe_hand_over(&bench->probe, &link, &received);
+    probe_hand_over(&fixture->probe, &link, &received);
     assert_int_equal(received.count, all.length);
     assert_memory_equal(bytes, all.bytes, all.length);
     link_close(&link);
     wire_free(&all);
 }
 
-static void a_cable_of_one_way_is_a_roller_too(void **state)
+static void a_roller_on_a_one_way_cable_is_found(void **state)
 {
-    struct bench *bench = *state;
-    begin(bench, false);
-    wire_add_frames(&bench->wire, 0, 3, 20000);
-    hear(bench, SECOND);
-    probe_step(&bench->probe, 2 * SECOND);
-    assert_int_equal(bench->probe.state, PROBE_LISTENING);
-    probe_step(&bench->probe, 3 * SECOND);
-    assert_int_equal(bench->probe.state, PROBE_ROLLER);
-    assert_false(bench->probe.device.known);
+    struct fixture *fixture = *state;
+    begin(fixture, false);
+    wire_add_frames(&fixture->wire, 0, 3, 20000);
+    receive(fixture, SECOND);
+    probe_step(&fixture->probe, 2 * SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_LISTENING);
+    probe_step(&fixture->probe, 3 * SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_ROLLER);
+    assert_false(fixture->probe.device.known);
 }
 
-static void a_pulled_port_is_closed(void **state)
+static void an_unplugged_port_is_closed(void **state)
 {
-    struct bench *bench = *state;
-    begin(bench, true);
-    device_pty_close(&bench->pty);
-    probe_step(&bench->probe, SECOND);
-    assert_int_equal(bench->probe.state, PROBE_CLOSED);
-    assert_non_null(strstr(bench->probe.failure.message, "was unplugged"));
-    device_pty_open(&bench->pty);
+    struct fixture *fixture = *state;
+    begin(fixture, true);
+    device_pty_close(&fixture->pty);
+    probe_step(&fixture->probe, SECOND);
+    assert_int_equal(fixture->probe.state, PROBE_CLOSED);
+    assert_non_null(strstr(fixture->probe.failure.message, "was unplugged"));
+    device_pty_open(&fixture->pty);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -146,11 +147,11 @@ static void a_pulled_port_is_closed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_silent_port_is_asked_once_and_given_up),
-        TEST(other_devices_are_not_talked_to),
-        TEST(a_roller_is_asked_who_it_is_and_nothing_of_it_is_lost),
-        TEST(a_cable_of_one_way_is_a_roller_too),
-        TEST(a_pulled_port_is_closed),
+        TEST(an_idle_port_is_asked_once_and_given_up),
+        TEST(other_devices_are_sent_nothing),
+        TEST(a_roller_is_identified_without_losing_a_byte),
+        TEST(a_roller_on_a_one_way_cable_is_found),
+        TEST(an_unplugged_port_is_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

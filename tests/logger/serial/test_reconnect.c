@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller that is unplugged and comes back: a link in the test's folder leads to one pseudo-terminal after
- * the other. */
+/* A roller that is unplugged and plugged in again: a symbolic link points to one pseudo-terminal after
+ * another. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -10,11 +10,12 @@
 #include <dirent.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define REPLUGS 12
 
-/* Plug in: a new pseudo-terminal beneath the same link. */
+/* Plug in: point the link to a new pseudo-terminal. */
 static void plug_in(struct fixture *fixture, const char *link)
 {
     device_pty_open(&fixture->pty);
@@ -30,7 +31,7 @@ static void send_boot(struct fixture *fixture, const char *boot, unsigned first,
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
 }
 
-/* Plug in beneath a link in the test's folder, told in `link`, and record from there. */
+/* Plug in at a new link, whose path goes to `link`, and record from there. */
 static struct program start_plugged(struct fixture *fixture, char *link, size_t size, const char *wait_s)
 {
     device_pty_close(&fixture->pty);
@@ -77,29 +78,29 @@ static unsigned count_of(const char *path, const char *text)
     return count;
 }
 
-/* Pull the plug; returns how long it took until that was told. The link goes first: the kernel gives the
- * closed pseudo-terminal's number to the next one that is opened, maybe by a test beside this one. */
+/* Unplug. Returns the time until the logger reports it. The link is removed first: the kernel reuses the
+ * number of a closed pseudo-terminal, maybe for a test that runs at the same time. */
 static double unplug(struct fixture *fixture, const char *link, struct program *program, unsigned times)
 {
     device_pty_drain(&fixture->pty);
     double start_s = now_s();
     unlink(link);
     device_pty_close(&fixture->pty);
-    for (;;) { /* told once more than before */
+    for (;;) { /* until one more message */
         char said[65536];
         ssize_t got = pread(program->err_fd, said, sizeof said - 1, 0);
         said[got > 0 ? got : 0] = '\0';
-        unsigned told = 0;
+        unsigned reports = 0;
         for (const char *at = said; (at = strstr(at, "was unplugged")); at++)
-            told++;
-        if (told >= times)
+            reports++;
+        if (reports >= times)
             return now_s() - start_s;
         assert_true(now_s() - start_s < LIMIT_S);
         usleep(5000);
     }
 }
 
-/* A recording of 20 frames, its plug pulled and pushed again: the logger asks who is there. */
+/* Record 20 frames, unplug and plug in again: the logger asks for the identity. */
 static struct program start_and_replug(struct fixture *fixture)
 {
     char link[512];
@@ -111,7 +112,7 @@ static struct program start_and_replug(struct fixture *fixture)
     return program;
 }
 
-static void a_storm_of_replugs_goes_into_one_file(void **state)
+static void many_replugs_make_one_file(void **state)
 {
     struct fixture *fixture = *state;
     char link[512], boot[8], summary[80];
@@ -124,7 +125,7 @@ static void a_storm_of_replugs_goes_into_one_file(void **state)
         slowest_s = took_s > slowest_s ? took_s : slowest_s;
         plug_in(fixture, link);
         assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
-        /* each boot begins with a cut line, and with the very frames of the boot before */
+        /* each boot starts with a cut line, and with the same frames as the boot before */
         device_pty_send(&fixture->pty, "17,18,19*12AB\n", 14);
         snprintf(boot, sizeof boot, "00A%X", i);
         send_boot(fixture, boot, 0, 20);
@@ -140,14 +141,14 @@ static void a_storm_of_replugs_goes_into_one_file(void **state)
     assert_ended(&result, 0, summary);
     assert_int_equal(count_of(fixture->path, ",resume"), REPLUGS);
     assert_int_equal(assert_whole_rows(fixture->path), 20 * (REPLUGS + 1));
-    printf("figure: %d replugs: all %d frames in one file, told within %.2f s, no descriptor leaked\n",
+    printf("figure: %d replugs: all %d frames in one file, reported within %.2f s, no descriptor leaked\n",
            REPLUGS, 20 * (REPLUGS + 1), slowest_s);
     assert_true(slowest_s < 1);
     fault_held("16-17", "unplugged and back at another pty", REPLUGS,
-               "all frames in one file, told within 1 s, no leak");
+               "all frames in one file, reported within 1 s, no leak");
 }
 
-static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **state)
+static void frames_sent_while_unplugged_are_lost_within_a_boot(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_and_replug(fixture);
@@ -161,14 +162,15 @@ static void the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost(void **stat
     assert_int_equal(count_of(fixture->path, ",resume\n"), 1);
 }
 
-static void another_roller_is_not_taken_for_it(void **state)
+static void another_roller_is_not_accepted(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_and_replug(fixture);
     wire_free(&fixture->wire);
     wire_add(&fixture->wire, "H,boot=0B00,id=DEADBEEF,strips=8");
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
-    assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked anew: it was not the one */
+    assert_true(
+        device_pty_expect(&fixture->pty, "?\n", LIMIT_S)); /* asked again: the other roller was rejected */
     send_boot(fixture, "00A1", 0, 7);
     assert_true(program_wait_for_err(&program, "back at", LIMIT_S));
     device_pty_drain(&fixture->pty);
@@ -177,7 +179,7 @@ static void another_roller_is_not_taken_for_it(void **state)
     assert_ended(&result, 0, "Lost: 0 of 27 frames");
 }
 
-static void a_roller_that_does_not_come_back_is_given_up(void **state)
+static void a_roller_that_stays_unplugged_is_given_up(void **state)
 {
     struct fixture *fixture = *state;
     char link[512];
@@ -185,7 +187,8 @@ static void a_roller_that_does_not_come_back_is_given_up(void **state)
     send_boot(fixture, "00A0", 0, 20);
     unplug(fixture, link, &program, 1);
     double start_s = now_s(), cpu_before_s = cpu_s(program.pid);
-    usleep(2000000);
+    siginfo_t ended;
+    assert_int_equal(waitid(P_PID, (id_t)program.pid, &ended, WEXITED | WNOWAIT), 0);
     double used = (cpu_s(program.pid) - cpu_before_s) / (now_s() - start_s);
     struct program_result result = program_wait(&program, LIMIT_S);
     double waited_s = now_s() - start_s;
@@ -196,16 +199,16 @@ static void a_roller_that_does_not_come_back_is_given_up(void **state)
            waited_s);
     assert_true(used < 0.2 && waited_s > 2.4 && waited_s < 10);
     device_pty_open(&fixture->pty);
-    fault_held("15", "unplugged for good", 1, "told, waited at idle, file closed, exit 4");
+    fault_held("15", "unplugged for good", 1, "reported, waited idle, file closed, exit 4");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_storm_of_replugs_goes_into_one_file),
-        LOGGER_TEST(the_same_boot_goes_on_and_what_it_sent_meanwhile_is_lost),
-        LOGGER_TEST(another_roller_is_not_taken_for_it),
-        LOGGER_TEST(a_roller_that_does_not_come_back_is_given_up),
+        LOGGER_TEST(many_replugs_make_one_file),
+        LOGGER_TEST(frames_sent_while_unplugged_are_lost_within_a_boot),
+        LOGGER_TEST(another_roller_is_not_accepted),
+        LOGGER_TEST(a_roller_that_stays_unplugged_is_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers and texts from outside: decimal.h, sanitized_text.h, failure.h, physics.h. */
+/* decimal.h, sanitized_text.h, failure.h, physics.h. */
 
 #include "shared/decimal.h"
 #include "shared/failure.h"
@@ -14,7 +14,7 @@ static bool parse(const char *text, double *value)
     return decimal_parse(text, strlen(text), value);
 }
 
-static void decimals_are_read_and_nothing_else(void **state)
+static void only_decimals_are_parsed(void **state)
 {
     (void)state;
     static const struct {
@@ -51,7 +51,7 @@ static void decimals_are_read_and_nothing_else(void **state)
     assert_false(decimal_parse("1\0002", 3, &value));
 }
 
-static void whole_numbers_keep_their_limits(void **state)
+static void integers_are_limited(void **state)
 {
     (void)state;
     long long value = -77;
@@ -66,7 +66,7 @@ static void whole_numbers_keep_their_limits(void **state)
     assert_int_equal(value, -77);
 }
 
-static void assert_plain(const char *text, const char *expected)
+static void assert_sanitized(const char *text, const char *expected)
 {
     char out[64];
     size_t length = sanitized_text_copy(out, sizeof out, text);
@@ -74,23 +74,24 @@ static void assert_plain(const char *text, const char *expected)
     assert_int_equal(length, strlen(expected));
 }
 
-static void texts_become_plain(void **state)
+static void text_is_sanitized(void **state)
 {
     (void)state;
-    assert_plain("J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80", "J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80");
-    assert_plain("a\033[31mb\nc\td\177", "a?[31mb?c?d?");
-    assert_plain("\xC2\x9B"
-                 "31m",
-                 "?31m"); /* C1: a control sequence introducer */
-    assert_plain("\xE2\x80\xAE"
-                 "evil\xE2\x80\xA8",
-                 "?evil?"); /* right-to-left override, line separator */
-    assert_plain("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80",
-                 "?????????"); /* overlong, surrogate, above U+10FFFF */
-    assert_plain("\xE2\x82", "??");
+    assert_sanitized("J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80",
+                     "J\xC3\xB6rg \xE2\x82\xAC \xF0\x9F\x98\x80");
+    assert_sanitized("a\033[31mb\nc\td\177", "a?[31mb?c?d?");
+    assert_sanitized("\xC2\x9B"
+                     "31m",
+                     "?31m"); /* C1: a control sequence introducer */
+    assert_sanitized("\xE2\x80\xAE"
+                     "evil\xE2\x80\xA8",
+                     "?evil?"); /* right-to-left override, line separator */
+    assert_sanitized("\xC0\xAF\xED\xA0\x80\xF5\x80\x80\x80",
+                     "?????????"); /* overlong, surrogate, above U+10FFFF */
+    assert_sanitized("\xE2\x82", "??");
 }
 
-static void long_texts_are_cut_between_characters(void **state)
+static void long_text_is_cut_between_characters(void **state)
 {
     (void)state;
     char out[5];
@@ -103,7 +104,7 @@ static void long_texts_are_cut_between_characters(void **state)
     assert_string_equal(out, "a?b");
 }
 
-static void failures_are_safe_on_a_terminal(void **state)
+static void messages_are_sanitized(void **state)
 {
     (void)state;
     struct failure failure;
@@ -134,12 +135,9 @@ static void strips_follow_their_power_law(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decimals_are_read_and_nothing_else),
-        cmocka_unit_test(whole_numbers_keep_their_limits),
-        cmocka_unit_test(texts_become_plain),
-        cmocka_unit_test(long_texts_are_cut_between_characters),
-        cmocka_unit_test(failures_are_safe_on_a_terminal),
-        cmocka_unit_test(strips_follow_their_power_law),
+        cmocka_unit_test(only_decimals_are_parsed), cmocka_unit_test(integers_are_limited),
+        cmocka_unit_test(text_is_sanitized),        cmocka_unit_test(long_text_is_cut_between_characters),
+        cmocka_unit_test(messages_are_sanitized),   cmocka_unit_test(strips_follow_their_power_law),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: a bad disk beneath the files it writes. DISK_SHIM is a list of
- * words:
+ * Preloaded into roller-logger by a test: a bad disk for the files it writes. DISK_SHIM is a list of options:
  *
- *   slow=MS    each fdatasync takes so long
- *   short      each write takes 100 bytes at most
- *   eintr      every other write is interrupted before it begins
+ *   slow=MS    each fdatasync takes this long
+ *   short      each write writes up to 100 bytes
+ *   eintr      every other write is interrupted before it starts
  *   full=N     from the Nth write on there is no space
  *   eio=N      from the Nth write on the disk is broken
  *   sync       fdatasync fails with EIO
- *   room=KB    there is so much room on the disk, less what was written
- *   close      close fails with EIO, as on a network's disk that kept an error to itself
+ *   room=KB    the capacity of the disk, less what was written
+ *   close      close fails with EIO, as a network disk reports an earlier error
  *   name       the file cannot be renamed: EIO
- *   old        a renaming cannot be told to replace nothing (EINVAL), as over NFS
+ *   old        RENAME_NOREPLACE is unknown (EINVAL), as over NFS
  *   fat        nor can a file have two names (EPERM)
- *   gone=N     from the Nth write on the disk is gone: whatever is asked of it fails with EIO
+ *   gone=N     from the Nth write on every call fails with EIO
  *
- * DISK_LOG names a file that gets what the disk was told, in order: "W N" and N bytes for a write, "S" when
- * an fdatasync is done, "R" for a renaming, a line each.
+ * DISK_LOG names a file that logs the calls in order: "W N" and N bytes for a write, "S" after an
+ * fdatasync, "R" for a renaming, one line each.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
@@ -31,8 +30,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The number behind a word; 0 when the word is there without one, -1 when it is not there. */
-static long told(const char *word)
+/* The number of an option; 0 for an option without a number, -1 for an absent one. */
+static long option(const char *word)
 {
     const char *list = getenv("DISK_SHIM"), *found = list ? strstr(list, word) : NULL;
     if (!found)
@@ -51,7 +50,7 @@ static long writes;
 
 static int is_over(const char *word)
 {
-    long from = told(word);
+    long from = option(word);
     return from >= 0 && writes >= from;
 }
 
@@ -85,14 +84,14 @@ ssize_t write(int fd, const void *bytes, size_t size)
     if (!is_disk(fd))
         return write_for_real(fd, bytes, size);
     writes++;
-    errno = is_over("full")                         ? ENOSPC
-            : is_over("eio") || is_over("gone")     ? EIO
-            : told("eintr") == 0 && writes % 2 == 1 ? EINTR
-                                                    : 0;
+    errno = is_over("full")                           ? ENOSPC
+            : is_over("eio") || is_over("gone")       ? EIO
+            : option("eintr") == 0 && writes % 2 == 1 ? EINTR
+                                                      : 0;
     if (errno != 0)
         return -1;
     char what[32];
-    ssize_t wrote = write_for_real(fd, bytes, told("short") == 0 && size > 100 ? 100 : size);
+    ssize_t wrote = write_for_real(fd, bytes, option("short") == 0 && size > 100 ? 100 : size);
     snprintf(what, sizeof what, "W %zd\n", wrote);
     written += wrote > 0 ? wrote : 0;
     keep_log(what, bytes, wrote > 0 ? (size_t)wrote : 0);
@@ -108,12 +107,12 @@ static int refuse(void)
 int fdatasync(int fd)
 {
     int (*real)(int) = dlsym(RTLD_NEXT, "fdatasync");
-    long slow_ms = told("slow");
+    long slow_ms = option("slow");
     if (slow_ms > 0) {
         struct timespec pause = {.tv_sec = slow_ms / 1000, .tv_nsec = slow_ms % 1000 * 1000000};
         nanosleep(&pause, NULL);
     }
-    if (told("sync") == 0 || is_over("gone"))
+    if (option("sync") == 0 || is_over("gone"))
         return refuse();
     int status = real(fd);
     keep_log("S\n", "", 0);
@@ -128,7 +127,7 @@ int ftruncate(int fd, off_t length)
 
 int close(int fd)
 {
-    int fails = is_disk(fd) && (told("close") == 0 || is_over("gone"));
+    int fails = is_disk(fd) && (option("close") == 0 || is_over("gone"));
     int status = close_for_real(fd);
     return fails ? refuse() : status;
 }
@@ -136,9 +135,9 @@ int close(int fd)
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
     int (*real)(int, const char *, int, const char *, unsigned) = dlsym(RTLD_NEXT, "renameat2");
-    if (told("name") == 0 || is_over("gone"))
+    if (option("name") == 0 || is_over("gone"))
         return refuse();
-    if (flags != 0 && (told("old") == 0 || told("fat") == 0)) {
+    if (flags != 0 && (option("old") == 0 || option("fat") == 0)) {
         errno = EINVAL;
         return -1;
     }
@@ -150,14 +149,14 @@ int link(const char *from, const char *to)
 {
     int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "link");
     errno = EPERM;
-    return told("fat") == 0 ? -1 : real(from, to);
+    return option("fat") == 0 ? -1 : real(from, to);
 }
 
 int fstatvfs(int fd, struct statvfs *disk)
 {
     int (*real)(int, struct statvfs *) = dlsym(RTLD_NEXT, "fstatvfs");
     int status = real(fd, disk);
-    long room = told("room");
+    long room = option("room");
     if (room >= 0) {
         disk->f_frsize = 1;
         disk->f_bavail = room * 1000 > written ? (unsigned long)(room * 1000 - written) : 0;

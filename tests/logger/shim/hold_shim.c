@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into roller-logger by a test: while the file that HOLD_SHIM names is there, a thread that waited
- * for another in vain is held as soon as it has let go of the lock, as by a busy machine. The file with .held
- * behind its name says that one is.
+ * Preloaded into roller-logger by a test: while the file HOLD_SHIM exists, a thread whose wait for another
+ * one timed out is held as soon as it has released the lock, as on a busy machine. HOLD_SHIM.held then
+ * exists.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into roller-logger by a test: a read of a terminal gives READ_SHIM bytes at most. */
+/* Preloaded into roller-logger by a test: a read of a terminal returns up to READ_SHIM bytes. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 ssize_t read(int fd, void *bytes, size_t size)
 {
     ssize_t (*real)(int, void *, size_t) = dlsym(RTLD_NEXT, "read");
-    const char *most = getenv("READ_SHIM");
-    size_t limit = most && fd > 2 && isatty(fd) ? (size_t)atol(most) : size;
+    const char *max = getenv("READ_SHIM");
+    size_t limit = max && fd > 2 && isatty(fd) ? (size_t)atol(max) : size;
     return real(fd, bytes, size < limit ? size : limit);
 }

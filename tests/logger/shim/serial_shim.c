@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Preloaded into roller-logger by a test: pseudo-terminals look like serial devices to it and to
- * libserialport, which refuses them (they are not in /sys/class/tty and know no modem lines).
+ * libserialport, which rejects them (they are not in /sys/class/tty and have no modem lines).
  *
  *   SERIAL_SHIM_UNPLUGGED_AT=N   the device is gone after N reads of it: reads find nothing, as on a timeout,
  *                                and only the count of waiting bytes fails, as with real drivers
- *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked for beneath FOLDER (serial_tree.h)
- *   SERIAL_SHIM_PULLED=PREFIX    the plugs of ports whose names begin so are pulled while ports are listed
+ *   SERIAL_SHIM_ROOT=FOLDER      /sys/class/tty and /dev/tty* are looked up below FOLDER (serial_tree.h)
+ *   SERIAL_SHIM_PULLED=PREFIX    ports with this prefix are unplugged while ports are listed
  *
- * A device of which FOLDER/baud/NAME exists is heard at the baud rate written there, and at others as
- * garbage.
+ * A device with a file FOLDER/baud/NAME is received at the baud rate in it, and as garbage at any other.
  */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include <dirent.h>
@@ -28,7 +27,7 @@
 
 int __lxstat(int version, const char *path, struct stat *info);
 
-/* The function that this one stands in front of. */
+/* The real function. */
 static void *next(const char *name)
 {
     return dlsym(RTLD_NEXT, name);
@@ -39,7 +38,7 @@ static int is_pty(const char *path)
     return strncmp(path, "/sys/class/tty/pts/", 19) == 0;
 }
 
-/* Where a path leads: beneath the test's root, or as it is. */
+/* The path below the test's root, or unchanged. */
 static const char *redirect(const char *path, char *moved, size_t size)
 {
     const char *root = getenv("SERIAL_SHIM_ROOT");
@@ -51,7 +50,7 @@ static const char *redirect(const char *path, char *moved, size_t size)
     return moved;
 }
 
-/* Pulled between two looks at one port: the first finds it, the next does not. */
+/* Unplugged between two calls for one port: only the first finds it. */
 static int is_pulled(const char *path)
 {
     static const char folder[] = "/sys/class/tty/";
@@ -91,7 +90,7 @@ ssize_t readlink(const char *path, char *target, size_t size)
     return (ssize_t)snprintf(target, size, "../../devices/platform/shim/tty/ttyS0");
 }
 
-/* What the logger asks to tell a serial device: the major number. */
+/* The logger recognises a serial device by its major number. */
 int stat(const char *path, struct stat *info)
 {
     char moved[4096];

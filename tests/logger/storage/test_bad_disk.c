@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A bad disk beneath a recording that runs (shim/disk_shim.c): slow, full, broken. */
+/* Recording on a bad disk (shim/disk_shim.c): slow, full, broken. */
 
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PACE_FRAMES 1250 /* a second: 100 kB, which is what 1000000 baud carry */
+#define PACE_FRAMES 1250 /* per second: 100 kB, the capacity of 1000000 baud */
 
 static long file_size(const char *path)
 {
@@ -18,7 +18,7 @@ static long file_size(const char *path)
     return stat(path, &info) == 0 ? (long)info.st_size : 0;
 }
 
-/* Send frames at the pace of 1000000 baud for so many seconds; returns their number. */
+/* Send frames at 1000000 baud for this time. Returns their number. */
 static unsigned send_at_pace(struct fixture *fixture, double length_s)
 {
     unsigned sent = 0;
@@ -34,8 +34,7 @@ static unsigned send_at_pace(struct fixture *fixture, double length_s)
     return sent;
 }
 
-/* By how much the delay between a reading and its reception varied, once the logger was up: at most, in
- * seconds. */
+/* The largest variation of the delay between a reading and its reception, after the start, in seconds. */
 static double latest_s(const char *path)
 {
     char *bytes = temp_file_read(path, NULL);
@@ -51,7 +50,7 @@ static double latest_s(const char *path)
     return most - least;
 }
 
-static void a_slow_disk_keeps_no_reading_waiting(void **state)
+static void a_slow_disk_delays_no_reading(void **state)
 {
     struct fixture *fixture = *state;
     const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=slow=2000", NULL};
@@ -74,7 +73,7 @@ static void a_slow_disk_keeps_no_reading_waiting(void **state)
     fault_held("34", "fdatasync of 2 s", 8, "nothing lost, no reading late");
 }
 
-static void a_disk_without_room_is_refused_before_anything_is_recorded(void **state)
+static void a_full_disk_is_rejected_before_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=room=3000", NULL};
@@ -82,14 +81,14 @@ static void a_disk_without_room_is_refused_before_anything_is_recorded(void **st
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 5, "The disk has room for 5.0 minutes of recording");
     assert_true(folder_is_empty(fixture->dir.path));
-    program = start_on_pty_in(fixture, env, "--duration", "1"); /* but for this there is room */
+    program = start_on_pty_in(fixture, env, "--duration", "1"); /* this fits */
     wire_add_frames(&fixture->wire, 0, 200, 20000);
     device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
     result = program_wait(&program, LIMIT_S);
     assert_ended(&result, 0, "101 rows");
 }
 
-static void a_disk_that_fills_up_is_told_once_in_minutes(void **state)
+static void a_disk_that_fills_up_is_reported_once_in_minutes(void **state)
 {
     struct fixture *fixture = *state;
     const char *const env[] = {PRELOAD("disk_shim"), PRELOAD_ASAN, "DISK_SHIM=room=6500", NULL};
@@ -100,15 +99,15 @@ static void a_disk_that_fills_up_is_told_once_in_minutes(void **state)
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
-    const char *told = strstr(result.err, "there is room for ");
-    assert_non_null(told);
-    double minutes = atof(told + strlen("there is room for "));
-    assert_true(minutes > 0.2 && minutes < 5); /* 6 MB at some 80 kB/s, were the machine not busy */
-    assert_null(strstr(told + 1, "there is room for "));
+    const char *warning = strstr(result.err, "there is room for ");
+    assert_non_null(warning);
+    double minutes = atof(warning + strlen("there is room for "));
+    assert_true(minutes > 0.2 && minutes < 5); /* 6 MB at some 80 kB/s, less on a busy machine */
+    assert_null(strstr(warning + 1, "there is room for "));
     assert_ended(&result, 0, "Saved");
 }
 
-/* Send 40 frames at a time (more would wait for ever for a logger that is gone), 5 s at most. */
+/* Send 40 frames at a time, for up to 5 s; more would block forever once the logger has ended. */
 static void send_until_said(struct fixture *fixture, struct program *program, const char *text)
 {
     wire_free(&fixture->wire);
@@ -123,7 +122,6 @@ static void send_until_said(struct fixture *fixture, struct program *program, co
     fail_msg("\"%s\" was not said", text);
 }
 
-/* A disk that fails ends the recording at once, although the roller goes on. */
 static void a_disk_that_fails_ends_the_recording_at_once(void **state)
 {
     struct fixture *fixture = *state;
@@ -148,10 +146,10 @@ static void a_disk_that_fails_ends_the_recording_at_once(void **state)
         device_pty_close(&fixture->pty);
         device_pty_open(&fixture->pty);
     }
-    printf("figure: %zu kinds of failing disk: each told, exit 5, whole rows, nothing called saved\n",
+    printf("figure: %zu kinds of failing disk: each reported, exit 5, whole rows, nothing called saved\n",
            sizeof tries / sizeof tries[0]);
-    fault_held("29", "no space from the first or third write on", 2, "told, whole rows, exit 5");
-    fault_held("32-33", "EIO on write, EIO on fdatasync", 2, "told, whole rows, exit 5");
+    fault_held("29", "no space from the first or third write on", 2, "reported, whole rows, exit 5");
+    fault_held("32-33", "EIO on write, EIO on fdatasync", 2, "reported, whole rows, exit 5");
 }
 
 static void short_and_interrupted_writes_lose_nothing(void **state)
@@ -170,7 +168,7 @@ static void short_and_interrupted_writes_lose_nothing(void **state)
     fault_held("30-31", "short writes, EINTR", 2000, "nothing lost");
 }
 
-static void a_raw_file_that_is_not_whole_is_told(void **state)
+static void an_incomplete_raw_file_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     wire_add_hello(&fixture->wire, "00A1");
@@ -188,14 +186,14 @@ static void a_raw_file_that_is_not_whole_is_told(void **state)
         "-o",   fixture->path, "--raw",  temp_dir_join(&fixture->dir, "raw", raw, sizeof raw),
         NULL};
     result = program_run(other, &options, LIMIT_S);
-    assert_non_null(strstr(result.err, "Saved")); /* the session is whole: its one write was the first */
+    assert_non_null(strstr(result.err, "Saved")); /* the session is whole: its only write was the first */
     assert_ended(&result, 5, "could not all be written");
     assert_int_equal(assert_whole_rows(fixture->path), 20);
 }
 
 #define KILLS 20
 
-/* Killed anywhere: what stands in the file is whole rows, and what a sync had brought there stays. */
+/* Killed at any moment: the file has whole rows, with all that was synced before. */
 static void a_killed_logger_leaves_whole_rows(void **state)
 {
     struct fixture *fixture = *state;
@@ -229,11 +227,11 @@ static void a_killed_logger_leaves_whole_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_slow_disk_keeps_no_reading_waiting),
-        LOGGER_TEST(a_disk_without_room_is_refused_before_anything_is_recorded),
-        LOGGER_TEST(a_disk_that_fills_up_is_told_once_in_minutes),
+        LOGGER_TEST(a_slow_disk_delays_no_reading),
+        LOGGER_TEST(a_full_disk_is_rejected_before_the_recording),
+        LOGGER_TEST(a_disk_that_fills_up_is_reported_once_in_minutes),
         LOGGER_TEST(a_disk_that_fails_ends_the_recording_at_once),
-        LOGGER_TEST(a_raw_file_that_is_not_whole_is_told),
+        LOGGER_TEST(an_incomplete_raw_file_is_reported),
         LOGGER_TEST(a_killed_logger_leaves_whole_rows),
         LOGGER_TEST(short_and_interrupted_writes_lose_nothing),
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A disk that ends amid a recording, at any place: full, limited, broken, gone; a file that is deleted. */
+/* A disk that fails during a recording, at any write: full, limited, broken, gone. A file that is deleted or
+ * moved. */
 
 #include "logger/support/logger_run.h"
 #include "logger/support/sent_frames.h"
@@ -13,7 +14,7 @@
 #define FRAMES 6000u
 #define START_US 20000u
 
-/* Write a wire file with FRAMES frames into the folder. */
+/* Write a raw file of FRAMES frames into the folder. */
 static void write_wire(struct fixture *fixture, char *path, size_t size)
 {
     temp_dir_join(&fixture->dir, "wire", path, size);
@@ -22,8 +23,9 @@ static void write_wire(struct fixture *fixture, char *path, size_t size)
     temp_file_write(path, fixture->wire.bytes, fixture->wire.length);
 }
 
-/* It said so, exit 5, never "Saved", and what is there are whole rows that were sent. Returns how many. */
-static size_t assert_told(struct fixture *fixture, struct program_result *result, const char *said)
+/* The failure was reported: `said`, exit 5, never "Saved"; the file has whole rows as sent. Returns how many.
+ */
+static size_t assert_reported(struct fixture *fixture, struct program_result *result, const char *said)
 {
     struct saved saved;
     assert_null(strstr(result->err, "Saved"));
@@ -39,7 +41,7 @@ static size_t assert_told(struct fixture *fixture, struct program_result *result
     return rows;
 }
 
-/* Let the disk fail from the Nth write on, for every write of a recording. Returns how many there are. */
+/* For every write of a recording: let the disk fail from that write on. Returns the number of writes. */
 static unsigned fail_each_write(struct fixture *fixture, const char *wire, const char *fault,
                                 const char *said)
 {
@@ -56,7 +58,7 @@ static unsigned fail_each_write(struct fixture *fixture, const char *wire, const
             assert_true(n > 5);
             return n - 1;
         }
-        assert_told(fixture, &result, said);
+        assert_reported(fixture, &result, said);
     }
 }
 
@@ -67,16 +69,16 @@ static void every_write_may_fail(void **state)
     write_wire(fixture, wire, sizeof wire);
     unsigned writes = fail_each_write(fixture, wire, "full", "No space left");
     fault_held("29", "no space, from each write of a recording on", writes,
-               "told, whole rows, exit 5, never \"saved\"");
+               "reported, whole rows, exit 5, never \"saved\"");
     writes = fail_each_write(fixture, wire, "eio", "Input/output error");
     fault_held("32", "EIO, from each write of a recording on", writes,
-               "told, whole rows, exit 5, never \"saved\"");
+               "reported, whole rows, exit 5, never \"saved\"");
     writes = fail_each_write(fixture, wire, "gone", "Input/output error");
     fault_held("37", "the disk is gone, from each write on", writes,
-               "told, whole rows, exit 5, never \"saved\"");
+               "reported, whole rows, exit 5, never \"saved\"");
 }
 
-static void what_fails_at_the_very_end_is_told(void **state)
+static void a_failure_at_the_very_end_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     static const char *const words[] = {"DISK_SHIM=sync", "DISK_SHIM=close", "DISK_SHIM=name"};
@@ -95,10 +97,10 @@ static void what_fails_at_the_very_end_is_told(void **state)
         unlink(fixture->part);
     }
     fault_held("35", "fdatasync, close or the naming fails at the end", 3,
-               "told, all rows kept, exit 5, never \"saved\"");
+               "reported, all rows kept, exit 5, never \"saved\"");
 }
 
-static void a_file_size_limit_is_told_at_any_size(void **state)
+static void a_file_size_limit_is_reported_at_any_size(void **state)
 {
     struct fixture *fixture = *state;
     char wire[512];
@@ -116,11 +118,11 @@ static void a_file_size_limit_is_told_at_any_size(void **state)
         snprintf(blocks, sizeof blocks, "%u",
                  1 + (random >> 16) % 800); /* of 512 bytes: all below the session's size */
         struct program_result result = program_run(argv, NULL, LIMIT_S);
-        size_t rows = assert_told(fixture, &result, "File too large");
+        size_t rows = assert_reported(fixture, &result, "File too large");
         most = rows > most ? rows : most;
     }
     assert_true(most > FRAMES / 2);
-    fault_held("36", "a file size limit anywhere", tries, "told, whole rows, exit 5, never \"saved\"");
+    fault_held("36", "a file size limit anywhere", tries, "reported, whole rows, exit 5, never \"saved\"");
 }
 
 /* ---- The file deleted or moved ---- */
@@ -143,7 +145,7 @@ static void wait_for_content(const char *path)
     }
 }
 
-static void a_deleted_file_is_made_again(void **state)
+static void a_deleted_file_is_created_again(void **state)
 {
     struct fixture *fixture = *state;
     struct saved saved;
@@ -153,7 +155,7 @@ static void a_deleted_file_is_made_again(void **state)
         wait_for_content(fixture->part);
         unlink(fixture->part);
         send_frames(fixture, 200 * times, 200);
-        wait_for_content(fixture->part); /* with all that was in it: */
+        wait_for_content(fixture->part); /* with all its content: */
     }
     assert_true(program_wait_for_err(&program, "a.csv.part was deleted", LIMIT_S));
     device_pty_drain(&fixture->pty);
@@ -164,10 +166,10 @@ static void a_deleted_file_is_made_again(void **state)
     saved_assert_sum(&saved, 800);
     assert_int_equal(saved.rows, 800);
     saved_free(&saved);
-    fault_held("39", "the file deleted while recording", 3, "told, made again with every row, saved");
+    fault_held("39", "the file deleted while recording", 3, "reported, created again with every row, saved");
 }
 
-static void a_file_that_cannot_be_made_again_ends_the_recording(void **state)
+static void a_file_that_cannot_be_created_again_ends_the_recording(void **state)
 {
     struct fixture *fixture = *state;
     char folder[512], path[600], part[600];
@@ -184,10 +186,10 @@ static void a_file_that_cannot_be_made_again_ends_the_recording(void **state)
     struct program_result result = program_wait(&program, LIMIT_S);
     assert_null(strstr(result.err, "Saved"));
     assert_ended(&result, 5, "was deleted while recording and could not be made again");
-    fault_held("39", "its folder too", 1, "told at once, exit 5, never \"saved\"");
+    fault_held("39", "its folder too", 1, "reported at once, exit 5, never \"saved\"");
 }
 
-static void a_moved_file_is_told_and_whole_where_it_is(void **state)
+static void a_moved_file_is_reported_and_complete(void **state)
 {
     struct fixture *fixture = *state;
     char elsewhere[512];
@@ -209,18 +211,18 @@ static void a_moved_file_is_told_and_whole_where_it_is(void **state)
     assert_string_equal(others, "mine");
     free(others);
     fault_held("39", "the file moved, another in its place", 1,
-               "told, every row where it is now, the other untouched");
+               "reported, every row in the moved file, the other untouched");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOGGER_TEST(every_write_may_fail),
-        LOGGER_TEST(what_fails_at_the_very_end_is_told),
-        LOGGER_TEST(a_file_size_limit_is_told_at_any_size),
-        LOGGER_TEST(a_deleted_file_is_made_again),
-        LOGGER_TEST(a_file_that_cannot_be_made_again_ends_the_recording),
-        LOGGER_TEST(a_moved_file_is_told_and_whole_where_it_is),
+        LOGGER_TEST(a_failure_at_the_very_end_is_reported),
+        LOGGER_TEST(a_file_size_limit_is_reported_at_any_size),
+        LOGGER_TEST(a_deleted_file_is_created_again),
+        LOGGER_TEST(a_file_that_cannot_be_created_again_ends_the_recording),
+        LOGGER_TEST(a_moved_file_is_reported_and_complete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

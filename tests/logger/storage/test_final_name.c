@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How a recording gets its name at its end: on disks that know less too, and never over another file. */
+/* The final name of a recording: also on file systems with fewer features, and never over another file. */
 
 #include "logger/support/logger_run.h"
 #include "storage/new_file.h"
@@ -25,7 +25,7 @@ static struct program record(struct fixture *fixture, const char *disk)
     return program;
 }
 
-static void it_is_named_on_disks_that_know_less_too(void **state)
+static void it_is_renamed_on_file_systems_with_fewer_features(void **state)
 {
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof DISKS / sizeof DISKS[0]; i++) {
@@ -39,7 +39,7 @@ static void it_is_named_on_disks_that_know_less_too(void **state)
     }
 }
 
-static void a_file_that_came_meanwhile_is_not_replaced(void **state)
+static void a_file_created_during_the_recording_is_not_replaced(void **state)
 {
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof DISKS / sizeof DISKS[0]; i++) {
@@ -58,8 +58,8 @@ static void a_file_that_came_meanwhile_is_not_replaced(void **state)
     }
 }
 
-/* The disk is full when a deleted file is to be made again: no half of it is left under its name. */
-static void a_file_that_does_not_fit_is_not_made_again(void **state)
+/* The disk is too full to create a deleted file again: no half of it is left under its name. */
+static void a_file_that_does_not_fit_is_not_created_again(void **state)
 {
     struct fixture *fixture = *state;
     struct rlimit before, little;
@@ -87,9 +87,9 @@ static void a_file_that_does_not_fit_is_not_made_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(it_is_named_on_disks_that_know_less_too),
-        LOGGER_TEST(a_file_that_came_meanwhile_is_not_replaced),
-        LOGGER_TEST(a_file_that_does_not_fit_is_not_made_again),
+        LOGGER_TEST(it_is_renamed_on_file_systems_with_fewer_features),
+        LOGGER_TEST(a_file_created_during_the_recording_is_not_replaced),
+        LOGGER_TEST(a_file_that_does_not_fit_is_not_created_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The power fails. What the logger told the disk is kept (shim/disk_shim.c) and replayed up to anywhere: what
- * was synced is there, of what came after it a part, or NUL bytes where a file system had made room but not
- * yet written.
+ * A power cut. The logger's writes are logged (shim/disk_shim.c) and replayed up to any byte: what was synced
+ * is there, and a part of what followed, or NUL bytes where the file system had allocated but not yet
+ * written.
  */
 
 #include "logger/support/logger_run.h"
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define FRAMES 1500u
-#define PART 100u /* frames sent at a time */
+#define CHUNK 100u /* frames sent at a time */
 #define PAUSE_US 250000
 #define STEPS_MAX 4096
 
@@ -28,7 +28,7 @@ struct log {
     bool renamed;
 };
 
-/* Read what the shim kept. Fails where a file gets its final name before all of it is on the disk. */
+/* Read the shim's log. Fails if the file is renamed before all of it is on the disk. */
 static void read_log(struct log *log, const char *path)
 {
     size_t length;
@@ -65,7 +65,7 @@ static size_t rows_in(const char *bytes, size_t count)
     return rows;
 }
 
-/* The session's first `count` bytes, and `nul` NUL bytes: the analyzer finds every whole row of them, or says
+/* Of the session's first `count` bytes and `nul` NUL bytes, the analyzer finds every whole row, or reports
  * that there are none. */
 static void assert_readable(struct fixture *fixture, const struct log *log, size_t count, size_t nul)
 {
@@ -78,8 +78,8 @@ static void assert_readable(struct fixture *fixture, const struct log *log, size
     const char *const argv[] = {BUILD_DIR "/roller-analyzer", "report", "--json", fixture->part, NULL};
     struct program_result result = program_run(argv, NULL, LIMIT_S);
     snprintf(wanted, sizeof wanted, "\"rows\":%zu,", rows);
-    bool told = result.status == 0 ? strstr(result.out, wanted) != NULL : result.status == 3 && rows < 2;
-    if (!told)
+    bool is_right = result.status == 0 ? strstr(result.out, wanted) != NULL : result.status == 3 && rows < 2;
+    if (!is_right)
         fail_msg("cut at %zu, %zu NUL: status %d, not %s: %.600s %s", count, nul, result.status, wanted,
                  result.out, result.err);
     program_result_free(&result);
@@ -93,11 +93,11 @@ static void record_with_log(struct fixture *fixture, const char *path)
     snprintf(log, sizeof log, "DISK_LOG=%s", path);
     struct program program = start_on_pty_in(fixture, env, NULL, NULL);
     wire_add_hello(&fixture->wire, "00A1");
-    for (unsigned sent = 0; sent < FRAMES; sent += PART) {
-        wire_add_frames(&fixture->wire, sent, PART, 20000 + sent * WIRE_PERIOD_US);
+    for (unsigned sent = 0; sent < FRAMES; sent += CHUNK) {
+        wire_add_frames(&fixture->wire, sent, CHUNK, 20000 + sent * WIRE_PERIOD_US);
         device_pty_send(&fixture->pty, fixture->wire.bytes, fixture->wire.length);
         wire_free(&fixture->wire);
-        usleep(PAUSE_US); /* so that syncs come in between */
+        usleep(PAUSE_US); /* for syncs in between */
     }
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
@@ -105,7 +105,7 @@ static void record_with_log(struct fixture *fixture, const char *path)
     assert_ended(&result, 0, "Lost: 0 of 1500 frames");
 }
 
-static void a_power_cut_anywhere_leaves_a_valid_beginning(void **state)
+static void a_power_cut_anywhere_leaves_a_valid_prefix(void **state)
 {
     struct fixture *fixture = *state;
     struct saved saved;
@@ -116,10 +116,10 @@ static void a_power_cut_anywhere_leaves_a_valid_beginning(void **state)
     size_t length;
     record_with_log(fixture, temp_dir_join(&fixture->dir, "log", path, sizeof path));
     read_log(&log, path);
-    saved_read(&saved, fixture->path, 1, FRAMES); /* every row was sent, and in its place */
+    saved_read(&saved, fixture->path, 1, FRAMES); /* every row as sent, in order */
     saved_assert_sum(&saved, FRAMES);
     saved_free(&saved);
-    /* Nothing is ever written but behind what is there: so cut at any byte, it is a beginning of the whole.
+    /* The file is only appended to: cut at any byte, it is a prefix of the whole.
      */
     char *whole = temp_file_read(fixture->path, &length);
     assert_int_equal(length, log.count);
@@ -144,7 +144,7 @@ static void a_power_cut_anywhere_leaves_a_valid_beginning(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_power_cut_anywhere_leaves_a_valid_beginning),
+        LOGGER_TEST(a_power_cut_anywhere_leaves_a_valid_prefix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The session file: exact bytes, nothing overwritten, nothing pretended when the disk says no. */
+/* The session file: exact bytes, no file overwritten, every failure of the disk reported. */
 
 #include "storage/session_writer.h"
 #include "support/cmocka_includes.h"
@@ -112,7 +112,7 @@ static void the_file_is_exact(void **state)
     assert_true(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
     write_small(&fixture->writer);
     session_writer_sync(&fixture->writer);
-    char *part = temp_file_read(fixture->part, NULL); /* all of it is there before the end */
+    char *part = temp_file_read(fixture->part, NULL); /* complete before the end line */
     assert_non_null(part);
     assert_int_equal(strlen(part), strlen(small_file) - strlen("# end: rows=2 lost=3\n"));
     free(part);
@@ -122,7 +122,7 @@ static void the_file_is_exact(void **state)
     assert_int_not_equal(access(fixture->part, F_OK), 0);
 }
 
-static void without_an_imu_there_are_no_columns_of_it(void **state)
+static void without_an_imu_its_columns_are_absent(void **state)
 {
     struct fixture *fixture = *state;
     struct session_header header = small_header();
@@ -146,7 +146,7 @@ static void assert_refused(struct fixture *fixture, const char *named)
     assert_non_null(strstr(fixture->failure.message, named));
 }
 
-static void what_is_there_is_refused(void **state)
+static void existing_files_are_not_overwritten(void **state)
 {
     struct fixture *fixture = *state;
     temp_file_write(fixture->path, "mine", 4);
@@ -159,7 +159,7 @@ static void what_is_there_is_refused(void **state)
     assert_file(fixture->part, "mine too");
 }
 
-static void symbolic_links_are_refused(void **state)
+static void symbolic_links_are_not_followed(void **state)
 {
     struct fixture *fixture = *state;
     char elsewhere[512];
@@ -173,14 +173,14 @@ static void symbolic_links_are_refused(void **state)
     fault_held("40", "the output is a symbolic link", 1, "refused, untouched");
 }
 
-static void a_missing_folder_is_refused(void **state)
+static void a_missing_folder_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     temp_dir_join(&fixture->dir, "no/such/a.csv", fixture->path, sizeof fixture->path);
     assert_refused(fixture, "No such file or directory");
 }
 
-static void a_file_that_came_meanwhile_stays(void **state)
+static void a_file_created_during_the_recording_stays(void **state)
 {
     struct fixture *fixture = *state;
     assert_true(session_writer_open(&fixture->writer, fixture->path, &fixture->failure));
@@ -193,7 +193,7 @@ static void a_file_that_came_meanwhile_stays(void **state)
     assert_file(fixture->part, small_file);
 }
 
-/* The disk is full after `limit` bytes: the first error stays, and the file ends in a whole line. */
+/* The disk is full after `limit` bytes: the first error is kept, and the file ends in a whole line. */
 static void fill_disk(struct fixture *fixture, rlim_t limit)
 {
     struct rlimit before, small = {.rlim_cur = limit};
@@ -206,8 +206,7 @@ static void fill_disk(struct fixture *fixture, rlim_t limit)
     session_writer_sync(&fixture->writer);
     bool failed = fixture->writer.failed;
     setrlimit(RLIMIT_FSIZE, &before);
-    write_small(
-        &fixture->writer); /* there is room again, but the session has a hole: nothing more is written */
+    write_small(&fixture->writer); /* there is space again, but rows are missing: nothing more is written */
     bool closed = session_writer_close(&fixture->writer, 0, &fixture->failure);
     assert_true(failed);
     assert_false(closed);
@@ -225,15 +224,15 @@ static void fill_disk(struct fixture *fixture, rlim_t limit)
     unlink(fixture->part);
 }
 
-static void a_full_disk_leaves_whole_lines_and_says_so(void **state)
+static void a_full_disk_is_reported_and_leaves_whole_lines(void **state)
 {
     rlim_t rows_end = strlen(small_file) - strlen("# end: rows=2 lost=3\n");
     unsigned tries = 0;
     for (rlim_t limit = 1; limit < rows_end; limit += 7, tries++)
         fill_disk(*state, limit);
-    printf("figure: disk full at %u places of a file: every one told, every file ends in a whole line\n",
+    printf("figure: disk full at %u sizes of a file: each reported, every file ends in a whole line\n",
            tries);
-    fault_held("29", "no space at 98 places of a file", 98, "every one told, whole lines");
+    fault_held("29", "no space at 98 sizes of a file", 98, "each reported, whole lines");
 }
 
 static void an_abandoned_recording_leaves_nothing(void **state)
@@ -245,7 +244,7 @@ static void an_abandoned_recording_leaves_nothing(void **state)
     assert_int_not_equal(access(fixture->path, F_OK), 0);
 }
 
-static void many_rows_come_out_whole(void **state)
+static void many_rows_are_written_whole(void **state)
 {
     struct fixture *fixture = *state;
     struct session_header header = small_header();
@@ -273,14 +272,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_file_is_exact),
-        TEST(without_an_imu_there_are_no_columns_of_it),
-        TEST(what_is_there_is_refused),
-        TEST(symbolic_links_are_refused),
-        TEST(a_missing_folder_is_refused),
-        TEST(a_file_that_came_meanwhile_stays),
-        TEST(a_full_disk_leaves_whole_lines_and_says_so),
+        TEST(without_an_imu_its_columns_are_absent),
+        TEST(existing_files_are_not_overwritten),
+        TEST(symbolic_links_are_not_followed),
+        TEST(a_missing_folder_is_reported),
+        TEST(a_file_created_during_the_recording_stays),
+        TEST(a_full_disk_is_reported_and_leaves_whole_lines),
         TEST(an_abandoned_recording_leaves_nothing),
-        TEST(many_rows_come_out_whole),
+        TEST(many_rows_are_written_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
