@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Strokes, slip and spots on made-up positions. */
+/* Strokes and spots on made-up positions. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 #include "visit_fixture.h"
-#include "position/position.h"
 #include "dwell/spots.h"
 
 #include <math.h>
@@ -110,44 +109,12 @@ static void the_nearest_visits_are_joined_first(void **state)
     }
 }
 
-static void slip_is_removed_only_if_there_is_any(void **state)
-{
-    (void)state;
-    for (int slipping = 0; slipping < 2; slipping++) {
-        struct motion motion;
-        motion_init(&motion);
-        struct random random = random_init(7);
-        for (int k = 0; k < 20; k++) {
-            double uneven = random_uniform(&random, -8, 8); /* people reverse within some millimetres */
-            motion_roll(&motion, (k % 2 == 0 ? 320 : 8) + uneven, 120);
-        }
-        double distance = 0;
-        for (size_t i = 1; slipping && i < motion.count; i++) {
-            distance += 120 / MOTION_RATE_HZ;
-            motion.position_mm[i] += 0.006 * distance;
-        }
-        struct found found = find(&motion);
-        struct position position = {
-            .count = motion.count, .mm = motion.position_mm, .contact = motion.loaded};
-        assert_true(position_correct_slip(&position, &found.strokes));
-        if (slipping) {
-            assert_true(fabs(position.slip_mm - 0.006 * distance) < 0.25 * 0.006 * distance);
-            assert_true(fabs(motion.position_mm[motion.count - 1]) < 18);
-        } else {
-            assert_true(position.slip_mm == 0);
-        }
-        found_free(&found);
-        motion_free(&motion);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reversal_comes_back_by_a_third_of_the_range),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
         cmocka_unit_test(the_nearest_visits_are_joined_first),
-        cmocka_unit_test(slip_is_removed_only_if_there_is_any),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

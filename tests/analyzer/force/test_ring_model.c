@@ -2,9 +2,7 @@
 /* The parts of the ring by themselves, on arrays whose truth is known. */
 #include "rotation/ring_interpolation.h"
 #include "force/force_series.h"
-#include "position/position.h"
 #include "force/strip_gain.h"
-#include "position/strokes.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>
@@ -241,51 +239,6 @@ static void where_nothing_tells_the_rotation_the_strip_opposite_stands_in(void *
         assert_true(force_rms_without(4, dead, false) < 0.12);
 }
 
-/* Strokes of 330 mm whose ends scatter by up to `scatter_mm`, read with a creep of `slip` mm a mm. */
-static double slip_found(double slip, double scatter_mm, uint32_t seed, double *left_mm)
-{
-    struct arrays arrays;
-    struct strokes strokes;
-    double x = 0, rolled = 0, from = 0, to = 0, *truth = malloc(ROWS * sizeof *truth);
-    arrays_make(&arrays);
-    for (size_t i = 0; i < ROWS; i++) {
-        size_t phase = i % 200;
-        if (phase == 0) {
-            seed = seed * 1664525u + 1013904223u;
-            from = to;
-            to = (i / 200 % 2 == 0 ? 330 : 0) + scatter_mm * (seed / 4294967296.0 - 0.5);
-        }
-        double now = from + (to - from) * (1 - cos(TWO_PI / 2 * (double)(phase + 1) / 200)) / 2;
-        rolled += fabs(now - x);
-        x = truth[i] = now;
-        arrays.measured_rad[i] = x + slip * rolled;
-    }
-    const struct trajectory rows = {ROWS, arrays.time_s, arrays.measured_rad, arrays.loaded};
-    struct position position = {.count = ROWS, .mm = arrays.measured_rad, .contact = arrays.loaded};
-    assert_true(strokes_find(&strokes, &rows));
-    assert_true(position_correct_slip(&position, &strokes));
-    *left_mm = rms_off(arrays.measured_rad, truth);
-    strokes_free(&strokes);
-    free(truth);
-    arrays_free(&arrays);
-    return position.slip_mm;
-}
-
-static void slip_is_taken_out_where_it_is_significant(void **state)
-{
-    (void)state;
-    double left_mm;
-    double drift_mm = slip_found(0.003, 10, 1, &left_mm); /* 60 strokes, 19.8 m: 59 mm */
-    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, %.2f mm rms left\n",
-                  0.003 * 60 * 330, drift_mm, left_mm);
-    assert_true(fabs(drift_mm - 59) < 5 && left_mm < 2);
-    unsigned found = 0;
-    for (uint32_t seed = 1; seed <= 200; seed++)
-        found += slip_found(0, 20, seed, &left_mm) != 0 ? 1u : 0u;
-    print_message("figure: slip told in %u of 200 sessions without, whose ends scatter by 20 mm\n", found);
-    assert_true(found <= 4);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,7 +248,6 @@ int main(void)
         cmocka_unit_test(a_session_that_hardly_rolls_tells_no_gains),
         cmocka_unit_test(thigh_and_floor_are_told_apart_where_a_strip_is_missing),
         cmocka_unit_test(where_nothing_tells_the_rotation_the_strip_opposite_stands_in),
-        cmocka_unit_test(slip_is_taken_out_where_it_is_significant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

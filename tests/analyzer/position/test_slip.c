@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* Slip added to made-up positions, and removed again. */
+#include "analyzer/support/motion.h"
+#include "position/position.h"
+#include "support/cmocka_includes.h"
+#include "support/random.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The slip found in `count` strokes of 330 mm whose ends scatter by `scatter_mm`, with `slip` mm of slip for
+ * each mm rolled. *added_mm in all; *left_mm = rms error of the corrected positions. */
+static double find_slip(int count, double slip, double scatter_mm, uint64_t seed, double *added_mm,
+                        double *left_mm)
+{
+    struct random random = random_init(seed);
+    struct motion motion;
+    struct strokes strokes;
+    motion_init(&motion);
+    for (int k = 0; k < count; k++)
+        motion_glide(&motion,
+                     (k % 2 == 0 ? 330 : 0) + random_uniform(&random, -scatter_mm / 2, scatter_mm / 2), 2);
+    double before = 0, rolled = 0, sum = 0, *x = motion.position_mm,
+           *truth = malloc(motion.count * sizeof *truth);
+    assert_non_null(truth);
+    for (size_t i = 0; i < motion.count; i++) {
+        rolled += fabs(x[i] - before);
+        before = truth[i] = x[i];
+        x[i] += slip * rolled;
+    }
+    const struct trajectory rows = {motion.count, motion.time_s, x, motion.loaded};
+    struct position position = {.count = motion.count, .mm = x, .contact = motion.loaded};
+    assert_true(strokes_find(&strokes, &rows));
+    assert_true(position_correct_slip(&position, &strokes));
+    for (size_t i = 0; i < motion.count; i++)
+        sum += (x[i] - truth[i]) * (x[i] - truth[i]) / (double)motion.count;
+    *added_mm = slip * rolled;
+    *left_mm = sqrt(sum);
+    strokes_free(&strokes);
+    free(truth);
+    motion_free(&motion);
+    return position.slip_mm;
+}
+
+static void slip_is_found_and_removed(void **state)
+{
+    (void)state;
+    double added_mm, left_mm, found_mm = find_slip(20, 0.006, 16, 7, &added_mm, &left_mm);
+    assert_true(fabs(found_mm - added_mm) < 0.25 * added_mm);
+    found_mm = find_slip(60, 0.003, 10, 1, &added_mm, &left_mm);
+    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, %.2f mm rms left\n", added_mm,
+                  found_mm, left_mm);
+    assert_true(fabs(found_mm - added_mm) < 5 && left_mm < 2);
+}
+
+static void scattered_ends_are_no_slip(void **state)
+{
+    (void)state;
+    double added_mm, left_mm;
+    unsigned found = 0;
+    assert_true(find_slip(20, 0, 16, 7, &added_mm, &left_mm) == 0);
+    for (uint64_t seed = 1; seed <= 200; seed++)
+        found += find_slip(60, 0, 20, seed, &added_mm, &left_mm) != 0 ? 1u : 0u;
+    print_message("figure: slip found in %u of 200 sessions without, whose ends scatter by 20 mm\n", found);
+    assert_true(found <= 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slip_is_found_and_removed),
+        cmocka_unit_test(scattered_ends_are_no_slip),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
