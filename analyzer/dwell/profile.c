@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwell/profile.h"
 
-#include "force/force_series.h"
-
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "position/path.h"
 
-#include "force/force_series.h"
+#include "force/contact.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "position/strokes.h"
 
-#include "force/force_series.h"
 #include "numeric/weyl_sequence.h"
 #include "shared/statistics.h"
 

@@ -3,6 +3,8 @@
 #ifndef TRAJECTORY_H
 #define TRAJECTORY_H
 
+#include "force/contact.h"
+
 #include <stddef.h>
 
 #define TRAJECTORY_MAX_STEP_S                                                                                \

@@ -42,9 +42,8 @@ static bool find_forces(struct analysis *analysis, bool keep_details)
     if (!force_series_make(&analysis->series, &analysis->recording))
         return false;
     if (!keep_details) { /* a third of the memory of a session */
-        free(analysis->series.load);
-        free(analysis->recording.strip);
-        analysis->series.load = analysis->recording.strip = NULL;
+        force_series_release_loads(&analysis->series);
+        session_rows_release_strips(&analysis->recording);
     }
     return true;
 }
@@ -54,9 +53,8 @@ static bool find_position(struct analysis *analysis, bool keep_details)
 {
     if (!position_estimate(&analysis->position, &analysis->recording, &analysis->series, keep_details))
         return false;
-    free(analysis->series.ring);
-    free(analysis->recording.imu);
-    analysis->series.ring = analysis->recording.imu = NULL;
+    force_series_release_ring(&analysis->series);
+    session_rows_release_imu(&analysis->recording);
     analysis->rows = (struct trajectory){.count = analysis->recording.count,
                                          .time_s = analysis->recording.time_s,
                                          .position_mm = analysis->position.mm,

@@ -105,6 +105,18 @@ void session_rows_remove_last(struct session_rows *recording)
         recording->event_count--;
 }
 
+void session_rows_release_strips(struct session_rows *recording)
+{
+    free(recording->strip);
+    recording->strip = NULL;
+}
+
+void session_rows_release_imu(struct session_rows *recording)
+{
+    free(recording->imu);
+    recording->imu = NULL;
+}
+
 void session_rows_free(struct session_rows *recording)
 {
     free(recording->time_s);

@@ -64,6 +64,10 @@ bool session_rows_add(struct session_rows *recording, const struct session_row *
 /* Take the last row out again. */
 void session_rows_remove_last(struct session_rows *recording);
 
+/* Free readings that no later step needs; the pointer becomes NULL. */
+void session_rows_release_strips(struct session_rows *recording);
+void session_rows_release_imu(struct session_rows *recording);
+
 void session_rows_free(struct session_rows *recording);
 
 /* The median time between rows, s (0 with fewer than two): what one frame is worth. O(1): from a sample of
