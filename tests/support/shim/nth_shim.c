@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into a program by a test: one of its demands upon the system is refused. NTH_SHIM is a kind and
- * which:
+ * Preloaded into a program by a test: makes one of its requests to the system fail. NTH_SHIM is a kind and a
+ * number:
  *
- *   memory=N   the Nth demand for memory, a thread or a process
- *   read=N     the Nth read, also by way of a stream or of a folder's list
- *   write=N    the Nth write to a file, or another demand that a file come to be, be whole or have its name
+ *   memory=N   the Nth request for memory, a thread or a process
+ *   read=N     the Nth read, also through a stream, or of a folder
+ *   write=N    the Nth write to a file, or another request that creates, completes or renames one
  *
- * N+ stands for that one and all after it, 0 for none. NTH_COUNT names a file that gets their number at the
- * end. A process and those that it forks are counted together; what it executes is another program, and is
- * left alone. Standard error is never refused, for there the program says what was. Behind malloc may stand
- * AddressSanitizer.
+ * N+ means that request and all after it, 0 none. NTH_COUNT names a file that receives the number of requests
+ * at the end. A process and its forks are counted together; programs that it executes are left alone.
+ * Standard error never fails, because the program reports there. The malloc after this one may be
+ * AddressSanitizer's.
  */
 #define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
 #include <dirent.h>
@@ -32,22 +32,22 @@
 
 enum kind { KIND_NONE, KIND_MEMORY, KIND_READ, KIND_WRITE };
 
-/* What the program asked for before it began is not counted: it is the loader's. */
-static enum kind refused_kind;
-static long refused_from;
-static int refuses_all_after;
-static atomic_long *demands; /* shared by all processes */
-/* Neither is what AddressSanitizer asks for in a thread that it prepares. */
+/* Requests before the program begins are the loader's and are not counted. */
+static enum kind failing_kind;
+static long failing_from;
+static int fails_all_after;
+static atomic_long *requests; /* shared by all processes */
+/* Nor are those of AddressSanitizer while it prepares a thread. */
 static _Thread_local int is_program __attribute__((tls_model("initial-exec")));
 
 #define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name))
 
-static int is_refused(enum kind kind, int reason)
+static int fails(enum kind kind, int reason)
 {
-    if (kind != refused_kind || !is_program || !getenv(SHIM)) /* which may be unset meanwhile */
+    if (kind != failing_kind || !is_program || !getenv(SHIM)) /* it may have been unset since */
         return 0;
-    long number = atomic_fetch_add(demands, 1) + 1;
-    if (refused_from == 0 || (refuses_all_after ? number < refused_from : number != refused_from))
+    long number = atomic_fetch_add(requests, 1) + 1;
+    if (failing_from == 0 || (fails_all_after ? number < failing_from : number != failing_from))
         return 0;
     errno = reason;
     return 1;
@@ -58,7 +58,7 @@ void *malloc(size_t size)
     static void *(*real)(size_t);
     if (!real)
         real = REAL(void *, "malloc", size_t);
-    return is_refused(KIND_MEMORY, ENOMEM) ? NULL : real(size);
+    return fails(KIND_MEMORY, ENOMEM) ? NULL : real(size);
 }
 
 void *calloc(size_t count, size_t size)
@@ -66,7 +66,7 @@ void *calloc(size_t count, size_t size)
     static void *(*real)(size_t, size_t);
     if (!real)
         real = REAL(void *, "calloc", size_t, size_t);
-    return is_refused(KIND_MEMORY, ENOMEM) ? NULL : real(count, size);
+    return fails(KIND_MEMORY, ENOMEM) ? NULL : real(count, size);
 }
 
 void *realloc(void *old, size_t size)
@@ -74,12 +74,12 @@ void *realloc(void *old, size_t size)
     static void *(*real)(void *, size_t);
     if (!real)
         real = REAL(void *, "realloc", void *, size_t);
-    return is_refused(KIND_MEMORY, ENOMEM) ? NULL : real(old, size);
+    return fails(KIND_MEMORY, ENOMEM) ? NULL : real(old, size);
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size)
 {
-    if (is_refused(KIND_MEMORY, ENOMEM))
+    if (fails(KIND_MEMORY, ENOMEM))
         return ENOMEM;
     return REAL(int, "posix_memalign", void **, size_t, size_t)(memory, alignment, size);
 }
@@ -99,7 +99,7 @@ static void *run_thread(void *context)
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *context)
 {
-    if (is_refused(KIND_MEMORY, EAGAIN))
+    if (fails(KIND_MEMORY, EAGAIN))
         return EAGAIN;
     struct start *start = REAL(void *, "malloc", size_t)(sizeof *start);
     if (!start)
@@ -114,20 +114,20 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*
 
 pid_t fork(void)
 {
-    return is_refused(KIND_MEMORY, EAGAIN) ? -1 : REAL(pid_t, "fork", void)();
+    return fails(KIND_MEMORY, EAGAIN) ? -1 : REAL(pid_t, "fork", void)();
 }
 
 ssize_t read(int fd, void *bytes, size_t size)
 {
-    return is_refused(KIND_READ, EIO) ? -1 : REAL(ssize_t, "read", int, void *, size_t)(fd, bytes, size);
+    return fails(KIND_READ, EIO) ? -1 : REAL(ssize_t, "read", int, void *, size_t)(fd, bytes, size);
 }
 
 struct dirent *readdir(DIR *folder)
 {
-    return is_refused(KIND_READ, EIO) ? NULL : REAL(struct dirent *, "readdir", DIR *)(folder);
+    return fails(KIND_READ, EIO) ? NULL : REAL(struct dirent *, "readdir", DIR *)(folder);
 }
 
-/* The C library reads for a stream by a name of its own, so a stream gets a reader here. */
+/* The C library does not call read() for its streams, so streams get a reader here. */
 static ssize_t read_for_stream(void *fd, char *bytes, size_t size)
 {
     return read((int)(intptr_t)fd, bytes, size);
@@ -146,7 +146,7 @@ static FILE *stream_on(int fd)
 
 FILE *fopen(const char *path, const char *mode)
 {
-    if (refused_kind == KIND_READ && mode[0] == 'r' && !strchr(mode, '+'))
+    if (failing_kind == KIND_READ && mode[0] == 'r' && !strchr(mode, '+'))
         return stream_on(open(path, O_RDONLY | O_CLOEXEC));
     return REAL(FILE *, "fopen", const char *, const char *)(path, mode);
 }
@@ -159,49 +159,49 @@ static int is_file(int fd)
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
-    int refused = is_file(fd) && is_refused(KIND_WRITE, ENOSPC);
-    return refused ? -1 : REAL(ssize_t, "write", int, const void *, size_t)(fd, bytes, size);
+    int failed = is_file(fd) && fails(KIND_WRITE, ENOSPC);
+    return failed ? -1 : REAL(ssize_t, "write", int, const void *, size_t)(fd, bytes, size);
 }
 
 int fsync(int fd)
 {
-    return is_refused(KIND_WRITE, EIO) ? -1 : REAL(int, "fsync", int)(fd);
+    return fails(KIND_WRITE, EIO) ? -1 : REAL(int, "fsync", int)(fd);
 }
 
 int fchmod(int fd, mode_t mode)
 {
-    return is_refused(KIND_WRITE, EIO) ? -1 : REAL(int, "fchmod", int, mode_t)(fd, mode);
+    return fails(KIND_WRITE, EIO) ? -1 : REAL(int, "fchmod", int, mode_t)(fd, mode);
 }
 
-/* A file that was written may tell only now that it is not whole; it is closed all the same. */
+/* close() may be the first to report a failed write; the file is closed anyway. */
 int close(int fd)
 {
-    int mode = refused_kind == KIND_WRITE ? fcntl(fd, F_GETFL) : -1;
-    int refused = mode >= 0 && (mode & O_ACCMODE) != O_RDONLY && is_file(fd) && is_refused(KIND_WRITE, EIO);
+    int mode = failing_kind == KIND_WRITE ? fcntl(fd, F_GETFL) : -1;
+    int failed = mode >= 0 && (mode & O_ACCMODE) != O_RDONLY && is_file(fd) && fails(KIND_WRITE, EIO);
     int status = REAL(int, "close", int)(fd);
-    if (refused)
+    if (failed)
         errno = EIO;
-    return refused ? -1 : status;
+    return failed ? -1 : status;
 }
 
 int rename(const char *from, const char *to)
 {
-    return is_refused(KIND_WRITE, EIO) ? -1 : REAL(int, "rename", const char *, const char *)(from, to);
+    return fails(KIND_WRITE, EIO) ? -1 : REAL(int, "rename", const char *, const char *)(from, to);
 }
 
 int mkdir(const char *path, mode_t mode)
 {
-    return is_refused(KIND_WRITE, ENOSPC) ? -1 : REAL(int, "mkdir", const char *, mode_t)(path, mode);
+    return fails(KIND_WRITE, ENOSPC) ? -1 : REAL(int, "mkdir", const char *, mode_t)(path, mode);
 }
 
 int mkstemp(char *path)
 {
-    return is_refused(KIND_WRITE, ENOSPC) ? -1 : REAL(int, "mkstemp", char *)(path);
+    return fails(KIND_WRITE, ENOSPC) ? -1 : REAL(int, "mkstemp", char *)(path);
 }
 
 char *mkdtemp(char *path)
 {
-    return is_refused(KIND_WRITE, ENOSPC) ? NULL : REAL(char *, "mkdtemp", char *)(path);
+    return fails(KIND_WRITE, ENOSPC) ? NULL : REAL(char *, "mkdtemp", char *)(path);
 }
 
 int openat(int folder, const char *path, int flags, ...)
@@ -210,41 +210,41 @@ int openat(int folder, const char *path, int flags, ...)
     va_start(arguments, flags);
     mode_t mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
-    if (flags & O_CREAT && is_refused(KIND_WRITE, ENOSPC))
+    if (flags & O_CREAT && fails(KIND_WRITE, ENOSPC))
         return -1;
     return REAL(int, "openat", int, const char *, int, ...)(folder, path, flags, mode);
 }
 
-__attribute__((constructor)) static void listen(void)
+__attribute__((constructor)) static void read_settings(void)
 {
     static const char *const names[] = {
         [KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
-    const char *told = getenv(SHIM), *which = told ? strchr(told, '=') : NULL;
+    const char *setting = getenv(SHIM), *which = setting ? strchr(setting, '=') : NULL;
     if (strncmp(program_invocation_short_name, "roller-", 7) != 0)
-        return; /* what starts a program (valgrind) has this too, and hands it on */
+        return; /* a program that starts it (valgrind) is preloaded too, and passes this on */
     unsetenv("LD_PRELOAD");
-    demands = mmap(NULL, sizeof *demands, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (!which || demands == MAP_FAILED)
+    requests = mmap(NULL, sizeof *requests, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!which || requests == MAP_FAILED)
         abort();
-    refused_from = atol(which + 1);
-    refuses_all_after = strchr(which, '+') != NULL;
+    failing_from = atol(which + 1);
+    fails_all_after = strchr(which, '+') != NULL;
     for (enum kind kind = KIND_MEMORY; kind <= KIND_WRITE; kind++) {
-        if (strncmp(told, names[kind], strlen(names[kind])) == 0)
-            refused_kind = kind;
+        if (strncmp(setting, names[kind], strlen(names[kind])) == 0)
+            failing_kind = kind;
     }
     is_program = 1;
-    if (refused_kind == KIND_READ)
+    if (failing_kind == KIND_READ)
         stdin = stream_on(STDIN_FILENO);
 }
 
-__attribute__((destructor)) static void tell(void)
+__attribute__((destructor)) static void write_count(void)
 {
     char text[32];
     const char *path = getenv("NTH_COUNT");
-    if (!demands)
+    if (!requests)
         return;
-    int length = snprintf(text, sizeof text, "%ld", atomic_load(demands));
-    refused_kind = KIND_NONE;
+    int length = snprintf(text, sizeof text, "%ld", atomic_load(requests));
+    failing_kind = KIND_NONE;
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : -1;
     if (fd >= 0 && write(fd, text, (size_t)length) == length)
         close(fd);
