@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker_pool.h"
 
+#include "writing/output.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -51,21 +53,6 @@ unsigned worker_pool_processor_count(void)
     return online < 1 ? 1 : online > WORKER_POOL_MAX ? WORKER_POOL_MAX : (unsigned)online;
 }
 
-static bool write_all(int fd, const void *bytes, size_t length)
-{
-    const char *at = bytes;
-    while (length > 0) {
-        ssize_t written = write(fd, at, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        at += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 /* The worker: do the sessions it receives until the socket is closed. Returns its exit status. */
 static int work(const struct worker_pool *pool, int fd)
 {
@@ -77,7 +64,8 @@ static int work(const struct worker_pool *pool, int fd)
         if (pool->task(pool->context, session, &result, &reply.failure))
             reply.failure.status = EXIT_STATUS_DONE;
         reply.length = result.length;
-        bool sent = write_all(fd, &reply, sizeof reply) && write_all(fd, result.bytes, result.length);
+        bool sent = output_write_bytes(fd, (const char *)&reply, sizeof reply) &&
+                    output_write_bytes(fd, result.bytes, result.length);
         text_free(&result);
         if (!sent)
             return 1;

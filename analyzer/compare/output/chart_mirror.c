@@ -6,10 +6,10 @@
 #include <math.h>
 
 #define BADGE_RADIUS_PX 11.0
-#define BADGE_ROOM 1.36 /* of the longest bar, so that a number fits beyond it */
-#define CUT_AT 1.25 /* of the longest bar on a spot: turning at the ends of a stroke may take far longer */
+#define BADGE_SPACE 1.36 /* of the longest bar: a number fits beyond it */
+#define CUT_AT 1.25 /* of the longest bar on a spot: reversals at the ends of strokes may take far longer */
 #define TICS_A_SIDE 3
-#define CUT_LABELS 500 /* numbers of labels from here on */
+#define FIRST_CUT_LABEL 500
 #define UNKNOWN_THIGH_MM 350.0
 
 struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
@@ -29,7 +29,7 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
                                  .font_px = 15};
 }
 
-/* From a place in a session to the axis: millimetres, or percent of the way to the knee. */
+/* From a position in a session to the axis: millimetres, or percent of the way to the knee. */
 static double on_axis(const struct comparison_view *view, const struct session_summary *session,
                       double position_mm)
 {
@@ -43,16 +43,16 @@ static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
 
 double chart_mirror_max_s(const struct comparison_view *view)
 {
-    double on_spots_s = 0, most_s = 0.1;
+    double on_spots_s = 0, max_s = 0.1;
     for (int side = 0; side < 2; side++) {
         const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
         for (size_t i = 0; i < session->profile.count; i++) {
-            most_s = fmax(most_s, session->profile.dwell_s[i]);
+            max_s = fmax(max_s, session->profile.dwell_s[i]);
             if (bin_is_on_spot(session, i))
                 on_spots_s = fmax(on_spots_s, session->profile.dwell_s[i]);
         }
     }
-    return on_spots_s > 0 ? fmin(most_s, CUT_AT * on_spots_s) : most_s;
+    return on_spots_s > 0 ? fmin(max_s, CUT_AT * on_spots_s) : max_s;
 }
 
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas)
@@ -66,33 +66,33 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
         if (!view->tracks.scale.by_percent && session->header.thigh_length_mm > 0)
             high = fmax(high, session->header.thigh_length_mm);
     }
-    double most_s = BADGE_ROOM * chart_mirror_max_s(view);
+    double max_s = BADGE_SPACE * chart_mirror_max_s(view);
     return (struct chart_panel){.top_px = 32,
                                 .bottom_px = canvas->narrow ? 356 : 396,
                                 .x_low = low,
                                 .x_high = high - low < 50 ? low + UNKNOWN_THIGH_MM : high,
-                                .y_low = -most_s,
-                                .y_high = most_s};
+                                .y_low = -max_s,
+                                .y_high = max_s};
 }
 
-/* Centre, rolled past, on a spot, width; `sign` -1 = downwards. */
+/* Columns: centre, seconds rolling past, seconds on a spot, width. `sign` -1 = downwards. */
 static void add_bars(struct text_buffer *script, const struct comparison_view *view,
                      const struct session_summary *session, const char *block, int sign)
 {
     const struct profile *profile = &session->profile;
-    double most_s = chart_mirror_max_s(view);
+    double max_s = chart_mirror_max_s(view);
     /* Never empty: gnuplot fails on an empty block. */
     text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = bin_is_on_spot(session, i);
         CHART_ADD_ROW(script, on_axis(view, session, profile->x_mm[i]),
-                      inside ? NAN : sign * fmin(profile->dwell_s[i], most_s),
+                      inside ? NAN : sign * fmin(profile->dwell_s[i], max_s),
                       inside ? sign * profile->dwell_s[i] : NAN, on_axis(view, session, profile->bin_mm));
     }
     text_add(script, "END\n");
 }
 
-/* Seconds both ways from the middle: no time is less than none. */
+/* Seconds, positive in both directions. */
 static void add_second_axis(struct text_buffer *script, const struct comparison_view *view)
 {
     double step = chart_tick_step(chart_mirror_max_s(view), TICS_A_SIDE);
@@ -114,8 +114,8 @@ static void add_names(struct text_buffer *script, const struct comparison_view *
               compare_words_after(view), comparison_after(view)->profile.bin_mm);
 }
 
-static void add_place_axis(struct text_buffer *script, const struct comparison_view *view,
-                           const struct chart_canvas *canvas, const struct chart_panel *panel)
+static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
+                              const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     const char *title =
         view->tracks.scale.by_percent ? "% of the way to the knee" : "mm from the upper thigh";
@@ -127,23 +127,23 @@ static void add_place_axis(struct text_buffer *script, const struct comparison_v
               title);
 }
 
-/* How long the bars are that were cut, at their ends. */
+/* The lengths of bars that were cut, at their ends. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
-    double most_s = chart_mirror_max_s(view);
-    int label = CUT_LABELS;
+    double max_s = chart_mirror_max_s(view);
+    int label = FIRST_CUT_LABEL;
     for (int side = 0; side < 2; side++) {
         const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
         double high = on_axis(view, session, session->max_mm);
         for (size_t i = 0; i < session->profile.count; i++) {
             double dwell_s = session->profile.dwell_s[i],
                    x = on_axis(view, session, session->profile.x_mm[i]);
-            if (dwell_s <= most_s || bin_is_on_spot(session, i))
+            if (dwell_s <= max_s || bin_is_on_spot(session, i))
                 continue;
             text_addf(script,
                       "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb "
                       "'" CHART_MUTED "'\n",
-                      label++, dwell_s, x, side == 0 ? most_s : -most_s, x > high / 2 ? "right" : "left",
+                      label++, dwell_s, x, side == 0 ? max_s : -max_s, x > high / 2 ? "right" : "left",
                       side == 0 ? "0.7" : "-0.7");
         }
     }
@@ -160,7 +160,7 @@ static double peak_s(const struct session_summary *session, const struct result_
     return peak;
 }
 
-/* A spot's number stands beyond its bars, on each side that has it. */
+/* A spot's number beyond its bars, on each side that has it. */
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
                        const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
@@ -190,7 +190,7 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
     chart_panel_begin(script, canvas, &panel);
     add_second_axis(script, view);
     add_names(script, view);
-    add_place_axis(script, view, canvas, &panel);
+    add_position_axis(script, view, canvas, &panel);
     add_cut_lengths(script, view);
     add_badges(script, view, canvas, &panel);
     text_add(script,

@@ -8,17 +8,17 @@
 #include "charts/legend.h"
 #include "compare/comparison.h"
 
-/* A picture of this chart for a page of several: `index` tells them apart. */
+/* The canvas of picture `index` of a page. */
 struct chart_canvas chart_mirror_canvas(size_t index, bool narrow);
 
-/* Where the pixels are, for tests: the panel, its ranges filled in for the view. */
+/* The panel with its ranges, also for tests. */
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas);
 
-/* The longest that a bar is drawn, s: the longest on any spot and a quarter more. A longer one, where the
- * roller turned, is cut there, and its length is written at its end. */
+/* The longest bar that is drawn whole, s: a quarter longer than the longest on any spot. Longer ones, at
+ * reversals, are cut and labelled with their length. */
 double chart_mirror_max_s(const struct comparison_view *view);
 
-/* Add the script for one picture, without its beginning and end (chart_begin, chart_end). */
+/* Add the script of one picture, between chart_begin and chart_end. */
 void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct comparison_view *view);
 

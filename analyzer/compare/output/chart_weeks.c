@@ -9,16 +9,16 @@
 
 #define OVERVIEW_TOP_PX 34
 #define OVERVIEW_BOTTOM_PX 214
-#define PLACES_LEAST_MM 50.0
+#define POSITIONS_MIN_MM 50.0
 #define PANEL_PX 84 /* high */
 #define PANEL_PITCH_PX 122
 #define FIRST_PANEL_PX 284
 #define FOOT_PX 34
-#define DISC_PX_MOST 13.0 /* radius of the longest stay in the overview */
-#define DISC_PX_LEAST 2.5
+#define DISC_MAX_PX 13.0 /* radius of the longest dwell in the overview */
+#define DISC_MIN_PX 2.5
 #define BADGE_PX 18.0 /* from a spot's last disc to its number */
 #define GAP_PX 74     /* between the column of seconds and that of impulse */
-#define EDGE_PX 28.0  /* left and right of the first and last session: room for discs and numbers */
+#define EDGE_PX 28.0  /* beyond the first and last session: for discs and numbers */
 
 size_t chart_weeks_spot_count(const struct trend_leg *leg)
 {
@@ -63,11 +63,11 @@ static double day_of(const struct trend_leg *leg, size_t session)
     return (double)(leg->session[session]->started.day - leg->session[0]->started.day);
 }
 
-static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *place,
+static void set_time_range(const struct trend_leg *leg, const struct chart_canvas *panel_canvas,
                            struct chart_panel *panel)
 {
     double days = fmax(1, (double)days_of(leg));
-    double edge_days = days * EDGE_PX / (place->right_px - place->left_px - 2 * EDGE_PX);
+    double edge_days = days * EDGE_PX / (panel_canvas->right_px - panel_canvas->left_px - 2 * EDGE_PX);
     panel->x_low = -edge_days;
     panel->x_high = days + edge_days;
 }
@@ -75,7 +75,7 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
 /* The upper thigh on top, the knee at the bottom. */
 struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
 {
-    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : PLACES_LEAST_MM;
+    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : POSITIONS_MIN_MM;
     for (size_t i = 0; i < leg->session_count; i++)
         high_mm =
             fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
@@ -84,54 +84,54 @@ struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struc
     return panel;
 }
 
-static double greatest(const struct trend_leg *leg, bool impulse)
+static double largest_value(const struct trend_leg *leg, bool impulse)
 {
-    double most = 1;
+    double largest = 1;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const double *value = impulse ? leg->spot[k].impulse_ns : leg->spot[k].dwell_s;
         for (size_t i = 0; i < leg->session_count; i++) {
             if (isfinite(value[i]))
-                most = fmax(most, value[i]);
+                largest = fmax(largest, value[i]);
         }
     }
-    return most;
+    return largest;
 }
 
-/* One scale for all spots, so that they can be compared. Beside each other where there is room, else below
- * each other. */
+/* All spots have one scale, so that they can be compared. Seconds and impulse are side by side, or below each
+ * other on a narrow page. */
 struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
-                                     size_t spot, bool impulse, struct chart_canvas *place)
+                                     size_t spot, bool impulse, struct chart_canvas *panel_canvas)
 {
     size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
-    double most = greatest(leg, impulse), step = chart_tick_step(most, 3);
+    double max = largest_value(leg, impulse), step = chart_tick_step(max, 3);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
                                 .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_PX,
-                                .y_low = -0.06 * step * ceil(most * 1.02 / step),
-                                .y_high = step * ceil(most * 1.02 / step)};
-    *place = *canvas;
+                                .y_low = -0.06 * step * ceil(max * 1.02 / step),
+                                .y_high = step * ceil(max * 1.02 / step)};
+    *panel_canvas = *canvas;
     if (!canvas->narrow && impulse)
-        place->left_px = middle_px + GAP_PX / 2;
+        panel_canvas->left_px = middle_px + GAP_PX / 2;
     else if (!canvas->narrow)
-        place->right_px = middle_px - GAP_PX / 2;
-    set_time_range(leg, place, &panel);
+        panel_canvas->right_px = middle_px - GAP_PX / 2;
+    set_time_range(leg, panel_canvas, &panel);
     return panel;
 }
 
-/* Sightings as discs, their area the seconds; the number of each spot beside its last. */
+/* Sightings as discs with an area of their seconds, and the number of each spot after its last one. */
 static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct trend_leg *leg)
 {
     struct chart_panel panel = chart_weeks_overview(leg, canvas);
-    double most_s = greatest(leg, false),
+    double max_s = largest_value(leg, false),
            px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_high - panel.x_low);
-    text_add(script, "$places << END\nNaN NaN NaN\n");
+    text_add(script, "$positions << END\nNaN NaN NaN\n");
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct spot_track *track = leg->spot[k].track;
         for (size_t i = 0; i < leg->session_count; i++) {
             if (!track->spot[i])
                 continue;
-            double radius_px = fmax(DISC_PX_LEAST, DISC_PX_MOST * sqrt(track->spot[i]->dwell_s / most_s));
+            double radius_px = fmax(DISC_MIN_PX, DISC_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
             CHART_ADD_ROW(script, day_of(leg, i),
                           position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
                           radius_px / px_per_day);
@@ -151,7 +151,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
                     spot->number);
     }
     text_add(script,
-             "plot $places using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT "'\n");
+             "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT
+             "'\n");
 }
 
 static void add_values(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
@@ -180,13 +181,13 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
 {
     const struct trend_spot *spot = &leg->spot[index];
     const struct trend_line *line = impulse ? &spot->impulse : &spot->dwell;
-    struct chart_canvas place;
-    struct chart_panel panel = chart_weeks_panel(leg, canvas, index, impulse, &place);
+    struct chart_canvas panel_canvas;
+    struct chart_panel panel = chart_weeks_panel(leg, canvas, index, impulse, &panel_canvas);
     char title[100];
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
              impulse ? "impulse, N s" : "seconds");
     add_values(script, leg, spot, impulse ? spot->impulse_ns : spot->dwell_s, line);
-    chart_panel_begin(script, &place, &panel);
+    chart_panel_begin(script, &panel_canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_high, 3), title);
     bool is_lowest = index + 1 == chart_weeks_spot_count(leg) && (impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
@@ -207,7 +208,7 @@ void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *c
     }
 }
 
-/* Whether a trend that is clear, or one that is not, is drawn. */
+/* Whether any drawn trend is clear, or unclear. */
 static bool has_line(const struct trend_leg *leg, bool clear)
 {
     for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
@@ -227,7 +228,7 @@ void chart_weeks_legend(struct legend *legend, const struct trend_leg *leg)
         return;
     legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot in a session");
     legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "impulse: force by time");
-    legend_add(legend, LEGEND_BLOCK, CHART_GAP, "rolled past without lingering");
+    legend_add(legend, LEGEND_BLOCK, CHART_GAP, "rolled past without staying");
     if (has_line(leg, true))
         legend_add(legend, LEGEND_LINE, CHART_INK, "trend");
     if (has_line(leg, false))

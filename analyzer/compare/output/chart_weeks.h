@@ -8,24 +8,23 @@
 #include "charts/legend.h"
 #include "compare/trend.h"
 
-#define CHART_WEEKS_SPOTS_MAX                                                                                \
-    6 /* spots with panels of their own: the first by number, rare ones left out                             \
-       */
+/* Spots with panels of their own: the first by number, without rare ones. */
+#define CHART_WEEKS_SPOTS_MAX 6
 
-/* A picture of this chart for a page of several: `index` tells them apart, the leg decides how high it is. */
+/* The canvas of picture `index` of a page, as high as the leg needs. */
 struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index, bool narrow);
 
 /* Spots that get panels. */
 size_t chart_weeks_spot_count(const struct trend_leg *leg);
 
-/* Where the pixels are, also for tests: the overview of places, and a spot's panel (0 to
- * chart_weeks_spot_count) of seconds or of impulse; `place` is the canvas with that panel's own left and
- * right. */
+/* The panels with their ranges, also for tests: the overview of positions, and the panel of spot `spot`
+ * (below chart_weeks_spot_count) for seconds or impulse. `panel_canvas` is the canvas with that panel's left
+ * and right. */
 struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas);
 struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
-                                     size_t spot, bool impulse, struct chart_canvas *place);
+                                     size_t spot, bool impulse, struct chart_canvas *panel_canvas);
 
-/* Add the script for one picture, without its beginning and end (chart_begin, chart_end). */
+/* Add the script of one picture, between chart_begin and chart_end. */
 void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas,
                         const struct trend_leg *leg);
 

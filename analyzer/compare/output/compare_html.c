@@ -24,7 +24,7 @@ static void add_kicker(struct text_buffer *out, const struct comparison *compari
     text_add(out, "</p>\n");
 }
 
-/* "54 s then, 33 s now", with what may be said of it. */
+/* "54 s then, 33 s now", and the change. */
 static void add_fact(struct text_buffer *out, const struct comparison_view *view, const char *name,
                      const struct difference *difference, const char *unit)
 {
@@ -84,7 +84,7 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
     text_add(out, "</header>\n");
 }
 
-/* A bar for one side of a spot, as long as its share of the longest. */
+/* A bar for one side of a spot, relative to the longest. */
 static void add_bar(struct text_buffer *out, const char *name, double dwell_s, double longest_s)
 {
     text_addf(out, "<span>%s</span><i><span style=\"width:%.1f%%\"></span></i><b>", name,
@@ -113,9 +113,9 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
                   words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
 
-/* Where it was on each side, in that session's own millimetres. */
-static void add_places(struct text_buffer *out, const struct comparison_view *view,
-                       const struct compared_spot *spot)
+/* The position on each side, in that session's own millimetres. */
+static void add_positions(struct text_buffer *out, const struct comparison_view *view,
+                          const struct compared_spot *spot)
 {
     const struct result_spot *before = spot->track->spot[0],
                              *after = spot->track->spot[view->session_count - 1];
@@ -130,15 +130,15 @@ static void add_places(struct text_buffer *out, const struct comparison_view *vi
 static void add_spot(struct text_buffer *out, const struct comparison_view *view,
                      const struct compared_spot *spot, double longest_s)
 {
-    bool quiet = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
-    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    bool muted = spot->change == CHANGE_GONE && view->kind == COMPARISON_THEN_AND_NOW;
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
     text_add(out, "<p class=\"time story\">");
     compare_words_add_change(out, view, spot);
     text_add(out, "</p>\n<div class=\"two\">");
     add_bar(out, compare_words_before(view), spot->dwell_s.before, longest_s);
     add_bar(out, compare_words_after(view), spot->dwell_s.after, longest_s);
     text_add(out, "</div>\n<p class=\"more\">");
-    add_places(out, view, spot);
+    add_positions(out, view, spot);
     add_force(out, view, spot);
     text_add(out, "</p></li>\n");
 }
@@ -159,7 +159,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "</ol>\n");
 }
 
-/* All sessions beside each other, when there are more than two. */
+/* A row for each session, when there are more than two. */
 static void add_table(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->session_count < 3)
@@ -187,9 +187,9 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "</tbody></table></div>\n");
 }
 
-/* What the chart shows, for those who cannot see it. */
-static void add_figure(struct text_buffer *out, const struct comparison_view *view,
-                       const struct chart_pair *figure)
+/* The chart in words, for those who cannot see it. */
+static void add_chart(struct text_buffer *out, const struct comparison_view *view,
+                      const struct chart_pair *chart)
 {
     struct text_buffer words = {0};
     struct legend legend;
@@ -202,12 +202,12 @@ static void add_figure(struct text_buffer *out, const struct comparison_view *vi
         text_add(&words, ". ");
     }
     chart_mirror_legend(&legend, view);
-    multi_session_page_add_chart(out, figure, words.bytes ? words.bytes : "", &legend);
+    multi_session_page_add_chart(out, chart, words.bytes ? words.bytes : "", &legend);
     text_free_part(out, &words);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view,
-                     const struct chart_pair *figure, bool is_first)
+                     const struct chart_pair *chart, bool is_first)
 {
     struct text_buffer notes = {0};
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", compare_words_title(view));
@@ -217,8 +217,8 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     else
         compare_words_add_headline(out, view);
     text_add(out, "</p>\n");
-    if (figure)
-        add_figure(out, view, figure);
+    if (chart)
+        add_chart(out, view, chart);
     add_spots(out, view);
     add_table(out, view);
     if (!is_first)

@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-#define COLUMNS_MOST 5 /* sessions beside each other: the first and the last ones */
+#define COLUMNS_MAX 5 /* sessions side by side: the first and the last four */
 
-/* Which session stands in column `column` of `columns`. */
+/* The session in column `column` of `columns`. */
 static size_t session_in(const struct comparison_view *view, size_t column, size_t columns)
 {
     return column == 0 ? 0 : view->session_count - columns + column;
@@ -17,7 +17,7 @@ static size_t session_in(const struct comparison_view *view, size_t column, size
 
 static size_t columns_of(const struct comparison_view *view)
 {
-    return view->session_count < COLUMNS_MOST ? view->session_count : COLUMNS_MOST;
+    return view->session_count < COLUMNS_MAX ? view->session_count : COLUMNS_MAX;
 }
 
 static void add_session(struct text_buffer *out, const char *name, const struct session_summary *session)
@@ -45,7 +45,7 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
     }
 }
 
-/* "   30 s", a dot for passed without lingering, a dash for not rolled. */
+/* "   30 s"; "none" for passed without a visit, "?" for not rolled. */
 static void add_cell(struct text_buffer *out, const struct spot_track *track, size_t session)
 {
     struct text_buffer time = {0};
@@ -90,7 +90,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1,
                   view->session_count);
     if (unknown)
-        text_add(out, "  (? = that session did not roll over the place)\n");
+        text_add(out, "  (? = that session did not roll over the spot)\n");
 }
 
 /* "  force, mean       182 N      175 N    about the same      -4" */

@@ -7,11 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char COMPARE_WORDS_LIMITS[] = "\"About the same\" is what the roller cannot tell apart: times up to a "
-                                    "tenth, forces up to a tenth with one "
-                                    "calibrated roller and up to a quarter otherwise. From one evening to "
-                                    "the next people differ by more than that: "
-                                    "what holds over several sessions counts.";
+const char COMPARE_WORDS_LIMITS[] = "\"About the same\" means that the roller cannot resolve a difference: "
+                                    "times up to a tenth, forces up to a tenth "
+                                    "with one calibrated roller and up to a quarter otherwise. People differ "
+                                    "more than that from one evening to the "
+                                    "next: rely on what holds over several sessions.";
 
 const char *compare_words_leg(enum session_leg leg)
 {
@@ -37,31 +37,31 @@ const char *compare_words_title(const struct comparison_view *view)
                                             : "Then and now";
 }
 
-/* "a week before", or what is said without dates. */
+/* "a week before"; without dates "in the session before". */
 static void add_before(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->dated &&
-        view->days >= 0) /* one between them without a date: the order is that of the command line */
+        view->days >= 0) /* below 0: a session between has no date, so the order is the command line's */
         iso_time_add_before(out, view->days);
     else
         text_add(out, "in the session before");
 }
 
-/* The spot that changed most; NULL when all are about the same. */
-static const struct compared_spot *most_changed(const struct comparison_view *view)
+/* The spot with the largest change; NULL when all are about the same. */
+static const struct compared_spot *largest_change(const struct comparison_view *view)
 {
-    const struct compared_spot *most = NULL;
+    const struct compared_spot *largest = NULL;
     for (size_t k = 0; k < view->spot_count; k++) {
         const struct compared_spot *spot = &view->spot[k];
         if (spot->change == CHANGE_UNKNOWN || spot->change == CHANGE_SAME || spot->change == CHANGE_BETWEEN)
             continue;
-        if (!most || fabs(spot->dwell_s.change) > fabs(most->dwell_s.change))
-            most = spot;
+        if (!largest || fabs(spot->dwell_s.change) > fabs(largest->dwell_s.change))
+            largest = spot;
     }
-    return most;
+    return largest;
 }
 
-/* Whether both times rolled over the place of any spot. */
+/* Whether any spot was rolled over both times. */
 static bool any_compared(const struct comparison_view *view)
 {
     for (size_t k = 0; k < view->spot_count; k++) {
@@ -73,10 +73,10 @@ static bool any_compared(const struct comparison_view *view)
 
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
-    const struct compared_spot *spot = most_changed(view);
+    const struct compared_spot *spot = largest_change(view);
     text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
     if (!spot) {
-        text_add(out, view->spot_count == 0 ? "no place to linger, neither now nor "
+        text_add(out, view->spot_count == 0 ? "no spot now, and none "
                       : any_compared(view)  ? "about the same as "
                                             : "no spot was rolled over both now and ");
         add_before(out, view);
@@ -103,16 +103,16 @@ static void add_headline_of_sides(struct text_buffer *out, const struct comparis
 {
     const struct difference *dwell = &view->spots_dwell_s;
     if (view->spot_count == 0) {
-        text_add(out, "You lingered nowhere, neither on the left nor on the right.");
+        text_add(out, "You did not stay at any place, neither left nor right.");
     } else if (dwell->verdict == CHANGE_SAME) {
-        text_add(out, "You lingered about as long on both legs: ");
+        text_add(out, "You stayed about as long on both legs: ");
         words_add_duration(out, dwell->before);
         text_add(out, " on the left, ");
         words_add_duration(out, dwell->after);
         text_add(out, " on the right.");
     } else {
         bool right = dwell->change > 0;
-        text_add(out, "You lingered ");
+        text_add(out, "You stayed ");
         words_add_duration(out, fabs(dwell->change));
         text_addf(out, " longer on your %s thigh than on your %s.", right ? "right" : "left",
                   right ? "left" : "right");
@@ -127,8 +127,8 @@ void compare_words_add_headline(struct text_buffer *out, const struct comparison
         add_headline_over_time(out, view);
 }
 
-/* "2 are new", behind a comma when something stands before it. */
-static void add_part(struct text_buffer *out, size_t count, const char *one, const char *many, bool *any)
+/* "2 are new", after a comma when it is not the first. */
+static void add_count(struct text_buffer *out, size_t count, const char *one, const char *many, bool *any)
 {
     if (count == 0)
         return;
@@ -149,19 +149,19 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
         text_addf(out, "Of %zu spots ", view->spot_count);
     if (view->spot_count == 1)
         text_add(out, "Of the one spot: ");
-    add_part(out, of[CHANGE_LESS], sides ? "is longer on the left" : "took less time",
-             sides ? "are longer on the left" : "took less time", &any);
-    add_part(out, of[CHANGE_MORE], sides ? "is longer on the right" : "took more time",
-             sides ? "are longer on the right" : "took more time", &any);
-    add_part(out, of[CHANGE_SAME], sides ? "is about the same on both" : "is about the same",
-             sides ? "are about the same on both" : "are about the same", &any);
-    add_part(out, of[CHANGE_NEW], sides ? "is on the right only" : "is new",
-             sides ? "are on the right only" : "are new", &any);
-    add_part(out, of[CHANGE_GONE], sides ? "is on the left only" : "is gone",
-             sides ? "are on the left only" : "are gone", &any);
-    add_part(out, of[CHANGE_BETWEEN], "came and went between", "came and went between", &any);
-    add_part(out, of[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
-             &any);
+    add_count(out, of[CHANGE_LESS], sides ? "is longer on the left" : "took less time",
+              sides ? "are longer on the left" : "took less time", &any);
+    add_count(out, of[CHANGE_MORE], sides ? "is longer on the right" : "took more time",
+              sides ? "are longer on the right" : "took more time", &any);
+    add_count(out, of[CHANGE_SAME], sides ? "is about the same on both" : "is about the same",
+              sides ? "are about the same on both" : "are about the same", &any);
+    add_count(out, of[CHANGE_NEW], sides ? "is on the right only" : "is new",
+              sides ? "are on the right only" : "are new", &any);
+    add_count(out, of[CHANGE_GONE], sides ? "is on the left only" : "is gone",
+              sides ? "are on the left only" : "are gone", &any);
+    add_count(out, of[CHANGE_BETWEEN], "came and went between", "came and went between", &any);
+    add_count(out, of[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
+              &any);
     text_add(out, ".");
 }
 
@@ -194,27 +194,27 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
     }
 }
 
-void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *sentence),
+void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
                          void *context)
 {
     const char *forces = multi_session_force_note(view->forces);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
-        add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
+        add(context, "No session says which leg it was; they are compared as one leg.");
     if (!view->by_time && view->kind == COMPARISON_THEN_AND_NOW)
-        add(context, "Not all sessions say when they were recorded; the order is that of the command line.");
+        add(context, "Not all sessions have a date; the order is that of the command line.");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->dated && labs(view->days) > 1) {
-        struct text_buffer sentence = {0};
-        text_add(&sentence, "The two legs were not recorded together but ");
-        iso_time_add_span(&sentence, labs(view->days));
-        text_add(&sentence, " apart.");
-        add(context, sentence.bytes ? sentence.bytes : "");
-        text_free(&sentence);
+        struct text_buffer note = {0};
+        text_add(&note, "The two legs were not recorded together, but ");
+        iso_time_add_span(&note, labs(view->days));
+        text_add(&note, " apart.");
+        add(context, note.bytes ? note.bytes : "");
+        text_free(&note);
     }
     if (forces)
         add(context, forces);
     if (view->tracks.scale.by_percent)
         add(context,
-            "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+            "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     else if (!(view->tracks.scale.length_mm > 0))
-        add(context, "No session says how long the thigh is, so spots were matched by millimetres.");
+        add(context, "No session gives the length of the thigh, so spots were matched by millimetres.");
 }

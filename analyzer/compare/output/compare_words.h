@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* The plain words of a comparison that text and page share. All are safe as they are: they hold no text of a
- * session. */
+/* The words of a comparison that text and page share. Safe in HTML: they contain no text of a session. */
 #ifndef COMPARE_WORDS_H
 #define COMPARE_WORDS_H
 
 #include "compare/comparison.h"
 #include "shared/text_buffer.h"
 
-/* One sentence that answers "is it better?", or for two legs "do they differ?". */
+/* One sentence: is it better? For two legs: do they differ? */
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view);
 
-/* A second one: how many spots took less, more, about the same, are new or gone. Nothing when there is
- * nothing to add. */
+/* A second one: how many spots took less or more time, are new or gone. Nothing without spots. */
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view);
 
-/* What became of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */
+/* The change of a spot: "12 s less", "about the same", "new", "gone", "only on the left". */
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot);
 
@@ -25,14 +23,14 @@ const char *compare_words_after(const struct comparison_view *view);
 /* "Right thigh over time", "Left and right": a title for the view. */
 const char *compare_words_title(const struct comparison_view *view);
 
-/* What limits the comparison, a sentence each: dates, forces, lengths. Calls `add` for each. */
-void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *sentence),
+/* Call `add` for each sentence on what limits the comparison: dates, forces, lengths. */
+void compare_words_notes(const struct comparison_view *view, void (*add)(void *context, const char *note),
                          void *context);
 
-/* How small a difference may be and still count. */
+/* Which differences count. */
 extern const char COMPARE_WORDS_LIMITS[];
 
-/* "left", "right" or "", with a blank before it: for "your%s thigh". */
+/* " left", " right" or "": for "your%s thigh". */
 const char *compare_words_leg(enum session_leg leg);
 
 #endif

@@ -23,19 +23,19 @@ const char MULTI_SESSION_PAGE_STYLE[] =
     "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
     "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
 
-void chart_pair_free(struct chart_pair *figure)
+void chart_pair_free(struct chart_pair *chart)
 {
-    text_free(&figure->wide);
-    text_free(&figure->narrow);
+    text_free(&chart->wide);
+    text_free(&chart->narrow);
 }
 
-void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *figure, const char *words,
-                                  const struct legend *legend)
+void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart,
+                                  const char *description, const struct legend *legend)
 {
-    text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", words);
-    text_add_bytes(out, figure->wide.bytes, figure->wide.length);
+    text_addf(out, "<figure><div role=\"img\" aria-label=\"%s\">\n<div class=\"wide\">", description);
+    text_add_bytes(out, chart->wide.bytes, chart->wide.length);
     text_add(out, "</div>\n<div class=\"narrow\">");
-    text_add_bytes(out, figure->narrow.bytes, figure->narrow.length);
+    text_add_bytes(out, chart->narrow.bytes, chart->narrow.length);
     text_add(out, "</div>\n</div>\n<figcaption>");
     legend_add_html(out, legend);
     text_add(out, "</figcaption></figure>\n");
@@ -54,7 +54,7 @@ void multi_session_page_add_left_out(struct text_buffer *out, const struct sessi
         return;
     text_add(out, "<section class=\"card\"><h2>Left out</h2>\n<p class=\"sub\">");
     words_add_count(out, set->left_out_count, "file is", "files are");
-    text_add(out, " not in the figures above.</p>\n<ul class=\"plain\">\n");
+    text_add(out, " not in the numbers above.</p>\n<ul class=\"plain\">\n");
     for (size_t i = 0; i < set->left_out_count; i++) {
         text_add(out, "<li><b>");
         markup_add_html(out, set->left_out[i].file);
@@ -76,10 +76,10 @@ void multi_session_page_add_advice(struct text_buffer *out, const char *limits)
     text_add(out, "</ul></section>\n</div>\n");
 }
 
-void multi_session_page_note(void *context, const char *sentence)
+void multi_session_page_note(void *context, const char *note)
 {
     text_add(context, "<li>");
-    markup_add_html(context, sentence);
+    markup_add_html(context, note);
     text_add(context, "</li>\n");
 }
 
@@ -93,11 +93,11 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
 }
 
 void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
-                                   double center_mm, bool quiet)
+                                   double center_mm, bool muted)
 {
     const char *place = words_position(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
-              quiet ? " class=\"quiet\"" : "", number, number);
+              muted ? " class=\"quiet\"" : "", number, number);
     if (place[0])
         text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
     else

@@ -40,10 +40,10 @@ void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, i
     text_add(out, "\n");
 }
 
-void multi_session_text_note(void *context, const char *sentence)
+void multi_session_text_note(void *context, const char *note)
 {
     text_add(context, "  - ");
-    multi_session_text_add_wrapped(context, sentence, 4);
+    multi_session_text_add_wrapped(context, note, 4);
 }
 
 static void add_left_out(struct text_buffer *out, const struct session_set *set)

@@ -9,7 +9,7 @@ struct tics {
     bool any, labels;
 };
 
-/* Begin a tic, and end it behind its words. */
+/* A tic begins before its label and ends after it. */
 static void begin_tic(struct tics *tics)
 {
     text_add(tics->script, tics->any ? ", '" : "'");
@@ -21,12 +21,12 @@ static void end_tic(struct tics *tics, long offset)
     text_addf(tics->script, "' %ld", offset);
 }
 
-/* Every so many days. */
-static void add_days(struct tics *tics, long first_day, long days, int most)
+/* Every 1, 2, 7, ... days. */
+static void add_days(struct tics *tics, long first_day, long days, int max_tics)
 {
     static const long steps[] = {1, 2, 7, 14, 28};
     size_t step = 0;
-    while (step + 1 < sizeof steps / sizeof steps[0] && days / steps[step] >= most)
+    while (step + 1 < sizeof steps / sizeof steps[0] && days / steps[step] >= max_tics)
         step++;
     for (long offset = 0; offset <= days; offset += steps[step]) {
         int year, month, day;
@@ -38,13 +38,13 @@ static void add_days(struct tics *tics, long first_day, long days, int most)
     }
 }
 
-/* The first of months; a year stands at its January and at the first. */
-static void add_months(struct tics *tics, long first_day, long days, int most)
+/* The first days of months, with the year at each January and at the first tic. */
+static void add_months(struct tics *tics, long first_day, long days, int max_tics)
 {
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120};
     size_t step = 0;
     int year, month, day;
-    while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= most)
+    while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= max_tics)
         step++;
     iso_time_civil(first_day, &year, &month, &day);
     int last_year, last_month, begin = year * 12 + month - 1 + (day > 1);
@@ -66,13 +66,13 @@ static void add_months(struct tics *tics, long first_day, long days, int most)
     }
 }
 
-void time_axis_add(struct text_buffer *script, long first_day, long days, int most, bool labels)
+void time_axis_add(struct text_buffer *script, long first_day, long days, int max_tics, bool labels)
 {
     struct tics tics = {script, false, labels};
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
     if (days <= 70)
-        add_days(&tics, first_day, days, most);
+        add_days(&tics, first_day, days, max_tics);
     else
-        add_months(&tics, first_day, days, most);
+        add_months(&tics, first_day, days, max_tics);
     text_add(script, ")\nset grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
 }

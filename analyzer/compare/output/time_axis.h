@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Days, weeks or months below a chart, whichever the span asks for. */
+/* A time axis in days, weeks or months, as the span needs. */
 #ifndef TIME_AXIS_H
 #define TIME_AXIS_H
 
@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Add tics for days counted from `first_day` (iso_time.h) up to `days` later, at most about `most` of them,
- * with grid lines; without `labels` the lines only. */
-void time_axis_add(struct text_buffer *script, long first_day, long days, int most, bool labels);
+/* Add tics and grid lines from `first_day` (iso_time.h) to `days` later, about `max_tics` of them or fewer.
+ * Without `labels` only the lines. */
+void time_axis_add(struct text_buffer *script, long first_day, long days, int max_tics, bool labels);
 
 #endif

@@ -57,23 +57,23 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
 
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    bool quiet = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
-    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, quiet);
+    bool muted = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->median_dwell_s);
     text_add(out, "</p>\n<p class=\"more\"><b>");
-    struct text_buffer story = {0};
-    trend_words_add_history(&story, leg, spot);
-    if (story.bytes)
-        text_addf(out, "%c%s", toupper((unsigned char)story.bytes[0]), story.bytes + 1);
-    text_free_part(out, &story);
+    struct text_buffer history = {0};
+    trend_words_add_history(&history, leg, spot);
+    if (history.bytes)
+        text_addf(out, "%c%s", toupper((unsigned char)history.bytes[0]), history.bytes + 1);
+    text_free_part(out, &history);
     text_addf(out, "</b> · %.0f mm from the upper thigh · ", words_rounded(spot->center_mm));
     trend_words_add_sightings(out, spot);
     text_add(out, "</p></li>\n");
 }
 
-/* What the chart shows, for those who cannot see it. */
-static void add_figure(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *figure)
+/* The chart in words, for those who cannot see it. */
+static void add_chart(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
 {
     struct text_buffer words = {0};
     struct legend legend;
@@ -85,27 +85,27 @@ static void add_figure(struct text_buffer *out, const struct trend_leg *leg, con
         text_add(&words, ". ");
     }
     chart_weeks_legend(&legend, leg);
-    multi_session_page_add_chart(out, figure, words.bytes ? words.bytes : "", &legend);
+    multi_session_page_add_chart(out, chart, words.bytes ? words.bytes : "", &legend);
     text_free_part(out, &words);
 }
 
-static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *figure)
+static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
 {
     struct text_buffer notes = {0};
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", trend_words_leg(leg->leg));
     words_add_count(out, leg->session_count, "session", "sessions");
     text_add(out, ", ");
     add_span(out, leg->session[0], leg->session[leg->session_count - 1]);
-    text_add(out, ". The time beside a spot is that of a usual session.</p>\n");
+    text_add(out, ". The time beside a spot is that of a typical session.</p>\n");
     if (leg->spot_count > 0)
         text_add(out, "<ol class=\"spots\">\n");
     for (size_t k = 0; k < leg->spot_count; k++)
         add_spot(out, leg, &leg->spot[k]);
     if (leg->spot_count > 0)
         text_add(out, "</ol>\n");
-    if (figure && leg->spot_count > 0) {
+    if (chart && leg->spot_count > 0) {
         text_add(out, "<h3>Session by session</h3>\n");
-        add_figure(out, leg, figure);
+        add_chart(out, leg, chart);
     }
     trend_words_notes(leg, multi_session_page_note, &notes);
     multi_session_page_add_notes(out, &notes);
@@ -129,7 +129,7 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
         "<h3>%s: slopes with their 95 %% intervals</h3>\n<div class=\"scroll\" tabindex=\"0\" "
         "role=\"region\" "
         "aria-label=\"Slopes\"><table><thead><tr><th scope=\"col\">Spot</th><th scope=\"col\">Centre, mm</th>"
-        "<th scope=\"col\">Seen</th><th scope=\"col\">Usual, s</th><th scope=\"col\">Time</th>"
+        "<th scope=\"col\">Seen</th><th scope=\"col\">Median, s</th><th scope=\"col\">Time</th>"
         "<th scope=\"col\">Impulse</th></tr></thead><tbody>\n",
         trend_words_leg(leg->leg));
     for (size_t k = 0; k < leg->spot_count; k++) {

@@ -8,18 +8,17 @@
 
 #include <math.h>
 
-#define COURSE_COLUMNS 24
-#define STORY_INDENT 7
+#define PLOT_COLUMNS 24
+#define HISTORY_INDENT 7
 
-/* The dwell over time as a row of characters, each the mean of its part of the sessions: blank = no sighting.
- */
-static void add_course(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
-                       double most_s)
+/* The dwell over time as a row of characters, each the mean of some sessions; blank = no sighting. */
+static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
+                     double max_s)
 {
     static const char heights[] = "._-=*#";
     size_t count = leg->session_count;
-    size_t columns = count < COURSE_COLUMNS ? count : COURSE_COLUMNS;
-    char course[COURSE_COLUMNS + 1] = "";
+    size_t columns = count < PLOT_COLUMNS ? count : PLOT_COLUMNS;
+    char plot[PLOT_COLUMNS + 1] = "";
     for (size_t c = 0; c < columns; c++) {
         double sum_s = 0;
         size_t values = 0;
@@ -29,51 +28,52 @@ static void add_course(struct text_buffer *out, const struct trend_leg *leg, con
                 values++;
             }
         }
-        double share = values > 0 && most_s > 0 ? sum_s / (double)values / most_s : 0;
-        course[c] =
-            share > 0 ? heights[(size_t)fmin(sizeof heights - 2, floor(share * (sizeof heights - 1)))] : ' ';
+        double fraction = values > 0 && max_s > 0 ? sum_s / (double)values / max_s : 0;
+        plot[c] = fraction > 0
+                      ? heights[(size_t)fmin(sizeof heights - 2, floor(fraction * (sizeof heights - 1)))]
+                      : ' ';
     }
-    text_addf(out, "|%s|", course);
+    text_addf(out, "|%s|", plot);
 }
 
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
-                     double most_s)
+                     double max_s)
 {
-    struct text_buffer usual = {0};
-    words_add_duration(&usual, spot->median_dwell_s);
+    struct text_buffer typical = {0};
+    words_add_duration(&typical, spot->median_dwell_s);
     text_addf(out, "  %-3u %4.0f mm  %-11s ", spot->number, words_rounded(spot->center_mm),
-              usual.bytes ? usual.bytes : "");
-    text_free_part(out, &usual);
-    add_course(out, leg, spot, most_s);
+              typical.bytes ? typical.bytes : "");
+    text_free_part(out, &typical);
+    add_plot(out, leg, spot, max_s);
     text_add(out, "  ");
     trend_words_add_sightings(out, spot);
-    text_addf(out, "\n%*s", STORY_INDENT, "");
-    struct text_buffer story = {0};
-    trend_words_add_history(&story, leg, spot);
+    text_addf(out, "\n%*s", HISTORY_INDENT, "");
+    struct text_buffer history = {0};
+    trend_words_add_history(&history, leg, spot);
     if (spot->state != SPOT_RARE && spot->dwell.direction != TREND_TOO_FEW) {
-        text_add(&story, "; time ");
-        trend_words_add_slope(&story, &spot->dwell, "s", 2);
+        text_add(&history, "; time ");
+        trend_words_add_slope(&history, &spot->dwell, "s", 2);
     }
     if (spot->state != SPOT_RARE && spot->impulse.direction != TREND_TOO_FEW) {
-        text_add(&story, ", impulse ");
-        trend_words_add_slope(&story, &spot->impulse, "N s", 0);
+        text_add(&history, ", impulse ");
+        trend_words_add_slope(&history, &spot->impulse, "N s", 0);
     }
-    multi_session_text_add_wrapped(out, story.bytes ? story.bytes : "", STORY_INDENT);
-    text_free_part(out, &story);
+    multi_session_text_add_wrapped(out, history.bytes ? history.bytes : "", HISTORY_INDENT);
+    text_free_part(out, &history);
 }
 
 static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
 {
     long first = leg->session[0]->started.day, last = leg->session[leg->session_count - 1]->started.day;
-    double most_s = 0;
-    struct text_buffer notes = {0}, news = {0};
+    double max_s = 0;
+    struct text_buffer notes = {0}, change = {0};
     text_addf(out, "%s: ", trend_words_leg(leg->leg));
     trend_words_add_headline(out, leg);
     text_add(out, "\n");
-    trend_words_add_biggest_change(&news, leg);
-    if (news.bytes)
-        multi_session_text_add_wrapped(out, news.bytes, 0);
-    text_free_part(out, &news);
+    trend_words_add_biggest_change(&change, leg);
+    if (change.bytes)
+        multi_session_text_add_wrapped(out, change.bytes, 0);
+    text_free_part(out, &change);
     words_add_count(out, leg->session_count, "session, ", "sessions, ");
     iso_time_add_day(out, first);
     if (last != first) {
@@ -82,11 +82,11 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg)
     }
     text_add(out, "\n\n");
     for (size_t k = 0; k < leg->spot_count; k++)
-        most_s = fmax(most_s, leg->spot[k].median_dwell_s);
+        max_s = fmax(max_s, leg->spot[k].median_dwell_s);
     if (leg->spot_count > 0)
-        text_add(out, "  #     place  usually     over time\n");
+        text_add(out, "  #  position  typical     over time\n");
     for (size_t k = 0; k < leg->spot_count; k++)
-        add_spot(out, leg, &leg->spot[k], most_s);
+        add_spot(out, leg, &leg->spot[k], max_s);
     trend_words_notes(leg, multi_session_text_note, &notes);
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);

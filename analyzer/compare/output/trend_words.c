@@ -6,23 +6,23 @@
 
 #include <math.h>
 
-const char TREND_WORDS_LIMITS[] = "A trend is the middle of the slopes between all pairs of sessions "
-                                  "(Theil-Sen), from a spot's first sighting to its last; "
-                                  "a single odd evening does not bend it. \"No clear trend\" means that its "
-                                  "95 % interval holds both up and down. A session "
-                                  "that passed the place without lingering counts 0 s.";
+const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions "
+                                  "(Theil-Sen), from a spot's first sighting to its "
+                                  "last; one odd evening does not bend it. \"No clear trend\" means that its "
+                                  "95 % interval contains both up and down. "
+                                  "A session that passed a spot without staying there counts as 0 s.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? "Left thigh" : leg == SESSION_LEG_RIGHT ? "Right thigh" : "Thigh";
 }
 
-static bool is_there(const struct trend_spot *spot)
+static bool is_present(const struct trend_spot *spot)
 {
     return spot->state == SPOT_STEADY || spot->state == SPOT_NEW;
 }
 
-static void add_part(struct text_buffer *out, size_t count, const char *words)
+static void add_count(struct text_buffer *out, size_t count, const char *words)
 {
     if (count > 0)
         text_addf(out, ", %zu %s", count, words);
@@ -33,7 +33,7 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
     size_t now = 0, fresh = 0, gone = 0, shorter = 0, longer = 0;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
-        now += is_there(spot);
+        now += is_present(spot);
         fresh += spot->state == SPOT_NEW;
         gone += spot->state == SPOT_GONE || spot->state == SPOT_PASSED;
         shorter += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
@@ -43,16 +43,16 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         text_add(out, "no spot now");
     else
         words_add_count(out, now, "spot now", "spots now");
-    add_part(out, shorter, "getting shorter");
-    add_part(out, longer, "getting longer");
-    add_part(out, fresh, "new");
+    add_count(out, shorter, "getting shorter");
+    add_count(out, longer, "getting longer");
+    add_count(out, fresh, "new");
     if (gone > 0)
         text_addf(out, "; %zu gone", gone);
     text_add(out, ".");
 }
 
-/* How many seconds a spot changed by. */
-static double weight_of(const struct trend_spot *spot)
+/* By how many seconds a spot changed. */
+static double change_s_of(const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE)
         return 0;
@@ -64,40 +64,41 @@ static double weight_of(const struct trend_spot *spot)
 
 void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg)
 {
-    const struct trend_spot *most = NULL;
+    const struct trend_spot *largest = NULL;
     for (size_t k = 0; k < leg->spot_count; k++) {
-        if (weight_of(&leg->spot[k]) > (most ? weight_of(most) : 0))
-            most = &leg->spot[k];
+        if (change_s_of(&leg->spot[k]) > (largest ? change_s_of(largest) : 0))
+            largest = &leg->spot[k];
     }
-    if (!most)
+    if (!largest)
         return;
-    text_addf(out, "The spot at %.0f mm ", words_rounded(most->center_mm));
-    if (most->state == SPOT_STEADY) {
+    text_addf(out, "The spot at %.0f mm ", words_rounded(largest->center_mm));
+    if (largest->state == SPOT_STEADY) {
         text_add(out, "went from about ");
-        words_add_duration(out, most->dwell.start);
+        words_add_duration(out, largest->dwell.start);
         text_add(out, " to ");
-        words_add_duration(out, most->dwell.end);
+        words_add_duration(out, largest->dwell.end);
     } else {
-        bool fresh = most->state == SPOT_NEW;
+        bool fresh = largest->state == SPOT_NEW;
         text_add(out, fresh ? "is new since " : "was last seen on ");
-        iso_time_add_day(out, leg->session[fresh ? most->track->first : most->track->last]->started.day);
+        iso_time_add_day(out,
+                         leg->session[fresh ? largest->track->first : largest->track->last]->started.day);
         text_add(out, fresh ? "; it takes about " : "; it used to take about ");
-        words_add_duration(out, most->median_dwell_s);
+        words_add_duration(out, largest->median_dwell_s);
     }
     text_add(out, ".");
 }
 
-static void add_line(struct text_buffer *out, const struct trend_line *line)
+static void add_direction(struct text_buffer *out, const struct trend_line *line)
 {
     switch (line->direction) {
     case TREND_TOO_FEW:
-        text_add(out, "too few sessions to tell a trend");
+        text_add(out, "too few sessions for a trend");
         return;
     case TREND_UNCLEAR:
         text_add(out, "no clear trend");
         return;
     case TREND_SAME:
-        text_add(out, "about the same all along");
+        text_add(out, "about the same throughout");
         return;
     case TREND_FALLING:
     case TREND_RISING:
@@ -127,7 +128,7 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");
     }
-    add_line(out, &spot->dwell);
+    add_direction(out, &spot->dwell);
 }
 
 void trend_words_add_slope(struct text_buffer *out, const struct trend_line *line, const char *unit,
@@ -141,7 +142,7 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
     if (isfinite(line->fit.low))
         text_addf(out, " (%+.*f to %+.*f)", digits, line->fit.low, digits, line->fit.high);
     else
-        text_add(out, " (too few to tell)");
+        text_add(out, " (too few for an interval)");
 }
 
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot)
@@ -152,19 +153,19 @@ void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot 
     text_addf(out, "in %zu of %zu sessions", spot->track->seen, sessions);
 }
 
-void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *sentence),
+void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, const char *note),
                        void *context)
 {
-    const char *forces =
-        leg->forces == FORCE_SCALE_NONE
-            ? "The force of some sessions does not compare with the last one's, for a roller was not "
-              "calibrated; they are left out of the impulse."
-            : multi_session_force_note(leg->forces);
+    const char *forces = leg->forces == FORCE_SCALE_NONE
+                             ? "The forces of some sessions cannot be compared with those of the last one, "
+                               "because a roller was not "
+                               "calibrated; these are left out of the impulse."
+                             : multi_session_force_note(leg->forces);
     if (leg->leg == SESSION_LEG_UNKNOWN)
-        add(context, "None of the sessions says which leg it is of; they are taken as one leg.");
+        add(context, "No session says which leg it was; they are compared as one leg.");
     if (forces)
         add(context, forces);
     if (leg->tracks.scale.by_percent)
         add(context,
-            "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+            "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
 }

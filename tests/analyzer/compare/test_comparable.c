@@ -37,7 +37,7 @@ static const char *why(const struct session_set *set, const char *file)
     return NULL;
 }
 
-static void forces_compare_where_their_newtons_are_the_same(void **state)
+static void forces_compare_on_the_same_scale(void **state)
 {
     (void)state;
     struct session_header a, b;
@@ -64,7 +64,7 @@ static void forces_compare_where_their_newtons_are_the_same(void **state)
     assert_true(isnan(force_scale_min_fraction(FORCE_SCALE_NONE)));
 }
 
-static void what_cannot_be_compared_is_named_with_the_reason(void **state)
+static void sessions_left_out_have_a_reason(void **state)
 {
     struct session_set *set = *state;
     const struct synthetic_spot spot[] = {{117, 30, 200}};
@@ -89,7 +89,7 @@ static void what_cannot_be_compared_is_named_with_the_reason(void **state)
     assert_non_null(strstr(why(set, "s6.csv"), "same recording as s0.csv"));
 }
 
-static void sessions_are_ordered_by_the_clock_of_the_world(void **state)
+static void sessions_are_sorted_by_utc(void **state)
 {
     struct session_set *set = *state;
     synthetic_set_add(set, RIGHT, 9, NULL, 0);
@@ -103,7 +103,7 @@ static void sessions_are_ordered_by_the_clock_of_the_world(void **state)
     assert_string_equal(set->session[2].file, "s0.csv");
 }
 
-static void a_summary_comes_whole_through_a_pipe(void **state)
+static void a_summary_survives_packing(void **state)
 {
     struct session_set *set = *state;
     struct text_buffer packed = {0};
@@ -128,10 +128,10 @@ int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SET(forces_compare_where_their_newtons_are_the_same),
-        WITH_SET(what_cannot_be_compared_is_named_with_the_reason),
-        WITH_SET(sessions_are_ordered_by_the_clock_of_the_world),
-        WITH_SET(a_summary_comes_whole_through_a_pipe),
+        WITH_SET(forces_compare_on_the_same_scale),
+        WITH_SET(sessions_left_out_have_a_reason),
+        WITH_SET(sessions_are_sorted_by_utc),
+        WITH_SET(a_summary_survives_packing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,7 +153,7 @@ static void assert_badge(const char *svg, const char *number, size_t index, doub
     assert_true(y_px > y_low && y_px < y_high);
 }
 
-static void spots_stand_at_their_millimetres_on_their_side(void **state)
+static void spots_are_at_their_millimetres_on_their_side(void **state)
 {
     const struct fixture *fixture = *state;
     const struct comparison_view *view = &fixture->comparison.view[0];
@@ -169,7 +169,7 @@ static void spots_stand_at_their_millimetres_on_their_side(void **state)
     assert_false(svg_find_label(svg, "2", 1, &x_px, &y_px)); /* only on the left */
 }
 
-static void other_lengths_share_an_axis_of_percent(void **state)
+static void different_lengths_share_an_axis_of_percent(void **state)
 {
     struct fixture *fixture = *state;
     struct failure failure = {0};
@@ -214,7 +214,7 @@ static void weeks_hold(const struct fixture *fixture, bool narrow)
         assert_false(svg_next_mark(&at[c], colours[c], &x_px, &y_px)); /* and nothing else */
 }
 
-static void each_session_stands_at_its_day_and_seconds(void **state)
+static void each_session_is_at_its_day_and_seconds(void **state)
 {
     weeks_hold(*state, false);
     weeks_hold(*state, true);
@@ -280,10 +280,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(bars_go_up_for_the_left_and_down_for_the_right, set_up_sides,
                                         tear_down),
-        cmocka_unit_test_setup_teardown(spots_stand_at_their_millimetres_on_their_side, set_up_sides,
+        cmocka_unit_test_setup_teardown(spots_are_at_their_millimetres_on_their_side, set_up_sides,
                                         tear_down),
-        cmocka_unit_test_setup_teardown(other_lengths_share_an_axis_of_percent, set_up_sides, tear_down),
-        cmocka_unit_test_setup_teardown(each_session_stands_at_its_day_and_seconds, set_up_weeks, tear_down),
+        cmocka_unit_test_setup_teardown(different_lengths_share_an_axis_of_percent, set_up_sides, tear_down),
+        cmocka_unit_test_setup_teardown(each_session_is_at_its_day_and_seconds, set_up_weeks, tear_down),
         cmocka_unit_test_setup_teardown(the_line_is_the_trend, set_up_weeks, tear_down),
         cmocka_unit_test_setup_teardown(the_overview_has_a_disc_for_each_sighting, set_up_weeks, tear_down),
     };

@@ -36,7 +36,7 @@ static json_t *parse(const struct text_buffer *line)
     return object;
 }
 
-static void names_of_compare_are_those_of_the_format(void **state)
+static void compare_has_the_names_of_the_format(void **state)
 {
     const struct days_fixture *fixture = *state;
     struct text_buffer line = {0};
@@ -75,7 +75,7 @@ static void names_of_compare_are_those_of_the_format(void **state)
     text_free(&line);
 }
 
-static void names_of_trend_are_those_of_the_format(void **state)
+static void trend_has_the_names_of_the_format(void **state)
 {
     const struct days_fixture *fixture = *state;
     struct text_buffer line = {0};
@@ -106,8 +106,8 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, days_set_up, days_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(names_of_compare_are_those_of_the_format),
-        WITH_FIXTURE(names_of_trend_are_those_of_the_format),
+        WITH_FIXTURE(compare_has_the_names_of_the_format),
+        WITH_FIXTURE(trend_has_the_names_of_the_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,7 +87,7 @@ static void assert_page(const struct text_buffer *page, size_t figures)
     }
 }
 
-static void pages_are_whole_and_keep_to_themselves(void **state)
+static void pages_are_complete_and_self_contained(void **state)
 {
     const struct days_fixture *fixture = *state;
     struct compare_charts mirror = {0};
@@ -106,7 +106,7 @@ static void pages_are_whole_and_keep_to_themselves(void **state)
     trend_charts_free(&weeks);
 }
 
-static void pages_say_what_the_figures_say(void **state)
+static void pages_agree_with_the_numbers(void **state)
 {
     struct outputs outputs;
     outputs_make(&outputs, *state, "gnuplot <b>is</b> not there.");
@@ -123,7 +123,7 @@ static void pages_say_what_the_figures_say(void **state)
     page = outputs.trend_page.bytes;
     assert_non_null(strstr(page, "<h1>Right thigh: 2 spots now, 1 getting shorter, 1 new.</h1>"));
     assert_non_null(strstr(page, "The spot at 117 mm went from about 41 s to 8 s."));
-    assert_non_null(strstr(page, "<b>New since 5 March 2026; about the same all along</b>"));
+    assert_non_null(strstr(page, "<b>New since 5 March 2026; about the same throughout</b>"));
     assert_non_null(strstr(page, "in 12 of 12 sessions"));
     assert_non_null(strstr(page, "This page has no charts."));
     assert_non_null(strstr(page, "<li><b>diary.csv</b>: No session.</li>"));
@@ -155,7 +155,7 @@ static void assert_plain(const struct text_buffer *text)
     assert_null(strstr(text->bytes, "\xe2\x80\xae"));
 }
 
-static void texts_fit_a_terminal_and_say_it_first(void **state)
+static void texts_fit_a_terminal_and_begin_with_the_result(void **state)
 {
     struct outputs outputs;
     outputs_make(&outputs, *state, "page.html");
@@ -183,7 +183,7 @@ static void copy_cut(char *out, size_t size, const char *text)
     out[length] = '\0';
 }
 
-static void hostile_texts_stay_texts(void **state)
+static void hostile_texts_are_escaped(void **state)
 {
     struct days_fixture *fixture = *state;
     struct outputs plain, hostile;
@@ -227,10 +227,10 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, days_set_up, days_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(pages_are_whole_and_keep_to_themselves),
-        WITH_FIXTURE(pages_say_what_the_figures_say),
-        WITH_FIXTURE(texts_fit_a_terminal_and_say_it_first),
-        WITH_FIXTURE(hostile_texts_stay_texts),
+        WITH_FIXTURE(pages_are_complete_and_self_contained),
+        WITH_FIXTURE(pages_agree_with_the_numbers),
+        WITH_FIXTURE(texts_fit_a_terminal_and_begin_with_the_result),
+        WITH_FIXTURE(hostile_texts_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

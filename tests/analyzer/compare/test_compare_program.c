@@ -70,7 +70,7 @@ static void change_line(const struct program_fixture *fixture, const char *from,
     free(text);
 }
 
-static void a_wrong_command_line_is_told_what_to_change(void **state)
+static void a_wrong_command_line_is_explained(void **state)
 {
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
@@ -112,7 +112,7 @@ static void then_and_now_whatever_their_order(void **state)
     assert_out(run(fixture, "compare", "then.csv", "left.csv", "now.csv"), 0, "on both legs");
 }
 
-static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state)
+static void foreign_pages_are_kept_and_a_page_needs_no_gnuplot(void **state)
 {
     const struct program_fixture *fixture = *state;
     char path[400];
@@ -133,7 +133,7 @@ static void a_foreign_page_stays_and_without_gnuplot_the_page_comes(void **state
     free(page);
 }
 
-static void charts_come_as_files_too(void **state)
+static void charts_are_written_as_files(void **state)
 {
     const struct program_fixture *fixture = *state;
     static const char *const names[] = {"c/now-mirror-right.svg", "c/now-mirror-sides.svg",
@@ -146,7 +146,7 @@ static void charts_come_as_files_too(void **state)
         assert_non_null(svg);
         assert_non_null(strstr(svg, "</svg>"));
         assert_non_null(
-            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without lingering")); /* its legend */
+            strstr(svg, i < 2 ? "time spent on a spot" : "rolled past without staying")); /* its legend */
         free(svg);
     }
     program_assert_message(run(fixture, "compare", "--charts=c", "left.csv", "now.csv"), EXIT_STATUS_OUTPUT,
@@ -174,7 +174,7 @@ static void a_bad_file_among_good_ones_is_named(void **state)
                            "same recording");
 }
 
-static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state)
+static void a_folder_is_followed_without_files_that_are_no_session(void **state)
 {
     const struct program_fixture *fixture = *state;
     char path[400], inner[500];
@@ -223,7 +223,7 @@ static void a_folder_is_followed_and_what_is_no_session_passed_over(void **state
     program_result_free(&said);
 }
 
-static void several_people_are_asked_about(void **state)
+static void several_people_need_a_choice(void **state)
 {
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "trend", ".", NULL, NULL), 2,
@@ -240,7 +240,7 @@ static void several_people_are_asked_about(void **state)
     program_result_free(&said);
 }
 
-static void hostile_names_and_subjects_do_nothing(void **state)
+static void hostile_names_and_subjects_do_no_harm(void **state)
 {
     static const char *const names[] = {"$(touch canary).csv", "`touch canary`.csv", "'; touch canary; '.csv",
                                         "\"><script>.csv",     "a\x1b[31m.csv",      "a\nb.csv"};
@@ -272,7 +272,7 @@ static void hostile_names_and_subjects_do_nothing(void **state)
     }
 }
 
-static void other_letters_are_plain_where_that_is_wanted(void **state)
+static void other_letters_become_ascii_on_request(void **state)
 {
     const struct program_fixture *fixture = *state;
     change_line(fixture, "then.csv", "zoe-1.csv", "# subject:", "# subject: Zo\xC3\xAB");
@@ -287,15 +287,15 @@ int main(void)
 {
 #define WITH_SESSIONS(test) cmocka_unit_test_setup_teardown(test, set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SESSIONS(a_wrong_command_line_is_told_what_to_change),
+        WITH_SESSIONS(a_wrong_command_line_is_explained),
         WITH_SESSIONS(then_and_now_whatever_their_order),
-        WITH_SESSIONS(a_foreign_page_stays_and_without_gnuplot_the_page_comes),
-        WITH_SESSIONS(charts_come_as_files_too),
+        WITH_SESSIONS(foreign_pages_are_kept_and_a_page_needs_no_gnuplot),
+        WITH_SESSIONS(charts_are_written_as_files),
         WITH_SESSIONS(a_bad_file_among_good_ones_is_named),
-        WITH_SESSIONS(a_folder_is_followed_and_what_is_no_session_passed_over),
-        WITH_SESSIONS(several_people_are_asked_about),
-        WITH_SESSIONS(hostile_names_and_subjects_do_nothing),
-        WITH_SESSIONS(other_letters_are_plain_where_that_is_wanted),
+        WITH_SESSIONS(a_folder_is_followed_without_files_that_are_no_session),
+        WITH_SESSIONS(several_people_need_a_choice),
+        WITH_SESSIONS(hostile_names_and_subjects_do_no_harm),
+        WITH_SESSIONS(other_letters_become_ascii_on_request),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

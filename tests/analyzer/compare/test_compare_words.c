@@ -60,7 +60,7 @@ static void follow(struct fixture *fixture)
     trend_html_add(&fixture->page, &fixture->trend, NULL, "No charts.");
 }
 
-/* The text broken into lines again as one. */
+/* Whether the text contains `words`, without regard to its line breaks. */
 static void assert_text_says(struct fixture *fixture, const char *words)
 {
     char *flat = strdup(fixture->text.bytes), *to = flat;
@@ -72,7 +72,7 @@ static void assert_text_says(struct fixture *fixture, const char *words)
     }
     *to = '\0';
     if (strstr(flat, words) == NULL)
-        fail_msg("\"%s\" does not stand in\n%s", words, fixture->text.bytes);
+        fail_msg("\"%s\" is missing in\n%s", words, fixture->text.bytes);
     free(flat);
 }
 
@@ -93,7 +93,7 @@ static void a_new_spot_makes_the_headline(void **state)
                     "Your right thigh: a new spot at 250 mm took 9 s; it was not there a week before.");
 }
 
-static void a_spot_that_went_makes_the_headline(void **state)
+static void a_spot_that_is_gone_makes_the_headline(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, LEFT, 1, (struct synthetic_spot[]){{117, 30, 200}, {250, 9, 200}}, 2);
@@ -102,13 +102,13 @@ static void a_spot_that_went_makes_the_headline(void **state)
     assert_both_say(fixture, "Your left thigh: the spot at 117 mm is gone; the day before it took 30 s.");
 }
 
-static void who_lingered_nowhere_is_told_so(void **state)
+static void sessions_without_spots_are_reported(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, LEFT, 1, NULL, 0);
     synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
     compare(fixture);
-    assert_both_say(fixture, "You lingered nowhere, neither on the left nor on the right.");
+    assert_both_say(fixture, "You did not stay at any place, neither left nor right.");
     assert_null(strstr(fixture->page.bytes, "<ol class=\"spots\">"));
 }
 
@@ -120,22 +120,21 @@ static void a_spot_of_one_evening_came_and_went(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 0, NULL, 0);
     compare(fixture);
     assert_both_say(fixture, "came and went");
-    assert_both_say(fixture,
-                    "Not all sessions say when they were recorded; the order is that of the command line.");
+    assert_both_say(fixture, "Not all sessions have a date; the order is that of the command line.");
     assert_non_null(strstr(fixture->page.bytes, "s2.csv")); /* where the others have their day */
 }
 
-static void a_place_that_was_not_rolled_is_told_as_such(void **state)
+static void a_position_that_was_not_rolled_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
     synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
     compare(fixture);
     assert_both_say(fixture, "not rolled both times");
-    assert_text_says(fixture, "(? = that session did not roll over the place)");
+    assert_text_says(fixture, "(? = that session did not roll over the spot)");
 }
 
-static void what_makes_a_comparison_rough_is_noted(void **state)
+static void limits_of_a_comparison_are_noted(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 30, 200}};
@@ -144,15 +143,15 @@ static void what_makes_a_comparison_rough_is_noted(void **state)
            "default, but measured for 2 of 8 strips");
     compare(fixture);
     assert_both_say(fixture, "Please note");
-    assert_both_say(fixture, "The two legs were not recorded together but 9 days apart.");
+    assert_both_say(fixture, "The two legs were not recorded together, but 9 days apart.");
     assert_both_say(fixture,
                     "The forces cannot be compared: not all sessions come from a calibrated roller.");
-    assert_both_say(fixture,
-                    "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+    assert_both_say(
+        fixture, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
     assert_both_say(fixture, "not comparable");
 }
 
-static void what_is_not_said_is_noted(void **state)
+static void missing_header_values_are_noted(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 30, 200}};
@@ -161,12 +160,13 @@ static void what_is_not_said_is_noted(void **state)
     other->header.thigh_length_mm = 0;
     strcpy(other->header.device, "id=5B fw=1 board=uno");
     compare(fixture);
-    assert_both_say(fixture, "None of the sessions says which leg it is of; they are taken as one leg.");
+    assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
     assert_both_say(fixture, "The forces were not measured with one calibrated roller");
-    assert_both_say(fixture, "No session says how long the thigh is, so spots were matched by millimetres.");
+    assert_both_say(fixture,
+                    "No session gives the length of the thigh, so spots were matched by millimetres.");
 }
 
-static void two_evenings_that_agree_have_nothing_noted(void **state)
+static void two_similar_sessions_have_no_notes(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 30, 200}};
@@ -177,7 +177,7 @@ static void two_evenings_that_agree_have_nothing_noted(void **state)
     assert_null(strstr(fixture->page.bytes, "Please note"));
 }
 
-static void a_trend_says_what_it_rests_on(void **state)
+static void a_trend_gives_its_sessions_and_interval(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 6; day++) {
@@ -189,10 +189,10 @@ static void a_trend_says_what_it_rests_on(void **state)
     }
     follow(fixture);
     assert_both_say(fixture, "no spot now; 1 gone.");
-    assert_both_say(fixture, "None of the sessions says which leg it is of; they are taken as one leg.");
-    assert_both_say(fixture, "for a roller was not calibrated; they are left out of the impulse.");
-    assert_both_say(fixture,
-                    "The thigh lengths differ, so spots were matched by their share of the way to the knee.");
+    assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
+    assert_both_say(fixture, "because a roller was not calibrated; these are left out of the impulse.");
+    assert_both_say(
+        fixture, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
 }
 
 int main(void)
@@ -200,14 +200,14 @@ int main(void)
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_SET(a_new_spot_makes_the_headline),
-        WITH_SET(a_spot_that_went_makes_the_headline),
-        WITH_SET(who_lingered_nowhere_is_told_so),
+        WITH_SET(a_spot_that_is_gone_makes_the_headline),
+        WITH_SET(sessions_without_spots_are_reported),
         WITH_SET(a_spot_of_one_evening_came_and_went),
-        WITH_SET(a_place_that_was_not_rolled_is_told_as_such),
-        WITH_SET(what_makes_a_comparison_rough_is_noted),
-        WITH_SET(what_is_not_said_is_noted),
-        WITH_SET(two_evenings_that_agree_have_nothing_noted),
-        WITH_SET(a_trend_says_what_it_rests_on),
+        WITH_SET(a_position_that_was_not_rolled_is_reported),
+        WITH_SET(limits_of_a_comparison_are_noted),
+        WITH_SET(missing_header_values_are_noted),
+        WITH_SET(two_similar_sessions_have_no_notes),
+        WITH_SET(a_trend_gives_its_sessions_and_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,7 @@ static void assert_headline(const struct comparison_view *view, const char *expe
     text_free(&out);
 }
 
-static void what_grew_what_shrank_what_is_new_and_gone(void **state)
+static void spots_are_less_more_new_or_gone(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1,
@@ -91,7 +91,7 @@ static void what_grew_what_shrank_what_is_new_and_gone(void **state)
     text_free(&out);
 }
 
-static void what_the_instrument_cannot_tell_is_about_the_same(void **state)
+static void differences_below_the_resolution_are_about_the_same(void **state)
 {
     (void)state;
     /* A tenth of the larger, and a second at least. */
@@ -105,7 +105,7 @@ static void what_the_instrument_cannot_tell_is_about_the_same(void **state)
     assert_true(isnan(comparison_difference(0, 0, 0.1, 1).symmetry_percent));
 }
 
-static void the_symmetry_index_is_that_of_the_books(void **state)
+static void the_symmetry_index_is_the_standard_one(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 240}, {280, 6, 200}}, 2);
@@ -124,10 +124,10 @@ static void the_symmetry_index_is_that_of_the_books(void **state)
     assert_near(view->mean_force_n.symmetry_percent, 100 * (200 - 120) / 160.0);
     assert_near(view->spot[1].dwell_s.symmetry_percent, 200); /* nothing on the left */
     assert_int_equal(view->spot[1].change, CHANGE_NEW);
-    assert_headline(view, "You lingered 16 s longer on your right thigh than on your left.");
+    assert_headline(view, "You stayed 16 s longer on your right thigh than on your left.");
 }
 
-static void a_place_that_was_not_rolled_is_not_gone(void **state)
+static void a_spot_that_was_not_rolled_over_is_not_gone(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
@@ -138,7 +138,7 @@ static void a_place_that_was_not_rolled_is_not_gone(void **state)
     assert_headline(view, "Your right thigh: about the same as the day before.");
 }
 
-static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
+static void without_common_positions_nothing_is_the_same(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1);
@@ -147,7 +147,7 @@ static void where_nothing_was_rolled_twice_nothing_is_the_same(void **state)
                     "Your right thigh: no spot was rolled over both now and the day before.");
 }
 
-static void thighs_of_other_lengths_go_by_percent(void **state)
+static void thighs_of_different_lengths_are_compared_by_percent(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)
@@ -161,7 +161,7 @@ static void thighs_of_other_lengths_go_by_percent(void **state)
     assert_int_equal(view->spot[0].change, CHANGE_SAME);
 }
 
-static void one_unknown_length_goes_by_millimetres(void **state)
+static void an_unknown_length_is_compared_by_millimetres(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{300, 20, 200}}, 1)
@@ -173,7 +173,7 @@ static void one_unknown_length_goes_by_millimetres(void **state)
     assert_int_equal(view->spot_count, 2);
 }
 
-static void without_a_common_scale_times_still_compare(void **state)
+static void without_comparable_forces_times_still_compare(void **state)
 {
     struct fixture *fixture = *state;
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{117, 30, 100}}, 1);
@@ -228,7 +228,7 @@ static unsigned notes_with(const struct comparison_view *view, const char *part)
 
 /* A session of the other leg that is not dated changes nothing; one of the leg itself, even between two,
  * does. */
-static void a_leg_is_ordered_by_time_where_all_its_sessions_tell_it(void **state)
+static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 30, 200}};
@@ -258,7 +258,7 @@ static void a_spot_between_is_neither_new_nor_gone(void **state)
     assert_int_equal(compare(fixture)->spot[0].change, CHANGE_BETWEEN);
 }
 
-static void legs_that_nobody_said_are_taken_as_one(void **state)
+static void unknown_legs_are_compared_as_one(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 30, 200}};
@@ -270,7 +270,7 @@ static void legs_that_nobody_said_are_taken_as_one(void **state)
     assert_headline(view, "Your thigh: about the same as in the session before.");
 }
 
-static void one_session_is_nothing_to_compare(void **state)
+static void one_session_cannot_be_compared(void **state)
 {
     struct fixture *fixture = *state;
     struct failure failure = {0};
@@ -284,19 +284,19 @@ int main(void)
 {
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_SET(what_grew_what_shrank_what_is_new_and_gone),
-        WITH_SET(what_the_instrument_cannot_tell_is_about_the_same),
-        WITH_SET(the_symmetry_index_is_that_of_the_books),
-        WITH_SET(a_place_that_was_not_rolled_is_not_gone),
-        WITH_SET(where_nothing_was_rolled_twice_nothing_is_the_same),
-        WITH_SET(thighs_of_other_lengths_go_by_percent),
-        WITH_SET(one_unknown_length_goes_by_millimetres),
-        WITH_SET(without_a_common_scale_times_still_compare),
+        WITH_SET(spots_are_less_more_new_or_gone),
+        WITH_SET(differences_below_the_resolution_are_about_the_same),
+        WITH_SET(the_symmetry_index_is_the_standard_one),
+        WITH_SET(a_spot_that_was_not_rolled_over_is_not_gone),
+        WITH_SET(without_common_positions_nothing_is_the_same),
+        WITH_SET(thighs_of_different_lengths_are_compared_by_percent),
+        WITH_SET(an_unknown_length_is_compared_by_millimetres),
+        WITH_SET(without_comparable_forces_times_still_compare),
         WITH_SET(both_legs_over_time_make_three_views),
-        WITH_SET(a_leg_is_ordered_by_time_where_all_its_sessions_tell_it),
+        WITH_SET(a_leg_is_sorted_by_time_when_all_its_sessions_are_dated),
         WITH_SET(a_spot_between_is_neither_new_nor_gone),
-        WITH_SET(legs_that_nobody_said_are_taken_as_one),
-        WITH_SET(one_session_is_nothing_to_compare),
+        WITH_SET(unknown_legs_are_compared_as_one),
+        WITH_SET(one_session_cannot_be_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,7 @@ static void assert_trend(const char *path, bool is_folder, const char *subject, 
     free(name);
 }
 
-static void a_page_stands_beside_its_sessions(void **state)
+static void a_page_is_beside_its_sessions(void **state)
 {
     (void)state;
     char *name = page_path_of_comparison("legs/a.csv");
@@ -29,7 +29,7 @@ static void a_page_stands_beside_its_sessions(void **state)
     assert_trend("a.csv", false, "Anna", "trend-Anna.html");
 }
 
-static void a_name_is_kept_as_it_is_where_that_does_no_harm(void **state)
+static void a_harmless_name_is_kept(void **state)
 {
     (void)state;
     assert_trend(".", true, "Anna-Lena Berg", "./trend-Anna-Lena Berg.html");
@@ -38,7 +38,7 @@ static void a_name_is_kept_as_it_is_where_that_does_no_harm(void **state)
 }
 
 /* Never a way out of the folder, a hidden character, or a name that no file can have. */
-static void what_does_harm_is_made_harmless(void **state)
+static void a_harmful_name_is_made_harmless(void **state)
 {
     (void)state;
     static const char *const subjects[] = {"../../x",        "a/b",       "a\nb", "\xFF\xFE",
@@ -52,7 +52,7 @@ static void what_does_harm_is_made_harmless(void **state)
     }
 }
 
-static void no_two_people_have_one_page(void **state)
+static void two_people_never_share_a_page(void **state)
 {
     (void)state;
     static const char long_name[] = "A name that is longer than any that a file's name should be made of, ";
@@ -78,10 +78,10 @@ static void no_two_people_have_one_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_page_stands_beside_its_sessions),
-        cmocka_unit_test(a_name_is_kept_as_it_is_where_that_does_no_harm),
-        cmocka_unit_test(what_does_harm_is_made_harmless),
-        cmocka_unit_test(no_two_people_have_one_page),
+        cmocka_unit_test(a_page_is_beside_its_sessions),
+        cmocka_unit_test(a_harmless_name_is_kept),
+        cmocka_unit_test(a_harmful_name_is_made_harmless),
+        cmocka_unit_test(two_people_never_share_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

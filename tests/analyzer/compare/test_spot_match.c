@@ -11,16 +11,16 @@
 
 #define NONE SPOT_MATCH_NONE
 
-static void assert_match(const double *old_place, size_t old_count, const double *new_place, size_t new_count,
-                         const size_t *expected)
+static void assert_match(const double *old_position, size_t old_count, const double *new_position,
+                         size_t new_count, const size_t *expected)
 {
     size_t got[16];
-    assert_true(spot_match(old_place, old_count, new_place, new_count, 30, got));
+    assert_true(spot_match(old_position, old_count, new_position, new_count, 30, got));
     for (size_t k = 0; k < new_count; k++)
         assert_int_equal(got[k], expected[k]);
 }
 
-static void near_ones_are_the_same_and_far_ones_are_not(void **state)
+static void near_positions_match_and_far_ones_do_not(void **state)
 {
     (void)state;
     assert_match((double[]){100, 200}, 2, (double[]){112, 260}, 2, (size_t[]){0, NONE});
@@ -39,7 +39,7 @@ static void one_old_spot_is_one_new_spot(void **state)
     assert_match((double[]){90, 112}, 2, (double[]){100}, 1, (size_t[]){0});
 }
 
-static void a_spot_that_stays_is_not_pushed_aside(void **state)
+static void a_new_spot_does_not_shift_its_neighbours(void **state)
 {
     (void)state;
     /* 100 is gone and 158 is new; that all moved by 28 mm together is less likely. */
@@ -55,8 +55,8 @@ static unsigned long next(unsigned long *seed)
 }
 
 /* The least cost of all ways, pairs crossing or not. */
-static double least_cost(const double *old_place, size_t old_count, const double *new_place, size_t new_count,
-                         unsigned used)
+static double least_cost(const double *old_position, size_t old_count, const double *new_position,
+                         size_t new_count, unsigned used)
 {
     if (new_count == 0) {
         double alone = 0;
@@ -64,30 +64,30 @@ static double least_cost(const double *old_place, size_t old_count, const double
             alone += used >> i & 1 ? 0 : 15;
         return alone;
     }
-    double least = 15 + least_cost(old_place, old_count, new_place + 1, new_count - 1, used);
+    double least = 15 + least_cost(old_position, old_count, new_position + 1, new_count - 1, used);
     for (size_t i = 0; i < old_count; i++) {
-        double distance = fabs(old_place[i] - new_place[0]);
+        double distance = fabs(old_position[i] - new_position[0]);
         if (!(used >> i & 1) && distance <= 30)
-            least = fmin(least, distance + least_cost(old_place, old_count, new_place + 1, new_count - 1,
-                                                      used | 1u << i));
+            least = fmin(least, distance + least_cost(old_position, old_count, new_position + 1,
+                                                      new_count - 1, used | 1u << i));
     }
     return least;
 }
 
-static void no_other_way_is_cheaper(void **state)
+static void no_other_matching_is_cheaper(void **state)
 {
     (void)state;
     unsigned long seed = 3;
     for (int trial = 0; trial < 2000; trial++) {
-        double old_place[5], new_place[5];
+        double old_position[5], new_position[5];
         size_t old_count = next(&seed) % 6, new_count = next(&seed) % 6, got[5];
         for (size_t i = 0; i < old_count; i++)
-            old_place[i] = (double)(next(&seed) % 150);
+            old_position[i] = (double)(next(&seed) % 150);
         for (size_t k = 0; k < new_count; k++)
-            new_place[k] = (double)(next(&seed) % 150);
-        statistics_sort(old_place, old_count);
-        statistics_sort(new_place, new_count);
-        assert_true(spot_match(old_place, old_count, new_place, new_count, 30, got));
+            new_position[k] = (double)(next(&seed) % 150);
+        statistics_sort(old_position, old_count);
+        statistics_sort(new_position, new_count);
+        assert_true(spot_match(old_position, old_count, new_position, new_count, 30, got));
         unsigned used = 0;
         double cost = 0;
         for (size_t k = 0; k < new_count; k++) {
@@ -97,23 +97,23 @@ static void no_other_way_is_cheaper(void **state)
             }
             assert_true(got[k] < old_count && !(used >> got[k] & 1));
             used |= 1u << got[k];
-            double distance = fabs(old_place[got[k]] - new_place[k]);
+            double distance = fabs(old_position[got[k]] - new_position[k]);
             assert_true(distance <= 30);
             cost += distance;
         }
         for (size_t i = 0; i < old_count; i++)
             cost += used >> i & 1 ? 0 : 15;
-        assert_true(fabs(cost - least_cost(old_place, old_count, new_place, new_count, 0)) < 1e-9);
+        assert_true(fabs(cost - least_cost(old_position, old_count, new_position, new_count, 0)) < 1e-9);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(near_ones_are_the_same_and_far_ones_are_not),
+        cmocka_unit_test(near_positions_match_and_far_ones_do_not),
         cmocka_unit_test(one_old_spot_is_one_new_spot),
-        cmocka_unit_test(a_spot_that_stays_is_not_pushed_aside),
-        cmocka_unit_test(no_other_way_is_cheaper),
+        cmocka_unit_test(a_new_spot_does_not_shift_its_neighbours),
+        cmocka_unit_test(no_other_matching_is_cheaper),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

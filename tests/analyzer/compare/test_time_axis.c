@@ -50,7 +50,7 @@ static void assert_axis(long first_day, long days, const struct tic *expected, s
     }
 }
 
-static void days_and_weeks_are_named_by_their_day(void **state)
+static void days_and_weeks_are_labelled_by_day(void **state)
 {
     (void)state;
     long first = iso_time_day_number(2026, 2, 26);
@@ -61,7 +61,7 @@ static void days_and_weeks_are_named_by_their_day(void **state)
                 5);
 }
 
-static void months_stand_at_their_first_day(void **state)
+static void months_are_at_their_first_day(void **state)
 {
     (void)state;
     assert_axis(iso_time_day_number(2026, 3, 1), 92,
@@ -111,7 +111,7 @@ static void years_have_a_few_tics_each_at_its_own_month(void **state)
     }
 }
 
-static void lines_without_words_are_the_same_lines(void **state)
+static void lines_without_labels_are_the_same(void **state)
 {
     (void)state;
     struct tic with[64], without[64];
@@ -127,10 +127,10 @@ static void lines_without_words_are_the_same_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(days_and_weeks_are_named_by_their_day),
-        cmocka_unit_test(months_stand_at_their_first_day),
+        cmocka_unit_test(days_and_weeks_are_labelled_by_day),
+        cmocka_unit_test(months_are_at_their_first_day),
         cmocka_unit_test(years_have_a_few_tics_each_at_its_own_month),
-        cmocka_unit_test(lines_without_words_are_the_same_lines),
+        cmocka_unit_test(lines_without_labels_are_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@ static const struct trend_leg *follow(struct fixture *fixture)
     return &fixture->trend.leg[0];
 }
 
-static void assert_story(const struct trend_leg *leg, size_t spot, const char *expected)
+static void assert_history(const struct trend_leg *leg, size_t spot, const char *expected)
 {
     struct text_buffer out = {0};
     trend_words_add_history(&out, leg, &leg->spot[spot]);
@@ -94,17 +94,17 @@ static void spots_are_followed_through_their_days(void **state)
     assert_int_equal(gone->track->last, 11);
     assert_int_equal(gone->dwell.direction, TREND_UNCLEAR);
     assert_int_equal(rare->state, SPOT_RARE);
-    assert_story(leg, 0, "getting shorter, from about 58 s to 20 s");
-    assert_story(leg, 1, "new since 9 March 2026; about the same all along");
-    assert_story(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
-    assert_story(leg, 3, "now and then");
+    assert_history(leg, 0, "getting shorter, from about 58 s to 20 s");
+    assert_history(leg, 1, "new since 9 March 2026; about the same throughout");
+    assert_history(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
+    assert_history(leg, 3, "now and then");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
     assert_string_equal(out.bytes, "2 spots now, 1 getting shorter, 1 new; 1 gone.");
     text_free(&out);
 }
 
-static void a_spot_that_wanders_stays_one(void **state)
+static void a_spot_that_moves_slowly_is_one_spot(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 25; day++)
@@ -113,7 +113,7 @@ static void a_spot_that_wanders_stays_one(void **state)
     assert_int_equal(follow(fixture)->spot_count, 1); /* 75 mm in all, a few from day to day */
 }
 
-static void a_day_off_is_a_zero_and_a_place_not_reached_is_nothing(void **state)
+static void a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unknown(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{300, 20, 200}};
@@ -127,7 +127,7 @@ static void a_day_off_is_a_zero_and_a_place_not_reached_is_nothing(void **state)
     assert_int_equal(leg->spot[0].state, SPOT_STEADY);
 }
 
-static void four_sessions_are_too_few_to_tell(void **state)
+static void four_sessions_are_too_few_for_a_trend(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 4; day++)
@@ -135,10 +135,10 @@ static void four_sessions_are_too_few_to_tell(void **state)
                           (struct synthetic_spot[]){{117, 40 - 8 * day, 200}}, 1);
     const struct trend_leg *leg = follow(fixture);
     assert_int_equal(leg->spot[0].dwell.direction, TREND_TOO_FEW);
-    assert_story(leg, 0, "too few sessions to tell a trend");
+    assert_history(leg, 0, "too few sessions for a trend");
 }
 
-static void a_trend_below_what_the_roller_can_tell_is_none(void **state)
+static void a_trend_below_the_resolution_is_none(void **state)
 {
     struct fixture *fixture = *state;
     for (int day = 1; day <= 20; day++)
@@ -147,7 +147,7 @@ static void a_trend_below_what_the_roller_can_tell_is_none(void **state)
     assert_int_equal(follow(fixture)->spot[0].dwell.direction, TREND_SAME); /* 2 s in all */
 }
 
-static void one_evening_without_it_is_not_gone(void **state)
+static void one_session_without_a_spot_is_not_gone(void **state)
 {
     struct fixture *fixture = *state;
     const struct synthetic_spot spot[] = {{117, 20, 200}};
@@ -231,11 +231,11 @@ int main(void)
 #define WITH_SET(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WITH_SET(spots_are_followed_through_their_days),
-        WITH_SET(a_spot_that_wanders_stays_one),
-        WITH_SET(a_day_off_is_a_zero_and_a_place_not_reached_is_nothing),
-        WITH_SET(four_sessions_are_too_few_to_tell),
-        WITH_SET(a_trend_below_what_the_roller_can_tell_is_none),
-        WITH_SET(one_evening_without_it_is_not_gone),
+        WITH_SET(a_spot_that_moves_slowly_is_one_spot),
+        WITH_SET(a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unknown),
+        WITH_SET(four_sessions_are_too_few_for_a_trend),
+        WITH_SET(a_trend_below_the_resolution_is_none),
+        WITH_SET(one_session_without_a_spot_is_not_gone),
         WITH_SET(forces_before_a_calibration_do_not_count),
         WITH_SET(legs_do_not_mix),
         WITH_SET(one_person_is_chosen_or_asked_for),
