@@ -63,16 +63,16 @@ bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool butto
         if (!calibrate_dialog_next_frame(calibrate, &fresh, failure))
             return false;
         if (button && calibrate->roller.button_presses > 0) {
-            dialog_print(&calibrate->talk, "(button)");
+            dialog_print(&calibrate->dialog, "(button)");
             *line = '\0';
             return true;
         }
-        switch (prompt_read_line(&calibrate->talk.prompt, line, size)) {
+        switch (prompt_read_line(&calibrate->dialog.prompt, line, size)) {
         case PROMPT_LINE:
-            dialog_answered(&calibrate->talk);
+            dialog_answered(&calibrate->dialog);
             return true;
         case PROMPT_ENDED:
-            return failure_set(failure, EXIT_STATUS_INPUT, "Standard input ended, so nobody answers.");
+            return failure_set(failure, EXIT_STATUS_INPUT, "Standard input ended: nobody can answer.");
         case PROMPT_NOTHING:
             break;
         }
@@ -80,31 +80,32 @@ bool calibrate_dialog_wait_answer(struct calibrate_dialog *calibrate, bool butto
 }
 
 bool calibrate_dialog_wait_settled(struct calibrate_dialog *calibrate, const struct settling_plan *plan,
-                                   const char *words, struct settling *steady, struct failure *failure)
+                                   const char *label, struct settling *settling, struct failure *failure)
 {
     int64_t shown_us = 0;
-    bool begun = false, fresh;
+    bool started = false, fresh;
     while (calibrate_dialog_next_frame(calibrate, &fresh, failure)) {
         const struct device_client *roller = &calibrate->roller;
         double row[CALIBRATE_DIALOG_ROW_SIZE];
         if (!fresh)
             continue;
-        if (!begun)
-            settling_begin(steady, roller->time_us, plan);
-        begun = true;
+        if (!started)
+            settling_begin(settling, roller->time_us, plan);
+        started = true;
         calibrate_dialog_row(calibrate, row);
-        if (settling_add(steady, roller->time_us, row) == SETTLING_DONE) {
-            dialog_end_line(&calibrate->talk);
+        if (settling_add(settling, roller->time_us, row) == SETTLING_DONE) {
+            dialog_end_line(&calibrate->dialog);
             return true;
         }
         if (roller->time_us - shown_us < STATUS_US && shown_us > 0)
             continue;
         shown_us = roller->time_us;
-        dialog_show_status(&calibrate->talk, "    %s reads %4.0f, %s: %.0f s more", words, row[plan->watched],
-                           steady->state == SETTLING_MOVING      ? "still moving"
-                           : steady->state == SETTLING_AVERAGING ? "measuring"
-                                                                 : "at rest",
-                           (double)steady->remaining_us / 1e6 + 0.5);
+        dialog_show_status(&calibrate->dialog, "    %s reads %4.0f, %s: %.0f s more", label,
+                           row[plan->watched],
+                           settling->state == SETTLING_MOVING      ? "still moving"
+                           : settling->state == SETTLING_AVERAGING ? "measuring"
+                                                                   : "at rest",
+                           (double)settling->remaining_us / 1e6 + 0.5);
     }
     return false;
 }
@@ -116,7 +117,7 @@ bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *que
         [CALIBRATE_DIALOG_YES] = "yes", [CALIBRATE_DIALOG_NO] = "no", [CALIBRATE_DIALOG_AGAIN] = "again"};
     for (;;) {
         char line[PROMPT_LINE_SIZE];
-        dialog_ask(&calibrate->talk, "%s", question);
+        dialog_ask(&calibrate->dialog, "%s", question);
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -126,7 +127,7 @@ bool calibrate_dialog_choose(struct calibrate_dialog *calibrate, const char *que
                 return true;
             }
         }
-        dialog_print(&calibrate->talk, "Answer yes, no or again.");
+        dialog_print(&calibrate->dialog, "Answer yes, no or again.");
     }
 }
 
@@ -136,6 +137,6 @@ bool calibrate_dialog_store(struct calibrate_dialog *calibrate, const struct cal
     bool stored = calibration_store(&calibrate->roller, value, calibrate->stop_fd, failure);
     calibrate->state_reported = !stored;
     if (stored)
-        dialog_print(&calibrate->talk, "  Stored: the roller has saved it and read it back.");
+        dialog_print(&calibrate->dialog, "  Stored: the roller has saved it and read it back.");
     return stored;
 }

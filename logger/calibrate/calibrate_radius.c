@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "calibrate/calibrate_radius.h"
+#include "calibrate/calibrate_dialog.h"
 
 #include "calibrate/quantity_text.h"
 #include "calibrate/rolling_track.h"
@@ -38,13 +38,13 @@ static bool ask_length(struct calibrate_dialog *calibrate, double *length_mm, st
     *length_mm = calibrate->options->length_mm;
     while (*length_mm <= 0) {
         char line[PROMPT_LINE_SIZE], why[80];
-        dialog_ask(&calibrate->talk, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_MM);
+        dialog_ask(&calibrate->dialog, "How far apart are the lines, in mm? (Enter alone: %.0f)", LENGTH_MM);
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
         if (*line == '\0')
             *length_mm = LENGTH_MM;
         else if (!quantity_text_parse_mm(line, LENGTH_LEAST_MM, LENGTH_MOST_MM, length_mm, why, sizeof why))
-            dialog_print(&calibrate->talk, "    %s", why);
+            dialog_print(&calibrate->dialog, "    %s", why);
     }
     return true;
 }
@@ -55,12 +55,12 @@ static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
     struct calibrate_dialog *calibrate = rolling->calibrate;
     bool fresh;
     rolling_track_seek_rest(&rolling->track);
-    dialog_show_status(&calibrate->talk, "    hold still ...");
+    dialog_show_status(&calibrate->dialog, "    hold still ...");
     do {
         if (!calibrate_dialog_next_frame(calibrate, &fresh, failure))
             return false;
     } while (!rolling_track_is_at_rest(&rolling->track));
-    dialog_end_line(&calibrate->talk);
+    dialog_end_line(&calibrate->dialog);
     return true;
 }
 
@@ -68,7 +68,7 @@ static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
 static bool at_line(struct rolling *rolling, const char *question, struct failure *failure)
 {
     char line[PROMPT_LINE_SIZE];
-    dialog_ask(&rolling->calibrate->talk, "%s", question);
+    dialog_ask(&rolling->calibrate->dialog, "%s", question);
     return calibrate_dialog_wait_answer(rolling->calibrate, true, line, sizeof line, failure) &&
            wait_for_rest(rolling, failure);
 }
@@ -83,7 +83,7 @@ static bool begin(struct rolling *rolling, struct failure *failure)
         rolling_track_start_pass(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
-        dialog_print(&calibrate->talk,
+        dialog_print(&calibrate->dialog,
                      "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
                      rolling->track.rest.force_n / 2);
     }
@@ -121,12 +121,12 @@ static bool roll(struct rolling *rolling, struct failure *failure)
         if (radius_mm >= RADIUS_LEAST_MM && radius_mm <= RADIUS_MOST_MM) {
             write_way(rolling, &way);
             rolling->way[rolling->count++] = way;
-            dialog_print(&calibrate->talk, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
+            dialog_print(&calibrate->dialog, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
                          radius_mm);
             rolling_track_start_pass(&rolling->track);
             return true;
         }
-        dialog_print(&calibrate->talk,
+        dialog_print(&calibrate->dialog,
                      "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
                      angle_rad * 180 / M_PI, rolling->length_mm);
     }
@@ -135,20 +135,20 @@ static bool roll(struct rolling *rolling, struct failure *failure)
 static void show(struct rolling *rolling)
 {
     struct calibrate_dialog *calibrate = rolling->calibrate;
-    dialog_print(&calibrate->talk, " ");
+    dialog_print(&calibrate->dialog, " ");
     for (size_t i = 0; i < rolling->count; i++) {
         const struct rolling_pass *pass = &rolling->pass[i];
-        dialog_print(&calibrate->talk, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
+        dialog_print(&calibrate->dialog, "  pass %2zu  %7.1f degrees  %6.2f mm%s", i + 1,
                      pass->angle_rad * 180 / M_PI, pass->radius_mm,
                      pass->outlier ? "  off by more than 3 %: not used" : "");
     }
     if (rolling->fit.used == 0)
         return;
-    dialog_print(&calibrate->talk,
+    dialog_print(&calibrate->dialog,
                  "  Rolling radius %.1f mm; the %u passes used lie within %.2f mm of each other.",
                  rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
     if (!calibrate->roller.device.has_imu)
-        dialog_print(&calibrate->talk,
+        dialog_print(&calibrate->dialog,
                      "  By the ring of strips, for want of a motion sensor: that is less exact.");
 }
 
@@ -194,16 +194,16 @@ static bool measure(struct rolling *rolling, bool *again, struct failure *failur
 
 static void introduce(struct calibrate_dialog *calibrate)
 {
-    dialog_print(&calibrate->talk, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
+    dialog_print(&calibrate->dialog, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
                  calibrate->file.path);
-    dialog_print(&calibrate->talk, "Stick two lines of tape on the floor, square to the way, 300 mm "
-                                   "apart or more, and measure from line to "
-                                   "line. "
-                                   "Load the roller as in use: a board with about 25 kg, or yourself. "
-                                   "The same edge of the roller goes from "
-                                   "line to line, six times in all, there and back; mind that it does "
-                                   "not slip. Ctrl-C stops; the roller is "
-                                   "changed only when you have said yes.");
+    dialog_print(&calibrate->dialog, "Stick two lines of tape on the floor, square to the way, 300 mm "
+                                     "apart or more, and measure from line to "
+                                     "line. "
+                                     "Load the roller as in use: a board with about 25 kg, or yourself. "
+                                     "The same edge of the roller goes from "
+                                     "line to line, six times in all, there and back; mind that it does "
+                                     "not slip. Ctrl-C stops; the roller is "
+                                     "changed only when you have said yes.");
 }
 
 bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failure)

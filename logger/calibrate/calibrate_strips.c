@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "calibrate/calibrate_strips.h"
+#include "calibrate/calibrate_dialog.h"
 
 #include "decode/host_time.h"
 #include "calibrate/quantity_text.h"
@@ -16,10 +16,10 @@ enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
 static void introduce(struct calibrate_dialog *calibrate)
 {
-    dialog_print(&calibrate->talk, "Roller %s, %u strips. The points go to %s.", calibrate->roller.device.id,
-                 calibrate->roller.device.strip_count, calibrate->file.path);
+    dialog_print(&calibrate->dialog, "Roller %s, %u strips. The points go to %s.",
+                 calibrate->roller.device.id, calibrate->roller.device.strip_count, calibrate->file.path);
     dialog_print(
-        &calibrate->talk,
+        &calibrate->dialog,
         "Lay the roller on a short board on a bathroom scale, the strip on top, and make the scale show "
         "zero. What "
         "then lies on top, a flat block on that one slat and the weights on it, is the load. Put on 6 to 8 "
@@ -27,7 +27,7 @@ static void introduce(struct calibrate_dialog *calibrate)
         "from about 2 to 30 kg, always upwards, none taken off between; type each as the scale shows it: 5 "
         "for "
         "kilograms, or 49 N. Strips creep, so each load is read alike: 5 s at rest, then the mean of 3 s.");
-    dialog_print(&calibrate->talk,
+    dialog_print(&calibrate->dialog,
                  "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
                  "you have said yes.");
 }
@@ -35,16 +35,16 @@ static void introduce(struct calibrate_dialog *calibrate)
 static void show_fit(struct calibrate_dialog *calibrate, const struct strip_points *points,
                      const struct calibration_fit *fit)
 {
-    dialog_print(&calibrate->talk, " ");
-    dialog_print(&calibrate->talk, "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
+    dialog_print(&calibrate->dialog, " ");
+    dialog_print(&calibrate->dialog, "   #       load  reading     by fit      off  -10 %%     |     +10 %%");
     for (size_t i = 0; i < points->count; i++) {
         char text[120];
         strip_points_table_row(points, i, fit, text, sizeof text);
-        dialog_print(&calibrate->talk, "%s", text);
+        dialog_print(&calibrate->dialog, "%s", text);
     }
-    dialog_print(&calibrate->talk, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
+    dialog_print(&calibrate->dialog, "  Strip %u: F = %.1f N * (c / (%.0f - c)) ^ %.3f for the reading c",
                  points->strip, fit->k_n, points->full_scale, fit->p);
-    dialog_print(&calibrate->talk, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).",
+    dialog_print(&calibrate->dialog, "  Fit error %.1f %% (the worst of the %u loads used: %.1f %%).",
                  fit->error_percent, fit->used, fit->worst_percent);
 }
 
@@ -53,14 +53,14 @@ static bool ask_again(struct calibrate_dialog *calibrate, struct strip_points *p
                       bool believe_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
-    dialog_print(&calibrate->talk,
+    dialog_print(&calibrate->dialog,
                  "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
                  index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
         unsigned rows = calibrate->file.rows;
-        dialog_ask(&calibrate->talk,
+        dialog_ask(&calibrate->dialog,
                    "  Take everything off, put that load on again, then type how much it is (Enter alone: "
                    "leave it out):");
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
@@ -70,7 +70,7 @@ static bool ask_again(struct calibrate_dialog *calibrate, struct strip_points *p
             return true;
         }
         if (!quantity_text_parse_load(line, &load_n, why, sizeof why)) {
-            dialog_print(&calibrate->talk, "    %s", why);
+            dialog_print(&calibrate->dialog, "    %s", why);
             continue;
         }
         if (!strip_load_measure(calibrate, points, load_n, (int)index, believe_imu, failure))
@@ -108,7 +108,7 @@ static bool decide(struct calibrate_dialog *calibrate, const struct strip_points
     const char *refusal = fitted ? calibration_fit_reject_reason(fit) : "these points make no line";
     char numbers[80], question[96];
     if (refusal)
-        dialog_print(&calibrate->talk, "  This is no calibration: %s.", refusal);
+        dialog_print(&calibrate->dialog, "  This is no calibration: %s.", refusal);
     snprintf(question, sizeof question,
              refusal ? "  Measure strip %u again? (yes, no)"
                      : "  Store it for strip %u in the roller? (yes, no, again = measure anew)",

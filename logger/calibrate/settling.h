@@ -45,9 +45,9 @@ struct settling {
 };
 
 /* Begin at `now_us`. */
-void settling_begin(struct settling *steady, int64_t now_us, const struct settling_plan *plan);
+void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan);
 
 /* Take a row. */
-enum settling_state settling_add(struct settling *steady, int64_t time_us, const double *row);
+enum settling_state settling_add(struct settling *settling, int64_t time_us, const double *row);
 
 #endif

@@ -17,7 +17,7 @@
 
 struct check {
     struct link link;
-    struct no_session_link about_link;
+    struct no_session_link link_info;
     struct status_line status_line;
     struct recorder recorder;
     struct health health;
@@ -31,15 +31,15 @@ static void ignore_header(void *context, const struct session_header *header, in
     (void)first_host_us;
 }
 
-static void take_row(void *context, const struct session_row *row)
+static void add_row(void *context, const struct session_row *row)
 {
     struct check *check = context;
     health_add_row(&check->health, row, &check->recorder.header);
 }
 
-static bool listen_to_roller(struct check *check, double length_s, int stop_fd, struct failure *failure)
+static bool read_roller(struct check *check, double length_s, int stop_fd, struct failure *failure)
 {
-    int64_t opened_us = check->about_link.opened_us, asked_us = 0;
+    int64_t opened_us = check->link_info.opened_us, asked_us = 0;
     int64_t length_us = (int64_t)(length_s * 1e6);
     for (;;) {
         size_t count;
@@ -53,7 +53,7 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
         if ((status != LINK_DATA && status != LINK_IDLE) ||
             (started && now_us - check->recorder.clock.first_host_us > length_us))
             return true;
-        if (!no_session_is_possible(&check->recorder, &check->about_link, now_us, failure))
+        if (!no_session_is_possible(&check->recorder, &check->link_info, now_us, failure))
             return false;
         if (asked_us == 0 &&
             (recorder_wants_identity(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
@@ -66,7 +66,7 @@ static bool listen_to_roller(struct check *check, double length_s, int stop_fd, 
     }
 }
 
-static bool run(struct check *check, const struct options *options, int stop_fd, char *text, size_t size,
+static bool run(struct check *check, const struct options *options, int stop_fd, struct text_buffer *out,
                 struct failure *failure)
 {
     char port[PORT_LIST_NAME_SIZE];
@@ -74,44 +74,41 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
     if (!open_roller_link(&check->link, options, &check->status_line, stop_fd, port, &received, failure))
         return false;
-    check->about_link = (struct no_session_link){
+    check->link_info = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
-    status_line_print(
-        &check->status_line,
-        "Let it lie still for two seconds, then roll it slowly under load, so that each strip is "
-        "pressed: %.0f s "
-        "in all.",
-        length_s);
+    status_line_print(&check->status_line,
+                      "Leave it still for two seconds, then roll it slowly under load so that each strip is "
+                      "pressed: %.0f s in all.",
+                      length_s);
     struct session_header header;
     session_header_init(&header);
-    struct recorder_output output = {.context = check, .header = ignore_header, .row = take_row};
+    struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (received.count > 0) { /* while the roller was looked for: only who it is counts */
-        recorder_feed(&check->recorder, check->bytes, received.count, check->about_link.opened_us);
+    if (received.count > 0) { /* of the search only the roller's identity counts */
+        recorder_feed(&check->recorder, check->bytes, received.count, check->link_info.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }
-    bool listened = listen_to_roller(check, length_s, stop_fd, failure);
+    bool received_all = read_roller(check, length_s, stop_fd, failure);
     link_close(&check->link);
     status_line_clear(&check->status_line);
-    if (!listened)
+    if (!received_all)
         return false;
     recorder_finish(&check->recorder);
     if (check->health.rows < 2)
-        return no_session_explain(&check->recorder, &check->about_link, failure);
-    if (health_report(&check->health, &check->recorder, text, size))
+        return no_session_explain(&check->recorder, &check->link_info, failure);
+    if (health_report(&check->health, &check->recorder, out))
         return true;
     return failure_set(failure, EXIT_STATUS_DEVICE, "The roller is not healthy; the report above says why.");
 }
 
-bool check_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
+bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure)
 {
-    *text = '\0';
     struct check *check = calloc(1, sizeof *check);
     if (!check)
         return failure_set(failure, EXIT_STATUS_DEVICE, "There is not enough memory to check the roller.");
     status_line_init(&check->status_line, options->quiet);
-    bool healthy = run(check, options, stop_fd, text, size, failure);
+    bool healthy = run(check, options, stop_fd, out, failure);
     status_line_clear(&check->status_line);
     free(check);
     return healthy;

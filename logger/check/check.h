@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `check`: some seconds of a roller's readings, and what they say of it. Writes no file. */
+/* The commands `check` and `list`: they look at rollers and write no file. */
 #ifndef LOGGER_CHECK_H
 #define LOGGER_CHECK_H
 
-#include "shared/failure.h"
 #include "options/options.h"
+#include "shared/failure.h"
+#include "shared/text_buffer.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
-/* Listen and report into `text` (HEALTH_TEXT_SIZE bytes suffice; "" when there was nothing to report). False:
- * no roller, or (EXIT_STATUS_DEVICE) one that is not healthy. */
-bool check_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure);
+/* Read from a roller for some seconds and add a report on its health to `out`. False: no roller, or
+ * (EXIT_STATUS_DEVICE) one that is not healthy. */
+bool check_run(const struct options *options, int stop_fd, struct text_buffer *out, struct failure *failure);
+
+/* Listen at every USB port for some seconds and add what is there to `out`: two lines each, or
+ * (options->json) one JSON list. False (EXIT_STATUS_DEVICE): the ports cannot be listed, or the user stopped.
+ */
+bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out,
+                    struct failure *failure);
 
 #endif

@@ -5,42 +5,42 @@
 #include <stdlib.h>
 
 #define HALF_ROWS 12
-#define STRETCH_ROWS 25 /* a quarter of a second at the usual rate */
-#define STILL_DPS 2.0   /* the gyro changes less while it lies */
-#define STILL_G 0.03    /* between the two halves of a stretch */
-#define FALL_PART 0.1   /* of full scale from one row to the next */
-#define SUDDEN 4.0      /* times the step before: who rolls fast gets there step by step */
+#define INTERVAL_ROWS 25  /* a quarter of a second at 100 Hz */
+#define STILL_DPS 2.0     /* a still gyro changes less */
+#define STILL_G 0.03      /* between the two halves of an interval */
+#define FALL_FRACTION 0.1 /* of full scale from one row to the next */
+#define SUDDEN 4.0        /* times the step before: fast rolling changes the load step by step */
 #define DROPOUT_US 1000000
 
 static void column_add(struct health_column *column, uint64_t count, double value)
 {
     if (count == 1)
         *column = (struct health_column){
-            .least = value, .most = value, .last = value, .min_variance = -1, .fell_us = -1};
+            .min = value, .max = value, .last = value, .min_variance = -1, .fell_us = -1};
     if (count > 2) {
-        double bend = value - 2 * column->last + column->before_last;
-        column->second_difference_squares += bend * bend / 6; /* of white noise, its variance */
+        double difference = value - 2 * column->last + column->before_last;
+        column->second_difference_squares += difference * difference / 6; /* of white noise, its variance */
         column->second_differences++;
     }
-    if (column->second_differences == STRETCH_ROWS) {
-        double variance = column->second_difference_squares / STRETCH_ROWS;
+    if (column->second_differences == INTERVAL_ROWS) {
+        double variance = column->second_difference_squares / INTERVAL_ROWS;
         column->min_variance = column->min_variance < 0 ? variance : fmin(column->min_variance, variance);
         column->second_difference_squares = column->second_differences = 0;
     }
     column->before_last = column->last;
-    double off = value - column->mean;
-    column->mean += off / (double)count;
-    column->sum_squares += off * (value - column->mean);
+    double deviation = value - column->mean;
+    column->mean += deviation / (double)count;
+    column->sum_squares += deviation * (value - column->mean);
     column->step_squares += (value - column->last) * (value - column->last);
     column->last = value;
-    column->least = fmin(column->least, value);
-    column->most = fmax(column->most, value);
+    column->min = fmin(column->min, value);
+    column->max = fmax(column->max, value);
 }
 
-static void watch_contact(struct health_column *column, double value, int64_t time_us, double full_scale)
+static void check_contact(struct health_column *column, double value, int64_t time_us, double full_scale)
 {
     double step = value - column->last, before = fabs(column->last - column->before_last);
-    bool sudden = fabs(step) > FALL_PART * full_scale && fabs(step) > SUDDEN * before;
+    bool sudden = fabs(step) > FALL_FRACTION * full_scale && fabs(step) > SUDDEN * before;
     if (sudden && step < 0)
         column->fell_us = time_us;
     if (sudden && step > 0 && column->fell_us >= 0 && time_us - column->fell_us < DROPOUT_US) {
@@ -49,13 +49,13 @@ static void watch_contact(struct health_column *column, double value, int64_t ti
     }
 }
 
-/* A stretch of the motion sensor is over: was it still? */
-static void end_stretch(struct health_rest *rest, const struct session_header *header)
+/* An interval of the motion sensor is over: was it still? */
+static void end_interval(struct health_rest *rest, const struct session_header *header)
 {
     double gyro_span = (rest->gyro_max - rest->gyro_min) / header->gyro_lsb_per_dps, moved_g = 0;
     for (unsigned i = 0; i < 2; i++) {
         double first = rest->half_sum[i] / HALF_ROWS,
-               second = (rest->sum[i] - rest->half_sum[i]) / (STRETCH_ROWS - HALF_ROWS);
+               second = (rest->sum[i] - rest->half_sum[i]) / (INTERVAL_ROWS - HALF_ROWS);
         moved_g = fmax(moved_g, fabs(second - first) / header->accel_lsb_per_g);
     }
     rest->max_rate = fmax(rest->max_rate, fabs(rest->sum[5] / rest->rows));
@@ -76,12 +76,12 @@ static void rest_add(struct health_rest *rest, const int16_t imu[SESSION_IMU_AXE
         rest->sum[i] = rest->rows == 0 ? imu[i] : rest->sum[i] + imu[i];
     for (unsigned i = 0; i < 2; i++)
         rest->half_sum[i] = rest->rows < HALF_ROWS ? rest->sum[i] : rest->half_sum[i];
-    if (++rest->rows == STRETCH_ROWS)
-        end_stretch(rest, header);
+    if (++rest->rows == INTERVAL_ROWS)
+        end_interval(rest, header);
 }
 
-static void watch_time(struct health *health, const struct session_row *row,
-                       const struct session_header *header)
+static void check_timing(struct health *health, const struct session_row *row,
+                         const struct session_header *header)
 {
     int64_t wait_us = row->host_us - health->last_host_us;
     int64_t off_us =
@@ -98,13 +98,13 @@ void health_add_row(struct health *health, const struct session_row *row, const 
     if (health->rows == 1)
         health->first_us = row->time_us;
     else
-        watch_time(health, row, header);
+        check_timing(health, row, header);
     health->last_us = row->time_us;
     health->last_host_us = row->host_us;
     health->last_seq = row->seq;
     for (unsigned i = 0; i < header->strip_count; i++) {
         if (is_next)
-            watch_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
+            check_contact(&health->strip[i], row->strip[i], row->time_us, header->adc_full_scale);
         column_add(&health->strip[i], health->rows, row->strip[i]);
     }
     health->imu_rows += row->imu_valid;

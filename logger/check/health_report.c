@@ -9,26 +9,26 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define RATE_OFF 0.02    /* of the rate that the roller tells */
-#define LOST_OFTEN 0.001 /* of the frames */
-#define LOADED_PART 0.02 /* of full scale: a strip that carries something */
-#define SATURATED_PART 0.98
-#define IMU_SILENT_PART 0.01
+#define RATE_OFF_FRACTION 0.02 /* of the rate that the roller reports */
+#define LOST_FRACTION 0.001    /* of the frames */
+#define LOADED_FRACTION 0.02   /* of full scale: a strip that carries something */
+#define SATURATED_FRACTION 0.98
+#define IMU_DROPOUT_FRACTION 0.01
 #define GRAVITY_OFF_G 0.25
-#define TURNING_DPS 5.0
+#define ROTATING_DPS 5.0
 #define GYRO_BIAS_DPS 25.0    /* the data sheet allows 20 */
-#define NOISE_PART 0.005      /* of full scale; a whole strip has 0.0005 */
-#define STEP_OFF_PART 0.05    /* of the period */
+#define NOISE_FRACTION 0.005  /* of full scale; a whole strip has 0.0005 */
+#define JITTER_FRACTION 0.05  /* of the period */
 #define CLOCK_OFF_PPM 10000.0 /* ceramic resonators are within 5000 */
-#define REPLAY_PPM 1e5        /* no clock is so wrong: these are recorded lines */
-#define DRIFT_SPAN_US 5000000
+#define REPLAY_PPM 1e5        /* no clock is that far off: a replay of recorded lines */
+#define SKEW_SPAN_US 5000000
 
 enum mark { OK, NOTE, FAULT };
 
 struct report {
-    struct text_buffer text;
+    struct text_buffer *out;
     unsigned faults;
-    bool unseen; /* something could not be judged: it was not rolled, or never still */
+    bool incomplete; /* something could not be assessed: not rolled, or never still */
 };
 
 static void add(struct report *report, enum mark mark, const char *format, ...)
@@ -40,8 +40,8 @@ static void add(struct report *report, enum mark mark, const char *format, ...)
     report->faults += mark == FAULT;
     va_list arguments;
     va_start(arguments, format);
-    text_add(&report->text, marks[mark]);
-    text_addfv(&report->text, format, arguments);
+    text_add(report->out, marks[mark]);
+    text_addfv(report->out, format, arguments);
     va_end(arguments);
 }
 
@@ -53,39 +53,39 @@ static enum mark fault_if(bool fault)
 static void report_flow(struct report *report, const struct health *health, const struct recorder *recorder)
 {
     double span_s = (double)(health->last_us - health->first_us) / 1e6;
-    uint64_t made = health->rows + recorder->counts.lost;
-    double rate_hz = span_s > 0 ? (double)(made - 1) / span_s : 0, told_hz = recorder->header.rate_hz;
-    add(report, fault_if(told_hz > 0 && fabs(rate_hz / told_hz - 1) > RATE_OFF),
-        "rate: %.2f readings a second, %.2f expected\n", rate_hz, told_hz);
-    if (told_hz > 0)
+    uint64_t sent = health->rows + recorder->counts.lost;
+    double rate_hz = span_s > 0 ? (double)(sent - 1) / span_s : 0, nominal_hz = recorder->header.rate_hz;
+    add(report, fault_if(nominal_hz > 0 && fabs(rate_hz / nominal_hz - 1) > RATE_OFF_FRACTION),
+        "rate: %.2f readings a second, %.2f expected\n", rate_hz, nominal_hz);
+    if (nominal_hz > 0)
         add(report,
-            fault_if((double)health->max_jitter_us > STEP_OFF_PART * 1e6 / told_hz &&
-                     fabs(rate_hz / told_hz - 1) <= RATE_OFF),
-            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / told_hz,
+            fault_if((double)health->max_jitter_us > JITTER_FRACTION * 1e6 / nominal_hz &&
+                     fabs(rate_hz / nominal_hz - 1) <= RATE_OFF_FRACTION),
+            "jitter: %.3f ms apart, at most %.3f ms off\n", 1e3 / nominal_hz,
             (double)health->max_jitter_us / 1e3);
-    add(report, fault_if((double)recorder->counts.lost > LOST_OFTEN * (double)made),
+    add(report, fault_if((double)recorder->counts.lost > LOST_FRACTION * (double)sent),
         "lost: %llu of %llu readings; lines damaged: %llu\n", (unsigned long long)recorder->counts.lost,
-        (unsigned long long)made, (unsigned long long)recorder_rejected_lines(recorder));
+        (unsigned long long)sent, (unsigned long long)recorder_rejected_lines(recorder));
     add(report, OK, "longest wait for a reading: %.0f ms\n", (double)health->max_wait_us / 1000);
     struct clock_skew_fit fit;
-    if (clock_skew_fit(&recorder->clock_skew, DRIFT_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
+    if (clock_skew_fit(&recorder->clock_skew, SKEW_SPAN_US, &fit) && fabs(fit.host_ppm) < REPLAY_PPM)
         add(report, fault_if(fabs(fit.host_ppm) > CLOCK_OFF_PPM),
             "clock: about %.0f ppm %s than this computer's\n", fabs(fit.host_ppm),
             fit.host_ppm > 0 ? "slower" : "faster");
 }
 
-/* What is wrong with a strip, in words behind its readings; "" = nothing. */
+/* What is wrong with a strip, to be appended to its line; "" = nothing. */
 static const char *strip_fault(const struct health_column *strip, double full_scale, bool rolled)
 {
-    if (strip->least >= SATURATED_PART * full_scale)
+    if (strip->min >= SATURATED_FRACTION * full_scale)
         return ": always at full scale, shorted?";
-    if (rolled && strip->most <= LOADED_PART * full_scale)
-        return ": feels nothing while others do, open?";
-    if (rolled && strip->most <= strip->least)
+    if (rolled && strip->max <= LOADED_FRACTION * full_scale)
+        return ": reads nothing while others do, open?";
+    if (rolled && strip->max <= strip->min)
         return ": never changes, stuck";
     if (strip->dropouts > 0)
         return ": drops out and comes back, loose contact?";
-    if (strip->min_variance > NOISE_PART * full_scale * NOISE_PART * full_scale)
+    if (strip->min_variance > NOISE_FRACTION * full_scale * NOISE_FRACTION * full_scale)
         return ": noisy even when quietest";
     return "";
 }
@@ -95,23 +95,23 @@ static void report_strips(struct report *report, const struct health *health,
 {
     unsigned loaded = 0;
     for (unsigned i = 0; i < header->strip_count; i++)
-        loaded += health->strip[i].most > LOADED_PART * header->adc_full_scale;
+        loaded += health->strip[i].max > LOADED_FRACTION * header->adc_full_scale;
     bool rolled = loaded > header->strip_count / 2;
     for (unsigned i = 0; i < header->strip_count; i++) {
         const struct health_column *strip = &health->strip[i];
         const char *what = strip_fault(strip, header->adc_full_scale, rolled);
-        add(report, fault_if(*what != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->least,
-            strip->most, sqrt(fmax(strip->min_variance, 0)), what);
+        add(report, fault_if(*what != '\0'), "strip %u: %.0f to %.0f, noise %.1f%s\n", i, strip->min,
+            strip->max, sqrt(fmax(strip->min_variance, 0)), what);
     }
-    report->unseen |= !rolled;
+    report->incomplete |= !rolled;
     if (!rolled)
-        add(report, NOTE, "it carried no load: roll it under load, so that every strip is pressed\n");
+        add(report, NOTE, "no load: roll it under load so that every strip is pressed\n");
     bool calibrated = session_header_is_calibrated(header);
     add(report, calibrated ? OK : NOTE, "calibration: %s%s\n", header->calibration_source,
         calibrated ? "" : " (`roller-logger calibrate strips` measures it)");
 }
 
-/* Gravity by its mean square, turning or not. */
+/* Gravity from the mean square of the acceleration, rotating or not. */
 static double gravity_g(const struct health *health, const struct session_header *header)
 {
     double square = 0;
@@ -129,33 +129,34 @@ static void report_motion(struct report *report, const struct health *health,
         rest->still_rows > 0 ? rest->still_sum[5] / rest->still_rows / header->gyro_lsb_per_dps : 0;
     double fastest_dps = rest->max_rate / header->gyro_lsb_per_dps;
     double still_s = header->rate_hz > 0 ? rest->still_rows / header->rate_hz : 0;
-    bool turned = fastest_dps > fabs(bias_dps) + TURNING_DPS;
-    report->unseen |= rest->still_rows == 0 || !turned;
+    bool rotated = fastest_dps > fabs(bias_dps) + ROTATING_DPS;
+    report->incomplete |= rest->still_rows == 0 || !rotated;
     if (rest->still_rows > 0)
         add(report, fault_if(fabs(bias_dps) > GYRO_BIAS_DPS),
             "still for %.1f s: the gyro is off by %.1f deg/s\n", still_s, bias_dps);
     else
-        add(report, NOTE, "it was never still: let it lie for two seconds, so that the gyro's error shows\n");
-    if (turned)
-        add(report, OK, "turning: up to %.0f deg/s about the axle\n", fastest_dps);
+        add(report, NOTE,
+            "never still: leave it still for two seconds so that the gyro's bias can be measured\n");
+    if (rotated)
+        add(report, OK, "rotation: up to %.0f deg/s about the axle\n", fastest_dps);
     else
-        add(report, NOTE, "it never turned: roll it, so that the gyro shows that it feels it\n");
+        add(report, NOTE, "never rotated: roll it so that the gyro can be checked\n");
 }
 
 static void report_imu(struct report *report, const struct health *health,
                        const struct session_header *header)
 {
     if (!header->has_imu) {
-        add(report, OK, "no motion sensor: the ring of strips alone tells the angle\n");
+        add(report, OK, "no motion sensor: the angle comes from the ring of strips\n");
         return;
     }
-    double silent = 1 - (double)health->imu_rows / (double)health->rows, moved = 0;
-    add(report, fault_if(silent > IMU_SILENT_PART), "motion sensor: silent %.1f %% of the time\n",
-        silent * 100);
+    double dropout = 1 - (double)health->imu_rows / (double)health->rows, moved = 0;
+    add(report, fault_if(dropout > IMU_DROPOUT_FRACTION), "motion sensor: no answer %.1f %% of the time\n",
+        dropout * 100);
     if (health->imu_rows == 0)
         return;
-    double felt_g = gravity_g(health, header);
-    add(report, fault_if(fabs(felt_g - 1) > GRAVITY_OFF_G), "gravity: %.2f g\n", felt_g);
+    double measured_g = gravity_g(health, header);
+    add(report, fault_if(fabs(measured_g - 1) > GRAVITY_OFF_G), "gravity: %.2f g\n", measured_g);
     for (unsigned i = 0; i < SESSION_IMU_AXES; i++)
         moved += health->imu[i].step_squares;
     if (moved <= 0)
@@ -164,7 +165,7 @@ static void report_imu(struct report *report, const struct health *health,
         report_motion(report, health, header);
 }
 
-/* What the roller itself says of its state: damaged settings are a fault, the rest is worth knowing. */
+/* What the roller reports about itself: damaged settings are a fault, the rest is a note. */
 static void report_device(struct report *report, const struct device_info *device)
 {
     const char *warning;
@@ -173,18 +174,18 @@ static void report_device(struct report *report, const struct device_info *devic
             warning);
 }
 
-bool health_report(const struct health *health, const struct recorder *recorder, char *text, size_t size)
+bool health_report(const struct health *health, const struct recorder *recorder, struct text_buffer *out)
 {
-    struct report report = {.text = text_fixed(text, size)};
+    struct report report = {.out = out};
     report_device(&report, &recorder->device);
     report_flow(&report, health, recorder);
     report_strips(&report, health, &recorder->header);
     report_imu(&report, health, &recorder->header);
     if (report.faults > 0)
-        text_addf(&report.text, "The roller is not healthy: %u fault%s above.\n", report.faults,
+        text_addf(report.out, "The roller is not healthy: %u fault%s above.\n", report.faults,
                   report.faults == 1 ? "" : "s");
     else
-        text_addf(&report.text, "The roller is healthy%s.\n",
-                  report.unseen ? " as far as could be seen; the notes say what could not" : "");
+        text_addf(report.out, "The roller is healthy%s.\n",
+                  report.incomplete ? " as far as could be checked; the notes say what could not" : "");
     return report.faults == 0;
 }

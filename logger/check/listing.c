@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/listing.h"
+#include "check/check.h"
 
 #include "terminal/status_line.h"
 #include "serial/discovery.h"
@@ -17,7 +17,7 @@ static void describe(const struct probe *probe, char *what, size_t size)
             snprintf(what, size, "roller %s: %s, firmware %s, %d baud", device->id, device->board,
                      device->firmware, probe->link.baud);
         else
-            snprintf(what, size, "a roller that does not say who it is, %d baud", probe->link.baud);
+            snprintf(what, size, "a roller that does not identify itself, %d baud", probe->link.baud);
         break;
     case PROBE_IDLE:
         snprintf(what, size, "silent");
@@ -90,26 +90,25 @@ static void add_json(struct text_buffer *text, const struct discovery *discovery
     text_add(text, "]\n");
 }
 
-bool listing_run(const struct options *options, int stop_fd, char *text, size_t size, struct failure *failure)
+bool check_list_run(const struct options *options, int stop_fd, struct text_buffer *out,
+                    struct failure *failure)
 {
     struct discovery discovery;
     struct status_line status_line;
-    struct text_buffer out = text_fixed(text, size);
     status_line_init(&status_line, options->quiet);
     bool done = discovery_init(&discovery, options->baud_is_given ? options->baud : 0, NULL, failure);
     if (done && discovery.count == 0)
         status_line_print(&status_line, "There are no serial ports. Is the roller plugged in?");
     else if (done && discovery.usb_port_count > 0)
-        status_line_print(
-            &status_line,
-            "Listening at %zu port%s on USB for a few seconds; an Arduino starts anew when its port "
-            "is opened.",
-            discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
+        status_line_print(&status_line,
+                          "Listening at %zu port%s on USB for a few seconds; opening a port restarts an "
+                          "Arduino.",
+                          discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
     done = done && discovery_run(&discovery, true, stop_fd, failure);
     if (done && options->json)
-        add_json(&out, &discovery);
+        add_json(out, &discovery);
     else if (done)
-        add_lines(&out, &discovery);
+        add_lines(out, &discovery);
     discovery_free(&discovery);
     return done;
 }

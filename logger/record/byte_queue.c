@@ -6,76 +6,77 @@
 #include <string.h>
 #include <time.h>
 
-bool byte_queue_init(struct byte_queue *ring, size_t size)
+bool byte_queue_init(struct byte_queue *queue, size_t size)
 {
-    *ring = (struct byte_queue){.bytes = malloc(size), .size = size};
-    if (!ring->bytes)
+    *queue = (struct byte_queue){.bytes = malloc(size), .size = size};
+    if (!queue->bytes)
         return false;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC); /* the wall clock may be set while we wait */
-    pthread_mutex_init(&ring->lock, NULL);
-    pthread_cond_init(&ring->filled, &attributes);
-    pthread_cond_init(&ring->emptied, &attributes);
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->not_empty, &attributes);
+    pthread_cond_init(&queue->not_full, &attributes);
     pthread_condattr_destroy(&attributes);
     return true;
 }
 
-void byte_queue_free(struct byte_queue *ring)
+void byte_queue_free(struct byte_queue *queue)
 {
-    pthread_cond_destroy(&ring->filled);
-    pthread_cond_destroy(&ring->emptied);
-    pthread_mutex_destroy(&ring->lock);
-    free(ring->bytes);
-    ring->bytes = NULL;
+    pthread_cond_destroy(&queue->not_empty);
+    pthread_cond_destroy(&queue->not_full);
+    pthread_mutex_destroy(&queue->lock);
+    free(queue->bytes);
+    queue->bytes = NULL;
 }
 
-static void copy_in(struct byte_queue *ring, const void *bytes, size_t count)
+static void copy_in(struct byte_queue *queue, const void *bytes, size_t count)
 {
-    size_t at = (ring->start + ring->used) % ring->size;
-    size_t first = count < ring->size - at ? count : ring->size - at;
-    memcpy(ring->bytes + at, bytes, first);
-    memcpy(ring->bytes, (const char *)bytes + first, count - first);
-    ring->used += count;
+    size_t at = (queue->start + queue->used) % queue->size;
+    size_t first = count < queue->size - at ? count : queue->size - at;
+    memcpy(queue->bytes + at, bytes, first);
+    memcpy(queue->bytes, (const char *)bytes + first, count - first);
+    queue->used += count;
 }
 
-static void copy_out(struct byte_queue *ring, void *bytes, size_t count)
+static void copy_out(struct byte_queue *queue, void *bytes, size_t count)
 {
-    size_t first = count < ring->size - ring->start ? count : ring->size - ring->start;
-    memcpy(bytes, ring->bytes + ring->start, first);
-    memcpy((char *)bytes + first, ring->bytes, count - first);
-    ring->start = (ring->start + count) % ring->size;
-    ring->used -= count;
+    size_t first = count < queue->size - queue->start ? count : queue->size - queue->start;
+    memcpy(bytes, queue->bytes + queue->start, first);
+    memcpy((char *)bytes + first, queue->bytes, count - first);
+    queue->start = (queue->start + count) % queue->size;
+    queue->used -= count;
 }
 
-static void drop(struct byte_queue *ring, size_t count)
+static void drop(struct byte_queue *queue, size_t count)
 {
     if (count == 0)
-        return; /* nothing of the device's is lost */
-    ring->counts.overruns += ring->dropping ? 0 : 1;
-    ring->counts.dropped_bytes += count;
-    ring->dropping = true;
+        return; /* no byte of the device is lost */
+    queue->counts.overruns += queue->dropping ? 0 : 1;
+    queue->counts.dropped_bytes += count;
+    queue->dropping = true;
 }
 
-bool byte_queue_put(struct byte_queue *ring, const struct byte_queue_item *item, const void *bytes, bool wait)
+bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
+                    bool wait)
 {
     size_t needed = sizeof *item + item->count;
-    pthread_mutex_lock(&ring->lock);
-    while (wait && !ring->closed && ring->size - ring->used < needed)
-        pthread_cond_wait(&ring->emptied, &ring->lock);
-    if (!ring->closed && ring->size - ring->used < needed) {
-        drop(ring, item->count);
-    } else if (!ring->closed) {
-        ring->dropping = false;
-        copy_in(ring, item, sizeof *item);
+    pthread_mutex_lock(&queue->lock);
+    while (wait && !queue->closed && queue->size - queue->used < needed)
+        pthread_cond_wait(&queue->not_full, &queue->lock);
+    if (!queue->closed && queue->size - queue->used < needed) {
+        drop(queue, item->count);
+    } else if (!queue->closed) {
+        queue->dropping = false;
+        copy_in(queue, item, sizeof *item);
         if (item->count > 0)
-            copy_in(ring, bytes, item->count);
-        if (ring->used > ring->counts.max_used)
-            ring->counts.max_used = ring->used;
-        pthread_cond_signal(&ring->filled);
+            copy_in(queue, bytes, item->count);
+        if (queue->used > queue->counts.max_used)
+            queue->counts.max_used = queue->used;
+        pthread_cond_signal(&queue->not_empty);
     }
-    bool open = !ring->closed;
-    pthread_mutex_unlock(&ring->lock);
+    bool open = !queue->closed;
+    pthread_mutex_unlock(&queue->lock);
     return open;
 }
 
@@ -92,42 +93,42 @@ static struct timespec time_after_ms(int wait_ms)
     return until;
 }
 
-bool byte_queue_take(struct byte_queue *ring, struct byte_queue_item *item, void *bytes, int wait_ms)
+bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
     struct timespec until = time_after_ms(wait_ms);
-    pthread_mutex_lock(&ring->lock);
-    while (ring->used == 0 && pthread_cond_timedwait(&ring->filled, &ring->lock, &until) != ETIMEDOUT)
+    pthread_mutex_lock(&queue->lock);
+    while (queue->used == 0 && pthread_cond_timedwait(&queue->not_empty, &queue->lock, &until) != ETIMEDOUT)
         ;
-    bool taken = ring->used > 0;
+    bool taken = queue->used > 0;
     if (taken) {
-        copy_out(ring, item, sizeof *item);
-        copy_out(ring, bytes, item->count);
-        pthread_cond_signal(&ring->emptied);
+        copy_out(queue, item, sizeof *item);
+        copy_out(queue, bytes, item->count);
+        pthread_cond_signal(&queue->not_full);
     }
-    pthread_mutex_unlock(&ring->lock);
+    pthread_mutex_unlock(&queue->lock);
     return taken;
 }
 
-void byte_queue_close(struct byte_queue *ring)
+void byte_queue_close(struct byte_queue *queue)
 {
-    pthread_mutex_lock(&ring->lock);
-    ring->closed = true;
-    pthread_cond_signal(&ring->emptied);
-    pthread_mutex_unlock(&ring->lock);
+    pthread_mutex_lock(&queue->lock);
+    queue->closed = true;
+    pthread_cond_signal(&queue->not_full);
+    pthread_mutex_unlock(&queue->lock);
 }
 
-bool byte_queue_is_closed(struct byte_queue *ring)
+bool byte_queue_is_closed(struct byte_queue *queue)
 {
-    pthread_mutex_lock(&ring->lock);
-    bool closed = ring->closed;
-    pthread_mutex_unlock(&ring->lock);
+    pthread_mutex_lock(&queue->lock);
+    bool closed = queue->closed;
+    pthread_mutex_unlock(&queue->lock);
     return closed;
 }
 
-struct byte_queue_counts byte_queue_counts(struct byte_queue *ring)
+struct byte_queue_counts byte_queue_counts(struct byte_queue *queue)
 {
-    pthread_mutex_lock(&ring->lock);
-    struct byte_queue_counts counts = ring->counts;
-    pthread_mutex_unlock(&ring->lock);
+    pthread_mutex_lock(&queue->lock);
+    struct byte_queue_counts counts = queue->counts;
+    pthread_mutex_unlock(&queue->lock);
     return counts;
 }

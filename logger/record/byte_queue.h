@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between the thread that reads the port and the one that writes the file: items of bytes, each with the
- * host's time, in order. The reader never waits for the disk: where an item does not fit, it is dropped whole
- * and counted.
+ * A bounded queue of byte items, each with its host time, from the thread that reads the port to the one that
+ * writes the file. The reader never waits for the disk: an item that does not fit is dropped whole and
+ * counted.
  *
- * One thread puts, one takes; any may ask.
+ * One thread puts, one takes; the other functions may be called by either.
  */
 #ifndef BYTE_QUEUE_H
 #define BYTE_QUEUE_H
@@ -15,9 +15,9 @@
 #include <stdint.h>
 
 struct byte_queue_item {
-    int kind; /* the users' own */
+    int kind; /* defined by the users */
     int64_t host_us;
-    size_t count; /* bytes that belong to it */
+    size_t count; /* its bytes */
 };
 
 struct byte_queue_counts {
@@ -26,11 +26,11 @@ struct byte_queue_counts {
     size_t max_used;        /* bytes */
 };
 
-/* Fields are the ring's own. */
+/* Private. */
 struct byte_queue {
     pthread_mutex_t lock;
-    pthread_cond_t filled;
-    pthread_cond_t emptied;
+    pthread_cond_t not_empty;
+    pthread_cond_t not_full;
     char *bytes;
     size_t size;
     size_t start;
@@ -40,25 +40,24 @@ struct byte_queue {
     struct byte_queue_counts counts;
 };
 
-/* False when there is no memory. The ring owns its `size` bytes until byte_queue_free. */
-bool byte_queue_init(struct byte_queue *ring, size_t size);
-void byte_queue_free(struct byte_queue *ring);
+/* False without memory. */
+bool byte_queue_init(struct byte_queue *queue, size_t size);
+void byte_queue_free(struct byte_queue *queue);
 
 /*
- * Put an item and its item->count bytes. Where it does not fit: with `wait`, until it does; else it is
- * dropped and counted (one without bytes is dropped only). False when the ring was closed: nobody takes any
- * more.
+ * Put an item and its item->count bytes. If it does not fit, wait until it does (`wait`), or drop and count
+ * it (an item without bytes is not counted). False when the queue is closed.
  */
-bool byte_queue_put(struct byte_queue *ring, const struct byte_queue_item *item, const void *bytes,
+bool byte_queue_put(struct byte_queue *queue, const struct byte_queue_item *item, const void *bytes,
                     bool wait);
 
-/* Take the oldest item, waiting at most `wait_ms` for one. Its bytes go to `bytes`, which has room for the
- * largest one put. False when none came in time. */
-bool byte_queue_take(struct byte_queue *ring, struct byte_queue_item *item, void *bytes, int wait_ms);
+/* Take the oldest item, waiting at most `wait_ms`. `bytes` must hold the largest item put. False: nothing
+ * came. */
+bool byte_queue_take(struct byte_queue *queue, struct byte_queue_item *item, void *bytes, int wait_ms);
 
-/* The taker takes no more. */
-void byte_queue_close(struct byte_queue *ring);
-bool byte_queue_is_closed(struct byte_queue *ring);
-struct byte_queue_counts byte_queue_counts(struct byte_queue *ring);
+/* Nothing will be taken any more. */
+void byte_queue_close(struct byte_queue *queue);
+bool byte_queue_is_closed(struct byte_queue *queue);
+struct byte_queue_counts byte_queue_counts(struct byte_queue *queue);
 
 #endif

@@ -6,166 +6,163 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOK_AGAIN_MS 200 /* for an unplugged device */
-#define PAUSE_MS 5        /* behind a read that took all there was of a device */
+#define SEARCH_AGAIN_MS 200 /* for an unplugged device */
+#define PAUSE_MS 5
 
-static bool give(struct reader_thread *intake, enum reader_thread_kind kind, const void *bytes, size_t count,
-                 bool wait)
+static bool put(struct reader_thread *reader, enum reader_thread_kind kind, const void *bytes, size_t count,
+                bool wait)
 {
     struct byte_queue_item item = {.kind = (int)kind, .host_us = host_time_us(), .count = count};
-    return byte_queue_put(&intake->ring, &item, bytes, wait);
+    return byte_queue_put(&reader->queue, &item, bytes, wait);
 }
 
-/* Nothing was there from `looked_us` on: the time before the look, for this program may be stopped in its
- * middle. */
-static void give_silence(struct reader_thread *intake, int64_t looked_us)
+/* `poll_us`: when the poll began; the program may have been suspended during it. */
+static void put_idle(struct reader_thread *reader, int64_t poll_us)
 {
-    struct byte_queue_item item = {.kind = READER_THREAD_IDLE, .host_us = looked_us};
-    byte_queue_put(&intake->ring, &item, NULL, false);
+    struct byte_queue_item item = {.kind = READER_THREAD_IDLE, .host_us = poll_us};
+    byte_queue_put(&reader->queue, &item, NULL, false);
 }
 
-static void send_commands(struct reader_thread *intake)
+static void send_commands(struct reader_thread *reader)
 {
     char command[READER_THREAD_COMMAND_SIZE];
-    pthread_mutex_lock(&intake->lock);
-    size_t length = intake->command_length;
-    memcpy(command, intake->command, length);
-    intake->command_length = 0;
-    pthread_mutex_unlock(&intake->lock);
+    pthread_mutex_lock(&reader->lock);
+    size_t length = reader->command_length;
+    memcpy(command, reader->command, length);
+    reader->command_length = 0;
+    pthread_mutex_unlock(&reader->lock);
     if (length > 0)
-        link_write(intake->link, command, length);
+        link_write(reader->link, command, length);
 }
 
-static bool is_unplugged(const struct reader_thread *intake, enum link_status status)
+static bool is_unplugged(const struct reader_thread *reader, enum link_status status)
 {
-    if (intake->device.wait_us == 0)
+    if (reader->device.wait_us == 0)
         return false;
     return status == LINK_LOST ||
-           (status == LINK_ENDED && !intake->link->is_serial && intake->link->is_terminal);
+           (status == LINK_ENDED && !reader->link->is_serial && reader->link->is_terminal);
 }
 
-static bool give_received(struct reader_thread *intake, const struct reconnect_result *result, size_t count)
+static bool put_reconnected(struct reader_thread *reader, const struct reconnect_result *result, size_t count)
 {
     size_t identity = result->identity_end - result->identity_start;
-    if (!give(intake, READER_THREAD_REPLUGGED, result->name, strlen(result->name), true))
+    if (!put(reader, READER_THREAD_REPLUGGED, result->name, strlen(result->name), true))
         return false;
     if (identity > 0 &&
-        !give(intake, READER_THREAD_BYTES, intake->bytes + result->identity_start, identity, true))
+        !put(reader, READER_THREAD_BYTES, reader->bytes + result->identity_start, identity, true))
         return false;
-    return give(intake, READER_THREAD_BYTES, intake->bytes, count, true);
+    return put(reader, READER_THREAD_BYTES, reader->bytes, count, true);
 }
 
-/* The device is gone: look for it until it is back (LINK_DATA), or until something else ends the reading. */
-static enum link_status wait_for_replug(struct reader_thread *intake)
+/* Search for an unplugged device until it is back (LINK_DATA) or something else ends the reading. */
+static enum link_status wait_for_replug(struct reader_thread *reader)
 {
     struct reconnect reconnect;
     struct reconnect_result result;
-    struct link_bytes received = {.bytes = intake->bytes, .size = sizeof intake->bytes};
-    char id[sizeof intake->id];
-    bool is_serial = intake->link->is_serial;
-    link_close(intake->link);
-    intake->link_is_open = false;
-    pthread_mutex_lock(&intake->lock);
-    memcpy(id, intake->id, sizeof id);
-    pthread_mutex_unlock(&intake->lock);
-    reconnect_begin(&reconnect, intake->device.port, id, is_serial, intake->device.baud);
-    if (!give(intake, READER_THREAD_UNPLUGGED, NULL, 0, true))
+    struct link_bytes received = {.bytes = reader->bytes, .size = sizeof reader->bytes};
+    char id[sizeof reader->id];
+    bool is_serial = reader->link->is_serial;
+    link_close(reader->link);
+    reader->link_is_open = false;
+    pthread_mutex_lock(&reader->lock);
+    memcpy(id, reader->id, sizeof id);
+    pthread_mutex_unlock(&reader->lock);
+    reconnect_begin(&reconnect, reader->device.port, id, is_serial, reader->device.baud);
+    if (!put(reader, READER_THREAD_UNPLUGGED, NULL, 0, true))
         return LINK_STOPPED;
-    for (int64_t start_us = host_time_us(); host_time_us() - start_us < intake->device.wait_us;) {
-        if (reconnect_try(&reconnect, intake->link, intake->stop_fd, &received, &result)) {
-            intake->link_is_open = true;
-            return give_received(intake, &result, received.count) ? LINK_DATA : LINK_STOPPED;
+    for (int64_t start_us = host_time_us(); host_time_us() - start_us < reader->device.wait_us;) {
+        if (reconnect_try(&reconnect, reader->link, reader->stop_fd, &received, &result)) {
+            reader->link_is_open = true;
+            return put_reconnected(reader, &result, received.count) ? LINK_DATA : LINK_STOPPED;
         }
-        give_silence(intake, host_time_us());
-        if (link_wait(intake->stop_fd, -1, LOOK_AGAIN_MS, &intake->failure) == LINK_DATA ||
-            byte_queue_is_closed(&intake->ring))
+        put_idle(reader, host_time_us());
+        if (link_wait(reader->stop_fd, -1, SEARCH_AGAIN_MS, &reader->failure) == LINK_DATA ||
+            byte_queue_is_closed(&reader->queue))
             return LINK_STOPPED;
     }
     return LINK_LOST;
 }
 
-/* A fast roller's bytes come in a thousand packets a second, each of which would wake this program. At 100
- * frames a second each frame is still taken as it comes. */
-static void let_bytes_gather(struct reader_thread *intake)
+/* A fast roller sends a thousand packets a second: do not wake up for each. A frame every 10 ms is still read
+ * at once. */
+static void let_bytes_gather(struct reader_thread *reader)
 {
     struct failure ignored;
-    (void)link_wait(intake->stop_fd, -1, PAUSE_MS, &ignored); /* whoever wants to stop does not wait */
+    (void)link_wait(reader->stop_fd, -1, PAUSE_MS, &ignored);
 }
 
 static void *read_link(void *context)
 {
-    struct reader_thread *intake = context;
-    bool may_wait = !intake->link->is_serial;
+    struct reader_thread *reader = context;
+    bool may_wait = !reader->link->is_serial;
     enum link_status status;
     do {
         size_t count;
-        int64_t looked_us = host_time_us();
-        send_commands(intake);
-        status = link_read(intake->link, intake->stop_fd, intake->bytes, sizeof intake->bytes, &count,
-                           READER_THREAD_POLL_MS, &intake->failure);
-        if (status == LINK_DATA && !give(intake, READER_THREAD_BYTES, intake->bytes, count, may_wait))
+        int64_t poll_us = host_time_us();
+        send_commands(reader);
+        status = link_read(reader->link, reader->stop_fd, reader->bytes, sizeof reader->bytes, &count,
+                           READER_THREAD_POLL_MS, &reader->failure);
+        if (status == LINK_DATA && !put(reader, READER_THREAD_BYTES, reader->bytes, count, may_wait))
             return NULL;
-        if (status == LINK_DATA && link_may_begin_mid_line(intake->link) && !link_is_readable(intake->link))
-            let_bytes_gather(intake);
+        if (status == LINK_DATA && link_may_begin_mid_line(reader->link) && !link_is_readable(reader->link))
+            let_bytes_gather(reader);
         if (status == LINK_IDLE)
-            give_silence(intake, looked_us);
-        if (is_unplugged(intake, status))
-            status = wait_for_replug(intake);
-        if (byte_queue_is_closed(&intake->ring))
+            put_idle(reader, poll_us);
+        if (is_unplugged(reader, status))
+            status = wait_for_replug(reader);
+        if (byte_queue_is_closed(&reader->queue))
             return NULL;
     } while (status == LINK_DATA || status == LINK_IDLE);
-    intake->end = status;
-    give(intake, READER_THREAD_END, NULL, 0, true);
+    reader->end = status;
+    put(reader, READER_THREAD_END, NULL, 0, true);
     return NULL;
 }
 
-bool reader_thread_start(struct reader_thread *intake, struct link *link,
+bool reader_thread_start(struct reader_thread *reader, struct link *link,
                          const struct reader_thread_device *device, int stop_fd, struct failure *failure)
 {
-    *intake =
+    *reader =
         (struct reader_thread){.link = link, .link_is_open = true, .device = *device, .stop_fd = stop_fd};
-    if (!byte_queue_init(&intake->ring, READER_THREAD_QUEUE_SIZE))
+    if (!byte_queue_init(&reader->queue, READER_THREAD_QUEUE_SIZE))
         return failure_set(failure, EXIT_STATUS_OUTPUT, "There is not enough memory to record.");
-    pthread_mutex_init(&intake->lock, NULL);
-    int error = pthread_create(&intake->thread, NULL, read_link, intake);
+    pthread_mutex_init(&reader->lock, NULL);
+    int error = pthread_create(&reader->thread, NULL, read_link, reader);
     if (error == 0)
         return true;
-    pthread_mutex_destroy(&intake->lock);
-    byte_queue_free(&intake->ring);
+    pthread_mutex_destroy(&reader->lock);
+    byte_queue_free(&reader->queue);
     return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot start to read: %s.", strerror(error));
 }
 
-bool reader_thread_take(struct reader_thread *intake, struct byte_queue_item *item, void *bytes, int wait_ms)
+bool reader_thread_take(struct reader_thread *reader, struct byte_queue_item *item, void *bytes, int wait_ms)
 {
-    return byte_queue_take(&intake->ring, item, bytes, wait_ms);
+    return byte_queue_take(&reader->queue, item, bytes, wait_ms);
 }
 
-void reader_thread_send(struct reader_thread *intake, const char *command)
+void reader_thread_send(struct reader_thread *reader, const char *command)
 {
     size_t length = strlen(command);
-    pthread_mutex_lock(&intake->lock);
-    if (length <= sizeof intake->command - intake->command_length) {
-        memcpy(intake->command + intake->command_length, command, length);
-        intake->command_length += length;
+    pthread_mutex_lock(&reader->lock);
+    if (length <= sizeof reader->command - reader->command_length) {
+        memcpy(reader->command + reader->command_length, command, length);
+        reader->command_length += length;
     }
-    pthread_mutex_unlock(&intake->lock);
+    pthread_mutex_unlock(&reader->lock);
 }
 
-void reader_thread_expect_id(struct reader_thread *intake, const char *id)
+void reader_thread_expect_id(struct reader_thread *reader, const char *id)
 {
-    pthread_mutex_lock(&intake->lock);
-    snprintf(intake->id, sizeof intake->id, "%s", id);
-    pthread_mutex_unlock(&intake->lock);
+    pthread_mutex_lock(&reader->lock);
+    snprintf(reader->id, sizeof reader->id, "%s", id);
+    pthread_mutex_unlock(&reader->lock);
 }
 
-struct byte_queue_counts reader_thread_stop(struct reader_thread *intake)
+void reader_thread_stop(struct reader_thread *reader)
 {
-    byte_queue_close(&intake->ring);
-    pthread_join(intake->thread, NULL);
-    if (intake->link_is_open)
-        link_close(intake->link);
-    struct byte_queue_counts counts = byte_queue_counts(&intake->ring);
-    pthread_mutex_destroy(&intake->lock);
-    byte_queue_free(&intake->ring);
-    return counts;
+    byte_queue_close(&reader->queue);
+    pthread_join(reader->thread, NULL);
+    if (reader->link_is_open)
+        link_close(reader->link);
+    pthread_mutex_destroy(&reader->lock);
+    byte_queue_free(&reader->queue);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/recording_rows.h"
+#include "record/recording_parts.h"
 
 #include "decode/host_time.h"
 #include "shared/iso_time.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void say_where(struct recording *recording)
+static void print_path(struct recording *recording)
 {
     const char *path = recording->writer.path;
     char folder[SESSION_WRITER_PATH_SIZE];
@@ -17,29 +17,28 @@ static void say_where(struct recording *recording)
         status_line_print(&recording->status_line, "Recording to %s in %s.", path, folder);
 }
 
-static void write_header(void *context, const struct session_header *told, int64_t first_host_us)
+static void write_header(void *context, const struct session_header *recorded, int64_t first_host_us)
 {
     struct recording *recording = context;
     const struct recorder *recorder = &recording->recorder;
-    struct session_header header = *told;
+    struct session_header header = *recorded;
     iso_time_format(header.started, sizeof header.started,
-                       host_time_wall_us() - (host_time_us() - first_host_us));
+                    host_time_wall_us() - (host_time_us() - first_host_us));
     session_writer_header(&recording->writer, &header);
-    say_where(recording);
+    print_path(recording);
     if (!recorder->device.known)
         status_line_print(
             &recording->status_line,
-            "The roller did not say who it is; its readings are recorded with default calibration.");
+            "The roller did not identify itself; its readings are recorded with the default calibration.");
     else if (!device_info_is_complete(&recorder->device))
-        status_line_print(
-            &recording->status_line,
-            "The roller did not tell the calibration of every strip; those are recorded with the default.");
+        status_line_print(&recording->status_line, "The roller did not send the calibration of every strip; "
+                                                   "the others are recorded with the default.");
     for (unsigned i = 0; device_info_warning(&recorder->device, i); i++)
         status_line_print(&recording->status_line, "%s", device_info_warning(&recorder->device, i));
     if (recorder->user_radius_mm <= 0 && recorder->device.rolling_radius_mm <= 0)
         status_line_print(
             &recording->status_line,
-            "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM tells a "
+            "The rolling radius was not measured: %.1f mm is assumed. --rolling-radius MM sets a "
             "better one.",
             header.rolling_radius_mm);
 }
@@ -48,11 +47,9 @@ static void write_row(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     session_writer_row(&recording->writer, row);
-    if (recording->status_line.can_redraw) /* costly, and nobody looks otherwise */
+    if (recording->status_line.can_redraw) /* costly, and needed only on the screen */
         live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
 }
-
-/* ---- Before a leg begins ---- */
 
 static void ignore_header(void *context, const struct session_header *header, int64_t first_host_us)
 {
@@ -67,23 +64,21 @@ static void ignore_row(void *context, const struct session_row *row)
     (void)row;
 }
 
-static void watch_for_button(void *context, const struct session_row *row)
+static void check_button(void *context, const struct session_row *row)
 {
     struct recording *recording = context;
     live_tracker_add_row(&recording->tracker, &recording->recorder.header, row);
     for (const char *name = row->event; *name; name += strcspn(name, "+"), name += *name == '+') {
         unsigned event = session_event_from_name(name, strcspn(name, "+"));
         if (event == SESSION_EVENT_MARK || event == SESSION_EVENT_ZERO)
-            recording->go = true;
+            recording->start_requested = true;
     }
 }
 
 struct recorder_output recording_rows_output(struct recording *recording)
 {
     return recording->waiting
-               ? (struct recorder_output){.context = recording,
-                                          .header = ignore_header,
-                                          .row = watch_for_button}
+               ? (struct recorder_output){.context = recording, .header = ignore_header, .row = check_button}
                : (struct recorder_output){.context = recording, .header = write_header, .row = write_row};
 }
 

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/recording_screen.h"
+#include "record/recording_parts.h"
 
 #include "terminal/live_view.h"
 
 #include <stdio.h>
 
-#define SEEN_US 700000 /* nobody has seen sooner that something else has begun */
+#define SEEN_US 700000 /* before this nobody has seen that a new phase has begun */
 
-/* This Enter, the second of two, was for what came before. */
+/* Such an Enter, the second of two, was meant for the phase before. */
 static bool is_too_soon(const struct recording *recording, int64_t now_us)
 {
     return now_us - recording->phase_start_us < SEEN_US;
 }
 
-static void take_typed(struct recording *recording, int64_t now_us)
+static void read_typed(struct recording *recording, int64_t now_us)
 {
     char line[PROMPT_LINE_SIZE];
     while (prompt_read_line(&recording->prompt, line, sizeof line) == PROMPT_LINE) {
         status_line_cursor_moved_down(&recording->status_line, 1);
-        recording->entered = !is_too_soon(recording, now_us);
+        recording->enter_pressed = !is_too_soon(recording, now_us);
     }
 }
 
@@ -28,7 +28,7 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
     if (recorder->counts.rows == 0)
         snprintf(text, size, "waiting for the roller");
     else if (is_too_soon(recording, now_us))
-        snprintf(text, size, "a moment ...");
+        snprintf(text, size, "one moment ...");
     else
         snprintf(text, size, "ready, %.0f N. Button or Enter begins, Ctrl-C ends",
                  recording->tracker.force_n);
@@ -37,7 +37,7 @@ static void draw_waiting(const struct recording *recording, int64_t now_us, char
 void recording_screen_update(struct recording *recording, int64_t now_us)
 {
     struct status_line *status_line = &recording->status_line;
-    take_typed(recording, now_us);
+    read_typed(recording, now_us);
     if (!status_line_is_due(status_line, now_us))
         return;
     char text[LIVE_VIEW_SIZE];

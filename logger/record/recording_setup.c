@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/recording_setup.h"
+#include "record/recording_parts.h"
 
 #include "decode/host_time.h"
 #include "storage/file_names.h"
@@ -10,19 +10,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How long a recording the disk must have room for. */
+/* The length of recording that the disk must have space for. */
 static double needed_s(const struct recording *recording)
 {
     const struct options *options = recording->options;
     if (options->port && strcmp(options->port, "-") == 0)
-        return 0; /* lines that were recorded before: nobody knows how many */
+        return 0; /* recorded lines: their number is not known */
     double leg_s = options->duration_s > 0 ? options->duration_s : DISK_SPACE_MIN_MINUTES * 60;
-    bool both_to_come = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
-    return leg_s * (both_to_come ? 2 : 1) * (options->raw ? 2 : 1);
+    bool both_ahead = options->both_legs && recording->leg == SESSION_LEG_RIGHT;
+    return leg_s * (both_ahead ? 2 : 1) * (options->raw ? 2 : 1);
 }
 
-/* Of both legs: whether the second one's file can be made, to be told of before the first is rolled. */
-static bool second_can_be_made(struct recording *recording, struct failure *failure)
+/* With both legs, check that the second file can be created before the first leg is rolled. */
+static bool check_second_file(struct recording *recording, struct failure *failure)
 {
     char name[SESSION_WRITER_PATH_SIZE];
     if (!recording->options->output || !recording->options->both_legs || recording->leg != SESSION_LEG_RIGHT)
@@ -44,7 +44,7 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
         file_names_add_leg(name, sizeof name, path, recording->leg);
     if (!path || recording->options->both_legs)
         path = name;
-    if (!second_can_be_made(recording, failure) || !session_writer_open(&recording->writer, path, failure))
+    if (!check_second_file(recording, failure) || !session_writer_open(&recording->writer, path, failure))
         return false;
     recording->disk = (struct disk_watch){0};
     if (disk_space_check(recording->writer.fd, path, needed_s(recording), failure) &&

@@ -71,10 +71,11 @@ static void draw(const struct watch *watch, unsigned shape)
 static void check_reports(struct watch *watch)
 {
     static struct session_writer writer; /* without a file: only its counts are read */
-    char text[SUMMARY_SIZE > HEALTH_TEXT_SIZE ? SUMMARY_SIZE : HEALTH_TEXT_SIZE];
+    char text[SUMMARY_SIZE];
     const struct byte_queue_counts overrun = {0};
-    (void)health_report(&watch->health, &watch->recorder, text, HEALTH_TEXT_SIZE);
-    check_text(text, HEALTH_TEXT_SIZE, false);
+    struct text_buffer report = text_fixed(text, sizeof text);
+    (void)health_report(&watch->health, &watch->recorder, &report);
+    check_text(text, sizeof text, false);
     snprintf(writer.path, sizeof writer.path, "a.csv");
     writer.rows = watch->recorder.counts.rows;
     summary_text(text, SUMMARY_SIZE, &watch->recorder, &writer, &overrun, "build/");

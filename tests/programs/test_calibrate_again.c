@@ -23,14 +23,14 @@ static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **stat
     rig_dialog_type(&dialog, "");
     calibrate_expect_load(&dialog, 1);
     rig_dialog_type(&dialog, "undo");
-    rig_dialog_expect(&dialog, "There is no load now.");
+    rig_dialog_expect(&dialog, "There is no load to remove.");
     calibrate_lay(&dialog, 1, 1, 2, "2");
     calibrate_lay(&dialog, 1, 2, 5, "7"); /* a typing error, noticed */
     calibrate_expect_load(&dialog, 3);
     rig_dialog_type(&dialog, "6");
     rig_dialog_expect(&dialog, "That is no more than the load before, 7.00 kg");
     rig_dialog_type(&dialog, "undo");
-    rig_dialog_expect(&dialog, "Taken back.");
+    rig_dialog_expect(&dialog, "Removed.");
     calibrate_lay(&dialog, 1, 2, 5, "5");
     for (size_t i = 2; i < CALIBRATE_LOADS; i++) {
         char typed[16];

@@ -15,7 +15,7 @@ static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
     (void)state;
     static const char *const nonsense[][2] = {
         {"12,5", "with a point and no comma"}, {"abc", "That is no number"}, {"-5", "between 0.2 and 200 kg"},
-        {"", "Six loads are needed"},          {"5 lb", "Say kg or N"},      {"0", "between 0.2 and 200 kg"}};
+        {"", "At least six loads are needed"}, {"5 lb", "Say kg or N"},      {"0", "between 0.2 and 200 kg"}};
     struct rig_dialog dialog;
     rig_dialog_open(&dialog, "--seed 6");
     rig_dialog_start(&dialog, "calibrate strips --strip 2 -o c.csv");
@@ -32,10 +32,10 @@ static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
     }
     rig_dialog_command(&dialog, "load 7 50");
     rig_dialog_type(&dialog, "50 N");
-    rig_dialog_expect(&dialog, "strip 7 is on top, not strip 2.\n    Not taken.");
+    rig_dialog_expect(&dialog, "strip 7 is on top, not strip 2.\n    Not used.");
     rig_dialog_end_typing(&dialog);
     struct program_result result = rig_dialog_wait(&dialog, 3);
-    assert_non_null(strstr(result.err, "nobody answers. The roller is unchanged."));
+    assert_non_null(strstr(result.err, "nobody can answer. The roller is unchanged."));
     assert_string_equal(result.out, "");
     program_result_free(&result);
     char path[512];
@@ -52,7 +52,7 @@ static void a_load_on_another_strip_is_no_point(void **state)
     rig_dialog_open(&dialog, "--seed 7 --no-imu");
     calibrate_begin_strip(&dialog, 1);
     calibrate_lay(&dialog, 3, 1, 5, "5");
-    rig_dialog_expect(&dialog, "carries more than strip 1: is the right one on top?\n    Not taken.");
+    rig_dialog_expect(&dialog, "carries more than strip 1: is the right one on top?\n    Not used.");
     /* The same load twice: nothing was added. */
     calibrate_lay(&dialog, 1, 1, 5, "5");
     calibrate_expect_load(&dialog, 2);
@@ -60,7 +60,8 @@ static void a_load_on_another_strip_is_no_point(void **state)
     rig_dialog_expect(&dialog, "reads no more than with 49.0 N");
     assert_int_equal(kill(dialog.logger.pid, SIGINT), 0);
     struct program_result result = rig_dialog_wait(&dialog, 4);
-    assert_non_null(strstr(result.err, "Stopped. The roller is unchanged. What was measured is in c.csv."));
+    assert_non_null(
+        strstr(result.err, "Stopped. The roller is unchanged. The measured points are in c.csv."));
     program_result_free(&result);
     double k_n, p;
     char source[16];
@@ -122,7 +123,7 @@ static void passes_that_do_not_agree_are_no_calibration(void **state)
     struct program_result result = rig_dialog_wait(&dialog, 3);
     assert_non_null(strstr(result.err,
                            "The passes do not agree: was each one from line to line, without slipping? The "
-                           "roller is unchanged. What was measured is in c.csv."));
+                           "roller is unchanged. The measured points are in c.csv."));
     assert_string_equal(result.out, "");
     program_result_free(&result);
     rig_dialog_close(&dialog);
@@ -140,7 +141,7 @@ static void an_unplug_is_reported_and_the_points_are_kept(void **state)
     rig_dialog_end_rig(&dialog);
     struct program_result result = rig_dialog_wait(&dialog, 4);
     assert_non_null(strstr(
-        result.err, "The roller was unplugged. The roller is unchanged. What was measured is in c.csv."));
+        result.err, "The roller was unplugged. The roller is unchanged. The measured points are in c.csv."));
     program_result_free(&result);
     char *points = temp_file_read(temp_dir_join(&dialog.dir, "c.csv", path, sizeof path), NULL);
     assert_non_null(strstr(points, "\n1,6,19.61,"));

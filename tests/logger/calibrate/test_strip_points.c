@@ -2,7 +2,7 @@
 /* What a person types, which strip carries it, and which loads make points. */
 
 #include "calibrate/quantity_text.h"
-#include "calibrate/strip_orientation.h"
+#include "calibrate/strip_load.h"
 #include "calibrate/strip_points.h"
 #include "support/cmocka_includes.h"
 

@@ -79,11 +79,11 @@ static void each_fault_is_found(void **state)
     struct fixture *fixture = *state;
     static const char *const said[] = {
         [SHORTED] = "FAULT  strip 3: 6138 to 6138, noise 0.0: always at full scale",
-        [OPEN] = "FAULT  strip 3: 0 to 1, noise 0.8: feels nothing while others do",
+        [OPEN] = "FAULT  strip 3: 0 to 1, noise 0.8: reads nothing while others do",
         [STUCK] = "FAULT  strip 3: 777 to 777, noise 0.0: never changes",
         [LOOSE] = "loose contact?",
         [NOISY] = "noisy even when quietest",
-        [IMU_SILENT] = "FAULT  motion sensor: silent 5.0 %",
+        [IMU_SILENT] = "FAULT  motion sensor: no answer 5.0 %",
         [IMU_STUCK] = "no axis ever changes",
         [GRAVITY] = "FAULT  gravity: 0.49 g",
         [GYRO_BIAS] = "FAULT  still for 2.0 s: the gyro is off by 30.5 deg/s",
@@ -101,7 +101,7 @@ static void each_fault_is_found(void **state)
         for (const char *at = result.out; (at = strstr(at, "FAULT")); at++)
             faults++;
         if (fault == NONE && (faults != 0 || !strstr(result.out, "The roller is healthy.\n") ||
-                              !strstr(result.out, "turning: up to 32 deg/s") ||
+                              !strstr(result.out, "rotation: up to 32 deg/s") ||
                               !strstr(result.out, "still for 2.0 s: the gyro is off by 0.5 deg/s")))
             fail_msg("healthy, and yet: %s", result.out);
         if (fault != NONE && (faults != 1 || !strstr(result.out, said[fault]) ||
@@ -137,8 +137,8 @@ static void a_roller_that_only_lies_is_healthy_as_far_as_could_be_seen(void **st
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
-    if (!strstr(result.out, "note   it carried no load") || !strstr(result.out, "note   it never turned") ||
-        !strstr(result.out, "The roller is healthy as far as could be seen"))
+    if (!strstr(result.out, "note   no load") || !strstr(result.out, "note   never rotated") ||
+        !strstr(result.out, "The roller is healthy as far as could be checked"))
         fail_msg("%s", result.out);
     assert_ended(&result, 0, NULL);
 }
@@ -157,7 +157,7 @@ static void a_roller_without_a_motion_sensor_is_healthy_too(void **state)
     const char *const argv[] = {LOGGER, "check", "--port", "-", NULL};
     struct program_options options = {.input = fixture->wire.bytes, .input_length = fixture->wire.length};
     struct program_result result = program_run(argv, &options, LIMIT_S);
-    if (!strstr(result.out, "no motion sensor: the ring of strips alone tells the angle") ||
+    if (!strstr(result.out, "no motion sensor: the angle comes from the ring of strips") ||
         !strstr(result.out, "calibration: measured 2026-03-01\n"))
         fail_msg("%s", result.out);
     assert_ended(&result, 0, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What Enter means while both legs are recorded, by the time at which it is pressed. */
+/* Enter while both legs are recorded: too soon, or in time. */
 
-#include "record/recording_screen.h"
+#include "record/recording_parts.h"
 #include "support/cmocka_includes.h"
 
 #include <unistd.h>
@@ -35,12 +35,12 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Whether Enter counts when it is pressed so long after this part has begun. */
+/* Whether Enter counts when it is pressed `after_us` after the start of the phase. */
 static bool enter_counts(struct desk *desk, int64_t after_us)
 {
     assert_int_equal(write(desk->typing_fd, "\n", 1), 1);
     recording_screen_update(&desk->recording, desk->recording.phase_start_us + after_us);
-    return desk->recording.entered;
+    return desk->recording.enter_pressed;
 }
 
 static void the_second_enter_of_two_does_not_begin_the_other_leg(void **state)
@@ -58,8 +58,8 @@ static void the_second_enter_of_two_does_not_end_the_leg(void **state)
     struct desk *desk = *state;
     desk->recording.phase_start_us = 5000000;
     assert_false(enter_counts(desk, 300000));
-    recording_screen_update(&desk->recording, 9000000); /* nor later on */
-    assert_false(desk->recording.entered);
+    recording_screen_update(&desk->recording, 9000000); /* nor does it count later */
+    assert_false(desk->recording.enter_pressed);
     assert_true(enter_counts(desk, 4000001));
 }
 

@@ -29,7 +29,7 @@ static void silence_is_told_and_so_is_its_end(void **state)
     assert_true(program_wait_for_err(&program, "Nothing has come from the roller", LIMIT_S));
     double told_s = now_s() - start_s;
     send_frames(fixture, 20, 20);
-    assert_true(program_wait_for_err(&program, "heard again, after", LIMIT_S));
+    assert_true(program_wait_for_err(&program, "sends again, after", LIMIT_S));
     device_pty_drain(&fixture->pty);
     kill(program.pid, SIGINT);
     struct program_result result = program_wait(&program, LIMIT_S);
