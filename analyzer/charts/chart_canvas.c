@@ -172,19 +172,18 @@ void chart_shade_spots(struct text_buffer *script, const struct result *result)
                     0.22);
 }
 
-void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
-                 const struct chart_panel *panel, int object, double x, double y, double radius_px,
-                 unsigned number)
+void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_panel *panel, const struct chart_badge *badge)
 {
-    if (!isfinite(x) || !isfinite(y) || !isfinite(radius_px))
+    if (!isfinite(badge->x) || !isfinite(badge->y) || !isfinite(badge->radius_px))
         return;
-    double radius_x = radius_px * (panel->x_high - panel->x_low) / (canvas->right_px - canvas->left_px);
+    double x_per_px = (panel->x_high - panel->x_low) / (canvas->right_px - canvas->left_px);
     text_addf(script,
               "set object %d circle at first %.6f,first %.6f size first %.6f front noclip "
               "fillcolor rgb '" CHART_SPOT "' fillstyle solid 1 border rgb '" CHART_PAPER "' lw 1.5\n",
-              object, x, y, radius_x);
+              badge->object, badge->x, badge->y, badge->radius_px * x_per_px);
     text_addf(script,
               "set label %d '%u' at first %.6f,first %.6f center front font 'sans-serif,%d' "
               "textcolor rgb '" CHART_PAPER "'\n",
-              object, number, x, y, canvas->font_px);
+              badge->object, badge->number, badge->x, badge->y, canvas->font_px);
 }

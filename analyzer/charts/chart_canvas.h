@@ -88,10 +88,15 @@ void chart_shade(struct text_buffer *script, int object, double x_low, double x_
 /* The regions of the spots, as objects 1, 2, ... */
 void chart_shade_spots(struct text_buffer *script, const struct result *result);
 
-/* A disc with a number in it at (x, y) of the axes; object and label get the number `object`. */
-void chart_badge(struct text_buffer *script, const struct chart_canvas *canvas,
-                 const struct chart_panel *panel, int object, double x, double y, double radius_px,
-                 unsigned number);
+/* A disc with a number in it, at (x, y) of the axes. Its object and its label get the number `object`. */
+struct chart_badge {
+    int object;
+    double x, y;
+    double radius_px;
+    unsigned number;
+};
+void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas,
+                     const struct chart_panel *panel, const struct chart_badge *badge);
 
 /* A row of a data block. What is not finite becomes NaN, which gnuplot does not draw. */
 void chart_add_row(struct text_buffer *script, const double values[], size_t count);

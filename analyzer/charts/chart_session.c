@@ -137,8 +137,9 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
             double middle_s = (visit->start_s + visit->end_s) / 2;
             chart_shade(script, object, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
             if (!isnan(badges_mm) && badge_fits(&badges, middle_s * px_per_s))
-                chart_badge(script, canvas, panel, 2 * OBJECTS_MAX + object, middle_s, badges_mm,
-                            BADGE_RADIUS_PX, result->spot[i].rank);
+                chart_add_badge(script, canvas, panel,
+                                &(struct chart_badge){2 * OBJECTS_MAX + object, middle_s, badges_mm,
+                                                      BADGE_RADIUS_PX, result->spot[i].rank});
         }
     }
 }

@@ -124,8 +124,9 @@ static void add_spots(struct text_buffer *script, const struct chart_canvas *can
         text_addf(script,
                   "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
                   i + 1, spot->start_mm, panel->y_high - 4 * px, spot->end_mm, panel->y_high - 4 * px);
-        chart_badge(script, canvas, panel, (int)i + 1, spot->center_mm, panel->y_high - 17 * px,
-                    BADGE_RADIUS_PX, spot->rank);
+        chart_add_badge(script, canvas, panel,
+                        &(struct chart_badge){(int)i + 1, spot->center_mm, panel->y_high - 17 * px,
+                                              BADGE_RADIUS_PX, spot->rank});
     }
 }
 

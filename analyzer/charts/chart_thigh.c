@@ -65,7 +65,8 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
         const struct result_spot *spot = &result->spot[i];
         double fraction = longest_s > 0 ? spot->dwell_s / longest_s : 0;
         double radius_px = fmax(DISC_RADIUS_MIN_PX, DISC_RADIUS_MAX_PX * sqrt(fraction));
-        chart_badge(script, canvas, &panel, (int)i + 1, spot->center_mm, 0, radius_px, spot->rank);
+        chart_add_badge(script, canvas, &panel,
+                        &(struct chart_badge){(int)i + 1, spot->center_mm, 0, radius_px, spot->rank});
     }
     text_add(script,
              "plot $leg using 1:2:3 with filledcurves fillstyle solid 1 noborder lc rgb '" CHART_SKIN "', "

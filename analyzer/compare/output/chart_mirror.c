@@ -174,9 +174,10 @@ static void add_badges(struct text_buffer *script, const struct comparison_view 
             if (!spot)
                 continue;
             double y_s = peak_s(session, spot) + (BADGE_RADIUS_PX + 4) * s_per_px;
-            chart_badge(script, canvas, panel, (int)(2 * k) + side + 1,
-                        on_axis(view, session, spot->center_mm), side == 0 ? y_s : -y_s, BADGE_RADIUS_PX,
-                        view->spot[k].number);
+            const struct chart_badge badge = {(int)(2 * k) + side + 1,
+                                              on_axis(view, session, spot->center_mm), side == 0 ? y_s : -y_s,
+                                              BADGE_RADIUS_PX, view->spot[k].number};
+            chart_add_badge(script, canvas, panel, &badge);
         }
     }
 }

@@ -146,9 +146,10 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
     for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
-        chart_badge(script, canvas, &panel, (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
-                    position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11,
-                    spot->number);
+        const struct chart_badge badge = {
+            (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
+            position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11, spot->number};
+        chart_add_badge(script, canvas, &panel, &badge);
     }
     text_add(script,
              "plot $positions using 1:2:3 with circles fillstyle solid 0.45 noborder lc rgb '" CHART_SPOT
