@@ -5,10 +5,9 @@
 #include "numeric/row_array.h"
 #include "numeric/weyl_sequence.h"
 #include "position/path.h"
-#include "rotation/angle_imu.h"
-#include "rotation/angle_ring.h"
 #include "rotation/imu_blocks.h"
 #include "rotation/imu_rates.h"
+#include "rotation/rotation.h"
 #include "shared/statistics.h"
 
 #include <math.h>

@@ -1,43 +1,139 @@
 /* SPDX-License-Identifier: MIT */
-#include "rotation/angle_imu.h"
+#include "rotation/rotation.h"
 
-#include "rotation/imu_blocks.h"
-#include "rotation/complementary_filter.h"
+#include "numeric/angle.h"
 #include "numeric/lowpass.h"
 #include "numeric/row_array.h"
+#include "rotation/imu_blocks.h"
+#include "rotation/imu_model.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDS 4
-#define LEFT                                                                                                 \
-    0.35 /* of an error by a round, as all kinds of simulated sessions show: gravity's slow error hides it   \
-            in part */
-#define PART_BLOCKS 1875 /* five minutes: enough to know the sensor by */
-#define ROLLS_RAD_S 0.2  /* off the bias */
-#define MOMENTS 300      /* about, of all blocks, that the model is fitted to: more make it no better known */
+#define FILTER_TAU_S 1.5    /* of the low-pass on the gyro's slow error */
+#define TRUSTED_ACCEL_G 0.1 /* a motion's acceleration that halves a block's weight */
+#define NO_VECTOR 1e-200    /* squared length; far into a dropout no gravity is left */
 
-/* The blocks up to which there is rolling enough, or all. */
-static size_t part_of(const struct imu_blocks *blocks)
+#define ROUNDS 4
+#define LEFT_FRACTION 0.35 /* of the error after a round, in all kinds of simulated sessions */
+#define FIT_BLOCKS 1875    /* five minutes, half of it rolling, are enough to calibrate the sensor */
+#define FIT_SAMPLES 300    /* about; more do not calibrate it better */
+#define ROLLING_RAD_S 0.2  /* off the bias */
+
+/* The complementary filter: theta in each block's middle row, and the gyro's slow error in its middle. */
+struct filter {
+    double *theta_rad, *error_rad; /* [blocks] */
+    double *x, *y;                 /* [blocks] scratch */
+};
+
+static bool filter_make(struct filter *filter, size_t blocks)
 {
-    size_t end = 0, least = blocks->count < PART_BLOCKS ? blocks->count : PART_BLOCKS;
-    for (size_t rolling = 0; end < blocks->count && rolling < PART_BLOCKS / 2; end++)
-        rolling += blocks->block[end].felt && fabs((double)blocks->block[end].rate) > ROLLS_RAD_S;
-    return end > least ? end : least;
+    double *all = malloc((4 * blocks + 1) * sizeof *all);
+    *filter = (struct filter){0};
+    if (all != NULL)
+        *filter = (struct filter){all, all + blocks, all + 2 * blocks, all + 3 * blocks};
+    return all != NULL;
 }
 
-/* Least-squares slope of the error theta_g - theta over time: what is left of the gyro's bias, rad/s. Holes
- * and what the ring told are left out, in the time and in the error. */
-static double error_slope(const struct complementary_filter *drift, const struct imu_blocks *blocks,
-                          size_t count)
+static void filter_free(struct filter *filter)
+{
+    free(filter->theta_rad);
+    *filter = (struct filter){0};
+}
+
+/* Up in the body, rotated by the integrated gyro and weighted: its phase is the gyro's error. */
+static void demodulate(struct filter *filter, const struct imu_blocks *blocks, size_t count,
+                       const struct imu_calibration *imu)
+{
+    const struct imu_inverse inverse = imu_model_invert(&imu->model);
+    double per_g = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
+    double per_g_squared = per_g * per_g, bias = imu->bias - blocks->bias;
+    for (size_t b = 0; b < count; b++) {
+        const struct imu_block *block = &blocks->block[b];
+        double theta = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
+        double w = imu->scale * ((double)block->rate - bias);
+        double change = imu->scale * (double)block->rate_change;
+        double up_x, up_y, c = cos(theta), s = sin(theta);
+        imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, w, change, &up_x, &up_y);
+        double trust = (double)block->weight / (1 + per_g_squared * (change * change + w * w * w * w));
+        filter->theta_rad[b] = theta;
+        filter->x[b] = trust * (up_x * c - up_y * s);
+        filter->y[b] = trust * (up_x * s + up_y * c);
+    }
+}
+
+/* Filter the first `count` blocks, each segment by itself; from one to the next by the smallest rotation. */
+static void filter_run(struct filter *filter, const struct imu_blocks *blocks, size_t count,
+                       const struct imu_calibration *imu)
+{
+    double error = 0;
+    demodulate(filter, blocks, count, imu);
+    for (size_t first = 0, end; first < count; first = end) {
+        end = imu_blocks_segment_end(blocks, first, count);
+        lowpass_zero_phase_pair(filter->x + first, filter->y + first, blocks->time_s + first, end - first,
+                                FILTER_TAU_S);
+    }
+    for (size_t b = 0; b < count; b++) {
+        double x = filter->x[b], y = filter->y[b], squared = x * x + y * y;
+        if (squared > NO_VECTOR && squared < INFINITY)
+            error += angle_wrap(atan2(y, x) - error);
+        filter->error_rad[b] = error;
+        filter->theta_rad[b] -= error;
+    }
+}
+
+/* The error's slope from block b to the next one of its segment; `otherwise` at the segment's end. */
+static double slope_after(const struct filter *filter, const struct imu_blocks *blocks, size_t b,
+                          double otherwise)
+{
+    if (b + 1 >= blocks->count || blocks->block[b + 1].begins_segment)
+        return otherwise;
+    return (filter->error_rad[b + 1] - filter->error_rad[b]) / (blocks->time_s[b + 1] - blocks->time_s[b]);
+}
+
+/* The rotation of each row: the integrated rate less the error, interpolated between blocks. */
+static void filter_rows(const struct filter *filter, const struct imu_blocks *blocks,
+                        const struct imu_calibration *calibration, const struct imu_rates *imu,
+                        const double *time_s, double *theta_rad)
+{
+    double theta = 0, last_rate = 0, before = 0;
+    for (size_t b = 0; b < blocks->count; b++) {
+        double error = filter->error_rad[b], middle_s = blocks->time_s[b];
+        if (blocks->block[b].begins_segment)
+            before = slope_after(filter, blocks, b, 0);
+        double after = slope_after(filter, blocks, b, before);
+        for (size_t i = blocks->block[b].first; i < blocks->block[b + 1].first; i++) {
+            double rate = (double)imu->rate[i], from_middle_s = time_s[i] - middle_s;
+            if (imu->source[i] == IMU_RATES_BY_GYRO)
+                rate = (rate - calibration->bias) * calibration->scale;
+            theta += 0.5 * (rate + last_rate) * imu_blocks_step_s(time_s, i);
+            last_rate = rate;
+            theta_rad[i] = theta - error - (from_middle_s < 0 ? before : after) * from_middle_s;
+        }
+        before = after;
+    }
+}
+
+/* The number of blocks, from the first, that hold enough rolling; or all. */
+static size_t blocks_to_fit(const struct imu_blocks *blocks)
+{
+    size_t end = 0, min = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
+    for (size_t rolling = 0; end < blocks->count && rolling < FIT_BLOCKS / 2; end++)
+        rolling += blocks->block[end].is_loaded && fabs((double)blocks->block[end].rate) > ROLLING_RAD_S;
+    return end > min ? end : min;
+}
+
+/* Least-squares slope of the gyro's error over time: the bias that is left, rad/s. Gaps and what the ring
+ * gave are cut out of both. */
+static double error_slope(const struct filter *filter, const struct imu_blocks *blocks, size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t b = 1; b < count; b++) {
         if (blocks->block[b].begins_segment || !blocks->block[b].by_gyro || !blocks->block[b - 1].by_gyro)
             continue;
         t += blocks->time_s[b] - blocks->time_s[b - 1];
-        error += drift->error_rad[b] - drift->error_rad[b - 1];
+        error += filter->error_rad[b] - filter->error_rad[b - 1];
         n++;
         sum_t += t;
         sum_e += error;
@@ -48,85 +144,84 @@ static double error_slope(const struct complementary_filter *drift, const struct
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
-/* The low-pass of theta, into `slow`: the rest is what only the gyro tells. */
-static void take_slow(double *slow, const struct complementary_filter *drift, const struct imu_blocks *blocks,
-                      size_t count)
+/* The low-pass of theta, into `slow`: the rest is known by the gyro only. */
+static void find_slow_part(double *slow, const struct filter *filter, const struct imu_blocks *blocks,
+                           size_t count)
 {
-    memcpy(slow, drift->theta_rad, count * sizeof *slow);
+    memcpy(slow, filter->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
         end = imu_blocks_segment_end(blocks, first, count);
-        lowpass_zero_phase(slow + first, blocks->time_s + first, end - first, COMPLEMENTARY_FILTER_TAU_S);
+        lowpass_zero_phase(slow + first, blocks->time_s + first, end - first, FILTER_TAU_S);
     }
 }
 
-/* Fit model and scale again by the first `count` blocks. False when these do not tell. */
-static bool fit_again(struct imu_calibration *sensor, const struct complementary_filter *drift,
+/* Fit model and scale to the filtered blocks. False when they are not enough. */
+static bool fit_model(struct imu_calibration *imu, const struct filter *filter,
                       const struct imu_blocks *blocks, size_t count, double radius_mm)
 {
     struct imu_model_fit fit;
-    double *slow = drift->x, scale_error;
-    size_t step = count / MOMENTS + 1;
-    take_slow(slow, drift, blocks, count);
+    double *slow = filter->x, scale_error;
+    size_t step = count / FIT_SAMPLES + 1;
+    find_slow_part(slow, filter, blocks, count);
     imu_model_fit_init(&fit, radius_mm);
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
-        const struct imu_model_sample moment = {.accel_x = (double)block->accel_x,
+        const struct imu_model_sample sample = {.accel_x = (double)block->accel_x,
                                                 .accel_y = (double)block->accel_y,
-                                                .rate = sensor->scale *
-                                                        ((double)block->rate + blocks->bias - sensor->bias),
-                                                .rate_change = sensor->scale * (double)block->rate_change,
-                                                .theta_rad = drift->theta_rad[b],
-                                                .swing_rad = drift->theta_rad[b] - slow[b]};
-        if (block->felt)
-            imu_model_fit_add(&fit, &moment, (double)step * IMU_BLOCKS_S);
+                                                .rate = imu->scale *
+                                                        ((double)block->rate + blocks->bias - imu->bias),
+                                                .rate_change = imu->scale * (double)block->rate_change,
+                                                .theta_rad = filter->theta_rad[b],
+                                                .gyro_only_rad = filter->theta_rad[b] - slow[b]};
+        if (block->is_loaded)
+            imu_model_fit_add(&fit, &sample, (double)step * IMU_BLOCKS_S);
     }
-    if (!imu_model_fit_finish(&fit, &sensor->model, &scale_error))
+    if (!imu_model_fit_finish(&fit, &imu->model, &scale_error))
         return false;
-    sensor->scale *= 1 + scale_error;
+    imu->scale *= 1 + scale_error;
     return true;
 }
 
-/* Where steps lead to that are each shorter by LEFT than the one before. */
-static double ahead(double before, double now)
+/* The limit of steps of which each is LEFT_FRACTION of the one before. */
+static double limit_of(double before, double now)
 {
-    return now + LEFT / (1 - LEFT) * (now - before);
+    return now + LEFT_FRACTION / (1 - LEFT_FRACTION) * (now - before);
 }
 
-static void go_ahead(struct imu_calibration *sensor, const struct imu_calibration *before)
+static void extrapolate(struct imu_calibration *imu, const struct imu_calibration *before)
 {
-    const struct imu_model *from = &before->model, *to = &sensor->model;
-    const struct imu_model model = {.gain = ahead(from->gain, to->gain),
-                                    .skew_x = ahead(from->skew_x, to->skew_x),
-                                    .skew_y = ahead(from->skew_y, to->skew_y),
-                                    .bias_x = ahead(from->bias_x, to->bias_x),
-                                    .bias_y = ahead(from->bias_y, to->bias_y),
-                                    .offset_x = ahead(from->offset_x, to->offset_x),
-                                    .offset_y = ahead(from->offset_y, to->offset_y),
-                                    .radius_mm = ahead(from->radius_mm, to->radius_mm)};
+    const struct imu_model *from = &before->model, *to = &imu->model;
+    const struct imu_model model = {.gain = limit_of(from->gain, to->gain),
+                                    .skew_x = limit_of(from->skew_x, to->skew_x),
+                                    .skew_y = limit_of(from->skew_y, to->skew_y),
+                                    .bias_x = limit_of(from->bias_x, to->bias_x),
+                                    .bias_y = limit_of(from->bias_y, to->bias_y),
+                                    .offset_x = limit_of(from->offset_x, to->offset_x),
+                                    .offset_y = limit_of(from->offset_y, to->offset_y),
+                                    .radius_mm = limit_of(from->radius_mm, to->radius_mm)};
     if (!imu_model_is_plausible(&model))
         return;
-    sensor->bias = ahead(before->bias, sensor->bias);
-    sensor->scale = ahead(before->scale, sensor->scale);
-    sensor->model = model;
+    imu->bias = limit_of(before->bias, imu->bias);
+    imu->scale = limit_of(before->scale, imu->scale);
+    imu->model = model;
 }
 
-/* Make the sensor known by the beginning of the session, as far as rolling enough is in it. */
-static void know_sensor(struct imu_calibration *sensor, struct complementary_filter *drift,
-                        const struct imu_blocks *blocks, double radius_mm)
+static struct imu_calibration calibrate(struct filter *filter, const struct imu_blocks *blocks,
+                                        double radius_mm)
 {
-    size_t part = part_of(blocks);
-    *sensor = (struct imu_calibration){.bias = blocks->bias, .scale = 1};
-    imu_model_init(&sensor->model, radius_mm);
-    struct imu_calibration before = *sensor;
-    bool told = true; /* by all rounds: steps of others are not alike */
+    size_t count = blocks_to_fit(blocks);
+    struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, before;
+    bool all_fitted = true; /* only then are the steps of the rounds alike */
+    imu_model_init(&imu.model, radius_mm);
     for (int round = 0; round < ROUNDS; round++) {
-        before = *sensor;
-        complementary_filter_run(drift, blocks, part, sensor);
-        sensor->bias += error_slope(drift, blocks, part) / sensor->scale;
-        told = fit_again(sensor, drift, blocks, part, radius_mm) && told;
+        before = imu;
+        filter_run(filter, blocks, count, &imu);
+        imu.bias += error_slope(filter, blocks, count) / imu.scale;
+        all_fitted = fit_model(&imu, filter, blocks, count, radius_mm) && all_fitted;
     }
-    if (told)
-        go_ahead(sensor, &before);
+    if (all_fitted)
+        extrapolate(&imu, &before);
+    return imu;
 }
 
 bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *recording,
@@ -135,24 +230,21 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     const double *time_s = recording->time_s;
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
-    struct complementary_filter drift = {0};
+    struct filter filter = {0};
     *angle = (struct angle_imu){.theta_rad = row_array(recording->count, sizeof *angle->theta_rad)};
     bool good = angle->theta_rad && imu_rates_read(&rates, recording, loaded, ring_theta_rad) &&
                 imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
-                complementary_filter_make(&drift, blocks.count);
+                filter_make(&filter, blocks.count);
     if (good) {
-        struct imu_calibration sensor;
-        know_sensor(&sensor, &drift, &blocks, radius_mm);
-        complementary_filter_run(&drift, &blocks, blocks.count, &sensor);
-        complementary_filter_rows(&drift, &blocks, &sensor, &rates, time_s, angle->theta_rad);
+        const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);
+        filter_run(&filter, &blocks, blocks.count, &calibration);
+        filter_rows(&filter, &blocks, &calibration, &rates, time_s, angle->theta_rad);
         angle->dropout_s = rates.dropout_s;
         angle->ring_substituted = rates.ring_substituted;
-        angle->model = sensor.model;
-        angle->gyro_scale = sensor.scale;
     }
     imu_rates_free(&rates);
     imu_blocks_free(&blocks);
-    complementary_filter_free(&drift);
+    filter_free(&filter);
     if (!good)
         angle_imu_free(angle);
     return good;

@@ -4,23 +4,22 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROWS_MOST 128       /* of a block: more than 600 Hz give */
-#define UNLOADED_TRUST 0.05 /* in the air the axle does not roll along a floor */
-#define BLOCKS_AT_FIRST 1024
+#define ROWS_MAX 128         /* of a block; reached above 800 Hz */
+#define UNLOADED_WEIGHT 0.05 /* an unloaded roller does not roll along a floor */
+#define FIRST_CAPACITY 1024
 
-/* The rows, as they are walked along once. */
-struct walk {
+/* One pass over the rows. */
+struct pass {
     const struct imu_rates *imu;
     const double *time_s;
     const unsigned char *loaded;
-    size_t rows, piece_end;
+    size_t rows, segment, segment_end;
     double bias;
-    double gyro_rad, gyro_s, ring_rad; /* so far */
-    double gyro_rate, ring_rate;       /* of the row before */
-    double by_gyro;                    /* 1 = that one's rate was the gyro's */
+    double gyro_rad, gyro_s, ring_rad;    /* integrals so far */
+    double gyro_rate, ring_rate, by_gyro; /* of the row before; by_gyro 1 or 0 */
 };
 
-/* The mean rate: rolling goes both ways, so it is near the bias. */
+/* The mean rate is near the bias, since rolling goes both ways. */
 static double mean_rate(const struct imu_rates *imu, size_t rows)
 {
     double sum = 0;
@@ -34,108 +33,107 @@ static double mean_rate(const struct imu_rates *imu, size_t rows)
     return used > 0 ? sum / (double)used : 0;
 }
 
-static size_t piece_end(const struct walk *walk, size_t first)
+static size_t find_segment_end(const struct pass *pass, size_t first)
 {
+    const unsigned char *source = pass->imu->source;
     size_t end = first + 1;
-    const unsigned char *source = walk->imu->source;
-    while (end < walk->rows && walk->time_s[end] - walk->time_s[end - 1] <= IMU_BLOCKS_GAP_S &&
+    while (end < pass->rows && pass->time_s[end] - pass->time_s[end - 1] <= IMU_BLOCKS_GAP_S &&
            (source[end] == IMU_RATES_UNKNOWN) == (source[first] == IMU_RATES_UNKNOWN))
         end++;
     return end;
 }
 
-/* Integrate on to row i. Returns the rotation by the gyro without its scale. */
-static double step_to(struct walk *walk, size_t i)
+/* Integrate to row i by the trapezoidal rule. Returns the rotation without the gyro's scale. */
+static double integrate_to(struct pass *pass, size_t i)
 {
-    double half_s = 0.5 * imu_blocks_step_s(walk->time_s, i), rate = (double)walk->imu->rate[i];
-    double by_gyro = walk->imu->source[i] == IMU_RATES_BY_GYRO ? 1 : 0;
-    double gyro_rate = by_gyro * (rate - walk->bias), ring_rate = (1 - by_gyro) * rate;
-    walk->gyro_rad += half_s * (gyro_rate + walk->gyro_rate);
-    walk->gyro_s += half_s * (by_gyro + walk->by_gyro);
-    walk->ring_rad += half_s * (ring_rate + walk->ring_rate);
-    walk->gyro_rate = gyro_rate;
-    walk->ring_rate = ring_rate;
-    walk->by_gyro = by_gyro;
-    return walk->gyro_rad + walk->ring_rad;
+    double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate[i];
+    double by_gyro = pass->imu->source[i] == IMU_RATES_BY_GYRO ? 1 : 0;
+    double gyro_rate = by_gyro * (rate - pass->bias), ring_rate = (1 - by_gyro) * rate;
+    pass->gyro_rad += half_s * (gyro_rate + pass->gyro_rate);
+    pass->gyro_s += half_s * (by_gyro + pass->by_gyro);
+    pass->ring_rad += half_s * (ring_rate + pass->ring_rate);
+    pass->gyro_rate = gyro_rate;
+    pass->ring_rate = ring_rate;
+    pass->by_gyro = by_gyro;
+    return pass->gyro_rad + pass->ring_rad;
 }
 
-/* The means over rows first..end-1, source rotation is theta[0...]; `middle` is the middle row's place in
- * these. */
-static void take_means(struct imu_block *block, const struct walk *walk, size_t end, const double *theta,
-                       size_t middle)
+/* Means over the block's rows up to `end`; theta[] is their rotation, theta[middle] the middle row's. */
+static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta,
+                      size_t middle)
 {
-    static const double trust_of[] = {UNLOADED_TRUST, 1};
-    const struct imu_rates *imu = walk->imu;
-    size_t first = block->first, readings = 0, felt = 0, by_gyro = 0;
-    double x = 0, y = 0, rate = 0, trusted = 0;
+    static const double row_weight[] = {UNLOADED_WEIGHT, 1};
+    const struct imu_rates *imu = pass->imu;
+    size_t first = block->first, readings = 0, loaded = 0, by_gyro = 0;
+    double x = 0, y = 0, rate = 0, weight = 0;
     for (size_t i = first; i < end; i++) {
         by_gyro += imu->source[i] == IMU_RATES_BY_GYRO;
         if (!imu->valid[i])
             continue;
-        double turned = theta[i - first] - theta[middle], c = cos(turned), s = sin(turned);
+        double rotated = theta[i - first] - theta[middle], c = cos(rotated), s = sin(rotated);
         double accel_x = (double)imu->accel[2 * i], accel_y = (double)imu->accel[2 * i + 1];
         x += accel_x * c - accel_y * s;
         y += accel_x * s + accel_y * c;
         rate += (double)imu->rate[i];
-        trusted += trust_of[walk->loaded[i] != 0];
-        felt += walk->loaded[i] != 0;
+        weight += row_weight[pass->loaded[i] != 0];
+        loaded += pass->loaded[i] != 0;
         readings++;
     }
-    double rows = (double)(end - first), per_reading = readings > 0 ? 1 / (double)readings : 0;
+    double per_reading = readings > 0 ? 1 / (double)readings : 0;
     block->accel_x = (float)(x * per_reading);
     block->accel_y = (float)(y * per_reading);
-    block->rate = readings > 0 ? (float)(rate * per_reading - walk->bias) : 0;
-    block->trusted = (float)(trusted / rows);
+    block->rate = readings > 0 ? (float)(rate * per_reading - pass->bias) : 0;
+    block->weight = (float)(weight / (double)(end - first));
     block->by_gyro = by_gyro == end - first;
-    block->felt = 2 * felt > end - first;
+    block->is_loaded = 2 * loaded > end - first;
 }
 
-/* The slope of the rate between the rows around first..end-1, as far as these are of the piece. */
-static double slope(const struct walk *walk, size_t piece, size_t first, size_t end)
+/* The slope of the rate over the rows [first, end) and their neighbours in the segment. */
+static double rate_slope(const struct pass *pass, size_t first, size_t end)
 {
-    size_t from = first > piece ? first - 1 : first, to = end < walk->piece_end ? end : end - 1;
-    double span_s = walk->time_s[to] - walk->time_s[from];
-    return span_s > 0 ? ((double)walk->imu->rate[to] - (double)walk->imu->rate[from]) / span_s : 0;
+    size_t from = first > pass->segment ? first - 1 : first, to = end < pass->segment_end ? end : end - 1;
+    double span_s = pass->time_s[to] - pass->time_s[from];
+    return span_s > 0 ? ((double)pass->imu->rate[to] - (double)pass->imu->rate[from]) / span_s : 0;
 }
 
-/* The block that begins_segment at row `first`. Returns where it ends. */
-static size_t make_block(struct imu_block *block, struct walk *walk, size_t piece, size_t first)
+/* Make the block that begins at row `first`. Returns its end. */
+static size_t make_block(struct imu_block *block, struct pass *pass, size_t first)
 {
-    double theta[ROWS_MOST];
+    double theta[ROWS_MAX];
     size_t end = first + 1;
-    while (end < walk->piece_end && end - first < ROWS_MOST &&
-           walk->time_s[end] - walk->time_s[first] < IMU_BLOCKS_S)
+    while (end < pass->segment_end && end - first < ROWS_MAX &&
+           pass->time_s[end] - pass->time_s[first] < IMU_BLOCKS_S)
         end++;
     size_t middle = (end - first) / 2;
-    *block = (struct imu_block){.first = first, .begins_segment = first == piece};
+    *block = (struct imu_block){.first = first, .begins_segment = first == pass->segment};
     for (size_t i = 0; i < end - first; i++) {
-        theta[i] = step_to(walk, first + i);
+        theta[i] = integrate_to(pass, first + i);
         if (i == middle) {
-            block->gyro_rad = walk->gyro_rad;
-            block->gyro_s = walk->gyro_s;
-            block->ring_rad = walk->ring_rad;
+            block->gyro_rad = pass->gyro_rad;
+            block->gyro_s = pass->gyro_s;
+            block->ring_rad = pass->ring_rad;
         }
     }
-    take_means(block, walk, end, theta, middle);
-    block->rate_change = (float)slope(walk, piece, first, end);
+    set_means(block, pass, end, theta, middle);
+    block->rate_change = (float)rate_slope(pass, first, end);
     return end;
 }
 
-/* Room for one more block and the end behind it. */
-static bool has_room(struct imu_blocks *blocks, size_t *room)
+/* Grow for one more block and the end mark. */
+static bool reserve_block(struct imu_blocks *blocks, size_t *capacity)
 {
-    if (blocks->count + 1 < *room)
+    if (blocks->count + 1 < *capacity)
         return true;
-    size_t more = *room == 0 ? BLOCKS_AT_FIRST : 2 * *room;
+    size_t more = *capacity == 0 ? FIRST_CAPACITY : 2 * *capacity;
     struct imu_block *block = realloc(blocks->block, more * sizeof *block);
     if (block == NULL)
         return false;
     blocks->block = block;
-    *room = more;
+    *capacity = more;
     return true;
 }
 
-static bool take_times(struct imu_blocks *blocks, const double *time_s)
+static bool set_times(struct imu_blocks *blocks, const double *time_s)
 {
     blocks->time_s = malloc((blocks->count + 1) * sizeof *blocks->time_s);
     for (size_t b = 0; blocks->time_s != NULL && b < blocks->count; b++)
@@ -146,19 +144,20 @@ static bool take_times(struct imu_blocks *blocks, const double *time_s)
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *loaded, size_t rows)
 {
-    struct walk walk = {
+    struct pass pass = {
         .imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
-    size_t room = 0;
-    *blocks = (struct imu_blocks){.bias = walk.bias};
-    bool good = has_room(blocks, &room);
-    for (size_t piece = 0; good && piece < rows; piece = walk.piece_end) {
-        walk.piece_end = piece_end(&walk, piece);
-        for (size_t first = piece; good && first < walk.piece_end; good = has_room(blocks, &room))
-            first = make_block(&blocks->block[blocks->count++], &walk, piece, first);
+    size_t capacity = 0;
+    *blocks = (struct imu_blocks){.bias = pass.bias};
+    bool good = reserve_block(blocks, &capacity);
+    for (; good && pass.segment < rows; pass.segment = pass.segment_end) {
+        pass.segment_end = find_segment_end(&pass, pass.segment);
+        for (size_t first = pass.segment; good && first < pass.segment_end;
+             good = reserve_block(blocks, &capacity))
+            first = make_block(&blocks->block[blocks->count++], &pass, first);
     }
     if (good) {
         blocks->block[blocks->count] = (struct imu_block){.first = rows};
-        good = take_times(blocks, time_s);
+        good = set_times(blocks, time_s);
     }
     if (!good)
         imu_blocks_free(blocks);

@@ -5,10 +5,10 @@
 
 enum unknown { GAIN, SKEW_X, SKEW_Y, BIAS_X, BIAS_Y, OFFSET_X, OFFSET_Y, RADIUS, SCALE, UNKNOWNS };
 
-#define MOMENTS_LEAST 6
-/* A moment's residual is mostly unmodelled motion, about 0.05 g and alike over some tenths of a second. */
+#define SAMPLES_MIN 6
+/* A residual is mostly motion that is not modelled: about 0.05 g, correlated over CORRELATED_S. */
 #define DEVIATION_G 0.05
-#define ALIKE_S 0.2
+#define CORRELATED_S 0.2
 #define OUTLIER_G 0.5
 
 void imu_model_init(struct imu_model *model, double radius_mm)
@@ -36,31 +36,31 @@ struct imu_inverse imu_model_invert(const struct imu_model *model)
 void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm)
 {
     fit->radius_mm = radius_mm;
-    fit->moments = 0;
-    normal_equations_init(&fit->solve, UNKNOWNS);
+    fit->samples = 0;
+    normal_equations_init(&fit->equations, UNKNOWNS);
 }
 
-void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *moment, double span_s)
+void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *sample, double span_s)
 {
-    double tangential = moment->rate_change / PHYSICS_GRAVITY_MM_S2;
-    double centripetal = -moment->rate * moment->rate / PHYSICS_GRAVITY_MM_S2;
-    double ex = cos(moment->theta_rad), ey = -sin(moment->theta_rad), push = fit->radius_mm * tangential;
-    double mx = ex - push * ey, my = ey + push * ex, swing = moment->swing_rad;
-    double off_x = moment->accel_x - mx, off_y = moment->accel_y - my;
-    double weight = span_s / ALIKE_S / (DEVIATION_G * DEVIATION_G);
-    fit->moments++;
+    double tangential = sample->rate_change / PHYSICS_GRAVITY_MM_S2;
+    double centripetal = -sample->rate * sample->rate / PHYSICS_GRAVITY_MM_S2;
+    double ex = cos(sample->theta_rad), ey = -sin(sample->theta_rad), axle = fit->radius_mm * tangential;
+    double mx = ex - axle * ey, my = ey + axle * ex, gyro_only = sample->gyro_only_rad;
+    double off_x = sample->accel_x - mx, off_y = sample->accel_y - my;
+    double weight = span_s / CORRELATED_S / (DEVIATION_G * DEVIATION_G);
+    fit->samples++;
     if (off_x * off_x + off_y * off_y > OUTLIER_G * OUTLIER_G)
         return;
-    double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -ey * tangential, my * swing};
-    double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, ex * tangential, -mx * swing};
-    normal_equations_add(&fit->solve, row_x, moment->accel_x, weight);
-    normal_equations_add(&fit->solve, row_y, moment->accel_y, weight);
+    double row_x[UNKNOWNS] = {mx, mx, my, 1, 0, centripetal, -tangential, -ey * tangential, my * gyro_only};
+    double row_y[UNKNOWNS] = {my, -my, mx, 0, 1, tangential, centripetal, ex * tangential, -mx * gyro_only};
+    normal_equations_add(&fit->equations, row_x, sample->accel_x, weight);
+    normal_equations_add(&fit->equations, row_y, sample->accel_y, weight);
 }
 
 bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error)
 {
     *scale_error = 0;
-    if (fit->moments < MOMENTS_LEAST)
+    if (fit->samples < SAMPLES_MIN)
         return false;
     static const struct {
         double value, deviation;
@@ -68,21 +68,21 @@ bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, do
                          [BIAS_X] = {0, 0.05}, [BIAS_Y] = {0, 0.05}, [OFFSET_X] = {0, 20},
                          [OFFSET_Y] = {0, 20}, [RADIUS] = {0, 5},    [SCALE] = {0, 0.02}};
     for (size_t k = 0; k < UNKNOWNS; k++)
-        normal_equations_add_prior(&fit->solve, k, prior[k].value, prior[k].deviation);
+        normal_equations_add_prior(&fit->equations, k, prior[k].value, prior[k].deviation);
     double x[UNKNOWNS];
-    if (!normal_equations_solve(&fit->solve, x))
+    if (!normal_equations_solve(&fit->equations, x))
         return false;
-    const struct imu_model told = {.gain = x[GAIN],
-                                   .skew_x = x[SKEW_X],
-                                   .skew_y = x[SKEW_Y],
-                                   .bias_x = x[BIAS_X],
-                                   .bias_y = x[BIAS_Y],
-                                   .offset_x = x[OFFSET_X],
-                                   .offset_y = x[OFFSET_Y],
-                                   .radius_mm = fit->radius_mm + x[RADIUS]};
-    if (!imu_model_is_plausible(&told))
+    const struct imu_model fitted = {.gain = x[GAIN],
+                                     .skew_x = x[SKEW_X],
+                                     .skew_y = x[SKEW_Y],
+                                     .bias_x = x[BIAS_X],
+                                     .bias_y = x[BIAS_Y],
+                                     .offset_x = x[OFFSET_X],
+                                     .offset_y = x[OFFSET_Y],
+                                     .radius_mm = fit->radius_mm + x[RADIUS]};
+    if (!imu_model_is_plausible(&fitted))
         return false;
-    *model = told;
+    *model = fitted;
     *scale_error = x[SCALE];
     return true;
 }

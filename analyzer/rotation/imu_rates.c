@@ -7,13 +7,14 @@
 #include <stdlib.h>
 
 #define DEGREE 0.017453292519943295
-#define AGREE_S 0.25
-#define AGREE_LEAST 20
-#define AGREE_CORRELATION 0.9
+#define COMPARED_STEP_S 0.25
+#define COMPARED_STEPS_MIN 20
+#define SLOPE_MIN 0.8
+#define SLOPE_MAX 1.25
+#define CORRELATION_MIN 0.9
 
-/* Rates for rows first..last-1, which have no reading: even between the ends, or by the ring where it is
- * long. */
-static void fill_silence(struct imu_rates *rates, size_t first, size_t last,
+/* Bridge the dropout of rows [first, last). */
+static void fill_dropout(struct imu_rates *rates, size_t first, size_t last,
                          const struct session_rows *recording, const unsigned char *loaded,
                          const double *ring_theta)
 {
@@ -24,21 +25,60 @@ static void fill_silence(struct imu_rates *rates, size_t first, size_t last,
     double after = last < count ? (double)rate[last] : before;
     double length_s = time_s[last < count ? last : last - 1] - time_s[first > 0 ? first - 1 : 0];
     for (size_t i = first; i < last; i++) {
-        double part = (double)(i - first + 1) / (double)(last - first + 1);
-        rate[i] = (float)(before + part * (after - before));
+        double fraction = (double)(i - first + 1) / (double)(last - first + 1);
+        rate[i] = (float)(before + fraction * (after - before));
         if (length_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
+            bool rotates = ring_theta != NULL && loaded[i];
             rates->source[i] = ring_theta != NULL ? IMU_RATES_BY_RING : IMU_RATES_UNKNOWN;
-            bool turns = ring_theta != NULL && loaded[i];
-            rate[i] = turns ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
+            rate[i] =
+                rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }
     }
 }
 
-/* Whether the ring tells the same rotation as the gyro, over quarters of a second in which both are there. */
+static void fill_dropouts(struct imu_rates *rates, const struct session_rows *recording,
+                          const unsigned char *loaded, const double *ring_theta)
+{
+    for (size_t i = 0; i < recording->count;) {
+        size_t last = i;
+        while (last < recording->count && !rates->valid[last])
+            last++;
+        if (last > i)
+            fill_dropout(rates, i, last, recording, loaded, ring_theta);
+        i = last + 1;
+    }
+}
+
+/* Sums for the regression of the ring's rate on the gyro's. */
+struct comparison {
+    double n, g, r, gg, gr, rr;
+};
+
+static void add_step(struct comparison *sums, double by_gyro, double by_ring)
+{
+    sums->n++;
+    sums->g += by_gyro;
+    sums->r += by_ring;
+    sums->gg += by_gyro * by_gyro;
+    sums->gr += by_gyro * by_ring;
+    sums->rr += by_ring * by_ring;
+}
+
+static bool agree(const struct comparison *sums)
+{
+    if (sums->n < COMPARED_STEPS_MIN)
+        return true; /* nothing speaks against it */
+    double gg = sums->gg - sums->g * sums->g / sums->n, gr = sums->gr - sums->g * sums->r / sums->n;
+    double rr = sums->rr - sums->r * sums->r / sums->n, slope = gg > 0 ? gr / gg : 0;
+    return slope > SLOPE_MIN && slope < SLOPE_MAX && gr * gr > CORRELATION_MIN * CORRELATION_MIN * gg * rr;
+}
+
+/* Whether ring and gyro give the same rotation where both are there. */
 static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded,
                         size_t count, const double *ring_theta)
 {
-    double n = 0, g = 0, r = 0, gg = 0, gr = 0, rr = 0, turned = 0;
+    struct comparison sums = {0};
+    double turned = 0;
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
         if (!rates->valid[i] || !rates->valid[i - 1] || !loaded[i] || !loaded[i - 1]) {
@@ -48,79 +88,50 @@ static bool ring_agrees(const struct imu_rates *rates, const double *time_s, con
         }
         turned += 0.5 * ((double)rates->rate[i] + (double)rates->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
         double span_s = time_s[i] - time_s[start];
-        if (span_s < AGREE_S)
+        if (span_s < COMPARED_STEP_S)
             continue;
-        double by_gyro = turned / span_s, by_ring = (ring_theta[i] - ring_theta[start]) / span_s;
-        n++;
-        g += by_gyro;
-        r += by_ring;
-        gg += by_gyro * by_gyro;
-        gr += by_gyro * by_ring;
-        rr += by_ring * by_ring;
+        add_step(&sums, turned / span_s, (ring_theta[i] - ring_theta[start]) / span_s);
         start = i;
         turned = 0;
     }
-    if (n < AGREE_LEAST)
-        return true; /* nothing speaks against it */
-    gg -= g * g / n;
-    gr -= g * r / n;
-    rr -= r * r / n;
-    double slope = gg > 0 ? gr / gg : 0;
-    return slope > 0.8 && slope < 1.25 && gr * gr > AGREE_CORRELATION * AGREE_CORRELATION * gg * rr;
+    return agree(&sums);
 }
 
-/* Raw counts to rad/s and g. Returns the silent time under load, s. */
-static double read_counts(struct imu_rates *rates, const struct session_rows *recording,
-                          const unsigned char *loaded)
+/* Returns the dropout time under load, s. */
+static double convert_counts(struct imu_rates *rates, const struct session_rows *recording,
+                             const unsigned char *loaded)
 {
-    double dropout_s = 0;
-    const float *imu = recording->imu;
-    size_t count = recording->count;
-    double to_g = 1 / recording->header.accel_lsb_per_g,
-           to_rate = DEGREE / recording->header.gyro_lsb_per_dps;
-    for (size_t i = 0; i < count; i++) {
-        const float *row = imu + i * SESSION_ROWS_IMU_AXES;
-        bool has_reading = !isnan(row[SESSION_ROWS_GYRO_Z]);
-        rates->valid[i] = has_reading;
-        rates->accel[2 * i] = rates->valid[i] ? (float)((double)row[SESSION_ROWS_ACCEL_X] * to_g) : 0;
-        rates->accel[2 * i + 1] = rates->valid[i] ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
-        rates->rate[i] = rates->valid[i] ? (float)((double)row[SESSION_ROWS_GYRO_Z] * to_rate) : 0;
-        if (!rates->valid[i] && loaded[i] && i > 0)
+    double dropout_s = 0, to_g = 1 / recording->header.accel_lsb_per_g;
+    double to_rate = DEGREE / recording->header.gyro_lsb_per_dps;
+    for (size_t i = 0; i < recording->count; i++) {
+        const float *row = recording->imu + i * SESSION_ROWS_IMU_AXES;
+        bool valid = !isnan(row[SESSION_ROWS_GYRO_Z]);
+        rates->valid[i] = valid;
+        rates->accel[2 * i] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_X] * to_g) : 0;
+        rates->accel[2 * i + 1] = valid ? (float)((double)row[SESSION_ROWS_ACCEL_Y] * to_g) : 0;
+        rates->rate[i] = valid ? (float)((double)row[SESSION_ROWS_GYRO_Z] * to_rate) : 0;
+        if (!valid && loaded[i] && i > 0)
             dropout_s += recording->time_s[i] - recording->time_s[i - 1];
     }
     return dropout_s;
-}
-
-static void fill_silences(struct imu_rates *rates, const struct session_rows *recording,
-                          const unsigned char *loaded, const double *ring_theta)
-{
-    for (size_t i = 0; i < recording->count;) {
-        size_t last = i;
-        while (last < recording->count && !rates->valid[last])
-            last++;
-        if (last > i)
-            fill_silence(rates, i, last, recording, loaded, ring_theta);
-        i = last + 1;
-    }
 }
 
 bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording,
                     const unsigned char *loaded, const double *ring_theta_rad)
 {
     size_t count = recording->count;
-    *rates = (struct imu_rates){0};
-    rates->rate = row_array(count, sizeof *rates->rate);
-    rates->accel = row_array(2 * count, sizeof *rates->accel);
-    rates->valid = row_array(count, 1);
-    rates->source = calloc(count, 1);
+    *rates = (struct imu_rates){.rate = row_array(count, sizeof *rates->rate),
+                                .accel = row_array(2 * count, sizeof *rates->accel),
+                                .valid = row_array(count, 1),
+                                .source = calloc(count, 1)};
     if (rates->rate == NULL || rates->accel == NULL || rates->valid == NULL || rates->source == NULL) {
         imu_rates_free(rates);
         return false;
     }
-    rates->dropout_s = read_counts(rates, recording, loaded);
+    rates->dropout_s = convert_counts(rates, recording, loaded);
     rates->ring_substituted =
         ring_theta_rad != NULL && ring_agrees(rates, recording->time_s, loaded, count, ring_theta_rad);
-    fill_silences(rates, recording, loaded, rates->ring_substituted ? ring_theta_rad : NULL);
+    fill_dropouts(rates, recording, loaded, rates->ring_substituted ? ring_theta_rad : NULL);
     return true;
 }
 

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The motion sensor's readings in rad/s and g, with what stands in for them while it is silent.
- *
- * Up to 0.25 s the rate is taken as even between its ends. Over a longer silence it is the ring's, where the
- * two tell the same rotation while both are there (over quarters of a second: slope 0.8 to 1.25, correlation
- * above 0.9); else the rows are blind.
- */
+/* The IMU's readings in rad/s and g, with dropouts bridged (docs/ANALYSIS.md, "Dropouts"). n = rows. */
 #ifndef IMU_RATES_H
 #define IMU_RATES_H
 
@@ -14,14 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IMU_RATES_SHORT_DROPOUT_S 0.25
+#define IMU_RATES_SHORT_DROPOUT_S 0.25 /* the rate is interpolated over up to this */
 
-/* Whose the rate of a row is. The ring has neither bias nor scale error; blind rows have none and stand
- * still. */
+/* Where the rate of a row comes from. The ring has neither bias nor scale error; unknown rates are 0. */
 enum imu_rates_source { IMU_RATES_BY_GYRO, IMU_RATES_BY_RING, IMU_RATES_UNKNOWN };
 
 struct imu_rates {
-    float *rate;           /* [n] rad/s, as read */
+    float *rate;           /* [n] rad/s, not corrected for bias and scale */
     float *accel;          /* [2 n] x, y in g */
     unsigned char *valid;  /* [n] 1 = there is a reading */
     unsigned char *source; /* [n] enum imu_rates_source */
@@ -29,8 +22,8 @@ struct imu_rates {
     bool ring_substituted;
 };
 
-/* `ring_theta_rad` [n] the rotation by the ring, or NULL when that tells none. False when memory is short;
- * nothing is to free then. */
+/* `ring_theta_rad` [n] is the rotation by the ring, or NULL. False when out of memory; there is nothing to
+ * free then. */
 bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording,
                     const unsigned char *loaded, const double *ring_theta_rad);
 

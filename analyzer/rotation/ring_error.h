@@ -1,44 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What a ring of few strips gets wrong about its own angle, and how that is put right.
- *
- * Between two strips, and where strips are not alike, the ring's angle is off by an amount that depends on
- * the angle alone: d(u) = sum over waves w of s_w sin(w u) + c_w cos(w u). A ring of N equal strips, as a sum
- * over N samples of the load around the roller, errs in waves of N and 2 N a turn (aliases of the second
- * harmonic); unlike strips in 2, 4 and 6. ring_fit.h finds these.
- */
+/* The two errors of the ring's angle, fitted from the session and corrected (docs/ANALYSIS.md, "The angle
+ * from the ring"). Angles are of up in the body, rad, unwrapped; rows with loaded[i] == 0 are skipped. */
 #ifndef RING_ERROR_H
 #define RING_ERROR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define RING_ERROR_HARMONICS 5
+struct ring_rows {
+    const unsigned char *loaded; /* [count] */
+    const double *time_s;        /* [count] */
+    size_t count;
+    unsigned strips;
+};
 
+/*
+ * Between two strips: correct rad[count] of an even ring with a strip at `first_rad`. Few crossings leave it
+ * as it is. False when out of memory.
+ */
+bool ring_interpolation_correct(double *rad, double first_rad, const struct ring_rows *rows);
+
+#define RING_ERROR_HARMONICS 5 /* 2, 4, 6, strips, 2 strips waves a revolution */
+
+/* Of unlike strips: d(u) = sum of sine sin(w u) + cosine cos(w u) over the harmonics w; u is the true angle,
+ * u + d(u) the measured one. */
 struct ring_error {
-    unsigned strips; /* waves a turn: 2, 4, 6, strips, 2 strips */
+    unsigned strips;
     double sine[RING_ERROR_HARMONICS], cosine[RING_ERROR_HARMONICS]; /* rad */
 };
 
-/* d(u) at an angle, rad. */
-double ring_error_at(const struct ring_error *shape, double up_rad);
+/* Fit to measured_rad[count]. All zero when there is too little rolling. O(rows). False when out of memory.
+ */
+bool ring_fit_error(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows);
 
-/* The true angle whose measured one is `measured_rad`. */
-double ring_error_correct(const struct ring_error *shape, double measured_rad);
+/* d(u) */
+double ring_error_at(const struct ring_error *error, double up_rad);
 
-/* The same for each row of measured_rad[n], in place; of a long session by a table, to 2e-5 rad for shapes as
- * rings have them. False when memory is short. */
-bool ring_error_correct_rows(const struct ring_error *shape, double *measured_rad, size_t count);
+/* The true angle of a measured one. */
+double ring_error_correct(const struct ring_error *error, double measured_rad);
 
-/* After how much of a turn all waves of a ring of `strips` come again, rad, and how often wave j does in
- * that. */
+/* The same for each of measured_rad[count], in place, by a table good to 2e-5 rad. False when out of memory.
+ */
+bool ring_error_correct_rows(const struct ring_error *error, double *measured_rad, size_t count);
+
+/* The period of all harmonics of a ring of `strips`, rad; and the waves of harmonic j in one period. */
 double ring_error_period_rad(unsigned strips);
 unsigned ring_error_harmonic(unsigned strips, int j);
 
-/*
- * By how much the true angle is ahead of the measured one, at each of so many measured angles of a period and
- * two behind: off[angles + 2]. error[angles] is for the work.
- */
-void ring_error_table(const struct ring_error *shape, double *off, double *error, size_t angles);
+/* offset[angles + 2]: true less measured angle at evenly spaced measured angles of a period, repeating the
+ * first two. scratch[angles]. */
+void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles);
 
 #endif

@@ -1,37 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-#include "rotation/ring_fit.h"
+#include "rotation/ring_error.h"
 
-#include "numeric/normal_equations.h"
 #include "numeric/angle.h"
+#include "numeric/normal_equations.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
-#define ROUNDS 6
+#define ROUNDS_MAX 6
 #define SETTLED_RAD                                                                                          \
-    1e-2 /* change of all unknowns; a round's is a tenth of that before, so the one behind the rounds        \
-            settles it */
-#define FAST_PART 0.6     /* of the usual speed, from which a row tells */
-#define ROW_DEVIATION 0.1 /* rad */
-#define ROWS_ALIKE 100    /* neighbouring rows that tell no more than one of them */
+    1e-2 /* each round changes a tenth of the one before; the last, with all rows, settles it */
+#define FAST_FRACTION 0.6 /* of the typical speed, from which a row counts */
+#define ROW_DEVIATION_RAD 0.1
+#define CORRELATED_ROWS 100 /* neighbours that tell no more than one of them */
 #define PRIOR_RAD 0.05
-#define ROWS_LEAST 500
-#define ROWS_MOST 30000 /* five minutes at 100 Hz: more make the shape no better known */
-#define PICKS_MOST                                                                                           \
-    2000 /* rows that stand for all of them; half as many move spots by some tenths of a millimetre */
-#define FEW_PICKS                                                                                            \
-    400 /* that bring the shape near; all of them then settle it. From 200, spots move by up to 0.8 mm */
-#define ANGLES                                                                                               \
-    512 /* of a period, in tables: 32 or more to the shortest wave of evenly many strips, 17 of 15 */
-#define SINES (ANGLES + ANGLES / 4)
-#define MARKS 65536 /* of a period: what 16 bits hold, so whole periods fall off */
-#define MARKS_AN_ANGLE (MARKS / ANGLES)
-#define STEP_MOST_S 0.1
+#define ROWS_MIN 500
+#define ROWS_MAX 30000              /* five minutes at 100 Hz; more do not make the error better known */
+#define SAMPLES_MAX 2000            /* half as many move spots by some tenths of a millimetre */
+#define FIRST_SAMPLES 400           /* for all rounds but the last; with 200, spots move by up to 0.8 mm */
+#define ANGLES 512                  /* of a period, in tables: at least 17 in the shortest wave */
+#define SINES (ANGLES + ANGLES / 4) /* a cosine is a sine a quarter later */
+#define MARKS 65536                 /* of a period: 16 bits, so that whole periods overflow */
+#define MARKS_PER_ANGLE (MARKS / ANGLES)
+#define STEP_MAX_S 0.1
 
-/* The sine of each angle of the tables, of a period as of a turn, and a quarter more: the cosine is a quarter
- * ahead. */
+/* sin(2 pi k / ANGLES) */
 static void fill_sines(double sine[SINES])
 {
     const struct angle_vector step = angle_vector_of(TWO_PI / ANGLES);
@@ -42,58 +37,58 @@ static void fill_sines(double sine[SINES])
     }
 }
 
-/* The mean of |rate| weighted by itself: the speed while it rolls. 0 when it never does. */
-static double usual_rate(const double *rad, const unsigned char *loaded, const double *time_s, size_t count)
+/* The mean speed, weighted by the distance: the speed while rolling, rad/s. 0 without rolling. */
+static double typical_rate(const double *rad, const struct ring_rows *rows)
 {
-    double way = 0, weighted = 0;
-    for (size_t i = 1; i < count; i++) {
-        double step_s = time_s[i] - time_s[i - 1];
-        if (!loaded[i] || !loaded[i - 1] || step_s > STEP_MOST_S)
+    double distance = 0, weighted = 0;
+    for (size_t i = 1; i < rows->count; i++) {
+        double step_s = rows->time_s[i] - rows->time_s[i - 1];
+        if (!rows->loaded[i] || !rows->loaded[i - 1] || step_s > STEP_MAX_S)
             continue;
         double step = fabs(rad[i] - rad[i - 1]);
-        way += step;
+        distance += step;
         weighted += step * step / step_s;
     }
-    return way > 0 ? weighted / way : 0;
+    return distance > 0 ? weighted / distance : 0;
 }
 
-/* A row and those a quarter of a ripple's length before and behind it. What is measured at the row less the
- * straight line between those two is a ripple, and is to be explained by the waves less theirs. */
-struct pick {
+/* A row and two rows a quarter of a ripple before and after it. `ripple_rad`: its angle less the straight
+ * line between those two. */
+struct sample {
     double ripple_rad;
-    float before, behind; /* how much the two count, 1 in all */
-    uint16_t angle[3];    /* measured before, at and behind the row, in marks */
+    float before, after; /* weights of the two in the line; the sum is 1 */
+    uint16_t angle[3];   /* measured before, at and after the row, in marks */
 };
 
-static uint16_t marks_of(double rad, double marks_a_rad)
+static uint16_t marks_of(double rad, double marks_per_rad)
 {
-    return (uint16_t)(long long)(rad * marks_a_rad + (rad < 0 ? -0.5 : 0.5));
+    return (uint16_t)(long long)(rad * marks_per_rad + (rad < 0 ? -0.5 : 0.5));
 }
 
-static struct pick pick_make(const double *rad, const double *time_s, size_t before, size_t row,
-                             size_t behind, double marks_a_rad)
+static struct sample make_sample(const double *rad, const double *time_s, size_t before, size_t row,
+                                 size_t after, double marks_per_rad)
 {
-    double part = (time_s[row] - time_s[before]) / (time_s[behind] - time_s[before]);
-    return (struct pick){rad[row] - (1 - part) * rad[before] - part * rad[behind],
-                         (float)(1 - part),
-                         (float)part,
-                         {marks_of(rad[before], marks_a_rad), marks_of(rad[row], marks_a_rad),
-                          marks_of(rad[behind], marks_a_rad)}};
+    double fraction = (time_s[row] - time_s[before]) / (time_s[after] - time_s[before]);
+    return (struct sample){rad[row] - (1 - fraction) * rad[before] - fraction * rad[after],
+                           (float)(1 - fraction),
+                           (float)fraction,
+                           {marks_of(rad[before], marks_per_rad), marks_of(rad[row], marks_per_rad),
+                            marks_of(rad[after], marks_per_rad)}};
 }
 
-/* Pick every `stride`-th of the rows in the middle of a ripple's length that was rolled at speed throughout.
- */
-static size_t pick_rows(struct pick *pick, const double *rad, const unsigned char *loaded,
-                        const double *time_s, size_t count, size_t stride, double rate, unsigned strips)
+/* Sample each `stride`-th row around which a whole ripple was rolled at speed. Returns how many. */
+static size_t select_samples(struct sample *sample, const double *rad, const struct ring_rows *rows,
+                             size_t stride, double rate)
 {
-    double marks_a_rad = MARKS / ring_error_period_rad(strips), half_s = TWO_PI / strips / rate / 2,
-           lag_s = half_s / 2;
-    size_t first = 0, end = 0, before = 0, behind = 0, unloaded = 0,
-           used = 0; /* the last row without load, plus 1 */
-    for (size_t i = 0; i < count; i++) {
-        for (; end < count && time_s[end] - time_s[i] <= half_s; end++) {
-            if (!loaded[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MOST_S))
-                unloaded = end + 1;
+    const double *time_s = rows->time_s;
+    double marks_per_rad = MARKS / ring_error_period_rad(rows->strips);
+    double half_s = TWO_PI / rows->strips / rate / 2, lag_s = half_s / 2;
+    size_t first = 0, end = 0, before = 0, after = 0, used = 0;
+    size_t after_unloaded = 0; /* the row after the last one that is unloaded or follows a gap */
+    for (size_t i = 0; i < rows->count; i++) {
+        for (; end < rows->count && time_s[end] - time_s[i] <= half_s; end++) {
+            if (!rows->loaded[end] || (end > 0 && time_s[end] - time_s[end - 1] > STEP_MAX_S))
+                after_unloaded = end + 1;
         }
         if (i % stride != 0)
             continue;
@@ -101,89 +96,104 @@ static size_t pick_rows(struct pick *pick, const double *rad, const unsigned cha
             first++;
         while (before + 1 < i && time_s[i] - time_s[before + 1] >= lag_s)
             before++;
-        while (behind + 1 < count && time_s[behind] - time_s[i] < lag_s)
-            behind++;
+        while (after + 1 < rows->count && time_s[after] - time_s[i] < lag_s)
+            after++;
         double span_s = time_s[end - 1] - time_s[first];
-        if (unloaded <= first && span_s > half_s && before < i && behind > i &&
-            fabs(rad[end - 1] - rad[first]) > FAST_PART * rate * span_s)
-            pick[used++] = pick_make(rad, time_s, before, i, behind, marks_a_rad);
+        if (after_unloaded <= first && span_s > half_s && before < i && after > i &&
+            fabs(rad[end - 1] - rad[first]) > FAST_FRACTION * rate * span_s)
+            sample[used++] = make_sample(rad, time_s, before, i, after, marks_per_rad);
     }
     return used;
 }
 
-/* The sines and cosines of all waves at an angle of the tables, so many times. */
-static inline void add_waves(double row[UNKNOWNS], double times, const unsigned wave[RING_ERROR_HARMONICS],
-                             const double sine[SINES], unsigned up)
+/* Add weight * (sine, cosine) of each harmonic at an angle of the table. */
+static inline void add_harmonics(double row[UNKNOWNS], double weight,
+                                 const unsigned wave[RING_ERROR_HARMONICS], const double sine[SINES],
+                                 unsigned angle)
 {
     for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
-        size_t at = wave[j] * up % ANGLES;
-        row[2 * j] += times * sine[at];
-        row[2 * j + 1] += times * sine[at + ANGLES / 4];
+        size_t k = wave[j] * angle % ANGLES;
+        row[2 * j] += weight * sine[k];
+        row[2 * j + 1] += weight * sine[k + ANGLES / 4];
     }
 }
 
-/* Fit to every `step`-th row picked, which count `weight` each; `off` tells true angles from measured ones.
- * Returns the greatest change. */
-static double fit_once(struct ring_error *shape, const struct pick *pick, size_t picks, size_t step,
-                       double weight, const double sine[SINES], const double *off)
+/* The selected samples and tables. */
+struct fit {
+    const struct sample *sample;
+    size_t count;
+    double weight; /* of a sample: 1 / variance */
+    const double *sine;
+    const double *offset; /* from ring_error_table: true less measured angle */
+};
+
+/* Fit to each step-th sample. Returns the largest change of a coefficient. */
+static double fit_once(struct ring_error *error, const struct fit *fit, size_t step)
 {
-    struct normal_equations solve;
-    const double marks_a_rad = MARKS / ring_error_period_rad(shape->strips);
+    struct normal_equations equations;
+    const double marks_per_rad = MARKS / ring_error_period_rad(error->strips);
     unsigned wave[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
-        wave[j] = ring_error_harmonic(shape->strips, j);
-    normal_equations_init(&solve, UNKNOWNS);
-    for (size_t i = 0; i < picks; i += step) {
-        const struct pick *p = &pick[i];
-        const double times[3] = {-(double)p->before, 1, -(double)p->behind};
+        wave[j] = ring_error_harmonic(error->strips, j);
+    normal_equations_init(&equations, UNKNOWNS);
+    for (size_t i = 0; i < fit->count; i += step) {
+        const struct sample *sample = &fit->sample[i];
+        const double weight[3] = {-(double)sample->before, 1, -(double)sample->after};
         double row[UNKNOWNS] = {0};
         for (int n = 0; n < 3; n++) {
-            int nearest = p->angle[n] + MARKS_AN_ANGLE / 2;
-            uint16_t up = (uint16_t)(nearest + (long)(off[nearest / MARKS_AN_ANGLE] * marks_a_rad));
-            add_waves(row, times[n], wave, sine, up / MARKS_AN_ANGLE);
+            int nearest = sample->angle[n] + MARKS_PER_ANGLE / 2;
+            long offset = (long)(fit->offset[nearest / MARKS_PER_ANGLE] * marks_per_rad);
+            add_harmonics(row, weight[n], wave, fit->sine, (uint16_t)(nearest + offset) / MARKS_PER_ANGLE);
         }
-        normal_equations_add(&solve, row, p->ripple_rad, weight * (double)step);
+        normal_equations_add(&equations, row, sample->ripple_rad, fit->weight * (double)step);
     }
     for (size_t k = 0; k < UNKNOWNS; k++)
-        normal_equations_add_prior(&solve, k, 0, PRIOR_RAD);
+        normal_equations_add_prior(&equations, k, 0, PRIOR_RAD);
     double x[NORMAL_EQUATIONS_UNKNOWNS_MAX], change = 0;
-    if (!normal_equations_solve(&solve, x))
+    if (!normal_equations_solve(&equations, x))
         return 0;
     for (size_t j = 0; j < RING_ERROR_HARMONICS; j++) {
-        change = fmax(change, fmax(fabs(x[2 * j] - shape->sine[j]), fabs(x[2 * j + 1] - shape->cosine[j])));
-        shape->sine[j] = x[2 * j];
-        shape->cosine[j] = x[2 * j + 1];
+        change = fmax(change, fmax(fabs(x[2 * j] - error->sine[j]), fabs(x[2 * j + 1] - error->cosine[j])));
+        error->sine[j] = x[2 * j];
+        error->cosine[j] = x[2 * j + 1];
     }
     return change;
 }
 
-bool ring_fit_error(struct ring_error *shape, unsigned strips, const double *measured_rad,
-                    const unsigned char *loaded, const double *time_s, size_t count)
+/* `tables` has room for the sines, the offsets and scratch. */
+static void fit_samples(struct ring_error *error, const struct sample *sample, size_t samples, double weight,
+                        double *tables)
 {
-    *shape = (struct ring_error){.strips = strips};
-    double rate = usual_rate(measured_rad, loaded, time_s, count);
+    double *sine = tables, *scratch = sine + SINES, *offset = scratch + ANGLES, change = INFINITY;
+    const struct fit fit = {sample, samples, weight, sine, offset};
+    fill_sines(sine);
+    for (size_t k = 0; k < ANGLES + 2; k++)
+        offset[k] = 0;
+    for (int round = 0; round < ROUNDS_MAX && change >= SETTLED_RAD; round++) {
+        change = fit_once(error, &fit, samples / FIRST_SAMPLES + 1);
+        ring_error_table(error, offset, scratch, ANGLES);
+    }
+    fit_once(error, &fit, 1);
+}
+
+bool ring_fit_error(struct ring_error *error, const double *measured_rad, const struct ring_rows *rows)
+{
+    size_t count = rows->count, stride = count / SAMPLES_MAX + 1;
+    double rate = typical_rate(measured_rad, rows);
+    *error = (struct ring_error){.strips = rows->strips};
     if (!(rate > 0))
         return true;
-    size_t stride = count / PICKS_MOST + 1;
-    double *sine = malloc((SINES + 2 * ANGLES + 2) * sizeof *sine);
-    struct pick *pick = malloc((count / stride + 1) * sizeof *pick);
-    bool good = sine != NULL && pick != NULL;
-    size_t picks = good ? pick_rows(pick, measured_rad, loaded, time_s, count, stride, rate, strips) : 0;
-    if (picks * stride >= ROWS_LEAST) {
-        double worth = count > ROWS_MOST ? (double)ROWS_MOST / (double)count : 1; /* of a row */
-        double weight = worth * (double)stride / (ROW_DEVIATION * ROW_DEVIATION) / ROWS_ALIKE;
-        double *error = sine + SINES, *off = error + ANGLES, change = INFINITY;
-        size_t step = picks / FEW_PICKS + 1;
-        fill_sines(sine);
-        for (size_t k = 0; k < ANGLES + 2; k++)
-            off[k] = 0;
-        for (int round = 0; round < ROUNDS && change >= SETTLED_RAD; round++) {
-            change = fit_once(shape, pick, picks, step, weight, sine, off);
-            ring_error_table(shape, off, error, ANGLES);
-        }
-        fit_once(shape, pick, picks, 1, weight, sine, off);
+    double *tables = malloc((SINES + 2 * ANGLES + 2) * sizeof *tables);
+    struct sample *sample = malloc((count / stride + 1) * sizeof *sample);
+    bool good = tables != NULL && sample != NULL;
+    size_t samples = good ? select_samples(sample, measured_rad, rows, stride, rate) : 0;
+    if (samples * stride >= ROWS_MIN) {
+        double row_weight = count > ROWS_MAX ? (double)ROWS_MAX / (double)count : 1;
+        double weight =
+            row_weight * (double)stride / (ROW_DEVIATION_RAD * ROW_DEVIATION_RAD) / CORRELATED_ROWS;
+        fit_samples(error, sample, samples, weight, tables);
     }
-    free(sine);
-    free(pick);
+    free(tables);
+    free(sample);
     return good;
 }

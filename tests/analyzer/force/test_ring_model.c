@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of the ring by themselves, on arrays whose truth is known. */
-#include "rotation/ring_interpolation.h"
+#include "rotation/ring_error.h"
 #include "force/force_series.h"
 #include "force/strip_gain.h"
 #include "support/cmocka_includes.h"
@@ -66,9 +66,9 @@ static void what_lies_between_two_strips_is_told_by_the_pace(void **state)
         double first_rad = k * 0.3;
         arrays_make(&arrays);
         draw_to_strips(&arrays, first_rad);
+        const struct ring_rows rows = {arrays.loaded, arrays.time_s, ROWS, STRIPS};
         double before = rms_off(arrays.measured_rad, arrays.up_rad);
-        assert_true(ring_interpolation_correct(arrays.measured_rad, STRIPS, first_rad, arrays.loaded,
-                                               arrays.time_s, ROWS));
+        assert_true(ring_interpolation_correct(arrays.measured_rad, first_rad, &rows));
         double behind = rms_off(arrays.measured_rad, arrays.up_rad);
         print_message(
             "figure: a ring drawn to its strips, one at %.1f rad: off by %.4f rad rms, corrected %.4f\n",
@@ -84,11 +84,11 @@ static void too_few_crossings_change_nothing(void **state)
     struct arrays arrays;
     arrays_make(&arrays);
     draw_to_strips(&arrays, 0);
+    const struct ring_rows rows = {arrays.loaded, arrays.time_s, ROWS, STRIPS};
     double *kept = malloc(ROWS * sizeof *kept);
     memcpy(kept, arrays.measured_rad, ROWS * sizeof *kept);
     memset(arrays.loaded + 300, 0, ROWS - 300);
-    assert_true(
-        ring_interpolation_correct(arrays.measured_rad, STRIPS, 0, arrays.loaded, arrays.time_s, ROWS));
+    assert_true(ring_interpolation_correct(arrays.measured_rad, 0, &rows));
     assert_memory_equal(arrays.measured_rad, kept, ROWS * sizeof *kept);
     free(kept);
     arrays_free(&arrays);

@@ -66,7 +66,7 @@ static void a_block_is_its_middle_row(void **state)
                         5e-3);
             assert_true(b == 0 || end == ROWS ||
                         fabs((double)block->rate_change - change) < 0.03 * most_change);
-            assert_true(block->felt && block->by_gyro && fabs((double)block->trusted - 1) < 1e-6);
+            assert_true(block->is_loaded && block->by_gyro && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
         }
         imu_blocks_free(&blocks);
@@ -95,7 +95,7 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
             block->first == 0 || block->first == 1000 || block->first == 1500 || block->first == 1600;
         assert_true(block->begins_segment == starts);
         begun += block->begins_segment;
-        silent += block[1].first > 1500 && block->first < 1700 && !block->felt;
+        silent += block[1].first > 1500 && block->first < 1700 && !block->is_loaded;
     }
     assert_int_equal(begun, 4);
     assert_int_equal(

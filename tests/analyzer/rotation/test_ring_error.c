@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What a ring gets wrong about its own angle: put right as the formula says, and found in what was rolled. */
-#include "rotation/ring_fit.h"
 #include "rotation/ring_error.h"
 #include "numeric/angle.h"
 #include "support/cmocka_includes.h"
@@ -28,16 +27,16 @@ static void the_table_corrects_as_the_formula_does(void **state)
     measured[1] = -1e-13;
     for (unsigned strips = 7; strips <= 8;
          strips++) { /* of an odd number the waves come once a turn, of an even one twice */
-        const struct ring_error shape = {
+        const struct ring_error error = {
             strips, {0.02, -0.01, 0.005, 0.03, 0.01}, {-0.01, 0.02, 0.004, -0.02, 0.01}};
         memcpy(corrected, measured, sizeof measured);
-        assert_true(ring_error_correct_rows(&shape, corrected, MANY));
+        assert_true(ring_error_correct_rows(&error, corrected, MANY));
         for (size_t i = 0; i < MANY; i++)
-            assert_true(fabs(corrected[i] - ring_error_correct(&shape, measured[i])) < 2e-5);
+            assert_true(fabs(corrected[i] - ring_error_correct(&error, measured[i])) < 2e-5);
         memcpy(corrected, measured, sizeof measured);
-        assert_true(ring_error_correct_rows(&shape, corrected, 100)); /* a few rows: no table */
+        assert_true(ring_error_correct_rows(&error, corrected, 100)); /* a few rows: no table */
         for (size_t i = 0; i < 100; i++)
-            assert_true(corrected[i] == ring_error_correct(&shape, measured[i]));
+            assert_true(corrected[i] == ring_error_correct(&error, measured[i]));
     }
 }
 
@@ -56,11 +55,11 @@ static void the_table_keeps_to_its_angles_where_the_measured_one_turns(void **st
     double determinant = sin(8 * before) * cos(8 * behind) - cos(8 * before) * sin(8 * behind);
     double sine = (low * cos(8 * behind) - high * cos(8 * before)) / determinant;
     double cosine = (high * sin(8 * before) - low * sin(8 * behind)) / determinant;
-    const struct ring_error shape = {8, {0, 0, 0, sine, 0}, {0, 0, 0, cosine, 0}};
+    const struct ring_error error = {8, {0, 0, 0, sine, 0}, {0, 0, 0, cosine, 0}};
     assert_true(8 * sqrt(sine * sine + cosine * cosine) > 1); /* it does go back */
     for (size_t i = 0; i < MANY; i++)
         corrected[i] = target;
-    assert_true(ring_error_correct_rows(&shape, corrected, MANY));
+    assert_true(ring_error_correct_rows(&error, corrected, MANY));
     assert_true(corrected[0] > before - step / 10 && corrected[0] < behind + step / 10);
 }
 
@@ -81,15 +80,15 @@ static void what_a_ring_gets_wrong_is_told_by_its_ripple(void **state)
     memset(loaded, 1, sizeof loaded);
     for (unsigned strips = 7; strips <= 8; strips++) {
         const struct ring_error truth = {strips, {0, 0, 0, 0.03, 0.01}, {0, 0, 0, -0.02, 0.01}};
-        struct ring_error shape;
+        struct ring_error error;
         for (size_t i = 0; i < ROWS; i++) {
             time_s[i] = (double)i / 100;
             up[i] = -2.25 * (1 - cos(TWO_PI * time_s[i] / 4));
             measured[i] = up[i] + ring_error_at(&truth, up[i]);
         }
         double before = rms_off(measured, up);
-        assert_true(ring_fit_error(&shape, strips, measured, loaded, time_s, ROWS));
-        assert_true(ring_error_correct_rows(&shape, measured, ROWS));
+        assert_true(ring_fit_error(&error, measured, &(struct ring_rows){loaded, time_s, ROWS, strips}));
+        assert_true(ring_error_correct_rows(&error, measured, ROWS));
         double behind = rms_off(measured, up);
         print_message("figure: a ring of %u strips in ripples: off by %.4f rad rms, corrected %.4f\n", strips,
                       before, behind);
