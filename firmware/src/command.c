@@ -93,16 +93,23 @@ static bool parse_source(const char *text, uint16_t *measured)
     return parse_date(&text, measured) && *text == '\0';
 }
 
+/* A strip's number between two commas. */
+static bool parse_strip(const char **text, struct command *command)
+{
+    uint32_t strip = 0;
+    bool valid = parse_comma(text) && parse_decimal(text, 0, HAL_STRIPS - 1, &strip) && parse_comma(text);
+    command->strip = (uint8_t)strip;
+    return valid;
+}
+
 /* These return NULL, or the reason of the rejection. */
 static const char *parse_calibrate(const char *text, struct command *command)
 {
-    uint32_t strip = 0;
     uint32_t k_dn = 0;
     uint32_t p_milli = 0;
-    if (!parse_comma(&text) || !parse_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+    if (!parse_strip(&text, command)) {
         return HAL_FLASH("the strip must be 0 to 7");
     }
-    text++;
     if (!parse_decimal(&text, 1, SETTINGS_K_MAX_DN, &k_dn) || *text != ',' || k_dn < SETTINGS_K_MIN_DN) {
         return HAL_FLASH("k_n must be 0.1 to 6553.5");
     }
@@ -115,7 +122,6 @@ static const char *parse_calibrate(const char *text, struct command *command)
     if (*text == ',' && !parse_source(text + 1, &command->measured)) {
         return HAL_FLASH("the day must be as 2026-03-01");
     }
-    command->strip = (uint8_t)strip;
     command->k_dn = (uint16_t)k_dn;
     command->p_milli = (uint16_t)p_milli;
     return NULL;
@@ -141,16 +147,13 @@ static const char *parse_baud(const char *text, struct command *command)
 
 static const char *parse_angle(const char *text, struct command *command)
 {
-    uint32_t strip = 0;
     uint32_t angle_deg = 0;
-    if (!parse_comma(&text) || !parse_decimal(&text, 0, HAL_STRIPS - 1, &strip) || *text != ',') {
+    if (!parse_strip(&text, command)) {
         return HAL_FLASH("the strip must be 0 to 7");
     }
-    text++;
     if (!parse_decimal(&text, 0, 359, &angle_deg) || *text != '\0') {
         return HAL_FLASH("the angle must be 0 to 359 whole degrees");
     }
-    command->strip = (uint8_t)strip;
     command->angle_deg = (uint16_t)angle_deg;
     return NULL;
 }

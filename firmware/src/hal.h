@@ -37,10 +37,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define HAL_STRIPS 8
 #define HAL_CONVERSION_US 104u /* exact: it is the device's clock */
 #define HAL_ADC_FULL 1023u     /* reading of the supply voltage */
@@ -130,9 +126,5 @@ uint8_t hal_eeprom_read(uint16_t address);
 /* A write takes some milliseconds; a second one during that would wait. */
 bool hal_eeprom_is_busy(void);
 void hal_eeprom_write(uint16_t address, uint8_t byte);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -6,7 +6,6 @@
 #include "chip/board.h"
 
 #include "chip/adc.h"
-#include "chip/wiring.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -131,6 +131,14 @@ void image_free(struct image *image)
 
 /* ---- The chip ---- */
 
+static const struct wiring UNO = {"atmega328p", 'B', 'D', 2, 2, 5, 'C', 4, 5};
+static const struct wiring MEGA = {"atmega2560", 'B', 'E', 4, 4, 7, 'D', 1, 0};
+
+const struct wiring *wiring_find(unsigned machine)
+{
+    return machine == 5 ? &UNO : machine == 6 ? &MEGA : NULL;
+}
+
 /* simavr's messages would mix with the data on standard output; errors come as return values. */
 static void discard_message(avr_t *avr, const int level, const char *format, va_list arguments)
 {

@@ -31,6 +31,20 @@ struct image {
 bool image_read(struct image *image, const char *path, struct sim_failure *failure);
 void image_free(struct image *image);
 
+/* The wiring of a board, as in firmware/src/hal.h. */
+struct wiring {
+    const char *mcu;
+    char mux_port, button_port;
+    unsigned mux_shift, button_bit,
+        led_bit; /* multiplexer S0 to S2 from mux_shift on; the LED is on mux_port */
+    char twi_port;
+    unsigned sda_bit, scl_bit;
+};
+
+/* The board whose chip is of this family (EF_AVR_MACH of an image), or NULL. The Uno and the Nano are wired
+ * alike. */
+const struct wiring *wiring_find(unsigned machine);
+
 /* Bytes of flash and RAM (without stack) that an image needs, and that the chip has. */
 struct chip_budget {
     unsigned flash, flash_size;

@@ -11,7 +11,7 @@
 #ifndef IMU_BUS_H
 #define IMU_BUS_H
 
-#include "chip/wiring.h"
+#include "chip/chip.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -10,10 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define CRC16_INITIAL 0xFFFFu
 
 /* The sum after one more byte. */
@@ -21,9 +17,5 @@ uint16_t crc16_update(uint16_t crc, uint8_t byte);
 
 /* The sum over `count` bytes. */
 uint16_t crc16_of(const void *bytes, size_t count);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -14,10 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define FRAME_PROTOCOL_VERSION 1
 #define FRAME_LINE_MAX 240 /* with its '\n'; a longer line is rejected */
 #define FRAME_STRIPS_MAX 16
@@ -120,9 +116,5 @@ const char *frame_find_key(const struct frame_line *line, const char *key);
 
 /* Parse an unsigned decimal number below 2^32; false when the field is anything else. */
 bool frame_parse_unsigned(const char *field, uint32_t *value);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif
