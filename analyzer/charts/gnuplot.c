@@ -227,7 +227,7 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
     if (script->failed)
         return NO_CHARTS(failure, "not enough memory.");
     char program[PATH_MAX];
-    struct workspace workspace;
+    struct workspace workspace = {.fd = -1};
     if (!program_name(program, failure) || !workspace_open(&workspace, failure))
         return false;
     bool ok = run(&workspace, program, script, failure);

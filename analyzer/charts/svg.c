@@ -4,6 +4,7 @@
 #include "charts/gnuplot.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool starts_with(const char *at, const char *prefix)
@@ -17,20 +18,26 @@ static bool starts_with(const char *at, const char *prefix)
 /* "rgb(  0, 114, 178)" becomes the variable of that colour. */
 static size_t add_colour(struct text_buffer *out, const char *at)
 {
-    unsigned red, green, blue;
-    int length = 0;
-    if (!starts_with(at, "rgb(")) /* sscanf runs strlen over the rest: too slow at every byte */
+    static const char opening[] = "rgb(";
+    if (!starts_with(at, opening))
         return 0;
-    if (sscanf(at, "rgb(%3u,%3u,%3u)%n", &red, &green, &blue, &length) != 3 || length == 0)
-        return 0;
+    const char *next = at + sizeof opening - 1;
+    unsigned long channel[3];
+    for (size_t i = 0; i < 3; i++) {
+        char *end;
+        channel[i] = strtoul(next, &end, 10);
+        if (end == next || channel[i] > 255 || *end != (i < 2 ? ',' : ')'))
+            return 0;
+        next = end + 1;
+    }
     char colour[16];
-    snprintf(colour, sizeof colour, "#%02x%02x%02x", red & 0xFF, green & 0xFF, blue & 0xFF);
+    snprintf(colour, sizeof colour, "#%02lx%02lx%02lx", channel[0], channel[1], channel[2]);
     const char *variable = chart_css_variable(colour);
     if (variable)
         text_addf(out, "var(%s,%s)", variable, colour);
     else
         text_add(out, colour);
-    return (size_t)length;
+    return (size_t)(next - at);
 }
 
 static size_t add_reference(struct text_buffer *out, const char *at, const char *prefix)
