@@ -18,7 +18,7 @@
 static void become_viewer(const char *path, int error_fd)
 {
     int null = open("/dev/null", O_RDWR);
-    setsid(); /* the browser goes on when the terminal is closed */
+    setsid(); /* the browser survives the terminal */
     signal(SIGPIPE, SIG_DFL);
     if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
         dup2(null, STDERR_FILENO) >= 0)

@@ -139,7 +139,7 @@ static void without_rights_the_message_names_the_file(void **state)
     bool possible = run.status == 0;
     program_result_free(&run);
     if (!possible) {
-        print_message("skipped: nobody cannot run " PROGRAM_ANALYZER
+        print_message("skipped: the user nobody cannot run " PROGRAM_ANALYZER
                       ", for setpriv is missing or its folder is closed\n");
         skip();
     }
