@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibrate_dialog.h"
 
+#include "calibrate/calibration_store.h"
 #include "calibrate/quantity_text.h"
+#include "calibrate/rolling_fit.h"
 #include "calibrate/rolling_track.h"
 
 #include <math.h>

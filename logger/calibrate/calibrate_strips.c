@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibrate/calibrate_dialog.h"
 
+#include "calibrate/calibration_fit.h"
+#include "calibrate/calibration_store.h"
 #include "decode/host_time.h"
 #include "calibrate/quantity_text.h"
 #include "shared/iso_time.h"
 #include "calibrate/strip_load.h"
+#include "calibrate/strip_points.h"
 
 #include <math.h>
 #include <stdio.h>

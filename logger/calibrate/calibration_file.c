@@ -35,7 +35,7 @@ bool calibration_file_open(struct calibration_file *file, const char *path, cons
     file->fd = new_file_create(file->path);
     if (file->fd < 0)
         return failure_set(
-            failure, EXIT_STATUS_OUTPUT, "Cannot make %s: %s. Choose another name with -o.", file->path,
+            failure, EXIT_STATUS_OUTPUT, "Cannot create %s: %s. Choose another name with -o.", file->path,
             errno == EEXIST ? "it exists already, and nothing is overwritten" : strerror(errno));
     iso_time_format(started, sizeof started, host_time_wall_us());
     calibration_file_write_line(file, false, "# foam-roller-calibration: 1");

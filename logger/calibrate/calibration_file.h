@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file of a calibration: every point that was measured, so that it can be fitted again, and what was made
- * of them. docs/FORMATS.md tells it as prose. A line is on the disk before the next question is asked.
+ * The file of a calibration: every measured point, so that it can be fitted again, and the results.
+ * docs/FORMATS.md defines it. Each line is on the disk before the next question is asked.
  */
 #ifndef CALIBRATION_FILE_H
 #define CALIBRATION_FILE_H
@@ -22,19 +22,19 @@ struct calibration_file {
     struct failure failure; /* the first one; nothing is written after it */
 };
 
-/* Make `path` (NULL: a name of date and time), with what is known before. `kind`: strips or radius. False
- * (EXIT_STATUS_OUTPUT) when it exists or cannot be made. */
+/* Create `path` (NULL: a name of date and time) and write its first lines. `kind`: strips or radius. False
+ * (EXIT_STATUS_OUTPUT) when it exists or cannot be created. */
 bool calibration_file_open(struct calibration_file *file, const char *path, const char *kind,
                            struct failure *failure);
 
-/* "# key: value" of the roller that is measured. */
+/* Write what identifies the device. */
 void calibration_file_write_device(struct calibration_file *file, const struct device_info *device);
 
-/* Add a line; a newline is put behind it. `is_row`: a point, not a "#" line or the names of the columns. */
+/* Write a line and its newline. `is_row`: a point, not a "#" line or the column names. */
 void calibration_file_write_line(struct calibration_file *file, bool is_row, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Close it; a file without a point is removed. False when not all of it is on the disk. */
+/* Close the file; one without a point is removed. False unless all of it is on the disk. */
 bool calibration_file_close(struct calibration_file *file, struct failure *failure);
 
 #endif

@@ -9,24 +9,24 @@
 #define OUTLIER_SIGMAS 2.5
 /* In logarithms of force. Hysteresis and a hand that sways set a point off by so much: no reason to ask
  * again. */
-#define OUTLIER_LEAST 0.15
+#define OUTLIER_MIN 0.15
 
 struct line {
     double slope;
-    double height; /* log of force at log ratio 0 */
+    double intercept; /* log of force at log ratio 0 */
 };
 
 double calibration_fit_ratio(double reading, double zero_reading, double full_scale)
 {
     double highest = full_scale - 0.5;
-    double told = fmin(reading, highest), zero = fmin(fmax(zero_reading, 0), highest);
-    return told / (full_scale - told) - zero / (full_scale - zero);
+    double clamped = fmin(reading, highest), zero = fmin(fmax(zero_reading, 0), highest);
+    return clamped / (full_scale - clamped) - zero / (full_scale - zero);
 }
 
-/* How far above the line a point's load lies, in logarithms. */
-static double off_line(const struct line *line, const struct calibration_point *point)
+/* How far a point's load lies above the line, in logarithms. */
+static double line_error(const struct line *line, const struct calibration_point *point)
 {
-    return log(point->load_n) - line->height - line->slope * log(point->ratio);
+    return log(point->load_n) - line->intercept - line->slope * log(point->ratio);
 }
 
 /* The `rank`-th smallest distance from the line, from 0. */
@@ -35,7 +35,7 @@ static double ranked_distance(const struct line *line, const struct calibration_
 {
     double distance[CALIBRATION_POINTS_MAX];
     for (size_t i = 0; i < count; i++)
-        distance[i] = fabs(off_line(line, &points[i]));
+        distance[i] = fabs(line_error(line, &points[i]));
     statistics_sort(distance, count);
     return distance[rank];
 }
@@ -71,9 +71,9 @@ static void find_outliers(struct calibration_point *points, size_t count)
     /* The factor makes the median distance a standard deviation, and allows for few points (Rousseeuw and
      * Leroy 1987). */
     double sigma = found ? 1.4826 * (1 + 5 / ((double)count - 2)) * median : 0;
-    double most = fmax(OUTLIER_SIGMAS * sigma, OUTLIER_LEAST);
+    double limit = fmax(OUTLIER_SIGMAS * sigma, OUTLIER_MIN);
     for (size_t i = 0; i < count; i++)
-        points[i].outlier = found && fabs(off_line(&line, &points[i])) > most;
+        points[i].outlier = found && fabs(line_error(&line, &points[i])) > limit;
 }
 
 /* Least squares through the points that are no outliers. */
@@ -95,7 +95,7 @@ static bool least_squares(const struct calibration_point *points, size_t count, 
     if (n < 3 || spread <= 1e-9 * n * n)
         return false;
     line->slope = (n * sxy - sx * sy) / spread;
-    line->height = (sy - line->slope * sx) / n;
+    line->intercept = (sy - line->slope * sx) / n;
     *used = (unsigned)n;
     return true;
 }
@@ -109,9 +109,9 @@ static bool fit_readmitting(struct calibration_point *points, size_t count, stru
             return false;
         size_t nearest = count;
         for (size_t i = 0; i < count; i++) {
-            double distance = points[i].outlier ? fabs(off_line(line, &points[i])) : INFINITY;
-            if (distance <= OUTLIER_LEAST &&
-                (nearest == count || distance < fabs(off_line(line, &points[nearest]))))
+            double distance = points[i].outlier ? fabs(line_error(line, &points[i])) : INFINITY;
+            if (distance <= OUTLIER_MIN &&
+                (nearest == count || distance < fabs(line_error(line, &points[nearest]))))
                 nearest = i;
         }
         if (nearest == count)
@@ -120,22 +120,22 @@ static bool fit_readmitting(struct calibration_point *points, size_t count, stru
     }
 }
 
-static void judge(struct calibration_point *points, size_t count, struct calibration_fit *fit)
+static void assess(struct calibration_point *points, size_t count, struct calibration_fit *fit)
 {
-    double squares = 0, least_n = INFINITY, most_n = 0;
+    double squares = 0, min_n = INFINITY, max_n = 0;
     for (size_t i = 0; i < count; i++) {
-        double told_n = fit->k_n * pow(points[i].ratio, fit->p);
-        points[i].error_percent = 100 * (told_n / points[i].load_n - 1);
+        double fitted_n = fit->k_n * pow(points[i].ratio, fit->p);
+        points[i].error_percent = 100 * (fitted_n / points[i].load_n - 1);
         fit->outliers += points[i].outlier;
         if (points[i].outlier)
             continue;
-        double off = log(told_n / points[i].load_n);
-        squares += off * off;
-        least_n = fmin(least_n, points[i].load_n);
-        most_n = fmax(most_n, points[i].load_n);
+        double error = log(fitted_n / points[i].load_n);
+        squares += error * error;
+        min_n = fmin(min_n, points[i].load_n);
+        max_n = fmax(max_n, points[i].load_n);
         fit->worst_percent = fmax(fit->worst_percent, fabs(points[i].error_percent));
     }
-    fit->span = most_n / least_n;
+    fit->span = max_n / min_n;
     fit->error_percent = 100 * (exp(sqrt(squares / (fit->used - 2))) - 1);
 }
 
@@ -148,9 +148,9 @@ bool calibration_fit_strip(struct calibration_point *points, size_t count, struc
     find_outliers(points, count);
     if (!fit_readmitting(points, count, &line, &made.used))
         return false;
-    made.k_n = round(exp(line.height) * 10) / 10;
+    made.k_n = round(exp(line.intercept) * 10) / 10;
     made.p = round(line.slope * 1000) / 1000;
-    judge(points, count, &made);
+    assess(points, count, &made);
     *fit = made;
     return true;
 }
@@ -160,12 +160,12 @@ const char *calibration_fit_reject_reason(const struct calibration_fit *fit)
     if (fit->used < CALIBRATION_POINTS_MIN)
         return "fewer than five loads agree with each other";
     if (fit->span < CALIBRATION_SPAN_MIN)
-        return "the largest load is less than four times the smallest, which leaves p a guess";
+        return "the largest load is less than four times the smallest, so p would be a guess";
     if (!(fit->p >= CALIBRATION_P_MIN && fit->p <= CALIBRATION_P_MAX))
-        return "p is not between 0.1 and 5: no strip is like that";
+        return "p is not between 0.1 and 5, as for every strip";
     if (!(fit->k_n >= CALIBRATION_K_MIN_N && fit->k_n <= CALIBRATION_K_MAX_N))
-        return "k_n is not between 0.1 and 6553.5: no strip is like that";
+        return "k_n is not between 0.1 and 6553.5, as for every strip";
     if (!(fit->error_percent <= CALIBRATION_ERROR_MAX_PERCENT))
-        return "the loads lie more than 15 % about the line";
+        return "the loads deviate from the line by more than 15 %";
     return NULL;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SAVING_US 5000000 /* 80 bytes of EEPROM take 0.3 s */
-#define KEPT "What it has saved is unchanged."
+#define KEPT "Its saved settings are unchanged."
 
 static void write_command(char *text, size_t size, const struct calibration_value *value)
 {
@@ -21,7 +21,7 @@ static void write_command(char *text, size_t size, const struct calibration_valu
                  source);
 }
 
-/* What the roller works with at the moment. */
+/* The value that the roller uses now. */
 static struct calibration_value present(const struct device_info *device, const struct calibration_value *of)
 {
     struct calibration_value value = *of;
@@ -33,7 +33,7 @@ static struct calibration_value present(const struct device_info *device, const 
     return value;
 }
 
-/* The same in the steps that the roller knows. */
+/* Equal within the resolution of the roller. */
 static bool is_same(const struct calibration_value *a, const struct calibration_value *b)
 {
     if (a->is_radius)
@@ -42,14 +42,14 @@ static bool is_same(const struct calibration_value *a, const struct calibration_
            a->is_default == b->is_default;
 }
 
-/* What came of a command or a question instead of obeying; `after` ends the message. Always false. */
+/* Set the failure for a reply that is not an acceptance; `after` ends the message. Returns false. */
 static bool fail(const struct device_client *roller, const char *command, enum device_client_reply answer,
                  const char *after, struct failure *failure)
 {
     struct failure gone = *failure;
     switch (answer) {
     case DEVICE_CLIENT_REPLY_REJECTED:
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller refused \"%s\": %s. %s", command,
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller rejected \"%s\": %s. %s", command,
                            roller->reason, after);
     case DEVICE_CLIENT_REPLY_STOPPED:
         return failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before the roller saved \"%s\". %s", command,
@@ -62,17 +62,17 @@ static bool fail(const struct device_client *roller, const char *command, enum d
     }
 }
 
-/* Ask it back. DEVICE_CLIENT_REPLY_REJECTED with a reason when it says another value. */
+/* Read the value back. DEVICE_CLIENT_REPLY_REJECTED, with a reason, when it differs. */
 static enum device_client_reply read_back(struct device_client *roller, const struct calibration_value *value,
                                           int stop_fd, struct failure *failure)
 {
     enum device_client_reply answer = device_client_identify(roller, stop_fd, failure);
-    struct calibration_value told = present(&roller->device, value);
-    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&told, value))
+    struct calibration_value reported = present(&roller->device, value);
+    if (answer != DEVICE_CLIENT_REPLY_ACCEPTED || is_same(&reported, value))
         return answer;
     char text[DEVICE_CLIENT_COMMAND_SIZE];
-    write_command(text, sizeof text, &told);
-    snprintf(roller->reason, sizeof roller->reason, "asked back, it says \"%s\"", text);
+    write_command(text, sizeof text, &reported);
+    snprintf(roller->reason, sizeof roller->reason, "read back, it is \"%s\"", text);
     return DEVICE_CLIENT_REPLY_REJECTED;
 }
 
@@ -89,29 +89,29 @@ static enum device_client_reply command_when_saved(struct device_client *roller,
     }
 }
 
-/* What was not saved it forgets at its next start; until then it goes on as before. */
-static void take_back(struct device_client *roller, const char *undo)
+/* The roller forgets an unsaved change at its next start; until then it uses the old value again. */
+static void undo_change(struct device_client *roller, const char *undo)
 {
     struct failure ignored;
     (void)device_client_command(roller, undo, -1, &ignored);
 }
 
-/* From here on it is not stopped: it takes less than a second, and the end is known. */
+/* The user cannot stop the save: it takes less than a second, and afterwards the state is known. */
 static bool save(struct device_client *roller, const char *command, const char *undo,
                  const struct calibration_value *value, struct failure *failure)
 {
     enum device_client_reply answer = command_when_saved(roller, "W", failure);
     if (answer == DEVICE_CLIENT_REPLY_REJECTED) {
         fail(roller, "W", answer, KEPT, failure);
-        take_back(roller, undo);
+        undo_change(roller, undo);
         return false;
     }
     const char *unsure =
-        "It was told to save, so it now holds the old value or the new one, never half of one: "
-        "`roller-logger calibrate show` tells which.";
+        "It was asked to save, so it now holds the old value or the new one, never half of one: "
+        "`roller-logger calibrate show` shows which.";
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
         return fail(roller, "W", answer, unsure, failure);
-    answer = command_when_saved(roller, command, failure); /* obeyed only when the saving is over */
+    answer = command_when_saved(roller, command, failure); /* accepted only after the save */
     if (answer == DEVICE_CLIENT_REPLY_ACCEPTED)
         answer = read_back(roller, value, -1, failure);
     if (answer != DEVICE_CLIENT_REPLY_ACCEPTED)
@@ -139,6 +139,6 @@ bool calibration_store(struct device_client *roller, const struct calibration_va
         return save(roller, command, undo, value, failure);
     fail(roller, command, answer, KEPT, failure);
     if (answer != DEVICE_CLIENT_REPLY_LOST)
-        take_back(roller, undo);
+        undo_change(roller, undo);
     return false;
 }

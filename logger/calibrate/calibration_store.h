@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Put one measured value into the roller: told, read back, saved, read back. The roller saves all its
- * settings anew beside the old ones, with a checksum, and takes the old ones when that was cut short: it
- * never holds half of a change.
+ * Store one measured value in the roller: send it, read it back, save it, read it back again. The roller
+ * writes all its settings, with a checksum, next to the old ones and uses those if the save was interrupted:
+ * it never holds half a change.
  */
 #ifndef CALIBRATION_STORE_H
 #define CALIBRATION_STORE_H
@@ -21,11 +21,9 @@ struct calibration_value {
     double radius_mm;
 };
 
-/*
- * Store it. True: the roller has saved it and says so. False, and the failure tells what the roller holds
- * now: until it saves, a stop, an unplug, a refusal or a value that it reads back otherwise leaves what it
- * has saved as it was.
- */
+/* True: the roller has saved the value and confirmed it. False: the failure also says what the roller holds
+ * now. Until the save, a stop, an unplug, a rejection or a different value read back leaves the saved
+ * settings as they were. */
 bool calibration_store(struct device_client *roller, const struct calibration_value *value, int stop_fd,
                        struct failure *failure);
 

@@ -11,10 +11,10 @@
 #include <string.h>
 
 #define READ_WAIT_MS 50
-#define SILENT_US 5000000 /* then it is gone */
-#define HELLO_US 10000000 /* a board that was reset by opening the port talks after 2 */
+#define IDLE_MAX_US 5000000       /* then it is lost */
+#define IDENTITY_WAIT_US 10000000 /* a board that was reset by opening the port starts after 2 s */
 #define ASK_STREAM_AFTER_US 1000000
-#define ANSWER_US 3000000
+#define REPLY_WAIT_US 3000000
 
 /* ---- Lines ---- */
 
@@ -29,7 +29,7 @@ static void join_fields(const struct frame_line *line, char *text, size_t size)
     }
 }
 
-static void take_answer(struct device_client *roller, const struct frame_line *line)
+static void process_reply(struct device_client *roller, const struct frame_line *line)
 {
     char text[FRAME_LINE_MAX];
     size_t length = strlen(roller->command);
@@ -42,12 +42,12 @@ static void take_answer(struct device_client *roller, const struct frame_line *l
     sanitized_text_copy(roller->reason, sizeof roller->reason, text[length] == ',' ? text + length + 1 : "");
 }
 
-/* True for a reading. */
-static bool take_line(struct device_client *roller, const struct frame_line *line)
+/* True for a frame. */
+static bool process_line(struct device_client *roller, const struct frame_line *line)
 {
     switch (line->type) {
     case WIRE_DATA:
-        roller->streams |= !roller->device.known;
+        roller->was_streaming |= !roller->device.known;
         if (!roller->device.known ||
             !frame_parse_data(&roller->decoder, line, (uint8_t)roller->device.strip_count, &roller->frame))
             return false;
@@ -67,22 +67,22 @@ static bool take_line(struct device_client *roller, const struct frame_line *lin
         return false;
     case WIRE_ACCEPTED:
     case WIRE_REJECTED:
-        take_answer(roller, line);
+        process_reply(roller, line);
         return false;
     default:
         return false;
     }
 }
 
-/* Bytes that wait, up to and with the next reading. */
-static bool take_bytes(struct device_client *roller)
+/* Process received bytes up to and including the next frame. */
+static bool process_bytes(struct device_client *roller)
 {
-    while (roller->taken < roller->got) {
+    while (roller->consumed < roller->received) {
         struct frame_line line;
         bool whole = false;
-        roller->taken += frame_decoder_feed(&roller->decoder, roller->bytes + roller->taken,
-                                            roller->got - roller->taken, &line, &whole);
-        if (whole && take_line(roller, &line))
+        roller->consumed += frame_decoder_feed(&roller->decoder, roller->bytes + roller->consumed,
+                                               roller->received - roller->consumed, &line, &whole);
+        if (whole && process_line(roller, &line))
             return true;
     }
     return false;
@@ -91,21 +91,21 @@ static bool take_bytes(struct device_client *roller)
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                             struct failure *failure)
 {
-    if (take_bytes(roller))
+    if (process_bytes(roller))
         return DEVICE_CLIENT_FRAME;
-    roller->got = roller->taken = 0;
+    roller->received = roller->consumed = 0;
     enum link_status status = link_read(&roller->link, stop_fd, roller->bytes, sizeof roller->bytes,
-                                        &roller->got, wait_ms, failure);
+                                        &roller->received, wait_ms, failure);
     int64_t now_us = host_time_us();
     switch (status) {
     case LINK_DATA:
         roller->received_us = now_us;
-        return take_bytes(roller) ? DEVICE_CLIENT_FRAME : DEVICE_CLIENT_IDLE;
+        return process_bytes(roller) ? DEVICE_CLIENT_FRAME : DEVICE_CLIENT_IDLE;
     case LINK_IDLE:
-        if (now_us - roller->received_us < SILENT_US)
+        if (now_us - roller->received_us < IDLE_MAX_US)
             return DEVICE_CLIENT_IDLE;
         failure_set(failure, EXIT_STATUS_DEVICE, "Nothing has come from the roller for %d s.",
-                    SILENT_US / 1000000);
+                    IDLE_MAX_US / 1000000);
         return DEVICE_CLIENT_LOST;
     case LINK_STOPPED:
         return DEVICE_CLIENT_STOPPED;
@@ -131,7 +131,7 @@ enum device_client_reply device_client_command(struct device_client *roller, con
 {
     snprintf(roller->command, sizeof roller->command, "%s", command);
     send_line(roller, command);
-    int64_t end_us = host_time_us() + ANSWER_US;
+    int64_t end_us = host_time_us() + REPLY_WAIT_US;
     while (roller->command[0] != '\0') {
         enum device_client_event event = device_client_next(roller, stop_fd, READ_WAIT_MS, failure);
         if (event == DEVICE_CLIENT_STOPPED)
@@ -146,14 +146,14 @@ enum device_client_reply device_client_command(struct device_client *roller, con
     return roller->accepted ? DEVICE_CLIENT_REPLY_ACCEPTED : DEVICE_CLIENT_REPLY_REJECTED;
 }
 
-/* Wait until all that it says of itself has come. */
+/* Wait until the whole identity has come. */
 static enum device_client_reply wait_for_identity(struct device_client *roller, int64_t ask_us,
                                                   int64_t end_us, int stop_fd, struct failure *failure)
 {
     bool asked = false;
     while (!device_info_is_complete(&roller->device)) {
         int64_t now_us = host_time_us();
-        if (!asked && (now_us >= ask_us || roller->streams)) {
+        if (!asked && (now_us >= ask_us || roller->was_streaming)) {
             asked = true;
             send_line(roller, "?");
         }
@@ -173,19 +173,18 @@ enum device_client_reply device_client_identify(struct device_client *roller, in
 {
     int64_t now_us = host_time_us();
     roller->device.calibrated = 0;
-    return wait_for_identity(roller, now_us, now_us + ANSWER_US, stop_fd, failure);
+    return wait_for_identity(roller, now_us, now_us + REPLY_WAIT_US, stop_fd, failure);
 }
 
 /* ---- Opening ---- */
 
-static bool wait_for_hello(struct device_client *roller, int stop_fd, struct failure *failure)
+static bool wait_for_first_identity(struct device_client *roller, int stop_fd, struct failure *failure)
 {
     int64_t opened_us = host_time_us();
-    roller->received_us =
-        opened_us + HELLO_US; /* it may boot first, or be no roller: silence by itself says nothing yet */
-    /* A roller that runs already is asked, one that boots says it by itself. */
+    roller->received_us = opened_us + IDENTITY_WAIT_US; /* it may boot first: being idle means nothing yet */
+    /* Ask a roller that is running; one that boots sends its identity by itself. */
     int64_t ask_us = opened_us + (roller->link.is_serial ? WIRE_BOOT_WAIT_US : ASK_STREAM_AFTER_US);
-    switch (wait_for_identity(roller, ask_us, opened_us + HELLO_US, stop_fd, failure)) {
+    switch (wait_for_identity(roller, ask_us, opened_us + IDENTITY_WAIT_US, stop_fd, failure)) {
     case DEVICE_CLIENT_REPLY_ACCEPTED:
         return true;
     case DEVICE_CLIENT_REPLY_STOPPED:
@@ -195,8 +194,8 @@ static bool wait_for_hello(struct device_client *roller, int stop_fd, struct fai
     default:
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
-            "No roller has said who it is within %d s. Is this its port, and its firmware on it?",
-            HELLO_US / 1000000);
+            "No roller has identified itself within %d s. Is this its port, and is its firmware installed?",
+            IDENTITY_WAIT_US / 1000000);
     }
 }
 
@@ -210,10 +209,10 @@ bool device_client_open(struct device_client *roller, const struct options *opti
     status_line_init(&status_line, options->quiet);
     if (!open_roller_link(&roller->link, options, &status_line, stop_fd, port, &received, failure))
         return false;
-    roller->got = received.count;
+    roller->received = received.count;
     device_info_init(&roller->device);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
-    if (wait_for_hello(roller, stop_fd, failure))
+    if (wait_for_first_identity(roller, stop_fd, failure))
         return true;
     link_close(&roller->link);
     return false;

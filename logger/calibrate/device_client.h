@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A roller that one talks with: its readings as they come, and commands with their answers. For what is done
- * at the roller while somebody waits; recordings are made by the recorder.
- */
+/* A roller during a calibration: its readings as they come, and commands with their replies. */
 #ifndef DEVICE_CLIENT_H
 #define DEVICE_CLIENT_H
 
@@ -23,19 +20,18 @@ enum device_client_event {
     DEVICE_CLIENT_FRAME,   /* `frame` and `time_us` are new */
     DEVICE_CLIENT_IDLE,    /* nothing yet */
     DEVICE_CLIENT_STOPPED, /* the user wants to stop */
-    DEVICE_CLIENT_LOST     /* unplugged, silent for long, or failed; the failure says what */
+    DEVICE_CLIENT_LOST     /* unplugged, idle for long, or failed; the failure says what */
 };
 
 enum device_client_reply {
     DEVICE_CLIENT_REPLY_ACCEPTED,
-    DEVICE_CLIENT_REPLY_REJECTED,
+    DEVICE_CLIENT_REPLY_REJECTED, /* `reason` says why */
     DEVICE_CLIENT_REPLY_TIMEOUT,
     DEVICE_CLIENT_REPLY_STOPPED,
-    DEVICE_CLIENT_REPLY_LOST
+    DEVICE_CLIENT_REPLY_LOST /* the failure says what */
 };
 
-/* Fields are its own but for reading: device, frame, time_us, button_presses (the caller may set it to 0),
- * reason.
+/* Private, except for reading device, frame, time_us, reason, and button_presses, which the caller may reset.
  */
 struct device_client {
     struct link link;
@@ -45,31 +41,30 @@ struct device_client {
     struct frame_data frame;
     int64_t time_us;                          /* of the frame, since the first one */
     unsigned button_presses;                  /* of the roller's button */
-    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* that waits for its answer; "" = none */
+    char command[DEVICE_CLIENT_COMMAND_SIZE]; /* awaiting its reply; "" = none */
     bool accepted;
-    char reason[FRAME_LINE_MAX]; /* why the last command was refused */
+    char reason[FRAME_LINE_MAX]; /* why the last command was rejected */
     int64_t received_us;
-    bool streams;      /* readings came before it said who it is: it was running already */
-    size_t got, taken; /* of bytes */
+    bool was_streaming;        /* frames came before its identity: it was running already */
+    size_t received, consumed; /* of `bytes` */
     char bytes[65536];
 };
 
-/* Open the port that the user named, or look for the roller, and wait until it has said who it is and sends
- * readings. */
+/* Open the port named by the user, or search for the roller, and wait until it has identified itself. */
 bool device_client_open(struct device_client *roller, const struct options *options, int stop_fd,
                         struct failure *failure);
 void device_client_close(struct device_client *roller);
 
-/* Go on to the next frame, or wait at most `wait_ms`. */
+/* Read until the next frame, waiting at most `wait_ms`. */
 enum device_client_event device_client_next(struct device_client *roller, int stop_fd, int wait_ms,
                                             struct failure *failure);
 
-/* Send a command (without its newline) and wait for its answer, at most some seconds. Readings go by
- * meanwhile. */
+/* Send a command (without its newline) and wait some seconds for its reply. Frames that come meanwhile are
+ * skipped. */
 enum device_client_reply device_client_command(struct device_client *roller, const char *command, int stop_fd,
                                                struct failure *failure);
 
-/* Ask anew who it is, and wait for all of it. */
+/* Ask the roller to identify itself again, and wait for all of it. */
 enum device_client_reply device_client_identify(struct device_client *roller, int stop_fd,
                                                 struct failure *failure);
 

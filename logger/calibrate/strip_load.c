@@ -2,6 +2,7 @@
 #include "calibrate/strip_load.h"
 
 #include "calibrate/quantity_text.h"
+#include "calibrate/settling.h"
 #include "shared/physics.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "record/recording.h"
 
 #include "decode/host_time.h"
+#include "record/reader_thread.h"
 #include "record/recording_parts.h"
 #include "record/summary.h"
 #include "shared/sanitized_text.h"

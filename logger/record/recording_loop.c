@@ -2,6 +2,7 @@
 #include "record/recording_parts.h"
 
 #include "decode/host_time.h"
+#include "record/reader_thread.h"
 #include "wire/vocabulary.h"
 
 #define READER_WAIT_MS 100

@@ -51,7 +51,7 @@ static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
         assert_true(holds(fake.saved_k_n[i], i == 5 ? 112.9 : 100 + i) &&
                     holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
     assert_true(holds(fake.saved_radius_mm, 70.5));
-    /* Told, asked back, saved, tried until the saving is over, asked back. */
+    /* Sent, read back, saved, retried until the save is over, read back. */
     assert_non_null(strstr(fake.heard, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
 }
 
@@ -72,7 +72,7 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
     assert_false(outcome.stored);
     assert_int_equal(outcome.failure.status, EXIT_STATUS_DEVICE);
     if (!strstr(outcome.failure.message, said) ||
-        !strstr(outcome.failure.message, "What it has saved is unchanged."))
+        !strstr(outcome.failure.message, "Its saved settings are unchanged."))
         fail_msg("\"%s\" wanted of: %s", said, outcome.failure.message);
     assert_false(fake.saved);
     assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
@@ -81,12 +81,12 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
 
 static void a_refusal_is_told_with_its_reason(void **state)
 {
-    assert_kept(state, FAKE_REFUSES, "refused \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
+    assert_kept(state, FAKE_REFUSES, "rejected \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
 }
 
 static void another_value_read_back_is_told(void **state)
 {
-    assert_kept(state, FAKE_KEEPS_OLD, "asked back, it says \"K,5,105.0,1.000,default\"");
+    assert_kept(state, FAKE_KEEPS_OLD, "read back, it is \"K,5,105.0,1.000,default\"");
 }
 
 static void no_answer_is_told(void **state)
@@ -99,9 +99,9 @@ static void unplugged_before_it_saved_it_keeps_what_it_had(void **state)
     assert_kept(state, FAKE_GOES_AT_CHANGE, "The roller was unplugged.");
 }
 
-static void a_refused_save_is_told(void **state)
+static void a_rejected_save_is_reported(void **state)
 {
-    assert_kept(state, FAKE_REFUSES_SAVE, "refused \"W\": it does not like that.");
+    assert_kept(state, FAKE_REFUSES_SAVE, "rejected \"W\": it does not like that.");
 }
 
 static void what_is_not_known_is_told_as_that(void **state)
@@ -110,7 +110,7 @@ static void what_is_not_known_is_told_as_that(void **state)
     struct outcome outcome = store(*state, &fake, FAKE_GOES_AT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.message,
-                           "The roller was unplugged. It was told to save, so it now holds the old "
+                           "The roller was unplugged. It was asked to save, so it now holds the old "
                            "value or the new one, never half of one"));
 }
 
@@ -158,7 +158,7 @@ int main(void)
         LOGGER_TEST(another_value_read_back_is_told),
         LOGGER_TEST(no_answer_is_told),
         LOGGER_TEST(unplugged_before_it_saved_it_keeps_what_it_had),
-        LOGGER_TEST(a_refused_save_is_told),
+        LOGGER_TEST(a_rejected_save_is_reported),
         LOGGER_TEST(what_is_not_known_is_told_as_that),
         LOGGER_TEST(settings_that_are_not_stored_after_saving_are_told),
         LOGGER_TEST(a_stop_before_the_save_leaves_it_unchanged),

@@ -8,7 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* `calibrate show` at a port on which nobody says who they are; until it asks. */
+/* Start `calibrate show` at a port without a roller; wait until it asks for an identity. */
 static struct program start_asking(struct fixture *fixture)
 {
     const char *const argv[] = {LOGGER, "calibrate", "show", "--port", fixture->pty.path, NULL};
@@ -17,16 +17,17 @@ static struct program start_asking(struct fixture *fixture)
     return program;
 }
 
-static void a_port_where_nobody_answers_is_told_as_such(void **state)
+static void a_port_without_an_answer_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_asking(fixture);
     struct program_result result = program_wait(&program, LIMIT_S);
-    assert_ended(&result, 4,
-                 "No roller has said who it is within 10 s. Is this its port, and its firmware on it?");
+    assert_ended(
+        &result, 4,
+        "No roller has identified itself within 10 s. Is this its port, and is its firmware installed?");
 }
 
-static void who_stops_meanwhile_is_not_kept_waiting(void **state)
+static void the_user_can_stop_the_wait(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_asking(fixture);
@@ -35,7 +36,7 @@ static void who_stops_meanwhile_is_not_kept_waiting(void **state)
     assert_ended(&result, 4, "Stopped.");
 }
 
-static void a_roller_pulled_before_it_answered_is_told(void **state)
+static void an_unplug_before_the_identity_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     struct program program = start_asking(fixture);
@@ -44,7 +45,7 @@ static void a_roller_pulled_before_it_answered_is_told(void **state)
     assert_ended(&result, 4, "The roller was unplugged.");
 }
 
-static void a_roller_that_falls_silent_is_told(void **state)
+static void an_idle_roller_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     char path[512];
@@ -57,7 +58,7 @@ static void a_roller_that_falls_silent_is_told(void **state)
                                 temp_dir_join(&fixture->dir, "c.csv", path, sizeof path),
                                 NULL};
     int typing[2];
-    assert_int_equal(pipe(typing), 0); /* somebody sits there and types nothing */
+    assert_int_equal(pipe(typing), 0); /* nothing is typed */
     struct program_options options = {.input_fd = typing[0]};
     struct program program = program_start(argv, &options);
     assert_true(device_pty_expect(&fixture->pty, "?\n", LIMIT_S));
@@ -74,10 +75,10 @@ static void a_roller_that_falls_silent_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_port_where_nobody_answers_is_told_as_such),
-        LOGGER_TEST(who_stops_meanwhile_is_not_kept_waiting),
-        LOGGER_TEST(a_roller_pulled_before_it_answered_is_told),
-        LOGGER_TEST(a_roller_that_falls_silent_is_told),
+        LOGGER_TEST(a_port_without_an_answer_is_reported),
+        LOGGER_TEST(the_user_can_stop_the_wait),
+        LOGGER_TEST(an_unplug_before_the_identity_is_reported),
+        LOGGER_TEST(an_idle_roller_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
