@@ -11,23 +11,23 @@
 #include <string.h>
 
 #define LENGTH_MM 300.0
-#define LENGTH_LEAST_MM 200.0 /* half a turn and more: gravity's middle shows */
-#define LENGTH_MOST_MM 3000.0
-#define RADIUS_LEAST_MM 30.0 /* what the roller takes (command L) */
-#define RADIUS_MOST_MM 150.0
-#define LOADED_N 200.0 /* of all strips: thigh or board above, floor below */
+#define LENGTH_MIN_MM 200.0 /* nearly half a revolution: enough for the center of gravity's circle */
+#define LENGTH_MAX_MM 3000.0
+#define RADIUS_MIN_MM 30.0 /* the range that the roller accepts (command L) */
+#define RADIUS_MAX_MM 150.0
+#define LOADED_N 200.0 /* sum of all strips: thigh or board on top, floor below */
 
 struct rolling {
     struct calibrate_dialog *calibrate;
     struct rolling_track track;
     double length_mm;
     size_t count;
-    struct rolling_rotation way[ROLLING_PASSES_MAX];
+    struct rolling_rotation rotation[ROLLING_PASSES_MAX];
     struct rolling_pass pass[ROLLING_PASSES_MAX];
     struct rolling_fit fit;
 };
 
-static void take_frame(void *context)
+static void add_frame(void *context)
 {
     struct rolling *rolling = context;
     double row[CALIBRATE_DIALOG_ROW_SIZE];
@@ -45,13 +45,12 @@ static bool ask_length(struct calibrate_dialog *calibrate, double *length_mm, st
             return false;
         if (*line == '\0')
             *length_mm = LENGTH_MM;
-        else if (!quantity_text_parse_mm(line, LENGTH_LEAST_MM, LENGTH_MOST_MM, length_mm, why, sizeof why))
+        else if (!quantity_text_parse_mm(line, LENGTH_MIN_MM, LENGTH_MAX_MM, length_mm, why, sizeof why))
             dialog_print(&calibrate->dialog, "    %s", why);
     }
     return true;
 }
 
-/* Wait until it lies still at a line. */
 static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
 {
     struct calibrate_dialog *calibrate = rolling->calibrate;
@@ -66,7 +65,7 @@ static bool wait_for_rest(struct rolling *rolling, struct failure *failure)
     return true;
 }
 
-/* Asked, answered by Enter or the button, and at rest. */
+/* Ask, wait for Enter or the button, then for rest. */
 static bool at_line(struct rolling *rolling, const char *question, struct failure *failure)
 {
     char line[PROMPT_LINE_SIZE];
@@ -85,25 +84,27 @@ static bool begin(struct rolling *rolling, struct failure *failure)
         rolling_track_start_pass(&rolling->track);
         if (rolling->track.rest.force_n >= LOADED_N)
             return true;
-        dialog_print(&calibrate->dialog,
-                     "    It carries only about %.0f N. The radius under load is wanted: more weight on it.",
-                     rolling->track.rest.force_n / 2);
+        dialog_print(
+            &calibrate->dialog,
+            "    It carries only about %.0f N. The radius is measured under load: put more weight on it.",
+            rolling->track.rest.force_n / 2);
     }
 }
 
-/* Every pass anew: each one shows more of where the accelerometer's middle is. */
+/* Compute all passes again: each one improves the estimate of the accelerometer's bias. */
 static void refit(struct rolling *rolling)
 {
     for (size_t i = 0; i < rolling->count; i++)
-        rolling->pass[i].angle_rad = rolling_rotation_rad(&rolling->way[i], &rolling->track);
+        rolling->pass[i].angle_rad = rolling_rotation_rad(&rolling->rotation[i], &rolling->track);
     (void)rolling_fit_passes(rolling->pass, rolling->count, rolling->length_mm, &rolling->fit);
 }
 
-static void write_way(struct rolling *rolling, const struct rolling_rotation *way)
+static void write_rotation(struct rolling *rolling, const struct rolling_rotation *rotation)
 {
     calibration_file_write_line(&rolling->calibrate->file, true, "%zu,%.1f,%.1f,%.1f,%.1f,%.3f,%.3f",
-                                rolling->count + 1, way->from.x, way->from.y, way->to.x, way->to.y,
-                                way->gyro_rad * 180 / M_PI, way->ring_rad * 180 / M_PI);
+                                rolling->count + 1, rotation->from.x, rotation->from.y, rotation->to.x,
+                                rotation->to.y, rotation->gyro_rad * 180 / M_PI,
+                                rotation->ring_rad * 180 / M_PI);
 }
 
 /* One pass to the other line. */
@@ -117,19 +118,19 @@ static bool roll(struct rolling *rolling, struct failure *failure)
                  "Pass %zu: roll slowly to the other line, hold still, press Enter:", rolling->count + 1);
         if (!at_line(rolling, question, failure))
             return false;
-        struct rolling_rotation way = rolling_track_rotation(&rolling->track, &from);
-        double angle_rad = fabs(rolling_rotation_rad(&way, &rolling->track));
+        struct rolling_rotation rotation = rolling_track_rotation(&rolling->track, &from);
+        double angle_rad = fabs(rolling_rotation_rad(&rotation, &rolling->track));
         double radius_mm = rolling->length_mm / angle_rad;
-        if (radius_mm >= RADIUS_LEAST_MM && radius_mm <= RADIUS_MOST_MM) {
-            write_way(rolling, &way);
-            rolling->way[rolling->count++] = way;
+        if (radius_mm >= RADIUS_MIN_MM && radius_mm <= RADIUS_MAX_MM) {
+            write_rotation(rolling, &rotation);
+            rolling->rotation[rolling->count++] = rotation;
             dialog_print(&calibrate->dialog, "    %.1f degrees: about %.1f mm", angle_rad * 180 / M_PI,
                          radius_mm);
             rolling_track_start_pass(&rolling->track);
             return true;
         }
         dialog_print(&calibrate->dialog,
-                     "    It turned %.0f degrees: no roller does that over %.0f mm. Roll on to the line.",
+                     "    It rotated %.0f degrees, which is impossible over %.0f mm. Roll on to the line.",
                      angle_rad * 180 / M_PI, rolling->length_mm);
     }
 }
@@ -151,10 +152,9 @@ static void show(struct rolling *rolling)
                  rolling->fit.radius_mm, rolling->fit.used, rolling->fit.spread_mm);
     if (!calibrate->roller.device.has_imu)
         dialog_print(&calibrate->dialog,
-                     "  By the ring of strips, for want of a motion sensor: that is less exact.");
+                     "  Measured by the ring of strips, without a motion sensor: less exact.");
 }
 
-/* There and back until enough passes agree. */
 static bool roll_passes(struct rolling *rolling, struct failure *failure)
 {
     do {
@@ -173,8 +173,8 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     if (rolling->fit.used < ROLLING_PASSES_USED_MIN)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "The passes do not agree: was each one from line to line, without slipping?");
-    if (!calibrate_dialog_choose(calibrate, "  Store it in the roller? (yes, no, again = roll anew)", &choice,
-                                 failure))
+    if (!calibrate_dialog_choose(calibrate, "  Store it in the roller? (yes, no, again = roll again)",
+                                 &choice, failure))
         return false;
     *again = choice == CALIBRATE_DIALOG_AGAIN;
     struct calibration_value value = {.is_radius = true, .radius_mm = rolling->fit.radius_mm};
@@ -182,9 +182,8 @@ static bool decide(struct rolling *rolling, bool *again, struct failure *failure
     calibration_file_write_line(
         &calibrate->file, false, "# rolling_radius_mm: %.1f spread_mm=%.2f passes=%u stored=%s",
         value.radius_mm, rolling->fit.spread_mm, rolling->fit.used, stored ? "yes" : "no");
-    if (stored) {
+    if (stored)
         snprintf(calibrate->stored, sizeof calibrate->stored, "the radius");
-    }
     return stored || choice != CALIBRATE_DIALOG_YES;
 }
 
@@ -198,14 +197,12 @@ static void introduce(struct calibrate_dialog *calibrate)
 {
     dialog_print(&calibrate->dialog, "Roller %s. The passes go to %s.", calibrate->roller.device.id,
                  calibrate->file.path);
-    dialog_print(&calibrate->dialog, "Stick two lines of tape on the floor, square to the way, 300 mm "
-                                     "apart or more, and measure from line to "
-                                     "line. "
-                                     "Load the roller as in use: a board with about 25 kg, or yourself. "
-                                     "The same edge of the roller goes from "
-                                     "line to line, six times in all, there and back; mind that it does "
-                                     "not slip. Ctrl-C stops; the roller is "
-                                     "changed only when you have said yes.");
+    dialog_print(
+        &calibrate->dialog,
+        "Stick two lines of tape on the floor, square to the path, 300 mm apart or more, and measure "
+        "from line to line. Load the roller as in use: a board with about 25 kg, or yourself. Roll the "
+        "same edge of the roller from line to line, six times in all, there and back, without slipping. "
+        "Ctrl-C stops; the roller is changed only after you say yes.");
 }
 
 bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failure)
@@ -221,7 +218,7 @@ bool calibrate_radius(struct calibrate_dialog *calibrate, struct failure *failur
     do {
         struct rolling rolling = {
             .calibrate = calibrate, .length_mm = length_mm, .track.device = &calibrate->roller.device};
-        calibrate->on_frame = take_frame;
+        calibrate->on_frame = add_frame;
         calibrate->frame_context = &rolling;
         done = measure(&rolling, &again, failure);
         calibrate->on_frame = NULL;

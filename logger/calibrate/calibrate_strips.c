@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LEAVE_OUT_ROUNDS 3 /* outliers are asked again so often */
+#define OUTLIER_ROUNDS_MAX 3 /* how often outliers are measured again */
 
 enum outcome { STRIP_STORED, STRIP_NOT_STORED, STRIP_AGAIN };
 
@@ -23,16 +23,14 @@ static void introduce(struct calibrate_dialog *calibrate)
                  calibrate->roller.device.id, calibrate->roller.device.strip_count, calibrate->file.path);
     dialog_print(
         &calibrate->dialog,
-        "Lay the roller on a short board on a bathroom scale, the strip on top, and make the scale show "
-        "zero. What "
-        "then lies on top, a flat block on that one slat and the weights on it, is the load. Put on 6 to 8 "
-        "loads "
-        "from about 2 to 30 kg, always upwards, none taken off between; type each as the scale shows it: 5 "
-        "for "
-        "kilograms, or 49 N. Strips creep, so each load is read alike: 5 s at rest, then the mean of 3 s.");
+        "Lay the roller on a short board on a bathroom scale, the strip on top, and zero the scale. The "
+        "load is what you then put on top: a flat block on that one slat, and weights on it. Use 6 to 8 "
+        "loads from about 2 to 30 kg, always going up, taking none off in between; type each as the "
+        "scale shows it: 5 for kilograms, or 49 N. Strips creep, so each load is measured in the same "
+        "way: 5 s at rest, then the mean of 3 s.");
     dialog_print(&calibrate->dialog,
-                 "`undo` takes back the load typed last. Ctrl-C stops; the roller is changed only when "
-                 "you have said yes.");
+                 "`undo` removes the last load. Ctrl-C stops; the roller is changed only after you "
+                 "say yes.");
 }
 
 static void show_fit(struct calibrate_dialog *calibrate, const struct strip_points *points,
@@ -51,20 +49,21 @@ static void show_fit(struct calibrate_dialog *calibrate, const struct strip_poin
                  fit->error_percent, fit->used, fit->worst_percent);
 }
 
-/* Ask for one outlier again, or leave it out. */
-static bool ask_again(struct calibrate_dialog *calibrate, struct strip_points *points, size_t index,
-                      bool believe_imu, struct failure *failure)
+/* Measure one outlier again, or leave it out. */
+static bool repeat_outlier(struct calibrate_dialog *calibrate, struct strip_points *points, size_t index,
+                           bool trust_imu, struct failure *failure)
 {
     const struct calibration_point point = points->point[index];
     dialog_print(&calibrate->dialog,
-                 "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Typed right, did it lie flat?",
+                 "  Load %zu (%.2f kg) is %.0f %% off the line of the others. Was it typed right, and did "
+                 "the block lie flat?",
                  index + 1, point.load_n / QUANTITY_TEXT_N_PER_KG, fabs(point.error_percent));
     for (;;) {
         char line[PROMPT_LINE_SIZE], why[80];
         double load_n;
         unsigned rows = calibrate->file.rows;
         dialog_ask(&calibrate->dialog,
-                   "  Take everything off, put that load on again, then type how much it is (Enter alone: "
+                   "  Take everything off, put that load on again, then type its weight (Enter alone: "
                    "leave it out):");
         if (!calibrate_dialog_wait_answer(calibrate, false, line, sizeof line, failure))
             return false;
@@ -76,15 +75,15 @@ static bool ask_again(struct calibrate_dialog *calibrate, struct strip_points *p
             dialog_print(&calibrate->dialog, "    %s", why);
             continue;
         }
-        if (!strip_load_measure(calibrate, points, load_n, (int)index, believe_imu, failure))
+        if (!strip_load_measure(calibrate, points, load_n, (int)index, trust_imu, failure))
             return false;
         if (calibrate->file.rows > rows)
             return true;
     }
 }
 
-/* Fit, ask for outliers again, fit. `*fitted`: there is a fit. */
-static bool fit_points(struct calibrate_dialog *calibrate, struct strip_points *points, bool believe_imu,
+/* Fit, measure outliers again, and fit again. `*fitted`: there is a fit. */
+static bool fit_points(struct calibrate_dialog *calibrate, struct strip_points *points, bool trust_imu,
                        struct calibration_fit *fit, bool *fitted, struct failure *failure)
 {
     for (int round = 0;; round++) {
@@ -92,34 +91,33 @@ static bool fit_points(struct calibrate_dialog *calibrate, struct strip_points *
         if (!*fitted)
             return true;
         show_fit(calibrate, points, fit);
-        if (fit->outliers == 0 || round == LEAVE_OUT_ROUNDS)
+        if (fit->outliers == 0 || round == OUTLIER_ROUNDS_MAX)
             return true;
-        for (size_t i = points->count;
-             i-- > 0;) { /* from the last one: a point that goes moves those behind it */
-            if (points->point[i].outlier && !ask_again(calibrate, points, i, believe_imu, failure))
+        for (size_t i = points->count; i-- > 0;) { /* backwards: removing a point moves the later ones */
+            if (points->point[i].outlier && !repeat_outlier(calibrate, points, i, trust_imu, failure))
                 return false;
         }
     }
 }
 
-/* What is to become of the fit. */
+/* Store the fit, measure the strip again, or neither. */
 static bool decide(struct calibrate_dialog *calibrate, const struct strip_points *points,
                    const struct calibration_fit *fit, bool fitted, enum outcome *outcome,
                    struct failure *failure)
 {
     enum calibrate_dialog_choice choice;
-    const char *refusal = fitted ? calibration_fit_reject_reason(fit) : "these points make no line";
+    const char *problem = fitted ? calibration_fit_reject_reason(fit) : "no line fits these points";
     char numbers[80], question[96];
-    if (refusal)
-        dialog_print(&calibrate->dialog, "  This is no calibration: %s.", refusal);
+    if (problem)
+        dialog_print(&calibrate->dialog, "  This is not a calibration: %s.", problem);
     snprintf(question, sizeof question,
-             refusal ? "  Measure strip %u again? (yes, no)"
-                     : "  Store it for strip %u in the roller? (yes, no, again = measure anew)",
+             problem ? "  Measure strip %u again? (yes, no)"
+                     : "  Store it for strip %u in the roller? (yes, no, again = measure again)",
              points->strip);
     if (!calibrate_dialog_choose(calibrate, question, &choice, failure))
         return false;
-    bool again = choice == CALIBRATE_DIALOG_AGAIN || (refusal && choice == CALIBRATE_DIALOG_YES);
-    bool store = !refusal && choice == CALIBRATE_DIALOG_YES;
+    bool again = choice == CALIBRATE_DIALOG_AGAIN || (problem && choice == CALIBRATE_DIALOG_YES);
+    bool store = !problem && choice == CALIBRATE_DIALOG_YES;
     *outcome = store ? STRIP_STORED : again ? STRIP_AGAIN : STRIP_NOT_STORED;
     struct calibration_value value = {
         .strip = points->strip, .k_n = fitted ? fit->k_n : 0, .p = fitted ? fit->p : 0};
@@ -140,12 +138,12 @@ static bool calibrate_strip(struct calibrate_dialog *calibrate, unsigned strip, 
 {
     struct strip_points points = {.strip = strip, .full_scale = calibrate->roller.device.adc_full_scale};
     struct calibration_fit fit;
-    bool believe_imu = true, skip, fitted;
+    bool trust_imu = true, skip, fitted;
     *outcome = STRIP_NOT_STORED;
-    if (!strip_load_prepare(calibrate, &points, &believe_imu, &skip, failure) || skip)
+    if (!strip_load_prepare(calibrate, &points, &trust_imu, &skip, failure) || skip)
         return skip;
-    return strip_load_measure_all(calibrate, &points, believe_imu, failure) &&
-           fit_points(calibrate, &points, believe_imu, &fit, &fitted, failure) &&
+    return strip_load_measure_all(calibrate, &points, trust_imu, failure) &&
+           fit_points(calibrate, &points, trust_imu, &fit, &fitted, failure) &&
            decide(calibrate, &points, &fit, fitted, outcome, failure);
 }
 
@@ -161,7 +159,7 @@ bool calibrate_strips(struct calibrate_dialog *calibrate, struct failure *failur
     unsigned count = calibrate->roller.device.strip_count;
     int only = calibrate->options->strip;
     if (only >= (int)count)
-        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, and no strip %d.",
+        return failure_set(failure, EXIT_STATUS_USAGE, "This roller has strips 0 to %u, but no strip %d.",
                            count - 1, only);
     introduce(calibrate);
     calibration_file_write_line(&calibrate->file, false, "# wait_s: %d", STRIP_LOAD_SETTLE_S);

@@ -9,7 +9,7 @@
 
 #define BLANKS " \t\r\n"
 
-/* The number that `text` begins with, and the word behind it ("" = none) with its blanks cut off. */
+/* Split `text` into a number and the word after it ("" = none), without blanks. */
 static bool split(const char *text, double *value, char *unit, size_t size, char *why, size_t why_size)
 {
     text += strspn(text, BLANKS);
@@ -18,9 +18,9 @@ static bool split(const char *text, double *value, char *unit, size_t size, char
     size_t rest = strcspn(word, BLANKS);
     bool one_word = word[rest + strspn(word + rest, BLANKS)] == '\0' && rest < size;
     if (memchr(text, ',', length))
-        snprintf(why, why_size, "Write it with a point and no comma, as in 12.5.");
+        snprintf(why, why_size, "Use a point instead of a comma, as in 12.5.");
     else if (length == 0 || !one_word || !decimal_parse(text, length, value))
-        snprintf(why, why_size, "That is no number.");
+        snprintf(why, why_size, "That is not a number.");
     else {
         snprintf(unit, size, "%.*s", (int)rest, word);
         return true;
@@ -36,27 +36,27 @@ bool quantity_text_parse_load(const char *text, double *load_n, char *why, size_
         return false;
     bool newtons = strcasecmp(unit, "N") == 0;
     if (!newtons && *unit && strcasecmp(unit, "kg") != 0) {
-        snprintf(why, size, "Say kg or N: 20 kg, or 196 N.");
+        snprintf(why, size, "Use kg or N: 20 kg, or 196 N.");
         return false;
     }
-    double told_n = newtons ? value : value * QUANTITY_TEXT_N_PER_KG;
-    if (!(told_n >= QUANTITY_TEXT_MIN_N && told_n <= QUANTITY_TEXT_MAX_N)) {
-        snprintf(why, size, "Loads are between 0.2 and 200 kg here.");
+    double parsed_n = newtons ? value : value * QUANTITY_TEXT_N_PER_KG;
+    if (!(parsed_n >= QUANTITY_TEXT_MIN_N && parsed_n <= QUANTITY_TEXT_MAX_N)) {
+        snprintf(why, size, "A load must be between 0.2 and 200 kg.");
         return false;
     }
-    *load_n = told_n;
+    *load_n = parsed_n;
     return true;
 }
 
-bool quantity_text_parse_mm(const char *text, double low, double high, double *length_mm, char *why,
+bool quantity_text_parse_mm(const char *text, double min, double max, double *length_mm, char *why,
                             size_t size)
 {
     char unit[8];
     double value;
     if (!split(text, &value, unit, sizeof unit, why, size))
         return false;
-    if ((*unit && strcasecmp(unit, "mm") != 0) || !(value >= low && value <= high)) {
-        snprintf(why, size, "Millimetres between %.0f and %.0f, as in 300.", low, high);
+    if ((*unit && strcasecmp(unit, "mm") != 0) || !(value >= min && value <= max)) {
+        snprintf(why, size, "Type millimetres between %.0f and %.0f, as in 300.", min, max);
         return false;
     }
     *length_mm = value;

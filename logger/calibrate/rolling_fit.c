@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#define QUARTER_TURN 0.15
+#define QUARTER_REVOLUTION 0.15
 
 void rolling_circle_add(struct rolling_circle *circle, double x, double y)
 {
@@ -33,9 +33,9 @@ bool rolling_circle_center(const struct rolling_circle *circle, double *x, doubl
     double xz = circle->xz / n - circle->x * circle->z / (n * n),
            yz = circle->yz / n - circle->y * circle->z / (n * n);
     double determinant = xx * yy - xy * xy;
-    /* A quarter of a turn, evenly seen, gives 0.16 of the square of the mean variance; a third 0.27, a whole
-     * one 1. */
-    if (determinant < QUARTER_TURN * (xx + yy) * (xx + yy) / 4)
+    /* A quarter of a revolution, sampled evenly, gives 0.16 of the square of the mean variance; a third 0.27,
+     * a whole one 1. */
+    if (determinant < QUARTER_REVOLUTION * (xx + yy) * (xx + yy) / 4)
         return false;
     *x = (xz * yy - yz * xy) / (2 * determinant);
     *y = (yz * xx - xz * xy) / (2 * determinant);
@@ -76,7 +76,7 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
             return false;
         passes[i].radius_mm = length_mm / fabs(passes[i].angle_rad);
     }
-    double median_mm = median_radius_mm(passes, count), sum_mm = 0, least_mm = INFINITY, most_mm = 0;
+    double median_mm = median_radius_mm(passes, count), sum_mm = 0, min_mm = INFINITY, max_mm = 0;
     struct rolling_fit made = {0};
     for (size_t i = 0; i < count; i++) {
         double radius_mm = passes[i].radius_mm;
@@ -85,13 +85,13 @@ bool rolling_fit_passes(struct rolling_pass *passes, size_t count, double length
             continue;
         made.used++;
         sum_mm += radius_mm;
-        least_mm = fmin(least_mm, radius_mm);
-        most_mm = fmax(most_mm, radius_mm);
+        min_mm = fmin(min_mm, radius_mm);
+        max_mm = fmax(max_mm, radius_mm);
     }
-    if (made.used == 0) /* two passes on both sides of their median */
+    if (made.used == 0) /* two passes, one on each side of their median */
         return false;
     made.radius_mm = round(sum_mm / made.used * 10) / 10;
-    made.spread_mm = most_mm - least_mm;
+    made.spread_mm = max_mm - min_mm;
     *fit = made;
     return true;
 }

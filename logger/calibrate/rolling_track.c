@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#define HALF_ROWS 50 /* half a second at the usual rate */
+#define HALF_ROWS 50 /* half a second at 100 Hz */
 #define STILL_RAD (0.7 * M_PI / 180)
-#define TURNS_DPS 10.0 /* slower is no rolling */
+#define ROTATES_DPS 10.0 /* slower is not rolling */
 
 static double axis_of(const struct device_info *device, const double *row, double *sum_n)
 {
@@ -27,7 +27,7 @@ void rolling_track_add_row(struct rolling_track *track, int64_t time_us, const d
     track->gyro_rad += (imu[5] - track->gyro_bias) * lsb_rad * elapsed_s;
     double axis_rad = axis_of(device, row, &sum_n);
     track->axis_rad = rolling_unwrap_rad(axis_rad, track->axis_rad, M_PI);
-    if (fabs(imu[5] - track->gyro_bias) > TURNS_DPS * device->gyro_lsb_per_dps)
+    if (fabs(imu[5] - track->gyro_bias) > ROTATES_DPS * device->gyro_lsb_per_dps)
         rolling_circle_add(&track->circle, imu[0], imu[1]);
     struct rolling_rest *half = &track->half;
     half->x += imu[0] / HALF_ROWS;
@@ -80,22 +80,23 @@ void rolling_track_start_pass(struct rolling_track *track)
 struct rolling_rotation rolling_track_rotation(const struct rolling_track *track,
                                                const struct rolling_rest *from)
 {
-    /* The bias has gone from one rest's to the other's. */
-    double drift =
+    /* The bias drifted linearly from one rest to the other. */
+    double bias_drift_rad =
         (track->rest.gyro - from->gyro) / 2 / track->device->gyro_lsb_per_dps * M_PI / 180 * track->elapsed_s;
     return (struct rolling_rotation){.from = *from,
                                      .to = track->rest,
-                                     .gyro_rad = track->gyro_rad - drift,
+                                     .gyro_rad = track->gyro_rad - bias_drift_rad,
                                      .ring_rad = -(track->rest.axis_rad - from->axis_rad)};
 }
 
-double rolling_rotation_rad(const struct rolling_rotation *way, const struct rolling_track *track)
+double rolling_rotation_rad(const struct rolling_rotation *rotation, const struct rolling_track *track)
 {
     double x = 0, y = 0;
     if (!track->device->has_imu)
-        return way->ring_rad;
-    (void)rolling_circle_center(&track->circle, &x, &y); /* not yet known: as if it had no bias */
-    double from_rad = atan2(way->from.y - y, way->from.x - x), to_rad = atan2(way->to.y - y, way->to.x - x);
-    return rolling_unwrap_rad(-(to_rad - from_rad), way->gyro_rad,
+        return rotation->ring_rad;
+    (void)rolling_circle_center(&track->circle, &x, &y); /* not known yet: no bias */
+    double from_rad = atan2(rotation->from.y - y, rotation->from.x - x),
+           to_rad = atan2(rotation->to.y - y, rotation->to.x - x);
+    return rolling_unwrap_rad(-(to_rad - from_rad), rotation->gyro_rad,
                               2 * M_PI); /* theta = -up (docs/FORMATS.md) */
 }

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #define BLOCK_US 500000
-/* Creep from 0.5 to 1 s after the load is 1.5 % of the force; a hand that pushes sways more. */
-#define MOVES_PART 0.03
-#define MOVES_COUNTS 3.0 /* noise of a half second's mean is below 1 */
+/* Creep from 0.5 to 1 s after the load is 1.5 % of the force; a pushing hand changes more. */
+#define MOVING_FRACTION 0.03
+#define MOVING_COUNTS 3.0 /* the noise of a mean over half a second is below 1 */
 
 void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan)
 {
@@ -26,27 +26,26 @@ static double conductance(const struct settling *settling, double reading)
 
 static bool moved(const struct settling *settling, double mean)
 {
-    if (settling->latest < 0 || fabs(mean - settling->latest) <= MOVES_COUNTS)
+    if (settling->latest < 0 || fabs(mean - settling->latest) <= MOVING_COUNTS)
         return false;
     double before = conductance(settling, settling->latest);
-    return fabs(conductance(settling, mean) - before) > MOVES_PART * before;
+    return fabs(conductance(settling, mean) - before) > MOVING_FRACTION * before;
 }
 
-static void forget_average(struct settling *settling)
+static void reset_average(struct settling *settling)
 {
     settling->rows = 0;
     settling->watched_squares = 0;
     memset(settling->sum, 0, sizeof settling->sum);
 }
 
-/* A half second is over. */
 static void end_block(struct settling *settling, int64_t time_us)
 {
     double mean = settling->block_sum / settling->block_count;
     if (moved(settling, mean)) {
         settling->still_since_us = time_us;
         settling->state = SETTLING_MOVING;
-        forget_average(settling);
+        reset_average(settling);
     } else if (settling->state == SETTLING_MOVING) {
         settling->state = SETTLING_WAITING;
     }

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Readings of a strip after a load was laid on it: wait until they rest, wait on, average. A force-sensing
- * resistor creeps, about 5 % for each ten times as long, so the wait is the same for every load: what is
- * compared has crept alike.
- */
+/* A strip after a load was put on it: wait until its reading settles, wait a fixed time, average. Strips
+ * creep by about 5 % per decade of time, so the wait is the same for each load. */
 #ifndef SETTLING_H
 #define SETTLING_H
 
@@ -13,7 +10,7 @@
 #define SETTLING_COLUMNS_MAX 24
 
 enum settling_state {
-    SETTLING_MOVING, /* it changed within the last half second */
+    SETTLING_MOVING, /* changed within the last half second */
     SETTLING_WAITING,
     SETTLING_AVERAGING,
     SETTLING_DONE
@@ -21,19 +18,19 @@ enum settling_state {
 
 struct settling_plan {
     unsigned columns;
-    unsigned watched; /* the column that must rest: a reading of a strip */
+    unsigned watched; /* the column that must settle */
     double full_scale;
-    int64_t wait_us;    /* at rest, before averaging */
-    int64_t average_us; /* so long */
+    int64_t wait_us; /* at rest, before averaging */
+    int64_t average_us;
 };
 
-/* Fields are its own but for reading: state, mean and noise when done, remaining_us, latest. */
+/* Private, except for reading state, remaining_us and, when done, mean and noise. */
 struct settling {
     enum settling_state state;
     struct settling_plan plan;
     int64_t still_since_us;
-    int64_t remaining_us; /* until it is done, when nothing moves */
-    int64_t block_us;     /* a half second's mean is compared with the one before */
+    int64_t remaining_us; /* if nothing moves */
+    int64_t block_us;     /* start of the current half second, whose mean is compared with the one before */
     double block_sum;
     unsigned block_count;
     double latest; /* mean of the watched column over the last half second; below 0 = none yet */
@@ -44,10 +41,10 @@ struct settling {
     double noise; /* standard deviation of the watched column while it was averaged */
 };
 
-/* Begin at `now_us`. */
+/* Start at `now_us`. */
 void settling_begin(struct settling *settling, int64_t now_us, const struct settling_plan *plan);
 
-/* Take a row. */
+/* Update by a row of plan.columns values. */
 enum settling_state settling_add(struct settling *settling, int64_t time_us, const double *row);
 
 #endif

@@ -5,29 +5,29 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOP_PART 0.97    /* of full scale: a step more or less is a tenth of the force there */
-#define RISE_LEAST 1.02  /* of the load before; a reading that rose less did not get it */
-#define SCALE_PERCENT 10 /* half the width of the drawing, a column for each percent */
+#define FULL_SCALE_FRACTION 0.97 /* above it one step is a tenth of the force */
+#define RISE_MIN 1.02            /* of the load before; a reading that rose less belongs to no new load */
+#define SCALE_PERCENT 10         /* half the width of the drawing; one column per percent */
 
 bool strip_points_is_heavier(const struct strip_points *points, double load_n)
 {
-    return points->count == 0 || load_n >= RISE_LEAST * points->point[points->count - 1].load_n;
+    return points->count == 0 || load_n >= RISE_MIN * points->point[points->count - 1].load_n;
 }
 
-bool strip_points_reject_reason(const struct strip_points *points, double reading, int again, char *why,
+bool strip_points_reject_reason(const struct strip_points *points, double reading, int replaced, char *why,
                                 size_t size)
 {
     double ratio = calibration_fit_ratio(reading, points->zero_reading, points->full_scale);
     const struct calibration_point *last = points->count > 0 ? &points->point[points->count - 1] : NULL;
-    if (reading > TOP_PART * points->full_scale)
+    if (reading > FULL_SCALE_FRACTION * points->full_scale)
         snprintf(why, size,
                  "Strip %u is at the top of its range (%.0f of %.0f): that load is too heavy for it.",
                  points->strip, reading, points->full_scale);
     else if (ratio * points->full_scale < 10)
         snprintf(why, size,
-                 "Strip %u does not feel it (it reads %.0f). Does the block lie on its slat alone?",
+                 "Strip %u does not measure it (it reads %.0f). Does the block lie on its slat alone?",
                  points->strip, reading);
-    else if (again < 0 && last && ratio < RISE_LEAST * last->ratio)
+    else if (replaced < 0 && last && ratio < RISE_MIN * last->ratio)
         snprintf(why, size, "Strip %u reads no more than with %.1f N. Put the next load on, then type it.",
                  points->strip, last->load_n);
     else
@@ -35,9 +35,10 @@ bool strip_points_reject_reason(const struct strip_points *points, double readin
     return true;
 }
 
-void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number, int again)
+void strip_points_add(struct strip_points *points, double load_n, double reading, unsigned number,
+                      int replaced)
 {
-    size_t at = again < 0 ? points->count++ : (size_t)again;
+    size_t at = replaced < 0 ? points->count++ : (size_t)replaced;
     points->number[at] = number;
     points->reading[at] = reading;
     points->point[at] = (struct calibration_point){

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define CREDIBLE_PPM 10000.0 /* a ceramic resonator is within 5000 */
-#define DRIFT_SPAN_US 15000000
+#define SKEW_SPAN_US 15000000
 
 static void add_losses(struct text_buffer *text, const struct recorder *recorder)
 {
@@ -22,12 +22,11 @@ static void add_losses(struct text_buffer *text, const struct recorder *recorder
     if (lost > 0)
         text_addf(text, " (%.2f %%)", 100.0 * (double)lost / (double)sent);
     if (recorder->losses.dropped > 0)
-        text_addf(text, "; of them the roller itself left out %llu",
+        text_addf(text, "; of them the roller itself dropped %llu",
                   (unsigned long long)recorder->losses.dropped);
     text_add(text, ".\n");
     if (counts->duplicates > 0)
-        text_addf(text, "Came twice and were kept once: %llu frames.\n",
-                  (unsigned long long)counts->duplicates);
+        text_addf(text, "Duplicates dropped: %llu frames.\n", (unsigned long long)counts->duplicates);
     if (counts->resumes > 0)
         text_addf(text, "The roller restarted %llu times; the recording went on.\n",
                   (unsigned long long)counts->resumes);
@@ -62,26 +61,26 @@ static void add_rejected(struct text_buffer *text, const struct recorder *record
     text_add(text, ").\n");
 }
 
-/* A replay passes in no time: what it says of the clocks is nothing. */
-static void add_drift(struct text_buffer *text, const struct recorder *recorder)
+/* Nothing for a replay, which takes no time: its clocks mean nothing. */
+static void add_clock_skew(struct text_buffer *text, const struct recorder *recorder)
 {
     struct clock_skew_fit fit;
-    if (!clock_skew_fit(&recorder->clock_skew, DRIFT_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
+    if (!clock_skew_fit(&recorder->clock_skew, SKEW_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
     double apart_us = clock_skew_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
     text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
 
-/* A word of a command to copy: as it is where a shell takes it so, else between quotes. */
+/* Add a word of a shell command, quoted if necessary. */
 static void add_word(struct text_buffer *text, const char *folder, const char *name)
 {
     char raw[2 * SESSION_WRITER_PATH_SIZE], word[sizeof raw];
     snprintf(raw, sizeof raw, "%s%s", folder, name);
     sanitized_text_copy(word, sizeof word, raw);
-    bool as_it_is =
+    bool is_plain =
         word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-")] == '\0';
-    if (as_it_is) {
+    if (is_plain) {
         text_addf(text, " %s", word);
         return;
     }
@@ -91,18 +90,19 @@ static void add_word(struct text_buffer *text, const char *folder, const char *n
     text_add(text, "'");
 }
 
-static void add_command(struct text_buffer *text, const char *programs, const char *verb)
+static void add_command(struct text_buffer *text, const char *program_folder, const char *verb)
 {
     text_add(text, " ");
-    add_word(text, programs, "roller-analyzer");
+    add_word(text, program_folder, "roller-analyzer");
     text_addf(text, " %s", verb);
 }
 
-void summary_both_legs(char *out, size_t size, const char *programs, const char *first, const char *second)
+void summary_both_legs(char *out, size_t size, const char *program_folder, const char *first,
+                       const char *second)
 {
     struct text_buffer text = text_fixed(out, size);
-    text_add(&text, "Both legs beside each other:\n");
-    add_command(&text, programs, "compare");
+    text_add(&text, "Compare both legs:\n");
+    add_command(&text, program_folder, "compare");
     add_word(&text, "", first);
     add_word(&text, "", second);
     text_add(&text, "\n");
@@ -110,7 +110,7 @@ void summary_both_legs(char *out, size_t size, const char *programs, const char 
 
 void summary_text(char *out, size_t size, const struct recorder *recorder,
                   const struct session_writer *writer, const struct byte_queue_counts *overrun,
-                  const char *programs)
+                  const char *program_folder)
 {
     struct text_buffer text = text_fixed(out, size);
     char name[SESSION_WRITER_PATH_SIZE];
@@ -128,9 +128,9 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
         text_addf(&text, "Too many events at a time: %llu not saved.\n",
                   (unsigned long long)recorder->events.dropped);
     add_rejected(&text, recorder);
-    add_drift(&text, recorder);
+    add_clock_skew(&text, recorder);
     text_add(&text, "See the report:\n");
-    add_command(&text, programs, "report");
+    add_command(&text, program_folder, "report");
     add_word(&text, "", writer->path);
     text_add(&text, "\n");
 }

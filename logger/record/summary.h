@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a recording came to, in a few lines of plain words. */
+/* The summary of a recording, in a few lines of plain words. Lines end with a newline and are safe on a
+ * terminal. */
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
@@ -11,14 +12,14 @@
 
 #define SUMMARY_SIZE 8192
 
-/* Rows, duration, size; losses, and what of them this computer was too slow for (`overrun`); rejected lines
- * by reason; restarts; the command that makes the report, with the folder of the programs before it ("" or
- * "build/"). Lines end with a newline; safe on a terminal. */
+/* Rows, duration, size; losses, including those because this computer was too slow (`overrun`); rejected
+ * lines by reason; restarts; the command for the report, in `program_folder` ("" or "build/"). */
 void summary_text(char *text, size_t size, const struct recorder *recorder,
                   const struct session_writer *writer, const struct byte_queue_counts *overrun,
-                  const char *programs);
+                  const char *program_folder);
 
-/* The command that shows two sessions side by side, in the same way. */
-void summary_both_legs(char *text, size_t size, const char *programs, const char *first, const char *second);
+/* The command that compares two sessions. */
+void summary_both_legs(char *text, size_t size, const char *program_folder, const char *first,
+                       const char *second);
 
 #endif

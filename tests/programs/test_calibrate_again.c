@@ -42,7 +42,7 @@ static void loads_are_undone_and_left_out_and_a_strip_measured_again(void **stat
     rig_dialog_type(&dialog, "");
     rig_dialog_expect(&dialog, "Load 4 (19.50 kg) is");
     rig_dialog_type(&dialog, "what?");
-    rig_dialog_expect(&dialog, "That is no number.");
+    rig_dialog_expect(&dialog, "That is not a number.");
     rig_dialog_type(&dialog, "");
     rig_dialog_expect(&dialog, "Store it for strip 1");
     rig_dialog_type(&dialog, "again");
@@ -95,11 +95,11 @@ static void a_roller_that_is_not_loaded_or_not_at_the_line_is_asked_again(void *
     struct rig_dialog dialog;
     begin_radius(&dialog, "--seed 13");
     rig_dialog_type(&dialog, "");
-    rig_dialog_expect(&dialog, "The radius under load is wanted: more weight on it.");
+    rig_dialog_expect(&dialog, "The radius is measured under load: put more weight on it.");
     rig_dialog_command(&dialog, "roll 0");
     rig_dialog_type(&dialog, "");
     calibrate_roll(&dialog, 1, 60); /* somebody presses too early */
-    rig_dialog_expect(&dialog, "no roller does that over 300 mm. Roll on to the line.");
+    rig_dialog_expect(&dialog, "which is impossible over 300 mm. Roll on to the line.");
     calibrate_roll(&dialog, 1, 240);
     for (int pass = 2; pass <= 6; pass++)
         calibrate_roll(&dialog, pass, pass % 2 ? 300 : -300);

@@ -14,8 +14,8 @@ static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
 {
     (void)state;
     static const char *const nonsense[][2] = {
-        {"12,5", "with a point and no comma"}, {"abc", "That is no number"}, {"-5", "between 0.2 and 200 kg"},
-        {"", "At least six loads are needed"}, {"5 lb", "Say kg or N"},      {"0", "between 0.2 and 200 kg"}};
+        {"12,5", "a point instead of a comma"}, {"abc", "That is not a number"}, {"-5", "between 0.2 and 200 kg"},
+        {"", "At least six loads are needed"}, {"5 lb", "Use kg or N"},      {"0", "between 0.2 and 200 kg"}};
     struct rig_dialog dialog;
     rig_dialog_open(&dialog, "--seed 6");
     rig_dialog_start(&dialog, "calibrate strips --strip 2 -o c.csv");
@@ -162,7 +162,7 @@ static void an_existing_file_is_kept_and_a_missing_strip_refused(void **state)
     program_result_free(&result);
     rig_dialog_start(&dialog, "calibrate strips --strip 8 -o d.csv");
     result = rig_dialog_wait(&dialog, 2);
-    assert_non_null(strstr(result.err, "strips 0 to 7, and no strip 8"));
+    assert_non_null(strstr(result.err, "strips 0 to 7, but no strip 8"));
     program_result_free(&result);
     char *kept = temp_file_read(path, NULL);
     assert_string_equal(kept, "mine");

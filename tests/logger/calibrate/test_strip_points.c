@@ -74,7 +74,7 @@ static void a_reading_that_makes_no_point_is_told_why(void **state)
     assert_true(strip_points_reject_reason(&points, 6100, -1, why, sizeof why) &&
                 strstr(why, "top of its range"));
     assert_true(strip_points_reject_reason(&points, 5, -1, why, sizeof why) &&
-                strstr(why, "does not feel it"));
+                strstr(why, "does not measure it"));
     assert_true(strip_points_reject_reason(&points, points.reading[2], -1, why, sizeof why) &&
                 strstr(why, "reads no more than with 60.0 N"));
     assert_false(

@@ -61,7 +61,7 @@ static void try_damage(struct fixture *fixture, const char *row, const char *nam
     wire_add_raw(&fixture->wire, proxy.passed.bytes, proxy.passed.length);
     wire_add(&fixture->wire, "S,%u,sent=%u,dropped=0", START_US + frames * WIRE_PERIOD_US, frames);
     struct program_result ended = record_wire(fixture, NULL);
-    snprintf(result, sizeof result, "Came twice and were kept once: %u frames", events);
+    snprintf(result, sizeof result, "Duplicates dropped: %u frames", events);
     assert_ended(&ended, 0, kind == DAMAGE_TWICE ? result : NULL);
     saved_read(&saved, fixture->path, 1, frames);
     saved_assert_sum(&saved, frames);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the summary says of a recording with troubles of each kind. */
+/* The summary of a recording with each kind of problem. */
 
 #include "logger/support/recorder_session.h"
 #include "record/summary.h"
@@ -19,7 +19,7 @@ static void the_longest_gaps_are_kept_in_order(void **state)
                          5 + 2 * i); /* of ten long ones the last eight are the longest */
 }
 
-static void troubles_are_told_with_their_time(void **state)
+static void problems_are_reported_with_their_time(void **state)
 {
     struct session *session = *state;
     static struct session_writer writer = {.path = "my session.csv", .rows = 3030, .bytes = 200000};
@@ -41,7 +41,7 @@ static void troubles_are_told_with_their_time(void **state)
     recorder_finish(&session->recorder);
     summary_text(text, sizeof text, &session->recorder, &writer, &overrun, "build/");
     assert_non_null(strstr(text, "Saved my session.csv: 3030 rows"));
-    assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); of them the roller itself left out 1.\n"));
+    assert_non_null(strstr(text, "Lost: 4 of 3003 frames (0.13 %); of them the roller itself dropped 1.\n"));
     assert_non_null(strstr(text, "gap at 9.97 s, 0.04 s long: 3 frames lost"));
     assert_non_null(strstr(text, "gap at 29.94 s, 10.05 s long: 0 frames lost"));
     assert_non_null(strstr(text, "restarted 1 times"));
@@ -51,17 +51,17 @@ static void troubles_are_told_with_their_time(void **state)
     assert_non_null(strstr(text, "\n  build/roller-analyzer report 'my session.csv'\n"));
 }
 
-/* Copied into a shell they name these files, whatever is in their names. */
+/* Quoted for a shell, whatever the names contain. */
 static void commands_are_to_be_copied(void **state)
 {
     (void)state;
     static char text[SUMMARY_SIZE];
     summary_both_legs(text, sizeof text, "my tools/", "Ann's; ls.csv", "a_left.csv");
-    assert_string_equal(text, "Both legs beside each other:\n"
+    assert_string_equal(text, "Compare both legs:\n"
                               "  'my tools/roller-analyzer' compare 'Ann'\\''s; ls.csv' a_left.csv\n");
 }
 
-static void a_replay_tells_nothing_of_the_clocks(void **state)
+static void a_replay_says_nothing_about_the_clocks(void **state)
 {
     struct session *session = *state;
     static struct session_writer writer = {.path = "a.csv"};
@@ -82,9 +82,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_longest_gaps_are_kept_in_order),
-        RECORDER_TEST(troubles_are_told_with_their_time),
+        RECORDER_TEST(problems_are_reported_with_their_time),
         cmocka_unit_test(commands_are_to_be_copied),
-        RECORDER_TEST(a_replay_tells_nothing_of_the_clocks),
+        RECORDER_TEST(a_replay_says_nothing_about_the_clocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
