@@ -17,7 +17,7 @@ struct calibration_value {
     unsigned strip; /* else */
     double k_n, p;
     char day[DEVICE_INFO_DATE_SIZE]; /* when it was measured: 2026-03-01; "" = not known */
-    bool is_default;                 /* nobody measured it */
+    bool is_default;                 /* not measured */
     double radius_mm;
 };
 

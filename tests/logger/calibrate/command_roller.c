@@ -50,19 +50,20 @@ static void change(struct command_roller *roller, const char *command)
 }
 
 /* Obey a command; the answer goes to `wire`. False when the plug was pulled. */
-static bool obey(struct command_roller *roller, const char *command, struct wire_text *wire)
+static bool execute(struct command_roller *roller, const char *command, struct wire_text *wire)
 {
     bool changes = *command == 'K' || *command == 'L', saves = *command == 'W';
-    size_t used = strlen(roller->heard);
-    snprintf(roller->heard + used, sizeof roller->heard - used, "%s ", command);
-    if ((changes && roller->fault == FAKE_GOES_AT_CHANGE) || (saves && roller->fault == FAKE_GOES_AT_SAVE))
+    size_t used = strlen(roller->received);
+    snprintf(roller->received + used, sizeof roller->received - used, "%s ", command);
+    if ((changes && roller->fault == FAKE_UNPLUGGED_AT_CHANGE) ||
+        (saves && roller->fault == FAKE_UNPLUGGED_AT_SAVE))
         return false;
     if (changes && roller->fault == FAKE_SILENT)
         return true;
     if (*command != '?' && roller->busy > 0) {
         roller->busy--;
         wire_add(wire, "N,%s,still saving; try again", command);
-    } else if ((changes && roller->fault == FAKE_REFUSES) || (saves && roller->fault == FAKE_REFUSES_SAVE)) {
+    } else if ((changes && roller->fault == FAKE_REJECTS) || (saves && roller->fault == FAKE_REJECTS_SAVE)) {
         wire_add(wire, "N,%s,it does not like that", command);
     } else {
         wire_add(wire, "A,%s", command);
@@ -95,7 +96,7 @@ static void *live(void *context)
             }
             line[used] = '\0';
             used = 0;
-            if (!obey(roller, line, &wire)) { /* the last end of it that is open */
+            if (!execute(roller, line, &wire)) { /* its last open descriptor */
                 wire_free(&wire);
                 close(roller->pty->fd);
                 roller->pty->fd = -1;

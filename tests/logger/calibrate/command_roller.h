@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A roller at the device's end of a pseudo-terminal that obeys commands, or does one thing wrong: a thread of
- * the test. */
+/* A fake roller at the device's end of a pseudo-terminal: a thread that executes commands, or does one thing
+ * wrong. */
 #ifndef COMMAND_ROLLER_H
 #define COMMAND_ROLLER_H
 
@@ -12,12 +12,12 @@
 
 enum fake_fault {
     FAKE_NONE,
-    FAKE_REFUSES,        /* K and L */
-    FAKE_KEEPS_OLD,      /* says that it obeyed, and did not */
-    FAKE_SILENT,         /* does not answer K and L */
-    FAKE_GOES_AT_CHANGE, /* unplugged when K or L comes */
-    FAKE_REFUSES_SAVE,
-    FAKE_GOES_AT_SAVE,
+    FAKE_REJECTS,             /* rejects K and L */
+    FAKE_KEEPS_OLD,           /* accepts, but keeps the old value */
+    FAKE_SILENT,              /* does not answer K and L */
+    FAKE_UNPLUGGED_AT_CHANGE, /* unplugged when K or L comes */
+    FAKE_REJECTS_SAVE,
+    FAKE_UNPLUGGED_AT_SAVE,
     FAKE_CORRUPT_SAVE /* after it: settings=corrupt */
 };
 
@@ -26,13 +26,13 @@ struct command_roller {
     enum fake_fault fault;
     pthread_t thread;
     atomic_bool over;
-    double k_n[8], p[8], radius_mm; /* as it works with them */
-    bool is_measured[8];            /* to begin with strip 4, on 2026-02-02 */
+    double k_n[8], p[8], radius_mm; /* in use */
+    bool is_measured[8];            /* at first strip 4, on 2026-02-02 */
     char day[8][16];
-    double saved_k_n[8], saved_p[8], saved_radius_mm; /* over power-off */
+    double saved_k_n[8], saved_p[8], saved_radius_mm; /* in EEPROM */
     bool saved;
-    int busy;         /* refusals left while it saves: "still saving" */
-    char heard[1024]; /* every command, with commas between: for asserts after command_roller_end */
+    int busy;            /* rejections left while it saves: "still saving" */
+    char received[1024]; /* all commands, for asserts after command_roller_end */
 };
 
 void command_roller_start(struct command_roller *roller, struct device_pty *pty, enum fake_fault fault);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What a calibration takes from the wire, here a file of lines. */
+/* What a calibration reads from the wire, here a file of lines. */
 
 #include "calibrate/calibrate_dialog.h"
 #include "logger/support/logger_run.h"
 #include "support/cmocka_includes.h"
 
-/* Frames until it stops, behind the one that opening takes, and how that was told. */
+/* The number of frames after the one that opening reads, and the failure at the end. */
 static unsigned frames_of(struct fixture *fixture, struct failure *failure)
 {
     char lines[512];
@@ -25,8 +25,8 @@ static unsigned frames_of(struct fixture *fixture, struct failure *failure)
     return frames;
 }
 
-/* Rows would have other columns from there on than those that are averaged. */
-static void a_roller_that_has_other_strips_in_its_midst_ends_it(void **state)
+/* Later rows would not have the columns that are being averaged. */
+static void another_number_of_strips_ends_the_calibration(void **state)
 {
     struct fixture *fixture = *state;
     struct failure failure;
@@ -40,7 +40,7 @@ static void a_roller_that_has_other_strips_in_its_midst_ends_it(void **state)
     assert_string_equal(failure.message, "The roller had 8 strips and has 4 now: is it another one?");
 }
 
-static void a_roller_that_starts_anew_does_not(void **state)
+static void a_restart_does_not_end_it(void **state)
 {
     struct fixture *fixture = *state;
     struct failure failure;
@@ -55,8 +55,8 @@ static void a_roller_that_starts_anew_does_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        LOGGER_TEST(a_roller_that_has_other_strips_in_its_midst_ends_it),
-        LOGGER_TEST(a_roller_that_starts_anew_does_not),
+        LOGGER_TEST(another_number_of_strips_ends_the_calibration),
+        LOGGER_TEST(a_restart_does_not_end_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

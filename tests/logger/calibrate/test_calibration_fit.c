@@ -123,7 +123,7 @@ static struct calibration_fit good(void)
     return (struct calibration_fit){.k_n = 100, .p = 1, .used = 7, .span = 15, .error_percent = 4};
 }
 
-static void what_no_strip_is_like_is_refused(void **state)
+static void an_implausible_fit_is_rejected(void **state)
 {
     (void)state;
     struct calibration_fit fit = good();
@@ -169,7 +169,7 @@ int main(void)
         cmocka_unit_test(errors_of_loads_are_told_and_averaged),
         cmocka_unit_test(wrong_loads_are_found),
         cmocka_unit_test(a_load_that_the_strip_did_not_feel_is_no_point),
-        cmocka_unit_test(what_no_strip_is_like_is_refused),
+        cmocka_unit_test(an_implausible_fit_is_rejected),
         cmocka_unit_test(what_makes_no_line_is_no_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A calibration goes into the roller whole, or not at all, or it is told: a roller that does one thing wrong
+/* A calibration is stored whole, or not at all, or the failure says so: a roller that does one thing wrong
  * at a time. */
 
 #include "calibrate/calibration_store.h"
@@ -52,7 +52,7 @@ static void a_whole_roller_saves_the_strip_and_nothing_else(void **state)
                     holds(fake.saved_p[i], i == 5 ? 0.965 : 1));
     assert_true(holds(fake.saved_radius_mm, 70.5));
     /* Sent, read back, saved, retried until the save is over, read back. */
-    assert_non_null(strstr(fake.heard, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
+    assert_non_null(strstr(fake.received, "? K,5,112.9,0.965,2026-03-01 ? W " K5 K5 K5 K5 "? "));
 }
 
 static void a_whole_roller_saves_the_radius(void **state)
@@ -76,12 +76,12 @@ static void assert_kept(void **state, enum fake_fault fault, const char *said)
         fail_msg("\"%s\" wanted of: %s", said, outcome.failure.message);
     assert_false(fake.saved);
     assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5]);
-    assert_true(fault == FAKE_REFUSES_SAVE || !strstr(fake.heard, "W "));
+    assert_true(fault == FAKE_REJECTS_SAVE || !strstr(fake.received, "W "));
 }
 
 static void a_refusal_is_told_with_its_reason(void **state)
 {
-    assert_kept(state, FAKE_REFUSES, "rejected \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
+    assert_kept(state, FAKE_REJECTS, "rejected \"K,5,112.9,0.965,2026-03-01\": it does not like that.");
 }
 
 static void another_value_read_back_is_told(void **state)
@@ -96,18 +96,18 @@ static void no_answer_is_told(void **state)
 
 static void unplugged_before_it_saved_it_keeps_what_it_had(void **state)
 {
-    assert_kept(state, FAKE_GOES_AT_CHANGE, "The roller was unplugged.");
+    assert_kept(state, FAKE_UNPLUGGED_AT_CHANGE, "The roller was unplugged.");
 }
 
 static void a_rejected_save_is_reported(void **state)
 {
-    assert_kept(state, FAKE_REFUSES_SAVE, "rejected \"W\": it does not like that.");
+    assert_kept(state, FAKE_REJECTS_SAVE, "rejected \"W\": it does not like that.");
 }
 
 static void what_is_not_known_is_told_as_that(void **state)
 {
     struct command_roller fake;
-    struct outcome outcome = store(*state, &fake, FAKE_GOES_AT_SAVE, &STRIP_5, -1);
+    struct outcome outcome = store(*state, &fake, FAKE_UNPLUGGED_AT_SAVE, &STRIP_5, -1);
     assert_false(outcome.stored);
     assert_non_null(strstr(outcome.failure.message,
                            "The roller was unplugged. It was asked to save, so it now holds the old "
@@ -122,7 +122,7 @@ static void settings_that_are_not_stored_after_saving_are_told(void **state)
     assert_non_null(strstr(outcome.failure.message, "its settings are \"corrupt\" and not stored"));
 }
 
-/* A stop that came before: nothing is saved, and what was told is taken back. */
+/* A stop before the save: nothing is saved, and the change is undone. */
 static struct command_roller stop_before_the_save(void **state, const struct calibration_value *value)
 {
     int ends[2];
@@ -141,7 +141,7 @@ static struct command_roller stop_before_the_save(void **state, const struct cal
 static void a_stop_before_the_save_leaves_it_unchanged(void **state)
 {
     struct command_roller fake = stop_before_the_save(state, &STRIP_5);
-    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.heard, "W "));
+    assert_true(holds(fake.k_n[5], 105) && !fake.is_measured[5] && !strstr(fake.received, "W "));
     struct calibration_value strip_4 = STRIP_5;
     strip_4.strip = 4;
     fake = stop_before_the_save(state, &strip_4);

@@ -175,7 +175,7 @@ static void a_session_has_a_name_of_its_own(void **state)
     free(bytes);
 }
 
-static void wrong_usage_is_told(void **state)
+static void wrong_usage_is_reported(void **state)
 {
     (void)state;
     static const struct {
@@ -243,7 +243,7 @@ int main(void)
         LOGGER_TEST(a_full_disk_is_no_saved_session),
         LOGGER_TEST(the_session_is_saved_when_standard_output_is_full),
         LOGGER_TEST(a_session_has_a_name_of_its_own),
-        cmocka_unit_test(wrong_usage_is_told),
+        cmocka_unit_test(wrong_usage_is_reported),
         cmocka_unit_test(help_and_version_are_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

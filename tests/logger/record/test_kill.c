@@ -66,7 +66,7 @@ static void kill_one(struct fixture *fixture, const char *wire, double wait_s, s
     unlink(path);
 }
 
-/* How long a recording that nobody kills takes. */
+/* The duration of a recording that is not killed. */
 static double whole_s(struct fixture *fixture, const char *wire)
 {
     const char *const argv[] = {LOGGER, "record", "--quiet", "--port", wire, "-o", fixture->path, NULL};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person sees at the terminal, and what they can do there. */
+/* What the user sees and can do at the terminal. */
 
 #include "logger/support/fake_roller.h"
 #include "logger/support/logger_run.h"
@@ -140,7 +140,7 @@ static void the_thigh_is_drawn_in_place_and_follows_the_window(void **state)
     end_recording(desk, &before);
 }
 
-static void no_colour_where_none_is_wanted_and_ascii_where_it_must_be(void **state)
+static void no_colour_and_ascii_are_respected(void **state)
 {
     struct desk *desk = *state;
     struct termios before;
@@ -163,7 +163,7 @@ static void no_colour_where_none_is_wanted_and_ascii_where_it_must_be(void **sta
     assert_int_equal(fake_terminal_end(&desk->terminal, LIMIT_S), 0);
 }
 
-static void a_dumb_terminal_gets_sentences_only(void **state)
+static void a_dumb_terminal_gets_messages_only(void **state)
 {
     struct desk *desk = *state;
     start(desk, "TERM=dumb", 80, 24, "left");
@@ -178,7 +178,7 @@ static void a_dumb_terminal_gets_sentences_only(void **state)
     assert_false(desk->terminal.unknown);
 }
 
-static void what_a_maker_should_know_is_said(void **state)
+static void device_warnings_are_shown(void **state)
 {
     struct desk *desk = *state;
     desk->roller.more = ",imu_id=98,settings=corrupt";
@@ -206,7 +206,7 @@ static size_t rows_of(const struct desk *desk, const char *name, const char *leg
     return assert_whole_rows(path);
 }
 
-static void both_legs_are_led_through_by_button_and_enter(void **state)
+static void button_and_enter_guide_through_both_legs(void **state)
 {
     struct desk *desk = *state;
     desk->duration = "600";
@@ -227,7 +227,7 @@ static void both_legs_are_led_through_by_button_and_enter(void **state)
     char *shown = fake_terminal_text(&desk->terminal);
     assert_memory_equal(shown, "\n Recording the right leg", 24); /* it has not moved down */
     free(shown);
-    fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D ends nothing here: Enter is still heard */
+    fake_terminal_type(&desk->terminal, "\004"); /* Ctrl-D ends nothing here: Enter still counts */
     fake_terminal_type(&desk->terminal, "\n");
     expect(desk, "Now the left leg");
     expect(desk, "ready, ");
@@ -295,10 +295,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_thigh_is_drawn_in_place_and_follows_the_window),
-        TEST(no_colour_where_none_is_wanted_and_ascii_where_it_must_be),
-        TEST(a_dumb_terminal_gets_sentences_only),
-        TEST(what_a_maker_should_know_is_said),
-        TEST(both_legs_are_led_through_by_button_and_enter),
+        TEST(no_colour_and_ascii_are_respected),
+        TEST(a_dumb_terminal_gets_messages_only),
+        TEST(device_warnings_are_shown),
+        TEST(button_and_enter_guide_through_both_legs),
         TEST(stopping_between_the_legs_keeps_the_first),
         TEST(without_a_terminal_the_button_leads),
     };
