@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dwell beyond what even rolling and reversals explain, by bin and by stroke (docs/ANALYSIS.md, section 13).
- */
+/* Dwell beyond what even rolling and reversals explain, by bin and stroke (docs/ANALYSIS.md, section 13). */
 #ifndef EXCESS_DWELL_H
 #define EXCESS_DWELL_H
 

@@ -28,8 +28,7 @@ struct position {
     double knee_mm;         /* the median `knee` event, before scaling; NAN = none */
     size_t restarts;        /* of the roller, under load */
     double slip_mm; /* slip removed over the session, or its longest part between `zero` events; 0 = none */
-    /* [count] each, if asked for, else NULL: the rotation that the position is made of, and by each sensor.
-     */
+    /* [count] each, if asked for, else NULL: the rotation used, and that of each sensor. */
     float *rotation_rad, *imu_rad, *ring_rad;
 };
 

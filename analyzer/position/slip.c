@@ -8,8 +8,9 @@
 #include <stdlib.h>
 
 #define MIN_REVERSALS 6
-#define MAX_REVERSALS 300 /* at each end; of a longer session every 2nd, 3rd, ... pair of reversals is used  \
-                           */
+#define MAX_REVERSALS                                                                                        \
+    300 /* at each end; of a longer session every 2nd, 3rd, ... pair of reversals is used                    \
+         */
 #define MIN_SLIP_MM 4.0
 #define MIN_STANDARD_ERRORS 3.0
 #define MIN_KENDALL 2.0 /* Kendall's S, in standard deviations of chance */
@@ -21,7 +22,7 @@ struct reversal {
     size_t line;
 };
 
-/* Where the path restarts the distance goes on without the jump; a `zero` event begins it again. */
+/* The distance skips the jump where the position restarts; a `zero` event sets it to 0. */
 static size_t collect_reversals(struct reversal *reversal, const struct position *position,
                                 const struct strokes *strokes)
 {

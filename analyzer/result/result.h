@@ -37,8 +37,8 @@ struct result_spot {
     double mean_force_n, peak_force_n;
     double impulse_ns;
     unsigned marks;  /* presses of the button inside */
-    double excess_s; /* dwell beyond what even rolling explains; NAN when unknown */
-    double p_value;  /* that visits come back here by chance; NAN with too few strokes */
+    double excess_s; /* excess dwell; NAN with too few strokes */
+    double p_value;  /* docs/ANALYSIS.md, section 13; NAN with too few strokes */
     double score;
     struct result_visit *visit; /* [visit_count] by time */
 };

@@ -10,7 +10,7 @@
 #define SHORT_S 20.0
 #define CLIPPED_FRACTION 0.01
 #define MIN_COVERAGE 0.7   /* of the thigh's length, by the range rolled */
-#define MAX_COVERAGE 1.25  /* nobody rolls farther */
+#define MAX_COVERAGE 1.25  /* no rolling is so long */
 #define MAX_REVERSAL_S 5.0 /* as long as the shortest visit */
 #define NEAR_END_MM 20.0   /* from where strokes typically end */
 #define DISAGREEMENT_MM 15.0
@@ -129,7 +129,7 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
                   range, thigh);
 }
 
-/* How well visits can be told from reversals. */
+/* How well visits are separated from reversals. */
 static void warn_of_reversals(struct notes *notes, const struct result *result,
                               const struct analysis *analysis)
 {

@@ -49,7 +49,7 @@ static void a_zero_while_lifted_is_where_it_is_loaded_next(void **state)
     for (size_t i = after; i < fixture.motion.count; i++)
         fixture.motion.position_mm[i] -= 300;
     for (size_t i = after; i < fixture.motion.count; i++)
-        fixture.motion.air_rad[i] += 300 / fixture.sensors.radius_mm;
+        fixture.motion.lifted_rad[i] += 300 / fixture.sensors.radius_mm;
     fixture.sensors.event_of = zero_while_lifted;
     fixture_find(&fixture);
     print_message("figure: lifted off, carried back and zeroed while lifted, worst error %.2f mm\n",

@@ -28,7 +28,7 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
     for (size_t i = 1; i < motion.count;
          i++) { /* the person reverses by the thigh; the roller rotates less, or more */
         rolled_mm += fabs(motion.position_mm[i] - motion.position_mm[i - 1]);
-        motion.air_rad[i] = slip * rolled_mm / sensors->radius_mm;
+        motion.lifted_rad[i] = slip * rolled_mm / sensors->radius_mm;
     }
     temp_dir_make(&session.dir);
     motion_write(&motion, sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));

@@ -17,7 +17,7 @@ void motion_init(struct motion *motion)
     motion->time_s = calloc(MOTION_ROWS_MAX, sizeof(double));
     motion->position_mm = calloc(MOTION_ROWS_MAX, sizeof(double));
     motion->force_n = calloc(MOTION_ROWS_MAX, sizeof(double));
-    motion->air_rad = calloc(MOTION_ROWS_MAX, sizeof(double));
+    motion->lifted_rad = calloc(MOTION_ROWS_MAX, sizeof(double));
     motion->loaded = calloc(MOTION_ROWS_MAX, 1);
 }
 
@@ -26,18 +26,18 @@ void motion_free(struct motion *motion)
     free(motion->time_s);
     free(motion->position_mm);
     free(motion->force_n);
-    free(motion->air_rad);
+    free(motion->lifted_rad);
     free(motion->loaded);
 }
 
-static void step(struct motion *motion, double position_mm, double air_rad, int loaded)
+static void step(struct motion *motion, double position_mm, double lifted_rad, int loaded)
 {
     size_t i = motion->count++;
     if (i >= MOTION_ROWS_MAX)
         abort();
     motion->time_s[i] = (double)i / MOTION_RATE_HZ;
     motion->position_mm[i] = position_mm;
-    motion->air_rad[i] = air_rad;
+    motion->lifted_rad[i] = lifted_rad;
     motion->loaded[i] = loaded != 0;
     motion->force_n[i] = loaded ? 150 - 0.02 * position_mm : 0;
 }
@@ -54,48 +54,48 @@ static size_t rows(double seconds)
 
 void motion_hold(struct motion *motion, double seconds)
 {
-    double x = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    double x = last(motion->position_mm, motion->count), lifted = last(motion->lifted_rad, motion->count);
     for (size_t n = rows(seconds); n > 0; n--)
-        step(motion, x, air, 1);
+        step(motion, x, lifted, 1);
 }
 
 void motion_roll(struct motion *motion, double to_mm, double speed_mm_s)
 {
-    double from = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    double from = last(motion->position_mm, motion->count), lifted = last(motion->lifted_rad, motion->count);
     size_t steps = rows(fabs(to_mm - from) / speed_mm_s);
     for (size_t n = 1; n <= steps; n++)
-        step(motion, from + (to_mm - from) * (double)n / (double)steps, air, 1);
+        step(motion, from + (to_mm - from) * (double)n / (double)steps, lifted, 1);
 }
 
 void motion_glide(struct motion *motion, double to_mm, double seconds)
 {
-    double from = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    double from = last(motion->position_mm, motion->count), lifted = last(motion->lifted_rad, motion->count);
     size_t steps = rows(seconds);
     for (size_t n = 1; n <= steps; n++)
-        step(motion, from + (to_mm - from) * (1 - cos(PI * (double)n / (double)steps)) / 2, air, 1);
+        step(motion, from + (to_mm - from) * (1 - cos(PI * (double)n / (double)steps)) / 2, lifted, 1);
 }
 
 void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds)
 {
-    double x = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    double x = last(motion->position_mm, motion->count), lifted = last(motion->lifted_rad, motion->count);
     size_t steps = rows(seconds);
     for (size_t n = 1; n <= steps; n++)
-        step(motion, x + amplitude_mm * sin(2 * PI * hz * (double)n / MOTION_RATE_HZ), air, 1);
+        step(motion, x + amplitude_mm * sin(2 * PI * hz * (double)n / MOTION_RATE_HZ), lifted, 1);
 }
 
-void motion_lift(struct motion *motion, double seconds, double turn_rad)
+void motion_lift(struct motion *motion, double seconds, double rotation_rad)
 {
-    double x = last(motion->position_mm, motion->count), air = last(motion->air_rad, motion->count);
+    double x = last(motion->position_mm, motion->count), lifted = last(motion->lifted_rad, motion->count);
     size_t steps = rows(seconds);
     for (size_t n = 1; n <= steps; n++)
-        step(motion, x, air + turn_rad * (1 - cos(PI * (double)n / (double)steps)) / 2, 0);
+        step(motion, x, lifted + rotation_rad * (1 - cos(PI * (double)n / (double)steps)) / 2, 0);
 }
 
 /* Angle of row i, rad, 3-point differences for its change. */
 static double theta(const struct motion *motion, const struct sensors *sensors, size_t i)
 {
     size_t at = i < motion->count ? i : motion->count - 1;
-    return sensors->direction * motion->position_mm[at] / sensors->radius_mm + motion->air_rad[at];
+    return sensors->direction * motion->position_mm[at] / sensors->radius_mm + motion->lifted_rad[at];
 }
 
 double motion_count(double force_n)
@@ -103,10 +103,10 @@ double motion_count(double force_n)
     return FULL * force_n / (K_N + force_n);
 }
 
-double motion_noise(size_t row, int k, unsigned most)
+double motion_noise(size_t row, int k, unsigned max)
 {
     uint32_t drawn = ((uint32_t)row * STRIPS + (uint32_t)k) * UINT32_C(2654435769) >> 16;
-    return (double)(drawn % (2 * most + 1)) - most;
+    return (double)(drawn % (2 * max + 1)) - max;
 }
 
 static void write_strips(FILE *file, const struct sensors *sensors, size_t row, double up_rad, double force_n)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A person's movement put together piece by piece, and the readings of a roller under it, for the analysis to
- * find again. Written from docs/FORMATS.md alone; shares nothing with the simulator or the analysis.
+ * A person's movement, segment by segment, and what a roller under it reads. Written from docs/FORMATS.md
+ * alone: it shares nothing with the simulator or the analysis.
  */
 #ifndef MOTION_H
 #define MOTION_H
@@ -16,19 +16,19 @@
 struct motion {
     size_t count;
     double *time_s, *position_mm, *force_n; /* force of the thigh */
-    double *air_rad;                        /* rotation in the air on top of the position's */
+    double *lifted_rad;                     /* rotation while lifted, added to that of the position */
     unsigned char *loaded;
 };
 
 void motion_init(struct motion *motion);
 void motion_free(struct motion *motion);
 
-/* Each goes on from where the motion is. */
+/* Each continues from where the motion is. */
 void motion_hold(struct motion *motion, double seconds);
-void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* even speed, turns at once */
+void motion_roll(struct motion *motion, double to_mm, double speed_mm_s); /* even speed, abrupt ends */
 void motion_glide(struct motion *motion, double to_mm, double seconds); /* half a cosine: slow at both ends */
 void motion_rock(struct motion *motion, double amplitude_mm, double hz, double seconds);
-void motion_lift(struct motion *motion, double seconds, double turn_rad); /* unloaded, turning in the air */
+void motion_lift(struct motion *motion, double seconds, double rotation_rad); /* unloaded */
 
 /* Imperfections of the readings. */
 struct sensors {
@@ -49,8 +49,8 @@ struct sensors {
 
 /* What a strip reads under `force_n`, of MOTION_FULL. */
 double motion_count(double force_n);
-/* Noise of strip k's reading in `row`: even, whole, within `most` counts; the same each time. */
-double motion_noise(size_t row, int k, unsigned most);
+/* Uniform noise of strip k's reading in `row`: whole counts, at most `max`; the same each time. */
+double motion_noise(size_t row, int k, unsigned max);
 
 /* Write the session to `path`. */
 void motion_write(const struct motion *motion, const struct sensors *sensors, const char *path);
