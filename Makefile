@@ -50,7 +50,7 @@ LDFLAGS := $(SANITIZE)
 
 AR := ar
 
-# Say what is made in a line each; `make V=1` shows the commands.
+# Print one line for each file that is made; `make V=1` shows the commands.
 ifeq ($(V),)
   Q := @
   say = @printf '  %-8s %s\n' '$(1)' '$@'
@@ -145,17 +145,17 @@ demo:
 	@$(MAKE) --no-print-directory -j2 all
 	@tests/programs/demo.sh $(OUT)
 
-# Record the samples anew through the real chain. Deliberate: look at the difference before committing it.
+# Record the samples again through the real chain. Look at the difference before committing it.
 samples: all
 	samples/record.sh $(OUT)
 
-# The README's picture, drawn anew. Needs Chromium (make deps-dev).
+# Draw the README's pictures. Needs Chromium (make deps-dev).
 picture: programs
 	samples/picture.sh $(OUT)
 
-# How well planted tender spots are found, over sessions made in bulk: the 40 standard ones, which must hold, then the table
-# of four kinds with its targets, which must be met, and the figures of the evidence (some minutes; `make accuracy SESSIONS=20`
-# for a glance, `make accuracy FIRST_SEED=5001` for sessions that nobody has seen).
+# How well planted tender spots are found in simulated sessions: the 40 standard ones, then four kinds with their targets, and
+# the rates of the evidence (some minutes; `make accuracy SESSIONS=20` is quicker, `make accuracy FIRST_SEED=5001` uses other
+# sessions).
 SESSIONS ?= 200
 FIRST_SEED ?= 1
 accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_evidence
@@ -165,7 +165,7 @@ accuracy: programs $(OUT)/tests/accuracy $(OUT)/tests/analyzer/dwell/test_eviden
 	@echo
 	$(OUT)/tests/analyzer/dwell/test_evidence 2>&1 | grep -E '^figure|FAILED|PASSED'
 
-# How fast the firmware goes without a loss, a minute of simulated time for each rate, and what it needs of the chip.
+# How fast the firmware runs without loss, a minute of simulated time for each rate, and its load of the chip.
 bench-firmware: firmware $(OUT)/tests/firmware_bench
 	$(OUT)/tests/firmware_bench $(AVR_OUT)/uno.elf
 
@@ -198,28 +198,28 @@ help:
 	@echo 'make            programs and firmware into $(BUILD)/'
 	@echo 'make deps       install the Debian packages that are missing'
 	@echo 'make install    PREFIX=/usr/local DESTDIR= ; and make uninstall'
-	@echo 'make deb        the Debian package (needs make deps-deb); make test-deb tries it in a fresh Debian 12'
+	@echo 'make deb        the Debian package (needs make deps-deb); make test-deb tests it in a fresh Debian 12'
 	@echo 'make demo       the main job without hardware: firmware in a simulator, logger, analyzer, report'
 	@echo 'make test       every test, plain and with sanitizers'
-	@echo 'make test-usb   a plug pulled and pushed under the real driver, in an emulated computer (needs make deps-usb)'
-	@echo 'make test-page  pages as a browser shows them, on a desk, a phone and paper (needs make deps-dev)'
-	@echo 'make coverage   which lines and branches the tests run, by file and in all (needs make deps-dev)'
+	@echo 'make test-usb   a plug pulled and pushed with the real driver, in an emulated computer (needs make deps-usb)'
+	@echo 'make test-page  pages in a browser: on a desktop, a phone and printed (needs make deps-dev)'
+	@echo 'make coverage   which lines and branches the tests run, by file and in total (needs make deps-dev)'
 	@echo 'make test-tsan  the tests of the logger under ThreadSanitizer'
 	@echo 'make test-valgrind  the tests, and the programs they start, under valgrind (needs make deps-dev)'
-	@echo 'make faults     what goes wrong while recording, and what comes of it'
-	@echo 'make run-tests  one variant of the tests; ONLY=logger those of one area'
-	@echo 'make check-layout  that every include goes downward, and the other rules of the layout'
-	@echo 'make check-format  that every C file is as clang-format 14 writes it'
+	@echo 'make faults     inject the faults of docs/FAULTS.md and show the results'
+	@echo 'make run-tests  one variant of the tests; ONLY=logger/serial for one folder'
+	@echo 'make check-layout  check that includes go to lower layers, and the other rules of the layout'
+	@echo 'make check-format  check that every C file is formatted by clang-format 14'
 	@echo 'make lint       clang-tidy and cppcheck on the product (needs make deps-dev)'
-	@echo 'make accuracy   how well planted spots are found'
-	@echo 'make mutants    break each floor on purpose, in a copy, and see a test turn red'
-	@echo 'make bench      how fast it all is beside its peers, one table (needs make deps-bench)'
+	@echo 'make accuracy   how well planted spots are found in simulated sessions'
+	@echo 'make mutants    break each layer on purpose, in a copy, and check that a test fails'
+	@echo 'make bench      speed, compared with similar programs (needs make deps-bench)'
 	@echo 'make test-slurm  the recipe for clusters on a real Slurm (needs make deps-slurm)'
-	@echo 'make bench-logger  how fast the logger is, beside cat and a pyserial loop (needs make deps-bench)'
-	@echo 'make bench-firmware  the rates it reaches without a loss, and how busy the processor is'
+	@echo 'make bench-logger  speed of the logger, compared with cat and a pyserial loop (needs make deps-bench)'
+	@echo 'make bench-firmware  frame rates without loss, and the load of the processor'
 	@echo 'make bench-report  how long a report takes'
-	@echo 'make fuzz       try to break what reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'
-	@echo 'make samples    record samples/ anew through the real chain'
-	@echo 'make picture    draw the README picture anew (needs make deps-dev)'
-	@echo 'make firmware   the images for Uno, Nano and Mega, with their budgets'
+	@echo 'make fuzz       fuzz everything that reads files and the wire, FUZZ_SECONDS for each target (needs make deps-dev)'
+	@echo 'make samples    record samples/ again through the real chain'
+	@echo 'make picture    draw the pictures of README again (needs make deps-dev)'
+	@echo 'make firmware   the images for Uno, Nano and Mega, with their memory use'
 	@echo 'make clean      remove $(BUILD)/'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Record the samples anew through the real chain (firmware in simavr, pseudo-terminal, logger) and say what changed.
-# A sample whose readings come out the same is left as it is: only the host's clock (started, host_s) differs each time.
+# Record the samples again through the real chain (firmware in simavr, pseudo-terminal, logger) and report changes.
+# A sample with unchanged readings is left as it is: only the times of the host's clock (started, host_s) differ.
 # usage: record.sh BUILD_FOLDER
 set -euo pipefail
 build=$(realpath "$1")
@@ -10,7 +10,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$here"
 
-# The readings of a session without what the host's clock says.
+# The readings of a session, without the times of the host's clock.
 readings() {
     sed -e '/^# started:/d' -e '/^# logger:/d' -e '/^[0-9]/s/^\([^,]*\),[^,]*,/\1,/' "$1"
 }
