@@ -22,21 +22,38 @@ static size_t skip_sign(const char *text, size_t at, size_t length)
     return at < length && (text[at] == '+' || text[at] == '-') ? at + 1 : at;
 }
 
-static bool is_decimal(const char *text, size_t length)
+/* What a text says by the grammar of decimal.h. */
+struct scanned {
+    uint64_t digits; /* without the point; wraps if there are too many */
+    size_t digit_count;
+    size_t fraction_digits;
+    bool has_exponent;
+};
+
+static size_t scan_digits(const char *text, size_t at, size_t length, struct scanned *number)
 {
-    size_t start = skip_sign(text, 0, length);
-    size_t at = skip_digits(text, start, length);
-    size_t digits = at - start;
+    for (; at < length && is_digit(text[at]); at++) {
+        number->digits = number->digits * 10 + (uint64_t)(text[at] - '0');
+        number->digit_count++;
+    }
+    return at;
+}
+
+static bool scan(const char *text, size_t length, struct scanned *number)
+{
+    *number = (struct scanned){0};
+    size_t at = scan_digits(text, skip_sign(text, 0, length), length, number);
     if (at < length && text[at] == '.') {
         size_t fraction = at + 1;
-        at = skip_digits(text, fraction, length);
-        digits += at - fraction;
+        at = scan_digits(text, fraction, length, number);
+        number->fraction_digits = at - fraction;
     }
-    if (digits == 0)
+    if (number->digit_count == 0)
         return false;
     if (at < length && (text[at] == 'e' || text[at] == 'E')) {
         size_t exponent = skip_sign(text, at + 1, length);
         at = skip_digits(text, exponent, length);
+        number->has_exponent = true;
         if (at == exponent)
             return false;
     }
@@ -53,37 +70,17 @@ double decimal_scale(uint64_t digits, size_t fraction_digits)
     return fraction_digits == 0 ? (double)digits : (double)digits / power_of_ten[fraction_digits];
 }
 
-/* The fast path: most fields are short integers or fixed-point numbers. */
-static bool parse_short(const char *text, size_t length, double *value)
-{
-    if (length == 0 || length > DECIMAL_EXACT_DIGITS + 1)
-        return false;
-    size_t at = skip_sign(text, 0, length), first = at, fraction_digits = 0;
-    uint64_t digits = 0;
-    for (; at < length && is_digit(text[at]); at++)
-        digits = digits * 10 + (uint64_t)(text[at] - '0');
-    size_t digit_count = at - first;
-    if (at < length && text[at] == '.') {
-        size_t fraction = ++at;
-        for (; at < length && is_digit(text[at]); at++)
-            digits = digits * 10 + (uint64_t)(text[at] - '0');
-        fraction_digits = at - fraction;
-    }
-    digit_count += fraction_digits;
-    if (at < length || digit_count == 0 || digit_count > DECIMAL_EXACT_DIGITS)
-        return false;
-    double magnitude = decimal_scale(digits, fraction_digits);
-    *value = text[0] == '-' ? -magnitude : magnitude;
-    return true;
-}
-
 bool decimal_parse(const char *text, size_t length, double *value)
 {
-    if (parse_short(text, length, value))
-        return true;
+    struct scanned number;
     char copy[64]; /* no reading needs more characters */
-    if (length >= sizeof copy || !is_decimal(text, length))
+    if (!scan(text, length, &number) || length >= sizeof copy)
         return false;
+    if (!number.has_exponent && number.digit_count <= DECIMAL_EXACT_DIGITS) { /* most fields */
+        double magnitude = decimal_scale(number.digits, number.fraction_digits);
+        *value = text[0] == '-' ? -magnitude : magnitude;
+        return true;
+    }
     memcpy(copy, text, length);
     copy[length] = '\0';
     double parsed = strtod(copy, NULL); /* no program calls setlocale: the decimal point is '.' */
