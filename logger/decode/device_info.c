@@ -11,8 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A reading is the sum of several conversions of the ADC; more of them make a frame slower (docs/FORMATS.md,
- * `R`). */
+/* A reading is the sum of several conversions; more of them make a frame slower (docs/FORMATS.md, `R`). */
 #define CONVERSION_FULL_SCALE 1023
 #define ONE_CONVERSION_HZ 600.96 /* frame rate with one conversion of each strip */
 #define CONVERSIONS_MAX 12

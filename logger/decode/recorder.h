@@ -32,8 +32,7 @@
 #define RECORDER_IDENTITY_WAIT_US 5000000
 #define RECORDER_PENDING_ROWS_MAX 1024
 
-/* The destination. `header` is called once, before the first `row`; `first_host_us` is the host time of the
- * first frame. */
+/* The destination. `header` is called once, before the first `row`, with the host time of the first frame. */
 struct recorder_output {
     void *context;
     void (*header)(void *context, const struct session_header *header, int64_t first_host_us);
@@ -90,8 +89,7 @@ void recorder_continue(struct recorder *recorder, const struct session_header *h
 /* Decode bytes received at `host_us` (any monotonic clock). With count 0 only time passes. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
 
-/* The device is back after it was unplugged: the current line may be cut, and the next row is marked
- * `resume`. */
+/* The device was plugged in again: the current line may be cut, and the next row is marked `resume`. */
 void recorder_reconnected(struct recorder *recorder);
 
 /* End the session: write the rows held back and count the last losses. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Session time from the device's clock, in microseconds since the first frame (docs/ANALYSIS.md, "The session
- * clock").
+ * Session time from the device's clock, in us since the first frame (docs/ANALYSIS.md, "The session clock").
  *
  * The device's counter of 32 bits wraps after 71.6 minutes and restarts at each boot. Session time undoes the
  * wraps and bridges boots by the host's clock. Host times are of any one monotonic clock.
@@ -25,7 +24,7 @@ struct session_clock {
  * a gap longer than the counter, the host's clock decides the number of wraps. */
 int64_t session_clock_advance(struct session_clock *clock, uint32_t t_us, int64_t host_us);
 
-/* Session time of the first frame after a boot: that of the last frame plus the host time elapsed, at least
+/* Session time of the first frame after a boot: the last frame's plus the host time since, at least
  * `min_step_us`. */
 int64_t session_clock_restart(struct session_clock *clock, uint32_t t_us, int64_t host_us,
                               int64_t min_step_us);

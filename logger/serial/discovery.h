@@ -20,8 +20,7 @@ struct discovery {
     const char *id;        /* the caller's: find this roller only; NULL = any */
 };
 
-/* List the ports. False (EXIT_STATUS_DEVICE) if that fails or memory runs out. Call discovery_free in any
- * case. */
+/* List the ports. False (EXIT_STATUS_DEVICE) if that fails. Always call discovery_free afterwards. */
 bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure);
 
 /*

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Find out whether a roller is connected to one port, without blocking, so that many ports are probed at
- * once.
+ * Find out without blocking whether a roller is connected to a port, so that many are probed at once.
  *
  * A roller streams unasked. Bytes that form no line mean another baud rate: the next one is tried. After the
- * first whole line the probe sends `?`, and the H line identifies the roller. A silent port is sent one `?`
+ * first whole line the probe sends `?`, and the H line identifies the roller. An idle port is sent one `?`
  * when an Arduino's bootloader must have finished (opening the port restarts it), but only if its USB id is a
  * likely one: other devices are sent nothing.
  */

@@ -50,8 +50,7 @@ void session_writer_row(struct session_writer *writer, const struct session_row 
 /* Write everything so far to the disk, and check that the file still exists. Call every second. */
 void session_writer_sync(struct session_writer *writer);
 
-/* Write the end line, sync, and rename the file. False, with FILE.part kept and named, after any failure so
- * far. */
+/* Write the end line, sync and rename the file. False after any failure, with FILE.part kept. */
 bool session_writer_close(struct session_writer *writer, uint64_t lost, struct failure *failure);
 
 /* Close and remove FILE.part: for a recording without rows. */
