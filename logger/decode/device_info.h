@@ -14,8 +14,7 @@
 
 #define DEVICE_INFO_WORD_SIZE 32
 #define DEVICE_INFO_DATE_SIZE 11
-#define DEVICE_INFO_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground over 100 kohm across the strip: docs/BUILD.md  \
-                                           */
+#define DEVICE_INFO_BIAS_CONDUCTANCE 0.01 /* 1 kohm to ground, 100 kohm across the strip (docs/BUILD.md) */
 
 struct device_info {
     bool known; /* an H line came */
