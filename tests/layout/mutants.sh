@@ -32,7 +32,7 @@ cd "$scratch/tree"
 echo "Building the copy without a fault ..."
 make -s -j2 BUILD="$scratch/build" programs firmware tests-built >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
-# Whether the tests of an area fail, and which. tsan:PREFIX are the logger's tests of that prefix, in which ThreadSanitizer must
+# Whether the tests of an area fail, and which. tsan:FOLDER/PREFIX are the logger's tests of that name, in which ThreadSanitizer must
 # find something: a race that only makes a test fail does not prove that `make test-tsan` would see it.
 build() {
     case $1 in
