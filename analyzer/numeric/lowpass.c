@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* The mean over the first time constant: a start that does not hang on one row. */
+/* The mean over the first time constant, so that the start does not depend on one row. */
 static double start_value(const double *value, const double *time_s, size_t count, double tau_s)
 {
     double sum = 0;
@@ -13,24 +13,23 @@ static double start_value(const double *value, const double *time_s, size_t coun
     return sum / (double)used;
 }
 
-#define NEAR 0.003
+#define NEAR 0.003 /* change of x for which the series is exact */
 
-/* What is left of a state after a step, exp(-x) for x = step / time constant, kept for one x: steps are
- * nearly all alike. */
+/* exp(-x) of the last step, x = step / tau. */
 struct decay {
-    double x, left;
+    double x, factor;
 };
 
-/* exp(-x). From the x that is kept a few terms of the series are exact to the last digits. */
-static inline double left_of(struct decay *decay, double x)
+/* exp(-x); most steps are nearly equal, so a series from the last one is exact. */
+static inline double decay_factor(struct decay *decay, double x)
 {
-    double more = x - decay->x;
-    if (!(fabs(more) < NEAR)) {
+    double change = x - decay->x;
+    if (!(fabs(change) < NEAR)) {
         *decay = (struct decay){x, exp(-x)};
-        return decay->left;
+        return decay->factor;
     }
-    return decay->left *
-           (1 - more * (1 - more * (1.0 / 2) * (1 - more * (1.0 / 3) * (1 - more * (1.0 / 4)))));
+    return decay->factor *
+           (1 - change * (1 - change * (1.0 / 2) * (1 - change * (1.0 / 3) * (1 - change * (1.0 / 4)))));
 }
 
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s)
@@ -40,12 +39,12 @@ void lowpass_zero_phase(double *value, const double *time_s, size_t count, doubl
     double state = start_value(value, time_s, count, tau_s), per_s = 1 / tau_s;
     struct decay decay = {0, 1};
     for (size_t i = 0; i < count; i++) {
-        double left = left_of(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
-        value[i] = state = left * state + (1 - left) * value[i];
+        double a = decay_factor(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
+        value[i] = state = a * state + (1 - a) * value[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double left = left_of(&decay, (time_s[i + 1] - time_s[i]) * per_s);
-        value[i] = state = left * state + (1 - left) * value[i];
+        double a = decay_factor(&decay, (time_s[i + 1] - time_s[i]) * per_s);
+        value[i] = state = a * state + (1 - a) * value[i];
     }
 }
 
@@ -57,13 +56,13 @@ void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t 
     double per_s = 1 / tau_s;
     struct decay decay = {0, 1};
     for (size_t i = 0; i < count; i++) {
-        double left = left_of(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
-        x[i] = x_state = left * x_state + (1 - left) * x[i];
-        y[i] = y_state = left * y_state + (1 - left) * y[i];
+        double a = decay_factor(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
+        x[i] = x_state = a * x_state + (1 - a) * x[i];
+        y[i] = y_state = a * y_state + (1 - a) * y[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double left = left_of(&decay, (time_s[i + 1] - time_s[i]) * per_s);
-        x[i] = x_state = left * x_state + (1 - left) * x[i];
-        y[i] = y_state = left * y_state + (1 - left) * y[i];
+        double a = decay_factor(&decay, (time_s[i + 1] - time_s[i]) * per_s);
+        x[i] = x_state = a * x_state + (1 - a) * x[i];
+        y[i] = y_state = a * y_state + (1 - a) * y[i];
     }
 }

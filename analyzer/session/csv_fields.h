@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One line of CSV into its fields, by libcsv in strict mode. Each line is parsed by itself, so a stray quote
- * spoils that line only. Blanks around a field are dropped, as are the quotes around it.
- */
+/* Splits one line of CSV into fields, by libcsv in strict mode. Each line is parsed by itself, so a stray
+ * quote damages one line only. Blanks and quotes around a field are dropped. */
 #ifndef CSV_FIELDS_H
 #define CSV_FIELDS_H
 
@@ -10,20 +8,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Gets each field in turn, from libcsv itself. `text` (bytes) is not terminated and is gone after the call.
- */
+/* Called for each field. `text` is not terminated and is valid during the call only. */
 typedef void csv_fields_receiver(void *text, size_t length, void *context);
 
 struct csv_fields {
     struct csv_parser parser;
-    bool out_of_memory; /* of some line since csv_fields_open */
+    bool out_of_memory; /* in any line since csv_fields_open */
 };
 
-/* False when memory is short. */
+/* False when out of memory. */
 bool csv_fields_open(struct csv_fields *fields);
 
-/* Hand each field of `line` (without its end) to `receiver`. False when the line's quotes make no sense, or
- * memory is short, which `out_of_memory` keeps; the fields before that were handed over. */
+/* Pass each field of `line` (without its end) to `receiver`. False after unbalanced quotes, or out of memory
+ * (see `out_of_memory`); the fields before that were passed. */
 bool csv_fields_split(struct csv_fields *fields, const char *line, size_t length,
                       csv_fields_receiver *receiver, void *context);
 

@@ -20,7 +20,7 @@ void line_reader_close(struct line_reader *reader)
     reader->buffer = NULL;
 }
 
-/* Read on behind what is kept, which goes to the front of the buffer. False when nothing more comes. */
+/* Move the unread bytes to the front of the buffer and read more. False at the end of the stream. */
 static bool fill(struct line_reader *reader)
 {
     if (reader->error != 0)
@@ -28,7 +28,7 @@ static bool fill(struct line_reader *reader)
     size_t kept = reader->end - reader->start;
     memmove(reader->buffer, reader->buffer + reader->start, kept);
     size_t got = fread(reader->buffer + kept, 1, CHUNK_BYTES, reader->stream);
-    if (ferror(reader->stream)) /* also behind bytes that came: the next read may say "end" */
+    if (ferror(reader->stream)) /* even if bytes came: the next read may report the end */
         reader->error = errno != 0 ? errno : EIO;
     reader->start = 0;
     reader->end = kept + got;
@@ -39,7 +39,7 @@ static bool fill(struct line_reader *reader)
     return got > 0;
 }
 
-/* The first line end at or behind `text`, or NULL. */
+/* The first line end in `text`, or NULL. */
 static const char *find_end(const char *text, size_t length)
 {
     const char *lf = memchr(text, '\n', length);
@@ -47,8 +47,8 @@ static const char *find_end(const char *text, size_t length)
     return cr != NULL ? cr : lf;
 }
 
-/* The LF of a CRLF ends nothing: its line was handed out at the CR. */
-static void pass_second_half(struct line_reader *reader)
+/* The line of a CRLF ended at the CR. */
+static void skip_lf_of_crlf(struct line_reader *reader)
 {
     if (reader->after_cr && reader->start < reader->end) {
         reader->after_cr = false;
@@ -62,7 +62,7 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
     size_t searched = 0;
     bool too_long = false;
     for (;;) {
-        pass_second_half(reader);
+        skip_lf_of_crlf(reader);
         const char *text = reader->buffer + reader->start;
         size_t length = reader->end - reader->start;
         const char *end = find_end(text + searched, length - searched);
@@ -75,12 +75,11 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             reader->start += length + 1;
             return true;
         }
-        if (too_long) /* its rest is looked for, not kept; but a byte, so that a line is known to have begun
-                       */
+        if (too_long) /* drop its bytes but one, which shows that a line has begun */
             reader->start = reader->end - 1;
         searched = reader->end - reader->start;
         if (!fill(reader)) {
-            reader->start = reader->end; /* the text stays where it is for this one call */
+            reader->start = reader->end; /* the text stays valid for this call */
             line->text = reader->buffer;
             return line->length > 0 && reader->error == 0;
         }

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SENTENCE_SIZE 500
+#define MESSAGE_SIZE 500
 
-static bool make_room(struct notes *notes)
+static bool reserve(struct notes *notes)
 {
     if (notes->count < notes->capacity)
         return true;
@@ -25,13 +25,13 @@ static bool make_room(struct notes *notes)
 
 void notes_add(struct notes *notes, const char *format, ...)
 {
-    char raw[SENTENCE_SIZE], plain[SENTENCE_SIZE];
+    char raw[MESSAGE_SIZE], sanitized[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
-    sanitized_text_copy(plain, sizeof plain, raw);
-    char *copy = make_room(notes) ? strdup(plain) : NULL;
+    sanitized_text_copy(sanitized, sizeof sanitized, raw);
+    char *copy = reserve(notes) ? strdup(sanitized) : NULL;
     if (copy == NULL) {
         notes->out_of_memory = true;
         return;

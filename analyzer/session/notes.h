@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What an analysis has to say to its user beside numbers: plain sentences, in the order in which they came
- * up. The list owns its sentences. A list of all zero bytes is empty.
- */
+/* Messages of an analysis to its user, in the order in which they arose. All zero bytes are an empty list. */
 #ifndef NOTES_H
 #define NOTES_H
 

@@ -21,8 +21,8 @@ static bool grow_array(void *array_pointer, size_t capacity, size_t element_size
     return true;
 }
 
-/* An array of its final size that begins as the old one does; NULL when memory is short. */
-static void *whole_array(const void *old, size_t used, size_t capacity, size_t element_size)
+/* A copy of `old` with its final capacity; NULL when out of memory. */
+static void *copy_array(const void *old, size_t used, size_t capacity, size_t element_size)
 {
     void *array = row_array(capacity, element_size);
     if (array != NULL)
@@ -30,17 +30,15 @@ static void *whole_array(const void *old, size_t used, size_t capacity, size_t e
     return array;
 }
 
-/* From the few rows that a session begins with to as many as are expected. False when memory is short for
- * these. */
-static bool make_expected_room(struct session_rows *recording)
+/* Grow to the expected number of rows at once. False when out of memory. */
+static bool reserve_expected(struct session_rows *recording)
 {
     size_t used = recording->count, capacity = recording->expected, strips = recording->header.strip_count;
-    double *time_s = whole_array(recording->time_s, used, capacity, sizeof *time_s);
-    float *strip = whole_array(recording->strip, used * strips, capacity * strips, sizeof *strip),
-          *imu = NULL;
+    double *time_s = copy_array(recording->time_s, used, capacity, sizeof *time_s);
+    float *strip = copy_array(recording->strip, used * strips, capacity * strips, sizeof *strip), *imu = NULL;
     if (recording->header.has_imu)
-        imu = whole_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES,
-                          sizeof *imu);
+        imu = copy_array(recording->imu, used * SESSION_ROWS_IMU_AXES, capacity * SESSION_ROWS_IMU_AXES,
+                         sizeof *imu);
     bool good = time_s != NULL && strip != NULL && (imu != NULL || !recording->header.has_imu);
     free(good ? recording->time_s : time_s);
     free(good ? recording->strip : strip);
@@ -54,12 +52,11 @@ static bool make_expected_room(struct session_rows *recording)
     return good;
 }
 
-static bool make_row_room(struct session_rows *recording)
+static bool reserve_row(struct session_rows *recording)
 {
     if (recording->count < recording->capacity)
         return true;
-    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS &&
-        make_expected_room(recording))
+    if (recording->capacity == FIRST_ROWS && recording->expected > FIRST_ROWS && reserve_expected(recording))
         return true;
     size_t capacity = recording->capacity == 0 ? FIRST_ROWS : recording->capacity * 2;
     if (!grow_array(&recording->time_s, capacity, sizeof *recording->time_s) ||
@@ -86,11 +83,11 @@ static bool add_event(struct session_rows *recording, unsigned events)
 
 bool session_rows_add(struct session_rows *recording, const struct session_row *row)
 {
-    if (!make_row_room(recording) || (row->events != 0 && !add_event(recording, row->events)))
+    if (!reserve_row(recording) || (row->events != 0 && !add_event(recording, row->events)))
         return false;
     size_t strips = recording->header.strip_count, i = recording->count;
     recording->time_s[i] = row->time_s;
-    for (size_t k = 0; k < strips; k++) /* a few numbers: a call to copy them takes longer */
+    for (size_t k = 0; k < strips; k++) /* faster than a call for so few */
         recording->strip[i * strips + k] = row->strip[k];
     for (size_t axis = 0; recording->header.has_imu && axis < SESSION_ROWS_IMU_AXES; axis++)
         recording->imu[i * SESSION_ROWS_IMU_AXES + axis] = row->imu[axis];

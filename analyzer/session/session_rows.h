@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A recorded session in memory: its header and its rows as arrays, still in raw counts.
- *
- * Row i: time_s[i], strip[i * header.strip_count + k], imu[i * SESSION_ROWS_IMU_AXES + a]. Times grow
- * strictly. IMU cells of a row without a reading are all NAN; `imu` is NULL when the session has no IMU
- * columns. Only the axes that tell the rotation about the axle are kept.
+ * A recorded session in memory: header and rows, in raw counts. Times grow strictly. A row without an IMU
+ * reading has only NAN in imu; only the axes that show the rotation about the axle are kept.
  */
 #ifndef SESSION_ROWS_H
 #define SESSION_ROWS_H
@@ -34,14 +31,14 @@ struct session_rows_event {
 struct session_rows {
     struct session_header header;
     size_t count;
-    double *time_s;
-    float *strip;
-    float *imu;
+    double *time_s; /* [count] */
+    float *strip;   /* [count header.strip_count] */
+    float *imu;     /* [count SESSION_ROWS_IMU_AXES]; NULL without IMU columns */
     struct session_rows_event *event;
     size_t event_count;
 
     size_t rejected_rows;
-    size_t lost_frames; /* by the closing line, or else by holes in seq that no rejected row explains */
+    size_t lost_frames; /* by the closing line, or else by gaps in seq that no rejected row explains */
     bool closed_cleanly;
     bool has_radius; /* the header gave a rolling radius */
 
@@ -58,10 +55,10 @@ struct session_row {
     unsigned events;
 };
 
-/* False when memory is short (nothing is lost then but that row). */
+/* False when out of memory; only that row is lost then. */
 bool session_rows_add(struct session_rows *recording, const struct session_row *row);
 
-/* Take the last row out again. */
+/* Remove the last row and its events. */
 void session_rows_remove_last(struct session_rows *recording);
 
 /* Free readings that no later step needs; the pointer becomes NULL. */
@@ -70,8 +67,7 @@ void session_rows_release_imu(struct session_rows *recording);
 
 void session_rows_free(struct session_rows *recording);
 
-/* The median time between rows, s (0 with fewer than two): what one frame is worth. O(1): from a sample of
- * rows. */
+/* The median time between rows, s; 0 with fewer than two. O(1): from a sample of rows. */
 double session_rows_median_period_s(const double *time_s, size_t count);
 
 #endif
