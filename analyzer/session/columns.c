@@ -40,7 +40,7 @@ static unsigned role_of(const char *text, size_t length, bool *strip_too_high)
     return COLUMN_IGNORED;
 }
 
-static void take_name(void *text, size_t length, void *context)
+static void add_column(void *text, size_t length, void *context)
 {
     struct header_row *row = context;
     size_t column = row->columns->count++;
@@ -99,9 +99,9 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const char
 {
     *columns = (struct columns){0};
     struct header_row row = {.columns = columns};
-    if (!csv_fields_split(fields, line, length, take_name, &row))
+    if (!csv_fields_split(fields, line, length, add_column, &row))
         return failure_set(failure, EXIT_STATUS_INPUT,
-                           "%s, line %zu: the quotes of the header row make no sense.", file, line_number);
+                           "%s, line %zu: the quotes of the header row are unbalanced.", file, line_number);
     if (columns->count > COLUMNS_MAX)
         return failure_set(failure, EXIT_STATUS_INPUT,
                            "%s, line %zu: the header row names %zu columns; at most %d are "
@@ -111,9 +111,8 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const char
         char name[16];
         role_name(role, name, sizeof name);
         if (row.seen[role] > 1)
-            return failure_set(failure, EXIT_STATUS_INPUT,
-                               "%s, line %zu: the column %s stands there %u times.", file, line_number, name,
-                               row.seen[role]);
+            return failure_set(failure, EXIT_STATUS_INPUT, "%s, line %zu: the column %s is there %u times.",
+                               file, line_number, name, row.seen[role]);
     }
     if (row.seen[COLUMN_TIME] == 0)
         return failure_set(failure, EXIT_STATUS_INPUT,

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The "# key: value" lines of a session (docs/FORMATS.md).
- *
- * Unknown keys are passed over. A value that cannot be read fails where a guess would make wrong numbers
- * (radius, calibration, scales, angles) and is left out with a note where a default is safe.
- */
+/* The "# key: value" lines of a session (docs/FORMATS.md). Unknown keys are skipped. An invalid value is an
+ * error where a guess would give wrong numbers (radius, calibration, scales, angles), else it is ignored with
+ * a note. */
 #ifndef METADATA_H
 #define METADATA_H
 
@@ -31,17 +28,15 @@ struct metadata {
 
 void metadata_init(struct metadata *metadata);
 
-/* Whether it is a version line: the start of a session. */
+/* Whether this is the version line, which starts a session. */
 bool metadata_starts_session(struct csv_fields *fields, const char *line, size_t length);
 
-/* Take in one line. `file` and `line_number` are for the sentences. */
+/* Read one line. `file` and `line_number` are for messages. */
 bool metadata_read_line(struct metadata *metadata, struct csv_fields *fields, const char *line, size_t length,
                         const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
-/*
- * After the last line before the rows: check the values against the `strip_count` strip columns of the header
- * row, and fill in defaults, each with a note where it costs accuracy.
- */
+/* Call before the first row: check the values against `strip_count` columns and fill in defaults, with a note
+ * where they cost accuracy. */
 bool metadata_finish(struct metadata *metadata, unsigned strip_count, const char *file, struct notes *notes,
                      struct failure *failure);
 

@@ -39,8 +39,8 @@ static void join_field(void *text, size_t length, void *context)
     bool first = joined->joined_fields++ == 0;
     if (!first && joined->joined_length < sizeof joined->joined)
         joined->joined[joined->joined_length++] = ',';
-    size_t room = sizeof joined->joined - joined->joined_length;
-    size_t copied = length < room ? length : room;
+    size_t capacity = sizeof joined->joined - joined->joined_length;
+    size_t copied = length < capacity ? length : capacity;
     memcpy(joined->joined + joined->joined_length, text, copied);
     joined->joined_length += copied;
 }
@@ -74,10 +74,10 @@ bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, c
     return true;
 }
 
-/* What the fields of a line hold. */
+/* Of a line. */
 struct contents {
     size_t fields, filled;
-    bool number_behind_first;
+    bool number_after_first;
 };
 
 static void count_field(void *text, size_t length, void *context)
@@ -88,7 +88,7 @@ static void count_field(void *text, size_t length, void *context)
     if (length > 0)
         contents->filled++;
     if (contents->fields > 1 && decimal_parse(text, length, &number))
-        contents->number_behind_first = true;
+        contents->number_after_first = true;
 }
 
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns)
@@ -98,5 +98,5 @@ bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, s
         return false;
     struct contents contents = {0};
     (void)csv_fields_split(fields, line, length, count_field, &contents);
-    return contents.number_behind_first || (contents.fields >= columns && contents.filled > 1);
+    return contents.number_after_first || (contents.fields >= columns && contents.filled > 1);
 }

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One "# key: value" line. It may come back from a spreadsheet in quotes and with commas behind it; both are
- * taken off again.
- */
+/* One "# key: value" line. A spreadsheet may have added quotes and trailing commas, which are removed. */
 #ifndef METADATA_LINE_H
 #define METADATA_LINE_H
 
@@ -13,24 +10,24 @@
 
 struct metadata_line {
     char key[40];
-    const char *value; /* not terminated; stands in the line given, or in `joined` */
+    const char *value; /* not terminated; points into the given line or `joined` */
     size_t length;
-    char joined[2048]; /* the line put together again from its quoted fields */
+    char joined[2048]; /* the quoted fields joined again */
     size_t joined_length, joined_fields;
 };
 
-/* Whether the line begins with '#', within quotes or not. */
+/* Whether the line begins with '#', quoted or not. */
 bool metadata_line_is_comment(const char *line, size_t length);
 
-/* False when the line is no "# key: value", but somebody's remark. */
+/* False when the line is another comment. */
 bool metadata_line_split(struct metadata_line *out, struct csv_fields *fields, const char *line,
                          size_t length);
 
 /*
- * Whether a line that begins with '#' is nevertheless a row of a table with so many `columns`, its first cell
- * spoilt (a spreadsheet writes "#N/A" there): it is no "# key: value", and has a number behind its first
- * comma, or all the cells of a row and something in another than the first. A remark with commas that a
- * spreadsheet put behind it is none.
+ * Whether a line that begins with '#' is a row of a table with `columns` whose first cell is damaged (a
+ * spreadsheet writes
+ * "#N/A" there): not "# key: value", and with a number after its first comma, or with all cells and more than
+ * the first filled. A comment with trailing commas is not.
  */
 bool metadata_line_is_damaged_row(struct csv_fields *fields, const char *line, size_t length, size_t columns);
 

@@ -17,7 +17,7 @@
 enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
 struct reading {
-    const char *file; /* for sentences */
+    const char *file; /* for messages */
     struct session_rows *recording;
     struct notes *notes;
     struct failure *failure;
@@ -27,16 +27,16 @@ struct reading {
     struct columns columns;
     struct row_reader rows;
     enum reading_stage stage;
-    bool rows_expected; /* asked how many may come, once */
+    bool rows_expected; /* estimated, once */
     size_t header_line;
-    char *header_text; /* the header row as it stood, to know it again */
+    char *header_text; /* the header row, to recognize it again */
     size_t header_length;
 
-    struct line line; /* the one being read */
+    struct line line; /* being read */
     size_t number;    /* its number, from 1 */
 };
 
-static bool no_memory(struct reading *reading)
+static bool fail_memory(struct reading *reading)
 {
     return failure_set(reading->failure, EXIT_STATUS_INPUT,
                        "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so "
@@ -47,7 +47,7 @@ static bool no_memory(struct reading *reading)
            failure_mark_unreadable(reading->failure);
 }
 
-static bool not_a_session(struct reading *reading, const char *why)
+static bool fail_no_session(struct reading *reading, const char *why)
 {
     return failure_set(
         reading->failure, EXIT_STATUS_INPUT,
@@ -55,12 +55,12 @@ static bool not_a_session(struct reading *reading, const char *why)
         reading->file, why, SESSION_KEY_VERSION, SESSION_VERSION);
 }
 
-/* The first line that is no "#" line: the header row. */
+/* The first line without "#" is the header row. */
 static bool start_rows(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
     if (!metadata->has_version)
-        return not_a_session(reading, "its first lines do not say so");
+        return fail_no_session(reading, "its first lines do not say so");
     if (!columns_read(&reading->columns, &reading->fields, reading->line.text, reading->line.length,
                       reading->file, reading->number, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes,
@@ -75,7 +75,7 @@ static bool start_rows(struct reading *reading)
     reading->header_length = reading->line.length;
     reading->header_text = malloc(reading->line.length);
     if (reading->header_text == NULL)
-        return no_memory(reading);
+        return fail_memory(reading);
     memcpy(reading->header_text, reading->line.text, reading->line.length);
     reading->stage = STAGE_ROWS;
     return true;
@@ -89,7 +89,7 @@ static void stop_at_second_session(struct reading *reading)
     reading->stage = STAGE_SECOND_SESSION;
 }
 
-static bool take_metadata_line(struct reading *reading)
+static bool read_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
@@ -99,7 +99,7 @@ static bool take_metadata_line(struct reading *reading)
         stop_at_second_session(reading);
         return true;
     }
-    /* Behind the header row only the closing line counts: later values must not change what rows meant. */
+    /* After the header row only the closing line counts: later values must not change the meaning of rows. */
     struct metadata late = *metadata;
     struct notes unused = {0};
     struct failure ignored;
@@ -116,7 +116,7 @@ static bool take_metadata_line(struct reading *reading)
     return true;
 }
 
-static bool take_row(struct reading *reading)
+static bool read_row(struct reading *reading)
 {
     if (reading->line.length == reading->header_length &&
         memcmp(reading->line.text, reading->header_text, reading->line.length) == 0) {
@@ -129,11 +129,11 @@ static bool take_row(struct reading *reading)
                            reading->file, SESSION_ROWS_MAX,
                            SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
     if (!row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number))
-        return no_memory(reading);
+        return fail_memory(reading);
     return true;
 }
 
-/* Behind the header row a "#" may also be what became of a row's first cell. */
+/* After the header row a "#" may also be a row's damaged first cell. */
 static bool is_metadata(struct reading *reading)
 {
     const struct line *line = &reading->line;
@@ -143,27 +143,27 @@ static bool is_metadata(struct reading *reading)
                                           reading->columns.count));
 }
 
-/* `line` is a whole one. */
-static bool take_line(struct reading *reading)
+/* The line has its line end. */
+static bool read_line(struct reading *reading)
 {
     if (reading->line.too_long) {
         if (reading->stage == STAGE_METADATA)
-            return not_a_session(reading, "its first lines are too long");
+            return fail_no_session(reading, "its first lines are too long");
         row_reader_reject(&reading->rows, reading->number, (size_t)-1, "is longer than any row");
         return true;
     }
     if (reading->line.length == 0)
         return true;
     if (is_metadata(reading))
-        return take_metadata_line(reading);
-    return reading->stage == STAGE_METADATA ? start_rows(reading) : take_row(reading);
+        return read_metadata_line(reading);
+    return reading->stage == STAGE_METADATA ? start_rows(reading) : read_row(reading);
 }
 
 /*
- * The last line lacks its end: it was cut, so its last number may lack digits. A row does not count then. A
- * closing line does when what it says fits the rows, for an editor may have taken its end off.
+ * The last line has no line end, so digits may be missing. A row does not count then. A closing line counts
+ * if it agrees with the rows, because an editor may have removed the line end.
  */
-static void take_cut_line(struct reading *reading)
+static void read_cut_line(struct reading *reading)
 {
     const struct metadata *metadata = &reading->metadata;
     const struct session_rows *recording = reading->recording;
@@ -174,14 +174,14 @@ static void take_cut_line(struct reading *reading)
         return;
     }
     struct metadata before = *metadata;
-    (void)take_line(reading);
+    (void)read_line(reading);
     bool fits = metadata->has_end_rows && metadata->end_rows == recording->count + recording->rejected_rows &&
                 metadata->has_end_lost && metadata->end_lost >= reading->rows.lost_by_seq;
     if (!fits)
         reading->metadata = before;
 }
 
-/* The rows of the file, if it has a size: as many times as the line that comes next would fit in. */
+/* Estimate the rows of a regular file: its size over the length of the next line. */
 static void expect_rows(struct reading *reading, const struct line_reader *lines)
 {
     struct stat about;
@@ -195,14 +195,14 @@ static void expect_rows(struct reading *reading, const struct line_reader *lines
     }
 }
 
-/* Take the plain rows that lie ready, up to the first line that is none. */
-static bool take_plain_rows(struct reading *reading, struct line_reader *lines)
+/* Read buffered plain rows up to the first other line. */
+static bool read_plain_rows(struct reading *reading, struct line_reader *lines)
 {
     const struct session_rows *recording = reading->recording;
     while (recording->count < SESSION_ROWS_MAX) {
         size_t length;
         if (!row_reader_read_plain(&reading->rows, line_reader_unread(lines), reading->number + 1, &length))
-            return no_memory(reading);
+            return fail_memory(reading);
         if (length == 0)
             return true;
         reading->number++;
@@ -215,20 +215,20 @@ static bool read_all(struct reading *reading, FILE *stream)
 {
     struct line_reader lines;
     if (!line_reader_open(&lines, stream))
-        return no_memory(reading);
+        return fail_memory(reading);
     bool good = true;
     while (good && reading->stage != STAGE_SECOND_SESSION && line_reader_next(&lines, &reading->line)) {
         reading->number++;
         if (reading->line.ended)
-            good = take_line(reading);
+            good = read_line(reading);
         else
-            take_cut_line(reading);
-        if (reading->fields.out_of_memory) /* then what was said of that line is not so */
-            good = no_memory(reading);
+            read_cut_line(reading);
+        if (reading->fields.out_of_memory) /* then the message about that line is wrong */
+            good = fail_memory(reading);
         if (good && reading->stage == STAGE_ROWS && !reading->rows_expected)
             expect_rows(reading, &lines);
         if (good && reading->stage == STAGE_ROWS)
-            good = take_plain_rows(reading, &lines);
+            good = read_plain_rows(reading, &lines);
     }
     if (good && lines.error != 0)
         good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
@@ -260,8 +260,8 @@ static bool finish(struct reading *reading)
     struct session_rows *recording = reading->recording;
     const struct metadata *metadata = &reading->metadata;
     if (reading->stage == STAGE_METADATA)
-        return not_a_session(reading,
-                             metadata->has_version ? "it ends before its header row does" : "it is empty");
+        return fail_no_session(reading,
+                               metadata->has_version ? "it ends before its header row does" : "it is empty");
     note_rejected(reading);
     if (recording->count == 0)
         return failure_set(

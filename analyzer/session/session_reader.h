@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Read a session file (docs/FORMATS.md) into memory.
- *
- * A row counts only when each of its known cells is a number in range; a bad row is left out and counted, and
- * the first one is named in a note with line and column. Times must grow: a row that goes back is left out. A
- * second session in the same file ends the reading, with a note. A byte order mark, CRLF or lone CR line
- * ends, quoted cells, columns in any order and unknown columns are all read. Memory is bounded by the rows
- * that are kept: a line longer than 16 KiB is a bad row. A last row without its line end was cut and does not
- * count: digits may be missing from it.
+ * Reads a session file (docs/FORMATS.md) into memory. A row counts only when each of its known cells is a
+ * number in range and its time grows; bad rows are counted, and a note names the first. A second session in
+ * the file ends the reading, with a note. The last line counts only with its line end, for digits may be
+ * missing. Memory is bounded by the rows kept.
  */
 #ifndef SESSION_READER_H
 #define SESSION_READER_H
@@ -19,9 +15,9 @@
 #include <stdbool.h>
 
 /*
- * Read the session at `path` ("-" = standard input). On success `*recording` belongs to the caller
- * (session_rows_free). False with the failure filled in and nothing to free when the file cannot be read, is
- * no session, or holds no good row.
+ * Read the session at `path` ("-" = standard input). On success the caller owns `*recording`
+ * (session_rows_free). False, with the failure set and nothing to free, when the file cannot be read, is not
+ * a session or has no good row.
  */
 bool session_reader_read(const char *path, struct session_rows *recording, struct notes *notes,
                          struct failure *failure);

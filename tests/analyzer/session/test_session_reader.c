@@ -220,7 +220,7 @@ static void what_is_no_session_is_refused(void **state)
         {HEAD "time_s,strip0,strip1,strip2,strip3,strip16\n", "more than 16 strip columns"},
         {HEAD "time_s,strip0,strip1,strip2\n", "3 strip columns"},
         {HEAD "time_s,strip0,strip1,strip2,strip4\n", "strip4"},
-        {HEAD "time_s,strip0,strip1,strip2,strip3,strip0\n", "strip0 stands there 2 times"},
+        {HEAD "time_s,strip0,strip1,strip2,strip3,strip0\n", "strip0 is there 2 times"},
         {HEAD "time_s,strip0,strip1,strip2,\"strip3\n", "quotes"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
