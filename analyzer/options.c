@@ -164,7 +164,7 @@ static bool check_outputs(const struct options *options, struct failure *failure
 {
     if (options->json && options->page_path)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "-o names the page, and --json writes none: leave one of them out.");
+                           "-o names the page, and --json writes none: omit one of them.");
     if (options->json && (options->open || options->charts_folder))
         return failure_set(
             failure, EXIT_STATUS_USAGE,
@@ -198,10 +198,10 @@ static bool check_multi_session(const struct options *options, struct failure *f
     if (compare && options->session_count < 2 && !options->files_from)
         return failure_set(
             failure, EXIT_STATUS_USAGE,
-            "Compare what? Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
+            "Nothing to compare. Give two sessions or more: roller-analyzer compare THEN.csv NOW.csv");
     if (!compare && options->session_count == 0 && !options->files_from)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Which sessions? Give their folder: roller-analyzer trend FOLDER");
+                           "No session. Give a folder: roller-analyzer trend FOLDER");
     return check_outputs(options, failure);
 }
 
@@ -215,7 +215,7 @@ static bool check(const struct options *options, struct failure *failure)
         return check_multi_session(options, failure);
     if (options->session_count == 0 && options->files_from == NULL)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "Which session? Give a file: roller-analyzer %s SESSION.csv", command);
+                           "No session. Give a file: roller-analyzer %s SESSION.csv", command);
     if (options->command == COMMAND_EXPORT && options->session_count > 1)
         return failure_set(failure, EXIT_STATUS_USAGE, "export takes one session at a time.");
     return options->command == COMMAND_EXPORT || check_report(options, failure);
@@ -239,7 +239,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
     *options = (struct options){.help_topic = COMMAND_HELP};
     if (argc < 2)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "What to do? Try: roller-analyzer report SESSION.csv, "
+                           "No command. Try: roller-analyzer report SESSION.csv, "
                            "or roller-analyzer --help.");
     if (!parse_command(argv[1], &options->command, failure))
         return false;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define NAME_SIZE 61 /* of a subject in a file's name */
-#define KEPT "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
+#define ALLOWED "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
 
 char *page_path_of_comparison(const char *session_path)
 {
@@ -27,26 +27,26 @@ char *page_path_of_comparison(const char *session_path)
 }
 
 /* FNV-1a, 32 bits. */
-static uint32_t number_of(const char *text)
+static uint32_t hash_of(const char *text)
 {
-    uint32_t number = 2166136261u;
+    uint32_t hash = 2166136261u;
     for (; *text; text++)
-        number = (number ^ (unsigned char)*text) * 16777619u;
-    return number;
+        hash = (hash ^ (unsigned char)*text) * 16777619u;
+    return hash;
 }
 
-/* A person's name as a part of a file's name, another one for each. */
+/* A person's name for a file name, unique for each person. */
 static void add_subject(struct text_buffer *name, const char *subject)
 {
-    char part[NAME_SIZE];
-    sanitized_text_copy(part, sizeof part, subject);
-    for (char *at = part; *at; at++) {
-        if ((unsigned char)*at < 0x80 && !strchr(KEPT, *at))
+    char ascii[NAME_SIZE];
+    sanitized_text_copy(ascii, sizeof ascii, subject);
+    for (char *at = ascii; *at; at++) {
+        if ((unsigned char)*at < 0x80 && !strchr(ALLOWED, *at))
             *at = '-';
     }
-    text_addf(name, "-%s", part);
-    if (strcmp(part, subject) != 0)
-        text_addf(name, "-%08x", (unsigned)number_of(subject));
+    text_addf(name, "-%s", ascii);
+    if (strcmp(ascii, subject) != 0)
+        text_addf(name, "-%08x", (unsigned)hash_of(subject));
 }
 
 char *page_path_of_trend(const char *path, bool is_folder, const char *subject)

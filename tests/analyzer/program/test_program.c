@@ -16,7 +16,8 @@ static void a_wrong_command_line_is_explained(void **state)
     program_assert_message(program_run_in(fixture, NULL, NULL, NULL, NULL, NULL), 2, "--help");
     program_assert_message(program_run_in(fixture, NULL, "rport", "a.csv", NULL, NULL), 2,
                            "no command \"rport\"");
-    program_assert_message(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2, "Which session?");
+    program_assert_message(program_run_in(fixture, NULL, "report", NULL, NULL, NULL), 2,
+                           "No session. Give a file");
     program_assert_message(program_run_in(fixture, NULL, "report", "--spots", "a.csv", NULL), 2,
                            "no option --spots");
     program_assert_message(program_run_in(fixture, NULL, "report", "-x", "a.csv", NULL), 2, "no option -x");
@@ -31,7 +32,7 @@ static void a_wrong_command_line_is_explained(void **state)
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "b.csv", "-ox.html"), 2,
                            "several sessions");
     program_assert_message(program_run_in(fixture, NULL, "report", "a.csv", "--json", "-ox.html"), 2,
-                           "leave one of them out");
+                           "omit one of them");
     program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "--json", NULL), 2,
                            "belong to report");
     program_assert_message(program_run_in(fixture, NULL, "export", "a.csv", "a.csv", NULL), 2,
