@@ -21,8 +21,9 @@
 #define UNLOADED_LIGHT_N 20.0       /* rollers weigh 5 to 15 N */
 
 #define STILL_MIN_S 10.0
-#define STILL_FRACTION 0.15 /* of the load, by which noise may change it; rolling 10 mm changes it as much   \
-                             */
+#define STILL_FRACTION                                                                                       \
+    0.15 /* of the load, by which noise may change it; rolling 10 mm changes it as much                      \
+          */
 #define EXCURSION_MAX_S 0.2
 #define UNATTENDED_FRACTION (1.0 / 3) /* of a high load: above it, a thigh is held still */
 

@@ -17,9 +17,10 @@
 #define CROSSINGS_MAX 1000 /* more move positions by at most 0.02 mm */
 #define TABLE 1024         /* phases, for an angle good to 1e-5 rad */
 #define BINS 64            /* of half a wave; the rows of one are fitted as one */
-#define SLOW_FACTOR 2.0 /* a crossing that takes longer than this many medians holds a reversal or a visit   \
-                         */
-#define LONGEST_S 2.0   /* nobody keeps an even pace for longer */
+#define SLOW_FACTOR                                                                                          \
+    2.0               /* a crossing that takes longer than this many medians holds a reversal or a visit     \
+                       */
+#define LONGEST_S 2.0 /* nobody keeps an even pace for longer */
 #define STEP_MAX_S 0.1
 #define PRIOR_RAD 0.5 /* larger coefficients would make the measured angle run backwards */
 

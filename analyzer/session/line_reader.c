@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define CHUNK_BYTES 65536
 #define BUFFER_BYTES (LINE_READER_LINE_MAX + 1 + CHUNK_BYTES + 1)
@@ -84,4 +85,13 @@ bool line_reader_next(struct line_reader *reader, struct line *line)
             return line->length > 0 && reader->error == 0;
         }
     }
+}
+
+size_t line_reader_estimate(const struct line_reader *reader, size_t min_length)
+{
+    struct stat about;
+    size_t length = strcspn(line_reader_unread(reader), "\n") + 1;
+    if (length < min_length || fstat(fileno(reader->stream), &about) != 0 || !S_ISREG(about.st_mode))
+        return 0;
+    return (size_t)about.st_size / length + 1;
 }

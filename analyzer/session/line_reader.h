@@ -45,6 +45,10 @@ static inline void line_reader_skip(struct line_reader *reader, size_t bytes)
     reader->after_cr = false;
 }
 
+/* Estimate the lines of a regular file: its size over the length of the next line. 0 = unknown: not a regular
+ * file, or the next line is shorter than `min_length`. */
+size_t line_reader_estimate(const struct line_reader *reader, size_t min_length);
+
 void line_reader_close(struct line_reader *reader);
 
 #endif

@@ -112,7 +112,7 @@ static void parse_direction(const struct entry *entry, int *direction, struct no
 /* "rows=30210 lost=0" */
 static void parse_end(struct metadata *metadata, const struct entry *entry)
 {
-    metadata->ended = true;
+    metadata->end.present = true;
     size_t at = 0;
     while (at < entry->length) {
         size_t start = at;
@@ -123,12 +123,12 @@ static void parse_end(struct metadata *metadata, const struct entry *entry)
         long long number;
         if (length > 5 && memcmp(word, "rows=", 5) == 0 &&
             decimal_parse_integer(word + 5, length - 5, 0, 1000000000000LL, &number)) {
-            metadata->has_end_rows = true;
-            metadata->end_rows = (size_t)number;
+            metadata->end.has_rows = true;
+            metadata->end.rows = (size_t)number;
         } else if (length > 5 && memcmp(word, "lost=", 5) == 0 &&
                    decimal_parse_integer(word + 5, length - 5, 0, 1000000000000LL, &number)) {
-            metadata->has_end_lost = true;
-            metadata->end_lost = (size_t)number;
+            metadata->end.has_lost = true;
+            metadata->end.lost = (size_t)number;
         }
         at++;
     }

@@ -13,6 +13,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* "# end: rows=30210 lost=0" */
+struct metadata_end {
+    bool present, has_rows, has_lost;
+    size_t rows, lost;
+};
+
 struct metadata {
     struct session_header header;
     bool has_version;
@@ -21,9 +27,7 @@ struct metadata {
     bool has_angles;
     unsigned angle_count, k_count, p_count; /* values given */
 
-    bool ended; /* "# end:" was seen */
-    bool has_end_rows, has_end_lost;
-    size_t end_rows, end_lost;
+    struct metadata_end end;
 };
 
 void metadata_init(struct metadata *metadata);

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum reading_stage { STAGE_METADATA, STAGE_ROWS, STAGE_SECOND_SESSION };
 
@@ -38,12 +37,12 @@ struct reading {
 
 static bool fail_memory(struct reading *reading)
 {
-    return failure_set(reading->failure, EXIT_STATUS_INPUT,
-                       "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so "
-                       "far; close "
-                       "other programs or split the file.",
-                       reading->file, reading->number,
-                       reading->recording->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1) ||
+    return failure_set(
+               reading->failure, EXIT_STATUS_INPUT,
+               "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; "
+               "close other programs or split the file.",
+               reading->file, reading->number,
+               reading->recording->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1) ||
            failure_mark_unreadable(reading->failure);
 }
 
@@ -59,10 +58,11 @@ static bool fail_no_session(struct reading *reading, const char *why)
 static bool start_rows(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
+    const struct line *line = &reading->line;
     if (!metadata->has_version)
         return fail_no_session(reading, "its first lines do not say so");
-    if (!columns_read(&reading->columns, &reading->fields, reading->line.text, reading->line.length,
-                      reading->file, reading->number, reading->notes, reading->failure) ||
+    if (!columns_read(&reading->columns, &reading->fields, line->text, line->length, reading->file,
+                      reading->number, reading->notes, reading->failure) ||
         !metadata_finish(metadata, reading->columns.strip_count, reading->file, reading->notes,
                          reading->failure))
         return false;
@@ -72,46 +72,41 @@ static bool start_rows(struct reading *reading)
     recording->has_radius = metadata->has_radius;
     row_reader_init(&reading->rows, &reading->columns, &reading->fields, recording);
     reading->header_line = reading->number;
-    reading->header_length = reading->line.length;
-    reading->header_text = malloc(reading->line.length);
+    reading->header_length = line->length;
+    reading->header_text = malloc(line->length);
     if (reading->header_text == NULL)
         return fail_memory(reading);
-    memcpy(reading->header_text, reading->line.text, reading->line.length);
+    memcpy(reading->header_text, line->text, line->length);
     reading->stage = STAGE_ROWS;
     return true;
 }
 
-static void stop_at_second_session(struct reading *reading)
+static bool stop_at_second_session(struct reading *reading)
 {
     notes_add(reading->notes,
               "A second session begins in line %zu of the file; only the first one is analysed.",
               reading->number);
     reading->stage = STAGE_SECOND_SESSION;
+    return true;
 }
 
 static bool read_metadata_line(struct reading *reading)
 {
     struct metadata *metadata = &reading->metadata;
+    const struct line *line = &reading->line;
     if (reading->stage == STAGE_METADATA)
-        return metadata_read_line(metadata, &reading->fields, reading->line.text, reading->line.length,
-                                  reading->file, reading->number, reading->notes, reading->failure);
-    if (metadata_starts_session(&reading->fields, reading->line.text, reading->line.length)) {
-        stop_at_second_session(reading);
-        return true;
-    }
+        return metadata_read_line(metadata, &reading->fields, line->text, line->length, reading->file,
+                                  reading->number, reading->notes, reading->failure);
+    if (metadata_starts_session(&reading->fields, line->text, line->length))
+        return stop_at_second_session(reading);
     /* After the header row only the closing line counts: later values must not change the meaning of rows. */
     struct metadata late = *metadata;
     struct notes unused = {0};
     struct failure ignored;
-    if (metadata_read_line(&late, &reading->fields, reading->line.text, reading->line.length, reading->file,
-                           reading->number, &unused, &ignored) &&
-        late.ended) {
-        metadata->ended = true;
-        metadata->has_end_rows = late.has_end_rows;
-        metadata->has_end_lost = late.has_end_lost;
-        metadata->end_rows = late.end_rows;
-        metadata->end_lost = late.end_lost;
-    }
+    if (metadata_read_line(&late, &reading->fields, line->text, line->length, reading->file, reading->number,
+                           &unused, &ignored) &&
+        late.end.present)
+        metadata->end = late.end;
     notes_free(&unused);
     return true;
 }
@@ -119,18 +114,15 @@ static bool read_metadata_line(struct reading *reading)
 static bool read_row(struct reading *reading)
 {
     if (reading->line.length == reading->header_length &&
-        memcmp(reading->line.text, reading->header_text, reading->line.length) == 0) {
-        stop_at_second_session(reading);
-        return true;
-    }
+        memcmp(reading->line.text, reading->header_text, reading->line.length) == 0)
+        return stop_at_second_session(reading);
     if (reading->recording->count >= SESSION_ROWS_MAX)
         return failure_set(reading->failure, EXIT_STATUS_INPUT,
                            "%s has more than %u rows, which would need more than %u MB; split it.",
                            reading->file, SESSION_ROWS_MAX,
                            SESSION_ROWS_MAX / 1000000 * SESSION_ROWS_BYTES_PER_ROW);
-    if (!row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number))
-        return fail_memory(reading);
-    return true;
+    return row_reader_read(&reading->rows, reading->line.text, reading->line.length, reading->number) ||
+           fail_memory(reading);
 }
 
 /* After the header row a "#" may also be a row's damaged first cell. */
@@ -175,24 +167,18 @@ static void read_cut_line(struct reading *reading)
     }
     struct metadata before = *metadata;
     (void)read_line(reading);
-    bool fits = metadata->has_end_rows && metadata->end_rows == recording->count + recording->rejected_rows &&
-                metadata->has_end_lost && metadata->end_lost >= reading->rows.lost_by_seq;
+    const struct metadata_end *end = &metadata->end;
+    bool fits = end->has_rows && end->rows == recording->count + recording->rejected_rows && end->has_lost &&
+                end->lost >= reading->rows.lost_by_seq;
     if (!fits)
         reading->metadata = before;
 }
 
-/* Estimate the rows of a regular file: its size over the length of the next line. */
 static void expect_rows(struct reading *reading, const struct line_reader *lines)
 {
-    struct stat about;
+    size_t rows = line_reader_estimate(lines, 2 * reading->columns.count);
     reading->rows_expected = true;
-    const char *rest = line_reader_unread(lines);
-    size_t length = strcspn(rest, "\n") + 1;
-    if (length >= 2 * reading->columns.count && fstat(fileno(lines->stream), &about) == 0 &&
-        S_ISREG(about.st_mode)) {
-        size_t rows = (size_t)about.st_size / length + 1;
-        reading->recording->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
-    }
+    reading->recording->expected = rows < SESSION_ROWS_MAX ? rows : SESSION_ROWS_MAX;
 }
 
 /* Read buffered plain rows up to the first other line. */
@@ -258,24 +244,24 @@ static void note_rejected(struct reading *reading)
 static bool finish(struct reading *reading)
 {
     struct session_rows *recording = reading->recording;
-    const struct metadata *metadata = &reading->metadata;
+    const struct metadata_end *end = &reading->metadata.end;
+    size_t rows = recording->count + recording->rejected_rows;
     if (reading->stage == STAGE_METADATA)
-        return fail_no_session(reading,
-                               metadata->has_version ? "it ends before its header row does" : "it is empty");
+        return fail_no_session(reading, reading->metadata.has_version ? "it ends before its header row does"
+                                                                      : "it is empty");
     note_rejected(reading);
     if (recording->count == 0)
-        return failure_set(
-            reading->failure, EXIT_STATUS_INPUT,
-            "%s holds no row that can be read, only its header (line %zu); nothing can be analysed.",
-            reading->file, reading->header_line);
-    recording->closed_cleanly = metadata->ended;
-    recording->lost_frames = metadata->has_end_lost ? metadata->end_lost : reading->rows.lost_by_seq;
-    if (!metadata->ended)
+        return failure_set(reading->failure, EXIT_STATUS_INPUT,
+                           "%s holds no row that can be read, only its header (line %zu).", reading->file,
+                           reading->header_line);
+    recording->closed_cleanly = end->present;
+    recording->lost_frames = end->has_lost ? end->lost : reading->rows.lost_by_seq;
+    if (!end->present)
         notes_add(reading->notes,
                   "The recording was cut off or is still running: its closing line is missing.");
-    else if (metadata->has_end_rows && metadata->end_rows != recording->count + recording->rejected_rows)
-        notes_add(reading->notes, "The closing line tells of %zu rows, but the file holds %zu.",
-                  metadata->end_rows, recording->count + recording->rejected_rows);
+    else if (end->has_rows && end->rows != rows)
+        notes_add(reading->notes, "The closing line counts %zu rows, but the file holds %zu.", end->rows,
+                  rows);
     return true;
 }
 
