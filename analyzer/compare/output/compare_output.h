@@ -10,8 +10,8 @@
 
 #define COMPARE_JSON_VERSION 1
 
-/* Add the text for a terminal: aligned, about 100 columns, ASCII but for texts of the sessions. `page_path`
- * NULL = there is no page. */
+/* Add the text for a terminal: aligned, about 100 columns, ASCII except for texts of the sessions.
+ * `page_path` NULL = there is no page. */
 void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path);
 
 /* Add one JSON object on one line (docs/FORMATS.md). Unknown numbers are null. */

@@ -75,8 +75,7 @@ static void a_wrong_command_line_is_explained(void **state)
     const struct program_fixture *fixture = *state;
     program_assert_message(run(fixture, "compare", "then.csv", NULL, NULL), 2, "two sessions or more");
     program_assert_message(run(fixture, "trend", NULL, NULL, NULL), 2, "Give a folder");
-    program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2,
-                           "belongs to trend");
+    program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "to trend");
     program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
                            "say --charts DIR too");
     program_assert_message(run(fixture, "trend", "--json", "-ox.html", "."), 2, "omit one of them");

@@ -68,7 +68,7 @@ static void months_are_at_their_first_day(void **state)
                 (struct tic[]){{"Mar 2026", 0}, {"Apr", 31}, {"May", 61}, {"Jun", 92}}, 4);
     assert_axis(iso_time_day_number(2026, 3, 2), 91,
                 (struct tic[]){{"Apr 2026", 30}, {"May", 60}, {"Jun", 91}}, 3);
-    /* A January tells the year by itself. */
+    /* A January is labelled with its year. */
     assert_axis(iso_time_day_number(2025, 11, 20), 80,
                 (struct tic[]){{"Dec", 11}, {"Jan 2026", 42}, {"Feb", 73}}, 3);
 }
