@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Comparisons: their views, spots, differences and headlines. */
 #include "support/cmocka_includes.h"
-
 #include "compare/comparable.h"
 #include "compare/output/compare_words.h"
 #include "compare/comparison.h"
@@ -275,6 +274,7 @@ static void one_session_cannot_be_compared(void **state)
     struct failure failure = {0};
     synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
     assert_false(comparison_make(&fixture->comparison, &fixture->set, &failure));
+    assert_int_equal(failure.status, EXIT_STATUS_INPUT);
     assert_non_null(strstr(failure.message, "only one of 1 sessions"));
 }
 
