@@ -22,6 +22,7 @@ charts = "--charts" in sys.argv[4:]
 quick = "--quick" in sys.argv[4:]
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 problems = []
+cells = {"all": 0, "rounded": 0}
 KINDS = [([], 120), (["--hard"], 30), (["--no-imu"], 30), (["--hard", "--no-imu"], 10), (["--bias-resistors"], 10)]
 
 
@@ -122,25 +123,23 @@ def compare(path, where, a, b):
         problems.append("%s%s: %r and %r" % (path, where, a, b))
 
 
-def near_as_printed(left, right):
-    """Within one unit of the last printed digit: the same number may be rounded to either side of a half."""
-    digits = len(left.partition(".")[2])
-    return abs(float(left) - float(right)) < 1.001 * 10**-digits and "." in left
-
-
 def compare_export(path, a, b):
+    """A cell may be rounded to either side of a half; how many were is printed at the end."""
     a, b = a.decode().split("\n"), b.decode().split("\n")
     if len(a) != len(b):
         problems.append("%s: export has %d and %d lines" % (path, len(a), len(b)))
     for number, (x, y) in enumerate(zip(a, b), 1):
+        cells["all"] += x.count(",") + 1
         if x == y:
             continue
-        cells = list(zip(x.split(","), y.split(",")))
-        for left, right in cells:
+        for left, right in zip(x.split(","), y.split(",")):
             try:
-                same = left == right or near_as_printed(left, right)
+                last_digit = 10 ** -len(left.partition(".")[2])
+                distance = abs(float(left) - float(right)) if left != right else 0
+                same = distance < 1.001 * last_digit and "." in left or near(float(left), float(right))
+                cells["rounded"] += distance > 1e-6
             except ValueError:
-                same = False
+                same = left == right
             if not same:
                 problems.append("%s: export line %d: %r and %r" % (path, number, x, y))
                 return
@@ -180,5 +179,6 @@ if charts:
         compare_charts(session)
 for problem in problems[:40]:
     print(problem)
+print("%(rounded)d of %(all)d cells of exports differ by one unit of their last digit" % cells)
 print("%d sessions compared, %d differences" % (len(sessions), len(problems)))
 sys.exit(bool(problems))
