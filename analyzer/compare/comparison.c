@@ -59,7 +59,7 @@ static double dwell_in(const struct spot_track *track, size_t session)
 
 static double impulse_in(const struct spot_track *track, size_t session)
 {
-    return track->spot[session]                        ? track->spot[session]->impulse_ns
+    return track->spot[session]                        ? track->spot[session]->impulse_n_s
            : track->sighting[session] == SIGHTING_NONE ? 0
                                                        : NAN;
 }
@@ -90,7 +90,8 @@ static struct compared_spot compare_spot(const struct comparison_view *view, con
         .thigh_percent = track->spot[track->last]->thigh_percent,
         .dwell_s = comparison_difference(dwell_in(track, 0), dwell_in(track, last), INSTRUMENT_DWELL_FRACTION,
                                          INSTRUMENT_DWELL_MIN_S),
-        .impulse_ns = comparison_difference(impulse_in(track, 0), impulse_in(track, last), force_fraction, 0),
+        .impulse_n_s =
+            comparison_difference(impulse_in(track, 0), impulse_in(track, last), force_fraction, 0),
         .mean_force_n = comparison_difference(force_in(track, 0), force_in(track, last), force_fraction, 0),
     };
     spot.change = change_of(track, last, &spot.dwell_s);
@@ -133,7 +134,7 @@ static bool fill_view(struct comparison_view *view)
     view->spots_dwell_s =
         comparison_difference(session_summary_spots_s(before), session_summary_spots_s(after),
                               INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
-    view->impulse_ns = comparison_difference(before->impulse_ns, after->impulse_ns, force_fraction, 0);
+    view->impulse_n_s = comparison_difference(before->impulse_n_s, after->impulse_n_s, force_fraction, 0);
     view->mean_force_n = comparison_difference(before->mean_force_n, after->mean_force_n, force_fraction, 0);
     return true;
 }

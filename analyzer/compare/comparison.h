@@ -43,7 +43,7 @@ struct compared_spot {
     double center_mm;     /* in the last session that has it */
     double thigh_percent; /* there; NAN = unknown */
     enum change change;   /* of the time spent on it */
-    struct difference dwell_s, impulse_ns, mean_force_n;
+    struct difference dwell_s, impulse_n_s, mean_force_n;
 };
 
 enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
@@ -60,7 +60,7 @@ struct comparison_view {
     struct spot_tracks tracks;
     struct compared_spot *spot; /* [spot_count] */
     size_t spot_count;
-    struct difference spots_dwell_s, impulse_ns, mean_force_n; /* of the whole sessions */
+    struct difference spots_dwell_s, impulse_n_s, mean_force_n; /* of the whole sessions */
 };
 
 struct comparison {

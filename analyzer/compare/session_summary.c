@@ -18,7 +18,7 @@ void session_summary_from_result(struct session_summary *summary, struct result 
         .loaded_s = result->loaded_s,
         .distance_mm = result->distance_mm,
         .mean_force_n = result->mean_force_n,
-        .impulse_ns = result->impulse_ns,
+        .impulse_n_s = result->impulse_n_s,
         .spot = result->spot,
         .spot_count = result->spot_count,
         .profile = result->profile,

@@ -18,7 +18,7 @@ struct session_summary {
     double duration_s;
     size_t rows, strokes;
     double min_mm, max_mm;
-    double loaded_s, distance_mm, mean_force_n, impulse_ns;
+    double loaded_s, distance_mm, mean_force_n, impulse_n_s;
     struct result_spot *spot; /* [spot_count] by rank; without their visits */
     size_t spot_count;
     struct profile profile;

@@ -16,7 +16,7 @@ const char *trend_spot_state_name(enum trend_spot_state state)
     static const char *const names[] = {[SPOT_STEADY] = "steady",
                                         [SPOT_NEW] = "new",
                                         [SPOT_GONE] = "gone",
-                                        [SPOT_PASSED] = "passed",
+                                        [SPOT_TEMPORARY] = "passed",
                                         [SPOT_RARE] = "rare"};
     return names[state];
 }
@@ -48,7 +48,7 @@ static enum trend_spot_state state_of(const struct spot_track *track, size_t ses
     bool seldom = track->seen == 1 || track->seen * RARE_ONE_IN < sessions;
     if (sessions >= RARE_MIN_SESSIONS && seldom && !(came && !went))
         return SPOT_RARE;
-    return came && went ? SPOT_PASSED : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
+    return came && went ? SPOT_TEMPORARY : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
 }
 
 /* `weeks`: from the first sighting to the last. */
@@ -101,15 +101,15 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
                                 .thigh_percent = track->spot[track->last]->thigh_percent,
                                 .state = state_of(track, count),
                                 .dwell_s = malloc(count * sizeof *spot->dwell_s),
-                                .impulse_ns = malloc(count * sizeof *spot->impulse_ns)};
+                                .impulse_n_s = malloc(count * sizeof *spot->impulse_n_s)};
     double *sightings = malloc(count * sizeof *sightings);
-    bool good = spot->dwell_s && spot->impulse_ns && sightings;
+    bool good = spot->dwell_s && spot->impulse_n_s && sightings;
     for (size_t i = 0; good && i < count; i++) {
         const struct result_spot *found = track->spot[i];
         double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
         bool same_forces = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
         spot->dwell_s[i] = found ? found->dwell_s : none;
-        spot->impulse_ns[i] = !found ? none : same_forces ? found->impulse_ns : NAN;
+        spot->impulse_n_s[i] = !found ? none : same_forces ? found->impulse_n_s : NAN;
         if (found)
             sightings[seen++] = found->dwell_s;
     }
@@ -121,7 +121,7 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     return good &&
            fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
                     INSTRUMENT_DWELL_MIN_S) &&
-           fit_line(&spot->impulse, leg, track, spot->impulse_ns, force_fraction, 0);
+           fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
 }
 
 static bool is_present(enum trend_spot_state state)
@@ -211,7 +211,7 @@ void trend_free(struct trend *trend)
         struct trend_leg *leg = &trend->leg[i];
         for (size_t k = 0; k < leg->spot_count; k++) {
             free(leg->spot[k].dwell_s);
-            free(leg->spot[k].impulse_ns);
+            free(leg->spot[k].impulse_n_s);
         }
         free(leg->session);
         free(leg->week);

@@ -22,11 +22,11 @@
 #define TREND_MAX_ABSENCES 3
 
 enum trend_spot_state {
-    SPOT_STEADY, /* from the first sessions to now */
-    SPOT_NEW,    /* absent at first, present now */
-    SPOT_GONE,   /* present at first, absent now */
-    SPOT_PASSED, /* absent at first and now */
-    SPOT_RARE    /* in too few sessions to follow */
+    SPOT_STEADY,    /* from the first sessions to now */
+    SPOT_NEW,       /* absent at first, present now */
+    SPOT_GONE,      /* present at first, absent now */
+    SPOT_TEMPORARY, /* absent at first and now */
+    SPOT_RARE       /* in too few sessions to follow */
 };
 
 enum trend_direction {
@@ -55,7 +55,7 @@ struct trend_spot {
     double median_dwell_s; /* of its sightings */
     double *dwell_s;       /* [session_count]: 0 = passed without a visit, NAN = not rolled there */
     double
-        *impulse_ns; /* [session_count]; NAN also where forces cannot be compared with the last session's */
+        *impulse_n_s; /* [session_count]; NAN also where forces cannot be compared with the last session's */
     struct trend_line dwell, impulse;
 };
 

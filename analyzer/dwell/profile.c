@@ -42,7 +42,7 @@ static double distance_of(const struct trajectory *rows)
 }
 
 void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
-                   double *peak_n, double *impulse_ns)
+                   double *peak_n, double *impulse_n_s)
 {
     const struct trajectory *rows = input->rows;
     double seconds = 0, impulse = 0, peak = -INFINITY;
@@ -53,7 +53,7 @@ void profile_force(const struct profile_input *input, size_t first, size_t last,
         if (rows->contact[i])
             peak = force_n > peak ? force_n : peak; /* NAN is ignored */
     }
-    *impulse_ns = impulse;
+    *impulse_n_s = impulse;
     *peak_n = peak > -INFINITY ? peak : NAN;
     *mean_n = seconds > 0 ? impulse / seconds : NAN;
 }
@@ -74,7 +74,7 @@ void profile_rolling(const struct profile_input *input, struct rolling *rolling)
         .loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
     rolling->distance_mm = distance_of(rows);
     profile_force(input, 0, rows->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
-                  &rolling->impulse_ns);
+                  &rolling->impulse_n_s);
 }
 
 static bool make_bins(struct profile *profile, double low_mm, double high_mm)

@@ -28,9 +28,9 @@ struct profile {
 
 struct rolling {
     double loaded_s;
-    double distance_mm;                            /* under load, there and back */
-    double min_mm, max_mm;                         /* NAN when never loaded */
-    double mean_force_n, peak_force_n, impulse_ns; /* over loaded time; forces NAN when never loaded */
+    double distance_mm;                             /* under load, there and back */
+    double min_mm, max_mm;                          /* NAN when never loaded */
+    double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time; forces NAN when never loaded */
 };
 
 void profile_rolling(const struct profile_input *input, struct rolling *rolling);
@@ -42,6 +42,6 @@ void profile_free(struct profile *profile);
 
 /* Mean force over loaded time, peak force and impulse of the rows first..last. */
 void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
-                   double *peak_n, double *impulse_ns);
+                   double *peak_n, double *impulse_n_s);
 
 #endif

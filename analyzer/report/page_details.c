@@ -97,7 +97,7 @@ static void add_spot_table(struct text_buffer *out, const struct result *result)
         text_addf(out, "<td>%u</td>", spot->visit_count);
         page_frame_add_number_cell(out, spot->mean_force_n, 1);
         page_frame_add_number_cell(out, spot->peak_force_n, 1);
-        page_frame_add_number_cell(out, spot->impulse_ns, 0);
+        page_frame_add_number_cell(out, spot->impulse_n_s, 0);
         text_addf(out, "<td>%u</td>", spot->marks);
         page_frame_add_number_cell(out, spot->excess_s, 2);
         page_frame_add_number_cell(out, spot->p_value, 3);
@@ -124,7 +124,7 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
     add_pair_number(out, "Distance rolled", result->distance_mm, "mm");
     add_pair_number(out, "Mean speed", result->mean_speed_mm_s, "mm/s");
     add_pair_number(out, "Highest force", result->peak_force_n, "N");
-    add_pair_number(out, "Impulse (force by time)", result->impulse_ns, "N s");
+    add_pair_number(out, "Impulse (force by time)", result->impulse_n_s, "N s");
     text_add(out, "</tbody></table>\n");
 }
 

@@ -50,7 +50,7 @@ static json_t *rolling_object(const struct result *result, bool *ok)
     json_build_set(rolling, "loaded_s", json_build_number(result->loaded_s), ok);
     json_build_set(rolling, "mean_force_n", json_build_number(result->mean_force_n), ok);
     json_build_set(rolling, "peak_force_n", json_build_number(result->peak_force_n), ok);
-    json_build_set(rolling, "impulse_ns", json_build_number(result->impulse_ns), ok);
+    json_build_set(rolling, "impulse_ns", json_build_number(result->impulse_n_s), ok);
     return rolling;
 }
 
@@ -66,7 +66,7 @@ static json_t *spot_object(const struct result_spot *spot, bool *ok)
     json_build_set(object, "visits", json_build_count(spot->visit_count), ok);
     json_build_set(object, "mean_force_n", json_build_number(spot->mean_force_n), ok);
     json_build_set(object, "peak_force_n", json_build_number(spot->peak_force_n), ok);
-    json_build_set(object, "impulse_ns", json_build_number(spot->impulse_ns), ok);
+    json_build_set(object, "impulse_ns", json_build_number(spot->impulse_n_s), ok);
     json_build_set(object, "marks", json_build_count(spot->marks), ok);
     json_build_set(object, "excess_s", json_build_number(spot->excess_s), ok);
     json_build_set(object, "p_value", json_build_number(spot->p_value), ok);

@@ -35,7 +35,7 @@ struct result_spot {
     double dwell_s;
     unsigned visit_count;
     double mean_force_n, peak_force_n;
-    double impulse_ns;
+    double impulse_n_s;
     unsigned marks;  /* presses of the button inside */
     double excess_s; /* excess dwell; NAN with too few strokes */
     double p_value;  /* docs/ANALYSIS.md, section 13; NAN with too few strokes */
@@ -86,7 +86,7 @@ struct result {
     size_t strokes;
     double distance_mm, mean_speed_mm_s;
     double loaded_s;
-    double mean_force_n, peak_force_n, impulse_ns; /* over loaded time */
+    double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time */
 
     struct result_spot *spot; /* by rank */
     size_t spot_count;

@@ -50,10 +50,10 @@ static bool fill_marks(struct result *result, const struct analysis *analysis)
 
 static void fill_visit(struct result_visit *out, const struct visit *visit, const struct profile_input *input)
 {
-    double impulse_ns;
+    double impulse_n_s;
     *out = (struct result_visit){
         .start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
-    profile_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_ns);
+    profile_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_n_s);
 }
 
 static unsigned count_marks(const struct result *result, const struct result_spot *spot)
@@ -89,12 +89,12 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
         fill_visit(visit, &analysis->visit[v], input);
         double seconds = visit->end_s - visit->start_s;
         if (!isnan(visit->mean_force_n))
-            spot->impulse_ns += visit->mean_force_n * seconds;
+            spot->impulse_n_s += visit->mean_force_n * seconds;
         spot->peak_force_n = fmax(spot->peak_force_n, visit->peak_force_n);
         spot->start_mm = fmin(spot->start_mm, fmin(analysis->visit[v].low_mm, visit->center_mm));
         spot->end_mm = fmax(spot->end_mm, fmax(analysis->visit[v].high_mm, visit->center_mm));
     }
-    spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_ns / spot->dwell_s : NAN;
+    spot->mean_force_n = spot->dwell_s > 0 ? spot->impulse_n_s / spot->dwell_s : NAN;
     spot->excess_s =
         evidence_excess_s(&analysis->evidence, fmin(spot->start_mm, spot->center_mm - EXCESS_HALF_MM),
                           fmax(spot->end_mm, spot->center_mm + EXCESS_HALF_MM));
@@ -140,7 +140,7 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
     result->mean_speed_mm_s = rolling.loaded_s > 0 ? result->distance_mm / rolling.loaded_s : NAN;
     result->mean_force_n = rolling.mean_force_n;
     result->peak_force_n = rolling.peak_force_n;
-    result->impulse_ns = rolling.impulse_ns;
+    result->impulse_n_s = rolling.impulse_n_s;
     result->min_mm = rolling.min_mm;
     result->max_mm = rolling.max_mm;
     return profile_make(&result->profile, input, &rolling, BIN_MM);

@@ -54,7 +54,7 @@ static double *number_in_spot(struct result_spot *spot, unsigned field)
 {
     double *const fields[] = {&spot->center_mm,      &spot->start_mm,          &spot->end_mm,
                               &spot->dwell_s,        &spot->mean_force_n,      &spot->peak_force_n,
-                              &spot->impulse_ns,     &spot->p_value,           &spot->visit[0].start_s,
+                              &spot->impulse_n_s,    &spot->p_value,           &spot->visit[0].start_s,
                               &spot->visit[0].end_s, &spot->visit[0].center_mm};
     return fields[field % (sizeof fields / sizeof fields[0])];
 }

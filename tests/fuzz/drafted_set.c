@@ -57,7 +57,7 @@ static void add_spot(struct draft *draft, char *at)
     spot->start_mm = spot->center_mm - 15;
     spot->end_mm = spot->center_mm + 15;
     spot->visit_count = 1 + (unsigned)count % 3;
-    spot->impulse_ns = spot->dwell_s * spot->mean_force_n;
+    spot->impulse_n_s = spot->dwell_s * spot->mean_force_n;
 }
 
 static void parse_line(struct draft *draft, struct csv_fields *fields, char *line, size_t length)
@@ -141,7 +141,7 @@ static void finish(struct draft *draft, struct session_set *set)
     summary.file = copy_of(draft->file, strlen(draft->file) + 1);
     summary.spot = copy_of(draft->spot, summary.spot_count * sizeof *summary.spot);
     summary.mean_force_n = summary.loaded_s > 0 ? 200 : NAN;
-    summary.impulse_ns = 200 * summary.loaded_s;
+    summary.impulse_n_s = 200 * summary.loaded_s;
     summary.distance_mm = 100 * summary.loaded_s;
     fill_profile(&summary, draft);
     session_summary_pack(&summary, &packed);

@@ -13,9 +13,12 @@
 static void nonsense_is_asked_again_and_the_wrong_strip_noticed(void **state)
 {
     (void)state;
-    static const char *const nonsense[][2] = {
-        {"12,5", "a point instead of a comma"}, {"abc", "That is not a number"}, {"-5", "between 0.2 and 200 kg"},
-        {"", "At least six loads are needed"}, {"5 lb", "Use kg or N"},      {"0", "between 0.2 and 200 kg"}};
+    static const char *const nonsense[][2] = {{"12,5", "a point instead of a comma"},
+                                              {"abc", "That is not a number"},
+                                              {"-5", "between 0.2 and 200 kg"},
+                                              {"", "At least six loads are needed"},
+                                              {"5 lb", "Use kg or N"},
+                                              {"0", "between 0.2 and 200 kg"}};
     struct rig_dialog dialog;
     rig_dialog_open(&dialog, "--seed 6");
     rig_dialog_start(&dialog, "calibrate strips --strip 2 -o c.csv");

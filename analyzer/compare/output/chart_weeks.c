@@ -88,7 +88,7 @@ static double largest_value(const struct trend_leg *leg, bool impulse)
 {
     double largest = 1;
     for (size_t k = 0; k < leg->spot_count; k++) {
-        const double *value = impulse ? leg->spot[k].impulse_ns : leg->spot[k].dwell_s;
+        const double *value = impulse ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
         for (size_t i = 0; i < leg->session_count; i++) {
             if (isfinite(value[i]))
                 largest = fmax(largest, value[i]);
@@ -187,7 +187,7 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
     char title[100];
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
              impulse ? "impulse, N s" : "seconds");
-    add_values(script, leg, spot, impulse ? spot->impulse_ns : spot->dwell_s, line);
+    add_values(script, leg, spot, impulse ? spot->impulse_n_s : spot->dwell_s, line);
     chart_panel_begin(script, &panel_canvas, &panel);
     chart_y_axis(script, &panel, chart_tick_step(panel.y_high, 3), title);
     bool is_lowest = index + 1 == chart_weeks_spot_count(leg) && (impulse || !canvas->narrow);

@@ -57,7 +57,7 @@ static void add_facts(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "<dl class=\"facts three\">\n");
     add_fact(out, view, "Time on spots", &view->spots_dwell_s, "s");
     add_fact(out, view, "Force, on average", &view->mean_force_n, "N");
-    add_fact(out, view, "Impulse, force by time", &view->impulse_ns, "N s");
+    add_fact(out, view, "Impulse, force by time", &view->impulse_n_s, "N s");
     text_add(out, "</dl>\n");
 }
 

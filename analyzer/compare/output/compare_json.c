@@ -28,7 +28,7 @@ static json_t *spot_object(const struct comparison_view *view, const struct comp
     json_build_set(object, "change", json_build_string(comparison_change_name(spot->change)), ok);
     json_build_set(object, "dwell_s", difference_object(&spot->dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&spot->mean_force_n, ok), ok);
-    json_build_set(object, "impulse_ns", difference_object(&spot->impulse_ns, ok), ok);
+    json_build_set(object, "impulse_ns", difference_object(&spot->impulse_n_s, ok), ok);
     json_build_set(object, "rolled", rolled, ok);
     json_build_set(object, "sightings", sightings, ok);
     return object;
@@ -53,7 +53,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "forces", json_build_string(force_scale_name(view->forces)), ok);
     json_build_set(object, "spots_dwell_s", difference_object(&view->spots_dwell_s, ok), ok);
     json_build_set(object, "mean_force_n", difference_object(&view->mean_force_n, ok), ok);
-    json_build_set(object, "impulse_ns", difference_object(&view->impulse_ns, ok), ok);
+    json_build_set(object, "impulse_ns", difference_object(&view->impulse_n_s, ok), ok);
     json_build_set(object, "spots", spots, ok);
     return object;
 }

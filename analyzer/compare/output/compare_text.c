@@ -123,7 +123,7 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
               view->kind == COMPARISON_LEFT_AND_RIGHT ? " symmetry (+ = more on the right)" : " change");
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
     add_total(out, view, "force, mean", "N", &view->mean_force_n);
-    add_total(out, view, "impulse", "N s", &view->impulse_ns);
+    add_total(out, view, "impulse", "N s", &view->impulse_n_s);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view)

@@ -21,7 +21,7 @@ json_t *multi_session_json_sessions(const struct session_set *set, bool *ok)
         json_build_set(object, "max_mm", json_build_number(session->max_mm), ok);
         json_build_set(object, "spots_dwell_s", json_build_number(session_summary_spots_s(session)), ok);
         json_build_set(object, "mean_force_n", json_build_number(session->mean_force_n), ok);
-        json_build_set(object, "impulse_ns", json_build_number(session->impulse_ns), ok);
+        json_build_set(object, "impulse_ns", json_build_number(session->impulse_n_s), ok);
         json_build_append(list, object, ok);
     }
     return list;
@@ -49,7 +49,7 @@ json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok)
     json_build_set(object, "dwell_s", json_build_number(spot->dwell_s), ok);
     json_build_set(object, "visits", json_build_count(spot->visit_count), ok);
     json_build_set(object, "mean_force_n", json_build_number(spot->mean_force_n), ok);
-    json_build_set(object, "impulse_ns", json_build_number(spot->impulse_ns), ok);
+    json_build_set(object, "impulse_ns", json_build_number(spot->impulse_n_s), ok);
     json_build_set(object, "marks", json_build_count(spot->marks), ok);
     return object;
 }

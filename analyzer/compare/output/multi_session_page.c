@@ -131,7 +131,7 @@ void multi_session_page_add_sessions(struct text_buffer *out, const struct sessi
         page_frame_add_number_cell(out, session->loaded_s, 1);
         page_frame_add_number_cell(out, session_summary_spots_s(session), 1);
         page_frame_add_number_cell(out, session->mean_force_n, 0);
-        page_frame_add_number_cell(out, session->impulse_ns, 0);
+        page_frame_add_number_cell(out, session->impulse_n_s, 0);
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");

@@ -36,7 +36,7 @@ static json_t *spot_object(const struct trend_leg *leg, const struct trend_spot 
     json_build_set(object, "dwell_trend_s", line_object(&spot->dwell, ok), ok);
     json_build_set(object, "impulse_trend_ns", line_object(&spot->impulse, ok), ok);
     json_build_set(object, "dwell_s", json_build_numbers(spot->dwell_s, count, ok), ok);
-    json_build_set(object, "impulse_ns", json_build_numbers(spot->impulse_ns, count, ok), ok);
+    json_build_set(object, "impulse_ns", json_build_numbers(spot->impulse_n_s, count, ok), ok);
     json_build_set(object, "sightings", sightings, ok);
     return object;
 }

@@ -35,7 +35,7 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         const struct trend_spot *spot = &leg->spot[k];
         now += is_present(spot);
         fresh += spot->state == SPOT_NEW;
-        gone += spot->state == SPOT_GONE || spot->state == SPOT_PASSED;
+        gone += spot->state == SPOT_GONE || spot->state == SPOT_TEMPORARY;
         shorter += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
         longer += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_RISING;
     }
@@ -118,12 +118,12 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
         text_add(out, "now and then");
         return;
     }
-    if (spot->state == SPOT_NEW || spot->state == SPOT_PASSED) {
+    if (spot->state == SPOT_NEW || spot->state == SPOT_TEMPORARY) {
         text_add(out, spot->state == SPOT_NEW ? "new since " : "came on ");
         iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
-    if (spot->state == SPOT_GONE || spot->state == SPOT_PASSED) {
+    if (spot->state == SPOT_GONE || spot->state == SPOT_TEMPORARY) {
         text_add(out, "gone, last seen on ");
         iso_time_add_day(out, leg->session[spot->track->last]->started.day);
         text_add(out, "; until then ");

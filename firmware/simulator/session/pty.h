@@ -40,7 +40,8 @@ bool pty_open_stdout(struct pty *pty, struct sim_failure *failure);
 /* Wait until the port is opened; standard output always is. False when a signal came first. */
 bool pty_wait_for_listener(struct pty *pty);
 
-/* Append a byte. False when there is no listener: it is lost. pty_flush at least every PTY_BUFFER_SIZE bytes. */
+/* Append a byte. False when there is no listener: it is lost. pty_flush at least every PTY_BUFFER_SIZE bytes.
+ */
 bool pty_put(struct pty *pty, uint8_t byte);
 /* Write what was appended; waits for the reader. SIM_OUTPUT when it cannot be written. */
 bool pty_flush(struct pty *pty, struct sim_failure *failure);

@@ -44,7 +44,7 @@ struct session_summary *synthetic_set_add(struct session_set *set, enum session_
                                       .loaded_s = 90,
                                       .distance_mm = 9000,
                                       .mean_force_n = 200,
-                                      .impulse_ns = 18000,
+                                      .impulse_n_s = 18000,
                                       .spot_count = count};
     char file[32];
     snprintf(file, sizeof file, "s%zu.csv", set->count);
@@ -69,7 +69,7 @@ struct session_summary *synthetic_set_add(struct session_set *set, enum session_
                                                .visit_count = 2,
                                                .mean_force_n = spot[k].mean_force_n,
                                                .peak_force_n = spot[k].mean_force_n + 20,
-                                               .impulse_ns = spot[k].mean_force_n * spot[k].dwell_s};
+                                               .impulse_n_s = spot[k].mean_force_n * spot[k].dwell_s};
     }
     fill_profile(&session);
     assert_true(session_set_add(set, &session));

@@ -202,7 +202,7 @@ static void weeks_hold(const struct fixture *fixture, bool narrow)
             struct chart_panel panel = chart_weeks_panel(leg, &canvas, k, impulse == 1, &place);
             const struct trend_spot *spot = &leg->spot[k];
             for (size_t i = 0; i < leg->session_count; i++) {
-                double value = impulse ? spot->impulse_ns[i] : spot->dwell_s[i];
+                double value = impulse ? spot->impulse_n_s[i] : spot->dwell_s[i];
                 size_t colour = spot->track->spot[i] ? (size_t)impulse : 2;
                 assert_true(svg_next_mark(&at[colour], colours[colour], &x_px, &y_px));
                 assert_near(x_px, x_of(&place, &panel, (double)i), 0.6);

@@ -117,7 +117,7 @@ static void the_symmetry_index_is_the_standard_one(void **state)
     /* 100 (R - L) / (0.5 (R + L)) */
     assert_near(view->spot[0].dwell_s.symmetry_percent, 100 * (30 - 20) / 25.0);
     assert_near(view->spot[0].mean_force_n.symmetry_percent, 100 * (240 - 160) / 200.0);
-    assert_near(view->spot[0].impulse_ns.symmetry_percent, 100 * (7200 - 3200) / 5200.0);
+    assert_near(view->spot[0].impulse_n_s.symmetry_percent, 100 * (7200 - 3200) / 5200.0);
     assert_near(view->spots_dwell_s.symmetry_percent, 100 * (36 - 20) / 28.0);
     assert_near(view->mean_force_n.symmetry_percent, 100 * (200 - 120) / 160.0);
     assert_near(view->spot[1].dwell_s.symmetry_percent, 200); /* nothing on the left */
@@ -181,7 +181,7 @@ static void without_comparable_forces_times_still_compare(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[0].change, CHANGE_LESS);
     assert_int_equal(view->spot[0].mean_force_n.verdict, CHANGE_UNKNOWN);
-    assert_int_equal(view->impulse_ns.verdict, CHANGE_UNKNOWN);
+    assert_int_equal(view->impulse_n_s.verdict, CHANGE_UNKNOWN);
 }
 
 static void both_legs_over_time_make_three_views(void **state)

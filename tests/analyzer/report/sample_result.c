@@ -153,10 +153,10 @@ static void fill_spots(struct result *result)
                 (struct result_visit){visits[i].at_s, visits[i].at_s + visits[i].length_s,
                                       visits[i].center_mm, visits[i].force_n, visits[i].force_n + 14};
             spot->dwell_s += visits[i].length_s;
-            spot->impulse_ns += visits[i].length_s * visits[i].force_n;
+            spot->impulse_n_s += visits[i].length_s * visits[i].force_n;
             spot->peak_force_n = fmax(spot->peak_force_n, visits[i].force_n + 14);
         }
-        spot->mean_force_n = spot->impulse_ns / spot->dwell_s;
+        spot->mean_force_n = spot->impulse_n_s / spot->dwell_s;
     }
 }
 
@@ -184,14 +184,14 @@ static void fill_totals(struct result *result)
         if (!trace->loaded[i])
             continue;
         result->loaded_s += 1 / RATE_HZ;
-        result->impulse_ns += trace->force_n[i] / RATE_HZ;
+        result->impulse_n_s += trace->force_n[i] / RATE_HZ;
         result->distance_mm += fabs(trace->speed_mm_s[i]) / RATE_HZ;
         result->peak_force_n = fmax(result->peak_force_n, trace->force_n[i]);
         result->min_mm = fmin(result->min_mm, trace->position_mm[i]);
         result->max_mm = fmax(result->max_mm, trace->position_mm[i]);
         result->strokes = (size_t)trace->stroke[i];
     }
-    result->mean_force_n = result->impulse_ns / result->loaded_s;
+    result->mean_force_n = result->impulse_n_s / result->loaded_s;
     result->mean_speed_mm_s = result->distance_mm / result->loaded_s;
 }
 

@@ -88,7 +88,7 @@ static void values_are_those_of_the_result(void **state)
     assert_true(json_is_false(json_object_get(session, "closed_cleanly")));
     assert_number(json_array_get(json_object_get(session, "gaps"), 0), "length_s", 2);
     assert_number(json_object_get(report, "position"), "max_mm", result.max_mm);
-    assert_number(json_object_get(report, "rolling"), "impulse_ns", result.impulse_ns);
+    assert_number(json_object_get(report, "rolling"), "impulse_ns", result.impulse_n_s);
     json_t *spots = json_object_get(report, "tender_spots");
     assert_int_equal(json_array_size(spots), SAMPLE_SPOTS);
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {

@@ -31,7 +31,7 @@ static void a_whole_session_gives_a_whole_result(void **state)
                 fabs(second->dwell_s - 12) < 0.4);
     assert_true(first->score > second->score);
     assert_true(fabs(second->mean_force_n - (150 - 0.02 * 90)) < 2 && second->peak_force_n < 152);
-    assert_true(fabs(second->impulse_ns - second->mean_force_n * second->dwell_s) < 1);
+    assert_true(fabs(second->impulse_n_s - second->mean_force_n * second->dwell_s) < 1);
     assert_true(second->start_mm <= 90.5 && second->end_mm >= 89.5);
     assert_true(first->p_value > 0 && first->p_value <= 1);
     assert_true(fabs(second->excess_s - 12) < 1);
