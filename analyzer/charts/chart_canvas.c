@@ -43,6 +43,18 @@ const char *chart_css_variable(const char *colour)
     return NULL;
 }
 
+void chart_begin_datablock(struct text_buffer *script, const char *name, size_t columns)
+{
+    text_addf(script, "$%s << END\n", name);
+    for (size_t i = 0; i < columns; i++)
+        text_add(script, i + 1 < columns ? "NaN " : "NaN\n");
+}
+
+void chart_end_datablock(struct text_buffer *script)
+{
+    text_add(script, "END\n");
+}
+
 void chart_add_row(struct text_buffer *script, const double values[], size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -123,20 +135,20 @@ void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *ca
               "set tmargin at screen %.8f\nset bmargin at screen %.8f\n"
               "set xrange [%.6f:%.6f]\nset yrange [%.6f:%.6f]\n",
               canvas->left_px / width, canvas->right_px / width, 1 - panel->top_px / height,
-              1 - panel->bottom_px / height, panel->x_low, panel->x_high, panel->y_low, panel->y_high);
+              1 - panel->bottom_px / height, panel->x_left, panel->x_right, panel->y_bottom, panel->y_top);
 }
 
 double chart_y_from_zero(struct chart_panel *panel, double max, int count)
 {
     double step = chart_tick_step(max, count);
-    panel->y_low = 0;
-    panel->y_high = step * ceil(max * 1.02 / step);
+    panel->y_bottom = 0;
+    panel->y_top = step * ceil(max * 1.02 / step);
     return step;
 }
 
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title)
 {
-    double low = fmin(panel->y_low, panel->y_high);
+    double low = fmin(panel->y_bottom, panel->y_top);
     text_addf(script,
               "set ytics %.6f,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n"
               "set grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n"
@@ -147,21 +159,21 @@ void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, d
 void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                      const struct chart_panel *panel, const char *title)
 {
-    double step = chart_tick_step(panel->x_high - panel->x_low, canvas->narrow ? 5 : 9);
+    double step = chart_tick_step(panel->x_right - panel->x_left, canvas->narrow ? 5 : 9);
     text_addf(script, "set xtics %.6f,%.6f scale 0 format '%s' textcolor rgb '" CHART_MUTED "'\n",
-              step * ceil(panel->x_low / step), step, title ? "%g" : "");
+              step * ceil(panel->x_left / step), step, title ? "%g" : "");
     text_add(script, "set grid xtics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
     if (title)
         text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);
 }
 
-void chart_shade(struct text_buffer *script, int object, double x_low, double x_high, const char *colour,
+void chart_shade(struct text_buffer *script, int object, double x_left, double x_right, const char *colour,
                  double opacity)
 {
-    if (!isfinite(x_low) || !isfinite(x_high))
+    if (!isfinite(x_left) || !isfinite(x_right))
         return;
     text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ",
-              object, x_low, x_high, colour);
+              object, x_left, x_right, colour);
     text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
 }
 
@@ -177,7 +189,7 @@ void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canv
 {
     if (!isfinite(badge->x) || !isfinite(badge->y) || !isfinite(badge->radius_px))
         return;
-    double x_per_px = (panel->x_high - panel->x_low) / (canvas->right_px - canvas->left_px);
+    double x_per_px = (panel->x_right - panel->x_left) / (canvas->right_px - canvas->left_px);
     text_addf(script,
               "set object %d circle at first %.6f,first %.6f size first %.6f front noclip "
               "fillcolor rgb '" CHART_SPOT "' fillstyle solid 1 border rgb '" CHART_PAPER "' lw 1.5\n",

@@ -3,8 +3,9 @@
  * The elements of the charts' gnuplot scripts: pictures, panels, axes, shapes, rows of data.
  *
  * gnuplot executes commands inside its strings. So a script contains fixed words and checked numbers only,
- * never text of a session. Each panel states its edges and its ranges: x_px = left_px + (x - x_low) / (x_high
- * - x_low) * (right_px - left_px).
+ * never text of a session. Each panel states its edges and its ranges: x_px = left_px + (x - x_left) /
+ * (x_right
+ * - x_left) * (right_px - left_px).
  */
 #ifndef CHART_CANVAS_H
 #define CHART_CANVAS_H
@@ -55,8 +56,8 @@ struct chart_canvas {
 /* A panel of a picture. */
 struct chart_panel {
     int top_px, bottom_px; /* from the top edge of the picture */
-    double x_low, x_high;
-    double y_low, y_high; /* at the bottom and at the top; y_low > y_high turns the axis over */
+    double x_left, x_right;
+    double y_bottom, y_top; /* at the bottom and at the top; y_bottom > y_top turns the axis over */
 };
 
 /* Begin and end a picture. */
@@ -83,7 +84,7 @@ void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canv
 #define CHART_BASELINE "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n"
 
 /* A rectangle behind the curves, as high as the panel. The caller numbers its objects. */
-void chart_shade(struct text_buffer *script, int object, double x_low, double x_high, const char *colour,
+void chart_shade(struct text_buffer *script, int object, double x_left, double x_right, const char *colour,
                  double opacity);
 /* The regions of the spots, as objects 1, 2, ... */
 void chart_shade_spots(struct text_buffer *script, const struct result *result);
@@ -98,7 +99,10 @@ struct chart_badge {
 void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canvas,
                      const struct chart_panel *panel, const struct chart_badge *badge);
 
-/* A row of a data block. What is not finite becomes NaN, which gnuplot does not draw. */
+/* Begin and end the gnuplot datablock $name. Its first row is NaN: gnuplot warns about an empty datablock. */
+void chart_begin_datablock(struct text_buffer *script, const char *name, size_t columns);
+void chart_end_datablock(struct text_buffer *script);
+/* Add a row to a datablock. Values that are not finite become NaN, which gnuplot does not draw. */
 void chart_add_row(struct text_buffer *script, const double values[], size_t count);
 #define CHART_ADD_ROW(script, ...)                                                                           \
     chart_add_row(script, (const double[]){__VA_ARGS__},                                                     \

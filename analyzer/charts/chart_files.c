@@ -46,8 +46,9 @@ static char *path_of(const struct chart_destination *destination, const char *na
     return path.bytes;
 }
 
-struct chart_canvas chart_files_begin(struct chart_files *files, const struct chart_canvas *canvas,
-                                      const struct legend *legend, const char *name, enum chart_format format)
+struct chart_canvas chart_files_begin_file(struct chart_files *files, const struct chart_canvas *canvas,
+                                           const struct legend *legend, const char *name,
+                                           enum chart_format format)
 {
     struct chart_canvas file_canvas = *canvas;
     char *file_name = files->name[files->count++];
@@ -58,8 +59,8 @@ struct chart_canvas chart_files_begin(struct chart_files *files, const struct ch
     return file_canvas;
 }
 
-void chart_files_end(struct chart_files *files, const struct chart_canvas *file_canvas,
-                     const struct legend *legend)
+void chart_files_end_file(struct chart_files *files, const struct chart_canvas *file_canvas,
+                          const struct legend *legend)
 {
     legend_draw(&files->script, file_canvas, legend,
                 file_canvas->height_px - legend_height_px(legend, file_canvas));

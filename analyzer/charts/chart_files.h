@@ -35,12 +35,12 @@ struct chart_files {
 };
 
 /* Begin the next file (at most CHART_FILES_MAX), called `name`: returns its canvas, which is `canvas` and
- * space for `legend` below. The caller adds the panels to the script, then calls chart_files_end. */
-struct chart_canvas chart_files_begin(struct chart_files *files, const struct chart_canvas *canvas,
-                                      const struct legend *legend, const char *name,
-                                      enum chart_format format);
-void chart_files_end(struct chart_files *files, const struct chart_canvas *file_canvas,
-                     const struct legend *legend);
+ * space for `legend` below. The caller adds the panels to the script, then calls chart_files_end_file. */
+struct chart_canvas chart_files_begin_file(struct chart_files *files, const struct chart_canvas *canvas,
+                                           const struct legend *legend, const char *name,
+                                           enum chart_format format);
+void chart_files_end_file(struct chart_files *files, const struct chart_canvas *file_canvas,
+                          const struct legend *legend);
 
 /*
  * Make the folder if it is missing, draw the files and write them. All or none: a file that exists and may

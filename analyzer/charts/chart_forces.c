@@ -25,14 +25,14 @@ static double max_force_n(const struct result *result)
     return isfinite(result->peak_force_n) ? fmax(result->peak_force_n, 1) : 1;
 }
 
-double chart_forces_bar_n(const struct result *result)
+double chart_forces_bar_width_n(const struct result *result)
 {
     return chart_tick_step(max_force_n(result), BARS);
 }
 
 static void fill_bars(double bar_s[BARS + 1], const struct result *result)
 {
-    double step_n = chart_forces_bar_n(result);
+    double step_n = chart_forces_bar_width_n(result);
     for (size_t b = 0; b <= BARS; b++)
         bar_s[b] = 0;
     for (size_t i = 0; i < result->trace.count; i++) {
@@ -78,32 +78,33 @@ static double histogram_quantile(const struct histograms *histograms, size_t bin
     return ((double)k + fmin(inside, 1)) * histograms->step_n;
 }
 
-static void add_blocks(struct text_buffer *script, const double bar_s[BARS + 1],
-                       const struct histograms *histograms, const struct result *result)
+static void add_datablocks(struct text_buffer *script, const double bar_s[BARS + 1],
+                           const struct histograms *histograms, const struct result *result)
 {
-    double step_n = chart_forces_bar_n(result);
-    text_add(script, "$bars << END\nNaN NaN\n");
+    double step_n = chart_forces_bar_width_n(result);
+    chart_begin_datablock(script, "bars", 2);
     for (size_t b = 0; b <= BARS; b++) {
         if (bar_s[b] > 0)
             text_addf(script, "%.4f %.4f\n", ((double)b + 0.5) * step_n, bar_s[b]);
     }
-    text_add(script, "END\n$spread << END\nNaN NaN NaN NaN\n");
+    chart_end_datablock(script);
+    chart_begin_datablock(script, "spread", 4);
     for (size_t b = 0; histograms->seconds && b < histograms->bins; b++) {
         CHART_ADD_ROW(script, result->profile.x_mm[b], histogram_quantile(histograms, b, BAND_LOW),
                       histogram_quantile(histograms, b, 0.5), histogram_quantile(histograms, b, BAND_HIGH));
     }
-    text_add(script, "END\n");
+    chart_end_datablock(script);
 }
 
 static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                            const struct result *result, const double bar_s[BARS + 1])
 {
-    double max_s = 0.1, step_n = chart_forces_bar_n(result), max_n = max_force_n(result);
+    double max_s = 0.1, step_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
         max_s = fmax(max_s, bar_s[b]);
     struct chart_panel panel = {.top_px = 30,
                                 .bottom_px = canvas->narrow ? 166 : 186,
-                                .x_high = step_n * ceil(max_n * 1.02 / step_n)};
+                                .x_right = step_n * ceil(max_n * 1.02 / step_n)};
     double step_s = chart_y_from_zero(&panel, max_s, 4);
     char title[80];
     chart_panel_begin(script, canvas, &panel);
@@ -130,7 +131,7 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     struct chart_panel panel = {.top_px = canvas->narrow ? 272 : 292,
                                 .bottom_px = canvas->narrow ? 450 : 470};
     double step = chart_y_from_zero(&panel, max_force_n(result), 4);
-    chart_thigh_range(result, &panel.x_low, &panel.x_high);
+    chart_thigh_range(result, &panel.x_left, &panel.x_right);
     chart_panel_begin(script, canvas, &panel);
     chart_shade_spots(script, result);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
@@ -151,7 +152,7 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
         return;
     }
     fill_bars(bar_s, result);
-    add_blocks(script, bar_s, &histograms, result);
+    add_datablocks(script, bar_s, &histograms, result);
     free(histograms.seconds);
     add_bars_panel(script, canvas, result, bar_s);
     add_position_panel(script, canvas, result);

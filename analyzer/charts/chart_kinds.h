@@ -26,7 +26,7 @@ extern const struct chart_kind chart_thigh;
  * without losing a peak (chart_trace.h). */
 extern const struct chart_kind chart_session;
 /* Newtons from one colour to the next. */
-double chart_session_class_n(const struct result *result);
+double chart_session_class_width_n(const struct result *result);
 
 /* A row for each stroke, the first on top; in it a cell for each bin of the profile, in four colours by the
  * seconds that stroke spent there. Where rows would be too low to see, a row is several consecutive strokes,
@@ -40,6 +40,6 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
  * force over time, in the band from the 10th to the 90th percentile. */
 extern const struct chart_kind chart_forces;
 /* Newtons of a bar. */
-double chart_forces_bar_n(const struct result *result);
+double chart_forces_bar_width_n(const struct result *result);
 
 #endif

@@ -5,6 +5,7 @@
 #include "shared/statistics.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #define BADGE_RADIUS_PX 10.0
 #define BADGES_MAX 64 /* more than fit side by side in the widest chart */
@@ -16,7 +17,7 @@
 static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
                                                                CHART_FORCE_4, CHART_FORCE_5};
 
-double chart_session_class_n(const struct result *result)
+double chart_session_class_width_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
     size_t every = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
@@ -43,10 +44,12 @@ static void add_point(struct text_buffer *script, const struct chart_trace_point
 }
 
 /* A data block for each colour: the segments of the curve that end at a force of that class. */
-static void add_position_blocks(struct text_buffer *script, const struct result *result, double columns_per_s)
+static void add_position_datablocks(struct text_buffer *script, const struct result *result,
+                                    double columns_per_s)
 {
+    char name[24];
     struct chart_trace curve;
-    double class_n = chart_session_class_n(result);
+    double class_n = chart_session_class_width_n(result);
     if (!chart_trace_decimate(&curve, &result->trace, result->trace.position_mm, result->trace.loaded,
                               columns_per_s)) {
         script->failed = true;
@@ -54,9 +57,10 @@ static void add_position_blocks(struct text_buffer *script, const struct result 
     }
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         bool drawing = false; /* the previous point is in the block */
-        text_addf(script, "$position%zu << END\nNaN NaN\n", class + 1);
+        snprintf(name, sizeof name, "position%zu", class + 1);
+        chart_begin_datablock(script, name, 2);
         for (size_t i = 1; i < curve.count; i++) {
-            if (curve.point[i].starts_line || force_class(curve.point[i].force_n, class_n) != class) {
+            if (curve.point[i].starts_segment || force_class(curve.point[i].force_n, class_n) != class) {
                 drawing = false;
                 continue;
             }
@@ -67,34 +71,34 @@ static void add_position_blocks(struct text_buffer *script, const struct result 
             add_point(script, &curve.point[i]);
             drawing = true;
         }
-        text_add(script, "END\n");
+        chart_end_datablock(script);
     }
     chart_trace_free(&curve);
 }
 
-static void add_force_block(struct text_buffer *script, const struct result *result, double columns_per_s)
+static void add_force_datablock(struct text_buffer *script, const struct result *result, double columns_per_s)
 {
     struct chart_trace curve;
     if (!chart_trace_decimate(&curve, &result->trace, result->trace.force_n, NULL, columns_per_s)) {
         script->failed = true;
         return;
     }
-    text_add(script, "$force << END\nNaN NaN\n");
+    chart_begin_datablock(script, "force", 2);
     for (size_t i = 0; i < curve.count; i++) {
-        if (curve.point[i].starts_line)
+        if (curve.point[i].starts_segment)
             text_add(script, "\n");
         add_point(script, &curve.point[i]);
     }
-    text_add(script, "END\n");
+    chart_end_datablock(script);
     chart_trace_free(&curve);
 }
 
-static void add_mark_block(struct text_buffer *script, const struct result *result)
+static void add_mark_datablock(struct text_buffer *script, const struct result *result)
 {
-    text_add(script, "$marks << END\nNaN NaN\n");
+    chart_begin_datablock(script, "marks", 2);
     for (size_t i = 0; i < result->mark_count; i++)
         CHART_ADD_ROW(script, result->mark[i].time_s, result->mark[i].position_mm);
-    text_add(script, "END\n");
+    chart_end_datablock(script);
 }
 
 /* The badges drawn so far. */
@@ -104,7 +108,7 @@ struct badges {
 };
 
 /* Add a badge at `x_px` unless it would cover another. */
-static bool badge_fits(struct badges *badges, double x_px)
+static bool try_reserve_badge(struct badges *badges, double x_px)
 {
     for (size_t i = 0; i < badges->count; i++) {
         if (fabs(badges->x_px[i] - x_px) < 2 * BADGE_RADIUS_PX)
@@ -128,7 +132,7 @@ static void add_gaps(struct text_buffer *script, const struct result *result)
 static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas,
                        const struct chart_panel *panel, const struct result *result, double badges_mm)
 {
-    double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_high - panel->x_low);
+    double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_right - panel->x_left);
     struct badges badges = {.count = 0};
     int object = 1;
     for (size_t i = 0; i < result->spot_count; i++) {
@@ -136,7 +140,7 @@ static void add_visits(struct text_buffer *script, const struct chart_canvas *ca
             const struct result_visit *visit = &result->spot[i].visit[k];
             double middle_s = (visit->start_s + visit->end_s) / 2;
             chart_shade(script, object, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
-            if (!isnan(badges_mm) && badge_fits(&badges, middle_s * px_per_s))
+            if (!isnan(badges_mm) && try_reserve_badge(&badges, middle_s * px_per_s))
                 chart_add_badge(script, canvas, panel,
                                 &(struct chart_badge){2 * OBJECTS_MAX + object, middle_s, badges_mm,
                                                       BADGE_RADIUS_PX, result->spot[i].rank});
@@ -159,10 +163,10 @@ static double time_step_s(double duration_s, int count)
 static void add_time_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                           const struct chart_panel *panel, bool labelled)
 {
-    double step_s = time_step_s(panel->x_high - panel->x_low, canvas->narrow ? 3 : 8);
+    double step_s = time_step_s(panel->x_right - panel->x_left, canvas->narrow ? 3 : 8);
     const char *separator = "";
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
-    for (double t_s = step_s * ceil(panel->x_low / step_s); t_s <= panel->x_high; t_s += step_s) {
+    for (double t_s = step_s * ceil(panel->x_left / step_s); t_s <= panel->x_right; t_s += step_s) {
         if (labelled)
             text_addf(script, "%s'%d:%02d' %.0f", separator, (int)(t_s / 60), (int)fmod(t_s, 60), t_s);
         else
@@ -182,8 +186,8 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_thigh_range(result, &low_mm, &high_mm);
     panel.top_px = 58;
     panel.bottom_px = canvas->narrow ? 290 : 310;
-    panel.y_low = high_mm; /* the upper thigh on top, as you see your own leg */
-    panel.y_high = low_mm;
+    panel.y_bottom = high_mm; /* the upper thigh on top, as you see your own leg */
+    panel.y_top = low_mm;
     chart_panel_begin(script, canvas, &panel);
     double above_mm = low_mm - (high_mm - low_mm) * 16.0 / (panel.bottom_px - panel.top_px);
     add_gaps(script, result);
@@ -226,22 +230,22 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
     const struct result_trace *trace = &result->trace;
     /* An excerpt of a longer session does not start at 0. */
     double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MAX_S ? trace->time_s[0] : 0;
-    struct chart_panel panel = {.x_low = start_s, .x_high = start_s + 1};
+    struct chart_panel panel = {.x_left = start_s, .x_right = start_s + 1};
     if (result->duration_s > 1 && result->duration_s < TIME_MAX_S)
-        panel.x_high = start_s + result->duration_s;
+        panel.x_right = start_s + result->duration_s;
     /* At most a column for four rows, so that no column of a short session is empty. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
-    double columns_per_s = columns / (panel.x_high - panel.x_low);
-    add_position_blocks(script, result, columns_per_s);
-    add_force_block(script, result, columns_per_s);
-    add_mark_block(script, result);
+    double columns_per_s = columns / (panel.x_right - panel.x_left);
+    add_position_datablocks(script, result, columns_per_s);
+    add_force_datablock(script, result, columns_per_s);
+    add_mark_datablock(script, result);
     add_position_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);
 }
 
 static void add_legend(struct legend *legend, const struct result *result)
 {
-    double class_n = chart_session_class_n(result);
+    double class_n = chart_session_class_width_n(result);
     legend_add(legend, LEGEND_LINE, force_colours[0], "position; force under %g N", class_n);
     for (size_t class = 1; class + 1 < CHART_FORCE_CLASSES; class ++)
         legend_add(legend, LEGEND_LINE, force_colours[class], "%g to %g N", (double)class * class_n,

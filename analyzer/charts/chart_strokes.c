@@ -4,6 +4,7 @@
 #include "charts/chart_trace.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
@@ -102,13 +103,15 @@ static void add_row(struct text_buffer *script, const struct cells *cells, const
     }
 }
 
-static void add_blocks(struct text_buffer *script, const struct cells *cells, const struct result *result)
+static void add_datablocks(struct text_buffer *script, const struct cells *cells, const struct result *result)
 {
+    char name[24];
     for (size_t class = 0; class < CHART_TIME_CLASSES; class ++) {
-        text_addf(script, "$cells%zu << END\nNaN NaN NaN NaN NaN NaN\n", class + 1);
+        snprintf(name, sizeof name, "cells%zu", class + 1);
+        chart_begin_datablock(script, name, 6);
         for (size_t row = 0; row < cells->rows && cells->seconds; row++)
             add_row(script, cells, &result->profile, row, class);
-        text_add(script, "END\n");
+        chart_end_datablock(script);
     }
 }
 
@@ -116,16 +119,16 @@ static void add_blocks(struct text_buffer *script, const struct cells *cells, co
 static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas,
                       const struct chart_panel *panel, const struct result *result)
 {
-    double px = (panel->y_low - panel->y_high) / (panel->bottom_px - panel->top_px);
+    double px = (panel->y_bottom - panel->y_top) / (panel->bottom_px - panel->top_px);
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
             continue;
         text_addf(script,
                   "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
-                  i + 1, spot->start_mm, panel->y_high - 4 * px, spot->end_mm, panel->y_high - 4 * px);
+                  i + 1, spot->start_mm, panel->y_top - 4 * px, spot->end_mm, panel->y_top - 4 * px);
         chart_add_badge(script, canvas, panel,
-                        &(struct chart_badge){(int)i + 1, spot->center_mm, panel->y_high - 17 * px,
+                        &(struct chart_badge){(int)i + 1, spot->center_mm, panel->y_top - 17 * px,
                                               BADGE_RADIUS_PX, spot->rank});
     }
 }
@@ -134,20 +137,20 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
                        const struct result *result)
 {
     struct cells cells;
-    struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_high = 0.5};
+    struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_top = 0.5};
     if (!cells_fill(&cells, result, canvas)) {
         script->failed = true;
         free(cells.seconds);
         return;
     }
-    chart_thigh_range(result, &panel.x_low, &panel.x_high);
-    panel.y_low =
+    chart_thigh_range(result, &panel.x_left, &panel.x_right);
+    panel.y_bottom =
         0.5 + (double)(cells.rows > 0 ? cells.rows * cells.per_row : 1); /* the first stroke on top */
-    add_blocks(script, &cells, result);
+    add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
-    chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_low, 6))), "");
+    chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_bottom, 6))), "");
     text_add(
         script,
         "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "

@@ -20,12 +20,12 @@ static double leg_half(double along, bool inner)
     return taper + bulge + knee;
 }
 
-static void add_leg_block(struct text_buffer *script, const struct chart_panel *panel)
+static void add_leg_datablocks(struct text_buffer *script, const struct chart_panel *panel)
 {
     text_add(script, "$leg << END\n");
     for (int i = 0; i <= LEG_SLICES; i++) {
         double along = (double)i / LEG_SLICES;
-        text_addf(script, "%.3f %.4f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low),
+        text_addf(script, "%.3f %.4f %.4f\n", panel->x_left + along * (panel->x_right - panel->x_left),
                   -leg_half(along, true), leg_half(along, false));
     }
     text_add(script, "END\n$creases << END\n");
@@ -35,7 +35,7 @@ static void add_leg_block(struct text_buffer *script, const struct chart_panel *
             double across = (double)i / CREASE_STEPS, depth = 0.018 * (1 - across * across);
             double along = side == 0 ? 0.012 + depth : 0.978 - depth;
             double half = side == 0 ? 0.62 : 0.42;
-            text_addf(script, "%.3f %.4f\n", panel->x_low + along * (panel->x_high - panel->x_low),
+            text_addf(script, "%.3f %.4f\n", panel->x_left + along * (panel->x_right - panel->x_left),
                       half * across);
         }
         text_add(script, "\n");
@@ -48,10 +48,10 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
 {
     panel.top_px = 30;
     panel.bottom_px = 148;
-    panel.y_low = -1;
-    panel.y_high = 1;
+    panel.y_bottom = -1;
+    panel.y_top = 1;
     chart_panel_begin(script, canvas, &panel);
-    add_leg_block(script, &panel);
+    add_leg_datablocks(script, &panel);
     text_add(script,
              "set label 9002 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
              "'\n");
@@ -75,17 +75,17 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
              "$creases using 1:2 with lines lt 1 lw 2 lc rgb '" CHART_SKIN_EDGE "'\n");
 }
 
-static void add_profile_block(struct text_buffer *script, const struct result *result)
+static void add_profile_datablock(struct text_buffer *script, const struct result *result)
 {
     const struct profile *profile = &result->profile;
-    text_add(script, "$profile << END\nNaN NaN NaN NaN NaN\n"); /* gnuplot fails on an empty block */
+    chart_begin_datablock(script, "profile", 5);
     for (size_t i = 0; i < profile->count; i++) {
         bool on_spot = result_bin_is_on_spot(profile, i, result->spot, result->spot_count);
         CHART_ADD_ROW(script, profile->x_mm[i], on_spot ? NAN : profile->dwell_s[i],
                       on_spot ? profile->dwell_s[i] : NAN, profile->mean_force_n[i],
                       profile->peak_force_n[i]);
     }
-    text_add(script, "END\n");
+    chart_end_datablock(script);
 }
 
 /* The maximum of the finite values, or `floor` if that is higher. */
@@ -138,8 +138,8 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
                        const struct result *result)
 {
     struct chart_panel panel = {0};
-    chart_thigh_range(result, &panel.x_low, &panel.x_high);
-    add_profile_block(script, result);
+    chart_thigh_range(result, &panel.x_left, &panel.x_right);
+    add_profile_datablock(script, result);
     add_leg_panel(script, canvas, result, panel);
     add_dwell_panel(script, canvas, result, panel);
     add_force_panel(script, canvas, result, panel);

@@ -30,13 +30,13 @@ static bool append(struct chart_trace *decimated, size_t *capacity, struct chart
 
 /* Append the one or two points of a column, in order of time. */
 static bool append_column(struct chart_trace *decimated, size_t *capacity, const struct result_trace *trace,
-                          const double *value, const struct column *column, bool starts_line)
+                          const double *value, const struct column *column, bool starts_segment)
 {
     size_t first = column->min_row < column->max_row ? column->min_row : column->max_row;
     size_t second = column->min_row < column->max_row ? column->max_row : column->min_row;
     double force_n = column->force_sum_n / (double)column->count;
     return append(decimated, capacity,
-                  (struct chart_trace_point){trace->time_s[first], value[first], force_n, starts_line}) &&
+                  (struct chart_trace_point){trace->time_s[first], value[first], force_n, starts_segment}) &&
            (second == first ||
             append(decimated, capacity,
                    (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
@@ -58,14 +58,14 @@ bool chart_trace_decimate(struct chart_trace *decimated, const struct result_tra
     struct column column = {0};
     double current = -1; /* number of the column */
     size_t capacity = 0;
-    bool ok = true, starts_line = true;
+    bool ok = true, starts_segment = true;
     *decimated = (struct chart_trace){0};
     for (size_t row = 0; ok && row < trace->count; row++) {
         double number = floor(trace->time_s[row] * columns_per_s);
         if (number > current) { /* false for NAN too */
             if (column.count > 0)
-                ok = append_column(decimated, &capacity, trace, value, &column, starts_line);
-            starts_line = column.count == 0 || number > current + GAP_COLUMNS;
+                ok = append_column(decimated, &capacity, trace, value, &column, starts_segment);
+            starts_segment = column.count == 0 || number > current + GAP_COLUMNS;
             column = (struct column){0};
             current = number;
         }
@@ -73,7 +73,7 @@ bool chart_trace_decimate(struct chart_trace *decimated, const struct result_tra
             add_row(&column, trace, value, row);
     }
     if (ok && column.count > 0)
-        ok = append_column(decimated, &capacity, trace, value, &column, starts_line);
+        ok = append_column(decimated, &capacity, trace, value, &column, starts_segment);
     if (!ok)
         chart_trace_free(decimated);
     return ok;

@@ -12,7 +12,7 @@ struct chart_trace {
     struct chart_trace_point {
         double time_s, value; /* of one row */
         double force_n;       /* mean of its column; NAN when unknown */
-        bool starts_line;     /* not connected to the point before */
+        bool starts_segment;  /* not connected to the point before */
     } * point;
     size_t count;
 };

@@ -39,9 +39,9 @@ void charts_add_file(struct chart_files *files, const struct result *result, enu
     struct legend legend;
     charts_legend(result, chart, &legend);
     struct chart_canvas canvas =
-        chart_files_begin(files, &kinds[chart]->wide, &legend, kinds[chart]->name, format);
+        chart_files_begin_file(files, &kinds[chart]->wide, &legend, kinds[chart]->name, format);
     kinds[chart]->add_panels(&files->script, &canvas, result);
-    chart_files_end(files, &canvas, &legend);
+    chart_files_end_file(files, &canvas, &legend);
 }
 
 bool charts_write(const struct result *result, const struct chart_destination *destination,

@@ -69,7 +69,7 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
 }
 
 /* In the child, with calls that are safe between fork and exec. Does not return. */
-static void become_gnuplot(const struct workspace *workspace, const char *program, int messages)
+static void exec_gnuplot(const struct workspace *workspace, const char *program, int messages)
 {
     /* limits it even if we are killed */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
@@ -207,7 +207,7 @@ static bool run(const struct workspace *workspace, const char *program, const st
         return NO_CHARTS(failure, "cannot make a file for the messages of gnuplot: %s.", strerror(errno));
     pid_t child = fork();
     if (child == 0)
-        become_gnuplot(workspace, program, messages);
+        exec_gnuplot(workspace, program, messages);
     int error = errno;
     close(messages);
     if (child < 0)

@@ -69,27 +69,26 @@ struct chart_panel chart_mirror_panel(const struct comparison_view *view, const 
     double max_s = BADGE_SPACE * chart_mirror_max_s(view);
     return (struct chart_panel){.top_px = 32,
                                 .bottom_px = canvas->narrow ? 356 : 396,
-                                .x_low = low,
-                                .x_high = high - low < 50 ? low + UNKNOWN_THIGH_MM : high,
-                                .y_low = -max_s,
-                                .y_high = max_s};
+                                .x_left = low,
+                                .x_right = high - low < 50 ? low + UNKNOWN_THIGH_MM : high,
+                                .y_bottom = -max_s,
+                                .y_top = max_s};
 }
 
 /* Columns: centre, seconds rolling past, seconds on a spot, width. `sign` -1 = downwards. */
 static void add_bars(struct text_buffer *script, const struct comparison_view *view,
-                     const struct session_summary *session, const char *block, int sign)
+                     const struct session_summary *session, const char *datablock, int sign)
 {
     const struct profile *profile = &session->profile;
     double max_s = chart_mirror_max_s(view);
-    /* Never empty: gnuplot fails on an empty block. */
-    text_addf(script, "$%s << END\nNaN NaN NaN NaN\n", block);
+    chart_begin_datablock(script, datablock, 4);
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = bin_is_on_spot(session, i);
         CHART_ADD_ROW(script, on_axis(view, session, profile->x_mm[i]),
                       inside ? NAN : sign * fmin(profile->dwell_s[i], max_s),
                       inside ? sign * profile->dwell_s[i] : NAN, on_axis(view, session, profile->bin_mm));
     }
-    text_add(script, "END\n");
+    chart_end_datablock(script);
 }
 
 /* Seconds, positive in both directions. */
@@ -164,7 +163,7 @@ static double peak_s(const struct session_summary *session, const struct result_
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
                        const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
-    double s_per_px = (panel->y_high - panel->y_low) / (panel->bottom_px - panel->top_px);
+    double s_per_px = (panel->y_top - panel->y_bottom) / (panel->bottom_px - panel->top_px);
     for (size_t k = 0; k < view->spot_count; k++) {
         for (int side = 0; side < 2; side++) {
             const struct session_summary *session =

@@ -68,8 +68,8 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
 {
     double days = fmax(1, (double)days_of(leg));
     double edge_days = days * EDGE_PX / (panel_canvas->right_px - panel_canvas->left_px - 2 * EDGE_PX);
-    panel->x_low = -edge_days;
-    panel->x_high = days + edge_days;
+    panel->x_left = -edge_days;
+    panel->x_right = days + edge_days;
 }
 
 /* The upper thigh on top, the knee at the bottom. */
@@ -79,7 +79,8 @@ struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struc
     for (size_t i = 0; i < leg->session_count; i++)
         high_mm =
             fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
-    struct chart_panel panel = {.top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_low = high_mm};
+    struct chart_panel panel = {
+        .top_px = OVERVIEW_TOP_PX, .bottom_px = OVERVIEW_BOTTOM_PX, .y_bottom = high_mm};
     set_time_range(leg, canvas, &panel);
     return panel;
 }
@@ -107,8 +108,8 @@ struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct c
     double max = largest_value(leg, impulse), step = chart_tick_step(max, 3);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
                                 .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_PX,
-                                .y_low = -0.06 * step * ceil(max * 1.02 / step),
-                                .y_high = step * ceil(max * 1.02 / step)};
+                                .y_bottom = -0.06 * step * ceil(max * 1.02 / step),
+                                .y_top = step * ceil(max * 1.02 / step)};
     *panel_canvas = *canvas;
     if (!canvas->narrow && impulse)
         panel_canvas->left_px = middle_px + GAP_PX / 2;
@@ -124,8 +125,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
 {
     struct chart_panel panel = chart_weeks_overview(leg, canvas);
     double max_s = largest_value(leg, false),
-           px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_high - panel.x_low);
-    text_add(script, "$positions << END\nNaN NaN NaN\n");
+           px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_right - panel.x_left);
+    chart_begin_datablock(script, "positions", 3);
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct spot_track *track = leg->spot[k].track;
         for (size_t i = 0; i < leg->session_count; i++) {
@@ -137,9 +138,9 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
                           radius_px / px_per_day);
         }
     }
-    text_add(script, "END\n");
+    chart_end_datablock(script);
     chart_panel_begin(script, canvas, &panel);
-    chart_y_axis(script, &panel, chart_tick_step(panel.y_low, 4),
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_bottom, 4),
                  canvas->narrow ? "Where: mm from the upper thigh"
                                 : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
@@ -159,17 +160,18 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
 static void add_values(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
                        const double *value, const struct trend_line *line)
 {
-    text_add(script, "$values << END\nNaN NaN NaN\n");
+    chart_begin_datablock(script, "values", 3);
     for (size_t i = 0; i < leg->session_count; i++) {
         CHART_ADD_ROW(script, day_of(leg, i), spot->track->spot[i] ? value[i] : NAN,
                       spot->track->spot[i] ? NAN : value[i]);
     }
-    text_add(script, "END\n$trend << END\nNaN NaN\n");
+    chart_end_datablock(script);
+    chart_begin_datablock(script, "trend", 2);
     if (line->direction != TREND_TOO_FEW) {
         CHART_ADD_ROW(script, day_of(leg, spot->track->first), line->start);
         CHART_ADD_ROW(script, day_of(leg, spot->track->last), line->end);
     }
-    text_add(script, "END\n");
+    chart_end_datablock(script);
 }
 
 static bool is_clear(const struct trend_line *line)
@@ -189,7 +191,7 @@ static void add_spot(struct text_buffer *script, const struct chart_canvas *canv
              impulse ? "impulse, N s" : "seconds");
     add_values(script, leg, spot, impulse ? spot->impulse_n_s : spot->dwell_s, line);
     chart_panel_begin(script, &panel_canvas, &panel);
-    chart_y_axis(script, &panel, chart_tick_step(panel.y_high, 3), title);
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, 3), title);
     bool is_lowest = index + 1 == chart_weeks_spot_count(leg) && (impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,

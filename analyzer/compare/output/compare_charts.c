@@ -42,9 +42,9 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
                  : leg[0]                                ? leg
                                                          : "thigh");
         chart_mirror_legend(&legend, view);
-        struct chart_canvas drawn = chart_files_begin(&files, &canvas, &legend, name, place->format);
+        struct chart_canvas drawn = chart_files_begin_file(&files, &canvas, &legend, name, place->format);
         chart_mirror_script(&files.script, &drawn, view);
-        chart_files_end(&files, &drawn, &legend);
+        chart_files_end_file(&files, &drawn, &legend);
     }
     return chart_files_write(&files, place, failure);
 }

@@ -38,9 +38,9 @@ bool trend_charts_write(const struct trend *trend, const struct chart_destinatio
         char name[24];
         snprintf(name, sizeof name, "weeks-%s", leg_name[0] ? leg_name : "thigh");
         chart_weeks_legend(&legend, leg);
-        struct chart_canvas drawn = chart_files_begin(&files, &canvas, &legend, name, place->format);
+        struct chart_canvas drawn = chart_files_begin_file(&files, &canvas, &legend, name, place->format);
         chart_weeks_script(&files.script, &drawn, leg);
-        chart_files_end(&files, &drawn, &legend);
+        chart_files_end_file(&files, &drawn, &legend);
     }
     return chart_files_write(&files, place, failure);
 }

@@ -128,7 +128,8 @@ static void bars_of_force_are_as_high_as_their_seconds(void **state)
     const struct drawn_sample *fixture = *state;
     const struct result *result = &fixture->result;
     const char *svg = fixture->charts.wide[CHART_FORCES].bytes;
-    double step_n = chart_forces_bar_n(result), high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
+    double step_n = chart_forces_bar_width_n(result),
+           high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
     double px_per_s = (drawn_tick_px(svg, "0") - drawn_tick_px(svg, "10")) / 10, total_s = 0;
     const char *at = svg;
     struct svg_box box;

@@ -126,9 +126,10 @@ static void the_session_is_drawn_as_recorded(void **state)
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         char colour[24];
         snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
-        check.low_n = (double)class * chart_session_class_n(&fixture->result);
-        check.high_n = class + 1 < CHART_FORCE_CLASSES ? check.low_n + chart_session_class_n(&fixture->result)
-                                                       : INFINITY;
+        check.low_n = (double)class * chart_session_class_width_n(&fixture->result);
+        check.high_n = class + 1 < CHART_FORCE_CLASSES
+                           ? check.low_n + chart_session_class_width_n(&fixture->result)
+                           : INFINITY;
         points += svg_each_point(fixture->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
     assert_in_range(points, 1000,

@@ -78,13 +78,13 @@ static int set_up_weeks(void **state)
 static double x_of(const struct chart_canvas *place, const struct chart_panel *panel, double value)
 {
     return place->left_px +
-           (value - panel->x_low) / (panel->x_high - panel->x_low) * (place->right_px - place->left_px);
+           (value - panel->x_left) / (panel->x_right - panel->x_left) * (place->right_px - place->left_px);
 }
 
 static double y_of(const struct chart_panel *panel, double value)
 {
     return panel->bottom_px -
-           (value - panel->y_low) / (panel->y_high - panel->y_low) * (panel->bottom_px - panel->top_px);
+           (value - panel->y_bottom) / (panel->y_top - panel->y_bottom) * (panel->bottom_px - panel->top_px);
 }
 
 static void mirror_holds(const struct fixture *fixture, bool narrow)
@@ -105,8 +105,9 @@ static void mirror_holds(const struct fixture *fixture, bool narrow)
             if (up == down)
                 continue; /* a disc */
             const struct session_summary *session = view->session[down];
-            double mm = panel.x_low + ((box.left + box.right) / 2 - canvas.left_px) *
-                                          (panel.x_high - panel.x_low) / (canvas.right_px - canvas.left_px);
+            double mm = panel.x_left + ((box.left + box.right) / 2 - canvas.left_px) *
+                                           (panel.x_right - panel.x_left) /
+                                           (canvas.right_px - canvas.left_px);
             size_t bin = (size_t)(mm / session->profile.bin_mm);
             double expected_s = fmin(session->profile.dwell_s[bin], chart_mirror_max_s(view));
             assert_near(mm, session->profile.x_mm[bin], 0.5);
@@ -133,8 +134,8 @@ static void bars_go_up_for_the_left_and_down_for_the_right(void **state)
 }
 
 /* The disc of a number: the label's place, checked against a disc around it. */
-static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_low,
-                         double y_high)
+static void assert_badge(const char *svg, const char *number, size_t index, double x, double y_min,
+                         double y_max)
 {
     double x_px = 0, y_px = 0;
     char centred[80];
@@ -150,7 +151,7 @@ static void assert_badge(const char *svg, const char *number, size_t index, doub
         place--;
     assert_int_equal(sscanf(place, "translate(%lf,%lf)", &x_px, &y_px), 2);
     assert_near(x_px, x, 0.6);
-    assert_true(y_px > y_low && y_px < y_high);
+    assert_true(y_px > y_min && y_px < y_max);
 }
 
 static void spots_are_at_their_millimetres_on_their_side(void **state)
