@@ -32,8 +32,8 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
     session_summary_from_result(&summary, &result);
     session_summary_pack(&summary, packed);
     session_summary_free(&summary);
-    return !packed->failed || failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path) ||
-           failure_mark_unreadable(failure);
+    return !packed->failed ||
+           failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
 /* A file that the user named must be a session; other files of a folder are only left out. */

@@ -182,19 +182,20 @@ static void receive_any(struct pool_run *run)
 static bool check_received(const struct job *job, const char *name, struct failure *failure)
 {
     if (job->received.failed)
-        failure_set(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", name);
+        failure_set_unreadable(failure, EXIT_STATUS_OUTPUT, "%s: not enough memory for its report.", name);
     else if (job->read_error != 0)
-        failure_set(failure, EXIT_STATUS_INPUT, "%s: the process that analysed it does not answer: %s.", name,
-                    strerror(job->read_error));
+        failure_set_unreadable(failure, EXIT_STATUS_INPUT,
+                               "%s: the process that analysed it does not answer: %s.", name,
+                               strerror(job->read_error));
     else if (!is_complete(job))
-        failure_set(failure, EXIT_STATUS_INPUT,
-                    "%s: its analysis broke off (%s %d), perhaps out of memory; try it alone.", name,
-                    WIFSIGNALED(job->wait_status) ? "signal" : "exit status",
-                    WIFSIGNALED(job->wait_status) ? WTERMSIG(job->wait_status)
-                                                  : WEXITSTATUS(job->wait_status));
+        failure_set_unreadable(failure, EXIT_STATUS_INPUT,
+                               "%s: its analysis broke off (%s %d), perhaps out of memory; try it alone.",
+                               name, WIFSIGNALED(job->wait_status) ? "signal" : "exit status",
+                               WIFSIGNALED(job->wait_status) ? WTERMSIG(job->wait_status)
+                                                             : WEXITSTATUS(job->wait_status));
     else
         return true;
-    return failure_mark_unreadable(failure);
+    return false;
 }
 
 /* Deliver the next session. False = no more are wanted. */

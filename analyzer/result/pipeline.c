@@ -136,12 +136,11 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
                 (chosen.skip_trace || trace_fill(result, &analysis));
     if (!good) {
         size_t rows = analysis.recording.count;
-        failure_set(
+        failure_set_unreadable(
             failure, EXIT_STATUS_INPUT,
             "%s: not enough memory for its %zu rows, which need up to %zu MB; close other programs or split "
             "the file.",
             path, rows, rows * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
-        failure_mark_unreadable(failure);
     }
     free_analysis(&analysis);
     if (!good)

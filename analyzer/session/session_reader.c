@@ -37,13 +37,11 @@ struct reading {
 
 static bool fail_memory(struct reading *reading)
 {
-    return failure_set(
-               reading->failure, EXIT_STATUS_INPUT,
-               "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; "
-               "close other programs or split the file.",
-               reading->file, reading->number,
-               reading->recording->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1) ||
-           failure_mark_unreadable(reading->failure);
+    return failure_set_unreadable(
+        reading->failure, EXIT_STATUS_INPUT,
+        "%s, line %zu: not enough memory to hold the session, which needs more than %zu MB so far; "
+        "close other programs or split the file.",
+        reading->file, reading->number, reading->recording->count * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
 }
 
 static bool fail_no_session(struct reading *reading, const char *why)
@@ -217,9 +215,8 @@ static bool read_all(struct reading *reading, FILE *stream)
             good = read_plain_rows(reading, &lines);
     }
     if (good && lines.error != 0)
-        good = failure_set(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", reading->file,
-                           strerror(lines.error)) ||
-               failure_mark_unreadable(reading->failure);
+        good = failure_set_unreadable(reading->failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.",
+                                      reading->file, strerror(lines.error));
     line_reader_close(&lines);
     return good;
 }
@@ -273,8 +270,8 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
     const char *file = standard_input ? "standard input" : path;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (stream == NULL)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file, strerror(errno)) ||
-               failure_mark_unreadable(failure);
+        return failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", file,
+                                      strerror(errno));
     struct reading *reading = calloc(1, sizeof *reading);
     bool good = reading != NULL && csv_fields_open(&reading->fields);
     if (good) {
@@ -287,8 +284,7 @@ bool session_reader_read(const char *path, struct session_rows *recording, struc
         csv_fields_close(&reading->fields);
         free(reading->header_text);
     } else {
-        failure_set(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);
-        failure_mark_unreadable(failure);
+        failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory to read it.", file);
     }
     free(reading);
     if (!standard_input)

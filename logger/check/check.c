@@ -56,7 +56,7 @@ static bool read_roller(struct check *check, double length_s, int stop_fd, struc
         if (!no_session_is_possible(&check->recorder, &check->link_info, now_us, failure))
             return false;
         if (asked_us == 0 &&
-            (recorder_wants_identity(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
+            (recorder_take_identity_request(&check->recorder) || now_us - opened_us > WIRE_BOOT_WAIT_US)) {
             asked_us = now_us;
             link_write(&check->link, WIRE_IDENTIFY_LINE, strlen(WIRE_IDENTIFY_LINE));
         }

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WORD_SIZE 20 /* of the name without its value */
+#define WORD_SIZE 20 /* space for the name without its value */
 
 static void copy_word(char *out, size_t size, const char *text)
 {
@@ -17,7 +17,7 @@ static void copy_word(char *out, size_t size, const char *text)
     out[used] = '\0';
 }
 
-bool event_queue_parse(struct event_queue *queue, const struct frame_line *line)
+bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line)
 {
     uint32_t t_us;
     if (line->field_count < 2 || !*line->field[1] || !frame_parse_unsigned(line->field[0], &t_us))
@@ -46,11 +46,13 @@ bool event_queue_append_name(struct session_row *row, const char *name)
     return true;
 }
 
-void event_queue_release(struct event_queue *queue, uint32_t t_us, bool all, struct session_row *row)
+void event_queue_release(struct event_queue *queue, enum event_queue_choice choice, uint32_t t_us,
+                         struct session_row *row)
 {
     size_t kept = 0;
     for (size_t i = 0; i < queue->count; i++) {
-        if (!all && (int32_t)(queue->event[i].t_us - t_us) > 0)
+        bool is_due = (int32_t)(queue->event[i].t_us - t_us) <= 0;
+        if (choice == EVENT_QUEUE_DUE && !is_due)
             queue->event[kept++] = queue->event[i];
         else if (!event_queue_append_name(row, queue->event[i].name))
             queue->dropped++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Events of the device (E lines) that wait for the first row at or after their time. */
+/* Events of the device (E lines), queued until the first row at or after their time. */
 #ifndef EVENT_QUEUE_H
 #define EVENT_QUEUE_H
 
@@ -20,18 +20,22 @@ struct event_queue {
         char name[EVENT_QUEUE_NAME_SIZE]; /* "strip_open=3" */
     } event[EVENT_QUEUE_MAX];
     size_t count;
-    uint64_t dropped; /* for lack of space in the queue or in a row */
+    uint64_t dropped; /* events for which the queue or the row had no space */
 };
 
-/*
- * Queue an E line. In its name and value, characters other than letters, digits and '_' become '_': the
- * column joins names with '+', and spreadsheets interpret a leading '=' or '-'. False if the line has no time
- * or no name.
- */
-bool event_queue_parse(struct event_queue *queue, const struct frame_line *line);
+/* Which events to release. */
+enum event_queue_choice { EVENT_QUEUE_DUE, EVENT_QUEUE_ALL };
 
-/* Move the events up to device time `t_us`, or `all`, into `row`. */
-void event_queue_release(struct event_queue *queue, uint32_t t_us, bool all, struct session_row *row);
+/*
+ * Queue an E line, or count it as dropped if the queue is full. In its name and value, characters other than
+ * letters, digits and '_' become '_': the column joins names with '+', and spreadsheets interpret a leading
+ * '=' or '-'. False if the line has no time or no name.
+ */
+bool event_queue_add_line(struct event_queue *queue, const struct frame_line *line);
+
+/* Move events into `row`: those up to device time `t_us`, or all. */
+void event_queue_release(struct event_queue *queue, enum event_queue_choice choice, uint32_t t_us,
+                         struct session_row *row);
 
 /* Add a name to the events of `row`. False if there is no space. */
 bool event_queue_append_name(struct session_row *row, const char *name);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From bytes of the wire to rows of a session, whatever their source and destination.
+ * Turns bytes of the wire into rows of a session, for any source and destination.
  *
  * saved + lost = sent: each frame that the device sent since the session began becomes a row or counts as
- * lost. Losses are gaps in seq; after the last frame, the device's own counters (S lines). Duplicates are
- * dropped. A boot of the device (a new boot id, or a clock that went back) is no loss: the host's clock
- * bridges it, and the next row is marked `resume`.
+ * lost. Losses show as gaps in seq or, after the last frame, in the device's own counters (S lines).
+ * Duplicates are dropped. A boot of the device (a new boot id, or a clock that went back) loses no frames:
+ * the host's clock bridges it, and the next row is marked `resume`.
  *
- * An event belongs to the first row at or after its time. Since its E line may come a little late, the newest
- * row is held back until the next one or recorder_finish.
+ * An event belongs to the first row at or after its time. Since its E line may come a little late, each row
+ * is held until the next frame or recorder_finish.
  *
- * The header is complete when H and all C lines came; after 5 s without them it is written as it is. Rows
- * wait for it.
+ * The header is complete once the H line and all C lines have come; after 5 s without them it is written as
+ * it is. Until then rows are pending.
  */
 #ifndef RECORDER_H
 #define RECORDER_H
@@ -19,7 +19,7 @@
 #include "decode/clock_skew.h"
 #include "decode/device_info.h"
 #include "decode/event_queue.h"
-#include "decode/loss_account.h"
+#include "decode/loss_counter.h"
 #include "decode/session_clock.h"
 #include "decode/session_row.h"
 #include "shared/session_format.h"
@@ -40,14 +40,14 @@ struct recorder_output {
 };
 
 struct recorder_counts {
-    uint64_t rows;       /* frames saved, including the one held back */
+    uint64_t rows;       /* frames saved, including the held row */
     uint64_t lost;       /* frames known to be missing */
     uint64_t duplicates; /* frames received again */
     uint64_t resumes;
     uint64_t bytes;
 };
 
-/* Callers read counts, losses, events.dropped, decoder.rejected, device, header, header_ready, newest,
+/* Callers read counts, losses, events.dropped, decoder.rejected, device, header, header_ready, held_row,
  * limit_reached and clock_skew, and may set limit_us after recorder_init. */
 struct recorder {
     struct recorder_output output;
@@ -56,52 +56,52 @@ struct recorder {
     struct device_info device;
     struct session_clock clock;
     struct clock_skew clock_skew;
-    struct loss_account losses;
+    struct loss_counter losses;
     struct event_queue events;
     struct session_header header;
     double user_radius_mm; /* 0 = not given */
     int64_t limit_us;      /* frames from this session time on are discarded; 0 = no limit */
     bool limit_reached;
     bool header_ready;
-    bool identity_wanted;   /* frames arrive without an H line: ask with `?` */
+    bool identity_wanted;   /* frames arrive without an H line: send `?` */
     bool reconnect_pending; /* the next frame is the first after a replug */
-    bool joined_running;    /* by recorder_continue */
-    bool replied;           /* to a command: the H line that follows is an answer, not a boot */
-    bool boot_received;     /* before the first frame: frames count from seq 0 */
+    bool joined_running;    /* the session continues with a known device (recorder_continue) */
+    bool replied;           /* the device answered a command: an H line after that is an answer, not a boot */
+    bool boot_received;     /* the session began with a boot: frames missing from seq 0 on are lost */
     bool boot_pending;      /* a new boot id was received: the next frame is the first of that boot */
     int64_t first_byte_host_us;
-    struct session_row pending[RECORDER_PENDING_ROWS_MAX]; /* rows that wait for the header */
+    struct session_row pending[RECORDER_PENDING_ROWS_MAX]; /* rows to write after the header */
     size_t pending_count;
-    struct session_row newest; /* held back; valid if counts.rows > 0 */
-    uint32_t newest_t_us;
+    struct session_row held_row; /* the newest row; valid if counts.rows > 0 */
+    uint32_t held_t_us;          /* its device time */
 };
 
-/* `header`: what the user gave (subject, leg, note, thigh length, logger). `radius_mm`: the user's rolling
- * radius; 0 = use the device's. `mid_stream`: the first line may be incomplete. */
+/* Start a session. `header`: subject, leg, note, thigh length and logger, from the user. `radius_mm`: the
+ * user's rolling radius; 0 = use the device's. `mid_stream`: the first line may be incomplete. */
 void recorder_init(struct recorder *recorder, const struct session_header *header, double radius_mm,
                    bool mid_stream, struct recorder_output output);
 
-/* After recorder_finish, start another session with the same device: what is known of it stays, and the next
+/* After recorder_finish, start another session with the same device: its identity stays known, and the next
  * frame is the first. */
 void recorder_continue(struct recorder *recorder, const struct session_header *header, double radius_mm,
                        struct recorder_output output);
 
-/* Decode bytes received at `host_us` (any monotonic clock). With count 0 only time passes. */
+/* Decode bytes received at `host_us` (any monotonic clock). Call it with count 0 to let time pass. */
 void recorder_feed(struct recorder *recorder, const void *bytes, size_t count, int64_t host_us);
 
-/* The device was plugged in again: the current line may be cut, and the next row is marked `resume`. */
+/* Continue after a replug: the current line may be cut, and the next row is marked `resume`. */
 void recorder_reconnected(struct recorder *recorder);
 
-/* End the session: write the rows held back and count the last losses. */
+/* End the session: write the pending and held rows, and count the last losses. */
 void recorder_finish(struct recorder *recorder);
 
-/* Whether to ask the device who it is. True once. */
-bool recorder_wants_identity(struct recorder *recorder);
+/* Whether to send `?`; returns true once per request. */
+bool recorder_take_identity_request(struct recorder *recorder);
 
-/* Lines rejected as damaged, not counting a partial first line. */
+/* Return the number of lines rejected as damaged, not counting a partial first line. */
 uint64_t recorder_rejected_lines(const struct recorder *recorder);
 
-/* Whether many bytes but no whole line came: a wrong baud rate, or no roller. */
+/* Whether many bytes but no complete line came: a wrong baud rate, or not a roller. */
 bool recorder_receives_noise(const struct recorder *recorder);
 
 #endif

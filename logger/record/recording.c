@@ -48,7 +48,7 @@ static bool finish_session(struct recording *recording, enum link_status end, st
         return failure_set(
             failure, EXIT_STATUS_DEVICE,
             "The roller was unplugged after %.1f s and did not come back. The readings until then are in %s.",
-            (double)recorder->newest.time_us / 1e6, recording->writer.path);
+            (double)recorder->held_row.time_us / 1e6, recording->writer.path);
     return end != LINK_FAILED;
 }
 

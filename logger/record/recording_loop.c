@@ -16,7 +16,7 @@ static void request_identity(struct recording *recording, int64_t at_us)
 {
     bool is_silent =
         !recording->recorder.device.known && at_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
-    if (recording->identity_requested || (!recorder_wants_identity(&recording->recorder) && !is_silent))
+    if (recording->identity_requested || (!recorder_take_identity_request(&recording->recorder) && !is_silent))
         return;
     recording->identity_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);
@@ -116,7 +116,7 @@ static void process_unplug(struct recording *recording)
     status_line_print(&recording->status_line,
                       "The roller was unplugged after %.1f s. Waiting up to %.0f s for it to come back; "
                       "Ctrl-C ends the recording.",
-                      (double)recording->recorder.newest.time_us / 1e6,
+                      (double)recording->recorder.held_row.time_us / 1e6,
                       (double)recording->reader.device.wait_us / 1e6);
 }
 

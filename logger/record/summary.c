@@ -2,7 +2,7 @@
 #include "record/summary.h"
 
 #include "decode/clock_skew.h"
-#include "decode/loss_account.h"
+#include "decode/loss_counter.h"
 #include "shared/sanitized_text.h"
 #include "shared/text_buffer.h"
 
@@ -32,9 +32,9 @@ static void add_losses(struct text_buffer *text, const struct recorder *recorder
                   (unsigned long long)counts->resumes);
 }
 
-static void add_gaps(struct text_buffer *text, const struct loss_account *losses)
+static void add_gaps(struct text_buffer *text, const struct loss_counter *losses)
 {
-    size_t kept = loss_account_gaps_kept(losses);
+    size_t kept = loss_counter_gaps_kept(losses);
     for (size_t i = 0; i < kept; i++) {
         const struct loss_gap *gap = &losses->gap[i];
         text_addf(text, "  gap at %.2f s, %.2f s long: %llu frames lost\n", (double)gap->start_us / 1e6,
@@ -67,7 +67,8 @@ static void add_clock_skew(struct text_buffer *text, const struct recorder *reco
     struct clock_skew_fit fit;
     if (!clock_skew_fit(&recorder->clock_skew, SKEW_SPAN_US, &fit) || fabs(fit.host_ppm) > CREDIBLE_PPM)
         return;
-    double apart_us = clock_skew_host_us(&fit, recorder->newest.time_us) - (double)recorder->newest.time_us;
+    double apart_us =
+        clock_skew_host_us(&fit, recorder->held_row.time_us) - (double)recorder->held_row.time_us;
     text_addf(text, "Clocks: the roller's runs %.0f ppm %s than this computer's; %.1f ms apart at the end.\n",
               fabs(fit.host_ppm), fit.host_ppm > 0 ? "slower" : "faster", fabs(apart_us) / 1000);
 }
@@ -116,7 +117,7 @@ void summary_text(char *out, size_t size, const struct recorder *recorder,
     char name[SESSION_WRITER_PATH_SIZE];
     sanitized_text_copy(name, sizeof name, writer->path);
     text_addf(&text, "Saved %s: %llu rows, %.1f s, %.1f kB.\n", name, (unsigned long long)writer->rows,
-              (double)recorder->newest.time_us / 1e6, (double)writer->bytes / 1000);
+              (double)recorder->held_row.time_us / 1e6, (double)writer->bytes / 1000);
     add_losses(&text, recorder);
     add_gaps(&text, &recorder->losses);
     if (overrun->overruns > 0)

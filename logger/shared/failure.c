@@ -6,21 +6,30 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
+static void fill_in(struct failure *failure, enum exit_status status, const char *format, va_list arguments)
 {
     char raw[sizeof failure->message];
-    va_list arguments;
-    va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
-    va_end(arguments);
     failure->status = status;
     failure->input_unreadable = false;
     sanitized_text_copy(failure->message, sizeof failure->message, raw);
+}
+
+bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fill_in(failure, status, format, arguments);
+    va_end(arguments);
     return false;
 }
 
-bool failure_mark_unreadable(struct failure *failure)
+bool failure_set_unreadable(struct failure *failure, enum exit_status status, const char *format, ...)
 {
+    va_list arguments;
+    va_start(arguments, format);
+    fill_in(failure, status, format, arguments);
+    va_end(arguments);
     failure->input_unreadable = true;
     return false;
 }

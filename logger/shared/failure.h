@@ -16,24 +16,24 @@ enum exit_status {
     EXIT_STATUS_USAGE = 2,    /* the command line is wrong */
     EXIT_STATUS_INPUT = 3,    /* the input cannot be read or is not a session */
     EXIT_STATUS_DEVICE = 4,   /* no device, busy, or lost for good */
-    EXIT_STATUS_OUTPUT = 5,   /* the output could not be written whole */
+    EXIT_STATUS_OUTPUT = 5,   /* the output could not be written completely */
     EXIT_STATUS_NO_CHARTS = 6 /* the report was written but charts could not be drawn */
 };
 
 struct failure {
     enum exit_status status;
-    bool input_unreadable; /* a read error or lack of memory, which says nothing about the input's content */
-    char message[800];     /* what happened, where, and what to do; sanitized, without a newline at its end */
+    bool input_unreadable; /* a read error or lack of memory: the input itself may be fine */
+    char message[800];     /* sanitized text: what happened, where, and what to do; without a final newline */
 };
 
 /*
- * Fill in a failure. Arguments may be untrusted: the message is sanitized (sanitized_text.h).
- * Returns false: `return failure_set(...)`.
+ * Fill in a failure and return false. Arguments may be untrusted: the message is sanitized.
  */
 bool failure_set(struct failure *failure, enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Set input_unreadable. Returns false: `return failure_set(...) || failure_mark_unreadable(...)`. */
-bool failure_mark_unreadable(struct failure *failure);
+/* Like failure_set, and set input_unreadable. */
+bool failure_set_unreadable(struct failure *failure, enum exit_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

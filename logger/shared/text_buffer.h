@@ -36,6 +36,6 @@ void text_add_repeated(struct text_buffer *text, const char *added, size_t count
 void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
 /* Free `part`, which was added to `whole`; if it failed, so has `whole`. */
-void text_free_part(struct text_buffer *whole, struct text_buffer *part);
+void text_free_and_propagate(struct text_buffer *part, struct text_buffer *whole);
 
 #endif

@@ -203,7 +203,7 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     }
     chart_mirror_legend(&legend, view);
     multi_session_page_add_chart(out, chart, words.bytes ? words.bytes : "", &legend);
-    text_free_part(out, &words);
+    text_free_and_propagate(&words, out);
 }
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view,
@@ -225,7 +225,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
         add_facts(out, view);
     compare_words_notes(view, multi_session_page_note, &notes);
     multi_session_page_add_notes(out, &notes);
-    text_free_part(out, &notes);
+    text_free_and_propagate(&notes, out);
     text_add(out, "</section>\n");
 }
 
@@ -255,7 +255,7 @@ void compare_html_add(struct text_buffer *out, const struct comparison *comparis
     struct text_buffer title = {0};
     compare_words_add_headline(&title, &comparison->view[0]);
     page_frame_begin(out, title.bytes ? title.bytes : "", MULTI_SESSION_PAGE_STYLE);
-    text_free_part(out, &title);
+    text_free_and_propagate(&title, out);
     add_header(out, comparison);
     if (!charts)
         multi_session_page_add_no_charts(out, no_charts_reason);

@@ -54,7 +54,7 @@ static void add_cell(struct text_buffer *out, const struct spot_track *track, si
     else
         text_add(&time, track->sighting[session] == SIGHTING_NONE ? "none" : "?");
     text_addf(out, " %11s", time.bytes ? time.bytes : "");
-    text_free_part(out, &time);
+    text_free_and_propagate(&time, out);
 }
 
 static void add_spots(struct text_buffer *out, const struct comparison_view *view)
@@ -134,7 +134,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     compare_words_add_spot_counts(&rest, view);
     if (rest.bytes)
         multi_session_text_add_wrapped(out, rest.bytes, 0);
-    text_free_part(out, &rest);
+    text_free_and_propagate(&rest, out);
     text_add(out, "\n");
     add_sessions(out, view);
     add_spots(out, view);
@@ -143,7 +143,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     if (notes.bytes)
         text_addf(out, "\nPlease note\n%s", notes.bytes);
     text_add(out, "\n");
-    text_free_part(out, &notes);
+    text_free_and_propagate(&notes, out);
 }
 
 void compare_text_add(struct text_buffer *out, const struct comparison *comparison, const char *page_path)

@@ -55,8 +55,8 @@ static void an_answer_is_not_a_boot(void **state)
     struct session *session = *state;
     wire_add_frames(&session->wire, 700, 5, 20000);
     feed(session, 1000);
-    assert_true(recorder_wants_identity(&session->recorder));
-    assert_false(recorder_wants_identity(&session->recorder));
+    assert_true(recorder_take_identity_request(&session->recorder));
+    assert_false(recorder_take_identity_request(&session->recorder));
     wire_add_hello(&session->wire, "00A1");
     wire_add_frames(&session->wire, 705, 5, 20000 + 5 * WIRE_PERIOD_US);
     wire_add_hello(&session->wire, "00A1");

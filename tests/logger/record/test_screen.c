@@ -179,7 +179,7 @@ static void a_dumb_terminal_gets_messages_only(void **state)
 static void device_warnings_are_shown(void **state)
 {
     struct desk *desk = *state;
-    desk->roller.more = ",imu_id=98,settings=corrupt";
+    desk->roller.extra = ",imu_id=98,settings=corrupt";
     start(desk, "", 80, 24, "left");
     expect(desk, "calibration is lost");
     expect(desk, "copy of an MPU-6050");

@@ -8,13 +8,13 @@
 static void the_longest_gaps_are_kept_in_order(void **state)
 {
     (void)state;
-    struct loss_account losses = {0};
+    struct loss_counter losses = {0};
     for (int i = 0; i < 20; i++)
-        loss_account_add_gap(&losses,
+        loss_counter_add_gap(&losses,
                              (struct loss_gap){.start_us = i, .length_us = i % 2 ? 100 + i : 5, .lost = 1});
     assert_int_equal(losses.gap_count, 20);
-    assert_int_equal(loss_account_gaps_kept(&losses), LOSS_GAPS_MAX);
-    for (int i = 0; i < LOSS_GAPS_MAX; i++)
+    assert_int_equal(loss_counter_gaps_kept(&losses), LOSS_COUNTER_GAPS_MAX);
+    for (int i = 0; i < LOSS_COUNTER_GAPS_MAX; i++)
         assert_int_equal(losses.gap[i].start_us,
                          5 + 2 * i); /* of ten long ones the last eight are the longest */
 }

@@ -33,7 +33,7 @@ static void say_who(struct fake_roller *roller)
              "H,proto=1,fw=1.0.0,board=uno,id=%s,boot=00A1,reset=power,strips=8,full=6138,imu=mpu6050,accel_"
              "lsb=8192,"
              "gyro_lsb=32.8,period_us=%d,baud=250000,radius_mm=70.5%s",
-             roller->id, WIRE_PERIOD_US, roller->more ? roller->more : "");
+             roller->id, WIRE_PERIOD_US, roller->extra ? roller->extra : "");
     for (int i = 0; i < 8; i++)
         wire_add(&wire, "C,%d,%d,100.5,1.1,measured", i, i * 45);
     send_all(roller, &wire);

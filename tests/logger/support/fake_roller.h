@@ -12,7 +12,7 @@
 struct fake_roller {
     struct device_pty *pty;
     const char *id;
-    const char *more;   /* more of its H line: ",settings=corrupt"; "" = none */
+    const char *extra;  /* more of its H line: ",settings=corrupt"; "" = none */
     const char *stream; /* not a roller at all: send this again and again; NULL = a roller */
     pthread_t thread;
     bool was_asked; /* somebody listens */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "decode/loss_counter.h"
+
+#include "wire/vocabulary.h"
+
+#include <string.h>
+
+#define SEQ_RANGE 65536
+
+void loss_counter_begin_boot(struct loss_counter *counter, bool from_start)
+{
+    counter->has_baseline = from_start;
+    counter->is_newer_than_frames = false;
+    counter->dropped_reported = counter->dropped_counted = 0;
+}
+
+void loss_counter_add_status(struct loss_counter *counter, const struct frame_line *line)
+{
+    const char *sent_text = frame_find_key(line, WIRE_KEY_SENT);
+    const char *dropped_text = frame_find_key(line, WIRE_KEY_DROPPED);
+    uint32_t sent, dropped;
+    if (!sent_text || !dropped_text || !frame_parse_unsigned(sent_text, &sent) ||
+        !frame_parse_unsigned(dropped_text, &dropped))
+        return;
+    counter->produced = sent + dropped;
+    counter->is_newer_than_frames = true;
+    counter->dropped_reported = dropped;
+    if (!counter->has_baseline)
+        counter->dropped_counted = dropped;
+    counter->has_baseline = true;
+}
+
+void loss_counter_add_frame(struct loss_counter *counter)
+{
+    if (counter->dropped_reported > counter->dropped_counted)
+        counter->dropped += counter->dropped_reported - counter->dropped_counted;
+    counter->dropped_counted = counter->dropped_reported;
+    counter->is_newer_than_frames = false;
+}
+
+uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq)
+{
+    int16_t missing = (int16_t)(uint16_t)(counter->produced - seq - 1u);
+    uint64_t produced_later = counter->is_newer_than_frames && missing > 0 ? (uint64_t)missing : 0;
+    loss_counter_add_frame(counter);
+    return produced_later;
+}
+
+bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us)
+{
+    size_t kept = counter->recent_count < LOSS_COUNTER_RECENT_FRAMES ? counter->recent_count
+                                                                     : LOSS_COUNTER_RECENT_FRAMES;
+    for (size_t i = 0; i < kept; i++) {
+        if (counter->recent[i].seq == seq && counter->recent[i].t_us == t_us)
+            return true;
+    }
+    return false;
+}
+
+void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us)
+{
+    size_t slot = counter->recent_count++ % LOSS_COUNTER_RECENT_FRAMES;
+    counter->recent[slot].seq = seq;
+    counter->recent[slot].t_us = t_us;
+}
+
+void loss_counter_forget_frames(struct loss_counter *counter)
+{
+    counter->recent_count = 0;
+}
+
+uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us)
+{
+    uint64_t missing = (uint16_t)(seq - last_seq - 1u);
+    if (period_us == 0)
+        return missing;
+    int64_t excess = elapsed_us / period_us - (int64_t)missing;
+    uint64_t wraps = excess > SEQ_RANGE / 2 ? (uint64_t)(excess + SEQ_RANGE / 2) / SEQ_RANGE : 0;
+    return missing + wraps * SEQ_RANGE;
+}
+
+size_t loss_counter_gaps_kept(const struct loss_counter *counter)
+{
+    return counter->gap_count < LOSS_COUNTER_GAPS_MAX ? (size_t)counter->gap_count : LOSS_COUNTER_GAPS_MAX;
+}
+
+void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap)
+{
+    size_t kept = loss_counter_gaps_kept(counter);
+    counter->gap_count++;
+    if (kept == LOSS_COUNTER_GAPS_MAX) {
+        size_t shortest = 0;
+        for (size_t i = 1; i < kept; i++) {
+            if (counter->gap[i].length_us < counter->gap[shortest].length_us)
+                shortest = i;
+        }
+        if (gap.length_us <= counter->gap[shortest].length_us)
+            return;
+        kept--;
+        memmove(&counter->gap[shortest], &counter->gap[shortest + 1], (kept - shortest) * sizeof gap);
+    }
+    counter->gap[kept] = gap;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counts lost frames, from gaps in seq and from the counters in the device's S lines.
+ *
+ * An S line reports how many frames the device has produced since its boot, and how many of them it dropped.
+ * If the session began later than the boot, counting starts at the first S line. All zero bytes is an empty
+ * counter.
+ */
+#ifndef LOSS_COUNTER_H
+#define LOSS_COUNTER_H
+
+#include "wire/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LOSS_COUNTER_GAPS_MAX 8
+#define LOSS_COUNTER_RECENT_FRAMES 64
+
+struct loss_gap {
+    int64_t start_us; /* session time of the last row before the gap */
+    int64_t length_us;
+    uint64_t lost; /* frames; 0 = the device was off and produced none */
+};
+
+/* Callers read dropped, gap and gap_count. */
+struct loss_counter {
+    uint64_t dropped; /* frames of this session that the device dropped; seq has a gap there too */
+
+    struct loss_gap gap[LOSS_COUNTER_GAPS_MAX]; /* the longest ones, in order of time */
+    uint64_t gap_count;                         /* number of gaps, including those not kept */
+
+    bool has_baseline;         /* dropped_counted is set for this boot */
+    bool is_newer_than_frames; /* the latest S line came after the latest frame */
+    uint32_t produced;         /* frames since the boot, from the latest S line */
+    uint32_t dropped_reported; /* dropped frames since the boot, from the latest S line */
+    uint32_t dropped_counted;  /* how many of them are in `dropped` or older than the session */
+
+    struct {
+        uint16_t seq;
+        uint32_t t_us;
+    } recent[LOSS_COUNTER_RECENT_FRAMES]; /* ring of the latest frames of this boot */
+    size_t recent_count;                  /* frames added to the ring so far */
+};
+
+/* Start a boot, before its first frame. `from_start`: the session includes the boot's first frames. */
+void loss_counter_begin_boot(struct loss_counter *counter, bool from_start);
+
+/* Add an S line. Call only after the first frame of its boot. */
+void loss_counter_add_status(struct loss_counter *counter, const struct frame_line *line);
+
+/* Add a frame, and count the drops reported before it. */
+void loss_counter_add_frame(struct loss_counter *counter);
+
+/* End a boot. Returns how many frames the device produced after the last one received, `seq`. */
+uint64_t loss_counter_end_boot(struct loss_counter *counter, uint16_t seq);
+
+/* Whether the frame is one of the last LOSS_COUNTER_RECENT_FRAMES. */
+bool loss_counter_is_duplicate(const struct loss_counter *counter, uint16_t seq, uint32_t t_us);
+void loss_counter_remember(struct loss_counter *counter, uint16_t seq, uint32_t t_us);
+
+/* Forget the recent frames: after a boot, seq and t_us start again. */
+void loss_counter_forget_frames(struct loss_counter *counter);
+
+/*
+ * Return how many frames are missing between `last_seq` and `seq`, `elapsed_us` apart. seq counts modulo
+ * 65536; the elapsed time shows how often it wrapped, if `period_us` is known (not 0).
+ */
+uint64_t loss_counter_missing(uint16_t last_seq, uint16_t seq, int64_t elapsed_us, uint32_t period_us);
+
+void loss_counter_add_gap(struct loss_counter *counter, struct loss_gap gap);
+
+/* Return the number of gaps in gap[]. */
+size_t loss_counter_gaps_kept(const struct loss_counter *counter);
+
+#endif
