@@ -56,7 +56,7 @@ $(foreach area,$(TEST_AREAS),$(eval $(call test_area,$(area))))
 $(OBJ)/tests/fuzz/%.o: INCLUDES := $(INC_TESTS) $(INC_ANALYZER)
 
 FUZZ_TARGETS := frame_decoder recorder recorded_session live_and_check device_commands metadata session_file \
-                session_list several chart_script logger_arguments analyzer_arguments
+                session_list multi_session chart_script logger_arguments analyzer_arguments
 FUZZ_WIRE := frame_decoder recorder recorded_session live_and_check
 fuzz_objects = $(patsubst %,$(OBJ)/tests/%.o,$(1))
 FUZZ_WITH_frame_decoder      := $(TEST_LIBS_wire)
@@ -68,7 +68,7 @@ FUZZ_WITH_device_commands    := $(OUT)/libtest_firmware.a $(TEST_LIBS_firmware)
 FUZZ_WITH_metadata           := $(TEST_LIBS_analyzer)
 FUZZ_WITH_session_file       := $(call fuzz_objects,fuzz/memory_file fuzz/script_check fuzz/output_check) $(TEST_LIBS_analyzer)
 FUZZ_WITH_session_list       := $(call fuzz_objects,fuzz/memory_file) $(TEST_LIBS_analyzer)
-FUZZ_WITH_several            := $(call fuzz_objects,fuzz/drafted_set fuzz/script_check fuzz/output_check) $(TEST_LIBS_analyzer)
+FUZZ_WITH_multi_session       := $(call fuzz_objects,fuzz/drafted_set fuzz/script_check fuzz/output_check) $(TEST_LIBS_analyzer)
 FUZZ_WITH_chart_script       := $(call fuzz_objects,fuzz/script_check) $(OUT)/libtest_analyzer.a $(TEST_LIBS_analyzer)
 FUZZ_WITH_analyzer_arguments := $(call fuzz_objects,fuzz/arguments) $(TEST_LIBS_analyzer)
 FUZZ_SYSLIBS := $(LOGGER_LIBS) $(ANALYZER_LIBS) -lcmocka -pthread

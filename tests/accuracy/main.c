@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How well the analyzer finds the spots of the simulated thigh.
+ * Measure how well the analyzer finds the spots of the simulated thigh.
  *
  * accuracy PROGRAMS_FOLDER
- *     the 40 standard sessions; fails below the promised F1
+ *     Score the 40 standard sessions. Exits 1 if F1 is below the promised value.
  *
  * accuracy PROGRAMS_FOLDER SESSIONS [FIRST_SEED [verbose]]
- *     SESSIONS of each of four kinds: nominal and hard, with and without motion sensor; each number with its
- *     target; fails if a target is missed
+ *     Score SESSIONS sessions of each of four kinds: nominal and hard, with and without IMU. Exits 1 if a
+ * target is missed.
  */
 #include "score.h"
 #include "targets.h"
@@ -37,7 +37,7 @@ static void score_kind(struct trial_lab *lab, struct trial_kind kind, size_t ses
     }
 }
 
-static int standard(struct trial_lab *lab)
+static int score_standard(struct trial_lab *lab)
 {
     struct score score;
     printf("%d simulated sessions, seeds 1 to %d, odd seeds with 1 to 4 tender spots.\n\n", STANDARD_SESSIONS,
@@ -50,7 +50,7 @@ static int standard(struct trial_lab *lab)
     return f1 >= STANDARD_F1 ? 0 : 1;
 }
 
-static int four_kinds(struct trial_lab *lab, size_t sessions, size_t first_seed, bool verbose)
+static int score_four_kinds(struct trial_lab *lab, size_t sessions, size_t first_seed, bool verbose)
 {
     static const struct trial_kind kind[TARGETS_KINDS] = {
         {false, false}, {false, true}, {true, false}, {true, true}};
@@ -79,8 +79,8 @@ int main(int argc, char **argv)
     }
     struct trial_lab lab = {.programs = argv[1]};
     temp_dir_make(&lab.dir);
-    int status =
-        argc == 2 ? standard(&lab) : four_kinds(&lab, (size_t)sessions, (size_t)first_seed, argc == 5);
+    int status = argc == 2 ? score_standard(&lab)
+                           : score_four_kinds(&lab, (size_t)sessions, (size_t)first_seed, argc == 5);
     temp_dir_remove(&lab.dir);
     return status;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static double *values(size_t count)
+static double *alloc_values(size_t count)
 {
     double *value = calloc(count, sizeof *value);
     if (!value) {
@@ -18,9 +18,9 @@ static double *values(size_t count)
 void score_init(struct score *score, size_t trials)
 {
     *score = (struct score){0};
-    score->center_error_mm = values(trials * TRIAL_SPOTS_MAX);
-    score->dwell_error = values(trials * TRIAL_SPOTS_MAX);
-    score->position_rmse_mm = values(trials);
+    score->center_error_mm = alloc_values(trials * TRIAL_SPOTS_MAX);
+    score->dwell_error = alloc_values(trials * TRIAL_SPOTS_MAX);
+    score->position_rmse_mm = alloc_values(trials);
 }
 
 void score_free(struct score *score)
@@ -30,24 +30,25 @@ void score_free(struct score *score)
     free(score->position_rmse_mm);
 }
 
-/* The nearest pair of spots not matched yet; false if none is near enough. */
-static bool nearest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used,
-                         size_t *planted, size_t *found)
+/* Find the closest pair of a planted and a found spot that are not matched yet. False if none is within
+ * SCORE_MATCH_MM. */
+static bool find_closest_pair(const struct trial *trial, const bool *planted_used, const bool *found_used,
+                              size_t *planted, size_t *found)
 {
     double best_mm = SCORE_MATCH_MM;
-    bool any = false;
+    bool exists = false;
     for (size_t i = 0; i < trial->planted_count; i++) {
         for (size_t j = 0; j < trial->found_count; j++) {
-            double away_mm = fabs(trial->planted[i].center_mm - trial->found[j].center_mm);
-            if (!planted_used[i] && !found_used[j] && away_mm <= best_mm) {
-                best_mm = away_mm;
+            double distance_mm = fabs(trial->planted[i].center_mm - trial->found[j].center_mm);
+            if (!planted_used[i] && !found_used[j] && distance_mm <= best_mm) {
+                best_mm = distance_mm;
                 *planted = i;
                 *found = j;
-                any = true;
+                exists = true;
             }
         }
     }
-    return any;
+    return exists;
 }
 
 static void print_trial(const struct trial *trial)
@@ -67,7 +68,7 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
 {
     bool planted_used[TRIAL_SPOTS_MAX] = {false}, found_used[TRIAL_SPOTS_MAX] = {false};
     size_t i = 0, j = 0, matched = 0, visits_right = 0;
-    while (nearest_pair(trial, planted_used, found_used, &i, &j)) {
+    while (find_closest_pair(trial, planted_used, found_used, &i, &j)) {
         planted_used[i] = found_used[j] = true;
         const struct trial_spot *planted = &trial->planted[i], *found = &trial->found[j];
         score->center_error_mm[score->matched + matched] = fabs(planted->center_mm - found->center_mm);
@@ -90,11 +91,11 @@ void score_add(struct score *score, const struct trial *trial, bool verbose)
 
 double score_f1(const struct score *score)
 {
-    size_t both = score->planted + score->found;
-    return both > 0 ? 2.0 * (double)score->matched / (double)both : 1;
+    size_t sum = score->planted + score->found;
+    return sum > 0 ? 2.0 * (double)score->matched / (double)sum : 1;
 }
 
-static int by_value(const void *left, const void *right)
+static int compare_values(const void *left, const void *right)
 {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
@@ -104,7 +105,7 @@ double score_quantile(double *value, size_t count, double fraction)
 {
     if (count == 0)
         return NAN;
-    qsort(value, count, sizeof *value, by_value);
+    qsort(value, count, sizeof *value, compare_values);
     size_t rank = (size_t)ceil(fraction * (double)count);
     return value[rank > 0 ? rank - 1 : 0];
 }

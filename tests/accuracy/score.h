@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Scores over many trials. */
+/* Scores of many trials. */
 #ifndef SCORE_H
 #define SCORE_H
 
@@ -10,26 +10,26 @@
 struct score {
     size_t trials;
     size_t planted, found, matched;
-    size_t empty_trials;       /* nothing planted */
-    size_t false_alarm_trials; /* nothing planted, something found */
-    size_t visits_right;       /* of the matched spots */
-    double *center_error_mm;   /* of the matched spots, in any order */
-    double *dwell_error;       /* fraction of the planted dwell */
-    double *position_rmse_mm;  /* of each trial */
+    size_t empty_trials;       /* trials without planted spots */
+    size_t false_alarm_trials; /* those of them in which a spot was found */
+    size_t visits_right;       /* matched spots with the right number of visits */
+    double *center_error_mm;   /* [matched], in any order */
+    double *dwell_error;       /* [matched], fraction of the planted dwell */
+    double *position_rmse_mm;  /* [trials] */
 };
 
-/* For at most `trials` trials; free with score_free. Exits without memory. */
+/* Initialise for at most `trials` trials; free with score_free. Exits the program if out of memory. */
 void score_init(struct score *score, size_t trials);
 void score_free(struct score *score);
 
-/* Match found spots with planted ones, nearest first, one to one, within SCORE_MATCH_MM, and count. With
- * `verbose`, print trials that are not perfect. */
+/* Match found spots with planted ones, one to one and closest first, within SCORE_MATCH_MM, and add the
+ * counts and errors. If `verbose`, print the trial unless it is perfect. */
 void score_add(struct score *score, const struct trial *trial, bool verbose);
 
-/* Harmonic mean of precision and recall; 1 when nothing was planted and nothing found. */
+/* Return the harmonic mean of precision and recall; 1 if nothing was planted and nothing found. */
 double score_f1(const struct score *score);
 
-/* Value below which `fraction` of the `count` values lie (nearest rank); NAN of none. Sorts them. */
+/* Return the quantile `fraction` of value[count] by nearest rank; NAN if count is 0. Sorts the array. */
 double score_quantile(double *value, size_t count, double fraction);
 
 #endif

@@ -6,9 +6,9 @@
 
 #define TAIL 0.95
 
-static double percent(size_t part, size_t whole)
+static double percent(size_t count, size_t total)
 {
-    return whole > 0 ? 100.0 * (double)part / (double)whole : NAN;
+    return total > 0 ? 100.0 * (double)count / (double)total : NAN;
 }
 
 static double f1(struct score *score)
@@ -44,12 +44,12 @@ static double position_error(struct score *score)
 struct target {
     const char *name;
     double (*number)(struct score *score);
-    bool at_least; /* else at most */
+    bool at_least; /* whether the limit is a minimum; else it is a maximum */
     int digits;
     double limit[TARGETS_KINDS];
 };
 
-static const struct target all[] = {
+static const struct target targets[] = {
     {"F1 of spots (match within 20 mm)", f1, true, 3, {0.99, 0.98, 0.97, 0.95}},
     {"false spots, % of sessions with none", false_spots, false, 1, {1, 2, 2, 4}},
     {"centre error, 95 % below, mm", center_error, false, 1, {4, 6, 9, 12}},
@@ -69,8 +69,8 @@ size_t targets_print(struct score *score)
     printf("\n%-42s", "spots planted / found / matched");
     for (size_t k = 0; k < TARGETS_KINDS; k++)
         printf(" %13zu/%3zu/%3zu", score[k].planted, score[k].found, score[k].matched);
-    for (size_t t = 0; t < sizeof all / sizeof all[0]; t++) {
-        const struct target *target = &all[t];
+    for (size_t t = 0; t < sizeof targets / sizeof targets[0]; t++) {
+        const struct target *target = &targets[t];
         printf("\n%-42s", target->name);
         for (size_t k = 0; k < TARGETS_KINDS; k++) {
             double number = target->number(&score[k]);

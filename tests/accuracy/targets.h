@@ -5,7 +5,7 @@
 
 #include "score.h"
 
-#define TARGETS_KINDS 4 /* nominal and ring only, hard and hard with ring only */
+#define TARGETS_KINDS 4 /* nominal, nominal ring only, hard, hard ring only */
 
 /* Print score[TARGETS_KINDS], each number with its target and "pass" or "MISS". Returns the number of misses.
  */

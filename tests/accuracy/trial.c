@@ -19,7 +19,7 @@ unsigned trial_spots_of_seed(unsigned seed)
     return seed % 2 == 0 ? 0 : 1 + seed / 2 % 4;
 }
 
-static bool expect_done(struct lane *lane, const char *what, struct program_result *result)
+static bool wait_for_success(struct lane *lane, const char *what, struct program_result *result)
 {
     *result = program_wait(&lane->program, TIME_LIMIT_S);
     if (result->status == 0)
@@ -74,22 +74,22 @@ static size_t read_spots(const json_t *list, struct trial_spot *spot)
     return count;
 }
 
-/* The truth's position at `time_s`, between its points; `*hint` remembers where the last one was found. */
-static double truth_at(const json_t *points, double time_s, size_t *hint)
+/* Interpolate the true position at `time_s`, mm. Times must not decrease; `*hint` is the index of the point
+ * before the previous one. */
+static double true_position_mm(const json_t *points, double time_s, size_t *hint)
 {
     size_t count = json_array_size(points);
     while (*hint + 2 < count &&
            json_number_value(json_array_get(json_array_get(points, *hint + 1), 0)) < time_s)
         (*hint)++;
-    const json_t *before = json_array_get(points, *hint), *after = json_array_get(points, *hint + 1);
-    double t0 = json_number_value(json_array_get(before, 0)),
-           t1 = json_number_value(json_array_get(after, 0));
-    double x0 = json_number_value(json_array_get(before, 1)),
-           x1 = json_number_value(json_array_get(after, 1));
+    const json_t *p0 = json_array_get(points, *hint), *p1 = json_array_get(points, *hint + 1);
+    double t0 = json_number_value(json_array_get(p0, 0)), t1 = json_number_value(json_array_get(p1, 0));
+    double x0 = json_number_value(json_array_get(p0, 1)), x1 = json_number_value(json_array_get(p1, 1));
     return t1 > t0 ? x0 + (x1 - x0) * (time_s - t0) / (t1 - t0) : x0;
 }
 
-/* Root mean square of reported minus true position, over the rows of an export that have one. */
+/* Compute the root mean square of reported minus true position, over the rows of an export with a position.
+ */
 static double position_rmse_mm(char *export, const json_t *points)
 {
     double sum = 0;
@@ -100,14 +100,14 @@ static double position_rmse_mm(char *export, const json_t *points)
         double time_s = strtod(line, &end);
         if (end == line || *end != ',' || end[1] == ',' || end[1] == '\0')
             continue; /* a '#' line, the header, or a row without position */
-        double error_mm = strtod(end + 1, NULL) - truth_at(points, time_s, &hint);
+        double error_mm = strtod(end + 1, NULL) - true_position_mm(points, time_s, &hint);
         sum += error_mm * error_mm;
         rows++;
     }
     return rows > 0 ? sqrt(sum / (double)rows) : NAN;
 }
 
-static bool read_answers(struct lane *lane, const char *report, char *export, struct trial *trial)
+static bool read_results(struct lane *lane, const char *report, char *export, struct trial *trial)
 {
     json_t *found = json_loads(report, 0, NULL);
     json_t *truth = json_load_file(lane->truth, 0, NULL);
@@ -129,28 +129,28 @@ bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial
     static const char *const report[] = {"report", "--json", NULL}, *const export[] = {"export", NULL};
     struct lane lane[TRIAL_LANES];
     struct program_result made, reported[TRIAL_LANES], exported;
-    bool done = true;
+    bool ok = true;
     for (size_t i = 0; i < count; i++) {
         snprintf(lane[i].session, sizeof lane[i].session, "%s/%u.csv", lab->dir.path, trial[i].seed);
         snprintf(lane[i].truth, sizeof lane[i].truth, "%s/%u.json", lab->dir.path, trial[i].seed);
         start_roller(lab, kind, trial[i].seed, &lane[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        done = expect_done(&lane[i], "virtual-roller", &made) && done;
+        ok = wait_for_success(&lane[i], "virtual-roller", &made) && ok;
         program_result_free(&made);
         start_analyzer(lab, report, &lane[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        done = expect_done(&lane[i], "roller-analyzer report", &reported[i]) && done;
+        ok = wait_for_success(&lane[i], "roller-analyzer report", &reported[i]) && ok;
         start_analyzer(lab, export, &lane[i]);
     }
     for (size_t i = 0; i < count; i++) {
-        done = expect_done(&lane[i], "roller-analyzer export", &exported) && done;
-        done = done && read_answers(&lane[i], reported[i].out, exported.out, &trial[i]);
+        ok = wait_for_success(&lane[i], "roller-analyzer export", &exported) && ok;
+        ok = ok && read_results(&lane[i], reported[i].out, exported.out, &trial[i]);
         program_result_free(&reported[i]);
         program_result_free(&exported);
         remove(lane[i].session);
         remove(lane[i].truth);
     }
-    return done;
+    return ok;
 }

@@ -10,10 +10,11 @@
 #include <stddef.h>
 
 #define TRIAL_SPOTS_MAX 32
+#define TRIAL_LANES 2 /* trials in parallel */
 
 struct trial_kind {
     bool hard;   /* poor sensors, slip, a loose strip */
-    bool no_imu; /* the ring of strips alone */
+    bool no_imu; /* the angle from the ring alone */
 };
 
 struct trial_spot {
@@ -31,20 +32,19 @@ struct trial {
     double position_rmse_mm; /* over the loaded rows; NAN without positions */
 };
 
-/* Where the programs are, and where trials write their files. */
+/* The folders of the programs and of the trials' files. */
 struct trial_lab {
     const char *programs;
     struct temp_dir dir;
 };
 
-/* Random spots of a seed: none for even ones, 1 to 4 for odd ones. */
+/* Return the number of random spots for a seed: 0 if it is even, else 1 to 4. */
 unsigned trial_spots_of_seed(unsigned seed);
 
 /*
- * Simulate and analyse the sessions of `count` (at most TRIAL_LANES) seeds in parallel. False, with a message
- * on stderr, if a program failed.
+ * Simulate and analyse trial[count] (seeds given; at most TRIAL_LANES) in parallel. False, with a message on
+ * stderr, if a program failed.
  */
-#define TRIAL_LANES 2
 bool trial_run(const struct trial_lab *lab, struct trial_kind kind, struct trial *trial, size_t count);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The analyzer's command line: understood, or refused with a message and the exit status for usage. */
+/* The analyzer's command line is accepted, or refused with a message and the exit status for usage. */
 #include "arguments.h"
 #include "fuzz.h"
 #include "options.h"

@@ -12,11 +12,11 @@ void arguments_make(struct arguments *arguments, const uint8_t *bytes, size_t co
         count = sizeof arguments->text - 1;
     memcpy(arguments->text, bytes, count);
     arguments->text[count] = '\0';
-    for (char *at = arguments->text; *at != '\0' && arguments->argc < ARGUMENTS_MAX;) {
-        arguments->argv[arguments->argc++] = at;
-        at += strcspn(at, "\n");
-        if (*at == '\n')
-            *at++ = '\0';
+    for (char *cursor = arguments->text; *cursor != '\0' && arguments->argc < ARGUMENTS_MAX;) {
+        arguments->argv[arguments->argc++] = cursor;
+        cursor += strcspn(cursor, "\n");
+        if (*cursor == '\n')
+            *cursor++ = '\0';
     }
     arguments->argv[arguments->argc] = NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An input as a command line: each of its lines is an argument. */
+/* A fuzz input as a command line: each of its lines is an argument. */
 #ifndef ARGUMENTS_H
 #define ARGUMENTS_H
 
@@ -11,7 +11,7 @@
 
 struct arguments {
     int argc;
-    char *argv[ARGUMENTS_MAX + 1]; /* ends with NULL */
+    char *argv[ARGUMENTS_MAX + 1]; /* NULL-terminated */
     char text[ARGUMENTS_TEXT];
 };
 

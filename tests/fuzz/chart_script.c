@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The gnuplot scripts of a result with any numbers: infinite, enormous, in reverse. The input is pairs of an
- * index (2 bytes) and a number (8 bytes, native), which replaces a number of a synthetic result. The rest of
- * the input becomes its texts, which must not change a byte of the script.
+ * The gnuplot scripts of a result with arbitrary numbers: infinite, enormous, out of order. The input is a
+ * list of pairs: an index (2 bytes) and a number (8 bytes, native), which replaces a number in a synthetic
+ * result. The remaining bytes become its texts, which must not change the script.
  */
 #include "charts/charts.h"
 #include "fuzz.h"
@@ -15,15 +15,15 @@
 #define PAIRS_MAX 64
 
 /*
- * The synthetic result has twelve thousand rows and seventy bins: a run takes some 35 ms, most of it for
- * equal points and cells. So most inputs get a decimated one: one row in ROWS_EACH, one bin in BINS_EACH, one
- * stroke in STROKES_EACH. The full one has more rows than a chart has columns, so the charts decimate it; it
- * is used for inputs whose length is divisible by WHOLE_EVERY.
+ * The synthetic result has 12,000 rows and 70 bins. A run takes about 35 ms, mostly for points and cells that
+ * test nothing new, so most inputs use a decimated result: one row in ROWS_EACH, one bin in BINS_EACH, one
+ * stroke in STROKES_EACH. The full result has more rows than a chart has columns, so the charts decimate it;
+ * inputs whose length is divisible by FULL_EVERY use it.
  */
 #define ROWS_EACH 40
 #define BINS_EACH 7
 #define STROKES_EACH 12
-#define WHOLE_EVERY 251
+#define FULL_EVERY 251
 
 static void decimate(struct result *result)
 {
@@ -59,54 +59,55 @@ static double *number_in_spot(struct result_spot *spot, unsigned field)
     return fields[field % (sizeof fields / sizeof fields[0])];
 }
 
-static double *number_in_arrays(struct result *result, unsigned field, unsigned at)
+static double *number_in_arrays(struct result *result, unsigned field, unsigned index)
 {
     double *const trace[] = {result->trace.time_s, result->trace.position_mm, result->trace.speed_mm_s,
                              result->trace.force_n};
     double *const profile[] = {result->profile.x_mm, result->profile.dwell_s, result->profile.mean_force_n,
                                result->profile.peak_force_n};
     if (field < 4)
-        return &trace[field][at * 37 % result->trace.count];
-    return &profile[field % 4][at % result->profile.count];
+        return &trace[field][index * 37 % result->trace.count];
+    return &profile[field % 4][index % result->profile.count];
 }
 
-static double *number_at(struct result *result, uint16_t index)
+/* Find the number of the result that `code` selects: 3 bits its kind, 4 the field, the rest an index. */
+static double *find_number(struct result *result, uint16_t code)
 {
-    unsigned kind = index & 7u, field = index >> 3 & 15u, at = index >> 7;
+    unsigned kind = code & 7u, field = code >> 3 & 15u, index = code >> 7;
     switch (kind) {
     case 0:
     case 1:
-        return number_in_spot(&result->spot[at % result->spot_count], field);
+        return number_in_spot(&result->spot[index % result->spot_count], field);
     case 2:
-        return &result->mark[at % result->mark_count].time_s;
+        return &result->mark[index % result->mark_count].time_s;
     case 3:
-        return &result->mark[at % result->mark_count].position_mm;
+        return &result->mark[index % result->mark_count].position_mm;
     case 4:
-        return &result->gap[at % result->gap_count].at_s;
+        return &result->gap[index % result->gap_count].at_s;
     case 5:
         return &result->header.thigh_length_mm;
     case 6:
         return field % 2 ? &result->duration_s : &result->max_mm;
     default:
-        return number_in_arrays(result, field % 8, at);
+        return number_in_arrays(result, field % 8, index);
     }
 }
 
-/* A number of the result that was replaced. */
+/* A number of the result that was replaced, and its original value. */
 struct replacement {
-    double *at;
-    double before;
+    double *number;
+    double original;
 };
 
 static struct replacement replace(struct result *result, const uint8_t *pair)
 {
-    uint16_t index;
+    uint16_t code;
     double value;
-    memcpy(&index, pair, sizeof index);
-    memcpy(&value, pair + sizeof index, sizeof value);
-    struct replacement replacement = {.at = number_at(result, index)};
-    replacement.before = *replacement.at;
-    *replacement.at = value;
+    memcpy(&code, pair, sizeof code);
+    memcpy(&value, pair + sizeof code, sizeof value);
+    struct replacement replacement = {.number = find_number(result, code)};
+    replacement.original = *replacement.number;
+    *replacement.number = value;
     return replacement;
 }
 
@@ -121,7 +122,7 @@ static void add_scripts(struct text_buffer *script, const struct result *result,
 
 static void check(struct result *result, enum chart as_file, const uint8_t *text, size_t length)
 {
-    struct text_buffer script = {0}, again = {0};
+    struct text_buffer script = {0}, second = {0};
     const struct session_header header = result->header;
     add_scripts(&script, result, as_file);
     FUZZ_HOLDS(!script.failed);
@@ -129,29 +130,29 @@ static void check(struct result *result, enum chart as_file, const uint8_t *text
     memcpy(result->header.subject, text, length);
     result->header.subject[length] = '\0';
     memcpy(result->header.note, result->header.subject, sizeof result->header.note);
-    add_scripts(&again, result, as_file);
-    FUZZ_HOLDS(again.length == script.length && memcmp(again.bytes, script.bytes, script.length) == 0);
+    add_scripts(&second, result, as_file);
+    FUZZ_HOLDS(second.length == script.length && memcmp(second.bytes, script.bytes, script.length) == 0);
     result->header = header;
     text_free(&script);
-    text_free(&again);
+    text_free(&second);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    static struct result made[2]; /* full and decimated, made once; each input restores them */
-    struct result *result = &made[count % WHOLE_EVERY != 0];
+    static struct result results[2]; /* full and decimated; made once, restored after each input */
+    struct result *result = &results[count % FULL_EVERY != 0];
     struct replacement replaced[PAIRS_MAX];
-    size_t pairs = count / PAIR < PAIRS_MAX ? count / PAIR : PAIRS_MAX, left = count - pairs * PAIR;
+    size_t pairs = count / PAIR < PAIRS_MAX ? count / PAIR : PAIRS_MAX, text_length = count - pairs * PAIR;
     if (!result->file) {
         sample_result_make(result);
-        if (count % WHOLE_EVERY != 0)
+        if (count % FULL_EVERY != 0)
             decimate(result);
     }
     for (size_t i = 0; i < pairs; i++)
         replaced[i] = replace(result, bytes + i * PAIR);
     check(result, (enum chart)(count % CHART_COUNT), bytes + pairs * PAIR,
-          left < SESSION_TEXT_SIZE ? left : SESSION_TEXT_SIZE - 1);
+          text_length < SESSION_TEXT_SIZE ? text_length : SESSION_TEXT_SIZE - 1);
     for (size_t i = pairs; i-- > 0;)
-        *replaced[i].at = replaced[i].before;
+        *replaced[i].number = replaced[i].original;
     return 0;
 }

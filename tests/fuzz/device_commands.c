@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The firmware's command parser: whatever the host sends, accepted commands are within the bounds of the
- * header. */
+/* The firmware's command parser: whatever the host sends, an accepted command is within the bounds that
+ * command.h documents. */
 #include "firmware/command_check.h"
 #include "fuzz.h"
 

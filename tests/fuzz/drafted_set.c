@@ -16,19 +16,20 @@
 #define LINE_SIZE 600
 #define NUMBER_MAX 1e7
 
-/* A session while it is read from the input. */
+/* A session that is being read from the input. */
 struct draft {
     struct metadata metadata;
     struct session_summary summary;
     struct result_spot spot[SPOTS_MAX];
     double bin_s[BINS_MAX];
     char file[LINE_SIZE];
-    bool refused; /* its file could not be read */
+    bool refused; /* a metadata line was refused */
 };
 
-static double number(char **at, double min)
+/* Parse a number, clamped to [min, NUMBER_MAX], and advance the cursor. */
+static double parse_number(char **cursor, double min)
 {
-    double value = strtod(*at, at);
+    double value = strtod(*cursor, cursor);
     return isfinite(value) ? fmin(fmax(value, min), NUMBER_MAX) : min;
 }
 
@@ -43,16 +44,16 @@ static void begin(struct draft *draft, const char *line)
     draft->summary.loaded_s = 90;
 }
 
-static void add_spot(struct draft *draft, char *at)
+static void add_spot(struct draft *draft, char *cursor)
 {
     if (draft->summary.spot_count == SPOTS_MAX)
         return;
     size_t count = draft->summary.spot_count++;
     struct result_spot *spot = &draft->spot[count];
     spot->rank = (unsigned)count + 1;
-    spot->center_mm = number(&at, -NUMBER_MAX);
-    spot->dwell_s = number(&at, 0);
-    spot->mean_force_n = number(&at, 0);
+    spot->center_mm = parse_number(&cursor, -NUMBER_MAX);
+    spot->dwell_s = parse_number(&cursor, 0);
+    spot->mean_force_n = parse_number(&cursor, 0);
     spot->peak_force_n = spot->mean_force_n + 20;
     spot->start_mm = spot->center_mm - 15;
     spot->end_mm = spot->center_mm + 15;
@@ -65,25 +66,25 @@ static void parse_line(struct draft *draft, struct csv_fields *fields, char *lin
     struct notes notes = {0};
     struct failure failure = {0};
     struct session_summary *summary = &draft->summary;
-    char *at = line + 1;
+    char *cursor = line + 1;
     if (line[0] == '#')
         draft->refused |=
             !metadata_read_line(&draft->metadata, fields, line, length, draft->file, 1, &notes, &failure);
     else if (line[0] == 's')
-        add_spot(draft, at);
+        add_spot(draft, cursor);
     else if (line[0] == 'r') {
-        summary->min_mm = number(&at, -NUMBER_MAX);
-        summary->max_mm = summary->min_mm + number(&at, 0);
+        summary->min_mm = parse_number(&cursor, -NUMBER_MAX);
+        summary->max_mm = summary->min_mm + parse_number(&cursor, 0);
     } else if (line[0] == 't') {
-        summary->loaded_s = number(&at, 0);
+        summary->loaded_s = parse_number(&cursor, 0);
     } else if (line[0] == 'b') {
-        size_t bin = (size_t)number(&at, 0) % BINS_MAX;
-        draft->bin_s[bin] = number(&at, 0);
+        size_t bin = (size_t)parse_number(&cursor, 0) % BINS_MAX;
+        draft->bin_s[bin] = parse_number(&cursor, 0);
     }
     notes_free(&notes);
 }
 
-static void *copy_of(const void *bytes, size_t size)
+static void *copy_bytes(const void *bytes, size_t size)
 {
     void *copy = malloc(size + 1);
     FUZZ_HOLDS(copy);
@@ -101,13 +102,13 @@ static void fill_profile(struct session_summary *summary, const struct draft *dr
         x_mm[b] = summary->min_mm + BIN_MM * ((double)b + 0.5);
         force_n[b] = draft->bin_s[b] > 0 ? 200 : NAN;
     }
-    profile->x_mm = copy_of(x_mm, profile->count * sizeof(double));
-    profile->dwell_s = copy_of(draft->bin_s, profile->count * sizeof(double));
-    profile->mean_force_n = copy_of(force_n, profile->count * sizeof(double));
-    profile->peak_force_n = copy_of(force_n, profile->count * sizeof(double));
+    profile->x_mm = copy_bytes(x_mm, profile->count * sizeof(double));
+    profile->dwell_s = copy_bytes(draft->bin_s, profile->count * sizeof(double));
+    profile->mean_force_n = copy_bytes(force_n, profile->count * sizeof(double));
+    profile->peak_force_n = copy_bytes(force_n, profile->count * sizeof(double));
 }
 
-/* A parsed date is the day that was written. */
+/* Check that a date, if it was accepted, is the written day. */
 static void check_started(const struct iso_time *time, const char *started)
 {
     int year, month, day;
@@ -138,8 +139,8 @@ static void finish(struct draft *draft, struct session_set *set)
     summary.header = draft->metadata.header;
     summary.started = iso_time_parse(summary.header.started);
     check_started(&summary.started, summary.header.started);
-    summary.file = copy_of(draft->file, strlen(draft->file) + 1);
-    summary.spot = copy_of(draft->spot, summary.spot_count * sizeof *summary.spot);
+    summary.file = copy_bytes(draft->file, strlen(draft->file) + 1);
+    summary.spot = copy_bytes(draft->spot, summary.spot_count * sizeof *summary.spot);
     summary.mean_force_n = summary.loaded_s > 0 ? 200 : NAN;
     summary.impulse_n_s = 200 * summary.loaded_s;
     summary.distance_mm = 100 * summary.loaded_s;
@@ -158,14 +159,14 @@ void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t coun
     struct csv_fields fields;
     size_t sessions = 0;
     FUZZ_HOLDS(csv_fields_open(&fields));
-    for (size_t at = 0; at < count && sessions <= SESSIONS_MAX;) {
-        const uint8_t *end = memchr(bytes + at, '\n', count - at);
-        size_t length = end ? (size_t)(end - (bytes + at)) : count - at, kept = length;
+    for (size_t used = 0; used < count && sessions <= SESSIONS_MAX;) {
+        const uint8_t *start = bytes + used, *end = memchr(start, '\n', count - used);
+        size_t length = end ? (size_t)(end - start) : count - used;
         char line[LINE_SIZE];
-        kept = kept < sizeof line ? kept : sizeof line - 1;
-        memcpy(line, bytes + at, kept);
+        size_t kept = length < sizeof line ? length : sizeof line - 1;
+        memcpy(line, start, kept);
         line[kept] = '\0';
-        at += length + 1;
+        used += length + 1;
         if (line[0] == '>') {
             if (sessions++ > 0)
                 finish(&draft, set);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Summaries of sessions with arbitrary texts and numbers, from lines of text. The first character of a line
- * is its kind:
- * '>' a session and its file name, '#' a line of that file, and numbers: 's' a spot (centre, seconds, force),
- * 'r' the range rolled (from, length), 't' the time under load, 'b' a bin and its seconds. The texts go
- * through the reader of session files. Numbers are finite, times and forces not negative, as in real results.
+ * Build session summaries with arbitrary texts and numbers from a fuzz input. The first character of each
+ * line is its kind:
+ *   >  a new session; the rest is its file name
+ *   #  a metadata line of that file, parsed as in a real one
+ *   s  a spot: centre (mm), dwell (s), mean force (N)
+ *   r  the rolled range: start, length (mm)
+ *   t  time under load (s)
+ *   b  a bin of the profile: index, dwell (s)
+ * As in real results, numbers are finite, and times and forces are not negative.
  */
 #ifndef DRAFTED_SET_H
 #define DRAFTED_SET_H
@@ -14,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Add the sessions that `bytes` describe, at most a dozen; those that the reader refuses are left out. */
+/* Add the sessions described by `bytes`, 12 at most; refused ones are added as left out, with the reason. */
 void drafted_set_read(struct session_set *set, const uint8_t *bytes, size_t count);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The wire's decoder: any bytes, in chunks of any size, give the same lines, and each accepted line is within
- * bounds. */
+/* The wire decoder: any bytes decode to the same lines whatever the chunk size, and each accepted line is
+ * within bounds. */
 #include "wire/frame.h"
 #include "fuzz.h"
 
@@ -22,9 +22,9 @@ static void hash_text(struct received *received, const char *text)
 static void check_line(struct received *received, struct frame_decoder *decoder,
                        const struct frame_line *line)
 {
-    static const char NAMES[] = "HCDESAN";
+    static const char LINE_TYPES[] = "HCDESAN";
     struct frame_data data;
-    FUZZ_HOLDS(line->type != '\0' && strchr(NAMES, line->type));
+    FUZZ_HOLDS(line->type != '\0' && strchr(LINE_TYPES, line->type));
     FUZZ_HOLDS(line->field_count >= 1 && line->field_count <= FRAME_FIELDS_MAX);
     for (uint8_t i = 0; i < line->field_count; i++) {
         FUZZ_HOLDS(strlen(line->field[i]) < FRAME_LINE_MAX);
@@ -53,26 +53,26 @@ static struct received decode(const uint8_t *bytes, size_t count, size_t chunk, 
 {
     struct received received = {.hash = 2166136261u};
     frame_decoder_init(decoder, count % 2 == 0);
-    for (size_t at = 0; at < count;) {
+    for (size_t used = 0; used < count;) {
         struct frame_line line;
         bool complete = false;
-        size_t available = count - at < chunk ? count - at : chunk;
-        size_t consumed = frame_decoder_feed(decoder, bytes + at, available, &line, &complete);
+        size_t available = count - used < chunk ? count - used : chunk;
+        size_t consumed = frame_decoder_feed(decoder, bytes + used, available, &line, &complete);
         FUZZ_HOLDS(consumed >= 1 && consumed <= available);
         if (complete)
             check_line(&received, decoder, &line);
-        at += consumed;
+        used += consumed;
     }
     return received;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
-    struct frame_decoder at_once, chunked;
-    struct received from_whole = decode(bytes, count, count + 1, &at_once);
-    struct received from_chunks = decode(bytes, count, 1 + count % 7, &chunked);
-    FUZZ_HOLDS(from_whole.lines == from_chunks.lines && from_whole.frames == from_chunks.frames);
-    FUZZ_HOLDS(from_whole.hash == from_chunks.hash);
-    FUZZ_HOLDS(memcmp(at_once.rejected, chunked.rejected, sizeof at_once.rejected) == 0);
+    struct frame_decoder unchunked, chunked;
+    struct received at_once = decode(bytes, count, count + 1, &unchunked);
+    struct received in_chunks = decode(bytes, count, 1 + count % 7, &chunked);
+    FUZZ_HOLDS(at_once.lines == in_chunks.lines && at_once.frames == in_chunks.frames);
+    FUZZ_HOLDS(at_once.hash == in_chunks.hash);
+    FUZZ_HOLDS(memcmp(unchunked.rejected, chunked.rejected, sizeof unchunked.rejected) == 0);
     return 0;
 }

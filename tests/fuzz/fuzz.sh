@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run fuzz targets one after the other, SECONDS each, starting from the corpus and from seeds made of the samples.
-# usage: fuzz.sh SECONDS FOLDER TARGET...     FOLDER receives what is found and the inputs that reached more code.
-# One line a target: its runs, the edges of the code that it reached, its inputs, and the result.
+# Run fuzz targets one after the other, SECONDS each, starting from the corpus and from seeds made from the samples.
+# usage: fuzz.sh SECONDS FOLDER TARGET...     FOLDER receives the findings, and inputs that reached new code.
+# Prints one line per target: number of runs, edges of code reached, number of inputs, and the result.
 set -u
 seconds=$1 folder=$2
 shift 2
@@ -13,7 +13,7 @@ passed=0 failed=0
 printf '%-20s %12s %8s %8s  %s\n' target runs edges inputs result
 for program in "$@"; do
     target=${program##*/fuzz_}
-    case $target in # short inputs run fast; only a session must be long enough for strokes
+    case $target in # short inputs run faster, but a session must be long enough to contain strokes
         session_file) longest=32768 ;;
         *) longest=4096 ;;
     esac

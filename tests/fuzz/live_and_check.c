@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a person at the terminal sees for any bytes of the wire: the live view in terminals of all sizes, the
- * summary, and the report of `check`. No control characters but newlines and the view's colours, each text
- * within its buffer, and no NaN.
+ * The terminal output for any bytes of the wire: the live view in terminals of all sizes, the summary, and
+ * the report of `check`. It has no control characters except newlines and the view's colours, no NaN, and
+ * each text fits its buffer.
  */
 #include "fuzz.h"
 #include "check/health.h"
@@ -39,17 +39,17 @@ static void add_row(void *context, const struct session_row *row)
     FUZZ_HOLDS(isfinite(watch->tracker.length_mm) && watch->tracker.length_mm > 0);
 }
 
-/* Printable lines, and ESC [ digits and ';' m with colours. */
+/* Check that `text` has printable lines only, and if `colour`, escape sequences "ESC [ digits and ';' m". */
 static void check_text(const char *text, size_t size, bool colour)
 {
     FUZZ_HOLDS(memchr(text, '\0', size));
-    for (const char *at = text; *at; at++) {
-        if (colour && at[0] == '\033') {
-            FUZZ_HOLDS(at[1] == '[');
-            at += 2 + strspn(at + 2, "0123456789;");
-            FUZZ_HOLDS(*at == 'm');
+    for (const char *cursor = text; *cursor; cursor++) {
+        if (colour && cursor[0] == '\033') {
+            FUZZ_HOLDS(cursor[1] == '[');
+            cursor += 2 + strspn(cursor + 2, "0123456789;");
+            FUZZ_HOLDS(*cursor == 'm');
         } else {
-            FUZZ_HOLDS(*at == '\n' || ((unsigned char)*at >= 0x20 && *at != 0x7F));
+            FUZZ_HOLDS(*cursor == '\n' || ((unsigned char)*cursor >= 0x20 && *cursor != 0x7F));
         }
     }
     FUZZ_HOLDS(!strstr(text, "nan") && !strstr(text, "inf "));

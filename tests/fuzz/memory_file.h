@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* An input as a file in memory, for code that opens files by name. */
+/* A fuzz input as a file in memory, for code that opens files by name. */
 #ifndef MEMORY_FILE_H
 #define MEMORY_FILE_H
 
@@ -10,7 +10,7 @@ struct memory_file {
     char path[32];
 };
 
-/* Make a file of these bytes; aborts if the system cannot. */
+/* Create a file with the given contents; abort if the system cannot. */
 void memory_file_make(struct memory_file *file, const void *bytes, size_t count);
 void memory_file_drop(struct memory_file *file);
 

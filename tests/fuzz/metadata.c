@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The "# key: value" lines alone, one for each line of the input: accepted values are finite, in range, and
- * sanitized text. */
+/* The "# key: value" lines alone: each input line is one. Accepted numbers are finite and in range, accepted
+ * texts are sanitized. */
 #include "session/metadata.h"
 #include "fuzz.h"
 
@@ -40,19 +40,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct failure failure = {0};
     const char *text = (const char *)bytes;
     size_t line_number = 0;
-    bool good = true;
+    bool ok = true;
     FUZZ_HOLDS(csv_fields_open(&fields));
     metadata_init(&metadata);
-    for (size_t at = 0; good && at < count;) {
-        const char *end = memchr(text + at, '\n', count - at);
-        size_t length = end ? (size_t)(end - (text + at)) : count - at;
-        (void)metadata_starts_session(&fields, text + at, length);
-        good = metadata_read_line(&metadata, &fields, text + at, length, "input", ++line_number, &notes,
-                                  &failure);
-        at += length + 1;
+    for (size_t used = 0; ok && used < count;) {
+        const char *line = text + used, *end = memchr(line, '\n', count - used);
+        size_t length = end ? (size_t)(end - line) : count - used;
+        (void)metadata_starts_session(&fields, line, length);
+        ok = metadata_read_line(&metadata, &fields, line, length, "input", ++line_number, &notes, &failure);
+        used += length + 1;
     }
     unsigned strips = SESSION_STRIPS_MIN + (unsigned)(count % (SESSION_STRIPS_MAX - SESSION_STRIPS_MIN + 1));
-    if (good && metadata_finish(&metadata, strips, "input", &notes, &failure)) {
+    if (ok && metadata_finish(&metadata, strips, "input", &notes, &failure)) {
         FUZZ_HOLDS(metadata.header.strip_count == strips);
         check_header(&metadata.header);
     } else {

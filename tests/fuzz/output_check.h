@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What must hold for text, JSON and pages, whatever the session contains. */
+/* Checks of text, JSON and pages that hold whatever the session contains. Each aborts if it fails. */
 #ifndef OUTPUT_CHECK_H
 #define OUTPUT_CHECK_H
 
@@ -7,11 +7,13 @@
 
 #include <stddef.h>
 
-/* No control characters but newline and tab. */
+/* Check that there are no control characters except newline and tab. */
 void output_check_text(const char *bytes, size_t length);
-/* One JSON object with `version` under `name`, and an array `list`. */
+/* Check that `text` is one JSON object with the integer `version` at key `name` and an array at key `list`.
+ */
 void output_check_json(const struct text_buffer *text, const char *name, int version, const char *list);
-/* No control characters, no script, and each '<' begins a tag that ends before the next. */
+/* Check that there are no control characters and no script, and that each '<' begins a tag that ends before
+ * the next. */
 void output_check_page(const struct text_buffer *page);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes of the wire, recorded to a session file: the analyzer reads every row, except those with a
- * reading above the full scale that the roller reported, and counts the same losses.
+ * Any bytes of the wire, recorded to a session file. The analyzer reads every row, except those with a
+ * reading above the roller's full scale, and counts the same losses.
  */
 #include "fuzz.h"
 #include "read_back.h"

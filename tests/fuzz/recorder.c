@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From any bytes of the wire to the rows of a session: one header before the rows, growing times, and losses
- * that add up. */
+/* Any bytes of the wire become the rows of a session: one header before the rows, times that increase, and
+ * consistent counts. */
 #include "decode/recorder.h"
 #include "fuzz.h"
 

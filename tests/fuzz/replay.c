@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Run a fuzz target over the inputs in tests/fuzz/corpus/TARGET/, each as a separate test. */
+/* Run a fuzz target on the inputs in tests/fuzz/corpus/TARGET/, each as a separate test. */
 #include "support/cmocka_includes.h"
 #include "support/fault.h"
 #include "fuzz.h"
@@ -32,7 +32,7 @@ int main(int argc, char *argv[])
     static char path[INPUTS_MAX][PATH_SIZE];
     static struct CMUnitTest tests[INPUTS_MAX];
     size_t count = 0;
-    const char *name = strrchr(argv[0], '/'); /* tests are run by their path */
+    const char *name = strrchr(argv[0], '/'); /* tests are run with their path */
     char folder[PATH_SIZE];
     (void)argc;
     if (!name)
@@ -53,11 +53,11 @@ int main(int argc, char *argv[])
         count++;
     }
     closedir(inputs);
-    int failed = _cmocka_run_group_tests("inputs kept", tests, count, NULL, NULL);
+    int failed = _cmocka_run_group_tests("corpus", tests, count, NULL, NULL);
     if (failed == 0 && count > 0) {
         char fault[80];
-        snprintf(fault, sizeof fault, "any bytes: %s, inputs kept", name + 1 + strlen("replay_"));
-        fault_held("59", fault, count, "everything that must hold for every input holds");
+        snprintf(fault, sizeof fault, "any bytes: %s, its corpus", name + 1 + strlen("replay_"));
+        fault_held("59", fault, count, "every assertion holds");
     }
     return failed;
 }

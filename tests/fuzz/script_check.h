@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What must hold for every gnuplot script: gnuplot executes commands in its strings. */
+/* A check of gnuplot scripts: gnuplot executes commands in strings. */
 #ifndef SCRIPT_CHECK_H
 #define SCRIPT_CHECK_H
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Inputs to start fuzzing from, made of the samples: seeds.sh FOLDER fills FOLDER/TARGET/.
-# Sessions are decimated to one row in twenty, so that a whole session of strokes and spots is a small input.
+# Make the first inputs for fuzzing from the samples: seeds.sh FOLDER fills FOLDER/TARGET/.
+# Sessions are decimated to one row in twenty, so that a complete one, with strokes and spots, is a small input.
 set -eu
 to=$1
 samples=$(dirname "$0")/../../samples

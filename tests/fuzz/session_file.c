@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as a session file, through the whole analysis to every output: the JSON parses and contains no
- * NaN, the page no control characters and no script, the gnuplot script nothing from the file, and the same
- * bytes give the same report.
+ * Any bytes as a session file, through the complete analysis to every output. The JSON parses and contains no
+ * NaN, the page contains no control characters and no script, the gnuplot script contains no text from the
+ * file, and the same bytes produce the same report.
  */
 #include "result/pipeline.h"
 #include "charts/charts.h"
@@ -37,12 +37,12 @@ static bool analyse(const char *path, struct text_buffer *json)
     struct result result = {0};
     struct failure failure = {0};
     pipeline_options_default(&options);
-    bool done = pipeline_run(path, &options, &result, &failure);
-    FUZZ_HOLDS(done || (failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0'));
-    if (done)
+    bool ok = pipeline_run(path, &options, &result, &failure);
+    FUZZ_HOLDS(ok || (failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0'));
+    if (ok)
         check_outputs(&result, json);
     result_free(&result);
-    return done;
+    return ok;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
@@ -50,8 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct memory_file file;
     struct text_buffer first = {0}, second = {0};
     memory_file_make(&file, bytes, count);
-    bool done = analyse(file.path, &first);
-    if (done && count % 8 == 0) { /* not always: it doubles the time */
+    bool ok = analyse(file.path, &first);
+    if (ok && count % 8 == 0) { /* only some inputs, because it doubles the run time */
         FUZZ_HOLDS(analyse(file.path, &second));
         FUZZ_HOLDS(first.length == second.length && memcmp(first.bytes, second.bytes, first.length) == 0);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Any bytes as the file of `--files-from`: the paths are the texts between line ends or NULs, in order,
+/* Any bytes as the file of `--files-from`: the paths are the texts between newlines or NULs, in order,
  * without empty ones. */
 #include "session_list.h"
 #include "fuzz.h"
@@ -7,28 +7,26 @@
 
 #include <string.h>
 
-static char *given[] = {(char[]){"first.csv"}, (char[]){"second.csv"}};
+static char *arguments[] = {(char[]){"first.csv"}, (char[]){"second.csv"}};
 
-/* The length of the name in bytes[at...end): without the CR of a line. */
-static size_t name_length(const uint8_t *bytes, size_t at, size_t end, char ends)
+/* Return the length of the name in bytes[start, end), without the CR of a line. */
+static size_t name_length(const uint8_t *bytes, size_t start, size_t end, char delimiter)
 {
-    return end - at - (ends == '\n' && end > at && bytes[end - 1] == '\r');
+    return end - start - (delimiter == '\n' && end > start && bytes[end - 1] == '\r');
 }
 
 static void check_names(const struct session_list *list, size_t from, const uint8_t *bytes, size_t count)
 {
-    char ends = count > 0 && memchr(bytes, '\0', count) ? '\0' : '\n';
+    char delimiter = count > 0 && memchr(bytes, '\0', count) ? '\0' : '\n';
     size_t found = from;
-    for (size_t at = 0; at < count;) {
-        size_t end = at;
-        while (end < count && bytes[end] != (uint8_t)ends)
-            end++;
-        size_t length = name_length(bytes, at, end, ends);
+    for (size_t start = 0, end; start < count; start = end + 1) {
+        for (end = start; end < count && bytes[end] != (uint8_t)delimiter; end++)
+            ;
+        size_t length = name_length(bytes, start, end, delimiter);
         if (length > 0) {
             FUZZ_HOLDS(found < list->count && strlen(list->path[found]) == length);
-            FUZZ_HOLDS(memcmp(list->path[found++], bytes + at, length) == 0);
+            FUZZ_HOLDS(memcmp(list->path[found++], bytes + start, length) == 0);
         }
-        at = end + 1;
     }
     FUZZ_HOLDS(found == list->count);
 }
@@ -38,15 +36,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
     struct memory_file file;
     struct session_list list;
     struct failure failure = {0};
-    size_t given_count = count % (sizeof given / sizeof given[0] + 1);
+    size_t argument_count = count % (sizeof arguments / sizeof arguments[0] + 1);
     memory_file_make(&file, bytes, count);
-    if (session_list_make(&list, given, given_count, file.path, &failure)) {
+    if (session_list_make(&list, arguments, argument_count, file.path, &failure)) {
         FUZZ_HOLDS(list.count > 0);
-        for (size_t i = 0; i < given_count; i++)
-            FUZZ_HOLDS(strcmp(list.path[i], given[i]) == 0);
-        check_names(&list, given_count, bytes, count);
+        for (size_t i = 0; i < argument_count; i++)
+            FUZZ_HOLDS(strcmp(list.path[i], arguments[i]) == 0);
+        check_names(&list, argument_count, bytes, count);
     } else {
-        FUZZ_HOLDS(given_count == 0 && failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0');
+        FUZZ_HOLDS(argument_count == 0 && failure.status == EXIT_STATUS_INPUT && failure.message[0] != '\0');
         check_names(&(struct session_list){0}, 0, bytes, count);
     }
     session_list_free(&list);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Mutations with valid checksums: after libFuzzer has changed the bytes, most lines get the right checksum,
- * so that the code after the checksum is tested too. Linked into the targets that read the wire (fuzz builds
+ * Mutations with valid checksums: after libFuzzer has mutated the bytes, most lines get a valid checksum, so
+ * that the code after the checksum test runs too. Linked into the targets that read the wire (fuzz builds
  * only).
  */
 #include "wire/crc16.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* cmocka, the headers that it needs before it, and those that nearly every test needs. */
+/* Include cmocka, the headers that it requires first, and those that nearly every test needs. */
 #ifndef CMOCKA_INCLUDES_H
 #define CMOCKA_INCLUDES_H
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run tests and print a table of the faults that they injected and the results. Fails when a test fails or a row has none.
-# FAULTS_TRIES: how often to try the faults that can be repeated.
+# Run tests, and print a table of the faults that they injected with the results. Fails if a test fails or a row of
+# docs/FAULTS.md has no passing test.
+# FAULTS_TRIES: number of tries of the faults that can be repeated.
 # usage: faults.sh "ROW..." PROGRAM...
 set -u
 wanted=$1

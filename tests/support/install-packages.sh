@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Install the Debian packages that are missing; needs neither network nor root if none is.
+# Install the Debian packages that are missing. If none is missing, it needs neither the network nor root.
 set -eu
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "This installs packages on Debian and Ubuntu only. Elsewhere, install the equivalents of: $*" >&2
@@ -21,5 +21,5 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing:$missing"
 $as_root apt-get update -q
-# shellcheck disable=SC2086  # a list of words
+# shellcheck disable=SC2086  # splits into one word per package
 DEBIAN_FRONTEND=noninteractive $as_root apt-get install -q -y --no-install-recommends $missing

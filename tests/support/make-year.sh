@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# A year of one simulated runner: both legs, about every seven days. On the right leg one spot that shrinks until June, one
-# steady, and one new in July; on the left leg one steady and one gone in March.
-# usage: make-year.sh BUILD_FOLDER FOLDER [EVENINGS]     two sessions for each evening (default 50)
+# Simulate a year of sessions of one runner: both legs, about once a week. The right leg has a spot that fades until June, a steady
+# one, and one that appears in July; the left leg has a steady spot, and one that is gone in March.
+# usage: make-year.sh BUILD_FOLDER FOLDER [EVENINGS]     two sessions per evening (default: 50 evenings)
 set -eu
 build=$1 folder=$2 evenings=${3:-50}
 mkdir -p "$folder"
 awk -v evenings="$evenings" '
-# Add a spot and its seconds, unless they are too few for a visit. People vary from day to day.
+# Add a spot and its dwell, both varied from day to day; dwell that is too short for a visit is omitted.
 function add(mm, s) {
     s *= 0.8 + 0.4 * rand()
     mm += -6 + 12 * rand()
@@ -22,11 +22,11 @@ function session(leg) {
 BEGIN {
     srand(42)
     for (i = 0; i < evenings; i++) {
-        at = evenings > 1 ? i / (evenings - 1) : 0
-        day = int(at * 357 + 3 * rand())
-        add(118, 44 - 58 * at); add(242, 14); if (at > 0.66) add(182, 9 + 30 * (at - 0.66))
+        year = evenings > 1 ? i / (evenings - 1) : 0 # fraction of the year that has elapsed
+        day = int(year * 357 + 3 * rand())
+        add(118, 44 - 58 * year); add(242, 14); if (year > 0.66) add(182, 9 + 30 * (year - 0.66))
         session("right")
-        if (at < 0.36) add(226, 18)
+        if (year < 0.36) add(226, 18)
         add(96, 24)
         session("left")
     }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether tests/support/shim/nth_shim.c can make allocations of this build fail, and what a test may then
- * claim about leaks. */
+/* Whether tests/support/shim/nth_shim.c can make allocations fail in this build, and whether leaks are
+ * detected. */
 #ifndef MEMORY_CAN_FAIL_H
 #define MEMORY_CAN_FAIL_H
 
 #include <stdbool.h>
 
 #if defined __SANITIZE_THREAD__ || defined __clang__
-#define MEMORY_CAN_FAIL false /* their malloc comes before the shim's */
+#define MEMORY_CAN_FAIL false /* the sanitizer's malloc takes precedence over the shim's */
 #else
 #define MEMORY_CAN_FAIL true
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The monotonic clock, in seconds, by which tests wait and measure. */
+/* The monotonic clock in seconds, for time limits and measurements in tests. */
 #ifndef NOW_H
 #define NOW_H
 

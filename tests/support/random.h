@@ -18,7 +18,7 @@ static inline struct random random_init(uint64_t seed)
     return (struct random){seed};
 }
 
-/* All 64 bits are random: splitmix64 (Steele, Lea, Flood 2014). */
+/* Return 64 random bits: splitmix64 (Steele, Lea, Flood 2014). */
 static inline uint64_t random_next(struct random *random)
 {
     uint64_t z = random->state += 0x9E3779B97F4A7C15u;
@@ -27,19 +27,19 @@ static inline uint64_t random_next(struct random *random)
     return z ^ (z >> 31);
 }
 
-/* A whole number in [0, count); `count` at least 1. */
+/* Return an integer in [0, count); `count` is at least 1. */
 static inline uint32_t random_below(struct random *random, uint32_t count)
 {
     return (uint32_t)((random_next(random) >> 32) * count >> 32);
 }
 
-/* Uniform in [low, high). */
+/* Return a number distributed uniformly in [low, high). */
 static inline double random_uniform(struct random *random, double low, double high)
 {
     return low + (high - low) * ((double)(random_next(random) >> 11) * 0x1p-53);
 }
 
-/* Normal, mean 0: Box and Muller. */
+/* Return a normally distributed number with mean 0 (Box and Muller). */
 static inline double random_normal(struct random *random, double deviation)
 {
     double radius = sqrt(-2 * log(1 - random_uniform(random, 0, 1)));

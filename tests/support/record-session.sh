@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# One session through the real chain: the firmware in the simulator, a pseudo-terminal, the logger.
+# Record one session through the real chain: the firmware in the simulator, a pseudo-terminal, the logger.
 # usage: record-session.sh PROGRAMS_FOLDER SESSION.csv TRUTH.json [LOGGER_OPTION...] -- [ROLLER_OPTION...]
 set -euo pipefail
 programs=$1 session=$2 truth=$3

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run cmocka programs, two at a time, each in its own temporary folder; show failures; end with one summary line.
-# RUN_UNDER: a program to run each under (valgrind and its options). TEST_SECONDS: time limit for each.
+# Run cmocka programs, two at a time, each in its own temporary folder; show failures, then one summary line.
+# RUN_UNDER: the command that runs each program (valgrind and its options). TEST_SECONDS: time limit per program.
 set -u
 export RUN_UNDER="${RUN_UNDER:-}" TEST_SECONDS="${TEST_SECONDS:-600}"
 scratch=$(mktemp -d)

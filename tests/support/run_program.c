@@ -24,13 +24,13 @@ static void abort_with(const char *what)
     abort();
 }
 
-static void wait_before_polling(void)
+static void wait_between_polls(void)
 {
     struct timespec wait = {.tv_nsec = 5000000};
     nanosleep(&wait, NULL);
 }
 
-static int unlinked_file(void)
+static int make_unlinked_file(void)
 {
     const char *parent = getenv("TMPDIR");
     char path[256];
@@ -43,24 +43,24 @@ static int unlinked_file(void)
     return fd;
 }
 
-static int input_of(const struct program_options *options)
+static int open_input(const struct program_options *options)
 {
     if (!options->input)
         return options->input_fd > 0 ? fcntl(options->input_fd, F_DUPFD_CLOEXEC, 3)
                                      : open("/dev/null", O_RDONLY | O_CLOEXEC);
-    int fd = unlinked_file();
+    int fd = make_unlinked_file();
     const char *bytes = options->input;
-    for (size_t done = 0; done < options->input_length;) {
-        ssize_t wrote = write(fd, bytes + done, options->input_length - done);
-        if (wrote < 0)
+    for (size_t used = 0; used < options->input_length;) {
+        ssize_t written = write(fd, bytes + used, options->input_length - used);
+        if (written < 0)
             abort_with("cannot write the program's input");
-        done += (size_t)wrote;
+        used += (size_t)written;
     }
     lseek(fd, 0, SEEK_SET);
     return fd;
 }
 
-/* In the child; never returns. */
+/* Become the program, in the child process. Does not return. */
 static void exec_child(const char *const argv[], const struct program_options *options, int in, int out,
                        int err)
 {
@@ -81,8 +81,8 @@ struct program program_start(const char *const argv[], const struct program_opti
     static const struct program_options none = {0};
     if (!options)
         options = &none;
-    struct program program = {.out_fd = unlinked_file(), .err_fd = unlinked_file()};
-    int in = input_of(options);
+    struct program program = {.out_fd = make_unlinked_file(), .err_fd = make_unlinked_file()};
+    int in = open_input(options);
     int out = options->out_fd > 0 ? options->out_fd : program.out_fd;
     fflush(NULL);
     program.pid = fork();
@@ -94,7 +94,7 @@ struct program program_start(const char *const argv[], const struct program_opti
     return program;
 }
 
-static char *read_whole(int fd, size_t *length)
+static char *read_file(int fd, size_t *length)
 {
     struct stat info;
     if (fstat(fd, &info) != 0)
@@ -102,7 +102,7 @@ static char *read_whole(int fd, size_t *length)
     size_t size = (size_t)info.st_size, used = 0;
     char *bytes = malloc(size + 1);
     if (!bytes)
-        abort_with("no memory for the program's output");
+        abort_with("out of memory for the program's output");
     while (used < size) {
         ssize_t got = pread(fd, bytes + used, size - used, (off_t)used);
         if (got <= 0)
@@ -114,8 +114,8 @@ static char *read_whole(int fd, size_t *length)
     return bytes;
 }
 
-/* The limit ends a program that hangs; under valgrind programs are only slow. */
-static double end_of_limit_s(double limit_s)
+/* Return when a limit that begins now ends; under valgrind it is longer, because programs are slower. */
+static double deadline_s(double limit_s)
 {
     return now_s() + (is_watched() ? VALGRIND_FACTOR : 1) * limit_s;
 }
@@ -123,7 +123,7 @@ static double end_of_limit_s(double limit_s)
 struct program_result program_wait(struct program *program, double limit_s)
 {
     struct program_result result = {0};
-    double end_s = end_of_limit_s(limit_s);
+    double end_s = deadline_s(limit_s);
     int status = 0;
     bool timed_out = false;
     pid_t ended;
@@ -134,25 +134,25 @@ struct program_result program_wait(struct program *program, double limit_s)
             ended = waitpid(program->pid, &status, 0);
             break;
         }
-        wait_before_polling();
+        wait_between_polls();
     }
     if (ended < 0)
         abort_with("cannot wait for the program");
     result.status = timed_out             ? PROGRAM_TIMED_OUT
                     : WIFSIGNALED(status) ? 128 + WTERMSIG(status)
                                           : WEXITSTATUS(status);
-    result.out = read_whole(program->out_fd, &result.out_length);
-    result.err = read_whole(program->err_fd, &result.err_length);
+    result.out = read_file(program->out_fd, &result.out_length);
+    result.err = read_file(program->err_fd, &result.err_length);
     close(program->out_fd);
     close(program->err_fd);
     return result;
 }
 
-/* Whether `text` is found after the first `*from` bytes; then `*from` becomes its end. */
-static bool has_printed(int fd, size_t *from, const char *text)
+/* Find `text` after the first `*from` bytes, and move `*from` to its end. False if it is not there. */
+static bool find_printed(int fd, size_t *from, const char *text)
 {
     size_t length;
-    char *bytes = read_whole(fd, &length);
+    char *bytes = read_file(fd, &length);
     const char *found = *from <= length ? strstr(bytes + *from, text) : NULL;
     if (found != NULL)
         *from = (size_t)(found - bytes) + strlen(text);
@@ -168,15 +168,15 @@ static bool has_ended(const struct program *program)
 
 static bool wait_for_text(struct program *program, int fd, size_t *from, const char *text, double limit_s)
 {
-    double end_s = end_of_limit_s(limit_s);
+    double end_s = deadline_s(limit_s);
     while (now_s() < end_s) {
-        if (has_printed(fd, from, text))
+        if (find_printed(fd, from, text))
             return true;
         if (has_ended(program))
             break;
-        wait_before_polling();
+        wait_between_polls();
     }
-    return has_printed(fd, from, text);
+    return find_printed(fd, from, text);
 }
 
 bool program_wait_for_err(struct program *program, const char *text, double limit_s)
@@ -199,11 +199,11 @@ bool program_wait_for_out(struct program *program, const char *text, double limi
 bool program_wait_for_path(struct program *program, const char *path, double limit_s)
 {
     struct stat info;
-    double end_s = end_of_limit_s(limit_s);
+    double end_s = deadline_s(limit_s);
     while (lstat(path, &info) != 0) {
         if (now_s() >= end_s || has_ended(program))
             return lstat(path, &info) == 0;
-        wait_before_polling();
+        wait_between_polls();
     }
     return true;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Run a program as a user would, without a shell, and read what it prints.
+ * Run a program as a user would, without a shell, and read its output.
  *
- * Standard output and standard error are unlinked files: a program that prints much never waits for the test,
- * and the test can read while it runs.
+ * Standard output and standard error are unlinked files: a program that prints a lot never blocks, and the
+ * test can read the output while the program runs.
  */
 #ifndef RUN_PROGRAM_H
 #define RUN_PROGRAM_H
@@ -15,17 +15,17 @@
 #define PROGRAM_TIMED_OUT (-1)
 
 struct program_options {
-    const char *folder; /* to run in; NULL = this one */
-    const void *input;  /* its standard input; NULL = /dev/null */
+    const char *folder; /* working directory; NULL = the test's own */
+    const void *input;  /* contents of standard input; NULL = /dev/null */
     size_t input_length;
-    int input_fd;           /* its standard input when `input` is NULL and this is above 0 */
-    int out_fd;             /* its standard output when above 0; then it is not kept */
-    const char *const *env; /* "NAME=value" entries to set, ended by NULL; NULL = none */
+    int input_fd;           /* if above 0 and `input` is NULL: standard input */
+    int out_fd;             /* if above 0: standard output, which the result then lacks */
+    const char *const *env; /* "NAME=value" entries to set, then NULL; may be NULL */
 };
 
 struct program_result {
-    int status; /* exit status; 128 + N when signal N ended it; PROGRAM_TIMED_OUT when the time limit did */
-    char *out;  /* all of standard output, terminated */
+    int status; /* exit status; 128 + N if signal N ended it; or PROGRAM_TIMED_OUT */
+    char *out;  /* all of standard output, NUL-terminated */
     size_t out_length;
     char *err;
     size_t err_length;
@@ -39,25 +39,24 @@ struct program {
 };
 
 /*
- * Run argv[0] (a path, or a name to find in $PATH) with the arguments up to a NULL, and wait at most
- * `limit_s` seconds (more under valgrind); after that it is killed. `options` may be NULL. Free the result
- * with program_result_free.
+ * Run argv[0] (a path, or a name to find in $PATH) with the NULL-terminated arguments; kill it after
+ * `limit_s` seconds (more under valgrind). `options` may be NULL. Free the result with program_result_free.
  */
 struct program_result program_run(const char *const argv[], const struct program_options *options,
                                   double limit_s);
 
-/* The same in two steps. Every started program must be waited for. A program that cannot be started exits
- * 127. */
+/* Like program_run, in two steps. Every started program must be waited for. If it cannot be executed, its
+ * status is 127. */
 struct program program_start(const char *const argv[], const struct program_options *options);
 struct program_result program_wait(struct program *program, double limit_s);
 
-/* Whether `text` appears on standard error (or output) within `limit_s` seconds, while the program runs. */
-bool program_wait_for_err(struct program *program, const char *text, double limit_s);
-/* The same on standard error after its first `*from` bytes. `*from` becomes the end of the text, so that each
- * of several equal prompts can be waited for. */
-bool program_wait_for_next_err(struct program *program, size_t *from, const char *text, double limit_s);
+/* Wait until the program has printed `text`. False if it ends first, or after `limit_s` seconds. */
 bool program_wait_for_out(struct program *program, const char *text, double limit_s);
-/* Whether `path` (a link, too) exists within `limit_s` seconds, while the program runs. */
+bool program_wait_for_err(struct program *program, const char *text, double limit_s);
+/* Like program_wait_for_err, but only after the first `*from` bytes. Moves `*from` to the end of the text, so
+ * that identical prompts can be awaited one after another. */
+bool program_wait_for_next_err(struct program *program, size_t *from, const char *text, double limit_s);
+/* Wait until `path` exists, even as a dangling link. False as above. */
 bool program_wait_for_path(struct program *program, const char *path, double limit_s);
 
 void program_result_free(struct program_result *result);

@@ -3,10 +3,10 @@
 """same-results.py REFERENCE_BUILD BUILD FOLDER [--charts] [--quick]: the same sessions and the same reports from two builds.
 
 Makes 200 sessions with each build's virtual-roller (the same bytes are expected) and damages some, then compares
-`report --json` and `export` of both builds over these and the samples: counts equal, numbers within 1e-6 absolute or
-1e-7 relative, prose (warnings) excepted. --charts compares the drawings of a few sessions, words excepted; --quick takes each fifth
-session and leaves virtual-roller out. Temporary:
-it goes when the layout change that it guards is done.
+`report --json` and `export` of both builds over these and the samples: counts must be equal, and numbers within 1e-6 absolute or
+1e-7 relative; warnings are not compared. --charts compares the drawings of a few sessions, without their text; --quick takes every
+fifth session and omits virtual-roller. Temporary:
+to be deleted when the refactoring that it guards is done.
 """
 import glob
 import json
@@ -49,31 +49,31 @@ def make_sessions():
                 argv[1] = again = scratch + "/again.csv"
                 assert run(build + "/virtual-roller", *argv)[0] == 0
                 if open(path, "rb").read() != open(again, "rb").read():
-                    problems.append("%s: another session file" % path)
+                    problems.append("%s: the session files differ" % path)
     return made
 
 
 def damage(path, kind):
-    """One of six kinds of damage, drawn from the file's name."""
+    """Apply one of six kinds of damage, at random positions seeded with the file's name."""
     out = path[:-4] + ".damaged.csv"
     if os.path.exists(out):
         return out
-    draw = random.Random(path)
+    rng = random.Random(path)
     data = open(path, "rb").read()
     lines = data.split(b"\n")
     start = next(i for i, line in enumerate(lines) if line.startswith(b"time_s")) + 1
     if kind == 0:
-        data = data[: draw.randrange(len(data) // 2, len(data))]
+        data = data[: rng.randrange(len(data) // 2, len(data))]
     elif kind == 1:
         data = bytearray(data)
         for _ in range(40):
-            data[draw.randrange(len(data) // 20, len(data))] ^= 1 << draw.randrange(8)
+            data[rng.randrange(len(data) // 20, len(data))] ^= 1 << rng.randrange(8)
     elif kind == 2:
-        at = draw.randrange(start, len(lines) - 700)
-        del lines[at : at + draw.randrange(100, 600)]
+        first = rng.randrange(start, len(lines) - 700)
+        del lines[first : first + rng.randrange(100, 600)]
         data = b"\n".join(lines)
     elif kind == 3:
-        strip = 3 + draw.randrange(8)
+        strip = 3 + rng.randrange(8)
         for i in range(start + 2000, len(lines)):
             cells = lines[i].split(b",")
             if len(cells) > 10:
@@ -81,25 +81,25 @@ def damage(path, kind):
                 lines[i] = b",".join(cells)
         data = b"\n".join(lines)
     elif kind == 4:
-        at = draw.randrange(start, len(lines) - 300)
-        for i in range(at, at + 300):
+        first = rng.randrange(start, len(lines) - 300)
+        for i in range(first, first + 300):
             cells = lines[i].split(b",")
             if len(cells) > 15:
                 cells[-7:-1] = [b""] * 6
                 lines[i] = b",".join(cells)
         data = b"\n".join(lines)
     else:
-        at = draw.randrange(start, len(lines) - 300)
-        for i in (at, at + 150):
+        first = rng.randrange(start, len(lines) - 300)
+        for i in (first, first + 150):
             cells = lines[i].split(b",")
-            cells[-1] = b"zero" if i == at else b"mark"
+            cells[-1] = b"zero" if i == first else b"mark"
             lines[i] = b",".join(cells)
         data = b"\n".join(lines)
     open(out, "wb").write(data)
     return out
 
 
-def near(a, b):
+def is_near(a, b):
     return abs(a - b) <= max(1e-6, 1e-7 * max(abs(a), abs(b)))
 
 
@@ -117,14 +117,14 @@ def compare(path, where, a, b):
         for i, (x, y) in enumerate(zip(a, b)):
             compare(path, "%s[%d]" % (where, i), x, y)
     elif isinstance(a, float) and isinstance(b, (int, float)) or isinstance(a, int) and isinstance(b, float):
-        if not near(a, b):
+        if not is_near(a, b):
             problems.append("%s%s: %r and %r" % (path, where, a, b))
     elif a != b:
         problems.append("%s%s: %r and %r" % (path, where, a, b))
 
 
 def compare_export(path, a, b):
-    """A cell may be rounded to either side of a half; how many were is printed at the end."""
+    """Cells may differ by one unit of their last digit (a half rounded up or down); those are counted."""
     a, b = a.decode().split("\n"), b.decode().split("\n")
     if len(a) != len(b):
         problems.append("%s: export has %d and %d lines" % (path, len(a), len(b)))
@@ -136,7 +136,7 @@ def compare_export(path, a, b):
             try:
                 last_digit = 10 ** -len(left.partition(".")[2])
                 distance = abs(float(left) - float(right)) if left != right else 0
-                same = distance < 1.001 * last_digit and "." in left or near(float(left), float(right))
+                same = distance < 1.001 * last_digit and "." in left or is_near(float(left), float(right))
                 cells["rounded"] += distance > 1e-6
             except ValueError:
                 same = left == right
@@ -152,12 +152,12 @@ def compare_charts(path):
         out = scratch.name
         status = run(name + "/roller-analyzer", "report", "--charts", out, "--overwrite", "-o", out + "/page.html", path)[0]
         page = open(out + "/page.html", encoding="utf-8").read()
-        # Of the page, whose drawings have no legend inside: its entries move with the length of their words.
+        # Drawings from the page, because those have no legend inside, whose entries would move with the length of their text.
         svgs = re.findall(r"<svg .*?</svg>", page, flags=re.S)
         drawings.append((status, sorted(os.listdir(out)), [re.sub(r"<text.*?</text>", "", svg, flags=re.S) for svg in svgs]))
     if drawings[0] != drawings[1]:
         differing = [i for i, (a, b) in enumerate(zip(drawings[0][2], drawings[1][2])) if a != b]
-        problems.append("%s: other charts: %s" % (path, differing or "status, names or number"))
+        problems.append("%s: the charts differ: %s" % (path, differing or "in status, names or number"))
 
 
 sessions = make_sessions()

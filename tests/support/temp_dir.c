@@ -54,7 +54,7 @@ char *temp_file_read(const char *path, size_t *length)
         size = size ? size * 2 : 65536;
         bytes = realloc(bytes, size);
         if (!bytes)
-            abort_with("no memory for", path);
+            abort_with("out of memory for", path);
         got = fread(bytes + used, 1, size - used - 1, file);
         used += got;
     } while (used == size - 1);

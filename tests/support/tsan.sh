@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run tests built with VARIANT=tsan: tsan.sh TEST-PROGRAM... What ThreadSanitizer finds in any program that they start is
-# written to a separate log, so no test can miss it, not even of a program that is killed.
+# Run tests built with VARIANT=tsan: tsan.sh TEST-PROGRAM...
+# ThreadSanitizer writes its findings to one log per process, so none is lost, not even if a program is killed.
 set -u
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Run tests, and the programs of this project that they start, under valgrind's memcheck: valgrind.sh TEST-PROGRAM...
-# What it finds in any of them is written to a separate log, so no test can miss it. Nothing is suppressed.
+# Valgrind writes its findings to one log per process, so none is lost. Nothing is suppressed.
 set -u
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -15,17 +15,17 @@ export TEST_SECONDS=3000
 "$(dirname "$0")/run-tests.sh" "$@"
 status=$?
 
-# A process that is killed or executes another program writes no summary; an error in it shows as a line "at 0x...".
+# A process that is killed or executes another program writes no summary; its errors still show as lines "at 0x...".
 find "$logs" -type f -exec awk '
     function finish() { if (file != "" && !ended) killed++; if (file != "" && (wrong || (!ended && placed))) { found++; print file >> list } }
-    FNR == 1 { finish(); file = FILENAME; looked++; ended = wrong = placed = 0 }
+    FNR == 1 { finish(); file = FILENAME; checked++; ended = wrong = placed = 0 }
     / at 0x[0-9A-F]+: / { placed = 1 }
     / ERROR SUMMARY: / { ended = 1; errors += $4; wrong = $4 > 0 }
     /(definitely|indirectly|possibly) lost: / { gsub(",", "", $4); lost += $4 }
     END {
         finish()
-        printf "valgrind: %d processes looked at, %d without a summary (killed, or executed another program); %d with findings, %d errors, %d bytes lost\n",
-            looked, killed, found, errors, lost
+        printf "valgrind: %d processes checked, %d without a summary (killed, or executed another program); %d with findings, %d errors, %d bytes lost\n",
+            checked, killed, found, errors, lost
     }' list="$logs/found" {} + >"$logs/summary"
 found=0
 if [ -f "$logs/found" ]; then

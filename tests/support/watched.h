@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether run-tests.sh runs the tests under valgrind, some thirty times slower. */
+/* Whether run-tests.sh runs the tests under valgrind, which makes them about thirty times slower. */
 #ifndef WATCHED_H
 #define WATCHED_H
 
@@ -8,8 +8,8 @@
 
 static inline bool is_watched(void)
 {
-    const char *by = getenv("RUN_UNDER");
-    return by && *by;
+    const char *command = getenv("RUN_UNDER");
+    return command && *command;
 }
 
 #endif

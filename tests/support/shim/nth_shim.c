@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Preloaded into a program by a test: makes one of its requests to the system fail. NTH_SHIM is a kind and a
- * number:
+ * Preloaded into a program by a test: makes one of the program's requests to the system fail. NTH_SHIM is a
+ * kind and a number:
  *
  *   memory=N   the Nth request for memory, a thread or a process
- *   read=N     the Nth read, also through a stream, or of a folder
- *   write=N    the Nth write to a file, or another request that creates, completes or renames one
+ *   read=N     the Nth read: of a file, a stream or a folder
+ *   write=N    the Nth request that writes, creates, completes or renames a file
  *
- * N+ means that request and all after it, 0 none. NTH_COUNT names a file that receives the number of requests
- * at the end. A process and its forks are counted together; programs that it executes are left alone.
- * Standard error never fails, because the program reports there. The malloc after this one may be
- * AddressSanitizer's.
+ * N+ means that request and all later ones, 0 none. NTH_COUNT names a file that receives the number of
+ * requests at the end. A process and its forks are counted together; programs that it executes are not
+ * affected. Writes to standard error never fail, because the program reports there. The next malloc, which
+ * this one calls, may be AddressSanitizer's.
  */
 #define _GNU_SOURCE /* RTLD_NEXT, fopencookie, program_invocation_short_name */
 #include <dirent.h>
@@ -32,19 +32,19 @@
 
 enum kind { KIND_NONE, KIND_MEMORY, KIND_READ, KIND_WRITE };
 
-/* Requests before the program begins are the loader's and are not counted. */
+/* Requests by the loader, before the program begins, are not counted. */
 static enum kind failing_kind;
 static long failing_from;
 static int fails_all_after;
 static atomic_long *requests; /* shared by all processes */
-/* Nor are those of AddressSanitizer while it prepares a thread. */
+/* False while AddressSanitizer prepares a thread: its requests are not counted. */
 static _Thread_local int is_program __attribute__((tls_model("initial-exec")));
 
 #define REAL(type, name, ...) ((type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name))
 
 static int fails(enum kind kind, int reason)
 {
-    if (kind != failing_kind || !is_program || !getenv(SHIM)) /* it may have been unset since */
+    if (kind != failing_kind || !is_program || !getenv(SHIM)) /* the program may have unset it */
         return 0;
     long number = atomic_fetch_add(requests, 1) + 1;
     if (failing_from == 0 || (fails_all_after ? number < failing_from : number != failing_from))
@@ -127,7 +127,7 @@ struct dirent *readdir(DIR *folder)
     return fails(KIND_READ, EIO) ? NULL : REAL(struct dirent *, "readdir", DIR *)(folder);
 }
 
-/* The C library does not call read() for its streams, so streams get a reader here. */
+/* The C library's streams do not call this read(), so they get a reader that does. */
 static ssize_t read_for_stream(void *fd, char *bytes, size_t size)
 {
     return read((int)(intptr_t)fd, bytes, size);
@@ -221,7 +221,7 @@ __attribute__((constructor)) static void read_settings(void)
         [KIND_MEMORY] = "memory", [KIND_READ] = "read", [KIND_WRITE] = "write"};
     const char *setting = getenv(SHIM), *which = setting ? strchr(setting, '=') : NULL;
     if (strncmp(program_invocation_short_name, "roller-", 7) != 0)
-        return; /* a program that starts it (valgrind) is preloaded too, and passes this on */
+        return; /* valgrind is preloaded too, and passes the variables on */
     unsetenv("LD_PRELOAD");
     requests = mmap(NULL, sizeof *requests, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (!which || requests == MAP_FAILED)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `compare` and `trend` print for several sessions (drafted_set.h): the JSON parses, the texts and the
- * page contain no control characters, the page no foreign tags, the gnuplot scripts nothing from the
- * sessions, and a refusal gives its reason.
+ * The output of `compare` and `trend` for any sessions (drafted_set.h). The JSON parses, text and page
+ * contain no control characters, the page contains no tags and the gnuplot scripts no text from the sessions,
+ * and a refusal has a message.
  */
 #include "compare/output/chart_mirror.h"
 #include "compare/output/chart_weeks.h"
@@ -69,7 +69,7 @@ static void check_failure(const struct failure *failure)
     output_check_text(failure->message, strlen(failure->message));
 }
 
-static void compare(struct session_set *set)
+static void run_compare(struct session_set *set)
 {
     struct comparison comparison;
     struct failure failure = {0};
@@ -87,7 +87,7 @@ static void compare(struct session_set *set)
     }
 }
 
-static void follow(struct session_set *set)
+static void run_trend(struct session_set *set)
 {
     struct trend trend;
     struct failure failure = {0};
@@ -113,10 +113,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
     struct session_set set = {0};
     drafted_set_read(&set, bytes, count);
-    compare(&set);
+    run_compare(&set);
     session_set_free(&set);
     drafted_set_read(&set, bytes, count);
-    follow(&set);
+    run_trend(&set);
     session_set_free(&set);
     return 0;
 }
