@@ -16,8 +16,7 @@ const char *const WORDS_ADVICE[] = {
     "A pressure you can breathe through calmly is enough: in trials, rolling harder did not help more.",
     "Stop at once on sharp pain, numbness or tingling.",
     "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
-    "If a place stays sore for more than a week or two, or troubles you at rest, see a physiotherapist or a "
-    "doctor.",
+    "See a physiotherapist or a doctor if a spot stays sore for over a week or two, or hurts at rest.",
     NULL,
 };
 

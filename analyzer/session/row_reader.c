@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SEQ_RANGE 65536 /* the sequence number on the wire wraps here */
+#define SEQ_RANGE 65536.0 /* the sequence number on the wire wraps here */
 #define SEQ_MAX 1e15
 #define NO_COLUMN ((size_t)-1)
 #define EMPTY INT_MIN /* of a plain cell */

@@ -63,7 +63,7 @@ static enum slot_state inspect_slot(uint16_t address)
 {
     uint16_t crc = CRC16_INITIAL;
     bool blank = true;
-    for (uint16_t i = 0; i < SETTINGS_SLOT_SIZE; i++) {
+    for (unsigned i = 0; i < SETTINGS_SLOT_SIZE; i++) {
         uint8_t byte = hal_eeprom_read((uint16_t)(address + i));
         blank = blank && byte == ERASED;
         if (i < SLOT_CHECKSUM) {
