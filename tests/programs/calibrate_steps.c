@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define RECORD_ATTEMPTS 10
+
 const double CALIBRATE_LOADS_KG[CALIBRATE_LOADS] = {2, 5, 10, 15, 20, 25, 30};
 
 json_t *calibrate_truth(const struct rig_dialog *dialog)
@@ -64,6 +66,24 @@ void calibrate_show(struct rig_dialog *dialog, unsigned strip, double *k_n, doub
     assert_non_null(line);
     assert_int_equal(sscanf(line, " strip %*u %*f degrees k_n %lf N p %lf %15s", k_n, p, source), 3);
     program_result_free(&result);
+}
+
+char *calibrate_record(struct rig_dialog *dialog)
+{
+    char path[512];
+    temp_dir_join(&dialog->dir, "s.csv", path, sizeof path);
+    for (int attempt = 0; attempt < RECORD_ATTEMPTS; attempt++) {
+        rig_dialog_start(dialog, "record --duration 4 -o s.csv");
+        struct program_result result = rig_dialog_wait(dialog, 0);
+        bool identified = !strstr(result.err, "did not identify itself") &&
+                          !strstr(result.err, "did not send the calibration");
+        program_result_free(&result);
+        if (identified)
+            return temp_file_read(path, NULL);
+        assert_int_equal(remove(path), 0);
+    }
+    fail_msg("the rig did not identify itself in %d recordings", RECORD_ATTEMPTS);
+    return NULL;
 }
 
 double calibrate_worst_percent(const json_t *truth, unsigned strip, double k_n, double p, double load_age_s)

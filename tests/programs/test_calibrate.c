@@ -59,10 +59,7 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
         calibrate_show(&dialog, strips[i], &k_n[i], &p[i], source);
         assert_string_equal(source, "measured");
     }
-    rig_dialog_start(&dialog, "record --duration 0.5 -o s.csv");
-    struct program_result result = rig_dialog_wait(&dialog, 0);
-    program_result_free(&result);
-    char *session = temp_file_read(temp_dir_join(&dialog.dir, "s.csv", path, sizeof path), NULL), wanted[96];
+    char *session = calibrate_record(&dialog), wanted[96];
     snprintf(wanted, sizeof wanted, "# calibration_k_n: %g 100 100 100 100 %g 100 100\n", k_n[0], k_n[1]);
     if (!strstr(session, wanted))
         fail_msg("%s wanted of %.600s", wanted, session);
@@ -87,7 +84,6 @@ static void strips_are_measured_stored_and_recorded_with(void **state)
 static void the_radius_is_measured_and_stored(const char *options, double tolerance_mm)
 {
     struct rig_dialog dialog;
-    char path[512];
     rig_dialog_open(&dialog, options);
     rig_dialog_start(&dialog, "calibrate radius -o c.csv");
     rig_dialog_command(&dialog, "roll 0");
@@ -109,10 +105,7 @@ static void the_radius_is_measured_and_stored(const char *options, double tolera
     assert_int_equal(
         sscanf(strstr(result.out, "rolling radius"), "rolling radius %lf mm, measured", &radius_mm), 1);
     program_result_free(&result);
-    rig_dialog_start(&dialog, "record --duration 0.5 -o s.csv");
-    result = rig_dialog_wait(&dialog, 0);
-    program_result_free(&result);
-    char *session = temp_file_read(temp_dir_join(&dialog.dir, "s.csv", path, sizeof path), NULL);
+    char *session = calibrate_record(&dialog);
     double recorded_mm = 0;
     assert_int_equal(
         sscanf(strstr(session, "# rolling_radius_mm:"), "# rolling_radius_mm: %lf", &recorded_mm), 1);
