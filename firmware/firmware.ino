@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The instrumented foam roller. The firmware is in src/; begin with src/device.c. */
+/* The instrumented foam roller. The firmware is in src/; begin with src/app.c. */
 #include "src/app.h"
 
 void setup()

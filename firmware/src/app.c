@@ -35,7 +35,7 @@ void app_setup(void)
     settings_load(&app.settings);
     identity_load(&app.identity);
     if (hal_button_is_down()) {
-        /* The way back from a baud rate that the host does not support. */
+        /* Lets a user recover from a saved baud rate that the host does not support. */
         settings_set_baud(&app.settings, WIRE_BAUD_DEFAULT);
     }
     hal_uart_set_baud(settings_baud(&app.settings));
@@ -45,14 +45,14 @@ void app_setup(void)
 
 /* ---- Events ---- */
 
-static void flash_led(uint32_t now_us, uint32_t for_us)
+static void flash_led(uint32_t now_us, uint32_t duration_us)
 {
     app.led_on_since_us = now_us;
-    app.led_on_for_us = for_us;
+    app.led_duration_us = duration_us;
     hal_set_led(true);
 }
 
-static void zero(uint32_t now_us)
+static void add_zero_event(uint32_t now_us)
 {
     tx_queue_add_event(&app.tx_queue, MESSAGE_EVENT_ZERO, now_us, 0);
     flash_led(now_us, LED_ZERO_US);
@@ -66,19 +66,19 @@ static void poll_button(uint32_t now_us)
         flash_led(now_us, LED_MARK_US);
         break;
     case BUTTON_ZERO:
-        zero(now_us);
+        add_zero_event(now_us);
         break;
     case BUTTON_NONE:
         break;
     }
-    if (now_us - app.led_on_since_us >= app.led_on_for_us) {
+    if (now_us - app.led_on_since_us >= app.led_duration_us) {
         hal_set_led(false);
     }
 }
 
 /* ---- Frames ---- */
 
-/* The current frame has its IMU values, or gets none. */
+/* Complete the current frame, now that its IMU reading has ended. */
 static void finish_frame(enum message_imu imu)
 {
     if (app.stage == STAGE_READING_IMU) {
@@ -96,7 +96,7 @@ static void poll_imu(uint32_t now_us)
         tx_queue_announce(&app.tx_queue);
         break;
     case IMU_READ:
-        imu_values(&app.imu, app.imu_values);
+        imu_get_values(&app.imu, app.imu_values);
         finish_frame(MESSAGE_IMU_VALUES);
         break;
     case IMU_LOST:
@@ -116,19 +116,19 @@ static void poll_imu(uint32_t now_us)
     }
 }
 
-static void watch_strips(void)
+static void report_broken_strips(void)
 {
     static const uint8_t EVENT[] = {MESSAGE_EVENT_STRIP_OK, MESSAGE_EVENT_STRIP_OPEN,
                                     MESSAGE_EVENT_STRIP_SHORT};
     uint8_t strip;
     enum strip_state state;
-    if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.biased, &strip, &state)) {
+    if (strip_watch_update(&app.strip_watch, &app.frame, app.settings.bias_resistors, &strip, &state)) {
         tx_queue_add_event(&app.tx_queue, (enum message_event)EVENT[state], app.frame.t_us, strip);
     }
 }
 
-/* A frame that is not sent before the next one is complete is dropped: waiting would delay the IMU values of
- * the next. */
+/* Start on the next frame. A previous one that is still unsent is dropped: waiting for it would delay the IMU
+ * reading of this one. */
 static void poll_frames(uint32_t now_us)
 {
     if (app.stage == STAGE_READING_IMU || !sampler_has_frame(&app.sampler)) {
@@ -138,7 +138,7 @@ static void poll_frames(uint32_t now_us)
         app.tx_queue.counts.dropped++;
     }
     sampler_pop_frame(&app.sampler, &app.frame);
-    watch_strips();
+    report_broken_strips();
     app.stage = STAGE_READING_IMU;
     if (!imu_is_detected(&app.imu)) {
         finish_frame(MESSAGE_IMU_ABSENT);
@@ -149,7 +149,7 @@ static void poll_frames(uint32_t now_us)
 
 /* ---- Commands ---- */
 
-/* NULL, or the reason of a refusal as a flash text. */
+/* Execute a command. Returns NULL, or the reason for a refusal as a flash text. */
 static const char *execute(const struct command *command, uint32_t now_us)
 {
     switch (command->kind) {
@@ -159,14 +159,14 @@ static const char *execute(const struct command *command, uint32_t now_us)
         tx_queue_announce(&app.tx_queue);
         return NULL;
     case COMMAND_ZERO:
-        zero(now_us);
+        add_zero_event(now_us);
         return NULL;
     default:
         return app_execute_setting(&app, command);
     }
 }
 
-/* One command at a time, and none before there is space for its answer. */
+/* Execute the received commands, each only once there is space for its answer. */
 static void poll_commands(uint32_t now_us)
 {
     uint8_t byte;
@@ -197,11 +197,11 @@ static void write_frame(void)
 
 static void write_announcement(void)
 {
-    const struct tx_queue_sources subject = {&app.identity, &app.settings, &app.imu};
-    tx_queue_write_announcement(&app.tx_queue, &subject);
+    const struct tx_queue_sources sources = {&app.identity, &app.settings, &app.imu};
+    tx_queue_write_announcement(&app.tx_queue, &sources);
 }
 
-/* The stream begins after the first H and C lines. */
+/* Start the stream of frames once the first H and C lines have been sent. */
 static void start_stream(uint32_t now_us)
 {
     bool imu_known = imu_is_detected(&app.imu) || app.imu.state == IMU_STATE_ABSENT;
@@ -212,7 +212,6 @@ static void start_stream(uint32_t now_us)
     }
 }
 
-/* Send what is pending. */
 static void write_lines(uint32_t now_us)
 {
     write_frame();
@@ -220,14 +219,14 @@ static void write_lines(uint32_t now_us)
     if (app.streaming) {
         tx_queue_write_events(&app.tx_queue);
         tx_queue_write_status(&app.tx_queue, now_us, sampler_dropped(&app.sampler));
-        /* Last, so that a flood of commands gets only the space that is left. */
+        /* Last: answers to a flood of commands must not take the space of the other lines. */
         poll_commands(now_us);
     } else {
         start_stream(now_us);
     }
 }
 
-/* The answer is sent at the old rate, and nothing else before the switch. */
+/* Switch the baud rate once the answer to B, the last line at the old rate, has been sent. */
 static void switch_baud(void)
 {
     if (hal_uart_is_empty()) {

@@ -6,14 +6,14 @@
 #include "rate.h"
 #include "tx_queue.h"
 
-static bool fits(const struct app *app, uint8_t scans, uint32_t baud)
+static bool rate_fits(const struct app *app, uint8_t scans, uint32_t baud)
 {
     return rate_fits_baud(scans, baud, imu_is_detected(&app->imu));
 }
 
 void app_lower_rate_to_fit(struct app *app)
 {
-    while (!fits(app, app->settings.scans, settings_baud(&app->settings))) {
+    while (!rate_fits(app, app->settings.scans, settings_baud(&app->settings))) {
         app->settings.scans++;
     }
     sampler_set_scans(&app->sampler, app->settings.scans);
@@ -21,8 +21,8 @@ void app_lower_rate_to_fit(struct app *app)
 
 static const char *set_rate(struct app *app, const struct command *command)
 {
-    uint8_t scans = rate_nearest_scans(command->rate_mhz);
-    if (!fits(app, scans, settings_baud(&app->settings))) {
+    uint8_t scans = rate_nearest_scans(command->rate_millihz);
+    if (!rate_fits(app, scans, settings_baud(&app->settings))) {
         return HAL_FLASH("more than the baud rate carries");
     }
     if (scans != app->settings.scans) {
@@ -30,14 +30,14 @@ static const char *set_rate(struct app *app, const struct command *command)
         app->tx_queue.counts.dropped += app->stage != STAGE_NONE;
         app->stage = STAGE_NONE;
         sampler_set_scans(&app->sampler, scans);
-        tx_queue_announce(&app->tx_queue); /* H comes before the readings that it describes */
+        tx_queue_announce(&app->tx_queue); /* H must precede the readings that it describes */
     }
     return NULL;
 }
 
 static const char *set_baud(struct app *app, const struct command *command)
 {
-    if (!fits(app, app->settings.scans, command->baud)) {
+    if (!rate_fits(app, app->settings.scans, command->baud)) {
         return HAL_FLASH("too slow for the rate; lower that first");
     }
     settings_set_baud(&app->settings, command->baud);
@@ -45,7 +45,7 @@ static const char *set_baud(struct app *app, const struct command *command)
     return NULL;
 }
 
-/* A command that changes what W saves. */
+/* Execute a command that changes what W saves. */
 static const char *change_settings(struct app *app, const struct command *command)
 {
     struct settings_strip *strip = &app->settings.strip[command->strip];
@@ -55,20 +55,20 @@ static const char *change_settings(struct app *app, const struct command *comman
     case COMMAND_BAUD:
         return set_baud(app, command);
     case COMMAND_RADIUS:
-        app->settings.radius_dmm = command->radius_dmm;
+        app->settings.radius_tenth_mm = command->radius_tenth_mm;
         tx_queue_announce_hello(&app->tx_queue);
         return NULL;
     case COMMAND_BIAS:
-        app->settings.biased = command->biased;
+        app->settings.bias_resistors = command->bias_resistors;
         tx_queue_announce_hello(&app->tx_queue);
         return NULL;
     case COMMAND_ANGLE:
         strip->angle_deg = command->angle_deg;
         break;
     default:
-        strip->k_dn = command->k_dn;
+        strip->k_tenth_n = command->k_tenth_n;
         strip->p_milli = command->p_milli;
-        strip->measured = command->measured;
+        strip->measured_on = command->measured_on;
         break;
     }
     tx_queue_announce_strip(&app->tx_queue, command->strip);

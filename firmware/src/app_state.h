@@ -29,17 +29,17 @@ struct app {
     enum message_imu frame_imu;
     int16_t imu_values[IMU_AXES];
 
-    bool streaming;        /* the first H and C lines are sent */
-    uint32_t pending_baud; /* to switch to once everything is sent; 0 = none */
+    bool streaming;        /* the first H and C lines have been sent */
+    uint32_t pending_baud; /* baud rate to switch to once everything is sent; 0 = none */
     uint32_t led_on_since_us;
-    uint32_t led_on_for_us;
+    uint32_t led_duration_us;
 };
 
-/* Execute a command that changes or saves the settings. A change holds at once; W saves it. NULL, or the
- * reason of a refusal as a flash text. */
+/* Execute a command that changes or saves the settings. A change takes effect at once; W saves it. Returns
+ * NULL, or the reason for a refusal as a flash text. */
 const char *app_execute_setting(struct app *app, const struct command *command);
 
-/* At boot, once the IMU is known: lower the saved rate to one that the baud rate carries. */
+/* Lower the saved rate to one that the baud rate carries; at boot, once the IMU was found or given up. */
 void app_lower_rate_to_fit(struct app *app);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The push button, debounced: a short press is a mark, one second held a zero. */
+/* The push button, debounced: a short press marks a position, holding it for a second sets the origin. */
 #ifndef BUTTON_H
 #define BUTTON_H
 
@@ -17,16 +17,16 @@ enum button_event {
 
 struct button {
     bool down;     /* after debouncing */
-    bool changing; /* the pin differs since changed_us */
-    bool reported; /* this press has had its event */
+    bool changing; /* the pin has differed from `down` since changed_us */
+    bool reported; /* the event of this press was already returned, or must not be */
     uint32_t changed_us;
-    uint32_t pressed_us; /* first contact of the last press: the time of its mark */
+    uint32_t pressed_us; /* first contact of the last press; its mark gets this time */
 };
 
-/* A button that is down at the start counts from its first release. */
+/* A button that is already down at the start is ignored until its first release. */
 void button_init(struct button *button);
 
-/* Call at least every few milliseconds. Times may wrap. */
+/* Debounce the pin. Call it at least every few milliseconds; now_us may wrap around. */
 enum button_event button_update(struct button *button, bool pin_is_down, uint32_t now_us);
 
 #endif

@@ -26,42 +26,42 @@ void command_line_clear(struct command_line *line)
     memset(line, 0, sizeof *line);
 }
 
-/* Parse digits, with a fraction or not, as a multiple of 10^-decimals, rounded, and advance `*text`. False
- * when there is no digit or the number is above `max`. */
+/* Parse a decimal number such as 12 or 12.5, in units of 10^-decimals, rounded, and advance `*text` past it.
+ * False if there is no digit or the number exceeds `max`. */
 static bool parse_decimal(const char **text, uint8_t decimals, uint32_t max, uint32_t *value)
 {
-    const char *at = *text;
+    const char *cursor = *text;
     bool point = false;
     bool round_up = false;
     uint8_t digits = 0;
     uint8_t fraction = 0;
-    uint32_t sum = 0;
-    for (; (*at >= '0' && *at <= '9') || (*at == '.' && !point && decimals > 0); at++) {
-        if (*at == '.') {
+    uint32_t number = 0;
+    for (; (*cursor >= '0' && *cursor <= '9') || (*cursor == '.' && !point && decimals > 0); cursor++) {
+        if (*cursor == '.') {
             point = true;
             continue;
         }
         digits = 1;
         if (point && fraction == decimals) {
-            round_up = *at >= '5';
+            round_up = *cursor >= '5';
         }
         if (!point || fraction < decimals) {
-            sum = sum * 10 + (uint8_t)(*at - '0');
+            number = number * 10 + (uint8_t)(*cursor - '0');
         }
         if (point && fraction <= decimals) {
             fraction++;
         }
-        if (sum > max) {
+        if (number > max) {
             return false;
         }
     }
-    for (; fraction < decimals && sum <= max; fraction++) {
-        sum *= 10;
+    for (; fraction < decimals && number <= max; fraction++) {
+        number *= 10;
     }
-    sum += round_up;
-    *text = at;
-    *value = sum;
-    return digits > 0 && sum <= max;
+    number += round_up;
+    *text = cursor;
+    *value = number;
+    return digits > 0 && number <= max;
 }
 
 static bool parse_comma(const char **text)
@@ -69,8 +69,8 @@ static bool parse_comma(const char **text)
     return *(*text)++ == ',';
 }
 
-/* A date such as 2026-03-01, as SETTINGS_DATE; false when it is none. */
-static bool parse_date(const char **text, uint16_t *day_number)
+/* Parse a date such as 2026-03-01 into the packed form of SETTINGS_DATE; false if it is not a date. */
+static bool parse_date(const char **text, uint16_t *packed_date)
 {
     uint32_t year = 0;
     uint32_t month = 0;
@@ -78,22 +78,22 @@ static bool parse_date(const char **text, uint16_t *day_number)
     bool valid = parse_decimal(text, 0, 2127, &year) && *(*text)++ == '-' &&
                  parse_decimal(text, 0, 12, &month) && *(*text)++ == '-' &&
                  parse_decimal(text, 0, 31, &day) && year > 2000 && month > 0 && day > 0;
-    *day_number = SETTINGS_DATE(year, month, day);
+    *packed_date = SETTINGS_DATE(year, month, day);
     return valid;
 }
 
-/* The source of a calibration: the date when it was measured, or `default`. */
-static bool parse_source(const char *text, uint16_t *measured)
+/* Parse the source of a calibration: the date when it was measured, or `default`. */
+static bool parse_source(const char *text, uint16_t *measured_on)
 {
     char word[8];
     if (strcmp(text, hal_flash_copy(word, sizeof word, HAL_FLASH(WIRE_SOURCE_DEFAULT))) == 0) {
-        *measured = SETTINGS_NOT_MEASURED;
+        *measured_on = SETTINGS_NOT_MEASURED;
         return true;
     }
-    return parse_date(&text, measured) && *text == '\0';
+    return parse_date(&text, measured_on) && *text == '\0';
 }
 
-/* A strip's number between two commas. */
+/* Parse a strip's number and the commas on both sides of it. */
 static bool parse_strip(const char **text, struct command *command)
 {
     uint32_t strip = 0;
@@ -102,15 +102,16 @@ static bool parse_strip(const char **text, struct command *command)
     return valid;
 }
 
-/* These return NULL, or the reason of the rejection. */
+/* The following parsers return NULL, or the reason for the rejection as a flash text. */
 static const char *parse_calibrate(const char *text, struct command *command)
 {
-    uint32_t k_dn = 0;
+    uint32_t k_tenth_n = 0;
     uint32_t p_milli = 0;
     if (!parse_strip(&text, command)) {
         return HAL_FLASH("the strip must be 0 to 7");
     }
-    if (!parse_decimal(&text, 1, SETTINGS_K_MAX_DN, &k_dn) || *text != ',' || k_dn < SETTINGS_K_MIN_DN) {
+    if (!parse_decimal(&text, 1, SETTINGS_K_MAX_TENTH_N, &k_tenth_n) || *text != ',' ||
+        k_tenth_n < SETTINGS_K_MIN_TENTH_N) {
         return HAL_FLASH("k_n must be 0.1 to 6553.5");
     }
     text++;
@@ -118,19 +119,19 @@ static const char *parse_calibrate(const char *text, struct command *command)
         p_milli < SETTINGS_P_MIN_MILLI) {
         return HAL_FLASH("p must be 0.1 to 5");
     }
-    command->measured = SETTINGS_DATE_UNKNOWN;
-    if (*text == ',' && !parse_source(text + 1, &command->measured)) {
-        return HAL_FLASH("the day must be as 2026-03-01");
+    command->measured_on = SETTINGS_DATE_UNKNOWN;
+    if (*text == ',' && !parse_source(text + 1, &command->measured_on)) {
+        return HAL_FLASH("the date must look like 2026-03-01");
     }
-    command->k_dn = (uint16_t)k_dn;
+    command->k_tenth_n = (uint16_t)k_tenth_n;
     command->p_milli = (uint16_t)p_milli;
     return NULL;
 }
 
 static const char *parse_rate(const char *text, struct command *command)
 {
-    if (!parse_comma(&text) || !parse_decimal(&text, 3, 10000000, &command->rate_mhz) || *text != '\0' ||
-        command->rate_mhz == 0) {
+    if (!parse_comma(&text) || !parse_decimal(&text, 3, 10000000, &command->rate_millihz) || *text != '\0' ||
+        command->rate_millihz == 0) {
         return HAL_FLASH("the rate must be a number of hertz");
     }
     return NULL;
@@ -140,7 +141,7 @@ static const char *parse_baud(const char *text, struct command *command)
 {
     if (!parse_comma(&text) || !parse_decimal(&text, 0, 10000000, &command->baud) || *text != '\0' ||
         !rate_is_baud(command->baud)) {
-        return HAL_FLASH("the baud must be 250000, 500000 or 1000000");
+        return HAL_FLASH("the baud rate must be 250000, 500000 or 1000000");
     }
     return NULL;
 }
@@ -160,12 +161,12 @@ static const char *parse_angle(const char *text, struct command *command)
 
 static const char *parse_radius(const char *text, struct command *command)
 {
-    uint32_t radius_dmm = 0;
-    if (!parse_comma(&text) || !parse_decimal(&text, 1, SETTINGS_RADIUS_MAX_DMM, &radius_dmm) ||
-        *text != '\0' || (radius_dmm != 0 && radius_dmm < SETTINGS_RADIUS_MIN_DMM)) {
+    uint32_t radius_tenth_mm = 0;
+    if (!parse_comma(&text) || !parse_decimal(&text, 1, SETTINGS_RADIUS_MAX_TENTH_MM, &radius_tenth_mm) ||
+        *text != '\0' || (radius_tenth_mm != 0 && radius_tenth_mm < SETTINGS_RADIUS_MIN_TENTH_MM)) {
         return HAL_FLASH("the radius must be 30 to 150 mm, or 0");
     }
-    command->radius_dmm = (uint16_t)radius_dmm;
+    command->radius_tenth_mm = (uint16_t)radius_tenth_mm;
     return NULL;
 }
 
@@ -173,15 +174,15 @@ static const char *parse_bias(const char *text, struct command *command)
 {
     uint32_t biased = 0;
     if (!parse_comma(&text) || !parse_decimal(&text, 0, 1, &biased) || *text != '\0') {
-        return HAL_FLASH("bias resistors: 1 = there are, 0 = none");
+        return HAL_FLASH("bias resistors: 1 = fitted, 0 = none");
     }
-    command->biased = biased != 0;
+    command->bias_resistors = biased != 0;
     return NULL;
 }
 
-static const char *parse_bare(const char *rest)
+static const char *parse_no_arguments(const char *rest)
 {
-    return *rest == '\0' ? NULL : HAL_FLASH("this command stands alone");
+    return *rest == '\0' ? NULL : HAL_FLASH("this command takes no arguments");
 }
 
 void command_parse(const struct command_line *line, struct command *command)
@@ -191,12 +192,12 @@ void command_parse(const struct command_line *line, struct command *command)
     if (line->too_long) {
         command->reason = HAL_FLASH("line too long");
     } else if (line->garbled) {
-        command->reason = HAL_FLASH("bytes that are no text");
+        command->reason = HAL_FLASH("bytes that are not text");
     } else {
         switch (line->text[0]) {
         case '?':
             command->kind = COMMAND_IDENTIFY;
-            command->reason = parse_bare(rest);
+            command->reason = parse_no_arguments(rest);
             break;
         case 'R':
             command->kind = COMMAND_RATE;
@@ -224,11 +225,11 @@ void command_parse(const struct command_line *line, struct command *command)
             break;
         case 'W':
             command->kind = COMMAND_SAVE;
-            command->reason = parse_bare(rest);
+            command->reason = parse_no_arguments(rest);
             break;
         case 'Z':
             command->kind = COMMAND_ZERO;
-            command->reason = parse_bare(rest);
+            command->reason = parse_no_arguments(rest);
             break;
         default:
             command->reason = HAL_FLASH("unknown command");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands from the host: lines collected byte by byte, then parsed. One that is too long, or has bytes that
- * are not printable ASCII, is rejected. */
+/* Commands from the host: lines are collected byte by byte, then parsed. A line that is too long or contains
+ * bytes other than printable ASCII is rejected. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
@@ -27,26 +27,26 @@ enum command_kind {
 struct command {
     enum command_kind kind;
     uint8_t strip;
-    uint16_t k_dn;     /* k_n rounded to 0.1 N */
-    uint16_t p_milli;  /* p rounded to 0.001 */
-    uint16_t measured; /* date, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED */
+    uint16_t k_tenth_n;   /* k_n in units of 0.1 N */
+    uint16_t p_milli;     /* p in units of 0.001 */
+    uint16_t measured_on; /* a SETTINGS_DATE, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED */
     uint16_t angle_deg;
-    uint16_t radius_dmm; /* rounded to 0.1 mm; 0 = not measured */
-    bool biased;
-    uint32_t rate_mhz;
+    uint16_t radius_tenth_mm; /* in units of 0.1 mm; 0 = not measured */
+    bool bias_resistors;
+    uint32_t rate_millihz;
     uint32_t baud;
-    const char *reason; /* of the rejection; a flash text */
+    const char *reason; /* why it was rejected, as a flash text; else NULL */
 };
 
 /* A line being collected. All zero: empty. */
 struct command_line {
-    char text[COMMAND_LENGTH_MAX + 1]; /* terminated once the line is complete */
+    char text[COMMAND_LENGTH_MAX + 1]; /* NUL-terminated once the line is complete */
     uint8_t length;
     bool too_long;
-    bool garbled;
+    bool garbled; /* contains bytes other than printable ASCII */
 };
 
-/* Add a byte; true when it ended a line that is not blank. CR or LF ends a line. */
+/* Add a byte; CR or LF ends the line. True if the byte completed a line that is not blank. */
 bool command_line_add(struct command_line *line, uint8_t byte);
 
 /* Parse a complete line. */

@@ -3,18 +3,18 @@
 /*
  * The hardware, as plain functions. A port to another board is one file with all the functions (hal_avr.c: AVR; in
  * tests: tests/firmware/fake_hal.c); nothing else in the firmware touches a register. It needs
- *   - 10-bit conversions, started by hardware alone every HAL_CONVERSION_US (another time: change it here; the
- *     rates of rate.h follow). Each calls hal_on_conversion in an interrupt, which switches the multiplexer to
- *     the channel returned, in time to settle for 20 us before the sample after the next;
- *   - a UART with queues of at least 255 bytes to send and 32 received, at the baud rates of vocabulary.h;
+ *   - 10-bit conversions, started by hardware alone every HAL_CONVERSION_US (a board with another interval changes it
+ *     here; the rates of rate.h follow). After each, an interrupt calls hal_on_conversion and switches the multiplexer
+ *     to the channel that it returns, early enough to settle for 20 us before the sample after the next one;
+ *   - a UART at the baud rates of vocabulary.h, with queues of at least 255 bytes to send and 32 bytes received;
  *   - TWI transfers by interrupts, and a way to free a stuck bus;
  *   - 1 KiB of non-volatile memory, written byte by byte;
  *   - a watchdog of half a second, and the cause of the last reset;
- *   - sleep that any such interrupt ends;
+ *   - a sleep mode that each of these interrupts ends;
  *   - about 1.2 KiB of RAM, stack included, and 14 KiB of flash. No heap, no floating point.
  * The Arduino tools compile every file of src/, so enclose a port in an #ifdef of its processor, as hal_avr.c
  * does. Where flash is in the address space, HAL_FLASH may be a plain pointer. `make run-tests ONLY=firmware`
- * tests the layers above; tests/image/ says what the whole must do.
+ * tests the layers above; tests/image/ tests the complete image.
  *
  *   signal               Arduino pin   Uno, Nano (ATmega328P)   Mega 2560
  *   strips, multiplexed  A0            PC0 = ADC0               PF0 = ADC0
@@ -38,11 +38,12 @@
 #include <stdint.h>
 
 #define HAL_STRIPS 8
-#define HAL_CONVERSION_US 104u /* exact: it is the device's clock */
+#define HAL_CONVERSION_US 104u /* exact: counting conversions is the device's clock */
 #define HAL_ADC_FULL 1023u     /* reading of the supply voltage */
 #define HAL_EEPROM_SIZE 1024u
 
-/* Text that stays in flash: an AVR copies other literals to its RAM. Read it with hal_flash_copy only. */
+/* A string literal that stays in flash; an AVR copies all others to its RAM. Read it only with
+ * hal_flash_copy. */
 #ifdef __AVR__
 #define HAL_FLASH(literal)                                                                                   \
     (__extension__({                                                                                         \
@@ -53,7 +54,8 @@
 #define HAL_FLASH(literal) (literal)
 #endif
 
-/* Copy a flash text to `out` (`size` bytes, terminated, cut if necessary). Returns `out`. */
+/* Copy a flash text to `out`, which has `size` bytes: NUL-terminated, truncated if necessary. Returns `out`.
+ */
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text);
 
 /* ---- The board ---- */
@@ -62,27 +64,25 @@ enum hal_reset { HAL_RESET_POWER, HAL_RESET_EXTERNAL, HAL_RESET_BROWNOUT, HAL_RE
 
 /* Set up pins and peripherals and start the watchdog (half a second). Sampling does not run yet. */
 void hal_init(void);
-/* uno, nano or mega; a flash text. */
+/* Return "uno", "nano" or "mega" as a flash text. */
 const char *hal_board(void);
-/* The cause of the last reset. */
 enum hal_reset hal_reset_cause(void);
-/* A number that differs from device to device, as far as the board can make one. Slow; call it before
- * sampling. */
+/* Return a number that differs between devices as far as the board allows. Slow: call it before sampling. */
 uint32_t hal_entropy(void);
 void hal_feed_watchdog(void);
 
-/* Lock interrupts out, for a few instructions. Memory shared with one is accessed only between these two.
- * hal_unlock gets what hal_lock returned. */
+/* Disable interrupts for a few instructions. Memory shared with an interrupt is accessed only between these
+ * two. hal_unlock takes the value that hal_lock returned. */
 uint8_t hal_lock(void);
 void hal_unlock(uint8_t lock);
 
-/* Sleep until hal_wake; returns at once if it was called since the last hal_sleep. */
+/* Sleep until hal_wake is called; return at once if it was called since the last hal_sleep. */
 void hal_sleep(void);
 /* Wake the main loop. The port calls it when bytes arrive and when a TWI transfer ends. */
 void hal_wake(void);
 
 void hal_set_led(bool lit);
-bool hal_button_is_down(void); /* the pin, not debounced */
+bool hal_button_is_down(void); /* not debounced */
 
 /* ---- Sampling ---- */
 
@@ -90,40 +90,41 @@ bool hal_button_is_down(void); /* the pin, not debounced */
 void hal_start_sampling(void);
 
 /*
- * Defined by the firmware, called by the port in its interrupt after each conversion, with the reading (0 to
- * HAL_ADC_FULL). Returns the channel to select. The conversion in progress has sampled the channel before.
+ * Take a reading (0 to HAL_ADC_FULL) and return the channel to select. The firmware defines this function;
+ * the port calls it in its interrupt after each conversion. The conversion that is then in progress still
+ * measures the previous channel.
  */
 uint8_t hal_on_conversion(uint16_t reading);
 
 /* ---- UART ---- */
 
-/* Set a baud rate of vocabulary.h, at first or when the queue is empty. Waits for the bytes in the hardware.
- */
+/* Set one of the baud rates of vocabulary.h, at the start or while the transmit queue is empty. Blocks until
+ * the hardware has sent its last bytes. */
 void hal_uart_set_baud(uint32_t baud);
-bool hal_uart_is_empty(void);       /* the queue to send */
+bool hal_uart_is_empty(void);       /* whether the transmit queue is empty */
 uint16_t hal_uart_free_space(void); /* bytes that hal_uart_write accepts now */
 /* Queue `count` bytes, at most hal_uart_free_space(). */
 void hal_uart_write(const char *bytes, uint16_t count);
-/* Read a received byte; false when there is none. A 0 marks damaged or lost bytes. */
+/* Take a received byte; false if there is none. A 0 stands for damaged or lost bytes. */
 bool hal_uart_read(uint8_t *byte);
 
 /* ---- TWI ---- */
 
 enum hal_twi { HAL_TWI_BUSY, HAL_TWI_DONE, HAL_TWI_FAILED };
 
-/* Start to write `out_count` bytes (at least 1) to the device at `address`, then to read `in_count` bytes (or
- * none) after a repeated start. The buffers must live until it is done; the previous transfer must have
- * ended. */
+/* Start a transfer: write `out_count` bytes (at least 1) to the device at `address`, then, if `in_count` is
+ * not 0, read that many bytes after a repeated start. The buffers must live until the transfer ends; the
+ * previous transfer must have ended. */
 void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count);
 enum hal_twi hal_twi_state(void);
-/* Abort a transfer and reset the peripheral. A device that was cut off in the middle of a byte holds SDA low:
- * clock it by hand, at most 9 times, until it releases SDA, then send a STOP. At most 0.1 ms. */
+/* Abort a transfer and reset the peripheral. A device that was interrupted in the middle of a byte holds SDA
+ * low: toggle SCL until it releases SDA, at most 9 times, then send a STOP. Takes at most 0.1 ms. */
 void hal_twi_stop(void);
 
 /* ---- EEPROM ---- */
 
 uint8_t hal_eeprom_read(uint16_t address);
-/* A write takes some milliseconds; a second one during that would wait. */
+/* Whether a write is in progress. It takes some milliseconds; another write would block until then. */
 bool hal_eeprom_is_busy(void);
 void hal_eeprom_write(uint16_t address, uint8_t byte);
 

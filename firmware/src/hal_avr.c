@@ -40,12 +40,12 @@
 #define SDA_BIT PC4
 #define SCL_BIT PC5
 #else
-#error "The port knows the ATmega328P and the ATmega2560"
+#error "The port supports the ATmega328P and the ATmega2560"
 #endif
 #define MUX_MASK (7 << MUX_SHIFT)
 
 #if F_CPU != 16000000L
-#error "The clock of conversions and the baud rate are those of 16 MHz"
+#error "The conversion interval and the baud rates assume 16 MHz"
 #endif
 
 const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
@@ -56,19 +56,19 @@ const char *hal_flash_copy(char *out, uint8_t size, const char *flash_text)
 
 /* ---- The cause of the reset ---- */
 
-/* Not cleared at the start: these survive every reset but power-on. */
+/* Not cleared at the start: these variables survive every reset except power-on. */
 static uint16_t ram_mark __attribute__((section(".noinit")));
-static volatile uint16_t conversions_unfed
-    __attribute__((section(".noinit"))); /* since the watchdog was fed */
+static volatile uint16_t conversions_since_feed
+    __attribute__((section(".noinit"))); /* conversions since the watchdog was last fed */
 static volatile uint8_t reset_flags __attribute__((section(".noinit")));
 static volatile uint8_t bootloader_flags __attribute__((section(".noinit")));
 #define RAM_MARK 0xA55Au
-#define HANG_CONVERSIONS 3500u /* 0.36 s: the watchdog of 0.5 s may be that fast */
+#define HANG_MIN_CONVERSIONS 3500u /* 0.36 s: the nominal 0.5 s of the watchdog may be that short */
 #define RESET_FLAGS (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF))
 
 /*
- * Before anything else: save the cause, and stop the watchdog, which keeps running with its shortest time
- * after a reset. Bootloaders clear MCUSR; Optiboot from version 6 on leaves its value in r2.
+ * Save the cause before anything else, and stop the watchdog, which keeps running with its shortest timeout
+ * after a reset. Bootloaders clear MCUSR; Optiboot 6 and later leave its value in r2.
  */
 void read_reset_cause(void) __attribute__((naked, used, section(".init3")));
 void read_reset_cause(void)
@@ -79,14 +79,14 @@ void read_reset_cause(void)
     wdt_disable();
 }
 
-/* The cause when a bootloader hides it (the Uno's Optiboot 4 does). A hang with interrupts off then looks
- * like an external reset. */
+/* Guess the cause if the bootloader hides it, as the Uno's Optiboot 4 does. A hang with interrupts off then
+ * looks like an external reset. */
 static enum hal_reset guess_reset_cause(bool ram_survived)
 {
     if (!ram_survived) {
         return HAL_RESET_POWER;
     }
-    return conversions_unfed >= HANG_CONVERSIONS ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
+    return conversions_since_feed >= HANG_MIN_CONVERSIONS ? HAL_RESET_WATCHDOG : HAL_RESET_EXTERNAL;
 }
 
 static enum hal_reset reset_cause;
@@ -96,6 +96,7 @@ static enum hal_reset find_reset_cause(void)
     bool ram_survived = ram_mark == RAM_MARK;
     uint8_t flags = reset_flags;
     ram_mark = RAM_MARK;
+    /* Without Optiboot 6 or later r2 is garbage; any other bit set proves that. */
     if (flags == 0 && (bootloader_flags & ~RESET_FLAGS) == 0) {
         flags = bootloader_flags;
     }
@@ -129,8 +130,8 @@ static void start_twi(void)
 void hal_init(void)
 {
     reset_cause = find_reset_cause();
-    /* The Arduino core counts milliseconds in this interrupt. Nothing here needs them, and it would delay the
-     * others by 6 us. */
+    /* The Arduino core counts milliseconds in this interrupt. Nothing here needs them, and it would delay
+     * the other interrupts by 6 us. */
     TIMSK0 = 0;
 
     DDRB |= MUX_MASK | _BV(LED_BIT);
@@ -142,7 +143,7 @@ void hal_init(void)
     UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
 
     start_twi();
-    SMCR = 0; /* idle mode: everything but the processor runs */
+    SMCR = 0; /* idle mode: everything except the processor runs */
     wdt_enable(WDTO_500MS);
     hal_feed_watchdog();
     sei();
@@ -163,7 +164,7 @@ void hal_feed_watchdog(void)
 {
     wdt_reset();
     uint8_t lock = hal_lock();
-    conversions_unfed = 0;
+    conversions_since_feed = 0;
     hal_unlock(lock);
 }
 
@@ -191,7 +192,7 @@ void hal_sleep(void)
 {
     cli();
     while (!work_pending) {
-        /* sei takes effect one instruction later, so no interrupt comes between the check and sleep. */
+        /* sei takes effect one instruction later, so no interrupt can come between the check and sleep. */
         SMCR = _BV(SE);
         sei();
         sleep_cpu();
@@ -204,7 +205,7 @@ void hal_sleep(void)
 
 void hal_set_led(bool lit)
 {
-    /* One instruction each (sbi, cbi): the conversion interrupt writes the same port. */
+    /* Each compiles to one instruction (sbi, cbi), as the conversion interrupt writes the same port. */
     if (lit) {
         PORTB |= _BV(LED_BIT);
     } else {
@@ -235,10 +236,10 @@ ISR(ADC_vect)
 {
     uint8_t channel = hal_on_conversion(ADC);
     PORTB = (uint8_t)((PORTB & ~MUX_MASK) | (channel << MUX_SHIFT));
-    conversions_unfed++;
+    conversions_since_feed++;
 }
 
-/* The content of RAM after power-on differs between chips, and so does the noise of open pins. */
+/* Hash the RAM, whose content after power-on differs between chips, and the noise of open pins. */
 uint32_t hal_entropy(void)
 {
     uint32_t sum = 2166136261u; /* FNV-1a, 32 bits */
@@ -259,14 +260,15 @@ uint32_t hal_entropy(void)
 
 /* ---- UART ---- */
 
-/* Rings of 256 and 32 bytes: an index wraps by itself or by a mask. One byte stays free. */
-#define RECEIVE_SIZE 32
-static char transmit[256];
-static volatile uint8_t transmit_head;
-static volatile uint8_t transmit_tail;
-static uint8_t receive[RECEIVE_SIZE];
-static volatile uint8_t receive_head;
-static volatile uint8_t receive_tail;
+/* Ring buffers: an index into the 256 bytes wraps by itself, one into the 32 bytes by a mask. One byte stays
+ * free. */
+#define RX_RING_SIZE 32
+static char tx_ring[256];
+static volatile uint8_t tx_head;
+static volatile uint8_t tx_tail;
+static uint8_t rx_ring[RX_RING_SIZE];
+static volatile uint8_t rx_head;
+static volatile uint8_t rx_tail;
 
 void hal_uart_set_baud(uint32_t baud)
 {
@@ -276,36 +278,36 @@ void hal_uart_set_baud(uint32_t baud)
 
 bool hal_uart_is_empty(void)
 {
-    return transmit_head == transmit_tail;
+    return tx_head == tx_tail;
 }
 
 uint16_t hal_uart_free_space(void)
 {
-    return (uint8_t)(transmit_tail - transmit_head - 1);
+    return (uint8_t)(tx_tail - tx_head - 1);
 }
 
 void hal_uart_write(const char *bytes, uint16_t count)
 {
-    uint8_t head = transmit_head;
-    uint16_t to_end = (uint16_t)(sizeof transmit - head);
-    uint16_t first = count < to_end ? count : to_end;
-    memcpy(&transmit[head], bytes, first);
-    memcpy(transmit, bytes + first, count - first);
+    uint8_t head = tx_head;
+    uint16_t to_end = (uint16_t)(sizeof tx_ring - head);
+    uint16_t before_wrap = count < to_end ? count : to_end;
+    memcpy(&tx_ring[head], bytes, before_wrap);
+    memcpy(tx_ring, bytes + before_wrap, count - before_wrap);
     head = (uint8_t)(head + count);
-    /* The whole line becomes visible to the interrupt at once. */
+    /* The complete line becomes visible to the interrupt at once. */
     uint8_t lock = hal_lock();
-    transmit_head = head;
+    tx_head = head;
     UCSR0B |= _BV(UDRIE0);
     hal_unlock(lock);
 }
 
 ISR(USART_UDRE_vect)
 {
-    uint8_t tail = transmit_tail;
-    UDR0 = (uint8_t)transmit[tail];
+    uint8_t tail = tx_tail;
+    UDR0 = (uint8_t)tx_ring[tail];
     tail++;
-    transmit_tail = tail;
-    if (tail == transmit_head) {
+    tx_tail = tail;
+    if (tail == tx_head) {
         UCSR0B &= (uint8_t)~_BV(UDRIE0);
     }
 }
@@ -314,26 +316,26 @@ ISR(USART_RX_vect)
 {
     uint8_t damage = UCSR0A & (_BV(FE0) | _BV(DOR0));
     uint8_t byte = UDR0;
-    uint8_t head = receive_head;
-    uint8_t next = (head + 1) & (RECEIVE_SIZE - 1);
-    if (next == receive_tail) {
-        /* Mark the gap: later bytes do not continue earlier ones. */
-        receive[(head - 1) & (RECEIVE_SIZE - 1)] = 0;
+    uint8_t head = rx_head;
+    uint8_t next = (head + 1) & (RX_RING_SIZE - 1);
+    if (next == rx_tail) {
+        /* Mark the gap, so that later bytes are not taken to continue the earlier ones. */
+        rx_ring[(head - 1) & (RX_RING_SIZE - 1)] = 0;
     } else {
-        receive[head] = damage ? 0 : byte;
-        receive_head = next;
+        rx_ring[head] = damage ? 0 : byte;
+        rx_head = next;
     }
     hal_wake();
 }
 
 bool hal_uart_read(uint8_t *byte)
 {
-    uint8_t tail = receive_tail;
-    if (tail == receive_head) {
+    uint8_t tail = rx_tail;
+    if (tail == rx_head) {
         return false;
     }
-    *byte = receive[tail];
-    receive_tail = (tail + 1) & (RECEIVE_SIZE - 1);
+    *byte = rx_ring[tail];
+    rx_tail = (tail + 1) & (RX_RING_SIZE - 1);
     return true;
 }
 
@@ -343,8 +345,8 @@ static struct {
     uint8_t address;
     const uint8_t *out;
     uint8_t *in;
-    uint8_t out_left;
-    uint8_t in_left;
+    uint8_t out_remaining;
+    uint8_t in_remaining;
 } twi;
 static volatile uint8_t twi_state = HAL_TWI_DONE;
 
@@ -352,15 +354,16 @@ static volatile uint8_t twi_state = HAL_TWI_DONE;
 
 void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8_t *in, uint8_t in_count)
 {
-    /* The STOP of the previous transfer takes some microseconds; on a stuck bus, longer than this loop. */
+    /* The STOP of the previous transfer takes some microseconds; on a stuck bus, longer than this loop.
+     */
     for (uint8_t i = 0; i < 100 && (TWCR & _BV(TWSTO)) != 0; i++) {
     }
     uint8_t lock = hal_lock();
     twi.address = address;
     twi.out = out;
-    twi.out_left = out_count;
+    twi.out_remaining = out_count;
     twi.in = in;
-    twi.in_left = in_count;
+    twi.in_remaining = in_count;
     twi_state = HAL_TWI_BUSY;
     TWCR = TWI_GO | _BV(TWSTA);
     hal_unlock(lock);
@@ -369,18 +372,18 @@ void hal_twi_start(uint8_t address, const uint8_t *out, uint8_t out_count, uint8
 enum hal_twi hal_twi_state(void)
 {
     enum hal_twi state = (enum hal_twi)twi_state;
-    __asm__ __volatile__("" ::: "memory"); /* the caller reads its buffer after the state */
+    __asm__ __volatile__("" ::: "memory"); /* no buffer is read before the state */
     return state;
 }
 
-/* The wires by hand: an output pulls low (its PORT bit is 0), an input releases. */
-static void pull_low(uint8_t bit)
+/* Bit-banging: an output pulls its line low (the PORT bit is 0), an input releases it. */
+static void pull_line_low(uint8_t bit)
 {
     TWI_DDR = (uint8_t)(TWI_DDR | _BV(bit));
     _delay_us(5);
 }
 
-static void release(uint8_t bit)
+static void release_line(uint8_t bit)
 {
     TWI_DDR = (uint8_t)(TWI_DDR & ~_BV(bit));
     _delay_us(5);
@@ -390,14 +393,14 @@ static void release_bus(void)
 {
     TWI_PORT &= (uint8_t) ~(_BV(SDA_BIT) | _BV(SCL_BIT));
     for (uint8_t i = 0; i < 9 && (TWI_PIN & _BV(SDA_BIT)) == 0; i++) {
-        pull_low(SCL_BIT);
-        release(SCL_BIT);
+        pull_line_low(SCL_BIT);
+        release_line(SCL_BIT);
     }
     /* STOP: SDA rises while SCL is high. */
-    pull_low(SCL_BIT);
-    pull_low(SDA_BIT);
-    release(SCL_BIT);
-    release(SDA_BIT);
+    pull_line_low(SCL_BIT);
+    pull_line_low(SDA_BIT);
+    release_line(SCL_BIT);
+    release_line(SDA_BIT);
 }
 
 void hal_twi_stop(void)
@@ -415,10 +418,10 @@ static void end_transfer(enum hal_twi state)
     hal_wake();
 }
 
-/* Receive the next byte; all but the last are acknowledged. */
+/* Receive the next byte; acknowledge all except the last. */
 static void receive_next(void)
 {
-    TWCR = twi.in_left > 1 ? TWI_GO | _BV(TWEA) : TWI_GO;
+    TWCR = twi.in_remaining > 1 ? TWI_GO | _BV(TWEA) : TWI_GO;
 }
 
 ISR(TWI_vect)
@@ -426,16 +429,16 @@ ISR(TWI_vect)
     switch (TW_STATUS) {
     case TW_START:
     case TW_REP_START:
-        TWDR = (uint8_t)(twi.address << 1 | (twi.out_left > 0 ? TW_WRITE : TW_READ));
+        TWDR = (uint8_t)(twi.address << 1 | (twi.out_remaining > 0 ? TW_WRITE : TW_READ));
         TWCR = TWI_GO;
         break;
     case TW_MT_SLA_ACK:
     case TW_MT_DATA_ACK:
-        if (twi.out_left > 0) {
-            twi.out_left--;
+        if (twi.out_remaining > 0) {
+            twi.out_remaining--;
             TWDR = *twi.out++;
             TWCR = TWI_GO;
-        } else if (twi.in_left > 0) {
+        } else if (twi.in_remaining > 0) {
             TWCR = TWI_GO | _BV(TWSTA);
         } else {
             end_transfer(HAL_TWI_DONE);
@@ -446,7 +449,7 @@ ISR(TWI_vect)
         break;
     case TW_MR_DATA_ACK:
         *twi.in++ = TWDR;
-        twi.in_left--;
+        twi.in_remaining--;
         receive_next();
         break;
     case TW_MR_DATA_NACK:

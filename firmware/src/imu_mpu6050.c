@@ -6,11 +6,11 @@
 #include "hal.h"
 
 #define ADDRESS 0x68
-#define REGISTER_DATA 0x3B /* ACCEL_XOUT_H and on */
+#define REGISTER_DATA 0x3B /* ACCEL_XOUT_H, the first of 14 data registers */
 #define REGISTER_WHO_AM_I 0x75
-#define BOOT_PAUSE_US 10000u /* between attempts at boot */
+#define BOOT_PAUSE_US 10000u /* pause between attempts at boot */
 
-/* Written in this order after WHO_AM_I was read. */
+/* Registers and values, written in this order after WHO_AM_I was read. */
 static const uint8_t SETUP[][2] = {
     {0x6B, 0x01}, /* PWR_MGMT_1: awake, clock from the gyro */
     {0x19, 0x00}, /* SMPLRT_DIV: 1 kHz */
@@ -20,28 +20,28 @@ static const uint8_t SETUP[][2] = {
 };
 #define SETUP_STEPS (sizeof SETUP / sizeof SETUP[0])
 
-static void transfer(struct imu *imu, uint8_t out_count, uint8_t in_count, uint32_t now_us)
+static void start_transfer(struct imu *imu, uint8_t out_count, uint8_t in_count, uint32_t now_us)
 {
     imu->started_us = now_us;
     hal_twi_start(ADDRESS, imu->out, out_count, imu->in, in_count);
 }
 
-static void start_up(struct imu *imu, uint32_t now_us)
+static void start_setup(struct imu *imu, uint32_t now_us)
 {
     imu->state = IMU_STATE_STARTING;
-    imu->step = 0;
+    imu->setup_step = 0;
     imu->out[0] = REGISTER_WHO_AM_I;
-    transfer(imu, 1, 1, now_us);
+    start_transfer(imu, 1, 1, now_us);
 }
 
 void imu_init(struct imu *imu, uint32_t now_us)
 {
     memset(imu, 0, sizeof *imu);
     imu->boot_us = now_us;
-    start_up(imu, now_us);
+    start_setup(imu, now_us);
 }
 
-static enum imu_event retry_later(struct imu *imu, uint32_t now_us)
+static enum imu_event retry_or_give_up(struct imu *imu, uint32_t now_us)
 {
     if (!imu->detected && now_us - imu->boot_us >= IMU_BOOT_US) {
         imu->state = IMU_STATE_ABSENT;
@@ -71,19 +71,19 @@ static enum imu_event end_reading(struct imu *imu, bool complete, uint32_t now_u
     return IMU_LOST;
 }
 
-static enum imu_event next_step(struct imu *imu, uint32_t now_us)
+static enum imu_event continue_setup(struct imu *imu, uint32_t now_us)
 {
-    if (imu->step == 0) {
+    if (imu->setup_step == 0) {
         imu->who_am_i = imu->in[0];
         if (imu->who_am_i != 0x68 && imu->who_am_i != 0x70 && imu->who_am_i != 0x98) {
-            return retry_later(imu, now_us);
+            return retry_or_give_up(imu, now_us);
         }
     }
-    if (imu->step < SETUP_STEPS) {
-        imu->out[0] = SETUP[imu->step][0];
-        imu->out[1] = SETUP[imu->step][1];
-        imu->step++;
-        transfer(imu, 2, 0, now_us);
+    if (imu->setup_step < SETUP_STEPS) {
+        imu->out[0] = SETUP[imu->setup_step][0];
+        imu->out[1] = SETUP[imu->setup_step][1];
+        imu->setup_step++;
+        start_transfer(imu, 2, 0, now_us);
         return IMU_NO_EVENT;
     }
     imu->state = IMU_STATE_IDLE;
@@ -96,10 +96,10 @@ static enum imu_event next_step(struct imu *imu, uint32_t now_us)
 
 enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
 {
-    uint32_t passed_us = now_us - imu->started_us;
+    uint32_t elapsed_us = now_us - imu->started_us;
     if (imu->state == IMU_STATE_WAITING) {
-        if (passed_us >= (imu->detected ? IMU_RETRY_US : BOOT_PAUSE_US)) {
-            start_up(imu, now_us);
+        if (elapsed_us >= (imu->detected ? IMU_RETRY_US : BOOT_PAUSE_US)) {
+            start_setup(imu, now_us);
         }
         return IMU_NO_EVENT;
     }
@@ -108,7 +108,7 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
     }
     enum hal_twi twi = hal_twi_state();
     if (twi == HAL_TWI_BUSY) {
-        if (passed_us < IMU_TIMEOUT_US) {
+        if (elapsed_us < IMU_TIMEOUT_US) {
             return IMU_NO_EVENT;
         }
         hal_twi_stop();
@@ -116,7 +116,7 @@ enum imu_event imu_poll(struct imu *imu, uint32_t now_us)
     if (imu->state == IMU_STATE_READING) {
         return end_reading(imu, twi == HAL_TWI_DONE, now_us);
     }
-    return twi == HAL_TWI_DONE ? next_step(imu, now_us) : retry_later(imu, now_us);
+    return twi == HAL_TWI_DONE ? continue_setup(imu, now_us) : retry_or_give_up(imu, now_us);
 }
 
 bool imu_start_reading(struct imu *imu, uint32_t now_us)
@@ -126,11 +126,11 @@ bool imu_start_reading(struct imu *imu, uint32_t now_us)
     }
     imu->state = IMU_STATE_READING;
     imu->out[0] = REGISTER_DATA;
-    transfer(imu, 1, IMU_BURST, now_us);
+    start_transfer(imu, 1, IMU_BURST, now_us);
     return true;
 }
 
-void imu_values(const struct imu *imu, int16_t values[IMU_AXES])
+void imu_get_values(const struct imu *imu, int16_t values[IMU_AXES])
 {
     for (uint8_t axis = 0; axis < IMU_AXES; axis++) {
         /* Big-endian words; the fourth is the temperature. */

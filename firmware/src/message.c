@@ -37,19 +37,19 @@ static void add_flash_text(struct frame_writer *writer, const char *flash_text)
     frame_add_text(writer, hal_flash_copy(text, sizeof text, flash_text));
 }
 
-/* `number` times 10^-decimals as text; `text` has 8 bytes. */
-static const char *decimal_text(char *text, uint16_t number, uint8_t decimals)
+/* Write `number` times 10^-decimals to the end of `text`, which has 8 bytes. Returns where it begins. */
+static const char *format_decimal(char *text, uint16_t number, uint8_t decimals)
 {
-    char *at = text + 7;
-    *at = '\0';
+    char *cursor = text + 7;
+    *cursor = '\0';
     for (uint8_t digits = 0; number > 0 || digits <= decimals; digits++) {
         if (digits == decimals && decimals > 0) {
-            *--at = '.';
+            *--cursor = '.';
         }
-        *--at = (char)('0' + number % 10);
+        *--cursor = (char)('0' + number % 10);
         number /= 10;
     }
-    return at;
+    return cursor;
 }
 
 static const char *reset_name(void)
@@ -82,16 +82,16 @@ static const char *source_name(enum settings_source source)
     return HAL_FLASH(WIRE_SETTINGS_DEFAULT);
 }
 
-static void add_radius(struct frame_writer *writer, uint16_t radius_dmm)
+static void add_radius(struct frame_writer *writer, uint16_t radius_tenth_mm)
 {
     char key[KEY_SIZE];
     char number[8];
     frame_add_key_text(writer, hal_flash_copy(key, sizeof key, HAL_FLASH(WIRE_KEY_RADIUS_MM)),
-                       radius_dmm == 0 ? "" : decimal_text(number, radius_dmm, 1));
+                       radius_tenth_mm == 0 ? "" : format_decimal(number, radius_tenth_mm, 1));
 }
 
-uint16_t message_hello(char *line, const struct identity *identity, const struct settings *settings,
-                       const struct imu *imu)
+uint16_t message_write_hello(char *line, const struct identity *identity, const struct settings *settings,
+                             const struct imu *imu)
 {
     struct frame_writer writer;
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_HELLO);
@@ -113,33 +113,33 @@ uint16_t message_hello(char *line, const struct identity *identity, const struct
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_GYRO_LSB), HAL_FLASH("32.8"));
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_PERIOD_US), (uint32_t)SAMPLER_SCAN_US * settings->scans);
     add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BAUD), settings_baud(settings));
-    add_radius(&writer, settings->radius_dmm);
-    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BIAS), settings->biased);
+    add_radius(&writer, settings->radius_tenth_mm);
+    add_key_unsigned(&writer, HAL_FLASH(WIRE_KEY_BIAS), settings->bias_resistors);
     add_key_text(&writer, HAL_FLASH(WIRE_KEY_SETTINGS), source_name(settings->source));
     return frame_end(&writer);
 }
 
 /* Write `number` in `digits` digits, then `end`. Returns the position after it. */
-static char *write_digits(char *at, uint16_t number, uint8_t digits, char end)
+static char *write_digits(char *cursor, uint16_t number, uint8_t digits, char end)
 {
     for (uint8_t i = digits; i-- > 0; number /= 10) {
-        at[i] = (char)('0' + number % 10);
+        cursor[i] = (char)('0' + number % 10);
     }
-    at[digits] = end;
-    return at + digits + 1;
+    cursor[digits] = end;
+    return cursor + digits + 1;
 }
 
-/* A SETTINGS_DATE as 2026-03-01. */
+/* Add a SETTINGS_DATE in the form 2026-03-01. */
 static void add_date(struct frame_writer *writer, uint16_t date)
 {
     char text[11];
-    char *at = write_digits(text, (uint16_t)(2000u + (date >> 9)), 4, '-');
-    at = write_digits(at, date >> 5 & 0xF, 2, '-');
-    (void)write_digits(at, date & 0x1F, 2, '\0');
+    char *cursor = write_digits(text, (uint16_t)(2000u + (date >> 9)), 4, '-');
+    cursor = write_digits(cursor, date >> 5 & 0xF, 2, '-');
+    (void)write_digits(cursor, date & 0x1F, 2, '\0');
     frame_add_text(writer, text);
 }
 
-uint16_t message_calibration(char *line, const struct settings *settings, uint8_t strip)
+uint16_t message_write_calibration(char *line, const struct settings *settings, uint8_t strip)
 {
     struct frame_writer writer;
     const struct settings_strip *strip_settings = &settings->strip[strip];
@@ -147,19 +147,19 @@ uint16_t message_calibration(char *line, const struct settings *settings, uint8_
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_CALIBRATION);
     frame_add_unsigned(&writer, strip);
     frame_add_unsigned(&writer, strip_settings->angle_deg);
-    frame_add_text(&writer, decimal_text(number, strip_settings->k_dn, 1));
-    frame_add_text(&writer, decimal_text(number, strip_settings->p_milli, 3));
-    add_flash_text(&writer, strip_settings->measured != SETTINGS_NOT_MEASURED
+    frame_add_text(&writer, format_decimal(number, strip_settings->k_tenth_n, 1));
+    frame_add_text(&writer, format_decimal(number, strip_settings->p_milli, 3));
+    add_flash_text(&writer, strip_settings->measured_on != SETTINGS_NOT_MEASURED
                                 ? HAL_FLASH(WIRE_SOURCE_MEASURED)
                                 : HAL_FLASH(WIRE_SOURCE_DEFAULT));
-    if (strip_settings->measured > SETTINGS_DATE_UNKNOWN) {
-        add_date(&writer, strip_settings->measured);
+    if (strip_settings->measured_on > SETTINGS_DATE_UNKNOWN) {
+        add_date(&writer, strip_settings->measured_on);
     }
     return frame_end(&writer);
 }
 
-uint16_t message_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
-                      const int16_t values[IMU_AXES])
+uint16_t message_write_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
+                            const int16_t values[IMU_AXES])
 {
     struct frame_writer writer;
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_DATA);
@@ -199,7 +199,7 @@ static const char *event_name(enum message_event event)
     return HAL_FLASH(WIRE_EVENT_MARK);
 }
 
-uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value)
+uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event, uint8_t value)
 {
     struct frame_writer writer;
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_EVENT);
@@ -211,7 +211,7 @@ uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint
     return frame_end(&writer);
 }
 
-uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *counts)
+uint16_t message_write_status(char *line, uint32_t t_us, const struct message_counts *counts)
 {
     struct frame_writer writer;
     frame_begin(&writer, line, MESSAGE_LINE_MAX, WIRE_STATUS);
@@ -224,15 +224,15 @@ uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *
     return frame_end(&writer);
 }
 
-uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
-                        uint16_t rate_hundredths)
+uint16_t message_write_answer(char *line, const struct command_line *command, const char *reason,
+                              uint16_t rate_hundredths)
 {
     struct frame_writer writer;
     char echo[COMMAND_LENGTH_MAX + 1];
     memcpy(echo, command->text, sizeof echo);
     frame_begin(&writer, line, MESSAGE_LINE_MAX, reason == NULL ? WIRE_ACCEPTED : WIRE_REJECTED);
-    /* The echo has the command's commas. No command has more fields than this, and a host limits the fields
-     * of a line: further commas become '_'. */
+    /* Echo the command field by field, keeping its commas. The host limits the fields of a line, so commas
+     * beyond those that any command has become '_'. */
     char *field = echo;
     uint8_t fields = 1;
     for (char *comma = strchr(field, ','); comma != NULL && fields < ECHO_FIELDS_MAX;
@@ -247,7 +247,7 @@ uint16_t message_answer(char *line, const struct command_line *command, const ch
         add_flash_text(&writer, reason);
     } else if (rate_hundredths > 0) {
         char number[8];
-        frame_add_text(&writer, decimal_text(number, rate_hundredths, 2));
+        frame_add_text(&writer, format_decimal(number, rate_hundredths, 2));
     }
     return frame_end(&writer);
 }

@@ -18,8 +18,8 @@
 #define MESSAGE_SHORT_MAX 150 /* the longest C, E, S, A or N line */
 
 enum message_imu {
-    MESSAGE_IMU_ABSENT, /* no fields */
-    MESSAGE_IMU_EMPTY,  /* it does not answer */
+    MESSAGE_IMU_ABSENT, /* the line has no IMU fields */
+    MESSAGE_IMU_EMPTY,  /* the IMU does not answer: empty fields */
     MESSAGE_IMU_VALUES
 };
 
@@ -28,7 +28,7 @@ enum message_event {
     MESSAGE_EVENT_ZERO,
     MESSAGE_EVENT_IMU_LOST,
     MESSAGE_EVENT_IMU_BACK,
-    /* These have the strip's number as their value. */
+    /* The following have the strip's number as their value. */
     MESSAGE_EVENT_STRIP_OPEN,
     MESSAGE_EVENT_STRIP_SHORT,
     MESSAGE_EVENT_STRIP_OK
@@ -36,26 +36,26 @@ enum message_event {
 
 /* Counters of this boot. */
 struct message_counts {
-    uint32_t sent;        /* D lines */
-    uint32_t dropped;     /* frames that became no D line */
+    uint32_t sent;        /* D lines sent */
+    uint32_t dropped;     /* frames that were not sent as a D line */
     uint32_t imu_failed;  /* failed readings of the IMU */
-    uint32_t refused;     /* commands */
+    uint32_t refused;     /* refused commands */
     uint32_t events_lost; /* events that found the queue full */
 };
 
-uint16_t message_hello(char *line, const struct identity *identity, const struct settings *settings,
-                       const struct imu *imu);
-uint16_t message_calibration(char *line, const struct settings *settings, uint8_t strip);
-/* `values` matter for MESSAGE_IMU_VALUES only. */
-uint16_t message_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
-                      const int16_t values[IMU_AXES]);
-/* `value` matters for an event that has one. */
-uint16_t message_event(char *line, uint32_t t_us, enum message_event event, uint8_t value);
-uint16_t message_status(char *line, uint32_t t_us, const struct message_counts *counts);
+uint16_t message_write_hello(char *line, const struct identity *identity, const struct settings *settings,
+                             const struct imu *imu);
+uint16_t message_write_calibration(char *line, const struct settings *settings, uint8_t strip);
+/* `values` is used for MESSAGE_IMU_VALUES only. */
+uint16_t message_write_data(char *line, const struct sampler_frame *frame, enum message_imu imu,
+                            const int16_t values[IMU_AXES]);
+/* `value` is the number of the strip; other events ignore it. */
+uint16_t message_write_event(char *line, uint32_t t_us, enum message_event event, uint8_t value);
+uint16_t message_write_status(char *line, uint32_t t_us, const struct message_counts *counts);
 
-/* The answer to a command: A when `reason` is NULL, else N with the reason (a flash text). The A of a rate
- * ends with the exact rate, `rate_hundredths` of a hertz (0: not a rate). */
-uint16_t message_answer(char *line, const struct command_line *command, const char *reason,
-                        uint16_t rate_hundredths);
+/* Write the answer to a command: A if `reason` is NULL, else N with the reason (a flash text). The A line of
+ * a rate command ends with the exact rate, in hundredths of a hertz; 0 = not a rate command. */
+uint16_t message_write_answer(char *line, const struct command_line *command, const char *reason,
+                              uint16_t rate_hundredths);
 
 #endif

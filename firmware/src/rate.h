@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The frame rate, and whether the serial line carries it. A frame sums whole scans of 1.664 ms, so the exact
- * rates are 600.96 Hz divided by 1 to 12. A line carries a rate when the longest D lines need at most 90 % of
- * it; the rest is for the other lines.
+ * The frame rate, and whether the baud rate carries it. A frame sums complete scans of 1.664 ms, so the exact
+ * rates are 600.96 Hz divided by 1 to 12. A baud rate carries a frame rate if D lines of maximal length use
+ * at most 90 % of its capacity; the rest is for the other lines. `scans` is always the number of scans per
+ * frame.
  */
 #ifndef RATE_H
 #define RATE_H
@@ -12,17 +13,18 @@
 
 #include "sampler.h"
 
-/* Scans per frame at the exact rate nearest to `rate_mhz` (millihertz). */
-uint8_t rate_nearest_scans(uint32_t rate_mhz);
+/* Return the scans per frame at the exact rate nearest to `rate_millihz`. */
+uint8_t rate_nearest_scans(uint32_t rate_millihz);
 
-/* The exact rate in hundredths of a hertz, rounded. */
+/* Return the exact rate in hundredths of a hertz, rounded. */
 uint16_t rate_in_hundredths(uint8_t scans);
 
-/* Whether it is a baud rate of the wire (vocabulary.h). */
+/* Whether `baud` is one of the baud rates of vocabulary.h. */
 bool rate_is_baud(uint32_t baud);
 
-/* Bytes of the longest D line. */
+/* Return the length of the longest D line in bytes. */
 uint8_t rate_data_line_max(uint8_t scans, bool imu);
+/* Whether the baud rate carries the frame rate. */
 bool rate_fits_baud(uint8_t scans, uint32_t baud, bool imu);
 
 #endif

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From conversions to frames: cycles through the strips, sums scans, counts time. Pure logic; runs in the
- * conversion interrupt.
+ * Makes frames from conversions: cycles through the strips, sums scans, counts time. Runs in the conversion
+ * interrupt and touches no hardware.
  *
  * When a conversion ends, the next one has begun and samples its input 12 us later: too soon to switch the
  * multiplexer and let it settle. So the conversion after each switch is discarded. A strip takes two
- * conversions, a scan of 8 strips 16 (1.664 ms), a frame 1 to 12 scans; with 6: 9.984 ms, 100.16 frames a
- * second.
+ * conversions, a scan of 8 strips 16 (1.664 ms), a frame 1 to 12 scans; 6 scans make 9.984 ms, or 100.16
+ * frames per second.
  *
- * Without discarding, the switch would have to come within 7 us after a conversion (5 us to settle). It comes
- * up to 31 us after it when TWI and UART are busy (measured by tests/image/test_sampling.c).
+ * If none were discarded, the switch would have to follow a conversion within 7 us, as it needs 5 us to
+ * settle. But it takes up to 31 us while TWI and UART are busy (measured in tests/image/test_sampling.c).
  */
 #ifndef SAMPLER_H
 #define SAMPLER_H
@@ -22,47 +22,48 @@
 #define SAMPLER_SCANS_DEFAULT 6u
 #define SAMPLER_SCANS_MAX 12u
 #define SAMPLER_SCAN_US (HAL_CONVERSION_US * 2u * HAL_STRIPS)
-#define SAMPLER_QUEUE 2u /* frames that wait for the main loop; a power of two */
+#define SAMPLER_QUEUE 2u /* frames waiting for the main loop; a power of two */
 
 struct sampler_frame {
-    uint16_t seq;               /* counts every frame, dropped or not */
-    uint32_t t_us;              /* end of the last conversion in it; wraps */
-    uint8_t scans;              /* summed */
-    uint16_t strip[HAL_STRIPS]; /* sums, 0 to HAL_ADC_FULL * scans */
+    uint16_t seq;               /* counts all frames, including dropped ones */
+    uint32_t t_us;              /* end of the last conversion in the frame; wraps around */
+    uint8_t scans;              /* number of scans summed */
+    uint16_t strip[HAL_STRIPS]; /* sum of each strip, 0 to HAL_ADC_FULL * scans */
 };
 
 struct sampler {
-    uint32_t t_us; /* conversions since sampling began, times HAL_CONVERSION_US; wraps */
+    uint32_t t_us; /* HAL_CONVERSION_US per conversion since sampling began; wraps around */
     bool settled;  /* the conversion in progress began after the multiplexer was switched */
     uint8_t channel;
-    uint8_t scans;       /* complete ones in `sum` */
+    uint8_t scans;       /* complete scans in `sum` */
     uint8_t frame_scans; /* scans per frame */
     bool frames_enabled;
-    bool discard_scan; /* the scan in progress belongs to no frame */
+    bool discard_scan; /* the scan in progress does not belong to a frame */
     uint16_t seq;
     uint16_t sum[HAL_STRIPS];
     struct sampler_frame queue[SAMPLER_QUEUE];
-    uint8_t written; /* frames; modulo SAMPLER_QUEUE: the index in `queue` */
-    uint8_t read;
+    uint8_t written;  /* count of frames queued; modulo SAMPLER_QUEUE, the index of the next slot */
+    uint8_t read;     /* count of frames taken out */
     uint32_t dropped; /* frames that found the queue full */
 };
 
 void sampler_init(struct sampler *sampler);
 
-/* In the interrupt: add a reading. Returns the channel to select; `*scan_done`: a scan is complete. */
+/* Add a reading, in the interrupt. Returns the channel to select; sets `*scan_done` if it completed a scan.
+ */
 uint8_t sampler_on_conversion(struct sampler *sampler, uint16_t reading, bool *scan_done);
 
-/* For the main loop; these lock the interrupt out where they must. */
+/* The remaining functions are for the main loop; they disable interrupts where necessary. */
 
-/* The device's clock: the end of the last conversion. */
+/* Return the device's time: the end of the last conversion. */
 uint32_t sampler_now_us(const struct sampler *sampler);
-/* Make frames from the next whole scan on; until then only time is counted. */
+/* Start to make frames with the next complete scan; until then only time is counted. */
 void sampler_start_frames(struct sampler *sampler);
-/* Set 1 to SAMPLER_SCANS_MAX scans per frame, from the next whole scan on. Waiting frames are counted as
- * dropped. */
+/* Set the scans per frame (1 to SAMPLER_SCANS_MAX), from the next complete scan on. Queued frames are dropped
+ * and counted. */
 void sampler_set_scans(struct sampler *sampler, uint8_t scans);
 bool sampler_has_frame(const struct sampler *sampler);
-/* Remove the oldest frame; false when there is none. */
+/* Take the oldest frame out; false if there is none. */
 bool sampler_pop_frame(struct sampler *sampler, struct sampler_frame *frame);
 uint32_t sampler_dropped(const struct sampler *sampler);
 

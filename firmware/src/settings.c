@@ -8,14 +8,16 @@
 
 #define SLOT_MARK 0xF0
 #define SLOT_VERSION 3
-#define SLOT_HEAD 4u
+#define SLOT_HEADER_SIZE 4u
 #define STRIP_SIZE 8u
-#define SLOT_RADIUS (SLOT_HEAD + STRIP_SIZE * HAL_STRIPS)
+#define SLOT_RADIUS (SLOT_HEADER_SIZE + STRIP_SIZE * HAL_STRIPS)
 #define SLOT_SCANS (SLOT_RADIUS + 2u)
 #define SLOT_BAUD (SLOT_SCANS + 1u)
-#define SLOT_BIASED (SLOT_BAUD + 1u)
-#define SLOT_CHECKSUM (SLOT_BIASED + 1u)
+#define SLOT_BIAS_RESISTORS (SLOT_BAUD + 1u)
+#define SLOT_CHECKSUM (SLOT_BIAS_RESISTORS + 1u)
 #define BAUD_UNIT 10000u
+#define DEFAULT_K_TENTH_N 1000u /* 100 N */
+#define DEFAULT_P_MILLI 1000u   /* exponent 1 */
 #define ERASED 0xFF
 
 static uint16_t slot_address(bool slot_b)
@@ -50,8 +52,8 @@ static void set_defaults(struct settings *settings)
     memset(settings, 0, sizeof *settings);
     for (uint8_t i = 0; i < HAL_STRIPS; i++) {
         settings->strip[i].angle_deg = (uint16_t)(360u / HAL_STRIPS * i);
-        settings->strip[i].k_dn = 1000;
-        settings->strip[i].p_milli = 1000;
+        settings->strip[i].k_tenth_n = DEFAULT_K_TENTH_N;
+        settings->strip[i].p_milli = DEFAULT_P_MILLI;
     }
     settings->scans = SAMPLER_SCANS_DEFAULT;
     settings_set_baud(settings, WIRE_BAUD_DEFAULT);
@@ -85,17 +87,17 @@ static void read_slot(struct settings *settings, bool slot_b)
     settings->in_slot_b = slot_b;
     settings->sequence = read_number((uint16_t)(address + 2));
     for (uint8_t i = 0; i < HAL_STRIPS; i++) {
-        uint16_t at = (uint16_t)(address + SLOT_HEAD + STRIP_SIZE * i);
+        uint16_t strip_address = (uint16_t)(address + SLOT_HEADER_SIZE + STRIP_SIZE * i);
         struct settings_strip *strip = &settings->strip[i];
-        strip->angle_deg = read_number(at);
-        strip->k_dn = read_number((uint16_t)(at + 2));
-        strip->p_milli = read_number((uint16_t)(at + 4));
-        strip->measured = read_number((uint16_t)(at + 6));
+        strip->angle_deg = read_number(strip_address);
+        strip->k_tenth_n = read_number((uint16_t)(strip_address + 2));
+        strip->p_milli = read_number((uint16_t)(strip_address + 4));
+        strip->measured_on = read_number((uint16_t)(strip_address + 6));
     }
-    settings->radius_dmm = read_number((uint16_t)(address + SLOT_RADIUS));
+    settings->radius_tenth_mm = read_number((uint16_t)(address + SLOT_RADIUS));
     settings->scans = hal_eeprom_read((uint16_t)(address + SLOT_SCANS));
     settings->baud_10k = hal_eeprom_read((uint16_t)(address + SLOT_BAUD));
-    settings->biased = hal_eeprom_read((uint16_t)(address + SLOT_BIASED)) != 0;
+    settings->bias_resistors = hal_eeprom_read((uint16_t)(address + SLOT_BIAS_RESISTORS)) != 0;
 }
 
 void settings_load(struct settings *settings)
@@ -109,9 +111,9 @@ void settings_load(struct settings *settings)
     }
     bool use_b = b == SLOT_INTACT;
     if (a == SLOT_INTACT && b == SLOT_INTACT) {
-        uint16_t lead =
+        uint16_t b_minus_a =
             (uint16_t)(read_number(SETTINGS_ADDRESS_SLOT_B + 2) - read_number(SETTINGS_ADDRESS_SLOT_A + 2));
-        use_b = lead < 0x8000;
+        use_b = b_minus_a < 0x8000;
     }
     read_slot(settings, use_b);
     settings->source = a == SLOT_DAMAGED || b == SLOT_DAMAGED ? SETTINGS_OLDER : SETTINGS_STORED;
@@ -133,10 +135,10 @@ bool settings_is_saving(const struct settings *settings)
     return settings->saving;
 }
 
-/* The byte at `index` of the slot, which lies before its checksum. */
+/* Return the byte of the slot at `index`, which must precede the checksum. */
 static uint8_t slot_byte(const struct settings *settings, uint8_t index)
 {
-    if (index < SLOT_HEAD) {
+    if (index < SLOT_HEADER_SIZE) {
         return index == 0   ? SLOT_MARK
                : index == 1 ? SLOT_VERSION
                             : byte_of(settings->sequence, (uint8_t)(index - 2));
@@ -144,27 +146,27 @@ static uint8_t slot_byte(const struct settings *settings, uint8_t index)
     switch (index) {
     case SLOT_RADIUS:
     case SLOT_RADIUS + 1:
-        return byte_of(settings->radius_dmm, (uint8_t)(index - SLOT_RADIUS));
+        return byte_of(settings->radius_tenth_mm, (uint8_t)(index - SLOT_RADIUS));
     case SLOT_SCANS:
         return settings->scans;
     case SLOT_BAUD:
         return settings->baud_10k;
-    case SLOT_BIASED:
-        return settings->biased;
+    case SLOT_BIAS_RESISTORS:
+        return settings->bias_resistors;
     default:
         break;
     }
-    const struct settings_strip *strip = &settings->strip[(index - SLOT_HEAD) / STRIP_SIZE];
-    uint8_t offset = (uint8_t)((index - SLOT_HEAD) % STRIP_SIZE);
+    const struct settings_strip *strip = &settings->strip[(index - SLOT_HEADER_SIZE) / STRIP_SIZE];
+    uint8_t offset = (uint8_t)((index - SLOT_HEADER_SIZE) % STRIP_SIZE);
     switch (offset / 2) {
     case 0:
         return byte_of(strip->angle_deg, offset);
     case 1:
-        return byte_of(strip->k_dn, (uint8_t)(offset - 2));
+        return byte_of(strip->k_tenth_n, (uint8_t)(offset - 2));
     case 2:
         return byte_of(strip->p_milli, (uint8_t)(offset - 4));
     default:
-        return byte_of(strip->measured, (uint8_t)(offset - 6));
+        return byte_of(strip->measured_on, (uint8_t)(offset - 6));
     }
 }
 
@@ -193,7 +195,7 @@ bool settings_poll(struct settings *settings)
 
 /* ---- Identity ---- */
 
-/* Read `count` bytes, little-endian, and the checksum after them; false when it is wrong. */
+/* Read a little-endian number of `count` bytes and the checksum after it; false if the checksum is wrong. */
 static bool read_with_checksum(uint16_t address, uint8_t count, uint32_t *number)
 {
     uint16_t crc = CRC16_INITIAL;
@@ -218,7 +220,8 @@ static void write_with_checksum(uint16_t address, uint8_t count, uint32_t number
     hal_eeprom_write((uint16_t)(address + count + 1), byte_of(crc, 1));
 }
 
-/* Different counts give different ids: the CRC of two bytes is a permutation of them. */
+/* Return the id of boot number `count`. Different counts have different ids: for a fixed start, the CRC of
+ * two bytes is a permutation of them. */
 static uint16_t boot_id(uint32_t id, uint16_t count)
 {
     uint16_t crc = crc16_of(&id, sizeof id);

@@ -9,11 +9,11 @@
  *   128  slot B
  *
  * A slot, numbers little-endian: 0xF0, layout version, sequence number (2),
- * 8 times [angle_deg (2), k_n in 0.1 N (2), p in 0.001 (2), measured (2)],
+ * 8 times [angle_deg (2), k_n in 0.1 N (2), p in 0.001 (2), measured_on (2)],
  * radius_mm in 0.1 mm (2), scans per frame (1), baud in 10000 (1), bias resistors (1), CRC-16 (2).
  *
- * Saving writes the slot that is not in use, so a power cut leaves the other whole. Loading reads the newer
- * slot whose checksum is right.
+ * Saving writes the slot that is not in use, so a power cut leaves the other one intact. Loading reads the newer
+ * of the slots whose checksum is right.
  */
 /* clang-format on */
 #ifndef SETTINGS_H
@@ -30,68 +30,68 @@
 #define SETTINGS_ADDRESS_SLOT_B 128u
 #define SETTINGS_SLOT_SIZE (4u + 8u * HAL_STRIPS + 2u + 3u + 2u)
 
-#define SETTINGS_K_MIN_DN 1u /* 0.1 N */
-#define SETTINGS_K_MAX_DN 65535u
-#define SETTINGS_RADIUS_MIN_DMM 300u /* 0.1 mm */
-#define SETTINGS_RADIUS_MAX_DMM 1500u
+#define SETTINGS_K_MIN_TENTH_N 1u
+#define SETTINGS_K_MAX_TENTH_N 65535u
+#define SETTINGS_RADIUS_MIN_TENTH_MM 300u
+#define SETTINGS_RADIUS_MAX_TENTH_MM 1500u
 #define SETTINGS_P_MIN_MILLI 100u
 #define SETTINGS_P_MAX_MILLI 5000u
 
-/* A date in 16 bits: years since 2000, month (4 bits), day (5 bits). */
+/* A date packed into 16 bits: years since 2000 (7 bits), month (4), day (5). */
 #define SETTINGS_DATE(year, month, day)                                                                      \
     ((uint16_t)(((unsigned)(year)-2000u) << 9 | (unsigned)(month) << 5 | (unsigned)(day)))
 #define SETTINGS_NOT_MEASURED 0u
-#define SETTINGS_DATE_UNKNOWN 1u /* measured on an unknown date */
+#define SETTINGS_DATE_UNKNOWN 1u /* it was measured, but the date is unknown */
 
 /* F = k_n * (c / (full - c)) ^ p */
 struct settings_strip {
     uint16_t angle_deg;
-    uint16_t k_dn;     /* k_n in tenths of a newton */
-    uint16_t p_milli;  /* p in thousandths */
-    uint16_t measured; /* date; SETTINGS_NOT_MEASURED: the default values */
+    uint16_t k_tenth_n; /* k_n in units of 0.1 N */
+    uint16_t p_milli;   /* p in units of 0.001 */
+    uint16_t
+        measured_on; /* a SETTINGS_DATE, SETTINGS_DATE_UNKNOWN or SETTINGS_NOT_MEASURED: default values */
 };
 
 enum settings_source {
     SETTINGS_DEFAULT, /* never saved */
     SETTINGS_STORED,
-    SETTINGS_OLDER,  /* the latest save is damaged: the one before it */
-    SETTINGS_CORRUPT /* all saves are damaged: defaults */
+    SETTINGS_OLDER,  /* the latest save is damaged; these are from the one before it */
+    SETTINGS_CORRUPT /* all saves are damaged; these are defaults */
 };
 
 struct settings {
     struct settings_strip strip[HAL_STRIPS];
-    uint16_t radius_dmm; /* loaded rolling radius in 0.1 mm; 0 = not measured */
-    uint8_t scans;       /* per frame: the rate (rate.h) */
-    uint8_t baud_10k;    /* baud rate in 10000 */
-    bool biased;         /* each strip has a bias resistor across it (strip_watch.h) */
-    /* Their source, and a save in progress. */
-    enum settings_source source;
-    uint16_t sequence;
-    bool in_slot_b;
+    uint16_t radius_tenth_mm;    /* rolling radius under load in units of 0.1 mm; 0 = not measured */
+    uint8_t scans;               /* scans per frame, which set the rate (rate.h) */
+    uint8_t baud_10k;            /* baud rate in units of 10000 */
+    bool bias_resistors;         /* each strip has a bias resistor across it (strip_watch.h) */
+    enum settings_source source; /* where the settings were loaded from */
+    uint16_t sequence;           /* number of the latest save */
+    bool in_slot_b;              /* the slot of the latest save */
     bool saving;
-    uint8_t saved_bytes;
-    uint16_t crc;
+    uint8_t saved_bytes; /* progress of the current save */
+    uint16_t crc;        /* checksum of those bytes */
 };
 
-/* Read the EEPROM. */
+/* Load the settings from the EEPROM, or the defaults. */
 void settings_load(struct settings *settings);
 
 uint32_t settings_baud(const struct settings *settings);
 void settings_set_baud(struct settings *settings, uint32_t baud);
 
-/* Start to save. Neither call it nor change the settings while settings_is_saving. */
+/* Start to save. Until settings_is_saving is false, do not call this again or change the settings. */
 void settings_save(struct settings *settings);
 bool settings_is_saving(const struct settings *settings);
-/* Continue: write one byte when the EEPROM is ready. True when that completes the save. */
+/* Continue the save: write one byte if the EEPROM is ready. True once the save is complete. */
 bool settings_poll(struct settings *settings);
 
-/* The device and the boot. */
+/* Identifies the device and the boot. */
 struct identity {
-    uint32_t id;   /* random, made once */
-    uint16_t boot; /* different for 65536 boots in a row */
+    uint32_t id;   /* chosen at random at the first boot */
+    uint16_t boot; /* repeats only after 65536 boots */
 };
 
-/* Read the identity, or create it, and count this boot. Waits for the EEPROM: call it before sampling. */
+/* Load the identity, or create it, and count this boot. Blocks on the EEPROM: call it before sampling. */
 void identity_load(struct identity *identity);
 
 #endif

@@ -1,33 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 #include "strip_watch.h"
 
-#define SHORT_FROM 1022u
-#define SHORT_UNTIL 1015u
+/* Limits of the mean conversion, with hysteresis: strip_watch.h. */
+#define SHORT_MIN 1022u
+#define SHORT_END 1015u
 #define OPEN_BELOW 2u
-#define OPEN_UNTIL 4u
-#define SECOND 16u /* 1.05 s */
+#define OPEN_END 4u
+#define CONFIRM_TICKS 16u /* 1.05 s in units of 65.536 ms */
 
-static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t state, bool biased)
+static uint8_t classify(uint16_t sum, uint8_t scans, uint8_t state, bool bias_resistors)
 {
-    if (sum >= (state == STRIP_SHORT ? SHORT_UNTIL : SHORT_FROM) * scans) {
+    if (sum >= (state == STRIP_SHORT ? SHORT_END : SHORT_MIN) * scans) {
         return STRIP_SHORT;
     }
-    return biased && sum < (state == STRIP_OPEN ? OPEN_UNTIL : OPEN_BELOW) * scans ? STRIP_OPEN : STRIP_OK;
+    return bias_resistors && sum < (state == STRIP_OPEN ? OPEN_END : OPEN_BELOW) * scans ? STRIP_OPEN
+                                                                                         : STRIP_OK;
 }
 
-bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool biased,
+bool strip_watch_update(struct strip_watch *watch, const struct sampler_frame *frame, bool bias_resistors,
                         uint8_t *strip, enum strip_state *state)
 {
     uint8_t index = watch->next;
-    uint8_t now = (uint8_t)(frame->t_us >> 16);
-    uint8_t observed = classify(frame->strip[index], frame->scans, watch->strip[index].state, biased);
+    uint8_t now_ticks = (uint8_t)(frame->t_us >> 16);
+    uint8_t observed = classify(frame->strip[index], frame->scans, watch->strip[index].state, bias_resistors);
     watch->next = (uint8_t)((index + 1) % HAL_STRIPS);
     if (observed != watch->strip[index].observed) {
         watch->strip[index].observed = observed;
-        watch->strip[index].since = now;
+        watch->strip[index].observed_since = now_ticks;
         return false;
     }
-    if (observed == watch->strip[index].state || (uint8_t)(now - watch->strip[index].since) < SECOND) {
+    if (observed == watch->strip[index].state ||
+        (uint8_t)(now_ticks - watch->strip[index].observed_since) < CONFIRM_TICKS) {
         return false;
     }
     watch->strip[index].state = observed;

@@ -45,7 +45,7 @@ static void write_line(const struct tx_queue *tx_queue, uint16_t length)
     hal_uart_write(tx_queue->line, length);
 }
 
-static bool has_space_for_short(void)
+static bool has_space_for_short_line(void)
 {
     return hal_uart_free_space() >= MESSAGE_SHORT_MAX;
 }
@@ -61,14 +61,14 @@ bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *
     if (hal_uart_free_space() < MESSAGE_DATA_MAX) {
         return false;
     }
-    write_line(tx_queue, message_data(tx_queue->line, frame, imu, values));
+    write_line(tx_queue, message_write_data(tx_queue->line, frame, imu, values));
     tx_queue->counts.sent++;
     return true;
 }
 
 bool tx_queue_can_answer(const struct tx_queue *tx_queue)
 {
-    return !tx_queue->hello_pending && has_space_for_short();
+    return !tx_queue->hello_pending && has_space_for_short_line();
 }
 
 void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
@@ -77,23 +77,23 @@ void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *comma
     if (reason != NULL) {
         tx_queue->counts.refused++;
     }
-    write_line(tx_queue, message_answer(tx_queue->line, command, reason, rate_hundredths));
+    write_line(tx_queue, message_write_answer(tx_queue->line, command, reason, rate_hundredths));
 }
 
-void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *subject)
+void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *sources)
 {
     if (tx_queue->hello_pending) {
         if (hal_uart_free_space() >= MESSAGE_LINE_MAX) {
-            write_line(tx_queue,
-                       message_hello(tx_queue->line, subject->identity, subject->settings, subject->imu));
+            write_line(tx_queue, message_write_hello(tx_queue->line, sources->identity, sources->settings,
+                                                     sources->imu));
             tx_queue->hello_pending = false;
         }
         return;
     }
-    for (uint8_t i = 0; i < HAL_STRIPS && has_space_for_short(); i++) {
+    for (uint8_t i = 0; i < HAL_STRIPS && has_space_for_short_line(); i++) {
         uint8_t bit = (uint8_t)(1u << i);
         if (tx_queue->calibrations_pending & bit) {
-            write_line(tx_queue, message_calibration(tx_queue->line, subject->settings, i));
+            write_line(tx_queue, message_write_calibration(tx_queue->line, sources->settings, i));
             tx_queue->calibrations_pending = (uint8_t)(tx_queue->calibrations_pending & ~bit);
         }
     }
@@ -101,24 +101,24 @@ void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queu
 
 void tx_queue_write_events(struct tx_queue *tx_queue)
 {
-    if (tx_queue->event_count > 0 && has_space_for_short()) {
+    if (tx_queue->event_count > 0 && has_space_for_short_line()) {
         const struct tx_queue_event *event = &tx_queue->event[0];
-        write_line(tx_queue, message_event(tx_queue->line, event->t_us, event->kind, event->value));
+        write_line(tx_queue, message_write_event(tx_queue->line, event->t_us, event->kind, event->value));
         tx_queue->event_count--;
         memmove(&tx_queue->event[0], &tx_queue->event[1], tx_queue->event_count * sizeof tx_queue->event[0]);
     }
 }
 
-void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t overrun)
+void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t sampler_dropped)
 {
     if (now_us - tx_queue->status_due_us >= TX_QUEUE_STATUS_PERIOD_US) {
         tx_queue->status_due_us += TX_QUEUE_STATUS_PERIOD_US;
         tx_queue->status_pending = true;
     }
-    if (tx_queue->status_pending && has_space_for_short()) {
+    if (tx_queue->status_pending && has_space_for_short_line()) {
         struct message_counts counts = tx_queue->counts;
-        counts.dropped += overrun;
-        write_line(tx_queue, message_status(tx_queue->line, now_us, &counts));
+        counts.dropped += sampler_dropped;
+        write_line(tx_queue, message_write_status(tx_queue->line, now_us, &counts));
         tx_queue->status_pending = false;
     }
 }

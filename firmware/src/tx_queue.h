@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The lines that wait to be sent, until the UART's buffer has space for the whole line: no line is ever torn.
- * Frames do not wait here: their owner tries again, or drops them.
+ * Lines wait here until the UART's transmit queue has space for the complete line, so no line is ever torn.
+ * Frames are not queued: the main loop retries or drops them.
  */
 #ifndef TX_QUEUE_H
 #define TX_QUEUE_H
@@ -14,7 +14,7 @@
 #define TX_QUEUE_EVENTS 4
 #define TX_QUEUE_STATUS_PERIOD_US 1000000u
 
-/* What H and C lines describe. */
+/* Sources of the H and C lines. */
 struct tx_queue_sources {
     const struct identity *identity;
     const struct settings *settings;
@@ -30,44 +30,46 @@ struct tx_queue_event {
 /* All zero: empty. */
 struct tx_queue {
     bool hello_pending;
-    uint8_t calibrations_pending; /* a bit for each strip */
+    uint8_t calibrations_pending; /* one bit per strip */
     bool status_pending;
     uint32_t status_due_us; /* when the last status was due */
     struct tx_queue_event event[TX_QUEUE_EVENTS];
     uint8_t event_count;
-    struct message_counts counts; /* the owner counts `dropped` and `imu_failed` */
+    struct message_counts counts; /* the main loop updates `dropped` and `imu_failed` */
     char line[MESSAGE_LINE_MAX];
 };
 
-/* Queue H and all C lines. */
+/* Queue the H line and all C lines. */
 void tx_queue_announce(struct tx_queue *tx_queue);
-/* Queue H. */
+/* Queue the H line. */
 void tx_queue_announce_hello(struct tx_queue *tx_queue);
 /* Queue a strip's C line. */
 void tx_queue_announce_strip(struct tx_queue *tx_queue, uint8_t strip);
-/* Whether H or C lines wait. */
+/* Whether H or C lines are pending. */
 bool tx_queue_is_announcing(const struct tx_queue *tx_queue);
 
-/* Queue an event, with its value if it has one. If the queue is full it is counted as lost. */
+/* Queue an event; `value` as in message_write_event. If the queue is full, the event is counted as lost. */
 void tx_queue_add_event(struct tx_queue *tx_queue, enum message_event kind, uint32_t t_us, uint8_t value);
 
-/* Whether H, an event or the status waits. They come before readings, or on a full line they would never be
- * sent; and they say what was lost and what the readings mean. */
+/* Whether an H line, an event or the status is pending. They take precedence over D lines: at full load they
+ * would never be sent otherwise, and they report what was lost and what the readings mean. */
 bool tx_queue_has_urgent(const struct tx_queue *tx_queue);
 
-/* Send a D line; false when there is no space for it yet. */
+/* Send a D line; false if there is no space for it yet. */
 bool tx_queue_write_data(struct tx_queue *tx_queue, const struct sampler_frame *frame, enum message_imu imu,
                          const int16_t values[IMU_AXES]);
 
-/* Answer a command. Check first that there is space: a pending H line, which needs much, comes first. */
+/* Whether there is space for an answer. A pending H line, the longest of all, takes precedence. */
 bool tx_queue_can_answer(const struct tx_queue *tx_queue);
+/* Answer a command; only if tx_queue_can_answer. */
 void tx_queue_answer(struct tx_queue *tx_queue, const struct command_line *command, const char *reason,
                      uint16_t rate_hundredths);
 
-/* Send pending H and C lines, as far as there is space. */
-void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *subject);
-/* Send a pending event; send the status every second. `overrun`: frames that the sampler dropped. */
+/* Send pending H and C lines for which there is space. */
+void tx_queue_write_announcement(struct tx_queue *tx_queue, const struct tx_queue_sources *sources);
+/* Send the oldest event. */
 void tx_queue_write_events(struct tx_queue *tx_queue);
-void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t overrun);
+/* Send the status, once per second. `sampler_dropped` is the number of frames dropped by the sampler. */
+void tx_queue_write_status(struct tx_queue *tx_queue, uint32_t now_us, uint32_t sampler_dropped);
 
 #endif

@@ -17,15 +17,16 @@ static bool is_in_bounds(const struct command *command)
     switch (command->kind) {
     case COMMAND_CALIBRATE:
         return command->strip < HAL_STRIPS &&
-               is_within(command->k_dn, SETTINGS_K_MIN_DN, SETTINGS_K_MAX_DN) &&
+               is_within(command->k_tenth_n, SETTINGS_K_MIN_TENTH_N, SETTINGS_K_MAX_TENTH_N) &&
                is_within(command->p_milli, SETTINGS_P_MIN_MILLI, SETTINGS_P_MAX_MILLI);
     case COMMAND_ANGLE:
         return command->strip < HAL_STRIPS && command->angle_deg < 360;
     case COMMAND_RADIUS:
-        return command->radius_dmm == 0 ||
-               is_within(command->radius_dmm, SETTINGS_RADIUS_MIN_DMM, SETTINGS_RADIUS_MAX_DMM);
+        return command->radius_tenth_mm == 0 ||
+               is_within(command->radius_tenth_mm, SETTINGS_RADIUS_MIN_TENTH_MM,
+                         SETTINGS_RADIUS_MAX_TENTH_MM);
     case COMMAND_RATE:
-        return is_within((long)command->rate_mhz, 1, 10000000);
+        return is_within((long)command->rate_millihz, 1, 10000000);
     case COMMAND_BAUD:
         return rate_is_baud(command->baud);
     default:
@@ -39,7 +40,7 @@ static bool is_answered(const struct command_line *line, const struct command *c
     struct frame_decoder decoder;
     struct frame_line answer;
     bool whole = false;
-    uint16_t length = message_answer(text, line, command->reason, 0);
+    uint16_t length = message_write_answer(text, line, command->reason, 0);
     frame_decoder_init(&decoder, false);
     if (length < 1 || length > MESSAGE_SHORT_MAX ||
         frame_decoder_feed(&decoder, text, length, &answer, &whole) != length || !whole)

@@ -411,7 +411,7 @@ static void the_baud_rate_changes_after_the_answer_is_out(void **state)
     expect_answer('A', "1000000");
     send_text("B,115200\nR,600\n");
     run_us(100000);
-    expect_answer('N', "the baud must be 250000_ 500000 or 1000000");
+    expect_answer('N', "the baud rate must be 250000_ 500000 or 1000000");
     expect_answer('A', "600.96");
     send_text("B,250000\n");
     run_us(30000);

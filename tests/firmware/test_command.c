@@ -53,9 +53,9 @@ static void bare_commands(void **state)
     expect_kind("?\n", COMMAND_IDENTIFY);
     expect_kind("W\r", COMMAND_SAVE);
     expect_kind("Z\n", COMMAND_ZERO);
-    expect_refused("?x\n", "this command stands alone");
-    expect_refused("W,1\n", "this command stands alone");
-    expect_refused("Z \n", "this command stands alone");
+    expect_refused("?x\n", "this command takes no arguments");
+    expect_refused("W,1\n", "this command takes no arguments");
+    expect_refused("Z \n", "this command takes no arguments");
 }
 
 static void blank_lines_are_passed_over(void **state)
@@ -81,10 +81,10 @@ static void a_calibration_in_tenths_and_thousandths(void **state)
     (void)state;
     expect_kind("K,3,118.2,1.12\n", COMMAND_CALIBRATE);
     assert_int_equal(command.strip, 3);
-    assert_int_equal(command.k_dn, 1182);
+    assert_int_equal(command.k_tenth_n, 1182);
     assert_int_equal(command.p_milli, 1120);
     expect_kind("K,0,7,1\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.k_dn, 70);
+    assert_int_equal(command.k_tenth_n, 70);
     assert_int_equal(command.p_milli, 1000);
 }
 
@@ -92,13 +92,13 @@ static void digits_beyond_the_last_place_round(void **state)
 {
     (void)state;
     expect_kind("K,7,99.949999,0.9995\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.k_dn, 999);
+    assert_int_equal(command.k_tenth_n, 999);
     assert_int_equal(command.p_milli, 1000);
     expect_kind("K,7,99.95,0.99949\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.k_dn, 1000);
+    assert_int_equal(command.k_tenth_n, 1000);
     assert_int_equal(command.p_milli, 999);
     expect_kind("K,7,.5,1.\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.k_dn, 5);
+    assert_int_equal(command.k_tenth_n, 5);
 }
 
 static void a_calibration_in_its_ranges(void **state)
@@ -109,14 +109,14 @@ static void a_calibration_in_its_ranges(void **state)
     static const char P[] = "p must be 0.1 to 5";
     expect_kind("K,0,0.1,0.1\n", COMMAND_CALIBRATE);
     expect_kind("K,7,6553.5,5\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.k_dn, 65535);
+    assert_int_equal(command.k_tenth_n, 65535);
     assert_int_equal(command.p_milli, 5000);
-    assert_int_equal(command.measured, SETTINGS_DATE_UNKNOWN);
+    assert_int_equal(command.measured_on, SETTINGS_DATE_UNKNOWN);
     expect_kind("K,7,6553.5,5,2026-03-01\n", COMMAND_CALIBRATE);
-    assert_int_equal(command.measured, SETTINGS_DATE(2026u, 3u, 1u));
+    assert_int_equal(command.measured_on, SETTINGS_DATE(2026u, 3u, 1u));
     expect_kind("K,7,100,1,default\n", COMMAND_CALIBRATE); /* as it was before anybody measured */
-    assert_int_equal(command.measured, SETTINGS_NOT_MEASURED);
-    static const char DAY[] = "the day must be as 2026-03-01";
+    assert_int_equal(command.measured_on, SETTINGS_NOT_MEASURED);
+    static const char DAY[] = "the date must look like 2026-03-01";
     expect_refused("K,7,100,1,\n", DAY);
     expect_refused("K,7,100,1,2026\n", DAY);
     expect_refused("K,7,100,1,2026-03\n", DAY);
@@ -165,9 +165,9 @@ static void a_rate(void **state)
 {
     (void)state;
     expect_kind("R,100\n", COMMAND_RATE);
-    assert_int_equal(command.rate_mhz, 100000);
+    assert_int_equal(command.rate_millihz, 100000);
     expect_kind("R,100.16\n", COMMAND_RATE);
-    assert_int_equal(command.rate_mhz, 100160);
+    assert_int_equal(command.rate_millihz, 100160);
     expect_refused("R,0\n", "the rate must be a number of hertz");
     expect_refused("R\n", "the rate must be a number of hertz");
     expect_refused("R,\n", "the rate must be a number of hertz");
@@ -180,7 +180,7 @@ static void a_rate(void **state)
 static void a_baud_rate(void **state)
 {
     (void)state;
-    static const char BAUD[] = "the baud must be 250000, 500000 or 1000000";
+    static const char BAUD[] = "the baud rate must be 250000, 500000 or 1000000";
     expect_kind("B,1000000\n", COMMAND_BAUD);
     assert_int_equal(command.baud, 1000000);
     expect_kind("B,500000\n", COMMAND_BAUD);
@@ -197,7 +197,7 @@ static void the_geometry(void **state)
     (void)state;
     static const char ANGLE[] = "the angle must be 0 to 359 whole degrees";
     static const char RADIUS[] = "the radius must be 30 to 150 mm, or 0";
-    static const char BIAS[] = "bias resistors: 1 = there are, 0 = none";
+    static const char BIAS[] = "bias resistors: 1 = fitted, 0 = none";
     expect_kind("G,7,315\n", COMMAND_ANGLE);
     assert_int_equal(command.strip, 7);
     assert_int_equal(command.angle_deg, 315);
@@ -208,19 +208,19 @@ static void the_geometry(void **state)
     expect_refused("G,0,1.5\n", ANGLE);
     expect_refused("G,0,\n", ANGLE);
     expect_kind("L,72.46\n", COMMAND_RADIUS);
-    assert_int_equal(command.radius_dmm, 725);
+    assert_int_equal(command.radius_tenth_mm, 725);
     expect_kind("L,30\n", COMMAND_RADIUS);
     expect_kind("L,150\n", COMMAND_RADIUS);
     expect_kind("L,0\n", COMMAND_RADIUS);
-    assert_int_equal(command.radius_dmm, 0);
+    assert_int_equal(command.radius_tenth_mm, 0);
     expect_refused("L,29.9\n", RADIUS);
     expect_refused("L,150.1\n", RADIUS);
     expect_refused("L,-70\n", RADIUS);
     expect_refused("L\n", RADIUS);
     expect_kind("P,1\n", COMMAND_BIAS);
-    assert_true(command.biased);
+    assert_true(command.bias_resistors);
     expect_kind("P,0\n", COMMAND_BIAS);
-    assert_false(command.biased);
+    assert_false(command.bias_resistors);
     expect_refused("P,2\n", BIAS);
     expect_refused("P\n", BIAS);
 }
@@ -262,7 +262,7 @@ static void a_line_with_an_unprintable_byte_is_refused(void **state)
         char text[] = {'W', (char)byte, '\n'};
         add_bytes(text, sizeof text);
         assert_int_equal(command.kind, COMMAND_REJECTED);
-        assert_string_equal(command.reason, "bytes that are no text");
+        assert_string_equal(command.reason, "bytes that are not text");
         add_bytes(text + 1, 2);
         assert_int_equal(command.kind, COMMAND_REJECTED);
     }

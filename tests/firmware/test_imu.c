@@ -63,7 +63,7 @@ static void a_reading_is_six_signed_words_without_the_temperature(void **state)
     assert_true(imu_start_reading(&imu, now_us));
     assert_false(imu_start_reading(&imu, now_us));
     assert_int_equal(next_event(1000), IMU_READ);
-    imu_values(&imu, values);
+    imu_get_values(&imu, values);
     assert_memory_equal(values, EXPECTED, sizeof EXPECTED);
     assert_int_equal(next_event(2000000), IMU_NO_EVENT);
     assert_true(imu_start_reading(&imu, now_us));

@@ -21,14 +21,14 @@ static void expect_defaults(enum settings_source source)
     assert_int_equal(settings.source, source);
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
         assert_int_equal(settings.strip[i].angle_deg, 45 * i);
-        assert_int_equal(settings.strip[i].k_dn, 1000);
+        assert_int_equal(settings.strip[i].k_tenth_n, 1000);
         assert_int_equal(settings.strip[i].p_milli, 1000);
-        assert_int_equal(settings.strip[i].measured, SETTINGS_NOT_MEASURED);
+        assert_int_equal(settings.strip[i].measured_on, SETTINGS_NOT_MEASURED);
     }
-    assert_int_equal(settings.radius_dmm, 0);
+    assert_int_equal(settings.radius_tenth_mm, 0);
     assert_int_equal(settings.scans, 6);
     assert_int_equal(settings_baud(&settings), 250000);
-    assert_false(settings.biased);
+    assert_false(settings.bias_resistors);
 }
 
 /* A value for each field that is like no other; `round` makes them differ from save to save. */
@@ -36,15 +36,15 @@ static void fill(unsigned round)
 {
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
         settings.strip[i].angle_deg = (uint16_t)(300 + i + 8 * round);
-        settings.strip[i].k_dn = (uint16_t)(40000 + i + 8 * round);
+        settings.strip[i].k_tenth_n = (uint16_t)(40000 + i + 8 * round);
         settings.strip[i].p_milli = (uint16_t)(1300 + i + 8 * round);
-        settings.strip[i].measured =
+        settings.strip[i].measured_on =
             i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED;
     }
-    settings.radius_dmm = (uint16_t)(725 + round);
+    settings.radius_tenth_mm = (uint16_t)(725 + round);
     settings.scans = (uint8_t)(1 + round % SAMPLER_SCANS_MAX);
     settings_set_baud(&settings, round % 2 == 0 ? 1000000 : 500000);
-    settings.biased = round % 2 == 0;
+    settings.bias_resistors = round % 2 == 0;
 }
 
 static void expect_filled(unsigned round, enum settings_source source)
@@ -53,15 +53,15 @@ static void expect_filled(unsigned round, enum settings_source source)
     assert_int_equal(settings.source, source);
     for (unsigned i = 0; i < HAL_STRIPS; i++) {
         assert_int_equal(settings.strip[i].angle_deg, 300 + i + 8 * round);
-        assert_int_equal(settings.strip[i].k_dn, 40000 + i + 8 * round);
+        assert_int_equal(settings.strip[i].k_tenth_n, 40000 + i + 8 * round);
         assert_int_equal(settings.strip[i].p_milli, 1300 + i + 8 * round);
-        assert_int_equal(settings.strip[i].measured,
+        assert_int_equal(settings.strip[i].measured_on,
                          i % 2 == 1 ? SETTINGS_DATE(2026u + i, 12u, 24u + i) : SETTINGS_NOT_MEASURED);
     }
-    assert_int_equal(settings.radius_dmm, 725 + round);
+    assert_int_equal(settings.radius_tenth_mm, 725 + round);
     assert_int_equal(settings.scans, 1 + round % SAMPLER_SCANS_MAX);
     assert_int_equal(settings_baud(&settings), round % 2 == 0 ? 1000000 : 500000);
-    assert_int_equal(settings.biased, round % 2 == 0);
+    assert_int_equal(settings.bias_resistors, round % 2 == 0);
 }
 
 static void save(void)
@@ -172,12 +172,12 @@ static void damage_at_any_byte_is_never_taken_for_settings(void **state)
     save();
     for (unsigned i = 0; i < SETTINGS_SLOT_SIZE; i++) {
         uint8_t *byte = &fake.eeprom[SETTINGS_ADDRESS_SLOT_B + i];
-        uint8_t good = *byte;
+        uint8_t intact = *byte;
         for (unsigned bit = 0; bit < 8; bit++) {
-            *byte = (uint8_t)(good ^ 1u << bit);
+            *byte = (uint8_t)(intact ^ 1u << bit);
             expect_defaults(SETTINGS_CORRUPT);
         }
-        *byte = good;
+        *byte = intact;
     }
     settings_load(&settings);
     fill(1);

@@ -151,7 +151,7 @@ static void what_the_line_does_not_carry_is_refused(void **state)
     fixture_run_s(&fixture, 0.3);
     assert_int_equal(fixture_count(&fixture, 'N'), 4);
     assert_string_equal(fixture_find(&fixture, 'N', 0)->text, "N,R,300,more than the baud rate carries");
-    assert_int_equal(fixture_count_with(&fixture, 'N', "N,B,115200,the baud must be"), 1);
+    assert_int_equal(fixture_count_with(&fixture, 'N', "N,B,115200,the baud rate must be"), 1);
     assert_string_equal(fixture_find(&fixture, 'N', 2)->text, "N,R,600,more than the baud rate carries");
     assert_string_equal(fixture_find(&fixture, 'N', 3)->text,
                         "N,B,250000,too slow for the rate; lower that first");

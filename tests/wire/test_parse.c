@@ -25,11 +25,11 @@ static bool parses(const char *body, uint8_t strips)
 {
     decode(body);
     memset(&data, 0x5A, sizeof data);
-    bool good = frame_parse_data(&decoder, &line, strips, &data);
+    bool ok = frame_parse_data(&decoder, &line, strips, &data);
     /* Each line is counted once, as what it turned out to be. */
-    assert_int_equal(decoder.rejected[FRAME_ACCEPTED], good ? 1 : 0);
-    assert_int_equal(decoder.rejected[FRAME_BAD_FIELDS], good ? 0 : 1);
-    return good;
+    assert_int_equal(decoder.rejected[FRAME_ACCEPTED], ok ? 1 : 0);
+    assert_int_equal(decoder.rejected[FRAME_BAD_FIELDS], ok ? 0 : 1);
+    return ok;
 }
 
 static void a_reading_with_the_imu(void **state)
@@ -100,13 +100,13 @@ static void the_imu_fields_are_all_there_or_all_empty(void **state)
     assert_false(parses("D,1,2,3,4,,,,,,6", 2));
 }
 
-/* `good` and `bad` numbers between the two halves of a line. */
-static void expect_range(const char *before, const char *after, const char *const *good,
+/* `ok` and `bad` numbers between the two halves of a line. */
+static void expect_range(const char *before, const char *after, const char *const *ok,
                          const char *const *bad)
 {
     char body[FRAME_LINE_MAX];
-    for (; *good != NULL; good++) {
-        snprintf(body, sizeof body, "%s%s%s", before, *good, after);
+    for (; *ok != NULL; ok++) {
+        snprintf(body, sizeof body, "%s%s%s", before, *ok, after);
         if (!parses(body, 2)) {
             fail_msg("refused: %s", body);
         }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "crc16.h"
 
-/* Eight steps of the reflected polynomial at once, as in avr-libc. No table, for which an ATmega328P has no
- * memory, and bytes instead of words, since it shifts only these. */
+/* Eight steps of the reflected polynomial at once, as in avr-libc. There is no table, because an ATmega328P
+ * lacks the memory, and bytes are shifted instead of words, because an AVR shifts words slowly. */
 static inline __attribute__((always_inline)) uint16_t update(uint16_t crc, uint8_t byte)
 {
     uint8_t mixed = (uint8_t)(byte ^ (uint8_t)crc);

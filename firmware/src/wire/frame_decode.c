@@ -24,7 +24,7 @@ void frame_decoder_init(struct frame_decoder *decoder, bool mid_stream)
     decoder->first = mid_stream;
 }
 
-static bool hex_digit(char character, uint8_t *nibble)
+static bool parse_hex_digit(char character, uint8_t *nibble)
 {
     if (character >= '0' && character <= '9') {
         *nibble = (uint8_t)(character - '0');
@@ -37,8 +37,8 @@ static bool hex_digit(char character, uint8_t *nibble)
     return false;
 }
 
-/* Read "*CCCC" at the end of the line; false when it is missing. */
-static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
+/* Parse the "*CCCC" at the end of the line; false if it is missing. */
+static bool parse_checksum(const char *line, uint16_t length, uint16_t *checksum)
 {
     if (length < TAIL_LENGTH || line[length - TAIL_LENGTH] != '*') {
         return false;
@@ -46,7 +46,7 @@ static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
     *checksum = 0;
     for (uint16_t i = (uint16_t)(length - CHECKSUM_DIGITS); i < length; i++) {
         uint8_t nibble = 0;
-        if (!hex_digit(line[i], &nibble)) {
+        if (!parse_hex_digit(line[i], &nibble)) {
             return false;
         }
         *checksum = (uint16_t)(*checksum << 4 | nibble);
@@ -54,7 +54,7 @@ static bool read_checksum(const char *line, uint16_t length, uint16_t *checksum)
     return true;
 }
 
-/* The fewest fields of a type; 0 for an unknown type. */
+/* Return the minimum number of fields of a type; 0 for an unknown type. */
 static uint8_t min_fields(char type)
 {
     switch (type) {
@@ -74,7 +74,7 @@ static uint8_t min_fields(char type)
     }
 }
 
-/* Split the line before its '*' at its commas, in place. */
+/* Split the part before the '*' at its commas, in place. */
 static enum frame_reject split_fields(char *body, uint16_t length, struct frame_line *line)
 {
     uint8_t min_count = length > 0 ? min_fields(body[0]) : 0;
@@ -105,7 +105,7 @@ static enum frame_reject check_line(struct frame_decoder *decoder, struct frame_
     if (length >= FRAME_LINE_MAX) {
         return FRAME_TOO_LONG;
     }
-    if (!read_checksum(decoder->line, length, &checksum)) {
+    if (!parse_checksum(decoder->line, length, &checksum)) {
         return decoder->first ? FRAME_PARTIAL_FIRST : FRAME_NO_CHECKSUM;
     }
     uint16_t body_length = (uint16_t)(length - TAIL_LENGTH);
@@ -133,14 +133,14 @@ static bool finish_line(struct frame_decoder *decoder, struct frame_line *line)
     return accepted;
 }
 
-/* Append bytes to the line, unless it is too long. */
-static void append(struct frame_decoder *decoder, const char *bytes, size_t count)
+/* Append bytes to the line; discard them if it is too long. */
+static void append_bytes(struct frame_decoder *decoder, const char *bytes, size_t count)
 {
     if (decoder->skipping) {
         return;
     }
     if (count > sizeof decoder->line - decoder->length) {
-        /* Counted now: an endless line would never be. */
+        /* Count it now, as the line may never end. */
         decoder->rejected[FRAME_TOO_LONG]++;
         decoder->skipping = true;
         decoder->length = 0;
@@ -151,17 +151,17 @@ static void append(struct frame_decoder *decoder, const char *bytes, size_t coun
 }
 
 size_t frame_decoder_feed(struct frame_decoder *decoder, const void *bytes, size_t count,
-                          struct frame_line *line, bool *result)
+                          struct frame_line *line, bool *accepted)
 {
     const char *newline = memchr(bytes, '\n', count);
-    append(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
-    *result = newline && finish_line(decoder, line);
+    append_bytes(decoder, bytes, newline ? (size_t)(newline - (const char *)bytes) : count);
+    *accepted = newline && finish_line(decoder, line);
     return newline ? (size_t)(newline - (const char *)bytes) + 1 : count;
 }
 
 bool frame_parse_unsigned(const char *field, uint32_t *value)
 {
-    uint32_t sum = 0;
+    uint32_t number = 0;
     if (*field == '\0') {
         return false;
     }
@@ -170,12 +170,12 @@ bool frame_parse_unsigned(const char *field, uint32_t *value)
             return false;
         }
         uint8_t digit = (uint8_t)(*field - '0');
-        if (sum > UINT32_MAX / 10 || sum * 10 > UINT32_MAX - digit) {
+        if (number > UINT32_MAX / 10 || number * 10 > UINT32_MAX - digit) {
             return false;
         }
-        sum = sum * 10 + digit;
+        number = number * 10 + digit;
     }
-    *value = sum;
+    *value = number;
     return true;
 }
 
@@ -201,7 +201,7 @@ static bool parse_int16(const char *field, int16_t *value)
     return true;
 }
 
-/* Six numbers, or six empty fields. */
+/* Parse the IMU fields: six numbers, or six empty fields. */
 static bool parse_imu(const char *const field[FRAME_IMU_AXES], struct frame_data *data)
 {
     data->imu_valid = *field[0] != '\0';

@@ -33,8 +33,8 @@ static void put_hex(struct frame_writer *writer, uint32_t value, uint8_t digits)
 
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 
-/* The digit of `power`, by subtraction, five at once first: an AVR divides slowly. Inlined, so that powers
- * are constants. */
+/* Subtract the digit of `power` from `*remainder` and return it. It subtracts, first five times the power at
+ * once, because an AVR divides slowly; it is inlined so that the powers are constants. */
 static ALWAYS_INLINE char extract_digit(uint16_t *remainder, unsigned power)
 {
     char digit = '0';
@@ -49,46 +49,47 @@ static ALWAYS_INLINE char extract_digit(uint16_t *remainder, unsigned power)
     return digit;
 }
 
-/* Write a number below 10000, without leading zeros unless `all`. Returns the end. */
-static char *write_thousands(char *at, uint16_t remainder, bool all)
+/* Write a number below 10000, with or without leading zeros. Returns the end of the text. */
+static char *write_thousands(char *cursor, uint16_t remainder, bool leading_zeros)
 {
-    if (all || remainder >= 1000) {
-        *at++ = extract_digit(&remainder, 1000);
-        all = true;
+    if (leading_zeros || remainder >= 1000) {
+        *cursor++ = extract_digit(&remainder, 1000);
+        leading_zeros = true;
     }
-    if (all || remainder >= 100) {
-        *at++ = extract_digit(&remainder, 100);
-        all = true;
+    if (leading_zeros || remainder >= 100) {
+        *cursor++ = extract_digit(&remainder, 100);
+        leading_zeros = true;
     }
-    uint8_t last = (uint8_t)remainder;
-    if (all || last >= 10) {
-        char digit = last >= 50 ? '5' : '0';
-        last = (uint8_t)(last >= 50 ? last - 50 : last);
-        for (; last >= 10; last = (uint8_t)(last - 10)) {
+    uint8_t below_100 = (uint8_t)remainder;
+    if (leading_zeros || below_100 >= 10) {
+        char digit = below_100 >= 50 ? '5' : '0';
+        below_100 = (uint8_t)(below_100 >= 50 ? below_100 - 50 : below_100);
+        for (; below_100 >= 10; below_100 = (uint8_t)(below_100 - 10)) {
             digit++;
         }
-        *at++ = digit;
+        *cursor++ = digit;
     }
-    *at++ = (char)('0' + last);
-    return at;
+    *cursor++ = (char)('0' + below_100);
+    return cursor;
 }
 
-/* The same for the digits from ten thousands up; subtracts them from `*value`. */
-static char *write_high(char *at, uint32_t *value)
+/* Write the digits from the ten thousands up, without leading zeros, and subtract them from `*value`. Returns
+ * the end of the text. */
+static char *write_high(char *cursor, uint32_t *value)
 {
     static const uint32_t POWERS[] = {1000000000, 100000000, 10000000, 1000000, 100000, 10000};
-    char *begin = at;
+    char *begin = cursor;
     for (uint8_t i = 0; i < 6; i++) {
         char digit = '0';
         while (*value >= POWERS[i]) {
             *value -= POWERS[i];
             digit++;
         }
-        if (digit != '0' || at != begin) {
-            *at++ = digit;
+        if (digit != '0' || cursor != begin) {
+            *cursor++ = digit;
         }
     }
-    return at;
+    return cursor;
 }
 
 static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t count)
@@ -104,25 +105,25 @@ static void put_bytes(struct frame_writer *writer, const char *bytes, uint8_t co
     }
 }
 
-/* `separator`, `sign` (0 = none) and a number. */
+/* Write `separator`, `sign` (0 = none) and a number. */
 static void put_number(struct frame_writer *writer, char separator, char sign, uint32_t value)
 {
     char text[2 + DIGITS_MAX];
-    char *at = text;
-    *at++ = separator;
+    char *cursor = text;
+    *cursor++ = separator;
     if (sign != 0) {
-        *at++ = sign;
+        *cursor++ = sign;
     }
-    char *digits = at;
+    char *digits = cursor;
     if (value > UINT16_MAX) {
-        at = write_high(at, &value);
+        cursor = write_high(cursor, &value);
     } else if (value >= 10000) {
         uint16_t remainder = (uint16_t)value;
-        *at++ = extract_digit(&remainder, 10000);
+        *cursor++ = extract_digit(&remainder, 10000);
         value = remainder;
     }
-    at = write_thousands(at, (uint16_t)value, at != digits);
-    put_bytes(writer, text, (uint8_t)(at - text));
+    cursor = write_thousands(cursor, (uint16_t)value, cursor != digits);
+    put_bytes(writer, text, (uint8_t)(cursor - text));
 }
 
 void frame_begin(struct frame_writer *writer, char *line, uint16_t size, char type)

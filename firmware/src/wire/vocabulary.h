@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words of the wire, each defined once for the firmware and the host; docs/FORMATS.md section 1 explains
- * them. Tests spell them out, so that a changed word fails one.
+ * The words of the wire, defined once for the firmware and the host; docs/FORMATS.md, section 1, explains
+ * them. Tests spell them out, so changing a word here fails a test.
  */
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
@@ -17,7 +17,7 @@
 #define WIRE_ACCEPTED    'A' /* the command[, rate_hz after R] */
 #define WIRE_REJECTED    'N' /* the command, the reason */
 
-/* Names of events. Those of strips have the strip's number as their value. */
+/* Names of events. The value of a strip_... event is the number of the strip. */
 #define WIRE_EVENT_MARK        "mark"
 #define WIRE_EVENT_ZERO        "zero"
 #define WIRE_EVENT_KNEE        "knee"
@@ -31,8 +31,8 @@
 #define WIRE_KEY_PROTO     "proto"     /* FRAME_PROTOCOL_VERSION */
 #define WIRE_KEY_FIRMWARE  "fw"
 #define WIRE_KEY_BOARD     "board"
-#define WIRE_KEY_ID        "id"        /* of the device, 8 hexadecimal digits */
-#define WIRE_KEY_BOOT      "boot"      /* of this boot, 4 hexadecimal digits */
+#define WIRE_KEY_ID        "id"        /* device id, 8 hexadecimal digits */
+#define WIRE_KEY_BOOT      "boot"      /* boot id, 4 hexadecimal digits */
 #define WIRE_KEY_RESET     "reset"     /* power, external, brownout, watchdog */
 #define WIRE_KEY_STRIPS    "strips"
 #define WIRE_KEY_FULL      "full"      /* a strip's reading at full scale */
@@ -40,27 +40,27 @@
 #define WIRE_KEY_IMU_ID    "imu_id"    /* WHO_AM_I, 2 hexadecimal digits */
 #define WIRE_KEY_ACCEL_LSB "accel_lsb" /* counts per g */
 #define WIRE_KEY_GYRO_LSB  "gyro_lsb"  /* counts per degree per second */
-#define WIRE_KEY_PERIOD_US "period_us" /* between two D lines */
+#define WIRE_KEY_PERIOD_US "period_us" /* interval of D lines */
 #define WIRE_KEY_BAUD      "baud"
 #define WIRE_KEY_RADIUS_MM "radius_mm" /* empty: not measured */
-#define WIRE_KEY_BIAS      "bias"      /* 1: a bias resistor across each strip */
-#define WIRE_KEY_SETTINGS  "settings"  /* where they come from: WIRE_SETTINGS_... */
+#define WIRE_KEY_BIAS      "bias"      /* 1 = a bias resistor across each strip */
+#define WIRE_KEY_SETTINGS  "settings"  /* source of the settings: WIRE_SETTINGS_... */
 
 #define WIRE_IMU_NONE         "none"
 #define WIRE_SETTINGS_DEFAULT "default"
 #define WIRE_SETTINGS_STORED  "stored"
-#define WIRE_SETTINGS_OLDER   "older"   /* the latest save is damaged, the one before it is not */
-#define WIRE_SETTINGS_CORRUPT "corrupt" /* all saves are damaged */
+#define WIRE_SETTINGS_OLDER   "older"   /* the latest save is damaged; the one before it was loaded */
+#define WIRE_SETTINGS_CORRUPT "corrupt" /* all saves are damaged; defaults */
 
 /* Source of a C line. */
 #define WIRE_SOURCE_DEFAULT  "default"
 #define WIRE_SOURCE_MEASURED "measured"
 
 /* Keys of S. */
-#define WIRE_KEY_SENT        "sent"        /* D lines */
-#define WIRE_KEY_DROPPED     "dropped"     /* frames that became no D line */
+#define WIRE_KEY_SENT        "sent"        /* D lines sent */
+#define WIRE_KEY_DROPPED     "dropped"     /* frames that were not sent as a D line */
 #define WIRE_KEY_IMU_FAILED  "imu_failed"  /* failed readings of the IMU */
-#define WIRE_KEY_REFUSED     "refused"     /* commands */
+#define WIRE_KEY_REFUSED     "refused"     /* refused commands */
 #define WIRE_KEY_EVENTS_LOST "events_lost"
 
 /* Baud rates that a 16 MHz AVR makes exactly. */
@@ -71,7 +71,7 @@
 /* The command that asks for H and C. */
 #define WIRE_IDENTIFY_LINE "?\n"
 
-/* Opening the port resets an Arduino. Its bootloader has finished, and the firmware listens, after this. */
+/* Opening the port resets an Arduino. After this time its bootloader has finished and the firmware listens. */
 #define WIRE_BOOT_WAIT_US 2500000
 
 /* clang-format on */
