@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The minimum for a program that reads a session with libcsv: find the fields and count them. */
+/* The least that a program does to read a session with libcsv: find the fields and count them. */
 #include <csv.h>
 #include <stdio.h>
 

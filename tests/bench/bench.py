@@ -3,8 +3,8 @@
 """The analyzer compared with similar programs, on this machine, in one run: see docs/BENCHMARKS.md.
 
 Times are processor seconds of whole processes (user and system), so other programs affect them little; the programs of a
-row run in turn, and the fastest of TURNS counts for each. `--jobs` is measured in wall-clock time, as it must be. With
---realtime that is done at real-time priority, for a busy machine (other programs stop; needs root).
+row run in turn, and the fastest of TURNS counts for each. Only `--jobs` is measured in wall-clock time, with --realtime at
+real-time priority, for a busy machine (other programs stop; needs root).
 usage: bench.py BUILD_FOLDER [--sessions N] [--realtime]
 """
 import argparse
@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 
 def run(command, output=subprocess.DEVNULL, data=None):
-    """Processor seconds, wall-clock seconds and peak memory in bytes of a process and its children."""
+    """Run a process; return its processor seconds, wall-clock seconds and peak memory in bytes, with its children."""
     start = time.monotonic()
     process = subprocess.Popen([str(word) for word in command], stdout=output, stderr=subprocess.DEVNULL, stdin=data or subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -36,29 +36,29 @@ def run(command, output=subprocess.DEVNULL, data=None):
 
 
 def take_turns(commands, turns=TURNS):
-    """The minimum of processor seconds of each command; the commands run in turn."""
+    """Run the commands in turn; return the minimum of processor seconds of each."""
     rounds = [[run(command)[0] for command in commands] for _ in range(turns)]
     return [min(times) for times in zip(*rounds)]
 
 
 def slope(xs, ys):
-    """Of log y over log x, by least squares."""
+    """Return the least-squares slope of log y over log x."""
     lx, ly = [log(x) for x in xs], [log(y) for y in ys]
     mx, my = sum(lx) / len(lx), sum(ly) / len(ly)
     return sum((a - mx) * (b - my) for a, b in zip(lx, ly)) / sum((a - mx) ** 2 for a in lx)
 
 
-def row(what, measured, ratio, target=""):
+def print_row(what, measured, ratio, target=""):
     print(f"| {what} | {measured} | {ratio} | {target} |", flush=True)
 
 
 def make_sessions(build, folder):
-    """One long session, and its first minutes for each length."""
-    whole = folder / "whole.csv"
-    run([build / "virtual-roller", "--session", whole, "--strokes", 6600, "--spots", "120,200", "--seed", 7])
+    """Simulate one long session, and cut its beginning to each length."""
+    longest = folder / "longest.csv"
+    run([build / "virtual-roller", "--session", longest, "--strokes", 6600, "--spots", "120,200", "--seed", 7])
     files = {minutes: folder / f"{minutes}-minutes.csv" for minutes in MINUTES}
-    # Row by row: the kernel counts the memory of this process as that of the programs that it starts.
-    with whole.open() as lines:
+    # Row by row, to keep this process small: its memory counts in the peak of the programs that it starts.
+    with longest.open() as lines:
         header = []
         for line in lines:
             header.append(line)
@@ -76,7 +76,7 @@ def make_sessions(build, folder):
             part.close()
     if rows < MINUTES[-1] * HOUR_ROWS // 60:
         sys.exit(f"the long session has only {rows} rows")
-    whole.unlink()
+    longest.unlink()
     return files
 
 
@@ -94,19 +94,19 @@ def speed(build, hour):
     times = take_turns([analyzer, *peers.values()])
     mine = times[0]
     targets = ["at most 2.0", "at least 15"]
-    for place, (name, peer) in enumerate(zip(peers, times[1:])):
-        if place == 0:
-            row(f"an hour to JSON, against {name}", f"{mine:.3f} s, {peer:.3f} s", f"{mine / peer:.2f}", targets[place])
+    for index, (name, peer) in enumerate(zip(peers, times[1:])):
+        if index == 0:
+            print_row(f"an hour to JSON, against {name}", f"{mine:.3f} s, {peer:.3f} s", f"{mine / peer:.2f}", targets[index])
         else:
-            row(f"{name}, against the analyzer", f"{peer:.3f} s, {mine:.3f} s", f"{peer / mine:.1f}",
-                targets[place] if place < len(targets) else "")
+            print_row(f"{name}, against the analyzer", f"{peer:.3f} s, {mine:.3f} s", f"{peer / mine:.1f}",
+                targets[index] if index < len(targets) else "")
     script = peers["a pandas and numpy script of the analysis"]
-    agree(analyzer, script)
+    check_agreement(analyzer, script)
     return script, analyzer
 
 
-def agree(*commands):
-    """Programs that are compared must find the same spots."""
+def check_agreement(*commands):
+    """Exit unless the compared programs find the same spots."""
     reports = [json.loads(subprocess.check_output([str(word) for word in command])) for command in commands]
     found = [sorted(round(spot["center_mm"]) for spot in report["tender_spots"]) for report in reports]
     if len({len(centres) for centres in found}) > 1 or any(max(same) - min(same) > 5 for same in zip(*found)):
@@ -114,7 +114,7 @@ def agree(*commands):
 
 
 def growth(build, files):
-    """Time, minus that of a program with nothing to do, and memory for each length; all lengths run in turn."""
+    """Measure time (without start-up) and memory for each length; the lengths run in turn."""
     analyzer = build / "roller-analyzer"
     commands = {0: [analyzer, "--version"], **{m: [analyzer, "report", "--json", file] for m, file in files.items()}}
     results = {minutes: [] for minutes in commands}
@@ -122,29 +122,29 @@ def growth(build, files):
         for minutes, command in commands.items():
             for _ in range(5 if minutes <= 10 else 1):
                 results[minutes].append(run(command))
-    empty = min(time for time, _, _ in results[0])
-    times = {minutes: min(time for time, _, _ in results[minutes]) - empty for minutes in files}
+    startup = min(time for time, _, _ in results[0])
+    times = {minutes: min(time for time, _, _ in results[minutes]) - startup for minutes in files}
     memory = {minutes: min(peak for _, _, peak in results[minutes]) for minutes in files}
     print(file=sys.stderr)
     for minutes in files:
         print(f"{minutes:5d} minutes: {times[minutes]:8.4f} s, {memory[minutes] / 1e6:7.1f} MB", file=sys.stderr)
-    row("growth of the time, 1 minute to 10 hours", f"{times[MINUTES[0]] * 1000:.1f} ms to {times[MINUTES[-1]]:.2f} s",
+    print_row("growth of the time, 1 minute to 10 hours", f"{times[MINUTES[0]] * 1000:.1f} ms to {times[MINUTES[-1]]:.2f} s",
         f"slope {slope(list(files), [times[m] for m in files]):.3f}", "0.95 to 1.05")
     rows = (600 - 60) * HOUR_ROWS // 60
     per_row = (memory[600] - memory[60]) / rows
-    row("memory per row (1 hour to 10 hours)", f"{memory[60] / 1e6:.0f} MB to {memory[600] / 1e6:.0f} MB",
+    print_row("memory per row (1 hour to 10 hours)", f"{memory[60] / 1e6:.0f} MB to {memory[600] / 1e6:.0f} MB",
         f"{per_row:.0f} bytes", "at most 120")
     return memory
 
 
 def script_memory(script, files):
     memory = [run([*script[:-1], files[m]])[2] for m in (60, 180)]
-    row("the same for the pandas script (1 hour to 3 hours)", f"{memory[0] / 1e6:.0f} MB to {memory[1] / 1e6:.0f} MB",
+    print_row("the same for the pandas script (1 hour to 3 hours)", f"{memory[0] / 1e6:.0f} MB to {memory[1] / 1e6:.0f} MB",
         f"{(memory[1] - memory[0]) / (2 * HOUR_ROWS):.0f} bytes")
 
 
 def many(build, folder, sessions, realtime):
-    """Sessions of 3 minutes: 20 different ones, in turn, under `sessions` names."""
+    """Measure --jobs on `sessions` names for 20 different sessions of about four minutes."""
     for seed in range(20):
         run([build / "virtual-roller", "--session", folder / f"seed{seed}.csv", "--strokes", 20, "--random-spots", 2,
              "--seed", 100 + seed])
@@ -154,20 +154,20 @@ def many(build, folder, sessions, realtime):
     names = folder / "names"
     names.write_text("".join(f"{folder}/s{i:04d}.csv\n" for i in range(sessions)))
 
-    def go(jobs):
+    def run_jobs(jobs):
         with (folder / f"jobs{jobs}").open("w") as output:
             return run([*(["chrt", "-f", "1"] if realtime else []), build / "roller-analyzer", "report", "--json",
                         "--jobs", jobs, "--files-from", names], output)
 
-    rounds = [(go(1), go(2)) for _ in range(2)]
+    rounds = [(run_jobs(1), run_jobs(2)) for _ in range(2)]
     one, two = (min(result[k][1] for result in rounds) for k in (0, 1))
     same = (folder / "jobs1").read_bytes() == (folder / "jobs2").read_bytes()
     lines = (folder / "jobs2").read_bytes().count(b"\n")
-    row(f"{sessions} sessions of {sum(rows) / 20 / 6009.6:.1f} minutes, --jobs 1 against --jobs 2 (wall clock)",
+    print_row(f"{sessions} sessions of {sum(rows) / 20 / 6009.6:.1f} minutes, --jobs 1 against --jobs 2 (wall clock)",
         f"{one:.2f} s, {two:.2f} s; {lines} lines, {'the same' if same else 'DIFFERENT'}", f"{one / two:.2f}",
         "at least 1.8 on two idle processors")
     used = min(first[0] for first, _ in rounds) / sessions
-    row("a session of these, processor time", f"{used * 1000:.1f} ms", f"{1 / used:.0f} per second and processor")
+    print_row("one of these sessions, processor time", f"{used * 1000:.1f} ms", f"{1 / used:.0f} per second and processor")
 
 
 def main():
@@ -175,11 +175,11 @@ def main():
     options.add_argument("build", type=Path)
     options.add_argument("--sessions", type=int, default=1000)
     options.add_argument("--realtime", action="store_true")
-    given = options.parse_args()
+    arguments = options.parse_args()
     for program in ("mawk", "mlr"):
         if shutil.which(program) is None:
             sys.exit(f"{program} is not installed: make deps-bench")
-    build = given.build.resolve()
+    build = arguments.build.resolve()
     print(f"system load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", file=sys.stderr)
     print("| what | measured | ratio | target |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=build) as scratch:
@@ -190,7 +190,7 @@ def main():
         script_memory(script, files)
         for file in files.values():
             file.unlink()
-        many(build, folder, given.sessions, given.realtime)
+        many(build, folder, arguments.sessions, arguments.realtime)
     print(f"system load after: {os.getloadavg()[0]:.1f}", file=sys.stderr)
 
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast the image runs without loss: for each rate, with and without IMU, one minute of simulated time.
- * usage: firmware_bench IMAGE [SECONDS]     exits 1 if a promised row drops a frame or is too busy
+ * Measure at which rates the image runs without losses: one minute of simulated time per rate, with and
+ * without IMU. usage: firmware_bench IMAGE [SECONDS]     exits 1 if a row loses a frame, or its load is above
+ * its limit
  */
 #include "chip/board.h"
 #include "wire/frame.h"
@@ -16,7 +17,7 @@ struct row {
     unsigned baud;
     const char *rate; /* as requested; NULL = the default */
     bool imu;
-    double busy_max; /* fraction of the processor; 1 = no promise */
+    double busy_max; /* limit of the processor load, a fraction; 1 = no limit */
 };
 
 static const struct row ROWS[] = {
@@ -28,13 +29,13 @@ static const struct row ROWS[] = {
 struct run {
     struct board *board;
     struct frame_decoder decoder;
-    unsigned long readings, bad, lost, empty; /* `empty`: without IMU values */
+    unsigned long frames, bad, lost, without_imu;
     unsigned period_us;
     unsigned last_seq;
     bool started;
 };
 
-static double share(void *owner, unsigned strip)
+static double strip_fraction(void *owner, unsigned strip)
 {
     (void)owner;
     return 0.99 - 0.01 * strip; /* readings with the most digits */
@@ -54,7 +55,7 @@ static void imu_counts(void *owner, int16_t counts[MPU6050_AXES])
     }
 }
 
-static void add_reading(struct run *run, const struct frame_line *line)
+static void add_frame(struct run *run, const struct frame_line *line)
 {
     struct frame_data data;
     if (!frame_parse_data(&run->decoder, line, 8, &data)) {
@@ -62,10 +63,10 @@ static void add_reading(struct run *run, const struct frame_line *line)
         return;
     }
     run->lost += run->started ? (uint16_t)(data.seq - run->last_seq - 1) : 0;
-    run->empty += data.has_imu_fields && !data.imu_valid;
+    run->without_imu += data.has_imu_fields && !data.imu_valid;
     run->last_seq = data.seq;
     run->started = true;
-    run->readings++;
+    run->frames++;
 }
 
 static void uart_byte(void *owner, uint8_t byte)
@@ -75,7 +76,7 @@ static void uart_byte(void *owner, uint8_t byte)
     bool complete = false;
     (void)frame_decoder_feed(&run->decoder, &byte, 1, &line, &complete);
     if (complete && line.type == 'D') {
-        add_reading(run, &line);
+        add_frame(run, &line);
     } else if (complete && line.type == 'H') {
         const char *period = frame_find_key(&line, "period_us");
         run->period_us = period != NULL ? (unsigned)strtoul(period, NULL, 10) : 0;
@@ -90,11 +91,11 @@ static void send(struct run *run, const char *text)
     (void)board_run(run->board, board_cycle(run->board) + (uint64_t)(0.3 * CHIP_HZ));
 }
 
-/* False if the row does not keep its promise. */
+/* Run a row and print its results. False if it loses a frame, or its load is above its limit. */
 static bool measure(const char *image, const struct row *row, double seconds)
 {
     struct run run = {0};
-    struct board_world world = {&run, share, no_noise, imu_counts, uart_byte};
+    struct board_world world = {&run, strip_fraction, no_noise, imu_counts, uart_byte};
     struct sim_failure failure;
     char text[32];
     run.board = board_open(image, &world, &failure);
@@ -110,19 +111,19 @@ static bool measure(const char *image, const struct row *row, double seconds)
     (void)snprintf(text, sizeof text, "R,%s\n", row->rate);
     send(&run, text);
     (void)board_run(run.board, board_cycle(run.board) + (uint64_t)(SETTLE_S * CHIP_HZ));
-    run.readings = run.bad = run.lost = run.empty = 0;
-    uint64_t busy = board_busy_cycles(run.board);
-    uint64_t began = board_cycle(run.board);
-    bool alive = board_run(run.board, began + (uint64_t)(seconds * CHIP_HZ));
+    run.frames = run.bad = run.lost = run.without_imu = 0;
+    uint64_t busy_start = board_busy_cycles(run.board);
+    uint64_t start = board_cycle(run.board);
+    bool ok = board_run(run.board, start + (uint64_t)(seconds * CHIP_HZ));
     double busy_fraction =
-        (double)(board_busy_cycles(run.board) - busy) / (double)(board_cycle(run.board) - began);
-    printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu dropped %5lu without IMU values %5lu bad lines  CPU "
+        (double)(board_busy_cycles(run.board) - busy_start) / (double)(board_cycle(run.board) - start);
+    printf("%8.2f Hz %8u baud  IMU %-3s %8lu frames %5lu lost %5lu without IMU values %5lu bad lines  CPU "
            "%5.1f %%\n",
-           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.readings, run.lost, run.empty,
+           1e6 / run.period_us, row->baud, row->imu ? "on" : "off", run.frames, run.lost, run.without_imu,
            run.bad, 100.0 * busy_fraction);
     (void)fflush(stdout);
     board_close(run.board);
-    return alive && run.readings > 0 && run.lost == 0 && run.bad == 0 && run.empty == 0 &&
+    return ok && run.frames > 0 && run.lost == 0 && run.bad == 0 && run.without_imu == 0 &&
            busy_fraction < row->busy_max;
 }
 
@@ -133,9 +134,9 @@ int main(int argc, char **argv)
         return 2;
     }
     double seconds = argc > 2 ? atof(argv[2]) : 60.0;
-    bool good = true;
+    bool ok = true;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
-        good = measure(argv[1], &ROWS[i], seconds) && good;
+        ok = measure(argv[1], &ROWS[i], seconds) && ok;
     }
-    return good ? 0 : 1;
+    return ok ? 0 : 1;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How fast the logger records, and how much processor time it needs, compared with `cat` (which only copies)
- * and a loop over pyserial's readline. Each program runs on one core; this one, which sends, uses the others.
+ * Measure how fast the logger records and how much processor time it needs, compared with `cat` (which only
+ * copies) and a loop over pyserial's readline. Each program runs on one core; this one, which sends, uses the
+ * others.
  *
  * usage: logger_bench LOGGER PYSERIAL_LOOP.py
  * Prints a line "bench: PROGRAM | MEASURE | VALUE | UNIT" for each number, then the table.
@@ -25,7 +26,7 @@
 
 #define HOUR_FRAMES 360000u
 #define LOOP_FRAMES 20000u    /* pyserial's readline makes a system call for each byte */
-#define BAUD_BYTES_S 100000.0 /* 1000000 baud, 10 bits a byte */
+#define BAUD_BYTES_S 100000.0 /* 1000000 baud, 10 bits per byte */
 #define PACE_S 20.0
 #define LIMIT_S 60.0
 #define PYTHON "/usr/bin/python3" /* Debian's, with its python3-serial */
@@ -34,7 +35,7 @@
 
 struct bench {
     struct temp_dir dir;
-    struct wire_text wire; /* an hour */
+    struct wire_text wire; /* lines of an hour */
     char wire_path[512];
     const char *logger, *loop;
     cpu_set_t one, others;
@@ -45,10 +46,10 @@ static const char *const NAMES[CONTENDERS] = {"cat", "pyserial loop", "roller-lo
 
 struct row {
     const char *measure, *unit;
-    double value[CONTENDERS]; /* below 0: does not apply */
+    double value[CONTENDERS]; /* below 0: not applicable */
 };
 
-/* User and system time of all children that have ended. */
+/* Return the user and system time of all children that have ended. */
 static double children_s(void)
 {
     struct rusage used;
@@ -70,13 +71,13 @@ static long peak_kb(pid_t pid)
     return kb;
 }
 
-static void stop(const char *why, const struct program_result *result)
+static void exit_with(const char *why, const struct program_result *result)
 {
     fprintf(stderr, "logger_bench: %s: status %d: %s\n", why, result->status, result->err);
     exit(1);
 }
 
-/* Start a program on its core; it reads `port` and writes `out`. */
+/* Start a program on its core, to read from `port` and write to `out`. */
 static struct program start(struct bench *bench, enum contender who, const char *port, const char *out)
 {
     const char *const cat[] = {"cat", port, NULL}, *const loop[] = {PYTHON, bench->loop, port, out, NULL};
@@ -95,14 +96,14 @@ static void finish(enum contender who, struct program *program, const char *out)
 {
     struct program_result result = program_wait(program, LIMIT_S);
     if (result.status != 0 && !(who == CAT && result.status == 128 + SIGINT))
-        stop(NAMES[who], &result);
+        exit_with(NAMES[who], &result);
     program_result_free(&result);
     unlink(out);
 }
 
 /* ---- A file on standard input ---- */
 
-static double frames_a_second_from_file(struct bench *bench, enum contender who)
+static double frames_per_s_from_file(struct bench *bench, enum contender who)
 {
     char out[512];
     double best = 0;
@@ -122,7 +123,7 @@ static double frames_a_second_from_file(struct bench *bench, enum contender who)
         double rate = HOUR_FRAMES / (children_s() - before_s);
         sched_setaffinity(0, sizeof bench->others, &bench->others);
         if (result.status != 0)
-            stop(NAMES[who], &result);
+            exit_with(NAMES[who], &result);
         program_result_free(&result);
         close(in);
         close(to);
@@ -137,13 +138,14 @@ static double frames_a_second_from_file(struct bench *bench, enum contender who)
 
 static void wait_until_read(const struct device_pty *pty)
 {
-    int waiting = 1;
-    for (double end_s = now_s() + LIMIT_S; waiting > 0 && now_s() < end_s; usleep(200))
-        ioctl(pty->host_fd, FIONREAD, &waiting);
+    int unread = 1;
+    for (double end_s = now_s() + LIMIT_S; unread > 0 && now_s() < end_s; usleep(200))
+        ioctl(pty->host_fd, FIONREAD, &unread);
 }
 
-/* An hour at full pace, and the memory after a quarter of it and at the end. */
-static double frames_a_second_over_pty(struct bench *bench, enum contender who, double kb[2])
+/* Measure frames per second at full pace, and the peak memory after a quarter of the frames and at the end,
+ * kB. */
+static double frames_per_s_over_pty(struct bench *bench, enum contender who, double kb[2])
 {
     struct device_pty pty;
     char out[512];
@@ -152,7 +154,7 @@ static double frames_a_second_over_pty(struct bench *bench, enum contender who, 
     temp_dir_join(&bench->dir, "pty.csv", out, sizeof out);
     device_pty_open(&pty);
     struct program program = start(bench, who, pty.path, out);
-    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* until it runs */
+    device_pty_pump(&pty, bench->wire.bytes, 2000, LIMIT_S); /* it runs once these are read */
     wait_until_read(&pty);
     double start_s = now_s();
     device_pty_pump(&pty, bench->wire.bytes + 2000, quarter - 2000, LIMIT_S);
@@ -167,9 +169,9 @@ static double frames_a_second_over_pty(struct bench *bench, enum contender who, 
     return rate;
 }
 
-/* Share of a processor, in percent, at the pace of 1000000 baud, `batch_ms` of it at a time; its start counts
- * too. */
-static double load_at_pace(struct bench *bench, enum contender who, double batch_ms, double *received_s)
+/* Measure the processor load in percent at the pace of 1000000 baud, sent in batches of `batch_ms`. Start-up
+ * is included. `*received_per_s`: bytes received per second. */
+static double load_at_pace(struct bench *bench, enum contender who, double batch_ms, double *received_per_s)
 {
     struct device_pty pty;
     char out[512];
@@ -179,20 +181,20 @@ static double load_at_pace(struct bench *bench, enum contender who, double batch
     double before_s = children_s();
     struct program program = start(bench, who, pty.path, out);
     double start_s = now_s();
-    for (double passed_s = 0; passed_s < PACE_S; passed_s = now_s() - start_s) {
-        size_t due = (size_t)(passed_s * BAUD_BYTES_S);
+    for (double elapsed_s = 0; elapsed_s < PACE_S; elapsed_s = now_s() - start_s) {
+        size_t due = (size_t)(elapsed_s * BAUD_BYTES_S);
         if (due > sent)
             sent += device_pty_pump(&pty, bench->wire.bytes + sent, due - sent,
                                     who == PYSERIAL ? batch_ms / 1000 : 1);
         usleep((useconds_t)(batch_ms * 1000));
     }
-    if (who != PYSERIAL) /* which lags */
+    if (who != PYSERIAL) /* it lags behind */
         wait_until_read(&pty);
     double wall_s = now_s() - start_s;
     kill(program.pid, SIGINT);
     finish(who, &program, out);
     device_pty_close(&pty);
-    *received_s = (double)sent / wall_s;
+    *received_per_s = (double)sent / wall_s;
     return 100 * (children_s() - before_s) / wall_s;
 }
 
@@ -214,8 +216,8 @@ static void measure(struct bench *bench, struct row rows[ROWS])
 {
     for (int who = 0; who < CONTENDERS; who++) {
         double kb[2];
-        rows[0].value[who] = who == PYSERIAL ? -1 : frames_a_second_from_file(bench, (enum contender)who);
-        rows[1].value[who] = frames_a_second_over_pty(bench, (enum contender)who, kb);
+        rows[0].value[who] = who == PYSERIAL ? -1 : frames_per_s_from_file(bench, (enum contender)who);
+        rows[1].value[who] = frames_per_s_over_pty(bench, (enum contender)who, kb);
         rows[2].value[who] = kb[0];
         rows[3].value[who] = kb[1];
         rows[4].value[who] = load_at_pace(bench, (enum contender)who, 1, &rows[5].value[who]);
@@ -236,7 +238,7 @@ int main(int argc, char *argv[])
         {.measure = "decoding to CSV, a file on standard input", .unit = "frames/s of processor time"},
         {.measure = "an hour over a pty, full pace", .unit = "frames/s"},
         {.measure = "peak memory after a quarter of the hour", .unit = "kB"},
-        {.measure = "peak memory after all of it", .unit = "kB"},
+        {.measure = "peak memory after the hour", .unit = "kB"},
         {.measure = "processor at 1000000 baud, in batches of 1 ms", .unit = "%"},
         {.measure = "received of 100000 bytes/s, in batches of 1 ms", .unit = "bytes/s"},
         {.measure = "processor at 1000000 baud, in batches of 16 ms", .unit = "%"},
@@ -249,7 +251,7 @@ int main(int argc, char *argv[])
     const char *const look[] = {PYTHON, "-c", "import serial", NULL};
     struct program_result found = program_run(look, NULL, LIMIT_S);
     if (found.status != 0)
-        stop("pyserial is not installed: make deps-bench", &found);
+        exit_with("pyserial is not installed: make deps-bench", &found);
     program_result_free(&found);
     bench.logger = argv[1];
     bench.loop = argv[2];

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """The analysis as one would write it with pandas and numpy; `make bench` compares roller-analyzer with it.
 
-Every step works on whole columns, without loops over rows. With --sampled, fits that do not need all rows use a sample, as
-the analyzer does. The steps are simple forms of those of the analyzer: strip gains, forces, contact, angle from the ring and
-from gyro and gravity with the sensor's errors fitted, slip, strokes, reversals, visits, spots, evidence by shifting strokes,
-profile. It does less: nothing about wrong strips, dropouts of a sensor, resumed or damaged files.
+Every step works on complete columns, without loops over rows. With --sampled, fits that do not need all rows use a sample, as
+the analyzer does. The steps are simple forms of the analyzer's: strip gains, forces, contact, angle from the ring and from gyro
+and gravity with the sensor's errors fitted, slip, strokes, reversals, visits, spots, evidence from shifted strokes, profile.
+It does not handle faulty strips, dropouts of a sensor, or resumed or damaged files.
 usage: pandas_analysis.py [--sampled] SESSION.csv
 """
 import json
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 BIN_MM, WIDTH_MM, DWELL_S, MERGE_MM, SHIFTS = 5.0, 50.0, 5.0, 30.0, 999
-SAMPLE, FIT_ROWS = (20000, 30000) if "--sampled" in sys.argv else (10**9, 10**9)  # for gains; for the sensors' errors
+SAMPLE, FIT_ROWS = (20000, 30000) if "--sampled" in sys.argv else (10**9, 10**9)  # rows for gains; rows for the sensors' errors
 GRAVITY_MM_S2 = 9806.65
 
 
@@ -35,68 +35,68 @@ def numbers(header, key):
 
 
 def smooth(values, rate_hz, tau_s):
-    """A first-order low-pass, forwards and backwards."""
+    """Apply a first-order low-pass filter forwards and backwards."""
     alpha = 1 - np.exp(-1 / (rate_hz * tau_s))
     forwards = pd.Series(values).ewm(alpha=alpha, adjust=False).mean()
     return forwards[::-1].ewm(alpha=alpha, adjust=False).mean()[::-1].to_numpy()
 
 
-def thin(values):
+def decimate(values):
     return values[:: len(values) // SAMPLE + 1]
 
 
 def strip_gains(loads, strip_rad):
-    """The gain of each strip, if all strips carry load fractions of the same curve around the roller."""
+    """Fit the gain of each strip, assuming that load fractions follow the same curve around the roller for all strips."""
     gain = np.ones(loads.shape[1])
     for _ in range(6):
-        put_right = loads / gain
-        total = put_right.sum(axis=1, keepdims=True)
-        up = np.angle(put_right @ np.exp(2j * strip_rad)) / 2
-        place = ((strip_rad - up[:, None]) % np.pi / np.pi * 64).astype(int) % 64
-        at = place.ravel()
-        curve = np.bincount(at, (put_right / total).ravel(), 64) / np.maximum(np.bincount(at, minlength=64), 1)
-        due = curve[place]
-        due *= total / due.sum(axis=1, keepdims=True)
-        heard = (put_right > 1) & (due > 1)
-        ratio = np.log(np.where(heard, put_right, 1) / np.where(heard, due, 1))
-        weight = np.where(heard, due * due, 0)
+        corrected = loads / gain
+        total = corrected.sum(axis=1, keepdims=True)
+        up = np.angle(corrected @ np.exp(2j * strip_rad)) / 2
+        angle_bin = ((strip_rad - up[:, None]) % np.pi / np.pi * 64).astype(int) % 64
+        flat_bin = angle_bin.ravel()
+        curve = np.bincount(flat_bin, (corrected / total).ravel(), 64) / np.maximum(np.bincount(flat_bin, minlength=64), 1)
+        expected = curve[angle_bin]
+        expected *= total / expected.sum(axis=1, keepdims=True)
+        loaded = (corrected > 1) & (expected > 1)
+        ratio = np.log(np.where(loaded, corrected, 1) / np.where(loaded, expected, 1))
+        weight = np.where(loaded, expected * expected, 0)
         gain *= np.exp((weight * ratio).sum(axis=0) / np.maximum(weight.sum(axis=0), 1))
         gain /= np.median(gain)
     return gain
 
 
 def forces(header, rows):
-    """Thigh force, contact, and the ring vector."""
+    """Compute the force of the thigh, contact, the ring vector, and the number of strips."""
     strips = [name for name in rows.columns if name.startswith("strip")]
     strip_rad = np.radians(numbers(header, "strip_angle_deg"))
     full = float(header["adc_full_scale"])
     counts = np.minimum(rows[strips].to_numpy(float), full - 0.5)
     each = numbers(header, "calibration_k_n") * (counts / (full - counts)) ** numbers(header, "calibration_p")
     total = each.sum(axis=1)
-    each /= strip_gains(thin(each[total > 0.3 * np.percentile(thin(total), 95)]), strip_rad)
+    each /= strip_gains(decimate(each[total > 0.3 * np.percentile(decimate(total), 95)]), strip_rad)
     total = each.sum(axis=1)
-    light = total[total < 0.08 * np.percentile(thin(total), 95)]
+    light = total[total < 0.08 * np.percentile(decimate(total), 95)]
     force = np.maximum(total - (np.median(light) if len(light) else 0), 0) / 2
-    usual = np.percentile(thin(force[force > 4]), 95)
-    contact = pd.Series(np.where(force > 0.15 * usual, 1.0, np.where(force < 0.10 * usual, 0.0, np.nan)))
+    typical = np.percentile(decimate(force[force > 4]), 95)
+    contact = pd.Series(np.where(force > 0.15 * typical, 1.0, np.where(force < 0.10 * typical, 0.0, np.nan)))
     return force, contact.ffill().fillna(0).to_numpy() > 0, each @ np.exp(2j * strip_rad), len(strips)
 
 
 def ring_angle(ring, strips, rate_hz):
-    """Rotation from the ring, without the ripple between strips, which is faster than people change speed."""
+    """Compute the rotation from the ring, without the ripple of the strips, which is faster than changes of speed."""
     theta = np.unwrap(np.angle(ring)) / 2
     part = slice(0, FIT_ROWS)
-    waves = np.array([2, 4, 6, strips, 2 * strips])
-    turning = theta[part, None] * waves
-    ripples = np.concatenate([np.sin(turning), np.cos(turning)], axis=1)
+    harmonics = np.array([2, 4, 6, strips, 2 * strips])
+    phase = theta[part, None] * harmonics
+    ripples = np.concatenate([np.sin(phase), np.cos(phase)], axis=1)
     fast = [values - smooth(values, rate_hz, 0.3) for values in np.column_stack([theta[part], ripples]).T]
     shape = np.linalg.lstsq(np.column_stack(fast[1:]), fast[0], rcond=None)[0]
-    turning = theta[:, None] * waves
-    return theta - np.sin(turning) @ shape[:5] - np.cos(turning) @ shape[5:]
+    phase = theta[:, None] * harmonics
+    return theta - np.sin(phase) @ shape[:5] - np.cos(phase) @ shape[5:]
 
 
 def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
-    """Rotation from the gyro, its slow error removed by gravity; bias, scale, gains and position of the sensor are fitted."""
+    """Compute the rotation from the gyro, corrected by gravity; fit bias, scale, gains and position of the sensor."""
     gyro = np.radians(rows["gyro_z"].to_numpy(float) / float(header["gyro_lsb_per_dps"]))
     accel = (rows["accel_x"].to_numpy(float) + 1j * rows["accel_y"].to_numpy(float)) / float(header["accel_lsb_per_g"])
     step_s = np.diff(time_s)
@@ -105,12 +105,12 @@ def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
         part = slice(0, len(gyro) if iteration == 5 else FIT_ROWS)
         rate = (gyro[part] - bias) * scale
         theta_g = np.concatenate([[0], np.cumsum((rate[1:] + rate[:-1]) / 2 * step_s[: len(rate) - 1])])
-        change = np.gradient(smooth(rate, rate_hz, 0.01), time_s[part])
-        felt = accel[part] - off - lever * (1j * change - rate * rate) / GRAVITY_MM_S2
-        felt = (felt - skew * np.conj(felt)) / gain
-        push = 1 + 1j * radius_mm * change / GRAVITY_MM_S2
+        angular_accel = np.gradient(smooth(rate, rate_hz, 0.01), time_s[part])
+        measured = accel[part] - off - lever * (1j * angular_accel - rate * rate) / GRAVITY_MM_S2
+        measured = (measured - skew * np.conj(measured)) / gain
+        push = 1 + 1j * radius_mm * angular_accel / GRAVITY_MM_S2
         trust = np.where(loaded[part], 1, 0.05) / (1 + (np.abs(push - 1) / 0.1) ** 2)
-        slow = trust * felt / push * np.exp(1j * theta_g)
+        slow = trust * measured / push * np.exp(1j * theta_g)
         phase = np.unwrap(np.angle(smooth(slow.real, rate_hz, 1.5) + 1j * smooth(slow.imag, rate_hz, 1.5)))
         theta = theta_g - phase
         if iteration == 5:
@@ -118,7 +118,7 @@ def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
         bias += np.polyfit(time_s[part], phase, 1)[0] / scale
         up = push * np.exp(-1j * theta)
         swing = theta - smooth(theta, rate_hz, 1.5)
-        arm = (1j * change - rate * rate) / GRAVITY_MM_S2
+        arm = (1j * angular_accel - rate * rate) / GRAVITY_MM_S2
         one = np.ones_like(up)
         terms = [up, np.conj(up), 1j * np.conj(up), one, 1j * one, arm, 1j * arm, -1j * swing * up]
         used = np.flatnonzero(loaded[part])
@@ -128,8 +128,8 @@ def imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm):
         scale *= 1 + fit[7]
 
 
-def differ_mm(a, b, loaded, rate_hz, radius_mm):
-    """The difference of two rotations over a second."""
+def disagreement_mm(a, b, loaded, rate_hz, radius_mm):
+    """Compute the RMS difference of two rotations over a second, mm on the thigh."""
     span = int(rate_hz) + 1
     both = loaded[span:] & loaded[:-span]
     off = (a[span:] - a[:-span]) - (b[span:] - b[:-span])
@@ -138,69 +138,69 @@ def differ_mm(a, b, loaded, rate_hz, radius_mm):
 
 def positions(header, rows, theta, loaded, radius_mm):
     step = np.concatenate([[0], np.diff(theta)]) * (loaded & np.roll(loaded, 1))
-    place = radius_mm * np.cumsum(step)
+    position_mm = radius_mm * np.cumsum(step)
     zero = np.flatnonzero(rows["event"].fillna("").astype(str).str.contains("zero"))
-    place -= place[zero[0]] if len(zero) else place[np.argmax(loaded)]
-    return place if np.percentile(place, 98) >= -np.percentile(place, 2) else -place
+    position_mm -= position_mm[zero[0]] if len(zero) else position_mm[np.argmax(loaded)]
+    return position_mm if np.percentile(position_mm, 98) >= -np.percentile(position_mm, 2) else -position_mm
 
 
-def find_strokes(place):
-    """First and last row of each stroke: from the extreme in one outer third to that in the other."""
-    low, high = np.percentile(place, [1, 99])
+def find_strokes(position_mm):
+    """Return first and last row of each stroke: from the extreme in one outer third to the extreme in the other."""
+    low, high = np.percentile(position_mm, [1, 99])
     third = (high - low) / 3
-    zone = np.where(place > high - third, 1, np.where(place < low + third, -1, 0))
+    zone = np.where(position_mm > high - third, 1, np.where(position_mm < low + third, -1, 0))
     rows = np.flatnonzero(zone)
     group = np.cumsum(np.concatenate([[0], np.diff(zone[rows]) != 0]))
-    height = pd.Series(place[rows] * zone[rows], index=rows)
+    height = pd.Series(position_mm[rows] * zone[rows], index=rows)
     turns = height.groupby(group).idxmax().to_numpy()
     return list(zip(turns[:-1], turns[1:]))
 
 
-def without_slip(place, strokes):
-    """Slip makes reversals creep with the distance rolled: the median slope of all pairs of the same end."""
-    rolled = np.concatenate([[0], np.cumsum(np.abs(np.diff(place)))])
+def without_slip(position_mm, strokes):
+    """Remove slip, which moves the reversals in proportion to the distance rolled: the median slope of pairs at the same end."""
+    rolled = np.concatenate([[0], np.cumsum(np.abs(np.diff(position_mm)))])
     ends = np.array([last for _, last in strokes])
-    slopes, left, chance = [], [], 0
+    slopes, residuals, kendall_variance = [], [], 0
     for end in (ends[::2], ends[1::2]):
         end = end[:: len(end) // 300 + 1]
         a, b = np.triu_indices(len(end), 1)
-        slopes.append((place[end[b]] - place[end[a]]) / (rolled[end[b]] - rolled[end[a]]))
-        chance += len(end) * (len(end) - 1) * (2 * len(end) + 5) / 18
+        slopes.append((position_mm[end[b]] - position_mm[end[a]]) / (rolled[end[b]] - rolled[end[a]]))
+        kendall_variance += len(end) * (len(end) - 1) * (2 * len(end) + 5) / 18
     slope = np.median(np.concatenate(slopes))
     for end in (ends[::2], ends[1::2]):
-        line = place[end] - slope * rolled[end]
-        left.append(line - np.median(line))
-    error = 1.25 * 1.4826 * np.median(np.abs(np.concatenate(left))) / np.sqrt(len(ends)) / rolled[ends].std()
+        line = position_mm[end] - slope * rolled[end]
+        residuals.append(line - np.median(line))
+    error = 1.25 * 1.4826 * np.median(np.abs(np.concatenate(residuals))) / np.sqrt(len(ends)) / rolled[ends].std()
     rising = np.sign(np.concatenate(slopes)).sum()
-    significant = abs(slope) * rolled[-1] > 4 and abs(slope) > 3 * error and abs(rising) > 2 * np.sqrt(chance)
-    return place - slope * rolled if significant else place
+    significant = abs(slope) * rolled[-1] > 4 and abs(slope) > 3 * error and abs(rising) > 2 * np.sqrt(kendall_variance)
+    return position_mm - slope * rolled if significant else position_mm
 
 
-def reversal_mm(place, time_s, turns, rate_hz):
-    """Reversal length by the depth below the reversal, in steps of 5 mm: time divided by pace."""
+def reversal_mm(position_mm, time_s, turns, rate_hz):
+    """Return the reversal length (time divided by pace) as a function of the distance from the reversal, in steps of 5 mm."""
     starts, stops = turns[:-2], turns[2:]
     lengths = stops - starts
     row = np.concatenate([np.arange(a, b) for a, b in zip(starts, stops)])
     owner = np.repeat(np.arange(len(starts)), lengths)
-    depth = np.abs(place[row] - place[turns[1:-1]][owner])
+    depth = np.abs(position_mm[row] - position_mm[turns[1:-1]][owner])
     bins = np.minimum((depth / BIN_MM).astype(int), 39)
     spent = np.bincount(owner * 40 + bins, minlength=40 * len(starts)).reshape(-1, 40) / rate_hz
-    turn = place[turns[1:-1]]
-    pace = (time_s[stops] - time_s[starts]) / (np.abs(turn - place[starts]) + np.abs(place[stops] - turn))
+    turn = position_mm[turns[1:-1]]
+    pace = (time_s[stops] - time_s[starts]) / (np.abs(turn - position_mm[starts]) + np.abs(position_mm[stops] - turn))
     return np.cumsum(np.median(spent / pace[:, None], axis=0)), pace.mean()
 
 
-def find_visits(time_s, place, loaded, rate_hz, turns):
+def find_visits(time_s, position_mm, loaded, rate_hz, turns):
     window = int(DWELL_S * rate_hz)
-    rolling = pd.Series(np.where(loaded, place, np.nan)).rolling(window)
+    rolling = pd.Series(np.where(loaded, position_mm, np.nan)).rolling(window)
     still = ((rolling.max() - rolling.min()) <= WIDTH_MM).to_numpy()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], still.astype(int), [0]])))
     visits = []
-    reversal, pace = reversal_mm(place, time_s, turns, rate_hz) if len(turns) > 4 else (np.zeros(40), 0)
+    reversal, pace = reversal_mm(position_mm, time_s, turns, rate_hz) if len(turns) > 4 else (np.zeros(40), 0)
     for first, last in zip(edges[::2] - window + 1, edges[1::2] - 1):
-        seconds, centre = time_s[last] - time_s[first], np.median(place[first:last + 1])
+        seconds, centre = time_s[last] - time_s[first], np.median(position_mm[first:last + 1])
         at_turn = turns[(turns >= first) & (turns <= last)]
-        if len(at_turn):  # the typical reversal within that width is no dwell
+        if len(at_turn):  # the typical time of a reversal within that width is not dwell
             seconds -= reversal[int(WIDTH_MM / 2 / BIN_MM)] * pace * len(at_turn)
         if seconds >= DWELL_S:
             visits.append((centre, seconds, first, last))
@@ -217,11 +217,11 @@ def merge(visits):
     return spots
 
 
-def evidence(place, strokes, rate_hz, seed=1):
-    """p of each bin: how often even rolling, with each stroke shifted at random, has as much in any bin."""
-    low = place.min()
-    bins = int((place.max() - low) / BIN_MM) + 1
-    spent = np.array([np.bincount(((place[a:b] - low) / BIN_MM).astype(int), minlength=bins) for a, b in strokes]) / rate_hz
+def evidence(position_mm, strokes, rate_hz, seed=1):
+    """Return p of each bin: how often strokes that are shifted at random have as much excess dwell in any bin."""
+    low = position_mm.min()
+    bins = int((position_mm.max() - low) / BIN_MM) + 1
+    spent = np.array([np.bincount(((position_mm[a:b] - low) / BIN_MM).astype(int), minlength=bins) for a, b in strokes]) / rate_hz
     residual = spent - np.median(spent, axis=1, keepdims=True)
     shown = residual.sum(axis=0)
     random, columns, rows = np.random.default_rng(seed), np.arange(bins), np.arange(len(strokes))[:, None]
@@ -238,14 +238,14 @@ def main():
     force, loaded, ring, strips = forces(header, rows)
     by_ring = ring_angle(ring, strips, rate_hz)
     theta = imu_angle(header, rows, loaded, time_s, rate_hz, radius_mm)
-    place = positions(header, rows, theta, loaded, radius_mm)
-    strokes = find_strokes(place)
+    position_mm = positions(header, rows, theta, loaded, radius_mm)
+    strokes = find_strokes(position_mm)
     if len(strokes) >= 7:
-        place = without_slip(place, strokes)
-        strokes = find_strokes(place)
+        position_mm = without_slip(position_mm, strokes)
+        strokes = find_strokes(position_mm)
     turns = np.array([first for first, _ in strokes] + [strokes[-1][1]]) if strokes else np.array([])
-    spots = merge(find_visits(time_s, place, loaded, rate_hz, turns))
-    low, p = evidence(place, strokes, rate_hz) if len(strokes) >= 12 else (0, None)
+    spots = merge(find_visits(time_s, position_mm, loaded, rate_hz, turns))
+    low, p = evidence(position_mm, strokes, rate_hz) if len(strokes) >= 12 else (0, None)
     report = []
     for visits in spots:
         dwell = sum(seconds for _, seconds, _, _ in visits)
@@ -256,10 +256,10 @@ def main():
                        "impulse_ns": round(inside.mean() * dwell, 1),
                        "p_value": None if p is None else round(p[int((centre - low) / BIN_MM)], 3)})
     report.sort(key=lambda spot: -spot["dwell_s"])
-    table = pd.DataFrame({"bin": ((place - place.min()) / BIN_MM).astype(int), "force": force})[loaded]
+    table = pd.DataFrame({"bin": ((position_mm - position_mm.min()) / BIN_MM).astype(int), "force": force})[loaded]
     profile = table.groupby("bin")["force"].agg(["size", "mean", "max"])
-    json.dump({"rows": len(rows), "strokes": len(strokes), "distance_mm": round(np.abs(np.diff(place)).sum(), 1),
-               "ring_imu_disagreement_mm": round(differ_mm(theta, -by_ring, loaded, rate_hz, radius_mm), 2),
+    json.dump({"rows": len(rows), "strokes": len(strokes), "distance_mm": round(np.abs(np.diff(position_mm)).sum(), 1),
+               "ring_imu_disagreement_mm": round(disagreement_mm(theta, -by_ring, loaded, rate_hz, radius_mm), 2),
                "tender_spots": report, "profile": {"dwell_s": (profile["size"] / rate_hz).round(3).tolist(),
                                                    "mean_force_n": profile["mean"].round(1).tolist(),
                                                    "peak_force_n": profile["max"].round(1).tolist()}}, sys.stdout)

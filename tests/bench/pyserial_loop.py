@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The loop that people usually write: pyserial, readline, split, a row. No checks, no counts.
+# The loop that people usually write with pyserial: readline, split, write a row. It checks and counts nothing.
 # usage: pyserial_loop.py PORT OUT.csv
 import signal
 import sys

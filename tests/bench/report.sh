@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# From a session to the finished page, gnuplot included: a session of ten minutes in at most 1 s, one of three hours in at most 3 s.
-# The best of five runs counts, with the processor time that it used: other programs affect only the wall-clock time.
+# Measure the time from a session to the finished page, gnuplot included: at most 1 s for ten minutes, at most 3 s for three hours.
+# The fastest of five runs counts. If only its wall-clock time is above the target and the machine is busy, the result is unknown.
 # usage: report.sh BUILD_FOLDER
 set -euo pipefail
 build=$1
@@ -11,7 +11,7 @@ trap 'exit 130' INT TERM
 status=0
 TIMEFORMAT='%R %U %S'
 
-# best COMMAND... : the best of five: "elapsed processor", seconds
+# best COMMAND... : print the minima of five runs: "elapsed processor", seconds
 best() {
     for _ in 1 2 3 4 5; do
         { time "$@" >"$scratch/out" 2>"$scratch/err" || echo failed >&2; } 2>&1
@@ -19,7 +19,7 @@ best() {
                 END {if (bad) exit 1; printf "%.2f %.2f", best, min}'
 }
 
-# measure NAME STROKES TARGET_S
+# measure NAME STROKES TARGET_S: print one row
 measure() {
     "$build/virtual-roller" --session "$scratch/$1.csv" --strokes "$2" --random-spots 3 --seed 3
     local length

@@ -12,8 +12,8 @@ sources() {
     find firmware logger analyzer -name '*.[ch]' | sort
 }
 
-# "PLACE INCLUDER INCLUDED" for each quoted include. A name is looked up beside the file, then below the include paths of
-# its program, as the compiler does.
+# List "FILE:LINE INCLUDER INCLUDED" for each quoted include. As the compiler does, look a name up beside the file, then in
+# the include paths of its program.
 pairs=$(mktemp)
 trap 'rm -f "$problems" "$pairs"' EXIT
 sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk -v problems="$problems" '
@@ -31,7 +31,7 @@ sources | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' | awk 
         else print file ":" part[2] ": includes \"" name "\", which does not exist" >>problems
     }' >"$pairs"
 
-# Folders: only downward. Of another program: the analyzer sees logger/shared and the wire's words, the others the wire.
+# Includes go to lower layers only. Of another program, only firmware/src/wire may be included, and logger/shared by the analyzer.
 awk -v list="$layout/folders.txt" '
     function folder(path) { sub(/\/[^\/]*$/, "", path); return path }
     function program(path) {
@@ -49,7 +49,7 @@ awk -v list="$layout/folders.txt" '
         if (program(from) != program(to) && to != "firmware/src/wire" && !(program(from) == "analyzer" && to == "logger/shared"))
             print $1 ": includes " $3 ", which belongs to another program"
     }' "$pairs" >>"$problems"
-# Each folder listed exists; each file is in a folder that is listed.
+# Each listed folder exists, and each file is in a listed folder.
 grep -v '^#' "$layout/folders.txt" | grep . | while read -r folder; do
     [ -d "$folder" ] || echo "$layout/folders.txt: lists $folder, which does not exist"
 done >>"$problems"
@@ -62,14 +62,14 @@ done >>"$problems"
 awk '$2 ~ /\.h$/ && $3 ~ /\.h$/ {print $3, $2}' "$pairs" | tsort 2>&1 >/dev/null | sed -n 's/^tsort: //p' | grep '\.h$' |
     sed 's/$/: is part of a circular include/' >>"$problems"
 
-# forbid PATTERN WHY FILES... : lines of code (not of comments) that match are problems.
+# forbid PATTERN WHY FILES... : report lines of code (not of comments) that match.
 forbid() {
     pattern=$1 why=$2
     shift 2
     [ $# -gt 0 ] || return 0
     grep -nE "$pattern" "$@" /dev/null | grep -vE '^[^:]*:[0-9]+:[ \t]*(/?\*|//)' | sed "s|\$|    <- $why|" >>"$problems"
 }
-code() { # code FOLDER... : its C files, without those that may print
+code() { # code FOLDER... : list the C files in them, except those that may print
     find "$@" -name '*.[ch]' | grep -vxF -f "$layout/may-print.txt" | sort
 }
 forbid '(^|[^_[:alnum:]])(exit|abort|quick_exit)[[:space:]]*\(' 'only main exits' \
@@ -81,7 +81,7 @@ forbid '(^|[^_[:alnum:]])(malloc|calloc|realloc|free|alloca|strdup)[[:space:]]*\
 forbid '<avr/|<util/|(^|[^_[:alnum:]])((PORT|DDR|PIN)[A-L]|AD(MUX|CSR[AB]|C[HL]?)|UCSR[0-9][ABC]|UDR[0-9]|UBRR[0-9]|TW[BDCS]R|TCCR|TIMSK|MCUSR|WDTCSR|SREG|EE(CR|DR|AR))[HL0-9]*([^_[:alnum:]]|$)' \
     'only hal_avr.c touches registers' $(find firmware/src firmware/*.ino -type f ! -name hal_avr.c)
 
-# Files over 300 lines are listed in long-files.txt with a reason, and no others.
+# long-files.txt lists exactly the files over 300 lines, each with a reason.
 find firmware logger analyzer tests \( -name '*.[ch]' -o -name '*.sh' \) -exec wc -l {} + | awk -v list="$layout/long-files.txt" '
     BEGIN { while ((getline line < list) > 0) if (line !~ /^#/) { split(line, word, /[ \t]+/); listed[word[1]] = 1 } }
     $2 == "total" { next }

@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# clang-tidy (.clang-tidy says what is looked for) and cppcheck (cppcheck.txt says what is passed over) on the product.
-# usage: lint.sh [FILE.c ...]      default: every C file of the product but the port to AVR, which only avr-gcc reads
+# Run clang-tidy (.clang-tidy lists its checks) and cppcheck (cppcheck.txt lists its false positives) on the product.
+# usage: lint.sh [FILE.c ...]      default: every C file of the product except the port to AVR, which only avr-gcc compiles
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 for tool in clang-tidy cppcheck; do
     command -v "$tool" >/dev/null || { echo "lint: skipped, $tool is not installed (make deps-dev)"; exit 0; }
 done
 if ! clang-tidy --version | grep -q 'version 14\.'; then
-    echo "lint: skipped, clang-tidy is not version 14; others look for other things"
+    echo "lint: skipped, clang-tidy is not version 14, and other versions have other checks"
     exit 0
 fi
 [ $# -gt 0 ] || set -- $(find firmware logger analyzer -name '*.c' ! -name hal_avr.c | sort)
 
-# The include paths of the program that a file belongs to, as the Makefile gives them.
+# The include paths of the program that a file belongs to, as in the Makefile.
 tidy='
 case $1 in
 firmware/simulator/*) paths="-Ifirmware/src -Ifirmware/simulator -isystem /usr/include/simavr" ;;

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Break the code on purpose, one fault at a time in a copy, and see that a test fails. Slow; not part of `make test`.
-# usage: mutants.sh [FIRST [LAST]]     the faults of mutants.txt by number
-#        mutants.sh --check [ROOT]     only whether each fault still applies to its file; quick, and part of `make test`
+# Break the code on purpose, one fault at a time in a copy, and check that a test fails. Slow; not part of `make test`.
+# usage: mutants.sh [FIRST [LAST]]     faults number FIRST to LAST of mutants.txt (default: all)
+#        mutants.sh --check [ROOT]     only check that each fault still applies to its file; quick, and part of `make test`
 set -euo pipefail
 root=$(realpath "$(dirname "$0")/../..")
 
-# The faults, one a line: FILE, a tab, SED COMMAND, a tab, AREA.
+# List the faults, one per line: FILE, a tab, SED COMMAND, a tab, AREA.
 faults() {
     grep -v '^#' "$root/tests/layout/mutants.txt" | sed -E 's/^ *([^ |]+) *\| /\1\t/; s/ \| ([^|]*)$/\t\1/'
 }
@@ -32,14 +32,14 @@ cd "$scratch/tree"
 echo "Building the copy without a fault ..."
 make -s -j2 BUILD="$scratch/build" programs firmware tests-built >"$scratch/log" 2>&1 || { cat "$scratch/log"; exit 1; }
 
-# Whether the tests of an area fail, and which. tsan:FOLDER/PREFIX are the logger's tests of that name, in which ThreadSanitizer must
-# find something: a race that only makes a test fail does not prove that `make test-tsan` would see it.
-build() {
+build() { # build AREA
     case $1 in
     tsan:*) make -s -j2 VARIANT=tsan BUILD="$scratch/build" programs tests-built ;;
     *) make -s -j2 BUILD="$scratch/build" programs firmware tests-built ;;
     esac >"$scratch/log" 2>&1
 }
+# area_fails AREA: whether its tests fail; sets `by` to what failed. For tsan:FOLDER/PREFIX, ThreadSanitizer must find the race:
+# that a test fails does not prove that `make test-tsan` would find it.
 area_fails() {
     case $1 in
     tsan:*)

@@ -17,17 +17,17 @@
 #define TICK_MS 20
 #define READ_LIMIT_S 30
 
-/* The fields of a line from number `from` on, joined again. */
-static void join_fields(const struct frame_line *line, unsigned from, char *text, size_t size)
+/* Join the fields of a line, beginning with number `first`, into `text`. */
+static void join_fields(const struct frame_line *line, unsigned first, char *text, size_t size)
 {
     size_t used = 0;
-    for (unsigned i = from; i < line->field_count && used < size; i++)
-        used += (size_t)snprintf(text + used, size - used, "%s%s", i > from ? "," : "", line->field[i]);
+    for (unsigned i = first; i < line->field_count && used < size; i++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s", i > first ? "," : "", line->field[i]);
     if (used >= size)
         abort(); /* cmocka cannot assert in another thread */
 }
 
-static void keep_frame(struct bridge *bridge, const struct frame_line *line)
+static void record_frame(struct bridge *bridge, const struct frame_line *line)
 {
     uint32_t seq = 0, t_us = 0;
     if (!frame_parse_unsigned(line->field[0], &seq) || !frame_parse_unsigned(line->field[1], &t_us))
@@ -45,45 +45,45 @@ static void keep_frame(struct bridge *bridge, const struct frame_line *line)
     pthread_mutex_unlock(&bridge->lock);
 }
 
-static void keep_frames(struct bridge *bridge, const char *bytes, size_t count)
+static void record_frames(struct bridge *bridge, const char *bytes, size_t count)
 {
     while (count > 0) {
         struct frame_line line;
         bool complete = false;
         size_t consumed = frame_decoder_feed(&bridge->decoder, bytes, count, &line, &complete);
         if (complete && line.type == 'D')
-            keep_frame(bridge, &line);
+            record_frame(bridge, &line);
         bytes += consumed;
         count -= consumed;
     }
 }
 
-static void pass_to_chip(struct bridge *bridge, const char *bytes, size_t count)
+static void forward_to_chip(struct bridge *bridge, const char *bytes, size_t count)
 {
     pthread_mutex_lock(&bridge->lock);
-    int waiting = 0;
-    if (bridge->plugged && bridge->chip_fd >= 0 && ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) == 0) {
-        size_t capacity = waiting < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - waiting) : 0;
-        ssize_t lost_on_a_full_chip =
+    int unread = 0;
+    if (bridge->plugged && bridge->chip_fd >= 0 && ioctl(bridge->chip_fd, SIOCOUTQ, &unread) == 0) {
+        size_t capacity = unread < BRIDGE_CHIP_BYTES ? (size_t)(BRIDGE_CHIP_BYTES - unread) : 0;
+        ssize_t sent =
             send(bridge->chip_fd, bytes, count < capacity ? count : capacity, MSG_DONTWAIT | MSG_NOSIGNAL);
-        (void)lost_on_a_full_chip;
+        (void)sent; /* bytes that a full chip does not accept are lost */
     }
-    pthread_mutex_unlock(&bridge->lock); /* held until here: after bridge_plug nothing more is sent */
+    pthread_mutex_unlock(&bridge->lock); /* held until here, so that nothing is sent after bridge_plug */
 }
 
-static void pass_bytes(struct bridge *bridge)
+static void forward_bytes(struct bridge *bridge)
 {
     char bytes[BRIDGE_CHIP_BYTES];
-    struct pollfd wanted[2] = {
+    struct pollfd polled[2] = {
         {.fd = bridge->pty_fd, .events = POLLIN},
         {.fd = bridge->chip_fd >= 0 ? bridge->chip_fd : bridge->listen_fd, .events = POLLIN}};
-    poll(wanted, 2, TICK_MS);
-    if (wanted[0].revents & POLLIN) {
+    poll(polled, 2, TICK_MS);
+    if (polled[0].revents & POLLIN) {
         ssize_t got = read(bridge->pty_fd, bytes, sizeof bytes);
-        keep_frames(bridge, bytes, got > 0 ? (size_t)got : 0);
-        pass_to_chip(bridge, bytes, got > 0 ? (size_t)got : 0);
+        record_frames(bridge, bytes, got > 0 ? (size_t)got : 0);
+        forward_to_chip(bridge, bytes, got > 0 ? (size_t)got : 0);
     }
-    if (!wanted[1].revents)
+    if (!polled[1].revents)
         return;
     if (bridge->chip_fd < 0) {
         bridge->chip_fd = accept(bridge->listen_fd, NULL, NULL);
@@ -91,19 +91,19 @@ static void pass_bytes(struct bridge *bridge)
     }
     ssize_t got = recv(bridge->chip_fd, bytes, sizeof bytes, MSG_DONTWAIT);
     if (got > 0 && write(bridge->pty_fd, bytes, (size_t)got) < 0)
-        return;     /* the roller is gone */
+        return;     /* the roller has ended */
     if (got == 0) { /* the emulator ended */
         close(bridge->chip_fd);
         bridge->chip_fd = -1;
     }
 }
 
-static void *pass(void *context)
+static void *forward(void *context)
 {
     struct bridge *bridge = context;
     bool stopping = false;
     while (!stopping) {
-        pass_bytes(bridge);
+        forward_bytes(bridge);
         pthread_mutex_lock(&bridge->lock);
         stopping = bridge->stopping;
         pthread_mutex_unlock(&bridge->lock);
@@ -134,7 +134,7 @@ void bridge_start(struct bridge *bridge, const char *pty, const char *path)
     assert_int_equal(listen(bridge->listen_fd, 1), 0);
     bridge->pty_fd = open_raw(pty);
     pthread_mutex_init(&bridge->lock, NULL);
-    assert_int_equal(pthread_create(&bridge->thread, NULL, pass, bridge), 0);
+    assert_int_equal(pthread_create(&bridge->thread, NULL, forward, bridge), 0);
 }
 
 void bridge_plug(struct bridge *bridge, bool plugged)
@@ -142,10 +142,10 @@ void bridge_plug(struct bridge *bridge, bool plugged)
     pthread_mutex_lock(&bridge->lock);
     bridge->plugged = plugged;
     pthread_mutex_unlock(&bridge->lock);
-    int waiting = plugged ? 0 : 1;
-    for (double end_s = now_s() + READ_LIMIT_S; waiting > 0 && now_s() < end_s; usleep(2000)) {
-        if (ioctl(bridge->chip_fd, SIOCOUTQ, &waiting) != 0)
-            waiting = 0;
+    int unread = plugged ? 0 : 1;
+    for (double end_s = now_s() + READ_LIMIT_S; unread > 0 && now_s() < end_s; usleep(2000)) {
+        if (ioctl(bridge->chip_fd, SIOCOUTQ, &unread) != 0)
+            unread = 0;
     }
 }
 

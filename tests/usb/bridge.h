@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Connects the simulated roller's pseudo-terminal with the serial chip of the emulated computer: a thread
- * that passes bytes both ways and records every frame that the roller sent, whether it was plugged in or not.
+ * forwards bytes both ways, and records every frame that the roller sends, plugged in or not.
  *
- * As with a real chip, bytes that it cannot deliver are lost: while unplugged, and beyond BRIDGE_CHIP_BYTES
- * that are not read.
+ * As with a real chip, bytes for the computer are lost while the roller is unplugged, and while
+ * BRIDGE_CHIP_BYTES are still unread.
  */
 #ifndef BRIDGE_H
 #define BRIDGE_H
@@ -22,14 +22,14 @@
 struct sent_frame {
     uint16_t seq;
     uint32_t t_us;
-    char readings[BRIDGE_READINGS_SIZE]; /* its fields after t_us, as sent */
+    char readings[BRIDGE_READINGS_SIZE]; /* the frame's fields after t_us, as sent */
 };
 
 /* The fields are private, except frames and count after bridge_stop. */
 struct bridge {
     int pty_fd;
     int listen_fd;
-    int chip_fd; /* to the emulator; below 0: not connected yet */
+    int chip_fd; /* connection to the emulator; below 0: none */
     struct frame_decoder decoder;
     pthread_t thread;
     pthread_mutex_t lock; /* protects the fields below */
@@ -40,16 +40,17 @@ struct bridge {
     size_t capacity;
 };
 
-/* Open the roller's `pty`, wait on the socket `path` for the emulator, and pass bytes. Fails the test if it
- * cannot. */
+/* Open the roller's `pty`, accept the emulator's connection at the socket `path`, and start the thread. Fails
+ * the test on an error. */
 void bridge_start(struct bridge *bridge, const char *pty, const char *path);
-/* Whether the roller's bytes get through. When unplugging, waits until all bytes sent were read: QEMU 7.2
- * crashed on a busy machine when bytes arrived for an adapter that was being removed. */
+/* Deliver the roller's bytes from now on, or not. Unplugging first waits until all delivered bytes are read:
+ * QEMU 7.2 crashed on a busy machine when bytes arrived for an adapter that was being removed. */
 void bridge_plug(struct bridge *bridge, bool plugged);
-/* Number of frames sent so far. */
+/* Return the number of frames sent so far. */
 size_t bridge_count(struct bridge *bridge);
+/* Stop the thread and close the files. */
 void bridge_stop(struct bridge *bridge);
-/* Free the record. */
+/* Free the recorded frames. */
 void bridge_free(struct bridge *bridge);
 
 #endif

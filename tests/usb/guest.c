@@ -18,9 +18,9 @@
 
 #define ANSWER_LIMIT_S 60
 #define BOOT_LIMIT_S 120
-#define SHOWN_BYTES 3000 /* of the console, when a test fails */
+#define SHOWN_BYTES 3000 /* of the console, if a test fails */
 
-/* The emulator creates its sockets some time after its start. */
+/* Connect to a socket of the emulator, which creates it some time after its start. */
 static int connect_to(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -35,7 +35,7 @@ static int connect_to(const char *path)
     return -1;
 }
 
-static char *read_whole(int fd)
+static char *read_file(int fd)
 {
     struct stat info;
     assert_int_equal(fstat(fd, &info), 0);
@@ -45,7 +45,7 @@ static char *read_whole(int fd)
     return text;
 }
 
-static bool is_over(const struct guest *guest, siginfo_t *info)
+static bool has_ended(const struct guest *guest, siginfo_t *info)
 {
     *info = (siginfo_t){0};
     return waitid(P_PID, (id_t)guest->qemu.pid, info, WEXITED | WNOHANG | WNOWAIT) == 0 && info->si_pid != 0;
@@ -54,21 +54,21 @@ static bool is_over(const struct guest *guest, siginfo_t *info)
 /* Fail the test, showing the end of the console. */
 static void fail_with_console(struct guest *guest, const char *why)
 {
-    char *shown = read_whole(guest->qemu.out_fd), *errors = read_whole(guest->qemu.err_fd);
+    char *shown = read_file(guest->qemu.out_fd), *errors = read_file(guest->qemu.err_fd);
     size_t length = strlen(shown), from = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
     fprintf(stderr, "%s\n%s\n", shown + from, errors);
     free(shown);
     free(errors);
     siginfo_t info;
-    if (is_over(guest, &info))
+    if (has_ended(guest, &info))
         fprintf(stderr, "the emulator ended: %s %d\n", info.si_code == CLD_EXITED ? "status" : "signal",
                 info.si_status);
     fail_msg("%s", why);
 }
 
-/* ---- QMP: one JSON object a line, answers among events ---- */
+/* ---- QMP: one JSON object per line; answers and events are mixed ---- */
 
-static json_t *next_message(struct guest *guest)
+static json_t *read_message(struct guest *guest)
 {
     for (double end_s = now_s() + ANSWER_LIMIT_S; now_s() < end_s;) {
         char *newline = memchr(guest->pending, '\n', guest->pending_count);
@@ -80,14 +80,14 @@ static json_t *next_message(struct guest *guest)
             assert_non_null(message);
             return message;
         }
-        struct pollfd wanted = {.fd = guest->control_fd, .events = POLLIN};
-        if (poll(&wanted, 1, 100) <= 0)
+        struct pollfd polled = {.fd = guest->control_fd, .events = POLLIN};
+        if (poll(&polled, 1, 100) <= 0)
             continue;
         ssize_t got = read(guest->control_fd, guest->pending + guest->pending_count,
                            sizeof guest->pending - guest->pending_count);
         if (got <= 0) {
             siginfo_t info;
-            while (!is_over(guest, &info) && now_s() < end_s)
+            while (!has_ended(guest, &info) && now_s() < end_s)
                 usleep(5000);
             fail_with_console(guest, "the emulator ended");
         }
@@ -97,20 +97,21 @@ static json_t *next_message(struct guest *guest)
     return NULL;
 }
 
-/* Read messages until one has `key`, with the value `value` if that is not NULL. */
+/* Read messages until one has `key`, with the string `value` unless that is NULL. */
 static void wait_for_message(struct guest *guest, const char *key, const char *value)
 {
     for (bool found = false; !found;) {
-        json_t *message = next_message(guest);
-        const json_t *error = json_object_get(message, "error"), *it = json_object_get(message, key);
+        json_t *message = read_message(guest);
+        const json_t *error = json_object_get(message, "error"), *member = json_object_get(message, key);
         if (error)
             fail_msg("the emulator refuses: %s", json_string_value(json_object_get(error, "desc")));
-        found = it && (!value || (json_is_string(it) && strcmp(json_string_value(it), value) == 0));
+        found =
+            member && (!value || (json_is_string(member) && strcmp(json_string_value(member), value) == 0));
         json_decref(message);
     }
 }
 
-static void command(struct guest *guest, const char *text)
+static void send_command(struct guest *guest, const char *text)
 {
     size_t length = strlen(text);
     assert_int_equal(write(guest->control_fd, text, length), length);
@@ -120,49 +121,50 @@ static void command(struct guest *guest, const char *text)
 void guest_pull_plug(struct guest *guest)
 {
     const char text[] = "{\"execute\":\"device_del\",\"arguments\":{\"id\":\"roller\"}}\n";
-    /* The event may come before the answer: wait for the event only. */
+    /* The event may precede the answer, so wait for the event only. */
     assert_int_equal(write(guest->control_fd, text, sizeof text - 1), sizeof text - 1);
     wait_for_message(guest, "event", "DEVICE_DELETED");
 }
 
 void guest_push_plug(struct guest *guest)
 {
-    command(guest, "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"usb-serial\",\"bus\":\"usb.0\","
-                   "\"chardev\":\"chip\",\"id\":\"roller\"}}\n");
+    send_command(guest,
+                 "{\"execute\":\"device_add\",\"arguments\":{\"driver\":\"usb-serial\",\"bus\":\"usb.0\","
+                 "\"chardev\":\"chip\",\"id\":\"roller\"}}\n");
 }
 
 /* ---- */
 
 void guest_boot(struct guest *guest, const char *image, const char *folder, const char *chip)
 {
-    char kernel[512], initramfs[512], control[512], serial[512], control_at[400], serial_at[400],
-        chip_at[512];
+    char kernel[512], initramfs[512], control[512], serial[512], control_path[400], serial_path[400],
+        chip_option[512];
     *guest = (struct guest){0};
     snprintf(kernel, sizeof kernel, "%s/vmlinuz", image);
     snprintf(initramfs, sizeof initramfs, "%s/initramfs", image);
-    snprintf(control_at, sizeof control_at, "%s/control", folder);
-    snprintf(serial_at, sizeof serial_at, "%s/serial", folder);
-    snprintf(control, sizeof control, "unix:%s,server=on,wait=off", control_at);
-    snprintf(serial, sizeof serial, "unix:%s,server=on,wait=off", serial_at);
-    snprintf(chip_at, sizeof chip_at, "socket,id=chip,path=%s", chip);
+    snprintf(control_path, sizeof control_path, "%s/control", folder);
+    snprintf(serial_path, sizeof serial_path, "%s/serial", folder);
+    snprintf(control, sizeof control, "unix:%s,server=on,wait=off", control_path);
+    snprintf(serial, sizeof serial, "unix:%s,server=on,wait=off", serial_path);
+    snprintf(chip_option, sizeof chip_option, "socket,id=chip,path=%s", chip);
     const char *const argv[] = {
         "qemu-system-x86_64", "-accel", "tcg", "-m", "256", "-display", "none", "-no-reboot", "-nodefaults",
         "-kernel", kernel, "-initrd", initramfs, "-append",
         /* no_timer_check: an emulator on a busy machine fails that check */
         "console=ttyS0 loglevel=7 printk.devkmsg=on panic=-1 random.trust_cpu=on no_timer_check", "-serial",
-        "stdio", "-serial", serial, "-qmp", control, "-chardev", chip_at, "-device", "qemu-xhci,id=usb",
+        "stdio", "-serial", serial, "-qmp", control, "-chardev", chip_option, "-device", "qemu-xhci,id=usb",
         "-device", "usb-serial,bus=usb.0,chardev=chip,id=roller", NULL};
     guest->qemu = program_start(argv, NULL);
-    guest->control_fd = connect_to(control_at);
-    guest->serial_fd = connect_to(serial_at);
+    guest->control_fd = connect_to(control_path);
+    guest->serial_fd = connect_to(serial_path);
     wait_for_message(guest, "QMP", NULL);
-    command(guest, "{\"execute\":\"qmp_capabilities\"}\n");
+    send_command(guest, "{\"execute\":\"qmp_capabilities\"}\n");
 }
 
-static unsigned count_of(const char *text, const char *word)
+static unsigned count_words(const char *text, const char *word)
 {
     unsigned count = 0;
-    for (const char *at = text; (at = strstr(at, word)); at++)
+    for (const char *cursor = text; (cursor = strstr(cursor, word)); cursor++)
         count++;
     return count;
 }
@@ -171,10 +173,10 @@ void guest_wait_for(struct guest *guest, const char *text, unsigned times, doubl
 {
     bool found = false;
     siginfo_t ended;
-    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !is_over(guest, &ended);
+    for (double end_s = now_s() + limit_s; !found && now_s() < end_s && !has_ended(guest, &ended);
          usleep(5000)) {
-        char *shown = read_whole(guest->qemu.out_fd);
-        found = count_of(shown, text) >= times;
+        char *shown = read_file(guest->qemu.out_fd);
+        found = count_words(shown, text) >= times;
         free(shown);
     }
     if (!found)
@@ -211,18 +213,18 @@ char *guest_take_session(struct guest *guest)
         if (size - used < 4096)
             bytes = realloc(bytes, size *= 2);
         assert_non_null(bytes);
-        struct pollfd wanted = {.fd = guest->serial_fd, .events = POLLIN};
-        if (poll(&wanted, 1, 100) == 0)
+        struct pollfd polled = {.fd = guest->serial_fd, .events = POLLIN};
+        if (poll(&polled, 1, 100) == 0)
             continue;
         ssize_t got = read(guest->serial_fd, bytes + used, size - used - 1);
-        if (got <= 0) { /* the computer switched itself off */
+        if (got <= 0) { /* the computer has switched itself off */
             bytes[used] = '\0';
             return bytes;
         }
         used += (size_t)got;
     }
     free(bytes);
-    fail_with_console(guest, "the session does not end");
+    fail_with_console(guest, "the session did not arrive completely");
     return NULL;
 }
 

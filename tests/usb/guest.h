@@ -11,33 +11,33 @@
 #include <stddef.h>
 
 struct guest {
-    struct program
-        qemu;       /* its standard output is the console: the kernel's log, with the logger's messages */
-    int control_fd; /* QMP */
-    int serial_fd;  /* the second serial port: receives "stop", sends the session */
-    char pending[65536]; /* of QMP */
+    struct program qemu; /* prints the console: the kernel's log, with the logger's messages */
+    int control_fd;      /* QMP, QEMU's control protocol */
+    int serial_fd;       /* the second serial port: receives "stop", sends the session */
+    char pending[65536]; /* received from QMP, not parsed yet */
     size_t pending_count;
 };
 
-/* Boot `image` (initramfs.sh). Its sockets are made in `folder`; the serial chip is at the socket `chip`. */
+/* Boot `image` (initramfs.sh). QEMU creates its sockets in `folder`, and connects the serial chip to the
+ * socket `chip`. */
 void guest_boot(struct guest *guest, const char *image, const char *folder, const char *chip);
 
 void guest_pull_plug(struct guest *guest);
 void guest_push_plug(struct guest *guest);
 
-/* Wait until the console has shown `text` `times` times. */
+/* Wait until `text` has appeared `times` times on the console. */
 void guest_wait_for(struct guest *guest, const char *text, unsigned times, double limit_s);
 
-/* For how long the threads of the emulator have waited for a processor so far, in sum. */
+/* Return the total time, so far, that the emulator's threads have waited for a processor. */
 double guest_withheld_s(const struct guest *guest);
 
-/* Stop the logger; returns the session that it wrote. The caller frees it. */
+/* Stop the logger and return the session that it wrote. The caller frees it. */
 char *guest_take_session(struct guest *guest);
 
-/* Wait until the computer has switched itself off; returns the console output. The caller frees it. */
+/* Wait until the computer has switched itself off, and return the console output. The caller frees it. */
 char *guest_end(struct guest *guest);
 
-/* End the emulator, if it still runs: for a test that failed. */
+/* Kill the emulator if it still runs: for a test that failed. */
 void guest_kill(struct guest *guest);
 
 #endif

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What the USB tests boot, in FOLDER: vmlinuz, and an initramfs with the drivers, busybox, the logger and its libraries.
+# Make the files that the USB tests boot, in FOLDER: vmlinuz, and initramfs with the drivers, busybox, the logger and its libraries.
 # usage: initramfs.sh FOLDER LOGGER
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The kernel that the USB tests boot: an installed one that has the drivers as modules, else one out of Debian's package,
-# which is kept in the user's cache and not installed: a test must not change which kernel the computer boots.
-# usage: kernel.sh fetch            get one if there is none, from the network
-#        kernel.sh unpack FOLDER    unpack vmlinuz and the modules there
+# Provide the kernel that the USB tests boot: an installed one that has the drivers as modules, else the one of Debian's
+# package, which is stored in the user's cache but not installed: a test must not change which kernel the computer boots.
+# usage: kernel.sh fetch            download the package if it is needed and missing
+#        kernel.sh unpack FOLDER    unpack vmlinuz and the modules to FOLDER
 set -eu
 modules='usb-common usbcore xhci-hcd xhci-pci usbserial ftdi_sio'
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/foam-roller-tests
@@ -17,7 +17,7 @@ installed_version() {
     done
 }
 
-kept_package() {
+cached_package() {
     find "$cache" -name 'linux-image-*.deb' 2>/dev/null | sort | tail -n 1
 }
 
@@ -26,7 +26,7 @@ debian_package() {
 }
 
 fetch() {
-    if [ -n "$(installed_version)" ] || [ -n "$(kept_package)" ]; then
+    if [ -n "$(installed_version)" ] || [ -n "$(cached_package)" ]; then
         echo "A kernel for the USB tests is available."
         return
     fi
@@ -49,7 +49,7 @@ fetch() {
     mv "$scratch"/*.deb "$cache/"
 }
 
-# unpack_module NAME FROM TO: it may be compressed, or built into the kernel.
+# unpack_module NAME FROM TO: copy a module, which may be compressed; a driver that is built into the kernel needs none.
 unpack_module() {
     file=$(find "$2" -name "$1.ko" -o -name "$1.ko.xz" -o -name "$1.ko.zst" | head -n 1)
     case $file in
@@ -64,7 +64,7 @@ unpack() {
     folder=$1
     mkdir -p "$folder/modules"
     version=$(installed_version)
-    package=$(kept_package)
+    package=$(cached_package)
     if [ -n "$version" ]; then
         tree=
         tree_modules=/lib/modules/$version

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The plug pulled and pushed with the real driver: firmware in simavr -> bridge -> QEMU's FTDI chip -> xhci
- * and ftdi_sio of Debian's kernel -> roller-logger. The session is compared with the bridge's record of what
- * the roller sent.
+ * The plug is pulled and pushed with the real driver: firmware in simavr -> bridge -> QEMU's FTDI chip ->
+ * xhci and ftdi_sio of Debian's kernel -> roller-logger. The session is compared with the frames that the
+ * bridge recorded.
  *
- * The time until an unplug is reported is measured by the kernel log of the emulated computer, minus the time
- * for which this computer let the emulator wait for a processor.
+ * The time until an unplug is reported is measured in the kernel log of the emulated computer; the time that
+ * the emulator waited for a processor is subtracted.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -21,7 +21,7 @@
 
 #define PULLS 20
 #define LIMIT_S 90.0
-#define BOOT_LIMIT_S 240.0 /* emulated, on a machine that may be busy */
+#define BOOT_LIMIT_S 240.0 /* emulation is slow, and the machine may be busy */
 #define REPORT_LIMIT_S 1.0
 #define PERIOD_US 9984
 
@@ -30,7 +30,7 @@ struct usb_fixture {
     char image[512], plug[512], chip[512];
     struct program roller;
     struct bridge bridge;
-    bool bridged;
+    bool bridge_runs;
     struct guest guest;
 };
 
@@ -49,9 +49,9 @@ static int set_up(void **state)
 
 static void stop_roller(struct usb_fixture *fixture)
 {
-    if (fixture->bridged)
+    if (fixture->bridge_runs)
         bridge_stop(&fixture->bridge);
-    fixture->bridged = false;
+    fixture->bridge_runs = false;
     if (fixture->roller.pid <= 0)
         return;
     kill(fixture->roller.pid, SIGTERM);
@@ -78,24 +78,23 @@ static void start_roller(struct usb_fixture *fixture)
     fixture->roller = program_start(argv, NULL);
     assert_true(program_wait_for_path(&fixture->roller, fixture->plug, LIMIT_S));
     bridge_start(&fixture->bridge, fixture->plug, fixture->chip);
-    fixture->bridged = true;
+    fixture->bridge_runs = true;
 }
 
-/* Wait until the roller has sent `more` further frames. */
-static void wait_for_frames(struct usb_fixture *fixture, size_t more)
+/* Wait until the roller has sent `count` more frames. */
+static void wait_for_frames(struct usb_fixture *fixture, size_t count)
 {
-    size_t wanted = bridge_count(&fixture->bridge) + more;
-    for (double end_s = now_s() + LIMIT_S; bridge_count(&fixture->bridge) < wanted; usleep(5000))
+    size_t target = bridge_count(&fixture->bridge) + count;
+    for (double end_s = now_s() + LIMIT_S; bridge_count(&fixture->bridge) < target; usleep(5000))
         assert_true(now_s() < end_s);
 }
 
 struct pull {
-    double
-        reported_s; /* from the command to pull the plug to the logger's message, by this computer's clock */
-    double withheld_s; /* for how long the emulator waited for a processor during that time */
+    double reported_s; /* from the command to the logger's message, by this computer's clock */
+    double withheld_s; /* time within that for which the emulator waited for a processor */
 };
 
-/* Pull the plug and push it again, after a different time for each of the `times`. */
+/* Pull the plug for the `times`-th time and push it again, each time after a different number of frames. */
 static struct pull pull_and_push(struct usb_fixture *fixture, unsigned times)
 {
     struct pull pull;
@@ -114,35 +113,35 @@ static struct pull pull_and_push(struct usb_fixture *fixture, unsigned times)
     return pull;
 }
 
-/* The longest time between the kernel's message of an unplug and the logger's, by the kernel's time stamps.
- */
-static double slowest_report_s(const char *console, const struct pull pull[PULLS])
+/* Return the longest time from the kernel's message about an unplug to the logger's, by the kernel's time
+ * stamps. */
+static double max_report_s(const char *console, const struct pull pull[PULLS])
 {
-    double slowest_s = 0, pulled_s = -1;
+    double max_s = 0, pulled_s = -1;
     unsigned reported = 0;
     for (const char *line = console; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-        double at_s;
+        double stamp_s;
         const char *end = strchr(line, '\n');
         size_t length = end ? (size_t)(end - line) : strlen(line);
-        if (sscanf(line, "[%lf]", &at_s) != 1)
+        if (sscanf(line, "[%lf]", &stamp_s) != 1)
             continue;
         if (memmem(line, length, "USB disconnect", 14)) {
-            pulled_s = at_s;
+            pulled_s = stamp_s;
         } else if (memmem(line, length, "The roller was unplugged", 24)) {
             assert_true(pulled_s >= 0 && reported < PULLS);
-            double took_s = at_s - pulled_s;
+            double took_s = stamp_s - pulled_s;
             if (took_s > REPORT_LIMIT_S + pull[reported].withheld_s)
                 fail_msg("unplug %u was reported after %.2f s", reported + 1, took_s);
-            slowest_s = took_s > slowest_s ? took_s : slowest_s;
+            max_s = took_s > max_s ? took_s : max_s;
             reported++;
             pulled_s = -1;
         }
     }
     assert_int_equal(reported, PULLS);
-    return slowest_s;
+    return max_s;
 }
 
-/* ---- The session compared with what was sent ---- */
+/* ---- The session compared with the sent frames ---- */
 
 struct session {
     size_t first, last; /* indexes of the sent frames of the first and last row */
@@ -151,29 +150,31 @@ struct session {
     bool closed;
 };
 
-/* Find the sent frame of a row; rows are in the order of sending. */
+/* Find the sent frame of a row, after that of the previous row; fail the test if there is none. */
 static void match_row(struct session *session, const struct bridge *bridge, const char *line, size_t length)
 {
     unsigned seconds, us, seq;
-    int readings_at = 0;
-    if (sscanf(line, "%u.%6u,%*[0-9.],%u,%n", &seconds, &us, &seq, &readings_at) != 3 || readings_at == 0)
+    int readings_offset = 0;
+    if (sscanf(line, "%u.%6u,%*[0-9.],%u,%n", &seconds, &us, &seq, &readings_offset) != 3 ||
+        readings_offset == 0)
         fail_msg("not a row: %.*s", (int)length, line);
     uint32_t time_us = seconds * 1000000u + us;
-    size_t at = session->rows == 0 ? 0 : session->last + 1;
-    for (; at < bridge->count; at++) {
-        const struct sent_frame *frame = &bridge->frames[at];
+    size_t index = session->rows == 0 ? 0 : session->last + 1;
+    for (; index < bridge->count; index++) {
+        const struct sent_frame *frame = &bridge->frames[index];
         bool in_time = session->rows == 0 || frame->t_us - bridge->frames[session->first].t_us == time_us;
         if (frame->seq == seq && in_time)
             break;
     }
-    const char *readings = at < bridge->count ? bridge->frames[at].readings : "";
+    const char *readings = index < bridge->count ? bridge->frames[index].readings : "";
     size_t readings_length = strlen(readings);
-    const char *event = line + readings_at + readings_length;
-    if (readings_length == 0 || strncmp(line + readings_at, readings, readings_length) != 0 || *event != ',')
-        fail_msg("a row that was not sent: %.*s", (int)length, line);
+    const char *event = line + readings_offset + readings_length;
+    if (readings_length == 0 || strncmp(line + readings_offset, readings, readings_length) != 0 ||
+        *event != ',')
+        fail_msg("this row was not sent: %.*s", (int)length, line);
     if (session->rows == 0)
-        session->first = at;
-    session->last = at;
+        session->first = index;
+    session->last = index;
     session->rows++;
     session->resumes += memmem(event, (size_t)(line + length - event), "resume", 6) != NULL;
 }
@@ -196,7 +197,7 @@ static void the_plug_is_pulled_and_pushed(void **state)
     struct usb_fixture *fixture = *state;
     struct session session;
     struct pull pull[PULLS];
-    double start_s = now_s(), slowest_here_s = 0;
+    double start_s = now_s(), max_command_s = 0;
     const char *const prepare[] = {SOURCE_DIR "/tests/usb/initramfs.sh", fixture->image,
                                    BUILD_DIR "/roller-logger", NULL};
     struct program_result prepared = program_run(prepare, NULL, LIMIT_S);
@@ -210,19 +211,19 @@ static void the_plug_is_pulled_and_pushed(void **state)
     wait_for_frames(fixture, 200);
     for (unsigned i = 0; i < PULLS; i++) {
         pull[i] = pull_and_push(fixture, i + 1);
-        slowest_here_s = pull[i].reported_s > slowest_here_s ? pull[i].reported_s : slowest_here_s;
+        max_command_s = pull[i].reported_s > max_command_s ? pull[i].reported_s : max_command_s;
     }
     char *text = guest_take_session(&fixture->guest);
     stop_roller(fixture);
     char *console = guest_end(&fixture->guest);
-    double slowest_s = slowest_report_s(console, pull);
+    double max_s = max_report_s(console, pull);
     read_session(&session, &fixture->bridge, text);
     const struct sent_frame *frames = fixture->bridge.frames;
     unsigned sent = (unsigned)(uint16_t)(frames[session.last].seq - frames[session.first].seq) + 1;
     printf("figure: found without --port, %.0f s after the start\n", found_s);
     printf("figure: %d times pulled and pushed: reported within %.3f s (%.3f s from the command on); "
            "%zu saved + %lu counted lost = %u sent; %zu resumes\n",
-           PULLS, slowest_s, slowest_here_s, session.rows, session.end_lost, sent, session.resumes);
+           PULLS, max_s, max_command_s, session.rows, session.end_lost, sent, session.resumes);
     const char *ended = strstr(console, "guest: exit status");
     assert_non_null(ended);
     printf("figure: %.*s\n", (int)strcspn(ended, "\r\n"), ended);
