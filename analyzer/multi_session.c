@@ -42,16 +42,16 @@ static bool collect(void *context, size_t index, const struct text_buffer *packe
 {
     struct reading *reading = context;
     struct session_summary summary;
-    bool good;
+    bool ok;
     if (failure && (!reading->list.from_folder[index] || failure->input_unreadable))
         run_report(reading->run, failure);
     run_show_progress(reading->run, index + 1, reading->list.count);
     if (failure)
-        good = session_set_leave_out(reading->set, reading->list.path[index], failure->message);
+        ok = session_set_leave_out(reading->set, reading->list.path[index], failure->message);
     else
-        good = session_summary_unpack(&summary, packed->bytes, packed->length) &&
-               session_set_add(reading->set, &summary);
-    return good || out_of_memory(reading->run);
+        ok = session_summary_unpack(&summary, packed->bytes, packed->length) &&
+             session_set_add(reading->set, &summary);
+    return ok || out_of_memory(reading->run);
 }
 
 static void list_sessions(struct reading *reading)

@@ -43,27 +43,27 @@ static bool read_file(struct text_buffer *text, const char *path, const char *na
     size_t length;
     while ((length = fread(chunk, 1, sizeof chunk, stream)) > 0)
         text_add_bytes(text, chunk, length);
-    bool good = !ferror(stream) ||
-                failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", name, strerror(errno));
+    bool ok = !ferror(stream) ||
+              failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", name, strerror(errno));
     if (!standard_input)
         fclose(stream);
-    return good;
+    return ok;
 }
 
 /* Add the names in `text`, each ended by `end`. */
 static bool add_names(struct session_list *list, const struct text_buffer *text, char end)
 {
-    bool good = true;
-    for (size_t at = 0; good && at < text->length;) {
+    bool ok = true;
+    for (size_t at = 0; ok && at < text->length;) {
         const char *name = text->bytes + at, *name_end = memchr(name, end, text->length - at);
         size_t length = name_end ? (size_t)(name_end - name) : text->length - at;
         at += length + 1;
         if (end == '\n' && length > 0 && name[length - 1] == '\r')
             length--;
         if (length > 0)
-            good = add(list, strndup(name, length), false);
+            ok = add(list, strndup(name, length), false);
     }
-    return good;
+    return ok;
 }
 
 bool session_list_make(struct session_list *list, char *const given[], size_t given_count,
@@ -72,17 +72,17 @@ bool session_list_make(struct session_list *list, char *const given[], size_t gi
     const char *name = names_path && strcmp(names_path, "-") == 0 ? "standard input" : names_path;
     struct text_buffer text = {0};
     *list = (struct session_list){0};
-    bool good = true;
-    for (size_t i = 0; good && i < given_count; i++)
-        good = session_list_add(list, given[i]);
+    bool ok = true;
+    for (size_t i = 0; ok && i < given_count; i++)
+        ok = session_list_add(list, given[i]);
     if (names_path && !read_file(&text, names_path, name, failure)) {
         text_free(&text);
         return false;
     }
     char end = text.length > 0 && memchr(text.bytes, '\0', text.length) != NULL ? '\0' : '\n';
-    good = good && !text.failed && add_names(list, &text, end);
+    ok = ok && !text.failed && add_names(list, &text, end);
     text_free(&text);
-    if (!good)
+    if (!ok)
         return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for the list of sessions.");
     if (names_path && list->count == 0)
         return failure_set(failure, EXIT_STATUS_INPUT, "%s names no session.", name);
@@ -129,21 +129,21 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
     if (!listing)
         return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder,
                            strerror(errno));
-    bool good = true;
+    bool ok = true;
     const struct dirent *entry;
     errno = 0;
-    while (good && (entry = readdir(listing)) != NULL) {
+    while (ok && (entry = readdir(listing)) != NULL) {
         if (is_session_file(dirfd(listing), entry->d_name))
-            good = add(list, join(folder, entry->d_name), true);
+            ok = add(list, join(folder, entry->d_name), true);
         errno = 0;
     }
-    const char *reason = !good ? "not enough memory" : errno != 0 ? strerror(errno) : NULL;
+    const char *reason = !ok ? "not enough memory" : errno != 0 ? strerror(errno) : NULL;
     if (reason)
-        good = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, reason);
+        ok = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, reason);
     closedir(listing);
     if (list->count > before) /* all of these have the same `from_folder` */
         qsort(list->path + before, list->count - before, sizeof *list->path, by_name);
-    return good;
+    return ok;
 }
 
 void session_list_free(struct session_list *list)

@@ -249,8 +249,8 @@ static void run_in_this_process(const struct worker_pool *pool)
     for (size_t i = 0; wanted && i < pool->count; i++) {
         struct text_buffer result = {0};
         struct failure failure = {0};
-        bool good = pool->task(pool->context, i, &result, &failure);
-        wanted = pool->deliver(pool->context, i, &result, good ? NULL : &failure);
+        bool ok = pool->task(pool->context, i, &result, &failure);
+        wanted = pool->deliver(pool->context, i, &result, ok ? NULL : &failure);
         text_free(&result);
     }
 }
@@ -268,9 +268,9 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
                            .job = calloc(window, sizeof *run.job),
                            .window = window};
     bool has_memory = run.worker && run.polled && run.job;
-    bool good = has_memory ? run_workers(&run, failure)
-                           : failure_set(failure, EXIT_STATUS_OUTPUT,
-                                         "Not enough memory for %zu jobs; try fewer --jobs.", workers);
+    bool ok = has_memory ? run_workers(&run, failure)
+                         : failure_set(failure, EXIT_STATUS_OUTPUT,
+                                       "Not enough memory for %zu jobs; try fewer --jobs.", workers);
     for (size_t w = 0; has_memory && w < workers; w++) {
         if (run.worker[w].pid != 0)
             stop_worker(&run.worker[w]);
@@ -280,5 +280,5 @@ bool worker_pool_run(const struct worker_pool *pool, struct failure *failure)
     free(run.worker);
     free(run.polled);
     free(run.job);
-    return good;
+    return ok;
 }

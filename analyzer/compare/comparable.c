@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define NAMES_MAX 8
+#define NAMES_MAX 8 /* names listed in a message; more are counted */
 
 static bool same_recording(const struct session_summary *a, const struct session_summary *b)
 {
@@ -16,8 +16,8 @@ static bool same_recording(const struct session_summary *a, const struct session
            a->rows == b->rows && a->duration_s == b->duration_s && a->distance_mm == b->distance_mm;
 }
 
-/* The file of an earlier session with the same recording; NULL = none. */
-static const char *duplicate_of(const struct session_set *set, size_t index)
+/* Return the file of an earlier session with the same recording, or NULL. */
+static const char *find_duplicate(const struct session_set *set, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (same_recording(&set->session[i], &set->session[index]))
@@ -30,7 +30,7 @@ static const char *duplicate_of(const struct session_set *set, size_t index)
 static bool filter_session(struct session_set *set, size_t *index, bool any_leg_known)
 {
     const struct session_summary *session = &set->session[*index];
-    const char *duplicate = duplicate_of(set, *index);
+    const char *duplicate = find_duplicate(set, *index);
     if (!(session->loaded_s > 0) || !isfinite(session->min_mm))
         return session_set_drop(set, *index, "The roller was never loaded, so its positions are unknown.");
     if (session->loaded_s < COMPARABLE_MIN_LOADED_S)
@@ -54,57 +54,57 @@ bool comparable_filter(struct session_set *set)
     bool any_leg_known = false;
     for (size_t i = 0; i < set->count; i++)
         any_leg_known = any_leg_known || set->session[i].header.leg != SESSION_LEG_UNKNOWN;
-    bool good = true;
-    for (size_t i = 0; good && i < set->count;)
-        good = filter_session(set, &i, any_leg_known);
-    return good;
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;)
+        ok = filter_session(set, &i, any_leg_known);
+    return ok;
 }
 
 bool comparable_filter_first_person(struct session_set *set)
 {
     char person[SESSION_TEXT_SIZE] = "";
-    bool good = true;
-    for (size_t i = 0; good && i < set->count;) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;) {
         const char *subject = set->session[i].header.subject;
         if (subject[0] && person[0] && strcmp(subject, person) != 0) {
-            good = session_set_drop(set, i, "Another person: %s, not %s.", subject, person);
+            ok = session_set_drop(set, i, "Another person: %s, not %s.", subject, person);
             continue;
         }
         if (!person[0])
             memcpy(person, subject, sizeof person);
         i++;
     }
-    return good;
+    return ok;
 }
 
 bool comparable_filter_subject(struct session_set *set, const char *subject)
 {
-    bool good = true;
-    for (size_t i = 0; good && i < set->count;) {
-        const char *found = set->session[i].header.subject;
-        if (strcmp(found, subject) == 0)
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;) {
+        const char *name = set->session[i].header.subject;
+        if (strcmp(name, subject) == 0)
             i++;
-        else if (found[0])
-            good = session_set_drop(set, i, "Another person: %s.", found);
+        else if (name[0])
+            ok = session_set_drop(set, i, "Another person: %s.", name);
         else
-            good = session_set_drop(set, i, "It does not name a person.");
+            ok = session_set_drop(set, i, "It does not name a person.");
     }
-    return good;
+    return ok;
 }
 
 bool comparable_filter_dated(struct session_set *set)
 {
-    bool good = true;
-    for (size_t i = 0; good && i < set->count;) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < set->count;) {
         if (set->session[i].started.known)
             i++;
         else
-            good = session_set_drop(set, i, "It does not say when it was recorded.");
+            ok = session_set_drop(set, i, "It does not say when it was recorded.");
     }
-    return good;
+    return ok;
 }
 
-static size_t sessions_of(const struct session_set *set, const char *subject)
+static size_t count_sessions(const struct session_set *set, const char *subject)
 {
     size_t count = 0;
     for (size_t i = 0; i < set->count; i++)
@@ -112,7 +112,7 @@ static size_t sessions_of(const struct session_set *set, const char *subject)
     return count;
 }
 
-static bool is_first_of_its_name(const struct session_set *set, size_t index)
+static bool is_first_of_subject(const struct session_set *set, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (strcmp(set->session[i].header.subject, set->session[index].header.subject) == 0)
@@ -121,15 +121,15 @@ static bool is_first_of_its_name(const struct session_set *set, size_t index)
     return true;
 }
 
-/* "Anna (52 sessions), Ben (3 sessions)", in order of appearance. Returns how many names there are. */
-static size_t list_names(const struct session_set *set, struct text_buffer *names)
+/* Add "Anna (52 sessions), Ben (3 sessions)", in order of appearance. Returns the number of names. */
+static size_t add_names(const struct session_set *set, struct text_buffer *names)
 {
     size_t count = 0;
     for (size_t i = 0; i < set->count; i++) {
         const char *subject = set->session[i].header.subject;
-        if (!subject[0] || !is_first_of_its_name(set, i))
+        if (!subject[0] || !is_first_of_subject(set, i))
             continue;
-        size_t sessions = sessions_of(set, subject);
+        size_t sessions = count_sessions(set, subject);
         if (count++ < NAMES_MAX)
             text_addf(names, "%s%s (%zu session%s)", count > 1 ? ", " : "", subject, sessions,
                       sessions == 1 ? "" : "s");
@@ -143,22 +143,22 @@ bool comparable_choose_subject(const struct session_set *set, const char *wanted
                                char subject[SESSION_TEXT_SIZE], struct failure *failure)
 {
     struct text_buffer names = {0};
-    size_t count = list_names(set, &names);
-    bool good = !names.failed ||
-                failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
+    size_t count = add_names(set, &names);
+    bool ok = !names.failed ||
+              failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for %zu sessions.", set->count);
     sanitized_text_copy(subject, SESSION_TEXT_SIZE, wanted ? wanted : "");
-    if (good && wanted && set->count > 0 && sessions_of(set, subject) == 0)
-        good =
+    if (ok && wanted && set->count > 0 && count_sessions(set, subject) == 0)
+        ok =
             failure_set(failure, EXIT_STATUS_USAGE, "There is no session of \"%s\". The sessions are of: %s.",
                         subject, names.bytes ? names.bytes : "no named person");
-    else if (good && !wanted && count > 1)
-        good = failure_set(failure, EXIT_STATUS_USAGE,
-                           "These are sessions of several people: %s. Choose one with --subject NAME.",
-                           names.bytes ? names.bytes : "");
-    for (size_t i = 0; good && !wanted && count == 1 && i < set->count; i++) {
+    else if (ok && !wanted && count > 1)
+        ok = failure_set(failure, EXIT_STATUS_USAGE,
+                         "These are sessions of several people: %s. Choose one with --subject NAME.",
+                         names.bytes ? names.bytes : "");
+    for (size_t i = 0; ok && !wanted && count == 1 && i < set->count; i++) {
         if (set->session[i].header.subject[0])
             memcpy(subject, set->session[i].header.subject, SESSION_TEXT_SIZE);
     }
     text_free(&names);
-    return good;
+    return ok;
 }

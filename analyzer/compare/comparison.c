@@ -20,28 +20,28 @@ const char *comparison_change_name(enum change change)
     return names[change];
 }
 
-const struct session_summary *comparison_before(const struct comparison_view *view)
+const struct session_summary *comparison_first_session(const struct comparison_view *view)
 {
     return view->session[0];
 }
 
-const struct session_summary *comparison_after(const struct comparison_view *view)
+const struct session_summary *comparison_last_session(const struct comparison_view *view)
 {
     return view->session[view->session_count - 1];
 }
 
-struct difference comparison_difference(double before, double after, double min_fraction, double min)
+struct difference comparison_difference(double first, double last, double min_fraction, double min)
 {
-    double change = after - before;
-    struct difference difference = {before, after, change, NAN, NAN, CHANGE_UNKNOWN};
+    double change = last - first;
+    struct difference difference = {first, last, change, NAN, NAN, CHANGE_UNKNOWN};
     if (!isfinite(change))
         return difference;
-    if (before != 0)
-        difference.change_percent = 100 * change / before;
-    if (before + after != 0)
-        difference.symmetry_percent = 100 * change / (0.5 * (before + after));
+    if (first != 0)
+        difference.change_percent = 100 * change / first;
+    if (first + last != 0)
+        difference.symmetry_percent = 100 * change / (0.5 * (first + last));
     if (isfinite(min_fraction)) {
-        double min_change = fmax(min_fraction * fmax(fabs(before), fabs(after)), min);
+        double min_change = fmax(min_fraction * fmax(fabs(first), fabs(last)), min);
         difference.verdict = fabs(change) <= min_change ? CHANGE_SAME
                              : change < 0               ? CHANGE_LESS
                                                         : CHANGE_MORE;
@@ -49,19 +49,14 @@ struct difference comparison_difference(double before, double after, double min_
     return difference;
 }
 
-/* A spot in a session: NAN when the roller was not rolled there, 0 when it passed without a visit. */
 static double dwell_in(const struct spot_track *track, size_t session)
 {
-    return track->spot[session]                        ? track->spot[session]->dwell_s
-           : track->sighting[session] == SIGHTING_NONE ? 0
-                                                       : NAN;
+    return track->spot[session] ? track->spot[session]->dwell_s : spot_track_absent_value(track, session);
 }
 
 static double impulse_in(const struct spot_track *track, size_t session)
 {
-    return track->spot[session]                        ? track->spot[session]->impulse_n_s
-           : track->sighting[session] == SIGHTING_NONE ? 0
-                                                       : NAN;
+    return track->spot[session] ? track->spot[session]->impulse_n_s : spot_track_absent_value(track, session);
 }
 
 static double force_in(const struct spot_track *track, size_t session)
@@ -98,17 +93,16 @@ static struct compared_spot compare_spot(const struct comparison_view *view, con
     return spot;
 }
 
-/* The longest first; spots in neither the first nor the last session are last. */
-static double dwell_of(const struct compared_spot *spot)
+/* Return the longer of the first and the last dwell, s; 0 for a spot in neither session. */
+static double longer_dwell_s(const struct compared_spot *spot)
 {
-    double before_s = spot->dwell_s.before, after_s = spot->dwell_s.after;
-    return fmax(isfinite(before_s) ? before_s : 0, isfinite(after_s) ? after_s : 0);
+    return fmax(0, fmax(spot->dwell_s.first, spot->dwell_s.last)); /* fmax ignores NAN */
 }
 
-static int by_dwell(const void *a, const void *b)
+static int compare_dwell(const void *a, const void *b)
 {
     const struct compared_spot *first = a, *second = b;
-    double difference = dwell_of(second) - dwell_of(first);
+    double difference = longer_dwell_s(second) - longer_dwell_s(first);
     if (difference == 0)
         difference = first->center_mm - second->center_mm;
     return (difference > 0) - (difference < 0);
@@ -116,26 +110,26 @@ static int by_dwell(const void *a, const void *b)
 
 static bool fill_view(struct comparison_view *view)
 {
-    const struct session_summary *before = comparison_before(view), *after = comparison_after(view);
+    const struct session_summary *first = comparison_first_session(view),
+                                 *last = comparison_last_session(view);
     if (!spot_tracks_make(&view->tracks, view->session, view->session_count))
         return false;
     view->spot = calloc(view->tracks.count + 1, sizeof *view->spot);
     if (!view->spot)
         return false;
-    view->forces = force_scale_between(&before->header, &after->header);
-    view->dated = before->started.known && after->started.known;
-    view->days = view->dated ? after->started.day - before->started.day : 0;
+    view->forces = force_scale_between(&first->header, &last->header);
+    view->both_dated = first->started.known && last->started.known;
+    view->days_between = view->both_dated ? last->started.day - first->started.day : 0;
     for (size_t t = 0; t < view->tracks.count; t++)
         view->spot[view->spot_count++] = compare_spot(view, &view->tracks.track[t]);
-    qsort(view->spot, view->spot_count, sizeof *view->spot, by_dwell);
+    qsort(view->spot, view->spot_count, sizeof *view->spot, compare_dwell);
     for (size_t k = 0; k < view->spot_count; k++)
         view->spot[k].number = (unsigned)k + 1;
     double force_fraction = force_scale_min_fraction(view->forces);
-    view->spots_dwell_s =
-        comparison_difference(session_summary_spots_s(before), session_summary_spots_s(after),
-                              INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
-    view->impulse_n_s = comparison_difference(before->impulse_n_s, after->impulse_n_s, force_fraction, 0);
-    view->mean_force_n = comparison_difference(before->mean_force_n, after->mean_force_n, force_fraction, 0);
+    view->spots_dwell_s = comparison_difference(session_summary_spots_s(first), session_summary_spots_s(last),
+                                                INSTRUMENT_DWELL_FRACTION, INSTRUMENT_DWELL_MIN_S);
+    view->impulse_n_s = comparison_difference(first->impulse_n_s, last->impulse_n_s, force_fraction, 0);
+    view->mean_force_n = comparison_difference(first->mean_force_n, last->mean_force_n, force_fraction, 0);
     return true;
 }
 
@@ -148,13 +142,13 @@ static struct comparison_view *add_view(struct comparison *comparison, enum comp
     return view->session ? view : NULL;
 }
 
-/* By time when all sessions are dated, else unchanged. Stable. */
+/* Sort the sessions by time if all have a date; else leave their order. Insertion sort: stable. */
 static void sort_by_time(struct comparison_view *view)
 {
-    view->by_time = true;
+    view->sorted_by_time = true;
     for (size_t i = 0; i < view->session_count; i++)
-        view->by_time = view->by_time && view->session[i]->started.known;
-    for (size_t i = 1; view->by_time && i < view->session_count; i++) {
+        view->sorted_by_time = view->sorted_by_time && view->session[i]->started.known;
+    for (size_t i = 1; view->sorted_by_time && i < view->session_count; i++) {
         const struct session_summary *moved = view->session[i];
         size_t k = i;
         for (; k > 0 && view->session[k - 1]->started.utc_s > moved->started.utc_s; k--)
@@ -163,9 +157,10 @@ static void sort_by_time(struct comparison_view *view)
     }
 }
 
-/* Add the view of a leg over time, when it has several sessions. `*last` = its last session, if any. */
-static bool add_over_time(struct comparison *comparison, enum session_leg leg,
-                          const struct session_summary **last)
+/* Add the view of a leg over time, if it has several sessions. Sets `*last` to its last session, if it has
+ * any. False when out of memory. */
+static bool add_then_and_now(struct comparison *comparison, enum session_leg leg,
+                             const struct session_summary **last)
 {
     const struct session_set *set = comparison->set;
     size_t count = 0;
@@ -185,12 +180,12 @@ static bool add_over_time(struct comparison *comparison, enum session_leg leg,
     if (!view)
         return false;
     sort_by_time(view);
-    *last = comparison_after(view);
+    *last = comparison_last_session(view);
     return fill_view(view);
 }
 
-static bool add_sides(struct comparison *comparison, const struct session_summary *left,
-                      const struct session_summary *right)
+static bool add_left_and_right(struct comparison *comparison, const struct session_summary *left,
+                               const struct session_summary *right)
 {
     if (!left || !right)
         return true;
@@ -209,9 +204,10 @@ bool comparison_make(struct comparison *comparison, const struct session_set *se
     if (set->count < 2)
         return failure_set(failure, EXIT_STATUS_INPUT, "Nothing to compare: %s of %zu sessions can be used.",
                            set->count == 0 ? "none" : "only one", set->count + set->left_out_count);
-    if (!add_over_time(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
-        !add_over_time(comparison, SESSION_LEG_LEFT, &left) ||
-        !add_over_time(comparison, SESSION_LEG_RIGHT, &right) || !add_sides(comparison, left, right)) {
+    if (!add_then_and_now(comparison, SESSION_LEG_UNKNOWN, &unknown) ||
+        !add_then_and_now(comparison, SESSION_LEG_LEFT, &left) ||
+        !add_then_and_now(comparison, SESSION_LEG_RIGHT, &right) ||
+        !add_left_and_right(comparison, left, right)) {
         comparison_free(comparison);
         return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory to compare %zu sessions.",
                            set->count);

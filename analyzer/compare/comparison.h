@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that `compare` reports: text, JSON, page and chart are written from it alone, so they agree. One to
- * three views: each leg that has several sessions, over time, and left against right when both legs are
- * there. Numbers as in result.h.
+ * Everything that `compare` reports: text, JSON, HTML page and charts are written from it alone, so they
+ * agree. It has one to three views: each leg with several sessions over time, and left against right if both
+ * legs were recorded. Numbers as in result.h.
  */
 #ifndef COMPARISON_H
 #define COMPARISON_H
@@ -18,31 +18,31 @@
 #define COMPARISON_VIEWS_MAX 3
 
 enum change {
-    CHANGE_UNKNOWN, /* one value is unknown, or the two do not measure the same */
-    CHANGE_SAME,    /* smaller than the instrument can resolve */
+    CHANGE_UNKNOWN, /* one value is unknown, or the two are not comparable */
+    CHANGE_SAME,    /* the difference is smaller than the instrument can resolve */
     CHANGE_LESS,
     CHANGE_MORE,
-    CHANGE_NEW,    /* a spot only in the last session (on the right) */
-    CHANGE_GONE,   /* a spot only in the first session (on the left) */
-    CHANGE_BETWEEN /* a spot only in sessions between the first and the last */
+    CHANGE_NEW,    /* a spot in the last (right) session only */
+    CHANGE_GONE,   /* a spot in the first (left) session only */
+    CHANGE_BETWEEN /* a spot in neither, but in a session between them */
 };
 
-/* Two values: first and last, or left and right. */
+/* A value in the first and in the last session of a view: then and now, or left and right. */
 struct difference {
-    double before, after;    /* NAN = unknown */
-    double change;           /* after - before */
-    double change_percent;   /* of before; NAN when that is 0 */
-    double symmetry_percent; /* 100 (after - before) / (0.5 (after + before)); positive = more on the right */
+    double first, last;      /* NAN = unknown */
+    double change;           /* last - first */
+    double change_percent;   /* change in percent of first; NAN if first is 0 */
+    double symmetry_percent; /* 100 (last - first) / (0.5 (last + first)); positive = more on the right */
     enum change verdict;     /* UNKNOWN, SAME, LESS or MORE */
 };
 
-/* One spot in the sessions of a view. Differences are between the first session and the last. */
+/* One spot in the sessions of a view. */
 struct compared_spot {
-    unsigned number; /* from 1, by time: the longest first */
+    unsigned number; /* from 1, sorted by the longer of its first and last dwell, longest first */
     const struct spot_track *track;
-    double center_mm;     /* in the last session that has it */
-    double thigh_percent; /* there; NAN = unknown */
-    enum change change;   /* of the time spent on it */
+    double center_mm;     /* centre in the last session that has the spot */
+    double thigh_percent; /* center_mm in percent of the thigh length; NAN = unknown */
+    enum change change;   /* change of the dwell */
     struct difference dwell_s, impulse_n_s, mean_force_n;
 };
 
@@ -50,17 +50,18 @@ enum comparison_kind { COMPARISON_THEN_AND_NOW, COMPARISON_LEFT_AND_RIGHT };
 
 struct comparison_view {
     enum comparison_kind kind;
-    enum session_leg leg;                   /* of THEN_AND_NOW */
-    const struct session_summary **session; /* [session_count]: in order, or left and right; in the set */
+    enum session_leg leg;                   /* leg of THEN_AND_NOW */
+    const struct session_summary **session; /* [session_count] sessions of the set; or left and right */
     size_t session_count;
-    bool by_time;            /* THEN_AND_NOW in order of time; else, without all dates, in that of the set */
-    bool dated;              /* first and last have dates ... */
-    long days;               /* ... so many days apart */
-    enum force_scale forces; /* between the first and the last */
+    bool sorted_by_time;     /* false if a session has no date: then in the order of the set */
+    bool both_dated;         /* the first and the last session have dates */
+    long days_between;       /* days from the first session to the last; 0 unless both_dated */
+    enum force_scale forces; /* how the forces of the first and the last session compare */
     struct spot_tracks tracks;
     struct compared_spot *spot; /* [spot_count] */
     size_t spot_count;
-    struct difference spots_dwell_s, impulse_n_s, mean_force_n; /* of the whole sessions */
+    struct difference spots_dwell_s; /* dwell on all spots together */
+    struct difference impulse_n_s, mean_force_n;
 };
 
 struct comparison {
@@ -70,23 +71,23 @@ struct comparison {
 };
 
 /*
- * Compare the sessions of `set`, filtered by comparable_filter; it must outlive the comparison. False
- * (EXIT_STATUS_INPUT) when there are fewer than two, or out of memory. comparison_free frees what the
+ * Compare the sessions of `set`, which comparable_filter has filtered and which must outlive the comparison.
+ * False (EXIT_STATUS_INPUT) if there are fewer than two, or out of memory. comparison_free frees what the
  * comparison owns.
  */
 bool comparison_make(struct comparison *comparison, const struct session_set *set, struct failure *failure);
 void comparison_free(struct comparison *comparison);
 
-/* The first session of a view and the last: then and now, or left and right. */
-const struct session_summary *comparison_before(const struct comparison_view *view);
-const struct session_summary *comparison_after(const struct comparison_view *view);
+/* Return the first and the last session of a view: then and now, or left and right. */
+const struct session_summary *comparison_first_session(const struct comparison_view *view);
+const struct session_summary *comparison_last_session(const struct comparison_view *view);
 
-/* Differences up to `min_fraction` of the larger value, or up to `min`, are CHANGE_SAME; `min_fraction` NAN =
- * not comparable. */
-struct difference comparison_difference(double before, double after, double min_fraction, double min);
+/* Compare two values. A change is CHANGE_SAME up to `min_fraction` of the larger value, or up to `min`; a
+ * `min_fraction` of NAN means that the values are not comparable. */
+struct difference comparison_difference(double first, double last, double min_fraction, double min);
 
-/* Names for JSON: "then_and_now", "left_and_right"; "same", "less", "more", "new", "gone", "between",
- * "unknown". */
+/* Return the name for JSON: "then_and_now" or "left_and_right"; "same", "less", "more", "new", "gone",
+ * "between" or "unknown". */
 const char *comparison_kind_name(enum comparison_kind kind);
 const char *comparison_change_name(enum change change);
 

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The roller's id in "id=5A000001 fw=... board=..."; `*length` 0 when there is none. */
-static const char *roller_id(const struct session_header *header, size_t *length)
+/* Find the roller's id in "id=5A000001 fw=... board=..."; `*length` is 0 if there is none. */
+static const char *find_roller_id(const struct session_header *header, size_t *length)
 {
     const char *id = strstr(header->device, "id=");
     id = id ? id + 3 : "";
@@ -18,7 +18,7 @@ static const char *roller_id(const struct session_header *header, size_t *length
 static bool same_roller(const struct session_header *a, const struct session_header *b)
 {
     size_t length_a, length_b;
-    const char *id_a = roller_id(a, &length_a), *id_b = roller_id(b, &length_b);
+    const char *id_a = find_roller_id(a, &length_a), *id_b = find_roller_id(b, &length_b);
     return length_a > 0 && length_a == length_b && memcmp(id_a, id_b, length_a) == 0;
 }
 
@@ -37,18 +37,18 @@ enum force_scale force_scale_between(const struct session_header *a, const struc
     if (calibrated != session_header_is_calibrated(b))
         return FORCE_SCALE_NONE;
     if (!calibrated)
-        return roller && calibration ? FORCE_SCALE_APART : FORCE_SCALE_NONE;
-    return roller && calibration ? FORCE_SCALE_SAME : FORCE_SCALE_APART;
+        return roller && calibration ? FORCE_SCALE_DIFFERENT : FORCE_SCALE_NONE;
+    return roller && calibration ? FORCE_SCALE_SAME : FORCE_SCALE_DIFFERENT;
 }
 
 double force_scale_min_fraction(enum force_scale scale)
 {
-    return scale == FORCE_SCALE_SAME    ? INSTRUMENT_FORCE_FRACTION
-           : scale == FORCE_SCALE_APART ? INSTRUMENT_FORCE_APART_FRACTION
-                                        : NAN;
+    return scale == FORCE_SCALE_SAME        ? INSTRUMENT_FORCE_FRACTION
+           : scale == FORCE_SCALE_DIFFERENT ? INSTRUMENT_FORCE_OTHER_SCALE_FRACTION
+                                            : NAN;
 }
 
 const char *force_scale_name(enum force_scale scale)
 {
-    return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_APART ? "apart" : "none";
+    return scale == FORCE_SCALE_SAME ? "same" : scale == FORCE_SCALE_DIFFERENT ? "apart" : "none";
 }

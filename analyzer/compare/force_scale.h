@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the newtons of two sessions can be compared (docs/ANALYSIS.md, 15). */
+/* Whether the forces of two sessions can be compared (docs/ANALYSIS.md, section 15). */
 #ifndef FORCE_SCALE_H
 #define FORCE_SCALE_H
 
@@ -9,17 +9,17 @@
 
 /* From best to worst. */
 enum force_scale {
-    FORCE_SCALE_SAME,  /* same roller, same measured calibration: differences count from 10 % */
-    FORCE_SCALE_APART, /* other roller or calibration, or the same roller uncalibrated: from 25 % */
-    FORCE_SCALE_NONE   /* not comparable: only one is calibrated, or two uncalibrated rollers */
+    FORCE_SCALE_SAME,      /* same roller, same measured calibration: differences count from 10 % */
+    FORCE_SCALE_DIFFERENT, /* other roller or calibration, or one uncalibrated roller: from 25 % */
+    FORCE_SCALE_NONE       /* not comparable: only one is calibrated, or two uncalibrated rollers */
 };
 
 enum force_scale force_scale_between(const struct session_header *a, const struct session_header *b);
 
-/* The smallest relative difference that counts; NAN for FORCE_SCALE_NONE. */
+/* Return the smallest relative difference that counts; NAN for FORCE_SCALE_NONE. */
 double force_scale_min_fraction(enum force_scale scale);
 
-/* For JSON: "same", "apart" or "none". */
+/* Return the name for JSON: "same", "apart" (FORCE_SCALE_DIFFERENT) or "none". */
 const char *force_scale_name(enum force_scale scale);
 
 #endif

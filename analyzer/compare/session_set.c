@@ -10,17 +10,19 @@
 
 #define WHY_SIZE 800
 
-/* A copy of `why` for a list that gives the file's name: "FILE: no session." becomes "no session.", and "FILE
- * cannot ..." "It cannot ...". */
-static char *reason(const char *file, const char *why)
+/* Return a copy of `why` for a list that names the file: "FILE: no session." becomes "no session.", and "FILE
+ * cannot ..." becomes "It cannot ...". */
+static char *make_reason(const char *file, const char *why)
 {
     char text[WHY_SIZE];
     size_t name_length = strlen(file);
-    bool begins = name_length > 0 && strncmp(why, file, name_length) == 0;
-    if (begins && strncmp(why + name_length, ": ", 2) == 0)
+    bool begins_with_file = name_length > 0 && strncmp(why, file, name_length) == 0;
+    if (begins_with_file && strncmp(why + name_length, ": ", 2) == 0)
         return sanitized_text_dup(why + name_length + 2);
-    snprintf(text, sizeof text, "It%s", why + (begins ? name_length : 0));
-    return sanitized_text_dup(begins && why[name_length] == ' ' ? text : why);
+    if (!begins_with_file || why[name_length] != ' ')
+        return sanitized_text_dup(why);
+    snprintf(text, sizeof text, "It%s", why + name_length);
+    return sanitized_text_dup(text);
 }
 
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why)
@@ -30,7 +32,7 @@ bool session_set_leave_out(struct session_set *set, const char *file, const char
         return false;
     set->left_out = grown;
     struct left_out *added = &grown[set->left_out_count];
-    *added = (struct left_out){sanitized_text_dup(file), reason(file, why)};
+    *added = (struct left_out){sanitized_text_dup(file), make_reason(file, why)};
     if (!added->file || !added->why) {
         free(added->file);
         free(added->why);
@@ -60,27 +62,28 @@ bool session_set_drop(struct session_set *set, size_t index, const char *format,
     va_start(arguments, format);
     vsnprintf(why, sizeof why, format, arguments);
     va_end(arguments);
-    bool good = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
+    bool ok = session_set_leave_out(set, set->session[index].file ? set->session[index].file : "", why);
     session_summary_free(&set->session[index]);
     set->count--;
     memmove(&set->session[index], &set->session[index + 1], (set->count - index) * sizeof *set->session);
-    return good;
+    return ok;
 }
 
-static bool begins_later(const struct session_summary *a, const struct session_summary *b)
+/* Whether `a` sorts after `b`. Sessions without a date come first. */
+static bool sorts_after(const struct session_summary *a, const struct session_summary *b)
 {
     if (a->started.known != b->started.known)
         return a->started.known;
     return a->started.known && a->started.utc_s > b->started.utc_s;
 }
 
-/* Insertion sort: files come by name, and are mostly in order already. */
+/* Insertion sort: file names usually begin with the date, so the sessions are almost sorted. */
 void session_set_sort(struct session_set *set)
 {
     for (size_t i = 1; i < set->count; i++) {
         struct session_summary moved = set->session[i];
         size_t k = i;
-        for (; k > 0 && begins_later(&set->session[k - 1], &moved); k--)
+        for (; k > 0 && sorts_after(&set->session[k - 1], &moved); k--)
             set->session[k] = set->session[k - 1];
         set->session[k] = moved;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sessions to compare, and files that were left out, each with its reason. */
+/* The sessions to compare, and the files that were left out. */
 #ifndef SESSION_SET_H
 #define SESSION_SET_H
 
@@ -10,11 +10,11 @@
 
 struct left_out {
     char *file; /* sanitised */
-    char *why;  /* one sentence */
+    char *why;  /* the reason, one sentence */
 };
 
-/* All zero bytes is an empty set. It owns what it points to. Adding and leaving out are false when out of
- * memory. */
+/* All zero bytes is an empty set. It owns the memory that it points to. Functions that return bool are false
+ * when out of memory. */
 struct session_set {
     struct session_summary *session; /* [count] */
     size_t count;
@@ -22,17 +22,17 @@ struct session_set {
     size_t left_out_count;
 };
 
-/* Add a session. The set takes over what the summary owns, also on failure. */
+/* Move a session into the set; `*summary` is empty afterwards, also on failure. */
 bool session_set_add(struct session_set *set, struct session_summary *summary);
 
-/* Add a file to those left out. A message that begins with the file's name is stored without it. */
+/* Add a file to those left out. If `why` begins with the file's name it is stored without the name. */
 bool session_set_leave_out(struct session_set *set, const char *file, const char *why);
 
-/* Move session `index` to those left out, with the reason. On failure it is gone all the same. */
+/* Move session `index` to those left out, with the reason. It is removed even on failure. */
 bool session_set_drop(struct session_set *set, size_t index, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Sort the sessions by start, those without a date first. Stable. */
+/* Sort the sessions by their start, with those without a date first. Stable. */
 void session_set_sort(struct session_set *set);
 
 void session_set_free(struct session_set *set);

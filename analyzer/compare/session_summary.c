@@ -65,42 +65,42 @@ void session_summary_pack(const struct session_summary *summary, struct text_buf
     pack(out, profile->peak_force_n, bins_size);
 }
 
-/* A copy of the next `size` bytes; NULL when they are missing or out of memory. */
-static void *unpack(const char **at, const char *end, size_t size)
+/* Copy the next `size` bytes; NULL if they are missing or out of memory. */
+static void *unpack(const char **cursor, const char *end, size_t size)
 {
-    void *copy = (size_t)(end - *at) >= size ? malloc(size + 1) : NULL;
+    void *copy = (size_t)(end - *cursor) >= size ? malloc(size + 1) : NULL;
     if (copy) {
-        memcpy(copy, *at, size);
-        *at += size;
+        memcpy(copy, *cursor, size);
+        *cursor += size;
     }
     return copy;
 }
 
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length)
 {
-    const char *at = bytes, *end = bytes + length;
+    const char *cursor = bytes, *end = bytes + length;
     size_t file_size;
     if (length < sizeof *summary + sizeof file_size) {
         *summary = (struct session_summary){0};
         return false;
     }
-    memcpy(summary, at, sizeof *summary);
-    at += sizeof *summary;
-    memcpy(&file_size, at, sizeof file_size);
-    at += sizeof file_size;
+    memcpy(summary, cursor, sizeof *summary);
+    cursor += sizeof *summary;
+    memcpy(&file_size, cursor, sizeof file_size);
+    cursor += sizeof file_size;
     struct profile *profile = &summary->profile;
     size_t bins_size = profile->count * sizeof(double);
-    summary->file = unpack(&at, end, file_size);
-    summary->spot = unpack(&at, end, summary->spot_count * sizeof *summary->spot);
-    profile->x_mm = unpack(&at, end, bins_size);
-    profile->dwell_s = unpack(&at, end, bins_size);
-    profile->mean_force_n = unpack(&at, end, bins_size);
-    profile->peak_force_n = unpack(&at, end, bins_size);
-    bool whole = summary->file && summary->spot && profile->x_mm && profile->dwell_s &&
-                 profile->mean_force_n && profile->peak_force_n;
-    if (!whole)
+    summary->file = unpack(&cursor, end, file_size);
+    summary->spot = unpack(&cursor, end, summary->spot_count * sizeof *summary->spot);
+    profile->x_mm = unpack(&cursor, end, bins_size);
+    profile->dwell_s = unpack(&cursor, end, bins_size);
+    profile->mean_force_n = unpack(&cursor, end, bins_size);
+    profile->peak_force_n = unpack(&cursor, end, bins_size);
+    bool is_complete = summary->file && summary->spot && profile->x_mm && profile->dwell_s &&
+                       profile->mean_force_n && profile->peak_force_n;
+    if (!is_complete)
         session_summary_free(summary);
-    return whole;
+    return is_complete;
 }
 
 double session_summary_spots_s(const struct session_summary *summary)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a comparison needs of one session: some kilobytes, so that years of sessions fit into memory. The
- * trace of a session, some hundred bytes a row, is freed after its analysis. Numbers as in result.h.
+ * The part of a session's result that a comparison needs: a few kilobytes, so that years of sessions fit into
+ * memory. The trace of a session, about a hundred bytes per row, is freed after its analysis. Numbers as in
+ * result.h.
  */
 #ifndef SESSION_SUMMARY_H
 #define SESSION_SUMMARY_H
@@ -10,7 +11,7 @@
 #include "shared/iso_time.h"
 #include "shared/text_buffer.h"
 
-/* It owns what it points to. */
+/* It owns the memory that it points to. */
 struct session_summary {
     struct session_header header;
     struct iso_time started;
@@ -19,21 +20,21 @@ struct session_summary {
     size_t rows, strokes;
     double min_mm, max_mm;
     double loaded_s, distance_mm, mean_force_n, impulse_n_s;
-    struct result_spot *spot; /* [spot_count] by rank; without their visits */
+    struct result_spot *spot; /* [spot_count] sorted by rank; without their visits */
     size_t spot_count;
     struct profile profile;
 };
 
-/* Move what a comparison needs from `result`, and free the rest: the result is then empty. */
+/* Move the summary out of `result`, and free the rest of the result. */
 void session_summary_from_result(struct session_summary *summary, struct result *result);
 void session_summary_free(struct session_summary *summary);
 
-/* Between processes of this program: add the summary to `out` as bytes, and make one from such bytes.
- * Unpacking is false, and the summary empty, when bytes are missing or out of memory. */
+/* Serialise a summary for another process of this program, and read it back. Unpacking is false, with an
+ * empty summary, if bytes are missing or out of memory. */
 void session_summary_pack(const struct session_summary *summary, struct text_buffer *out);
 bool session_summary_unpack(struct session_summary *summary, const char *bytes, size_t length);
 
-/* Time on all spots together, s. */
+/* Return the dwell on all spots together, s. */
 double session_summary_spots_s(const struct session_summary *summary);
 
 #endif

@@ -7,8 +7,9 @@
 enum step { STEP_OLD_UNMATCHED, STEP_NEW_UNMATCHED, STEP_MATCH };
 
 /*
- * On a line the smallest sum never crosses pairs, so this is an alignment of two sequences: the best one of
- * the first i old and k new positions follows from those of one fewer. A match wins a tie.
+ * On a line, pairs of the smallest sum never cross, so this is the alignment of two sequences by dynamic
+ * programming: the best matching of the first i old and k new positions extends the best matching of one
+ * position fewer. A match wins a tie.
  */
 bool spot_match(const double *old_position, size_t old_count, const double *new_position, size_t new_count,
                 double tolerance, size_t *old_of_new)
@@ -24,31 +25,31 @@ bool spot_match(const double *old_position, size_t old_count, const double *new_
     }
     for (size_t i = 0; i <= old_count; i++) {
         for (size_t k = 0; k <= new_count; k++) {
-            size_t at = i * columns + k;
-            cost[at] = i == 0 && k == 0 ? 0 : INFINITY;
-            if (i > 0 && cost[at - columns] + unmatched < cost[at]) {
-                cost[at] = cost[at - columns] + unmatched;
-                step[at] = STEP_OLD_UNMATCHED;
+            size_t cell = i * columns + k;
+            cost[cell] = i == 0 && k == 0 ? 0 : INFINITY;
+            if (i > 0 && cost[cell - columns] + unmatched < cost[cell]) {
+                cost[cell] = cost[cell - columns] + unmatched;
+                step[cell] = STEP_OLD_UNMATCHED;
             }
-            if (k > 0 && cost[at - 1] + unmatched < cost[at]) {
-                cost[at] = cost[at - 1] + unmatched;
-                step[at] = STEP_NEW_UNMATCHED;
+            if (k > 0 && cost[cell - 1] + unmatched < cost[cell]) {
+                cost[cell] = cost[cell - 1] + unmatched;
+                step[cell] = STEP_NEW_UNMATCHED;
             }
             double distance = i > 0 && k > 0 ? fabs(old_position[i - 1] - new_position[k - 1]) : INFINITY;
-            if (distance <= tolerance && cost[at - columns - 1] + distance <= cost[at]) {
-                cost[at] = cost[at - columns - 1] + distance;
-                step[at] = STEP_MATCH;
+            if (distance <= tolerance && cost[cell - columns - 1] + distance <= cost[cell]) {
+                cost[cell] = cost[cell - columns - 1] + distance;
+                step[cell] = STEP_MATCH;
             }
         }
     }
     size_t i = old_count, k = new_count;
     while (i > 0 || k > 0) {
-        enum step last = step[i * columns + k];
-        if (last != STEP_OLD_UNMATCHED) {
+        enum step last_step = step[i * columns + k];
+        if (last_step != STEP_OLD_UNMATCHED) {
             k--;
-            old_of_new[k] = last == STEP_MATCH ? i - 1 : SPOT_MATCH_NONE;
+            old_of_new[k] = last_step == STEP_MATCH ? i - 1 : SPOT_MATCH_NONE;
         }
-        if (last != STEP_NEW_UNMATCHED)
+        if (last_step != STEP_NEW_UNMATCHED)
             i--;
     }
     free(cost);

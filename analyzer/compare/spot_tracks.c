@@ -8,13 +8,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Sightings that make up the position of a track: a spot may move over a year, and a single sighting may be
- * off. */
+/* Number of sightings whose median is the position of a track: a spot may move over a year, and a single
+ * sighting may be off. */
 #define RECENT_SIGHTINGS 9
 
-#define LENGTHS_DIFFER_MM 0.5 /* thigh lengths that differ by less are equal */
+#define LENGTHS_DIFFER_MM 0.5 /* thigh lengths that differ by no more are equal */
 
-/* Millimetres as they are, unless all lengths are known and differ. */
 static struct position_scale make_scale(const struct session_summary *const session[], size_t count)
 {
     bool all_known = count > 0;
@@ -47,14 +46,14 @@ struct positioned_spot {
     const struct result_spot *spot;
 };
 
-static int by_position(const void *a, const void *b)
+static int compare_positions(const void *a, const void *b)
 {
     double first = ((const struct positioned_spot *)a)->position_mm,
            second = ((const struct positioned_spot *)b)->position_mm;
     return (first > second) - (first < second);
 }
 
-static int by_track_position(const void *a, const void *b)
+static int compare_track_positions(const void *a, const void *b)
 {
     double first = ((const struct spot_track *)a)->position_mm,
            second = ((const struct spot_track *)b)->position_mm;
@@ -73,64 +72,67 @@ static bool add_track(struct spot_tracks *tracks)
     return track->spot && track->sighting;
 }
 
-/* Session `at` has the track as `spot`. */
+/* Record that session `session_index` has the spot of the track, and update the track's position. */
 static void add_sighting(const struct spot_tracks *tracks, struct spot_track *track,
-                         const struct session_summary *const session[], size_t at,
+                         const struct session_summary *const session[], size_t session_index,
                          const struct result_spot *spot)
 {
     double recent[RECENT_SIGHTINGS];
     size_t count = 0;
     if (track->seen++ == 0)
-        track->first = at;
-    track->last = at;
-    track->spot[at] = spot;
-    for (size_t i = at + 1; i-- > 0 && count < RECENT_SIGHTINGS;) {
+        track->first = session_index;
+    track->last = session_index;
+    track->spot[session_index] = spot;
+    for (size_t i = session_index + 1; i-- > 0 && count < RECENT_SIGHTINGS;) {
         if (track->spot[i])
             recent[count++] = position_scale_mm(&tracks->scale, session[i], track->spot[i]->center_mm);
     }
     track->position_mm = statistics_median(recent, count);
 }
 
-/* Match the spots of session `at` with the tracks so far. */
+/* Match the spots of a session with the tracks found so far, and add tracks for the others. False when out of
+ * memory. */
 static bool match_session(struct spot_tracks *tracks, const struct session_summary *const session[],
-                          size_t at)
+                          size_t session_index)
 {
-    size_t spots = session[at]->spot_count, before = tracks->count;
-    struct positioned_spot *spot_at = malloc((spots + 1) * sizeof *spot_at);
-    double *position = malloc((spots + before + 1) * sizeof *position);
+    size_t spots = session[session_index]->spot_count, old_tracks = tracks->count;
+    struct positioned_spot *sorted = malloc((spots + 1) * sizeof *sorted);
+    double *position = malloc((spots + old_tracks + 1) * sizeof *position);
     size_t *track_of = malloc((spots + 1) * sizeof *track_of);
-    bool good = spot_at && position && track_of;
-    if (good) {
+    bool ok = sorted && position && track_of;
+    if (ok) {
         for (size_t k = 0; k < spots; k++) {
-            const struct result_spot *spot = &session[at]->spot[k];
-            spot_at[k] = (struct positioned_spot){
-                position_scale_mm(&tracks->scale, session[at], spot->center_mm), spot};
+            const struct result_spot *spot = &session[session_index]->spot[k];
+            sorted[k] = (struct positioned_spot){
+                position_scale_mm(&tracks->scale, session[session_index], spot->center_mm), spot};
         }
-        qsort(spot_at, spots, sizeof *spot_at, by_position);
+        qsort(sorted, spots, sizeof *sorted, compare_positions);
         for (size_t k = 0; k < spots; k++)
-            position[before + k] = spot_at[k].position_mm;
-        for (size_t t = 0; t < before; t++)
+            position[old_tracks + k] = sorted[k].position_mm;
+        for (size_t t = 0; t < old_tracks; t++)
             position[t] = tracks->track[t].position_mm;
-        good = spot_match(position, before, position + before, spots, tracks->scale.tolerance_mm, track_of);
+        ok = spot_match(position, old_tracks, position + old_tracks, spots, tracks->scale.tolerance_mm,
+                        track_of);
     }
-    for (size_t k = 0; good && k < spots; k++) {
-        size_t to = track_of[k];
-        if (to == SPOT_MATCH_NONE) {
-            to = tracks->count;
-            good = add_track(tracks);
+    for (size_t k = 0; ok && k < spots; k++) {
+        size_t track = track_of[k];
+        if (track == SPOT_MATCH_NONE) {
+            track = tracks->count;
+            ok = add_track(tracks);
         }
-        if (good)
-            add_sighting(tracks, &tracks->track[to], session, at, spot_at[k].spot);
+        if (ok)
+            add_sighting(tracks, &tracks->track[track], session, session_index, sorted[k].spot);
     }
-    if (good && tracks->count > 0)
-        qsort(tracks->track, tracks->count, sizeof *tracks->track, by_track_position);
-    free(spot_at);
+    if (ok && tracks->count > 0)
+        qsort(tracks->track, tracks->count, sizeof *tracks->track, compare_track_positions);
+    free(sorted);
     free(position);
     free(track_of);
-    return good;
+    return ok;
 }
 
-/* A session has passed a position within its range under load, extended by the uncertainty of a position. */
+/* Fill in the sightings. A session has rolled over a position if its range under load, extended by the
+ * uncertainty of a position, includes it. */
 static void fill_sightings(struct spot_tracks *tracks, const struct session_summary *const session[])
 {
     for (size_t t = 0; t < tracks->count; t++) {
@@ -138,10 +140,10 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
         for (size_t i = 0; i < tracks->session_count; i++) {
             double low = position_scale_mm(&tracks->scale, session[i], session[i]->min_mm);
             double high = position_scale_mm(&tracks->scale, session[i], session[i]->max_mm);
-            bool passed = track->position_mm >= low - INSTRUMENT_POSITION_MM &&
-                          track->position_mm <= high + INSTRUMENT_POSITION_MM;
+            bool rolled_over = track->position_mm >= low - INSTRUMENT_POSITION_MM &&
+                               track->position_mm <= high + INSTRUMENT_POSITION_MM;
             track->sighting[i] = track->spot[i] ? SIGHTING_SPOT
-                                 : passed       ? SIGHTING_NONE
+                                 : rolled_over  ? SIGHTING_NONE
                                                 : SIGHTING_NOT_ROLLED;
         }
     }
@@ -150,14 +152,19 @@ static void fill_sightings(struct spot_tracks *tracks, const struct session_summ
 bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[], size_t count)
 {
     *tracks = (struct spot_tracks){.scale = make_scale(session, count), .session_count = count};
-    bool good = true;
-    for (size_t i = 0; good && i < count; i++)
-        good = match_session(tracks, session, i);
-    if (good)
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = match_session(tracks, session, i);
+    if (ok)
         fill_sightings(tracks, session);
     else
         spot_tracks_free(tracks);
-    return good;
+    return ok;
+}
+
+double spot_track_absent_value(const struct spot_track *track, size_t session)
+{
+    return track->sighting[session] == SIGHTING_NONE ? 0 : NAN;
 }
 
 void spot_tracks_free(struct spot_tracks *tracks)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The same spot over several sessions (docs/ANALYSIS.md, 15). */
+/* Spots followed through several sessions (docs/ANALYSIS.md, section 15). */
 #ifndef SPOT_TRACKS_H
 #define SPOT_TRACKS_H
 
@@ -10,45 +10,48 @@
 
 /* One scale for positions on thighs that may differ in length. */
 struct position_scale {
-    bool by_percent;     /* all lengths are known and differ: positions go by their fraction of the way to the
-                            knee */
-    double length_mm;    /* of the thigh that the scale is drawn for: the last known; NAN = none */
-    double tolerance_mm; /* spots this near on the scale are the same */
+    bool by_percent;     /* scale positions by thigh length: all lengths are known, and they differ */
+    double length_mm;    /* thigh length of the scale: the last one known; NAN if none is */
+    double tolerance_mm; /* spots at most this far apart on the scale are the same */
 };
 
-/* From a position in a session to the scale, mm. */
+/* Convert a position in a session to the scale, mm. */
 double position_scale_mm(const struct position_scale *scale, const struct session_summary *session,
                          double position_mm);
 
-/* What a session knows of a position. */
+/* What a session says about the position of a spot. */
 enum sighting {
-    SIGHTING_NOT_ROLLED, /* nothing: the roller did not pass it */
-    SIGHTING_NONE,       /* passed without a spot */
+    SIGHTING_NOT_ROLLED, /* nothing: the roller did not reach it */
+    SIGHTING_NONE,       /* the roller rolled over it, but there is no spot */
     SIGHTING_SPOT
 };
 
 struct spot_track {
-    double position_mm;              /* on the scale: the median of its recent sightings */
-    size_t seen;                     /* sessions with the spot */
-    size_t first, last;              /* the first and last of them */
-    const struct result_spot **spot; /* [session_count]: in the sessions; NULL = none */
+    double position_mm;              /* median of its recent sightings, on the scale */
+    size_t seen;                     /* number of sessions with the spot */
+    size_t first, last;              /* indices of the first and the last session with the spot */
+    const struct result_spot **spot; /* [session_count]: the spot in each session, or NULL */
     enum sighting *sighting;         /* [session_count] */
 };
 
 struct spot_tracks {
     struct position_scale scale;
     size_t session_count;
-    struct spot_track *track; /* [count], by position from the upper thigh */
+    struct spot_track *track; /* [count], sorted by position */
     size_t count;
 };
 
 /*
- * Track spots through `count` sessions in their order: the spots of each session are matched with the
- * positions so far (spot_match.h). The sessions must outlive the tracks; spot_tracks_free frees the rest.
- * False when out of memory.
+ * Track spots through `count` sessions in the given order: match the spots of each session with the tracks
+ * found so far (spot_match.h). The sessions must outlive the tracks; spot_tracks_free frees the tracks. False
+ * when out of memory.
  */
 bool spot_tracks_make(struct spot_tracks *tracks, const struct session_summary *const session[],
                       size_t count);
 void spot_tracks_free(struct spot_tracks *tracks);
+
+/* Return the dwell or impulse of a track in a session without the spot: 0 if the roller rolled over its
+ * position, NAN if it did not. */
+double spot_track_absent_value(const struct spot_track *track, size_t session);
 
 #endif

@@ -7,13 +7,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SECONDS_A_WEEK (7 * 86400.0)
-#define RARE_MIN_SESSIONS 6 /* with fewer no spot is rare; with more one seen once, ... */
-#define RARE_ONE_IN 10      /* ... or in fewer than one session in ten */
+#define SECONDS_PER_WEEK (7 * 86400.0)
+#define RARE_MIN_SESSIONS 6 /* with fewer sessions no spot is rare */
+#define RARE_ONE_IN 10      /* a rare spot is seen once, or in fewer than one session out of ten */
 
 const char *trend_spot_state_name(enum trend_spot_state state)
 {
-    static const char *const names[] = {[SPOT_STEADY] = "steady",
+    static const char *const names[] = {[SPOT_PERSISTENT] = "steady",
                                         [SPOT_NEW] = "new",
                                         [SPOT_GONE] = "gone",
                                         [SPOT_TEMPORARY] = "passed",
@@ -31,8 +31,18 @@ const char *trend_direction_name(enum trend_direction direction)
     return names[direction];
 }
 
-/* Sessions in [from, to) that passed the spot's position without it. */
-static size_t absences(const struct spot_track *track, size_t from, size_t to)
+bool trend_spot_is_present(const struct trend_spot *spot)
+{
+    return spot->state == SPOT_PERSISTENT || spot->state == SPOT_NEW;
+}
+
+bool trend_line_is_clear(const struct trend_line *line)
+{
+    return line->direction == TREND_FALLING || line->direction == TREND_RISING;
+}
+
+/* Count the sessions in [from, to) that rolled over the spot's position without finding it. */
+static size_t count_absences(const struct spot_track *track, size_t from, size_t to)
 {
     size_t count = 0;
     for (size_t i = from; i < to; i++)
@@ -40,34 +50,37 @@ static size_t absences(const struct spot_track *track, size_t from, size_t to)
     return count;
 }
 
-static enum trend_spot_state state_of(const struct spot_track *track, size_t sessions)
+static enum trend_spot_state classify_spot(const struct spot_track *track, size_t sessions)
 {
     size_t third = (sessions + 2) / 3, needed = third < TREND_MAX_ABSENCES ? third : TREND_MAX_ABSENCES;
-    bool came = absences(track, 0, track->first) >= needed;
-    bool went = absences(track, track->last + 1, sessions) >= needed;
+    bool appeared = count_absences(track, 0, track->first) >= needed;
+    bool disappeared = count_absences(track, track->last + 1, sessions) >= needed;
     bool seldom = track->seen == 1 || track->seen * RARE_ONE_IN < sessions;
-    if (sessions >= RARE_MIN_SESSIONS && seldom && !(came && !went))
+    if (sessions >= RARE_MIN_SESSIONS && seldom && !(appeared && !disappeared))
         return SPOT_RARE;
-    return came && went ? SPOT_TEMPORARY : came ? SPOT_NEW : went ? SPOT_GONE : SPOT_STEADY;
+    if (appeared)
+        return disappeared ? SPOT_TEMPORARY : SPOT_NEW;
+    return disappeared ? SPOT_GONE : SPOT_PERSISTENT;
 }
 
-/* `weeks`: from the first sighting to the last. */
-static enum trend_direction direction_of(const struct trend_line *line, double weeks, double min_fraction,
-                                         double min)
+/* Classify a fitted line. `weeks`: from the first sighting to the last. */
+static enum trend_direction classify_line(const struct trend_line *line, double weeks, double min_fraction,
+                                          double min)
 {
-    double min_change = fmax(min_fraction * fmax(line->start, line->end), min);
+    double min_change = fmax(min_fraction * fmax(line->start_value, line->end_value), min);
     if (!isfinite(line->fit.low) || !isfinite(line->fit.high))
         return TREND_TOO_FEW;
     if (weeks * fmax(fabs(line->fit.low), fabs(line->fit.high)) <= min_change)
         return TREND_SAME;
     if (line->fit.low <= 0 && line->fit.high >= 0)
         return TREND_UNCLEAR;
-    if (fabs(line->end - line->start) <= min_change)
+    if (fabs(line->end_value - line->start_value) <= min_change)
         return TREND_SAME;
     return line->fit.slope < 0 ? TREND_FALLING : TREND_RISING;
 }
 
-/* Only from the first sighting to the last: absences before and after are the spot's state, not its trend. */
+/* Fit the values from the first sighting to the last: absences before and after that make the spot's state,
+ * not its trend. False when out of memory. */
 static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const struct spot_track *track,
                      const double *value, double min_fraction, double min)
 {
@@ -78,18 +91,19 @@ static bool fit_line(struct trend_line *line, const struct trend_leg *leg, const
     double *y = x + span;
     for (size_t i = track->first; i <= track->last; i++) {
         if (isfinite(value[i])) {
-            x[line->values] = leg->week[i];
-            y[line->values++] = value[i];
+            x[line->value_count] = leg->week[i];
+            y[line->value_count++] = value[i];
         }
     }
-    bool good = statistics_theil_sen(x, y, line->values, &line->fit);
+    bool ok = statistics_theil_sen(x, y, line->value_count, &line->fit);
     free(x);
-    line->start = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
-    line->end = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
+    line->start_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->first]);
+    line->end_value = fmax(0, line->fit.intercept + line->fit.slope * leg->week[track->last]);
     if (!isfinite(line->fit.slope))
-        line->start = line->end = NAN;
-    line->direction = direction_of(line, leg->week[track->last] - leg->week[track->first], min_fraction, min);
-    return good;
+        line->start_value = line->end_value = NAN;
+    line->direction =
+        classify_line(line, leg->week[track->last] - leg->week[track->first], min_fraction, min);
+    return ok;
 }
 
 static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, const struct spot_track *track)
@@ -99,44 +113,42 @@ static bool fill_spot(struct trend_spot *spot, const struct trend_leg *leg, cons
     *spot = (struct trend_spot){.track = track,
                                 .center_mm = track->spot[track->last]->center_mm,
                                 .thigh_percent = track->spot[track->last]->thigh_percent,
-                                .state = state_of(track, count),
+                                .state = classify_spot(track, count),
                                 .dwell_s = malloc(count * sizeof *spot->dwell_s),
                                 .impulse_n_s = malloc(count * sizeof *spot->impulse_n_s)};
     double *sightings = malloc(count * sizeof *sightings);
-    bool good = spot->dwell_s && spot->impulse_n_s && sightings;
-    for (size_t i = 0; good && i < count; i++) {
-        const struct result_spot *found = track->spot[i];
-        double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
-        bool same_forces = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
-        spot->dwell_s[i] = found ? found->dwell_s : none;
-        spot->impulse_n_s[i] = !found ? none : same_forces ? found->impulse_n_s : NAN;
-        if (found)
-            sightings[seen++] = found->dwell_s;
+    bool ok = spot->dwell_s && spot->impulse_n_s && sightings;
+    for (size_t i = 0; ok && i < count; i++) {
+        const struct result_spot *sighting = track->spot[i];
+        double absent = spot_track_absent_value(track, i);
+        bool comparable = force_scale_between(&leg->session[i]->header, last) != FORCE_SCALE_NONE;
+        spot->dwell_s[i] = sighting ? sighting->dwell_s : absent;
+        spot->impulse_n_s[i] = !sighting ? absent : comparable ? sighting->impulse_n_s : NAN;
+        if (sighting)
+            sightings[seen++] = sighting->dwell_s;
     }
-    if (good)
+    if (ok)
         spot->median_dwell_s = statistics_median(sightings, seen);
     free(sightings);
     double force_fraction =
-        leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_APART_FRACTION;
-    return good &&
+        leg->forces == FORCE_SCALE_SAME ? INSTRUMENT_FORCE_FRACTION : INSTRUMENT_FORCE_OTHER_SCALE_FRACTION;
+    return ok &&
            fit_line(&spot->dwell, leg, track, spot->dwell_s, INSTRUMENT_DWELL_FRACTION,
                     INSTRUMENT_DWELL_MIN_S) &&
            fit_line(&spot->impulse, leg, track, spot->impulse_n_s, force_fraction, 0);
 }
 
-static bool is_present(enum trend_spot_state state)
+/* Return the sort group: present spots, then those that are gone, then rare ones. */
+static int group_of(const struct trend_spot *spot)
 {
-    return state == SPOT_STEADY || state == SPOT_NEW;
+    return trend_spot_is_present(spot) ? 0 : spot->state == SPOT_RARE ? 2 : 1;
 }
 
-/* Present spots, then those that are gone, then rare ones; each by median dwell. */
-static int by_group_and_dwell(const void *a, const void *b)
+static int compare_group_and_dwell(const void *a, const void *b)
 {
     const struct trend_spot *first = a, *second = b;
-    int group_a = is_present(first->state) ? 0 : first->state == SPOT_RARE ? 2 : 1;
-    int group_b = is_present(second->state) ? 0 : second->state == SPOT_RARE ? 2 : 1;
-    if (group_a != group_b)
-        return group_a - group_b;
+    if (group_of(first) != group_of(second))
+        return group_of(first) - group_of(second);
     double difference = second->median_dwell_s - first->median_dwell_s;
     if (difference == 0)
         difference = first->center_mm - second->center_mm;
@@ -151,37 +163,37 @@ static bool fill_leg(struct trend_leg *leg)
         return false;
     leg->forces = FORCE_SCALE_SAME;
     for (size_t i = 0; i < count; i++) {
-        leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_A_WEEK;
+        leg->week[i] = (leg->session[i]->started.utc_s - leg->session[0]->started.utc_s) / SECONDS_PER_WEEK;
         enum force_scale scale =
             force_scale_between(&leg->session[i]->header, &leg->session[count - 1]->header);
         leg->forces = i + 1 < count && scale > leg->forces ? scale : leg->forces;
     }
     leg->spot = calloc(leg->tracks.count + 1, sizeof *leg->spot);
-    bool good = leg->spot != NULL;
-    for (size_t t = 0; good && t < leg->tracks.count; t++)
-        good = fill_spot(&leg->spot[leg->spot_count++], leg, &leg->tracks.track[t]);
-    if (!good)
+    bool ok = leg->spot != NULL;
+    for (size_t t = 0; ok && t < leg->tracks.count; t++)
+        ok = fill_spot(&leg->spot[leg->spot_count++], leg, &leg->tracks.track[t]);
+    if (!ok)
         return false;
-    qsort(leg->spot, leg->spot_count, sizeof *leg->spot, by_group_and_dwell);
+    qsort(leg->spot, leg->spot_count, sizeof *leg->spot, compare_group_and_dwell);
     for (size_t k = 0; k < leg->spot_count; k++)
         leg->spot[k].number = (unsigned)k + 1;
     return true;
 }
 
-static bool add_leg(struct trend *trend, enum session_leg name)
+static bool add_leg(struct trend *trend, enum session_leg which)
 {
     const struct session_set *set = trend->set;
     size_t count = 0;
     for (size_t i = 0; i < set->count; i++)
-        count += set->session[i].header.leg == name;
+        count += set->session[i].header.leg == which;
     if (count == 0)
         return true;
     struct trend_leg *leg = &trend->leg[trend->leg_count++];
-    *leg = (struct trend_leg){.leg = name, .session = calloc(count, sizeof *leg->session)};
+    *leg = (struct trend_leg){.leg = which, .session = calloc(count, sizeof *leg->session)};
     if (!leg->session)
         return false;
     for (size_t i = 0; i < set->count; i++) {
-        if (set->session[i].header.leg == name)
+        if (set->session[i].header.leg == which)
             leg->session[leg->session_count++] = &set->session[i];
     }
     return fill_leg(leg);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All that `trend` reports: the sessions of one person over time, by leg. Text, JSON, page and chart are
- * written from it alone, so they agree. Numbers as in result.h; slopes are per week.
+ * Everything that `trend` reports: the sessions of one person over time, for each leg. Text, JSON, HTML page
+ * and charts are written from it alone, so they agree. Numbers as in result.h; slopes are per week.
  */
 #ifndef TREND_H
 #define TREND_H
@@ -17,54 +17,54 @@
 
 #define TREND_LEGS 3 /* right, left, unknown */
 
-/* The absences that make a spot new or gone: a third of the sessions, but not more than this; one evening
- * without it says little. */
+/* A spot is new or gone if it is absent from a third of the sessions before or after its sightings; this many
+ * absences are always enough. */
 #define TREND_MAX_ABSENCES 3
 
 enum trend_spot_state {
-    SPOT_STEADY,    /* from the first sessions to now */
-    SPOT_NEW,       /* absent at first, present now */
-    SPOT_GONE,      /* present at first, absent now */
-    SPOT_TEMPORARY, /* absent at first and now */
-    SPOT_RARE       /* in too few sessions to follow */
+    SPOT_PERSISTENT, /* present from the first sessions to now; its dwell may still change */
+    SPOT_NEW,        /* absent at first, present now */
+    SPOT_GONE,       /* present at first, absent now */
+    SPOT_TEMPORARY,  /* absent at first, present for a time, absent now */
+    SPOT_RARE        /* seen in too few sessions to follow */
 };
 
 enum trend_direction {
     TREND_TOO_FEW, /* fewer than STATISTICS_INTERVAL_POINTS_MIN values */
     TREND_UNCLEAR, /* the 95 % interval of the slope contains 0 */
-    TREND_SAME,    /* in all it changes by less than the instrument can resolve, by its line or its whole
-                      interval */
+    TREND_SAME,    /* the change over the whole period is below the instrument's resolution: for every slope
+                      in the interval, or, if the interval excludes 0, for the fitted line */
     TREND_FALLING,
     TREND_RISING
 };
 
-/* A value from a spot's first sighting to its last, over weeks since the leg's first session. */
+/* A line through the values from a spot's first sighting to its last, over weeks since the first session. */
 struct trend_line {
-    size_t values;              /* that were fitted */
-    struct statistics_line fit; /* slope per week */
-    double start, end;          /* the line at the first and the last sighting, not below 0 */
+    size_t value_count;            /* number of values that were fitted */
+    struct statistics_line fit;    /* slope per week */
+    double start_value, end_value; /* the line at the first and at the last sighting, at least 0 */
     enum trend_direction direction;
 };
 
 struct trend_spot {
-    unsigned number; /* from 1: present ones first, then by median dwell */
+    unsigned number; /* from 1: present spots first, then sorted by median dwell */
     const struct spot_track *track;
-    double center_mm;     /* in its last session */
-    double thigh_percent; /* there; NAN = unknown */
+    double center_mm;     /* centre at its last sighting */
+    double thigh_percent; /* center_mm in percent of the thigh length; NAN = unknown */
     enum trend_spot_state state;
-    double median_dwell_s; /* of its sightings */
-    double *dwell_s;       /* [session_count]: 0 = passed without a visit, NAN = not rolled there */
-    double
-        *impulse_n_s; /* [session_count]; NAN also where forces cannot be compared with the last session's */
+    double median_dwell_s; /* median of its sightings */
+    double *dwell_s;       /* [session_count]: 0 = rolled over without a visit, NAN = not rolled over */
+    double *impulse_n_s;   /* [session_count]: like dwell_s, but NAN too if the session's forces are not
+                              comparable with those of the last session */
     struct trend_line dwell, impulse;
 };
 
 struct trend_leg {
     enum session_leg leg;
-    const struct session_summary **session; /* [session_count] by time; in the set */
+    const struct session_summary **session; /* [session_count] sessions of the set, sorted by time */
     size_t session_count;
-    double *week;            /* [session_count] since the first session */
-    enum force_scale forces; /* the worst between the last session and those before */
+    double *week;            /* [session_count] weeks since the first session */
+    enum force_scale forces; /* the worst scale between the last session and any earlier one */
     struct spot_tracks tracks;
     struct trend_spot *spot; /* [spot_count] */
     size_t spot_count;
@@ -77,16 +77,22 @@ struct trend {
 };
 
 /*
- * Follow the sessions of `set`, of one person and sorted by time (comparable.h, session_set_sort); it must
- * outlive the trend. False (EXIT_STATUS_INPUT) when there is no session, or out of memory. trend_free frees
- * what the trend owns.
+ * Follow the sessions of `set`, which are of one person and sorted by time (comparable.h, session_set_sort).
+ * The set must outlive the trend. False (EXIT_STATUS_INPUT) if there is no session, or out of memory.
+ * trend_free frees what the trend owns.
  */
 bool trend_make(struct trend *trend, const struct session_set *set, struct failure *failure);
 void trend_free(struct trend *trend);
 
-/* For JSON: "steady", "new", "gone", "passed" or "rare"; "too_few", "unclear", "same", "falling" or "rising".
- */
+/* Return the name for JSON: "steady" (SPOT_PERSISTENT), "new", "gone", "passed" (SPOT_TEMPORARY) or "rare";
+ * "too_few", "unclear", "same", "falling" or "rising". */
 const char *trend_spot_state_name(enum trend_spot_state state);
 const char *trend_direction_name(enum trend_direction direction);
+
+/* Whether the spot is there now: persistent or new. */
+bool trend_spot_is_present(const struct trend_spot *spot);
+
+/* Whether the line falls or rises. */
+bool trend_line_is_clear(const struct trend_line *line);
 
 #endif

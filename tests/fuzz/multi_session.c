@@ -5,7 +5,7 @@
  * and a refusal has a message.
  */
 #include "compare/output/chart_mirror.h"
-#include "compare/output/chart_weeks.h"
+#include "compare/output/chart_trend.h"
 #include "compare/comparable.h"
 #include "compare/output/compare_output.h"
 #include "drafted_set.h"
@@ -54,9 +54,9 @@ static void check_trend(const struct trend *trend)
     trend_html_add(&page, trend, NULL, "not drawn here");
     for (size_t i = 0; i < 2 * trend->leg_count; i++) {
         const struct trend_leg *leg = &trend->leg[i / 2];
-        struct chart_canvas canvas = chart_weeks_canvas(leg, i / 2, i % 2 == 1);
+        struct chart_canvas canvas = chart_trend_canvas(leg, i / 2, i % 2 == 1);
         chart_begin(&script, &canvas);
-        chart_weeks_script(&script, &canvas, leg);
+        chart_trend_script(&script, &canvas, leg);
         chart_end(&script);
     }
     check_outputs(&json, &text, &page, &script, "trend", TREND_JSON_VERSION, "legs");

@@ -6,11 +6,17 @@
 #include <math.h>
 
 #define BADGE_RADIUS_PX 11.0
-#define BADGE_SPACE 1.36 /* of the longest bar: a number fits beyond it */
-#define CUT_AT 1.25 /* of the longest bar on a spot: reversals at the ends of strokes may take far longer */
-#define TICS_A_SIDE 3
+#define AXIS_PER_BAR 1.36     /* length of the axis per longest bar: a number fits beyond the bar */
+#define CUT_PER_SPOT_BAR 1.25 /* cut per longest bar on a spot: reversals may take far longer than spots */
+#define TICS_PER_HALF 3
+#define MIN_RANGE_MM 50.0      /* a shorter axis is extended to ... */
+#define DEFAULT_RANGE_MM 350.0 /* ... a typical thigh */
+
+/* Numbers of gnuplot labels; chart_add_badge uses the small ones. */
 #define FIRST_CUT_LABEL 500
-#define UNKNOWN_THIGH_MM 350.0
+#define ABOVE_LABEL 9001
+#define BELOW_LABEL 9002
+#define AXIS_LABEL 9003
 
 struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
 {
@@ -29,8 +35,8 @@ struct chart_canvas chart_mirror_canvas(size_t index, bool narrow)
                                  .font_px = 15};
 }
 
-/* From a position in a session to the axis: millimetres, or percent of the way to the knee. */
-static double on_axis(const struct comparison_view *view, const struct session_summary *session,
+/* Convert a position in a session to the axis: millimetres, or percent of the way to the knee. */
+static double to_axis(const struct comparison_view *view, const struct session_summary *session,
                       double position_mm)
 {
     return view->tracks.scale.by_percent ? 100 * position_mm / session->header.thigh_length_mm : position_mm;
@@ -41,41 +47,48 @@ static bool bin_is_on_spot(const struct session_summary *session, size_t bin)
     return result_bin_is_on_spot(&session->profile, bin, session->spot, session->spot_count);
 }
 
+/* Return the session drawn above the axis (half 0) or below it (half 1). */
+static const struct session_summary *session_in(const struct comparison_view *view, int half)
+{
+    return half == 0 ? comparison_first_session(view) : comparison_last_session(view);
+}
+
 double chart_mirror_max_s(const struct comparison_view *view)
 {
     double on_spots_s = 0, max_s = 0.1;
-    for (int side = 0; side < 2; side++) {
-        const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
+    for (int half = 0; half < 2; half++) {
+        const struct session_summary *session = session_in(view, half);
         for (size_t i = 0; i < session->profile.count; i++) {
             max_s = fmax(max_s, session->profile.dwell_s[i]);
             if (bin_is_on_spot(session, i))
                 on_spots_s = fmax(on_spots_s, session->profile.dwell_s[i]);
         }
     }
-    return on_spots_s > 0 ? fmin(max_s, CUT_AT * on_spots_s) : max_s;
+    return on_spots_s > 0 ? fmin(max_s, CUT_PER_SPOT_BAR * on_spots_s) : max_s;
 }
 
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas)
 {
     double low = 0, high = view->tracks.scale.by_percent ? 100 : 0;
-    for (int side = 0; side < 2; side++) {
-        const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
+    for (int half = 0; half < 2; half++) {
+        const struct session_summary *session = session_in(view, half);
         double step = view->tracks.scale.by_percent ? 1 : 5;
-        low = fmin(low, step * floor(on_axis(view, session, session->min_mm) / step));
-        high = fmax(high, step * ceil(on_axis(view, session, session->max_mm) / step));
+        low = fmin(low, step * floor(to_axis(view, session, session->min_mm) / step));
+        high = fmax(high, step * ceil(to_axis(view, session, session->max_mm) / step));
         if (!view->tracks.scale.by_percent && session->header.thigh_length_mm > 0)
             high = fmax(high, session->header.thigh_length_mm);
     }
-    double max_s = BADGE_SPACE * chart_mirror_max_s(view);
+    double max_s = AXIS_PER_BAR * chart_mirror_max_s(view);
     return (struct chart_panel){.top_px = 32,
                                 .bottom_px = canvas->narrow ? 356 : 396,
                                 .x_left = low,
-                                .x_right = high - low < 50 ? low + UNKNOWN_THIGH_MM : high,
+                                .x_right = high - low < MIN_RANGE_MM ? low + DEFAULT_RANGE_MM : high,
                                 .y_bottom = -max_s,
                                 .y_top = max_s};
 }
 
-/* Columns: centre, seconds rolling past, seconds on a spot, width. `sign` -1 = downwards. */
+/* Add a datablock of bars with the columns centre, seconds off the spots, seconds on a spot, width. `sign` is
+ * -1 for bars that go down. */
 static void add_bars(struct text_buffer *script, const struct comparison_view *view,
                      const struct session_summary *session, const char *datablock, int sign)
 {
@@ -84,36 +97,36 @@ static void add_bars(struct text_buffer *script, const struct comparison_view *v
     chart_begin_datablock(script, datablock, 4);
     for (size_t i = 0; i < profile->count; i++) {
         bool inside = bin_is_on_spot(session, i);
-        CHART_ADD_ROW(script, on_axis(view, session, profile->x_mm[i]),
+        CHART_ADD_ROW(script, to_axis(view, session, profile->x_mm[i]),
                       inside ? NAN : sign * fmin(profile->dwell_s[i], max_s),
-                      inside ? sign * profile->dwell_s[i] : NAN, on_axis(view, session, profile->bin_mm));
+                      inside ? sign * profile->dwell_s[i] : NAN, to_axis(view, session, profile->bin_mm));
     }
     chart_end_datablock(script);
 }
 
-/* Seconds, positive in both directions. */
-static void add_second_axis(struct text_buffer *script, const struct comparison_view *view)
+/* Add the axis of seconds, labelled as positive in both directions. */
+static void add_seconds_axis(struct text_buffer *script, const struct comparison_view *view)
 {
-    double step = chart_tick_step(chart_mirror_max_s(view), TICS_A_SIDE);
+    double step = chart_tick_step(chart_mirror_max_s(view), TICS_PER_HALF);
     text_add(script, "set ytics scale 0 textcolor rgb '" CHART_MUTED "' (");
-    for (int tic = -TICS_A_SIDE; tic <= TICS_A_SIDE; tic++)
-        text_addf(script, "%s'%g' %.6f", tic == -TICS_A_SIDE ? "" : ", ", fabs(tic * step), tic * step);
+    for (int tic = -TICS_PER_HALF; tic <= TICS_PER_HALF; tic++)
+        text_addf(script, "%s'%g' %.6f", tic == -TICS_PER_HALF ? "" : ", ", fabs(tic * step), tic * step);
     text_add(script, ")\nset grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n");
 }
 
-static void add_names(struct text_buffer *script, const struct comparison_view *view)
+static void add_session_names(struct text_buffer *script, const struct comparison_view *view)
 {
     text_addf(script,
-              "set label 9001 '%s: seconds on each %g mm' at graph 0,1 left offset character 0,0.9 "
+              "set label %d '%s: seconds on each %g mm' at graph 0,1 left offset character 0,0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              compare_words_before(view), comparison_before(view)->profile.bin_mm);
+              ABOVE_LABEL, compare_words_first(view), comparison_first_session(view)->profile.bin_mm);
     text_addf(script,
-              "set label 9002 '%s: seconds on each %g mm' at graph 0,0 left offset character 0,-0.9 "
+              "set label %d '%s: seconds on each %g mm' at graph 0,0 left offset character 0,-0.9 "
               "textcolor rgb '" CHART_INK "'\n",
-              compare_words_after(view), comparison_after(view)->profile.bin_mm);
+              BELOW_LABEL, compare_words_last(view), comparison_last_session(view)->profile.bin_mm);
 }
 
-static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
+static void add_positito_axis(struct text_buffer *script, const struct comparison_view *view,
                               const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     const char *title =
@@ -121,34 +134,33 @@ static void add_position_axis(struct text_buffer *script, const struct compariso
     chart_x_mm_axis(script, canvas, panel, title);
     text_addf(script,
               "set xtics offset character 0,-1\nunset xlabel\n"
-              "set label 9003 '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK
-              "'\n",
-              title);
+              "set label %d '%s' at graph 0.5,0 center offset character 0,-3 textcolor rgb '" CHART_INK "'\n",
+              AXIS_LABEL, title);
 }
 
-/* The lengths of bars that were cut, at their ends. */
+/* Label the bars that were cut with their lengths. */
 static void add_cut_lengths(struct text_buffer *script, const struct comparison_view *view)
 {
     double max_s = chart_mirror_max_s(view);
     int label = FIRST_CUT_LABEL;
-    for (int side = 0; side < 2; side++) {
-        const struct session_summary *session = side == 0 ? comparison_before(view) : comparison_after(view);
-        double high = on_axis(view, session, session->max_mm);
+    for (int half = 0; half < 2; half++) {
+        const struct session_summary *session = session_in(view, half);
+        double high = to_axis(view, session, session->max_mm);
         for (size_t i = 0; i < session->profile.count; i++) {
             double dwell_s = session->profile.dwell_s[i],
-                   x = on_axis(view, session, session->profile.x_mm[i]);
+                   x = to_axis(view, session, session->profile.x_mm[i]);
             if (dwell_s <= max_s || bin_is_on_spot(session, i))
                 continue;
             text_addf(script,
                       "set label %d '%.0f s' at first %.6f,first %.6f %s offset character 0,%s textcolor rgb "
                       "'" CHART_MUTED "'\n",
-                      label++, dwell_s, x, side == 0 ? max_s : -max_s, x > high / 2 ? "right" : "left",
-                      side == 0 ? "0.7" : "-0.7");
+                      label++, dwell_s, x, half == 0 ? max_s : -max_s, x > high / 2 ? "right" : "left",
+                      half == 0 ? "0.7" : "-0.7");
         }
     }
 }
 
-/* The highest bar on a spot, s. */
+/* Return the longest bar on a spot, s. */
 static double peak_s(const struct session_summary *session, const struct result_spot *spot)
 {
     double peak = 0;
@@ -159,22 +171,21 @@ static double peak_s(const struct session_summary *session, const struct result_
     return peak;
 }
 
-/* A spot's number beyond its bars, on each side that has it. */
+/* Add the number of each spot beyond its bars, in both sessions if both have it. */
 static void add_badges(struct text_buffer *script, const struct comparison_view *view,
                        const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     double s_per_px = (panel->y_top - panel->y_bottom) / (panel->bottom_px - panel->top_px);
     for (size_t k = 0; k < view->spot_count; k++) {
-        for (int side = 0; side < 2; side++) {
-            const struct session_summary *session =
-                side == 0 ? comparison_before(view) : comparison_after(view);
+        for (int half = 0; half < 2; half++) {
+            const struct session_summary *session = session_in(view, half);
             const struct result_spot *spot =
-                view->spot[k].track->spot[side == 0 ? 0 : view->session_count - 1];
+                view->spot[k].track->spot[half == 0 ? 0 : view->session_count - 1];
             if (!spot)
                 continue;
             double y_s = peak_s(session, spot) + (BADGE_RADIUS_PX + 4) * s_per_px;
-            const struct chart_badge badge = {(int)(2 * k) + side + 1,
-                                              on_axis(view, session, spot->center_mm), side == 0 ? y_s : -y_s,
+            const struct chart_badge badge = {(int)(2 * k) + half + 1,
+                                              to_axis(view, session, spot->center_mm), half == 0 ? y_s : -y_s,
                                               BADGE_RADIUS_PX, view->spot[k].number};
             chart_add_badge(script, canvas, panel, &badge);
         }
@@ -185,19 +196,19 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
                          const struct comparison_view *view)
 {
     struct chart_panel panel = chart_mirror_panel(view, canvas);
-    add_bars(script, view, comparison_before(view), "before", 1);
-    add_bars(script, view, comparison_after(view), "after", -1);
+    add_bars(script, view, comparison_first_session(view), "first", 1);
+    add_bars(script, view, comparison_last_session(view), "last", -1);
     chart_panel_begin(script, canvas, &panel);
-    add_second_axis(script, view);
-    add_names(script, view);
-    add_position_axis(script, view, canvas, &panel);
+    add_seconds_axis(script, view);
+    add_session_names(script, view);
+    add_positito_axis(script, view, canvas, &panel);
     add_cut_lengths(script, view);
     add_badges(script, view, canvas, &panel);
     text_add(script,
-             "plot $before using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
-             "$after using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
-             "$before using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
-             "$after using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+             "plot $first using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+             "$last using 1:2:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_DWELL "', "
+             "$first using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
+             "$last using 1:3:4 with boxes fillstyle solid 1 noborder lc rgb '" CHART_SPOT "', "
              "0 with lines lt 1 lw 1.5 lc rgb '" CHART_INK "'\n");
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Two sessions mirrored on one axis along the thigh: left above and right below, or then above and now below.
- */
+/* A chart of two sessions, mirrored on an axis along the thigh: left or then above it, right or now below. */
 #ifndef CHART_MIRROR_H
 #define CHART_MIRROR_H
 
@@ -8,13 +7,13 @@
 #include "charts/legend.h"
 #include "compare/comparison.h"
 
-/* The canvas of picture `index` of a page. */
+/* Return the canvas of picture `index` of a page. */
 struct chart_canvas chart_mirror_canvas(size_t index, bool narrow);
 
-/* The panel with its ranges, also for tests. */
+/* Lay out the panel: its pixel edges and axis ranges. Public so that tests can convert pixels back. */
 struct chart_panel chart_mirror_panel(const struct comparison_view *view, const struct chart_canvas *canvas);
 
-/* The longest bar that is drawn whole, s: a quarter longer than the longest on any spot. Longer ones, at
+/* Return the longest bar that is not cut, s: a quarter longer than the longest on any spot. Longer bars, at
  * reversals, are cut and labelled with their length. */
 double chart_mirror_max_s(const struct comparison_view *view);
 

@@ -13,12 +13,12 @@ static void add_kicker(struct text_buffer *out, const struct comparison *compari
 {
     const struct comparison_view *view = &comparison->view[0];
     text_add(out, "<p class=\"kicker\">Foam roller sessions compared");
-    if (view->dated) {
+    if (view->both_dated) {
         text_add(out, " · ");
-        iso_time_add_day(out, comparison_before(view)->started.day);
-        if (view->days != 0) {
+        iso_time_add_day(out, comparison_first_session(view)->started.day);
+        if (view->days_between != 0) {
             text_add(out, " and ");
-            iso_time_add_day(out, comparison_after(view)->started.day);
+            iso_time_add_day(out, comparison_last_session(view)->started.day);
         }
     }
     text_add(out, "</p>\n");
@@ -42,9 +42,9 @@ static void add_fact(struct text_buffer *out, const struct comparison_view *view
                   difference->verdict == CHANGE_MORE ? "more" : "less");
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "More" : "Less");
-    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_before(view),
-              words_rounded(difference->before), unit, compare_words_after(view),
-              words_rounded(difference->after), unit);
+    text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first(view),
+              words_rounded(difference->first), unit, compare_words_last(view),
+              words_rounded(difference->last), unit);
     if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
@@ -74,7 +74,7 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
         compare_words_add_spot_counts(out, view);
         text_add(out, "</p>\n");
     }
-    const char *subject = comparison_after(view)->header.subject;
+    const char *subject = comparison_last_session(view)->header.subject;
     if (subject[0]) {
         text_add(out, "<p class=\"who\"><b>");
         markup_add_html(out, subject);
@@ -104,8 +104,8 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
     const struct difference *force = &spot->mean_force_n;
     if (force->verdict == CHANGE_UNKNOWN)
         return;
-    text_addf(out, " · force %.0f N %s, %.0f N %s", force->before, compare_words_before(view), force->after,
-              compare_words_after(view));
+    text_addf(out, " · force %.0f N %s, %.0f N %s", force->first, compare_words_first(view), force->last,
+              compare_words_last(view));
     if (force->verdict == CHANGE_SAME)
         text_add(out, " (about the same)");
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
@@ -121,8 +121,8 @@ static void add_positions(struct text_buffer *out, const struct comparison_view 
                              *after = spot->track->spot[view->session_count - 1];
     if (before && after)
         text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
-                  words_rounded(before->center_mm), compare_words_before(view),
-                  words_rounded(after->center_mm), compare_words_after(view));
+                  words_rounded(before->center_mm), compare_words_first(view),
+                  words_rounded(after->center_mm), compare_words_last(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
 }
@@ -135,8 +135,8 @@ static void add_spot(struct text_buffer *out, const struct comparison_view *view
     text_add(out, "<p class=\"time story\">");
     compare_words_add_change(out, view, spot);
     text_add(out, "</p>\n<div class=\"two\">");
-    add_bar(out, compare_words_before(view), spot->dwell_s.before, longest_s);
-    add_bar(out, compare_words_after(view), spot->dwell_s.after, longest_s);
+    add_bar(out, compare_words_first(view), spot->dwell_s.first, longest_s);
+    add_bar(out, compare_words_last(view), spot->dwell_s.last, longest_s);
     text_add(out, "</div>\n<p class=\"more\">");
     add_positions(out, view, spot);
     add_force(out, view, spot);
@@ -147,9 +147,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 {
     double longest_s = 0;
     for (size_t k = 0; k < view->spot_count; k++) {
-        longest_s =
-            fmax(longest_s, isfinite(view->spot[k].dwell_s.before) ? view->spot[k].dwell_s.before : 0);
-        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.after) ? view->spot[k].dwell_s.after : 0);
+        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.first) ? view->spot[k].dwell_s.first : 0);
+        longest_s = fmax(longest_s, isfinite(view->spot[k].dwell_s.last) ? view->spot[k].dwell_s.last : 0);
     }
     if (view->spot_count == 0)
         return;
@@ -194,7 +193,7 @@ static void add_chart(struct text_buffer *out, const struct comparison_view *vie
     struct text_buffer words = {0};
     struct legend legend;
     text_addf(&words, "Seconds spent along the thigh, from its upper end to the knee: %s above, %s below. ",
-              compare_words_before(view), compare_words_after(view));
+              compare_words_first(view), compare_words_last(view));
     for (size_t k = 0; k < view->spot_count; k++) {
         text_addf(&words, "Spot %u at %.0f mm: ", view->spot[k].number,
                   words_rounded(view->spot[k].center_mm));

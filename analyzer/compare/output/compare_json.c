@@ -4,8 +4,8 @@
 static json_t *difference_object(const struct difference *difference, bool *ok)
 {
     json_t *object = json_object();
-    json_build_set(object, "before", json_build_number(difference->before), ok);
-    json_build_set(object, "after", json_build_number(difference->after), ok);
+    json_build_set(object, "before", json_build_number(difference->first), ok);
+    json_build_set(object, "after", json_build_number(difference->last), ok);
     json_build_set(object, "change", json_build_number(difference->change), ok);
     json_build_set(object, "change_percent", json_build_number(difference->change_percent), ok);
     json_build_set(object, "symmetry_percent", json_build_number(difference->symmetry_percent), ok);
@@ -46,7 +46,7 @@ static json_t *view_object(const struct session_set *set, const struct compariso
     json_build_set(object, "kind", json_build_string(comparison_kind_name(view->kind)), ok);
     json_build_set(object, "leg", json_build_string(session_leg_name(view->leg)), ok);
     json_build_set(object, "sessions", indices, ok);
-    json_build_set(object, "days", view->dated ? json_integer(view->days) : json_null(), ok);
+    json_build_set(object, "days", view->both_dated ? json_integer(view->days_between) : json_null(), ok);
     json_build_set(object, "matched_by", json_build_string(view->tracks.scale.by_percent ? "percent" : "mm"),
                    ok);
     json_build_set(object, "tolerance_mm", json_build_number(view->tracks.scale.tolerance_mm), ok);

@@ -38,8 +38,8 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
     for (size_t i = 0; i < view->session_count; i++) {
         bool first = i == 0, last = i + 1 == view->session_count;
         add_session(out,
-                    first  ? compare_words_before(view)
-                    : last ? compare_words_after(view)
+                    first  ? compare_words_first(view)
+                    : last ? compare_words_last(view)
                            : "",
                     view->session[i]);
     }
@@ -67,8 +67,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     for (size_t c = 0; c < columns; c++) {
         size_t i = session_in(view, c, columns);
         text_addf(out, " %11s",
-                  c == 0                         ? compare_words_before(view)
-                  : i + 1 == view->session_count ? compare_words_after(view)
+                  c == 0                         ? compare_words_first(view)
+                  : i + 1 == view->session_count ? compare_words_last(view)
                                                  : "");
     }
     text_add(out, "   change\n");
@@ -97,8 +97,8 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
 static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
                       const char *unit, const struct difference *difference)
 {
-    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->before), unit,
-              words_rounded(difference->after), unit);
+    text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->first), unit,
+              words_rounded(difference->last), unit);
     bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
     double percent = sides ? difference->symmetry_percent : difference->change_percent;
     if (difference->verdict == CHANGE_UNKNOWN)
@@ -118,8 +118,7 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
 
 static void add_totals(struct text_buffer *out, const struct comparison_view *view)
 {
-    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_before(view),
-              compare_words_after(view),
+    text_addf(out, "\n  %-14s %12s %12s %s\n", "in all", compare_words_first(view), compare_words_last(view),
               view->kind == COMPARISON_LEFT_AND_RIGHT ? " symmetry (+ = more on the right)" : " change");
     add_total(out, view, "on spots", "s", &view->spots_dwell_s);
     add_total(out, view, "force, mean", "N", &view->mean_force_n);

@@ -18,12 +18,12 @@ const char *compare_words_leg(enum session_leg leg)
     return leg == SESSION_LEG_LEFT ? " left" : leg == SESSION_LEG_RIGHT ? " right" : "";
 }
 
-const char *compare_words_before(const struct comparison_view *view)
+const char *compare_words_first(const struct comparison_view *view)
 {
     return view->kind == COMPARISON_LEFT_AND_RIGHT ? "left" : "then";
 }
 
-const char *compare_words_after(const struct comparison_view *view)
+const char *compare_words_last(const struct comparison_view *view)
 {
     return view->kind == COMPARISON_LEFT_AND_RIGHT ? "right" : "now";
 }
@@ -40,9 +40,10 @@ const char *compare_words_title(const struct comparison_view *view)
 /* "a week before"; without dates "in the session before". */
 static void add_before(struct text_buffer *out, const struct comparison_view *view)
 {
-    if (view->dated &&
-        view->days >= 0) /* below 0: a session between has no date, so the order is the command line's */
-        iso_time_add_before(out, view->days);
+    if (view->both_dated &&
+        view->days_between >=
+            0) /* below 0: a session between has no date, so the order is the command line's */
+        iso_time_add_before(out, view->days_between);
     else
         text_add(out, "in the session before");
 }
@@ -82,14 +83,14 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
         add_before(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
-        words_add_duration(out, spot->dwell_s.after);
+        words_add_duration(out, spot->dwell_s.last);
         text_add(out, "; it was not there ");
         add_before(out, view);
     } else if (spot->change == CHANGE_GONE) {
         text_addf(out, "the spot at %.0f mm is gone; ", words_rounded(spot->center_mm));
         add_before(out, view);
         text_add(out, " it took ");
-        words_add_duration(out, spot->dwell_s.before);
+        words_add_duration(out, spot->dwell_s.first);
     } else {
         text_addf(out, "the spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, fabs(spot->dwell_s.change));
@@ -99,16 +100,16 @@ static void add_headline_over_time(struct text_buffer *out, const struct compari
     text_add(out, ".");
 }
 
-static void add_headline_of_sides(struct text_buffer *out, const struct comparison_view *view)
+static void add_headline_left_vs_right(struct text_buffer *out, const struct comparison_view *view)
 {
     const struct difference *dwell = &view->spots_dwell_s;
     if (view->spot_count == 0) {
         text_add(out, "You did not stay at any place, neither left nor right.");
     } else if (dwell->verdict == CHANGE_SAME) {
         text_add(out, "You stayed about as long on both legs: ");
-        words_add_duration(out, dwell->before);
+        words_add_duration(out, dwell->first);
         text_add(out, " on the left, ");
-        words_add_duration(out, dwell->after);
+        words_add_duration(out, dwell->last);
         text_add(out, " on the right.");
     } else {
         bool right = dwell->change > 0;
@@ -122,7 +123,7 @@ static void add_headline_of_sides(struct text_buffer *out, const struct comparis
 void compare_words_add_headline(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->kind == COMPARISON_LEFT_AND_RIGHT)
-        add_headline_of_sides(out, view);
+        add_headline_left_vs_right(out, view);
     else
         add_headline_over_time(out, view);
 }
@@ -200,12 +201,12 @@ void compare_words_notes(const struct comparison_view *view, void (*add)(void *c
     const char *forces = multi_session_force_note(view->forces);
     if (view->kind == COMPARISON_THEN_AND_NOW && view->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");
-    if (!view->by_time && view->kind == COMPARISON_THEN_AND_NOW)
+    if (!view->sorted_by_time && view->kind == COMPARISON_THEN_AND_NOW)
         add(context, "Not all sessions have a date; the order is that of the command line.");
-    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->dated && labs(view->days) > 1) {
+    if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->both_dated && labs(view->days_between) > 1) {
         struct text_buffer note = {0};
         text_add(&note, "The two legs were not recorded together, but ");
-        iso_time_add_span(&note, labs(view->days));
+        iso_time_add_span(&note, labs(view->days_between));
         text_add(&note, " apart.");
         add(context, note.bytes ? note.bytes : "");
         text_free(&note);

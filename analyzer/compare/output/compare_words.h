@@ -17,8 +17,8 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
                               const struct compared_spot *spot);
 
 /* The two sides of a view as names: "then" and "now", or "left" and "right". */
-const char *compare_words_before(const struct comparison_view *view);
-const char *compare_words_after(const struct comparison_view *view);
+const char *compare_words_first(const struct comparison_view *view);
+const char *compare_words_last(const struct comparison_view *view);
 
 /* "Right thigh over time", "Left and right": a title for the view. */
 const char *compare_words_title(const struct comparison_view *view);

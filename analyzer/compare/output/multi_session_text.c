@@ -13,7 +13,7 @@ const char *multi_session_force_note(enum force_scale scale)
     switch (scale) {
     case FORCE_SCALE_SAME:
         return NULL;
-    case FORCE_SCALE_APART:
+    case FORCE_SCALE_DIFFERENT:
         return "The forces were not measured with one calibrated roller: only differences of a quarter or "
                "more count.";
     case FORCE_SCALE_NONE:

@@ -4,16 +4,18 @@
 #include "charts/chart_canvas.h"
 #include "shared/iso_time.h"
 
+#define DAY_TICS_MAX_DAYS 70 /* longer axes have tics at months */
+
 struct tics {
     struct text_buffer *script;
-    bool any, labels;
+    bool has_any, with_labels;
 };
 
-/* A tic begins before its label and ends after it. */
+/* Begin a tic. The caller adds its label, then calls end_tic. */
 static void begin_tic(struct tics *tics)
 {
-    text_add(tics->script, tics->any ? ", '" : "'");
-    tics->any = true;
+    text_add(tics->script, tics->has_any ? ", '" : "'");
+    tics->has_any = true;
 }
 
 static void end_tic(struct tics *tics, long offset)
@@ -21,7 +23,7 @@ static void end_tic(struct tics *tics, long offset)
     text_addf(tics->script, "' %ld", offset);
 }
 
-/* Every 1, 2, 7, ... days. */
+/* Add a tic every 1, 2, 7, ... days. */
 static void add_days(struct tics *tics, long first_day, long days, int max_tics)
 {
     static const long steps[] = {1, 2, 7, 14, 28};
@@ -32,13 +34,13 @@ static void add_days(struct tics *tics, long first_day, long days, int max_tics)
         int year, month, day;
         iso_time_civil(first_day + offset, &year, &month, &day);
         begin_tic(tics);
-        if (tics->labels)
+        if (tics->with_labels)
             text_addf(tics->script, "%d %s", day, iso_time_month_name(month));
         end_tic(tics, offset);
     }
 }
 
-/* The first days of months, with the year at each January and at the first tic. */
+/* Add tics at the first days of months. A January has its year; if there is none, the first tic has it. */
 static void add_months(struct tics *tics, long first_day, long days, int max_tics)
 {
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120};
@@ -47,20 +49,20 @@ static void add_months(struct tics *tics, long first_day, long days, int max_tic
     while (step + 1 < sizeof steps / sizeof steps[0] && days / 30 / steps[step] >= max_tics)
         step++;
     iso_time_civil(first_day, &year, &month, &day);
-    int last_year, last_month, begin = year * 12 + month - 1 + (day > 1);
+    int last_year, last_month, first_tic = year * 12 + month - 1 + (day > 1); /* months since year 0 */
     iso_time_civil(first_day + days, &last_year, &last_month, &day);
-    bool needs_year = last_year * 12 < begin; /* no January in it */
-    for (int count = begin;; count++) {
-        long offset = iso_time_day_number(count / 12, count % 12 + 1, 1) - first_day;
+    bool needs_year = last_year * 12 < first_tic; /* there is no January */
+    for (int month_index = first_tic;; month_index++) {
+        long offset = iso_time_day_number(month_index / 12, month_index % 12 + 1, 1) - first_day;
         if (offset > days)
             break;
-        if (count % steps[step] != 0)
+        if (month_index % steps[step] != 0)
             continue;
         begin_tic(tics);
-        if (tics->labels)
-            text_add(tics->script, iso_time_month_name(count % 12 + 1));
-        if (tics->labels && (needs_year || count % 12 == 0))
-            text_addf(tics->script, " %d", count / 12);
+        if (tics->with_labels)
+            text_add(tics->script, iso_time_month_name(month_index % 12 + 1));
+        if (tics->with_labels && (needs_year || month_index % 12 == 0))
+            text_addf(tics->script, " %d", month_index / 12);
         end_tic(tics, offset);
         needs_year = false;
     }
@@ -70,7 +72,7 @@ void time_axis_add(struct text_buffer *script, long first_day, long days, int ma
 {
     struct tics tics = {script, false, labels};
     text_add(script, "set xtics scale 0 textcolor rgb '" CHART_MUTED "' (");
-    if (days <= 70)
+    if (days <= DAY_TICS_MAX_DAYS)
         add_days(&tics, first_day, days, max_tics);
     else
         add_months(&tics, first_day, days, max_tics);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/output/trend_output.h"
 
-#include "compare/output/chart_weeks.h"
+#include "compare/output/chart_trend.h"
 #include "writing/markup.h"
 #include "report/page_frame.h"
 #include "compare/output/trend_words.h"
@@ -57,7 +57,7 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
 
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    bool muted = spot->state != SPOT_STEADY && spot->state != SPOT_NEW;
+    bool muted = spot->state != SPOT_PERSISTENT && spot->state != SPOT_NEW;
     multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->median_dwell_s);
@@ -84,7 +84,7 @@ static void add_chart(struct text_buffer *out, const struct trend_leg *leg, cons
         trend_words_add_history(&words, leg, &leg->spot[k]);
         text_add(&words, ". ");
     }
-    chart_weeks_legend(&legend, leg);
+    chart_trend_legend(&legend, leg);
     multi_session_page_add_chart(out, chart, words.bytes ? words.bytes : "", &legend);
     text_free_and_propagate(&words, out);
 }

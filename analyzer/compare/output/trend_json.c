@@ -6,12 +6,12 @@
 static json_t *line_object(const struct trend_line *line, bool *ok)
 {
     json_t *object = json_object();
-    json_build_set(object, "values", json_build_count(line->values), ok);
+    json_build_set(object, "values", json_build_count(line->value_count), ok);
     json_build_set(object, "slope_per_week", json_build_number(line->fit.slope), ok);
     json_build_set(object, "low_per_week", json_build_number(line->fit.low), ok);
     json_build_set(object, "high_per_week", json_build_number(line->fit.high), ok);
-    json_build_set(object, "start", json_build_number(line->start), ok);
-    json_build_set(object, "end", json_build_number(line->end), ok);
+    json_build_set(object, "start", json_build_number(line->start_value), ok);
+    json_build_set(object, "end", json_build_number(line->end_value), ok);
     json_build_set(object, "direction", json_build_string(trend_direction_name(line->direction)), ok);
     return object;
 }

@@ -19,7 +19,7 @@ const char *trend_words_leg(enum session_leg leg)
 
 static bool is_present(const struct trend_spot *spot)
 {
-    return spot->state == SPOT_STEADY || spot->state == SPOT_NEW;
+    return spot->state == SPOT_PERSISTENT || spot->state == SPOT_NEW;
 }
 
 static void add_count(struct text_buffer *out, size_t count, const char *words)
@@ -36,8 +36,8 @@ void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *l
         now += is_present(spot);
         fresh += spot->state == SPOT_NEW;
         gone += spot->state == SPOT_GONE || spot->state == SPOT_TEMPORARY;
-        shorter += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_FALLING;
-        longer += spot->state == SPOT_STEADY && spot->dwell.direction == TREND_RISING;
+        shorter += spot->state == SPOT_PERSISTENT && spot->dwell.direction == TREND_FALLING;
+        longer += spot->state == SPOT_PERSISTENT && spot->dwell.direction == TREND_RISING;
     }
     if (now == 0)
         text_add(out, "no spot now");
@@ -56,10 +56,10 @@ static double change_s_of(const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE)
         return 0;
-    if (spot->state != SPOT_STEADY)
+    if (spot->state != SPOT_PERSISTENT)
         return spot->median_dwell_s;
     bool clear = spot->dwell.direction == TREND_FALLING || spot->dwell.direction == TREND_RISING;
-    return clear ? fabs(spot->dwell.end - spot->dwell.start) : 0;
+    return clear ? fabs(spot->dwell.end_value - spot->dwell.start_value) : 0;
 }
 
 void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg)
@@ -72,11 +72,11 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
     if (!largest)
         return;
     text_addf(out, "The spot at %.0f mm ", words_rounded(largest->center_mm));
-    if (largest->state == SPOT_STEADY) {
+    if (largest->state == SPOT_PERSISTENT) {
         text_add(out, "went from about ");
-        words_add_duration(out, largest->dwell.start);
+        words_add_duration(out, largest->dwell.start_value);
         text_add(out, " to ");
-        words_add_duration(out, largest->dwell.end);
+        words_add_duration(out, largest->dwell.end_value);
     } else {
         bool fresh = largest->state == SPOT_NEW;
         text_add(out, fresh ? "is new since " : "was last seen on ");
@@ -106,9 +106,9 @@ static void add_direction(struct text_buffer *out, const struct trend_line *line
     }
     text_add(out, line->direction == TREND_FALLING ? "getting shorter, from about "
                                                    : "getting longer, from about ");
-    words_add_duration(out, line->start);
+    words_add_duration(out, line->start_value);
     text_add(out, " to ");
-    words_add_duration(out, line->end);
+    words_add_duration(out, line->end_value);
 }
 
 void trend_words_add_history(struct text_buffer *out, const struct trend_leg *leg,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is drawn is true: the pictures are read back, and pixels turned into millimetres, days, seconds and
- * newton seconds by the panels' places that chart_mirror.c and chart_weeks.c give.
+ * newton seconds by the panels' places that chart_mirror.c and chart_trend.c give.
  */
 #include "support/cmocka_includes.h"
 
 #include "compare/output/chart_mirror.h"
-#include "compare/output/chart_weeks.h"
+#include "compare/output/chart_trend.h"
 #include "compare/output/compare_output.h"
 #include "synthetic_set.h"
 #include "analyzer/charts/svg_read.h"
@@ -192,15 +192,16 @@ static void weeks_hold(const struct fixture *fixture, bool narrow)
 {
     const struct trend_leg *leg = &fixture->trend.leg[0];
     const char *svg = narrow ? fixture->weeks.leg[0].narrow.bytes : fixture->weeks.leg[0].wide.bytes;
-    struct chart_canvas canvas = chart_weeks_canvas(leg, 0, narrow);
+    struct chart_canvas canvas = chart_trend_canvas(leg, 0, narrow);
     static const char *const colours[] = {"--chart-spot", "--chart-force", "--chart-gap"};
     const char *at[3] = {svg, svg, svg};
     double x_px = 0, y_px = 0;
-    assert_int_equal(chart_weeks_spot_count(leg), 2);
+    assert_int_equal(chart_trend_spot_count(leg), 2);
     for (size_t k = 0; k < 2; k++) {
         for (int impulse = 0; impulse < 2; impulse++) {
             struct chart_canvas place;
-            struct chart_panel panel = chart_weeks_panel(leg, &canvas, k, impulse == 1, &place);
+            struct chart_panel panel =
+                chart_trend_panel(leg, &canvas, k, impulse ? TREND_IMPULSE : TREND_DWELL, &place);
             const struct trend_spot *spot = &leg->spot[k];
             for (size_t i = 0; i < leg->session_count; i++) {
                 double value = impulse ? spot->impulse_n_s[i] : spot->dwell_s[i];
@@ -239,18 +240,18 @@ static void the_line_is_the_trend(void **state)
 {
     const struct fixture *fixture = *state;
     const struct trend_leg *leg = &fixture->trend.leg[0];
-    struct chart_canvas canvas = chart_weeks_canvas(leg, 0, false), place;
+    struct chart_canvas canvas = chart_trend_canvas(leg, 0, false), place;
     struct line_check check = {.count = 0};
     svg_each_point(fixture->weeks.leg[0].wide.bytes, "--chart-ink", take_point, &check);
     assert_int_equal(check.count, 8); /* two spots, seconds and impulse, two ends */
-    struct chart_panel panel = chart_weeks_panel(leg, &canvas, 0, false, &place);
+    struct chart_panel panel = chart_trend_panel(leg, &canvas, 0, TREND_DWELL, &place);
     assert_near(check.x[0], x_of(&place, &panel, 0), 0.6);
     assert_near(check.y[0], y_of(&panel, 58), 0.6);
     assert_near(check.x[1], x_of(&place, &panel, DAYS - 1), 0.6);
     assert_near(check.y[1], y_of(&panel, 20), 0.6);
-    panel = chart_weeks_panel(leg, &canvas, 1, true, &place);
+    panel = chart_trend_panel(leg, &canvas, 1, TREND_IMPULSE, &place);
     assert_near(check.x[6], x_of(&place, &panel, 6), 0.6); /* from where it came */
-    assert_near(check.y[6], y_of(&panel, leg->spot[1].impulse.start), 0.6);
+    assert_near(check.y[6], y_of(&panel, leg->spot[1].impulse.start_value), 0.6);
 }
 
 static void the_overview_has_a_disc_for_each_sighting(void **state)
@@ -258,8 +259,8 @@ static void the_overview_has_a_disc_for_each_sighting(void **state)
     const struct fixture *fixture = *state;
     const struct trend_leg *leg = &fixture->trend.leg[0];
     const char *at = fixture->weeks.leg[0].wide.bytes;
-    struct chart_canvas canvas = chart_weeks_canvas(leg, 0, false);
-    struct chart_panel panel = chart_weeks_overview(leg, &canvas);
+    struct chart_canvas canvas = chart_trend_canvas(leg, 0, false);
+    struct chart_panel panel = chart_trend_overview(leg, &canvas);
     struct svg_box box;
     for (size_t k = 0; k < leg->spot_count; k++) {
         for (size_t i = 0; i < leg->session_count; i++) {

@@ -63,7 +63,7 @@ static void spots_are_less_more_new_or_gone(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(fixture->comparison.view_count, 1);
     assert_int_equal(view->kind, COMPARISON_THEN_AND_NOW);
-    assert_int_equal(view->days, 7);
+    assert_int_equal(view->days_between, 7);
     assert_int_equal(view->spot_count, 5);
     static const struct {
         double center_mm, change;
@@ -79,8 +79,8 @@ static void spots_are_less_more_new_or_gone(void **state)
         assert_near(view->spot[k].dwell_s.change, expected[k].change);
         assert_int_equal(view->spot[k].change, expected[k].verdict);
     }
-    assert_near(view->spots_dwell_s.before, 68);
-    assert_near(view->spots_dwell_s.after, 60);
+    assert_near(view->spots_dwell_s.first, 68);
+    assert_near(view->spots_dwell_s.last, 60);
     assert_headline(view, "Your right thigh: the spot at 121 mm took 12 s less than a week before.");
     struct text_buffer out = {0};
     compare_words_add_spot_counts(&out, view);
@@ -112,7 +112,7 @@ static void the_symmetry_index_is_the_standard_one(void **state)
     left->mean_force_n = 120;
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->kind, COMPARISON_LEFT_AND_RIGHT);
-    assert_int_equal(comparison_before(view)->header.leg, LEFT);
+    assert_int_equal(comparison_first_session(view)->header.leg, LEFT);
     assert_int_equal(view->spot_count, 2);
     /* 100 (R - L) / (0.5 (R + L)) */
     assert_near(view->spot[0].dwell_s.symmetry_percent, 100 * (30 - 20) / 25.0);
@@ -132,7 +132,7 @@ static void a_spot_that_was_not_rolled_over_is_not_gone(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->spot[1].change, CHANGE_UNKNOWN);
-    assert_true(isnan(view->spot[1].dwell_s.after));
+    assert_true(isnan(view->spot[1].dwell_s.last));
     assert_headline(view, "Your right thigh: about the same as the day before.");
 }
 
@@ -200,10 +200,10 @@ static void both_legs_over_time_make_three_views(void **state)
     assert_int_equal(comparison->view[1].session_count, 3);
     assert_int_equal(comparison->view[1].spot[0].change, CHANGE_GONE);
     assert_int_equal(comparison->view[2].kind, COMPARISON_LEFT_AND_RIGHT);
-    assert_ptr_equal(comparison_before(&comparison->view[2]),
+    assert_ptr_equal(comparison_first_session(&comparison->view[2]),
                      &fixture->set.session[2]); /* the last of each leg */
-    assert_ptr_equal(comparison_after(&comparison->view[2]), &fixture->set.session[4]);
-    assert_int_equal(comparison->view[2].days, 4);
+    assert_ptr_equal(comparison_last_session(&comparison->view[2]), &fixture->set.session[4]);
+    assert_int_equal(comparison->view[2].days_between, 4);
 }
 
 struct counted {
@@ -236,10 +236,10 @@ static void a_leg_is_sorted_by_time_when_all_its_sessions_are_dated(void **state
     synthetic_set_add(&fixture->set, RIGHT, 0, spot, 1);
     synthetic_set_add(&fixture->set, RIGHT, 2, spot, 1);
     const struct comparison_view *left = compare(fixture), *right = left + 1, *sides = left + 2;
-    assert_true(left->by_time && left->days == 7);
-    assert_ptr_equal(comparison_before(left), &fixture->set.session[1]);
-    assert_ptr_equal(comparison_before(sides), comparison_after(left));
-    assert_false(right->by_time);
+    assert_true(left->sorted_by_time && left->days_between == 7);
+    assert_ptr_equal(comparison_first_session(left), &fixture->set.session[1]);
+    assert_ptr_equal(comparison_first_session(sides), comparison_last_session(left));
+    assert_false(right->sorted_by_time);
     for (size_t i = 0; i < 3; i++)
         assert_ptr_equal(right->session[i], &fixture->set.session[2 + i]);
     assert_int_equal(notes_with(left, "the order is that of the command line"), 0);
@@ -264,7 +264,7 @@ static void unknown_legs_are_compared_as_one(void **state)
     synthetic_set_add(&fixture->set, SESSION_LEG_UNKNOWN, 0, spot, 1);
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->session_count, 2);
-    assert_false(view->dated);
+    assert_false(view->both_dated);
     assert_headline(view, "Your thigh: about the same as in the session before.");
 }
 

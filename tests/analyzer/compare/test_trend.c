@@ -78,17 +78,17 @@ static void spots_are_followed_through_their_days(void **state)
     assert_int_equal(leg->spot_count, 4);
     const struct trend_spot *shrinking = &leg->spot[0], *fresh = &leg->spot[1], *gone = &leg->spot[2],
                             *rare = &leg->spot[3];
-    assert_int_equal(shrinking->state, SPOT_STEADY);
+    assert_int_equal(shrinking->state, SPOT_PERSISTENT);
     assert_int_equal(shrinking->track->seen, 20);
     assert_int_equal(shrinking->dwell.direction, TREND_FALLING);
     assert_near(shrinking->dwell.fit.slope, -14); /* a week */
-    assert_near(shrinking->dwell.start, 58);
-    assert_near(shrinking->dwell.end, 20);
+    assert_near(shrinking->dwell.start_value, 58);
+    assert_near(shrinking->dwell.end_value, 20);
     assert_near(shrinking->impulse.fit.slope, -2800);
     assert_near(leg->week[7], 1);
     assert_int_equal(fresh->state, SPOT_NEW);
     assert_int_equal(fresh->track->first, 8);
-    assert_int_equal(fresh->dwell.values, 12); /* what was before it came is no part of its trend */
+    assert_int_equal(fresh->dwell.value_count, 12); /* what was before it came is no part of its trend */
     assert_near(fresh->dwell_s[3], 0);
     assert_int_equal(gone->state, SPOT_GONE);
     assert_int_equal(gone->track->last, 11);
@@ -123,8 +123,8 @@ static void a_session_without_the_spot_is_zero_and_one_that_did_not_reach_it_unk
     const struct trend_leg *leg = follow(fixture);
     assert_near(leg->spot[0].dwell_s[3], 0);
     assert_true(isnan(leg->spot[0].dwell_s[4]));
-    assert_int_equal(leg->spot[0].dwell.values, 7);
-    assert_int_equal(leg->spot[0].state, SPOT_STEADY);
+    assert_int_equal(leg->spot[0].dwell.value_count, 7);
+    assert_int_equal(leg->spot[0].state, SPOT_PERSISTENT);
 }
 
 static void four_sessions_are_too_few_for_a_trend(void **state)
@@ -153,7 +153,7 @@ static void one_session_without_a_spot_is_not_gone(void **state)
     const struct synthetic_spot spot[] = {{117, 20, 200}};
     for (int day = 1; day <= 10; day++)
         synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, day, spot, day <= 8 ? 1 : 0);
-    assert_int_equal(follow(fixture)->spot[0].state, SPOT_STEADY);
+    assert_int_equal(follow(fixture)->spot[0].state, SPOT_PERSISTENT);
     trend_free(&fixture->trend);
     synthetic_set_add(&fixture->set, SESSION_LEG_LEFT, 11, NULL, 0);
     assert_int_equal(follow(fixture)->spot[0].state, SPOT_GONE);
@@ -169,8 +169,8 @@ static void forces_before_a_calibration_do_not_count(void **state)
             strcpy(session->header.calibration_source, "default");
     }
     const struct trend_leg *leg = follow(fixture);
-    assert_int_equal(leg->spot[0].dwell.values, 12);
-    assert_int_equal(leg->spot[0].impulse.values, 8);
+    assert_int_equal(leg->spot[0].dwell.value_count, 12);
+    assert_int_equal(leg->spot[0].impulse.value_count, 8);
     assert_int_equal(leg->forces, FORCE_SCALE_NONE);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/output/chart_weeks.h"
+#include "compare/output/chart_trend.h"
 
 #include "compare/output/time_axis.h"
 #include "result/words.h"
@@ -9,40 +9,44 @@
 
 #define OVERVIEW_TOP_PX 34
 #define OVERVIEW_BOTTOM_PX 214
-#define POSITIONS_MIN_MM 50.0
-#define PANEL_PX 84 /* high */
+#define OVERVIEW_MIN_MM 50.0 /* minimum range of positions */
+#define PANEL_HEIGHT_PX 84
 #define PANEL_PITCH_PX 122
 #define FIRST_PANEL_PX 284
 #define FOOT_PX 34
-#define DISC_MAX_PX 13.0 /* radius of the longest dwell in the overview */
-#define DISC_MIN_PX 2.5
-#define BADGE_PX 18.0 /* from a spot's last disc to its number */
-#define GAP_PX 74     /* between the column of seconds and that of impulse */
-#define EDGE_PX 28.0  /* beyond the first and last session: for discs and numbers */
+#define DISC_MAX_RADIUS_PX 13.0 /* radius for the longest dwell in the overview */
+#define DISC_MIN_RADIUS_PX 2.5
+#define BADGE_RADIUS_PX 11.0
+#define BADGE_DISTANCE_PX 18.0 /* distance from a spot's last disc to its badge */
+#define COLUMN_GAP_PX 74       /* gap between the panels of dwell and of impulse */
+#define EDGE_PX 28.0           /* space beyond the first and the last session, for discs and badges */
+#define BASE_FRACTION 0.06     /* space below 0, as a fraction of the axis, for marks at 0 */
+#define HEADROOM 1.02          /* the axis ends at least this factor above the largest value */
+#define TICS_MAX 3
 
-size_t chart_weeks_spot_count(const struct trend_leg *leg)
+size_t chart_trend_spot_count(const struct trend_leg *leg)
 {
     size_t count = 0;
-    while (count < leg->spot_count && count < CHART_WEEKS_SPOTS_MAX && leg->spot[count].state != SPOT_RARE)
+    while (count < leg->spot_count && count < CHART_TREND_SPOTS_MAX && leg->spot[count].state != SPOT_RARE)
         count++;
     return count;
 }
 
-static size_t rows_of(const struct trend_leg *leg, bool narrow)
+static size_t count_panel_rows(const struct trend_leg *leg, bool narrow)
 {
-    return (narrow ? 2 : 1) * chart_weeks_spot_count(leg);
+    return (narrow ? 2 : 1) * chart_trend_spot_count(leg);
 }
 
-struct chart_canvas chart_weeks_canvas(const struct trend_leg *leg, size_t index, bool narrow)
+struct chart_canvas chart_trend_canvas(const struct trend_leg *leg, size_t index, bool narrow)
 {
     static const struct {
         const char *file, *id;
     } names[TREND_LEGS][2] = {{{"weeks0.svg", "weeks0"}, {"weeks0n.svg", "weeks0n"}},
                               {{"weeks1.svg", "weeks1"}, {"weeks1n.svg", "weeks1n"}},
                               {{"weeks2.svg", "weeks2"}, {"weeks2n.svg", "weeks2n"}}};
-    size_t rows = rows_of(leg, narrow);
+    size_t rows = count_panel_rows(leg, narrow);
     int bottom_px =
-        rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_PX : OVERVIEW_BOTTOM_PX;
+        rows > 0 ? FIRST_PANEL_PX + (int)(rows - 1) * PANEL_PITCH_PX + PANEL_HEIGHT_PX : OVERVIEW_BOTTOM_PX;
     return (struct chart_canvas){.file_name = names[index % TREND_LEGS][narrow].file,
                                  .id = names[index % TREND_LEGS][narrow].id,
                                  .narrow = narrow,
@@ -72,10 +76,10 @@ static void set_time_range(const struct trend_leg *leg, const struct chart_canva
     panel->x_right = days + edge_days;
 }
 
-/* The upper thigh on top, the knee at the bottom. */
-struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
+/* The upper thigh is on top: y_bottom is the largest position. */
+struct chart_panel chart_trend_overview(const struct trend_leg *leg, const struct chart_canvas *canvas)
 {
-    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : POSITIONS_MIN_MM;
+    double high_mm = leg->tracks.scale.length_mm > 0 ? leg->tracks.scale.length_mm : OVERVIEW_MIN_MM;
     for (size_t i = 0; i < leg->session_count; i++)
         high_mm =
             fmax(high_mm, position_scale_mm(&leg->tracks.scale, leg->session[i], leg->session[i]->max_mm));
@@ -85,11 +89,11 @@ struct chart_panel chart_weeks_overview(const struct trend_leg *leg, const struc
     return panel;
 }
 
-static double largest_value(const struct trend_leg *leg, bool impulse)
+static double find_largest_value(const struct trend_leg *leg, enum trend_quantity quantity)
 {
     double largest = 1;
     for (size_t k = 0; k < leg->spot_count; k++) {
-        const double *value = impulse ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
+        const double *value = quantity == TREND_IMPULSE ? leg->spot[k].impulse_n_s : leg->spot[k].dwell_s;
         for (size_t i = 0; i < leg->session_count; i++) {
             if (isfinite(value[i]))
                 largest = fmax(largest, value[i]);
@@ -98,33 +102,37 @@ static double largest_value(const struct trend_leg *leg, bool impulse)
     return largest;
 }
 
-/* All spots have one scale, so that they can be compared. Seconds and impulse are side by side, or below each
- * other on a narrow page. */
-struct chart_panel chart_weeks_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
-                                     size_t spot, bool impulse, struct chart_canvas *panel_canvas)
+/* All spots have the same scale, so that they can be compared. Dwell and impulse are side by side, or one
+ * below the other on a narrow page. */
+struct chart_panel chart_trend_panel(const struct trend_leg *leg, const struct chart_canvas *canvas,
+                                     size_t spot, enum trend_quantity quantity,
+                                     struct chart_canvas *panel_canvas)
 {
+    bool impulse = quantity == TREND_IMPULSE;
     size_t row = canvas->narrow ? 2 * spot + (impulse ? 1 : 0) : spot;
     int middle_px = (canvas->left_px + canvas->right_px) / 2;
-    double max = largest_value(leg, impulse), step = chart_tick_step(max, 3);
+    double max = find_largest_value(leg, quantity), step = chart_tick_step(max, TICS_MAX);
+    double y_top = step * ceil(max * HEADROOM / step);
     struct chart_panel panel = {.top_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX,
-                                .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_PX,
-                                .y_bottom = -0.06 * step * ceil(max * 1.02 / step),
-                                .y_top = step * ceil(max * 1.02 / step)};
+                                .bottom_px = FIRST_PANEL_PX + (int)row * PANEL_PITCH_PX + PANEL_HEIGHT_PX,
+                                .y_bottom = -BASE_FRACTION * y_top,
+                                .y_top = y_top};
     *panel_canvas = *canvas;
     if (!canvas->narrow && impulse)
-        panel_canvas->left_px = middle_px + GAP_PX / 2;
+        panel_canvas->left_px = middle_px + COLUMN_GAP_PX / 2;
     else if (!canvas->narrow)
-        panel_canvas->right_px = middle_px - GAP_PX / 2;
+        panel_canvas->right_px = middle_px - COLUMN_GAP_PX / 2;
     set_time_range(leg, panel_canvas, &panel);
     return panel;
 }
 
-/* Sightings as discs with an area of their seconds, and the number of each spot after its last one. */
+/* Draw each sighting as a disc with an area proportional to its dwell, and a badge after a spot's last one.
+ */
 static void add_overview(struct text_buffer *script, const struct chart_canvas *canvas,
                          const struct trend_leg *leg)
 {
-    struct chart_panel panel = chart_weeks_overview(leg, canvas);
-    double max_s = largest_value(leg, false),
+    struct chart_panel panel = chart_trend_overview(leg, canvas);
+    double max_s = find_largest_value(leg, TREND_DWELL),
            px_per_day = (canvas->right_px - canvas->left_px) / (panel.x_right - panel.x_left);
     chart_begin_datablock(script, "positions", 3);
     for (size_t k = 0; k < leg->spot_count; k++) {
@@ -132,7 +140,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
         for (size_t i = 0; i < leg->session_count; i++) {
             if (!track->spot[i])
                 continue;
-            double radius_px = fmax(DISC_MIN_PX, DISC_MAX_PX * sqrt(track->spot[i]->dwell_s / max_s));
+            double radius_px =
+                fmax(DISC_MIN_RADIUS_PX, DISC_MAX_RADIUS_PX * sqrt(track->spot[i]->dwell_s / max_s));
             CHART_ADD_ROW(script, day_of(leg, i),
                           position_scale_mm(&leg->tracks.scale, leg->session[i], track->spot[i]->center_mm),
                           radius_px / px_per_day);
@@ -144,12 +153,13 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
                  canvas->narrow ? "Where: mm from the upper thigh"
                                 : "Where: mm from the upper thigh, by session");
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 12, true);
-    for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
+    for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_spot *spot = &leg->spot[k];
         size_t last = spot->track->last;
         const struct chart_badge badge = {
-            (int)k + 1, day_of(leg, last) + BADGE_PX / px_per_day,
-            position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), 11, spot->number};
+            (int)k + 1, day_of(leg, last) + BADGE_DISTANCE_PX / px_per_day,
+            position_scale_mm(&leg->tracks.scale, leg->session[last], spot->center_mm), BADGE_RADIUS_PX,
+            spot->number};
         chart_add_badge(script, canvas, &panel, &badge);
     }
     text_add(script,
@@ -157,8 +167,8 @@ static void add_overview(struct text_buffer *script, const struct chart_canvas *
              "'\n");
 }
 
-static void add_values(struct text_buffer *script, const struct trend_leg *leg, const struct trend_spot *spot,
-                       const double *value, const struct trend_line *line)
+static void add_datablocks(struct text_buffer *script, const struct trend_leg *leg,
+                           const struct trend_spot *spot, const double *value, const struct trend_line *line)
 {
     chart_begin_datablock(script, "values", 3);
     for (size_t i = 0; i < leg->session_count; i++) {
@@ -168,72 +178,68 @@ static void add_values(struct text_buffer *script, const struct trend_leg *leg, 
     chart_end_datablock(script);
     chart_begin_datablock(script, "trend", 2);
     if (line->direction != TREND_TOO_FEW) {
-        CHART_ADD_ROW(script, day_of(leg, spot->track->first), line->start);
-        CHART_ADD_ROW(script, day_of(leg, spot->track->last), line->end);
+        CHART_ADD_ROW(script, day_of(leg, spot->track->first), line->start_value);
+        CHART_ADD_ROW(script, day_of(leg, spot->track->last), line->end_value);
     }
     chart_end_datablock(script);
 }
 
-static bool is_clear(const struct trend_line *line)
+static void add_spot_panel(struct text_buffer *script, const struct chart_canvas *canvas,
+                           const struct trend_leg *leg, size_t index, enum trend_quantity quantity)
 {
-    return line->direction == TREND_FALLING || line->direction == TREND_RISING;
-}
-
-static void add_spot(struct text_buffer *script, const struct chart_canvas *canvas,
-                     const struct trend_leg *leg, size_t index, bool impulse)
-{
+    bool impulse = quantity == TREND_IMPULSE;
     const struct trend_spot *spot = &leg->spot[index];
     const struct trend_line *line = impulse ? &spot->impulse : &spot->dwell;
     struct chart_canvas panel_canvas;
-    struct chart_panel panel = chart_weeks_panel(leg, canvas, index, impulse, &panel_canvas);
+    struct chart_panel panel = chart_trend_panel(leg, canvas, index, quantity, &panel_canvas);
     char title[100];
     snprintf(title, sizeof title, "Spot %u, at %.0f mm: %s", spot->number, words_rounded(spot->center_mm),
              impulse ? "impulse, N s" : "seconds");
-    add_values(script, leg, spot, impulse ? spot->impulse_n_s : spot->dwell_s, line);
+    add_datablocks(script, leg, spot, impulse ? spot->impulse_n_s : spot->dwell_s, line);
     chart_panel_begin(script, &panel_canvas, &panel);
-    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, 3), title);
-    bool is_lowest = index + 1 == chart_weeks_spot_count(leg) && (impulse || !canvas->narrow);
+    chart_y_axis(script, &panel, chart_tick_step(panel.y_top, TICS_MAX), title);
+    bool is_lowest = index + 1 == chart_trend_spot_count(leg) && (impulse || !canvas->narrow);
     time_axis_add(script, leg->session[0]->started.day, days_of(leg), canvas->narrow ? 4 : 6, is_lowest);
     text_addf(script,
               "plot $values using 1:3 with points pt 6 ps 0.5 lw 1 lc rgb '" CHART_GAP "', "
               "$values using 1:2 with points pt 7 ps 0.75 lc rgb '%s', "
               "$trend using 1:2 with lines lt 1 lw %s lc rgb '" CHART_INK "'\n",
-              impulse ? CHART_FORCE : CHART_SPOT, is_clear(line) ? "2.5" : "1.5 dt (4,3)");
+              impulse ? CHART_FORCE : CHART_SPOT, trend_line_is_clear(line) ? "2.5" : "1.5 dt (4,3)");
 }
 
-void chart_weeks_script(struct text_buffer *script, const struct chart_canvas *canvas,
+void chart_trend_script(struct text_buffer *script, const struct chart_canvas *canvas,
                         const struct trend_leg *leg)
 {
     add_overview(script, canvas, leg);
-    for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
-        add_spot(script, canvas, leg, k, false);
-        add_spot(script, canvas, leg, k, true);
+    for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
+        add_spot_panel(script, canvas, leg, k, TREND_DWELL);
+        add_spot_panel(script, canvas, leg, k, TREND_IMPULSE);
     }
 }
 
-/* Whether any drawn trend is clear, or unclear. */
-static bool has_line(const struct trend_leg *leg, bool clear)
+/* Whether any trend line that is drawn is clear (`clear` true) or unclear (`clear` false). */
+static bool has_trend_line(const struct trend_leg *leg, bool clear)
 {
-    for (size_t k = 0; k < chart_weeks_spot_count(leg); k++) {
+    for (size_t k = 0; k < chart_trend_spot_count(leg); k++) {
         const struct trend_line *lines[] = {&leg->spot[k].dwell, &leg->spot[k].impulse};
         for (size_t i = 0; i < 2; i++) {
-            if (lines[i]->direction != TREND_TOO_FEW && is_clear(lines[i]) == clear)
+            if (lines[i]->direction != TREND_TOO_FEW && trend_line_is_clear(lines[i]) == clear)
                 return true;
         }
     }
     return false;
 }
 
-void chart_weeks_legend(struct legend *legend, const struct trend_leg *leg)
+void chart_trend_legend(struct legend *legend, const struct trend_leg *leg)
 {
     *legend = (struct legend){.count = 0};
     if (leg->spot_count == 0)
         return;
     legend_add(legend, LEGEND_BLOCK, CHART_SPOT, "time on the spot in a session");
-    legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "impulse: force by time");
+    legend_add(legend, LEGEND_BLOCK, CHART_FORCE, "impulse: force multiplied by time");
     legend_add(legend, LEGEND_BLOCK, CHART_GAP, "rolled past without staying");
-    if (has_line(leg, true))
+    if (has_trend_line(leg, true))
         legend_add(legend, LEGEND_LINE, CHART_INK, "trend");
-    if (has_line(leg, false))
+    if (has_trend_line(leg, false))
         legend_add(legend, LEGEND_DASHES, CHART_INK, "no clear trend, or about the same");
 }
