@@ -7,7 +7,7 @@
 #define UNKNOWN_THIGH_MM 350.0
 #define PX_PER_INCH 96.0
 #define POINTS_PER_PX 0.75
-#define PNG_SCALE 2 /* pixels for each of the picture: sharp on paper and on a dense screen */
+#define PNG_SCALE 2 /* PNG pixels per canvas pixel: sharp on paper and on high-resolution screens */
 
 const char *chart_css_variable(const char *colour)
 {
@@ -96,16 +96,16 @@ void chart_thigh_range(const struct result *result, double *low_mm, double *high
 
 void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas)
 {
-    const char *ending = strrchr(canvas->file_name, '.');
+    const char *extension = strrchr(canvas->file_name, '.');
     text_add(script, "reset\nset encoding utf8\n");
-    if (ending && strcmp(ending, ".png") == 0)
+    if (extension && strcmp(extension, ".png") == 0)
         text_addf(
             script,
             "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,%d' fontscale %.2f linewidth %d "
             "pointscale %d\n",
             PNG_SCALE * canvas->width_px, PNG_SCALE * canvas->height_px, canvas->font_px,
             PNG_SCALE * POINTS_PER_PX, PNG_SCALE, PNG_SCALE);
-    else if (ending && strcmp(ending, ".pdf") == 0)
+    else if (extension && strcmp(extension, ".pdf") == 0)
         text_addf(script,
                   "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'sans-serif,%d' fontscale %.2f "
                   "linewidth 1.5\n",
@@ -148,12 +148,13 @@ double chart_y_from_zero(struct chart_panel *panel, double max, int count)
 
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step, const char *title)
 {
-    double low = fmin(panel->y_bottom, panel->y_top);
+    double min = fmin(panel->y_bottom, panel->y_top);
     text_addf(script,
               "set ytics %.6f,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n"
               "set grid ytics back lt 1 lw 1 lc rgb '" CHART_GRID "'\n"
-              "set label 9001 '%s' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
-              step * ceil(low / step), step, title);
+              "set label " CHART_TITLE_LABEL
+              " '%s' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+              step * ceil(min / step), step, title);
 }
 
 void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
@@ -167,13 +168,13 @@ void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canv
         text_addf(script, "set xlabel '%s' offset character 0,0.1 textcolor rgb '" CHART_INK "'\n", title);
 }
 
-void chart_shade(struct text_buffer *script, int object, double x_left, double x_right, const char *colour,
+void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *colour,
                  double opacity)
 {
     if (!isfinite(x_left) || !isfinite(x_right))
         return;
     text_addf(script, "set object %d rectangle from %.6f,graph 0 to %.6f,graph 1 behind fillcolor rgb '%s' ",
-              object, x_left, x_right, colour);
+              object_id, x_left, x_right, colour);
     text_addf(script, "fillstyle solid %.2f noborder\n", opacity);
 }
 
@@ -193,9 +194,9 @@ void chart_add_badge(struct text_buffer *script, const struct chart_canvas *canv
     text_addf(script,
               "set object %d circle at first %.6f,first %.6f size first %.6f front noclip "
               "fillcolor rgb '" CHART_SPOT "' fillstyle solid 1 border rgb '" CHART_PAPER "' lw 1.5\n",
-              badge->object, badge->x, badge->y, badge->radius_px * x_per_px);
+              badge->object_id, badge->x, badge->y, badge->radius_px * x_per_px);
     text_addf(script,
               "set label %d '%u' at first %.6f,first %.6f center front font 'sans-serif,%d' "
               "textcolor rgb '" CHART_PAPER "'\n",
-              badge->object, badge->number, badge->x, badge->y, canvas->font_px);
+              badge->object_id, badge->number, badge->x, badge->y, canvas->font_px);
 }

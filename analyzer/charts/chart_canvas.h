@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The elements of the charts' gnuplot scripts: pictures, panels, axes, shapes, rows of data.
+ * Elements of the charts' gnuplot scripts: pictures, panels, axes, shapes, rows of data.
  *
- * gnuplot executes commands inside its strings. So a script contains fixed words and checked numbers only,
- * never text of a session. Each panel states its edges and its ranges: x_px = left_px + (x - x_left) /
- * (x_right
- * - x_left) * (right_px - left_px).
+ * gnuplot executes commands inside its strings, so a script contains only literals of this program and
+ * checked numbers, never text from a session.
  */
 #ifndef CHART_CANVAS_H
 #define CHART_CANVAS_H
@@ -13,8 +11,8 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Colours by meaning, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart. Each
- * meaning has its own colour, because a page replaces them by theme. */
+/* Colours, "#rrggbb", from the Okabe-Ito palette, which colour-blind people can tell apart. No two meanings
+ * share a colour, because an HTML page replaces each colour by a CSS variable. */
 #define CHART_INK "#1d2733"
 #define CHART_MUTED "#5b6673"
 #define CHART_GRID "#dfe4ea"
@@ -27,7 +25,7 @@
 #define CHART_SKIN "#efe3d8"
 #define CHART_SKIN_EDGE "#d3b79c"
 #define CHART_GAP "#8d96a1"
-/* Classes of one scale, the lightest first; a dark page reverses them. */
+/* Classes of force and of time, from light to dark; a page in dark mode reverses them. */
 #define CHART_FORCE_CLASSES 5
 #define CHART_FORCE_1 "#5fb0cf"
 #define CHART_FORCE_2 "#3796c4"
@@ -40,59 +38,64 @@
 #define CHART_TIME_3 "#d4691c"
 #define CHART_TIME_4 "#7f3305"
 
-/* The CSS variable of such a colour ("--chart-ink", see page_style.c); NULL for any other colour. */
+/* Return the CSS variable of one of these colours ("--chart-ink", see page_style.c); NULL for any other
+ * colour. */
 const char *chart_css_variable(const char *colour);
 
-/* A picture. */
 struct chart_canvas {
     const char *file_name; /* .svg, .png or .pdf */
-    const char *id;        /* prefix of the ids inside */
-    bool narrow;           /* for phones */
+    const char *id;        /* prefix of the ids in the SVG */
+    bool narrow;           /* layout for phones */
     int width_px, height_px;
-    int left_px, right_px; /* edges of all panels, from the left edge of the picture */
+    int left_px, right_px; /* edges of all panels, measured from the picture's left edge */
     int font_px;
 };
 
-/* A panel of a picture. */
+/* One pair of axes in a picture: x_px = left_px + (x - x_left) / (x_right - x_left) * (right_px - left_px).
+ */
 struct chart_panel {
-    int top_px, bottom_px; /* from the top edge of the picture */
-    double x_left, x_right;
-    double y_bottom, y_top; /* at the bottom and at the top; y_bottom > y_top turns the axis over */
+    int top_px, bottom_px;  /* edges, measured from the picture's top edge */
+    double x_left, x_right; /* values at the edges */
+    double y_bottom, y_top; /* y_bottom > y_top: the axis points down */
 };
 
 /* Begin and end a picture. */
 void chart_begin(struct text_buffer *script, const struct chart_canvas *canvas);
 void chart_end(struct text_buffer *script);
 
-/* Begin a panel: edges and ranges, without axes, and without what was set for the panel before it. */
+/* Begin a panel: set its edges and ranges, and clear the axes and shapes of the previous panel. */
 void chart_panel_begin(struct text_buffer *script, const struct chart_canvas *canvas,
                        const struct chart_panel *panel);
 
-/* Let the y axis of `panel` go from 0 to a little above `max`, with at most `count` ticks. Returns their
- * step. */
+/* Set the y range of `panel` from 0 to a little above `max`. Returns a step with which 0 to `max` has at most
+ * `count` ticks. */
 double chart_y_from_zero(struct chart_panel *panel, double max, int count);
 
-/* Ticks and grid lines every `step`, and the title above the panel's upper left corner. */
+/* Add ticks and grid lines every `step`, and a title above the panel's upper left corner. */
 void chart_y_axis(struct text_buffer *script, const struct chart_panel *panel, double step,
                   const char *title);
 
-/* Millimetres along the thigh. `title` NULL = grid lines only. */
+/* Add the axis along the thigh, in millimetres. `title` may be NULL: only grid lines are added. */
 void chart_x_mm_axis(struct text_buffer *script, const struct chart_canvas *canvas,
                      const struct chart_panel *panel, const char *title);
 
-/* Ends a plot command: a line at 0. */
+/* The gnuplot id of the label that is the title of a panel. */
+#define CHART_TITLE_LABEL "9001"
+
+/* The last item of a plot command: a line at 0. */
 #define CHART_BASELINE "0 with lines lt 1 lw 1 lc rgb '" CHART_MUTED "'\n"
 
-/* A rectangle behind the curves, as high as the panel. The caller numbers its objects. */
-void chart_shade(struct text_buffer *script, int object, double x_left, double x_right, const char *colour,
+/* Add a rectangle behind the curves, as high as the panel. `object_id`: any gnuplot id not used in the panel.
+ */
+void chart_shade(struct text_buffer *script, int object_id, double x_left, double x_right, const char *colour,
                  double opacity);
-/* The regions of the spots, as objects 1, 2, ... */
+/* Shade the regions of the spots, with the object ids 1, 2, ... */
 void chart_shade_spots(struct text_buffer *script, const struct result *result);
 
-/* A disc with a number in it, at (x, y) of the axes. Its object and its label get the number `object`. */
+/* A disc with a number in it. */
 struct chart_badge {
-    int object;
-    double x, y;
+    int object_id; /* gnuplot id of both the disc and its label */
+    double x, y;   /* position on the axes */
     double radius_px;
     unsigned number;
 };
@@ -108,10 +111,12 @@ void chart_add_row(struct text_buffer *script, const double values[], size_t cou
     chart_add_row(script, (const double[]){__VA_ARGS__},                                                     \
                   sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
 
-/* The smallest step of 1, 2, 2.5 or 5 times a power of ten with which `range` has at most `count` steps. */
+/* Return the smallest step that is 1, 2, 2.5 or 5 times a power of ten and divides `range` into at most
+ * `count` steps; 1 if `range` is not positive. */
 double chart_tick_step(double range, int count);
 
-/* The range of the axis along the thigh: 0 to the knee, wider where the roller went further. */
+/* Return the range of the axis along the thigh: from 0 to the knee, wider if the roller went beyond either.
+ */
 void chart_thigh_range(const struct result *result, double *low_mm, double *high_mm);
 
 #endif

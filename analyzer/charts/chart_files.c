@@ -10,13 +10,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const endings[] = {
+static const char *const extensions[] = {
     [CHART_FORMAT_SVG] = "svg", [CHART_FORMAT_PNG] = "png", [CHART_FORMAT_PDF] = "pdf"};
 
 bool chart_format_parse(const char *text, enum chart_format *format)
 {
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        if (strcmp(text, endings[i]) == 0) {
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; i++) {
+        if (strcmp(text, extensions[i]) == 0) {
             *format = (enum chart_format)i;
             return true;
         }
@@ -34,8 +34,8 @@ char *chart_files_stem(const char *session_path)
     return stem;
 }
 
-/* FOLDER/STEM-NAME; the caller frees it. NULL and a failure when out of memory. */
-static char *path_of(const struct chart_destination *destination, const char *name, struct failure *failure)
+/* Return FOLDER/STEM-NAME, to be freed by the caller. NULL and a failure when out of memory. */
+static char *make_path(const struct chart_destination *destination, const char *name, struct failure *failure)
 {
     struct text_buffer path = {0};
     text_addf(&path, "%s/%s-%s", destination->folder, destination->stem, name);
@@ -52,7 +52,7 @@ struct chart_canvas chart_files_begin_file(struct chart_files *files, const stru
 {
     struct chart_canvas file_canvas = *canvas;
     char *file_name = files->name[files->count++];
-    snprintf(file_name, sizeof files->name[0], "%s.%s", name, endings[format]);
+    snprintf(file_name, sizeof files->name[0], "%s.%s", name, extensions[format]);
     file_canvas.file_name = file_name;
     file_canvas.height_px += legend_height_px(legend, canvas);
     chart_begin(&files->script, &file_canvas);
@@ -67,16 +67,16 @@ void chart_files_end_file(struct chart_files *files, const struct chart_canvas *
     chart_end(&files->script);
 }
 
-/* Whether all files may be written; makes the folder. */
-static bool may_write(const struct chart_files *files, const struct chart_destination *destination,
-                      struct failure *failure)
+/* Make the folder and check that all files may be written. */
+static bool prepare_folder(const struct chart_files *files, const struct chart_destination *destination,
+                           struct failure *failure)
 {
     if (mkdir(destination->folder, 0777) != 0 && errno != EEXIST)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot make the folder %s for the charts: %s.",
                            destination->folder, strerror(errno));
     bool ok = true;
     for (size_t i = 0; ok && i < files->count; i++) {
-        char *path = path_of(destination, files->name[i], failure);
+        char *path = make_path(destination, files->name[i], failure);
         ok = path && output_check_chart(path, destination->overwrite, failure);
         free(path);
     }
@@ -88,7 +88,7 @@ static bool save(const struct chart_files *files, const struct text_buffer pictu
 {
     bool ok = true;
     for (size_t i = 0; ok && i < files->count; i++) {
-        char *path = path_of(destination, files->name[i], failure);
+        char *path = make_path(destination, files->name[i], failure);
         ok = path && output_write_chart(path, &picture[i], destination->overwrite, failure);
         free(path);
     }
@@ -102,7 +102,7 @@ bool chart_files_write(struct chart_files *files, const struct chart_destination
     struct text_buffer picture[CHART_FILES_MAX] = {{0}};
     for (size_t i = 0; i < files->count; i++)
         name[i] = files->name[i];
-    bool ok = may_write(files, destination, failure) &&
+    bool ok = prepare_folder(files, destination, failure) &&
               gnuplot_run(&files->script, name, picture, files->count, failure) &&
               save(files, picture, destination, failure);
     for (size_t i = 0; i < files->count; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Charts as files of their own, with their legends inside, for a paper or a slide. */
+/* Charts as separate files, with their legends inside, for papers or slides. */
 #ifndef CHART_FILES_H
 #define CHART_FILES_H
 
@@ -11,31 +11,31 @@
 
 enum chart_format { CHART_FORMAT_SVG, CHART_FORMAT_PNG, CHART_FORMAT_PDF };
 
-/* "svg", "png" or "pdf"; false for another text. */
+/* Parse "svg", "png" or "pdf"; false for any other text. */
 bool chart_format_parse(const char *text, enum chart_format *format);
 
-/* Where the files go: FOLDER/STEM-NAME.svg (.png, .pdf). */
+/* The files are FOLDER/STEM-NAME.svg (.png, .pdf). */
 struct chart_destination {
     const char *folder, *stem;
     enum chart_format format;
-    bool overwrite; /* replace regular files that are there */
+    bool overwrite; /* replace existing regular files */
 };
 
-/* The stem for a session: its file name without ".csv"; "session" for standard input ("-"). The caller frees
- * it; NULL when out of memory. */
+/* Return the stem for a session: its file name without ".csv", or "session" for standard input ("-"). Freed
+ * by the caller; NULL when out of memory. */
 char *chart_files_stem(const char *session_path);
 
 #define CHART_FILES_MAX 4
 
-/* The files to draw; all zero bytes is none. */
+/* The files to draw. Initialize with zeros: no files. */
 struct chart_files {
     char name[CHART_FILES_MAX][32];
     size_t count;
     struct text_buffer script;
 };
 
-/* Begin the next file (at most CHART_FILES_MAX), called `name`: returns its canvas, which is `canvas` and
- * space for `legend` below. The caller adds the panels to the script, then calls chart_files_end_file. */
+/* Begin the next of up to CHART_FILES_MAX files, called `name`. Returns its canvas: `canvas` with space for
+ * `legend` below. The caller then adds the panels to the script and calls chart_files_end_file. */
 struct chart_canvas chart_files_begin_file(struct chart_files *files, const struct chart_canvas *canvas,
                                            const struct legend *legend, const char *name,
                                            enum chart_format format);
@@ -43,9 +43,8 @@ void chart_files_end_file(struct chart_files *files, const struct chart_canvas *
                           const struct legend *legend);
 
 /*
- * Make the folder if it is missing, draw the files and write them. All or none: a file that exists and may
- * not be replaced is EXIT_STATUS_OUTPUT, before anything is drawn; a chart that cannot be drawn is
- * EXIT_STATUS_NO_CHARTS. Frees the script.
+ * Make the folder if it is missing, draw the files, write them, and free the script. If a file may not be
+ * replaced, or a chart cannot be drawn, nothing is written: EXIT_STATUS_OUTPUT or EXIT_STATUS_NO_CHARTS.
  */
 bool chart_files_write(struct chart_files *files, const struct chart_destination *destination,
                        struct failure *failure);

@@ -8,18 +8,18 @@
 #include <stdlib.h>
 
 #define BARS 40
-#define STEPS 200 /* of force in a histogram: each half a percent of the highest force */
-#define BAND_LOW 0.1
+#define STEPS 200    /* force steps of a histogram, each half a percent of the highest force */
+#define BAND_LOW 0.1 /* quantiles of the force at the edges of the band */
 #define BAND_HIGH 0.9
 
-/* Loaded seconds by bin of the profile and by force: seconds[bin * STEPS + step]. */
+/* A histogram of the force in each bin of the profile. */
 struct histograms {
-    float *seconds;
+    float *seconds; /* loaded: seconds[bin * STEPS + step] */
     size_t bins;
     double step_n;
 };
 
-/* The end of the force axes. */
+/* Return the highest force of the session, at least 1 N. */
 static double max_force_n(const struct result *result)
 {
     return isfinite(result->peak_force_n) ? fmax(result->peak_force_n, 1) : 1;
@@ -30,13 +30,14 @@ double chart_forces_bar_width_n(const struct result *result)
     return chart_tick_step(max_force_n(result), BARS);
 }
 
+/* Sum the loaded seconds at each force; the last bar also holds all higher forces. */
 static void fill_bars(double bar_s[BARS + 1], const struct result *result)
 {
-    double step_n = chart_forces_bar_width_n(result);
+    double bar_width_n = chart_forces_bar_width_n(result);
     for (size_t b = 0; b <= BARS; b++)
         bar_s[b] = 0;
     for (size_t i = 0; i < result->trace.count; i++) {
-        double bar = floor(result->trace.force_n[i] / step_n);
+        double bar = floor(result->trace.force_n[i] / bar_width_n);
         if (bar >= 0) /* false for NAN */
             bar_s[(size_t)fmin(bar, BARS)] += chart_trace_loaded_s(&result->trace, i);
     }
@@ -62,7 +63,8 @@ static bool fill_histograms(struct histograms *histograms, const struct result *
     return true;
 }
 
-/* The force that was not exceeded for this fraction of the time in a bin; NAN where the roller never was. */
+/* Return the force that was not exceeded during `fraction` of the time in a bin; NAN if the roller was never
+ * there. */
 static double histogram_quantile(const struct histograms *histograms, size_t bin, double fraction)
 {
     const float *seconds = histograms->seconds + bin * STEPS;
@@ -81,11 +83,11 @@ static double histogram_quantile(const struct histograms *histograms, size_t bin
 static void add_datablocks(struct text_buffer *script, const double bar_s[BARS + 1],
                            const struct histograms *histograms, const struct result *result)
 {
-    double step_n = chart_forces_bar_width_n(result);
+    double bar_width_n = chart_forces_bar_width_n(result);
     chart_begin_datablock(script, "bars", 2);
     for (size_t b = 0; b <= BARS; b++) {
         if (bar_s[b] > 0)
-            text_addf(script, "%.4f %.4f\n", ((double)b + 0.5) * step_n, bar_s[b]);
+            text_addf(script, "%.4f %.4f\n", ((double)b + 0.5) * bar_width_n, bar_s[b]);
     }
     chart_end_datablock(script);
     chart_begin_datablock(script, "spread", 4);
@@ -99,17 +101,18 @@ static void add_datablocks(struct text_buffer *script, const double bar_s[BARS +
 static void add_bars_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                            const struct result *result, const double bar_s[BARS + 1])
 {
-    double max_s = 0.1, step_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
+    double max_s = 0.1, bar_width_n = chart_forces_bar_width_n(result), max_n = max_force_n(result);
     for (size_t b = 0; b <= BARS; b++)
         max_s = fmax(max_s, bar_s[b]);
     struct chart_panel panel = {.top_px = 30,
                                 .bottom_px = canvas->narrow ? 166 : 186,
-                                .x_right = step_n * ceil(max_n * 1.02 / step_n)};
+                                .x_right = bar_width_n * ceil(max_n * 1.02 / bar_width_n)};
     double step_s = chart_y_from_zero(&panel, max_s, 4);
     char title[80];
     chart_panel_begin(script, canvas, &panel);
     snprintf(title, sizeof title,
-             canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N", step_n);
+             canvas->narrow ? "Seconds on each %g N" : "Time at each force, seconds on each %g N",
+             bar_width_n);
     chart_y_axis(script, &panel, step_s, title);
     text_addf(script, "set xtics 0,%.6f scale 0 format '%%g' textcolor rgb '" CHART_MUTED "'\n",
               chart_tick_step(max_n, canvas->narrow ? 4 : 8));
@@ -120,7 +123,7 @@ static void add_bars_panel(struct text_buffer *script, const struct chart_canvas
             "set arrow 1 from %.4f,graph 0 to %.4f,graph 1 nohead front lw 2 dt (3,3) lc rgb '" CHART_INK
             "'\n",
             result->mean_force_n, result->mean_force_n);
-    text_addf(script, "set boxwidth %.6f\n", 0.9 * step_n);
+    text_addf(script, "set boxwidth %.6f\n", 0.9 * bar_width_n);
     text_add(script, "plot $bars using 1:2 with boxes fillstyle solid 1 noborder lc rgb '" CHART_FORCE
                      "', " CHART_BASELINE);
 }

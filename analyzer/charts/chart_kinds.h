@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The kinds of charts of a session, and what each draws. */
+/* The charts of a session, and the contents of each. */
 #ifndef CHART_KINDS_H
 #define CHART_KINDS_H
 
@@ -7,13 +7,13 @@
 #include "charts/legend.h"
 
 struct chart_kind {
-    const char *name; /* "thigh", "session", "strokes", "force": also in file names */
-    struct chart_canvas wide,
-        narrow; /* for a page, and for a phone, where the wide one's letters would be too small */
-    /* Add the panels of one picture to a script (chart_begin came before, chart_end follows). */
+    const char *name; /* used in file names: "thigh", "session", "strokes", "force" */
+    struct chart_canvas wide;
+    struct chart_canvas narrow; /* for phones, on which the letters of the wide chart would be too small */
+    /* Add the panels of one picture to a script, between chart_begin and chart_end. */
     void (*add_panels)(struct text_buffer *script, const struct chart_canvas *canvas,
                        const struct result *result);
-    /* Add what its colours mean. */
+    /* Add the meaning of the colours. */
     void (*add_legend)(struct legend *legend, const struct result *result);
 };
 
@@ -21,25 +21,27 @@ struct chart_kind {
  * seconds in each bin of the profile; mean and peak force in each bin. */
 extern const struct chart_kind chart_thigh;
 
-/* Over time: position (0, the upper thigh, on top; only under load; in five colours by force) and force.
- * Visits to spots are shaded, and numbered where a number fits; marks are triangles; gaps are grey. Decimated
- * without losing a peak (chart_trace.h). */
+/* Over time: the loaded position, coloured by force in five classes, with the upper thigh (0) at the top; and
+ * the force. Visits to spots are shaded, and numbered if a number fits; marks are triangles; gaps are grey.
+ * The curves are decimated, but keep every peak (chart_trace.h). */
 extern const struct chart_kind chart_session;
-/* Newtons from one colour to the next. */
+/* Return the width of a force class, N. */
 double chart_session_class_width_n(const struct result *result);
 
-/* A row for each stroke, the first on top; in it a cell for each bin of the profile, in four colours by the
- * seconds that stroke spent there. Where rows would be too low to see, a row is several consecutive strokes,
- * and a cell is the longest time among them. The spots' regions and numbers are above. */
+/* A map with one row per stroke, the first at the top, and one cell per bin of the profile, coloured by the
+ * seconds that the stroke spent there, in four classes. If there are too many strokes to draw, a row stands
+ * for several consecutive strokes and a cell for the longest time among them. The spots are marked above the
+ * map. */
 extern const struct chart_kind chart_strokes;
-/* Seconds from which the second, third and fourth colour begin. */
+/* The times at which the second, third and fourth class begin. */
 extern const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1];
+/* Return the number of strokes that share a row. */
 size_t chart_strokes_per_row(const struct result *result, const struct chart_canvas *canvas);
 
-/* Loaded seconds at each force, with the mean force as a line; and in each bin of the profile the median
- * force over time, in the band from the 10th to the 90th percentile. */
+/* Loaded seconds at each force, with a line at the mean force; and for each bin of the profile the median
+ * force, in a band from the 10th to the 90th percentile, weighted by time. */
 extern const struct chart_kind chart_forces;
-/* Newtons of a bar. */
+/* Return the width of a bar, N. */
 double chart_forces_bar_width_n(const struct result *result);
 
 #endif

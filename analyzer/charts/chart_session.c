@@ -8,11 +8,15 @@
 #include <stdio.h>
 
 #define BADGE_RADIUS_PX 10.0
-#define BADGES_MAX 64 /* more than fit side by side in the widest chart */
+#define BADGES_ABOVE_PX 16.0 /* above the panel */
+#define BADGES_MAX 64        /* more than fit next to each other in the widest chart */
 #define FORCE_SAMPLES_MAX 20000
-#define FORCE_TYPICAL 0.95 /* of the readings are below the start of the last class */
-#define TIME_MAX_S 1e9     /* thirty years: no session is longer */
-#define OBJECTS_MAX 2000   /* visits and gaps shaded in one chart; more are indistinguishable */
+#define FORCE_QUANTILE 0.95 /* fraction of the readings below about the last force class */
+#define TIME_MAX_S 1e9      /* thirty years: no session is longer */
+#define SHADES_MAX 2000     /* of visits, and of gaps; more are indistinguishable */
+/* Object ids: visits are shaded with 1 to SHADES_MAX. */
+#define GAP_ID_BASE SHADES_MAX
+#define BADGE_ID_BASE (2 * SHADES_MAX)
 
 static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CHART_FORCE_2, CHART_FORCE_3,
                                                                CHART_FORCE_4, CHART_FORCE_5};
@@ -20,16 +24,16 @@ static const char *const force_colours[CHART_FORCE_CLASSES] = {CHART_FORCE_1, CH
 double chart_session_class_width_n(const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    size_t every = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
-    double sample[FORCE_SAMPLES_MAX]; /* on the stack, so that this cannot fail */
-    double typical_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
-    for (size_t i = 0; i < trace->count; i += every) {
+    size_t stride = trace->count / FORCE_SAMPLES_MAX + 1, count = 0;
+    double sample[FORCE_SAMPLES_MAX]; /* on the stack: no allocation that could fail */
+    double scale_n = isfinite(result->peak_force_n) ? result->peak_force_n : 0;
+    for (size_t i = 0; i < trace->count; i += stride) {
         if (trace->loaded[i] && isfinite(trace->force_n[i]))
             sample[count++] = trace->force_n[i];
     }
     if (count > 0)
-        typical_n = statistics_quantile(sample, count, FORCE_TYPICAL);
-    return chart_tick_step(fmax(typical_n, 10), CHART_FORCE_CLASSES);
+        scale_n = statistics_quantile(sample, count, FORCE_QUANTILE);
+    return chart_tick_step(fmax(scale_n, 10), CHART_FORCE_CLASSES);
 }
 
 static size_t force_class(double force_n, double class_n)
@@ -43,7 +47,7 @@ static void add_point(struct text_buffer *script, const struct chart_trace_point
     CHART_ADD_ROW(script, point->time_s, point->value);
 }
 
-/* A data block for each colour: the segments of the curve that end at a force of that class. */
+/* Add a datablock per force class: the lines of the curve whose end point has a force of that class. */
 static void add_position_datablocks(struct text_buffer *script, const struct result *result,
                                     double columns_per_s)
 {
@@ -56,20 +60,20 @@ static void add_position_datablocks(struct text_buffer *script, const struct res
         return;
     }
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
-        bool drawing = false; /* the previous point is in the block */
+        bool pen_down = false; /* the previous point is in the datablock */
         snprintf(name, sizeof name, "position%zu", class + 1);
         chart_begin_datablock(script, name, 2);
         for (size_t i = 1; i < curve.count; i++) {
             if (curve.point[i].starts_segment || force_class(curve.point[i].force_n, class_n) != class) {
-                drawing = false;
+                pen_down = false;
                 continue;
             }
-            if (!drawing) {
+            if (!pen_down) {
                 text_add(script, "\n");
                 add_point(script, &curve.point[i - 1]);
             }
             add_point(script, &curve.point[i]);
-            drawing = true;
+            pen_down = true;
         }
         chart_end_datablock(script);
     }
@@ -101,13 +105,13 @@ static void add_mark_datablock(struct text_buffer *script, const struct result *
     chart_end_datablock(script);
 }
 
-/* The badges drawn so far. */
+/* The badges of a panel. */
 struct badges {
     double x_px[BADGES_MAX];
     size_t count;
 };
 
-/* Add a badge at `x_px` unless it would cover another. */
+/* Reserve space for a badge at `x_px`. False if it would overlap an earlier badge. */
 static bool try_reserve_badge(struct badges *badges, double x_px)
 {
     for (size_t i = 0; i < badges->count; i++) {
@@ -122,37 +126,39 @@ static bool try_reserve_badge(struct badges *badges, double x_px)
 
 static void add_gaps(struct text_buffer *script, const struct result *result)
 {
-    for (size_t i = 0; i < result->gap_count && i < OBJECTS_MAX; i++) {
+    for (size_t i = 0; i < result->gap_count && i < SHADES_MAX; i++) {
         const struct result_gap *gap = &result->gap[i];
-        chart_shade(script, OBJECTS_MAX + (int)i + 1, gap->at_s, gap->at_s + gap->length_s, CHART_GAP, 0.5);
+        chart_shade(script, GAP_ID_BASE + (int)i + 1, gap->at_s, gap->at_s + gap->length_s, CHART_GAP, 0.5);
     }
 }
 
-/* Shade the visits, and number them at y = `badges_mm` (NAN = no numbers), those of the first spot first. */
+/* Shade the visits, and add badges with their spots' ranks at y = `badges_mm` (NAN = no badges). Spots are
+ * sorted by rank, so where badges would overlap, the badge of the higher-ranked spot is kept. */
 static void add_visits(struct text_buffer *script, const struct chart_canvas *canvas,
                        const struct chart_panel *panel, const struct result *result, double badges_mm)
 {
     double px_per_s = (canvas->right_px - canvas->left_px) / (panel->x_right - panel->x_left);
     struct badges badges = {.count = 0};
-    int object = 1;
+    int object_id = 1;
     for (size_t i = 0; i < result->spot_count; i++) {
-        for (size_t k = 0; k < result->spot[i].visit_count && object <= OBJECTS_MAX; k++, object++) {
+        for (size_t k = 0; k < result->spot[i].visit_count && object_id <= SHADES_MAX; k++, object_id++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
             double middle_s = (visit->start_s + visit->end_s) / 2;
-            chart_shade(script, object, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
+            chart_shade(script, object_id, visit->start_s, visit->end_s, CHART_SPOT_SHADE, 0.22);
             if (!isnan(badges_mm) && try_reserve_badge(&badges, middle_s * px_per_s))
                 chart_add_badge(script, canvas, panel,
-                                &(struct chart_badge){2 * OBJECTS_MAX + object, middle_s, badges_mm,
+                                &(struct chart_badge){BADGE_ID_BASE + object_id, middle_s, badges_mm,
                                                       BADGE_RADIUS_PX, result->spot[i].rank});
         }
     }
 }
 
-/* Seconds between ticks that are round in minutes and seconds. */
+/* Return the step, a round number of minutes or seconds, with which `duration_s` has at most `count` ticks.
+ */
 static double time_step_s(double duration_s, int count)
 {
     static const double steps[] = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400};
-    size_t last = sizeof steps / sizeof steps[0] - 1;
+    const size_t last = sizeof steps / sizeof steps[0] - 1;
     for (size_t i = 0; i < last; i++) {
         if (steps[i] * count >= duration_s)
             return steps[i];
@@ -186,17 +192,17 @@ static void add_position_panel(struct text_buffer *script, const struct chart_ca
     chart_thigh_range(result, &low_mm, &high_mm);
     panel.top_px = 58;
     panel.bottom_px = canvas->narrow ? 290 : 310;
-    panel.y_bottom = high_mm; /* the upper thigh on top, as you see your own leg */
+    panel.y_bottom = high_mm; /* the upper thigh at the top, as people see their own leg */
     panel.y_top = low_mm;
     chart_panel_begin(script, canvas, &panel);
-    double above_mm = low_mm - (high_mm - low_mm) * 16.0 / (panel.bottom_px - panel.top_px);
+    double badges_mm = low_mm - (high_mm - low_mm) * BADGES_ABOVE_PX / (panel.bottom_px - panel.top_px);
     add_gaps(script, result);
-    add_visits(script, canvas, &panel, result, above_mm);
+    add_visits(script, canvas, &panel, result, badges_mm);
     add_time_axis(script, canvas, &panel, false);
     chart_y_axis(script, &panel, chart_tick_step(high_mm - low_mm, 5), "");
-    text_add(script,
-             "set label 9001 'Position, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
-             "textcolor rgb '" CHART_INK "'\n");
+    text_add(script, "set label " CHART_TITLE_LABEL
+                     " 'Position, mm from the upper thigh' at graph 0,1 left offset character 0,2.1 "
+                     "textcolor rgb '" CHART_INK "'\n");
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++)
         text_addf(script, "$position%zu using 1:2 with lines lt 1 lw 2 lc rgb '%s', ", class + 1,
@@ -228,12 +234,12 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
                        const struct result *result)
 {
     const struct result_trace *trace = &result->trace;
-    /* An excerpt of a longer session does not start at 0. */
+    /* not 0 in an excerpt of a longer session */
     double start_s = trace->count > 0 && fabs(trace->time_s[0]) < TIME_MAX_S ? trace->time_s[0] : 0;
     struct chart_panel panel = {.x_left = start_s, .x_right = start_s + 1};
     if (result->duration_s > 1 && result->duration_s < TIME_MAX_S)
         panel.x_right = start_s + result->duration_s;
-    /* At most a column for four rows, so that no column of a short session is empty. */
+    /* At least four rows per column, so that no column of a short session is empty. */
     double columns = fmin(canvas->right_px - canvas->left_px, fmax(1, (double)trace->count / 4));
     double columns_per_s = columns / (panel.x_right - panel.x_left);
     add_position_datablocks(script, result, columns_per_s);

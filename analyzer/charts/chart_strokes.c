@@ -9,7 +9,7 @@
 
 const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 
-#define TOP_PX 70
+#define TOP_PX 70 /* space for the spots' bars and badges */
 #define X_AXIS_PX 66
 #define ROW_PX_MIN 3
 #define BADGE_RADIUS_PX 10.0
@@ -17,11 +17,10 @@ const double CHART_STROKES_LIMITS_S[CHART_TIME_CLASSES - 1] = {0.25, 1, 3};
 static const char *const colours[CHART_TIME_CLASSES] = {CHART_TIME_1, CHART_TIME_2, CHART_TIME_3,
                                                         CHART_TIME_4};
 
-/* Seconds in each cell: seconds[row * bins + bin]. */
 struct cells {
-    float *seconds;
+    float *seconds; /* seconds[row * bins + bin] */
     size_t rows, bins;
-    size_t per_row; /* strokes */
+    size_t strokes_per_row;
 };
 
 static int bottom_px(const struct chart_canvas *canvas)
@@ -35,23 +34,26 @@ size_t chart_strokes_per_row(const struct result *result, const struct chart_can
     return result->strokes > 0 ? (result->strokes + rows - 1) / rows : 1;
 }
 
-/* At the end of a stroke: each cell keeps the longest time of all strokes of its row. */
-static void end_stroke(struct cells *cells, float *stroke_s, int stroke)
+/* Merge the seconds per bin of a completed stroke into its row, where each cell keeps the longest time of any
+ * stroke, and reset them. */
+static void merge_stroke(struct cells *cells, float *stroke_s, int stroke)
 {
-    size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->per_row : cells->rows;
+    size_t row = stroke > 0 ? (size_t)(stroke - 1) / cells->strokes_per_row : cells->rows;
+    float *cell = row < cells->rows ? cells->seconds + row * cells->bins : NULL;
     for (size_t b = 0; b < cells->bins; b++) {
-        if (row < cells->rows)
-            cells->seconds[row * cells->bins + b] = fmaxf(cells->seconds[row * cells->bins + b], stroke_s[b]);
+        if (cell)
+            cell[b] = fmaxf(cell[b], stroke_s[b]);
         stroke_s[b] = 0;
     }
 }
 
-static bool cells_fill(struct cells *cells, const struct result *result, const struct chart_canvas *canvas)
+/* Sum the loaded seconds of each stroke in each bin. False when out of memory. */
+static bool fill_cells(struct cells *cells, const struct result *result, const struct chart_canvas *canvas)
 {
     const struct result_trace *trace = &result->trace;
     const struct profile *profile = &result->profile;
-    *cells = (struct cells){.bins = profile->count, .per_row = chart_strokes_per_row(result, canvas)};
-    cells->rows = (result->strokes + cells->per_row - 1) / cells->per_row;
+    *cells = (struct cells){.bins = profile->count, .strokes_per_row = chart_strokes_per_row(result, canvas)};
+    cells->rows = (result->strokes + cells->strokes_per_row - 1) / cells->strokes_per_row;
     if (cells->rows == 0 || cells->bins == 0 || !(profile->bin_mm > 0))
         return true;
     cells->seconds = calloc(cells->rows * cells->bins, sizeof *cells->seconds);
@@ -60,7 +62,7 @@ static bool cells_fill(struct cells *cells, const struct result *result, const s
     int stroke = 0;
     for (size_t i = 1; ok && i < trace->count; i++) {
         if (trace->stroke[i] != stroke) {
-            end_stroke(cells, stroke_s, stroke);
+            merge_stroke(cells, stroke_s, stroke);
             stroke = trace->stroke[i];
         }
         double bin = floor((trace->position_mm[i] - profile->x_mm[0]) / profile->bin_mm + 0.5);
@@ -68,12 +70,12 @@ static bool cells_fill(struct cells *cells, const struct result *result, const s
             stroke_s[(size_t)bin] += (float)chart_trace_loaded_s(trace, i);
     }
     if (ok)
-        end_stroke(cells, stroke_s, stroke);
+        merge_stroke(cells, stroke_s, stroke);
     free(stroke_s);
     return ok;
 }
 
-static size_t class_of(float seconds)
+static size_t time_class(float seconds)
 {
     size_t class = 0;
     while (class + 1 < CHART_TIME_CLASSES && (double)seconds >= CHART_STROKES_LIMITS_S[class])
@@ -81,16 +83,16 @@ static size_t class_of(float seconds)
     return class;
 }
 
-/* Adjacent cells of one colour become one box. The first colour also lies below the others and shows how far
- * the stroke went. */
-static void add_row(struct text_buffer *script, const struct cells *cells, const struct profile *profile,
-                    size_t row, size_t class)
+/* Add the boxes of one row and colour, one per group of adjacent cells. Boxes of the first colour span all
+ * cells that were reached, below the other colours, and show how far the stroke went. */
+static void add_row_boxes(struct text_buffer *script, const struct cells *cells,
+                          const struct profile *profile, size_t row, size_t class)
 {
     const float *seconds = cells->seconds + row * cells->bins;
-    double top = (double)(row * cells->per_row) + 0.5, bottom = top + (double)cells->per_row;
+    double top = (double)(row * cells->strokes_per_row) + 0.5, bottom = top + (double)cells->strokes_per_row;
     for (size_t b = 0; b < cells->bins;) {
         size_t end = b;
-        while (end < cells->bins && seconds[end] > 0 && (class == 0 || class_of(seconds[end]) == class))
+        while (end < cells->bins && seconds[end] > 0 && (class == 0 || time_class(seconds[end]) == class))
             end++;
         if (end > b) {
             double low_mm = profile->x_mm[b] - profile->bin_mm / 2,
@@ -110,26 +112,27 @@ static void add_datablocks(struct text_buffer *script, const struct cells *cells
         snprintf(name, sizeof name, "cells%zu", class + 1);
         chart_begin_datablock(script, name, 6);
         for (size_t row = 0; row < cells->rows && cells->seconds; row++)
-            add_row(script, cells, &result->profile, row, class);
+            add_row_boxes(script, cells, &result->profile, row, class);
         chart_end_datablock(script);
     }
 }
 
-/* Above the panel: the region of each spot as a bar, with its number above. */
+/* Add each spot above the panel: a bar over its region, and a badge above it. */
 static void add_spots(struct text_buffer *script, const struct chart_canvas *canvas,
                       const struct chart_panel *panel, const struct result *result)
 {
-    double px = (panel->y_bottom - panel->y_top) / (panel->bottom_px - panel->top_px);
+    double rows_per_px = (panel->y_bottom - panel->y_top) / (panel->bottom_px - panel->top_px);
+    double bar_y = panel->y_top - 4 * rows_per_px, badge_y = panel->y_top - 17 * rows_per_px;
     for (size_t i = 0; i < result->spot_count; i++) {
         const struct result_spot *spot = &result->spot[i];
         if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
             continue;
         text_addf(script,
                   "set arrow %zu from %.2f,%.4f to %.2f,%.4f nohead front lw 4 lc rgb '" CHART_SPOT "'\n",
-                  i + 1, spot->start_mm, panel->y_top - 4 * px, spot->end_mm, panel->y_top - 4 * px);
-        chart_add_badge(script, canvas, panel,
-                        &(struct chart_badge){(int)i + 1, spot->center_mm, panel->y_top - 17 * px,
-                                              BADGE_RADIUS_PX, spot->rank});
+                  i + 1, spot->start_mm, bar_y, spot->end_mm, bar_y);
+        chart_add_badge(
+            script, canvas, panel,
+            &(struct chart_badge){(int)i + 1, spot->center_mm, badge_y, BADGE_RADIUS_PX, spot->rank});
     }
 }
 
@@ -138,23 +141,22 @@ static void add_panels(struct text_buffer *script, const struct chart_canvas *ca
 {
     struct cells cells;
     struct chart_panel panel = {.top_px = TOP_PX, .bottom_px = bottom_px(canvas), .y_top = 0.5};
-    if (!cells_fill(&cells, result, canvas)) {
+    if (!fill_cells(&cells, result, canvas)) {
         script->failed = true;
         free(cells.seconds);
         return;
     }
     chart_thigh_range(result, &panel.x_left, &panel.x_right);
     panel.y_bottom =
-        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.per_row : 1); /* the first stroke on top */
+        0.5 + (double)(cells.rows > 0 ? cells.rows * cells.strokes_per_row : 1); /* the first stroke on top */
     add_datablocks(script, &cells, result);
     free(cells.seconds);
     chart_panel_begin(script, canvas, &panel);
     chart_x_mm_axis(script, canvas, &panel, "mm from the upper thigh");
     chart_y_axis(script, &panel, fmax(1, ceil(chart_tick_step(panel.y_bottom, 6))), "");
-    text_add(
-        script,
-        "set label 9001 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
-        "'" CHART_INK "'\n");
+    text_add(script, "set label " CHART_TITLE_LABEL
+                     " 'Stroke, the first on top' at graph 0,1 left offset character 0,2.4 textcolor rgb "
+                     "'" CHART_INK "'\n");
     add_spots(script, canvas, &panel, result);
     text_add(script, "plot ");
     for (size_t class = 0; class < CHART_TIME_CLASSES; class ++)

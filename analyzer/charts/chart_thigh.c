@@ -7,12 +7,14 @@
 #define DISC_RADIUS_MIN_PX 11.0
 #define DISC_RADIUS_MAX_PX 24.0
 #define LEG_SLICES 60
+#define UPPER_THIGH_LABEL "9002"
+#define KNEE_LABEL "9003"
 #define CREASE_STEPS 10
 
-/* Half the width of a drawn thigh seen from behind, 0 to 1; `along` is the fraction of the way to the knee.
- * Widest a quarter of the way down, more on the outer side; narrow above the knee. A drawing without a
- * source. */
-static double leg_half(double along, bool inner)
+/* Return the distance, 0 to 1, from the midline to the outline of a thigh seen from behind; `along` is the
+ * fraction of the way to the knee. The shape is only a drawing: widest a quarter of the way down, wider on
+ * the outer side. */
+static double leg_half_width(double along, bool inner)
 {
     double taper = 0.9 - (inner ? 0.36 : 0.42) * pow(along, 1.5);
     double bulge = (inner ? 0.06 : 0.1) * exp(-pow((along - 0.28) / 0.26, 2));
@@ -26,17 +28,17 @@ static void add_leg_datablocks(struct text_buffer *script, const struct chart_pa
     for (int i = 0; i <= LEG_SLICES; i++) {
         double along = (double)i / LEG_SLICES;
         text_addf(script, "%.3f %.4f %.4f\n", panel->x_left + along * (panel->x_right - panel->x_left),
-                  -leg_half(along, true), leg_half(along, false));
+                  -leg_half_width(along, true), leg_half_width(along, false));
     }
     text_add(script, "END\n$creases << END\n");
-    /* The fold below the buttock and the crease of the knee: two arcs, open towards each other. */
-    for (int side = 0; side < 2; side++) {
+    /* The fold below the buttock and the crease of the knee: two arcs that open towards each other. */
+    for (int at_knee = 0; at_knee < 2; at_knee++) {
         for (int i = -CREASE_STEPS; i <= CREASE_STEPS; i++) {
             double across = (double)i / CREASE_STEPS, depth = 0.018 * (1 - across * across);
-            double along = side == 0 ? 0.012 + depth : 0.978 - depth;
-            double half = side == 0 ? 0.62 : 0.42;
+            double along = at_knee ? 0.978 - depth : 0.012 + depth;
+            double half_width = at_knee ? 0.42 : 0.62;
             text_addf(script, "%.3f %.4f\n", panel->x_left + along * (panel->x_right - panel->x_left),
-                      half * across);
+                      half_width * across);
         }
         text_add(script, "\n");
     }
@@ -53,10 +55,11 @@ static void add_leg_panel(struct text_buffer *script, const struct chart_canvas 
     chart_panel_begin(script, canvas, &panel);
     add_leg_datablocks(script, &panel);
     text_add(script,
-             "set label 9002 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK
-             "'\n");
+             "set label " UPPER_THIGH_LABEL
+             " 'upper thigh' at graph 0,1 left offset character 0,0.9 textcolor rgb '" CHART_INK "'\n");
     text_addf(script,
-              "set label 9003 '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
+              "set label " KNEE_LABEL
+              " '%s' at graph 1,1 right offset character 0,0.9 textcolor rgb '" CHART_INK "'\n",
               result->header.thigh_length_mm > 0 ? "knee" : "towards the knee");
     double longest_s = 0;
     for (size_t i = 0; i < result->spot_count; i++)
@@ -88,10 +91,10 @@ static void add_profile_datablock(struct text_buffer *script, const struct resul
     chart_end_datablock(script);
 }
 
-/* The maximum of the finite values, or `floor` if that is higher. */
-static double max_of(const double *values, size_t count, double floor)
+/* Return the maximum of the finite values, at least `min`. */
+static double max_finite(const double *values, size_t count, double min)
 {
-    double max = floor;
+    double max = min;
     for (size_t i = 0; i < count; i++) {
         if (isfinite(values[i]))
             max = fmax(max, values[i]);
@@ -102,7 +105,7 @@ static double max_of(const double *values, size_t count, double floor)
 static void add_dwell_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                             const struct result *result, struct chart_panel panel)
 {
-    double max_s = max_of(result->profile.dwell_s, result->profile.count, 0.1);
+    double max_s = max_finite(result->profile.dwell_s, result->profile.count, 0.1);
     double step = chart_y_from_zero(&panel, max_s, 4);
     char title[80];
     panel.top_px = 194;
@@ -122,7 +125,7 @@ static void add_dwell_panel(struct text_buffer *script, const struct chart_canva
 static void add_force_panel(struct text_buffer *script, const struct chart_canvas *canvas,
                             const struct result *result, struct chart_panel panel)
 {
-    double max_n = max_of(result->profile.peak_force_n, result->profile.count, 1);
+    double max_n = max_finite(result->profile.peak_force_n, result->profile.count, 1);
     double step = chart_y_from_zero(&panel, max_n, 4);
     panel.top_px = canvas->narrow ? 378 : 400;
     panel.bottom_px = canvas->narrow ? 505 : 543;

@@ -4,12 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define GAP_COLUMNS 8 /* without a row: the line is interrupted */
-#define GAP_S 3.0     /* a longer time between rows was not spent under load */
+#define GAP_COLUMNS 8 /* a gap of more columns without a row interrupts the line */
+#define GAP_S 3.0     /* longest time between two rows that counts as loaded */
 
-/* The rows of one column of pixels. */
+/* The rows in one column of pixels. */
 struct column {
-    size_t min_row, max_row;
+    size_t min_row, max_row; /* rows with the lowest and the highest value */
     size_t count;
     double force_sum_n;
 };
@@ -28,7 +28,7 @@ static bool append(struct chart_trace *decimated, size_t *capacity, struct chart
     return true;
 }
 
-/* Append the one or two points of a column, in order of time. */
+/* Append the minimum and the maximum of a column (one point if they are the same row), sorted by time. */
 static bool append_column(struct chart_trace *decimated, size_t *capacity, const struct result_trace *trace,
                           const double *value, const struct column *column, bool starts_segment)
 {
@@ -42,7 +42,8 @@ static bool append_column(struct chart_trace *decimated, size_t *capacity, const
                    (struct chart_trace_point){trace->time_s[second], value[second], force_n, false}));
 }
 
-static void add_row(struct column *column, const struct result_trace *trace, const double *value, size_t row)
+static void column_add_row(struct column *column, const struct result_trace *trace, const double *value,
+                           size_t row)
 {
     if (column->count == 0 || value[row] < value[column->min_row])
         column->min_row = row;
@@ -56,21 +57,21 @@ bool chart_trace_decimate(struct chart_trace *decimated, const struct result_tra
                           const double *value, const unsigned char *shown, double columns_per_s)
 {
     struct column column = {0};
-    double current = -1; /* number of the column */
+    double current_column = -1;
     size_t capacity = 0;
     bool ok = true, starts_segment = true;
     *decimated = (struct chart_trace){0};
     for (size_t row = 0; ok && row < trace->count; row++) {
-        double number = floor(trace->time_s[row] * columns_per_s);
-        if (number > current) { /* false for NAN too */
+        double row_column = floor(trace->time_s[row] * columns_per_s);
+        if (row_column > current_column) { /* false for NAN */
             if (column.count > 0)
                 ok = append_column(decimated, &capacity, trace, value, &column, starts_segment);
-            starts_segment = column.count == 0 || number > current + GAP_COLUMNS;
+            starts_segment = column.count == 0 || row_column > current_column + GAP_COLUMNS;
             column = (struct column){0};
-            current = number;
+            current_column = row_column;
         }
         if (isfinite(value[row]) && (!shown || shown[row]))
-            add_row(&column, trace, value, row);
+            column_add_row(&column, trace, value, row);
     }
     if (ok && column.count > 0)
         ok = append_column(decimated, &capacity, trace, value, &column, starts_segment);

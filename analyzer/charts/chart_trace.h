@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A curve over time, decimated to what is visible: the minimum and the maximum of each column of pixels. */
+/* A curve over time, decimated to the minimum and the maximum in each column of pixels. */
 #ifndef CHART_TRACE_H
 #define CHART_TRACE_H
 
@@ -10,23 +10,24 @@
 
 struct chart_trace {
     struct chart_trace_point {
-        double time_s, value; /* of one row */
-        double force_n;       /* mean of its column; NAN when unknown */
-        bool starts_segment;  /* not connected to the point before */
+        double time_s, value; /* copied from one row */
+        double force_n;       /* mean over the column; NAN if unknown */
+        bool starts_segment;  /* not connected to the previous point */
     } * point;
     size_t count;
 };
 
 /*
- * Decimate value[trace->count]. Rows that are not shown (`shown` NULL = all are) or not finite interrupt the
- * line. False when out of memory. The points belong to `decimated`; chart_trace_free releases them.
+ * Decimate value[trace->count]. The line is interrupted where rows have shown[row] = 0 or a value that is not
+ * finite; `shown` may be NULL: all rows are shown. False when out of memory. Free the points with
+ * chart_trace_free.
  */
 bool chart_trace_decimate(struct chart_trace *decimated, const struct result_trace *trace,
                           const double *value, const unsigned char *shown, double columns_per_s);
 void chart_trace_free(struct chart_trace *decimated);
 
-/* Loaded seconds of row i, as in the profile: the time since the previous row, at most 3 s, if both are
- * loaded. 0 where the times are not finite or do not increase. */
+/* Return the loaded seconds of row `i`, as in the profile: the time since the previous row, at most 3 s; 0
+ * unless both rows are loaded and their times are finite and increase. */
 double chart_trace_loaded_s(const struct result_trace *trace, size_t i);
 
 #endif

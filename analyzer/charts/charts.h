@@ -11,29 +11,29 @@
 
 enum chart { CHART_THIGH, CHART_SESSION, CHART_STROKES, CHART_FORCES, CHART_COUNT };
 
-/* Each chart in both widths (chart_kinds.h), as an <svg> element to stand in a page (svg.h). All zero bytes =
- * none. */
+/* Each chart in two widths (chart_kinds.h), as <svg> elements for an HTML page (svg.h). Initialize with
+ * zeros: no charts. */
 struct charts {
     struct text_buffer wide[CHART_COUNT];
     struct text_buffer narrow[CHART_COUNT];
 };
 
-/* Draw all charts of `result`; charts_free releases them. On failure false, EXIT_STATUS_NO_CHARTS, and no
+/* Draw all charts of `result`, to be freed with charts_free. On failure false, EXIT_STATUS_NO_CHARTS, and no
  * charts. */
 bool charts_draw(const struct result *result, struct charts *charts, struct failure *failure);
 void charts_free(struct charts *charts);
 
-/* What the colours of a chart mean; empty when this result has no such chart. */
+/* Return the legend of a chart. */
 void charts_legend(const struct result *result, enum chart chart, struct legend *legend);
 
-/* The gnuplot script that charts_draw runs. */
+/* Add the gnuplot script that charts_draw runs. */
 void charts_script(const struct result *result, struct text_buffer *script);
 
-/* Draw all charts into the files STEM-thigh, STEM-session, STEM-strokes, STEM-force, as chart_files_write
- * says. */
+/* Draw all charts and write the files STEM-thigh, STEM-session, STEM-strokes and STEM-force; errors as in
+ * chart_files_write. */
 bool charts_write(const struct result *result, const struct chart_destination *destination,
                   struct failure *failure);
-/* Add one of these files. */
+/* Add one of these files to `files`, without drawing it yet. */
 void charts_add_file(struct chart_files *files, const struct result *result, enum chart chart,
                      enum chart_format format);
 

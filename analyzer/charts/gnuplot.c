@@ -18,9 +18,10 @@
 #define SCRIPT_NAME "charts.gp"
 #define MESSAGES_NAME "messages.txt"
 #define PICTURE_BYTES_MAX (8u << 20)
-#define EXEC_FAILED 127
+#define EXEC_FAILED 127 /* exit status, as in a shell */
+#define MESSAGE_LENGTH_MAX 300
 
-/* The private folder of a run; files are opened relative to its descriptor. */
+/* The temporary folder of one run; its files are opened relative to `fd`. */
 struct workspace {
     char path[PATH_MAX];
     int fd;
@@ -68,16 +69,16 @@ static bool script_write(const struct workspace *workspace, const struct text_bu
     return error == 0 || NO_CHARTS(failure, "cannot write the script: %s.", strerror(error));
 }
 
-/* In the child, with calls that are safe between fork and exec. Does not return. */
-static void exec_gnuplot(const struct workspace *workspace, const char *program, int messages)
+/* Become gnuplot, in the child: only calls that are safe between fork and exec. Does not return. */
+static void exec_gnuplot(const struct workspace *workspace, const char *program, int stderr_fd)
 {
-    /* limits it even if we are killed */
+    /* The CPU limit stops gnuplot even if the parent has been killed. */
     const struct rlimit cpu = {GNUPLOT_TIME_LIMIT_S, GNUPLOT_TIME_LIMIT_S};
     int null = open("/dev/null", O_RDWR);
-    /* a process group: the time limit also ends what it starts */
+    /* Its own process group, so that the parent's timeout also kills any process started by gnuplot. */
     if (setpgid(0, 0) == 0 && setrlimit(RLIMIT_CPU, &cpu) == 0 && signal(SIGPIPE, SIG_DFL) != SIG_ERR &&
         null >= 0 && dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
-        dup2(messages, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
+        dup2(stderr_fd, STDERR_FILENO) >= 0 && fchdir(workspace->fd) == 0)
         execlp(program, program, "-d", SCRIPT_NAME, (char *)NULL);
     _exit(EXEC_FAILED);
 }
@@ -89,10 +90,10 @@ static double monotonic_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Wait for the child. False when the time limit ended it. */
+/* Wait for the child. False if it was killed, at the time limit or because waiting failed. */
 static bool wait_for(pid_t child, int *status)
 {
-    const struct timespec nap = {0, 2000000};
+    const struct timespec poll_interval = {0, 2000000};
     double deadline_s = monotonic_s() + GNUPLOT_TIME_LIMIT_S;
     for (;;) {
         pid_t ended = waitpid(child, status, WNOHANG);
@@ -105,11 +106,11 @@ static bool wait_for(pid_t child, int *status)
                 continue;
             return false;
         }
-        nanosleep(&nap, NULL);
+        nanosleep(&poll_interval, NULL);
     }
 }
 
-/* Add the bytes of a file to `text`. 0 or an errno: EFBIG when there are `limit` or more. */
+/* Add the bytes of a file to `text`. Returns 0 or an errno: EFBIG if it has `limit` bytes or more. */
 static int read_file_at(const struct workspace *workspace, const char *name, size_t limit,
                         struct text_buffer *text)
 {
@@ -118,45 +119,46 @@ static int read_file_at(const struct workspace *workspace, const char *name, siz
         return errno;
     char block[16384];
     size_t total = 0;
-    ssize_t got = 0;
-    while (total < limit && ((got = read(fd, block, sizeof block)) > 0 || (got < 0 && errno == EINTR))) {
-        if (got > 0) {
-            text_add_bytes(text, block, (size_t)got);
-            total += (size_t)got;
+    ssize_t length = 0;
+    while (total < limit &&
+           ((length = read(fd, block, sizeof block)) > 0 || (length < 0 && errno == EINTR))) {
+        if (length > 0) {
+            text_add_bytes(text, block, (size_t)length);
+            total += (size_t)length;
         }
     }
-    int error = got < 0 ? errno : total >= limit ? EFBIG : 0;
+    int error = length < 0 ? errno : total >= limit ? EFBIG : 0;
     close(fd);
     return error;
 }
 
-/* Whether a picture begins and ends as its format requires; only PNG allows nothing after its end. */
-static bool is_whole(const struct text_buffer *picture, const char *file_name)
+/* Return whether a picture begins and ends as its format requires; SVG and PDF may end in blank space. */
+static bool is_complete(const struct text_buffer *picture, const char *file_name)
 {
+    enum { SVG, PNG, PDF };
     static const struct {
-        const char *ending;
-        const char *first, *last;
-        size_t first_length, last_length;
-    } kinds[] = {
-        {".svg", "<", "</svg>", 1, 6},
-        {".png", "\x89PNG\r\n\x1a\n", "IEND\xae\x42\x60\x82", 8, 8},
-        {".pdf", "%PDF-", "%%EOF", 5, 5},
+        const char *extension, *start, *end;
+        size_t start_length, end_length;
+    } formats[] = {
+        [SVG] = {".svg", "<", "</svg>", 1, 6},
+        [PNG] = {".png", "\x89PNG\r\n\x1a\n", "IEND\xae\x42\x60\x82", 8, 8},
+        [PDF] = {".pdf", "%PDF-", "%%EOF", 5, 5},
     };
-    const char *ending = strrchr(file_name, '.');
-    size_t kind = 0;
-    while (kind < 2 && (!ending || strcmp(ending, kinds[kind].ending) != 0))
-        kind++;
+    const char *extension = strrchr(file_name, '.');
+    size_t format = SVG;
+    while (format < PDF && (!extension || strcmp(extension, formats[format].extension) != 0))
+        format++;
     size_t length = picture->length;
-    while (kind != 1 && length > 0 && strchr(" \t\r\n", picture->bytes[length - 1]))
+    while (format != PNG && length > 0 && strchr(" \t\r\n", picture->bytes[length - 1]))
         length--;
-    return length >= kinds[kind].first_length + kinds[kind].last_length &&
-           memcmp(picture->bytes, kinds[kind].first, kinds[kind].first_length) == 0 &&
-           memcmp(picture->bytes + length - kinds[kind].last_length, kinds[kind].last,
-                  kinds[kind].last_length) == 0 &&
-           (kind != 0 || strstr(picture->bytes, "<svg") != NULL);
+    return length >= formats[format].start_length + formats[format].end_length &&
+           memcmp(picture->bytes, formats[format].start, formats[format].start_length) == 0 &&
+           memcmp(picture->bytes + length - formats[format].end_length, formats[format].end,
+                  formats[format].end_length) == 0 &&
+           (format != SVG || strstr(picture->bytes, "<svg") != NULL);
 }
 
-/* Report how it ended, with the first line of its standard error. */
+/* Report why gnuplot failed, with the first line of its standard error. */
 static bool report_exit(const struct workspace *workspace, const char *program, int status,
                         struct failure *failure)
 {
@@ -164,25 +166,22 @@ static bool report_exit(const struct workspace *workspace, const char *program, 
     read_file_at(workspace, MESSAGES_NAME, 16384, &messages);
     const char *line = messages.length > 0 ? messages.bytes + strspn(messages.bytes, "\r\n \t") : "";
     int length = (int)strcspn(line, "\r\n");
-    if (length > 300)
-        length = 300;
+    if (length > MESSAGE_LENGTH_MAX)
+        length = MESSAGE_LENGTH_MAX;
     if (WIFSIGNALED(status))
-        NO_CHARTS(failure, "%s was ended by signal %d.", program, WTERMSIG(status));
+        NO_CHARTS(failure, "%s was killed by signal %d.", program, WTERMSIG(status));
     else if (WEXITSTATUS(status) == EXEC_FAILED)
-        NO_CHARTS(failure,
-                  "%s cannot be run. Install gnuplot (Debian: apt install "
-                  "gnuplot-nox).",
-                  program);
+        NO_CHARTS(failure, "%s cannot be run. Install gnuplot (Debian: apt install gnuplot-nox).", program);
     else
-        NO_CHARTS(failure, "%s ended with status %d%s%.*s.", program, WEXITSTATUS(status),
+        NO_CHARTS(failure, "%s exited with status %d%s%.*s.", program, WEXITSTATUS(status),
                   length > 0 ? " and said: " : "", length, line);
     text_free(&messages);
     return false;
 }
 
-/* A name with a slash is relative to our working folder, not to the private one; another name is looked up in
- * PATH. */
-static bool program_name(char name[PATH_MAX], struct failure *failure)
+/* Find the program to run. A name with a slash is relative to the working folder of this process, and not of
+ * the child; any other name is searched in PATH. */
+static bool find_program(char name[PATH_MAX], struct failure *failure)
 {
     const char *wanted = getenv(GNUPLOT_VARIABLE);
     if (!wanted || !wanted[0])
@@ -202,19 +201,19 @@ static bool run(const struct workspace *workspace, const char *program, const st
 {
     if (!script_write(workspace, script, failure))
         return false;
-    int messages = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (messages < 0)
+    int messages_fd = openat(workspace->fd, MESSAGES_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (messages_fd < 0)
         return NO_CHARTS(failure, "cannot make a file for the messages of gnuplot: %s.", strerror(errno));
     pid_t child = fork();
     if (child == 0)
-        exec_gnuplot(workspace, program, messages);
+        exec_gnuplot(workspace, program, messages_fd);
     int error = errno;
-    close(messages);
+    close(messages_fd);
     if (child < 0)
         return NO_CHARTS(failure, "cannot start another process: %s.", strerror(error));
     int status = 0;
     if (!wait_for(child, &status))
-        return NO_CHARTS(failure, "%s did not finish within %d s and was ended.", program,
+        return NO_CHARTS(failure, "%s did not finish within %d s and was stopped.", program,
                          GNUPLOT_TIME_LIMIT_S);
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return report_exit(workspace, program, status, failure);
@@ -228,7 +227,7 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
         return NO_CHARTS(failure, "not enough memory.");
     char program[PATH_MAX];
     struct workspace workspace = {.fd = -1};
-    if (!program_name(program, failure) || !workspace_open(&workspace, failure))
+    if (!find_program(program, failure) || !workspace_open(&workspace, failure))
         return false;
     bool ok = run(&workspace, program, script, failure);
     for (size_t i = 0; ok && i < picture_count; i++) {
@@ -237,8 +236,8 @@ bool gnuplot_run(const struct text_buffer *script, const char *const file_name[]
             ok = NO_CHARTS(failure, "not enough memory.");
         else if (error != 0 && error != ENOENT && error != ELOOP && error != EFBIG)
             ok = NO_CHARTS(failure, "a picture cannot be read: %s.", strerror(error));
-        else if (error != 0 || !is_whole(&picture[i], file_name[i]))
-            ok = NO_CHARTS(failure, "%s left a picture out or unfinished.", program);
+        else if (error != 0 || !is_complete(&picture[i], file_name[i]))
+            ok = NO_CHARTS(failure, "%s omitted a picture or left it incomplete.", program);
     }
     for (size_t i = 0; !ok && i < picture_count; i++)
         text_free(&picture[i]);

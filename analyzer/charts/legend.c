@@ -8,9 +8,10 @@
 #define ROW_PX 24
 #define MARGIN_PX 8
 #define SWATCH_PX 18
-#define TEXT_PX 26           /* from the left edge of an entry */
-#define SPACE_PX 24          /* between entries */
+#define TEXT_PX 26           /* offset of the text in an entry */
+#define SPACE_PX 24          /* gap between entries */
 #define LETTER_FRACTION 0.56 /* mean width of a letter, as a fraction of the font size */
+#define MARK_LABEL_BASE 100  /* label ids of marks; those of the texts are lower */
 
 void legend_add(struct legend *legend, enum legend_shape shape, const char *colour, const char *format, ...)
 {
@@ -40,9 +41,9 @@ void legend_add_html(struct text_buffer *out, const struct legend *legend)
     text_add(out, "</ul>");
 }
 
-/* The left edge and the row of entry `i`: entries flow like words in lines. */
-static void entry_position(const struct legend *legend, const struct chart_canvas *canvas, size_t i,
-                           double *x_px, int *row)
+/* Find the left edge and the row of entry `i`: entries wrap like the words of a text. */
+static void locate_entry(const struct legend *legend, const struct chart_canvas *canvas, size_t i,
+                         double *x_px, int *row)
 {
     *x_px = canvas->left_px;
     *row = 0;
@@ -63,29 +64,29 @@ int legend_height_px(const struct legend *legend, const struct chart_canvas *can
     int row = 0;
     if (legend->count == 0)
         return 0;
-    entry_position(legend, canvas, legend->count - 1, &x_px, &row);
+    locate_entry(legend, canvas, legend->count - 1, &x_px, &row);
     return (row + 1) * ROW_PX + 2 * MARGIN_PX;
 }
 
-static void draw_swatch(struct text_buffer *script, const struct legend_entry *entry, int number, double x_px,
+static void draw_swatch(struct text_buffer *script, const struct legend_entry *entry, int id, double x_px,
                         double y_px)
 {
     switch (entry->shape) {
     case LEGEND_BLOCK:
     case LEGEND_SHADE:
-        text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ",
-                  number, x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, entry->colour);
+        text_addf(script, "set object %d rectangle from %.1f,%.1f to %.1f,%.1f front fillcolor rgb '%s' ", id,
+                  x_px, y_px - 6, x_px + SWATCH_PX, y_px + 6, entry->colour);
         text_addf(script, "fillstyle solid %.2f noborder\n", entry->shape == LEGEND_SHADE ? 0.4 : 1.0);
         break;
     case LEGEND_LINE:
     case LEGEND_DASHES:
         text_addf(script, "set arrow %d from %.1f,%.1f to %.1f,%.1f nohead front lw %.1f %s lc rgb '%s'\n",
-                  number, x_px, y_px, x_px + SWATCH_PX, y_px, entry->shape == LEGEND_DASHES ? 1.5 : 2.5,
+                  id, x_px, y_px, x_px + SWATCH_PX, y_px, entry->shape == LEGEND_DASHES ? 1.5 : 2.5,
                   entry->shape == LEGEND_DASHES ? "dt (3,3)" : "dt solid", entry->colour);
         break;
     case LEGEND_MARK:
-        text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n", 100 + number,
-                  x_px + SWATCH_PX / 2.0, y_px, entry->colour);
+        text_addf(script, "set label %d '' at %.1f,%.1f front point pt 11 ps 1.4 lc rgb '%s'\n",
+                  MARK_LABEL_BASE + id, x_px + SWATCH_PX / 2.0, y_px, entry->colour);
         break;
     }
 }
@@ -96,21 +97,21 @@ void legend_draw(struct text_buffer *script, const struct chart_canvas *canvas, 
     int height_px = legend_height_px(legend, canvas);
     if (height_px == 0)
         return;
-    /* A panel of the full width whose unit is a pixel, y downwards. */
-    struct chart_canvas whole = *canvas;
-    whole.left_px = 0;
-    whole.right_px = canvas->width_px;
+    /* A panel as wide as the picture, with pixels as units and y pointing down. */
+    struct chart_canvas full_width = *canvas;
+    full_width.left_px = 0;
+    full_width.right_px = canvas->width_px;
     const struct chart_panel panel = {top_px, top_px + height_px, 0, canvas->width_px, height_px, 0};
-    chart_panel_begin(script, &whole, &panel);
+    chart_panel_begin(script, &full_width, &panel);
     for (size_t i = 0; i < legend->count; i++) {
         double x_px;
         int row;
-        entry_position(legend, canvas, i, &x_px, &row);
+        locate_entry(legend, canvas, i, &x_px, &row);
         double y_px = MARGIN_PX + (row + 0.5) * ROW_PX;
         draw_swatch(script, &legend->entry[i], (int)i + 1, x_px, y_px);
         text_addf(script, "set label %d '%s' at %.1f,%.1f left front textcolor rgb '" CHART_INK "'\n",
                   (int)i + 1, legend->entry[i].text, x_px + TEXT_PX, y_px);
     }
     text_addf(script, "plot %d with lines lc rgb '" CHART_PAPER "'\n",
-              2 * height_px); /* out of range: a panel needs a plot */
+              2 * height_px); /* outside the panel, which cannot be drawn without a plot */
 }

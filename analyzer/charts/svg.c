@@ -7,21 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool starts_with(const char *at, const char *prefix)
+static bool starts_with(const char *text, const char *prefix)
 {
-    return strncmp(at, prefix, strlen(prefix)) == 0;
+    return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Each of these adds the replacement for what is at `at` and returns the length of what it replaces; 0 =
- * nothing to replace. */
+/* Each of these three functions replaces one kind of token at `source`: it adds the replacement to `out` and
+ * returns the length of the token, or 0 if there is no such token. */
 
-/* "rgb(  0, 114, 178)" becomes the variable of that colour. */
-static size_t add_colour(struct text_buffer *out, const char *at)
+/* Replace "rgb(  0, 114, 178)" by the CSS variable of that colour. */
+static size_t add_colour(struct text_buffer *out, const char *source)
 {
     static const char opening[] = "rgb(";
-    if (!starts_with(at, opening))
+    if (!starts_with(source, opening))
         return 0;
-    const char *next = at + sizeof opening - 1;
+    const char *next = source + sizeof opening - 1;
     unsigned long channel[3];
     for (size_t i = 0; i < 3; i++) {
         char *end;
@@ -37,14 +37,15 @@ static size_t add_colour(struct text_buffer *out, const char *at)
         text_addf(out, "var(%s,%s)", variable, colour);
     else
         text_add(out, colour);
-    return (size_t)(next - at);
+    return (size_t)(next - source);
 }
 
-static size_t add_reference(struct text_buffer *out, const char *at, const char *prefix)
+/* Prefix an id or a reference to one. */
+static size_t add_reference(struct text_buffer *out, const char *source, const char *prefix)
 {
     static const char *const openings[] = {" id='", " id=\"", "href='#", "href=\"#", "url(#"};
     for (size_t i = 0; i < sizeof openings / sizeof openings[0]; i++) {
-        if (starts_with(at, openings[i])) {
+        if (starts_with(source, openings[i])) {
             text_addf(out, "%s%s-", openings[i], prefix);
             return strlen(openings[i]);
         }
@@ -52,37 +53,39 @@ static size_t add_reference(struct text_buffer *out, const char *at, const char 
     return 0;
 }
 
-static size_t skip_title(const char *at)
+/* Skip a title. */
+static size_t skip_title(const char *source)
 {
     static const char end[] = "</title>";
-    const char *found = starts_with(at, "<title>") ? strstr(at, end) : NULL;
-    return found ? (size_t)(found - at) + sizeof end - 1 : 0;
+    const char *found = starts_with(source, "<title>") ? strstr(source, end) : NULL;
+    return found ? (size_t)(found - source) + sizeof end - 1 : 0;
 }
 
 /*
- * Add the <svg> element of the file `picture` to `out`, fit to stand in a page: every id and reference to it
- * prefixed with `prefix` and "-", because pictures share the page; hidden from screen readers, because the
- * page gives a text; the charts' colours as var(--NAME,#rrggbb), so that the page's style can swap them;
- * without titles, which would pop up gnuplot's names of the plots.
+ * Add the <svg> element of the file `picture`, adapted to an HTML page: ids and references get the prefix
+ * `prefix` and
+ * "-", because the pictures share the page; the element is hidden from screen readers, because the page has a
+ * description; colours become var(--NAME,#rrggbb), so that the page's style can replace them; titles are
+ * dropped, because browsers would show gnuplot's plot names as tooltips.
  */
 static void add_element(struct text_buffer *out, const struct text_buffer *picture, const char *prefix)
 {
-    const char *at = picture->bytes ? strstr(picture->bytes, "<svg") : NULL;
-    if (!at)
+    const char *source = picture->bytes ? strstr(picture->bytes, "<svg") : NULL;
+    if (!source)
         return;
     text_add(out, "<svg aria-hidden=\"true\"");
-    at += strlen("<svg");
-    while (*at) {
-        size_t replaced = add_reference(out, at, prefix);
+    source += strlen("<svg");
+    while (*source) {
+        size_t replaced = add_reference(out, source, prefix);
         if (replaced == 0)
-            replaced = add_colour(out, at);
+            replaced = add_colour(out, source);
         if (replaced == 0)
-            replaced = skip_title(at);
+            replaced = skip_title(source);
         if (replaced == 0) {
-            text_add_bytes(out, at, 1);
+            text_add_bytes(out, source, 1);
             replaced = 1;
         }
-        at += replaced;
+        source += replaced;
     }
 }
 

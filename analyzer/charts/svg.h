@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a gnuplot script to SVG elements that fit into a page. */
+/* Drawing a gnuplot script as SVG elements for an HTML page. */
 #ifndef SVG_H
 #define SVG_H
 
@@ -9,13 +9,13 @@
 
 #include <stddef.h>
 
-/* Pictures of one page at most. */
+/* The most pictures in one page. */
 #define SVG_COUNT_MAX 16
 
 /*
- * Run `script`, which draws canvas[count]. Each svg[i], empty before, becomes an <svg> element to stand in a
- * page: ids prefixed with the canvas's id, colours as CSS variables (chart_css_variable). All or none: on
- * failure false, EXIT_STATUS_NO_CHARTS and all empty. The caller frees the texts.
+ * Run `script`, which draws canvas[count]. Each svg[i], at first empty, becomes an <svg> element whose ids
+ * begin with the canvas's id and whose colours are CSS variables (chart_css_variable); the caller frees them.
+ * On failure false, EXIT_STATUS_NO_CHARTS and all are empty.
  */
 bool svg_draw(const struct text_buffer *script, const struct chart_canvas *const canvas[],
               struct text_buffer svg[], size_t count, struct failure *failure);

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-/* OUTPUT_SIGNATURE comes before any text of a session, hence within the first OUTPUT_SIGNATURE_WITHIN
+/* OUTPUT_SIGNATURE comes before any text of a session, hence within the first OUTPUT_SIGNATURE_MAX_BYTES
  * bytes. */
 void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
 {

@@ -9,7 +9,7 @@
 
 #define SIGNIFICANT_DIGITS 9
 
-/* jansson's "_new" functions own the value, and fail when it is NULL. */
+/* jansson's "_new" functions take ownership of the value, and fail if it is NULL. */
 void json_build_set(json_t *object, const char *name, json_t *value, bool *ok)
 {
     if (json_object_set_new(object, name, value) != 0)
@@ -54,7 +54,7 @@ static int append_dump(const char *bytes, size_t length, void *out)
     return 0;
 }
 
-/* Not json_dumps: it may leave out a key when out of memory, and succeed. */
+/* json_dumps is not used: when out of memory it may omit a key and still report success. */
 void json_build_add_line(struct text_buffer *out, json_t *object, bool ok)
 {
     if (!ok || json_dump_callback(object, append_dump, out,

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A sanitized copy, which the caller frees. NULL when out of memory; `out` has then failed. */
+/* Return a sanitized copy of `text`, to be freed by the caller. When out of memory, return NULL and let `out`
+ * fail. */
 static char *sanitize(struct text_buffer *out, const char *text)
 {
     char *copy = sanitized_text_dup(text);
@@ -19,12 +20,12 @@ void markup_add_html(struct text_buffer *out, const char *text)
     static const char special[] = "&<>\"'`";
     static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&#96;"};
     char *copy = sanitize(out, text);
-    for (const char *at = copy; at && *at; at++) {
-        const char *found = strchr(special, *at);
+    for (const char *cursor = copy; cursor && *cursor; cursor++) {
+        const char *found = strchr(special, *cursor);
         if (found)
             text_add(out, references[found - special]);
         else
-            text_add_bytes(out, at, 1);
+            text_add_bytes(out, cursor, 1);
     }
     free(copy);
 }
@@ -40,15 +41,15 @@ void markup_add_sanitized(struct text_buffer *out, const char *text)
 void markup_add_comment(struct text_buffer *out, const char *text)
 {
     char *copy = sanitize(out, text);
-    bool starts_cell = false;
-    for (const char *at = copy; at && *at; at++) {
-        if (starts_cell && strchr("=+-@", *at))
+    bool at_cell_start = false;
+    for (const char *cursor = copy; cursor && *cursor; cursor++) {
+        if (at_cell_start && strchr("=+-@", *cursor))
             text_add(out, "'");
-        if (*at == ',' || *at == ';')
-            starts_cell = true;
-        else if (*at != ' ' && *at != '"')
-            starts_cell = false;
-        text_add_bytes(out, at, 1);
+        if (*cursor == ',' || *cursor == ';')
+            at_cell_start = true;
+        else if (*cursor != ' ' && *cursor != '"')
+            at_cell_start = false;
+        text_add_bytes(out, cursor, 1);
     }
     free(copy);
 }

@@ -29,19 +29,20 @@ bool output_write(int fd, const char *name, const char *bytes, size_t length, st
            failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot write to %s: %s.", name, strerror(errno));
 }
 
-/* Whether the file `fd` is an earlier page of ours. `*error` is the errno when it cannot be read. */
+/* Return whether the file `fd` is a page of roller-analyzer. `*error`: the errno if it cannot be read, else
+ * 0. */
 static bool has_signature(int fd, int *error)
 {
-    char head[OUTPUT_SIGNATURE_WITHIN + 1];
+    char head[OUTPUT_SIGNATURE_MAX_BYTES + 1];
     size_t length = 0;
-    while (length < OUTPUT_SIGNATURE_WITHIN) {
-        ssize_t got = read(fd, head + length, OUTPUT_SIGNATURE_WITHIN - length);
-        if (got < 0 && errno == EINTR)
+    while (length < OUTPUT_SIGNATURE_MAX_BYTES) {
+        ssize_t bytes_read = read(fd, head + length, OUTPUT_SIGNATURE_MAX_BYTES - length);
+        if (bytes_read < 0 && errno == EINTR)
             continue;
-        *error = got < 0 ? errno : 0;
-        if (got <= 0)
+        *error = bytes_read < 0 ? errno : 0;
+        if (bytes_read <= 0)
             break;
-        length += (size_t)got;
+        length += (size_t)bytes_read;
     }
     head[length] = '\0';
     return strstr(head, OUTPUT_SIGNATURE) != NULL;
@@ -60,10 +61,10 @@ static bool check_page(const char *path, struct failure *failure)
     if (S_ISREG(status.st_mode)) {
         int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         int error = fd < 0 ? errno : 0;
-        bool ours = fd >= 0 && has_signature(fd, &error);
+        bool is_page = fd >= 0 && has_signature(fd, &error);
         if (fd >= 0)
             close(fd);
-        if (ours)
+        if (is_page)
             return true;
         if (error != 0)
             return failure_set(
@@ -95,13 +96,13 @@ bool output_check_chart(const char *path, bool overwrite, struct failure *failur
                        path);
 }
 
-/* Write, flush to the disk and close; the first error is reported. */
+/* Write `bytes`, flush them to the disk and close `fd`; report the first error. */
 static bool fill_and_close(int fd, const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
     bool ok = output_write(fd, path, bytes->bytes, bytes->length, failure);
     mode_t mask = umask(0);
     umask(mask);
-    /* Some file systems have no modes or cannot flush (EINVAL); the file is good all the same. */
+    /* Not errors: file systems without modes (EPERM, ENOTSUP) or without fsync (EINVAL, ENOTSUP). */
     if (ok && fchmod(fd, 0666 & ~mask) != 0 && errno != EPERM && errno != ENOTSUP)
         ok =
             failure_set(failure, EXIT_STATUS_OUTPUT, "Cannot set the mode of %s: %s.", path, strerror(errno));
@@ -113,14 +114,15 @@ static bool fill_and_close(int fd, const char *path, const struct text_buffer *b
     return ok;
 }
 
-static bool write_whole(const char *path, const struct text_buffer *bytes, struct failure *failure)
+/* Write a temporary file next to `path` and rename it, so that `path` is never incomplete. */
+static bool write_atomically(const char *path, const struct text_buffer *bytes, struct failure *failure)
 {
-    static const char ending[] = ".XXXXXX";
-    size_t size = strlen(path) + sizeof ending;
+    static const char suffix[] = ".XXXXXX";
+    size_t size = strlen(path) + sizeof suffix;
     char *temporary = malloc(size);
     if (!temporary)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write %s.", path);
-    snprintf(temporary, size, "%s%s", path, ending);
+    snprintf(temporary, size, "%s%s", path, suffix);
     int fd = mkstemp(temporary);
     bool ok = fd >= 0 || cannot_write(path, failure);
     if (fd >= 0) {
@@ -138,24 +140,25 @@ bool output_write_page(const char *path, const struct text_buffer *page, struct 
 {
     if (page->failed || page->length == 0)
         return failure_set(failure, EXIT_STATUS_OUTPUT, "Not enough memory to write the page %s.", path);
-    return check_page(path, failure) && write_whole(path, page, failure);
+    return check_page(path, failure) && write_atomically(path, page, failure);
 }
 
 bool output_write_chart(const char *path, const struct text_buffer *chart, bool overwrite,
                         struct failure *failure)
 {
-    return output_check_chart(path, overwrite, failure) && write_whole(path, chart, failure);
+    return output_check_chart(path, overwrite, failure) && write_atomically(path, chart, failure);
 }
 
 char *output_page_name(const char *session_path)
 {
-    static const char ending[] = ".csv";
-    size_t stem = strlen(session_path), length = sizeof ending - 1;
-    if (stem > length && strcmp(session_path + stem - length, ending) == 0)
-        stem -= length;
-    size_t size = stem + sizeof ".html";
+    static const char extension[] = ".csv";
+    size_t stem_length = strlen(session_path), extension_length = sizeof extension - 1;
+    if (stem_length > extension_length &&
+        strcmp(session_path + stem_length - extension_length, extension) == 0)
+        stem_length -= extension_length;
+    size_t size = stem_length + sizeof ".html";
     char *name = malloc(size);
     if (name)
-        snprintf(name, size, "%.*s.html", (int)stem, session_path);
+        snprintf(name, size, "%.*s.html", (int)stem_length, session_path);
     return name;
 }

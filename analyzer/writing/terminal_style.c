@@ -36,7 +36,7 @@ void terminal_style_add(struct text_buffer *out, const struct terminal_style *st
         unsigned char byte = (unsigned char)*text;
         if (byte < 0x80)
             text_add_bytes(out, text, 1);
-        else if (byte >= 0xC0) /* the first byte of a character */
+        else if (byte >= 0xC0) /* first byte of a multi-byte character */
             text_add(out, "?");
     }
 }

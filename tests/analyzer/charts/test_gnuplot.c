@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Running gnuplot, and substitutes that hang, crash or draw nothing. */
+/* Runs of gnuplot, and of substitutes that hang, crash or draw nothing. */
 #include "support/cmocka_includes.h"
 
 #include "charts/gnuplot.h"
@@ -58,8 +58,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Run a program of these shell lines in place of gnuplot. */
-static void substitute(struct fixture *fixture, const char *lines)
+/* Let a shell script of `lines` run instead of gnuplot. */
+static void use_substitute(struct fixture *fixture, const char *lines)
 {
     char path[400], script[600];
     snprintf(script, sizeof script, "#!/bin/sh\n%s\n", lines);
@@ -88,14 +88,14 @@ static void assert_no_charts(struct fixture *fixture, const char *why)
     assert_false(run(fixture));
     assert_int_equal(fixture->failure.status, EXIT_STATUS_NO_CHARTS);
     if (!strstr(fixture->failure.message, why))
-        print_error("sentence: %s\n", fixture->failure.message);
+        print_error("message: %s\n", fixture->failure.message);
     assert_non_null(strstr(fixture->failure.message, why));
     assert_int_equal(fixture->picture[0].length, 0);
     assert_int_equal(fixture->picture[1].length, 0);
     assert_no_folder_left(fixture);
 }
 
-static void gnuplot_itself_draws(void **state)
+static void gnuplot_draws_the_pictures(void **state)
 {
     struct fixture *fixture = *state;
     assert_true(run(fixture));
@@ -108,10 +108,10 @@ static void an_error_in_the_script_is_reported(void **state)
 {
     struct fixture *fixture = *state;
     text_add(&fixture->script, "plot nonsense(\n");
-    assert_no_charts(fixture, "ended with status");
+    assert_no_charts(fixture, "exited with status");
 }
 
-static void absent(void **state)
+static void a_missing_gnuplot_is_reported(void **state)
 {
     setenv(GNUPLOT_VARIABLE, "no-such-gnuplot", 1);
     assert_no_charts(*state, "Install gnuplot");
@@ -119,65 +119,65 @@ static void absent(void **state)
     assert_no_charts(*state, "cannot be run");
 }
 
-static void crashing(void **state)
+static void a_crash_is_reported(void **state)
 {
-    substitute(*state, "kill -SEGV $$");
+    use_substitute(*state, "kill -SEGV $$");
     assert_no_charts(*state, "signal 11");
 }
 
-static void failing_with_a_message(void **state)
+static void the_message_of_a_failure_is_reported(void **state)
 {
-    substitute(*state, "printf 'disk\\033[2J on fire\\nmore\\n' >&2; exit 3");
+    use_substitute(*state, "printf 'disk\\033[2J on fire\\nmore\\n' >&2; exit 3");
     assert_no_charts(*state, "status 3 and said: disk?[2J on fire");
 }
 
 static void success_without_a_picture_is_rejected(void **state)
 {
-    substitute(*state, "exit 0");
-    assert_no_charts(*state, "left a picture out or unfinished");
+    use_substitute(*state, "exit 0");
+    assert_no_charts(*state, "omitted a picture or left it incomplete");
 }
 
-static void an_unfinished_picture_is_rejected(void **state)
+static void an_incomplete_picture_is_rejected(void **state)
 {
-    substitute(*state, "echo '<svg></svg>' >one.svg; echo '<svg><g>' >two.svg");
-    assert_no_charts(*state, "unfinished");
-    substitute(*state, "echo '<svg></svg>' >one.svg; : >two.svg");
-    assert_no_charts(*state, "unfinished");
-    substitute(*state, "echo '<svg></svg>' >one.svg; ln -s one.svg two.svg");
-    assert_no_charts(*state, "unfinished");
+    use_substitute(*state, "echo '<svg></svg>' >one.svg; echo '<svg><g>' >two.svg");
+    assert_no_charts(*state, "incomplete");
+    use_substitute(*state, "echo '<svg></svg>' >one.svg; : >two.svg");
+    assert_no_charts(*state, "incomplete");
+    use_substitute(*state, "echo '<svg></svg>' >one.svg; ln -s one.svg two.svg");
+    assert_no_charts(*state, "incomplete");
 }
 
-static void its_working_folder_is_clean(void **state)
+static void gnuplot_runs_in_an_empty_folder_without_input(void **state)
 {
-    /* The folder contains the script and the messages only; the arguments are -d and the script; there is no
-     * input. */
-    substitute(*state,
-               "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
-               "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
-               "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
+    /* The substitute fails unless its folder contains only the script and the messages, its arguments are -d
+     * and the script, and its input is empty. */
+    use_substitute(
+        *state, "[ \"$*\" = '-d charts.gp' ] && [ \"$(ls | tr '\\n' ' ')\" = 'charts.gp messages.txt ' ] && "
+                "! read -r line && [ \"$(stat -c %a .)\" = 700 ] || exit 9\n"
+                "echo '<svg>1</svg>' >one.svg; echo '<svg>2</svg>' >two.svg");
     struct fixture *fixture = *state;
     assert_true(run(fixture));
     assert_string_equal(fixture->picture[1].bytes, "<svg>2</svg>\n");
 }
 
-static void hanging_ends_with_all_its_children(void **state)
+static void a_hang_is_killed_with_its_child_processes(void **state)
 {
     struct fixture *fixture = *state;
-    struct timespec before, after;
+    struct timespec start, end;
     char path[400], script[700];
-    /* The substitute and its child hold the fifo open for writing: it hangs up when both are gone. */
+    /* The substitute and its child keep the fifo open for writing, so POLLHUP means that both are gone. */
     assert_int_equal(mkfifo(temp_dir_join(&fixture->dir, "held", path, sizeof path), 0600), 0);
-    struct pollfd held = {.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
-    assert_true(held.fd >= 0);
+    struct pollfd fifo = {.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+    assert_true(fifo.fd >= 0);
     snprintf(script, sizeof script, "exec 9>'%s'; sleep 600 & sleep 600", path);
-    substitute(fixture, script);
-    clock_gettime(CLOCK_MONOTONIC, &before);
+    use_substitute(fixture, script);
+    clock_gettime(CLOCK_MONOTONIC, &start);
     assert_no_charts(fixture, "did not finish within 10 s");
-    clock_gettime(CLOCK_MONOTONIC, &after);
-    assert_in_range(after.tv_sec - before.tv_sec, GNUPLOT_TIME_LIMIT_S - 1, GNUPLOT_TIME_LIMIT_S + 2);
-    assert_int_equal(poll(&held, 1, 60000), 1);
-    assert_true(held.revents & POLLHUP);
-    close(held.fd);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    assert_in_range(end.tv_sec - start.tv_sec, GNUPLOT_TIME_LIMIT_S - 1, GNUPLOT_TIME_LIMIT_S + 2);
+    assert_int_equal(poll(&fifo, 1, 60000), 1);
+    assert_true(fifo.revents & POLLHUP);
+    close(fifo.fd);
 }
 
 static void an_unusable_temporary_folder_is_reported(void **state)
@@ -198,7 +198,7 @@ static void an_unusable_temporary_folder_is_reported(void **state)
     assert_no_charts(fixture, "the name in " GNUPLOT_VARIABLE " is too long");
 }
 
-/* A relative $TMPDIR is ignored: /tmp is used. */
+/* /tmp is used instead. */
 static void a_relative_temporary_folder_is_ignored(void **state)
 {
     struct fixture *fixture = *state;
@@ -210,13 +210,13 @@ static void a_relative_temporary_folder_is_ignored(void **state)
 static void a_disk_too_full_for_the_script_is_reported(void **state)
 {
     struct fixture *fixture = *state;
-    struct rlimit before, small;
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    small = (struct rlimit){.rlim_cur = 20, .rlim_max = before.rlim_max};
+    struct rlimit old_limit, small;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old_limit), 0);
+    small = (struct rlimit){.rlim_cur = 20, .rlim_max = old_limit.rlim_max};
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
     bool drawn = run(fixture);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old_limit), 0);
     signal(SIGXFSZ, SIG_DFL);
     assert_false(drawn);
     assert_int_equal(fixture->failure.status, EXIT_STATUS_NO_CHARTS);
@@ -227,18 +227,18 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(gnuplot_itself_draws),
+        WITH_FIXTURE(gnuplot_draws_the_pictures),
         WITH_FIXTURE(an_error_in_the_script_is_reported),
-        WITH_FIXTURE(absent),
-        WITH_FIXTURE(crashing),
-        WITH_FIXTURE(failing_with_a_message),
+        WITH_FIXTURE(a_missing_gnuplot_is_reported),
+        WITH_FIXTURE(a_crash_is_reported),
+        WITH_FIXTURE(the_message_of_a_failure_is_reported),
         WITH_FIXTURE(success_without_a_picture_is_rejected),
-        WITH_FIXTURE(an_unfinished_picture_is_rejected),
-        WITH_FIXTURE(its_working_folder_is_clean),
+        WITH_FIXTURE(an_incomplete_picture_is_rejected),
+        WITH_FIXTURE(gnuplot_runs_in_an_empty_folder_without_input),
         WITH_FIXTURE(an_unusable_temporary_folder_is_reported),
         WITH_FIXTURE(a_relative_temporary_folder_is_ignored),
         WITH_FIXTURE(a_disk_too_full_for_the_script_is_reported),
-        WITH_FIXTURE(hanging_ends_with_all_its_children),
+        WITH_FIXTURE(a_hang_is_killed_with_its_child_processes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,7 @@ static void assert_page(const struct text_buffer *page, size_t figures)
     assert_int_equal(count(page->bytes, "://"), count(page->bytes, "xmlns"));
     assert_non_null(strstr(page->bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
     const char *mark = strstr(page->bytes, OUTPUT_SIGNATURE);
-    assert_true(mark && mark + strlen(OUTPUT_SIGNATURE) <= page->bytes + OUTPUT_SIGNATURE_WITHIN);
+    assert_true(mark && mark + strlen(OUTPUT_SIGNATURE) <= page->bytes + OUTPUT_SIGNATURE_MAX_BYTES);
     for (const char *at = page->bytes; (at = strstr(at, " id=")) != NULL; at++) {
         char id[80];
         size_t length = strcspn(at + 5, "'\"");

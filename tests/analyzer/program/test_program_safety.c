@@ -75,7 +75,7 @@ static void a_failing_standard_output_is_reported(void **state)
     program_result_free(&run);
 }
 
-/* Make a program of these shell lines, and the environment entry that names it. */
+/* Make a shell script of `lines`, and the environment entry that lets it run instead of gnuplot. */
 static void substitute_gnuplot(struct program_fixture *fixture, const char *lines, char *entry, size_t size)
 {
     char path[400], script[300];
@@ -91,11 +91,11 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
     static const struct {
         const char *lines, *message;
     } substitutes[] = {
-        {"kill -SEGV $$", "ended by signal 11"},
+        {"kill -SEGV $$", "killed by signal 11"},
         {"echo no font >&2; exit 1", "said: no font"},
-        {"exit 0", "left a picture out or unfinished"},
+        {"exit 0", "omitted a picture or left it incomplete"},
         {"for f in thigh session strokes force; do : >$f.svg; : >$f-narrow.svg; done",
-         "left a picture out or unfinished"},
+         "omitted a picture or left it incomplete"},
         {"exec sleep 60", "did not finish within 10 s"},
     };
     struct program_fixture *fixture = *state;
@@ -115,7 +115,7 @@ static void a_broken_gnuplot_costs_the_charts_only(void **state)
                1 + sizeof substitutes / sizeof substitutes[0], "text and page are complete, exit 6");
 }
 
-/* As an unprivileged user: the current one, or `nobody` when that is root. */
+/* Run roller-analyzer as an unprivileged user: the current one, or `nobody` if that is root. */
 static struct program_result run_unprivileged(struct program_fixture *fixture, const char *const arguments[])
 {
     const char *argv[16] = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};

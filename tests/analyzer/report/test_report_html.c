@@ -86,7 +86,7 @@ static void nothing_is_loaded_and_nothing_runs(void **state)
     assert_non_null(strstr(page.bytes, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"));
     const char *mark = strstr(page.bytes, OUTPUT_SIGNATURE);
     assert_non_null(mark);
-    assert_true(mark + strlen(OUTPUT_SIGNATURE) <= page.bytes + OUTPUT_SIGNATURE_WITHIN);
+    assert_true(mark + strlen(OUTPUT_SIGNATURE) <= page.bytes + OUTPUT_SIGNATURE_MAX_BYTES);
     text_free(&page);
     result_free(&result);
 }

@@ -94,9 +94,9 @@ static void a_file_of_the_user_is_kept(void **state)
     assert_refused(&fixture);
 
     /* Further in it is no signature: any file may quote it. */
-    char far[OUTPUT_SIGNATURE_WITHIN + sizeof OUTPUT_SIGNATURE];
-    memset(far, 'x', OUTPUT_SIGNATURE_WITHIN);
-    strcpy(far + OUTPUT_SIGNATURE_WITHIN, OUTPUT_SIGNATURE);
+    char far[OUTPUT_SIGNATURE_MAX_BYTES + sizeof OUTPUT_SIGNATURE];
+    memset(far, 'x', OUTPUT_SIGNATURE_MAX_BYTES);
+    strcpy(far + OUTPUT_SIGNATURE_MAX_BYTES, OUTPUT_SIGNATURE);
     temp_file_write(fixture.path, far, strlen(far));
     assert_refused(&fixture);
     assert_int_equal(count_files(&fixture.dir), 1);
