@@ -126,7 +126,7 @@ static void add_session_names(struct text_buffer *script, const struct compariso
               BELOW_LABEL, compare_words_last(view), comparison_last_session(view)->profile.bin_mm);
 }
 
-static void add_positito_axis(struct text_buffer *script, const struct comparison_view *view,
+static void add_position_axis(struct text_buffer *script, const struct comparison_view *view,
                               const struct chart_canvas *canvas, const struct chart_panel *panel)
 {
     const char *title =
@@ -201,7 +201,7 @@ void chart_mirror_script(struct text_buffer *script, const struct chart_canvas *
     chart_panel_begin(script, canvas, &panel);
     add_seconds_axis(script, view);
     add_session_names(script, view);
-    add_positito_axis(script, view, canvas, &panel);
+    add_position_axis(script, view, canvas, &panel);
     add_cut_lengths(script, view);
     add_badges(script, view, canvas, &panel);
     text_add(script,
