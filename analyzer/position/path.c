@@ -8,16 +8,16 @@
 #include <stdlib.h>
 
 #define MAX_PERIODS 2
-#define PERIOD_COST_MM 10.0
+#define PERIOD_COST_MM 10.0 /* per period of a shift, so that the nearest rotation wins ties */
 #define LIFT_COST_MM 30.0
 
-/* Events in the order of their rows. */
+/* The next of the events, which are sorted by row. */
 struct event_cursor {
     const struct path_input *input;
     size_t next;
 };
 
-/* All events of a row; rows must not go back. */
+/* Return the events of a row as bits. Rows must be asked for in ascending order. */
 static unsigned events_at(struct event_cursor *cursor, size_t row)
 {
     unsigned events = 0;
@@ -27,7 +27,7 @@ static unsigned events_at(struct event_cursor *cursor, size_t row)
     return events;
 }
 
-/* Whether the rotation was not followed from the row before, though both are loaded. */
+/* Whether `row` and the previous row are loaded, but the rotation between them is unknown. */
 static bool is_gap(const struct path_input *input, const unsigned char *contact, size_t row, unsigned events)
 {
     if (row == 0 || !contact[row] || !contact[row - 1])
@@ -38,8 +38,8 @@ static bool is_gap(const struct path_input *input, const unsigned char *contact,
            (input->time_s[row] - input->time_s[row - 1] > input->gap_s || (events & SESSION_EVENT_RESUME));
 }
 
-/* Integrate as if the smallest rotation in each gap were right. Returns the restarts; `*gaps` = whether there
- * are gaps. */
+/* Integrate the rotation, assuming the smallest one in each gap. Returns the number of restarts; sets `*gaps`
+ * if there are gaps. */
 static size_t integrate_nearest(double *mm, unsigned char *contact, const struct path_input *input,
                                 bool *gaps)
 {
@@ -89,15 +89,15 @@ static double joint_length(const struct range *a, const struct range *b, double 
     return fmax(a->high, b->high + shift_mm) - fmin(a->low, b->low + shift_mm);
 }
 
-/* The shift of what follows a gap that makes the range rolled shortest: k periods, or `lift_mm`, by which the
- * roller continues where it was. */
-static double choose_shift(const struct range *before, const struct range *after, double period_mm,
+/* Return how far to shift the segment after a gap so that the whole range rolled is shortest: k periods, or
+ * `lift_mm`, with which the segment begins where the gap began. */
+static double choose_shift(const struct range *rolled, const struct range *segment, double period_mm,
                            double lift_mm)
 {
-    double best_mm = 0, min_cost = joint_length(before, after, 0);
-    double lift_cost = joint_length(before, after, lift_mm) + LIFT_COST_MM;
+    double best_mm = 0, min_cost = joint_length(rolled, segment, 0);
+    double lift_cost = joint_length(rolled, segment, lift_mm) + LIFT_COST_MM;
     for (int k = -MAX_PERIODS; k <= MAX_PERIODS; k++) {
-        double cost = joint_length(before, after, k * period_mm) + abs(k) * PERIOD_COST_MM;
+        double cost = joint_length(rolled, segment, k * period_mm) + abs(k) * PERIOD_COST_MM;
         if (cost < min_cost) {
             min_cost = cost;
             best_mm = k * period_mm;
@@ -106,7 +106,7 @@ static double choose_shift(const struct range *before, const struct range *after
     return lift_cost < min_cost ? lift_mm : best_mm;
 }
 
-/* The first row after `row` that begins a segment: after a gap, or at a `zero` event. */
+/* Return the end of the segment that begins at `row`: the next row after a gap or with a `zero` event. */
 static size_t segment_end(const struct path_input *input, const unsigned char *contact,
                           struct event_cursor cursor, size_t row)
 {
@@ -118,35 +118,36 @@ static size_t segment_end(const struct path_input *input, const unsigned char *c
     return row;
 }
 
+/* Shift each segment as choose_shift says. A `zero` event resets the shift. */
 static void shift_segments(double *mm, const unsigned char *contact, const struct path_input *input)
 {
     struct event_cursor cursor = {.input = input};
-    struct range before = {INFINITY, -INFINITY};
+    struct range rolled = {INFINITY, -INFINITY};
     double shift_mm = 0;
     for (size_t i = 0; i < input->count;) {
         unsigned events = events_at(&cursor, i);
         size_t end = segment_end(input, contact, cursor, i);
-        struct range here = {INFINITY, -INFINITY};
+        struct range segment = {INFINITY, -INFINITY};
         for (size_t r = i; r < end; r++) {
             if (contact[r] != CONTACT_UNLOADED && contact[r] != CONTACT_UNKNOWN)
-                widen(&here, mm[r] + shift_mm);
+                widen(&segment, mm[r] + shift_mm);
         }
         if (events & SESSION_EVENT_ZERO) {
-            here.low -= shift_mm;
-            here.high -= shift_mm;
+            segment.low -= shift_mm;
+            segment.high -= shift_mm;
             shift_mm = 0;
         } else if (is_gap(input, contact, i, events)) {
-            double by_mm = choose_shift(&before, &here, input->radius_mm * input->period_rad,
-                                        mm[i - 1] - mm[i] - shift_mm);
-            shift_mm += by_mm;
-            here.low += by_mm;
-            here.high += by_mm;
+            double change_mm = choose_shift(&rolled, &segment, input->radius_mm * input->period_rad,
+                                            mm[i - 1] - mm[i] - shift_mm);
+            shift_mm += change_mm;
+            segment.low += change_mm;
+            segment.high += change_mm;
         }
         for (size_t r = i; r < end; r++)
             mm[r] += shift_mm;
-        if (here.low <= here.high) {
-            widen(&before, here.low);
-            widen(&before, here.high);
+        if (segment.low <= segment.high) {
+            widen(&rolled, segment.low);
+            widen(&rolled, segment.high);
         }
         i = end;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From rotation to millimetres rolled, and which way the roller went in a gap (docs/ANALYSIS.md, sections 7
- * and 8). */
+/* Convert rotation to millimetres rolled, and decide how far the roller went in each gap (docs/ANALYSIS.md,
+ * sections 7 and 8). */
 #ifndef PATH_H
 #define PATH_H
 
@@ -15,14 +15,14 @@ struct path_input {
     const struct session_rows_event *event;
     size_t event_count;
     double radius_mm;
-    double period_rad; /* by multiples of which theta is ambiguous after a gap */
-    double gap_s;      /* over a longer step between rows the rotation is not followed */
+    double period_rad; /* after a gap, theta is known only modulo this */
+    double gap_s;      /* a longer step between loaded rows is a gap */
 };
 
 /*
- * Fill in mm[count]: 0 where first loaded and at each `zero` event, NAN before; growing with the rotation
- * while loaded. contact[count] is enum contact_state: loaded rows where the position restarts become
- * CONTACT_ZEROED or CONTACT_RESUMED. Returns how often the roller restarted under load.
+ * Fill in mm[count]: NAN until the first load or `zero` event, 0 there and at each later `zero` event. It
+ * grows with the rotation while loaded. contact[count] is enum contact_state: loaded rows where the position
+ * restarts become CONTACT_ZEROED or CONTACT_RESUMED. Returns how often the roller restarted under load.
  */
 size_t path_integrate(double *mm, unsigned char *contact, const struct path_input *input);
 

@@ -16,14 +16,13 @@
 
 #define MAX_SAMPLES 2000
 #define MAX_SCALE_CHANGE 0.2
-#define MIN_IMU_FRACTION 0.1 /* of the loaded rows that must have a reading for the IMU to be used */
+#define MIN_IMU_FRACTION 0.1 /* fraction of the loaded rows: fewer IMU readings are not used */
 #define RING_GAP_S 0.3       /* the fastest rolling makes a quarter of a revolution in this time */
-#define MIN_KNEE_MM 30.0     /* a knee event nearer to 0 gives no direction */
-#define CERTAIN_FRACTION                                                                                     \
-    0.5 /* the direction is certain if the other end lies within this fraction of the farther one */
+#define MIN_KNEE_MM 30.0     /* a knee event nearer to 0 does not decide the direction */
+#define CERTAIN_FRACTION 0.5 /* at most this ratio of the sides: the direction is certain */
 
-/* The median position at knee events; NAN without any. */
-static double knee_position(const double *mm, const struct session_rows *recording, double *work)
+/* Return the median position at the knee events; NAN if there are none. */
+static double find_knee(const double *mm, const struct session_rows *recording, double *work)
 {
     size_t used = 0;
     for (size_t e = 0; e < recording->event_count && used < MAX_SAMPLES; e++) {
@@ -34,7 +33,8 @@ static double knee_position(const double *mm, const struct session_rows *recordi
     return statistics_median(work, used);
 }
 
-/* Towards the knee event, or else towards the farther end of the rolling. */
+/* Set the direction so that positions grow towards the knee events or, if there are none at least MIN_KNEE_MM
+ * away, towards the side on which the rolling reaches farther from the origin. */
 static void find_direction(struct position *position, double *work)
 {
     if (fabs(position->knee_mm) > MIN_KNEE_MM) {
@@ -52,7 +52,7 @@ static void find_direction(struct position *position, double *work)
     position->direction_is_certain = fmin(high, -low) <= CERTAIN_FRACTION * fmax(high, -low);
 }
 
-/* Root mean square difference of two rotations' changes over a second under load and without gaps, in mm. */
+/* Return the rms difference, in mm, of the changes of two rotations over 1 s of load without gaps. */
 static double rms_difference_mm(const double *a, const double *b, const struct force_series *series,
                                 const double *time_s, double radius_mm)
 {
@@ -85,11 +85,11 @@ static bool imu_is_usable(const struct session_rows *recording, const struct for
     return readings > 0 && (double)readings >= MIN_IMU_FRACTION * (double)loaded;
 }
 
-/* Mark loaded rows in long dropouts as of unknown rotation. */
+/* Mark the loaded rows in long dropouts CONTACT_UNKNOWN. */
 static void mark_dropouts(struct position *position, const struct session_rows *recording)
 {
     const double *time_s = recording->time_s;
-    size_t next = 0; /* after the last row with a reading */
+    size_t next = 0; /* row after the last one with a reading */
     for (size_t i = 0; i <= position->count; i++) {
         if (i < position->count && !has_imu_reading(recording, i))
             continue;
@@ -105,6 +105,7 @@ static void mark_dropouts(struct position *position, const struct session_rows *
     }
 }
 
+/* Make rows of unknown rotation unloaded, without a position. */
 static void leave_out_unknown(struct position *position)
 {
     for (size_t i = 0; i < position->count; i++) {
@@ -115,8 +116,8 @@ static void leave_out_unknown(struct position *position)
     }
 }
 
-/* A copy of a rotation, 0 where first loaded and, if `recording` is given, NAN in the IMU's dropouts. NULL
- * when out of memory. */
+/* Copy a rotation: 0 where first loaded and, if `recording` is not NULL, NAN in the IMU's dropouts. Returns
+ * NULL when out of memory. */
 static float *copy_rotation(const double *theta_rad, const struct position *position,
                             const struct session_rows *recording)
 {
@@ -131,10 +132,9 @@ static float *copy_rotation(const double *theta_rad, const struct position *posi
     return copy;
 }
 
-/* theta_rad[count] becomes the IMU's rotation; on entry it is the ring's, if that gives one. False when out
- * of memory. */
-static bool rotation_by_imu(struct position *position, const struct session_rows *recording,
-                            const struct force_series *series, double *theta_rad, bool keep_rotations)
+/* Replace theta_rad[count], the ring's rotation if there is one, by the IMU's. False when out of memory. */
+static bool estimate_imu_rotation(struct position *position, const struct session_rows *recording,
+                                  const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
     struct angle_imu imu = {0};
     double radius_mm = recording->header.rolling_radius_mm;
@@ -155,9 +155,9 @@ static bool rotation_by_imu(struct position *position, const struct session_rows
     return !keep_rotations || position->imu_rad != NULL;
 }
 
-/* theta_rad[count] by the sensors that give one. False when out of memory. */
-static bool find_rotation(struct position *position, const struct session_rows *recording,
-                          const struct force_series *series, double *theta_rad, bool keep_rotations)
+/* Estimate theta_rad[count] from the sensors that can measure it. False when out of memory. */
+static bool estimate_rotation(struct position *position, const struct session_rows *recording,
+                              const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
     if (series->ring_gives_angle) {
         if (!angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
@@ -165,19 +165,20 @@ static bool find_rotation(struct position *position, const struct session_rows *
         if (keep_rotations && (position->ring_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
             return false;
     }
-    position->by_imu = imu_is_usable(recording, series);
-    position->known = position->by_imu || series->ring_gives_angle;
-    return !position->by_imu || rotation_by_imu(position, recording, series, theta_rad, keep_rotations);
+    position->uses_imu = imu_is_usable(recording, series);
+    position->known = position->uses_imu || series->ring_gives_angle;
+    return !position->uses_imu ||
+           estimate_imu_rotation(position, recording, series, theta_rad, keep_rotations);
 }
 
-/* Turn millimetres rolled into positions. False when out of memory. */
+/* Convert millimetres rolled to positions. False when out of memory. */
 static bool set_direction_and_scale(struct position *position, const struct session_rows *recording)
 {
     double thigh_length_mm = recording->header.thigh_length_mm;
     double *work = malloc((MAX_SAMPLES + 1) * sizeof *work);
     if (work == NULL)
         return false;
-    position->knee_mm = knee_position(position->mm, recording, work);
+    position->knee_mm = find_knee(position->mm, recording, work);
     position->direction = recording->header.roll_direction;
     if (position->direction == 0)
         find_direction(position, work);
@@ -194,7 +195,7 @@ static bool set_direction_and_scale(struct position *position, const struct sess
 static bool fill_position(struct position *position, const struct session_rows *recording,
                           const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
-    if (!find_rotation(position, recording, series, theta_rad, keep_rotations))
+    if (!estimate_rotation(position, recording, series, theta_rad, keep_rotations))
         return false;
     if (!position->known) {
         for (size_t i = 0; i < position->count; i++)
@@ -209,8 +210,8 @@ static bool fill_position(struct position *position, const struct session_rows *
                                      .event = recording->event,
                                      .event_count = recording->event_count,
                                      .radius_mm = recording->header.rolling_radius_mm,
-                                     .period_rad = position->by_imu ? TWO_PI : TWO_PI / 2,
-                                     .gap_s = position->by_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
+                                     .period_rad = position->uses_imu ? TWO_PI : TWO_PI / 2,
+                                     .gap_s = position->uses_imu ? IMU_BLOCKS_GAP_S : RING_GAP_S};
     position->restarts = path_integrate(position->mm, position->contact, &input);
     leave_out_unknown(position);
     return set_direction_and_scale(position, recording);
@@ -225,15 +226,15 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     position->mm = row_array(count, sizeof *position->mm);
     position->contact = row_array(count, sizeof *position->contact);
     double *theta_rad = row_array(count, sizeof *theta_rad);
-    bool good = position->mm != NULL && position->contact != NULL && theta_rad != NULL;
-    if (good) {
+    bool ok = position->mm != NULL && position->contact != NULL && theta_rad != NULL;
+    if (ok) {
         memcpy(position->contact, series->loaded, count);
-        good = fill_position(position, recording, series, theta_rad, keep_rotations);
+        ok = fill_position(position, recording, series, theta_rad, keep_rotations);
     }
     free(theta_rad);
-    if (!good)
+    if (!ok)
         position_free(position);
-    return good;
+    return ok;
 }
 
 void position_free(struct position *position)

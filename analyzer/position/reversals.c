@@ -9,38 +9,40 @@
 #define MIN_REVERSALS 3
 #define PI 3.141592653589793
 #define STEP_MM 5.0
-#define DWELL_S                                                                                              \
-    5.0 /* by which reversals at one end are longer than at the other if there is a visit in each */
-#define MAX_SLOWER 1.5     /* than the step before: what chance may do to medians */
-#define SINE_DEVIATION 0.2 /* as a fraction of the length */
+#define DWELL_S 5.0        /* if one end's reversals are longer by so much, each of them holds a visit */
+#define MAX_SLOWER 1.5     /* how many times as slow, per mm, a step may be as the previous one */
+#define SINE_DEVIATION 0.2 /* fraction of the length */
 
-static double depth_mm_of(size_t depth)
+/* Return the depth in mm at an index of the model: 0, 1, 5, 10, ... */
+static double depth_mm_of(size_t index)
 {
-    return depth == 0 ? 0 : depth == 1 ? REVERSALS_MIN_DEPTH_MM : STEP_MM * (double)(depth - 1);
+    return index == 0 ? 0 : index == 1 ? REVERSALS_MIN_DEPTH_MM : STEP_MM * (double)(index - 1);
 }
 
-/* leave_s[depth] = when the roller, followed from the reversal in row `from` to the one in row `to`, before
- * or after, leaves each depth. NAN for a depth that it does not reach, or not without being lifted. */
+/* Follow the roller from the reversal in row `from` to the previous or next one in row `to`; leave_s[index]
+ * is the time at which it leaves each depth. NAN from the depth on that it does not reach, or is lifted
+ * before. */
 static void find_leave_times(double *leave_s, size_t from, size_t to, const struct trajectory *rows)
 {
     const double *x = rows->position_mm, *t = rows->time_s;
     size_t depth = 1;
-    double last_mm = 0;
-    for (size_t row = from, last = from; row != to && depth <= REVERSALS_DEPTHS; last = row) {
+    double previous_mm = 0;
+    for (size_t row = from, previous = from; row != to && depth <= REVERSALS_DEPTHS; previous = row) {
         row = to > from ? row + 1 : row - 1;
         if (!rows->contact[row])
             break;
-        double here_mm = fabs(x[row] - x[from]);
-        for (; depth <= REVERSALS_DEPTHS && here_mm > depth_mm_of(depth); depth++) {
-            double fraction = fmax((depth_mm_of(depth) - last_mm) / (here_mm - last_mm), 0);
-            leave_s[depth] = t[last] + fraction * (t[row] - t[last]);
+        double distance_mm = fabs(x[row] - x[from]);
+        for (; depth <= REVERSALS_DEPTHS && distance_mm > depth_mm_of(depth); depth++) {
+            double fraction = fmax((depth_mm_of(depth) - previous_mm) / (distance_mm - previous_mm), 0);
+            leave_s[depth] = t[previous] + fraction * (t[row] - t[previous]);
         }
-        last_mm = here_mm;
+        previous_mm = distance_mm;
     }
     while (depth <= REVERSALS_DEPTHS)
         leave_s[depth++] = NAN;
 }
 
+/* Set N and its deviation to those of a sine over the range. */
 static void fit_sine(struct reversals *reversals, double range_mm)
 {
     for (size_t d = 0; d <= REVERSALS_DEPTHS; d++) {
@@ -51,7 +53,6 @@ static void fit_sine(struct reversals *reversals, double range_mm)
     }
 }
 
-/* Which reversals: at the low end, at the high end, or all. */
 enum ends { LOW_END, HIGH_END, BOTH_ENDS };
 
 static bool ends_at(const struct stroke *stroke, enum ends ends)
@@ -59,7 +60,7 @@ static bool ends_at(const struct stroke *stroke, enum ends ends)
     return ends == BOTH_ENDS || (stroke->to_mm > stroke->from_mm) == (ends == HIGH_END);
 }
 
-/* The median reversal at each end; an end without any keeps its value. scratch[strokes]. */
+/* Set end_mm to the median reversal at each end; an end without reversals keeps its value. */
 static void fit_ends(struct reversals *reversals, const struct strokes *strokes, double *scratch)
 {
     for (int end = LOW_END; end <= HIGH_END; end++) {
@@ -73,15 +74,15 @@ static void fit_ends(struct reversals *reversals, const struct strokes *strokes,
     }
 }
 
-/* N by the reversals at `ends`. *reversals holds the sine's N, which remains in steps that too few reversals
- * reach. length[d * count + k] is the length of reversal k in step d, for strokes->count - 1 = count
- * reversals. */
+/* Fit N to the reversals at `ends`. On entry *reversals holds the sine's N, which stays in steps that too few
+ * reversals reach. length[d * count + k] is the length of reversal k in step d; count = strokes->count - 1.
+ */
 static void fit_steps(struct reversals *reversals, const struct strokes *strokes, enum ends ends,
                       const double *length, double *scratch)
 {
     size_t count = strokes->count - 1;
     const struct reversals sine = *reversals;
-    double per_mm_before = INFINITY, deviation_before = INFINITY; /* per mm, of the step before */
+    double previous_slope = INFINITY, previous_deviation = INFINITY; /* of the previous step, per mm */
     for (size_t d = 1; d <= REVERSALS_DEPTHS; d++) {
         size_t used = 0;
         for (size_t k = 0; k < count; k++) {
@@ -93,33 +94,33 @@ static void fit_steps(struct reversals *reversals, const struct strokes *strokes
             step = statistics_median(scratch, used);
             deviation = step - statistics_quantile(scratch, used, 0.16);
         }
-        double wide_mm = depth_mm_of(d) - depth_mm_of(d - 1);
-        if (step > MAX_SLOWER * per_mm_before * wide_mm) {
-            step = MAX_SLOWER * per_mm_before * wide_mm;
-            deviation = MAX_SLOWER * deviation_before * wide_mm;
+        double width_mm = depth_mm_of(d) - depth_mm_of(d - 1);
+        if (step > MAX_SLOWER * previous_slope * width_mm) {
+            step = MAX_SLOWER * previous_slope * width_mm;
+            deviation = MAX_SLOWER * previous_deviation * width_mm;
         }
-        per_mm_before = step / wide_mm;
-        deviation_before = deviation / wide_mm;
+        previous_slope = step / width_mm;
+        previous_deviation = deviation / width_mm;
         reversals->length_mm[d] = reversals->length_mm[d - 1] + step;
         reversals->deviation_mm[d] = reversals->deviation_mm[d - 1] + deviation;
     }
 }
 
-/* By all reversals; but if those at one end are so much longer that there must be a visit in each, by the
- * others. */
+/* Fit N to all reversals; but if those at one end are so long that each must hold a visit, only to those at
+ * the other end. */
 static void fit_lengths(struct reversals *reversals, const struct strokes *strokes, const double *length,
                         double *scratch)
 {
-    struct reversals at[] = {*reversals, *reversals, *reversals};
+    struct reversals fit[] = {*reversals, *reversals, *reversals};
     size_t count[] = {0, 0};
     for (size_t k = 0; k + 1 < strokes->count; k++)
         count[ends_at(&strokes->stroke[k], HIGH_END)]++;
     for (int ends = LOW_END; ends <= BOTH_ENDS; ends++)
-        fit_steps(&at[ends], strokes, (enum ends)ends, length, scratch);
-    double longer_mm = at[HIGH_END].length_mm[REVERSALS_DEPTHS] - at[LOW_END].length_mm[REVERSALS_DEPTHS];
+        fit_steps(&fit[ends], strokes, (enum ends)ends, length, scratch);
+    double longer_mm = fit[HIGH_END].length_mm[REVERSALS_DEPTHS] - fit[LOW_END].length_mm[REVERSALS_DEPTHS];
     bool dwells = fabs(longer_mm) * strokes->pace_s_mm >= DWELL_S && count[LOW_END] >= MIN_REVERSALS &&
                   count[HIGH_END] >= MIN_REVERSALS;
-    *reversals = at[!dwells ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
+    *reversals = fit[!dwells ? BOTH_ENDS : longer_mm > 0 ? LOW_END : HIGH_END];
 }
 
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows)
@@ -149,7 +150,7 @@ bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, c
     return true;
 }
 
-static double at_depth(const double *value, double depth_mm)
+static double interpolate(const double *value, double depth_mm)
 {
     double depth = fmin(fmax(depth_mm, 0), REVERSALS_MAX_DEPTH_MM);
     size_t low = depth < REVERSALS_MIN_DEPTH_MM ? 0 : (size_t)(depth / STEP_MM) + 1;
@@ -161,10 +162,10 @@ static double at_depth(const double *value, double depth_mm)
 
 double reversals_length_mm(const struct reversals *reversals, double depth_mm)
 {
-    return at_depth(reversals->length_mm, depth_mm);
+    return interpolate(reversals->length_mm, depth_mm);
 }
 
 double reversals_deviation_mm(const struct reversals *reversals, double depth_mm)
 {
-    return at_depth(reversals->deviation_mm, depth_mm);
+    return interpolate(reversals->deviation_mm, depth_mm);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How long this session's reversals take, so that none of them is taken for a visit (docs/ANALYSIS.md,
+/* The time that this session's reversals take, so that none is mistaken for a visit (docs/ANALYSIS.md,
  * section 10). */
 #ifndef REVERSALS_H
 #define REVERSALS_H
@@ -9,21 +9,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define REVERSALS_DEPTHS 17 /* 1, 5, 10, 15, ... */
+#define REVERSALS_DEPTHS 17 /* 1, 5, 10, 15, ... 80 mm */
 #define REVERSALS_MIN_DEPTH_MM 1.0
 #define REVERSALS_MAX_DEPTH_MM 80.0
 
-/* The reversal length N(d): time spent within d of a reversal, going and coming, divided by the pace. */
+/* The reversal length N(d): time spent within d of a reversal, in and out, divided by the pace. */
 struct reversals {
-    double length_mm[REVERSALS_DEPTHS + 1];    /* N at 0, 1, 5, 10, ... mm */
-    double deviation_mm[REVERSALS_DEPTHS + 1]; /* of N: median less 16 % quantile of each step, added up */
-    double end_mm[2]; /* the median reversal at the low and the high end; infinite without */
+    double length_mm[REVERSALS_DEPTHS + 1]; /* N at 0, 1, 5, 10, ... mm */
+    double
+        deviation_mm[REVERSALS_DEPTHS + 1]; /* deviation of N: median less 16 % quantile, summed over steps */
+    double end_mm[2]; /* median position of the reversals at the low and the high end; else infinite */
 };
 
-/* Fit the model; with fewer than 3 reversals it is a sine wave's. O(rows). False when out of memory. */
+/* Fit the model; with fewer than 3 reversals, take that of a sine. O(rows). False when out of memory. */
 bool reversals_fit(struct reversals *reversals, const struct strokes *strokes, const struct trajectory *rows);
 
-/* N(depth) and its deviation, interpolated. */
+/* Return N(depth) and its deviation, interpolated. */
 double reversals_length_mm(const struct reversals *reversals, double depth_mm);
 double reversals_deviation_mm(const struct reversals *reversals, double depth_mm);
 

@@ -8,28 +8,26 @@
 #include <stdlib.h>
 
 #define MIN_REVERSALS 6
-#define MAX_REVERSALS                                                                                        \
-    300 /* at each end; of a longer session every 2nd, 3rd, ... pair of reversals is used                    \
-         */
+#define MAX_REVERSALS 300 /* at each end; in a longer session every 2nd, 3rd, ... pair is used */
 #define MIN_SLIP_MM 4.0
 #define MIN_STANDARD_ERRORS 3.0
-#define MIN_KENDALL 2.0 /* Kendall's S, in standard deviations of chance */
+#define MIN_KENDALL 2.0 /* Kendall's S, in its standard deviations under chance */
 
-/* A reversal, and the distance rolled to it since the last `zero` event. Reversals at the same end since the
- * same event share a line. */
 struct reversal {
-    double distance_mm, position_mm;
-    size_t line;
+    double distance_mm; /* rolled since the last `zero` event */
+    double position_mm;
+    size_t line; /* the same for reversals at the same end since the same `zero` event */
 };
 
-/* The distance skips the jump where the position restarts; a `zero` event sets it to 0. */
+/* Fill in reversal[] from the stroke ends; returns how many. The distance does not include jumps where the
+ * position restarts. */
 static size_t collect_reversals(struct reversal *reversal, const struct position *position,
                                 const struct strokes *strokes)
 {
     const double *mm = position->mm;
     const unsigned char *contact = position->contact;
     double distance = 0;
-    size_t used = 0, row = 0, zeros = 0, stride = strokes->count / (2 * MAX_REVERSALS) + 1;
+    size_t used = 0, row = 0, zeros = 0, stride = strokes->count / (2 * MAX_REVERSALS) + 1; /* of pairs */
     for (size_t k = 0; k + 1 < strokes->count; k++) {
         const struct stroke *stroke = &strokes->stroke[k];
         for (; row < stroke->last; row++) {
@@ -47,7 +45,7 @@ static size_t collect_reversals(struct reversal *reversal, const struct position
     return used;
 }
 
-/* The next reversal on the line of reversal i, or `count`. */
+/* Return the next reversal on the line of reversal i, or `count`. */
 static size_t next_on_line(const struct reversal *reversal, size_t count, size_t i)
 {
     size_t line = reversal[i++].line;
@@ -65,9 +63,9 @@ static bool is_first_on_line(const struct reversal *reversal, size_t i)
     return true;
 }
 
-/* The median slope of all pairs on the same line. `*kendall` = rising less falling pairs, in standard
- * deviations of chance. slope[] holds one number for each pair. */
-static double median_slope(const struct reversal *reversal, size_t count, double *slope, double *kendall)
+/* Return the median slope over all pairs on the same line. `*kendall`: the rising less the falling pairs, in
+ * standard deviations under chance. slope[] is scratch with room for each pair. */
+static double find_median_slope(const struct reversal *reversal, size_t count, double *slope, double *kendall)
 {
     size_t pairs = 0;
     double rising = 0, variance = 0;
@@ -88,7 +86,8 @@ static double median_slope(const struct reversal *reversal, size_t count, double
     return pairs > 0 ? statistics_median(slope, pairs) : 0;
 }
 
-/* Robust deviation of the reversals about sloped lines through their medians. work[2 count]. */
+/* Return the robust deviation of the reversals about lines of this slope through their medians. work[2 count]
+ * is scratch. */
 static double deviation_about_lines(const struct reversal *reversal, size_t count, double slope, double *work)
 {
     size_t used = 0;
@@ -106,7 +105,7 @@ static double deviation_about_lines(const struct reversal *reversal, size_t coun
     return statistics_robust_deviation(residual, used, 0);
 }
 
-/* Root sum of squares of the distances about the means of their lines. */
+/* Return the root of the sum of squared distances from the mean of each line. */
 static double root_sum_of_squares(const struct reversal *reversal, size_t count)
 {
     double sum = 0;
@@ -124,15 +123,15 @@ static double root_sum_of_squares(const struct reversal *reversal, size_t count)
 
 static void subtract_slip(struct position *position, double slope)
 {
-    double distance = 0, before = NAN;
+    double distance = 0, previous = NAN;
     const unsigned char *contact = position->contact;
     for (size_t i = 0; i < position->count; i++) {
         double x = position->mm[i];
         if (contact[i] == CONTACT_ZEROED)
             distance = 0;
-        else if (!isnan(before) && contact[i] == CONTACT_LOADED && contact[i - 1])
-            distance += fabs(x - before);
-        before = x;
+        else if (!isnan(previous) && contact[i] == CONTACT_LOADED && contact[i - 1])
+            distance += fabs(x - previous);
+        previous = x;
         position->mm[i] = x - slope * distance;
     }
 }
@@ -153,7 +152,7 @@ bool position_correct_slip(struct position *position, const struct strokes *stro
     size_t count = collect_reversals(reversal, position, strokes);
     if (count > max)
         count = max;
-    double kendall, slope = median_slope(reversal, count, work, &kendall);
+    double kendall, slope = find_median_slope(reversal, count, work, &kendall);
     double standard_error =
         deviation_about_lines(reversal, count, slope, work) / root_sum_of_squares(reversal, count) * 1.25;
     double longest_mm = 0;

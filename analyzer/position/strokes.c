@@ -9,10 +9,12 @@
 
 #define MAX_SAMPLES 2000
 #define MIN_RANGE_MM 60
-#define HYSTERESIS_FRACTION (1.0 / 3) /* of the range, by which the roller must come back */
+#define HYSTERESIS_FRACTION (1.0 / 3) /* fraction of the range: coming back so far makes a reversal */
 #define PACE_STEP_MM 5
+#define MIN_PACE_STEPS 3
 #define MAX_PACE_STEPS 400
 
+/* Set range_mm. False when out of memory. */
 static bool find_range(struct strokes *strokes, const struct trajectory *rows)
 {
     double *sample = malloc((MAX_SAMPLES + 1) * sizeof *sample);
@@ -29,14 +31,14 @@ static bool find_range(struct strokes *strokes, const struct trajectory *rows)
     return true;
 }
 
-/* The search for reversals, over positions less the jumps where the position restarted. */
+/* The search for reversals in the positions without the jumps at restarts of the position. */
 struct reversal_finder {
     struct strokes *strokes;
-    size_t capacity; /* of strokes */
+    size_t capacity; /* capacity of strokes->stroke */
     const double *position_mm;
-    double jumps_mm;
-    double low_mm, high_mm; /* the extremes since the last reversal, */
-    size_t low, high;       /* and their rows */
+    double jumps_mm;        /* sum of the jumps so far */
+    double low_mm, high_mm; /* the extremes since the last reversal */
+    size_t low, high;       /* rows of the extremes */
     size_t start;           /* row of the last reversal */
     int sense;              /* 1 rising, -1 falling, 0 not known yet */
 };
@@ -64,13 +66,13 @@ static void restart_at(struct reversal_finder *finder, size_t row)
     finder->low_mm = finder->high_mm = finder->position_mm[row] - finder->jumps_mm;
 }
 
-/* End a stroke at `row`, if one had begun, and begin the next. */
+/* End the current stroke, if any, at `row`, and begin the next. False when out of memory. */
 static bool reverse_at(struct reversal_finder *finder, size_t row, int sense)
 {
-    bool good = finder->sense == 0 || add_stroke(finder, row);
+    bool ok = finder->sense == 0 || add_stroke(finder, row);
     finder->start = row;
     finder->sense = sense;
-    return good;
+    return ok;
 }
 
 /* End the last stroke at its extreme. */
@@ -108,25 +110,25 @@ static bool find_strokes(struct strokes *strokes, const struct trajectory *rows,
     const double *x = rows->position_mm;
     const unsigned char *contact = rows->contact;
     struct reversal_finder finder = {.strokes = strokes, .position_mm = x};
-    bool started = false, good = true;
-    for (size_t i = 0; good && i < rows->count; i++) {
+    bool started = false, ok = true;
+    for (size_t i = 0; ok && i < rows->count; i++) {
         if (!contact[i])
             continue;
         if (contact[i] > CONTACT_LOADED && i > 0 && contact[i - 1]) {
             finder.jumps_mm += x[i] - x[i - 1];
         } else if (contact[i] > CONTACT_LOADED && started) {
-            good = end_stroke(&finder);
+            ok = end_stroke(&finder);
             started = false;
         }
         if (!started)
             restart_at(&finder, i);
         started = true;
-        good = good && add_row(&finder, i, hysteresis_mm);
+        ok = ok && add_row(&finder, i, hysteresis_mm);
     }
-    return good && (!started || end_stroke(&finder));
+    return ok && (!started || end_stroke(&finder));
 }
 
-/* The stroke's pace; NAN if it is too short to have one. */
+/* Return the stroke's pace; NAN if it has fewer than MIN_PACE_STEPS steps. */
 static double find_pace(const struct stroke *stroke, const struct trajectory *rows)
 {
     double pace[MAX_PACE_STEPS];
@@ -144,10 +146,10 @@ static double find_pace(const struct stroke *stroke, const struct trajectory *ro
         front_mm += ahead_mm;
         since_s = 0;
     }
-    return steps < 3 ? NAN : statistics_median(pace, steps);
+    return steps < MIN_PACE_STEPS ? NAN : statistics_median(pace, steps);
 }
 
-/* Strokes without a pace get the median of the others. */
+/* Set the pace of each stroke, and the median pace for strokes that have none. False when out of memory. */
 static bool find_paces(struct strokes *strokes, const struct trajectory *rows)
 {
     double *pace = malloc((strokes->count + 1) * sizeof *pace);
@@ -175,11 +177,11 @@ bool strokes_find(struct strokes *strokes, const struct trajectory *rows)
         return false;
     if (strokes->range_mm < MIN_RANGE_MM)
         return true;
-    bool good =
+    bool ok =
         find_strokes(strokes, rows, strokes->range_mm * HYSTERESIS_FRACTION) && find_paces(strokes, rows);
-    if (!good)
+    if (!ok)
         strokes_free(strokes);
-    return good;
+    return ok;
 }
 
 void strokes_free(struct strokes *strokes)

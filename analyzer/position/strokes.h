@@ -9,19 +9,20 @@
 #include <stddef.h>
 
 struct stroke {
-    size_t first, last;    /* rows of its two reversals */
-    double from_mm, to_mm; /* position at these */
-    double pace_s_mm;      /* median time per millimetre of new ground, s/mm: visits do not change it */
+    size_t first, last;    /* rows of its two reversals, both included */
+    double from_mm, to_mm; /* positions of the reversals */
+    double pace_s_mm;      /* s/mm: median over the 5 mm steps that the stroke reaches for the first time */
 };
 
 struct strokes {
-    struct stroke *stroke; /* [count] by time */
+    struct stroke *stroke; /* [count] sorted by time */
     size_t count;
-    double range_mm;  /* the middle 96 % of the loaded rows' positions */
-    double pace_s_mm; /* the median stroke's; NAN without strokes */
+    double range_mm;  /* length of the middle 96 % of the loaded positions */
+    double pace_s_mm; /* median pace of the strokes; NAN without strokes */
 };
 
-/* All strokes; none where the range is below 60 mm. False when out of memory; else free with strokes_free. */
+/* Find all strokes; there are none if the range is below 60 mm. False when out of memory; else free with
+ * strokes_free. */
 bool strokes_find(struct strokes *strokes, const struct trajectory *rows);
 
 void strokes_free(struct strokes *strokes);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A view of the rolling, row by row, that the steps after the position read. It owns nothing. */
+/* Times, positions and contact of all rows, as the steps after the position read them. It owns nothing. */
 #ifndef TRAJECTORY_H
 #define TRAJECTORY_H
 
@@ -7,8 +7,7 @@
 
 #include <stddef.h>
 
-#define TRAJECTORY_MAX_STEP_S                                                                                \
-    3.0 /* a longer step between rows is a gap: it counts for this much, and ends a visit */
+#define TRAJECTORY_MAX_STEP_S 3.0 /* a longer step between rows counts as this much, and ends a visit */
 
 struct trajectory {
     size_t count;

@@ -157,7 +157,7 @@ static void fill_session(struct result *result, const struct analysis *analysis)
     result->lost_frames = recording->lost_frames;
     result->rejected_rows = recording->rejected_rows;
     result->closed_cleanly = recording->closed_cleanly;
-    result->method = !analysis->position.by_imu ? POSITION_RING
+    result->method = !analysis->position.uses_imu ? POSITION_RING
                      : analysis->position.fused ? POSITION_FUSED
                                                 : POSITION_IMU;
 }

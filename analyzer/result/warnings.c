@@ -158,7 +158,7 @@ static void warn_of_reversals(struct notes *notes, const struct result *result,
 static void warn_of_rotation(struct notes *notes, const struct result *result,
                              const struct position *position)
 {
-    if (result->header.has_imu && !position->by_imu)
+    if (result->header.has_imu && !position->uses_imu)
         notes_add(notes,
                   "The motion sensor gave no data most of the time; positions come from the strips alone.");
     else if (position->fused)

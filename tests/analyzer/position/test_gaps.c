@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Times without rows, without the IMU, and lifted. Each error is printed. */
+/* Positions after lost rows, IMU dropouts and lifts. Each error is printed. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
 #include <math.h>
 #include <stdio.h>
 
-static int lost_at_rest(size_t row) /* at a reversal: little is rolled */
+static int lost_at_a_reversal(size_t row) /* little is rolled */
 {
     return row >= 1410 && row < 1610;
 }
@@ -19,7 +19,7 @@ static int lost_in_a_stroke(size_t row) /* 330 mm are rolled: more than half a r
 static void two_lost_seconds_do_not_move_the_position(void **state)
 {
     (void)state;
-    int (*const lost[])(size_t) = {lost_at_rest, lost_in_a_stroke};
+    int (*const lost[])(size_t) = {lost_at_a_reversal, lost_in_a_stroke};
     for (int ring_only = 0; ring_only < 2; ring_only++) {
         for (int k = 0; k < 2; k++) {
             struct fixture fixture;
@@ -35,18 +35,18 @@ static void two_lost_seconds_do_not_move_the_position(void **state)
     }
 }
 
-static const char *resumes(size_t row)
+static const char *resume_after_the_gap(size_t row)
 {
     return row == 1700 ? "resume" : "";
 }
 
-static void a_restart_is_a_gap_and_no_distance(void **state)
+static void a_restart_is_a_gap_without_distance(void **state)
 {
     (void)state;
     struct fixture fixture;
     fixture_roll(&fixture, false);
     fixture.sensors.row_is_lost = lost_in_a_stroke;
-    fixture.sensors.event_of = resumes;
+    fixture.sensors.event_of = resume_after_the_gap;
     fixture_find(&fixture);
     print_message("figure: restart while 330 mm are rolled, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
@@ -62,10 +62,10 @@ static void rotation_while_lifted_during_a_restart_does_not_count(void **state)
     struct fixture fixture;
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 5, 330, 2); /* ends at 330 mm in row 1100 */
-    motion_lift(&fixture.motion, 5, 3.0);        /* of which rows 1120 to 1580 are lost */
+    motion_lift(&fixture.motion, 5, 3.0);        /* rows 1100 to 1600 */
     fixture_strokes(&fixture.motion, 5, 330, 2);
     fixture_read(&fixture);
-    for (size_t i = 1100; i < 1600; i++) /* the lift itself falls into the gap */
+    for (size_t i = 1100; i < 1600; i++) /* no row shows that it was lifted */
         fixture.rows.time_s[i] = NAN;
     size_t kept = 0;
     for (size_t i = 0; i < fixture.rows.count; i++) {
@@ -133,8 +133,8 @@ static void the_ring_replaces_an_imu_in_dropouts(void **state)
 {
     (void)state;
     static const struct {
-        int (*silent)(size_t);
-        const char *what;
+        int (*drops_out)(size_t);
+        const char *description;
     } fault[] = {{drops_out_often, "every third 0.6 s"},
                  {drops_out_for_3_s, "for 3 s"},
                  {dies_half_way, "from the middle on"},
@@ -142,13 +142,13 @@ static void the_ring_replaces_an_imu_in_dropouts(void **state)
     for (size_t k = 0; k < 4; k++) {
         struct fixture fixture;
         fixture_roll(&fixture, false);
-        fixture.sensors.imu_drops_out = fault[k].silent;
+        fixture.sensors.imu_drops_out = fault[k].drops_out;
         fixture_find(&fixture);
-        print_message("figure: IMU dropout %s: worst error %.2f mm, rms %.2f mm\n", fault[k].what,
+        print_message("figure: IMU dropout %s: worst error %.2f mm, rms %.2f mm\n", fault[k].description,
                       fixture_max_error_mm(&fixture, 0), fixture_rms_error_mm(&fixture));
-        assert_true(fixture.position.by_imu && fixture.position.fused && fixture.position.unknown_s == 0);
+        assert_true(fixture.position.uses_imu && fixture.position.fused && fixture.position.unknown_s == 0);
         assert_true(fixture_max_error_mm(&fixture, 0) < 4);
-        if (fault[k].silent == drops_out_for_3_s)
+        if (fault[k].drops_out == drops_out_for_3_s)
             assert_true(fabs(fixture.position.dropout_s - 3) < 0.1);
         fixture_free(&fixture);
     }
@@ -163,7 +163,7 @@ static void a_long_dropout_is_bridged_too(void **state)
 {
     (void)state;
     struct fixture fixture;
-    fixture_init(&fixture); /* the filter forgets gravity to the last bit */
+    fixture_init(&fixture); /* so long that the filter forgets gravity completely */
     fixture_strokes(&fixture.motion, 600, 330, 1.7);
     fixture.sensors.imu_drops_out = drops_out_for_long;
     fixture_find(&fixture);
@@ -177,7 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_lost_seconds_do_not_move_the_position),
-        cmocka_unit_test(a_restart_is_a_gap_and_no_distance),
+        cmocka_unit_test(a_restart_is_a_gap_without_distance),
         cmocka_unit_test(rotation_while_lifted_during_a_restart_does_not_count),
         cmocka_unit_test(revolutions_while_lifted_do_not_count),
         cmocka_unit_test(the_ring_replaces_an_imu_in_dropouts),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Known movements, made into readings and found again: each error is printed and bounded. */
+/* Positions recovered from the simulated readings of known movements. Each error is printed and bounded. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -14,9 +14,9 @@ static void a_perfect_sensor_is_right(void **state)
     fixture_init(&fixture);
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
-    print_message("figure: position by a perfect IMU, worst error %.2f mm\n",
+    print_message("figure: position from a perfect IMU, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
-    assert_true(fixture.position.by_imu && !fixture.position.fused);
+    assert_true(fixture.position.uses_imu && !fixture.position.fused);
     assert_true(fixture_max_error_mm(&fixture, 0) < 1.0);
     fixture_free(&fixture);
 }
@@ -41,17 +41,17 @@ static void bias_scale_and_lever_arm_are_found(void **state)
     fixture_free(&fixture);
 }
 
-/* rms difference of two rotations over rows under load, their mean difference taken out, deg. */
-static double apart_deg(const struct fixture *a, const struct fixture *b)
+/* Return the rms difference of two rotations over loaded rows, less their mean difference, in degrees. */
+static double rms_difference_deg(const struct fixture *a, const struct fixture *b)
 {
     double sum = 0, squares = 0, used = 0;
     for (size_t i = 0; i < a->rows.count; i++) {
         if (!a->motion.loaded[i])
             continue;
-        double off =
+        double difference =
             ((double)a->position.rotation_rad[i] - (double)b->position.rotation_rad[i]) * 57.29577951308232;
-        sum += off;
-        squares += off * off;
+        sum += difference;
+        squares += difference * difference;
         used++;
     }
     return sqrt(squares / used - sum * sum / used / used);
@@ -60,55 +60,55 @@ static double apart_deg(const struct fixture *a, const struct fixture *b)
 static void two_imus_in_one_roller_agree(void **state)
 {
     (void)state;
-    struct fixture axle, off;
+    struct fixture axle, off_axle;
     fixture_init(&axle);
-    fixture_init(&off);
-    struct fixture *const both[] = {&axle, &off};
+    fixture_init(&off_axle);
+    struct fixture *const both[] = {&axle, &off_axle};
     axle.sensors.gyro_bias_dps = -2;
-    off.sensors.gyro_bias_dps = 20;
-    off.sensors.gyro_scale = 1.03;
-    off.sensors.accel_bias_g[0] = 0.05;
-    off.sensors.accel_bias_g[1] = -0.05;
-    off.sensors.offset_mm[0] = 18;
-    off.sensors.offset_mm[1] = -24; /* 30 mm off the axle */
+    off_axle.sensors.gyro_bias_dps = 20;
+    off_axle.sensors.gyro_scale = 1.03;
+    off_axle.sensors.accel_bias_g[0] = 0.05;
+    off_axle.sensors.accel_bias_g[1] = -0.05;
+    off_axle.sensors.offset_mm[0] = 18;
+    off_axle.sensors.offset_mm[1] = -24; /* 30 mm off the axle */
     for (int k = 0; k < 2; k++) {
         motion_hold(&both[k]->motion, 1);
-        for (int stroke = 0; stroke < 30;
-             stroke++) /* half a cosine of 330 mm: up to 340 mm/s; turning at once too */
+        for (int stroke = 0; stroke < 30; stroke++) { /* up to 340 mm/s; every third reverses abruptly */
             if (stroke % 3 < 2)
                 motion_glide(&both[k]->motion, stroke % 2 == 0 ? 330 : 0, 1.525);
             else
                 motion_roll(&both[k]->motion, stroke % 2 == 0 ? 330 : 0, 340);
+        }
         motion_rock(&both[k]->motion, 20, 0.8, 15);
         fixture_read(both[k]);
         fixture_estimate(both[k], 1);
     }
     print_message("figure: two IMUs in one roller, one 30 mm off the axle, biased, 3 %% scale, up to 340 "
-                  "mm/s: %.3f deg rms apart\n",
-                  apart_deg(&axle, &off));
-    assert_true(apart_deg(&axle, &off) < 1.0);
-    assert_true(fixture_rms_error_mm(&off) < 1.0);
+                  "mm/s: rms difference %.3f deg\n",
+                  rms_difference_deg(&axle, &off_axle));
+    assert_true(rms_difference_deg(&axle, &off_axle) < 1.0);
+    assert_true(fixture_rms_error_mm(&off_axle) < 1.0);
     fixture_free(&axle);
-    fixture_free(&off);
+    fixture_free(&off_axle);
 }
 
-static void several_turns_are_counted(void **state)
+static void several_revolutions_are_counted(void **state)
 {
     (void)state;
     struct fixture fixture;
     fixture_init(&fixture);
-    fixture_strokes(&fixture.motion, 6, 2000, 8); /* four and a half turns; nearly 400 mm/s */
+    fixture_strokes(&fixture.motion, 6, 2000, 8); /* four and a half revolutions; nearly 400 mm/s */
     fixture_find(&fixture);
     assert_true(fixture_max_error_mm(&fixture, 0) < 3.0);
     fixture_free_estimate(&fixture);
-    fixture.rows.header.has_imu = false; /* the same by the strips */
+    fixture.rows.header.has_imu = false; /* the same movement, from the strips alone */
     fixture_estimate(&fixture, 0);
-    assert_false(fixture.position.by_imu);
+    assert_false(fixture.position.uses_imu);
     assert_true(fixture_max_error_mm(&fixture, 0) < 12.0);
     fixture_free(&fixture);
 }
 
-static void the_ring_stands_alone(void **state)
+static void the_ring_alone_is_enough(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -117,7 +117,7 @@ static void the_ring_stands_alone(void **state)
     fixture.sensors.direction = -1;
     fixture_strokes(&fixture.motion, 20, 330, 2);
     fixture_find(&fixture);
-    print_message("figure: position by the ring alone, worst error %.2f mm\n",
+    print_message("figure: position from the ring alone, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_int_equal(fixture.position.direction, -1);
     assert_true(fixture_max_error_mm(&fixture, 0) < 8.0);
@@ -139,7 +139,7 @@ static void the_direction_is_found(void **state)
     }
 }
 
-static void turning_in_the_air_does_not_count(void **state)
+static void rotation_while_lifted_does_not_count(void **state)
 {
     (void)state;
     for (int without_imu = 0; without_imu < 2; without_imu++) {
@@ -151,7 +151,7 @@ static void turning_in_the_air_does_not_count(void **state)
         fixture_strokes(&fixture.motion, 5, 300, 2);
         motion_lift(&fixture.motion, 2, 0);
         fixture_find(&fixture);
-        print_message("figure: after a lift-off turning 2.5 rad, %s: worst %.2f mm\n",
+        print_message("figure: lifted and rotated by 2.5 rad, %s: worst %.2f mm\n",
                       without_imu ? "ring" : "IMU", fixture_max_error_mm(&fixture, 0));
         assert_true(fixture_max_error_mm(&fixture, 0) < (without_imu ? 8 : 2));
         assert_true(fixture.series.force_n[fixture.motion.count - 1] == 0);
@@ -159,8 +159,8 @@ static void turning_in_the_air_does_not_count(void **state)
     }
 }
 
-/* Four strokes of 300 mm, with an event in one of their rows. */
-static void roll_with(struct fixture *fixture, size_t row, unsigned events, int direction)
+/* Roll four strokes of 300 mm on a thigh of 330 mm, with an event in one row. */
+static void roll_with_event(struct fixture *fixture, size_t row, unsigned events, int direction)
 {
     struct session_rows_event event = {row, events};
     fixture_init(fixture);
@@ -178,27 +178,27 @@ static void zero_moves_the_origin(void **state)
     (void)state;
     struct fixture fixture;
     size_t row = 200; /* 1 s into the first stroke */
-    roll_with(&fixture, row, SESSION_EVENT_ZERO, 1);
+    roll_with_event(&fixture, row, SESSION_EVENT_ZERO, 1);
     double at_zero = fixture.motion.position_mm[row];
     assert_true(at_zero > 100);
     assert_true(fabs(fixture.position.mm[row]) < 0.1);
     assert_true(fabs(fixture.position.mm[row - 1] - fixture.motion.position_mm[row - 1]) <
-                1); /* before it: first load */
+                1); /* until the event, 0 is at the first load */
     assert_true(fabs(fixture.position.mm[600] - (fixture.motion.position_mm[600] - at_zero)) < 1);
     fixture_free(&fixture);
 }
 
-static void a_knee_event_tells_direction_and_scale(void **state)
+static void a_knee_event_sets_direction_and_scale(void **state)
 {
     (void)state;
     struct fixture fixture;
-    roll_with(&fixture, 300, SESSION_EVENT_KNEE, 0); /* at 300 mm, which the thigh says are 330 */
+    roll_with_event(&fixture, 300, SESSION_EVENT_KNEE, 0); /* at 300 mm, but the thigh is 330 mm long */
     assert_true(fabs(fixture.position.scale - 1.1) < 0.01);
     assert_true(fabs(fixture.position.mm[300] - 330) < 0.1);
     fixture_free(&fixture);
 }
 
-static void a_hole_in_the_rows_is_no_rolling(void **state)
+static void a_gap_adds_no_rolling(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -209,7 +209,7 @@ static void a_hole_in_the_rows_is_no_rolling(void **state)
     for (size_t i = 1550; i < fixture.rows.count; i++) /* in the middle of a stroke */
         fixture.rows.time_s[i] += 60;
     fixture_estimate(&fixture, 0);
-    print_message("figure: hole of 60 s in the middle of a stroke, worst error %.2f mm\n",
+    print_message("figure: gap of 60 s in the middle of a stroke, worst error %.2f mm\n",
                   fixture_max_error_mm(&fixture, 0));
     assert_true(fixture_max_error_mm(&fixture, 0) < 5);
     assert_true(fixture.position.disagreement_mm < 5);
@@ -222,13 +222,13 @@ int main(void)
         cmocka_unit_test(a_perfect_sensor_is_right),
         cmocka_unit_test(bias_scale_and_lever_arm_are_found),
         cmocka_unit_test(two_imus_in_one_roller_agree),
-        cmocka_unit_test(several_turns_are_counted),
-        cmocka_unit_test(the_ring_stands_alone),
+        cmocka_unit_test(several_revolutions_are_counted),
+        cmocka_unit_test(the_ring_alone_is_enough),
         cmocka_unit_test(the_direction_is_found),
-        cmocka_unit_test(turning_in_the_air_does_not_count),
+        cmocka_unit_test(rotation_while_lifted_does_not_count),
         cmocka_unit_test(zero_moves_the_origin),
-        cmocka_unit_test(a_knee_event_tells_direction_and_scale),
-        cmocka_unit_test(a_hole_in_the_rows_is_no_rolling),
+        cmocka_unit_test(a_knee_event_sets_direction_and_scale),
+        cmocka_unit_test(a_gap_adds_no_rolling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

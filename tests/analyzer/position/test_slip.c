@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Slip added to made-up positions, and removed again. */
+/* Slip that is added to synthetic positions is estimated and removed. */
 #include "analyzer/support/motion.h"
 #include "position/position.h"
 #include "support/cmocka_includes.h"
@@ -8,10 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The slip found in `count` strokes of 330 mm whose ends scatter by `scatter_mm`, with `slip` mm of slip for
- * each mm rolled. *added_mm in all; *left_mm = rms error of the corrected positions. */
+/* Return the slip found in `count` strokes of 330 mm with ends that scatter by `scatter_mm`, and `slip` mm of
+ * slip per mm rolled. *added_mm: the true slip; *residual_mm: rms error of the corrected positions. */
 static double find_slip(int count, double slip, double scatter_mm, uint64_t seed, double *added_mm,
-                        double *left_mm)
+                        double *residual_mm)
 {
     struct random random = random_init(seed);
     struct motion motion;
@@ -20,12 +20,12 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
     for (int k = 0; k < count; k++)
         motion_glide(&motion,
                      (k % 2 == 0 ? 330 : 0) + random_uniform(&random, -scatter_mm / 2, scatter_mm / 2), 2);
-    double before = 0, rolled = 0, sum = 0, *x = motion.position_mm,
+    double previous = 0, rolled = 0, sum = 0, *x = motion.position_mm,
            *truth = malloc(motion.count * sizeof *truth);
     assert_non_null(truth);
     for (size_t i = 0; i < motion.count; i++) {
-        rolled += fabs(x[i] - before);
-        before = truth[i] = x[i];
+        rolled += fabs(x[i] - previous);
+        previous = truth[i] = x[i];
         x[i] += slip * rolled;
     }
     const struct trajectory rows = {motion.count, motion.time_s, x, motion.loaded};
@@ -35,7 +35,7 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
     for (size_t i = 0; i < motion.count; i++)
         sum += (x[i] - truth[i]) * (x[i] - truth[i]) / (double)motion.count;
     *added_mm = slip * rolled;
-    *left_mm = sqrt(sum);
+    *residual_mm = sqrt(sum);
     strokes_free(&strokes);
     free(truth);
     motion_free(&motion);
@@ -45,23 +45,24 @@ static double find_slip(int count, double slip, double scatter_mm, uint64_t seed
 static void slip_is_found_and_removed(void **state)
 {
     (void)state;
-    double added_mm, left_mm, found_mm = find_slip(20, 0.006, 16, 7, &added_mm, &left_mm);
+    double added_mm, residual_mm, found_mm = find_slip(20, 0.006, 16, 7, &added_mm, &residual_mm);
     assert_true(fabs(found_mm - added_mm) < 0.25 * added_mm);
-    found_mm = find_slip(60, 0.003, 10, 1, &added_mm, &left_mm);
-    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, %.2f mm rms left\n", added_mm,
-                  found_mm, left_mm);
-    assert_true(fabs(found_mm - added_mm) < 5 && left_mm < 2);
+    found_mm = find_slip(60, 0.003, 10, 1, &added_mm, &residual_mm);
+    print_message("figure: slip of %.0f mm in 60 strokes found as %.0f mm, residual %.2f mm rms\n", added_mm,
+                  found_mm, residual_mm);
+    assert_true(fabs(found_mm - added_mm) < 5 && residual_mm < 2);
 }
 
-static void scattered_ends_are_no_slip(void **state)
+static void scattered_ends_are_not_slip(void **state)
 {
     (void)state;
-    double added_mm, left_mm;
+    double added_mm, residual_mm;
     unsigned found = 0;
-    assert_true(find_slip(20, 0, 16, 7, &added_mm, &left_mm) == 0);
+    assert_true(find_slip(20, 0, 16, 7, &added_mm, &residual_mm) == 0);
     for (uint64_t seed = 1; seed <= 200; seed++)
-        found += find_slip(60, 0, 20, seed, &added_mm, &left_mm) != 0 ? 1u : 0u;
-    print_message("figure: slip found in %u of 200 sessions without, whose ends scatter by 20 mm\n", found);
+        found += find_slip(60, 0, 20, seed, &added_mm, &residual_mm) != 0 ? 1u : 0u;
+    print_message("figure: slip found in %u of 200 sessions without slip, with ends that scatter by 20 mm\n",
+                  found);
     assert_true(found <= 4);
 }
 
@@ -69,7 +70,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slip_is_found_and_removed),
-        cmocka_unit_test(scattered_ends_are_no_slip),
+        cmocka_unit_test(scattered_ends_are_not_slip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Origin, direction and scale: zero and knee events. Each error is printed. */
+/* Zero and knee events set origin, direction and scale. Each error is printed. */
 #include "analyzer/support/fixture.h"
 #include "support/cmocka_includes.h"
 
@@ -11,7 +11,7 @@ static const char *zero_in_a_stroke(size_t row)
     return row == 1200 ? "zero" : ""; /* at 165 mm */
 }
 
-static void a_zero_in_a_stroke_is_no_reversal_and_no_distance(void **state)
+static void a_zero_in_a_stroke_adds_no_reversal_and_no_distance(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -19,7 +19,7 @@ static void a_zero_in_a_stroke_is_no_reversal_and_no_distance(void **state)
     fixture.sensors.event_of = zero_in_a_stroke;
     fixture_find(&fixture);
     double at_zero = fixture.motion.position_mm[1200], worst = 0;
-    for (size_t i = 0; i < fixture.rows.count; i++) /* no knee event, so no scale */
+    for (size_t i = 0; i < fixture.rows.count; i++) /* without a knee event the scale is 1 */
         worst = fmax(
             worst, fabs(fixture.position.mm[i] - fixture.motion.position_mm[i] + (i >= 1200 ? at_zero : 0)));
     print_message("figure: zero in the middle of a stroke, worst error %.2f mm, %zu strokes of 20\n", worst,
@@ -71,10 +71,10 @@ static void zero_and_knee_set_the_scale(void **state)
         struct fixture fixture;
         fixture_init(&fixture);
         fixture.sensors.without_imu = ring_only;
-        fixture_strokes(&fixture.motion, 16, 350, 2); /* to the knee; the session says 350 mm */
+        fixture_strokes(&fixture.motion, 16, 350, 2); /* to the knee: the thigh is 350 mm long */
         fixture.sensors.event_of = zero_and_knee;
         fixture_read(&fixture);
-        fixture.sensors.radius_mm = 64; /* 9 % too small */
+        fixture.sensors.radius_mm = 64; /* 9 % too small, for the estimate */
         fixture_estimate(&fixture, 0);
         print_message(
             "figure: radius 9 %% wrong, zero and knee pressed, %s: worst error %.2f mm, scale %.4f\n",
@@ -85,7 +85,7 @@ static void zero_and_knee_set_the_scale(void **state)
     }
 }
 
-static void a_start_in_the_middle_leaves_the_direction_open(void **state)
+static void a_start_in_the_middle_leaves_the_direction_uncertain(void **state)
 {
     (void)state;
     struct fixture fixture;
@@ -105,10 +105,10 @@ static void a_start_in_the_middle_leaves_the_direction_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_zero_in_a_stroke_is_no_reversal_and_no_distance),
+        cmocka_unit_test(a_zero_in_a_stroke_adds_no_reversal_and_no_distance),
         cmocka_unit_test(a_zero_while_lifted_is_where_it_is_loaded_next),
         cmocka_unit_test(zero_and_knee_set_the_scale),
-        cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_open),
+        cmocka_unit_test(a_start_in_the_middle_leaves_the_direction_uncertain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
