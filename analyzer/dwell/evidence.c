@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define DRAWS 999
-#define JITTER_BINS 18 /* to each side: 90 mm */
+#define SIMULATIONS 999
+#define JITTER_BINS 18 /* 90 mm on each side */
 
 /* xorshift64* (Vigna 2016). */
 static uint64_t next_random(uint64_t *state)
@@ -17,24 +17,24 @@ static uint64_t next_random(uint64_t *state)
     return *state * UINT64_C(2685821657736338717);
 }
 
-/* Intervals are added as steps of the height at their ends, clipped to the bins. step[bins + 1]. */
-static void add_interval(int *step, size_t bins, ptrdiff_t first, ptrdiff_t last)
+/* Add an interval, clipped to the bins, to difference[bins + 1]: +1 at its first bin, -1 after its last. */
+static void add_interval(int *difference, size_t bins, ptrdiff_t first, ptrdiff_t last)
 {
     if (last < 0 || first >= (ptrdiff_t)bins)
         return;
-    step[first > 0 ? first : 0]++;
-    step[last + 1 < (ptrdiff_t)bins ? last + 1 : (ptrdiff_t)bins]--;
+    difference[first > 0 ? first : 0]++;
+    difference[last + 1 < (ptrdiff_t)bins ? last + 1 : (ptrdiff_t)bins]--;
 }
 
-/* height[bins] (NULL = not wanted) from its steps. Returns the largest. */
-static unsigned sum_steps(const int *step, unsigned *height, size_t bins)
+/* Fill in overlap[bins], the number of intervals over each bin, unless it is NULL. Returns the largest. */
+static unsigned sum_differences(const int *difference, unsigned *overlap, size_t bins)
 {
     int sum = 0;
     unsigned max = 0;
     for (size_t b = 0; b < bins; b++) {
-        sum += step[b];
-        if (height != NULL)
-            height[b] = (unsigned)sum;
+        sum += difference[b];
+        if (overlap != NULL)
+            overlap[b] = (unsigned)sum;
         max = (unsigned)sum > max ? (unsigned)sum : max;
     }
     return max;
@@ -45,8 +45,8 @@ static ptrdiff_t middle_of(const struct excess_interval *interval)
     return (ptrdiff_t)(interval->first + interval->last) / 2;
 }
 
-/* Bins [*low, *high] in which the person dwells at all: the ends of a uniform distribution of the middles. */
-static void find_ends(const struct excess_dwell *excess, ptrdiff_t *low, ptrdiff_t *high)
+/* Find the bins [*low, *high] in which the person dwells: the ends of a uniform distribution. */
+static void find_dwell_range(const struct excess_dwell *excess, ptrdiff_t *low, ptrdiff_t *high)
 {
     ptrdiff_t bins = (ptrdiff_t)excess->bins;
     *low = bins;
@@ -56,12 +56,12 @@ static void find_ends(const struct excess_dwell *excess, ptrdiff_t *low, ptrdiff
         *low = middle < *low ? middle : *low;
         *high = middle > *high ? middle : *high;
     }
-    ptrdiff_t beyond = excess->count > 1 ? (*high - *low + 1) / (ptrdiff_t)(excess->count - 1) : 0;
-    ptrdiff_t lacking = 2 * JITTER_BINS - (*high - *low);
-    if (2 * beyond < lacking)
-        beyond = (lacking + 1) / 2;
-    *low = *low - beyond > 0 ? *low - beyond : 0;
-    *high = *high + beyond < bins - 1 ? *high + beyond : bins - 1;
+    ptrdiff_t margin = excess->count > 1 ? (*high - *low + 1) / (ptrdiff_t)(excess->count - 1) : 0;
+    ptrdiff_t missing = 2 * JITTER_BINS - (*high - *low);
+    if (2 * margin < missing)
+        margin = (missing + 1) / 2;
+    *low = *low - margin > 0 ? *low - margin : 0;
+    *high = *high + margin < bins - 1 ? *high + margin : bins - 1;
 }
 
 static ptrdiff_t reflect(ptrdiff_t bin, ptrdiff_t low, ptrdiff_t high)
@@ -73,32 +73,32 @@ static ptrdiff_t reflect(ptrdiff_t bin, ptrdiff_t low, ptrdiff_t high)
     return bin < low ? low : bin;
 }
 
-static int ascending(const void *a, const void *b)
+static int compare_unsigned(const void *a, const void *b)
 {
     unsigned left = *(const unsigned *)a, right = *(const unsigned *)b;
     return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/* The largest height of each draw, in which every interval moves by itself. step[bins + 1]. */
-static void draw_null(struct evidence *evidence, int *step)
+/* Fill in null_maxima: in each simulation every interval moves independently. difference[] is scratch. */
+static void simulate_null(struct evidence *evidence, int *difference)
 {
     const struct excess_dwell *excess = &evidence->excess;
     uint64_t state = UINT64_C(0x9E3779B97F4A7C15);
     ptrdiff_t low, high;
-    find_ends(excess, &low, &high);
-    for (size_t draw = 0; draw < DRAWS; draw++) {
+    find_dwell_range(excess, &low, &high);
+    for (size_t s = 0; s < SIMULATIONS; s++) {
         for (size_t b = 0; b <= excess->bins; b++)
-            step[b] = 0;
+            difference[b] = 0;
         for (size_t k = 0; k < excess->count; k++) {
             const struct excess_interval *interval = &excess->interval[k];
-            ptrdiff_t by = (ptrdiff_t)((next_random(&state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
-            ptrdiff_t middle = middle_of(interval), moved = reflect(middle + by, low, high) - middle;
-            add_interval(step, excess->bins, (ptrdiff_t)interval->first + moved,
-                         (ptrdiff_t)interval->last + moved);
+            ptrdiff_t jitter = (ptrdiff_t)((next_random(&state) >> 33) % (2 * JITTER_BINS + 1)) - JITTER_BINS;
+            ptrdiff_t middle = middle_of(interval), shift = reflect(middle + jitter, low, high) - middle;
+            add_interval(difference, excess->bins, (ptrdiff_t)interval->first + shift,
+                         (ptrdiff_t)interval->last + shift);
         }
-        evidence->null_max[draw] = sum_steps(step, NULL, excess->bins);
+        evidence->null_maxima[s] = sum_differences(difference, NULL, excess->bins);
     }
-    qsort(evidence->null_max, DRAWS, sizeof *evidence->null_max, ascending);
+    qsort(evidence->null_maxima, SIMULATIONS, sizeof *evidence->null_maxima, compare_unsigned);
 }
 
 bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, const struct strokes *strokes,
@@ -110,22 +110,22 @@ bool evidence_assess(struct evidence *evidence, const struct trajectory *rows, c
     struct excess_dwell *excess = &evidence->excess;
     if (!excess_dwell_find(excess, rows, strokes, reversals))
         return false;
-    int *step = calloc(excess->bins + 1, sizeof *step);
-    evidence->height = malloc(excess->bins * sizeof *evidence->height);
-    evidence->null_max = malloc(DRAWS * sizeof *evidence->null_max);
-    bool good = step && evidence->height && evidence->null_max;
-    if (good) {
+    int *difference = calloc(excess->bins + 1, sizeof *difference);
+    evidence->overlap = malloc(excess->bins * sizeof *evidence->overlap);
+    evidence->null_maxima = malloc(SIMULATIONS * sizeof *evidence->null_maxima);
+    bool ok = difference && evidence->overlap && evidence->null_maxima;
+    if (ok) {
         for (size_t k = 0; k < excess->count; k++)
-            add_interval(step, excess->bins, (ptrdiff_t)excess->interval[k].first,
+            add_interval(difference, excess->bins, (ptrdiff_t)excess->interval[k].first,
                          (ptrdiff_t)excess->interval[k].last);
-        (void)sum_steps(step, evidence->height, excess->bins);
-        draw_null(evidence, step);
+        (void)sum_differences(difference, evidence->overlap, excess->bins);
+        simulate_null(evidence, difference);
     }
-    evidence->available = good;
-    free(step);
-    if (!good)
+    evidence->available = ok;
+    free(difference);
+    if (!ok)
         evidence_free(evidence);
-    return good;
+    return ok;
 }
 
 double evidence_excess_s(const struct evidence *evidence, double from_mm, double to_mm)
@@ -143,17 +143,17 @@ double evidence_p(const struct evidence *evidence, double center_mm)
 {
     if (!evidence->available)
         return NAN;
-    unsigned height = evidence->height[excess_dwell_bin(&evidence->excess, center_mm)];
+    unsigned overlap = evidence->overlap[excess_dwell_bin(&evidence->excess, center_mm)];
     size_t lower = 0;
-    while (lower < DRAWS && evidence->null_max[lower] < height)
+    while (lower < SIMULATIONS && evidence->null_maxima[lower] < overlap)
         lower++;
-    return (1.0 + (double)(DRAWS - lower)) / (DRAWS + 1.0);
+    return (1.0 + (double)(SIMULATIONS - lower)) / (SIMULATIONS + 1.0);
 }
 
 void evidence_free(struct evidence *evidence)
 {
     excess_dwell_free(&evidence->excess);
-    free(evidence->height);
-    free(evidence->null_max);
+    free(evidence->overlap);
+    free(evidence->null_maxima);
     *evidence = (struct evidence){0};
 }

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #define MAX_BINS 400
-#define WINDOW_BINS 2 /* to each side of the middle one: 25 mm */
+#define WINDOW_BINS 2 /* on each side of the middle one: 25 mm in all */
 #define MIN_EXCESS_S 1.5
-#define MIN_EXCESS_MM 50.0    /* worth of the stroke's pace */
-#define REVERSAL_ZONE_MM 50.0 /* this near to a reversal, the time counts for the stroke that ends there */
+#define MIN_EXCESS_MM 50.0    /* and the time that the stroke takes for this length */
+#define NEAR_REVERSAL_MM 50.0 /* nearer to a reversal, excess counts for the stroke that ends there */
 
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
 {
@@ -16,20 +16,20 @@ size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm)
     return !(bin > 0) ? 0 : (size_t)(bin < last ? bin : last);
 }
 
-/* Time that even rolling spends between two depths from one end of a stroke. */
-static double explained_s(const struct reversals *reversals, double pace_s_mm, double length_mm,
-                          double near_mm, double far_mm)
+/* Return the time that steady rolling would take between two depths from one end of a stroke: pace * N / 2
+ * within the reversal zone, the pace per millimetre beyond it. */
+static double expected_s(const struct reversals *reversals, double pace_s_mm, double length_mm,
+                         double from_mm, double to_mm)
 {
-    double from = fmin(fmax(near_mm, 0), length_mm), to = fmin(fmax(far_mm, 0), length_mm);
-    double deepest = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
-    double from_depth = fmin(from, deepest), to_depth = fmin(to, deepest);
-    double reversing_s =
-        pace_s_mm * (reversals_length_mm(reversals, to_depth) - reversals_length_mm(reversals, from_depth)) /
-        2;
-    return reversing_s + pace_s_mm * ((to - to_depth) - (from - from_depth));
+    double from = fmin(fmax(from_mm, 0), length_mm), to = fmin(fmax(to_mm, 0), length_mm);
+    double zone_mm = fmin(REVERSALS_MAX_DEPTH_MM, length_mm / 2);
+    double from_in_zone = fmin(from, zone_mm), to_in_zone = fmin(to, zone_mm);
+    double reversal_mm =
+        reversals_length_mm(reversals, to_in_zone) - reversals_length_mm(reversals, from_in_zone);
+    return pace_s_mm * reversal_mm / 2 + pace_s_mm * ((to - to_in_zone) - (from - from_in_zone));
 }
 
-/* Spread the time from one position to another over the bins between them. */
+/* Distribute the time of a step from one position to another over the bins between them. */
 static void add_time(double *time_s, const struct excess_dwell *excess, double from_mm, double to_mm,
                      double seconds)
 {
@@ -42,28 +42,27 @@ static void add_time(double *time_s, const struct excess_dwell *excess, double f
     }
 }
 
-/* time_s[bins] of one stroke. */
+/* Add the time that a stroke spends in each bin to time_s[bins]. */
 static void add_stroke_time(double *time_s, const struct excess_dwell *excess, const struct trajectory *rows,
                             const struct stroke *stroke)
 {
     const double *x = rows->position_mm, *t = rows->time_s;
-    size_t before = excess_dwell_bin(excess, x[stroke->first]);
+    size_t previous_bin = excess_dwell_bin(excess, x[stroke->first]);
     for (size_t i = stroke->first + 1; i <= stroke->last; i++) {
         size_t bin = excess_dwell_bin(excess, x[i]);
         if (rows->contact[i] && rows->contact[i - 1]) {
             double step_s = t[i] - t[i - 1];
             double seconds = step_s < TRAJECTORY_MAX_STEP_S ? step_s : TRAJECTORY_MAX_STEP_S;
-            if (bin == before)
+            if (bin == previous_bin)
                 time_s[bin] += seconds;
             else
                 add_time(time_s, excess, x[i - 1], x[i], seconds);
         }
-        before = bin;
+        previous_bin = bin;
     }
 }
 
-/* excess_s[bins] of one stroke: the time spent less what even rolling explains, each half by the depth from
- * its end. */
+/* Fill in excess_s[bins] of one stroke: the time spent less the expected time, each half from its own end. */
 static void find_stroke_excess(double *excess_s, const struct excess_dwell *excess,
                                const struct trajectory *rows, const struct stroke *stroke,
                                const struct reversals *reversals)
@@ -72,26 +71,27 @@ static void find_stroke_excess(double *excess_s, const struct excess_dwell *exce
         excess_s[b] = 0;
     add_stroke_time(excess_s, excess, rows, stroke);
     double low = fmin(stroke->from_mm, stroke->to_mm), high = fmax(stroke->from_mm, stroke->to_mm);
-    double length = high - low, half = length / 2, pace = stroke->pace_s_mm;
+    double length = high - low, half_length = length / 2, pace = stroke->pace_s_mm;
     for (size_t b = 0; b < excess->bins; b++) {
         double from = excess->low_mm + (double)b * EXCESS_DWELL_BIN_MM, to = from + EXCESS_DWELL_BIN_MM;
-        double below = explained_s(reversals, pace, length, fmin(from - low, half), fmin(to - low, half));
-        double above = explained_s(reversals, pace, length, fmin(high - to, half), fmin(high - from, half));
-        excess_s[b] -= below + above;
+        double lower_s =
+            expected_s(reversals, pace, length, fmin(from - low, half_length), fmin(to - low, half_length));
+        double upper_s =
+            expected_s(reversals, pace, length, fmin(high - to, half_length), fmin(high - from, half_length));
+        excess_s[b] -= lower_s + upper_s;
     }
 }
 
-/* Move a stroke's excess near the reversal that it begins with to the stroke before: it is one dwell, not
- * two. */
-static void move_reversal_zone(const struct excess_dwell *excess, const struct stroke *stroke, double *here_s,
-                               double *before_s)
+/* Move a stroke's excess near its first reversal to the previous stroke: it is one dwell, not two. */
+static void move_excess_near_reversal(const struct excess_dwell *excess, const struct stroke *stroke,
+                                      double *stroke_s, double *previous_s)
 {
     for (size_t b = 0; b < excess->bins; b++) {
         double middle_mm = excess->low_mm + ((double)b + 0.5) * EXCESS_DWELL_BIN_MM;
-        if (fabs(middle_mm - stroke->from_mm) >= REVERSAL_ZONE_MM)
+        if (fabs(middle_mm - stroke->from_mm) >= NEAR_REVERSAL_MM)
             continue;
-        before_s[b] += here_s[b];
-        here_s[b] = 0;
+        previous_s[b] += stroke_s[b];
+        stroke_s[b] = 0;
     }
 }
 
@@ -109,7 +109,7 @@ static bool add_interval(struct excess_dwell *excess, size_t first, size_t last)
     return true;
 }
 
-/* The intervals of bins around which a stroke's excess is large enough. False when out of memory. */
+/* Add the intervals in which a stroke's excess, summed over a window, suffices. False when out of memory. */
 static bool add_intervals(struct excess_dwell *excess, const double *excess_s, double pace_s_mm)
 {
     size_t bins = excess->bins, first = bins;
@@ -131,28 +131,29 @@ static bool add_intervals(struct excess_dwell *excess, const double *excess_s, d
     return true;
 }
 
-/* Fill in excess_s and the intervals. scratch[2 bins]. */
+/* Fill in excess_s and the intervals. scratch[2 * bins]. False when out of memory. */
 static bool add_strokes(struct excess_dwell *excess, const struct trajectory *rows,
                         const struct strokes *strokes, const struct reversals *reversals, double *scratch)
 {
     size_t bins = excess->bins;
-    double *here_s = scratch, *before_s = scratch + bins;
+    double *stroke_s = scratch, *previous_s = scratch + bins;
     for (size_t k = 0; k < strokes->count; k++) {
-        find_stroke_excess(here_s, excess, rows, &strokes->stroke[k], reversals);
+        find_stroke_excess(stroke_s, excess, rows, &strokes->stroke[k], reversals);
         for (size_t b = 0; b < bins; b++)
-            excess->excess_s[b] += here_s[b];
+            excess->excess_s[b] += stroke_s[b];
         if (k > 0) {
-            move_reversal_zone(excess, &strokes->stroke[k], here_s, before_s);
-            if (!add_intervals(excess, before_s, strokes->stroke[k - 1].pace_s_mm))
+            move_excess_near_reversal(excess, &strokes->stroke[k], stroke_s, previous_s);
+            if (!add_intervals(excess, previous_s, strokes->stroke[k - 1].pace_s_mm))
                 return false;
         }
-        double *swap = before_s;
-        before_s = here_s;
-        here_s = swap;
+        double *swap = previous_s;
+        previous_s = stroke_s;
+        stroke_s = swap;
     }
-    return add_intervals(excess, before_s, strokes->stroke[strokes->count - 1].pace_s_mm);
+    return add_intervals(excess, previous_s, strokes->stroke[strokes->count - 1].pace_s_mm);
 }
 
+/* Set the bins so that they cover all strokes. */
 static void set_bins(struct excess_dwell *excess, const struct strokes *strokes)
 {
     double low = INFINITY, high = -INFINITY;
@@ -171,11 +172,11 @@ bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *row
     set_bins(excess, strokes);
     double *scratch = malloc(2 * excess->bins * sizeof *scratch);
     excess->excess_s = calloc(excess->bins, sizeof *excess->excess_s);
-    bool good = scratch && excess->excess_s && add_strokes(excess, rows, strokes, reversals, scratch);
+    bool ok = scratch && excess->excess_s && add_strokes(excess, rows, strokes, reversals, scratch);
     free(scratch);
-    if (!good)
+    if (!ok)
         excess_dwell_free(excess);
-    return good;
+    return ok;
 }
 
 void excess_dwell_free(struct excess_dwell *excess)

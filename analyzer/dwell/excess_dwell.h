@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Dwell beyond what even rolling and reversals explain, by bin and stroke (docs/ANALYSIS.md, section 13). */
+/* Dwell beyond the time expected of steady rolling and reversals (docs/ANALYSIS.md, section 13). */
 #ifndef EXCESS_DWELL_H
 #define EXCESS_DWELL_H
 
@@ -11,25 +11,25 @@
 
 #define EXCESS_DWELL_BIN_MM 5.0
 
-/* Neighbouring bins, both ends included, around which one stroke has excess dwell. */
+/* Neighbouring bins, first and last included, in which one stroke has excess dwell. */
 struct excess_interval {
     size_t first, last;
 };
 
 struct excess_dwell {
-    double low_mm; /* where bin 0 begins */
+    double low_mm; /* lower end of bin 0 */
     size_t bins;
-    double *excess_s;                 /* [bins] over all strokes */
-    struct excess_interval *interval; /* [count] by time */
+    double *excess_s;                 /* [bins] sum over all strokes */
+    struct excess_interval *interval; /* [count] sorted by time */
     size_t count, capacity;
 };
 
-/* At least one stroke is needed. O(rows + strokes * bins). False when out of memory; else free with
- * excess_dwell_free. */
+/* Find the excess dwell of at least one stroke. O(rows + strokes * bins). False when out of memory; else free
+ * with excess_dwell_free. */
 bool excess_dwell_find(struct excess_dwell *excess, const struct trajectory *rows,
                        const struct strokes *strokes, const struct reversals *reversals);
 
-/* The bin of a position; the first or the last one for positions beyond. */
+/* Return the bin of a position, or the nearest bin if it lies outside all of them. */
 size_t excess_dwell_bin(const struct excess_dwell *excess, double position_mm);
 
 void excess_dwell_free(struct excess_dwell *excess);

@@ -6,9 +6,8 @@
 
 #define DISTANCE_STEP_MM 5.0
 
-/* Seconds that a row stands for: since the row before, if both are loaded and the position did not restart.
- */
-static inline double row_s(const struct trajectory *rows, size_t i)
+/* Return the seconds since the previous row; 0 unless both are loaded and the position did not restart. */
+static inline double row_duration_s(const struct trajectory *rows, size_t i)
 {
     if (i == 0 || rows->contact[i] != CONTACT_LOADED || !rows->contact[i - 1])
         return 0;
@@ -16,8 +15,9 @@ static inline double row_s(const struct trajectory *rows, size_t i)
     return step_s < TRAJECTORY_MAX_STEP_S ? step_s : TRAJECTORY_MAX_STEP_S;
 }
 
-/* From reversal to reversal; a reversal counts when the roller has come back by DISTANCE_STEP_MM. */
-static double distance_of(const struct trajectory *rows)
+/* Return the distance rolled under load, summed from reversal to reversal. A reversal counts once the roller
+ * has come back by DISTANCE_STEP_MM, so that noise adds nothing. */
+static double find_distance(const struct trajectory *rows)
 {
     double distance = 0, from = NAN, farthest = NAN;
     for (size_t i = 0; i < rows->count; i++) {
@@ -26,7 +26,7 @@ static double distance_of(const struct trajectory *rows)
         double x = rows->position_mm[i];
         if (isnan(from))
             from = farthest = x;
-        if (rows->contact[i] > CONTACT_LOADED) { /* the jump is no distance */
+        if (rows->contact[i] > CONTACT_LOADED) { /* a jump adds no distance */
             distance += fabs(farthest - from);
             from = farthest = x;
         }
@@ -41,15 +41,15 @@ static double distance_of(const struct trajectory *rows)
     return isnan(from) ? 0 : distance + fabs(farthest - from);
 }
 
-void profile_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
-                   double *peak_n, double *impulse_n_s)
+void profile_measure_force(const struct profile_input *input, size_t first, size_t last, double *mean_n,
+                           double *peak_n, double *impulse_n_s)
 {
     const struct trajectory *rows = input->rows;
     double seconds = 0, impulse = 0, peak = -INFINITY;
     for (size_t i = first; i <= last && i < rows->count; i++) {
-        double here_s = row_s(rows, i), force_n = input->force_n[i];
-        seconds += here_s;
-        impulse += here_s * force_n;
+        double row_s = row_duration_s(rows, i), force_n = input->force_n[i];
+        seconds += row_s;
+        impulse += row_s * force_n;
         if (rows->contact[i])
             peak = force_n > peak ? force_n : peak; /* NAN is ignored */
     }
@@ -58,13 +58,13 @@ void profile_force(const struct profile_input *input, size_t first, size_t last,
     *mean_n = seconds > 0 ? impulse / seconds : NAN;
 }
 
-void profile_rolling(const struct profile_input *input, struct rolling *rolling)
+void profile_measure_rolling(const struct profile_input *input, struct rolling *rolling)
 {
     const struct trajectory *rows = input->rows;
     double loaded_s = 0, low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < rows->count; i++) {
         double x = rows->position_mm[i];
-        loaded_s += row_s(rows, i);
+        loaded_s += row_duration_s(rows, i);
         if (rows->contact[i]) { /* NAN is ignored */
             low = x < low ? x : low;
             high = x > high ? x : high;
@@ -72,9 +72,9 @@ void profile_rolling(const struct profile_input *input, struct rolling *rolling)
     }
     *rolling = (struct rolling){
         .loaded_s = loaded_s, .min_mm = low <= high ? low : NAN, .max_mm = low <= high ? high : NAN};
-    rolling->distance_mm = distance_of(rows);
-    profile_force(input, 0, rows->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
-                  &rolling->impulse_n_s);
+    rolling->distance_mm = find_distance(rows);
+    profile_measure_force(input, 0, rows->count - 1, &rolling->mean_force_n, &rolling->peak_force_n,
+                          &rolling->impulse_n_s);
 }
 
 static bool make_bins(struct profile *profile, double low_mm, double high_mm)
@@ -112,9 +112,9 @@ bool profile_make(struct profile *profile, const struct profile_input *input, co
             continue;
         double bin = (rows->position_mm[i] - first_mm) * (1 / bin_mm), force_n = input->force_n[i];
         size_t b = !(bin > 0) ? 0 : (size_t)(bin < last ? bin : last);
-        double here_s = row_s(rows, i);
-        profile->dwell_s[b] += here_s;
-        profile->mean_force_n[b] += here_s * force_n;
+        double row_s = row_duration_s(rows, i);
+        profile->dwell_s[b] += row_s;
+        profile->mean_force_n[b] += row_s * force_n; /* the impulse, divided below */
         if (!(profile->peak_force_n[b] >= force_n))
             profile->peak_force_n[b] = force_n;
     }

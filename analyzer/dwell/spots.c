@@ -9,7 +9,7 @@ struct centered_visit {
     size_t visit;
 };
 
-static int by_center(const void *a, const void *b)
+static int compare_centers(const void *a, const void *b)
 {
     const struct centered_visit *left = a, *right = b;
     if (left->center_mm != right->center_mm)
@@ -17,7 +17,8 @@ static int by_center(const void *a, const void *b)
     return left->visit < right->visit ? -1 : 1;
 }
 
-static void join(struct spot *a, const struct spot *b)
+/* Merge spot b into spot a. */
+static void merge(struct spot *a, const struct spot *b)
 {
     double dwell_s = a->dwell_s + b->dwell_s;
     a->center_mm = (a->center_mm * a->dwell_s + b->center_mm * b->dwell_s) / dwell_s;
@@ -25,25 +26,25 @@ static void join(struct spot *a, const struct spot *b)
     a->visits += b->visits;
 }
 
-/* Join the nearest two of `count` spots, again and again. A joined spot lies between the two, so the order by
- * position stays, and the nearest two are neighbours. Returns how many are left. */
-static size_t join_nearest(struct spot *spot, size_t count, double merge_mm)
+/* Repeatedly merge the closest pair of spots until none are within `merge_mm`. The merged centre lies between
+ * the two, so the array stays sorted and only neighbours need comparing. Returns the number left. */
+static size_t merge_closest(struct spot *spot, size_t count, double merge_mm)
 {
     for (;;) {
-        size_t nearest = count;
+        size_t closest = count; /* index of the left one of the closest pair; `count` = none yet */
         double min_mm = 0;
         for (size_t k = 0; k + 1 < count; k++) {
-            double gap_mm = spot[k + 1].center_mm - spot[k].center_mm;
-            if (gap_mm <= merge_mm && (nearest == count || gap_mm < min_mm)) {
-                min_mm = gap_mm;
-                nearest = k;
+            double distance_mm = spot[k + 1].center_mm - spot[k].center_mm;
+            if (distance_mm <= merge_mm && (closest == count || distance_mm < min_mm)) {
+                min_mm = distance_mm;
+                closest = k;
             }
         }
-        if (nearest == count)
+        if (closest == count)
             return count;
-        join(&spot[nearest], &spot[nearest + 1]);
+        merge(&spot[closest], &spot[closest + 1]);
         count--;
-        memmove(&spot[nearest + 1], &spot[nearest + 2], (count - nearest - 1) * sizeof *spot);
+        memmove(&spot[closest + 1], &spot[closest + 2], (count - closest - 1) * sizeof *spot);
     }
 }
 
@@ -54,26 +55,26 @@ bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struc
     *spot_count = 0;
     if (count == 0)
         return true;
-    struct centered_visit *ordered = malloc(count * sizeof *ordered);
+    struct centered_visit *sorted = malloc(count * sizeof *sorted);
     *spot = malloc(count * sizeof **spot);
-    if (ordered == NULL || *spot == NULL) {
-        free(ordered);
+    if (sorted == NULL || *spot == NULL) {
+        free(sorted);
         free(*spot);
         *spot = NULL;
         return false;
     }
     for (size_t i = 0; i < count; i++)
-        ordered[i] = (struct centered_visit){visit[i].center_mm, i};
-    qsort(ordered, count, sizeof *ordered, by_center);
+        sorted[i] = (struct centered_visit){visit[i].center_mm, i};
+    qsort(sorted, count, sizeof *sorted, compare_centers);
     for (size_t i = 0; i < count; i++) {
-        const struct visit *from = &visit[ordered[i].visit];
+        const struct visit *from = &visit[sorted[i].visit];
         (*spot)[i] = (struct spot){from->center_mm, from->end_s - from->start_s, 1};
     }
-    *spot_count = join_nearest(*spot, count, merge_mm);
+    *spot_count = merge_closest(*spot, count, merge_mm);
     for (size_t k = 0, next = 0; k < *spot_count; k++) {
         for (size_t n = 0; n < (*spot)[k].visits; n++)
-            spot_of_visit[ordered[next++].visit] = k;
+            spot_of_visit[sorted[next++].visit] = k;
     }
-    free(ordered);
+    free(sorted);
     return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Spots: visits of the same position, joined (docs/ANALYSIS.md, section 12). */
+/* Spots: clusters of visits to the same position (docs/ANALYSIS.md, section 12). */
 #ifndef SPOTS_H
 #define SPOTS_H
 
@@ -15,8 +15,9 @@ struct spot {
 };
 
 /*
- * Group `count` visits whose centres lie within `merge_mm`. The caller frees (*spot)[*spot_count], by
- * position; spot_of_visit[i] is the spot of visit i. O(count * count). False when out of memory.
+ * Cluster `count` visits: merge the two closest groups while their centres are at most `merge_mm` apart.
+ * *spot receives *spot_count spots sorted by position; the caller frees it. spot_of_visit[i] is the spot of
+ * visit i. O(count^2). False when out of memory.
  */
 bool spots_merge(const struct visit *visit, size_t count, double merge_mm, struct spot **spot,
                  size_t *spot_count, size_t *spot_of_visit);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Visits: episodes of dwell, static or oscillating, within `width_mm` for `dwell_s` or more. From the longest
- * window within the width to the visit inside it: docs/ANALYSIS.md, section 11.
+ * Visits: episodes of dwell, static or oscillating, within `width_mm` for at least `dwell_s`. Each is found
+ * inside the longest window that spans at most `width_mm` (docs/ANALYSIS.md, section 11).
  */
 #ifndef VISITS_H
 #define VISITS_H
@@ -24,12 +24,12 @@ struct visit {
     size_t first, last;    /* rows, both included */
     double start_s, end_s; /* end_s - start_s is the dwell */
     double center_mm;
-    double low_mm, high_mm; /* of its band */
+    double low_mm, high_mm; /* ends of its band, without the margin */
     bool oscillating;       /* else static */
 };
 
-/* Visits by time, without overlap, in *visit[*count], which the caller frees. False when out of memory. O(n).
- */
+/* Find the visits: *visit receives *count visits sorted by time, without overlap; the caller frees it. False
+ * when out of memory. O(n). */
 bool visits_find(const struct visits_input *input, struct visit **visit, size_t *count);
 
 #endif

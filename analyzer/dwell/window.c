@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define NARROW_FRACTION 0.35 /* of a window, that a narrower segment must last to be preferred */
+#define NARROW_FRACTION 0.35 /* fraction of the window that a narrower segment must last to be preferred */
 
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
@@ -29,57 +29,57 @@ void window_reset(struct window *window, struct row_range within)
 {
     window->limit = within.end;
     window->end = within.first;
-    window->min_first = window->min_last = window->max_first = window->max_last = 0;
+    window->min_head = window->min_tail = window->max_head = window->max_tail = 0;
 }
 
-static void push(struct window *window, size_t row)
+static void push_row(struct window *window, size_t row)
 {
     const double *value = window->value;
-    while (window->min_last > window->min_first && value[window->min_row[window->min_last - 1]] >= value[row])
-        window->min_last--;
-    window->min_row[window->min_last++] = (uint32_t)row;
-    while (window->max_last > window->max_first && value[window->max_row[window->max_last - 1]] <= value[row])
-        window->max_last--;
-    window->max_row[window->max_last++] = (uint32_t)row;
+    while (window->min_tail > window->min_head && value[window->min_row[window->min_tail - 1]] >= value[row])
+        window->min_tail--;
+    window->min_row[window->min_tail++] = (uint32_t)row;
+    while (window->max_tail > window->max_head && value[window->max_row[window->max_tail - 1]] <= value[row])
+        window->max_tail--;
+    window->max_row[window->max_tail++] = (uint32_t)row;
 }
 
 static bool fits(const struct window *window, size_t row)
 {
     double x = window->value[row];
-    if (window->min_last == window->min_first)
+    if (window->min_tail == window->min_head)
         return true;
-    double min = window->value[window->min_row[window->min_first]];
-    double max = window->value[window->max_row[window->max_first]];
+    double min = window->value[window->min_row[window->min_head]];
+    double max = window->value[window->max_row[window->max_head]];
     return (x > max ? x : max) - (x < min ? x : min) <= window->width;
 }
 
-size_t window_end(struct window *window, size_t start)
+size_t window_advance(struct window *window, size_t start)
 {
-    while (window->min_first < window->min_last && window->min_row[window->min_first] < start)
-        window->min_first++;
-    while (window->max_first < window->max_last && window->max_row[window->max_first] < start)
-        window->max_first++;
+    while (window->min_head < window->min_tail && window->min_row[window->min_head] < start)
+        window->min_head++;
+    while (window->max_head < window->max_tail && window->max_row[window->max_head] < start)
+        window->max_head++;
     if (window->end < start)
         window->end = start;
     while (window->end < window->limit && fits(window, window->end))
-        push(window, window->end++);
+        push_row(window, window->end++);
     return window->end;
 }
 
-struct row_range window_longest(struct window *window, const double *time_s, size_t first)
+struct row_range window_find_longest(struct window *window, const double *time_s, size_t first)
 {
-    struct row_range best = {first, window_end(window, first)};
+    struct row_range best = {first, window_advance(window, first)};
     size_t overlap = best.end;
     for (size_t i = first + 1; i < overlap; i++) {
-        size_t end = window_end(window, i);
+        size_t end = window_advance(window, i);
         if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
             best = (struct row_range){i, end};
     }
     return best;
 }
 
-struct row_range window_narrowest(struct window *window, const double *time_s, struct row_range wide,
-                                  double min_s)
+struct row_range window_find_narrowest(struct window *window, const double *time_s, struct row_range wide,
+                                       double min_s)
 {
     double width = window->width, wide_s = time_s[wide.end - 1] - time_s[wide.first];
     struct row_range narrowest = wide;
@@ -88,7 +88,7 @@ struct row_range window_narrowest(struct window *window, const double *time_s, s
         window->width = width * fraction;
         window_reset(window, wide);
         for (size_t i = wide.first; i < wide.end && best.end < wide.end; i++) {
-            size_t end = window_end(window, i);
+            size_t end = window_advance(window, i);
             if (time_s[end - 1] - time_s[i] > time_s[best.end - 1] - time_s[best.first])
                 best = (struct row_range){i, end};
         }

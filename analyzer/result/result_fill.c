@@ -53,7 +53,8 @@ static void fill_visit(struct result_visit *out, const struct visit *visit, cons
     double impulse_n_s;
     *out = (struct result_visit){
         .start_s = visit->start_s, .end_s = visit->end_s, .center_mm = visit->center_mm};
-    profile_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n, &impulse_n_s);
+    profile_measure_force(input, visit->first, visit->last, &out->mean_force_n, &out->peak_force_n,
+                          &impulse_n_s);
 }
 
 static unsigned count_marks(const struct result *result, const struct result_spot *spot)
@@ -132,7 +133,7 @@ static bool fill_rolling(struct result *result, const struct analysis *analysis,
                          const struct profile_input *input)
 {
     struct rolling rolling;
-    profile_rolling(input, &rolling);
+    profile_measure_rolling(input, &rolling);
     result->strokes = analysis->strokes.count;
     bool has_position = analysis->position.known || !(rolling.loaded_s > 0);
     result->distance_mm = has_position ? rolling.distance_mm : NAN;
@@ -158,8 +159,8 @@ static void fill_session(struct result *result, const struct analysis *analysis)
     result->rejected_rows = recording->rejected_rows;
     result->closed_cleanly = recording->closed_cleanly;
     result->method = !analysis->position.uses_imu ? POSITION_RING
-                     : analysis->position.fused ? POSITION_FUSED
-                                                : POSITION_IMU;
+                     : analysis->position.fused   ? POSITION_FUSED
+                                                  : POSITION_IMU;
 }
 
 bool result_fill(struct result *result, struct analysis *analysis, const char *path)

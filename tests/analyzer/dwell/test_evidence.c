@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Evidence against even rolling, on made-up positions. */
+/* Evidence of returning to one position, from synthetic positions. */
 #include "dwell/evidence.h"
 #include "support/cmocka_includes.h"
 #include "support/random.h"
@@ -13,13 +13,13 @@
 enum pausing {
     NEVER,
     ANYWHERE,
-    IN_THE_MIDDLE,   /* 240 of the 330 mm */
-    NOT_AT_THE_ENDS, /* 20 mm off */
-    FOR_ANY_TIME,    /* lengths exponential, in the middle */
-    OSCILLATING_TOO, /* in half of the pauses */
-    IN_A_SLOW_HALF,  /* the half towards the knee is rolled at half the speed; pauses in the middle */
-    NEVER_IN_A_SLOW_HALF,
-    WITH_RESTS_AT_REVERSALS, /* exponential too, and pauses anywhere */
+    IN_THE_MIDDLE,    /* within 240 of the 330 mm */
+    NOT_AT_THE_ENDS,  /* at least 20 mm from the ends */
+    FOR_ANY_TIME,     /* in the middle, with exponential durations */
+    OSCILLATING_TOO,  /* in the middle, half of them oscillating */
+    WITH_A_SLOW_HALF, /* in the middle; the half towards the knee is rolled at half the speed */
+    NEVER_WITH_A_SLOW_HALF,
+    WITH_RESTS_AT_REVERSALS, /* anywhere, and exponential rests at the reversals */
     AT_ONE_POSITION          /* a person with a tender spot */
 };
 
@@ -33,14 +33,14 @@ static const char *const pausing_name[] = {"without pauses",
                                            "no pauses, one half rolled slowly",
                                            "pauses anywhere, rests at the reversals"};
 
-static double draw(struct random *random)
+static double random_fraction(struct random *random)
 {
     return random_uniform(random, 0, 1);
 }
 
-static double draw_position(enum pausing pausing, struct random *random)
+static double random_position(enum pausing pausing, struct random *random)
 {
-    double fraction = draw(random);
+    double fraction = random_fraction(random);
     switch (pausing) {
     case AT_ONE_POSITION:
         return 195 + 10 * fraction;
@@ -54,36 +54,36 @@ static double draw_position(enum pausing pausing, struct random *random)
     }
 }
 
-/* Roll to `to_mm`; the half towards the knee may be slower. */
-static void roll_on(struct motion *motion, double to_mm, double speed_mm_s, double slow)
+/* Roll to `to_mm`, `slow` times as slowly in the half towards the knee. */
+static void roll_to(struct motion *motion, double to_mm, double speed_mm_s, double slow)
 {
-    double here = motion->count > 0 ? motion->position_mm[motion->count - 1] : 0;
-    if ((here - 165) * (to_mm - 165) < 0) {
-        motion_roll(motion, 165, here > 165 ? speed_mm_s / slow : speed_mm_s);
-        here = 165;
+    double from_mm = motion->count > 0 ? motion->position_mm[motion->count - 1] : 0;
+    if ((from_mm - 165) * (to_mm - 165) < 0) {
+        motion_roll(motion, 165, from_mm > 165 ? speed_mm_s / slow : speed_mm_s);
+        from_mm = 165;
     }
-    motion_roll(motion, to_mm, here + to_mm > 330 ? speed_mm_s / slow : speed_mm_s);
+    motion_roll(motion, to_mm, from_mm + to_mm > 330 ? speed_mm_s / slow : speed_mm_s);
 }
 
-/* Strokes of uneven pace, with a pause in a fraction of them. */
-static void pausing_strokes(struct motion *motion, int strokes, double fraction, enum pausing pausing,
-                            struct random *random)
+/* Add strokes at various speeds, with a pause in a fraction of them. */
+static void add_pausing_strokes(struct motion *motion, int strokes, double fraction, enum pausing pausing,
+                                struct random *random)
 {
-    double slow = pausing == IN_A_SLOW_HALF || pausing == NEVER_IN_A_SLOW_HALF ? 2 : 1;
-    bool never = pausing == NEVER || pausing == NEVER_IN_A_SLOW_HALF;
+    double slow = pausing == WITH_A_SLOW_HALF || pausing == NEVER_WITH_A_SLOW_HALF ? 2 : 1;
+    bool never = pausing == NEVER || pausing == NEVER_WITH_A_SLOW_HALF;
     for (int k = 0; k < strokes; k++) {
-        double speed = 110 + 40 * draw(random);
-        if (!never && draw(random) < fraction) {
-            roll_on(motion, draw_position(pausing, random), speed, slow);
-            double seconds = pausing == FOR_ANY_TIME ? 0.5 - 5.5 * log(1 - draw(random)) : 6;
-            if (pausing == OSCILLATING_TOO && draw(random) < 0.5)
-                motion_rock(motion, 8 + 14 * draw(random), 0.5, seconds + 2);
+        double speed = 110 + 40 * random_fraction(random);
+        if (!never && random_fraction(random) < fraction) {
+            roll_to(motion, random_position(pausing, random), speed, slow);
+            double seconds = pausing == FOR_ANY_TIME ? 0.5 - 5.5 * log(1 - random_fraction(random)) : 6;
+            if (pausing == OSCILLATING_TOO && random_fraction(random) < 0.5)
+                motion_rock(motion, 8 + 14 * random_fraction(random), 0.5, seconds + 2);
             else
                 motion_hold(motion, seconds);
         }
-        roll_on(motion, k % 2 == 0 ? 330 : 0, speed, slow);
+        roll_to(motion, k % 2 == 0 ? 330 : 0, speed, slow);
         if (pausing == WITH_RESTS_AT_REVERSALS)
-            motion_hold(motion, -0.6 * log(1 - draw(random)));
+            motion_hold(motion, -0.6 * log(1 - random_fraction(random)));
     }
 }
 
@@ -93,10 +93,10 @@ static void assess(struct evidence *evidence, const struct motion *motion, const
     assert_true(evidence_assess(evidence, &rows, &found->strokes, &found->reversals));
 }
 
-/* The lowest p of all spots; 1 without spots. */
+/* Return the lowest p of all spots; 1 without spots. */
 static double lowest_p(const struct motion *motion)
 {
-    struct found found = find(motion);
+    struct found found = find_visits(motion);
     struct evidence evidence;
     assess(&evidence, motion, &found);
     assert_true(evidence.available);
@@ -116,7 +116,7 @@ static double lowest_p(const struct motion *motion)
 #define SESSIONS 400
 #define SESSIONS_WATCHED 40
 
-/* How many of `sessions` have any p < 0.05. */
+/* Return how many of `sessions` have a spot with p < 0.05. */
 static int count_significant(int sessions, int strokes, double fraction, enum pausing pausing,
                              struct random *random)
 {
@@ -124,7 +124,7 @@ static int count_significant(int sessions, int strokes, double fraction, enum pa
     for (int s = 0; s < sessions; s++) {
         struct motion motion;
         motion_init(&motion);
-        pausing_strokes(&motion, strokes, fraction, pausing, random);
+        add_pausing_strokes(&motion, strokes, fraction, pausing, random);
         significant += lowest_p(&motion) < 0.05;
         motion_free(&motion);
     }
@@ -141,7 +141,7 @@ static void pauses_here_and_there_are_no_evidence(void **state)
         int significant[3];
         for (size_t k = 0; k < 3; k++)
             significant[k] = count_significant(sessions, strokes[k], 0.4, pausing, &random);
-        print_message("figure: any p < 0.05 in %d, %d, %d of %d even sessions of 12, 24, 40 strokes, %s\n",
+        print_message("figure: any p < 0.05 in %d, %d, %d of %d sessions of 12, 24, 40 strokes, %s\n",
                       significant[0], significant[1], significant[2], sessions, pausing_name[pausing]);
         for (size_t k = 0; k < 3; k++)
             assert_true(significant[k] <= sessions / 20);
@@ -160,28 +160,28 @@ static void pauses_at_one_position_are_evidence(void **state)
     assert_true(seen >= sessions * 95 / 100);
 }
 
-/* Nor is it two visits if a reversal lies inside. */
-static void one_long_visit_is_no_habit(void **state)
+/* One visit is not a return, even at a reversal. */
+static void one_long_visit_is_not_evidence(void **state)
 {
     (void)state;
     for (double x_mm = 200; x_mm <= 330; x_mm += 130) {
         struct motion motion;
         motion_init(&motion);
-        there_and_back(&motion, 14, 120);
+        add_strokes(&motion, 14, 120);
         motion_roll(&motion, x_mm, 120);
         motion_hold(&motion, 60);
         motion_roll(&motion, 330, 120);
-        there_and_back(&motion, 2, 120);
+        add_strokes(&motion, 2, 120);
         assert_true(lowest_p(&motion) > 0.9);
         motion_free(&motion);
     }
 }
 
-/* The more strokes come back, the lower p. */
-static void p_counts_strokes(void **state)
+/* The more strokes return to a position, the lower is p. */
+static void p_falls_with_each_returning_stroke(void **state)
 {
     (void)state;
-    double before = 1.1;
+    double previous_p = 1.1;
     for (int visits = 1; visits <= 6; visits++) {
         struct motion motion;
         motion_init(&motion);
@@ -194,21 +194,21 @@ static void p_counts_strokes(void **state)
         }
         double p = lowest_p(&motion);
         print_message("figure: %d of 20 strokes at one position: p %.3f\n", visits, p);
-        assert_true(p < before);
+        assert_true(p < previous_p);
         assert_true(visits > 1 || p == 1);
         assert_true(visits < 5 || p < 0.01);
-        before = p;
+        previous_p = p;
         motion_free(&motion);
     }
 }
 
-static void few_strokes_give_no_evidence(void **state)
+static void too_few_strokes_leave_evidence_unavailable(void **state)
 {
     (void)state;
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 11, 150);
-    struct found found = find(&motion);
+    add_strokes(&motion, 11, 150);
+    struct found found = find_visits(&motion);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
     assert_false(evidence.available);
@@ -218,21 +218,22 @@ static void few_strokes_give_no_evidence(void **state)
     motion_free(&motion);
 }
 
-static void excess_is_what_even_rolling_does_not_explain(void **state)
+static void excess_is_the_time_beyond_steady_rolling(void **state)
 {
     (void)state;
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 14, 110);
+    add_strokes(&motion, 14, 110);
     motion_roll(&motion, 200, 110);
     motion_hold(&motion, 12);
     motion_roll(&motion, 330, 110);
-    there_and_back(&motion, 2, 110);
-    struct found found = find(&motion);
+    add_strokes(&motion, 2, 110);
+    struct found found = find_visits(&motion);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
-    double at = evidence_excess_s(&evidence, 188, 212), elsewhere = evidence_excess_s(&evidence, 88, 112);
-    assert_true(fabs(at - 12) < 0.5);
+    double visited = evidence_excess_s(&evidence, 188, 212),
+           elsewhere = evidence_excess_s(&evidence, 88, 112);
+    assert_true(fabs(visited - 12) < 0.5);
     assert_true(fabs(elsewhere) < 0.5);
     evidence_free(&evidence);
     found_free(&found);
@@ -251,7 +252,7 @@ static void excess_counts_every_stroke_of_a_long_session(void **state)
         }
         motion_roll(&motion, k % 2 == 0 ? 100 : 0, 130);
     }
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.strokes.count, 2101);
     struct evidence evidence;
     assess(&evidence, &motion, &found);
@@ -267,10 +268,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pauses_here_and_there_are_no_evidence),
         cmocka_unit_test(pauses_at_one_position_are_evidence),
-        cmocka_unit_test(one_long_visit_is_no_habit),
-        cmocka_unit_test(p_counts_strokes),
-        cmocka_unit_test(few_strokes_give_no_evidence),
-        cmocka_unit_test(excess_is_what_even_rolling_does_not_explain),
+        cmocka_unit_test(one_long_visit_is_not_evidence),
+        cmocka_unit_test(p_falls_with_each_returning_stroke),
+        cmocka_unit_test(too_few_strokes_leave_evidence_unavailable),
+        cmocka_unit_test(excess_is_the_time_beyond_steady_rolling),
         cmocka_unit_test(excess_counts_every_stroke_of_a_long_session),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

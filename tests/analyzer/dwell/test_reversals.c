@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits beside reversals, on made-up positions. */
+/* Visits beside reversals, in synthetic positions. */
 #include "support/cmocka_includes.h"
 #include "visit_fixture.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static void slow_even_rolling_and_its_reversals_are_no_visit(void **state)
+static void slow_steady_rolling_has_no_visits(void **state)
 {
     (void)state;
     for (double seconds = 4; seconds <= 24; seconds += 5) {
@@ -14,8 +14,8 @@ static void slow_even_rolling_and_its_reversals_are_no_visit(void **state)
         motion_init(&motion);
         for (int k = 0; k < 8; k++)
             motion_glide(&motion, k % 2 == 0 ? 330 : 0, seconds);
-        there_and_back(&motion, 4, 330 / seconds);
-        struct found found = find(&motion);
+        add_strokes(&motion, 4, 330 / seconds);
+        struct found found = find_visits(&motion);
         assert_int_equal(found.strokes.count, 12);
         assert_int_equal(found.count, 0);
         found_free(&found);
@@ -33,7 +33,7 @@ static void a_reversal_ends_where_the_next_one_begins(void **state)
         motion_roll(&motion, k % 2 == 0 ? 0 : 70, 100);
     motion_roll(&motion, 150, 100);
     motion_roll(&motion, 0, 100);
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.strokes.count, 62);
     /* Most strokes are shorter than the deepest step, and no walk from a reversal goes beyond its stroke. */
     assert_true(reversals_length_mm(&found.reversals, 80) <= 2 * found.strokes.range_mm + 1);
@@ -51,7 +51,7 @@ static void a_visit_at_a_slow_reversal_is_found(void **state)
     motion_hold(&motion, 10);
     for (int k = 0; k < 4; k++)
         motion_glide(&motion, k % 2 == 0 ? 0 : 330, 9);
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.count, 1);
     assert_true(fabs(found.visit[0].center_mm - 330) < 6);
     assert_true(fabs(found.visit[0].end_s - found.visit[0].start_s - 10) < 1);
@@ -64,14 +64,14 @@ static void visits_before_and_after_a_reversal_are_two(void **state)
     (void)state;
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 6, 120);
+    add_strokes(&motion, 6, 120);
     motion_roll(&motion, 305, 120);
     motion_hold(&motion, 8);
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 305, 120);
     motion_hold(&motion, 11);
     motion_roll(&motion, 0, 120);
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.count, 2);
     for (size_t v = 0; v < 2; v++)
         assert_true(fabs(found.visit[v].center_mm - 305) < 2);
@@ -84,7 +84,7 @@ static void visits_before_and_after_a_reversal_are_two(void **state)
 static void expect_two(const struct motion *motion, double center_mm, double first_s, double second_s,
                        double tolerance)
 {
-    struct found found = find(motion);
+    struct found found = find_visits(motion);
     if (found.count != 2)
         fail_msg("%zu visits instead of two", found.count);
     const double expected[] = {first_s, second_s};
@@ -97,33 +97,32 @@ static void expect_two(const struct motion *motion, double center_mm, double fir
     found_free(&found);
 }
 
-/* To the spot, on to the end close by, and back to the spot: two visits, even if the end is only 5 mm
- * farther. */
+/* Stay on a spot, roll on to the end 5 mm away, and stay on the spot again: two visits. */
 static void a_reversal_close_by_separates_two_visits(void **state)
 {
     (void)state;
-    for (int way = 0; way < 3; way++) { /* static twice, static and oscillating, oscillating and static */
+    for (int kind = 0; kind < 3; kind++) { /* static twice, static and oscillating, oscillating and static */
         struct motion motion;
         motion_init(&motion);
-        there_and_back(&motion, 8, 120);
+        add_strokes(&motion, 8, 120);
         motion_roll(&motion, 325, 120);
-        if (way == 2)
+        if (kind == 2)
             motion_rock(&motion, 12, 0.5, 8);
         else
             motion_rock(&motion, 1, 0.5, 8);
         motion_glide(&motion, 330, 0.6);
         motion_glide(&motion, 325, 0.6);
-        motion_rock(&motion, way == 1 ? 12 : 1, 0.5, 12);
+        motion_rock(&motion, kind == 1 ? 12 : 1, 0.5, 12);
         motion_roll(&motion, 0, 120);
-        there_and_back(&motion, 2, 120);
+        add_strokes(&motion, 2, 120);
         expect_two(&motion, 325, 8, 12,
-                   way == 0 ? 0.05 : 0.3); /* the way to the reversal may look like another swing */
+                   kind == 0 ? 0.05 : 0.3); /* the way to the reversal may look like another swing */
         motion_free(&motion);
     }
 }
 
-/* Static or oscillating, before or after the reversal; or changing from static to oscillating away from the
- * ends. */
+/* A visit is static or oscillating, before or after a reversal; or it changes from static to oscillating,
+ * away from the ends. */
 static void one_visit_beside_a_reversal_is_one(void **state)
 {
     (void)state;
@@ -131,7 +130,7 @@ static void one_visit_beside_a_reversal_is_one(void **state)
         for (int after = 0; after < 2; after++) {
             struct motion motion;
             motion_init(&motion);
-            there_and_back(&motion, 8, 120);
+            add_strokes(&motion, 8, 120);
             if (after)
                 motion_roll(&motion, 330, 120);
             motion_roll(&motion, 320, 120);
@@ -139,8 +138,8 @@ static void one_visit_beside_a_reversal_is_one(void **state)
             if (!after)
                 motion_roll(&motion, 330, 120);
             motion_roll(&motion, 0, 120);
-            there_and_back(&motion, 2, 120);
-            struct found found = find(&motion);
+            add_strokes(&motion, 2, 120);
+            struct found found = find_visits(&motion);
             assert_int_equal(found.count, 1);
             found_free(&found);
             motion_free(&motion);
@@ -148,18 +147,18 @@ static void one_visit_beside_a_reversal_is_one(void **state)
     }
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 8, 120);
+    add_strokes(&motion, 8, 120);
     motion_roll(&motion, 180, 120);
     motion_hold(&motion, 7);
     motion_rock(&motion, 12, 0.5, 10);
     motion_roll(&motion, 330, 120);
-    there_and_back(&motion, 2, 120);
+    add_strokes(&motion, 2, 120);
     found_expect_one(&motion, 180, 17);
     motion_free(&motion);
 }
 
-/* A person who oscillates beside half of the reversals of a short session does not reverse slowly. */
-static void oscillating_beside_most_reversals_is_no_reversal(void **state)
+/* Oscillating beside half of the reversals of a short session does not count as reversing slowly. */
+static void oscillating_beside_reversals_is_not_reversing(void **state)
 {
     (void)state;
     struct motion motion;
@@ -170,9 +169,9 @@ static void oscillating_beside_most_reversals_is_no_reversal(void **state)
         motion_glide(&motion, 345, 0.6);
         motion_glide(&motion, 0, 3);
     }
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.strokes.count, 6);
-    /* A glide of 3 s takes as long for the first 80 mm and the last as even rolling for 2 * 105 mm. */
+    /* The first and the last 80 mm of a glide of 3 s take as long as 2 * 105 mm of steady rolling. */
     assert_true(reversals_length_mm(&found.reversals, 80) < 2.5 * 2 * 105);
     assert_int_equal(found.count, 3);
     for (size_t v = 0; v < found.count; v++)
@@ -181,7 +180,7 @@ static void oscillating_beside_most_reversals_is_no_reversal(void **state)
     motion_free(&motion);
 }
 
-/* 16 strokes, with pauses of about `high_s` at 330 mm and `low_s` at 0 mm; they vary, and have a tremor. */
+/* Add 16 strokes with varying, trembling pauses of about `high_s` at 330 mm and `low_s` at 0 mm. */
 static void pause_at_reversals(struct motion *motion, double low_s, double high_s)
 {
     for (int k = 0; k < 16; k++) {
@@ -197,19 +196,19 @@ static void visits_at_every_reversal_of_one_end_are_found(void **state)
         struct motion motion;
         motion_init(&motion);
         pause_at_reversals(&motion, high ? 0.5 : 11, high ? 11 : 0.5);
-        struct found found = find(&motion);
+        struct found found = find_visits(&motion);
         assert_int_equal(found.count, 8);
         for (size_t v = 0; v < found.count; v++) {
-            double wanted_s = 11 * (1 + 0.2 * ((double)(v % 3) - 1));
+            double expected_s = 11 * (1 + 0.2 * ((double)(v % 3) - 1));
             assert_true(fabs(found.visit[v].center_mm - (high ? 330 : 0)) < 3);
-            assert_true(fabs(found.visit[v].end_s - found.visit[v].start_s - wanted_s) < 1);
+            assert_true(fabs(found.visit[v].end_s - found.visit[v].start_s - expected_s) < 1);
         }
         found_free(&found);
         motion_free(&motion);
     }
 }
 
-/* Pauses at one end that are too short for a spot, and long ones at both ends. */
+/* Pauses that are too short for a visit, or equally long at both ends, are part of the reversals. */
 static void pauses_at_every_reversal_belong_to_it(void **state)
 {
     (void)state;
@@ -218,7 +217,7 @@ static void pauses_at_every_reversal_belong_to_it(void **state)
         struct motion motion;
         motion_init(&motion);
         pause_at_reversals(&motion, pause_s[s][0], pause_s[s][1]);
-        struct found found = find(&motion);
+        struct found found = find_visits(&motion);
         assert_int_equal(found.count, 0);
         found_free(&found);
         motion_free(&motion);
@@ -228,13 +227,13 @@ static void pauses_at_every_reversal_belong_to_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slow_even_rolling_and_its_reversals_are_no_visit),
+        cmocka_unit_test(slow_steady_rolling_has_no_visits),
         cmocka_unit_test(a_reversal_ends_where_the_next_one_begins),
         cmocka_unit_test(a_visit_at_a_slow_reversal_is_found),
         cmocka_unit_test(visits_before_and_after_a_reversal_are_two),
         cmocka_unit_test(a_reversal_close_by_separates_two_visits),
         cmocka_unit_test(one_visit_beside_a_reversal_is_one),
-        cmocka_unit_test(oscillating_beside_most_reversals_is_no_reversal),
+        cmocka_unit_test(oscillating_beside_reversals_is_not_reversing),
         cmocka_unit_test(visits_at_every_reversal_of_one_end_are_found),
         cmocka_unit_test(pauses_at_every_reversal_belong_to_it),
     };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Strokes and spots on made-up positions. */
+/* Strokes and spots in synthetic positions. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 #include "visit_fixture.h"
@@ -14,12 +14,12 @@ static void a_reversal_comes_back_by_a_third_of_the_range(void **state)
     struct motion motion;
     motion_init(&motion);
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 200, 100); /* more than a third back: two strokes more */
+    motion_roll(&motion, 200, 100); /* back by more than a third: two more strokes */
     motion_roll(&motion, 330, 100);
-    motion_roll(&motion, 250, 100); /* less: still the same */
+    motion_roll(&motion, 250, 100); /* back by less: the same stroke */
     motion_roll(&motion, 330, 100);
     motion_roll(&motion, 0, 100);
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.strokes.count, 4);
     assert_true(found.strokes.stroke[1].to_mm < 201 && found.strokes.stroke[3].from_mm > 329);
     assert_true(fabs(1 / found.strokes.pace_s_mm - 100) < 2);
@@ -31,11 +31,11 @@ static void visits_within_30_mm_are_one_spot(void **state)
 {
     (void)state;
     static const struct {
-        double apart_mm;
+        double distance_mm;
         size_t spots;
     } cases[] = {{29, 1}, {31, 2}};
     for (size_t c = 0; c < 2; c++) {
-        struct visit visit[3] = {{.start_s = 0, .end_s = 30, .center_mm = 100 + cases[c].apart_mm},
+        struct visit visit[3] = {{.start_s = 0, .end_s = 30, .center_mm = 100 + cases[c].distance_mm},
                                  {.start_s = 40, .end_s = 50, .center_mm = 100},
                                  {.start_s = 60, .end_s = 70, .center_mm = 250}};
         struct spot *spot;
@@ -45,7 +45,7 @@ static void visits_within_30_mm_are_one_spot(void **state)
         assert_true(spot[count - 1].center_mm == 250);
         assert_int_equal(of_visit[2], count - 1);
         if (cases[c].spots == 1) {
-            assert_true(fabs(spot[0].center_mm - (100 + 0.75 * 29)) < 1e-9); /* by dwell, 30 : 10 */
+            assert_true(fabs(spot[0].center_mm - (100 + 0.75 * 29)) < 1e-9); /* weighted by dwell, 30 : 10 */
             assert_true(spot[0].dwell_s == 40);
             assert_int_equal(of_visit[0], of_visit[1]);
         } else {
@@ -55,15 +55,15 @@ static void visits_within_30_mm_are_one_spot(void **state)
     }
 }
 
-/* Nearest first, whatever the order in time: against a slow search for the nearest pair. */
-static void the_nearest_visits_are_joined_first(void **state)
+/* Compare with a slow search for the closest pair, in any order of time. */
+static void the_closest_visits_are_merged_first(void **state)
 {
     (void)state;
     struct random random = random_init(5);
     for (int round = 0; round < 200; round++) {
         struct visit visit[40];
         double center[40], dwell[40];
-        size_t count = 2 + (size_t)round % 39, left = count, spots, of_visit[40];
+        size_t count = 2 + (size_t)round % 39, remaining = count, spots, of_visit[40];
         for (size_t v = 0; v < count; v++) {
             center[v] = random_uniform(&random, 0, 340);
             dwell[v] = random_uniform(&random, 5, 20);
@@ -72,31 +72,31 @@ static void the_nearest_visits_are_joined_first(void **state)
         struct spot *spot;
         assert_true(spots_merge(visit, count, 30, &spot, &spots, of_visit));
         for (;;) {
-            double nearest = 30;
-            size_t a = left, b = left;
-            for (size_t i = 0; i < left; i++) {
-                for (size_t k = i + 1; k < left; k++) {
-                    if (fabs(center[i] - center[k]) < nearest) {
-                        nearest = fabs(center[i] - center[k]);
+            double closest = 30;
+            size_t a = remaining, b = remaining;
+            for (size_t i = 0; i < remaining; i++) {
+                for (size_t k = i + 1; k < remaining; k++) {
+                    if (fabs(center[i] - center[k]) < closest) {
+                        closest = fabs(center[i] - center[k]);
                         a = i;
                         b = k;
                     }
                 }
             }
-            if (a == left)
+            if (a == remaining)
                 break;
             center[a] = (center[a] * dwell[a] + center[b] * dwell[b]) / (dwell[a] + dwell[b]);
             dwell[a] += dwell[b];
-            left--;
-            center[b] = center[left];
-            dwell[b] = dwell[left];
+            remaining--;
+            center[b] = center[remaining];
+            dwell[b] = dwell[remaining];
         }
-        assert_int_equal(spots, left);
+        assert_int_equal(spots, remaining);
         for (size_t k = 0; k < spots; k++) {
-            double away = 1e9;
-            for (size_t i = 0; i < left; i++)
-                away = fmin(away, fabs(center[i] - spot[k].center_mm));
-            assert_true(away < 1e-9);
+            double offset = 1e9;
+            for (size_t i = 0; i < remaining; i++)
+                offset = fmin(offset, fabs(center[i] - spot[k].center_mm));
+            assert_true(offset < 1e-9);
             assert_true(k == 0 || spot[k].center_mm > spot[k - 1].center_mm);
         }
         size_t visits = 0;
@@ -114,7 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reversal_comes_back_by_a_third_of_the_range),
         cmocka_unit_test(visits_within_30_mm_are_one_spot),
-        cmocka_unit_test(the_nearest_visits_are_joined_first),
+        cmocka_unit_test(the_closest_visits_are_merged_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Visits on made-up positions. */
+/* Visits in synthetic positions. */
 #include "support/cmocka_includes.h"
 #include "support/random.h"
 #include "visit_fixture.h"
@@ -12,7 +12,7 @@ static void holding_still_is_a_visit(void **state)
     (void)state;
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 6, 120);
+    add_strokes(&motion, 6, 120);
     motion_roll(&motion, 200, 120);
     motion_hold(&motion, 9);
     motion_roll(&motion, 330, 120);
@@ -27,7 +27,7 @@ static void oscillating_is_a_visit(void **state)
     for (double amplitude = 5; amplitude <= 24; amplitude += 9) {
         struct motion motion;
         motion_init(&motion);
-        there_and_back(&motion, 6, 100);
+        add_strokes(&motion, 6, 100);
         motion_roll(&motion, 120, 100);
         motion_rock(&motion, amplitude, 0.5, 12);
         motion_roll(&motion, 330, 100);
@@ -37,43 +37,43 @@ static void oscillating_is_a_visit(void **state)
     }
 }
 
-static void shorter_or_wider_is_no_visit(void **state)
+static void shorter_or_wider_is_not_a_visit(void **state)
 {
     (void)state;
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 6, 120);
+    add_strokes(&motion, 6, 120);
     motion_roll(&motion, 200, 120);
     motion_hold(&motion, 4.6); /* the window around it lasts 5.1 s */
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 120, 120);
     motion_rock(&motion, 40, 0.4, 15);
     motion_roll(&motion, 0, 120);
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.count, 0);
     found_free(&found);
     motion_free(&motion);
 }
 
-static void resting_unloaded_is_no_visit(void **state)
+static void resting_unloaded_is_not_a_visit(void **state)
 {
     (void)state;
     struct motion motion;
     motion_init(&motion);
-    there_and_back(&motion, 6, 120);
+    add_strokes(&motion, 6, 120);
     motion_roll(&motion, 200, 120);
     motion_hold(&motion, 2);
     motion_lift(&motion, 12, 0);
     motion_hold(&motion, 2);
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 0, 120);
-    struct found found = find(&motion);
+    struct found found = find_visits(&motion);
     assert_int_equal(found.count, 0);
     found_free(&found);
     motion_free(&motion);
 }
 
-/* Somebody sits down, loads the roller, rests, and then rocks beside where they sat down. */
+/* The user sits down on the roller, rests, and then oscillates beside that position. */
 static void a_visit_near_the_start_begins_with_its_oscillation(void **state)
 {
     (void)state;
@@ -84,12 +84,12 @@ static void a_visit_near_the_start_begins_with_its_oscillation(void **state)
     motion_rock(&motion, 15, 0.5, 12);
     motion_roll(&motion, 330, 120);
     motion_roll(&motion, 0, 120);
-    there_and_back(&motion, 6, 120);
+    add_strokes(&motion, 6, 120);
     found_expect_one(&motion, 15, 12);
     motion_free(&motion);
 }
 
-/* Dawdling about: where one stay ends and the next begins is anybody's guess, but no second counts twice. */
+/* Slow random rolling: where a visit ends and the next begins is ambiguous, but no time may count twice. */
 static void no_time_belongs_to_two_visits(void **state)
 {
     (void)state;
@@ -103,7 +103,7 @@ static void no_time_belongs_to_two_visits(void **state)
             x = fmin(fmax(x + random_uniform(&random, -50, 50), 0), 330);
             motion_glide(&motion, x, random_uniform(&random, 1, 9));
         }
-        struct found found = find(&motion);
+        struct found found = find_visits(&motion);
         for (size_t v = 0; v < found.count; v++) {
             assert_true(found.visit[v].end_s > found.visit[v].start_s);
             assert_true(v == 0 || found.visit[v].start_s >= found.visit[v - 1].end_s);
@@ -120,8 +120,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holding_still_is_a_visit),
         cmocka_unit_test(oscillating_is_a_visit),
-        cmocka_unit_test(shorter_or_wider_is_no_visit),
-        cmocka_unit_test(resting_unloaded_is_no_visit),
+        cmocka_unit_test(shorter_or_wider_is_not_a_visit),
+        cmocka_unit_test(resting_unloaded_is_not_a_visit),
         cmocka_unit_test(a_visit_near_the_start_begins_with_its_oscillation),
         cmocka_unit_test(no_time_belongs_to_two_visits),
     };

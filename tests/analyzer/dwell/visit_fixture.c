@@ -10,7 +10,7 @@ struct trajectory motion_trajectory(const struct motion *motion)
     return (struct trajectory){motion->count, motion->time_s, motion->position_mm, motion->loaded};
 }
 
-struct found find(const struct motion *motion)
+struct found find_visits(const struct motion *motion)
 {
     struct found found = {0};
     const struct trajectory rows = motion_trajectory(motion);
@@ -23,7 +23,7 @@ struct found find(const struct motion *motion)
 
 void found_expect_one(const struct motion *motion, double center_mm, double dwell_s)
 {
-    struct found found = find(motion);
+    struct found found = find_visits(motion);
     if (found.count != 1)
         fail_msg("%zu visits instead of one", found.count);
     double dwell = found.visit[0].end_s - found.visit[0].start_s;
@@ -39,7 +39,7 @@ void found_free(struct found *found)
     free(found->visit);
 }
 
-void there_and_back(struct motion *motion, int strokes, double speed_mm_s)
+void add_strokes(struct motion *motion, int strokes, double speed_mm_s)
 {
     for (int k = 0; k < strokes; k++)
         motion_roll(motion, k % 2 == 0 ? 330 : 0, speed_mm_s);
