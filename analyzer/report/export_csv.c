@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define FLUSH_BYTES 65536
-#define DEGREES 57.29577951308232
+#define DEGREES_PER_RADIAN 57.29577951308232
 
 static void add_key(struct text_buffer *out, const char *key, const char *value)
 {
@@ -16,7 +16,7 @@ static void add_key(struct text_buffer *out, const char *key, const char *value)
     text_add(out, "\n");
 }
 
-/* Empty when unknown (0). */
+/* Add a key whose value is empty if it is unknown (0). */
 static void add_key_number(struct text_buffer *out, const char *key, double value)
 {
     if (isfinite(value) && value > 0)
@@ -63,8 +63,8 @@ static void add_header(struct text_buffer *out, const struct session_header *hea
     add_key(out, SESSION_KEY_LOGGER, header->logger);
 }
 
-/* The header row; `strips` = 0: without details. */
-static void add_names(struct text_buffer *out, unsigned strips)
+/* Add the row of column names; without details if `strips` is 0. */
+static void add_column_names(struct text_buffer *out, unsigned strips)
 {
     text_add(out, "time_s,position_mm,speed_mm_s,force_n,stroke,spot");
     if (strips > 0)
@@ -81,7 +81,7 @@ static void add_number(struct text_buffer *out, bool known, double value)
         text_addf(out, "%.3f", fabs(value) < 0.0005 ? 0.0 : value); /* never "-0.000" */
 }
 
-/* 0 = none. */
+/* Add a number counted from 1; an empty field if it is 0 or not known. */
 static void add_ordinal(struct text_buffer *out, bool known, int value)
 {
     text_add(out, ",");
@@ -89,10 +89,10 @@ static void add_ordinal(struct text_buffer *out, bool known, int value)
         text_addf(out, "%d", value);
 }
 
-/* Empty when the angle is unknown. */
+/* Add an angle in degrees. `rad` may be NULL: the angle is unknown. */
 static void add_angle(struct text_buffer *out, const float *rad, size_t row)
 {
-    add_number(out, rad != NULL, rad != NULL ? (double)rad[row] * DEGREES : 0);
+    add_number(out, rad != NULL, rad ? (double)rad[row] * DEGREES_PER_RADIAN : 0);
 }
 
 static void add_details(struct text_buffer *out, const struct result *result, unsigned strips, size_t row)
@@ -136,7 +136,7 @@ bool export_csv_write(const struct result *result, int fd, const char *name, str
     struct text_buffer out = {0};
     unsigned strips = result->details.strip_n != NULL ? result->header.strip_count : 0;
     add_header(&out, &result->header);
-    add_names(&out, strips);
+    add_column_names(&out, strips);
     bool ok = true;
     for (size_t row = 0; ok && row < result->trace.count; row++) {
         add_row(&out, result, strips, row);

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-/* Begin the section of a chart. The caller adds the description for screen readers; end_section adds the
- * chart. */
+/* Begin the section of a chart, up to its description for screen readers: the caller adds that, and
+ * end_section adds the chart. */
 static void begin_section(struct text_buffer *out, const char *title, const char *caption)
 {
     text_addf(out,
@@ -104,11 +104,10 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
         text_addf(&caption, "%zu strokes (the longest time among them)", per_row);
     else
         text_add(&caption, "one stroke");
-    text_add(&caption,
-             result->spot_count > 0
-                 ? ". Strong colours above each other: you stayed there again and again. At both ends "
-                   "you changed direction."
-                 : ". You changed direction at both ends; between them you kept rolling.");
+    text_add(&caption, result->spot_count > 0
+                           ? ". Strong colours one above the other: you stayed there repeatedly. You changed "
+                             "direction at both ends."
+                           : ". You changed direction at both ends; between them you kept rolling.");
     begin_section(out, "Stroke by stroke", caption.bytes);
     text_addf(out, "A map of the time spent along the thigh in each of %zu strokes. ", result->strokes);
     for (size_t i = 0; i < result->spot_count; i++) {

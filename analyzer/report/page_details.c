@@ -13,16 +13,16 @@ static void add_losses(struct text_buffer *out, const struct result *result)
     if (result->lost_frames == 0)
         text_add(out, "Nothing was lost: ");
     else
-        text_addf(out, "%zu of the readings were lost on the way (%.2f %%): ", result->lost_frames,
+        text_addf(out, "%zu of the readings were lost (%.2f %%): ", result->lost_frames,
                   words_lost_percent(result));
     words_add_count(out, result->rows, "reading", "readings");
     if (result->header.rate_hz > 0)
-        text_addf(out, ", about %.0f a second", result->header.rate_hz);
+        text_addf(out, ", about %.0f per second", result->header.rate_hz);
     text_add(out, ".</li>\n");
     if (result->rejected_rows > 0) {
-        text_add(out, "<li>");
+        text_add(out, "<li>Unreadable and left out: ");
         words_add_count(out, result->rejected_rows, "line", "lines");
-        text_add(out, " of the file could not be read and were left out.</li>\n");
+        text_add(out, " of the file.</li>\n");
     }
     if (result->gap_count > 0) {
         text_add(out, "<li>");
@@ -56,23 +56,24 @@ void page_add_quality(struct text_buffer *out, const struct result *result)
     text_add(out, "</section>\n");
 }
 
-static void add_pair(struct text_buffer *out, const char *name, const char *value)
+static void add_text_row(struct text_buffer *out, const char *name, const char *value)
 {
     text_addf(out, "<tr><th scope=\"row\">%s</th><td>", name);
     markup_add_html(out, value[0] ? value : "not given");
     text_add(out, "</td></tr>\n");
 }
 
-static void add_pair_number(struct text_buffer *out, const char *name, double value, const char *unit)
+static void add_number_row(struct text_buffer *out, const char *name, double value, const char *unit)
 {
     text_addf(out, "<tr><th scope=\"row\">%s</th><td>", name);
     if (isfinite(value))
-        text_addf(out, "%.1f %s</td></tr>\n", round(10 * value) / 10 + 0.0, unit); /* no "-0.0" */
+        text_addf(out, "%.1f %s</td></tr>\n", round(10 * value) / 10 + 0.0, unit); /* never "-0.0" */
     else
         text_add(out, "not known</td></tr>\n");
 }
 
-static double known(double value)
+/* Return NAN instead of 0, which stands for an unknown value. */
+static double nan_if_unknown(double value)
 {
     return value > 0 ? value : NAN;
 }
@@ -110,21 +111,21 @@ static void add_session_table(struct text_buffer *out, const struct result *resu
 {
     const struct session_header *header = &result->header;
     text_add(out, "<h3>The session</h3>\n<table class=\"pairs\"><tbody>\n");
-    add_pair(out, "File", result->file ? result->file : "");
-    add_pair(out, "Started", header->started);
-    add_pair(out, "Device", header->device);
-    add_pair(out, "Recorded by", header->logger);
-    add_pair(out, "Calibration of the strips", header->calibration_source);
-    add_pair_number(out, "Thigh, upper end to knee crease", known(header->thigh_length_mm), "mm");
-    add_pair_number(out, "Loaded rolling radius", known(header->rolling_radius_mm), "mm");
-    add_pair_number(out, "Readings a second", known(header->rate_hz), "Hz");
-    add_pair(out, "Position found by", position_method_name(result->method));
-    add_pair_number(out, "Range rolled, from", result->min_mm, "mm");
-    add_pair_number(out, "Range rolled, to", result->max_mm, "mm");
-    add_pair_number(out, "Distance rolled", result->distance_mm, "mm");
-    add_pair_number(out, "Mean speed", result->mean_speed_mm_s, "mm/s");
-    add_pair_number(out, "Highest force", result->peak_force_n, "N");
-    add_pair_number(out, "Impulse (force by time)", result->impulse_n_s, "N s");
+    add_text_row(out, "File", result->file ? result->file : "");
+    add_text_row(out, "Started", header->started);
+    add_text_row(out, "Device", header->device);
+    add_text_row(out, "Recorded by", header->logger);
+    add_text_row(out, "Calibration of the strips", header->calibration_source);
+    add_number_row(out, "Thigh, upper end to knee crease", nan_if_unknown(header->thigh_length_mm), "mm");
+    add_number_row(out, "Loaded rolling radius", nan_if_unknown(header->rolling_radius_mm), "mm");
+    add_number_row(out, "Readings per second", nan_if_unknown(header->rate_hz), "Hz");
+    add_text_row(out, "Source of the position", position_method_name(result->method));
+    add_number_row(out, "Range rolled, from", result->min_mm, "mm");
+    add_number_row(out, "Range rolled, to", result->max_mm, "mm");
+    add_number_row(out, "Distance rolled", result->distance_mm, "mm");
+    add_number_row(out, "Mean speed", result->mean_speed_mm_s, "mm/s");
+    add_number_row(out, "Highest force", result->peak_force_n, "N");
+    add_number_row(out, "Impulse (force multiplied by time)", result->impulse_n_s, "N s");
     text_add(out, "</tbody></table>\n");
 }
 
@@ -134,31 +135,33 @@ void page_add_details(struct text_buffer *out, const struct result *result)
         out,
         "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
         "<h3>What counts as a spot</h3>\n"
-        "<p>A part of the thigh where you held or rocked the loaded roller: in at least one visit it "
-        "stayed within 50 mm for at least 5 s (both can be chosen). The change of direction at the end "
-        "of a stroke, slow even rolling and resting without load do not count. Visits whose centres lie "
+        "<p>A region of the thigh where you held or rocked the loaded roller: in at least one visit it "
+        "stayed within 50 mm for at least 5 s (both limits are options). The change of direction at the end "
+        "of a stroke, slow steady rolling and resting without load do not count. Visits whose centres lie "
         "within 30 mm of each other are one spot. Its centre is the mean of their centres, weighted by "
         "time.</p>\n"
         "<h3>How to read the numbers</h3>\n"
         "<p>Position: 0 is the upper thigh, where the roller was first loaded or was set to zero. Slip "
-        "of the roller on the skin shifts it. Force: between thigh and roller, half of what all strips "
-        "measure together. The strips measure absolute force within 15 to 25 %, and compare forces of "
-        "one session within 5 to 10 %. Under a long constant load their reading slowly rises.</p>\n"
+        "of the roller on the skin shifts it. Force: between thigh and roller, half the sum of all "
+        "strips. Absolute forces are accurate to 15 to 25 %; forces of one session can be compared to 5 to "
+        "10 %. Under a long constant load the readings slowly rise.</p>\n"
         "<p>All times are under load. A stroke goes from one change of direction to the next. A change "
         "of direction counts once the roller has come back by a third of the range rolled. Excess is the "
-        "time on a spot beyond what the even pace of the strokes and their changes of direction "
-        "explain.</p>\n"
+        "time on a spot beyond the time expected from the pace of the strokes and their changes of "
+        "direction.</p>\n"
         "<p>p: if the same pauses were each moved at random by up to 90 mm, how often would as many of "
-        "them coincide anywhere on the thigh as coincide here (999 draws)? A small p means that you came "
-        "back to this very place. Each stroke counts once, however long you stayed. Fewer than 12 "
+        "them coincide anywhere on the thigh as coincide here (999 random trials)? A small p means that "
+        "you came back to exactly this place. Each stroke counts once, however long you stayed. Fewer than "
+        "12 "
         "strokes are too few for a p.</p>\n"
         "<h3>What the charts show</h3>\n"
         "<p>Along the thigh and stroke by stroke: seconds in bins of equal width. A row of the map is "
-        "one stroke, or, where there are too many to draw, the longest time among several neighbouring "
+        "one stroke, or, where there are too many to draw, the longest time among several consecutive "
         "strokes. Minute by minute: the lowest and the highest reading of each column of pixels, so that "
         "every peak is visible. How hard: seconds at each force, then in each bin the median of the "
-        "force and the band from its 10th to its 90th percentile, weighted by time. The same numbers for "
-        "programs: roller-analyzer report --json, and row by row: roller-analyzer export.</p>\n");
+        "force and the band from its 10th to its 90th percentile, weighted by time. To get the same "
+        "numbers for other programs, run roller-analyzer report --json, or for each row of the session "
+        "roller-analyzer export.</p>\n");
     if (result->spot_count > 0)
         add_spot_table(out, result);
     add_session_table(out, result);

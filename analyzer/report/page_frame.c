@@ -9,7 +9,7 @@
 
 /* OUTPUT_SIGNATURE comes before any text of a session, hence within the first OUTPUT_SIGNATURE_MAX_BYTES
  * bytes. */
-void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style)
+void page_frame_begin(struct text_buffer *out, const char *title, const char *extra_style)
 {
     text_add(out, "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
                   "<meta charset=\"utf-8\" />\n" OUTPUT_SIGNATURE " " ROLLER_VERSION "\" />\n"
@@ -21,7 +21,7 @@ void page_frame_begin(struct text_buffer *out, const char *title, const char *mo
     markup_add_html(out, title);
     text_add(out, "</title>\n<style>\n");
     text_add(out, PAGE_STYLE);
-    text_add(out, more_style);
+    text_add(out, extra_style);
     text_add(out, "</style>\n</head>\n<body>\n<main>\n");
 }
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* What all pages share: the head with the signature, a content security policy that forbids scripts and
- * loading, and the style; the foot. Well-formed as XML too. */
+/* The start and the end of every HTML page: a head with the signature, the style, and a content security
+ * policy that forbids scripts and loading anything; and a footer. Pages are well-formed XML too. */
 #ifndef PAGE_FRAME_H
 #define PAGE_FRAME_H
 
 #include "shared/text_buffer.h"
 
-/* The style sheet: no '<' or '&', so that the page is XML too. */
+/* The style sheet. It contains neither '<' nor '&', so that the page is XML too. */
 extern const char PAGE_STYLE[];
 
-/* Add everything before the content. `title` is escaped here; `more_style` ("" = none) is added to the style
- * as it is: fixed text without '<' and '&'. */
-void page_frame_begin(struct text_buffer *out, const char *title, const char *more_style);
+/* Add everything before the content. `title` is escaped. `extra_style` is appended to the style sheet as it
+ * is, so it must be a literal without '<' and '&'; it may be "". */
+void page_frame_begin(struct text_buffer *out, const char *title, const char *extra_style);
 
-/* A table cell: a number, or a dash when it is not finite. */
+/* Add a table cell with a number, or with a dash if it is not finite. */
 void page_frame_add_number_cell(struct text_buffer *out, double value, int decimals);
 
 /* Add everything after the content. */

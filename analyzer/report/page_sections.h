@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The sections of the page of a session, in the order of report_html.c. Each function adds whole elements, or
- * nothing when the result has nothing for it. */
+/* The sections of a session's HTML page. Each function adds complete elements, or nothing if the result has
+ * no data for them. */
 #ifndef PAGE_SECTIONS_H
 #define PAGE_SECTIONS_H
 
@@ -8,11 +8,11 @@
 #include "result/result.h"
 #include "shared/text_buffer.h"
 
-/* Four numbers of the session. */
+/* Add the key figures: time under load, strokes, distance rolled and mean force. */
 void page_add_facts(struct text_buffer *out, const struct result *result);
 
-/* The charts with captions, legends and descriptions for screen readers. `charts` NULL = `no_charts_reason`
- * in place of the first, and nothing in place of the others. */
+/* Add a chart with its caption, legend and description for screen readers. `charts` may be NULL: the first
+ * function then adds `no_charts_reason`, and the others add nothing. */
 void page_add_thigh_chart(struct text_buffer *out, const struct result *result, const struct charts *charts,
                           const char *no_charts_reason);
 void page_add_session_chart(struct text_buffer *out, const struct result *result,
@@ -21,13 +21,13 @@ void page_add_strokes_chart(struct text_buffer *out, const struct result *result
                             const struct charts *charts);
 void page_add_forces_chart(struct text_buffer *out, const struct result *result, const struct charts *charts);
 
-/* The spots as a numbered list. */
+/* Add the spots as a numbered list. */
 void page_add_spots(struct text_buffer *out, const struct result *result);
 
-/* Losses, gaps and warnings. */
+/* Add losses, gaps and warnings. */
 void page_add_quality(struct text_buffer *out, const struct result *result);
 
-/* Method and numbers, folded away. */
+/* Add the method and all numbers, collapsed until the user opens them. */
 void page_add_details(struct text_buffer *out, const struct result *result);
 
 #endif

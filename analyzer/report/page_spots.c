@@ -28,7 +28,7 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
     text_clear(&note);
     text_addf(&value, "%zu", result->strokes);
     if (isfinite(result->mean_speed_mm_s))
-        text_addf(&note, "on average %.0f mm a second", result->mean_speed_mm_s);
+        text_addf(&note, "on average %.0f mm per second", result->mean_speed_mm_s);
     add_fact(out, result->strokes == 1 ? "Stroke" : "Strokes up and down", value.bytes, note.bytes);
     text_clear(&value);
     text_clear(&note);
@@ -47,10 +47,10 @@ void page_add_facts(struct text_buffer *out, const struct result *result)
 
 static void add_position(struct text_buffer *out, const struct result_spot *spot)
 {
-    const char *place = words_position(spot->thigh_percent);
+    const char *position = words_position(spot->thigh_percent);
     text_add(out, "<p class=\"place\">");
-    if (place[0])
-        text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
+    if (position[0])
+        text_addf(out, "%c%s", toupper((unsigned char)position[0]), position + 1);
     else
         text_addf(out, "%.0f mm from the upper thigh", words_rounded(spot->center_mm));
     text_add(out, "</p>\n");
@@ -66,7 +66,7 @@ static void add_spot(struct text_buffer *out, const struct result_spot *spot, do
               "</p>\n<div class=\"meter\" aria-hidden=\"true\"><span style=\"width:%.1f%%\"></span></div>\n",
               longest_s > 0 ? 100 * spot->dwell_s / longest_s : 0);
     text_add(out, "<p class=\"more\">");
-    if (words_position(spot->thigh_percent)[0]) /* else the heading gives the millimetres */
+    if (words_position(spot->thigh_percent)[0]) /* otherwise the heading is in millimetres */
         text_addf(out, "<b>%.0f mm</b> from the upper thigh (%.0f to %.0f) · <b>",
                   words_rounded(spot->center_mm), words_rounded(spot->start_mm), words_rounded(spot->end_mm));
     else
@@ -96,7 +96,7 @@ void page_add_spots(struct text_buffer *out, const struct result *result)
         longest_s = fmax(longest_s, result->spot[i].dwell_s);
     text_add(out, "<section class=\"card\"><h2>Where you stayed</h2>\n"
                   "<p class=\"sub\">The number is the same in the list and in the charts. "
-                  "A bar compares its time with the longest.</p>\n"
+                  "Each bar compares a spot's time with the longest.</p>\n"
                   "<ol class=\"spots\">\n");
     for (size_t i = 0; i < result->spot_count; i++)
         add_spot(out, &result->spot[i], longest_s);

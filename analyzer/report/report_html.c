@@ -45,9 +45,9 @@ static void add_reading_help(struct text_buffer *out)
                   "<li>A <b>spot</b> is a place where you held or rocked the roller for several seconds, "
                   "perhaps more than once. It shows where you stayed, not why.</li>\n"
                   "<li>Compare it with your last session on the same leg. Is the spot still there? "
-                  "Did you stay longer or shorter?</li>\n"
-                  "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. Forces compare well "
-                  "within one session, less well between rollers.</li>\n"
+                  "Did you stay for a longer or a shorter time?</li>\n"
+                  "<li><b>Force</b> is in newtons (N): 10 N is about the weight of 1 kg. Forces can be "
+                  "compared within one session, but less reliably between rollers.</li>\n"
                   "<li>Small differences mean little: a few millimetres, or a tenth of the force.</li>\n"
                   "</ul></section>\n");
 }

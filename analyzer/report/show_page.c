@@ -13,9 +13,9 @@
 
 #define PROGRAM "xdg-open"
 
-/* In the grandchild, with calls that are safe between fork and exec. Writes the error to `error_fd` when exec
- * fails. */
-static void become_viewer(const char *path, int error_fd)
+/* Become the viewer, in the grandchild: only calls that are safe between fork and exec. If it fails, write
+ * the errno to `error_fd` and exit. */
+static void exec_viewer(const char *path, int error_fd)
 {
     int null = open("/dev/null", O_RDWR);
     setsid(); /* the browser survives the terminal */
@@ -28,8 +28,8 @@ static void become_viewer(const char *path, int error_fd)
     _exit(127);
 }
 
-/* Start it as a grandchild, which needs no waiting for. Returns 0 or an errno. */
-static int start(const char *path)
+/* Start the viewer as a grandchild, so that this process does not have to reap it. Returns 0 or an errno. */
+static int start_viewer(const char *path)
 {
     int error_pipe[2];
     if (pipe2(error_pipe, O_CLOEXEC) != 0)
@@ -39,7 +39,7 @@ static int start(const char *path)
     if (child == 0) {
         pid_t grandchild = fork();
         if (grandchild == 0)
-            become_viewer(path, error_pipe[1]);
+            exec_viewer(path, error_pipe[1]);
         error = errno;
         if (grandchild < 0)
             (void)!write(error_pipe[1], &error, sizeof error);
@@ -48,7 +48,7 @@ static int start(const char *path)
     if (child < 0)
         error = errno;
     close(error_pipe[1]);
-    /* The pipe closes when exec succeeds or the grandchild ends. */
+    /* Blocks until exec succeeds, which closes the pipe, or fails, which writes to it. */
     while (child > 0 && read(error_pipe[0], &error, sizeof error) < 0 && errno == EINTR)
         continue;
     close(error_pipe[0]);
@@ -59,11 +59,11 @@ static int start(const char *path)
 
 bool show_page(const char *path, struct failure *failure)
 {
-    char absolute[PATH_MAX]; /* absolute: a name that begins with '-' would be an option */
-    int error = realpath(path, absolute) ? start(absolute) : errno;
+    char absolute[PATH_MAX]; /* xdg-open would take a name that begins with '-' for an option */
+    int error = realpath(path, absolute) ? start_viewer(absolute) : errno;
     if (error == 0)
         return true;
     return failure_set(failure, EXIT_STATUS_DONE,
-                       "The page %s is written, but " PROGRAM " cannot be run (%s). Open the page yourself.",
+                       "The page %s was written, but " PROGRAM " cannot be run (%s). Open the page yourself.",
                        path, strerror(error));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening a page with the desktop's program for pages. */
+/* Showing an HTML page in the user's browser. */
 #ifndef SHOW_PAGE_H
 #define SHOW_PAGE_H
 
@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Hand `path` to xdg-open, without a shell, and do not wait for it. False when it cannot be started; the
- * failure then has EXIT_STATUS_DONE, because the page was written. */
+/* Run xdg-open on `path`, without a shell and without waiting for it. False if it cannot be started; the
+ * failure has EXIT_STATUS_DONE, because the page was written. */
 bool show_page(const char *path, struct failure *failure);
 
 #endif

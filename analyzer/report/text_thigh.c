@@ -22,17 +22,18 @@ double text_thigh_column_seconds(const struct result *result, double seconds[COL
         double from_mm = low_mm + c * column_mm, to_mm = from_mm + column_mm;
         seconds[c] = 0;
         for (size_t i = 0; i < profile->count; i++) {
-            double bin_from = profile->x_mm[i] - profile->bin_mm / 2, bin_to = bin_from + profile->bin_mm;
-            double shared_mm = fmin(to_mm, bin_to) - fmax(from_mm, bin_from);
-            if (shared_mm > 0 && isfinite(profile->dwell_s[i]))
-                seconds[c] += profile->dwell_s[i] * shared_mm / profile->bin_mm;
+            double bin_from_mm = profile->x_mm[i] - profile->bin_mm / 2,
+                   bin_to_mm = bin_from_mm + profile->bin_mm;
+            double overlap_mm = fmin(to_mm, bin_to_mm) - fmax(from_mm, bin_from_mm);
+            if (overlap_mm > 0 && isfinite(profile->dwell_s[i]))
+                seconds[c] += profile->dwell_s[i] * overlap_mm / profile->bin_mm;
         }
         max_s = fmax(max_s, seconds[c]);
     }
     return max_s;
 }
 
-/* The column of a position; positions beyond the range are in the first or the last. */
+/* Return the column of a position; the first or the last column for positions beyond the range. */
 static int column_of(const struct result *result, double x_mm)
 {
     double low_mm, high_mm;
@@ -41,13 +42,13 @@ static int column_of(const struct result *result, double x_mm)
     return (int)fmin(fmax(column, 0), COLUMNS - 1);
 }
 
-static void add_numbers(struct text_buffer *out, const struct result *result,
-                        const struct terminal_style *style)
+static void add_spot_numbers(struct text_buffer *out, const struct result *result,
+                             const struct terminal_style *style)
 {
     char numbers[COLUMNS + 1];
     memset(numbers, ' ', COLUMNS);
     numbers[COLUMNS] = '\0';
-    for (size_t i = result->spot_count; i-- > 0;) { /* the first rank overwrites the others */
+    for (size_t i = result->spot_count; i-- > 0;) { /* the best rank is written last and wins */
         if (isfinite(result->spot[i].center_mm))
             numbers[column_of(result, result->spot[i].center_mm)] =
                 "0123456789+"[result->spot[i].rank > 9 ? 10 : result->spot[i].rank];
@@ -64,8 +65,8 @@ static void add_numbers(struct text_buffer *out, const struct result *result,
     text_add(out, "\n");
 }
 
-/* A character of a bar, of which `eighths` (0 to 8) are filled. */
-static const char *block(const struct terminal_style *style, int eighths)
+/* Return the character of which `eighths` (0 to 8) are filled from the bottom. */
+static const char *block_character(const struct terminal_style *style, int eighths)
 {
     static const char *const blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char *const ascii[] = {" ", ".", ".", ".", ":", ":", ":", "#", "#"};
@@ -73,25 +74,25 @@ static const char *block(const struct terminal_style *style, int eighths)
 }
 
 static void add_row(struct text_buffer *out, const struct terminal_style *style,
-                    const double seconds[COLUMNS], const bool inside[COLUMNS], double max_s, int row)
+                    const double seconds[COLUMNS], const bool on_spot[COLUMNS], double max_s, int row)
 {
-    int colour = -1;
-    int last = COLUMNS;
+    int colour = -1; /* on_spot of the current colour; -1 = no colour begun */
+    int end = COLUMNS;
     int eighths[COLUMNS];
     for (int c = 0; c < COLUMNS; c++) {
-        /* rounded up: any time at all is visible */
+        /* rounded up, so that even the shortest time is visible */
         double height = ceil(seconds[c] / max_s * ROWS * 8 - 1e-9);
         eighths[c] = (int)fmin(fmax(height - row * 8, 0), 8);
     }
-    while (last > 0 && eighths[last - 1] == 0)
-        last--;
-    for (int c = 0; c < last; c++) {
-        if (colour != inside[c] && eighths[c] > 0) {
+    while (end > 0 && eighths[end - 1] == 0)
+        end--;
+    for (int c = 0; c < end; c++) {
+        if (colour != on_spot[c] && eighths[c] > 0) {
             terminal_style_end(out, style);
-            terminal_style_begin(out, style, inside[c] ? PAINT_SPOT : PAINT_BAR);
-            colour = inside[c];
+            terminal_style_begin(out, style, on_spot[c] ? PAINT_SPOT : PAINT_BAR);
+            colour = on_spot[c];
         }
-        text_add(out, block(style, eighths[c]));
+        text_add(out, block_character(style, eighths[c]));
     }
     if (colour >= 0)
         terminal_style_end(out, style);
@@ -118,7 +119,7 @@ static void add_scale(struct text_buffer *out, const struct result *result,
 void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style)
 {
     double seconds[COLUMNS], low_mm, high_mm;
-    bool inside[COLUMNS] = {false};
+    bool on_spot[COLUMNS] = {false};
     double max_s = text_thigh_column_seconds(result, seconds);
     if (!(max_s > 0))
         return;
@@ -128,16 +129,16 @@ void text_thigh_add(struct text_buffer *out, const struct result *result, const 
         if (!isfinite(spot->start_mm) || !isfinite(spot->end_mm))
             continue;
         for (int c = column_of(result, spot->start_mm); c <= column_of(result, spot->end_mm); c++)
-            inside[c] = true;
+            on_spot[c] = true;
     }
     text_addf(out, "\nTime spent along the thigh, on each %.1f mm\n", (high_mm - low_mm) / COLUMNS);
-    add_numbers(out, result, style);
+    add_spot_numbers(out, result, style);
     for (int row = ROWS - 1; row >= 0; row--) {
         char label[24] = "";
         if (row == ROWS - 1)
             snprintf(label, sizeof label, max_s < 9.95 ? "%.1f s" : "%.0f s", max_s);
         text_addf(out, "%*s ", MARGIN - 1, label);
-        add_row(out, style, seconds, inside, max_s, row);
+        add_row(out, style, seconds, on_spot, max_s, row);
     }
     add_scale(out, result, style);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The thigh as bars of text: the time spent along it. */
+/* A text bar chart of the time spent along the thigh. */
 #ifndef TEXT_THIGH_H
 #define TEXT_THIGH_H
 
@@ -11,11 +11,12 @@
 #define TEXT_THIGH_ROWS 5
 #define TEXT_THIGH_MARGIN 8 /* characters before the first column */
 
-/* Add the spots' numbers, bars as high as the seconds in each column, and a scale. A bar has eight heights a
- * row, in ASCII three. Nothing when the roller was never loaded. */
+/* Add the spots' numbers, bars for the seconds in each column, and a scale. Each row of a bar distinguishes
+ * eight heights, or three in ASCII. Nothing is added if the roller was never loaded. */
 void text_thigh_add(struct text_buffer *out, const struct result *result, const struct terminal_style *style);
 
-/* The seconds in each column; a bin that lies in two columns is divided between them. Returns the maximum. */
+/* Compute the seconds in each column; a bin that overlaps several columns is divided among them. Returns the
+ * maximum. */
 double text_thigh_column_seconds(const struct result *result, double seconds[TEXT_THIGH_COLUMNS]);
 
 #endif

@@ -144,7 +144,7 @@ static void unreadable_rows_are_counted(void **state)
     assert_non_null(strstr(run.out, "2499 readings, 0 lost, 1 line unreadable\n"));
     program_result_free(&run);
     char *page = program_read_file(fixture, "a.html");
-    assert_non_null(strstr(page, "<li>1 line of the file could not be read and were left out.</li>"));
+    assert_non_null(strstr(page, "<li>Unreadable and left out: 1 line of the file.</li>"));
     free(page);
 }
 
