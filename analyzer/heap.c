@@ -27,8 +27,8 @@ static void keep_memory(void)
 static void use_huge_pages(void)
 {
     uintptr_t now = (uintptr_t)sbrk(0);
-    uintptr_t from =
-        (now + FIRST_BYTES + ROW_ARRAY_HUGE_PAGE - 1) / ROW_ARRAY_HUGE_PAGE * ROW_ARRAY_HUGE_PAGE;
+    uintptr_t from = (now + FIRST_BYTES + ROW_ARRAY_HUGE_PAGE_BYTES - 1) / ROW_ARRAY_HUGE_PAGE_BYTES *
+                     ROW_ARRAY_HUGE_PAGE_BYTES;
     if (now == UINTPTR_MAX || sbrk((intptr_t)(from - FIRST_BYTES - now)) == (void *)-1)
         return;
     (void)mallopt(M_TOP_PAD, GROWTH_BYTES);

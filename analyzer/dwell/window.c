@@ -10,8 +10,8 @@
 bool window_make(struct window *window, const double *value, size_t count, double width)
 {
     *window = (struct window){.value = value, .width = width};
-    window->min_row = row_array(count, sizeof *window->min_row);
-    window->max_row = row_array(count, sizeof *window->max_row);
+    window->min_row = row_array_alloc(count, sizeof *window->min_row);
+    window->max_row = row_array_alloc(count, sizeof *window->max_row);
     if (window->min_row != NULL && window->max_row != NULL)
         return true;
     window_free(window);

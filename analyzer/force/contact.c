@@ -9,28 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CONTACT_ON_FRACTION 0.15 /* of the 95th percentile */
-#define CONTACT_OFF_FRACTION 0.10
-#define CONTACT_OFF_MIN_FRACTION 0.6 /* of CONTACT_THIGH_MIN_N */
+#define CONTACT_ON_FRACTION 0.15     /* fraction of the 95th percentile above which contact begins */
+#define CONTACT_OFF_FRACTION 0.10    /* fraction of the 95th percentile below which contact ends */
+#define CONTACT_OFF_MIN_FRACTION 0.6 /* fraction of CONTACT_THIGH_MIN_N below which contact always ends */
 #define CONTACT_MIN_S 0.2
 
 #define WEIGHT_MAX_N 40.0           /* no roller is heavier */
-#define WEIGHT_MIN_S 0.3            /* unloaded for less, the roller shows no weight */
-#define UNLOADED_FRACTION 0.08      /* of a high load, below which the roller may be unloaded */
-#define UNLOADED_LIGHT_FRACTION 0.2 /* the same up to UNLOADED_LIGHT_N, for light thighs */
-#define UNLOADED_LIGHT_N 20.0       /* rollers weigh 5 to 15 N */
+#define WEIGHT_MIN_S 0.3            /* shortest unloaded time that shows the roller's weight */
+#define UNLOADED_FRACTION 0.08      /* fraction of a high load below which the roller is unloaded */
+#define UNLOADED_LIGHT_FRACTION 0.2 /* like UNLOADED_FRACTION, for light loads: up to UNLOADED_LIGHT_N */
+#define UNLOADED_LIGHT_N 20.0       /* more than a roller weighs (5 to 15 N) */
 
-#define STILL_MIN_S 10.0
-#define STILL_FRACTION                                                                                       \
-    0.15 /* of the load, by which noise may change it; rolling 10 mm changes it as much                      \
-          */
-#define EXCURSION_MAX_S 0.2
-#define UNATTENDED_FRACTION (1.0 / 3) /* of a high load: above it, a thigh is held still */
+#define STILL_MIN_S 10.0    /* shortest segment without motion in which nobody uses the roller */
+#define STILL_FRACTION 0.15 /* fraction of the load: largest change by noise; rolling 10 mm changes more */
+#define EXCURSION_MAX_S 0.2 /* longest excursion within such a segment */
+#define UNATTENDED_FRACTION (1.0 / 3) /* fraction of a high load: under more, a thigh is held still */
 
-#define SAMPLE_MAX 20000 /* rows searched for an unattended roller */
-#define QUANTILE_ROWS 2000
+#define SAMPLE_MAX 20000   /* rows searched for an unattended roller */
+#define QUANTILE_ROWS 2000 /* rows that are enough for a quantile */
 
-/* Each step-th row. */
+/* Every step-th row. */
 struct sample {
     const struct contact_rows *rows;
     const double *sum_n;
@@ -39,7 +37,8 @@ struct sample {
     double *value;             /* [SAMPLE_MAX] scratch */
 };
 
-static bool is_alike(const struct sample *sample, size_t row, size_t first)
+/* Whether load and direction in `row` are as in row `first`, but for noise. */
+static bool is_unchanged(const struct sample *sample, size_t row, size_t first)
 {
     const float *vector = sample->rows->ring_vector;
     double max_change = STILL_FRACTION * sample->sum_n[first];
@@ -56,19 +55,19 @@ static void mark_still(const struct sample *sample, size_t from, size_t end)
     if (end == from || time_s[(end - 1) * sample->step] - time_s[first] < STILL_MIN_S)
         return;
     for (size_t i = from; i < end; i++)
-        sample->unattended[i] = is_alike(sample, i * sample->step, first);
+        sample->unattended[i] = is_unchanged(sample, i * sample->step, first);
 }
 
-/* Mark where load and direction do not change for long and the load may be the roller's weight. */
+/* Mark where load and direction stay the same for long and the load may be the roller's weight. */
 static void find_still(const struct sample *sample)
 {
     const double *time_s = sample->rows->time_s;
-    size_t from = 0, end = 0; /* of the current still segment; from == end: none */
+    size_t from = 0, end = 0; /* the current still segment; empty if from == end */
     for (size_t i = 0; i * sample->step < sample->rows->count; i++) {
         size_t row = i * sample->step;
         bool is_light = sample->sum_n[row] <= WEIGHT_MAX_N;
         sample->unattended[i] = 0;
-        if (end > from && is_light && is_alike(sample, row, from * sample->step)) {
+        if (end > from && is_light && is_unchanged(sample, row, from * sample->step)) {
             end = i + 1;
         } else if (end == from || time_s[row] - time_s[(end - 1) * sample->step] > EXCURSION_MAX_S) {
             mark_still(sample, from, end);
@@ -79,7 +78,7 @@ static void find_still(const struct sample *sample)
     mark_still(sample, from, end);
 }
 
-/* Unmark rows with too much load for an unattended roller. Returns whether there were any. */
+/* Unmark rows with too much load for an unattended roller. True if any row was unmarked. */
 static bool unmark_loaded(const struct sample *sample, double high_n)
 {
     bool any = false;
@@ -92,7 +91,8 @@ static bool unmark_loaded(const struct sample *sample, double high_n)
     return any;
 }
 
-/* The 95th percentile of force_n above `min_n`, unattended rows excepted. */
+/* Return the 95th percentile of the forces above `min_n` in rows that are not unattended; 0 without such
+ * rows. */
 static double high_force(const struct sample *sample, const double *force_n, double min_n)
 {
     size_t used = 0, step = sample->step, count = sample->rows->count;
@@ -104,7 +104,7 @@ static double high_force(const struct sample *sample, const double *force_n, dou
     return used == 0 ? 0 : statistics_quantile(sample->value, used, 0.95);
 }
 
-/* The median sum while the roller is unloaded or unattended; 0 = unknown. */
+/* Return the median sum while the roller is unloaded or unattended; 0 = unknown. */
 static double roller_weight(const struct sample *sample, double high_n)
 {
     size_t used = 0;
@@ -154,8 +154,8 @@ bool contact_find(struct contact *contact, const struct contact_rows *rows, doub
                             .step = rows->count / SAMPLE_MAX + 1,
                             .unattended = malloc(SAMPLE_MAX),
                             .value = malloc(SAMPLE_MAX * sizeof(double))};
-    bool good = sample.unattended != NULL && sample.value != NULL;
-    if (good) {
+    bool ok = sample.unattended != NULL && sample.value != NULL;
+    if (ok) {
         find_still(&sample);
         double high_n = high_force(&sample, force_n, 2 * CONTACT_THIGH_MIN_N);
         if (unmark_loaded(&sample, high_n))
@@ -172,5 +172,5 @@ bool contact_find(struct contact *contact, const struct contact_rows *rows, doub
     }
     free(sample.unattended);
     free(sample.value);
-    return good;
+    return ok;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whether the thigh is on the roller in each row, and the thigh's force (docs/ANALYSIS.md, "Contact" and
+ * Finds the rows in which the thigh is on the roller, and the thigh's force (docs/ANALYSIS.md, "Contact" and
  * "Counts to forces").
  */
 #ifndef CONTACT_H
@@ -9,14 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CONTACT_THIGH_MIN_N 4.0 /* no thigh is lighter */
+#define CONTACT_THIGH_MIN_N 4.0 /* no thigh presses less */
 
-/* Of a row. All but CONTACT_UNLOADED are loaded; from CONTACT_ZEROED on, the position does not continue from
- * the row before. */
+/* State of a row. All but CONTACT_UNLOADED are loaded; in those from CONTACT_ZEROED on, the position does not
+ * continue from the previous row. */
 enum contact_state {
     CONTACT_UNLOADED,
     CONTACT_LOADED,
-    CONTACT_ZEROED,  /* a zero event is here, or was before it while unloaded */
+    CONTACT_ZEROED,  /* a zero event came in this row, or since the last loaded row */
     CONTACT_RESUMED, /* the roller restarted */
     CONTACT_UNKNOWN  /* the rotation is unknown; only while the position is estimated */
 };
@@ -29,23 +29,23 @@ struct contact_rows {
 };
 
 struct contact {
-    double weight_n;    /* of the roller; 0 = unknown */
-    double force_p95_n; /* 95th percentile of the thigh's force, unattended and unloaded rows excepted */
+    double weight_n;    /* the roller's weight; 0 = unknown */
+    double force_p95_n; /* 95th percentile of the thigh's force, without unattended and unloaded rows */
 };
 
 /*
- * `force_n` [count]: sums of the strips on entry, the thigh's force on return. Fills in loaded[count],
- * CONTACT_UNLOADED or CONTACT_LOADED. False when out of memory.
+ * Find contact. force_n[count] holds the sums of the strips on entry, the thigh's force on return. Sets
+ * loaded[count] to CONTACT_UNLOADED or CONTACT_LOADED. False when out of memory.
  */
 bool contact_find(struct contact *contact, const struct contact_rows *rows, double *force_n,
                   unsigned char *loaded);
 
 struct contact_limits {
-    double on_n, off_n; /* contact begins above the one and ends below the other */
-    double min_s;       /* first shorter breaks and then shorter contacts are removed */
+    double on_n, off_n; /* contact begins above on_n and ends below off_n */
+    double min_s;       /* shorter breaks are removed first, then shorter contacts */
 };
 
-/* Contact from force_n[count] alone. */
+/* Find contact from force_n[count] alone. */
 void contact_detect(const double *force_n, const double *time_s, size_t count,
                     const struct contact_limits *limits, unsigned char *loaded);
 

@@ -14,20 +14,20 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CHECKS_MAX 4 /* of the strips, each after a fit */
-#define RING_SAMPLE_MAX 2000
-#define RING_FRACTION_MIN 0.08 /* length of the ring vector over the load, in the median row */
-#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution: further off, up was not followed right */
+#define CHECKS_MAX 4           /* checks of the strips, each after a fit */
+#define RING_SAMPLE_MAX 2000   /* rows that show whether the ring has a direction */
+#define RING_FRACTION_MIN 0.08 /* smallest ratio of ring vector and load in the median row */
+#define FOLLOW_MAX_RAD 0.8     /* an eighth of a revolution: if off by more, up was followed wrongly */
 
-/* What turns loads as read into sums and ring vectors. */
+/* Input and output of the step from loads as read to sums and ring vectors. */
 struct solver {
     const struct session_rows *recording;
     const struct ring_model *ring;
-    struct force_series *series; /* fills in force_n (the sums) and ring; `correct`: load too */
+    struct force_series *series; /* force_n (the sums) and ring are set; with `correct`, load too */
     bool correct;                /* `loaded` is known: correct the loads for gains and faults */
 };
 
-/* Up by the strips that work, near `about`: for a row whose predecessor does not give it. */
+/* Return up as the working strips measure it, near `about`: for rows whose predecessor had no direction. */
 static double first_up(const struct ring_model *ring, const struct ring_model_row *row, double about)
 {
     double x = 0, y = 0;
@@ -40,8 +40,8 @@ static double first_up(const struct ring_model *ring, const struct ring_model_ro
     return angle_half_nearest(about, x, y);
 }
 
-/* Up by the accelerometer alone, good to some ten degrees; NAN without a reading. */
-static double up_by_imu(const struct session_rows *recording, size_t row)
+/* Return up as the accelerometer measures it, to some ten degrees; NAN without a reading. */
+static double up_from_imu(const struct session_rows *recording, size_t row)
 {
     if (!recording->header.has_imu)
         return NAN;
@@ -49,8 +49,8 @@ static double up_by_imu(const struct session_rows *recording, size_t row)
     return physics_up_rad((double)imu[SESSION_ROWS_ACCEL_X], (double)imu[SESSION_ROWS_ACCEL_Y]);
 }
 
-/* All strips work: sum and ring vector are linear in the loads. Four floats, so that they fit one register.
- */
+/* Sum each row when all strips work: sum and ring vector are linear in the loads. Four floats fit one
+ * register. */
 static void sum_rows(const struct solver *solver)
 {
     const struct ring_model *ring = solver->ring;
@@ -78,16 +78,16 @@ static void sum_rows(const struct solver *solver)
 }
 
 /*
- * Strips are missing or loose, or the ring is mirrored: each row is solved near the row before. Thigh and
- * floor differ in H, so up must be the direction that the fit used: it follows the ring vectors that the
- * fit's sample followed, which are still in series->ring.
+ * Solve each row near the previous one, when strips are missing or loose, or the ring is mirrored. Thigh and
+ * floor differ in H, so up must be the direction that the fit used, not the opposite one: follow the ring
+ * vectors that the fit's sample followed, which are still in series->ring.
  */
 static void solve_each_row(const struct solver *solver)
 {
     const struct ring_model *ring = solver->ring;
     struct force_series *series = solver->series;
     size_t strips = ring->strips;
-    bool follows = false;
+    bool is_up_known = false;
     double up = 0, followed_up = 0;
     for (size_t i = 0; i < series->count; i++) {
         struct ring_model_row row;
@@ -96,8 +96,8 @@ static void solve_each_row(const struct solver *solver)
             row.load[k] = (double)load[k] / series->faults.strip[k].gain;
         row.missing = strip_faults_missing(&series->faults, i);
         if (ring->mirrored)
-            up = up_by_imu(solver->recording, i);
-        else if (row.missing && !follows)
+            up = up_from_imu(solver->recording, i);
+        else if (row.missing && !is_up_known)
             up = first_up(ring, &row, up);
         if (solver->correct && series->loaded[i] && !isnan(up)) {
             followed_up = strip_sample_unwrap_up(followed_up, series->ring + 2 * i);
@@ -106,8 +106,8 @@ static void solve_each_row(const struct solver *solver)
         ring_model_solve(ring, &row, up);
         if (solver->correct)
             ring_model_solve_without_loose(ring, series->faults.loose, &row, up);
-        follows = row.sum > CONTACT_THIGH_MIN_N;
-        up = follows ? row.up_rad : up;
+        is_up_known = row.sum > CONTACT_THIGH_MIN_N;
+        up = is_up_known ? row.up_rad : up;
         series->force_n[i] = row.sum;
         series->ring[2 * i] = (float)row.x;
         series->ring[2 * i + 1] = (float)row.y;
@@ -121,13 +121,13 @@ static void solve_rows(struct force_series *series, const struct session_rows *r
 {
     const struct solver solver = {recording, ring, series, correct};
     const struct strip_faults *faults = &series->faults;
-    if (!ring->mirrored && faults->first >= faults->last && faults->loose == 0)
+    if (!ring->mirrored && faults->first >= faults->end && faults->loose == 0)
         sum_rows(&solver);
     else
         solve_each_row(&solver);
 }
 
-/* Weight, thigh force and contact from the sums in force_n. */
+/* Find weight, thigh force and contact from the sums in force_n. */
 static bool find_contact(struct force_series *series, const struct session_rows *recording)
 {
     const struct contact_rows rows = {series->ring, recording->time_s, series->count, series->period_s};
@@ -139,13 +139,13 @@ static bool find_contact(struct force_series *series, const struct session_rows 
     return true;
 }
 
-/* Find swapped strips, gains and faults by the loads as read, then correct the loads. */
+/* Find swapped strips, gains and faults from the loads as read, then correct the loads. */
 static bool correct_strips(struct force_series *series, const struct session_rows *recording,
                            struct ring_model *ring)
 {
     struct strip_sample sample;
     bool swapped;
-    do { /* ends: each strip is swapped once at most */
+    do { /* terminates, since each strip is swapped at most once */
         if (!strip_sample_select(&sample, series->load, series->ring, series->loaded, series->count,
                                  ring->strips))
             return false;
@@ -166,7 +166,7 @@ static bool correct_strips(struct force_series *series, const struct session_row
 }
 
 /* Whether the ring vector is long enough, in the median loaded row, to have a direction. */
-static bool ring_gives_angle(const struct force_series *series, const struct ring_model *ring)
+static bool is_ring_angle_valid(const struct force_series *series, const struct ring_model *ring)
 {
     double fraction[RING_SAMPLE_MAX + 1];
     size_t step = series->count / RING_SAMPLE_MAX + 1, used = 0;
@@ -179,7 +179,7 @@ static bool ring_gives_angle(const struct force_series *series, const struct rin
     return used > 0 && statistics_median(fraction, used) > RING_FRACTION_MIN && !ring->mirrored;
 }
 
-/* Whether a strip that is not left out is at full scale. */
+/* Whether any strip that is not left out is at full scale. */
 static bool is_clipped(const struct session_rows *recording, const struct strip_faults *faults, size_t row)
 {
     size_t strips = recording->header.strip_count;
@@ -205,12 +205,12 @@ static void clear_unloaded(struct force_series *series, const struct session_row
     series->clipped_fraction = loaded_rows > 0 ? (double)clipped_rows / (double)loaded_rows : 0;
 }
 
-static bool make_arrays(struct force_series *series, size_t strips)
+static bool allocate_arrays(struct force_series *series, size_t strips)
 {
-    series->force_n = row_array(series->count, sizeof *series->force_n);
-    series->loaded = row_array(series->count, 1);
-    series->ring = row_array(2 * series->count, sizeof *series->ring);
-    series->load = row_array(series->count * strips, sizeof *series->load);
+    series->force_n = row_array_alloc(series->count, sizeof *series->force_n);
+    series->loaded = row_array_alloc(series->count, 1);
+    series->ring = row_array_alloc(2 * series->count, sizeof *series->ring);
+    series->load = row_array_alloc(series->count * strips, sizeof *series->load);
     return series->force_n != NULL && series->loaded != NULL && series->ring != NULL && series->load != NULL;
 }
 
@@ -220,22 +220,22 @@ bool force_series_make(struct force_series *series, const struct session_rows *r
     struct ring_model ring;
     *series = (struct force_series){.count = count,
                                     .period_s = session_rows_median_period_s(recording->time_s, count)};
-    bool good = make_arrays(series, strips);
-    if (good) {
+    bool ok = allocate_arrays(series, strips);
+    if (ok) {
         fast_force_law_loads(series->load, recording->strip, count, &recording->header);
         strip_faults_find(&series->faults, recording);
         ring_model_init(&ring, recording->header.strip_angle_deg, strips);
         solve_rows(series, recording, &ring, false);
-        good = find_contact(series, recording) && correct_strips(series, recording, &ring) &&
-               find_contact(series, recording);
+        ok = find_contact(series, recording) && correct_strips(series, recording, &ring) &&
+             find_contact(series, recording);
     }
-    if (good) {
-        series->ring_gives_angle = ring_gives_angle(series, &ring);
+    if (ok) {
+        series->ring_angle_valid = is_ring_angle_valid(series, &ring);
         clear_unloaded(series, recording);
     } else {
         force_series_free(series);
     }
-    return good;
+    return ok;
 }
 
 void force_series_release_loads(struct force_series *series)

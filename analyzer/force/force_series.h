@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From raw counts to thigh force, contact and ring vector (docs/ANALYSIS.md, sections 2 to 4). n = rows. */
+/* Computes thigh force, contact and ring vector from raw counts (docs/ANALYSIS.md, sections 2 to 4). n =
+ * number of rows. */
 #ifndef FORCE_SERIES_H
 #define FORCE_SERIES_H
 
@@ -16,18 +17,18 @@ struct force_series {
     double *force_n;         /* [n] thigh force; 0 where unloaded */
     unsigned char *loaded;   /* [n] enum contact_state; not 0 = the thigh is on the roller */
     float *ring;             /* [2 n] real and imaginary part of the ring vector, N */
-    float *load;             /* [n strips] on each strip, N, corrected for gains and faults */
+    float *load;             /* [n strips] load on each strip, N, corrected for gains and faults */
     double force_p95_n;      /* as in struct contact */
-    double weight_n;         /* the same */
-    double clipped_fraction; /* of the loaded rows: a strip is at full scale */
-    bool ring_gives_angle;
+    double weight_n;         /* as in struct contact */
+    double clipped_fraction; /* fraction of the loaded rows in which a strip is at full scale */
+    bool ring_angle_valid;   /* the ring vectors have a direction */
     struct strip_faults faults;
 };
 
-/* False when out of memory; there is nothing to free then. O(n). */
+/* Compute the series. False when out of memory, with nothing to free. O(n). */
 bool force_series_make(struct force_series *series, const struct session_rows *recording);
 
-/* Free what no later step needs, to halve the memory of an analysis; the pointers become NULL. */
+/* Free arrays that no later step needs, to halve the memory of an analysis; the pointers become NULL. */
 void force_series_release_loads(struct force_series *series);
 void force_series_release_ring(struct force_series *series);
 

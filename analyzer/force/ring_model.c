@@ -5,26 +5,27 @@
 
 #include <math.h>
 
-#define START_KAPPA 1.5
+#define INITIAL_KAPPA 1.5
 #define BESSEL_I0_KAPPA 1.6467231897 /* I0(1.5): the mean of exp(1.5 cos 2a) around the ring */
-#define ROUNDS 6
-#define MIRRORED_MIN 0.9
-#define OPPOSITE_RAD 0.1
-#define WORKING_FRACTION_MIN 0.2 /* of the load on strips that work; with less the whole would be a guess */
-#define LOOSE_EXPECTED_MIN 0.08  /* load fraction that a strip should carry to be checked for contact */
-#define LOOSE_READ_MAX 0.45      /* of that; gains of working strips differ by less */
+#define ROUNDS 6                     /* rounds to estimate the missing loads */
+#define MIRRORED_MIN 0.9             /* smallest mirror_length() of a mirrored ring */
+#define OPPOSITE_RAD 0.1             /* tolerance in the angle of an opposite strip */
+#define WORKING_FRACTION_MIN 0.2     /* smallest load fraction of the working strips that is divided by */
+#define LOOSE_EXPECTED_MIN 0.08 /* smallest expected load fraction of a strip that is checked for contact */
+#define LOOSE_READ_MAX 0.45 /* fraction of the expected load: less is no contact, since gains differ less */
 
-/* w_k exp(2 i alpha_k): a strip's weight is the segment of the ring that is nearest to it. */
-static void set_weights(struct ring_model *ring)
+/* Set x, y to w_k exp(2 i alpha_k). w_k is the fraction of the circumference that is closer to strip k than
+ * to any other, times the number of strips. */
+static void set_weighted_directions(struct ring_model *ring)
 {
     for (size_t k = 0; k < ring->strips; k++) {
         double ahead = TWO_PI, behind = TWO_PI; /* angles to the neighbours */
         for (size_t j = 0; j < ring->strips; j++) {
-            double away = ring->angle_rad[j] - ring->angle_rad[k];
-            away -= TWO_PI * floor(away / TWO_PI);
-            if (away > 1e-6 && away < TWO_PI - 1e-6) {
-                ahead = fmin(ahead, away);
-                behind = fmin(behind, TWO_PI - away);
+            double offset_rad = ring->angle_rad[j] - ring->angle_rad[k];
+            offset_rad -= TWO_PI * floor(offset_rad / TWO_PI);
+            if (offset_rad > 1e-6 && offset_rad < TWO_PI - 1e-6) {
+                ahead = fmin(ahead, offset_rad);
+                behind = fmin(behind, TWO_PI - offset_rad);
             }
         }
         double weight = (ahead + behind) / 2 / TWO_PI * (double)ring->strips;
@@ -33,7 +34,7 @@ static void set_weights(struct ring_model *ring)
     }
 }
 
-/* Length of the mean of w_k exp(4 i alpha_k). */
+/* Return the length of the mean of w_k exp(4 i alpha_k). */
 static double mirror_length(const struct ring_model *ring)
 {
     double x = 0, y = 0;
@@ -52,11 +53,11 @@ void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t st
         ring->angle_rad[k] = angle_deg[k] * TWO_PI / 360;
         ring->angle_bins[k] = angle_fractional_part(angle_deg[k] / 360) * RING_MODEL_BINS;
     }
-    set_weights(ring);
+    set_weighted_directions(ring);
     ring->mirrored = mirror_length(ring) > MIRRORED_MIN;
     for (int b = 0; b < RING_MODEL_BINS; b++)
         ring->response[b] =
-            exp(START_KAPPA * cos(2 * b * TWO_PI / RING_MODEL_BINS)) / BESSEL_I0_KAPPA / (double)strips;
+            exp(INITIAL_KAPPA * cos(2 * b * TWO_PI / RING_MODEL_BINS)) / BESSEL_I0_KAPPA / (double)strips;
     ring_model_set_response(ring);
 }
 
@@ -86,9 +87,9 @@ void ring_model_swap(struct ring_model *ring, size_t a, size_t b)
 void ring_model_bin_positions(const struct ring_model *ring, double up_rad,
                               double position[SESSION_STRIPS_MAX])
 {
-    double turned = angle_fractional_part(-up_rad * (1 / TWO_PI)) * RING_MODEL_BINS;
+    double rotated_bins = angle_fractional_part(-up_rad * (1 / TWO_PI)) * RING_MODEL_BINS;
     for (size_t k = 0; k < ring->strips; k++) {
-        double sum = ring->angle_bins[k] + turned;
+        double sum = ring->angle_bins[k] + rotated_bins;
         position[k] = sum >= RING_MODEL_BINS ? sum - RING_MODEL_BINS : sum;
     }
 }
@@ -108,10 +109,11 @@ void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
         fraction[k] = sum > 0 ? fraction[k] * per_sum : 1 / (double)ring->strips;
 }
 
-/* Sum and q, without the strips in `excluded`. */
+/* Compute sum and q without the strips in `excluded`. */
 static void sum_loads(const struct ring_model *ring, struct ring_model_row *row, unsigned excluded)
 {
-    double sum = 0, x = 0, y = 0; /* locals, for the compiler cannot know that they do not alias row->load */
+    double sum = 0, x = 0,
+           y = 0; /* locals, because the compiler must assume that the fields alias row->load */
     for (size_t k = 0; k < ring->strips; k++) {
         double load = excluded & 1u << k ? 0 : row->load[k];
         sum += load;
@@ -123,7 +125,7 @@ static void sum_loads(const struct ring_model *ring, struct ring_model_row *row,
     row->y = y;
 }
 
-/* Estimate the missing loads from what the working strips measured in all. */
+/* Estimate the missing loads from the total that the working strips measured. */
 static void fill_missing(const struct ring_model *ring, struct ring_model_row *row, double measured)
 {
     double fraction[SESSION_STRIPS_MAX], working = 0;
@@ -136,7 +138,8 @@ static void fill_missing(const struct ring_model *ring, struct ring_model_row *r
     }
 }
 
-/* Without up: thigh and floor press nearly alike, so a strip carries what the opposite one does. */
+/* Estimate the missing loads when up is unknown: thigh and floor press almost equally, so assume that a strip
+ * carries as much as the opposite one. */
 static void fill_from_opposite(const struct ring_model *ring, struct ring_model_row *row)
 {
     for (size_t k = 0; k < ring->strips; k++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ring of strips as one instrument: the direction of up and the whole load, also with strips missing
- * (docs/ANALYSIS.md, "Strip faults and gains"). H is the response of a strip to the angle between it and up,
- * q the ring vector, "up" an angle in the roller's body.
+ * The ring of strips as one instrument that measures the direction of up and the total load, even with strips
+ * missing (docs/ANALYSIS.md, "Strip faults and gains"). H is a strip's response as a function of its angle to
+ * up, q the ring vector, "up" an angle in the roller's body.
  */
 #ifndef RING_MODEL_H
 #define RING_MODEL_H
@@ -12,20 +12,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define RING_MODEL_BINS 72 /* of H, over a revolution */
+#define RING_MODEL_BINS 72 /* bins of H per revolution */
 
 struct ring_model {
     size_t strips;
     double angle_rad[SESSION_STRIPS_MAX];                /* alpha_k */
-    double angle_bins[SESSION_STRIPS_MAX];               /* the same in bins, [0, RING_MODEL_BINS) */
+    double angle_bins[SESSION_STRIPS_MAX];               /* alpha_k in bins, [0, RING_MODEL_BINS) */
     double x[SESSION_STRIPS_MAX], y[SESSION_STRIPS_MAX]; /* w_k exp(2 i alpha_k) */
     bool mirrored;                                       /* q cannot tell up from its mirror image */
     double response[RING_MODEL_BINS + 1];                /* H; the last bin repeats the first */
-    double response_step[RING_MODEL_BINS + 1];           /* from each bin to the next */
+    double response_step[RING_MODEL_BINS + 1];           /* difference from each bin to the next */
 };
 
-/* One row. Set load (N, corrected for gains) and missing; ring_model_solve fills in the missing loads and the
- * rest. */
+/* One row. The caller sets `load` (N, corrected for gains) and `missing`; ring_model_solve fills in the loads
+ * of the missing strips and the other fields. */
 struct ring_model_row {
     double load[SESSION_STRIPS_MAX];
     unsigned missing; /* bit k = strip k */
@@ -34,32 +34,32 @@ struct ring_model_row {
     double up_rad;
 };
 
-/* Strips at these angles, with the starting H: exp(1.5 cos 2a). */
+/* Initialize a ring with strips at these angles and the initial H: exp(1.5 cos 2a). */
 void ring_model_init(struct ring_model *ring, const double *angle_deg, size_t strips);
 
-/* Call after changing response[0 to RING_MODEL_BINS - 1]. */
+/* Update the fields that depend on response[0 to RING_MODEL_BINS - 1]; call after changing these. */
 void ring_model_set_response(struct ring_model *ring);
 
 /* Exchange the angles of strips a and b. */
 void ring_model_swap(struct ring_model *ring, size_t a, size_t b);
 
-/* The angle between each strip and up, in bins: where it looks up H. */
+/* Compute each strip's angle to up in bins: its position in the table of H. */
 void ring_model_bin_positions(const struct ring_model *ring, double up_rad,
                               double position[SESSION_STRIPS_MAX]);
 
-/* The fraction of the load that each strip should carry; the sum is 1. */
+/* Compute the fraction of the load that each strip should carry; the sum is 1. */
 void ring_model_load_fractions(const struct ring_model *ring, double up_rad,
                                double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a row. q gives up modulo half a revolution: the one nearest to `about_rad` is taken. A mirrored ring
- * takes `about_rad` itself; NAN = unknown. */
+/* Solve a row. q determines up modulo half a revolution: choose the value nearest to `about_rad`. On a
+ * mirrored ring up is `about_rad` itself; NAN = unknown. */
 void ring_model_solve(const struct ring_model *ring, struct ring_model_row *row, double about_rad);
 
-/* Bits of the strips that read far less than a load fraction in a solved row: they have no contact. */
+/* Return the bits of the strips without contact in a solved row: those that read far too little. */
 unsigned ring_model_find_loose(const struct ring_model *ring, const struct ring_model_row *row,
                                const double fraction[SESSION_STRIPS_MAX]);
 
-/* Solve a solved row again without those strips among `loose` (bits) that have no contact in it. */
+/* Solve a solved row again, without those strips of `loose` (bits) that have no contact in it. */
 void ring_model_solve_without_loose(const struct ring_model *ring, unsigned loose, struct ring_model_row *row,
                                     double about_rad);
 

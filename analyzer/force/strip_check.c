@@ -5,36 +5,37 @@
 
 #include <math.h>
 
-#define SEGMENT_LOADS 2.0 /* expected load fractions of a strip, summed up to a segment */
+/* "Ratio" is that of read to expected load. */
+#define SEGMENT_LOADS 2.0 /* smallest sum of a strip's expected load fractions in a segment */
 #define SEGMENTS_MAX 256
-#define SEGMENTS_MIN 3       /* on each side of a change */
-#define SIZE_STEP 4          /* sample rows that are enough to size segments */
-#define RATIO_MIN 0.03       /* of read over expected load; less is nothing */
-#define CHANGE_MIN_LOG 0.588 /* log of 1.8 */
-#define EXPLAINED_MIN 0.7    /* of the variance, by the change */
-#define WRONG_RATIO_MAX 0.3
-#define GAIN_AT_LIMIT 0.99
-#define WELL_READ_FRACTION 0.08 /* expected load fraction from which one row tells good from bad readings */
-#define WELL_READ_MIN 0.6
-#define WELL_READ_MAX 1.6
-#define LOOSE_ROWS_FRACTION (1.0 / 30)
-#define LOOSE_ROWS_MIN 50
-#define LOOSE_PEAK 0.6 /* of the largest load fraction: contact is not checked at the flanks of H */
-#define SWAP_MISFIT_MAX 0.5
-#define SWAP_STEP 4   /* sample rows: a swapped pair shows in any of them */
-#define WORKING_MIN 3 /* strips that work, for the others to be compared with them */
+#define SEGMENTS_MIN 3          /* fewest segments on each side of a change */
+#define SIZE_STEP 4             /* every fourth sample row is enough to size segments */
+#define RATIO_MIN 0.03          /* smallest ratio; lower ones are raised to it */
+#define CHANGE_MIN_LOG 0.588    /* log(1.8): smallest change of a ratio that is a fault */
+#define EXPLAINED_MIN 0.7       /* smallest fraction of the variance that the change explains */
+#define WRONG_RATIO_MAX 0.3     /* largest mean ratio of a strip that reads wrong */
+#define GAIN_AT_LIMIT 0.99      /* fraction of the limit from which a gain counts as at the limit */
+#define WELL_READ_FRACTION 0.08 /* smallest expected load fraction at which one row tells good readings */
+#define WELL_READ_MIN 0.6       /* smallest ratio of a good reading */
+#define WELL_READ_MAX 1.6       /* largest ratio of a good reading */
+#define LOOSE_ROWS_FRACTION (1.0 / 30) /* largest fraction of rows without contact of a good strip */
+#define LOOSE_ROWS_MIN 50              /* checked rows beyond which a strip can be called loose */
+#define LOOSE_PEAK 0.6                 /* fraction of the peak of H: contact is not checked on its flanks */
+#define SWAP_MISFIT_MAX 0.5            /* fraction to which a swap must reduce the misfit */
+#define SWAP_STEP 4                    /* every fourth sample row is enough: a swapped pair shows in any */
+#define WORKING_MIN 3                  /* fewest working strips with which others can be compared */
 
-/* Read over expected loads of one strip, in segments that should carry the same in all. */
+/* Ratios of one strip, in segments with the same sum of expected load fractions. */
 struct segments {
     size_t count;
     double log_ratio[SEGMENTS_MAX];
-    size_t first[SEGMENTS_MAX]; /* sample row */
+    size_t first[SEGMENTS_MAX]; /* first sample row of each segment */
     size_t loose_rows, checked_rows;
-    size_t open_first;     /* sample row at which the incomplete segment begins */
-    double expected, read; /* its load fractions so far */
+    size_t open_first;     /* first sample row of the incomplete segment */
+    double expected, read; /* sums of load fractions in the incomplete segment */
 };
 
-/* What the check reads. */
+/* Inputs of the check. */
 struct check {
     const struct ring_model *ring;
     const struct strip_faults *faults;
@@ -49,17 +50,18 @@ static double max_of(const double *value, size_t count)
     return max;
 }
 
-/* The load fractions that make a segment of each strip: enough of them, and not too many segments. */
+/* Choose the sum of expected load fractions per segment of each strip, so that there are not too many
+ * segments. */
 static void size_segments(double *size, const struct check *check)
 {
-    double fraction[SESSION_STRIPS_MAX], whole[SESSION_STRIPS_MAX] = {0};
+    double fraction[SESSION_STRIPS_MAX], total[SESSION_STRIPS_MAX] = {0};
     for (size_t i = 0; i < check->sample->count; i += SIZE_STEP) {
         ring_model_load_fractions(check->ring, check->sample->up_rad[i], fraction);
         for (size_t k = 0; k < check->ring->strips; k++)
-            whole[k] += SIZE_STEP * fraction[k];
+            total[k] += SIZE_STEP * fraction[k];
     }
     for (size_t k = 0; k < check->ring->strips; k++)
-        size[k] = fmax(SEGMENT_LOADS, whole[k] / (SEGMENTS_MAX - 1));
+        size[k] = fmax(SEGMENT_LOADS, total[k] / (SEGMENTS_MAX - 1));
 }
 
 static void add_to_segments(struct segments *segments, double size, double expected, double read, size_t i)
@@ -100,17 +102,17 @@ static void find_segments(struct segments segments[SESSION_STRIPS_MAX], const st
     }
 }
 
-/* The split of the segments into two levels by least squares. */
+/* The least-squares split of the segments into two levels. */
 struct change {
-    size_t split; /* segments before it; 0 = none */
-    double before, after;
-    double explained; /* fraction of the variance */
+    size_t split;         /* number of segments before the change; 0 = no change */
+    double before, after; /* mean log_ratio */
+    double explained;     /* fraction of the variance */
 };
 
 static struct change find_change(const struct segments *segments)
 {
     struct change change = {0};
-    double sum = 0, squares = 0, left = 0, best = 0;
+    double sum = 0, squares = 0, sum_before = 0, best = 0;
     size_t n = segments->count;
     for (size_t i = 0; i < n; i++) {
         sum += segments->log_ratio[i];
@@ -118,11 +120,11 @@ static struct change find_change(const struct segments *segments)
     }
     double total = n > 0 ? squares - sum * sum / (double)n : 0;
     for (size_t i = 0; i + 1 < n; i++) {
-        left += segments->log_ratio[i];
+        sum_before += segments->log_ratio[i];
         size_t split = i + 1;
         if (split < SEGMENTS_MIN || n - split < SEGMENTS_MIN)
             continue;
-        double before = left / (double)split, after = (sum - left) / (double)(n - split);
+        double before = sum_before / (double)split, after = (sum - sum_before) / (double)(n - split);
         double difference = before - after;
         double explained = difference * difference * (double)split * (double)(n - split) / (double)n;
         if (explained <= best)
@@ -134,7 +136,8 @@ static struct change find_change(const struct segments *segments)
     return change;
 }
 
-/* The session row from which strip k reads wrong: after the last good reading in sample rows [from, to). */
+/* Return the session row from which strip k reads wrong: after the last good reading in sample rows [from,
+ * to). */
 static size_t change_row(const struct check *check, size_t k, size_t from, size_t to)
 {
     size_t changed = check->sample->row[from];
@@ -149,15 +152,15 @@ static size_t change_row(const struct check *check, size_t k, size_t from, size_
     return changed;
 }
 
-static void leave_out(struct strip_state *strip, size_t first, size_t last, enum strip_fault fault)
+static void leave_out(struct strip_state *strip, size_t first, size_t end, enum strip_fault fault)
 {
     strip->fault = fault;
     strip->first = first;
-    strip->last = last;
+    strip->end = end;
 }
 
-/* Leave out the level that is farther from the others. Levels are relative to the gain over the whole
- * session, so without the gain that is the level farther from 1. */
+/* Leave strip k out on that side of the change on which it is farther from the other strips. Levels are
+ * relative to the gain over all the session: with the gain put back, the others are at log 1 = 0. */
 static void leave_out_changed(struct strip_state *strip, const struct segments *segments,
                               const struct change *change, const struct check *check, size_t k, size_t rows)
 {
@@ -175,7 +178,7 @@ static void leave_out_changed(struct strip_state *strip, const struct segments *
         leave_out(strip, 0, check->sample->row[to - 1] + 1, fault);
 }
 
-/* True when strip k has a fault. */
+/* Check strip k, and set its fault. True if it has one. */
 static bool check_strip(struct strip_state *strip, const struct segments *segments, const struct check *check,
                         size_t k, size_t rows)
 {
@@ -202,7 +205,7 @@ static bool check_strip(struct strip_state *strip, const struct segments *segmen
     return true;
 }
 
-/* misfit[k][j]: sum of the squares of what strip k reads less H at the angle of strip j. */
+/* Add up misfit[k][j]: the squared differences of strip k's load fraction from H at the angle of strip j. */
 static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], const struct check *check)
 {
     size_t strips = check->ring->strips;
@@ -212,8 +215,8 @@ static void find_misfits(double misfit[SESSION_STRIPS_MAX][SESSION_STRIPS_MAX], 
         strip_sample_solve(check->sample, check->ring, check->faults, i, &row, fraction);
         for (size_t k = 0; k < strips && row.sum > 0; k++) {
             for (size_t j = 0; j < strips; j++) {
-                double off = row.load[k] / row.sum - fraction[j];
-                misfit[k][j] += row.missing & 1u << k ? 0 : off * off;
+                double difference = row.load[k] / row.sum - fraction[j];
+                misfit[k][j] += row.missing & 1u << k ? 0 : difference * difference;
             }
         }
     }
@@ -252,22 +255,22 @@ bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faul
     const struct check check = {ring, faults, sample};
     struct segments segments[SESSION_STRIPS_MAX];
     size_t working = 0;
-    bool found_any = false, is_current = false; /* `segments` */
+    bool found_any = false, segments_valid = false;
     if (!sample->is_sufficient)
         return false;
     for (size_t k = 0; k < faults->strips; k++)
-        working += faults->strip[k].last == 0;
+        working += faults->strip[k].end == 0;
     for (size_t k = 0; k < faults->strips && working > WORKING_MIN; k++) {
         struct strip_state *strip = &faults->strip[k];
-        if (strip->last > 0 || strip->fault == STRIP_LOOSE)
+        if (strip->end > 0 || strip->fault == STRIP_LOOSE)
             continue;
-        if (!is_current)
+        if (!segments_valid)
             find_segments(segments, &check);
         bool found = check_strip(strip, &segments[k], &check, k, rows);
         strip_faults_update_span(faults);
-        is_current = !found; /* without this strip the others look different */
+        segments_valid = !found; /* leaving a strip out changes the ratios of the others */
         found_any = found_any || found;
-        working -= strip->last > 0;
+        working -= strip->end > 0;
     }
     return found_any;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Strips that disagree with the others by the ring model (docs/ANALYSIS.md, "Strip faults and gains"). */
+/* Finds strips that disagree with the ring model (docs/ANALYSIS.md, "Strip faults and gains"). */
 #ifndef STRIP_CHECK_H
 #define STRIP_CHECK_H
 
@@ -7,13 +7,13 @@
 
 #include <stdbool.h>
 
-/* Before a fit of H: exchange the angles of the most clearly swapped pair. True when there was one: sample
- * again and repeat. */
+/* Exchange the angles of the most clearly swapped pair; call this before fitting H. True if there was one:
+ * then sample again and repeat. */
 bool strip_check_swap(struct ring_model *ring, struct strip_faults *faults,
                       const struct strip_sample *sample);
 
-/* After a fit: find wrong, changed and loose strips in a session of `rows`. True when there was one: fit
- * again. O(sample). */
+/* Find wrong, changed and loose strips in a session of `rows` rows; call this after a fit. True if any was
+ * found: then fit again. O(sample). */
 bool strip_check_faults(const struct ring_model *ring, struct strip_faults *faults,
                         const struct strip_sample *sample, size_t rows);
 

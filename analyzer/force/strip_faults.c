@@ -7,15 +7,16 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Readings are fractions of full scale. */
 #define BLOCK_S 0.25
-#define BLOCK_READINGS 5       /* of each strip; a stuck strip is stuck in all of them */
-#define STUCK_BAND 0.02        /* of full scale, within which a stuck strip stays */
-#define STUCK_MIN 0.02         /* of full scale; below it a strip may just be unloaded */
-#define STUCK_MIN_FRACTION 0.1 /* of the typical peak; the same */
-#define STUCK_MOVES_MIN 6.0    /* typical peaks that the others move by during that time */
-#define MOVE_MIN_FRACTION 0.1  /* of the typical peak; less is noise */
-#define DEAD_MAX_FRACTION 0.05 /* of the typical peak */
-#define WORKS_MIN_FRACTION 0.3 /* of the typical peak */
+#define BLOCK_READINGS 5       /* readings of each strip per block: a stuck strip is stuck in all of them */
+#define STUCK_BAND 0.02        /* largest difference between the readings of a stuck strip */
+#define STUCK_MIN 0.02         /* smallest reading of a stuck strip: a lower one may just be unloaded */
+#define STUCK_MIN_FRACTION 0.1 /* like STUCK_MIN, but a fraction of the typical peak */
+#define STUCK_MOVES_MIN 6.0    /* typical peaks by which the other strips must move while one is stuck */
+#define MOVE_MIN_FRACTION 0.1  /* fraction of the typical peak: smaller moves are noise */
+#define DEAD_MAX_FRACTION 0.05 /* fraction of the typical peak: a dead strip never reads more */
+#define WORKS_MIN_FRACTION 0.3 /* fraction of the typical peak that a working strip reaches */
 
 void strip_faults_init(struct strip_faults *faults, size_t strips)
 {
@@ -29,7 +30,7 @@ unsigned strip_faults_search(const struct strip_faults *faults, size_t row)
     unsigned missing = 0;
     for (size_t k = 0; k < faults->strips; k++) {
         const struct strip_state *strip = &faults->strip[k];
-        if (row >= strip->first && row < strip->last)
+        if (row >= strip->first && row < strip->end)
             missing |= 1u << k;
     }
     return missing;
@@ -38,25 +39,25 @@ unsigned strip_faults_search(const struct strip_faults *faults, size_t row)
 void strip_faults_update_span(struct strip_faults *faults)
 {
     faults->first = SIZE_MAX;
-    faults->last = 0;
+    faults->end = 0;
     faults->loose = 0;
     for (size_t k = 0; k < faults->strips; k++) {
         const struct strip_state *strip = &faults->strip[k];
         faults->loose |= strip->fault == STRIP_LOOSE ? 1u << k : 0u;
-        if (strip->last > strip->first) {
+        if (strip->end > strip->first) {
             faults->first = strip->first < faults->first ? strip->first : faults->first;
-            faults->last = strip->last > faults->last ? strip->last : faults->last;
+            faults->end = strip->end > faults->end ? strip->end : faults->end;
         }
     }
 }
 
-/* Mean of each strip over some of the rows [first, last), in fractions of full scale. */
-static void block_means(const struct session_rows *recording, size_t first, size_t last, double *mean)
+/* Compute the mean of each strip over some of the rows [first, end). */
+static void block_means(const struct session_rows *recording, size_t first, size_t end, double *mean)
 {
-    size_t strips = recording->header.strip_count, step = (last - first - 1) / BLOCK_READINGS + 1, used = 0;
+    size_t strips = recording->header.strip_count, step = (end - first - 1) / BLOCK_READINGS + 1, used = 0;
     for (size_t k = 0; k < strips; k++)
         mean[k] = 0;
-    for (size_t i = first; i < last; i += step, used++) {
+    for (size_t i = first; i < end; i += step, used++) {
         for (size_t k = 0; k < strips; k++)
             mean[k] += (double)recording->strip[i * strips + k];
     }
@@ -64,13 +65,13 @@ static void block_means(const struct session_rows *recording, size_t first, size
         mean[k] /= recording->header.adc_full_scale * (double)used;
 }
 
-static size_t block_rows(const struct session_rows *recording)
+static size_t rows_per_block(const struct session_rows *recording)
 {
     double period_s = session_rows_median_period_s(recording->time_s, recording->count);
     return period_s > 0 && period_s < BLOCK_S ? (size_t)(BLOCK_S / period_s) : 1;
 }
 
-/* The largest block mean of each strip. Returns the typical peak: the median strip's. */
+/* Find the largest block mean of each strip. Returns the typical peak: that of the median strip. */
 static double find_peaks(double *peak, const struct session_rows *recording, size_t block)
 {
     size_t strips = recording->header.strip_count;
@@ -86,27 +87,27 @@ static double find_peaks(double *peak, const struct session_rows *recording, siz
     return statistics_median(sorted, strips);
 }
 
-/* Only when three quarters of the other strips work. */
-static void find_dead(struct strip_faults *faults, const double *peak, double typical, size_t rows)
+/* Find dead strips, provided that three quarters of the other strips work. */
+static void find_dead(struct strip_faults *faults, const double *peak, double typical_peak, size_t rows)
 {
     size_t working = 0;
     for (size_t k = 0; k < faults->strips; k++)
-        working += peak[k] >= WORKS_MIN_FRACTION * typical ? 1u : 0u;
-    if (!(typical > 0) || working * 4 < (faults->strips - 1) * 3)
+        working += peak[k] >= WORKS_MIN_FRACTION * typical_peak ? 1u : 0u;
+    if (!(typical_peak > 0) || working * 4 < (faults->strips - 1) * 3)
         return;
     for (size_t k = 0; k < faults->strips; k++) {
-        if (peak[k] <= DEAD_MAX_FRACTION * typical) {
+        if (peak[k] <= DEAD_MAX_FRACTION * typical_peak) {
             faults->strip[k].fault = STRIP_DEAD;
-            faults->strip[k].last = rows;
+            faults->strip[k].end = rows;
         }
     }
 }
 
-/* How far each strip has moved up and down since the session began, in typical peaks. Noise that stays within
- * `min` is no movement, however long it lasts. */
+/* How far each strip has moved up and down since the session began, in typical peaks. Changes below `min` are
+ * noise, which must not add up to a movement. */
 struct moves {
-    double typical, min;
-    double level[SESSION_STRIPS_MAX]; /* of the last move, fraction of full scale */
+    double typical_peak, min;
+    double level[SESSION_STRIPS_MAX]; /* reading after the last move */
     double moved[SESSION_STRIPS_MAX];
 };
 
@@ -116,7 +117,7 @@ static void add_moves(struct moves *moves, const double *mean, size_t strips)
         double move = fabs(mean[k] - moves->level[k]);
         if (move < moves->min)
             continue;
-        moves->moved[k] += move / moves->typical;
+        moves->moved[k] += move / moves->typical_peak;
         moves->level[k] = mean[k];
     }
 }
@@ -124,8 +125,8 @@ static void add_moves(struct moves *moves, const double *mean, size_t strips)
 /* A segment in which one strip stayed within STUCK_BAND. */
 struct steady {
     size_t first;                     /* row */
-    double low, high;                 /* its block means, fractions of full scale */
-    double moved[SESSION_STRIPS_MAX]; /* of all strips, at its start */
+    double low, high;                 /* range of its block means */
+    double moved[SESSION_STRIPS_MAX]; /* moves.moved at its start */
 };
 
 static struct steady begin_steady(size_t first, double mean, const struct moves *moves)
@@ -135,7 +136,7 @@ static struct steady begin_steady(size_t first, double mean, const struct moves 
     return steady;
 }
 
-/* How far the median other strip moved in the segment: a single one with a loose contact proves nothing. */
+/* Return how far the median other strip moved in the segment; a single one may just have a loose contact. */
 static double others_moved(const struct steady *steady, const struct moves *moves, size_t k, size_t strips)
 {
     double moved[SESSION_STRIPS_MAX];
@@ -147,6 +148,7 @@ static double others_moved(const struct steady *steady, const struct moves *move
     return used > 0 ? statistics_median(moved, used) : 0;
 }
 
+/* End a segment at row `end`: if the other strips moved, the strip was stuck in it. */
 static void end_steady(struct strip_faults *faults, size_t k, const struct steady *steady,
                        const struct moves *moves, size_t end, double min_level)
 {
@@ -154,31 +156,33 @@ static void end_steady(struct strip_faults *faults, size_t k, const struct stead
     if (steady->low < min_level || others_moved(steady, moves, k, faults->strips) < STUCK_MOVES_MIN)
         return;
     strip->first = strip->fault == STRIP_STUCK ? strip->first : steady->first;
-    strip->last = end;
+    strip->end = end;
     strip->fault = STRIP_STUCK;
 }
 
-/* Blocks are coarse: extend to the rows around them that read the same. */
+/* Extend the stuck range, which was found in whole blocks, row by row in both directions while the reading
+ * stays at the same level. */
 static void extend_stuck(struct strip_state *strip, const struct session_rows *recording, size_t k,
                          size_t block)
 {
-    size_t strips = recording->header.strip_count, middle = strip->first + (strip->last - strip->first) / 2;
-    const float *count = recording->strip + k;
+    size_t stride = recording->header.strip_count, middle = strip->first + (strip->end - strip->first) / 2;
+    const float *reading = recording->strip + k;
     double level = 0, band = STUCK_BAND * recording->header.adc_full_scale;
-    for (size_t i = middle; i < middle + block && i < strip->last; i++)
-        level += (double)count[i * strips] / (double)block;
-    while (strip->first > 0 && fabs((double)count[(strip->first - 1) * strips] - level) <= band)
+    for (size_t i = middle; i < middle + block && i < strip->end; i++)
+        level += (double)reading[i * stride] / (double)block;
+    while (strip->first > 0 && fabs((double)reading[(strip->first - 1) * stride] - level) <= band)
         strip->first--;
-    while (strip->last < recording->count && fabs((double)count[strip->last * strips] - level) <= band)
-        strip->last++;
+    while (strip->end < recording->count && fabs((double)reading[strip->end * stride] - level) <= band)
+        strip->end++;
 }
 
 static void find_stuck(struct strip_faults *faults, const struct session_rows *recording, size_t block,
-                       double typical)
+                       double typical_peak)
 {
     size_t strips = faults->strips;
-    double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_MIN_FRACTION * typical);
-    struct moves moves = {.typical = typical, .min = fmax(STUCK_BAND, MOVE_MIN_FRACTION * typical)};
+    double mean[SESSION_STRIPS_MAX], min_level = fmax(STUCK_MIN, STUCK_MIN_FRACTION * typical_peak);
+    struct moves moves = {.typical_peak = typical_peak,
+                          .min = fmax(STUCK_BAND, MOVE_MIN_FRACTION * typical_peak)};
     struct steady steady[SESSION_STRIPS_MAX];
     block_means(recording, 0, block, moves.level);
     for (size_t k = 0; k < strips; k++)
@@ -208,11 +212,11 @@ static void find_stuck(struct strip_faults *faults, const struct session_rows *r
 void strip_faults_find(struct strip_faults *faults, const struct session_rows *recording)
 {
     double peak[SESSION_STRIPS_MAX];
-    size_t block = block_rows(recording);
+    size_t block = rows_per_block(recording);
     strip_faults_init(faults, recording->header.strip_count);
-    double typical = find_peaks(peak, recording, block);
-    find_dead(faults, peak, typical, recording->count);
-    if (typical > 0)
-        find_stuck(faults, recording, block, typical);
+    double typical_peak = find_peaks(peak, recording, block);
+    find_dead(faults, peak, typical_peak, recording->count);
+    if (typical_peak > 0)
+        find_stuck(faults, recording, block, typical_peak);
     strip_faults_update_span(faults);
 }

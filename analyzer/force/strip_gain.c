@@ -8,18 +8,19 @@
 #define BINS RING_MODEL_BINS
 #define ROUNDS_MIN 3
 #define ROUNDS_MAX 16
-#define FIRST_STEP 2           /* sample rows in the first round, which only brings H near */
-#define SETTLED_CHANGE 0.004   /* relative change of every gain; more rounds only drift (ANALYSIS.md) */
-#define LOAD_FRACTION_MIN 0.01 /* below it a strip's reading is noise */
-#define ALIKE_LOG 0.4          /* working strips have gains within this of the median, in logarithms */
+#define FIRST_STEP 2           /* in sample rows: half of them are enough for the first, rough fit of H */
+#define SETTLED_CHANGE 0.004   /* relative change of all gains that ends the fit; more rounds only drift */
+#define LOAD_FRACTION_MIN 0.01 /* smallest load fraction for which a strip's reading is more than noise */
+#define ALIKE_LOG 0.4          /* largest distance of a working strip's gain from the median, in logarithms */
 
-/* Sums over the sample: for H, by bin, and for the slope of read over expected load, by strip. */
+/* Sums over the sample: per bin for H, and per strip for the slope of read over expected load. */
 struct sums {
-    double carried[BINS + 2], expected[BINS + 2]; /* the last two are added to the first two in the end */
+    double carried[BINS + 2],
+        expected[BINS + 2]; /* the last two wrap around: they are added to the first two */
     double read_expected[SESSION_STRIPS_MAX], expected_squared[SESSION_STRIPS_MAX];
 };
 
-/* Each reading counts for both bins that its angle lies between. */
+/* Add a row to the sums for H. Each reading counts for the two bins on either side of its angle. */
 static void add_response(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                          const double *fraction)
 {
@@ -29,14 +30,15 @@ static void add_response(struct sums *sums, const struct ring_model *ring, const
         if (row->missing & 1u << k)
             continue;
         int bin = (int)position[k];
-        double carried = row->load[k] * per_sum, above = position[k] - bin;
-        sums->carried[bin] += (1 - above) * carried;
-        sums->expected[bin] += (1 - above) * fraction[k];
-        sums->carried[bin + 1] += above * carried;
-        sums->expected[bin + 1] += above * fraction[k];
+        double carried = row->load[k] * per_sum, upper_weight = position[k] - bin;
+        sums->carried[bin] += (1 - upper_weight) * carried;
+        sums->expected[bin] += (1 - upper_weight) * fraction[k];
+        sums->carried[bin + 1] += upper_weight * carried;
+        sums->expected[bin + 1] += upper_weight * fraction[k];
     }
 }
 
+/* Add a row to the sums for the gains, unless a strip is loose in it. */
 static void add_gains(struct sums *sums, const struct ring_model *ring, const struct ring_model_row *row,
                       const double *fraction)
 {
@@ -51,7 +53,7 @@ static void add_gains(struct sums *sums, const struct ring_model *ring, const st
     }
 }
 
-/* Sum up each step-th row of the sample, and update its up. */
+/* Sum up every step-th row of the sample, and update its up. */
 static void add_rows(struct sums *sums, const struct ring_model *ring, const struct strip_faults *faults,
                      struct strip_sample *sample, size_t step)
 {
@@ -72,7 +74,7 @@ static void add_rows(struct sums *sums, const struct ring_model *ring, const str
     }
 }
 
-/* Bins without readings keep their H. */
+/* Update H; bins without readings keep theirs. */
 static void update_response(struct ring_model *ring, const struct sums *sums)
 {
     for (size_t b = 0; b < BINS; b++) {
@@ -82,16 +84,16 @@ static void update_response(struct ring_model *ring, const struct sums *sums)
     ring_model_set_response(ring);
 }
 
-/* Multiply each gain by its slope, then scale all: the mean of those alike becomes 1. Returns the largest
- * relative change. */
+/* Multiply each gain by its slope, then scale all so that the mean of those near the median is 1. Returns the
+ * largest relative change. */
 static double update_gains(struct strip_faults *faults, const struct sums *sums)
 {
-    double log_gain[SESSION_STRIPS_MAX], sorted[SESSION_STRIPS_MAX], before[SESSION_STRIPS_MAX];
+    double log_gain[SESSION_STRIPS_MAX], sorted[SESSION_STRIPS_MAX], previous[SESSION_STRIPS_MAX];
     double sum = 0, change = 0;
     size_t used = 0, alike = 0, strips = faults->strips;
     for (size_t k = 0; k < strips; k++) {
         double *gain = &faults->strip[k].gain;
-        before[k] = *gain;
+        previous[k] = *gain;
         log_gain[k] = INFINITY;
         if (!(sums->expected_squared[k] > 0))
             continue;
@@ -109,7 +111,7 @@ static double update_gains(struct strip_faults *faults, const struct sums *sums)
     for (size_t k = 0; k < strips; k++) {
         if (sums->expected_squared[k] > 0)
             faults->strip[k].gain /= alike > 0 ? sum / (double)alike : exp(median);
-        change = fmax(change, fabs(faults->strip[k].gain / before[k] - 1));
+        change = fmax(change, fabs(faults->strip[k].gain / previous[k] - 1));
     }
     return change;
 }
@@ -120,7 +122,7 @@ void strip_gain_fit(struct ring_model *ring, struct strip_faults *faults, struct
         struct sums sums;
         add_rows(&sums, ring, faults, sample, round == 0 ? FIRST_STEP : 1);
         update_response(ring, &sums);
-        if (round == 0) /* gains by the starting H would correct what is not wrong */
+        if (round == 0) /* gains fitted with the initial guess of H would absorb its error */
             continue;
         if (update_gains(faults, &sums) < SETTLED_CHANGE && round + 1 >= ROUNDS_MIN)
             break;

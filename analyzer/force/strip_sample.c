@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP_TAN 0.06 /* tangent of the ring vector's step; it turns twice as fast as the roller */
+#define STEP_TAN 0.06 /* tangent of the ring vector's step; it rotates twice as fast as the roller */
 #define STEP_RAD (STEP_TAN / 2)
-#define ROTATION_MIN_RAD 6.3
+#define ROTATION_MIN_RAD 6.3 /* least total rotation of a sufficient sample */
 #define ROWS_MAX 512
 
 double strip_sample_unwrap_up(double up, const float *ring_vector)
@@ -18,14 +18,14 @@ double strip_sample_unwrap_up(double up, const float *ring_vector)
     return angle_half_nearest(up, (double)ring_vector[0], (double)ring_vector[1]);
 }
 
-/* Whether the ring vector has turned by a step; `*turned_rad` = by how much. */
-static bool has_turned(const float *before, const float *now, double *turned_rad)
+/* Whether the ring vector has rotated by more than a step; if so, sets *rotated_rad. */
+static bool has_rotated(const float *previous, const float *current, double *rotated_rad)
 {
-    double along = (double)before[0] * (double)now[0] + (double)before[1] * (double)now[1];
-    double across = (double)before[0] * (double)now[1] - (double)before[1] * (double)now[0];
+    double along = (double)previous[0] * (double)current[0] + (double)previous[1] * (double)current[1];
+    double across = (double)previous[0] * (double)current[1] - (double)previous[1] * (double)current[0];
     if (fabs(across) <= STEP_TAN * along)
         return false;
-    *turned_rad = atan2(across, along);
+    *rotated_rad = atan2(across, along);
     return true;
 }
 
@@ -45,7 +45,7 @@ static void decimate(struct strip_sample *sample, uint32_t limit)
     sample->count = kept;
 }
 
-static bool make_arrays(struct strip_sample *sample)
+static bool allocate_arrays(struct strip_sample *sample)
 {
     sample->row = malloc(ROWS_MAX * sizeof *sample->row);
     sample->load = malloc(ROWS_MAX * sample->strips * sizeof *sample->load);
@@ -60,19 +60,19 @@ bool strip_sample_select(struct strip_sample *sample, const float *load, const f
     size_t steps = 0;
     uint32_t limit = UINT32_MAX;
     *sample = (struct strip_sample){.strips = strips};
-    if (!make_arrays(sample)) {
+    if (!allocate_arrays(sample)) {
         strip_sample_free(sample);
         return false;
     }
-    const float *before = NULL;
+    const float *previous = NULL;
     double up = 0;
     for (size_t i = 0; i < count; i++) {
         const float *vector = ring_vector + 2 * i;
-        double turned_rad = 0;
-        if (!loaded[i] || (before != NULL && !has_turned(before, vector, &turned_rad)))
+        double rotated_rad = 0;
+        if (!loaded[i] || (previous != NULL && !has_rotated(previous, vector, &rotated_rad)))
             continue;
-        before = vector;
-        up += turned_rad / 2;
+        previous = vector;
+        up += rotated_rad / 2;
         uint32_t priority = weyl_sequence_term(steps++);
         if (priority < limit && sample->count == ROWS_MAX)
             decimate(sample, limit /= 2); /* leaves every second row or so */

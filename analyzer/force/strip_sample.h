@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Some hundred loaded rows at even steps of rotation, for the fits of strips: a long visit counts no more
- * than rolling. */
+/* A sample of some hundred loaded rows at equal steps of rotation, to which strips are fitted: a long visit
+ * counts no more than rolling. */
 #ifndef STRIP_SAMPLE_H
 #define STRIP_SAMPLE_H
 
@@ -12,28 +12,29 @@
 
 struct strip_sample {
     size_t count, strips;
-    size_t *row;        /* [count] of the session */
-    float *load;        /* [count strips] as read, N */
-    double *up_rad;     /* [count] unwrapped; updated by strip_gain_fit */
-    uint32_t *priority; /* [count] the lowest ones stay when there are too many rows */
-    bool is_sufficient; /* enough rotation to compare strips */
+    size_t *row;        /* [count] indices of rows in the session */
+    float *load;        /* [count strips] loads as read, N */
+    double *up_rad;     /* [count] up, unwrapped; updated by strip_gain_fit */
+    uint32_t *priority; /* [count] random order: when there are too many rows, the lowest values are kept */
+    bool is_sufficient; /* there is enough rotation to compare strips */
 };
 
 /*
- * From load[n strips], ring_vector[2 n] and loaded[n]; n = count. False when out of memory. Free with
- * strip_sample_free. O(n).
+ * Select rows, given load[n strips], ring_vector[2 n] and loaded[n]; n = count. False when out of memory.
+ * Free with strip_sample_free. O(n).
  */
 bool strip_sample_select(struct strip_sample *sample, const float *load, const float *ring_vector,
                          const unsigned char *loaded, size_t count, size_t strips);
 
 void strip_sample_free(struct strip_sample *sample);
 
-/* Solve row i of the sample with its loads corrected for gains; `fraction`: what each strip should carry. */
+/* Solve row i of the sample with its loads corrected for gains. Sets `fraction` to the expected load
+ * fractions. */
 void strip_sample_solve(const struct strip_sample *sample, const struct ring_model *ring,
                         const struct strip_faults *faults, size_t i, struct ring_model_row *row,
                         double fraction[SESSION_STRIPS_MAX]);
 
-/* Up by a ring vector, unwrapped: the one nearest to `up`, rad. */
+/* Return up as a ring vector shows it, rad: of the values half a revolution apart, that nearest to `up`. */
 double strip_sample_unwrap_up(double up, const float *ring_vector);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Angles modulo revolutions. Written out because remainder() and floor() are library calls in every row. */
+/* Angles modulo revolutions, without the library calls of remainder() and floor() for each row. */
 #ifndef ANGLE_H
 #define ANGLE_H
 
@@ -7,44 +7,44 @@
 
 #define TWO_PI 6.283185307179586
 
-/* `rad` plus whole revolutions, in [-pi, pi]; for up to a billion revolutions. */
+/* Return `rad` modulo a revolution, in [-pi, pi]; for up to a billion revolutions. */
 static inline double angle_wrap(double rad)
 {
     return rad - TWO_PI * (double)(long long)(rad * (1 / TWO_PI) + (rad < 0 ? -0.5 : 0.5));
 }
 
-/* value - floor(value) */
+/* Return value - floor(value). */
 static inline double angle_fractional_part(double value)
 {
     double whole = (double)(long long)value;
     return value - (whole > value ? whole - 1 : whole);
 }
 
-/* atan2(y, x) to 1e-9 rad for finite numbers; 0 for (0, 0). A minimax polynomial on [0, 1], without branches
- * or calls. */
-static inline double angle_of(double x, double y)
+/* Return atan2(y, x) to 1e-9 rad for finite x and y; 0 for (0, 0). A minimax polynomial on [0, 1], without
+ * branches or calls. */
+static inline double angle_of_vector(double x, double y)
 {
     static const double c[] = {0.9999999805624196,    -0.3333318038719544,   0.19996436983753652,
                                -0.1424722400272136,   0.10878015584581727,   -0.08213776015632689,
                                0.05502832128902212,   -0.028490978002960743, 0.009567441643138885,
                                -0.0015093246160837737};
-    double wide = fabs(x), high = fabs(y);
-    double min = wide < high ? wide : high, max = wide < high ? high : wide;
+    double abs_x = fabs(x), abs_y = fabs(y);
+    double min = abs_x < abs_y ? abs_x : abs_y, max = abs_x < abs_y ? abs_y : abs_x;
     double t = min / (max > 0 ? max : 1), s = t * t, s2 = s * s, s4 = s2 * s2;
     double rad = t * (((c[0] + s * c[1]) + s2 * (c[2] + s * c[3])) +
                       s4 * (((c[4] + s * c[5]) + s2 * (c[6] + s * c[7])) + s4 * (c[8] + s * c[9])));
-    rad = wide < high ? TWO_PI / 4 - rad : rad;
+    rad = abs_x < abs_y ? TWO_PI / 4 - rad : rad;
     rad = x < 0 ? TWO_PI / 2 - rad : rad;
     return y < 0 ? -rad : rad;
 }
 
-/* Half the angle of (x, y), rad. Half angles are ambiguous by pi: returns the one nearest to `about`. */
+/* Return half the angle of (x, y), rad: of the values pi apart, the one nearest to `about`. */
 static inline double angle_half_nearest(double about, double x, double y)
 {
-    return about + angle_wrap(angle_of(x, y) - 2 * about) / 2;
+    return about + angle_wrap(angle_of_vector(x, y) - 2 * about) / 2;
 }
 
-/* (cos, sin) of an angle, to step through a table of angles without calls. */
+/* (cos, sin) of an angle, to step through equally spaced angles without library calls. */
 struct angle_vector {
     double cosine, sine;
 };
@@ -54,7 +54,7 @@ static inline struct angle_vector angle_vector_of(double rad)
     return (struct angle_vector){cos(rad), sin(rad)};
 }
 
-/* The vector of the sum of both angles. */
+/* Return the vector at the sum of both angles. */
 static inline struct angle_vector angle_vector_rotate(struct angle_vector a, struct angle_vector b)
 {
     return (struct angle_vector){a.cosine * b.cosine - a.sine * b.sine,

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-/* The mean over the first time constant, so that the start does not depend on one row. */
+/* Return the mean over the first time constant, so that the start does not depend on one row. */
 static double start_value(const double *value, const double *time_s, size_t count, double tau_s)
 {
     double sum = 0;
@@ -13,37 +13,37 @@ static double start_value(const double *value, const double *time_s, size_t coun
     return sum / (double)used;
 }
 
-#define NEAR 0.003 /* change of x for which the series is exact */
+#define SERIES_STEP_MAX 0.003 /* largest step for which four terms are exact to the last digits */
 
-/* exp(-x) of the last step, x = step / tau. */
-struct decay {
+/* The last value of exp(-x) that was not computed from the series. */
+struct decay_cache {
     double x, factor;
 };
 
-/* exp(-x); most steps are nearly equal, so a series from the last one is exact. */
-static inline double decay_factor(struct decay *decay, double x)
+/* Return exp(-x). Time steps are nearly equal, so a Taylor series about the cached x is mostly enough. */
+static inline double decay_factor(struct decay_cache *cache, double x)
 {
-    double change = x - decay->x;
-    if (!(fabs(change) < NEAR)) {
-        *decay = (struct decay){x, exp(-x)};
-        return decay->factor;
+    double delta = x - cache->x;
+    if (!(fabs(delta) < SERIES_STEP_MAX)) {
+        *cache = (struct decay_cache){x, exp(-x)};
+        return cache->factor;
     }
-    return decay->factor *
-           (1 - change * (1 - change * (1.0 / 2) * (1 - change * (1.0 / 3) * (1 - change * (1.0 / 4)))));
+    return cache->factor *
+           (1 - delta * (1 - delta * (1.0 / 2) * (1 - delta * (1.0 / 3) * (1 - delta * (1.0 / 4)))));
 }
 
 void lowpass_zero_phase(double *value, const double *time_s, size_t count, double tau_s)
 {
     if (count < 2)
         return;
-    double state = start_value(value, time_s, count, tau_s), per_s = 1 / tau_s;
-    struct decay decay = {0, 1};
+    double state = start_value(value, time_s, count, tau_s), inverse_tau = 1 / tau_s;
+    struct decay_cache cache = {0, 1};
     for (size_t i = 0; i < count; i++) {
-        double a = decay_factor(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
+        double a = decay_factor(&cache, i > 0 ? (time_s[i] - time_s[i - 1]) * inverse_tau : 0);
         value[i] = state = a * state + (1 - a) * value[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double a = decay_factor(&decay, (time_s[i + 1] - time_s[i]) * per_s);
+        double a = decay_factor(&cache, (time_s[i + 1] - time_s[i]) * inverse_tau);
         value[i] = state = a * state + (1 - a) * value[i];
     }
 }
@@ -53,15 +53,15 @@ void lowpass_zero_phase_pair(double *x, double *y, const double *time_s, size_t 
     if (count < 2)
         return;
     double x_state = start_value(x, time_s, count, tau_s), y_state = start_value(y, time_s, count, tau_s);
-    double per_s = 1 / tau_s;
-    struct decay decay = {0, 1};
+    double inverse_tau = 1 / tau_s;
+    struct decay_cache cache = {0, 1};
     for (size_t i = 0; i < count; i++) {
-        double a = decay_factor(&decay, i > 0 ? (time_s[i] - time_s[i - 1]) * per_s : 0);
+        double a = decay_factor(&cache, i > 0 ? (time_s[i] - time_s[i - 1]) * inverse_tau : 0);
         x[i] = x_state = a * x_state + (1 - a) * x[i];
         y[i] = y_state = a * y_state + (1 - a) * y[i];
     }
     for (size_t i = count - 1; i-- > 0;) {
-        double a = decay_factor(&decay, (time_s[i + 1] - time_s[i]) * per_s);
+        double a = decay_factor(&cache, (time_s[i + 1] - time_s[i]) * inverse_tau);
         x[i] = x_state = a * x_state + (1 - a) * x[i];
         y[i] = y_state = a * y_state + (1 - a) * y[i];
     }

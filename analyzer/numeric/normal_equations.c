@@ -26,7 +26,7 @@ void normal_equations_add_prior(struct normal_equations *equations, size_t unkno
     equations->right[unknown] += weight * value;
 }
 
-/* matrix = L L', L in its place. False when it is not positive definite. */
+/* Replace the matrix with its Cholesky factor L (matrix = L L'). False if it is not positive definite. */
 static bool decompose(struct normal_equations *equations)
 {
     for (size_t i = 0; i < equations->unknowns; i++) {

@@ -124,7 +124,7 @@ static float *copy_rotation(const double *theta_rad, const struct position *posi
     size_t count = position->count, first = 0;
     while (first + 1 < count && !position->contact[first])
         first++;
-    float *copy = row_array(count, sizeof *copy);
+    float *copy = row_array_alloc(count, sizeof *copy);
     for (size_t i = 0; copy != NULL && i < count; i++) {
         bool dropout = recording != NULL && !has_imu_reading(recording, i);
         copy[i] = dropout ? NAN : (float)(theta_rad[i] - theta_rad[first]);
@@ -138,12 +138,12 @@ static bool estimate_imu_rotation(struct position *position, const struct sessio
 {
     struct angle_imu imu = {0};
     double radius_mm = recording->header.rolling_radius_mm;
-    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_gives_angle ? theta_rad : NULL,
+    if (!angle_imu_estimate(&imu, recording, series->loaded, series->ring_angle_valid ? theta_rad : NULL,
                             radius_mm))
         return false;
     position->dropout_s = imu.dropout_s;
     position->fused = imu.ring_substituted && imu.dropout_s > IMU_RATES_SHORT_DROPOUT_S;
-    if (series->ring_gives_angle)
+    if (series->ring_angle_valid)
         position->disagreement_mm =
             rms_difference_mm(imu.theta_rad, theta_rad, series, recording->time_s, radius_mm);
     if (!imu.ring_substituted)
@@ -159,14 +159,14 @@ static bool estimate_imu_rotation(struct position *position, const struct sessio
 static bool estimate_rotation(struct position *position, const struct session_rows *recording,
                               const struct force_series *series, double *theta_rad, bool keep_rotations)
 {
-    if (series->ring_gives_angle) {
+    if (series->ring_angle_valid) {
         if (!angle_ring_estimate(series, &recording->header, recording->time_s, theta_rad))
             return false;
         if (keep_rotations && (position->ring_rad = copy_rotation(theta_rad, position, NULL)) == NULL)
             return false;
     }
     position->uses_imu = imu_is_usable(recording, series);
-    position->known = position->uses_imu || series->ring_gives_angle;
+    position->known = position->uses_imu || series->ring_angle_valid;
     return !position->uses_imu ||
            estimate_imu_rotation(position, recording, series, theta_rad, keep_rotations);
 }
@@ -223,9 +223,9 @@ bool position_estimate(struct position *position, const struct session_rows *rec
     size_t count = series->count;
     *position = (struct position){
         .count = count, .scale = 1, .disagreement_mm = NAN, .knee_mm = NAN, .direction_is_certain = true};
-    position->mm = row_array(count, sizeof *position->mm);
-    position->contact = row_array(count, sizeof *position->contact);
-    double *theta_rad = row_array(count, sizeof *theta_rad);
+    position->mm = row_array_alloc(count, sizeof *position->mm);
+    position->contact = row_array_alloc(count, sizeof *position->contact);
+    double *theta_rad = row_array_alloc(count, sizeof *theta_rad);
     bool ok = position->mm != NULL && position->contact != NULL && theta_rad != NULL;
     if (ok) {
         memcpy(position->contact, series->loaded, count);

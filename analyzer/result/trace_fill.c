@@ -58,7 +58,7 @@ static void smooth_position(double *smooth, const struct result_trace *trace)
 static bool fill_speed(struct result_trace *trace)
 {
     size_t count = trace->count;
-    double *smooth = row_array(count, sizeof *smooth);
+    double *smooth = row_array_alloc(count, sizeof *smooth);
     if (smooth == NULL)
         return false;
     smooth_position(smooth, trace);
@@ -77,7 +77,7 @@ static bool fill_trace(struct result *result, struct analysis *analysis)
 {
     struct result_trace *trace = &result->trace;
     size_t count = analysis->recording.count;
-    trace->speed_mm_s = row_array(count, sizeof *trace->speed_mm_s);
+    trace->speed_mm_s = row_array_alloc(count, sizeof *trace->speed_mm_s);
     trace->stroke = calloc(count, sizeof *trace->stroke);
     trace->spot = calloc(count, sizeof *trace->spot);
     if (trace->speed_mm_s == NULL || trace->stroke == NULL || trace->spot == NULL)

@@ -41,13 +41,13 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
 static void describe_time(char *text, size_t size, const struct strip_state *strip, const double *time_s,
                           size_t rows)
 {
-    double from_s = time_s[strip->first], to_s = time_s[strip->last - 1];
+    double from_s = time_s[strip->first], to_s = time_s[strip->end - 1];
     text[0] = '\0';
-    if (strip->first > 0 && strip->last < rows)
+    if (strip->first > 0 && strip->end < rows)
         snprintf(text, size, " from %.0f to %.0f s", from_s, to_s);
     else if (strip->first > 0)
         snprintf(text, size, " from %.0f s on", from_s);
-    else if (strip->last < rows)
+    else if (strip->end < rows)
         snprintf(text, size, " until %.0f s", to_s);
 }
 
@@ -59,7 +59,7 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
                                        [STRIP_WRONG] = "does not agree with the others"};
     const struct strip_state *strip = &analysis->series.faults.strip[k];
     bool calibrated = session_header_is_calibrated(&result->header);
-    if (strip->last > strip->first) {
+    if (strip->end > strip->first) {
         char when[64];
         describe_time(when, sizeof when, strip, analysis->recording.time_s, result->rows);
         notes_add(

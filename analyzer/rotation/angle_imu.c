@@ -11,17 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILTER_TAU_S 1.5    /* of the low-pass on the gyro's slow error */
-#define TRUSTED_ACCEL_G 0.1 /* a motion's acceleration that halves a block's weight */
-#define NO_VECTOR 1e-200    /* squared length; far into a dropout no gravity is left */
+#define FILTER_TAU_S 1.5    /* time constant of the low-pass on the gyro's slow error */
+#define TRUSTED_ACCEL_G 0.1 /* acceleration by motion that halves a block's weight */
+#define NO_VECTOR 1e-200    /* squared length of a vector without direction; gravity decays in a dropout */
 
 #define ROUNDS 4
-#define LEFT_FRACTION 0.35 /* of the error after a round, in all kinds of simulated sessions */
-#define FIT_BLOCKS 1875    /* five minutes, half of it rolling, are enough to calibrate the sensor */
-#define FIT_SAMPLES 300    /* about; more do not calibrate it better */
-#define ROLLING_RAD_S 0.2  /* off the bias */
+#define REMAINING_FRACTION 0.35 /* fraction of the error after a round, in all simulated sessions */
+#define FIT_BLOCKS 1875         /* five minutes, half of it rolling: enough to calibrate the sensor */
+#define FIT_SAMPLES 300         /* approximate number of blocks in a fit; more do not improve it */
+#define ROLLING_RAD_S 0.2       /* smallest rate, less the bias, that counts as rolling */
 
-/* The complementary filter: theta in each block's middle row, and the gyro's slow error in its middle. */
+/* State of the complementary filter: theta in each block's middle row, and the gyro's slow error there. */
 struct filter {
     double *theta_rad, *error_rad; /* [blocks] */
     double *x, *y;                 /* [blocks] scratch */
@@ -29,11 +29,11 @@ struct filter {
 
 static bool filter_make(struct filter *filter, size_t blocks)
 {
-    double *all = malloc((4 * blocks + 1) * sizeof *all);
+    double *memory = malloc((4 * blocks + 1) * sizeof *memory);
     *filter = (struct filter){0};
-    if (all != NULL)
-        *filter = (struct filter){all, all + blocks, all + 2 * blocks, all + 3 * blocks};
-    return all != NULL;
+    if (memory != NULL)
+        *filter = (struct filter){memory, memory + blocks, memory + 2 * blocks, memory + 3 * blocks};
+    return memory != NULL;
 }
 
 static void filter_free(struct filter *filter)
@@ -42,28 +42,31 @@ static void filter_free(struct filter *filter)
     *filter = (struct filter){0};
 }
 
-/* Up in the body, rotated by the integrated gyro and weighted: its phase is the gyro's error. */
+/* Rotate up (in the body) by the integrated gyro and weight it: the result's phase is the gyro's error. */
 static void demodulate(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
     const struct imu_inverse inverse = imu_model_invert(&imu->model);
-    double per_g = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
-    double per_g_squared = per_g * per_g, bias = imu->bias - blocks->bias;
+    double radius_per_trusted_accel = imu->model.radius_mm / PHYSICS_GRAVITY_MM_S2 / TRUSTED_ACCEL_G;
+    double radius_squared = radius_per_trusted_accel * radius_per_trusted_accel,
+           bias = imu->bias - blocks->bias;
     for (size_t b = 0; b < count; b++) {
         const struct imu_block *block = &blocks->block[b];
         double theta = imu->scale * (block->gyro_rad - bias * block->gyro_s) + block->ring_rad;
-        double w = imu->scale * ((double)block->rate - bias);
-        double change = imu->scale * (double)block->rate_change;
+        double rate = imu->scale * ((double)block->rate - bias);
+        double angular_accel = imu->scale * (double)block->rate_change;
         double up_x, up_y, c = cos(theta), s = sin(theta);
-        imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, w, change, &up_x, &up_y);
-        double trust = (double)block->weight / (1 + per_g_squared * (change * change + w * w * w * w));
+        imu_model_up(&inverse, (double)block->accel_x, (double)block->accel_y, rate, angular_accel, &up_x,
+                     &up_y);
+        double accel_squared = angular_accel * angular_accel + rate * rate * rate * rate;
+        double trust = (double)block->weight / (1 + radius_squared * accel_squared);
         filter->theta_rad[b] = theta;
         filter->x[b] = trust * (up_x * c - up_y * s);
         filter->y[b] = trust * (up_x * s + up_y * c);
     }
 }
 
-/* Filter the first `count` blocks, each segment by itself; from one to the next by the smallest rotation. */
+/* Filter the first `count` blocks, each segment on its own. Between segments, assume the smallest change. */
 static void filter_run(struct filter *filter, const struct imu_blocks *blocks, size_t count,
                        const struct imu_calibration *imu)
 {
@@ -83,54 +86,55 @@ static void filter_run(struct filter *filter, const struct imu_blocks *blocks, s
     }
 }
 
-/* The error's slope from block b to the next one of its segment; `otherwise` at the segment's end. */
-static double slope_after(const struct filter *filter, const struct imu_blocks *blocks, size_t b,
-                          double otherwise)
+/* Return the error's slope from block b to the next one of its segment; `fallback` at the segment's end. */
+static double next_slope(const struct filter *filter, const struct imu_blocks *blocks, size_t b,
+                         double fallback)
 {
     if (b + 1 >= blocks->count || blocks->block[b + 1].begins_segment)
-        return otherwise;
+        return fallback;
     return (filter->error_rad[b + 1] - filter->error_rad[b]) / (blocks->time_s[b + 1] - blocks->time_s[b]);
 }
 
-/* The rotation of each row: the integrated rate less the error, interpolated between blocks. */
+/* Compute the rotation of each row: the integrated rate minus the error, interpolated between blocks. */
 static void filter_rows(const struct filter *filter, const struct imu_blocks *blocks,
                         const struct imu_calibration *calibration, const struct imu_rates *imu,
                         const double *time_s, double *theta_rad)
 {
-    double theta = 0, last_rate = 0, before = 0;
+    double theta = 0, previous_rate = 0, slope_before = 0;
     for (size_t b = 0; b < blocks->count; b++) {
         double error = filter->error_rad[b], middle_s = blocks->time_s[b];
         if (blocks->block[b].begins_segment)
-            before = slope_after(filter, blocks, b, 0);
-        double after = slope_after(filter, blocks, b, before);
+            slope_before = next_slope(filter, blocks, b, 0);
+        double slope_after = next_slope(filter, blocks, b, slope_before);
         for (size_t i = blocks->block[b].first; i < blocks->block[b + 1].first; i++) {
             double rate = (double)imu->rate[i], from_middle_s = time_s[i] - middle_s;
-            if (imu->source[i] == IMU_RATES_BY_GYRO)
+            if (imu->source[i] == IMU_RATES_FROM_GYRO)
                 rate = (rate - calibration->bias) * calibration->scale;
-            theta += 0.5 * (rate + last_rate) * imu_blocks_step_s(time_s, i);
-            last_rate = rate;
-            theta_rad[i] = theta - error - (from_middle_s < 0 ? before : after) * from_middle_s;
+            theta += 0.5 * (rate + previous_rate) * imu_blocks_step_s(time_s, i);
+            previous_rate = rate;
+            theta_rad[i] = theta - error - (from_middle_s < 0 ? slope_before : slope_after) * from_middle_s;
         }
-        before = after;
+        slope_before = slope_after;
     }
 }
 
-/* The number of blocks, from the first, that hold enough rolling; or all. */
-static size_t blocks_to_fit(const struct imu_blocks *blocks)
+/* Return how many blocks, from the first, contain enough rolling; all if none do. */
+static size_t count_blocks_to_fit(const struct imu_blocks *blocks)
 {
-    size_t end = 0, min = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
+    size_t end = 0, min_end = blocks->count < FIT_BLOCKS ? blocks->count : FIT_BLOCKS;
     for (size_t rolling = 0; end < blocks->count && rolling < FIT_BLOCKS / 2; end++)
         rolling += blocks->block[end].is_loaded && fabs((double)blocks->block[end].rate) > ROLLING_RAD_S;
-    return end > min ? end : min;
+    return end > min_end ? end : min_end;
 }
 
-/* Least-squares slope of the gyro's error over time: the bias that is left, rad/s. Gaps and what the ring
- * gave are cut out of both. */
-static double error_slope(const struct filter *filter, const struct imu_blocks *blocks, size_t count)
+/* Return the least-squares slope of the gyro angle's error over time: the residual gyro bias, rad/s. Steps
+ * across gaps or between blocks whose rate came from the ring count neither as time nor as error. */
+static double residual_gyro_bias(const struct filter *filter, const struct imu_blocks *blocks, size_t count)
 {
     double n = 0, sum_t = 0, sum_e = 0, sum_tt = 0, sum_te = 0, t = 0, error = 0;
     for (size_t b = 1; b < count; b++) {
-        if (blocks->block[b].begins_segment || !blocks->block[b].by_gyro || !blocks->block[b - 1].by_gyro)
+        if (blocks->block[b].begins_segment || !blocks->block[b].is_all_gyro ||
+            !blocks->block[b - 1].is_all_gyro)
             continue;
         t += blocks->time_s[b] - blocks->time_s[b - 1];
         error += filter->error_rad[b] - filter->error_rad[b - 1];
@@ -144,9 +148,9 @@ static double error_slope(const struct filter *filter, const struct imu_blocks *
     return tt > 0 ? (sum_te - sum_t * sum_e / n) / tt : 0;
 }
 
-/* The low-pass of theta, into `slow`: the rest is known by the gyro only. */
-static void find_slow_part(double *slow, const struct filter *filter, const struct imu_blocks *blocks,
-                           size_t count)
+/* Compute the low-pass of theta: gravity corrects only this part, the gyro alone measures the rest. */
+static void compute_slow_part(double *slow, const struct filter *filter, const struct imu_blocks *blocks,
+                              size_t count)
 {
     memcpy(slow, filter->theta_rad, count * sizeof *slow);
     for (size_t first = 0, end; first < count; first = end) {
@@ -155,14 +159,15 @@ static void find_slow_part(double *slow, const struct filter *filter, const stru
     }
 }
 
-/* Fit model and scale to the filtered blocks. False when they are not enough. */
+/* Fit the accelerometer model and the gyro's scale to the filtered blocks. False, with nothing changed, if
+ * there are too few samples or the fitted model is implausible. */
 static bool fit_model(struct imu_calibration *imu, const struct filter *filter,
                       const struct imu_blocks *blocks, size_t count, double radius_mm)
 {
     struct imu_model_fit fit;
-    double *slow = filter->x, scale_error;
+    double *slow = filter->x /* scratch, free after filter_run */, scale_error;
     size_t step = count / FIT_SAMPLES + 1;
-    find_slow_part(slow, filter, blocks, count);
+    compute_slow_part(slow, filter, blocks, count);
     imu_model_fit_init(&fit, radius_mm);
     for (size_t b = 0; b < count; b += step) {
         const struct imu_block *block = &blocks->block[b];
@@ -174,7 +179,7 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter,
                                                 .theta_rad = filter->theta_rad[b],
                                                 .gyro_only_rad = filter->theta_rad[b] - slow[b]};
         if (block->is_loaded)
-            imu_model_fit_add(&fit, &sample, (double)step * IMU_BLOCKS_S);
+            imu_model_fit_add(&fit, &sample, (double)step * IMU_BLOCK_DURATION_S);
     }
     if (!imu_model_fit_finish(&fit, &imu->model, &scale_error))
         return false;
@@ -182,41 +187,43 @@ static bool fit_model(struct imu_calibration *imu, const struct filter *filter,
     return true;
 }
 
-/* The limit of steps of which each is LEFT_FRACTION of the one before. */
-static double limit_of(double before, double now)
+/* Return the value to which a parameter converges, if each step is REMAINING_FRACTION times the previous one
+ * (a geometric series). */
+static double converged_value(double previous, double current)
 {
-    return now + LEFT_FRACTION / (1 - LEFT_FRACTION) * (now - before);
+    return current + REMAINING_FRACTION / (1 - REMAINING_FRACTION) * (current - previous);
 }
 
+/* Extrapolate the rounds to convergence, unless the resulting model is implausible. */
 static void extrapolate(struct imu_calibration *imu, const struct imu_calibration *before)
 {
     const struct imu_model *from = &before->model, *to = &imu->model;
-    const struct imu_model model = {.gain = limit_of(from->gain, to->gain),
-                                    .skew_x = limit_of(from->skew_x, to->skew_x),
-                                    .skew_y = limit_of(from->skew_y, to->skew_y),
-                                    .bias_x = limit_of(from->bias_x, to->bias_x),
-                                    .bias_y = limit_of(from->bias_y, to->bias_y),
-                                    .offset_x = limit_of(from->offset_x, to->offset_x),
-                                    .offset_y = limit_of(from->offset_y, to->offset_y),
-                                    .radius_mm = limit_of(from->radius_mm, to->radius_mm)};
+    const struct imu_model model = {.gain = converged_value(from->gain, to->gain),
+                                    .skew_x = converged_value(from->skew_x, to->skew_x),
+                                    .skew_y = converged_value(from->skew_y, to->skew_y),
+                                    .bias_x = converged_value(from->bias_x, to->bias_x),
+                                    .bias_y = converged_value(from->bias_y, to->bias_y),
+                                    .offset_x = converged_value(from->offset_x, to->offset_x),
+                                    .offset_y = converged_value(from->offset_y, to->offset_y),
+                                    .radius_mm = converged_value(from->radius_mm, to->radius_mm)};
     if (!imu_model_is_plausible(&model))
         return;
-    imu->bias = limit_of(before->bias, imu->bias);
-    imu->scale = limit_of(before->scale, imu->scale);
+    imu->bias = converged_value(before->bias, imu->bias);
+    imu->scale = converged_value(before->scale, imu->scale);
     imu->model = model;
 }
 
 static struct imu_calibration calibrate(struct filter *filter, const struct imu_blocks *blocks,
                                         double radius_mm)
 {
-    size_t count = blocks_to_fit(blocks);
+    size_t count = count_blocks_to_fit(blocks);
     struct imu_calibration imu = {.bias = blocks->bias, .scale = 1}, before;
-    bool all_fitted = true; /* only then are the steps of the rounds alike */
+    bool all_fitted = true; /* else the steps of the rounds do not form a geometric series */
     imu_model_init(&imu.model, radius_mm);
     for (int round = 0; round < ROUNDS; round++) {
         before = imu;
         filter_run(filter, blocks, count, &imu);
-        imu.bias += error_slope(filter, blocks, count) / imu.scale;
+        imu.bias += residual_gyro_bias(filter, blocks, count) / imu.scale;
         all_fitted = fit_model(&imu, filter, blocks, count, radius_mm) && all_fitted;
     }
     if (all_fitted)
@@ -231,11 +238,11 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     struct imu_rates rates = {0};
     struct imu_blocks blocks = {0};
     struct filter filter = {0};
-    *angle = (struct angle_imu){.theta_rad = row_array(recording->count, sizeof *angle->theta_rad)};
-    bool good = angle->theta_rad && imu_rates_read(&rates, recording, loaded, ring_theta_rad) &&
-                imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
-                filter_make(&filter, blocks.count);
-    if (good) {
+    *angle = (struct angle_imu){.theta_rad = row_array_alloc(recording->count, sizeof *angle->theta_rad)};
+    bool ok = angle->theta_rad && imu_rates_read(&rates, recording, loaded, ring_theta_rad) &&
+              imu_blocks_make(&blocks, &rates, time_s, loaded, recording->count) &&
+              filter_make(&filter, blocks.count);
+    if (ok) {
         const struct imu_calibration calibration = calibrate(&filter, &blocks, radius_mm);
         filter_run(&filter, &blocks, blocks.count, &calibration);
         filter_rows(&filter, &blocks, &calibration, &rates, time_s, angle->theta_rad);
@@ -245,9 +252,9 @@ bool angle_imu_estimate(struct angle_imu *angle, const struct session_rows *reco
     imu_rates_free(&rates);
     imu_blocks_free(&blocks);
     filter_free(&filter);
-    if (!good)
+    if (!ok)
         angle_imu_free(angle);
-    return good;
+    return ok;
 }
 
 void angle_imu_free(struct angle_imu *angle)

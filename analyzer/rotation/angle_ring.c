@@ -9,27 +9,28 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SMOOTH_S 0.01 /* against noise of single rows; a small fraction of a ripple's length */
-#define EVEN_DEG 2.0
+#define SMOOTH_S 0.01 /* against noise of single rows; a small fraction of a ripple's duration */
+#define SPACING_TOLERANCE_DEG 2.0
 
-/* From ring vectors (x, y) to up, unwrapped, in x; without load it stays. */
+/* Convert ring vectors (x, y) to up, unwrapped, in x; without load up stays constant. */
 static void unwrap(double *x, const double *y, const unsigned char *loaded, size_t count)
 {
-    double before = 0, revolutions = 0; /* of the vector, which turns twice as fast */
+    double previous = 0, revolutions = 0; /* of the ring vector, which rotates twice as fast as up */
     for (size_t i = 0; i < count; i++) {
-        double here = loaded[i] ? atan2(y[i], x[i]) : before, step = here - before;
+        double current = loaded[i] ? atan2(y[i], x[i]) : previous, step = current - previous;
         revolutions += step > TWO_PI / 2 ? -1 : step < -TWO_PI / 2 ? 1 : 0;
-        before = here;
-        x[i] = (here + TWO_PI * revolutions) / 2;
+        previous = current;
+        x[i] = (current + TWO_PI * revolutions) / 2;
     }
 }
 
-/* Whether the strips are evenly spaced, in any order: symmetry gives exact angles only then. */
-static bool is_even(const struct session_header *header)
+/* Whether the strips are equally spaced, in any order: only then does symmetry make some angles exact. */
+static bool is_equally_spaced(const struct session_header *header)
 {
     double step = 360.0 / header->strip_count;
     for (unsigned k = 1; k < header->strip_count; k++) {
-        if (fabs(remainder(header->strip_angle_deg[k] - header->strip_angle_deg[0], step)) > EVEN_DEG)
+        if (fabs(remainder(header->strip_angle_deg[k] - header->strip_angle_deg[0], step)) >
+            SPACING_TOLERANCE_DEG)
             return false;
     }
     return true;
@@ -40,7 +41,7 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
 {
     const struct ring_rows rows = {series->loaded, time_s, series->count, header->strip_count};
     size_t count = series->count;
-    double *x = row_array(2 * count, sizeof *x);
+    double *x = row_array_alloc(2 * count, sizeof *x);
     if (x == NULL)
         return false;
     double *y = x + count;
@@ -52,14 +53,14 @@ bool angle_ring_estimate(const struct force_series *series, const struct session
     unwrap(x, y, series->loaded, count);
     struct ring_error error;
     double first_rad = header->strip_angle_deg[0] * TWO_PI / 360;
-    bool good = (!is_even(header) || ring_interpolation_correct(x, first_rad, &rows)) &&
-                ring_fit_error(&error, x, &rows) && ring_error_correct_rows(&error, x, count);
+    bool ok = (!is_equally_spaced(header) || ring_interpolation_correct(x, first_rad, &rows)) &&
+              ring_fit_error(&error, x, &rows) && ring_error_correct_rows(&error, x, count);
     double theta = 0;
-    for (size_t i = 0; good && i < count; i++) {
+    for (size_t i = 0; ok && i < count; i++) {
         if (i > 0 && series->loaded[i] && series->loaded[i - 1])
             theta -= x[i] - x[i - 1];
         theta_rad[i] = theta;
     }
     free(x);
-    return good;
+    return ok;
 }

@@ -4,22 +4,22 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROWS_MAX 128         /* of a block; reached above 800 Hz */
-#define UNLOADED_WEIGHT 0.05 /* an unloaded roller does not roll along a floor */
+#define ROWS_MAX 128         /* rows per block; reached above 800 Hz */
+#define UNLOADED_WEIGHT 0.05 /* weight of a row without load: the roller may not roll on the floor */
 #define FIRST_CAPACITY 1024
 
-/* One pass over the rows. */
+/* State of a pass over the rows. */
 struct pass {
     const struct imu_rates *imu;
     const double *time_s;
     const unsigned char *loaded;
     size_t rows, segment, segment_end;
     double bias;
-    double gyro_rad, gyro_s, ring_rad;    /* integrals so far */
-    double gyro_rate, ring_rate, by_gyro; /* of the row before; by_gyro 1 or 0 */
+    double gyro_rad, gyro_s, ring_rad;      /* integrals so far */
+    double gyro_rate, ring_rate, from_gyro; /* in the previous row; from_gyro is 1 or 0 */
 };
 
-/* The mean rate is near the bias, since rolling goes both ways. */
+/* Return the mean rate, which is near the bias, since rolling goes both ways. */
 static double mean_rate(const struct imu_rates *imu, size_t rows)
 {
     double sum = 0;
@@ -47,27 +47,28 @@ static size_t find_segment_end(const struct pass *pass, size_t first)
 static double integrate_to(struct pass *pass, size_t i)
 {
     double half_s = 0.5 * imu_blocks_step_s(pass->time_s, i), rate = (double)pass->imu->rate[i];
-    double by_gyro = pass->imu->source[i] == IMU_RATES_BY_GYRO ? 1 : 0;
-    double gyro_rate = by_gyro * (rate - pass->bias), ring_rate = (1 - by_gyro) * rate;
+    double from_gyro = pass->imu->source[i] == IMU_RATES_FROM_GYRO ? 1 : 0;
+    double gyro_rate = from_gyro * (rate - pass->bias), ring_rate = (1 - from_gyro) * rate;
     pass->gyro_rad += half_s * (gyro_rate + pass->gyro_rate);
-    pass->gyro_s += half_s * (by_gyro + pass->by_gyro);
+    pass->gyro_s += half_s * (from_gyro + pass->from_gyro);
     pass->ring_rad += half_s * (ring_rate + pass->ring_rate);
     pass->gyro_rate = gyro_rate;
     pass->ring_rate = ring_rate;
-    pass->by_gyro = by_gyro;
+    pass->from_gyro = from_gyro;
     return pass->gyro_rad + pass->ring_rad;
 }
 
-/* Means over the block's rows up to `end`; theta[] is their rotation, theta[middle] the middle row's. */
+/* Set the means over the block's rows up to `end`. theta[] is the rotation of each row; accelerations are
+ * rotated into the body of the middle row. */
 static void set_means(struct imu_block *block, const struct pass *pass, size_t end, const double *theta,
                       size_t middle)
 {
     static const double row_weight[] = {UNLOADED_WEIGHT, 1};
     const struct imu_rates *imu = pass->imu;
-    size_t first = block->first, readings = 0, loaded = 0, by_gyro = 0;
+    size_t first = block->first, readings = 0, loaded = 0, from_gyro = 0;
     double x = 0, y = 0, rate = 0, weight = 0;
     for (size_t i = first; i < end; i++) {
-        by_gyro += imu->source[i] == IMU_RATES_BY_GYRO;
+        from_gyro += imu->source[i] == IMU_RATES_FROM_GYRO;
         if (!imu->valid[i])
             continue;
         double rotated = theta[i - first] - theta[middle], c = cos(rotated), s = sin(rotated);
@@ -84,11 +85,11 @@ static void set_means(struct imu_block *block, const struct pass *pass, size_t e
     block->accel_y = (float)(y * per_reading);
     block->rate = readings > 0 ? (float)(rate * per_reading - pass->bias) : 0;
     block->weight = (float)(weight / (double)(end - first));
-    block->by_gyro = by_gyro == end - first;
+    block->is_all_gyro = from_gyro == end - first;
     block->is_loaded = 2 * loaded > end - first;
 }
 
-/* The slope of the rate over the rows [first, end) and their neighbours in the segment. */
+/* Return the slope of the rate over the rows [first, end) and their neighbours in the segment. */
 static double rate_slope(const struct pass *pass, size_t first, size_t end)
 {
     size_t from = first > pass->segment ? first - 1 : first, to = end < pass->segment_end ? end : end - 1;
@@ -102,7 +103,7 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
     double theta[ROWS_MAX];
     size_t end = first + 1;
     while (end < pass->segment_end && end - first < ROWS_MAX &&
-           pass->time_s[end] - pass->time_s[first] < IMU_BLOCKS_S)
+           pass->time_s[end] - pass->time_s[first] < IMU_BLOCK_DURATION_S)
         end++;
     size_t middle = (end - first) / 2;
     *block = (struct imu_block){.first = first, .begins_segment = first == pass->segment};
@@ -119,17 +120,17 @@ static size_t make_block(struct imu_block *block, struct pass *pass, size_t firs
     return end;
 }
 
-/* Grow for one more block and the end mark. */
+/* Grow the array for one more block and the end mark. */
 static bool reserve_block(struct imu_blocks *blocks, size_t *capacity)
 {
     if (blocks->count + 1 < *capacity)
         return true;
-    size_t more = *capacity == 0 ? FIRST_CAPACITY : 2 * *capacity;
-    struct imu_block *block = realloc(blocks->block, more * sizeof *block);
+    size_t grown = *capacity == 0 ? FIRST_CAPACITY : 2 * *capacity;
+    struct imu_block *block = realloc(blocks->block, grown * sizeof *block);
     if (block == NULL)
         return false;
     blocks->block = block;
-    *capacity = more;
+    *capacity = grown;
     return true;
 }
 
@@ -148,20 +149,20 @@ bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, con
         .imu = imu, .time_s = time_s, .loaded = loaded, .rows = rows, .bias = mean_rate(imu, rows)};
     size_t capacity = 0;
     *blocks = (struct imu_blocks){.bias = pass.bias};
-    bool good = reserve_block(blocks, &capacity);
-    for (; good && pass.segment < rows; pass.segment = pass.segment_end) {
+    bool ok = reserve_block(blocks, &capacity);
+    for (; ok && pass.segment < rows; pass.segment = pass.segment_end) {
         pass.segment_end = find_segment_end(&pass, pass.segment);
-        for (size_t first = pass.segment; good && first < pass.segment_end;
-             good = reserve_block(blocks, &capacity))
+        for (size_t first = pass.segment; ok && first < pass.segment_end;
+             ok = reserve_block(blocks, &capacity))
             first = make_block(&blocks->block[blocks->count++], &pass, first);
     }
-    if (good) {
+    if (ok) {
         blocks->block[blocks->count] = (struct imu_block){.first = rows};
-        good = set_times(blocks, time_s);
+        ok = set_times(blocks, time_s);
     }
-    if (!good)
+    if (!ok)
         imu_blocks_free(blocks);
-    return good;
+    return ok;
 }
 
 void imu_blocks_free(struct imu_blocks *blocks)

@@ -11,38 +11,39 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IMU_BLOCKS_S 0.16
+#define IMU_BLOCK_DURATION_S 0.16
 #define IMU_BLOCKS_GAP_S 1.0 /* the rotation between rows further apart is unknown */
 
-/* Integrals are from the first row to the block's middle row, split so that a new bias or scale needs no new
- * pass over the rows. */
+/* Integrals run from the session's first row to the block's middle row; they are split so that a new bias or
+ * scale needs no new pass over the rows. */
 struct imu_block {
-    size_t first;            /* row; the block ends where the next one begins */
+    size_t first;            /* first row; the block ends where the next one begins */
     double gyro_rad;         /* integral of the gyro's rate less imu_blocks.bias */
-    double gyro_s;           /* time in that: a bias greater by b reduces the rotation by b gyro_s */
-    double ring_rad;         /* integral where the ring gave the rate */
-    float accel_x, accel_y;  /* g, mean, rotated into the body of the middle row */
+    double gyro_s;           /* duration of that integral: a bias greater by b reduces gyro_rad by b gyro_s */
+    double ring_rad;         /* integral of the rates that came from the ring */
+    float accel_x, accel_y;  /* mean acceleration, g, rotated into the body of the middle row */
     float rate, rate_change; /* mean gyro rate less the bias, rad/s; its slope, rad/s^2 */
     float weight;            /* fraction of the rows with a reading; unloaded ones count less */
     bool begins_segment;
-    bool by_gyro;   /* the rate of every row is the gyro's */
-    bool is_loaded; /* most rows are loaded and have a reading */
+    bool is_all_gyro; /* the rate of every row came from the gyro */
+    bool is_loaded;   /* most rows are loaded and have a reading */
 };
 
 struct imu_blocks {
     size_t count;
-    double bias;             /* first guess of the gyro's, rad/s */
-    struct imu_block *block; /* [count + 1]; the last only has `first`, the number of rows */
-    double *time_s;          /* [count] of the middle */
+    double bias;             /* first estimate of the gyro's bias, rad/s */
+    struct imu_block *block; /* [count + 1]; in the last one only `first` is set, to the number of rows */
+    double *time_s;          /* [count] time of each block's middle */
 };
 
-/* time_s[rows], loaded[rows] as in force_series.h. False when out of memory. Free with imu_blocks_free. */
+/* Make blocks of the rates; time_s[rows] and loaded[rows] as in force_series.h. False when out of memory.
+ * Free with imu_blocks_free. */
 bool imu_blocks_make(struct imu_blocks *blocks, const struct imu_rates *imu, const double *time_s,
                      const unsigned char *loaded, size_t rows);
 
 void imu_blocks_free(struct imu_blocks *blocks);
 
-/* The end of the segment that begins at block `first`, at most `count`. */
+/* Return the end of the segment that begins at block `first`, at most `count`. */
 static inline size_t imu_blocks_segment_end(const struct imu_blocks *blocks, size_t first, size_t count)
 {
     size_t end = first + 1;
@@ -51,7 +52,7 @@ static inline size_t imu_blocks_segment_end(const struct imu_blocks *blocks, siz
     return end;
 }
 
-/* The time step from the row before, to integrate over; 0 across a gap. */
+/* Return the time from the previous row, to integrate over; 0 across a gap. */
 static inline double imu_blocks_step_s(const double *time_s, size_t row)
 {
     double step_s = row > 0 ? time_s[row] - time_s[row - 1] : 0;

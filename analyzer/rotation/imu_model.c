@@ -23,7 +23,7 @@ bool imu_model_is_plausible(const struct imu_model *model)
 
 struct imu_inverse imu_model_invert(const struct imu_model *model)
 {
-    /* z = A m + C conj(m), solved for m */
+    /* z = A m + C conj(m) solved for m */
     double scale =
         1 / (model->gain * model->gain - model->skew_x * model->skew_x - model->skew_y * model->skew_y);
     return (struct imu_inverse){.model = *model,

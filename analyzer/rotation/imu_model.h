@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the accelerometer in the rolling roller measures, and its calibration from the session
+/* A model of what the accelerometer in the roller measures, calibrated from the session
  * (docs/ANALYSIS.md, "The sensor model": A, C, b, r and R). */
 #ifndef IMU_MODEL_H
 #define IMU_MODEL_H
@@ -14,7 +14,7 @@ struct imu_model {
     double gain;               /* A */
     double skew_x, skew_y;     /* C */
     double bias_x, bias_y;     /* b, g */
-    double offset_x, offset_y; /* r, off the axle, mm */
+    double offset_x, offset_y; /* r, position relative to the axle, mm */
     double radius_mm;          /* R, as the accelerometer sees it */
 };
 
@@ -24,12 +24,12 @@ struct imu_calibration {
     struct imu_model model;
 };
 
-/* A perfect sensor on the axle. */
+/* Initialize the model of a perfect sensor on the axle. */
 void imu_model_init(struct imu_model *model, double radius_mm);
 
 bool imu_model_is_plausible(const struct imu_model *model);
 
-/* The model solved for up: from z to m. */
+/* The model solved for up: computes m from z. */
 struct imu_inverse {
     struct imu_model model;
     double xx, xy, yx, yy;
@@ -37,8 +37,8 @@ struct imu_inverse {
 
 struct imu_inverse imu_model_invert(const struct imu_model *model);
 
-/* Up from an acceleration (g), at a rate and its change (rad/s, rad/s^2): a vector near exp(-i theta), of a
- * length near 1. */
+/* Compute up from an acceleration (g), the rate and its change (rad/s, rad/s^2): a vector near exp(-i theta),
+ * of a length near 1. */
 static inline void imu_model_up(const struct imu_inverse *inverse, double accel_x, double accel_y,
                                 double rate, double rate_change, double *x, double *y)
 {
@@ -71,8 +71,8 @@ void imu_model_fit_init(struct imu_model_fit *fit, double radius_mm);
 /* Add a sample that stands for `span_s` of loaded rolling. */
 void imu_model_fit_add(struct imu_model_fit *fit, const struct imu_model_sample *sample, double span_s);
 
-/* Solve once. `*scale_error`: relative error of the gyro's scale that is left in the samples' rotations.
- * False, and the model unchanged, with too few samples or an implausible result. */
+/* Solve; call this once. Sets *scale_error to the relative gyro scale error that is left in the samples'
+ * rotations. False, with the model unchanged, if there are too few samples or the result is implausible. */
 bool imu_model_fit_finish(struct imu_model_fit *fit, struct imu_model *model, double *scale_error);
 
 #endif

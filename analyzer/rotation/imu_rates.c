@@ -6,30 +6,30 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define DEGREE 0.017453292519943295
-#define COMPARED_STEP_S 0.25
-#define COMPARED_STEPS_MIN 20
+#define RAD_PER_DEGREE 0.017453292519943295
+#define COMPARED_STEP_S 0.25  /* duration over which ring and gyro are compared */
+#define COMPARED_STEPS_MIN 20 /* with fewer, the ring is trusted */
 #define SLOPE_MIN 0.8
 #define SLOPE_MAX 1.25
 #define CORRELATION_MIN 0.9
 
-/* Bridge the dropout of rows [first, last). */
-static void fill_dropout(struct imu_rates *rates, size_t first, size_t last,
+/* Fill the dropout in rows [first, end): interpolate if it is short, else use the ring's rates, if known. */
+static void fill_dropout(struct imu_rates *rates, size_t first, size_t end,
                          const struct session_rows *recording, const unsigned char *loaded,
                          const double *ring_theta)
 {
     size_t count = recording->count;
     const double *time_s = recording->time_s;
     float *rate = rates->rate;
-    double before = first > 0 ? (double)rate[first - 1] : last < count ? (double)rate[last] : 0;
-    double after = last < count ? (double)rate[last] : before;
-    double length_s = time_s[last < count ? last : last - 1] - time_s[first > 0 ? first - 1 : 0];
-    for (size_t i = first; i < last; i++) {
-        double fraction = (double)(i - first + 1) / (double)(last - first + 1);
+    double before = first > 0 ? (double)rate[first - 1] : end < count ? (double)rate[end] : 0;
+    double after = end < count ? (double)rate[end] : before;
+    double length_s = time_s[end < count ? end : end - 1] - time_s[first > 0 ? first - 1 : 0];
+    for (size_t i = first; i < end; i++) {
+        double fraction = (double)(i - first + 1) / (double)(end - first + 1);
         rate[i] = (float)(before + fraction * (after - before));
         if (length_s > IMU_RATES_SHORT_DROPOUT_S && i > 0) {
             bool rotates = ring_theta != NULL && loaded[i];
-            rates->source[i] = ring_theta != NULL ? IMU_RATES_BY_RING : IMU_RATES_UNKNOWN;
+            rates->source[i] = ring_theta != NULL ? IMU_RATES_FROM_RING : IMU_RATES_UNKNOWN;
             rate[i] =
                 rotates ? (float)((ring_theta[i] - ring_theta[i - 1]) / (time_s[i] - time_s[i - 1])) : 0;
         }
@@ -40,12 +40,12 @@ static void fill_dropouts(struct imu_rates *rates, const struct session_rows *re
                           const unsigned char *loaded, const double *ring_theta)
 {
     for (size_t i = 0; i < recording->count;) {
-        size_t last = i;
-        while (last < recording->count && !rates->valid[last])
-            last++;
-        if (last > i)
-            fill_dropout(rates, i, last, recording, loaded, ring_theta);
-        i = last + 1;
+        size_t end = i;
+        while (end < recording->count && !rates->valid[end])
+            end++;
+        if (end > i)
+            fill_dropout(rates, i, end, recording, loaded, ring_theta);
+        i = end + 1;
     }
 }
 
@@ -54,55 +54,55 @@ struct comparison {
     double n, g, r, gg, gr, rr;
 };
 
-static void add_step(struct comparison *sums, double by_gyro, double by_ring)
+static void add_step(struct comparison *sums, double gyro_rate, double ring_rate)
 {
     sums->n++;
-    sums->g += by_gyro;
-    sums->r += by_ring;
-    sums->gg += by_gyro * by_gyro;
-    sums->gr += by_gyro * by_ring;
-    sums->rr += by_ring * by_ring;
+    sums->g += gyro_rate;
+    sums->r += ring_rate;
+    sums->gg += gyro_rate * gyro_rate;
+    sums->gr += gyro_rate * ring_rate;
+    sums->rr += ring_rate * ring_rate;
 }
 
 static bool agree(const struct comparison *sums)
 {
     if (sums->n < COMPARED_STEPS_MIN)
-        return true; /* nothing speaks against it */
+        return true; /* too few steps to disprove it */
     double gg = sums->gg - sums->g * sums->g / sums->n, gr = sums->gr - sums->g * sums->r / sums->n;
     double rr = sums->rr - sums->r * sums->r / sums->n, slope = gg > 0 ? gr / gg : 0;
     return slope > SLOPE_MIN && slope < SLOPE_MAX && gr * gr > CORRELATION_MIN * CORRELATION_MIN * gg * rr;
 }
 
-/* Whether ring and gyro give the same rotation where both are there. */
+/* Whether ring and gyro measure the same rotation where both have readings. */
 static bool ring_agrees(const struct imu_rates *rates, const double *time_s, const unsigned char *loaded,
                         size_t count, const double *ring_theta)
 {
     struct comparison sums = {0};
-    double turned = 0;
+    double rotated = 0;
     size_t start = 0;
     for (size_t i = 1; i < count; i++) {
         if (!rates->valid[i] || !rates->valid[i - 1] || !loaded[i] || !loaded[i - 1]) {
             start = i;
-            turned = 0;
+            rotated = 0;
             continue;
         }
-        turned += 0.5 * ((double)rates->rate[i] + (double)rates->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
+        rotated += 0.5 * ((double)rates->rate[i] + (double)rates->rate[i - 1]) * (time_s[i] - time_s[i - 1]);
         double span_s = time_s[i] - time_s[start];
         if (span_s < COMPARED_STEP_S)
             continue;
-        add_step(&sums, turned / span_s, (ring_theta[i] - ring_theta[start]) / span_s);
+        add_step(&sums, rotated / span_s, (ring_theta[i] - ring_theta[start]) / span_s);
         start = i;
-        turned = 0;
+        rotated = 0;
     }
     return agree(&sums);
 }
 
-/* Returns the dropout time under load, s. */
+/* Convert counts to rad/s and g. Returns the dropout time under load, s. */
 static double convert_counts(struct imu_rates *rates, const struct session_rows *recording,
                              const unsigned char *loaded)
 {
     double dropout_s = 0, to_g = 1 / recording->header.accel_lsb_per_g;
-    double to_rate = DEGREE / recording->header.gyro_lsb_per_dps;
+    double to_rate = RAD_PER_DEGREE / recording->header.gyro_lsb_per_dps;
     for (size_t i = 0; i < recording->count; i++) {
         const float *row = recording->imu + i * SESSION_ROWS_IMU_AXES;
         bool valid = !isnan(row[SESSION_ROWS_GYRO_Z]);
@@ -120,9 +120,9 @@ bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recordin
                     const unsigned char *loaded, const double *ring_theta_rad)
 {
     size_t count = recording->count;
-    *rates = (struct imu_rates){.rate = row_array(count, sizeof *rates->rate),
-                                .accel = row_array(2 * count, sizeof *rates->accel),
-                                .valid = row_array(count, 1),
+    *rates = (struct imu_rates){.rate = row_array_alloc(count, sizeof *rates->rate),
+                                .accel = row_array_alloc(2 * count, sizeof *rates->accel),
+                                .valid = row_array_alloc(count, 1),
                                 .source = calloc(count, 1)};
     if (rates->rate == NULL || rates->accel == NULL || rates->valid == NULL || rates->source == NULL) {
         imu_rates_free(rates);

@@ -8,10 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define IMU_RATES_SHORT_DROPOUT_S 0.25 /* the rate is interpolated over up to this */
+#define IMU_RATES_SHORT_DROPOUT_S 0.25 /* longest dropout over which the rate is interpolated */
 
-/* Where the rate of a row comes from. The ring has neither bias nor scale error; unknown rates are 0. */
-enum imu_rates_source { IMU_RATES_BY_GYRO, IMU_RATES_BY_RING, IMU_RATES_UNKNOWN };
+/* Source of a row's rate. The ring has neither bias nor scale error; unknown rates are 0. */
+enum imu_rates_source { IMU_RATES_FROM_GYRO, IMU_RATES_FROM_RING, IMU_RATES_UNKNOWN };
 
 struct imu_rates {
     float *rate;           /* [n] rad/s, not corrected for bias and scale */
@@ -19,11 +19,11 @@ struct imu_rates {
     unsigned char *valid;  /* [n] 1 = there is a reading */
     unsigned char *source; /* [n] enum imu_rates_source */
     double dropout_s;      /* time under load without a reading */
-    bool ring_substituted;
+    bool ring_substituted; /* in longer dropouts, the rates come from the ring */
 };
 
-/* `ring_theta_rad` [n] is the rotation by the ring, or NULL. False when out of memory; there is nothing to
- * free then. */
+/* Convert the readings and fill dropouts. `ring_theta_rad` [n] is the rotation as measured by the ring; NULL
+ * if there is none. False when out of memory, with nothing to free. */
 bool imu_rates_read(struct imu_rates *rates, const struct session_rows *recording,
                     const unsigned char *loaded, const double *ring_theta_rad);
 

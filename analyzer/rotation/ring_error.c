@@ -6,19 +6,19 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define CORRECT_ROUNDS 100
-#define CORRECT_RAD 1e-8
-#define ANGLES 2048               /* of a period, for an angle good to 2e-5 rad */
-#define DIRECT_ROWS (ANGLES / 16) /* so few are corrected one by one faster than a table is made */
+#define CORRECTION_ROUNDS_MAX 100
+#define CORRECTION_TOLERANCE_RAD 1e-8
+#define ANGLES 2048               /* table entries per period, for errors below 2e-5 rad */
+#define DIRECT_ROWS (ANGLES / 16) /* up to so many rows, correcting each is faster than making a table */
 
-/* exp(i w u) of each harmonic w, as powers of exp(i u). */
+/* Compute exp(i w u) of each harmonic w as a power of exp(i u). */
 static void find_harmonics(struct angle_vector wave[RING_ERROR_HARMONICS], unsigned strips, double up_rad)
 {
     const struct angle_vector once = angle_vector_of(up_rad);
     struct angle_vector square = once;
     wave[3] = (struct angle_vector){1, 0};
-    for (unsigned left = strips; left > 0; left >>= 1) {
-        if (left & 1)
+    for (unsigned exponent = strips; exponent > 0; exponent >>= 1) {
+        if (exponent & 1)
             wave[3] = angle_vector_rotate(wave[3], square);
         square = angle_vector_rotate(square, square);
     }
@@ -41,7 +41,7 @@ double ring_error_at(const struct ring_error *error, double up_rad)
 double ring_error_correct(const struct ring_error *error, double measured_rad)
 {
     double up = measured_rad, change = INFINITY;
-    for (int round = 0; round < CORRECT_ROUNDS && fabs(change) > CORRECT_RAD; round++) {
+    for (int round = 0; round < CORRECTION_ROUNDS_MAX && fabs(change) > CORRECTION_TOLERANCE_RAD; round++) {
         change =
             0.5 * (measured_rad - ring_error_at(error, up) - up); /* half: converges on steep ripples too */
         up += change;
@@ -49,48 +49,48 @@ double ring_error_correct(const struct ring_error *error, double measured_rad)
     return up;
 }
 
-/* All harmonics of an even number of strips repeat twice a revolution. */
-static unsigned periods_of(unsigned strips)
+/* Return the periods of all harmonics per revolution: two with an even number of strips. */
+static unsigned periods_per_revolution(unsigned strips)
 {
     return strips % 2 == 0 ? 2 : 1;
 }
 
 double ring_error_period_rad(unsigned strips)
 {
-    return TWO_PI / periods_of(strips);
+    return TWO_PI / periods_per_revolution(strips);
 }
 
 unsigned ring_error_harmonic(unsigned strips, int j)
 {
-    return (j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2)) / periods_of(strips);
+    return (j < 3 ? 2u * ((unsigned)j + 1) : strips * ((unsigned)j - 2)) / periods_per_revolution(strips);
 }
 
-/* value[k] = d(u) at evenly spaced angles of a period; each harmonic by x(k + 1) = 2 cos(step) x(k) - x(k -
- * 1). */
+/* Set value[k] to d(u) at equally spaced angles of a period; each harmonic follows the recurrence
+ * x(k + 1) = 2 cos(step) x(k) - x(k - 1). */
 static void fill_errors(double *value, size_t angles, const struct ring_error *error)
 {
-    double now[RING_ERROR_HARMONICS], before[RING_ERROR_HARMONICS], twice_cosine[RING_ERROR_HARMONICS];
+    double current[RING_ERROR_HARMONICS], previous[RING_ERROR_HARMONICS], twice_cosine[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
         const struct angle_vector step =
             angle_vector_of(TWO_PI / (double)angles * ring_error_harmonic(error->strips, j));
-        now[j] = error->cosine[j];
-        before[j] = error->cosine[j] * step.cosine - error->sine[j] * step.sine;
+        current[j] = error->cosine[j];
+        previous[j] = error->cosine[j] * step.cosine - error->sine[j] * step.sine;
         twice_cosine[j] = 2 * step.cosine;
     }
     for (size_t k = 0; k < angles; k++) {
         value[k] = 0;
         for (int j = 0; j < RING_ERROR_HARMONICS; j++) {
-            double next = twice_cosine[j] * now[j] - before[j];
-            value[k] += now[j];
-            before[j] = now[j];
-            now[j] = next;
+            double next = twice_cosine[j] * current[j] - previous[j];
+            value[k] += current[j];
+            previous[j] = current[j];
+            current[j] = next;
         }
     }
 }
 
 /*
- * Walk along the true angles, whose measured angles are known, and interpolate (quadratically) where these
- * pass each measured angle of the table. If the measured angle runs backwards, the first true angle counts.
+ * Step through the true angles, whose measured angles are known, and interpolate (quadratically) where those
+ * reach each measured angle of the table. If the measured angle runs backwards, the first true angle counts.
  */
 void ring_error_table(const struct ring_error *error, double *offset, double *scratch, size_t angles)
 {
@@ -99,9 +99,8 @@ void ring_error_table(const struct ring_error *error, double *offset, double *sc
     fill_errors(scratch, angles, error);
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         max += fabs(error->sine[j]) + fabs(error->cosine[j]);
-    size_t behind = (size_t)(max / step) + 3, index = (behind / angles + 1) * angles - behind;
-    double position =
-        -(double)behind; /* the next true angle, in steps; its index modulo periods is `index` */
+    size_t lead = (size_t)(max / step) + 3, index = (lead / angles + 1) * angles - lead;
+    double position = -(double)lead; /* next true angle in steps; `index` is its index in `scratch` */
     double lowest = -INFINITY, low = -INFINITY, high = -INFINITY; /* measured at the last three true angles */
     for (size_t k = 0; k < angles + 2; k++) {
         double measured = step * (double)k;
@@ -111,9 +110,10 @@ void ring_error_table(const struct ring_error *error, double *offset, double *sc
             index = index < angles ? index : 0;
             high = step * position + scratch[index++];
         }
-        double per = 1 / (high - low), fraction = (measured - low) * per;
-        fraction += fraction * (1 - fraction) * (0.5 * per) * (high - 2 * low + lowest);
-        fraction = fmin(fmax(fraction, 0), 1); /* at a reversal the quadratic term is too large */
+        double inverse_step = 1 / (high - low), fraction = (measured - low) * inverse_step;
+        fraction += fraction * (1 - fraction) * (0.5 * inverse_step) * (high - 2 * low + lowest);
+        fraction =
+            fmin(fmax(fraction, 0), 1); /* where the angle runs backwards the quadratic term overshoots */
         offset[k] = step * (position - 2 + fraction) - measured;
     }
 }

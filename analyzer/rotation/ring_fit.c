@@ -10,23 +10,22 @@
 
 #define UNKNOWNS (2 * RING_ERROR_HARMONICS)
 #define ROUNDS_MAX 6
-#define SETTLED_RAD                                                                                          \
-    1e-2 /* each round changes a tenth of the one before; the last, with all rows, settles it */
-#define FAST_FRACTION 0.6 /* of the typical speed, from which a row counts */
+#define SETTLED_CHANGE_RAD 1e-2 /* a round changes a tenth of the previous one; then all samples are used */
+#define FAST_FRACTION 0.6       /* fraction of the typical speed: slower rows do not count */
 #define ROW_DEVIATION_RAD 0.1
-#define CORRELATED_ROWS 100 /* neighbours that tell no more than one of them */
+#define CORRELATED_ROWS 100 /* neighbouring rows that together count as one */
 #define PRIOR_RAD 0.05
 #define ROWS_MIN 500
-#define ROWS_MAX 30000              /* five minutes at 100 Hz; more do not make the error better known */
-#define SAMPLES_MAX 2000            /* half as many move spots by some tenths of a millimetre */
-#define FIRST_SAMPLES 400           /* for all rounds but the last; with 200, spots move by up to 0.8 mm */
-#define ANGLES 512                  /* of a period, in tables: at least 17 in the shortest wave */
+#define ROWS_MAX 30000    /* five minutes at 100 Hz; more do not improve the fit */
+#define SAMPLES_MAX 2000  /* with half as many, spots move by some tenths of a millimetre */
+#define FIRST_SAMPLES 400 /* samples in all rounds but the last; with 200, spots move by up to 0.8 mm */
+#define ANGLES 512        /* table entries per period: at least 17 in the shortest wave */
 #define SINES (ANGLES + ANGLES / 4) /* a cosine is a sine a quarter later */
-#define MARKS 65536                 /* of a period: 16 bits, so that whole periods overflow */
-#define MARKS_PER_ANGLE (MARKS / ANGLES)
+#define UNITS 65536                 /* angle units per period: 16 bits, so that complete periods overflow */
+#define UNITS_PER_ANGLE (UNITS / ANGLES)
 #define STEP_MAX_S 0.1
 
-/* sin(2 pi k / ANGLES) */
+/* Set sine[k] to sin(2 pi k / ANGLES). */
 static void fill_sines(double sine[SINES])
 {
     const struct angle_vector step = angle_vector_of(TWO_PI / ANGLES);
@@ -37,7 +36,7 @@ static void fill_sines(double sine[SINES])
     }
 }
 
-/* The mean speed, weighted by the distance: the speed while rolling, rad/s. 0 without rolling. */
+/* Return the mean speed weighted by distance, which is the speed while rolling, rad/s; 0 without rolling. */
 static double typical_rate(const double *rad, const struct ring_rows *rows)
 {
     double distance = 0, weighted = 0;
@@ -52,36 +51,36 @@ static double typical_rate(const double *rad, const struct ring_rows *rows)
     return distance > 0 ? weighted / distance : 0;
 }
 
-/* A row and two rows a quarter of a ripple before and after it. `ripple_rad`: its angle less the straight
+/* A row and the rows a quarter of a ripple before and after it. `ripple_rad` is its angle minus the straight
  * line between those two. */
 struct sample {
     double ripple_rad;
-    float before, after; /* weights of the two in the line; the sum is 1 */
-    uint16_t angle[3];   /* measured before, at and after the row, in marks */
+    float before, after; /* weights of those two in the line; the sum is 1 */
+    uint16_t angle[3];   /* angles measured before, at and after the row, in units */
 };
 
-static uint16_t marks_of(double rad, double marks_per_rad)
+static uint16_t to_units(double rad, double units_per_rad)
 {
-    return (uint16_t)(long long)(rad * marks_per_rad + (rad < 0 ? -0.5 : 0.5));
+    return (uint16_t)(long long)(rad * units_per_rad + (rad < 0 ? -0.5 : 0.5));
 }
 
 static struct sample make_sample(const double *rad, const double *time_s, size_t before, size_t row,
-                                 size_t after, double marks_per_rad)
+                                 size_t after, double units_per_rad)
 {
     double fraction = (time_s[row] - time_s[before]) / (time_s[after] - time_s[before]);
     return (struct sample){rad[row] - (1 - fraction) * rad[before] - fraction * rad[after],
                            (float)(1 - fraction),
                            (float)fraction,
-                           {marks_of(rad[before], marks_per_rad), marks_of(rad[row], marks_per_rad),
-                            marks_of(rad[after], marks_per_rad)}};
+                           {to_units(rad[before], units_per_rad), to_units(rad[row], units_per_rad),
+                            to_units(rad[after], units_per_rad)}};
 }
 
-/* Sample each `stride`-th row around which a whole ripple was rolled at speed. Returns how many. */
+/* Sample every `stride`-th row around which a complete ripple was rolled at speed. Returns the count. */
 static size_t select_samples(struct sample *sample, const double *rad, const struct ring_rows *rows,
                              size_t stride, double rate)
 {
     const double *time_s = rows->time_s;
-    double marks_per_rad = MARKS / ring_error_period_rad(rows->strips);
+    double units_per_rad = UNITS / ring_error_period_rad(rows->strips);
     double half_s = TWO_PI / rows->strips / rate / 2, lag_s = half_s / 2;
     size_t first = 0, end = 0, before = 0, after = 0, used = 0;
     size_t after_unloaded = 0; /* the row after the last one that is unloaded or follows a gap */
@@ -101,7 +100,7 @@ static size_t select_samples(struct sample *sample, const double *rad, const str
         double span_s = time_s[end - 1] - time_s[first];
         if (after_unloaded <= first && span_s > half_s && before < i && after > i &&
             fabs(rad[end - 1] - rad[first]) > FAST_FRACTION * rate * span_s)
-            sample[used++] = make_sample(rad, time_s, before, i, after, marks_per_rad);
+            sample[used++] = make_sample(rad, time_s, before, i, after, units_per_rad);
     }
     return used;
 }
@@ -118,20 +117,20 @@ static inline void add_harmonics(double row[UNKNOWNS], double weight,
     }
 }
 
-/* The selected samples and tables. */
+/* Inputs of the fit. */
 struct fit {
     const struct sample *sample;
     size_t count;
-    double weight; /* of a sample: 1 / variance */
+    double weight; /* weight of a sample: 1 / variance */
     const double *sine;
-    const double *offset; /* from ring_error_table: true less measured angle */
+    const double *offset; /* table of true minus measured angle */
 };
 
-/* Fit to each step-th sample. Returns the largest change of a coefficient. */
+/* Fit to every step-th sample. Returns the largest change of a coefficient. */
 static double fit_once(struct ring_error *error, const struct fit *fit, size_t step)
 {
     struct normal_equations equations;
-    const double marks_per_rad = MARKS / ring_error_period_rad(error->strips);
+    const double units_per_rad = UNITS / ring_error_period_rad(error->strips);
     unsigned wave[RING_ERROR_HARMONICS];
     for (int j = 0; j < RING_ERROR_HARMONICS; j++)
         wave[j] = ring_error_harmonic(error->strips, j);
@@ -141,9 +140,9 @@ static double fit_once(struct ring_error *error, const struct fit *fit, size_t s
         const double weight[3] = {-(double)sample->before, 1, -(double)sample->after};
         double row[UNKNOWNS] = {0};
         for (int n = 0; n < 3; n++) {
-            int nearest = sample->angle[n] + MARKS_PER_ANGLE / 2;
-            long offset = (long)(fit->offset[nearest / MARKS_PER_ANGLE] * marks_per_rad);
-            add_harmonics(row, weight[n], wave, fit->sine, (uint16_t)(nearest + offset) / MARKS_PER_ANGLE);
+            int nearest = sample->angle[n] + UNITS_PER_ANGLE / 2;
+            long offset = (long)(fit->offset[nearest / UNITS_PER_ANGLE] * units_per_rad);
+            add_harmonics(row, weight[n], wave, fit->sine, (uint16_t)(nearest + offset) / UNITS_PER_ANGLE);
         }
         normal_equations_add(&equations, row, sample->ripple_rad, fit->weight * (double)step);
     }
@@ -160,7 +159,7 @@ static double fit_once(struct ring_error *error, const struct fit *fit, size_t s
     return change;
 }
 
-/* `tables` has room for the sines, the offsets and scratch. */
+/* Fit in rounds, until settled. `tables` holds SINES + 2 ANGLES + 2 numbers. */
 static void fit_samples(struct ring_error *error, const struct sample *sample, size_t samples, double weight,
                         double *tables)
 {
@@ -169,7 +168,7 @@ static void fit_samples(struct ring_error *error, const struct sample *sample, s
     fill_sines(sine);
     for (size_t k = 0; k < ANGLES + 2; k++)
         offset[k] = 0;
-    for (int round = 0; round < ROUNDS_MAX && change >= SETTLED_RAD; round++) {
+    for (int round = 0; round < ROUNDS_MAX && change >= SETTLED_CHANGE_RAD; round++) {
         change = fit_once(error, &fit, samples / FIRST_SAMPLES + 1);
         ring_error_table(error, offset, scratch, ANGLES);
     }
@@ -185,8 +184,8 @@ bool ring_fit_error(struct ring_error *error, const double *measured_rad, const 
         return true;
     double *tables = malloc((SINES + 2 * ANGLES + 2) * sizeof *tables);
     struct sample *sample = malloc((count / stride + 1) * sizeof *sample);
-    bool good = tables != NULL && sample != NULL;
-    size_t samples = good ? select_samples(sample, measured_rad, rows, stride, rate) : 0;
+    bool ok = tables != NULL && sample != NULL;
+    size_t samples = ok ? select_samples(sample, measured_rad, rows, stride, rate) : 0;
     if (samples * stride >= ROWS_MIN) {
         double row_weight = count > ROWS_MAX ? (double)ROWS_MAX / (double)count : 1;
         double weight =
@@ -195,5 +194,5 @@ bool ring_fit_error(struct ring_error *error, const double *measured_rad, const 
     }
     free(tables);
     free(sample);
-    return good;
+    return ok;
 }

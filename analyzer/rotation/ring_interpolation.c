@@ -14,62 +14,60 @@
 #define PI (TWO_PI / 2)
 #define SINES 4
 #define CROSSINGS_MIN 30
-#define CROSSINGS_MAX 1000 /* more move positions by at most 0.02 mm */
-#define TABLE 1024         /* phases, for an angle good to 1e-5 rad */
-#define BINS 64            /* of half a wave; the rows of one are fitted as one */
-#define SLOW_FACTOR                                                                                          \
-    2.0               /* a crossing that takes longer than this many medians holds a reversal or a visit     \
-                       */
-#define LONGEST_S 2.0 /* nobody keeps an even pace for longer */
+#define CROSSINGS_MAX 1000 /* more would change positions by at most 0.02 mm */
+#define TABLE_ANGLES 1024  /* table entries per wave, for errors below 1e-5 rad */
+#define BINS 64            /* bins per half wave; the rows in a bin are fitted as one */
+#define SLOW_FACTOR 2.0    /* largest duration in medians: a slower crossing contains a reversal or a visit */
+#define LONGEST_S 2.0      /* longest duration: no person keeps a steady pace for longer */
 #define STEP_MAX_S 0.1
-#define PRIOR_RAD 0.5 /* larger coefficients would make the measured angle run backwards */
+#define PRIOR_RAD 0.5 /* with larger coefficients the measured angle would run backwards */
 
-/* Rows [first, last] between two exact angles, and the times of these. */
+/* Rows [first, last] between two exact angles, and the times and phases of these. */
 struct crossing {
     size_t first, last;
     double start_s, end_s;
     double start_phase, end_phase;
 };
 
-/* The time between rows i - 1 and i at which the phase was `phase`. */
+/* Return the time between rows i - 1 and i at which the phase was `phase`. */
 static double time_at_phase(const double *rad, const double *time_s, size_t i, double waves, double phase)
 {
-    double before = rad[i - 1] * waves, after = rad[i] * waves;
-    return time_s[i - 1] + (time_s[i] - time_s[i - 1]) * (phase - before) / (after - before);
+    double previous = rad[i - 1] * waves, after = rad[i] * waves;
+    return time_s[i - 1] + (time_s[i] - time_s[i - 1]) * (phase - previous) / (after - previous);
 }
 
-/* The number of the half wave that holds a phase. */
-static double half_wave(double phase)
+/* Return the number of the half wave that contains a phase. */
+static double half_wave_of(double phase)
 {
     return phase * (1 / PI) - angle_fractional_part(phase * (1 / PI));
 }
 
-/* Find crossings from one exact angle to the next, without reversals, lifts or gaps. Returns how many. */
+/* Find crossings from one exact angle to the next without reversals, lifts or gaps. Returns their number. */
 static size_t find_crossings(struct crossing *crossing, const double *rad, const struct ring_rows *rows)
 {
     const double *time_s = rows->time_s, waves = rows->strips;
     size_t used = 0, first = 0;
     int entered = 0; /* the direction in which the half wave was entered; 0 = unknown */
-    double start_s = 0, now = rows->count > 0 ? half_wave(rad[0] * waves) : 0;
-    double low = now * (PI / waves), high = (now + 1) * (PI / waves); /* the angles around it */
+    double start_s = 0, half_wave = rows->count > 0 ? half_wave_of(rad[0] * waves) : 0;
+    double low = half_wave * (PI / waves), high = (half_wave + 1) * (PI / waves); /* its range of angles */
     for (size_t i = 1; i < rows->count && used < CROSSINGS_MAX; i++) {
         bool continues = rows->loaded[i] && rows->loaded[i - 1] && time_s[i] - time_s[i - 1] <= STEP_MAX_S;
         if (!continues)
             entered = 0;
         if (rad[i] >= low && rad[i] < high)
             continue;
-        double before = now;
-        now = half_wave(rad[i] * waves);
-        low = now * (PI / waves);
-        high = (now + 1) * (PI / waves);
-        if (now == before) /* rounding */
+        double previous = half_wave;
+        half_wave = half_wave_of(rad[i] * waves);
+        low = half_wave * (PI / waves);
+        high = (half_wave + 1) * (PI / waves);
+        if (half_wave == previous) /* rounding */
             continue;
-        if (!continues || fabs(now - before) > 1) {
+        if (!continues || fabs(half_wave - previous) > 1) {
             entered = 0;
             continue;
         }
-        int direction = now > before ? 1 : -1;
-        double edge = PI * (direction > 0 ? now : before);
+        int direction = half_wave > previous ? 1 : -1;
+        double edge = PI * (direction > 0 ? half_wave : previous);
         double edge_s = time_at_phase(rad, time_s, i, waves, edge);
         if (entered == direction && edge_s - start_s < LONGEST_S)
             crossing[used++] = (struct crossing){first, i - 1, start_s, edge_s, edge - direction * PI, edge};
@@ -87,23 +85,23 @@ static double median_duration_s(const struct crossing *crossing, size_t count, d
     return statistics_median(scratch, count);
 }
 
-/* sin(phase), sin(2 phase), ... by the recurrence of Chebyshev. */
+/* Compute sin(phase), sin(2 phase), ... by the Chebyshev recurrence. */
 static void find_sines(double sines[SINES], struct angle_vector phase)
 {
-    double twice_cosine = 2 * phase.cosine, before = 0;
+    double twice_cosine = 2 * phase.cosine, previous = 0;
     sines[0] = phase.sine;
     for (int j = 1; j < SINES; j++) {
-        sines[j] = twice_cosine * sines[j - 1] - before;
-        before = sines[j - 1];
+        sines[j] = twice_cosine * sines[j - 1] - previous;
+        previous = sines[j - 1];
     }
 }
 
 struct bin {
-    double weight, lag; /* weighted sum of the even pace's phase less the measured one */
+    double weight, lag; /* lag: weighted sum of the phase at a steady pace minus the measured phase */
 };
 
-/* The sines are odd and repeat in each wave, so a row in the second half of a wave counts as its mirror image
- * in the first, with the opposite sign. */
+/* Add a crossing to the bins. The sines are odd and repeat in each wave, so a row in the second half of a
+ * wave counts as its mirror image in the first, with the opposite sign. */
 static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, const double *rad,
                          const struct ring_rows *rows)
 {
@@ -114,13 +112,13 @@ static void add_crossing(struct bin bin[BINS], const struct crossing *crossing, 
     double weight = 1 / (double)(crossing->last - crossing->first + 1);
     for (size_t i = crossing->first; i <= crossing->last; i++) {
         double phase = rad[i] * waves;
-        double even = crossing->start_phase + pace * (rows->time_s[i] - crossing->start_s);
+        double steady = crossing->start_phase + pace * (rows->time_s[i] - crossing->start_s);
         double position = (phase - low) * (BINS / PI);
         size_t k = position > 0 ? (size_t)position : 0; /* rounding may leave [0, BINS) */
         k = k < BINS ? k : BINS - 1;
-        struct bin *here = &bin[second_half ? BINS - 1 - k : k];
-        here->weight += weight;
-        here->lag += second_half ? weight * (phase - even) : weight * (even - phase);
+        struct bin *target = &bin[second_half ? BINS - 1 - k : k];
+        target->weight += weight;
+        target->lag += second_half ? weight * (phase - steady) : weight * (steady - phase);
     }
 }
 
@@ -141,24 +139,24 @@ static bool fit(double coefficient[NORMAL_EQUATIONS_UNKNOWNS_MAX], const struct 
     return normal_equations_solve(&equations, coefficient);
 }
 
-/* Add the correction and `first_rad`, by a table. */
+/* Add the correction, from a table, and `first_rad` to each row. */
 static void correct_rows(double *rad, double waves, const double coefficient[SINES], double first_rad,
                          size_t count)
 {
-    double offset[TABLE + 2]; /* one more, as rounding may make a fraction 1 */
-    const struct angle_vector step = angle_vector_of(TWO_PI / TABLE);
+    double offset[TABLE_ANGLES + 2]; /* one more, as rounding may make a fraction 1 */
+    const struct angle_vector step = angle_vector_of(TWO_PI / TABLE_ANGLES);
     struct angle_vector phase = {1, 0};
-    for (int k = 0; k <= TABLE / 2; k++, phase = angle_vector_rotate(phase, step)) {
-        double sines[SINES], here = 0;
+    for (int k = 0; k <= TABLE_ANGLES / 2; k++, phase = angle_vector_rotate(phase, step)) {
+        double sines[SINES], correction = 0;
         find_sines(sines, phase);
         for (int j = 0; j < SINES; j++)
-            here += coefficient[j] * sines[j] / waves;
-        offset[k] = first_rad + here;
-        offset[TABLE - k] = first_rad - here;
+            correction += coefficient[j] * sines[j] / waves;
+        offset[k] = first_rad + correction;
+        offset[TABLE_ANGLES - k] = first_rad - correction;
     }
-    offset[TABLE + 1] = offset[1];
+    offset[TABLE_ANGLES + 1] = offset[1];
     for (size_t i = 0; i < count; i++) {
-        double position = angle_fractional_part(rad[i] * waves * (1 / TWO_PI)) * TABLE;
+        double position = angle_fractional_part(rad[i] * waves * (1 / TWO_PI)) * TABLE_ANGLES;
         int k = (int)position;
         rad[i] += offset[k] + (position - k) * (offset[k + 1] - offset[k]);
     }
@@ -170,10 +168,10 @@ bool ring_interpolation_correct(double *rad, double first_rad, const struct ring
     struct crossing *crossing = malloc(CROSSINGS_MAX * sizeof *crossing);
     double *scratch = malloc(CROSSINGS_MAX * sizeof *scratch);
     struct bin bin[BINS] = {{0, 0}};
-    bool good = crossing != NULL && scratch != NULL;
+    bool ok = crossing != NULL && scratch != NULL;
     for (size_t i = 0; i < rows->count; i++)
         rad[i] -= first_rad;
-    size_t found = good ? find_crossings(crossing, rad, rows) : 0, used = 0;
+    size_t found = ok ? find_crossings(crossing, rad, rows) : 0, used = 0;
     double max_s = found > 0 ? SLOW_FACTOR * median_duration_s(crossing, found, scratch) : 0;
     for (size_t c = 0; c < found; c++) {
         if (crossing[c].end_s - crossing[c].start_s > max_s)
@@ -186,5 +184,5 @@ bool ring_interpolation_correct(double *rad, double first_rad, const struct ring
     correct_rows(rad, rows->strips, coefficient, first_rad, rows->count);
     free(crossing);
     free(scratch);
-    return good;
+    return ok;
 }

@@ -65,7 +65,7 @@ static void role_name(unsigned role, char *name, size_t size)
                                         : "unknown");
 }
 
-void columns_name_at(const struct columns *columns, size_t column, char *name, size_t size)
+void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size)
 {
     role_name(column < columns->count ? columns->role[column] : COLUMN_IGNORED, name, size);
 }

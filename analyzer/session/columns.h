@@ -40,6 +40,6 @@ bool columns_read(struct columns *columns, struct csv_fields *fields, const char
                   const char *file, size_t line_number, struct notes *notes, struct failure *failure);
 
 /* The column's name as in a session file, into `name` (`size` bytes). */
-void columns_name_at(const struct columns *columns, size_t column, char *name, size_t size);
+void columns_write_name(const struct columns *columns, size_t column, char *name, size_t size);
 
 #endif

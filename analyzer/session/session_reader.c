@@ -230,7 +230,7 @@ static void note_rejected(struct reading *reading)
     char where[64] = "it";
     if (rows->first_bad_column != (size_t)-1) {
         char name[16];
-        columns_name_at(&reading->columns, rows->first_bad_column, name, sizeof name);
+        columns_write_name(&reading->columns, rows->first_bad_column, name, sizeof name);
         snprintf(where, sizeof where, "column %zu (%s)", rows->first_bad_column + 1, name);
     }
     notes_add(reading->notes, "%zu row%s could not be used and %s left out; the first is line %zu: %s %s.",

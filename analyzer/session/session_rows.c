@@ -24,7 +24,7 @@ static bool grow_array(void *array_pointer, size_t capacity, size_t element_size
 /* A copy of `old` with its final capacity; NULL when out of memory. */
 static void *copy_array(const void *old, size_t used, size_t capacity, size_t element_size)
 {
-    void *array = row_array(capacity, element_size);
+    void *array = row_array_alloc(capacity, element_size);
     if (array != NULL)
         memcpy(array, old, used * element_size);
     return array;

@@ -208,7 +208,7 @@ static double force_rms_without(unsigned strips, unsigned dead, bool has_imu)
     rows.header.has_imu = has_imu;
     assert_true(force_series_make(&series, &rows));
     assert_int_equal(series.faults.strip[dead].fault, STRIP_DEAD);
-    assert_int_equal(series.ring_gives_angle, strips != 4);
+    assert_int_equal(series.ring_angle_valid, strips != 4);
     for (size_t i = 200; i < ROWS; i++)
         squares += (series.force_n[i] / 150 - 1) * (series.force_n[i] / 150 - 1) / (ROWS - 200);
     force_series_free(&series);

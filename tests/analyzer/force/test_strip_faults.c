@@ -149,7 +149,7 @@ static void a_fault_has_its_time(void **state)
         const struct strip_state *found = &fixture.series.faults.strip[strip[i]];
         print_message("figure: a fault from row %d on is told from row %zu on\n", HALF_ROW, found->first);
         assert_true(found->first + 100 > HALF_ROW && found->first < HALF_ROW + 100);
-        assert_int_equal(found->last, fixture.rows.count);
+        assert_int_equal(found->end, fixture.rows.count);
         fixture_free(&fixture);
     }
 }
@@ -194,7 +194,7 @@ static void a_ring_that_tells_nothing_is_not_asked(void **state)
     roll(&fixture, true);
     fixture.sensors.spoil_strips = read_alike;
     fixture_find(&fixture);
-    assert_false(fixture.series.ring_gives_angle || fixture.position.known);
+    assert_false(fixture.series.ring_angle_valid || fixture.position.known);
     assert_true(isnan(fixture.position.mm[2000]) && fixture.series.loaded[2000]);
     assert_true(fixture_force_rms_error(&fixture) < 0.02);
     fixture_free(&fixture);

@@ -10,9 +10,9 @@ static void the_angle_of_a_vector_is_that_of_atan2(void **state)
     for (int i = 0; i < 200000; i++) {
         double length = pow(10, random_uniform(&random, -10, 10)), rad = random_uniform(&random, -4, 4);
         double x = i % 9 == 0 ? 0 : length * cos(rad), y = i % 7 == 0 ? 0 : length * sin(rad);
-        assert_true(fabs(angle_wrap(angle_of(x, y) - atan2(y, x))) < 1e-9);
+        assert_true(fabs(angle_wrap(angle_of_vector(x, y) - atan2(y, x))) < 1e-9);
     }
-    assert_true(angle_of(0, 0) == 0);
+    assert_true(angle_of_vector(0, 0) == 0);
 }
 
 static void wrapping_leaves_less_than_half_a_revolution(void **state)

@@ -11,7 +11,7 @@ static void holds_what_is_written(void **state)
     (void)state;
     static const size_t counts[] = {1, 1000, (1u << 20) - 1, 1u << 20, (1u << 20) + 5, 3u << 19};
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
-        uint32_t *array = row_array(counts[c], sizeof *array);
+        uint32_t *array = row_array_alloc(counts[c], sizeof *array);
         assert_non_null(array);
         for (size_t i = 0; i < counts[c]; i++)
             array[i] = (uint32_t)i * 2654435761u;
@@ -24,8 +24,8 @@ static void holds_what_is_written(void **state)
 static void what_cannot_be_is_refused(void **state)
 {
     (void)state;
-    assert_null(row_array(SIZE_MAX / 4, 8));
-    assert_null(row_array(SIZE_MAX, 1));
+    assert_null(row_array_alloc(SIZE_MAX / 4, 8));
+    assert_null(row_array_alloc(SIZE_MAX, 1));
 }
 
 int main(void)

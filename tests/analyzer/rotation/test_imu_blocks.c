@@ -28,7 +28,7 @@ static void turn(struct turning *t, double hz, double rate, double times)
         t->accel[2 * i] = (float)cos(theta); /* up, seen from the body */
         t->accel[2 * i + 1] = (float)-sin(theta);
         t->valid[i] = t->loaded[i] = 1;
-        t->source[i] = IMU_RATES_BY_GYRO;
+        t->source[i] = IMU_RATES_FROM_GYRO;
     }
 }
 
@@ -58,15 +58,15 @@ static void a_block_is_its_middle_row(void **state)
             const struct imu_block *block = &blocks.block[b];
             size_t end = block[1].first, middle = block->first + (end - block->first) / 2;
             double s = t.time_s[middle], change = -of[n].rate * w * sin(w * blocks.time_s[b]);
-            assert_true(t.time_s[end - 1] - t.time_s[block->first] < IMU_BLOCKS_S);
-            assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCKS_S - 1e-9);
+            assert_true(t.time_s[end - 1] - t.time_s[block->first] < IMU_BLOCK_DURATION_S);
+            assert_true(end == ROWS || t.time_s[end] - t.time_s[block->first] > IMU_BLOCK_DURATION_S - 1e-9);
             assert_true(fabs((double)block->accel_x - (double)t.accel[2 * middle]) < 2e-3);
             assert_true(fabs((double)block->accel_y - (double)t.accel[2 * middle + 1]) < 2e-3);
             assert_true(fabs(block->gyro_rad + blocks.bias * block->gyro_s - of[n].rate / w * sin(w * s)) <
                         5e-3);
             assert_true(b == 0 || end == ROWS ||
                         fabs((double)block->rate_change - change) < 0.03 * most_change);
-            assert_true(block->is_loaded && block->by_gyro && fabs((double)block->weight - 1) < 1e-6);
+            assert_true(block->is_loaded && block->is_all_gyro && fabs((double)block->weight - 1) < 1e-6);
             assert_true(block->begins_segment == (b == 0));
         }
         imu_blocks_free(&blocks);
@@ -85,7 +85,7 @@ static void pieces_end_at_holes_and_blind_rows(void **state)
         t.time_s[i] += 2;
     for (size_t i = 1500; i < 1700; i++) {
         t.valid[i] = 0;
-        t.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_BY_RING;
+        t.source[i] = i < 1600 ? IMU_RATES_UNKNOWN : IMU_RATES_FROM_RING;
         t.rate[i] = i < 1600 ? 0 : 1;
     }
     make(&blocks, &t);

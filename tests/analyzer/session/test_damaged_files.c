@@ -41,7 +41,7 @@ static void cut_at_each_byte(void **state)
         assert_true(good);
         assert_int_equal(session->rows.count, whole);
         assert_int_equal(session->rows.rejected_rows, torn ? 1 : 0);
-        assert_int_equal(damaged_others_whole(session, ROWS, ROWS), whole);
+        assert_int_equal(damaged_count_intact(session, ROWS, ROWS), whole);
         assert_true(session->rows.closed_cleanly ==
                     (cut == session->length - 1)); /* only the last line end is missing */
         assert_int_equal(session->rows.lost_frames, 0);
@@ -66,7 +66,7 @@ static void each_bit_flipped(void **state)
                 size_t to = at == session->line_end[from] && from < ROWS - 1 ? from + 1 : from;
                 assert_true(good);
                 assert_true(session->rows.count + 2 >= ROWS && session->rows.count <= ROWS);
-                size_t whole = damaged_others_whole(session, from, to);
+                size_t whole = damaged_count_intact(session, from, to);
                 /* Which of the first rows has the wrong time cannot always be told. */
                 assert_true(whole + (to - from + 1) + (from <= 2 ? 2 : 0) >= ROWS);
                 unseen += session->rows.count == ROWS && from == to && !damaged_same_row(session, from, from);
@@ -99,7 +99,7 @@ static void holes_of_nul(void **state)
             if (at + SIZES[k] - 1 == session->line_end[to] && to < ROWS - 1)
                 to++;
             assert_true(damaged_read(session, hole, session->length));
-            assert_int_equal(damaged_others_whole(session, from, to), ROWS - (to - from + 1));
+            assert_int_equal(damaged_count_intact(session, from, to), ROWS - (to - from + 1));
             assert_true(session->rows.count < ROWS ||
                         damaged_same_row(session, from, from)); /* host_s, which is not used */
             tries++;
@@ -123,7 +123,7 @@ static void a_quote_without_end(void **state)
         assert_true(damaged_read(session, quoted, session->length + 1));
         assert_int_equal(session->rows.count, ROWS - 1);
         assert_int_equal(session->rows.rejected_rows, 1);
-        assert_int_equal(damaged_others_whole(session, row, row), ROWS - 1);
+        assert_int_equal(damaged_count_intact(session, row, row), ROWS - 1);
         tries++;
     }
     printf("fault: 46 | a quote without end, at each field | %zu | only its row lost\n", tries);
@@ -176,7 +176,7 @@ static void endless_lines(void **state)
         long grown = most_memory_kib() - before;
         assert_int_equal(session->rows.count, ROWS);
         assert_int_equal(session->rows.rejected_rows, 1);
-        assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+        assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
         assert_true(grown < 4096);
         assert_int_equal(unlink(session->path), 0);
         printf("fault: 47 | %s | 1 | only that line lost; %ld KiB more memory\n", LINES[k].what, grown);

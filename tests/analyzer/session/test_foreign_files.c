@@ -95,7 +95,7 @@ static void what_is_no_number_costs_its_row(void **state)
                 !damaged_noted(session, where))
                 fail_msg("%s in %s: %zu rows, %zu rejected", BAD[k], NAME[column], session->rows.count,
                          session->rows.rejected_rows);
-            assert_int_equal(damaged_others_whole(session, (size_t)row, (size_t)row), ROWS - 1);
+            assert_int_equal(damaged_count_intact(session, (size_t)row, (size_t)row), ROWS - 1);
             assert_int_equal(session->rows.lost_frames, 0);
             tries++;
         }
@@ -143,7 +143,7 @@ static void columns_in_any_order(void **state)
         add_with_columns(&text, session, order, COLUMNS);
         assert_true(damaged_read(session, text.bytes, text.length));
         assert_int_equal(session->rows.count, ROWS);
-        assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+        assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
         assert_int_equal(session->rows.event_count, session->good.event_count);
     }
     printf("fault: 48 | columns in another order | %zu | the same rows\n", tries);
@@ -174,7 +174,7 @@ static void a_column_missing_or_doubled(void **state)
             if (good && is_imu)
                 assert_true(!session->rows.header.has_imu && damaged_noted(session, "motion sensor"));
             else if (good)
-                assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+                assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
         }
     }
     printf("fault: 48 | a column missing or doubled | %d | %zu refused by line and name; the rest read "
@@ -199,7 +199,7 @@ static void a_second_session_or_header(void **state)
             snprintf(where, sizeof where, "A second session begins in line %d ", HEAD_LINES + row + 1);
             assert_true(damaged_read(session, text.bytes, text.length));
             assert_int_equal(session->rows.count, row);
-            assert_int_equal(damaged_others_whole(session, (size_t)row, ROWS - 1), row);
+            assert_int_equal(damaged_count_intact(session, (size_t)row, ROWS - 1), row);
             assert_true(damaged_noted(session, where));
             assert_false(session->rows.closed_cleanly);
             tries++;
@@ -226,7 +226,7 @@ static void rows_doubled_or_out_of_order(void **state)
             if (session->rows.count != ROWS || session->rows.rejected_rows != 1 ||
                 !damaged_noted(session, where))
                 fail_msg("row %d again behind row %d: %zu rows", back, row, session->rows.count);
-            assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+            assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
             tries++;
         }
     }
@@ -241,7 +241,7 @@ static void rows_doubled_or_out_of_order(void **state)
     assert_true(damaged_read(session, all_twice.bytes, all_twice.length));
     assert_int_equal(session->rows.count, ROWS);
     assert_int_equal(session->rows.rejected_rows, ROWS);
-    assert_int_equal(damaged_others_whole(session, ROWS, ROWS), ROWS);
+    assert_int_equal(damaged_count_intact(session, ROWS, ROWS), ROWS);
     printf("fault: 52 | time going backwards, rows doubled | %zu | each row once; the others counted, the "
            "line named\n",
            tries + 1);

@@ -19,7 +19,7 @@ static void read_with(struct damaged *session, const char *line)
     size_t room = (size_t)snprintf(text, sizeof text, "%.*s%s%s", (int)from, session->text, line,
                                    session->text + from + length);
     assert_true(damaged_read(session, text, room));
-    assert_int_equal(damaged_others_whole(session, SPOILT, SPOILT), DAMAGED_ROWS - 1);
+    assert_int_equal(damaged_count_intact(session, SPOILT, SPOILT), DAMAGED_ROWS - 1);
 }
 
 static void a_row_whose_first_cell_is_spoilt_is_counted_and_named(void **state)

@@ -90,7 +90,7 @@ bool damaged_same_row(const struct damaged *session, size_t i, size_t k)
     return same;
 }
 
-size_t damaged_others_whole(const struct damaged *session, size_t from, size_t to)
+size_t damaged_count_intact(const struct damaged *session, size_t from, size_t to)
 {
     const struct session_rows *rows = &session->rows;
     size_t k = 0, whole = 0;

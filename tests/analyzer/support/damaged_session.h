@@ -42,7 +42,7 @@ bool damaged_same_row(const struct damaged *session, size_t i, size_t k);
 
 /* How many of the rows written were read as they were, in their order. Rows `from` to `to` were damaged: they
  * may say anything or be missing. */
-size_t damaged_others_whole(const struct damaged *session, size_t from, size_t to);
+size_t damaged_count_intact(const struct damaged *session, size_t from, size_t to);
 
 /* Row `i` as it was written, its line end included. */
 const char *damaged_row(const struct damaged *session, size_t i, size_t *length);
