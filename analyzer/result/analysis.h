@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside the pipeline: what each step made, and how a result is filled from it. */
+/* Internals of the pipeline: the output of each step, and the functions that fill in a result from it. */
 #ifndef ANALYSIS_H
 #define ANALYSIS_H
 
@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* In the order of the steps; each reads those above it. Owned by pipeline_run. */
+/* Outputs in the order of the steps; each step reads those above its own. Owned by pipeline_run. */
 struct analysis {
     struct session_rows recording;
     struct notes notes;
@@ -28,20 +28,20 @@ struct analysis {
     struct reversals reversals;
     struct visit *visit; /* [visit_count] */
     size_t visit_count;
-    struct spot *spot; /* [spot_count] by position */
+    struct spot *spot; /* [spot_count] sorted by position */
     size_t spot_count;
-    size_t *spot_of_visit; /* [visit_count] */
+    size_t *spot_of_visit; /* [visit_count] index of the visit's spot */
     struct evidence evidence;
 };
 
-/* result_fill.c: all of the result but its rows. The notes become its warnings. False when out of memory. */
+/* Fill in all of the result except its rows. The notes become its warnings. False when out of memory. */
 bool result_fill(struct result *result, struct analysis *analysis, const char *path);
 
-/* trace_fill.c: result->trace, and result->details if the analysis kept them. Call it last: the arrays of
- * rows move into the result. False when out of memory. */
+/* Fill in result->trace and, if the analysis kept them, result->details. Call it last: the arrays of rows
+ * move into the result. False when out of memory. */
 bool trace_fill(struct result *result, struct analysis *analysis);
 
-/* warnings.c: add to `notes` what a reader of the filled-in result must know about its limits. */
+/* Add to `notes` a warning for each limit of the filled-in result. */
 void warnings_add(struct notes *notes, const struct result *result, const struct analysis *analysis);
 
 #endif

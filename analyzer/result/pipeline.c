@@ -36,19 +36,19 @@ static void override_header(struct session_rows *recording, const struct pipelin
         header->roll_direction = options->roll_direction;
 }
 
-/* Sections 2 to 4. */
+/* Run sections 2 to 4 of docs/ANALYSIS.md. False when out of memory, like all the steps. */
 static bool find_forces(struct analysis *analysis, bool keep_details)
 {
     if (!force_series_make(&analysis->series, &analysis->recording))
         return false;
-    if (!keep_details) { /* a third of the memory of a session */
+    if (!keep_details) { /* saves a third of the memory */
         force_series_release_loads(&analysis->series);
         session_rows_release_strips(&analysis->recording);
     }
     return true;
 }
 
-/* Sections 5 to 8. */
+/* Run sections 5 to 8. */
 static bool find_position(struct analysis *analysis, bool keep_details)
 {
     if (!position_estimate(&analysis->position, &analysis->recording, &analysis->series, keep_details))
@@ -62,7 +62,7 @@ static bool find_position(struct analysis *analysis, bool keep_details)
     return true;
 }
 
-/* Sections 9 and 10. Slip shows in the strokes; without it they are found again. */
+/* Run sections 9 and 10. The slip is estimated from the strokes; if it is removed, find them again. */
 static bool find_strokes(struct analysis *analysis)
 {
     if (!strokes_find(&analysis->strokes, &analysis->rows) ||
@@ -76,7 +76,7 @@ static bool find_strokes(struct analysis *analysis)
     return reversals_fit(&analysis->reversals, &analysis->strokes, &analysis->rows);
 }
 
-/* Sections 11 and 12. */
+/* Run sections 11 and 12. */
 static bool find_spots(struct analysis *analysis, const struct pipeline_options *options)
 {
     const struct visits_input input = {.rows = &analysis->rows,
@@ -92,7 +92,7 @@ static bool find_spots(struct analysis *analysis, const struct pipeline_options 
                        &analysis->spot_count, analysis->spot_of_visit);
 }
 
-/* Section 13. */
+/* Run section 13. */
 static bool assess_evidence(struct analysis *analysis)
 {
     return analysis->spot_count == 0 ||
@@ -132,9 +132,9 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
         return false;
     }
     override_header(&analysis.recording, &chosen);
-    bool good = run_steps(&analysis, &chosen) && result_fill(result, &analysis, path) &&
-                (chosen.skip_trace || trace_fill(result, &analysis));
-    if (!good) {
+    bool ok = run_steps(&analysis, &chosen) && result_fill(result, &analysis, path) &&
+              (chosen.skip_trace || trace_fill(result, &analysis));
+    if (!ok) {
         size_t rows = analysis.recording.count;
         failure_set_unreadable(
             failure, EXIT_STATUS_INPUT,
@@ -143,7 +143,7 @@ bool pipeline_run(const char *path, const struct pipeline_options *options, stru
             path, rows, rows * SESSION_ROWS_BYTES_PER_ROW / 1000000 + 1);
     }
     free_analysis(&analysis);
-    if (!good)
+    if (!ok)
         result_free(result);
-    return good;
+    return ok;
 }

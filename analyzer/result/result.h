@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that outputs may show of a session: text, JSON, HTML and charts read one `struct result` and
- * nothing else, so they cannot disagree. Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper
- * thigh, growing towards the knee. Unknown numbers are NAN. The result owns all it points to; free it with
- * result_free.
+ * The result of an analysis. Text, JSON, HTML and charts show only what is in it, so they cannot disagree.
+ * Units: s, mm, N, N s. Positions are along the thigh, 0 at the upper thigh, growing towards the knee.
+ * Unknown numbers are NAN. The result owns all it points to; free it with result_free.
  */
 #ifndef RESULT_H
 #define RESULT_H
@@ -31,19 +30,19 @@ struct result_spot {
     unsigned rank; /* 1 is first */
     double center_mm;
     double start_mm, end_mm; /* the lowest and highest position of its visits */
-    double thigh_percent;    /* the centre, in percent of the thigh's length; NAN when unknown */
+    double thigh_percent;    /* center_mm in percent of the thigh length; NAN when unknown */
     double dwell_s;
     unsigned visit_count;
     double mean_force_n, peak_force_n;
     double impulse_n_s;
-    unsigned marks;  /* presses of the button inside */
+    unsigned marks;  /* presses of the button while the roller was inside */
     double excess_s; /* excess dwell; NAN with too few strokes */
     double p_value;  /* docs/ANALYSIS.md, section 13; NAN with too few strokes */
     double score;
-    struct result_visit *visit; /* [visit_count] by time */
+    struct result_visit *visit; /* [visit_count] sorted by time */
 };
 
-/* Every row, for `export` and for the charts, which decimate it. Arrays of `count`. */
+/* All rows, for `export` and for the charts, which decimate them. Arrays of `count`. */
 struct result_trace {
     size_t count;
     double *time_s;
@@ -51,16 +50,16 @@ struct result_trace {
     double *speed_mm_s;  /* NAN where unknown; positive towards the knee */
     double *force_n;     /* thigh force; 0 where unloaded */
     unsigned char *loaded;
-    int *stroke; /* from 1; 0 = none */
-    int *spot;   /* rank; 0 = none */
+    int *stroke; /* number from 1; 0 = none */
+    int *spot;   /* rank of the spot; 0 = none */
 };
 
-/* Intermediate values of every row, for `export`. Arrays of trace.count; all NULL unless asked for. */
+/* Intermediate values of all rows, for `export`. Arrays of trace.count; NULL without keep_details. */
 struct result_details {
-    int *visit;       /* from 1 by time; 0 = none */
-    float *angle_rad; /* the rotation used for the position; 0 where first loaded, like the others */
-    float *imu_rad;   /* the IMU's; NAN in dropouts; NULL without an IMU */
-    float *ring_rad;  /* the ring's; NULL if it gives none */
+    int *visit;       /* number from 1 in order of time; 0 = none */
+    float *angle_rad; /* rotation used for the position; like the next two, 0 where first loaded */
+    float *imu_rad;   /* rotation from the IMU; NAN in dropouts; NULL without an IMU */
+    float *ring_rad;  /* rotation from the ring; NULL if it does not measure one */
     float *strip_n;   /* [header.strip_count * count] corrected force on each strip */
 };
 
@@ -71,7 +70,7 @@ struct result_mark {
 
 struct result {
     struct session_header header;
-    char *file; /* name as given, sanitized */
+    char *file; /* path as given, sanitized */
     double duration_s;
     size_t rows;
     size_t lost_frames;
@@ -88,21 +87,21 @@ struct result {
     double loaded_s;
     double mean_force_n, peak_force_n, impulse_n_s; /* over loaded time */
 
-    struct result_spot *spot; /* by rank */
+    struct result_spot *spot; /* [spot_count] sorted by rank */
     size_t spot_count;
     struct profile profile;
     struct result_trace trace;
     struct result_details details;
     struct result_mark *mark;
     size_t mark_count;
-    char **warning; /* [warning_count] one sentence each */
+    char **warning; /* [warning_count] texts of one or more sentences */
     size_t warning_count;
 };
 
-/* "imu", "ring" or "fused". */
+/* Return "imu", "ring" or "fused". */
 const char *position_method_name(enum position_method method);
 
-/* Whether a bin of the profile overlaps one of `count` spots, so that its dwell belongs mostly to that. */
+/* Whether a bin of the profile overlaps one of `count` spots. */
 bool result_bin_is_on_spot(const struct profile *profile, size_t bin, const struct result_spot *spot,
                            size_t count);
 

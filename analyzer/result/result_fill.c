@@ -11,22 +11,22 @@
 #define BIN_MM 5.0
 #define SCORE_MARK_S 5.0    /* a press of the button counts as much as the shortest visit */
 #define EXCESS_HALF_MM 12.5 /* excess is summed over at least 25 mm */
-#define GAP_PERIODS 2.5
+#define GAP_PERIODS 2.5     /* a longer step between rows is a gap */
 
 static bool fill_gaps(struct result *result, const struct analysis *analysis)
 {
     const double *t = analysis->recording.time_s;
-    double longest_s = GAP_PERIODS * analysis->series.period_s;
+    double max_step_s = GAP_PERIODS * analysis->series.period_s;
     size_t gaps = 0;
     for (size_t i = 1; i < analysis->recording.count; i++)
-        gaps += t[i] - t[i - 1] > longest_s ? 1u : 0u;
+        gaps += t[i] - t[i - 1] > max_step_s ? 1u : 0u;
     if (gaps == 0)
         return true;
     result->gap = malloc(gaps * sizeof *result->gap);
     if (result->gap == NULL)
         return false;
     for (size_t i = 1; i < analysis->recording.count; i++) {
-        if (t[i] - t[i - 1] > longest_s)
+        if (t[i] - t[i - 1] > max_step_s)
             result->gap[result->gap_count++] = (struct result_gap){t[i - 1], t[i] - t[i - 1]};
     }
     return true;
@@ -104,7 +104,7 @@ static bool fill_spot(struct result *result, size_t k, const struct analysis *an
     return true;
 }
 
-static int by_score(const void *a, const void *b)
+static int compare_scores(const void *a, const void *b)
 {
     const struct result_spot *left = a, *right = b;
     if (left->score != right->score)
@@ -123,7 +123,7 @@ static bool fill_spots(struct result *result, const struct analysis *analysis,
         if (!fill_spot(result, k, analysis, input))
             return false;
     }
-    qsort(result->spot, result->spot_count, sizeof *result->spot, by_score);
+    qsort(result->spot, result->spot_count, sizeof *result->spot, compare_scores);
     for (size_t k = 0; k < result->spot_count; k++)
         result->spot[k].rank = (unsigned)k + 1;
     return true;

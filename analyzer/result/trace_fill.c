@@ -9,13 +9,13 @@
 
 #define SPEED_TAU_S 0.05
 
-/* The first row at or after a time. */
-static size_t row_at(const double *time_s, size_t count, double at_s)
+/* Return the first row at or after `start_s`. */
+static size_t find_row(const double *time_s, size_t count, double start_s)
 {
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (time_s[middle] < at_s)
+        if (time_s[middle] < start_s)
             low = middle + 1;
         else
             high = middle;
@@ -23,6 +23,7 @@ static size_t row_at(const double *time_s, size_t count, double at_s)
     return low;
 }
 
+/* Set the stroke number and the spot rank of all rows. */
 static void number_rows(struct result_trace *trace, const struct result *result,
                         const struct strokes *strokes)
 {
@@ -33,28 +34,28 @@ static void number_rows(struct result_trace *trace, const struct result *result,
     for (size_t k = 0; k < result->spot_count; k++) {
         const struct result_spot *spot = &result->spot[k];
         for (unsigned v = 0; v < spot->visit_count; v++) {
-            size_t i = row_at(trace->time_s, trace->count, spot->visit[v].start_s);
+            size_t i = find_row(trace->time_s, trace->count, spot->visit[v].start_s);
             for (; i < trace->count && trace->time_s[i] <= spot->visit[v].end_s; i++)
                 trace->spot[i] = (int)spot->rank;
         }
     }
 }
 
-/* smooth[count] = the position without its jumps, and constant where it is unknown, low-passed. */
+/* Fill in smooth[count]: the low-passed position, without jumps and constant where it is unknown. */
 static void smooth_position(double *smooth, const struct result_trace *trace)
 {
     double jumps_mm = 0;
     for (size_t i = 0; i < trace->count; i++) {
-        double x = trace->position_mm[i], before_mm = i > 0 ? smooth[i - 1] : 0;
+        double x = trace->position_mm[i], previous_mm = i > 0 ? smooth[i - 1] : 0;
         bool restarts = i == 0 || trace->loaded[i] > CONTACT_LOADED || isnan(trace->position_mm[i - 1]);
         if (restarts && !isnan(x))
-            jumps_mm = x - before_mm;
-        smooth[i] = isnan(x) ? before_mm : x - jumps_mm;
+            jumps_mm = x - previous_mm;
+        smooth[i] = isnan(x) ? previous_mm : x - jumps_mm;
     }
     lowpass_zero_phase(smooth, trace->time_s, trace->count, SPEED_TAU_S);
 }
 
-/* Speed by central differences. False when out of memory. */
+/* Compute the speed by central differences. False when out of memory. */
 static bool fill_speed(struct result_trace *trace)
 {
     size_t count = trace->count;
@@ -63,11 +64,10 @@ static bool fill_speed(struct result_trace *trace)
         return false;
     smooth_position(smooth, trace);
     for (size_t i = 0; i < count; i++) {
-        size_t before = i > 0 ? i - 1 : 0, after = i + 1 < count ? i + 1 : i;
-        bool known =
-            after > before && !isnan(trace->position_mm[before]) && !isnan(trace->position_mm[after]);
+        size_t first = i > 0 ? i - 1 : 0, last = i + 1 < count ? i + 1 : i;
+        bool known = last > first && !isnan(trace->position_mm[first]) && !isnan(trace->position_mm[last]);
         trace->speed_mm_s[i] =
-            known ? (smooth[after] - smooth[before]) / (trace->time_s[after] - trace->time_s[before]) : NAN;
+            known ? (smooth[last] - smooth[first]) / (trace->time_s[last] - trace->time_s[first]) : NAN;
     }
     free(smooth);
     return true;

@@ -9,15 +9,15 @@
 
 #define SHORT_S 20.0
 #define CLIPPED_FRACTION 0.01
-#define MIN_COVERAGE 0.7   /* of the thigh's length, by the range rolled */
-#define MAX_COVERAGE 1.25  /* no rolling is so long */
-#define MAX_REVERSAL_S 5.0 /* as long as the shortest visit */
-#define NEAR_END_MM 20.0   /* from where strokes typically end */
+#define MIN_COVERAGE 0.7   /* smallest range rolled, as a fraction of the thigh length */
+#define MAX_COVERAGE 1.25  /* largest plausible range, as a fraction of the thigh length */
+#define MAX_REVERSAL_S 5.0 /* duration of the shortest visit */
+#define NEAR_END_MM 20.0   /* distance from where strokes typically end */
 #define DISAGREEMENT_MM 15.0
 #define MIN_UNKNOWN_S 0.05
-#define KNEE_TOLERANCE 0.02 /* of the thigh's length, within which a knee event agrees with it */
-#define GAIN_CALIBRATED 1.6 /* calibrated strips differ by less */
-#define GAIN_UNCALIBRATED 2.5
+#define KNEE_TOLERANCE 0.02     /* fraction of the thigh length by which a knee event may differ from it */
+#define MAX_GAIN_CALIBRATED 1.6 /* calibrated strips differ by less */
+#define MAX_GAIN_UNCALIBRATED 2.5
 
 static void warn_of_recording(struct notes *notes, const struct result *result)
 {
@@ -37,7 +37,7 @@ static void warn_of_recording(struct notes *notes, const struct result *result)
                   result->duration_s);
 }
 
-/* Text such as " from 12 to 30 s" for when a strip failed; "" for all of the time. */
+/* Describe when a strip was faulty, such as " from 12 to 30 s"; "" = all of the time. */
 static void describe_time(char *text, size_t size, const struct strip_state *strip, const double *time_s,
                           size_t rows)
 {
@@ -54,9 +54,9 @@ static void describe_time(char *text, size_t size, const struct strip_state *str
 static void warn_of_strip(struct notes *notes, const struct result *result, const struct analysis *analysis,
                           unsigned k)
 {
-    static const char *const what[] = {[STRIP_DEAD] = "reads next to nothing",
-                                       [STRIP_STUCK] = "reads the same whatever presses on it",
-                                       [STRIP_WRONG] = "does not agree with the others"};
+    static const char *const symptom[] = {[STRIP_DEAD] = "reads next to nothing",
+                                          [STRIP_STUCK] = "reads the same whatever presses on it",
+                                          [STRIP_WRONG] = "does not agree with the others"};
     const struct strip_state *strip = &analysis->series.faults.strip[k];
     bool calibrated = session_header_is_calibrated(&result->header);
     if (strip->end > strip->first) {
@@ -65,8 +65,8 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
         notes_add(
             notes,
             "Strip %u %s%s: check its wiring. It was left out; its load was estimated from the other strips.",
-            k, what[strip->fault], when);
-    } else if (fabs(log(strip->gain)) > log(calibrated ? GAIN_CALIBRATED : GAIN_UNCALIBRATED)) {
+            k, symptom[strip->fault], when);
+    } else if (fabs(log(strip->gain)) > log(calibrated ? MAX_GAIN_CALIBRATED : MAX_GAIN_UNCALIBRATED)) {
         notes_add(
             notes,
             "Strip %u reads %.1f times too %s compared with the others: check its %s. It was corrected to "
@@ -82,7 +82,7 @@ static void warn_of_strip(struct notes *notes, const struct result *result, cons
     if (strip->swapped_with > (int)k)
         notes_add(
             notes,
-            "Strips %u and %d seem to be swapped: check their wires. The report takes each for the other.", k,
+            "Strips %u and %d seem to be swapped: check their wires. The report exchanges their readings.", k,
             strip->swapped_with);
 }
 
@@ -109,10 +109,9 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
             "in proportion.",
             result->header.rolling_radius_mm);
     if (position->scale != 1)
-        notes_add(
-            notes,
-            "The thigh's length set the scale: lengths by the roller's radius were changed by %+.1f %%.",
-            words_rounded(1000 * (position->scale - 1)) / 10);
+        notes_add(notes,
+                  "All lengths were scaled by %+.1f %% so that the marked knee matches the thigh's length.",
+                  words_rounded(1000 * (position->scale - 1)) / 10);
     else if (thigh > 0 && !isnan(position->knee_mm) && fabs(position->knee_mm / thigh - 1) > KNEE_TOLERANCE)
         notes_add(notes,
                   "The knee was marked at %.0f mm, but the thigh is %.0f mm long; the scale was not changed.",
@@ -120,28 +119,29 @@ static void warn_of_scale(struct notes *notes, const struct result *result, cons
     if (thigh <= 0)
         notes_add(notes, "The thigh's length is unknown, so positions are in millimetres only.");
     else if (range < MIN_COVERAGE * thigh)
-        notes_add(notes, "Only %.0f of the thigh's %.0f mm were rolled.", range, thigh);
+        notes_add(notes, "Only %.0f mm of the %.0f mm thigh were rolled.", range, thigh);
     else if (range > MAX_COVERAGE * thigh)
-        notes_add(notes,
-                  "The rolling is %.0f mm long, but the thigh only %.0f mm: check the thigh's length and the "
-                  "roller's "
-                  "radius; positions may be wrong.",
-                  range, thigh);
+        notes_add(
+            notes,
+            "You rolled over %.0f mm, but the thigh is only %.0f mm long: check the thigh's length and the "
+            "roller's radius; positions may be wrong.",
+            range, thigh);
 }
 
-/* How well visits are separated from reversals. */
+/* Warn where visits cannot be separated well from reversals. */
 static void warn_of_reversals(struct notes *notes, const struct result *result,
                               const struct analysis *analysis)
 {
     double reversal_s =
         analysis->strokes.pace_s_mm * reversals_length_mm(&analysis->reversals, REVERSALS_MIN_DEPTH_MM);
     if (reversal_s > MAX_REVERSAL_S)
-        notes_add(
-            notes,
-            "Where strokes end, the roller mostly stood still for about %.0f s. Such pauses count as turning "
-            "back: a visit at an end of the strokes is recognised only if most strokes, or most at the other "
-            "end, turn back without one.",
-            reversal_s);
+        notes_add(notes,
+                  "At the ends of most strokes, the roller stood still for about %.0f s. Such pauses count "
+                  "as turning "
+                  "back, so a visit at one end of the strokes is found only if the roller turns back faster "
+                  "at most "
+                  "reversals, or at most reversals of the other end.",
+                  reversal_s);
     for (size_t k = 0; k < result->spot_count; k++) {
         double center_mm = result->spot[k].center_mm;
         for (int high = 0; high < 2; high++) {
@@ -159,42 +159,42 @@ static void warn_of_rotation(struct notes *notes, const struct result *result,
                              const struct position *position)
 {
     if (result->header.has_imu && !position->uses_imu)
-        notes_add(notes,
-                  "The motion sensor gave no data most of the time; positions come from the strips alone.");
+        notes_add(
+            notes,
+            "The motion sensor had no readings most of the time; positions come from the strips alone.");
     else if (position->fused)
-        notes_add(notes, "The motion sensor gave no data for %.1f s; the strips replaced it.",
+        notes_add(notes, "The motion sensor had no readings for %.1f s; the strips replaced it.",
                   position->dropout_s);
     if (position->unknown_s > MIN_UNKNOWN_S)
         notes_add(notes,
-                  "For %.1f s neither the motion sensor nor the strips gave an angle; that time is left out.",
+                  "For %.1f s neither the motion sensor nor the strips measured the rotation; that time is "
+                  "left out.",
                   position->unknown_s);
     if (position->restarts > 0)
         notes_add(notes,
-                  "The roller restarted %zu time%s while it was loaded. Its position was then found by which "
-                  "side was "
-                  "up and by where the rolling ends; what was rolled during a restart does not count.",
+                  "The roller restarted %zu time%s while it was loaded. Positions after a restart were "
+                  "estimated from "
+                  "which side was up and where the rolling ends; rolling during a restart does not count.",
                   position->restarts, position->restarts == 1 ? "" : "s");
     if (position->disagreement_mm > DISAGREEMENT_MM)
-        notes_add(notes,
-                  "Strips and motion sensor disagree about the rotation (by %.0f mm in a second): check the "
-                  "order and "
-                  "the angles of the strips.",
-                  position->disagreement_mm);
+        notes_add(
+            notes,
+            "The strips and the motion sensor disagree about the rotation (by %.0f mm per second): check the "
+            "order and the angles of the strips.",
+            position->disagreement_mm);
     if (position->slip_mm != 0)
-        notes_add(
-            notes,
-            "The roller slipped along the thigh by about %.0f mm over the session; this was corrected by the "
-            "ends of the strokes.",
-            fabs(position->slip_mm));
+        notes_add(notes,
+                  "The roller slipped along the thigh by about %.0f mm over the session; this was corrected, "
+                  "assuming that all strokes end at the same positions.",
+                  fabs(position->slip_mm));
     if (!position->direction_is_certain)
-        notes_add(
-            notes,
-            "Rolling went as far to one side of the start as to the other, so which of them is the knee is "
-            "a guess: start at the upper thigh, or give --roll-direction.");
+        notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
+                         "knee is a guess: "
+                         "start at the upper thigh, or use --roll-direction.");
     else if (result->min_mm < 0 && -result->min_mm > result->max_mm)
         notes_add(
             notes,
-            "Most of the rolling lies above the upper thigh: check roll_direction, and where you started.");
+            "Most of the rolling lies above the upper thigh: check roll_direction and where you started.");
 }
 
 static void warn_of_position(struct notes *notes, const struct result *result,
@@ -205,12 +205,13 @@ static void warn_of_position(struct notes *notes, const struct result *result,
         return;
     }
     if (!analysis->position.known) {
-        notes_add(notes,
-                  "There is no position: %sand the strips give no angle (%s). Force and time are shown all "
-                  "the same.",
-                  result->header.has_imu ? "the motion sensor gave no data, " : "there is no motion sensor, ",
-                  result->header.strip_count == SESSION_STRIPS_MIN ? "four are too few"
-                                                                   : "they all read alike");
+        notes_add(
+            notes,
+            "Positions are unknown: %sand the strips cannot measure the rotation (%s). Force and time are "
+            "still shown.",
+            result->header.has_imu ? "the motion sensor had no readings, " : "there is no motion sensor, ",
+            result->header.strip_count == SESSION_STRIPS_MIN ? "four strips are too few"
+                                                             : "all read the same");
         return;
     }
     warn_of_scale(notes, result, analysis);
@@ -218,7 +219,7 @@ static void warn_of_position(struct notes *notes, const struct result *result,
         notes_add(notes, "No strokes were found: the roller hardly moved along the thigh.");
     if (result->spot_count > 0 && !analysis->evidence.available)
         notes_add(notes,
-                  "There are fewer than %d strokes: too few to say whether you stayed at a place by chance.",
+                  "With fewer than %d strokes, the report cannot say whether you stayed somewhere by chance.",
                   EVIDENCE_MIN_STROKES);
     warn_of_reversals(notes, result, analysis);
     warn_of_rotation(notes, result, &analysis->position);

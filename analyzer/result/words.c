@@ -12,7 +12,8 @@ const char *const WORDS_DISCLAIMER = "This is a training log, not a medical devi
                                      "roller stayed, not what happens in the muscle.";
 
 const char *const WORDS_ADVICE[] = {
-    "Roll both legs, about 45 to 60 seconds each, at an even, unhurried pace, and stretch gently afterwards.",
+    "Roll both legs, about 45 to 60 seconds each, at a steady, unhurried pace, and stretch gently "
+    "afterwards.",
     "A pressure you can breathe through calmly is enough: in trials, rolling harder did not help more.",
     "Stop at once on sharp pain, numbness or tingling.",
     "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
@@ -54,13 +55,13 @@ void words_add_duration(struct text_buffer *out, double seconds)
         text_add(out, "unknown");
         return;
     }
-    long whole = lround(seconds);
-    if (whole < 60)
-        text_addf(out, "%ld s", whole);
-    else if (whole < 3600)
-        text_addf(out, "%ld min %02ld s", whole / 60, whole % 60);
+    long rounded_s = lround(seconds);
+    if (rounded_s < 60)
+        text_addf(out, "%ld s", rounded_s);
+    else if (rounded_s < 3600)
+        text_addf(out, "%ld min %02ld s", rounded_s / 60, rounded_s % 60);
     else
-        text_addf(out, "%ld h %02ld min", whole / 3600, whole % 3600 / 60);
+        text_addf(out, "%ld h %02ld min", rounded_s / 3600, rounded_s % 3600 / 60);
 }
 
 void words_add_count(struct text_buffer *out, size_t count, const char *one, const char *many)
@@ -101,7 +102,7 @@ void words_add_headline(struct text_buffer *out, const struct result *result)
     text_add(out, ".");
 }
 
-static const struct result_spot *longest_spot(const struct result *result)
+static const struct result_spot *find_longest_spot(const struct result *result)
 {
     const struct result_spot *longest = NULL;
     for (size_t i = 0; i < result->spot_count; i++) {
@@ -113,13 +114,13 @@ static const struct result_spot *longest_spot(const struct result *result)
 
 void words_add_longest(struct text_buffer *out, const struct result *result)
 {
-    const struct result_spot *spot = longest_spot(result);
+    const struct result_spot *spot = find_longest_spot(result);
     if (!spot)
         return;
     text_add(out, result->spot_count > 1 ? "You stayed longest " : "It is ");
-    const char *place = words_position(spot->thigh_percent);
-    if (place[0])
-        text_addf(out, "%s (%.0f mm from the upper thigh): ", place, words_rounded(spot->center_mm));
+    const char *position = words_position(spot->thigh_percent);
+    if (position[0])
+        text_addf(out, "%s (%.0f mm from the upper thigh): ", position, words_rounded(spot->center_mm));
     else
         text_addf(out, "%.0f mm from the upper thigh: ", words_rounded(spot->center_mm));
     words_add_duration(out, spot->dwell_s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A whole session through the pipeline. */
+/* A complete session through the pipeline. */
 #include "analyzer/support/motion.h"
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void a_whole_session_gives_a_whole_result(void **state)
+static void a_complete_session_fills_in_the_result(void **state)
 {
     (void)state;
     struct session session;
@@ -69,7 +69,7 @@ static void profile_and_trace_agree_with_the_totals(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void the_same_session_gives_the_same_result(void **state)
+static void the_same_session_yields_the_same_result(void **state)
 {
     (void)state;
     struct session session;
@@ -97,13 +97,13 @@ static void options_override_defaults_and_the_session(void **state)
     struct result wider =
         session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 77, .roll_direction = -1});
     assert_true(fabs(wider.max_mm) < 2 && fabs(wider.min_mm + 363) < 3);
-    struct result apart =
+    struct result divided =
         session_analyze(&session, (struct pipeline_options){.spot_merge_mm = 2, .thigh_length_mm = 400});
-    assert_int_equal(apart.spot_count, 3);
-    assert_true(apart.header.thigh_length_mm == 400);
+    assert_int_equal(divided.spot_count, 3);
+    assert_true(divided.header.thigh_length_mm == 400);
     result_free(&longer);
     result_free(&wider);
-    result_free(&apart);
+    result_free(&divided);
     temp_dir_remove(&session.dir);
 }
 
@@ -158,7 +158,7 @@ static void a_roller_never_loaded_has_no_spots(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void one_row_is_a_session_too(void **state)
+static void one_row_is_a_session(void **state)
 {
     (void)state;
     struct session session;
@@ -197,7 +197,7 @@ static void hide_the_angle(size_t row, double *count)
         count[k] = count[0];
 }
 
-/* Before and after the time left out the roller moves at 130 mm/s or less. */
+/* Around the time that is left out, the roller moves at up to 130 mm/s. */
 static void no_speed_comes_from_unknown_positions(void **state)
 {
     (void)state;
@@ -215,7 +215,7 @@ static void no_speed_comes_from_unknown_positions(void **state)
             max_speed = fmax(max_speed, fabs(result.trace.speed_mm_s[i]));
     }
     print_message("figure: rolled at 130 mm/s, 1 s left out, maximum speed %.1f mm/s\n", max_speed);
-    assert_true(unknown > 50); /* by strip 0 alone, the roller is not always loaded */
+    assert_true(unknown > 50); /* with the readings of strip 0 only, the roller is not always loaded */
     assert_true(max_speed > 120 && max_speed < 140);
     result_free(&result);
     temp_dir_remove(&session.dir);
@@ -224,13 +224,13 @@ static void no_speed_comes_from_unknown_positions(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_whole_session_gives_a_whole_result),
+        cmocka_unit_test(a_complete_session_fills_in_the_result),
         cmocka_unit_test(profile_and_trace_agree_with_the_totals),
-        cmocka_unit_test(the_same_session_gives_the_same_result),
+        cmocka_unit_test(the_same_session_yields_the_same_result),
         cmocka_unit_test(options_override_defaults_and_the_session),
         cmocka_unit_test(marks_inside_a_spot_raise_it),
         cmocka_unit_test(a_roller_never_loaded_has_no_spots),
-        cmocka_unit_test(one_row_is_a_session_too),
+        cmocka_unit_test(one_row_is_a_session),
         cmocka_unit_test(a_failure_leaves_an_empty_result),
         cmocka_unit_test(no_speed_comes_from_unknown_positions),
     };

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Corrections of the positions have warnings: slip, and a scale set by the thigh; and so have too few
- * strokes. */
+/* Warnings about corrected positions (slip, scale) and about too few strokes. */
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
 
@@ -8,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Strokes of 330 mm and a visit of 10 s at 120 mm; the roller slips by `slip` mm for each mm. */
+/* Analyse strokes of 330 mm with a visit of 10 s at 120 mm; the roller slips by `slip` mm per mm rolled. */
 static struct result analyze_strokes(int strokes, double slip, const struct sensors *sensors,
-                                     const char *said_radius)
+                                     const char *radius_line)
 {
     struct session session;
     struct motion motion;
@@ -26,15 +25,15 @@ static struct result analyze_strokes(int strokes, double slip, const struct sens
         }
     }
     for (size_t i = 1; i < motion.count;
-         i++) { /* the person reverses by the thigh; the roller rotates less, or more */
+         i++) { /* the thigh moves as planned; the roller rotates differently */
         rolled_mm += fabs(motion.position_mm[i] - motion.position_mm[i - 1]);
         motion.lifted_rad[i] = slip * rolled_mm / sensors->radius_mm;
     }
     temp_dir_make(&session.dir);
     motion_write(&motion, sensors, temp_dir_join(&session.dir, "s.csv", session.path, sizeof session.path));
     motion_free(&motion);
-    if (said_radius != NULL)
-        session_edit(&session, "# rolling_radius_mm: 70.000", said_radius);
+    if (radius_line != NULL)
+        session_edit(&session, "# rolling_radius_mm: 70.000", radius_line);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
     temp_dir_remove(&session.dir);
     return result;
@@ -71,10 +70,9 @@ static void a_scale_set_by_the_thigh_has_a_warning(void **state)
 {
     (void)state;
     struct sensors sensors = SENSORS_PERFECT;
-    sensors.event_of = zero_and_knee; /* 330 mm apart on a thigh of 350 mm, by a radius 4 % too small */
+    sensors.event_of = zero_and_knee; /* 330 mm apart on a thigh of 350 mm, with a radius 4 % too small */
     struct result result = analyze_strokes(20, 0, &sensors, "# rolling_radius_mm: 67.200");
-    assert_warned(&result,
-                  "The thigh's length set the scale: lengths by the roller's radius were changed by +10.");
+    assert_warned(&result, "All lengths were scaled by +10.");
     assert_true(fabs(result.max_mm - 350) < 3);
     result_free(&result);
 }
@@ -84,8 +82,8 @@ static void a_spot_with_few_strokes_has_a_warning(void **state)
     (void)state;
     struct result result = analyze_strokes(6, 0, &SENSORS_PERFECT, NULL);
     assert_int_equal(result.spot_count, 1);
-    assert_warned(&result,
-                  "There are fewer than 12 strokes: too few to say whether you stayed at a place by chance.");
+    assert_warned(
+        &result, "With fewer than 12 strokes, the report cannot say whether you stayed somewhere by chance.");
     assert_true(isnan(result.spot[0].p_value));
     result_free(&result);
 }

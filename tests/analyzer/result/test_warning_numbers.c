@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Warnings for numbers that no short session has. */
+/* Warnings for numbers that do not occur in short sessions. */
 #include "support/cmocka_includes.h"
 
 #include "result/analysis.h"
@@ -30,7 +30,7 @@ static void numbers_that_round_to_zero_have_no_minus(void **state)
     assert_true(warns(&result, &analysis, "The spot at 0 mm lies where the strokes end"));
     assert_true(warns(&result, &analysis, "The knee was marked at 0 mm,"));
     analysis.position.scale = 0.9999;
-    assert_true(warns(&result, &analysis, "were changed by +0.0 %."));
+    assert_true(warns(&result, &analysis, "were scaled by +0.0 %"));
 }
 
 static void reversals_as_long_as_visits_are_reported(void **state)
@@ -39,12 +39,12 @@ static void reversals_as_long_as_visits_are_reported(void **state)
     struct result result = {.loaded_s = 100, .strokes = 16};
     struct analysis analysis = {.position = {.known = true, .scale = 1}, .strokes.pace_s_mm = 0.008};
     analysis.reversals.length_mm[1] = 4.9 / 0.008;
-    assert_false(warns(&result, &analysis, "Where strokes end"));
+    assert_false(warns(&result, &analysis, "At the ends of most strokes"));
     analysis.reversals.length_mm[1] = 11.2 / 0.008;
     assert_true(
-        warns(&result, &analysis, "Where strokes end, the roller mostly stood still for about 11 s."));
+        warns(&result, &analysis, "At the ends of most strokes, the roller stood still for about 11 s."));
     analysis.strokes.pace_s_mm = NAN; /* no strokes */
-    assert_false(warns(&result, &analysis, "Where strokes end"));
+    assert_false(warns(&result, &analysis, "At the ends of most strokes"));
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Each limit of a session has its warning, and a good session has none. */
+/* Each limit of a session has its warning; a session without limits has none. */
 #include "support/cmocka_includes.h"
 #include "whole_session.h"
 
@@ -58,7 +58,7 @@ static void only_loaded_time_counts_as_clipped(void **state)
                                      "# foam-roller-session: 1\n"
                                      "time_s,strip0,strip1,strip2,strip3\n");
     for (int row = 0; row < 1000;
-         row++) /* strip 0 is clipped in 20 unloaded rows, each too short for a contact */
+         row++) /* strip 0 is clipped in 20 single unloaded rows: too short for contact */
         length += (size_t)snprintf(text + length, sizeof text - length, "%.2f,%s\n", row * 0.01,
                                    row < 500       ? "700,1,700,1"
                                    : row % 25 == 0 ? "1023,0,0,0"
@@ -72,15 +72,15 @@ static void only_loaded_time_counts_as_clipped(void **state)
     temp_dir_remove(&session.dir);
 }
 
-static void die(size_t row, double *count)
+static void read_nothing(size_t row, double *count)
 {
     (void)row;
     count[2] = 0;
 }
 
-static void die_half_way(size_t row, double *count)
+static void read_nothing_later(size_t row, double *count)
 {
-    count[2] = row > 4000 ? 0 : count[2]; /* its last load was 2 s before */
+    count[2] = row > 4000 ? 0 : count[2]; /* its last load was 2 s earlier */
 }
 
 static void stick(size_t row, double *count)
@@ -100,12 +100,12 @@ static void lose_contact(size_t row, double *count)
     count[1] = row / 37 % 4 == 0 ? 0 : count[1];
 }
 
-static void swap_two(size_t row, double *count)
+static void swap_two_strips(size_t row, double *count)
 {
-    double kept = count[4];
+    double swap = count[4];
     (void)row;
     count[4] = count[5];
-    count[5] = kept;
+    count[5] = swap;
 }
 
 static void read_alike(size_t row, double *count)
@@ -116,17 +116,17 @@ static void read_alike(size_t row, double *count)
     count[0] = 0.3 * MOTION_FULL;
 }
 
-static void reverse(size_t row, double *count)
+static void reverse_order(size_t row, double *count)
 {
     (void)row;
     for (int k = 1; k < MOTION_STRIPS / 2; k++) {
-        double kept = count[k];
+        double swap = count[k];
         count[k] = count[MOTION_STRIPS - k];
-        count[MOTION_STRIPS - k] = kept;
+        count[MOTION_STRIPS - k] = swap;
     }
 }
 
-static void clip(size_t row, double *count)
+static void clip_strips(size_t row, double *count)
 {
     (void)row;
     for (int k = 0; k < MOTION_STRIPS; k++)
@@ -162,24 +162,24 @@ static void each_fault_has_its_warning(void **state)
 {
     (void)state;
     static const struct {
-        struct sensors wrong; /* only its functions, and without_imu */
+        struct sensors wrong; /* only its functions and without_imu are used */
         const char *warning;
     } fault[] = {
-        {{.spoil_strips = die}, "Strip 2 reads next to nothing: check its wiring."},
-        {{.spoil_strips = die_half_way}, "Strip 2 reads next to nothing from 38 s on"},
+        {{.spoil_strips = read_nothing}, "Strip 2 reads next to nothing: check its wiring."},
+        {{.spoil_strips = read_nothing_later}, "Strip 2 reads next to nothing from 38 s on"},
         {{.spoil_strips = stick}, "Strip 5 reads the same whatever presses on it: check its wiring."},
         {{.spoil_strips = read_three_times},
          "times too much compared with the others: check its calibration."},
         {{.spoil_strips = lose_contact}, "Strip 1 lost contact for 2"},
-        {{.spoil_strips = swap_two}, "Strips 4 and 5 seem to be swapped"},
-        {{.spoil_strips = read_alike, .without_imu = 1}, "There is no position: there is no motion sensor"},
+        {{.spoil_strips = swap_two_strips}, "Strips 4 and 5 seem to be swapped"},
+        {{.spoil_strips = read_alike, .without_imu = 1}, "Positions are unknown: there is no motion sensor"},
         {{.spoil_strips = read_alike, .imu_drops_out = drops_out_for_3_s},
-         "For 3.0 s neither the motion sensor nor the strips gave an angle"},
-        {{.spoil_strips = reverse}, "Strips and motion sensor disagree"},
-        {{.spoil_strips = clip}, "A strip was at the end of its range"},
-        {{.imu_drops_out = drops_out_for_3_s}, "gave no data for 3.0 s; the strips replaced it"},
+         "For 3.0 s neither the motion sensor nor the strips measured the rotation"},
+        {{.spoil_strips = reverse_order}, "The strips and the motion sensor disagree"},
+        {{.spoil_strips = clip_strips}, "A strip was at the end of its range"},
+        {{.imu_drops_out = drops_out_for_3_s}, "had no readings for 3.0 s; the strips replaced it"},
         {{.imu_drops_out = always_drops_out},
-         "gave no data most of the time; positions come from the strips alone"},
+         "had no readings most of the time; positions come from the strips alone"},
         {{.row_is_lost = lost_for_2_s}, "The recording has 1 gap of 2.0 s in all"},
         {{.row_is_lost = lost_for_2_s, .event_of = resumes},
          "The roller restarted 1 time while it was loaded"},
@@ -203,7 +203,7 @@ static void each_fault_has_its_warning(void **state)
     }
 }
 
-static void without_a_position_there_are_no_spots_but_force(void **state)
+static void unknown_positions_leave_no_spots_but_force(void **state)
 {
     (void)state;
     struct session session;
@@ -234,8 +234,8 @@ static void a_short_range_and_a_short_time_have_warnings(void **state)
     motion_free(&motion);
     struct result result = session_analyze(&session, (struct pipeline_options){0});
     assert_true(session_warned(&result, "The session is short (9 s)"));
-    assert_true(session_warned(&result, "Only 190 of the thigh's 350 mm were rolled"));
-    assert_true(session_warned(&result, "which of them is the knee is a guess"));
+    assert_true(session_warned(&result, "Only 190 mm of the 350 mm thigh were rolled"));
+    assert_true(session_warned(&result, "the direction to the knee is a guess"));
     result_free(&result);
     result = session_analyze(&session, (struct pipeline_options){.roll_direction = -1});
     assert_true(session_warned(&result, "Most of the rolling lies above the upper thigh"));
@@ -268,7 +268,7 @@ static void a_spot_where_strokes_end_has_a_warning(void **state)
     }
 }
 
-/* 330 mm of a roller of 70 mm. */
+/* The session is 330 mm long with a radius of 70 mm. */
 static void rolling_far_beyond_the_thigh_has_a_warning(void **state)
 {
     (void)state;
@@ -276,8 +276,8 @@ static void rolling_far_beyond_the_thigh_has_a_warning(void **state)
     session_make(&session);
     struct result wide = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 110});
     struct result fair = session_analyze(&session, (struct pipeline_options){.rolling_radius_mm = 85});
-    assert_true(session_warned(&wide, " mm long, but the thigh only 350 mm: check"));
-    assert_false(session_warned(&fair, "The rolling is"));
+    assert_true(session_warned(&wide, " mm, but the thigh is only 350 mm long: check"));
+    assert_false(session_warned(&fair, "You rolled over"));
     result_free(&wide);
     result_free(&fair);
     temp_dir_remove(&session.dir);
@@ -290,7 +290,7 @@ int main(void)
         cmocka_unit_test(an_unknown_radius_has_a_warning),
         cmocka_unit_test(only_loaded_time_counts_as_clipped),
         cmocka_unit_test(each_fault_has_its_warning),
-        cmocka_unit_test(without_a_position_there_are_no_spots_but_force),
+        cmocka_unit_test(unknown_positions_leave_no_spots_but_force),
         cmocka_unit_test(a_short_range_and_a_short_time_have_warnings),
         cmocka_unit_test(a_spot_where_strokes_end_has_a_warning),
         cmocka_unit_test(rolling_far_beyond_the_thigh_has_a_warning),

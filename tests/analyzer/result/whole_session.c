@@ -38,13 +38,13 @@ void session_edit(const struct session *session, const char *from, const char *t
 {
     size_t length;
     char *text = temp_file_read(session->path, &length);
-    char *at = strstr(text, from);
-    assert_non_null(at);
+    char *match = strstr(text, from);
+    assert_non_null(match);
     char *edited = malloc(length + strlen(to) + 1);
-    size_t before = (size_t)(at - text);
-    memcpy(edited, text, before);
-    strcpy(edited + before, to);
-    strcpy(edited + before + strlen(to), at + strlen(from));
+    size_t offset = (size_t)(match - text);
+    memcpy(edited, text, offset);
+    strcpy(edited + offset, to);
+    strcpy(edited + offset + strlen(to), match + strlen(from));
     temp_file_write(session->path, edited, strlen(edited));
     free(edited);
     free(text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A session file made from a movement, and its way through the pipeline. */
+/* Write a session file of a known movement, and analyse it. */
 #ifndef WHOLE_SESSION_H
 #define WHOLE_SESSION_H
 
@@ -14,17 +14,17 @@ struct session {
     char path[300];
 };
 
-/* 16 strokes, with visits at 90 mm (12 s) and twice at 240 mm (9 s oscillating, 8 s static). The caller
- * removes `dir`. */
+/* Make a session of 16 strokes, with visits at 90 mm (12 s) and twice at 240 mm (9 s oscillating, 8 s
+ * static). The caller removes `dir`. */
 void session_make(struct session *session);
 
-/* The same, measured by these sensors. */
+/* Make the same session, measured by these sensors. */
 void session_make_with(struct session *session, const struct sensors *sensors);
 
 /* Replace the first `from` in the file by `to`. */
 void session_edit(const struct session *session, const char *from, const char *to);
 
-/* The caller frees the result (result_free). Fails the test if the session cannot be analysed. */
+/* Analyse the session, or fail the test. Free the result with result_free. */
 struct result session_analyze(const struct session *session, struct pipeline_options options);
 
 /* Whether a warning contains `text`. */
