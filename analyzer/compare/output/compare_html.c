@@ -24,18 +24,18 @@ static void add_kicker(struct text_buffer *out, const struct comparison *compari
     text_add(out, "</p>\n");
 }
 
-/* "54 s then, 33 s now", and the change. */
-static void add_fact(struct text_buffer *out, const struct comparison_view *view, const char *name,
-                     const struct difference *difference, const char *unit)
+/* Add a total: "54 s then, 33 s now", and the change. */
+static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
+                      const struct difference *difference, const char *unit)
 {
-    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    double percent = sides ? difference->symmetry_percent : difference->change_percent;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    double percent = two_legs ? difference->symmetry_percent : difference->change_percent;
     text_addf(out, "<div><dt>%s</dt><dd>", name);
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "–");
     else if (difference->verdict == CHANGE_SAME)
         text_add(out, "About the same");
-    else if (sides)
+    else if (two_legs)
         text_add(out, difference->verdict == CHANGE_MORE ? "More on the right" : "More on the left");
     else if (isfinite(percent))
         text_addf(out, "%.0f&#160;%% %s", fabs(percent),
@@ -45,19 +45,19 @@ static void add_fact(struct text_buffer *out, const struct comparison_view *view
     text_addf(out, "<small>%s %.0f %s, %s %.0f %s", compare_words_first(view),
               words_rounded(difference->first), unit, compare_words_last(view),
               words_rounded(difference->last), unit);
-    if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
+    if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "; symmetry index %+.0f&#160;%%", words_rounded(percent));
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "; not comparable");
     text_add(out, "</small></dd></div>\n");
 }
 
-static void add_facts(struct text_buffer *out, const struct comparison_view *view)
+static void add_totals(struct text_buffer *out, const struct comparison_view *view)
 {
     text_add(out, "<dl class=\"facts three\">\n");
-    add_fact(out, view, "Time on spots", &view->spots_dwell_s, "s");
-    add_fact(out, view, "Force, on average", &view->mean_force_n, "N");
-    add_fact(out, view, "Impulse, force by time", &view->impulse_n_s, "N s");
+    add_total(out, view, "Time on spots", &view->spots_dwell_s, "s");
+    add_total(out, view, "Force, on average", &view->mean_force_n, "N");
+    add_total(out, view, "Impulse, force × time", &view->impulse_n_s, "N s");
     text_add(out, "</dl>\n");
 }
 
@@ -80,11 +80,11 @@ static void add_header(struct text_buffer *out, const struct comparison *compari
         markup_add_html(out, subject);
         text_add(out, "</b></p>\n");
     }
-    add_facts(out, view);
+    add_totals(out, view);
     text_add(out, "</header>\n");
 }
 
-/* A bar for one side of a spot, relative to the longest. */
+/* Add a bar for the dwell in one session, relative to the longest. */
 static void add_bar(struct text_buffer *out, const char *name, double dwell_s, double longest_s)
 {
     text_addf(out, "<span>%s</span><i><span style=\"width:%.1f%%\"></span></i><b>", name,
@@ -113,16 +113,17 @@ static void add_force(struct text_buffer *out, const struct comparison_view *vie
                   words_rounded(spot->dwell_s.symmetry_percent), words_rounded(force->symmetry_percent));
 }
 
-/* The position on each side, in that session's own millimetres. */
+/* Add the position in the first and in the last session, each in mm on that session's thigh; a single
+ * position if only one session has the spot. */
 static void add_positions(struct text_buffer *out, const struct comparison_view *view,
                           const struct compared_spot *spot)
 {
-    const struct result_spot *before = spot->track->spot[0],
-                             *after = spot->track->spot[view->session_count - 1];
-    if (before && after)
+    const struct result_spot *first = spot->track->spot[0],
+                             *last = spot->track->spot[view->session_count - 1];
+    if (first && last)
         text_addf(out, "<b>%.0f mm</b> from the upper thigh %s, <b>%.0f mm</b> %s",
-                  words_rounded(before->center_mm), compare_words_first(view),
-                  words_rounded(after->center_mm), compare_words_last(view));
+                  words_rounded(first->center_mm), compare_words_first(view), words_rounded(last->center_mm),
+                  compare_words_last(view));
     else
         text_addf(out, "<b>%.0f mm</b> from the upper thigh", words_rounded(spot->center_mm));
 }
@@ -158,7 +159,7 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     text_add(out, "</ol>\n");
 }
 
-/* A row for each session, when there are more than two. */
+/* Add a table with a row for each session, if there are more than two. */
 static void add_table(struct text_buffer *out, const struct comparison_view *view)
 {
     if (view->session_count < 3)
@@ -178,15 +179,15 @@ static void add_table(struct text_buffer *out, const struct comparison_view *vie
         text_add(out, "</th>");
         for (size_t k = 0; k < view->spot_count; k++) {
             const struct spot_track *track = view->spot[k].track;
-            double none = track->sighting[i] == SIGHTING_NONE ? 0 : NAN;
-            page_frame_add_number_cell(out, track->spot[i] ? track->spot[i]->dwell_s : none, 1);
+            page_frame_add_number_cell(
+                out, track->spot[i] ? track->spot[i]->dwell_s : spot_track_absent_value(track, i), 1);
         }
         text_add(out, "</tr>\n");
     }
     text_add(out, "</tbody></table></div>\n");
 }
 
-/* The chart in words, for those who cannot see it. */
+/* Add the chart with a description in words, for people who cannot see it. */
 static void add_chart(struct text_buffer *out, const struct comparison_view *view,
                       const struct chart_pair *chart)
 {
@@ -221,7 +222,7 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
     add_spots(out, view);
     add_table(out, view);
     if (!is_first)
-        add_facts(out, view);
+        add_totals(out, view);
     compare_words_notes(view, multi_session_page_note, &notes);
     multi_session_page_add_notes(out, &notes);
     text_free_and_propagate(&notes, out);
@@ -230,20 +231,21 @@ static void add_view(struct text_buffer *out, const struct comparison_view *view
 
 static void add_details(struct text_buffer *out, const struct comparison *comparison)
 {
-    text_add(out,
-             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-             "<h3>How spots are matched</h3>\n"
-             "<p>One to one in their order along the thigh, within 30 mm, or within a tenth of the thigh "
-             "where the lengths are "
-             "known and differ; of all ways the one with the least sum of distances, where a spot left alone "
-             "counts half "
-             "the limit. A place that a session did not roll over is not known there, and not gone.</p>\n"
-             "<h3>What counts as a difference</h3>\n"
-             "<p>Times: more than a tenth of the longer, and more than a second. Forces and impulses: more "
-             "than a tenth with one "
-             "calibrated roller, more than a quarter with two or without calibration. The symmetry index is "
-             "100 (right - "
-             "left) / (half of right + left): 0 % when both are alike, at most 200 %.</p>\n");
+    text_add(
+        out,
+        "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+        "<h3>How spots are matched</h3>\n"
+        "<p>Spots are matched one to one in their order along the thigh, within 30 mm, or within a tenth of "
+        "the thigh "
+        "where the lengths are "
+        "known and differ. The matching with the smallest sum of distances is used, where an unmatched spot "
+        "counts half the limit. A spot that a session did not roll over is unknown in that session, not "
+        "gone.</p>\n"
+        "<h3>What counts as a difference</h3>\n"
+        "<p>Times must differ by more than 10 % of the longer time and by more than a second; forces and "
+        "impulses by more than 10 % with one calibrated roller, and by more than 25 % with two rollers or "
+        "without calibration. The symmetry index is 100 (right - left) / (0.5 (right + left)): 0 % if both "
+        "are equal, at most 200 %.</p>\n");
     multi_session_page_add_sessions(out, comparison->set);
     text_add(out, "</details>\n");
 }

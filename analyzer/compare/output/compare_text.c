@@ -7,15 +7,15 @@
 
 #include <math.h>
 
-#define COLUMNS_MAX 5 /* sessions side by side: the first and the last four */
+#define COLUMNS_MAX 5 /* maximum number of sessions side by side: the first and the last four */
 
-/* The session in column `column` of `columns`. */
-static size_t session_in(const struct comparison_view *view, size_t column, size_t columns)
+/* Return the index of the session in column `column` of `columns`. */
+static size_t session_index(const struct comparison_view *view, size_t column, size_t columns)
 {
     return column == 0 ? 0 : view->session_count - columns + column;
 }
 
-static size_t columns_of(const struct comparison_view *view)
+static size_t count_columns(const struct comparison_view *view)
 {
     return view->session_count < COLUMNS_MAX ? view->session_count : COLUMNS_MAX;
 }
@@ -45,7 +45,7 @@ static void add_sessions(struct text_buffer *out, const struct comparison_view *
     }
 }
 
-/* "   30 s"; "none" for passed without a visit, "?" for not rolled. */
+/* Add "   30 s"; "none" for rolled over without a visit, "?" for not rolled over. */
 static void add_cell(struct text_buffer *out, const struct spot_track *track, size_t session)
 {
     struct text_buffer time = {0};
@@ -59,13 +59,13 @@ static void add_cell(struct text_buffer *out, const struct spot_track *track, si
 
 static void add_spots(struct text_buffer *out, const struct comparison_view *view)
 {
-    size_t columns = columns_of(view);
-    bool unknown = false;
+    size_t columns = count_columns(view);
+    bool any_unknown = false;
     if (view->spot_count == 0)
         return;
-    text_add(out, "\n  #   place ");
+    text_add(out, "\n  #  position");
     for (size_t c = 0; c < columns; c++) {
-        size_t i = session_in(view, c, columns);
+        size_t i = session_index(view, c, columns);
         text_addf(out, " %11s",
                   c == 0                         ? compare_words_first(view)
                   : i + 1 == view->session_count ? compare_words_last(view)
@@ -76,9 +76,9 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
         const struct compared_spot *spot = &view->spot[k];
         text_addf(out, "  %-3u %4.0f mm", spot->number, words_rounded(spot->center_mm));
         for (size_t c = 0; c < columns; c++) {
-            size_t i = session_in(view, c, columns);
+            size_t i = session_index(view, c, columns);
             add_cell(out, spot->track, i);
-            unknown = unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
+            any_unknown = any_unknown || spot->track->sighting[i] == SIGHTING_NOT_ROLLED;
         }
         text_add(out, "   ");
         compare_words_add_change(out, view, spot);
@@ -89,18 +89,18 @@ static void add_spots(struct text_buffer *out, const struct comparison_view *vie
     if (columns < view->session_count)
         text_addf(out, "  (the first session and the last %zu; --json has all %zu)\n", columns - 1,
                   view->session_count);
-    if (unknown)
+    if (any_unknown)
         text_add(out, "  (? = that session did not roll over the spot)\n");
 }
 
-/* "  force, mean       182 N      175 N    about the same      -4" */
+/* Add "  force, mean       182 N      175 N    about the same". */
 static void add_total(struct text_buffer *out, const struct comparison_view *view, const char *name,
                       const char *unit, const struct difference *difference)
 {
     text_addf(out, "  %-14s %7.0f %-4s %7.0f %-4s ", name, words_rounded(difference->first), unit,
               words_rounded(difference->last), unit);
-    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    double percent = sides ? difference->symmetry_percent : difference->change_percent;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    double percent = two_legs ? difference->symmetry_percent : difference->change_percent;
     if (difference->verdict == CHANGE_UNKNOWN)
         text_add(out, "not comparable");
     else if (difference->verdict == CHANGE_SAME)
@@ -109,9 +109,9 @@ static void add_total(struct text_buffer *out, const struct comparison_view *vie
         text_addf(out, "%+.0f %%", words_rounded(percent));
     else
         text_add(out, difference->verdict == CHANGE_MORE ? "more" : "less");
-    if (sides && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
+    if (two_legs && difference->verdict != CHANGE_UNKNOWN && isfinite(percent))
         text_addf(out, "%*s", difference->verdict == CHANGE_SAME ? 3 : 0, "");
-    if (sides && difference->verdict == CHANGE_SAME && isfinite(percent))
+    if (two_legs && difference->verdict == CHANGE_SAME && isfinite(percent))
         text_addf(out, "(%+.0f %%)", words_rounded(percent));
     text_add(out, "\n");
 }
@@ -127,13 +127,13 @@ static void add_totals(struct text_buffer *out, const struct comparison_view *vi
 
 static void add_view(struct text_buffer *out, const struct comparison_view *view)
 {
-    struct text_buffer notes = {0}, rest = {0};
+    struct text_buffer notes = {0}, counts = {0};
     compare_words_add_headline(out, view);
     text_add(out, "\n");
-    compare_words_add_spot_counts(&rest, view);
-    if (rest.bytes)
-        multi_session_text_add_wrapped(out, rest.bytes, 0);
-    text_free_and_propagate(&rest, out);
+    compare_words_add_spot_counts(&counts, view);
+    if (counts.bytes)
+        multi_session_text_add_wrapped(out, counts.bytes, 0);
+    text_free_and_propagate(&counts, out);
     text_add(out, "\n");
     add_sessions(out, view);
     add_spots(out, view);

@@ -37,19 +37,18 @@ const char *compare_words_title(const struct comparison_view *view)
                                             : "Then and now";
 }
 
-/* "a week before"; without dates "in the session before". */
-static void add_before(struct text_buffer *out, const struct comparison_view *view)
+/* Add how long ago the first session was: "a week before", or without dates "in the previous session". Unless
+ * every session has a date they stay in command-line order, so the first may be the later one (days < 0). */
+static void add_time_before(struct text_buffer *out, const struct comparison_view *view)
 {
-    if (view->both_dated &&
-        view->days_between >=
-            0) /* below 0: a session between has no date, so the order is the command line's */
+    if (view->both_dated && view->days_between >= 0)
         iso_time_add_before(out, view->days_between);
     else
-        text_add(out, "in the session before");
+        text_add(out, "in the previous session");
 }
 
-/* The spot with the largest change; NULL when all are about the same. */
-static const struct compared_spot *largest_change(const struct comparison_view *view)
+/* Find the spot with the largest change; NULL if all are about the same. */
+static const struct compared_spot *find_largest_change(const struct comparison_view *view)
 {
     const struct compared_spot *largest = NULL;
     for (size_t k = 0; k < view->spot_count; k++) {
@@ -62,7 +61,7 @@ static const struct compared_spot *largest_change(const struct comparison_view *
     return largest;
 }
 
-/* Whether any spot was rolled over both times. */
+/* Whether any spot was rolled over in both sessions. */
 static bool any_compared(const struct comparison_view *view)
 {
     for (size_t k = 0; k < view->spot_count; k++) {
@@ -74,28 +73,28 @@ static bool any_compared(const struct comparison_view *view)
 
 static void add_headline_over_time(struct text_buffer *out, const struct comparison_view *view)
 {
-    const struct compared_spot *spot = largest_change(view);
+    const struct compared_spot *spot = find_largest_change(view);
     text_addf(out, "Your%s thigh: ", compare_words_leg(view->leg));
     if (!spot) {
         text_add(out, view->spot_count == 0 ? "no spot now, and none "
                       : any_compared(view)  ? "about the same as "
                                             : "no spot was rolled over both now and ");
-        add_before(out, view);
+        add_time_before(out, view);
     } else if (spot->change == CHANGE_NEW) {
         text_addf(out, "a new spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, spot->dwell_s.last);
         text_add(out, "; it was not there ");
-        add_before(out, view);
+        add_time_before(out, view);
     } else if (spot->change == CHANGE_GONE) {
         text_addf(out, "the spot at %.0f mm is gone; ", words_rounded(spot->center_mm));
-        add_before(out, view);
+        add_time_before(out, view);
         text_add(out, " it took ");
         words_add_duration(out, spot->dwell_s.first);
     } else {
         text_addf(out, "the spot at %.0f mm took ", words_rounded(spot->center_mm));
         words_add_duration(out, fabs(spot->dwell_s.change));
         text_add(out, spot->change == CHANGE_LESS ? " less than " : " more than ");
-        add_before(out, view);
+        add_time_before(out, view);
     }
     text_add(out, ".");
 }
@@ -104,7 +103,7 @@ static void add_headline_left_vs_right(struct text_buffer *out, const struct com
 {
     const struct difference *dwell = &view->spots_dwell_s;
     if (view->spot_count == 0) {
-        text_add(out, "You did not stay at any place, neither left nor right.");
+        text_add(out, "You did not stay in one place on either leg.");
     } else if (dwell->verdict == CHANGE_SAME) {
         text_add(out, "You stayed about as long on both legs: ");
         words_add_duration(out, dwell->first);
@@ -128,7 +127,7 @@ void compare_words_add_headline(struct text_buffer *out, const struct comparison
         add_headline_over_time(out, view);
 }
 
-/* "2 are new", after a comma when it is not the first. */
+/* Add "2 are new", with a comma before it unless it is the first. */
 static void add_count(struct text_buffer *out, size_t count, const char *one, const char *many, bool *any)
 {
     if (count == 0)
@@ -139,29 +138,29 @@ static void add_count(struct text_buffer *out, size_t count, const char *one, co
 
 void compare_words_add_spot_counts(struct text_buffer *out, const struct comparison_view *view)
 {
-    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
-    size_t of[CHANGE_BETWEEN + 1] = {0};
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    size_t count[CHANGE_BETWEEN + 1] = {0};
     bool any = false;
     for (size_t k = 0; k < view->spot_count; k++)
-        of[view->spot[k].change]++;
+        count[view->spot[k].change]++;
     if (view->spot_count == 0)
         return;
     if (view->spot_count > 1)
         text_addf(out, "Of %zu spots ", view->spot_count);
     if (view->spot_count == 1)
         text_add(out, "Of the one spot: ");
-    add_count(out, of[CHANGE_LESS], sides ? "is longer on the left" : "took less time",
-              sides ? "are longer on the left" : "took less time", &any);
-    add_count(out, of[CHANGE_MORE], sides ? "is longer on the right" : "took more time",
-              sides ? "are longer on the right" : "took more time", &any);
-    add_count(out, of[CHANGE_SAME], sides ? "is about the same on both" : "is about the same",
-              sides ? "are about the same on both" : "are about the same", &any);
-    add_count(out, of[CHANGE_NEW], sides ? "is on the right only" : "is new",
-              sides ? "are on the right only" : "are new", &any);
-    add_count(out, of[CHANGE_GONE], sides ? "is on the left only" : "is gone",
-              sides ? "are on the left only" : "are gone", &any);
-    add_count(out, of[CHANGE_BETWEEN], "came and went between", "came and went between", &any);
-    add_count(out, of[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
+    add_count(out, count[CHANGE_LESS], two_legs ? "is longer on the left" : "took less time",
+              two_legs ? "are longer on the left" : "took less time", &any);
+    add_count(out, count[CHANGE_MORE], two_legs ? "is longer on the right" : "took more time",
+              two_legs ? "are longer on the right" : "took more time", &any);
+    add_count(out, count[CHANGE_SAME], two_legs ? "is about the same on both" : "is about the same",
+              two_legs ? "are about the same on both" : "are about the same", &any);
+    add_count(out, count[CHANGE_NEW], two_legs ? "is on the right only" : "is new",
+              two_legs ? "are on the right only" : "are new", &any);
+    add_count(out, count[CHANGE_GONE], two_legs ? "is on the left only" : "is gone",
+              two_legs ? "are on the left only" : "are gone", &any);
+    add_count(out, count[CHANGE_BETWEEN], "came and went in between", "came and went in between", &any);
+    add_count(out, count[CHANGE_UNKNOWN], "was not rolled over both times", "were not rolled over both times",
               &any);
     text_add(out, ".");
 }
@@ -169,7 +168,7 @@ void compare_words_add_spot_counts(struct text_buffer *out, const struct compari
 void compare_words_add_change(struct text_buffer *out, const struct comparison_view *view,
                               const struct compared_spot *spot)
 {
-    bool sides = view->kind == COMPARISON_LEFT_AND_RIGHT;
+    bool two_legs = view->kind == COMPARISON_LEFT_AND_RIGHT;
     switch (spot->change) {
     case CHANGE_SAME:
         text_add(out, "about the same");
@@ -177,20 +176,20 @@ void compare_words_add_change(struct text_buffer *out, const struct comparison_v
     case CHANGE_LESS:
     case CHANGE_MORE:
         words_add_duration(out, fabs(spot->dwell_s.change));
-        text_add(out, spot->change == CHANGE_LESS ? (sides ? " longer on the left" : " less")
-                                                  : (sides ? " longer on the right" : " more"));
+        text_add(out, spot->change == CHANGE_LESS ? (two_legs ? " longer on the left" : " less")
+                                                  : (two_legs ? " longer on the right" : " more"));
         break;
     case CHANGE_NEW:
-        text_add(out, sides ? "only on the right" : "new");
+        text_add(out, two_legs ? "only on the right" : "new");
         break;
     case CHANGE_GONE:
-        text_add(out, sides ? "only on the left" : "gone");
+        text_add(out, two_legs ? "only on the left" : "gone");
         break;
     case CHANGE_BETWEEN:
         text_add(out, "came and went");
         break;
     case CHANGE_UNKNOWN:
-        text_add(out, "not rolled both times");
+        text_add(out, "not rolled over both times");
         break;
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the outputs of compare and trend share. A function adds nothing when it has nothing to report. */
+/* Parts that the outputs of compare and trend share. A function that has nothing to report adds nothing. */
 #ifndef MULTI_SESSION_OUTPUT_H
 #define MULTI_SESSION_OUTPUT_H
 
@@ -13,64 +13,64 @@
 
 /* ---- Words ---- */
 
-/* What limits the comparison of forces, a sentence; NULL for FORCE_SCALE_SAME. */
+/* Return a sentence on what limits the comparison of forces; NULL for FORCE_SCALE_SAME. */
 const char *multi_session_force_note(enum force_scale scale);
 
 /* ---- Text ---- */
 
-/* Add `text` in lines of at most 98 columns, indented after the first one. */
+/* Add `text` wrapped at 98 columns; lines after the first are indented. */
 void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, int indent);
 
-/* Add a note as an item of a list; for compare_words_notes and trend_words_notes. `context` is a text_buffer.
- */
+/* Add a note as a list item to the text_buffer `context`; for compare_words_notes and trend_words_notes. */
 void multi_session_text_note(void *context, const char *note);
 
-/* Add the end: sessions that were left out, what counts as a difference, and where the page is (NULL =
- * nowhere). */
+/* Add the end: the sessions that were left out, what counts as a difference, and the path of the HTML page
+ * unless it is NULL. */
 void multi_session_text_add_footer(struct text_buffer *out, const struct session_set *set, const char *limits,
                                    const char *page_path);
 
 /* ---- JSON ---- */
 
-/* "sessions", "left_out", and a spot in one session (null when it is not there). The caller owns them; `*ok`
- * as in json_build.h. */
+/* Return the values of "sessions" and "left_out", and a spot in one session (null for NULL). The caller owns
+ * them; `*ok` as in json_build.h. */
 json_t *multi_session_json_sessions(const struct session_set *set, bool *ok);
 json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
 json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok);
 
-/* ---- Page: each function adds whole elements ---- */
+/* ---- HTML page: each function adds complete elements ---- */
 
-/* A chart as SVG, for a wide page and for a phone. */
+/* A chart as SVG elements, one for a wide page and one for a phone. */
 struct chart_pair {
     struct text_buffer wide, narrow;
 };
 void chart_pair_free(struct chart_pair *chart);
 
-/* What these pages need beyond the style of all pages. */
+/* CSS rules of these pages in addition to those of all pages. */
 extern const char MULTI_SESSION_PAGE_STYLE[];
 
-/* A chart with a description for those who cannot see it (safe HTML) and its legend. */
+/* Add a chart with its legend and, for people who cannot see it, a description (safe HTML). */
 void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart,
                                   const char *description, const struct legend *legend);
 
-/* Instead of charts: why there are none. */
+/* Add the reason why there are no charts. */
 void multi_session_page_add_no_charts(struct text_buffer *out, const char *reason);
 
 void multi_session_page_add_left_out(struct text_buffer *out, const struct session_set *set);
 
-/* "How sure is this?" with `limits`, beside advice for rolling. */
+/* Add two sections side by side: "How sure is this?", with the text `limits`, and "Next time you roll". */
 void multi_session_page_add_advice(struct text_buffer *out, const char *limits);
 
-/* A table with a row for each session. */
+/* Add a table with a row for each session. */
 void multi_session_page_add_sessions(struct text_buffer *out, const struct session_set *set);
 
-/* Add a note to the list items in `context`, a text_buffer, and add those to the page. */
+/* Add a note as a list item to the text_buffer `context`, like multi_session_text_note. */
 void multi_session_page_note(void *context, const char *note);
+
+/* Add the list of such notes, unless it is empty. */
 void multi_session_page_add_notes(struct text_buffer *out, const struct text_buffer *notes);
 
-/* Begin a list item for a spot: its number, muted for one that is gone, and its position in words. The caller
- * adds the rest and
- * "</li>". */
+/* Begin a list item for a spot with its number, muted if the spot is gone, and its position in words. The
+ * caller adds the rest and "</li>". */
 void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
                                    double center_mm, bool muted);
 

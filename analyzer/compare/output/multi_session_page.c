@@ -95,11 +95,11 @@ void multi_session_page_add_notes(struct text_buffer *out, const struct text_buf
 void multi_session_page_begin_spot(struct text_buffer *out, unsigned number, double thigh_percent,
                                    double center_mm, bool muted)
 {
-    const char *place = words_position(thigh_percent);
+    const char *position = words_position(thigh_percent);
     text_addf(out, "<li%s><span class=\"badge\" aria-label=\"Spot %u\">%u</span>\n<p class=\"place\">",
               muted ? " class=\"quiet\"" : "", number, number);
-    if (place[0])
-        text_addf(out, "%c%s", toupper((unsigned char)place[0]), place + 1);
+    if (position[0])
+        text_addf(out, "%c%s", toupper((unsigned char)position[0]), position + 1);
     else
         text_addf(out, "%.0f mm from the upper thigh", words_rounded(center_mm));
     text_add(out, "</p>\n");

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define LINE_COLUMNS 98
+#define LINE_COLUMNS_MAX 98
 
 const char *multi_session_force_note(enum force_scale scale)
 {
@@ -14,18 +14,19 @@ const char *multi_session_force_note(enum force_scale scale)
     case FORCE_SCALE_SAME:
         return NULL;
     case FORCE_SCALE_DIFFERENT:
-        return "The forces were not measured with one calibrated roller: only differences of a quarter or "
-               "more count.";
+        return "The forces were not all measured with the same calibrated roller, so only differences of 25 "
+               "% or "
+               "more are meaningful.";
     case FORCE_SCALE_NONE:
         break;
     }
     return "The forces cannot be compared: not all sessions come from a calibrated roller. Positions and "
-           "times can.";
+           "times can still be compared.";
 }
 
 void multi_session_text_add_wrapped(struct text_buffer *out, const char *text, int indent)
 {
-    size_t width = LINE_COLUMNS - (size_t)indent;
+    size_t width = LINE_COLUMNS_MAX - (size_t)indent;
     while (strlen(text) > width) {
         size_t length = width;
         while (length > 0 && text[length] != ' ')

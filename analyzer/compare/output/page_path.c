@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_SIZE 61 /* of a subject in a file's name */
+#define NAME_SIZE 61 /* 60 bytes of the subject in a file's name, and NUL */
 #define ALLOWED "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -_."
 
 char *page_path_of_comparison(const char *session_path)
@@ -26,8 +26,8 @@ char *page_path_of_comparison(const char *session_path)
     return name.bytes;
 }
 
-/* FNV-1a, 32 bits. */
-static uint32_t hash_of(const char *text)
+/* Compute the 32-bit FNV-1a hash. */
+static uint32_t hash_text(const char *text)
 {
     uint32_t hash = 2166136261u;
     for (; *text; text++)
@@ -35,18 +35,18 @@ static uint32_t hash_of(const char *text)
     return hash;
 }
 
-/* A person's name for a file name, unique for each person. */
+/* Add "-NAME", made safe for a file name and different for each person. */
 static void add_subject(struct text_buffer *name, const char *subject)
 {
-    char ascii[NAME_SIZE];
-    sanitized_text_copy(ascii, sizeof ascii, subject);
-    for (char *at = ascii; *at; at++) {
-        if ((unsigned char)*at < 0x80 && !strchr(ALLOWED, *at))
-            *at = '-';
+    char name_part[NAME_SIZE];
+    sanitized_text_copy(name_part, sizeof name_part, subject);
+    for (char *byte = name_part; *byte; byte++) {
+        if ((unsigned char)*byte < 0x80 && !strchr(ALLOWED, *byte))
+            *byte = '-';
     }
-    text_addf(name, "-%s", ascii);
-    if (strcmp(ascii, subject) != 0)
-        text_addf(name, "-%08x", (unsigned)hash_of(subject));
+    text_addf(name, "-%s", name_part);
+    if (strcmp(name_part, subject) != 0)
+        text_addf(name, "-%08x", (unsigned)hash_text(subject));
 }
 
 char *page_path_of_trend(const char *path, bool is_folder, const char *subject)

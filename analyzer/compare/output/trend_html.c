@@ -10,8 +10,8 @@
 #include <ctype.h>
 #include <math.h>
 
-static void add_span(struct text_buffer *out, const struct session_summary *first,
-                     const struct session_summary *last)
+static void add_date_range(struct text_buffer *out, const struct session_summary *first,
+                           const struct session_summary *last)
 {
     iso_time_add_day(out, first->started.day);
     if (last->started.day != first->started.day) {
@@ -29,8 +29,8 @@ static void add_leg_headline(struct text_buffer *out, const struct trend_leg *le
 static void add_header(struct text_buffer *out, const struct trend *trend)
 {
     const struct session_set *set = trend->set;
-    text_add(out, "<header>\n<p class=\"kicker\">Foam roller over weeks · ");
-    add_span(out, &set->session[0], &set->session[set->count - 1]);
+    text_add(out, "<header>\n<p class=\"kicker\">Foam rolling over the weeks · ");
+    add_date_range(out, &set->session[0], &set->session[set->count - 1]);
     text_add(out, "</p>\n<h1>");
     add_leg_headline(out, &trend->leg[0]);
     text_add(out, "</h1>\n");
@@ -57,8 +57,8 @@ static void add_header(struct text_buffer *out, const struct trend *trend)
 
 static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot)
 {
-    bool muted = spot->state != SPOT_PERSISTENT && spot->state != SPOT_NEW;
-    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm, muted);
+    multi_session_page_begin_spot(out, spot->number, spot->thigh_percent, spot->center_mm,
+                                  !trend_spot_is_present(spot));
     text_add(out, "<p class=\"time\">");
     words_add_duration(out, spot->median_dwell_s);
     text_add(out, "</p>\n<p class=\"more\"><b>");
@@ -72,7 +72,7 @@ static void add_spot(struct text_buffer *out, const struct trend_leg *leg, const
     text_add(out, "</p></li>\n");
 }
 
-/* The chart in words, for those who cannot see it. */
+/* Add the chart with a description in words, for people who cannot see it. */
 static void add_chart(struct text_buffer *out, const struct trend_leg *leg, const struct chart_pair *chart)
 {
     struct text_buffer words = {0};
@@ -95,7 +95,7 @@ static void add_leg(struct text_buffer *out, const struct trend_leg *leg, const 
     text_addf(out, "<section class=\"card long\"><h2>%s</h2>\n<p class=\"sub\">", trend_words_leg(leg->leg));
     words_add_count(out, leg->session_count, "session", "sessions");
     text_add(out, ", ");
-    add_span(out, leg->session[0], leg->session[leg->session_count - 1]);
+    add_date_range(out, leg->session[0], leg->session[leg->session_count - 1]);
     text_add(out, ". The time beside a spot is that of a typical session.</p>\n");
     if (leg->spot_count > 0)
         text_add(out, "<ol class=\"spots\">\n");
@@ -147,21 +147,20 @@ static void add_numbers(struct text_buffer *out, const struct trend_leg *leg)
 
 static void add_details(struct text_buffer *out, const struct trend *trend)
 {
-    text_add(out, "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
-                  "<h3>How spots are followed</h3>\n"
-                  "<p>Each session's spots are matched with the places of those before, one to one in their "
-                  "order along the thigh, "
-                  "within 30 mm, or within a tenth of the thigh where the lengths are known and differ. A "
-                  "spot's place is the "
-                  "median of its last nine sightings. It is new, or gone, when a third of the sessions, at "
-                  "most three, passed its "
-                  "place without it before its first sighting, or after its last.</p>\n"
-                  "<h3>How the trend is drawn</h3>\n"
-                  "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with the interval "
-                  "that Kendall's S gives "
-                  "it (Sen 1968). From five sessions on. Impulse is force by time; sessions whose force "
-                  "cannot be compared with "
-                  "the last one's are left out of it.</p>\n");
+    text_add(out,
+             "<details class=\"card\"><summary>Method and numbers, for labs and the curious</summary>\n"
+             "<h3>How spots are followed</h3>\n"
+             "<p>Each session's spots are matched one to one, in order along the thigh, with the spots of "
+             "earlier sessions. Matching spots lie within 30 mm, or within a tenth of the thigh if the "
+             "lengths are known and differ. A spot's position is the median of its last nine sightings. "
+             "A spot is new if, before its first sighting, at least a third of the sessions (three are "
+             "always enough) rolled over its position without finding it; it is gone if the same is "
+             "true after its last sighting.</p>\n"
+             "<h3>How the trend is drawn</h3>\n"
+             "<p>Theil-Sen: the median of the slopes between all pairs of sessions, with an interval "
+             "from Kendall's S (Sen 1968). A trend needs at least five sessions. Impulse is force "
+             "multiplied by time; sessions whose forces are not comparable with those of the last session "
+             "are left out of it.</p>\n");
     for (size_t i = 0; i < trend->leg_count; i++)
         add_numbers(out, &trend->leg[i]);
     multi_session_page_add_sessions(out, trend->set);

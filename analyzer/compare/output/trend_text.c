@@ -8,17 +8,17 @@
 
 #include <math.h>
 
-#define PLOT_COLUMNS 24
+#define PLOT_COLUMNS_MAX 24
 #define HISTORY_INDENT 7
 
-/* The dwell over time as a row of characters, each the mean of some sessions; blank = no sighting. */
+/* Add the dwell over time as a row of characters. Each is the mean of some sessions; blank = no dwell. */
 static void add_plot(struct text_buffer *out, const struct trend_leg *leg, const struct trend_spot *spot,
                      double max_s)
 {
     static const char heights[] = "._-=*#";
     size_t count = leg->session_count;
-    size_t columns = count < PLOT_COLUMNS ? count : PLOT_COLUMNS;
-    char plot[PLOT_COLUMNS + 1] = "";
+    size_t columns = count < PLOT_COLUMNS_MAX ? count : PLOT_COLUMNS_MAX;
+    char plot[PLOT_COLUMNS_MAX + 1] = "";
     for (size_t c = 0; c < columns; c++) {
         double sum_s = 0;
         size_t values = 0;

@@ -6,20 +6,16 @@
 
 #include <math.h>
 
-const char TREND_WORDS_LIMITS[] = "A trend is the median of the slopes between all pairs of sessions "
-                                  "(Theil-Sen), from a spot's first sighting to its "
-                                  "last; one odd evening does not bend it. \"No clear trend\" means that its "
-                                  "95 % interval contains both up and down. "
-                                  "A session that passed a spot without staying there counts as 0 s.";
+const char TREND_WORDS_LIMITS[] =
+    "A trend is the median of the slopes between all pairs of sessions "
+    "(Theil-Sen), from a spot's first sighting to its "
+    "last; a single unusual evening hardly changes it. \"No clear trend\" means that its "
+    "95 % interval contains both rising and falling slopes. "
+    "A session that rolled over a spot without staying there counts as 0 s.";
 
 const char *trend_words_leg(enum session_leg leg)
 {
     return leg == SESSION_LEG_LEFT ? "Left thigh" : leg == SESSION_LEG_RIGHT ? "Right thigh" : "Thigh";
-}
-
-static bool is_present(const struct trend_spot *spot)
-{
-    return spot->state == SPOT_PERSISTENT || spot->state == SPOT_NEW;
 }
 
 static void add_count(struct text_buffer *out, size_t count, const char *words)
@@ -30,43 +26,43 @@ static void add_count(struct text_buffer *out, size_t count, const char *words)
 
 void trend_words_add_headline(struct text_buffer *out, const struct trend_leg *leg)
 {
-    size_t now = 0, fresh = 0, gone = 0, shorter = 0, longer = 0;
+    size_t present = 0, new_spots = 0, gone = 0, shorter = 0, longer = 0;
     for (size_t k = 0; k < leg->spot_count; k++) {
         const struct trend_spot *spot = &leg->spot[k];
-        now += is_present(spot);
-        fresh += spot->state == SPOT_NEW;
+        present += trend_spot_is_present(spot);
+        new_spots += spot->state == SPOT_NEW;
         gone += spot->state == SPOT_GONE || spot->state == SPOT_TEMPORARY;
         shorter += spot->state == SPOT_PERSISTENT && spot->dwell.direction == TREND_FALLING;
         longer += spot->state == SPOT_PERSISTENT && spot->dwell.direction == TREND_RISING;
     }
-    if (now == 0)
-        text_add(out, "no spot now");
+    if (present == 0)
+        text_add(out, "no spots now");
     else
-        words_add_count(out, now, "spot now", "spots now");
-    add_count(out, shorter, "getting shorter");
-    add_count(out, longer, "getting longer");
-    add_count(out, fresh, "new");
+        words_add_count(out, present, "spot now", "spots now");
+    add_count(out, shorter, "with shorter stays");
+    add_count(out, longer, "with longer stays");
+    add_count(out, new_spots, "new");
     if (gone > 0)
         text_addf(out, "; %zu gone", gone);
     text_add(out, ".");
 }
 
-/* By how many seconds a spot changed. */
-static double change_s_of(const struct trend_spot *spot)
+/* Return how much the dwell on a spot changed, s: all of it if the spot is new or gone, 0 if it is rare or
+ * has no clear trend. */
+static double dwell_change_s(const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE)
         return 0;
     if (spot->state != SPOT_PERSISTENT)
         return spot->median_dwell_s;
-    bool clear = spot->dwell.direction == TREND_FALLING || spot->dwell.direction == TREND_RISING;
-    return clear ? fabs(spot->dwell.end_value - spot->dwell.start_value) : 0;
+    return trend_line_is_clear(&spot->dwell) ? fabs(spot->dwell.end_value - spot->dwell.start_value) : 0;
 }
 
 void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_leg *leg)
 {
     const struct trend_spot *largest = NULL;
     for (size_t k = 0; k < leg->spot_count; k++) {
-        if (change_s_of(&leg->spot[k]) > (largest ? change_s_of(largest) : 0))
+        if (dwell_change_s(&leg->spot[k]) > (largest ? dwell_change_s(largest) : 0))
             largest = &leg->spot[k];
     }
     if (!largest)
@@ -78,11 +74,11 @@ void trend_words_add_biggest_change(struct text_buffer *out, const struct trend_
         text_add(out, " to ");
         words_add_duration(out, largest->dwell.end_value);
     } else {
-        bool fresh = largest->state == SPOT_NEW;
-        text_add(out, fresh ? "is new since " : "was last seen on ");
+        bool is_new = largest->state == SPOT_NEW;
+        text_add(out, is_new ? "is new since " : "was last seen on ");
         iso_time_add_day(out,
-                         leg->session[fresh ? largest->track->first : largest->track->last]->started.day);
-        text_add(out, fresh ? "; it takes about " : "; it used to take about ");
+                         leg->session[is_new ? largest->track->first : largest->track->last]->started.day);
+        text_add(out, is_new ? "; it takes about " : "; it used to take about ");
         words_add_duration(out, largest->median_dwell_s);
     }
     text_add(out, ".");
@@ -115,11 +111,11 @@ void trend_words_add_history(struct text_buffer *out, const struct trend_leg *le
                              const struct trend_spot *spot)
 {
     if (spot->state == SPOT_RARE) {
-        text_add(out, "now and then");
+        text_add(out, "seen only once or rarely");
         return;
     }
     if (spot->state == SPOT_NEW || spot->state == SPOT_TEMPORARY) {
-        text_add(out, spot->state == SPOT_NEW ? "new since " : "came on ");
+        text_add(out, spot->state == SPOT_NEW ? "new since " : "appeared on ");
         iso_time_add_day(out, leg->session[spot->track->first]->started.day);
         text_add(out, "; ");
     }
@@ -135,14 +131,14 @@ void trend_words_add_slope(struct text_buffer *out, const struct trend_line *lin
                            int digits)
 {
     if (!isfinite(line->fit.slope)) {
-        text_add(out, "not known");
+        text_add(out, "unknown");
         return;
     }
-    text_addf(out, "%+.*f %s a week", digits, line->fit.slope, unit);
+    text_addf(out, "%+.*f %s per week", digits, line->fit.slope, unit);
     if (isfinite(line->fit.low))
         text_addf(out, " (%+.*f to %+.*f)", digits, line->fit.low, digits, line->fit.high);
     else
-        text_add(out, " (too few for an interval)");
+        text_add(out, " (too few sessions for an interval)");
 }
 
 void trend_words_add_sightings(struct text_buffer *out, const struct trend_spot *spot)
@@ -159,7 +155,7 @@ void trend_words_notes(const struct trend_leg *leg, void (*add)(void *context, c
     const char *forces = leg->forces == FORCE_SCALE_NONE
                              ? "The forces of some sessions cannot be compared with those of the last one, "
                                "because a roller was not "
-                               "calibrated; these are left out of the impulse."
+                               "calibrated; these sessions are left out of the impulse."
                              : multi_session_force_note(leg->forces);
     if (leg->leg == SESSION_LEG_UNKNOWN)
         add(context, "No session says which leg it was; they are compared as one leg.");

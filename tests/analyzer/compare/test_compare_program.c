@@ -196,7 +196,7 @@ static void a_folder_is_followed_without_files_that_are_no_session(void **state)
     struct program_result said = run(fixture, "trend", "sessions", NULL, NULL);
     program_assert_status(&said, 0);
     assert_string_equal(said.err, "");
-    assert_non_null(strstr(said.out, "Right thigh: 1 spot now, 1 getting shorter."));
+    assert_non_null(strstr(said.out, "Right thigh: 1 spot now, 1 with shorter stays."));
     assert_non_null(strstr(said.out, "6 sessions, 1 March 2026 to 6 March 2026"));
     assert_non_null(strstr(said.out, "  - sessions/diary.csv: It is not a session file"));
     assert_non_null(strstr(said.out, "  - sessions/undated.csv: It does not say when it was recorded."));

@@ -108,7 +108,7 @@ static void sessions_without_spots_are_reported(void **state)
     synthetic_set_add(&fixture->set, LEFT, 1, NULL, 0);
     synthetic_set_add(&fixture->set, RIGHT, 1, NULL, 0);
     compare(fixture);
-    assert_both_say(fixture, "You did not stay at any place, neither left nor right.");
+    assert_both_say(fixture, "You did not stay in one place on either leg.");
     assert_null(strstr(fixture->page.bytes, "<ol class=\"spots\">"));
 }
 
@@ -130,7 +130,7 @@ static void a_position_that_was_not_rolled_is_reported(void **state)
     synthetic_set_add(&fixture->set, RIGHT, 1, (struct synthetic_spot[]){{100, 20, 200}, {300, 20, 200}}, 2);
     synthetic_set_add(&fixture->set, RIGHT, 2, (struct synthetic_spot[]){{100, 20, 200}}, 1)->max_mm = 280;
     compare(fixture);
-    assert_both_say(fixture, "not rolled both times");
+    assert_both_say(fixture, "not rolled over both times");
     assert_text_says(fixture, "(? = that session did not roll over the spot)");
 }
 
@@ -161,7 +161,7 @@ static void missing_header_values_are_noted(void **state)
     strcpy(other->header.device, "id=5B fw=1 board=uno");
     compare(fixture);
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
-    assert_both_say(fixture, "The forces were not measured with one calibrated roller");
+    assert_both_say(fixture, "The forces were not all measured with the same calibrated roller");
     assert_both_say(fixture,
                     "No session gives the length of the thigh, so spots were matched by millimetres.");
 }
@@ -188,9 +188,10 @@ static void a_trend_gives_its_sessions_and_interval(void **state)
             strcpy(session->header.calibration_source, "default");
     }
     follow(fixture);
-    assert_both_say(fixture, "no spot now; 1 gone.");
+    assert_both_say(fixture, "no spots now; 1 gone.");
     assert_both_say(fixture, "No session says which leg it was; they are compared as one leg.");
-    assert_both_say(fixture, "because a roller was not calibrated; these are left out of the impulse.");
+    assert_both_say(fixture,
+                    "because a roller was not calibrated; these sessions are left out of the impulse.");
     assert_both_say(
         fixture, "The thigh lengths differ, so spots were matched by their fraction of the way to the knee.");
 }

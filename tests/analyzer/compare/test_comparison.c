@@ -265,7 +265,7 @@ static void unknown_legs_are_compared_as_one(void **state)
     const struct comparison_view *view = compare(fixture);
     assert_int_equal(view->session_count, 2);
     assert_false(view->both_dated);
-    assert_headline(view, "Your thigh: about the same as in the session before.");
+    assert_headline(view, "Your thigh: about the same as in the previous session.");
 }
 
 static void one_session_cannot_be_compared(void **state)

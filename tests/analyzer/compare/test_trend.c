@@ -97,10 +97,10 @@ static void spots_are_followed_through_their_days(void **state)
     assert_history(leg, 0, "getting shorter, from about 58 s to 20 s");
     assert_history(leg, 1, "new since 9 March 2026; about the same throughout");
     assert_history(leg, 2, "gone, last seen on 12 March 2026; until then no clear trend");
-    assert_history(leg, 3, "now and then");
+    assert_history(leg, 3, "seen only once or rarely");
     struct text_buffer out = {0};
     trend_words_add_headline(&out, leg);
-    assert_string_equal(out.bytes, "2 spots now, 1 getting shorter, 1 new; 1 gone.");
+    assert_string_equal(out.bytes, "2 spots now, 1 with shorter stays, 1 new; 1 gone.");
     text_free(&out);
 }
 
