@@ -3,7 +3,6 @@
 
 #include "result/pipeline.h"
 #include "worker_pool.h"
-#include "writing/terminal_style.h"
 
 #include <unistd.h>
 
@@ -98,12 +97,10 @@ void multi_session_report(const struct multi_session *sessions, struct run *run,
     run_report(run, failure);
 }
 
-void multi_session_print(struct run *run, const struct text_buffer *text)
+void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain,
+                              const struct terminal_style *style)
 {
-    const struct terminal_style style = terminal_style_for(STDOUT_FILENO, run->options->ascii);
-    struct text_buffer shown = {.failed = text->failed};
-    if (!text->failed)
-        terminal_style_add(&shown, &style, text->bytes);
-    run_print(run, &shown);
-    text_free(&shown);
+    if (!plain->failed)
+        terminal_style_add(out, style, plain->bytes);
+    text_free_and_propagate(plain, out);
 }

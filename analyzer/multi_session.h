@@ -1,28 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* What compare and trend share: their sessions, read several at a time, and their output. */
+/* Steps that compare and trend share: reading their sessions, reporting and printing. */
 #ifndef MULTI_SESSION_H
 #define MULTI_SESSION_H
 
 #include "compare/session_set.h"
 #include "run.h"
+#include "writing/terminal_style.h"
 
 struct multi_session {
     struct session_set set;
-    size_t reported_count; /* the first of `set.left_out`, which were reported while they were read */
+    size_t reported_count; /* how many of `set.left_out`, from the first, were reported while reading */
 };
 
 /*
- * Read the sessions of the run, for trend with those of its folders, into `sessions->set` in their order.
- * Files that are no session are left out, and reported when the user named them. session_set_free gives back
- * the set.
+ * Read the sessions of the run into `sessions->set` in their order; for trend also those in its folders. A
+ * file that is not a session is left out, and reported if the user named it. The caller frees the set with
+ * session_set_free.
  */
 void multi_session_read(struct multi_session *sessions, struct run *run);
 
-/* Report a failure, after the reasons why sessions were left out: there is no other output to say them. */
+/* Report a failure, and before it why sessions were left out, as no other output shows that. */
 void multi_session_report(const struct multi_session *sessions, struct run *run,
                           const struct failure *failure);
 
-/* Print a text for people: in ASCII where the terminal shows nothing else. */
-void multi_session_print(struct run *run, const struct text_buffer *text);
+/* Add `plain` in the style of the terminal, and free it. */
+void multi_session_add_styled(struct text_buffer *out, struct text_buffer *plain,
+                              const struct terminal_style *style);
 
 #endif

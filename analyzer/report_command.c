@@ -2,67 +2,47 @@
 /* The commands about single sessions: report and export. */
 #include "commands.h"
 
-#include "charts/chart_files.h"
+#include "charted_report.h"
 #include "charts/charts.h"
 #include "report/report.h"
 #include "result/pipeline.h"
 #include "worker_pool.h"
 #include "writing/output.h"
-#include "writing/terminal_style.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
-/* Write the page; one without charts is written too. `*drawn`: it has charts. False when there is no page. */
-static bool write_page(struct run *run, const struct result *result, const char *path, bool *drawn)
+static void add_text(struct text_buffer *text, const void *result, const char *page_path,
+                     const struct terminal_style *style)
+{
+    report_text_add(text, result, page_path, style);
+}
+
+static bool add_page(struct text_buffer *page, const void *result, struct failure *no_charts)
 {
     struct charts charts = {0};
-    struct text_buffer page = {0};
-    struct failure no_charts = {0};
-    *drawn = charts_draw(result, &charts, &no_charts);
-    report_html_add(&page, result, *drawn ? &charts : NULL, no_charts.message);
-    bool written = run_write_page(run, path, &page);
-    if (!*drawn)
-        run_report(run, &no_charts);
-    text_free(&page);
+    bool drawn = charts_draw(result, &charts, no_charts);
+    report_html_add(page, result, drawn ? &charts : NULL, no_charts->message);
     charts_free(&charts);
-    return written;
+    return drawn;
 }
 
-static void write_chart_files(struct run *run, const struct result *result, const char *session)
+static bool write_charts(const void *result, const struct chart_destination *destination,
+                         struct failure *failure)
 {
-    const struct options *options = run->options;
-    struct failure failure = {0};
-    char *stem = chart_files_stem(session);
-    const struct chart_destination destination = {options->charts_folder, stem, options->format,
-                                                  options->overwrite};
-    if (!stem)
-        run_out_of_memory(run, EXIT_STATUS_OUTPUT, "the charts");
-    else if (!charts_write(result, &destination, &failure))
-        run_report(run, &failure);
-    free(stem);
+    return charts_write(result, destination, failure);
 }
 
-/* The text on standard output, the page, and the charts as files. False when standard output is closed. */
 static bool report_as_text(struct run *run, const struct result *result, size_t index)
 {
+    static const struct charted_report_parts parts = {add_text, add_page, write_charts};
     const char *session = run->sessions.path[index];
-    const struct terminal_style style = terminal_style_for(STDOUT_FILENO, run->options->ascii);
-    struct text_buffer text = {0};
-    bool drawn = true;
-    char *path = run_page_path(run, session, output_page_name(session));
-    bool has_page = path && write_page(run, result, path, &drawn);
-    if (run->options->charts_folder && drawn) /* else the reason was reported with the page */
-        write_chart_files(run, result, session);
-    if (index > 0)
-        text_add(&text, "\n\n");
-    report_text_add(&text, result, has_page ? path : NULL, &style);
-    bool printed = run_print(run, &text);
-    if (has_page)
-        run_open_page(run, path);
-    text_free(&text);
-    free(path);
-    return printed;
+    const struct charted_report report = {.parts = &parts,
+                                          .data = result,
+                                          .session = session,
+                                          .default_page_path = output_page_name(session),
+                                          .chart_stem = chart_files_stem(session),
+                                          .follows_another = index > 0};
+    return charted_report_write(run, &report);
 }
 
 static bool export_rows(struct run *run, const struct result *result, size_t index)
@@ -72,9 +52,9 @@ static bool export_rows(struct run *run, const struct result *result, size_t ind
     return export_csv_write(result, STDOUT_FILENO, "standard output", &failure) || run_report(run, &failure);
 }
 
-/* One session after the other, until one's output cannot be written: the next ones' would be lost too. */
+/* Analyse one session after the other until an output cannot be written: the next ones would be lost too. */
 static void run_each(struct run *run,
-                     bool (*output)(struct run *run, const struct result *result, size_t index))
+                     bool (*write_output)(struct run *run, const struct result *result, size_t index))
 {
     bool writable = true;
     for (size_t i = 0; writable && i < run->sessions.count; i++) {
@@ -84,7 +64,7 @@ static void run_each(struct run *run,
             run_report(run, &failure);
             continue;
         }
-        writable = output(run, &result, i);
+        writable = write_output(run, &result, i);
         result_free(&result);
     }
 }
@@ -114,7 +94,7 @@ static bool print_json(void *context, size_t index, const struct text_buffer *li
     return true;
 }
 
-/* One line for each session, in their order. */
+/* Print one line per session, in the order of the command line. */
 static void report_as_json(struct run *run)
 {
     const struct worker_pool pool = {run->sessions.path, run->sessions.count, run->options->jobs,

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
-#include "report/show_page.h"
 #include "writing/output.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static void clear_progress(const struct run *run)
@@ -39,34 +36,6 @@ bool run_print(struct run *run, const struct text_buffer *text)
     clear_progress(run);
     return output_write(STDOUT_FILENO, "standard output", text->bytes, text->length, &failure) ||
            run_report(run, &failure);
-}
-
-bool run_write_page(struct run *run, const char *path, const struct text_buffer *page)
-{
-    struct failure failure = {0};
-    return output_write_page(path, page, &failure) || run_report(run, &failure);
-}
-
-void run_open_page(struct run *run, const char *path)
-{
-    struct failure failure = {0};
-    if (run->options->open && !show_page(path, &failure))
-        run_report(run, &failure);
-}
-
-char *run_page_path(struct run *run, const char *session, char *beside)
-{
-    char *path = beside;
-    if (run->options->page_path) {
-        free(beside);
-        path = strdup(run->options->page_path);
-    } else if (strcmp(session, "-") == 0) {
-        free(beside);
-        return NULL;
-    }
-    if (!path)
-        run_out_of_memory(run, EXIT_STATUS_OUTPUT, "the page");
-    return path;
 }
 
 void run_show_progress(const struct run *run, size_t done, size_t count)

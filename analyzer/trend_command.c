@@ -1,51 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 
+#include "charted_report.h"
 #include "compare/comparable.h"
 #include "compare/output/page_path.h"
 #include "compare/output/trend_output.h"
 #include "compare/trend.h"
 #include "multi_session.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-/* Write the page; one without charts is written too. `*drawn`: it has charts. False when there is no page. */
-static bool write_page(struct run *run, const struct trend *trend, const char *path, bool *drawn)
+static void add_text(struct text_buffer *text, const void *trend, const char *page_path,
+                     const struct terminal_style *style)
 {
-    struct trend_charts charts = {0};
-    struct failure no_charts = {0};
-    struct text_buffer page = {0};
-    *drawn = trend_charts_draw(trend, &charts, &no_charts);
-    trend_html_add(&page, trend, *drawn ? &charts : NULL, no_charts.message);
-    bool written = run_write_page(run, path, &page);
-    if (!*drawn)
-        run_report(run, &no_charts);
-    trend_charts_free(&charts);
-    text_free(&page);
-    return written;
+    struct text_buffer plain = {0};
+    trend_text_add(&plain, trend, page_path);
+    multi_session_add_styled(text, &plain, style);
 }
 
-/* The text on standard output, the page, and the charts as files. */
+static bool add_page(struct text_buffer *page, const void *trend, struct failure *no_charts)
+{
+    struct trend_charts charts = {0};
+    bool drawn = trend_charts_draw(trend, &charts, no_charts);
+    trend_html_add(page, trend, drawn ? &charts : NULL, no_charts->message);
+    trend_charts_free(&charts);
+    return drawn;
+}
+
+static bool write_charts(const void *trend, const struct chart_destination *destination,
+                         struct failure *failure)
+{
+    return trend_charts_write(trend, destination, failure);
+}
+
 static void trend_as_text(struct run *run, const struct trend *trend)
 {
-    const struct options *options = run->options;
-    const char *first = run->sessions.path[0];
-    const struct chart_destination destination = {options->charts_folder, "trend", options->format,
-                                                  options->overwrite};
-    struct text_buffer text = {0};
-    struct failure failure = {0};
-    bool drawn = true;
-    char *path =
-        run_page_path(run, first, page_path_of_trend(first, session_list_is_folder(first), options->subject));
-    bool has_page = path && write_page(run, trend, path, &drawn);
-    if (options->charts_folder && drawn && !trend_charts_write(trend, &destination, &failure))
-        run_report(run, &failure);
-    trend_text_add(&text, trend, has_page ? path : NULL);
-    multi_session_print(run, &text);
-    if (has_page)
-        run_open_page(run, path);
-    text_free(&text);
-    free(path);
+    static const struct charted_report_parts parts = {add_text, add_page, write_charts};
+    const char *first = run->sessions.path[0], *subject = run->options->subject;
+    const struct charted_report report = {
+        .parts = &parts,
+        .data = trend,
+        .session = first,
+        .default_page_path = page_path_of_trend(first, session_list_is_folder(first), subject),
+        .chart_stem = strdup("trend")};
+    charted_report_write(run, &report);
 }
 
 static void trend_as_json(struct run *run, const struct trend *trend)

@@ -2,32 +2,23 @@
 #include "compare/output/compare_output.h"
 
 #include "compare/output/chart_mirror.h"
-#include "charts/svg.h"
 
 #include <stdio.h>
 
 bool compare_charts_draw(const struct comparison *comparison, struct compare_charts *charts,
                          struct failure *failure)
 {
-    struct chart_canvas canvas[2 * COMPARISON_VIEWS_MAX];
-    const struct chart_canvas *drawn[2 * COMPARISON_VIEWS_MAX];
-    struct text_buffer script = {0}, svg[2 * COMPARISON_VIEWS_MAX] = {{0}};
-    size_t pictures = 2 * comparison->view_count;
-    for (size_t i = 0; i < pictures; i++) {
-        canvas[i] = chart_mirror_canvas(i / 2, i % 2 == 1);
-        drawn[i] = &canvas[i];
-        chart_begin(&script, drawn[i]);
-        chart_mirror_script(&script, drawn[i], &comparison->view[i / 2]);
-        chart_end(&script);
+    struct chart_pair_drawing drawing = {.picture_count = 0};
+    for (size_t i = 0; i < 2 * comparison->view_count; i++) {
+        const struct chart_canvas *canvas =
+            chart_pair_begin(&drawing, chart_mirror_canvas(i / 2, i % 2 == 1));
+        chart_mirror_script(&drawing.script, canvas, &comparison->view[i / 2]);
+        chart_end(&drawing.script);
     }
-    bool ok = svg_draw(&script, drawn, svg, pictures, failure);
-    for (size_t i = 0; i < comparison->view_count; i++)
-        charts->view[i] = (struct chart_pair){svg[2 * i], svg[2 * i + 1]};
-    text_free(&script);
-    return ok;
+    return chart_pair_draw(&drawing, charts->view, failure);
 }
 
-bool compare_charts_write(const struct comparison *comparison, const struct chart_destination *place,
+bool compare_charts_write(const struct comparison *comparison, const struct chart_destination *destination,
                           struct failure *failure)
 {
     struct chart_files files = {.count = 0};
@@ -42,11 +33,12 @@ bool compare_charts_write(const struct comparison *comparison, const struct char
                  : leg[0]                                ? leg
                                                          : "thigh");
         chart_mirror_legend(&legend, view);
-        struct chart_canvas drawn = chart_files_begin_file(&files, &canvas, &legend, name, place->format);
-        chart_mirror_script(&files.script, &drawn, view);
-        chart_files_end_file(&files, &drawn, &legend);
+        struct chart_canvas file_canvas =
+            chart_files_begin_file(&files, &canvas, &legend, name, destination->format);
+        chart_mirror_script(&files.script, &file_canvas, view);
+        chart_files_end_file(&files, &file_canvas, &legend);
     }
-    return chart_files_write(&files, place, failure);
+    return chart_files_write(&files, destination, failure);
 }
 
 void compare_charts_free(struct compare_charts *charts)

@@ -5,6 +5,7 @@
 
 #include "charts/legend.h"
 #include "compare/force_scale.h"
+#include "compare/output/chart_pair.h"
 #include "compare/session_set.h"
 #include "shared/text_buffer.h"
 #include "writing/json_build.h"
@@ -38,12 +39,6 @@ json_t *multi_session_json_left_out(const struct session_set *set, bool *ok);
 json_t *multi_session_json_sighting(const struct result_spot *spot, bool *ok);
 
 /* ---- HTML page: each function adds complete elements ---- */
-
-/* A chart as SVG elements, one for a wide page and one for a phone. */
-struct chart_pair {
-    struct text_buffer wide, narrow;
-};
-void chart_pair_free(struct chart_pair *chart);
 
 /* CSS rules of these pages in addition to those of all pages. */
 extern const char MULTI_SESSION_PAGE_STYLE[];

@@ -23,12 +23,6 @@ const char MULTI_SESSION_PAGE_STYLE[] =
     "h3{break-after:avoid}.two{font-size:9.5pt}.story{font-size:11pt}}\n"
     "@media (max-width:680px){.two{grid-column:2}.facts.three{grid-template-columns:minmax(0,1fr)}}\n";
 
-void chart_pair_free(struct chart_pair *chart)
-{
-    text_free(&chart->wide);
-    text_free(&chart->narrow);
-}
-
 void multi_session_page_add_chart(struct text_buffer *out, const struct chart_pair *chart,
                                   const char *description, const struct legend *legend)
 {
