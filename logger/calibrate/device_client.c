@@ -203,13 +203,14 @@ bool device_client_open(struct device_client *roller, const struct options *opti
                         struct failure *failure)
 {
     struct status_line status_line;
-    char port[PORT_LIST_NAME_SIZE];
-    struct link_bytes received = {.bytes = roller->bytes, .size = sizeof roller->bytes};
+    struct opened_roller opened = {.received = {.bytes = roller->bytes, .size = sizeof roller->bytes}};
+    struct open_roller_request request = {options, &status_line, stop_fd};
     memset(roller, 0, sizeof *roller);
     status_line_init(&status_line, options->quiet);
-    if (!open_roller_link(&roller->link, options, &status_line, stop_fd, port, &received, failure))
+    if (!open_roller_link(&request, &opened, failure))
         return false;
-    roller->received = received.count;
+    roller->link = opened.link;
+    roller->received = opened.received.count;
     device_info_init(&roller->device);
     frame_decoder_init(&roller->decoder, link_may_begin_mid_line(&roller->link));
     if (wait_for_first_identity(roller, stop_fd, failure))

@@ -69,11 +69,12 @@ static bool read_roller(struct check *check, double length_s, int stop_fd, struc
 static bool run(struct check *check, const struct options *options, int stop_fd, struct text_buffer *out,
                 struct failure *failure)
 {
-    char port[PORT_LIST_NAME_SIZE];
-    struct link_bytes received = {.bytes = check->bytes, .size = sizeof check->bytes};
+    struct opened_roller roller = {.received = {.bytes = check->bytes, .size = sizeof check->bytes}};
+    struct open_roller_request request = {options, &check->status_line, stop_fd};
     double length_s = options->duration_s > 0 ? options->duration_s : DEFAULT_S;
-    if (!open_roller_link(&check->link, options, &check->status_line, stop_fd, port, &received, failure))
+    if (!open_roller_link(&request, &roller, failure))
         return false;
+    check->link = roller.link;
     check->link_info = (struct no_session_link){
         .is_serial = check->link.is_serial, .baud = check->link.baud, .opened_us = host_time_us()};
     status_line_print(&check->status_line,
@@ -84,8 +85,8 @@ static bool run(struct check *check, const struct options *options, int stop_fd,
     session_header_init(&header);
     struct recorder_output output = {.context = check, .header = ignore_header, .row = add_row};
     recorder_init(&check->recorder, &header, 0, link_may_begin_mid_line(&check->link), output);
-    if (received.count > 0) { /* of the search only the roller's identity counts */
-        recorder_feed(&check->recorder, check->bytes, received.count, check->link_info.opened_us);
+    if (roller.received.count > 0) { /* of the search only the roller's identity counts */
+        recorder_feed(&check->recorder, check->bytes, roller.received.count, check->link_info.opened_us);
         recorder_continue(&check->recorder, &header, 0, output);
         check->health = (struct health){0};
     }

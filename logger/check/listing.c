@@ -104,7 +104,7 @@ bool check_list_run(const struct options *options, int stop_fd, struct text_buff
                           "Listening at %zu port%s on USB for a few seconds; opening a port restarts an "
                           "Arduino.",
                           discovery.usb_port_count, discovery.usb_port_count == 1 ? "" : "s");
-    done = done && discovery_run(&discovery, true, stop_fd, failure);
+    done = done && discovery_run(&discovery, DISCOVERY_ALL_AT_ONCE, stop_fd, failure);
     if (done && options->json)
         add_json(out, &discovery);
     else if (done)

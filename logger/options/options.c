@@ -8,16 +8,25 @@
 #include <getopt.h>
 #include <string.h>
 
-/* Commands that have an option; the targets of calibrate differ. */
-enum user { RECORD = 1, CHECK = 2, LIST = 4, STRIPS = 8, RADIUS = 16, SHOW = 32, READERS = 59, ALL = 63 };
+/* The commands that accept an option. */
+enum command_bit {
+    RECORD = 1,
+    CHECK = 2,
+    LIST = 4,
+    STRIPS = 8,
+    RADIUS = 16,
+    SHOW = 32,
+    READERS = RECORD | CHECK | STRIPS | RADIUS | SHOW, /* commands that read from a roller */
+    ALL = READERS | LIST
+};
 
-/* The letter stands for the option in parse_option; only -o and -h are also short options. */
+/* The letter identifies the option in parse_option; only -o and -h are also short options. */
 /* clang-format off */
 static const struct known_option {
     const char *name;
     int letter;
     int has_value;
-    unsigned users;
+    unsigned commands;
 } known_options[] = {
     {"port",           'p', required_argument, READERS},
     {"baud",           'b', required_argument, READERS},
@@ -49,8 +58,8 @@ static bool parse_number(const char *name, const char *text, double min, double 
                        min, max, text);
 }
 
-static bool parse_whole(const char *name, const char *text, int min, int max, int *value,
-                        struct failure *failure)
+static bool parse_integer(const char *name, const char *text, int min, int max, int *value,
+                          struct failure *failure)
 {
     long long parsed;
     if (!decimal_parse_integer(text, strlen(text), min, max, &parsed))
@@ -68,7 +77,7 @@ static bool parse_leg(const char *text, struct options *options, struct failure 
     return failure_set(failure, EXIT_STATUS_USAGE, "--leg takes left, right or both, not \"%s\".", text);
 }
 
-/* An empty value is refused: an unset variable in a script rather than a wish. */
+/* An empty value is rejected: it usually comes from an unset variable in a script. */
 static bool parse_text(const char *name, const char *text, const char **value, struct failure *failure)
 {
     *value = text;
@@ -84,7 +93,7 @@ static bool parse_option(struct options *options, const struct known_option *opt
         return parse_text(name, value, &options->port, failure);
     case 'b':
         options->baud_is_given = true;
-        return parse_whole(name, value, 300, 4000000, &options->baud, failure);
+        return parse_integer(name, value, 300, 4000000, &options->baud, failure);
     case 'i':
         return parse_text(name, value, &options->id, failure);
     case 'o':
@@ -108,7 +117,7 @@ static bool parse_option(struct options *options, const struct known_option *opt
     case 'R':
         return parse_text(name, value, &options->raw, failure);
     case 'S':
-        return parse_whole(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
+        return parse_integer(name, value, 0, SESSION_STRIPS_MAX - 1, &options->strip, failure);
     case 'L':
         return parse_number(name, value, 200, 3000, &options->length_mm, failure);
     case 'q':
@@ -128,14 +137,16 @@ static bool check_combinations(const struct options *options, struct failure *fa
 {
     const char *problem = NULL;
     if (options->both_legs && options->port && strcmp(options->port, "-") == 0)
-        problem = "--leg both needs a roller that waits between the legs: it does not go with --port -.";
+        problem =
+            "--leg both needs a roller that stays connected between the legs: it does not go with --port -.";
     else if (options->port && options->id)
-        problem = "--id chooses among the rollers that are found: it does not go with --port.";
+        problem = "--id chooses one of the rollers found on USB: it does not go with --port.";
     else if (options->both_legs && options->raw)
-        problem = "--raw keeps one session: it does not go with --leg both.";
+        problem = "--raw stores the bytes of one session: it does not go with --leg both.";
     return !problem || failure_set(failure, EXIT_STATUS_USAGE, "%s", problem);
 }
 
+/* Return the option with a letter, which must exist. */
 static const struct known_option *find_option(int letter)
 {
     size_t i = 0;
@@ -144,19 +155,19 @@ static const struct known_option *find_option(int letter)
     return &known_options[i];
 }
 
-/* Parse the options of one command; argv[0] is not looked at. `command`: its name, for messages. */
-static bool parse_options(int argc, char *const argv[], enum user user, const char *command,
+/* Parse the options of one command; argv[0] is not used. `command`: its name, for messages. */
+static bool parse_options(int argc, char *const argv[], enum command_bit bit, const char *command,
                           struct options *options, struct failure *failure)
 {
     struct option accepted[KNOWN_OPTIONS + 1] = {{0}};
     size_t count = 0;
     for (size_t i = 0; i < KNOWN_OPTIONS; i++) {
-        if (known_options[i].users & user)
+        if (known_options[i].commands & bit)
             accepted[count++] = (struct option){.name = known_options[i].name,
                                                 .has_arg = known_options[i].has_value,
                                                 .val = known_options[i].letter};
     }
-    const char *letters = find_option('o')->users & user ? "+:ho:" : "+:h";
+    const char *letters = find_option('o')->commands & bit ? "+:ho:" : "+:h";
     optind = 0; /* glibc: start over */
     opterr = 0;
     for (;;) {
@@ -177,25 +188,31 @@ static bool parse_options(int argc, char *const argv[], enum user user, const ch
     }
 }
 
+static bool is_help(const char *text)
+{
+    return strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0;
+}
+
 static bool parse_calibrate(int argc, char *const argv[], struct options *options, struct failure *failure)
 {
     static const struct {
         const char *name;
         enum calibrate_target target;
-        enum user user;
+        enum command_bit bit;
     } targets[] = {{"show", CALIBRATE_SHOW, SHOW},
                    {"strips", CALIBRATE_STRIPS, STRIPS},
                    {"radius", CALIBRATE_RADIUS, RADIUS}};
     for (size_t i = 0; argc > 1 && i < sizeof targets / sizeof targets[0]; i++) {
+        if (strcmp(argv[1], targets[i].name) != 0)
+            continue;
         options->target = targets[i].target;
-        if (strcmp(argv[1], targets[i].name) == 0)
-            return parse_options(argc - 1, argv + 1, targets[i].user, "calibrate", options, failure);
+        return parse_options(argc - 1, argv + 1, targets[i].bit, "calibrate", options, failure);
     }
-    if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+    if (argc > 1 && is_help(argv[1]))
         return parse_options(argc, argv, SHOW, "calibrate", options, failure);
     return failure_set(
         failure, EXIT_STATUS_USAGE,
-        "Name what to calibrate: strips or radius; or show. See `roller-logger calibrate --help`.");
+        "Name what to calibrate, strips or radius, or use show. See `roller-logger calibrate --help`.");
 }
 
 static bool parse_command(int argc, char *const argv[], struct options *options, struct failure *failure)
@@ -203,22 +220,30 @@ static bool parse_command(int argc, char *const argv[], struct options *options,
     static const struct {
         const char *name;
         enum command command;
-        enum user user;
+        enum command_bit bit;
     } commands[] = {
         {"record", COMMAND_RECORD, RECORD}, {"check", COMMAND_CHECK, CHECK}, {"list", COMMAND_LIST, LIST}};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(argv[0], commands[i].name) != 0)
+            continue;
         options->command = commands[i].command;
-        if (strcmp(argv[0], commands[i].name) == 0)
-            return parse_options(argc, argv, commands[i].user, argv[0], options, failure);
+        return parse_options(argc, argv, commands[i].bit, argv[0], options, failure);
     }
-    options->command = COMMAND_CALIBRATE;
-    if (strcmp(argv[0], "calibrate") == 0)
+    if (strcmp(argv[0], "calibrate") == 0) {
+        options->command = COMMAND_CALIBRATE;
         return parse_calibrate(argc, argv, options, failure);
-    options->command = strcmp(argv[0], "--version") == 0 ? COMMAND_VERSION : COMMAND_HELP;
-    if (options->command == COMMAND_VERSION || strcmp(argv[0], "--help") == 0 || strcmp(argv[0], "-h") == 0)
+    }
+    if (strcmp(argv[0], "--version") == 0) {
+        options->command = COMMAND_VERSION;
         return true;
+    }
+    if (is_help(argv[0])) {
+        options->command = COMMAND_HELP;
+        return true;
+    }
     return failure_set(failure, EXIT_STATUS_USAGE,
-                       "There is no command \"%s\"; there are record, check, calibrate and list.", argv[0]);
+                       "There is no command \"%s\"; the commands are record, check, calibrate and list.",
+                       argv[0]);
 }
 
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure)

@@ -19,39 +19,38 @@ enum command {
     COMMAND_VERSION
 };
 
-/* What `calibrate` measures, or shows. */
 enum calibrate_target { CALIBRATE_SHOW, CALIBRATE_STRIPS, CALIBRATE_RADIUS };
 
-/* Texts belong to argv. */
+/* The parsed command line. Texts point into argv. */
 struct options {
     enum command command;
-    enum command help_topic; /* with COMMAND_HELP; COMMAND_HELP is the program as a whole */
-    const char *port;        /* NULL: search for the roller; "-": standard input */
-    const char *output;      /* NULL: a name made of date, time and leg */
-    const char *raw;         /* file for the bytes of the wire; NULL: they are not kept */
+    enum command help_topic; /* with COMMAND_HELP; COMMAND_HELP = the program in general */
+    const char *port;        /* NULL = search for the roller; "-" = standard input */
+    const char *output;      /* NULL = a name made of date, time and leg */
+    const char *raw;         /* file for the bytes of the wire; NULL = do not keep them */
     enum session_leg leg;
-    bool both_legs;      /* first the right one, then the left one; `leg` is not used */
+    bool both_legs;      /* record the right leg, then the left one; `leg` is not used */
     const char *subject; /* "" = not given, like `note` */
     const char *note;
     double thigh_length_mm;   /* 0 = not given */
     double rolling_radius_mm; /* 0 = not given */
     double duration_s;        /* 0 = until stopped */
-    double replug_wait_s;     /* how long to wait for an unplugged device; below 0 = not given */
+    double replug_wait_s;     /* timeout for an unplugged device; negative = not given */
     int baud;
     bool baud_is_given;
-    const char *id;           /* of the roller to search for; NULL = any */
-    char program_folder[256]; /* of this program as it was called: "build/" or "" */
+    const char *id;           /* id of the roller to search for; NULL = any */
+    char program_folder[256]; /* folder in the path that this program was started with: "build/" or "" */
     bool quiet;
-    bool json; /* of list */
+    bool json; /* output format of `list` */
     enum calibrate_target target;
-    int strip;        /* to calibrate; below 0 = all */
-    double length_mm; /* between the tape lines; 0 = ask */
+    int strip;        /* the strip to calibrate; negative = all */
+    double length_mm; /* distance between the tape lines; 0 = ask the user */
 };
 
-/* False (EXIT_STATUS_USAGE) when the arguments are wrong. Not thread-safe: getopt_long. */
+/* Parse the command line. False (EXIT_STATUS_USAGE) if it is wrong. Not thread-safe: getopt_long. */
 bool options_parse(int argc, char *const argv[], struct options *options, struct failure *failure);
 
-/* The text to print for COMMAND_HELP. */
+/* Return the help text of a command. */
 const char *options_help(enum command topic);
 
 #endif

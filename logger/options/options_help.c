@@ -8,8 +8,8 @@ static const char help_program[] =
     "Records sessions of the instrumented foam roller.\n"
     "\n"
     "  record     record a session to a file\n"
-    "  calibrate  measure its strips and its rolling radius, and store them in it\n"
-    "  check      say whether a roller is healthy, from ten seconds of its readings\n"
+    "  calibrate  measure the roller's strips and rolling radius, and store the results in the roller\n"
+    "  check      report whether a roller is healthy, from ten seconds of readings\n"
     "  list       show the serial ports and which ones are rollers\n"
     "\n"
     "  --help     this text; `roller-logger COMMAND --help` lists a command's options\n"
@@ -32,7 +32,7 @@ static const char help_record[] =
     "  --thigh-length MM    from the upper thigh to the knee crease\n"
     "  --rolling-radius MM  radius of the roller under load. Default: the roller's own value, or 72.5\n"
     "  --duration S         stop after this many seconds\n"
-    "  --raw FILE           keep the raw bytes too; `--port - < FILE` records them again\n"
+    "  --raw FILE           also save the raw bytes; `--port - < FILE` records them again\n"
     "  --wait S             how long to wait for an unplugged roller to return, at any port. Default: 60\n"
     "                       for a serial device, 0 for a pseudo-terminal\n"
     "  --id ID              which roller, if several are plugged in (not with --port); `list` shows their ids\n"
@@ -44,8 +44,8 @@ static const char help_record[] =
 static const char help_check[] =
     "usage: roller-logger check [OPTION...]\n"
     "\n"
-    "Listens to the roller for ten seconds and says whether it is healthy: rate, jitter, losses, clock, each strip\n"
-    "(dead, stuck, noisy, a loose contact), the motion sensor; and what it could not see. Leave it still for two\n"
+    "Listens to the roller for ten seconds and reports whether it is healthy: rate, jitter, losses, clock, each strip\n"
+    "(dead, stuck, noisy, a loose contact), the motion sensor; and what could not be checked. Leave it still for two\n"
     "seconds, then roll it slowly under load. Exit status 0: healthy, 4: not.\n"
     "\n"
     "  --port PORT   as for record\n"
@@ -70,7 +70,7 @@ static const char help_calibrate[] =
     "  -o FILE       file of the points; never overwrites. Default: DATE_TIME_calibration.csv in this folder\n"
     "  --port PORT   serial device or pseudo-terminal. Default: search for the roller\n"
     "  --id ID       which roller, if several are plugged in (not with --port); `list` shows their ids\n"
-    "  --baud N      speed of a serial device. Default: try the usual ones\n"
+    "  --baud N      speed of a serial device. Default: as for record\n"
     "\n"
     "Exit status: 0 done, 3 no answer, or the passes do not agree, 4 stopped or no roller, 5 the file could not\n"
     "be written.\n";
@@ -78,11 +78,11 @@ static const char help_calibrate[] =
 static const char help_list[] =
     "usage: roller-logger list [OPTION...]\n"
     "\n"
-    "Shows the serial ports, two lines each: name, USB id, driver, product, and what is there. It listens for a few\n"
-    "seconds at each USB port, which restarts an Arduino; other ports are left alone.\n"
+    "Shows the serial ports, two lines each: name, USB id, driver, product, and what is connected. It listens for a few\n"
+    "seconds at each USB port, which restarts an Arduino; other ports are not opened.\n"
     "\n"
     "  --json   one JSON list instead: port, usb_id, driver, product, what, roller (null, or id, board, firmware, baud)\n"
-    "  --quiet  no messages about what it is doing\n";
+    "  --quiet  no progress messages\n";
 /* clang-format on */
 
 const char *options_help(enum command topic)

@@ -16,7 +16,8 @@ static void request_identity(struct recording *recording, int64_t at_us)
 {
     bool is_silent =
         !recording->recorder.device.known && at_us - recording->link_info.opened_us > WIRE_BOOT_WAIT_US;
-    if (recording->identity_requested || (!recorder_take_identity_request(&recording->recorder) && !is_silent))
+    if (recording->identity_requested ||
+        (!recorder_take_identity_request(&recording->recorder) && !is_silent))
         return;
     recording->identity_requested = true;
     reader_thread_send(&recording->reader, WIRE_IDENTIFY_LINE);

@@ -57,13 +57,13 @@ bool recording_setup_output(struct recording *recording, struct failure *failure
 bool recording_setup_link(struct recording *recording, int stop_fd, size_t *received, struct failure *failure)
 {
     const struct options *options = recording->options;
-    char found[PORT_LIST_NAME_SIZE];
-    struct link_bytes bytes = {.bytes = recording->bytes, .size = sizeof recording->bytes};
-    if (!open_roller_link(&recording->link, options, &recording->status_line, stop_fd, found, &bytes,
-                          failure))
+    struct opened_roller roller = {.received = {.bytes = recording->bytes, .size = sizeof recording->bytes}};
+    struct open_roller_request request = {options, &recording->status_line, stop_fd};
+    if (!open_roller_link(&request, &roller, failure))
         return false;
-    *received = bytes.count;
-    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : found);
+    recording->link = roller.link;
+    *received = roller.received.count;
+    snprintf(recording->port, sizeof recording->port, "%s", options->port ? options->port : roller.port);
     return true;
 }
 

@@ -42,6 +42,7 @@ void discovery_poll(struct discovery *discovery)
         probe_step(&discovery->probe[i], now_us);
 }
 
+/* Whether ports are still being probed and the roller with the wanted id is not yet found. */
 static bool is_running(struct discovery *discovery)
 {
     bool is_listening = false;
@@ -67,17 +68,18 @@ static bool probe_ports(struct discovery *discovery, bool likely, bool unlikely,
     return true;
 }
 
-bool discovery_run(struct discovery *discovery, bool everywhere, int stop_fd, struct failure *failure)
+bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd,
+                   struct failure *failure)
 {
-    if (!probe_ports(discovery, true, everywhere, stop_fd, failure))
-        return false;
-    return everywhere || discovery_next(discovery, NULL) ||
-           probe_ports(discovery, false, true, stop_fd, failure);
+    if (order == DISCOVERY_ALL_AT_ONCE)
+        return probe_ports(discovery, true, true, stop_fd, failure);
+    return probe_ports(discovery, true, false, stop_fd, failure) &&
+           (discovery_next(discovery, NULL) || probe_ports(discovery, false, true, stop_fd, failure));
 }
 
-struct probe *discovery_next(struct discovery *discovery, const struct probe *after)
+struct probe *discovery_next(struct discovery *discovery, const struct probe *previous)
 {
-    for (size_t i = after ? (size_t)(after - discovery->probe) + 1 : 0; i < discovery->count; i++) {
+    for (size_t i = previous ? (size_t)(previous - discovery->probe) + 1 : 0; i < discovery->count; i++) {
         if (is_wanted(discovery, &discovery->probe[i]))
             return &discovery->probe[i];
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Search all serial ports on USB for rollers at the same time. Other ports are never opened, since that may
- * disturb a console or a machine; a roller there is named with --port.
+ * Searches all serial ports on USB for rollers, in parallel. Other ports are not opened, since that may
+ * disturb a console or a machine; the user names a roller there with --port.
  */
 #ifndef DISCOVERY_H
 #define DISCOVERY_H
@@ -12,31 +12,38 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Order of the search. Likely rollers have the USB id of an Arduino or a common adapter. */
+enum discovery_order {
+    DISCOVERY_LIKELY_FIRST, /* the other USB ports only if no wanted roller was found */
+    DISCOVERY_ALL_AT_ONCE   /* all USB ports at the same time */
+};
+
 struct discovery {
-    struct probe *probe; /* [count], one for each port, likely rollers first; freed by discovery_free */
+    struct probe *probe; /* [count], one for each port, likely rollers first */
     size_t count;
-    size_t usb_port_count; /* ports that are searched */
-    int baud;              /* 0 = find out */
-    const char *id;        /* the caller's: find this roller only; NULL = any */
+    size_t usb_port_count; /* number of ports to search */
+    int baud;              /* 0 = try all rates */
+    const char *id;        /* find this roller only; NULL = any; owned by the caller */
 };
 
 /* List the ports. False (EXIT_STATUS_DEVICE) if that fails. Always call discovery_free afterwards. */
 bool discovery_init(struct discovery *discovery, int baud, const char *id, struct failure *failure);
 
 /*
- * Probe the ports, for a few seconds: those that are likely rollers and, with `everywhere` or if none of
- * those is a roller, the other USB ports. Ends early when the roller with the wanted id is found. False
+ * Probe the USB ports, for a few seconds. Ends early when the roller with the wanted id is found. False
  * (EXIT_STATUS_DEVICE) if `stop_fd` becomes readable.
  */
-bool discovery_run(struct discovery *discovery, bool everywhere, int stop_fd, struct failure *failure);
+bool discovery_run(struct discovery *discovery, enum discovery_order order, int stop_fd,
+                   struct failure *failure);
 
-/* Receive what the rollers found so far have sent, so that nothing is lost. Call often. */
+/* Receive bytes from the rollers found so far, so that none are lost. Call often. */
 void discovery_poll(struct discovery *discovery);
 
-/* The next roller after `after` (NULL: the first) that has the wanted id; NULL = no more. */
-struct probe *discovery_next(struct discovery *discovery, const struct probe *after);
+/* Return the next roller with the wanted id after `previous` (NULL = the first); NULL if there are no more.
+ */
+struct probe *discovery_next(struct discovery *discovery, const struct probe *previous);
 
-/* "5A3C21F0 at /dev/ttyACM0 (Arduino Uno)" */
+/* Write a description such as "5A3C21F0 at /dev/ttyACM0 (Arduino Uno)". */
 void discovery_describe(const struct probe *probe, char *text, size_t size);
 
 /* Close all open ports and free the list. */

@@ -17,7 +17,8 @@
 #define LIST_SIZE 500
 #define NAME_SIZE 300
 
-static bool is_stopped(int stop_fd, int wait_ms)
+/* Whether the user wants to stop; blocks for up to `wait_ms`. */
+static bool wait_for_stop(int stop_fd, int wait_ms)
 {
     struct failure ignored;
     return link_wait(stop_fd, -1, wait_ms, &ignored) == LINK_DATA;
@@ -25,8 +26,8 @@ static bool is_stopped(int stop_fd, int wait_ms)
 
 /* ---- No roller ---- */
 
-/* Why a port could not be opened helps the user most. */
-static const char *first_reason(const struct discovery *discovery)
+/* Return the first message about a port that could not be opened, or "". */
+static const char *find_open_error(const struct discovery *discovery)
 {
     for (size_t i = 0; i < discovery->count; i++) {
         const struct probe *probe = &discovery->probe[i];
@@ -58,11 +59,11 @@ static bool report_no_roller(const struct discovery *discovery, struct failure *
             failure, EXIT_STATUS_DEVICE,
             "There is no serial port on USB. Plug the roller in, or name its port with --port.");
     if (discovery->id && *others)
-        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; there is %s.",
+        return failure_set(failure, EXIT_STATUS_DEVICE, "The roller %s did not answer; found: %s.",
                            discovery->id, others);
     if (discovery->baud > 0)
         snprintf(rate, sizeof rate, "%d baud", discovery->baud);
-    const char *reason = first_reason(discovery);
+    const char *reason = find_open_error(discovery);
     return failure_set(failure, EXIT_STATUS_DEVICE,
                        "No roller answered at %s on the %zu serial port%s on USB. Is it plugged in? "
                        "`roller-logger list` shows the ports.%s%s",
@@ -72,13 +73,13 @@ static bool report_no_roller(const struct discovery *discovery, struct failure *
 
 /* ---- Several rollers ---- */
 
-/* The rollers as they were listed: each keeps its number when another one is unplugged. */
+/* The rollers in the order listed. Each keeps its number when another one is unplugged. */
 struct menu {
     struct probe *probe[PORT_LIST_MAX];
     unsigned count;
 };
 
-/* The roller with a number from 1, or with an id, if it is still connected. */
+/* Find a roller by its number from 1 or its id; NULL if there is none, or it is no longer connected. */
 static struct probe *menu_find(const struct menu *menu, const char *typed)
 {
     char *end;
@@ -107,32 +108,33 @@ static struct menu show_menu(struct discovery *discovery, struct status_line *st
     return menu;
 }
 
-static struct probe *ask_which(struct discovery *discovery, struct prompt *prompt,
-                               struct status_line *status_line, int stop_fd, struct failure *failure)
+static struct probe *ask_which_roller(struct discovery *discovery, struct prompt *prompt,
+                                      const struct open_roller_request *request, struct failure *failure)
 {
-    struct menu menu = show_menu(discovery, status_line);
+    struct menu menu = show_menu(discovery, request->status_line);
     for (;;) {
         char typed[PROMPT_LINE_SIZE];
         enum prompt_result answer = prompt_read_line(prompt, typed, sizeof typed);
-        discovery_poll(discovery); /* empties their buffers, and notices an unplugged one */
+        discovery_poll(discovery); /* drain the ports' buffers, and notice a roller that was unplugged */
         struct probe *chosen = answer == PROMPT_LINE ? menu_find(&menu, typed) : NULL;
         if (chosen)
             return chosen;
         if (answer == PROMPT_LINE)
-            status_line_print(status_line,
-                              "\"%s\" is none of them, or was unplugged. Type a number from 1 to %u.", typed,
-                              menu.count);
-        if (answer == PROMPT_ENDED || is_stopped(stop_fd, STEP_MS)) {
+            status_line_print(
+                request->status_line,
+                "\"%s\" is not one of these rollers, or it was unplugged. Type a number from 1 to %u.", typed,
+                menu.count);
+        if (answer == PROMPT_ENDED || wait_for_stop(request->stop_fd, STEP_MS)) {
             failure_set(failure, EXIT_STATUS_DEVICE, "Stopped before a roller was chosen.");
             return NULL;
         }
     }
 }
 
-static struct probe *choose(struct discovery *discovery, struct status_line *status_line, int stop_fd,
-                            struct failure *failure)
+static struct probe *choose_roller(struct discovery *discovery, const struct open_roller_request *request,
+                                   struct failure *failure)
 {
-    char all[LIST_SIZE];
+    char names[LIST_SIZE];
     struct prompt prompt;
     struct probe *first = discovery_next(discovery, NULL);
     if (!first) {
@@ -142,47 +144,65 @@ static struct probe *choose(struct discovery *discovery, struct status_line *sta
     if (!discovery_next(discovery, first))
         return first;
     prompt_init(&prompt);
-    if (prompt.can_ask && !status_line->quiet)
-        return ask_which(discovery, &prompt, status_line, stop_fd, failure);
-    list_rollers(discovery, all, sizeof all);
-    failure_set(failure, EXIT_STATUS_DEVICE, "Several rollers answer: %s. Choose one with --id.", all);
+    if (prompt.can_ask && !request->status_line->quiet)
+        return ask_which_roller(discovery, &prompt, request, failure);
+    list_rollers(discovery, names, sizeof names);
+    failure_set(failure, EXIT_STATUS_DEVICE, "Several rollers answer: %s. Choose one with --id.", names);
     return NULL;
 }
 
-/* The roller stays open in `discovery`. NULL: none. */
-static struct probe *search(struct discovery *discovery, struct status_line *status_line, int stop_fd,
+/* Search the USB ports. Returns the roller, which stays open in `discovery`; NULL on failure. */
+static struct probe *search(struct discovery *discovery, const struct open_roller_request *request,
                             struct failure *failure)
 {
     size_t ports = discovery->usb_port_count;
     if (ports > 0)
-        status_line_print(status_line,
+        status_line_print(request->status_line,
                           "Looking for the roller at %zu serial port%s on USB; an Arduino restarts when its "
                           "port is opened.",
                           ports, ports == 1 ? "" : "s");
-    return discovery_run(discovery, false, stop_fd, failure)
-               ? choose(discovery, status_line, stop_fd, failure)
+    return discovery_run(discovery, DISCOVERY_LIKELY_FIRST, request->stop_fd, failure)
+               ? choose_roller(discovery, request, failure)
                : NULL;
+}
+
+static bool open_found(const struct open_roller_request *request, int baud, struct opened_roller *roller,
+                       struct failure *failure)
+{
+    struct discovery discovery;
+    struct probe *probe = discovery_init(&discovery, baud, request->options->id, failure)
+                              ? search(&discovery, request, failure)
+                              : NULL;
+    if (probe) {
+        char name[NAME_SIZE];
+        discovery_describe(probe, name, sizeof name);
+        snprintf(roller->port, sizeof roller->port, "%s", probe->port.name);
+        probe_hand_over(probe, &roller->link, &roller->received);
+        status_line_print(request->status_line, "Found %s, %d baud.", name, roller->link.baud);
+    }
+    discovery_free(&discovery);
+    return probe != NULL;
 }
 
 /* ---- A named port ---- */
 
-/* Copy the user's name of a port; if it is too long, the kernel's. */
-static bool name_port(char name[PORT_LIST_NAME_SIZE], const char *port, struct failure *failure)
+/* Copy the user's name of a port or, if that is too long, the kernel's. */
+static bool copy_port_name(char name[PORT_LIST_NAME_SIZE], const char *port, struct failure *failure)
 {
     char *kernel_name = strlen(port) < PORT_LIST_NAME_SIZE ? NULL : realpath(port, NULL);
     int length = snprintf(name, PORT_LIST_NAME_SIZE, "%s", kernel_name ? kernel_name : port);
     free(kernel_name);
     return length < PORT_LIST_NAME_SIZE ||
-           failure_set(failure, EXIT_STATUS_DEVICE, "%s is too long for the name of a serial port.", port);
+           failure_set(failure, EXIT_STATUS_DEVICE, "The port name %s is too long.", port);
 }
 
-/* Find out the baud rate of a serial port. If nothing identifies a roller, open it at the default rate all
- * the same: the roller may be slow to start. */
-static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, struct link_bytes *received,
-                             struct failure *failure)
+/* Open a serial port at the roller's baud rate. If no roller is identified, use the default rate: the roller
+ * may be slow to start. */
+static bool open_at_detected_rate(const char *port, int stop_fd, struct opened_roller *roller,
+                                  struct failure *failure)
 {
     struct port_info info = {.is_likely_roller = true};
-    if (!name_port(info.name, port, failure))
+    if (!copy_port_name(info.name, port, failure))
         return false;
     struct probe *probe = calloc(1, sizeof *probe);
     if (!probe)
@@ -190,40 +210,29 @@ static bool open_at_its_rate(struct link *link, const char *port, int stop_fd, s
                            "There is not enough memory to listen to the roller.");
     probe_open(probe, &info, 0, true, host_time_us());
     for (bool stopped = false; probe->state == PROBE_LISTENING && !stopped;) {
-        stopped = is_stopped(stop_fd, STEP_MS);
+        stopped = wait_for_stop(stop_fd, STEP_MS);
         probe_step(probe, host_time_us());
     }
     bool opened = probe->state == PROBE_ROLLER, closed = probe->state == PROBE_CLOSED;
     if (opened)
-        probe_hand_over(probe, link, received);
+        probe_hand_over(probe, &roller->link, &roller->received);
     else if (closed)
         *failure = probe->failure;
     probe_close(probe);
     free(probe);
-    return opened || (!closed && link_open(link, port, WIRE_BAUD_DEFAULT, failure));
+    return opened || (!closed && link_open(&roller->link, port, WIRE_BAUD_DEFAULT, failure));
 }
 
-bool open_roller_link(struct link *link, const struct options *options, struct status_line *status_line,
-                      int stop_fd, char *port, struct link_bytes *received, struct failure *failure)
+bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller,
+                      struct failure *failure)
 {
-    struct discovery discovery;
+    const struct options *options = request->options;
     int baud = options->baud_is_given ? options->baud : 0;
-    received->count = 0;
-    *port = '\0';
-    if (options->port && baud == 0 && link_is_serial_device(options->port))
-        return open_at_its_rate(link, options->port, stop_fd, received, failure);
-    if (options->port)
-        return link_open(link, options->port, options->baud, failure);
-    struct probe *probe = discovery_init(&discovery, baud, options->id, failure)
-                              ? search(&discovery, status_line, stop_fd, failure)
-                              : NULL;
-    if (probe) {
-        char name[NAME_SIZE];
-        discovery_describe(probe, name, sizeof name);
-        snprintf(port, PORT_LIST_NAME_SIZE, "%s", probe->port.name);
-        probe_hand_over(probe, link, received);
-        status_line_print(status_line, "Found %s, %d baud.", name, link->baud);
-    }
-    discovery_free(&discovery);
-    return probe != NULL;
+    roller->received.count = 0;
+    roller->port[0] = '\0';
+    if (!options->port)
+        return open_found(request, baud, roller, failure);
+    if (baud == 0 && link_is_serial_device(options->port))
+        return open_at_detected_rate(options->port, request->stop_fd, roller, failure);
+    return link_open(&roller->link, options->port, options->baud, failure);
 }

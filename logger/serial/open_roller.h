@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Open the roller that the command line names, or find one. */
+/* Opens the roller that the command line names, or finds one. */
 #ifndef OPEN_ROLLER_H
 #define OPEN_ROLLER_H
 
@@ -11,16 +11,27 @@
 
 #include <stdbool.h>
 
+/* What to open, and how to interact with the user. */
+struct open_roller_request {
+    const struct options *options;
+    struct status_line *status_line;
+    int stop_fd; /* stop_signal.h */
+};
+
+struct opened_roller {
+    struct link link;
+    char port[PORT_LIST_NAME_SIZE]; /* name of the port if it was found by searching; else "" */
+    struct link_bytes received; /* bytes from the search: an H line, and readings without an arrival time */
+};
+
 /*
- * Open `link` at the port of the options or, without one, where a roller is found; of several rollers the
- * user at the terminal chooses. `port` [PORT_LIST_NAME_SIZE] gets the port's name if it was found, else "".
- * `received` gets what the roller sent during the search: its H line, and readings with no known time of
- * arrival.
+ * Open the port of the options or, without one, search for a roller; if several are found, the user chooses.
+ * The caller sets received.bytes and received.size.
  *
- * False (EXIT_STATUS_DEVICE): no roller, the port cannot be opened, several rollers and no one to ask, or
- * `stop_fd` became readable.
+ * False (EXIT_STATUS_DEVICE) if there is no roller, the port cannot be opened, several rollers are found but
+ * the user cannot be asked, or stop_fd becomes readable.
  */
-bool open_roller_link(struct link *link, const struct options *options, struct status_line *status_line,
-                      int stop_fd, char *port, struct link_bytes *received, struct failure *failure);
+bool open_roller_link(const struct open_roller_request *request, struct opened_roller *roller,
+                      struct failure *failure);
 
 #endif

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#define SECONDS_A_DAY 86400
-#define DAYS_A_MONTH 30.4369
+#define SECONDS_PER_DAY 86400
+#define DAYS_PER_MONTH 30.4369
 
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
@@ -16,12 +16,12 @@ static const char *const months[] = {"January", "February", "March",     "April"
 long iso_time_day_number(int year, int month, int day_of_month)
 {
     struct tm civil = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day_of_month};
-    return (long)(timegm(&civil) / SECONDS_A_DAY);
+    return (long)(timegm(&civil) / SECONDS_PER_DAY);
 }
 
 void iso_time_civil(long day, int *year, int *month, int *day_of_month)
 {
-    time_t seconds = (time_t)day * SECONDS_A_DAY;
+    time_t seconds = (time_t)day * SECONDS_PER_DAY;
     struct tm civil;
     gmtime_r(&seconds, &civil);
     *year = civil.tm_year + 1900;
@@ -29,7 +29,7 @@ void iso_time_civil(long day, int *year, int *month, int *day_of_month)
     *day_of_month = civil.tm_mday;
 }
 
-/* Parsing moves `*text` past what it accepts. */
+/* The parse functions move `*text` past the text that they accept. */
 static bool parse_char(const char **text, char expected)
 {
     if (**text != expected)
@@ -38,7 +38,7 @@ static bool parse_char(const char **text, char expected)
     return true;
 }
 
-/* Digits only: scanf would accept signs and blanks too. */
+/* Parse exactly `digits` digits; scanf would also accept signs and blanks. */
 static bool parse_digits(const char **text, size_t digits, int *value)
 {
     if (strspn(*text, "0123456789") < digits)
@@ -56,25 +56,25 @@ static bool parse_date(const char **text, long *day)
         !parse_char(text, '-') || !parse_digits(text, 2, &day_of_month))
         return false;
     *day = iso_time_day_number(year, month, day_of_month);
-    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February becomes a day in March */
+    iso_time_civil(*day, &real_year, &real_month, &real_day); /* 30 February would become a day in March */
     return real_year == year && real_month == month && real_day == day_of_month;
 }
 
-/* ":05.25" or nothing. */
+/* Parse ":05.25" or nothing; the fraction is checked but not used. */
 static bool parse_seconds(const char **text, int *second)
 {
     *second = 0;
     if (parse_char(text, ':') && (!parse_digits(text, 2, second) || *second > 60))
         return false;
     if (parse_char(text, '.')) {
-        size_t digits = strspn(*text, "0123456789"); /* no order depends on them */
+        size_t digits = strspn(*text, "0123456789");
         *text += digits;
         return digits > 0;
     }
     return true;
 }
 
-/* "+01:00", "-0330", "Z" or nothing, then the end. */
+/* Parse "+01:00", "-0330", "Z" or nothing, up to the end of the text. */
 static bool parse_offset(const char *text, int *offset_min)
 {
     int hours, minutes;
@@ -107,7 +107,7 @@ struct iso_time iso_time_parse(const char *text)
     time.known = true;
     time.day = day;
     time.minute = hour * 60 + minute;
-    time.utc_s = (double)day * SECONDS_A_DAY + (time.minute - offset_min) * 60.0 + second;
+    time.utc_s = (double)day * SECONDS_PER_DAY + (time.minute - offset_min) * 60.0 + second;
     return time;
 }
 
@@ -166,14 +166,14 @@ const char *iso_time_month_name(int month)
     return names[month - 1];
 }
 
-void iso_time_add_span(struct text_buffer *out, long days)
+void iso_time_add_duration(struct text_buffer *out, long days)
 {
     if (days < 13)
         text_addf(out, "%ld day%s", days, days == 1 ? "" : "s");
     else if (days < 63)
         text_addf(out, "%ld weeks", lround((double)days / 7));
     else
-        text_addf(out, "%ld months", lround((double)days / DAYS_A_MONTH));
+        text_addf(out, "%ld months", lround((double)days / DAYS_PER_MONTH));
 }
 
 void iso_time_add_before(struct text_buffer *out, long days)
@@ -185,7 +185,7 @@ void iso_time_add_before(struct text_buffer *out, long days)
     } else if (days >= 6 && days <= 8) {
         text_add(out, "a week before");
     } else {
-        iso_time_add_span(out, days);
+        iso_time_add_duration(out, days);
         text_add(out, " before");
     }
 }

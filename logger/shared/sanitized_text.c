@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Length in bytes of the well-formed UTF-8 character at `bytes`, and its code point; 0 where there is none
+/* Return the length in bytes of the UTF-8 character at `bytes`, and its code point; 0 if it is malformed
  * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
 static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t *code_point)
 {
@@ -37,11 +37,11 @@ static size_t utf8_decode(const unsigned char *bytes, size_t available, uint32_t
 static bool is_harmless(uint32_t code_point)
 {
     if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
-        return false; /* C0, DEL, C1: terminals act on them */
+        return false; /* C0, DEL, C1: terminals execute them */
     if (code_point == 0x2028 || code_point == 0x2029)
-        return false; /* line and paragraph separator: a second line in some readers */
+        return false; /* line and paragraph separators: some programs start a new line */
     if ((code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069))
-        return false; /* bidirectional overrides: text that looks different from what it is */
+        return false; /* bidirectional overrides: the text is shown in another order */
     return code_point != 0xFEFF;
 }
 

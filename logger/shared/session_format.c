@@ -59,7 +59,7 @@ void session_header_space_strips_evenly(struct session_header *header, unsigned 
 
 bool session_header_is_calibrated(const struct session_header *header)
 {
-    return strncmp(header->calibration_source, "measured", 8) == 0;
+    return strncmp(header->calibration_source, WIRE_SOURCE_MEASURED, strlen(WIRE_SOURCE_MEASURED)) == 0;
 }
 
 double session_header_strip_force_n(const struct session_header *header, unsigned strip, double count)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The session file, version 1: what its writer (logger) and its reader (analyzer) share. docs/FORMATS.md,
- * section 2, describes the format. */
+/* The session file, version 1 (docs/FORMATS.md, section 2): names and values for its writer, the logger, and
+ * its reader, the analyzer. */
 #ifndef SESSION_FORMAT_H
 #define SESSION_FORMAT_H
 
@@ -12,13 +12,13 @@
 #define SESSION_STRIPS_MIN 4
 #define SESSION_STRIPS_MAX 16
 #define SESSION_IMU_AXES 6
-#define SESSION_TEXT_SIZE 256 /* bytes of a free text and its terminator; a longer one is cut */
+#define SESSION_TEXT_SIZE 256 /* bytes of a free text with its terminator; longer texts are cut */
 
-/* Range of a strip's exponent; a file with another one is rejected. */
+/* Range of a strip's exponent; a file with an exponent outside it is rejected. */
 #define SESSION_P_MIN 0.05
 #define SESSION_P_MAX 20.0
 
-/* The reference roller: 150 mm in diameter, compressed by 2.5 mm. Its strips, not calibrated. */
+/* The reference roller, not calibrated: 150 mm in diameter, compressed by 2.5 mm. */
 #define SESSION_DEFAULT_RADIUS_MM 72.5
 #define SESSION_DEFAULT_K_N 100.0 /* force at half scale */
 #define SESSION_DEFAULT_P 1.0
@@ -56,22 +56,22 @@
 
 /* clang-format on */
 
-/* accel_x ... gyro_z, in the order of the wire. */
+/* accel_x ... gyro_z, in wire order. */
 extern const char *const SESSION_IMU_COLUMNS[SESSION_IMU_AXES];
 
 enum session_leg { SESSION_LEG_UNKNOWN, SESSION_LEG_LEFT, SESSION_LEG_RIGHT };
 
-/* "left", "right", or "" for unknown. */
+/* Return "left", "right", or "" for unknown. */
 const char *session_leg_name(enum session_leg leg);
-/* False when `name` is neither "left", "right" nor "". */
+/* Set the leg from such a name; false if `name` is not one. */
 bool session_leg_from_name(const char *name, enum session_leg *leg);
 
-/* The event that only a file has; the device sends the others (wire/vocabulary.h). */
+/* The event that the logger adds; the device sends the others (wire/vocabulary.h). */
 #define SESSION_EVENT_NAME_RESUME "resume"
 
-/* Events of a row, a bit each; the event column joins their names with '+'. */
+/* Events of a row, one bit each; the event column joins their names with '+'. */
 enum session_event {
-    SESSION_EVENT_MARK = 1 << 0,   /* the button: it hurts here */
+    SESSION_EVENT_MARK = 1 << 0,   /* the user pressed the button: it hurts here */
     SESSION_EVENT_ZERO = 1 << 1,   /* the roller is at the upper thigh */
     SESSION_EVENT_KNEE = 1 << 2,   /* the roller is at the knee crease */
     SESSION_EVENT_RESUME = 1 << 3, /* first row after a reset of the device or a replug */
@@ -81,8 +81,8 @@ enum session_event {
     SESSION_EVENT_STRIP_SHORT = 1 << 7,
     SESSION_EVENT_STRIP_OK = 1 << 8
 };
-/* The bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event, which readers
- * ignore. */
+/* Return the bit of the event in `name` [length], which may end in "=value"; 0 for an unknown event, which
+ * readers ignore. */
 unsigned session_event_from_name(const char *name, size_t length);
 
 /* The "#" lines of a session. Texts are sanitized (sanitized_text.h). */
@@ -91,17 +91,18 @@ struct session_header {
     char subject[SESSION_TEXT_SIZE];
     enum session_leg leg;
     char note[SESSION_TEXT_SIZE];
-    double thigh_length_mm;   /* upper thigh to knee crease; 0 = unknown */
+    double thigh_length_mm;   /* distance from the upper thigh to the knee crease; 0 = unknown */
     double rate_hz;           /* 0 = unknown */
     double rolling_radius_mm; /* loaded rolling radius; 0 = unknown */
-    int roll_direction;       /* sign of rotation that moves towards the knee: 1, -1; 0 = auto */
+    int roll_direction;       /* sign of the rotation that moves towards the knee: 1, -1; 0 = auto */
     unsigned strip_count;
     double strip_angle_deg[SESSION_STRIPS_MAX];
     double adc_full_scale;
     double calibration_k_n[SESSION_STRIPS_MAX];
     double calibration_p[SESSION_STRIPS_MAX];
-    char calibration_source[64]; /* session_header_is_calibrated */
-    double bias_conductance;     /* that a bias resistor across each strip adds to c / (full - c); 0 = none */
+    char calibration_source[64]; /* "measured 2026-03-01", "default", ... (session_header_is_calibrated) */
+    double
+        bias_conductance; /* added to c / (full - c) by a bias resistor across each strip; 0 = no resistor */
     bool has_imu;
     double accel_lsb_per_g;
     double gyro_lsb_per_dps;
@@ -109,18 +110,18 @@ struct session_header {
     char logger[64];
 };
 
-/* The defaults for a file that does not say: 8 strips evenly spaced, not calibrated, the reference roller's
- * radius, auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
+/* Set the defaults for missing keys: 8 equally spaced strips, not calibrated, the reference roller's radius,
+ * auto direction, 10-bit full scale, +-4 g and +-1000 deg/s. */
 void session_header_init(struct session_header *header);
 
-/* Set the number of strips, and their angles evenly spaced from 0. */
+/* Set the number of strips, and equally spaced angles from 0. */
 void session_header_space_strips_evenly(struct session_header *header, unsigned strip_count);
 
-/* Whether each strip was calibrated: the source is "measured" or "measured 2026-03-01", not "default" or
+/* Whether every strip was calibrated: the source is "measured" or "measured 2026-03-01", not "default" or
  * "default, but measured for 2 of 8 strips". */
 bool session_header_is_calibrated(const struct session_header *header);
 
-/* Force on a strip, N, from a raw count (physics.h). */
+/* Return the force on a strip, N, from a raw count (physics.h). */
 double session_header_strip_force_n(const struct session_header *header, unsigned strip, double count);
 
 #endif

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 
 /*
- * Open /dev/null for reading in place of each standard stream that the caller of the program has closed.
- * Otherwise the next file opened gets its descriptor, and our messages are written into that file. Call this
- * first in main. False if /dev/null cannot be opened.
+ * Open /dev/null in place of each standard stream that was closed when the program started. Otherwise the
+ * next file opened would get its descriptor, and messages would be written into that file. Call this first in
+ * main. False if /dev/null cannot be opened.
  */
 bool standard_streams_ensure_open(void);
 

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define NORMAL_95 1.959963985 /* standard deviations on either side that hold 95 % */
-#define NORMAL_DEVIATION_BY_MAD 1.4826
+#define NORMAL_95 1.959963985 /* half width of the middle 95 %, in standard deviations */
+#define NORMAL_DEVIATION_PER_MAD 1.4826
 
 static int ascending(const void *a, const void *b)
 {
@@ -19,7 +19,7 @@ void statistics_sort(double *value, size_t count)
     qsort(value, count, sizeof *value, ascending);
 }
 
-/* fmin and fmax are library calls, since they handle NAN. */
+/* Faster than fmin and fmax, which are library calls because they handle NAN. */
 static inline double min_of(double a, double b)
 {
     return a < b ? a : b;
@@ -30,52 +30,55 @@ static inline double max_of(double a, double b)
     return a > b ? a : b;
 }
 
-/* The median of three values drawn at random from [low, high). Fixed indices would fail on a roller's
- * positions: rolling there and back has its extremes at both ends and in the middle. */
+/* Return the median of three values chosen at random from [low, high). Fixed indices would be slow for a
+ * roller's positions: after rolling to the knee and back, the extremes are at both ends and in the middle. */
 static double choose_pivot(const double *value, size_t low, size_t high, uint32_t *random)
 {
-    double drawn[3];
+    double chosen[3];
     for (int k = 0; k < 3; k++) {
-        *random = *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; its high bits are good */
-        drawn[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
+        *random =
+            *random * 1664525u + 1013904223u; /* Numerical Recipes' generator; only the low bits are weak */
+        chosen[k] = value[low + (size_t)((double)(high - low) * ((double)*random / 4294967296.0))];
     }
-    double min = min_of(drawn[0], drawn[1]), max = max_of(drawn[0], drawn[1]);
-    return max_of(min, min_of(max, drawn[2]));
+    double min = min_of(chosen[0], chosen[1]), max = max_of(chosen[0], chosen[1]);
+    return max_of(min, min_of(max, chosen[2]));
 }
 
-/* Move the values below the pivot (with_equal: and those equal to it) to the front of [low, high). Returns
- * the index of the first other value. Swapping every value avoids a branch that is mispredicted half of the
- * time. */
-static inline size_t partition(double *value, size_t low, size_t high, double pivot, bool with_equal)
+enum partition_side { BELOW_PIVOT, UP_TO_PIVOT };
+
+/* Move the values below the pivot, or up to and including it, to the front of [low, high). Returns the index
+ * of the first other value. Swapping every value avoids a branch that is mispredicted half of the time. */
+static inline size_t partition(double *value, size_t low, size_t high, double pivot, enum partition_side side)
 {
     size_t front = low;
     for (size_t i = low; i < high; i++) {
-        double here = value[i];
+        double current = value[i];
         value[i] = value[front];
-        value[front] = here;
-        front += with_equal ? here <= pivot : here < pivot;
+        value[front] = current;
+        front += side == UP_TO_PIVOT ? current <= pivot : current < pivot;
     }
     return front;
 }
 
-/* Reorder so that value[rank] is what sorting would put there, with smaller values before and larger ones
- * after it. */
+/* Reorder so that value[rank] is the value that sorting would put there, with smaller values before it and
+ * larger ones after it. */
 static void select_rank(double *value, size_t count, size_t rank)
 {
     size_t low = 0, high = count;
     uint32_t random = 1;
     while (high - low > 1) {
         double pivot = choose_pivot(value, low, high, &random);
-        size_t front = partition(value, low, high, pivot, false);
+        size_t front = partition(value, low, high, pivot, BELOW_PIVOT);
         if (rank < front) {
             high = front;
         } else if (front > low) {
             low = front;
         } else { /* the pivot is the minimum: skip all values equal to it at once */
-            size_t after = partition(value, low, high, pivot, true);
-            if (rank < after || after == low) /* after == low only with NAN: end rather than loop for ever */
+            size_t end_of_equal = partition(value, low, high, pivot, UP_TO_PIVOT);
+            if (rank < end_of_equal ||
+                end_of_equal == low) /* end_of_equal == low: NAN, which would loop for ever */
                 return;
-            low = after;
+            low = end_of_equal;
         }
     }
 }
@@ -86,15 +89,15 @@ double statistics_quantile(double *value, size_t count, double fraction)
         return NAN;
     double position = fmin(fmax(fraction, 0), 1) * (double)(count - 1);
     size_t rank = (size_t)position;
-    double above = position - (double)rank;
+    double weight = position - (double)rank;
     select_rank(value, count, rank);
     double low = value[rank];
-    if (above <= 0 || rank + 1 >= count)
+    if (weight <= 0 || rank + 1 >= count)
         return low;
     double high = value[rank + 1];
     for (size_t i = rank + 2; i < count; i++)
         high = min_of(high, value[i]);
-    return low + above * (high - low);
+    return low + weight * (high - low);
 }
 
 double statistics_median(double *value, size_t count)
@@ -106,11 +109,11 @@ double statistics_robust_deviation(double *value, size_t count, double center)
 {
     for (size_t i = 0; i < count; i++)
         value[i] = fabs(value[i] - center);
-    return NORMAL_DEVIATION_BY_MAD * statistics_median(value, count);
+    return NORMAL_DEVIATION_PER_MAD * statistics_median(value, count);
 }
 
-/* What ties of `value` take off the variance of Kendall's S, times 18: the sum over groups of t equal values
- * of t (t - 1) (2 t + 5). `work` [count]. */
+/* Return 18 times the amount by which ties reduce the variance of Kendall's S: the sum of t (t - 1) (2 t + 5)
+ * over the groups of t equal values. `work` [count]. */
 static double tie_correction(const double *value, size_t count, double *work)
 {
     double sum = 0;
@@ -126,7 +129,8 @@ static double tie_correction(const double *value, size_t count, double *work)
     return sum;
 }
 
-/* The interval between the slopes whose ranks enclose the middle 95 % of Kendall's S without a trend. */
+/* Set the interval: between the slopes whose ranks enclose the middle 95 % of Kendall's S if there is no
+ * trend. */
 static void find_interval(struct statistics_line *line, double *slope, size_t pairs, const double *x,
                           const double *y, size_t count, double *work)
 {
@@ -146,9 +150,9 @@ bool statistics_theil_sen(const double *x, const double *y, size_t count, struct
         return true;
     double *slope = malloc((count * (count - 1) / 2) * sizeof *slope);
     double *work = malloc(count * sizeof *work);
-    bool good = slope != NULL && work != NULL;
+    bool ok = slope != NULL && work != NULL;
     size_t pairs = 0;
-    for (size_t i = 0; good && i < count; i++) {
+    for (size_t i = 0; ok && i < count; i++) {
         for (size_t k = i + 1; k < count; k++) {
             if (x[k] != x[i])
                 slope[pairs++] = (y[k] - y[i]) / (x[k] - x[i]);
@@ -164,5 +168,5 @@ bool statistics_theil_sen(const double *x, const double *y, size_t count, struct
     }
     free(slope);
     free(work);
-    return good;
+    return ok;
 }

@@ -9,7 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* An environment variable; "" when it is not set. */
+/* Return an environment variable; "" if it is not set. */
 static const char *environment(const char *name)
 {
     const char *value = getenv(name);
@@ -27,7 +27,7 @@ bool terminal_has_colour(int fd)
     return !*environment("NO_COLOR") && terminal_can_move_cursor(fd);
 }
 
-/* The first of these that is set decides (POSIX, Environment Variables). */
+/* Return the first of these variables that is set (POSIX, Environment Variables). */
 static const char *locale_name(void)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
@@ -37,7 +37,7 @@ static const char *locale_name(void)
     return name;
 }
 
-/* "UTF-8", "utf8", "UTF-8@euro" */
+/* Whether a codeset is "UTF-8", "utf8", "UTF-8@euro" or the like. */
 static bool is_utf8(const char *codeset)
 {
     size_t length = strcspn(codeset, "@");
@@ -45,8 +45,8 @@ static bool is_utf8(const char *codeset)
            (length == 4 && strncasecmp(codeset, "UTF8", length) == 0);
 }
 
-/* By the locale's name where it has a codeset: loading a locale needs memory, and its failure does not say
- * whether that was the reason. */
+/* The codeset in the locale's name is used first: loading a locale can fail for lack of memory, which cannot
+ * be told from an unknown locale. */
 bool terminal_is_utf8(void)
 {
     const char *codeset = strchr(locale_name(), '.');

@@ -12,7 +12,7 @@ struct text_buffer text_fixed(char *out, size_t size)
     return (struct text_buffer){.bytes = out, .capacity = size, .is_fixed = true};
 }
 
-/* Reserve `added` bytes and a terminator. */
+/* Reserve space for `added` bytes and a terminator. */
 static bool text_reserve(struct text_buffer *text, size_t added)
 {
     if (text->failed)
@@ -23,21 +23,21 @@ static bool text_reserve(struct text_buffer *text, size_t added)
         text->failed = true;
         return false;
     }
-    size_t wanted = text->capacity ? text->capacity : 256;
-    while (wanted - text->length <= added) {
-        if (wanted > SIZE_MAX / 2) {
+    size_t capacity = text->capacity ? text->capacity : 256;
+    while (capacity - text->length <= added) {
+        if (capacity > SIZE_MAX / 2) {
             text->failed = true;
             return false;
         }
-        wanted *= 2;
+        capacity *= 2;
     }
-    char *grown = realloc(text->bytes, wanted);
+    char *grown = realloc(text->bytes, capacity);
     if (!grown) {
         text->failed = true;
         return false;
     }
     text->bytes = grown;
-    text->capacity = wanted;
+    text->capacity = capacity;
     return true;
 }
 
@@ -57,16 +57,16 @@ void text_add(struct text_buffer *text, const char *added)
 
 void text_addfv(struct text_buffer *text, const char *format, va_list arguments)
 {
-    va_list again;
-    va_copy(again, arguments);
+    va_list copy;
+    va_copy(copy, arguments);
     int needed = vsnprintf(NULL, 0, format, arguments);
     if (needed < 0) {
         text->failed = true;
     } else if (text_reserve(text, (size_t)needed)) {
-        vsnprintf(text->bytes + text->length, (size_t)needed + 1, format, again);
+        vsnprintf(text->bytes + text->length, (size_t)needed + 1, format, copy);
         text->length += (size_t)needed;
     }
-    va_end(again);
+    va_end(copy);
 }
 
 void text_addf(struct text_buffer *text, const char *format, ...)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A text that is composed piece by piece: either it grows on the heap, or it fills memory of the caller.
+ * A text that is built piece by piece. It grows on the heap, or fills a buffer supplied by the caller.
  *
- * Errors are latched: a piece that does not fit (or for which there is no memory) is left out whole, `failed`
- * is set, and nothing is added afterwards. So a composer checks once, at its end.
+ * Errors are latched: a piece that does not fit, or for which memory runs out, is not added at all, `failed`
+ * is set, and nothing is added afterwards. So callers check `failed` once, when the text is complete.
  */
 #ifndef TEXT_BUFFER_H
 #define TEXT_BUFFER_H
@@ -12,16 +12,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* All zero bytes is an empty text that grows; its bytes belong to the buffer, text_free releases them. */
+/* All zero bytes is an empty text on the heap; text_free releases it. */
 struct text_buffer {
-    char *bytes; /* terminated; NULL before the first piece of a text that grows */
+    char *bytes; /* NUL-terminated; NULL while a text on the heap is empty */
     size_t length;
     size_t capacity;
-    bool is_fixed; /* `bytes` belongs to the caller */
+    bool is_fixed; /* `bytes` is owned by the caller and cannot grow */
     bool failed;
 };
 
-/* An empty text in `out` (`size` bytes, at least 1), which stays the caller's. */
+/* Return an empty text in `out` (`size` bytes, at least 1), which the caller owns. */
 struct text_buffer text_fixed(char *out, size_t size);
 
 void text_add(struct text_buffer *text, const char *added);
@@ -32,10 +32,10 @@ void text_addfv(struct text_buffer *text, const char *format, va_list arguments)
 /* Add `added` `count` times. */
 void text_add_repeated(struct text_buffer *text, const char *added, size_t count);
 
-/* Empty the text and keep its memory. `failed` stays. */
+/* Empty the text but keep its memory and `failed`. */
 void text_clear(struct text_buffer *text);
 void text_free(struct text_buffer *text);
-/* Free `part`, which was added to `whole`; if it failed, so has `whole`. */
+/* Free `part`, whose text was added to `whole`; if `part` failed, set whole->failed. */
 void text_free_and_propagate(struct text_buffer *part, struct text_buffer *whole);
 
 #endif

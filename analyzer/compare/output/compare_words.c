@@ -205,7 +205,7 @@ void compare_words_notes(const struct comparison_view *view, void (*add)(void *c
     if (view->kind == COMPARISON_LEFT_AND_RIGHT && view->both_dated && labs(view->days_between) > 1) {
         struct text_buffer note = {0};
         text_add(&note, "The two legs were not recorded together, but ");
-        iso_time_add_span(&note, labs(view->days_between));
+        iso_time_add_duration(&note, labs(view->days_between));
         text_add(&note, " apart.");
         add(context, note.bytes ? note.bytes : "");
         text_free(&note);

@@ -229,7 +229,7 @@ static void one_of_several_rollers_is_chosen_by_id(void **state)
     assert_ended(&result, 0, "Found DEADBEEF at /dev/ttyACM71");
     const char *const wrong[] = {LOGGER, "check", "--id", "00000000", NULL};
     result = run(desk, wrong);
-    assert_ended(&result, 4, "The roller 00000000 did not answer; there is 5A3C21F0 at");
+    assert_ended(&result, 4, "The roller 00000000 did not answer; found: 5A3C21F0 at");
 }
 
 static void one_of_several_rollers_is_chosen_at_the_terminal(void **state)
@@ -246,12 +246,12 @@ static void one_of_several_rollers_is_chosen_at_the_terminal(void **state)
     assert_true(fake_terminal_wait_for(&terminal, "1  5A3C21F0 at /dev/ttyACM70", LIMIT_S));
     assert_true(fake_terminal_wait_for(&terminal, "2  DEADBEEF at /dev/ttyACM71", LIMIT_S));
     fake_terminal_type(&terminal, "3\n");
-    assert_true(fake_terminal_wait_for(&terminal, "\"3\" is none of them", LIMIT_S));
+    assert_true(fake_terminal_wait_for(&terminal, "\"3\" is not one of these rollers", LIMIT_S));
     fake_roller_stop(&desk->roller[0]); /* each roller keeps its number when another is unplugged */
     device_pty_close(&desk->tree.pty[0]);
     desk->tree.pty[0].fd = desk->tree.pty[0].host_fd = -1;
     fake_terminal_type(&terminal, "1\n");
-    assert_true(fake_terminal_wait_for(&terminal, "\"1\" is none of them", LIMIT_S));
+    assert_true(fake_terminal_wait_for(&terminal, "\"1\" is not one of these rollers", LIMIT_S));
     fake_terminal_type(&terminal, "2\n");
     assert_true(fake_terminal_wait_for(&terminal, "Found DEADBEEF at /dev/ttyACM71", LIMIT_S));
     assert_true(fake_terminal_wait_for(&terminal, "Lost: 0 of ", LIMIT_S));
