@@ -137,10 +137,8 @@ static void warn_of_reversals(struct notes *notes, const struct result *result,
     if (reversal_s > MAX_REVERSAL_S)
         notes_add(notes,
                   "At the ends of most strokes, the roller stood still for about %.0f s. Such pauses count "
-                  "as turning "
-                  "back, so a visit at one end of the strokes is found only if the roller turns back faster "
-                  "at most "
-                  "reversals, or at most reversals of the other end.",
+                  "as turning back, so a visit at one end of the strokes is found only if the roller turns "
+                  "back faster at most reversals, or at most reversals of the other end.",
                   reversal_s);
     for (size_t k = 0; k < result->spot_count; k++) {
         double center_mm = result->spot[k].center_mm;
@@ -173,8 +171,8 @@ static void warn_of_rotation(struct notes *notes, const struct result *result,
     if (position->restarts > 0)
         notes_add(notes,
                   "The roller restarted %zu time%s while it was loaded. Positions after a restart were "
-                  "estimated from "
-                  "which side was up and where the rolling ends; rolling during a restart does not count.",
+                  "estimated from which side was up and where the rolling ends; rolling during a restart "
+                  "does not count.",
                   position->restarts, position->restarts == 1 ? "" : "s");
     if (position->disagreement_mm > DISAGREEMENT_MM)
         notes_add(
@@ -189,8 +187,7 @@ static void warn_of_rotation(struct notes *notes, const struct result *result,
                   fabs(position->slip_mm));
     if (!position->direction_is_certain)
         notes_add(notes, "You rolled about equally far on both sides of the start, so the direction to the "
-                         "knee is a guess: "
-                         "start at the upper thigh, or use --roll-direction.");
+                         "knee is a guess: start at the upper thigh, or use --roll-direction.");
     else if (result->min_mm < 0 && -result->min_mm > result->max_mm)
         notes_add(
             notes,

@@ -12,8 +12,7 @@ const char *const WORDS_DISCLAIMER = "This is a training log, not a medical devi
                                      "roller stayed, not what happens in the muscle.";
 
 const char *const WORDS_ADVICE[] = {
-    "Roll both legs, about 45 to 60 seconds each, at a steady, unhurried pace, and stretch gently "
-    "afterwards.",
+    "Roll both legs, about 45 to 60 seconds each, at a slow, steady pace, and stretch gently afterwards.",
     "A pressure you can breathe through calmly is enough: in trials, rolling harder did not help more.",
     "Stop at once on sharp pain, numbness or tingling.",
     "Do not roll over the back of the knee, open wounds, fresh bruises, swelling or a fracture.",
