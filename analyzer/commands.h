@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands of roller-analyzer. Each does what `run->options` asks for with `run->sessions`, and reports
+/* The commands of roller-analyzer. Each processes `run->sessions` according to `run->options`, and reports
  * failures through `run`. */
 #ifndef COMMANDS_H
 #define COMMANDS_H

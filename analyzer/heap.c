@@ -11,19 +11,20 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define FIRST_BYTES 4096        /* of the heap, before its huge pages */
-#define GROWTH_BYTES (32 << 20) /* the heap grows by this; unused pages cost nothing */
+#define FIRST_BYTES 4096          /* size of the heap before its huge pages */
+#define GROWTH_BYTES (32 << 20)   /* the heap grows by this; unused pages cost nothing */
+#define MMAP_MAX_BYTES (32 << 20) /* glibc accepts no larger M_MMAP_THRESHOLD */
+#define TRIM_BYTES (256 << 20)    /* free memory at the end of the heap is kept up to this */
 
-/* Memory that one step frees is reused by the next one instead of being returned to the system. (32 MiB is
- * the largest threshold that can be set.) */
+/* Reuse freed memory instead of returning it to the system. */
 static void keep_memory(void)
 {
-    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    (void)mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    (void)mallopt(M_MMAP_THRESHOLD, MMAP_MAX_BYTES);
+    (void)mallopt(M_TRIM_THRESHOLD, TRIM_BYTES);
 }
 
-/* The kernel makes a page a huge one only if none of its bytes was touched before madvise. So the heap begins
- * a little before a huge page, with the allocator's own first bytes. */
+/* Ask for huge pages. The kernel grants one only if none of its bytes was touched before madvise, so the heap
+ * begins just before a huge page: the allocator's first bytes lie outside it. */
 static void use_huge_pages(void)
 {
     uintptr_t now = (uintptr_t)sbrk(0);
@@ -32,12 +33,12 @@ static void use_huge_pages(void)
     if (now == UINTPTR_MAX || sbrk((intptr_t)(from - FIRST_BYTES - now)) == (void *)-1)
         return;
     (void)mallopt(M_TOP_PAD, GROWTH_BYTES);
-    void *volatile first = malloc(1); /* the heap exists from now on */
+    void *volatile first = malloc(1); /* creates the heap */
     free(first);
     uintptr_t end = (uintptr_t)sbrk(0);
 #ifdef MADV_HUGEPAGE
     if (end > from)
-        (void)madvise((void *)from, end - from, MADV_HUGEPAGE); /* if refused, it is only slower */
+        (void)madvise((void *)from, end - from, MADV_HUGEPAGE); /* only an optimisation: may fail */
 #endif
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-analyzer: from recorded sessions to reports. */
+/* roller-analyzer: turns recorded sessions into reports. */
 #include "commands.h"
 
 #include "heap.h"
@@ -7,10 +7,10 @@
 
 #include <signal.h>
 
-static void print(struct run *run, const char *words)
+static void print(struct run *run, const char *content)
 {
     struct text_buffer text = {0};
-    text_add(&text, words);
+    text_add(&text, content);
     run_print(run, &text);
     text_free(&text);
 }
@@ -47,8 +47,8 @@ int main(int argc, char *argv[])
     heap_prepare();
     if (!standard_streams_ensure_open())
         return EXIT_STATUS_OUTPUT;
-    signal(SIGPIPE, SIG_IGN); /* a reader that is gone is a failed write, which is reported */
-    signal(SIGCHLD, SIG_DFL); /* ignored by our parent, it would hide how gnuplot and workers ended */
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is then a failed write, which is reported */
+    signal(SIGCHLD, SIG_DFL); /* if ignored (inherited), waitpid could not report how a child ended */
     if (options_parse(argc, argv, &options, &failure) &&
         session_list_make(&run.sessions, options.session, options.session_count, options.files_from,
                           &failure))

@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#define PROGRESS_MIN_SESSIONS 11 /* fewer are read at once */
+#define PROGRESS_MIN_SESSIONS 11 /* fewer are read in no time */
 
 struct reading {
     struct run *run;
@@ -19,7 +19,7 @@ static bool out_of_memory(struct run *run)
     return run_out_of_memory(run, EXIT_STATUS_INPUT, "all sessions");
 }
 
-/* In a worker: from a file to its packed summary. */
+/* Analyse a session and pack its summary; runs in a worker. */
 static bool summarise(void *context, size_t index, struct text_buffer *packed, struct failure *failure)
 {
     const struct reading *reading = context;
@@ -35,7 +35,8 @@ static bool summarise(void *context, size_t index, struct text_buffer *packed, s
            failure_set_unreadable(failure, EXIT_STATUS_INPUT, "%s: not enough memory.", path);
 }
 
-/* A file that the user named must be a session; other files of a folder are only left out. */
+/* Add the summary to the set, or leave the file out. That is a failure if the user named the file, but not if
+ * it was found in a folder and is not a session. */
 static bool collect(void *context, size_t index, const struct text_buffer *packed,
                     const struct failure *failure)
 {

@@ -71,7 +71,7 @@ static bool parse_jobs(const char *text, struct options *options, struct failure
     return true;
 }
 
-/* The options of the analysis, which all commands have. */
+/* Parse an option of the analysis, which all commands accept. */
 static bool parse_analysis(int code, const char *text, struct pipeline_options *analyze,
                            struct failure *failure)
 {
@@ -95,7 +95,7 @@ static bool parse_analysis(int code, const char *text, struct pipeline_options *
     }
 }
 
-/* The options about outputs. `*is_output`: `code` is one of them. */
+/* Parse an option about outputs. `*is_output` says whether `code` is one. */
 static bool parse_output(int code, const char *text, struct options *options, bool *is_output,
                          struct failure *failure)
 {
@@ -159,23 +159,23 @@ static bool parse_command(const char *name, enum command *command, struct failur
                        name);
 }
 
-/* Whether the options about outputs fit together. */
+/* Check that the options about outputs fit together. */
 static bool check_outputs(const struct options *options, struct failure *failure)
 {
     if (options->json && options->page_path)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "-o names the page, and --json writes none: omit one of them.");
+                           "-o names the HTML page, but --json writes none: omit one of them.");
     if (options->json && (options->open || options->charts_folder))
         return failure_set(
             failure, EXIT_STATUS_USAGE,
-            "--open and --charts are about charts, and --json draws none: run it once for each.");
+            "--open and --charts need charts, but --json draws none: run the program once with each.");
     if (options->page_path && options->page_path[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "-o needs the name of a file.");
     if (options->charts_folder && options->charts_folder[0] == '\0')
         return failure_set(failure, EXIT_STATUS_USAGE, "--charts needs the name of a folder.");
     if (!options->charts_folder && (options->format_given || options->overwrite))
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--format and --overwrite are about the files of --charts: say --charts DIR too.");
+                           "--format and --overwrite apply to the files of --charts: add --charts DIR.");
     return true;
 }
 
@@ -183,7 +183,7 @@ static bool check_report(const struct options *options, struct failure *failure)
 {
     if (options->jobs > 0 && !options->json)
         return failure_set(failure, EXIT_STATUS_USAGE,
-                           "--jobs needs --json: pages are drawn one after the other.");
+                           "--jobs needs --json: HTML pages are written one after the other.");
     if (options->page_path && (options->session_count > 1 || options->files_from))
         return failure_set(failure, EXIT_STATUS_USAGE, "-o names one page, but there are several sessions.");
     if (options->open && (options->session_count > 1 || options->files_from))
@@ -205,7 +205,7 @@ static bool check_multi_session(const struct options *options, struct failure *f
     return check_outputs(options, failure);
 }
 
-/* Whether all options fit together. */
+/* Check that all options fit together. */
 static bool check(const struct options *options, struct failure *failure)
 {
     const char *command = options->command == COMMAND_REPORT ? "report" : "export";
@@ -247,7 +247,7 @@ bool options_parse(int argc, char *argv[], struct options *options, struct failu
         return true;
     int code;
     opterr = 0;
-    optind = 0; /* glibc: start over */
+    optind = 0; /* for glibc: reset getopt */
     while ((code = getopt_long(argc - 1, argv + 1, ":o:h", long_options, NULL)) != -1) {
         if (code == OPTION_HELP || code == OPTION_VERSION) {
             *options = (struct options){.command = code == OPTION_HELP ? COMMAND_HELP : COMMAND_VERSION,

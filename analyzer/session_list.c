@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Takes over `path`; NULL = out of memory. */
+/* Take ownership of `path`, also on failure. A NULL path (its allocation failed) counts as out of memory.
+ * False when out of memory. */
 static bool add(struct session_list *list, char *path, bool from_folder)
 {
     char **paths = path ? realloc(list->path, (list->count + 1) * sizeof *paths) : NULL;
@@ -33,59 +34,62 @@ bool session_list_add(struct session_list *list, const char *path)
     return add(list, strdup(path), false);
 }
 
-static bool read_file(struct text_buffer *text, const char *path, const char *name, struct failure *failure)
+/* Add the content of a file, which messages call `display_name`. */
+static bool read_file(struct text_buffer *text, const char *path, const char *display_name,
+                      struct failure *failure)
 {
     bool standard_input = strcmp(path, "-") == 0;
     FILE *stream = standard_input ? stdin : fopen(path, "r");
     if (!stream)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", name, strerror(errno));
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be opened: %s.", display_name,
+                           strerror(errno));
     char chunk[4096];
     size_t length;
     while ((length = fread(chunk, 1, sizeof chunk, stream)) > 0)
         text_add_bytes(text, chunk, length);
-    bool ok = !ferror(stream) ||
-              failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.", name, strerror(errno));
+    bool ok = !ferror(stream) || failure_set(failure, EXIT_STATUS_INPUT, "%s cannot be read: %s.",
+                                             display_name, strerror(errno));
     if (!standard_input)
         fclose(stream);
     return ok;
 }
 
-/* Add the names in `text`, each ended by `end`. */
-static bool add_names(struct session_list *list, const struct text_buffer *text, char end)
+/* Add the paths in `text`, each ended by `delimiter`. */
+static bool add_listed(struct session_list *list, const struct text_buffer *text, char delimiter)
 {
     bool ok = true;
-    for (size_t at = 0; ok && at < text->length;) {
-        const char *name = text->bytes + at, *name_end = memchr(name, end, text->length - at);
-        size_t length = name_end ? (size_t)(name_end - name) : text->length - at;
-        at += length + 1;
-        if (end == '\n' && length > 0 && name[length - 1] == '\r')
+    for (size_t offset = 0; ok && offset < text->length;) {
+        const char *path = text->bytes + offset, *path_end = memchr(path, delimiter, text->length - offset);
+        size_t length = path_end ? (size_t)(path_end - path) : text->length - offset;
+        offset += length + 1;
+        if (delimiter == '\n' && length > 0 && path[length - 1] == '\r')
             length--;
         if (length > 0)
-            ok = add(list, strndup(name, length), false);
+            ok = add(list, strndup(path, length), false);
     }
     return ok;
 }
 
 bool session_list_make(struct session_list *list, char *const given[], size_t given_count,
-                       const char *names_path, struct failure *failure)
+                       const char *list_path, struct failure *failure)
 {
-    const char *name = names_path && strcmp(names_path, "-") == 0 ? "standard input" : names_path;
+    const char *display_name = list_path && strcmp(list_path, "-") == 0 ? "standard input" : list_path;
     struct text_buffer text = {0};
     *list = (struct session_list){0};
     bool ok = true;
     for (size_t i = 0; ok && i < given_count; i++)
         ok = session_list_add(list, given[i]);
-    if (names_path && !read_file(&text, names_path, name, failure)) {
+    if (list_path && !read_file(&text, list_path, display_name, failure)) {
         text_free(&text);
         return false;
     }
-    char end = text.length > 0 && memchr(text.bytes, '\0', text.length) != NULL ? '\0' : '\n';
-    ok = ok && !text.failed && add_names(list, &text, end);
+    char delimiter = text.length > 0 && memchr(text.bytes, '\0', text.length) != NULL ? '\0' : '\n';
+    ok = ok && !text.failed && add_listed(list, &text, delimiter);
     text_free(&text);
     if (!ok)
         return failure_set(failure, EXIT_STATUS_INPUT, "Not enough memory for the list of sessions.");
-    if (names_path && list->count == 0)
-        return failure_set(failure, EXIT_STATUS_INPUT, "%s names no session.", name);
+    if (list_path && list->count == 0)
+        return failure_set(failure, EXIT_STATUS_INPUT, "%s names no session.", display_name);
     return true;
 }
 
@@ -95,10 +99,10 @@ bool session_list_is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static bool ends_with(const char *name, const char *ending)
+static bool ends_with(const char *name, const char *suffix)
 {
-    size_t length = strlen(name), tail = strlen(ending);
-    return length > tail && strcmp(name + length - tail, ending) == 0;
+    size_t length = strlen(name), suffix_length = strlen(suffix);
+    return length > suffix_length && strcmp(name + length - suffix_length, suffix) == 0;
 }
 
 static bool is_session_file(int folder_fd, const char *name)
@@ -110,21 +114,21 @@ static bool is_session_file(int folder_fd, const char *name)
 
 static char *join(const char *folder, const char *name)
 {
-    size_t length = strlen(folder), size = length + strlen(name) + 2;
+    size_t length = strlen(folder), size = length + strlen(name) + sizeof "/";
     char *joined = malloc(size);
     if (joined)
         snprintf(joined, size, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
     return joined;
 }
 
-static int by_name(const void *a, const void *b)
+static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 bool session_list_add_folder(struct session_list *list, const char *folder, struct failure *failure)
 {
-    size_t before = list->count;
+    size_t first = list->count;
     DIR *listing = opendir(folder);
     if (!listing)
         return failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder,
@@ -141,8 +145,8 @@ bool session_list_add_folder(struct session_list *list, const char *folder, stru
     if (reason)
         ok = failure_set(failure, EXIT_STATUS_INPUT, "Cannot read the folder %s: %s.", folder, reason);
     closedir(listing);
-    if (list->count > before) /* all of these have the same `from_folder` */
-        qsort(list->path + before, list->count - before, sizeof *list->path, by_name);
+    if (list->count > first) /* their `from_folder` are equal, so only the paths are sorted */
+        qsort(list->path + first, list->count - first, sizeof *list->path, compare_names);
     return ok;
 }
 

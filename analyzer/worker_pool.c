@@ -12,39 +12,40 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Sessions per worker that may finish before it is their turn: a long one then delays its own worker only. */
+/* Number of sessions per worker that may finish before their turn, so that a long one delays only its own
+ * worker. */
 #define READ_AHEAD 16
 #define CHUNK_BYTES 16384
 
-/* What a worker replies about a session; `length` bytes of result follow. */
+/* A worker's reply about a session; `length` bytes of result follow. */
 struct reply {
-    struct failure failure; /* EXIT_STATUS_DONE when the task succeeded */
+    struct failure failure; /* status EXIT_STATUS_DONE if the task succeeded */
     size_t length;
 };
 
-/* A session that was started and not yet delivered. */
+/* A session that was given to a worker and whose result has not been delivered yet. */
 struct job {
     bool done;
-    int wait_status;             /* of its worker, where that ended before it had replied */
-    int read_error;              /* errno of reading its reply */
+    int wait_status;             /* wait status of its worker, if that ended before it replied */
+    int read_error;              /* errno if its reply could not be read, else 0 */
     struct text_buffer received; /* a struct reply, then the result */
 };
 
-/* A process for many sessions: starting one costs more time than a short session. */
+/* A process that serves many sessions, because starting it takes longer than a short session. */
 struct worker {
     pid_t pid; /* 0 = not running */
     int fd;    /* a socket: session numbers go out, replies come in */
     bool busy;
-    size_t session; /* the last one it was given */
+    size_t session; /* its current or last session */
 };
 
 struct pool_run {
     const struct worker_pool *pool;
     struct worker *worker; /* [pool->workers] */
     struct pollfd *polled; /* [pool->workers] */
-    struct job *job;       /* [window]: session i is in job[i % window] */
+    struct job *job;       /* [window]: session i is job[i % window] */
     size_t window;
-    size_t started, delivered; /* sessions */
+    size_t started, delivered; /* numbers of sessions so far */
 };
 
 unsigned worker_pool_processor_count(void)
@@ -53,8 +54,8 @@ unsigned worker_pool_processor_count(void)
     return online < 1 ? 1 : online > WORKER_POOL_MAX ? WORKER_POOL_MAX : (unsigned)online;
 }
 
-/* The worker: do the sessions it receives until the socket is closed. Returns its exit status. */
-static int work(const struct worker_pool *pool, int fd)
+/* Process sessions in a worker until the socket is closed. Returns the exit status of the worker. */
+static int serve_sessions(const struct worker_pool *pool, int fd)
 {
     size_t session;
     ssize_t received;
@@ -83,9 +84,10 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
         close(ends[0]);
         for (size_t w = 0; w < run->pool->workers; w++) {
             if (run->worker[w].pid != 0)
-                close(run->worker[w].fd); /* else that worker would not see it closed */
+                close(run->worker[w]
+                          .fd); /* else that worker would not see end of file when the parent closes it */
         }
-        _exit(work(run->pool, ends[1]));
+        _exit(serve_sessions(run->pool, ends[1]));
     }
     int reason = errno;
     close(ends[1]);
@@ -98,12 +100,12 @@ static bool start_worker(struct pool_run *run, struct worker *worker)
     return true;
 }
 
-/* Returns the wait status. */
+/* End a worker and return its wait status. */
 static int stop_worker(struct worker *worker)
 {
     int status = 0;
     if (worker->busy)
-        kill(worker->pid, SIGKILL); /* nothing of its work is wanted */
+        kill(worker->pid, SIGKILL); /* its unfinished result is no longer needed */
     close(worker->fd);
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
@@ -111,8 +113,7 @@ static int stop_worker(struct worker *worker)
     return status;
 }
 
-/* Give the next session to an idle worker, or to a new one. False when all are busy or none can be started.
- */
+/* Give the next session to an idle worker, or to a new one. False if all are busy or none can be started. */
 static bool start_session(struct pool_run *run)
 {
     struct worker *idle = NULL;
@@ -128,7 +129,7 @@ static bool start_session(struct pool_run *run)
     *job = (struct job){0};
     idle->busy = true;
     idle->session = run->started++;
-    /* When the worker is gone, receiving its reply will fail. */
+    /* If the worker has ended, receiving its reply will fail. */
     (void)!send(idle->fd, &idle->session, sizeof idle->session, MSG_NOSIGNAL);
     return true;
 }
@@ -158,27 +159,27 @@ static void receive(struct pool_run *run, struct worker *worker)
         worker->busy = false;
     } else if (length <= 0 || job->received.failed) {
         job->done = true;
-        worker->busy = length != 0; /* one that ended by itself is not killed: its wait status is reported */
+        worker->busy = length != 0; /* if it ended by itself, do not kill it: its wait status is reported */
         job->wait_status = stop_worker(worker);
     }
 }
 
-/* Wait until a worker replies, and receive. */
-static void receive_any(struct pool_run *run)
+/* Block until workers reply, and receive from them. */
+static void receive_replies(struct pool_run *run)
 {
     size_t workers = run->pool->workers;
     for (size_t w = 0; w < workers; w++)
         run->polled[w] =
             (struct pollfd){.fd = run->worker[w].busy ? run->worker[w].fd : -1, .events = POLLIN};
     if (poll(run->polled, (nfds_t)workers, -1) <= 0)
-        return; /* a signal; the caller polls again */
+        return; /* interrupted by a signal: the caller polls again */
     for (size_t w = 0; w < workers; w++) {
         if (run->polled[w].revents != 0)
             receive(run, &run->worker[w]);
     }
 }
 
-/* Whether the whole reply was received; else the failure is filled in. */
+/* Check that the complete reply was received; else fill in the failure. */
 static bool check_received(const struct job *job, const char *name, struct failure *failure)
 {
     if (job->received.failed)
@@ -198,8 +199,8 @@ static bool check_received(const struct job *job, const char *name, struct failu
     return false;
 }
 
-/* Deliver the next session. False = no more are wanted. */
-static bool deliver(struct pool_run *run)
+/* Deliver the result of the next session. False if no more are wanted. */
+static bool deliver_next(struct pool_run *run)
 {
     const struct worker_pool *pool = run->pool;
     const struct job *job = &run->job[run->delivered % run->window];
@@ -216,12 +217,13 @@ static bool deliver(struct pool_run *run)
                          failure.status == EXIT_STATUS_DONE ? NULL : &failure);
 }
 
-static bool any_busy(const struct pool_run *run)
+static bool is_any_busy(const struct pool_run *run)
 {
-    bool busy = false;
-    for (size_t w = 0; w < run->pool->workers; w++)
-        busy = busy || run->worker[w].busy;
-    return busy;
+    for (size_t w = 0; w < run->pool->workers; w++) {
+        if (run->worker[w].busy)
+            return true;
+    }
+    return false;
 }
 
 static bool run_workers(struct pool_run *run, struct failure *failure)
@@ -233,10 +235,10 @@ static bool run_workers(struct pool_run *run, struct failure *failure)
         if (run->started == run->delivered)
             return failure_set(failure, EXIT_STATUS_INPUT, "No process can be started: %s. Try fewer --jobs.",
                                strerror(errno));
-        if (any_busy(run))
-            receive_any(run);
+        if (is_any_busy(run))
+            receive_replies(run);
         while (run->delivered < run->started && run->job[run->delivered % run->window].done) {
-            if (!deliver(run))
+            if (!deliver_next(run))
                 return true;
         }
     }

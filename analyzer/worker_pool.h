@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many sessions in several worker processes, each working on one session after the other. A worker that
- * crashes loses only its own session: another one replaces it. Results are delivered in the order of the
- * sessions.
+ * A pool of worker processes that analyse many sessions, each worker one after the other. If a worker
+ * crashes, only its current session is lost, and a new worker replaces it. Results are delivered in the order
+ * of the sessions.
  */
 #ifndef WORKER_POOL_H
 #define WORKER_POOL_H
@@ -15,29 +15,30 @@
 
 #define WORKER_POOL_MAX 256
 
-/* Do session `index`: fill in its result, or return false with the failure. Runs in a worker when there are
- * several. */
+/* Process session `index`: add its result, or return false with the failure. Runs in a worker process if
+ * there are several workers. */
 typedef bool worker_pool_task(void *context, size_t index, struct text_buffer *result,
                               struct failure *failure);
 
-/* Receive the result of session `index`, in order; `failure` is NULL when it succeeded. False stops: no more
- * results are wanted. */
+/* Receive the result of session `index`, in order; `failure` is NULL if the task succeeded. Return false to
+ * stop: then no more results are delivered. */
 typedef bool worker_pool_deliver(void *context, size_t index, const struct text_buffer *result,
                                  const struct failure *failure);
 
 struct worker_pool {
-    char *const *name; /* [count]: of the sessions, for messages */
+    char *const *name; /* [count] names of the sessions, for messages */
     size_t count;
-    unsigned workers; /* at a time, up to WORKER_POOL_MAX; 0 and 1 = in this process */
+    unsigned workers; /* number of workers, up to WORKER_POOL_MAX; 0 or 1 = run in this process */
     worker_pool_task *task;
     worker_pool_deliver *deliver;
     void *context;
 };
 
-/* Do all sessions. False when no process can be started or out of memory; then some are not done. */
+/* Process all sessions. False, with some sessions not processed, if no process can be started or out of
+ * memory. */
 bool worker_pool_run(const struct worker_pool *pool, struct failure *failure);
 
-/* The number of processors to use. */
+/* Return the number of processors, at most WORKER_POOL_MAX. */
 unsigned worker_pool_processor_count(void);
 
 #endif

@@ -77,9 +77,9 @@ static void a_wrong_command_line_is_explained(void **state)
     program_assert_message(run(fixture, "trend", NULL, NULL, NULL), 2, "Give a folder");
     program_assert_message(run(fixture, "compare", "then.csv", "now.csv", "--subject=x"), 2, "to trend");
     program_assert_message(run(fixture, "compare", "--format=pdf", "then.csv", "now.csv"), 2,
-                           "say --charts DIR too");
+                           "add --charts DIR");
     program_assert_message(run(fixture, "trend", "--json", "-ox.html", "."), 2, "omit one of them");
-    program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2, "run it once for each");
+    program_assert_message(run(fixture, "trend", "--json", "--open", "."), 2, "run the program once with each");
     assert_out(run(fixture, "compare", "--help", NULL, NULL), 0, "usage: roller-analyzer compare");
     assert_out(run(fixture, "trend", "--help", NULL, NULL), 0, "--subject NAME");
 }
