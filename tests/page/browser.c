@@ -12,16 +12,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WAIT_MS 120000 /* the machine may be busy */
+#define WAIT_MS 120000 /* long, because the machine may be busy */
 #define HEIGHT_MAX_PX 16000
 
-static bool failed(const char *what)
+static bool fail(const char *message)
 {
-    fprintf(stderr, "browser: %s\n", what);
+    fprintf(stderr, "browser: %s\n", message);
     return false;
 }
 
-/* In the child. The pipes have descriptors from 10 on, so 3 and 4 are free for them. */
+/* Become the browser, in the child. All pipe descriptors are 10 or higher, so 3 and 4 are free. */
 static void exec_browser(const char *program, const char *profile_folder, int in_fd, int out_fd)
 {
     char profile[PATH_MAX];
@@ -44,7 +44,7 @@ bool browser_start(struct browser *browser, const char *program, const char *pro
     int to[2], from[2], high[4];
     *browser = (struct browser){.events = json_array()};
     if (pipe(to) != 0 || pipe(from) != 0)
-        return failed("no pipes");
+        return fail("cannot make pipes");
     const int ends[4] = {to[0], to[1], from[0], from[1]};
     for (int i = 0; i < 4; i++) {
         high[i] = fcntl(ends[i], F_DUPFD_CLOEXEC, 10);
@@ -58,7 +58,7 @@ bool browser_start(struct browser *browser, const char *program, const char *pro
     close(high[3]);
     browser->to_fd = high[1];
     browser->from_fd = high[2];
-    return browser->pid > 0 || failed("cannot be started");
+    return browser->pid > 0 || fail("cannot be started");
 }
 
 void browser_stop(struct browser *browser)
@@ -75,7 +75,7 @@ void browser_stop(struct browser *browser)
     free(browser->held);
 }
 
-/* The next complete message; NULL if none comes. */
+/* Return the next complete message; NULL if none arrives in time. */
 static json_t *next_message(struct browser *browser)
 {
     for (;;) {
@@ -91,15 +91,15 @@ static json_t *next_message(struct browser *browser)
         char block[65536];
         if (poll(&waiting, 1, WAIT_MS) <= 0)
             return NULL;
-        ssize_t got = read(browser->from_fd, block, sizeof block);
-        if (got <= 0)
+        ssize_t bytes_read = read(browser->from_fd, block, sizeof block);
+        if (bytes_read <= 0)
             return NULL;
-        char *grown = realloc(browser->held, browser->held_length + (size_t)got);
+        char *grown = realloc(browser->held, browser->held_length + (size_t)bytes_read);
         if (!grown)
             return NULL;
-        memcpy(grown + browser->held_length, block, (size_t)got);
+        memcpy(grown + browser->held_length, block, (size_t)bytes_read);
         browser->held = grown;
-        browser->held_length += (size_t)got;
+        browser->held_length += (size_t)bytes_read;
     }
 }
 
@@ -109,7 +109,7 @@ static const char *text_at(const json_t *object, const char *name)
     return text ? text : "";
 }
 
-/* Events of the page: messages, errors, requests. */
+/* Record an event of the page: a console message, an error or a request. */
 static void add_event(struct browser *browser, const json_t *message)
 {
     const char *method = text_at(message, "method");
@@ -165,7 +165,7 @@ static json_t *call(struct browser *browser, const char *method, json_t *params)
     return NULL;
 }
 
-/* The same if only success matters. */
+/* Like call, but return only whether it succeeded. */
 static bool succeeds(struct browser *browser, const char *method, json_t *params)
 {
     json_t *result = call(browser, method, params);
@@ -200,10 +200,10 @@ static bool set_size(struct browser *browser, const struct browser_look *look, i
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look)
 {
     static const char *const enabled[] = {"Page.enable", "Runtime.enable", "Log.enable", "Network.enable"};
-    char whole[PATH_MAX], url[PATH_MAX + 8];
-    if (!realpath(path, whole))
-        return failed(path);
-    snprintf(url, sizeof url, "file://%s", whole);
+    char absolute[PATH_MAX], url[PATH_MAX + 8];
+    if (!realpath(path, absolute))
+        return fail(path);
+    snprintf(url, sizeof url, "file://%s", absolute);
     json_array_clear(browser->events);
     bool ok = new_tab(browser);
     for (size_t i = 0; ok && i < sizeof enabled / sizeof enabled[0]; i++)

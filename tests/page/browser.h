@@ -13,15 +13,15 @@
 struct browser {
     pid_t pid;
     int to_fd, from_fd;
-    char *held; /* bytes of a message that is not complete yet */
+    char *held; /* bytes of an incomplete message */
     size_t held_length;
     json_int_t last_id;
-    json_t *session; /* of the open page: a string */
-    bool loaded;     /* it has fired its load event */
+    json_t *session; /* a string: the session id of the open page */
+    bool loaded;     /* the page has fired its load event */
     json_t *events;  /* strings: console messages, errors and requests of the page */
 };
 
-/* How to show a page. */
+/* A way to show a page. */
 struct browser_look {
     const char *name;
     int width_px;
@@ -36,7 +36,7 @@ void browser_stop(struct browser *browser);
  * tab is closed. */
 bool browser_open(struct browser *browser, const char *path, const struct browser_look *look);
 
-/* The value of a JavaScript expression; NULL if it throws. The caller calls json_decref. */
+/* Evaluate a JavaScript expression. Returns its value, to be released with json_decref; NULL if it throws. */
 json_t *browser_evaluate(struct browser *browser, const char *expression);
 
 /* Write a screenshot as PNG. */

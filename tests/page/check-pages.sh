@@ -22,11 +22,11 @@ contrast of "pale words" is only
 contrast of "dark on dark" is only
 "tiny" is only 7.0 px high
 scrolls sideways
-"covered" and "covering" cover each other
+"covered" and "covering" overlap
 "cut off" is cut off
-a chart has no text
-an image has no text
-the id twin is there twice
+a chart has no description
+an image has no description
+the id twin occurs twice
 "skipped a level" skips a level
 "head" has no scope
 there is a script

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What must hold of a page as it is shown. The value is a list of sentences, empty when all holds. Run by page_check
-// through the debugging pipe; the page itself has no script.
+// Checks of a page as the browser shows it. The value is a list of problems. page_check runs this through the debugging
+// pipe; the page itself has no script.
 (() => {
     const problems = [];
     const say = (what) => problems.push(what);
@@ -30,7 +30,7 @@
         return (high + 0.05) / (low + 0.05);
     };
     const shapes = ['polygon', 'path', 'rect', 'circle', 'ellipse'];
-    // What an element paints behind others at a point; null = nothing.
+    // Return the colour that an element paints behind others; null if it paints nothing.
     const paint = (element) => {
         const style = getComputedStyle(element);
         if (!(element instanceof SVGElement)) return parse(style.backgroundColor);
@@ -71,7 +71,7 @@
         if (size < 10) say(`${name(words)} is only ${size.toFixed(1)} px high`);
     }
 
-    // ---- Room ----
+    // ---- Space ----
 
     const wide = document.documentElement.scrollWidth;
     if (wide > innerWidth) {
@@ -90,35 +90,35 @@
             for (const b of labels.slice(i + 1)) {
                 const across = Math.min(a.rect.right, b.rect.right) - Math.max(a.rect.left, b.rect.left);
                 const down = Math.min(a.rect.bottom, b.rect.bottom) - Math.max(a.rect.top, b.rect.top);
-                if (across > 1 && down > 4) say(`${name(a.words)} and ${name(b.words)} cover each other`);
+                if (across > 1 && down > 4) say(`${name(a.words)} and ${name(b.words)} overlap`);
             }
         });
     }
 
-    // ---- For those who cannot see, and for programs ----
+    // ---- Accessibility, structure and safety ----
 
     const labelled = (element) => (element.getAttribute('aria-label') || '').trim().length > 10;
     for (const svg of document.querySelectorAll('svg')) {
         const image = svg.closest('[role=img]');
-        if (!image || !labelled(image)) say('a chart has no text');
+        if (!image || !labelled(image)) say('a chart has no description');
     }
     for (const image of document.querySelectorAll('img'))
-        if (!image.alt) say('an image has no text');
+        if (!image.alt) say('an image has no description');
     const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
     const twice = ids.find((id, i) => ids.indexOf(id) !== i);
-    if (twice) say(`the id ${twice} is there twice`);
+    if (twice) say(`the id ${twice} occurs twice`);
     let level = 0;
     for (const heading of document.querySelectorAll('h1,h2,h3,h4')) {
         const own = Number(heading.tagName[1]);
         if (own > level + 1) say(`the heading ${name(heading.textContent)} skips a level`);
         level = own;
     }
-    if (document.querySelectorAll('h1').length !== 1) say('there is not one h1');
-    if (!document.documentElement.lang) say('the language is not said');
-    if (!document.title) say('there is no title');
+    if (document.querySelectorAll('h1').length !== 1) say('the page does not have exactly one h1');
+    if (!document.documentElement.lang) say('the page has no language');
+    if (!document.title) say('the page has no title');
     for (const cell of document.querySelectorAll('th'))
         if (!cell.scope) say(`the table head ${name(cell.textContent)} has no scope`);
-    if (document.querySelector('script,iframe,object,embed,link,form')) say('there is a script or something foreign');
+    if (document.querySelector('script,iframe,object,embed,link,form')) say('there is a script or embedded content');
     for (const element of document.querySelectorAll('*'))
         for (const attribute of element.attributes)
             if (/^on/i.test(attribute.name)) say(`${element.tagName} has ${attribute.name}`);

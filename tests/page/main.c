@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages as people see them: wide, on a phone of 360 px, light and dark, and printed. Each must load nothing,
- * print nothing on the console, and pass checks.js.
+ * Show pages as users see them: on a wide screen and on a phone of 360 px, in light and dark mode, and
+ * printed. Each must load nothing, print nothing on the console, and pass checks.js.
  *
  * usage: page_check CHECKS.JS EMPTY_PROFILE_FOLDER PAGE...      PAGE_SHOTS=FOLDER keeps the screenshots
  */
@@ -31,7 +31,7 @@ static size_t print_problems(const char *page, const char *look, const json_t *p
     return json_array_size(problems);
 }
 
-/* Returns the number of problems. */
+/* Show and check a page. Returns the number of problems. */
 static size_t check(struct browser *browser, const char *checks, const char *path,
                     const struct browser_look *look)
 {

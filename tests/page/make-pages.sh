@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Pages of all kinds of sessions, for `make test-page`: the samples, unusual simulated sessions, and comparisons.
+# Make pages of all kinds of sessions, for `make test-page`: the samples, unusual simulated sessions, and comparisons.
 # usage: make-pages.sh BUILD_FOLDER FOLDER
 set -eu
 build=$(realpath "$1")
@@ -10,13 +10,13 @@ samples=$tests/../samples
 mkdir -p "$folder"
 cd "$folder"
 
-# page NAME [OPTION...]: the page of NAME.csv. Status 6 is a report without charts.
+# page NAME [OPTION...]: make the page of NAME.csv. Exit status 6 is a report without charts.
 page() {
     name=$1
     shift
     "$build/roller-analyzer" report "$name.csv" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
 }
-simulated() { # simulated NAME OPTION... : a session and its page
+simulated() { # simulated NAME OPTION...: make a session and its page
     name=$1
     shift
     "$build/virtual-roller" --session "$name.csv" "$@"
@@ -49,8 +49,8 @@ cp four-spots.csv no-charts.csv
 ROLLER_GNUPLOT=no-such-gnuplot page no-charts 2>no-charts.err
 rm -f -- *.csv
 
-# Pages of several sessions: a simulated runner's evenings, and files that do not belong to them.
-several() { # several NAME COMMAND ARGUMENT...
+# Multi-session pages: the evenings of a simulated runner, and files that do not belong to them.
+multi_session() { # multi_session NAME COMMAND ARGUMENT...
     name=$1 command=$2
     shift 2
     "$build/roller-analyzer" "$command" -o "$name.html" "$@" >"$name.txt" || [ $? -eq 6 ]
@@ -59,15 +59,15 @@ several() { # several NAME COMMAND ARGUMENT...
 set -- evenings/*left.csv
 left_first=$1 left_last=$(ls evenings/*left.csv | tail -1)
 right_first=$(ls evenings/*right.csv | head -1) right_last=$(ls evenings/*right.csv | tail -1)
-several then-and-now compare "$right_first" "$right_last"
-several left-and-right compare "$left_last" "$right_last"
-several both-legs compare evenings/2025-11*.csv evenings/2026-1*.csv
+multi_session then-and-now compare "$right_first" "$right_last"
+multi_session left-and-right compare "$left_last" "$right_last"
+multi_session both-legs compare evenings/2025-11*.csv evenings/2026-1*.csv
 sed 's/^# thigh_length_mm.*/# thigh_length_mm: 300/; s/^# calibration_source.*/# calibration_source: default/' "$right_last" \
     >other-length.csv
-several by-percent compare "$right_first" other-length.csv
-ROLLER_GNUPLOT=no-such-gnuplot several compared-without-charts compare "$left_first" "$left_last" 2>no-charts.err
-several few-evenings trend "$right_first" "$right_last" "$left_last"
+multi_session by-percent compare "$right_first" other-length.csv
+ROLLER_GNUPLOT=no-such-gnuplot multi_session compared-without-charts compare "$left_first" "$left_last" 2>no-charts.err
+multi_session few-evenings trend "$right_first" "$right_last" "$left_last"
 echo 'dear diary' >evenings/diary.csv
 awk '/^# subject/ {print "# subject: <b>Ben</b> & \"co\""; next} {print}' "$left_first" >evenings/other.csv
-several evenings trend --subject Anna evenings
+multi_session evenings trend --subject Anna evenings
 rm -rf evenings other-length.csv

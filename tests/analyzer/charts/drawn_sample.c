@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define HALF_LETTER_PX 4.9
+
 int drawn_sample_set_up(void **state)
 {
     struct failure failure = {0};
@@ -31,5 +33,5 @@ double drawn_tick_px(const char *svg, const char *label)
 {
     double x_px = 0, y_px = 0;
     assert_true(svg_find_label(svg, label, 0, &x_px, &y_px));
-    return y_px - 4.9;
+    return y_px - HALF_LETTER_PX;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The charts of the sample result, drawn, for tests that read them back. */
+/* The drawn charts of the sample result, for tests that read them back. */
 #ifndef DRAWN_SAMPLE_H
 #define DRAWN_SAMPLE_H
 
@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-/* The edges of the panels of all wide charts. */
+/* Edges of the panels in the wide charts. */
 #define DRAWN_LEFT_PX 58.0
 #define DRAWN_RIGHT_PX 940.0
 
@@ -23,8 +23,8 @@ struct drawn_sample {
 int drawn_sample_set_up(void **state);
 int drawn_sample_tear_down(void **state);
 
-/* The height of a tick of a y axis: half a letter above the baseline of its label. Fails the test when it is
- * missing. */
+/* Return the y coordinate of a tick on a y axis, half a letter above the baseline of its label. Fails the
+ * test if there is no such label. */
 double drawn_tick_px(const char *svg, const char *label);
 
 #endif

@@ -19,11 +19,11 @@ bool svg_find_label(const char *svg, const char *label, size_t index, double *x_
     return sscanf(found, "translate(%lf,%lf)", x_px, y_px) == 2;
 }
 
-bool svg_next_polygon(const char **at, const char *colour, struct svg_box *box)
+bool svg_next_polygon(const char **cursor, const char *colour, struct svg_box *box)
 {
     char fill[60];
     snprintf(fill, sizeof fill, "fill = 'var(%s,", colour);
-    const char *found = strstr(*at, fill);
+    const char *found = strstr(*cursor, fill);
     const char *points = found ? strstr(found, "points = '") : NULL;
     if (!points)
         return false;
@@ -36,7 +36,7 @@ bool svg_next_polygon(const char **at, const char *colour, struct svg_box *box)
                                 fmax(box->bottom, y)};
         points += length;
     }
-    *at = points;
+    *cursor = points;
     return true;
 }
 
@@ -47,13 +47,13 @@ size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *c
     size_t points = 0;
     snprintf(stroke, sizeof stroke, "<path stroke='var(%s,", colour);
     for (const char *path = strstr(svg, stroke); path; path = strstr(path + 1, stroke)) {
-        const char *at = strstr(path, " d='");
-        const char *end = at ? strchr(at + 4, '\'') : NULL;
+        const char *point = strstr(path, " d='");
+        const char *end = point ? strchr(point + 4, '\'') : NULL;
         if (!end)
             return 0;
-        for (at += 4; at < end; at++) {
+        for (point += 4; point < end; point++) {
             double x, y;
-            if ((*at == 'M' || *at == 'L') && sscanf(at + 1, "%lf,%lf", &x, &y) == 2) {
+            if ((*point == 'M' || *point == 'L') && sscanf(point + 1, "%lf,%lf", &x, &y) == 2) {
                 visit(context, x, y);
                 points++;
             }
@@ -62,16 +62,16 @@ size_t svg_each_point(const char *svg, const char *colour, void (*visit)(void *c
     return points;
 }
 
-bool svg_next_mark(const char **at, const char *colour, double *x_px, double *y_px)
+bool svg_next_mark(const char **cursor, const char *colour, double *x_px, double *y_px)
 {
-    char end[60];
-    snprintf(end, sizeof end, "color='var(%s,", colour);
-    for (const char *use = strstr(*at, "<use "); use; use = strstr(use + 1, "<use ")) {
+    char attribute[60];
+    snprintf(attribute, sizeof attribute, "color='var(%s,", colour);
+    for (const char *use = strstr(*cursor, "<use "); use; use = strstr(use + 1, "<use ")) {
         const char *close = strchr(use, '>'), *position = strstr(use, "translate("),
-                   *found = strstr(use, end);
+                   *found = strstr(use, attribute);
         if (position && position < close && found && found < close &&
             sscanf(position, "translate(%lf,%lf)", x_px, y_px) == 2) {
-            *at = close;
+            *cursor = close;
             return true;
         }
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-analyzer report --charts: the charts as files; and --open. */
+/* The options --charts (charts as files) and --open of roller-analyzer report. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -26,18 +26,18 @@ static struct program_result report(const struct program_fixture *fixture, const
 }
 #define REPORT(fixture, env, ...) report(fixture, (const char *const[]){__VA_ARGS__, NULL}, env)
 
-/* The bytes of a chart's file, which the caller frees. Fails the test when it is missing. */
-static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *ending,
+/* Return the bytes of a chart file, to be freed by the caller. Fails the test if the file is missing. */
+static char *chart_bytes(const struct program_fixture *fixture, const char *name, const char *extension,
                          size_t *length)
 {
     char file[64], path[400];
-    snprintf(file, sizeof file, "charts/a-%s.%s", name, ending);
+    snprintf(file, sizeof file, "charts/a-%s.%s", name, extension);
     char *bytes = temp_file_read(temp_dir_join(&fixture->dir, file, path, sizeof path), length);
     assert_non_null(bytes);
     return bytes;
 }
 
-static void each_format_gives_whole_files(void **state)
+static void each_format_is_written_completely(void **state)
 {
     static const struct {
         const char *format, *begins, *ends;
@@ -86,7 +86,7 @@ static void nothing_is_replaced_without_overwrite(void **state)
     temp_file_write(temp_dir_join(&fixture->dir, "charts/a-force.svg", path, sizeof path), "mine", 4);
     program_assert_message(REPORT(fixture, NULL, "--charts", "charts"), EXIT_STATUS_OUTPUT,
                            "charts/a-force.svg is there already");
-    assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* all or none */
+    assert_false(program_file_exists(fixture, "charts/a-thigh.svg")); /* all files or none */
     char *bytes = chart_bytes(fixture, "force", "svg", NULL);
     assert_string_equal(bytes, "mine");
     free(bytes);
@@ -98,7 +98,7 @@ static void nothing_is_replaced_without_overwrite(void **state)
     assert_int_equal(strncmp(bytes, "<?xml", 5), 0);
     free(bytes);
 
-    /* Following a link would replace another file. */
+    /* A symbolic link is not followed: that would replace another file. */
     temp_dir_join(&fixture->dir, "a.csv", target, sizeof target);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink(target, path), 0);
@@ -109,7 +109,7 @@ static void nothing_is_replaced_without_overwrite(void **state)
     free(bytes);
 }
 
-static void what_is_not_possible_is_reported(void **state)
+static void impossible_requests_are_reported(void **state)
 {
     struct program_fixture *fixture = *state;
     static const char *const no_gnuplot[] = {"ROLLER_GNUPLOT=no-such-gnuplot", NULL};
@@ -168,8 +168,8 @@ int main(void)
 {
 #define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, program_set_up, program_tear_down)
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(each_format_gives_whole_files),         WITH_FIXTURE(a_file_has_its_legend_inside),
-        WITH_FIXTURE(nothing_is_replaced_without_overwrite), WITH_FIXTURE(what_is_not_possible_is_reported),
+        WITH_FIXTURE(each_format_is_written_completely),     WITH_FIXTURE(a_file_has_its_legend_inside),
+        WITH_FIXTURE(nothing_is_replaced_without_overwrite), WITH_FIXTURE(impossible_requests_are_reported),
         WITH_FIXTURE(the_page_is_handed_to_the_desktop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

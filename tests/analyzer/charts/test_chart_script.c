@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The scripts given to gnuplot. */
+/* The gnuplot scripts. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_canvas.h"
@@ -28,7 +28,7 @@ static void no_text_of_the_session_is_in_a_script(void **state)
     result_free(&result);
 }
 
-/* As in an excerpt of a longer session. */
+/* An excerpt of a longer session does not begin at 0. */
 static void the_time_axis_begins_where_the_session_does(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The map of strokes and the charts of force are true: cells and bars are read back and compared with sums
- * over the rows. */
+/* The map of strokes and the force charts show the result: cells and bars are read back and compared with
+ * sums over the rows. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_kinds.h"
@@ -16,7 +16,7 @@
 #define STROKES_TOP_PX 70.0
 #define STROKES_BOTTOM_PX 412.0
 
-/* Loaded seconds of one stroke between two positions. */
+/* Return the loaded seconds of one stroke between two positions. */
 static double stroke_seconds(const struct result *result, int stroke, double low_mm, double high_mm)
 {
     const struct result_trace *trace = &result->trace;
@@ -29,16 +29,16 @@ static double stroke_seconds(const struct result *result, int stroke, double low
     return seconds;
 }
 
-/* The class of the cell at (x, y), 1 the lightest: that of the box drawn last there. 0 = none. */
-static size_t colour_at(const char *svg, double x_px, double y_px)
+/* Return the class (1 = lightest) of the topmost box at (x, y), which is the one drawn last; 0 = no box. */
+static size_t drawn_class(const char *svg, double x_px, double y_px)
 {
     size_t found = 0;
     for (size_t class = 1; class <= CHART_TIME_CLASSES; class ++) {
         char colour[24];
-        const char *at = svg;
+        const char *cursor = svg;
         struct svg_box box;
         snprintf(colour, sizeof colour, "--chart-time-%zu", class);
-        while (svg_next_polygon(&at, colour, &box)) {
+        while (svg_next_polygon(&cursor, colour, &box)) {
             if (x_px > box.left && x_px < box.right && y_px > box.top && y_px < box.bottom)
                 found = class;
         }
@@ -46,7 +46,7 @@ static size_t colour_at(const char *svg, double x_px, double y_px)
     return found;
 }
 
-static size_t class_of(double seconds)
+static size_t time_class(double seconds)
 {
     size_t class = seconds > 0 ? 1 : 0;
     for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
@@ -56,9 +56,9 @@ static size_t class_of(double seconds)
 
 static void cells_have_the_colour_of_their_seconds(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    const struct result *result = &fixture->result;
-    const char *svg = fixture->charts.wide[CHART_STROKES].bytes;
+    const struct drawn_sample *sample = *state;
+    const struct result *result = &sample->result;
+    const char *svg = sample->charts.wide[CHART_STROKES].bytes;
     size_t seen[CHART_TIME_CLASSES + 1] = {0};
     assert_int_equal(chart_strokes_per_row(result, &chart_strokes.wide), 1);
     for (int stroke = 1; stroke <= (int)result->strokes; stroke++) {
@@ -68,12 +68,12 @@ static void cells_have_the_colour_of_their_seconds(void **state)
             double middle_mm = result->profile.x_mm[bin], half_mm = result->profile.bin_mm / 2;
             double seconds = stroke_seconds(result, stroke, middle_mm - half_mm, middle_mm + half_mm);
             double x_px = DRAWN_LEFT_PX + middle_mm / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX);
-            size_t colour = colour_at(svg, x_px, y_px);
-            bool at_a_limit = false; /* where rounding decides */
+            size_t colour = drawn_class(svg, x_px, y_px);
+            bool at_a_limit = false; /* rounding decides the class */
             for (size_t i = 0; i < CHART_TIME_CLASSES - 1; i++)
                 at_a_limit = at_a_limit || fabs(seconds - CHART_STROKES_LIMITS_S[i]) < 1e-4;
             if (!at_a_limit)
-                assert_int_equal(colour, class_of(seconds));
+                assert_int_equal(colour, time_class(seconds));
             seen[colour]++;
         }
     }
@@ -81,7 +81,7 @@ static void cells_have_the_colour_of_their_seconds(void **state)
         assert_true(seen[class] > 0); /* the sample has cells of each colour, and empty ones */
 }
 
-/* With more strokes than rows, a row is several strokes and shows the longest time among them. */
+/* With more strokes than rows, each row shows the longest time among several strokes. */
 static void many_strokes_keep_their_longest_time(void **state)
 {
     (void)state;
@@ -89,7 +89,7 @@ static void many_strokes_keep_their_longest_time(void **state)
     struct charts charts = {0};
     struct failure failure = {0};
     sample_result_make(&result);
-    /* Each reading is a stroke of its own, except a visit of 5 s. */
+    /* Each reading is a separate stroke, except in a visit of 5 s. */
     result.strokes = 0;
     for (size_t i = 0; i < result.trace.count; i++) {
         bool visiting = i >= 6000 && i < 6500;
@@ -101,12 +101,12 @@ static void many_strokes_keep_their_longest_time(void **state)
     }
     assert_true(chart_strokes_per_row(&result, &chart_strokes.wide) > 50);
     assert_true(charts_draw(&result, &charts, &failure));
-    const char *at = charts.wide[CHART_STROKES].bytes;
+    const char *cursor = charts.wide[CHART_STROKES].bytes;
     struct svg_box box;
-    assert_true(svg_next_polygon(&at, "--chart-time-4", &box));
+    assert_true(svg_next_polygon(&cursor, "--chart-time-4", &box));
     assert_near((box.left + box.right) / 2,
                 DRAWN_LEFT_PX + 202.5 / SAMPLE_THIGH_MM * (DRAWN_RIGHT_PX - DRAWN_LEFT_PX), 0.6);
-    assert_false(svg_next_polygon(&at, "--chart-time-4", &box));
+    assert_false(svg_next_polygon(&cursor, "--chart-time-4", &box));
     charts_free(&charts);
     result_free(&result);
 }
@@ -125,24 +125,24 @@ static double seconds_of_force(const struct result *result, double low_n, double
 
 static void bars_of_force_are_as_high_as_their_seconds(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    const struct result *result = &fixture->result;
-    const char *svg = fixture->charts.wide[CHART_FORCES].bytes;
-    double step_n = chart_forces_bar_width_n(result),
-           high_n = step_n * ceil(result->peak_force_n * 1.02 / step_n);
+    const struct drawn_sample *sample = *state;
+    const struct result *result = &sample->result;
+    const char *svg = sample->charts.wide[CHART_FORCES].bytes;
+    double width_n = chart_forces_bar_width_n(result),
+           axis_end_n = width_n * ceil(result->peak_force_n * 1.02 / width_n);
     double px_per_s = (drawn_tick_px(svg, "0") - drawn_tick_px(svg, "10")) / 10, total_s = 0;
-    const char *at = svg;
+    const char *cursor = svg;
     struct svg_box box;
     size_t bars = 0;
-    while (svg_next_polygon(&at, "--chart-force", &box)) {
+    while (svg_next_polygon(&cursor, "--chart-force", &box)) {
         if (fabs(box.bottom - 186) > 0.6)
-            continue; /* the band below */
+            continue; /* the band in the lower panel */
         double force_n =
-            ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * high_n;
-        double low_n = step_n * floor(force_n / step_n);
+            ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * axis_end_n;
+        double low_n = width_n * floor(force_n / width_n);
         double seconds = (box.bottom - box.top) / px_per_s;
-        assert_near(force_n, low_n + step_n / 2, 0.3);
-        assert_near(seconds, seconds_of_force(result, low_n, low_n + step_n), 0.15);
+        assert_near(force_n, low_n + width_n / 2, 0.3);
+        assert_near(seconds, seconds_of_force(result, low_n, low_n + width_n), 0.15);
         total_s += seconds;
         bars++;
     }
@@ -160,8 +160,8 @@ static void check_median(void *context, double x, double y)
     struct median_check *check = context;
     const struct result *result = check->result;
     if (y < 280)
-        return;         /* the panel above */
-    double max_n = 300; /* the axis of the sample: peak 264 N in steps of 100 */
+        return;         /* the upper panel */
+    double max_n = 300; /* end of the axis: the peak is 264 N, the step 100 N */
     double mm = (x - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) * SAMPLE_THIGH_MM,
            drawn_n = (470 - y) / (470.0 - 292) * max_n;
     double below_s = 0, above_s = 0, near_s = 0;
@@ -177,15 +177,15 @@ static void check_median(void *context, double x, double y)
         else
             above_s += seconds;
     }
-    assert_true(fabs(below_s - above_s) <= near_s + 0.05); /* as long below as above, within 3 N */
+    assert_true(fabs(below_s - above_s) <= near_s + 0.05); /* equal times below and above, within 3 N */
     check->checked++;
 }
 
 static void the_line_of_force_is_the_median(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    struct median_check check = {.result = &fixture->result};
-    svg_each_point(fixture->charts.wide[CHART_FORCES].bytes, "--chart-force", check_median, &check);
+    const struct drawn_sample *sample = *state;
+    struct median_check check = {.result = &sample->result};
+    svg_each_point(sample->charts.wide[CHART_FORCES].bytes, "--chart-force", check_median, &check);
     assert_in_range(check.checked, 60, 140);
 }
 

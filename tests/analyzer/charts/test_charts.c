@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The charts are true: pictures are read back, and pixels converted to millimetres, seconds and newtons. */
+/* The charts show the result: they are read back, and pixels are converted to millimetres, seconds and
+ * newtons. */
 #include "support/cmocka_includes.h"
 
 #include "charts/chart_kinds.h"
@@ -12,16 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double x_of(const struct chart_canvas *canvas, double value, double high)
+#define DWELL_BOTTOM_PX 352.0
+
+/* Return the x coordinate of `value` on an axis from 0 to `max`. */
+static double x_of(const struct chart_canvas *canvas, double value, double max)
 {
-    return canvas->left_px + value / high * (canvas->right_px - canvas->left_px);
+    return canvas->left_px + value / max * (canvas->right_px - canvas->left_px);
 }
 
-static void assert_spots_are_at_their_millimetres(const struct drawn_sample *fixture, const char *svg,
+static void assert_spots_are_at_their_millimetres(const struct drawn_sample *sample, const char *svg,
                                                   const struct chart_canvas *canvas)
 {
     for (size_t i = 0; i < SAMPLE_SPOTS; i++) {
-        const struct result_spot *spot = &fixture->result.spot[i];
+        const struct result_spot *spot = &sample->result.spot[i];
         char number[8], centred[80];
         double x_px = 0, y_px = 0;
         snprintf(number, sizeof number, "%u", spot->rank);
@@ -29,58 +33,58 @@ static void assert_spots_are_at_their_millimetres(const struct drawn_sample *fix
         assert_non_null(strstr(svg, centred));
         assert_true(svg_find_label(svg, number, 0, &x_px, &y_px));
         assert_near(x_px, x_of(canvas, spot->center_mm, SAMPLE_THIGH_MM), 0.6);
-        /* The disc around it: centred there, and its area grows with the time. */
-        const char *at = svg;
+        /* The disc is centred on the label, and its area is proportional to the dwell. */
+        const char *cursor = svg;
         struct svg_box box;
         bool found = false;
-        while (!found && svg_next_polygon(&at, "--chart-spot", &box))
+        while (!found && svg_next_polygon(&cursor, "--chart-spot", &box))
             found = fabs((box.left + box.right) / 2 - x_px) < 1 && box.top < y_px && box.bottom > y_px;
         assert_true(found);
         assert_near((box.right - box.left) / 2, fmax(11, 24 * sqrt(spot->dwell_s / 30)), 1);
-        /* Its region is shaded in the dwell panel. */
-        at = svg;
-        assert_true(svg_next_polygon(&at, "--chart-shade", &box));
+        /* The spot's region is shaded in the dwell panel. */
+        cursor = svg;
+        assert_true(svg_next_polygon(&cursor, "--chart-shade", &box));
         while (fabs(box.left - x_of(canvas, spot->start_mm, SAMPLE_THIGH_MM)) > 0.6)
-            assert_true(svg_next_polygon(&at, "--chart-shade", &box));
+            assert_true(svg_next_polygon(&cursor, "--chart-shade", &box));
         assert_near(box.right, x_of(canvas, spot->end_mm, SAMPLE_THIGH_MM), 0.6);
     }
 }
 
 static void the_thigh_has_its_spots(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    assert_spots_are_at_their_millimetres(fixture, fixture->charts.wide[CHART_THIGH].bytes,
-                                          &chart_thigh.wide);
-    assert_spots_are_at_their_millimetres(fixture, fixture->charts.narrow[CHART_THIGH].bytes,
+    const struct drawn_sample *sample = *state;
+    assert_spots_are_at_their_millimetres(sample, sample->charts.wide[CHART_THIGH].bytes, &chart_thigh.wide);
+    assert_spots_are_at_their_millimetres(sample, sample->charts.narrow[CHART_THIGH].bytes,
                                           &chart_thigh.narrow);
 }
 
 static void bars_are_as_high_as_their_seconds(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    const struct profile *profile = &fixture->result.profile;
-    const char *svg = fixture->charts.wide[CHART_THIGH].bytes;
+    const struct drawn_sample *sample = *state;
+    const struct profile *profile = &sample->result.profile;
+    const char *svg = sample->charts.wide[CHART_THIGH].bytes;
     double zero_px = drawn_tick_px(svg, "0");
     double px_per_s = (zero_px - drawn_tick_px(svg, "10")) / 10;
-    assert_near(zero_px, 352, 1.5);
+    assert_near(zero_px, DWELL_BOTTOM_PX, 1.5);
     size_t bars = 0;
     static const char *const colours[] = {"--chart-dwell", "--chart-spot"};
     for (size_t c = 0; c < 2; c++) {
-        const char *at = svg;
+        const char *cursor = svg;
         struct svg_box box;
-        while (svg_next_polygon(&at, colours[c], &box)) {
-            if (fabs(box.bottom - 352) > 0.6)
+        while (svg_next_polygon(&cursor, colours[c], &box)) {
+            if (fabs(box.bottom - DWELL_BOTTOM_PX) > 0.6)
                 continue; /* a disc */
-            double x_mm = ((box.left + box.right) / 2 - 58) / (940 - 58) * SAMPLE_THIGH_MM;
+            double x_mm = ((box.left + box.right) / 2 - DRAWN_LEFT_PX) / (DRAWN_RIGHT_PX - DRAWN_LEFT_PX) *
+                          SAMPLE_THIGH_MM;
             size_t bin = (size_t)(x_mm / profile->bin_mm);
             assert_near(x_mm, profile->x_mm[bin], 0.3);
             assert_near((box.bottom - box.top) / px_per_s, profile->dwell_s[bin], 0.1);
-            bool inside = false;
+            bool on_spot = false;
             for (size_t i = 0; i < SAMPLE_SPOTS; i++)
-                inside =
-                    inside || (profile->x_mm[bin] + profile->bin_mm / 2 > fixture->result.spot[i].start_mm &&
-                               profile->x_mm[bin] - profile->bin_mm / 2 < fixture->result.spot[i].end_mm);
-            assert_int_equal(inside, c);
+                on_spot =
+                    on_spot || (profile->x_mm[bin] + profile->bin_mm / 2 > sample->result.spot[i].start_mm &&
+                                profile->x_mm[bin] - profile->bin_mm / 2 < sample->result.spot[i].end_mm);
+            assert_int_equal(on_spot, c);
             bars++;
         }
     }
@@ -113,46 +117,46 @@ static void check_position(void *context, double x, double y)
             nearest = fmin(nearest, fabs(trace->position_mm[i] - mm));
     }
     check->of_class += in_class;
-    assert_true(nearest < 1.5); /* a loaded reading of that time: nothing is invented */
+    assert_true(nearest < 1.5); /* every point is a loaded reading of that time */
     check->min_mm = fmin(check->min_mm, mm);
     check->max_mm = fmax(check->max_mm, mm);
 }
 
 static void the_session_is_drawn_as_recorded(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    struct trace_check check = {.result = &fixture->result, .min_mm = INFINITY, .max_mm = -INFINITY};
+    const struct drawn_sample *sample = *state;
+    struct trace_check check = {.result = &sample->result, .min_mm = INFINITY, .max_mm = -INFINITY};
     size_t points = 0;
     for (size_t class = 0; class < CHART_FORCE_CLASSES; class ++) {
         char colour[24];
         snprintf(colour, sizeof colour, "--chart-force-%zu", class + 1);
-        check.low_n = (double)class * chart_session_class_width_n(&fixture->result);
+        check.low_n = (double)class * chart_session_class_width_n(&sample->result);
         check.high_n = class + 1 < CHART_FORCE_CLASSES
-                           ? check.low_n + chart_session_class_width_n(&fixture->result)
+                           ? check.low_n + chart_session_class_width_n(&sample->result)
                            : INFINITY;
-        points += svg_each_point(fixture->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
+        points += svg_each_point(sample->charts.wide[CHART_SESSION].bytes, colour, check_position, &check);
     }
     assert_in_range(points, 1000,
-                    2 * (940 - 58) + 200); /* two a column, and two more where the colour changes */
+                    2 * (940 - 58) + 200); /* two per column, and two more where the colour changes */
     assert_in_range(check.of_class, points * 9 / 10, points);
-    assert_near(check.min_mm, fixture->result.min_mm, 1.5);
-    assert_near(check.max_mm, fixture->result.max_mm, 1.5);
+    assert_near(check.min_mm, sample->result.min_mm, 1.5);
+    assert_near(check.max_mm, sample->result.max_mm, 1.5);
 }
 
 static void visits_gaps_and_marks_are_at_their_times(void **state)
 {
-    const struct drawn_sample *fixture = *state;
-    const struct result *result = &fixture->result;
-    const char *svg = fixture->charts.wide[CHART_SESSION].bytes;
+    const struct drawn_sample *sample = *state;
+    const struct result *result = &sample->result;
+    const char *svg = sample->charts.wide[CHART_SESSION].bytes;
     for (size_t i = 0; i < result->spot_count; i++) {
         for (size_t k = 0; k < result->spot[i].visit_count; k++) {
             const struct result_visit *visit = &result->spot[i].visit[k];
-            const char *at = svg;
+            const char *cursor = svg;
             struct svg_box box = {0};
             double x_px, y_px;
             char number[8];
             do
-                assert_true(svg_next_polygon(&at, "--chart-shade", &box));
+                assert_true(svg_next_polygon(&cursor, "--chart-shade", &box));
             while (fabs(box.left - x_of(&chart_session.wide, visit->start_s, result->duration_s)) > 0.6);
             assert_near(box.right, x_of(&chart_session.wide, visit->end_s, result->duration_s), 0.6);
             snprintf(number, sizeof number, "%u", result->spot[i].rank);
@@ -160,9 +164,9 @@ static void visits_gaps_and_marks_are_at_their_times(void **state)
             assert_near(x_px, (box.left + box.right) / 2, 0.6);
         }
     }
-    const char *at = svg;
+    const char *cursor = svg;
     struct svg_box gap;
-    assert_true(svg_next_polygon(&at, "--chart-gap", &gap));
+    assert_true(svg_next_polygon(&cursor, "--chart-gap", &gap));
     assert_near(gap.left, x_of(&chart_session.wide, 90, result->duration_s), 0.6);
     assert_near(gap.right, x_of(&chart_session.wide, 92, result->duration_s), 0.6);
     size_t marks = 0;

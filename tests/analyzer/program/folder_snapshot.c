@@ -63,7 +63,7 @@ void folder_snapshot_restore(const struct folder_snapshot *snapshot, const char 
     char path[700];
     struct folder_snapshot now;
     folder_snapshot_take(&now, folder);
-    for (size_t i = now.count; i-- > 0;) { /* backwards: a folder precedes its contents */
+    for (size_t i = now.count; i-- > 0;) { /* backwards, because a folder precedes its contents */
         snprintf(path, sizeof path, "%s/%s", folder, now.file[i].name);
         if (!folder_snapshot_find(snapshot, now.file[i].name))
             assert_int_equal(remove(path), 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The contents of a folder at one time, to compare or restore later. */
+/* A copy of a folder's contents, to compare with or restore later. */
 #ifndef FOLDER_SNAPSHOT_H
 #define FOLDER_SNAPSHOT_H
 
@@ -10,7 +10,7 @@
 
 struct snapshot_file {
     char name[300]; /* relative to the folder: "charts/a-thigh.svg" */
-    char *bytes;    /* a folder has none */
+    char *bytes;    /* "" for a folder */
     size_t length;
 };
 
@@ -19,12 +19,12 @@ struct folder_snapshot {
     size_t count;
 };
 
-/* All files and folders in it, recursively. Fails the test when they cannot be read. */
+/* Copy all files and folders, recursively. Fails the test if they cannot be read. */
 void folder_snapshot_take(struct folder_snapshot *snapshot, const char *folder);
-/* NULL = no such name. */
+/* Return the file or folder of that name, or NULL. */
 const struct snapshot_file *folder_snapshot_find(const struct folder_snapshot *snapshot, const char *name);
 bool snapshot_file_equal(const struct snapshot_file *a, const struct snapshot_file *b);
-/* Remove new files and folders, and restore changed and removed files; not removed folders. */
+/* Remove new files and folders, and restore changed and removed files. Removed folders are not restored. */
 void folder_snapshot_restore(const struct folder_snapshot *snapshot, const char *folder);
 void folder_snapshot_free(struct folder_snapshot *snapshot);
 

@@ -6,7 +6,7 @@
 
 #define WRAPPINGS 3
 
-/* '~' is replaced by the name of the canary. */
+/* '~' stands for the name of the canary file. */
 static const struct {
     enum payload_kind kind;
     const char *text;
@@ -121,10 +121,11 @@ size_t payload_count_of(enum payload_kind kind)
 void payload_write(size_t index, const char *canary, char *out, size_t size)
 {
     static const char *const wrappings[WRAPPINGS][2] = {{"", ""}, {"sore, ", ""}, {"\"'", "'\""}};
-    const char *text = payloads[index % TEXTS].text, *at = strchr(text, '~');
+    const char *text = payloads[index % TEXTS].text, *tilde = strchr(text, '~');
     const char *const *around = wrappings[index / TEXTS % WRAPPINGS];
-    if (at)
-        snprintf(out, size, "%s%.*s%s%s%s", around[0], (int)(at - text), text, canary, at + 1, around[1]);
+    if (tilde)
+        snprintf(out, size, "%s%.*s%s%s%s", around[0], (int)(tilde - text), text, canary, tilde + 1,
+                 around[1]);
     else
         snprintf(out, size, "%s%s%s", around[0], text, around[1]);
 }

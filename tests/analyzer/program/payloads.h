@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts that run a command, take part in a page, a spreadsheet or a terminal, or name a file elsewhere, if a
- * program uses them unchanged. */
+/* Texts that do harm if a program outputs them unchanged: they run a command, become part of a page, a
+ * spreadsheet or a terminal's state, or name a file elsewhere. */
 #ifndef PAYLOADS_H
 #define PAYLOADS_H
 
@@ -15,12 +15,12 @@ enum payload_kind {
     PAYLOAD_KINDS
 };
 
-/* The number of payloads, and of one kind. */
+/* Return the number of all payloads, or of one kind. */
 size_t payload_count(void);
 size_t payload_count_of(enum payload_kind kind);
 
-/* Write payload `index` to `out`, truncated to fit: alone, after a word, or in quotes. Its commands create
- * the file `canary`. */
+/* Write payload `index` to `out`, truncated to fit. Each text occurs alone, after a word, and in quotes.
+ * Commands in it would create the file `canary`. */
 void payload_write(size_t index, const char *canary, char *out, size_t size);
 
 #endif

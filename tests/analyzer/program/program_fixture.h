@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A folder with one session, a.csv, to run roller-analyzer in. */
+/* A folder with one session, a.csv, in which tests run roller-analyzer. */
 #ifndef PROGRAM_FIXTURE_H
 #define PROGRAM_FIXTURE_H
 
@@ -17,17 +17,18 @@ struct program_fixture {
 int program_set_up(void **state);
 int program_tear_down(void **state);
 
-/* Run in the folder with these arguments, up to a NULL. `given` may be NULL. Free the result. */
+/* Run roller-analyzer in the folder with the arguments before the first NULL. `given` may be NULL: default
+ * options. Free the result. */
 struct program_result program_run_in(const struct program_fixture *fixture,
                                      const struct program_options *given, const char *a, const char *b,
                                      const char *c, const char *d);
 
-/* The text of a file in the folder, which the caller frees; NULL when it is missing. */
+/* Return the text of a file in the folder, to be freed by the caller; NULL if the file is missing. */
 char *program_read_file(const struct program_fixture *fixture, const char *name);
 bool program_file_exists(const struct program_fixture *fixture, const char *name);
 
 void program_assert_status(const struct program_result *run, int status);
-/* That exit status, and a message on standard error that contains `part`. Frees the result. */
+/* Assert the exit status, and that standard error contains `part`. Frees the result. */
 void program_assert_message(struct program_result run, int status, const char *part);
 
 #endif

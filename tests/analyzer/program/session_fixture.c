@@ -13,7 +13,8 @@
 #define VISIT_MM 120.0
 #define PI 3.14159265358979
 
-/* The phase is such that the roller is at VISIT_MM at the visit, on its way to the knee. */
+/* Return the position; the phase is such that the roller reaches VISIT_MM at the visit, on its way to the
+ * knee. */
 static double position_mm(double t_s)
 {
     double visit_phase = acos((175 - VISIT_MM) / 165);

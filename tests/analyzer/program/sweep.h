@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-analyzer with one of its requests for memory, reads or writes refused
- * (tests/support/shim/nth_shim.c). */
+/* Runs of roller-analyzer in which one allocation, read or write fails (tests/support/shim/nth_shim.c). */
 #ifndef SWEEP_H
 #define SWEEP_H
 
@@ -13,21 +12,21 @@ enum sweep_kind { SWEEP_MEMORY, SWEEP_READ, SWEEP_WRITE };
 
 struct sweep {
     struct temp_dir dir;
-    char files[300]; /* the folder it runs in, with scratch/ for its temporary files */
-    char *session;   /* standard input */
+    char files[300]; /* its working folder, with scratch/ for its temporary files */
+    char *session;   /* for standard input */
     struct folder_snapshot before;
-    char description[200]; /* of the last run */
+    char description[200]; /* of the last run, for messages */
 };
 
-/* For cmocka: `*state` is the sweep. The folder contains sessions/1.csv to 3.csv of three days, `list`, which
- * names the first, and earlier pages and charts that the commands replace. */
+/* For cmocka: `*state` is the sweep. The folder contains sessions/1.csv to 3.csv, recorded on three days, the
+ * file `list`, which names the first, and earlier pages and charts that the commands replace. */
 int sweep_set_up(void **state);
 int sweep_tear_down(void **state);
 
 /*
- * Run it with these arguments, up to a NULL, and refuse request `n` of that kind (0 = none), with `all` also
- * every later one. `*requests` is how many there were. Free the result;
- * folder_snapshot_restore(&sweep->before, sweep->files) resets the folder.
+ * Run roller-analyzer with the arguments before the first NULL, and let request number `n` of that kind fail
+ * (0 = no request), with `all` also every later one. `*requests`: the number of requests made. Free the
+ * result; folder_snapshot_restore(&sweep->before, sweep->files) resets the folder.
  */
 struct program_result sweep_run(struct sweep *sweep, const char *const argument[], enum sweep_kind kind,
                                 long n, bool all, long *requests);

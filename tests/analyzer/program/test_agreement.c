@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text, JSON, page and charts of a session agree. */
+/* The text, JSON, page and charts of a session agree. */
 #include "support/cmocka_includes.h"
 
 #include "program_fixture.h"
@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define SAMPLE SOURCE_DIR "/samples/three-spots.csv"
-#define LEFT_PX 58.0 /* of the wide charts */
+#define LEFT_PX 58.0 /* edges of the panels in the wide charts */
 #define RIGHT_PX 940.0
 
 struct outputs {
@@ -56,7 +56,7 @@ static void assert_contains(const char *text, const char *part)
     assert_non_null(strstr(text, part));
 }
 
-/* The pixel of a position on the charts' axis along the thigh. */
+/* Return the x coordinate of a position on the charts' axis along the thigh. */
 static double x_px(const json_t *json, double mm)
 {
     const json_t *position = json_object_get(json, "position");
@@ -86,9 +86,9 @@ static void assert_spot_agrees(const struct outputs *outputs, const json_t *spot
     assert_contains(outputs->page, part);
     const char *const drawings[] = {outputs->thigh, outputs->strokes};
     for (size_t i = 0; i < 2; i++) {
-        double at_px, y_px;
-        assert_true(svg_find_label(drawings[i], rank, 0, &at_px, &y_px));
-        assert_true(fabs(at_px - x_px(outputs->json, center)) < 0.6);
+        double label_px, y_px;
+        assert_true(svg_find_label(drawings[i], rank, 0, &label_px, &y_px));
+        assert_true(fabs(label_px - x_px(outputs->json, center)) < 0.6);
     }
     text_free(&time);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Endless input through a pipe, with limited memory: read, or refused with a message about the memory it
- * needs. */
+/* Endless input through a pipe, with limited memory, is read or is refused with a message that names the
+ * memory needed. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -17,12 +17,12 @@
 
 #define BLOCK (1u << 16)
 #define MEGABYTE 1000000ull
-#define MEMORY_KIB 65536 /* of address space, the program and its libraries included */
+#define MEMORY_KIB 65536 /* address space, including the program and its libraries */
 #define ROWS_KEPT 20000000ull
-#define ROW_BYTES 120 /* of memory, see session_rows.h */
+#define ROW_BYTES 120 /* memory per row, see session_rows.h */
 
 #if defined __SANITIZE_ADDRESS__ || defined __clang__
-#define MEMORY_CAN_BE_LIMITED false /* a sanitizer takes terabytes of address space */
+#define MEMORY_CAN_BE_LIMITED false /* sanitizers reserve terabytes of address space */
 #else
 #define MEMORY_CAN_BE_LIMITED true
 #endif
@@ -31,7 +31,7 @@ static const char HEAD[] =
     "# foam-roller-session: 1\n# leg: left\n# rolling_radius_mm: 70.5\n# adc_full_scale: 1023\n"
     "time_s,seq,strip0,strip1,strip2,strip3\n";
 
-/* What is sent: rows, and after row 10 a line of `line_bytes` of `filler`. */
+/* A stream of `rows` rows and, after row 10, a line of `line_bytes` bytes of `filler`. */
 struct stream {
     unsigned long long rows, line_bytes;
     const char *filler; /* its length divides BLOCK */
@@ -49,30 +49,30 @@ static bool send_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
-/* In the child: until everything is sent or the reader is gone. */
+/* Send the stream, in the child. False if the reader has closed the pipe. */
 static bool generate(int fd, const struct stream *stream)
 {
     static char block[BLOCK];
     size_t used = 0, width = strlen(stream->filler);
-    bool good = send_all(fd, HEAD, strlen(HEAD));
-    for (unsigned long long row = 0; good && row < stream->rows; row++) {
+    bool ok = send_all(fd, HEAD, strlen(HEAD));
+    for (unsigned long long row = 0; ok && row < stream->rows; row++) {
         used += (size_t)sprintf(block + used, "%llu.%02llu,%llu,%llu,2,3,4\n", row / 100, row % 100,
                                 row % 65536, row % 900);
         if (used > BLOCK - 100 || row == 9 || row + 1 == stream->rows) {
-            good = send_all(fd, block, used);
+            ok = send_all(fd, block, used);
             used = 0;
         }
         for (size_t i = 0; row == 9 && i < BLOCK; i += width)
             memcpy(block + i, stream->filler, width);
-        for (unsigned long long sent = 0; row == 9 && good && sent < stream->line_bytes; sent += BLOCK)
-            good = send_all(fd, block, BLOCK);
+        for (unsigned long long sent = 0; row == 9 && ok && sent < stream->line_bytes; sent += BLOCK)
+            ok = send_all(fd, block, BLOCK);
         if (row == 9 && stream->line_bytes > 0)
-            good = good && send_all(fd, "\n", 1);
+            ok = ok && send_all(fd, "\n", 1);
     }
-    return good;
+    return ok;
 }
 
-/* Run `report --json -` on the stream, with so much address space. */
+/* Run `report --json -` on the stream, with an address space of `memory_kib`. */
 static struct program_result report_of(const struct stream *stream, unsigned memory_kib)
 {
     int ends[2];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hostile texts in every field of a session and in file names come out as text everywhere and do nothing. */
+/* Hostile text in any field of a session or in file names appears as mere text in every output. */
 #include "support/cmocka_includes.h"
 
 #include "charts/charts.h"
@@ -22,9 +22,9 @@
 
 #define PAYLOAD_SIZE 400
 #define AT_A_TIME 8
-#define REAL_GNUPLOT_EVERY 15 /* runs */
+#define REAL_GNUPLOT_EVERY 15 /* runs; the others have no charts, which is faster */
 
-/* All outputs of a result whose every text is `text`. */
+/* All outputs of a result in which every text is the same. */
 struct outputs {
     struct text_buffer page, text, json, csv, script;
 };
@@ -83,7 +83,7 @@ static size_t count_of(const struct text_buffer *text, char wanted)
     return count;
 }
 
-/* Valid UTF-8 without control characters (C0, C1) except line ends, and without bidirectional overrides. */
+/* Assert valid UTF-8 without control characters (C0, C1; except line ends) and bidirectional overrides. */
 static void assert_sanitized(const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -168,7 +168,7 @@ static void assert_contains_only(const char *folder, const char *const names[])
     closedir(listing);
 }
 
-/* A file name: without '/', and short enough for an ending. */
+/* Make a file name from a payload: without '/', and short enough for an extension. */
 static void make_name(char name[PAYLOAD_SIZE], size_t index)
 {
     payload_write(index, "canary", name, 200);
@@ -176,7 +176,7 @@ static void make_name(char name[PAYLOAD_SIZE], size_t index)
         *at = *at == '/' ? ':' : *at;
 }
 
-/* Report, in one run, sessions with the payloads from `first` on in their names and fields. */
+/* Run one report of `count` sessions whose names and fields are the payloads from `first` on. */
 static void report_hostile(const struct temp_dir *dir, const struct text_buffer *rows, size_t first,
                            size_t count)
 {
@@ -193,7 +193,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
     for (size_t i = 0; i < count; i++) {
         make_name(name, first + i);
         payload_write(first + i, canary, text, sizeof text);
-        for (char *at = text; *at; at++) /* a line end would start another line of the file */
+        for (char *at = text; *at; at++) /* a line end would begin another line of the file */
             *at = *at == '\n' || *at == '\r' ? ' ' : *at;
         snprintf(session[i], sizeof session[i], "%s.csv", name);
         snprintf(page[i], sizeof page[i], "%s.html", name);
@@ -219,7 +219,7 @@ static void report_hostile(const struct temp_dir *dir, const struct text_buffer 
     temp_dir_remove(&work);
 }
 
-/* Messages repeat the names of files that cannot be opened. */
+/* Run a report of missing files, whose hostile names are repeated in messages. */
 static void report_missing(const struct temp_dir *dir, size_t first, size_t count)
 {
     char name[AT_A_TIME][PAYLOAD_SIZE];

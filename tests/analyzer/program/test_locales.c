@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* In every locale the same session gives the same bytes, including gnuplot's pictures. */
+/* The outputs of a session, including gnuplot's pictures, are the same bytes in every locale. */
 #include "support/cmocka_includes.h"
 
 #include "support/fault.h"
@@ -10,22 +10,23 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A decimal comma, and an i whose capital is not I. */
+/* Locales with a decimal comma, and with a letter i whose capital is not I. */
 static const char *const LOCALE[] = {"de_DE", "tr_TR"};
 
-/* Compile the locale into the fixture's folder. False where the packages are missing. */
+/* Compile the locale into the fixture's folder. False if the packages for that are missing. `entries`: the
+ * environment that selects the locale. */
 static bool make_locale(const struct program_fixture *fixture, const char *locale, char *entries[3])
 {
-    static char path[400], place[420], all[60];
+    static char path[400], locpath[420], all[60];
     char name[40];
     snprintf(name, sizeof name, "%s.UTF-8", locale);
     temp_dir_join(&fixture->dir, name, path, sizeof path);
-    snprintf(place, sizeof place, "LOCPATH=%s", fixture->dir.path);
+    snprintf(locpath, sizeof locpath, "LOCPATH=%s", fixture->dir.path);
     snprintf(all, sizeof all, "LC_ALL=%s", name);
     const char *const argv[] = {"localedef", "-c", "-i", locale, "-f", "UTF-8", path, NULL};
     struct program_result run = program_run(argv, NULL, PROGRAM_LIMIT_S);
     program_result_free(&run);
-    entries[0] = place;
+    entries[0] = locpath;
     entries[1] = all;
     entries[2] = NULL;
     const char *const ask[] = {"locale", "decimal_point", NULL};
@@ -36,7 +37,7 @@ static bool make_locale(const struct program_fixture *fixture, const char *local
     return has_comma;
 }
 
-/* All outputs of the session: text, JSON, rows and page. */
+/* Return all outputs of the session in one text: report, JSON, rows and page. */
 static char *outputs(const struct program_fixture *fixture, const char *const env[])
 {
     static const char *const COMMAND[][2] = {{"report", "--ascii"}, {"report", "--json"}, {"export", NULL}};
@@ -60,7 +61,7 @@ static char *outputs(const struct program_fixture *fixture, const char *const en
     return all;
 }
 
-static void every_locale_gives_the_same_bytes(void **state)
+static void outputs_are_the_same_in_every_locale(void **state)
 {
     const struct program_fixture *fixture = *state;
     char *entries[3];
@@ -87,7 +88,8 @@ static void every_locale_gives_the_same_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_locale_gives_the_same_bytes, program_set_up, program_tear_down),
+        cmocka_unit_test_setup_teardown(outputs_are_the_same_in_every_locale, program_set_up,
+                                        program_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

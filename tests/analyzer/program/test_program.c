@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* roller-analyzer as a user runs it: what it prints, what it writes, and its exit status. */
+/* roller-analyzer as a user runs it: its outputs, files and exit status. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -75,7 +75,7 @@ static void a_report_comes_with_its_page(void **state)
     assert_non_null(strstr(page, "You stayed at 1 place on your left thigh."));
     free(page);
     program_result_free(&run);
-    run = program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html"); /* and again, replacing it */
+    run = program_run_in(fixture, NULL, "report", "a.csv", "-o", "other.html");
     program_assert_status(&run, 0);
     assert_true(program_file_exists(fixture, "other.html"));
     program_result_free(&run);
@@ -84,7 +84,7 @@ static void a_report_comes_with_its_page(void **state)
     program_result_free(&run);
 }
 
-static void json_is_one_line_a_session_and_no_page(void **state)
+static void json_is_one_line_per_session_without_a_page(void **state)
 {
     struct program_fixture *fixture = *state;
     struct program_result run = program_run_in(fixture, NULL, "report", "a.csv", "--json", "a.csv");
@@ -110,7 +110,7 @@ static void options_reach_the_analysis(void **state)
     program_result_free(&run);
 }
 
-/* How far from 0 the roller went, with one more option. */
+/* Return the highest position of the report, with one more option. */
 static double max_mm(struct program_fixture *fixture, const char *option)
 {
     double max;
@@ -125,7 +125,7 @@ static void options_override_the_roller_of_the_session(void **state)
 {
     struct program_fixture *fixture = *state;
     double typical = max_mm(fixture, "--roll-direction=1"), twice = max_mm(fixture, "--rolling-radius=145");
-    assert_true(fabs(typical - 220) < 15); /* counted from 120 mm, where it was first loaded */
+    assert_true(fabs(typical - 220) < 15); /* measured from 120 mm, where the roller was first loaded */
     assert_true(fabs(twice / typical - 2) < 0.05);
     assert_true(fabs(max_mm(fixture, "--roll-direction=-1") - 110) < 15);
     assert_true(fabs(max_mm(fixture, "--spot-merge=100") - typical) < 1e-6);
@@ -148,8 +148,8 @@ static void unreadable_rows_are_counted(void **state)
     free(page);
 }
 
-/* A loaded row in the middle of the visit at 120 mm: its angles agree, and its force is half the sum of the
- * strips. */
+/* Check a loaded row in the middle of the visit at 120 mm: its angles agree, and its force is half the sum of
+ * the strips. */
 static void assert_columns_agree(const char *row)
 {
     double time_s, position_mm, speed_mm_s, force_n, angle_deg, imu_deg, ring_deg, strip_n[8], sum = 0;
@@ -179,7 +179,7 @@ static void export_has_every_row_of_the_session(void **state)
     assert_non_null(rows);
     assert_columns_agree(strstr(rows + 1, "\n25.00") + 1);
     size_t count = 0;
-    for (const char *at = rows + 1; (at = strchr(at, '\n')) != NULL; at++)
+    for (const char *line_end = rows + 1; (line_end = strchr(line_end, '\n')) != NULL; line_end++)
         count++;
     assert_int_equal(count, 2500 + 1);
     program_result_free(&run);
@@ -230,7 +230,7 @@ int main(void)
         WITH_FIXTURE(a_wrong_command_line_is_explained),
         WITH_FIXTURE(help_and_version_go_to_standard_output),
         WITH_FIXTURE(a_report_comes_with_its_page),
-        WITH_FIXTURE(json_is_one_line_a_session_and_no_page),
+        WITH_FIXTURE(json_is_one_line_per_session_without_a_page),
         WITH_FIXTURE(options_reach_the_analysis),
         WITH_FIXTURE(options_override_the_roller_of_the_session),
         WITH_FIXTURE(unreadable_rows_are_counted),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What roller-analyzer must not do, whatever names, texts and circumstances it meets. */
+/* Failures that roller-analyzer must survive without damage: foreign files, a broken gnuplot, closed outputs,
+ * no permissions. */
 #include "support/cmocka_includes.h"
 
 #include "shared/failure.h"
@@ -57,7 +58,7 @@ static void a_failing_standard_output_is_reported(void **state)
     program_assert_message(program_run_in(fixture, &options, "--help", NULL, NULL, NULL), EXIT_STATUS_OUTPUT,
                            "standard output");
     close(full);
-    /* Closed: the next file opened must not become standard output. */
+    /* If standard output is closed, the next file that is opened must not take its place. */
     const char *const closed[] = {"sh", "-c", "exec " PROGRAM_ANALYZER " report a.csv >&-", NULL};
     struct program_options in_folder = {.folder = fixture->dir.path};
     program_assert_message(program_run(closed, &in_folder, PROGRAM_LIMIT_S), EXIT_STATUS_OUTPUT,
@@ -65,7 +66,7 @@ static void a_failing_standard_output_is_reported(void **state)
     char *session = program_read_file(fixture, "a.csv");
     assert_int_equal(strncmp(session, "# foam-roller-session", 21), 0);
     free(session);
-    /* A reader that is gone. */
+    /* A reader that has closed the pipe is an error too. */
     const char *const pipe[] = {"sh", "-c",
                                 "{ " PROGRAM_ANALYZER " export a.csv; echo $? >status; } | :", NULL};
     struct program_result run = program_run(pipe, &in_folder, PROGRAM_LIMIT_S);
@@ -140,7 +141,7 @@ static void without_rights_the_message_names_the_file(void **state)
     program_result_free(&run);
     if (!possible) {
         print_message("skipped: the user nobody cannot run " PROGRAM_ANALYZER
-                      ", for setpriv is missing or its folder is closed\n");
+                      ": setpriv is missing, or the folder is not accessible\n");
         skip();
     }
     temp_dir_join(&fixture->dir, "a.csv", session, sizeof session);
@@ -149,7 +150,7 @@ static void without_rights_the_message_names_the_file(void **state)
                            "a.csv cannot be opened: Permission");
 
     assert_int_equal(chmod(session, 0644), 0);
-    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* not writable, also for its owner */
+    assert_int_equal(chmod(fixture->dir.path, 0555), 0); /* not even writable for its owner */
     run = UNPRIVILEGED(fixture, "report", "a.csv");
     program_assert_status(&run, EXIT_STATUS_OUTPUT);
     assert_non_null(strstr(run.err, "Cannot write a.html: Permission denied"));

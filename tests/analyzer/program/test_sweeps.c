@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each request of roller-analyzer for memory, each read and each write fails once: alone, and with all later
- * ones. It must exit with the right status and a message that names what failed, and leave no file half
- * written, damaged or forgotten. It may report success only when every byte is that of the undisturbed run.
+ * Each allocation, read and write of roller-analyzer fails once alone and once with all later ones. The
+ * program must exit with the right status and a message that names the failure, and leave no incomplete,
+ * damaged or temporary file. It may report success only if every byte is the same as in the undisturbed run.
  * AddressSanitizer must find no leak.
  */
 #include "support/cmocka_includes.h"
@@ -17,18 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* gcov allocates between fork and exec, and does not survive a refusal there. */
+/* gcov allocates memory between fork and exec, and crashes if that fails. */
 #if defined GCOV_TAKES_MEMORY
 #define SWEEPS_MEMORY false
 #else
 #define SWEEPS_MEMORY true
 #endif
 
-#define DEFAULT_TRIES 2 /* of each command and kind; `make faults` tries all */
+#define DEFAULT_TRIES 2 /* requests per command and kind; `make faults` tries all */
 
 static const struct {
     const char *row, *fault;
-    const char *words[4]; /* one of them is in the message */
+    const char *words[4]; /* the message contains one of them */
 } kinds[SWEEP_KINDS] = {
     [SWEEP_MEMORY] = {"67",
                       "analyzer: no memory or process, at each request",
@@ -39,12 +39,12 @@ static const struct {
                      {"Input/output error", "No space left"}},
 };
 
-/* What standard output consists of. */
+/* The kind of text on standard output. */
 enum output { OUTPUT_REPORT, OUTPUT_JSON, OUTPUT_ROWS };
 
 static const struct command {
     enum output output;
-    const char *argument[10]; /* and a NULL */
+    const char *argument[10]; /* NULL-terminated */
 } commands[] = {
     {OUTPUT_REPORT, {"report", "sessions/1.csv", "--charts", "charts", "--overwrite"}},
     {OUTPUT_REPORT, {"compare", "sessions/1.csv", "sessions/2.csv", "--charts", "charts", "--overwrite"}},
@@ -61,29 +61,29 @@ static const struct command {
 };
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* A command, and its results when nothing fails. */
+/* A command, and the results of its undisturbed run. */
 struct trial {
     struct sweep *sweep;
     const struct command *command;
     enum sweep_kind kind;
-    struct program_result good;
+    struct program_result undisturbed;
     struct folder_snapshot after;
     size_t problems;
 };
 
-/* Reports every problem, not only the first. */
+/* Unlike an assertion, reports every problem and not only the first. */
 #define EXPECT(trial, result, what) expect(trial, result, what, #what)
 
-static void expect(struct trial *trial, const struct program_result *result, bool good, const char *what)
+static void expect(struct trial *trial, const struct program_result *result, bool ok, const char *what)
 {
-    if (good)
+    if (ok)
         return;
     trial->problems++;
     print_error("%s: failed: %s\nexit status %d, %s\n", trial->sweep->description, what, result->status,
                 result->err);
 }
 
-/* Messages begin with the program's name, and one of them names what failed. */
+/* Check that messages begin with the program's name, and that one of them names the failure. */
 static void check_messages(struct trial *trial, const struct program_result *result)
 {
     bool named = false;
@@ -98,14 +98,14 @@ static void check_messages(struct trial *trial, const struct program_result *res
     }
 }
 
-/* Standard output is not truncated. */
+/* Check that standard output is not truncated. */
 static void check_output(struct trial *trial, const struct program_result *result)
 {
     EXPECT(trial, result, result->out_length == 0 || result->out[result->out_length - 1] == '\n');
     if (trial->command->output == OUTPUT_ROWS)
         EXPECT(trial, result,
-               result->out_length <= trial->good.out_length &&
-                   memcmp(result->out, trial->good.out, result->out_length) == 0);
+               result->out_length <= trial->undisturbed.out_length &&
+                   memcmp(result->out, trial->undisturbed.out, result->out_length) == 0);
     if (trial->command->output == OUTPUT_REPORT)
         EXPECT(trial, result, result->out_length == 0 || strstr(result->out, "not a medical device"));
     for (const char *line = result->out; trial->command->output == OUTPUT_JSON && *line;) {
@@ -117,7 +117,7 @@ static void check_output(struct trial *trial, const struct program_result *resul
     }
 }
 
-/* Trailing white space aside. */
+/* Return whether a file ends with `end`, ignoring trailing white space. */
 static bool ends_with(const struct snapshot_file *file, const char *end)
 {
     size_t length = file->length, end_length = strlen(end);
@@ -126,17 +126,17 @@ static bool ends_with(const struct snapshot_file *file, const char *end)
     return length > end_length && memcmp(file->bytes + length - end_length, end, end_length) == 0;
 }
 
-/* A whole file that differs from that of the undisturbed run: a page without charts, or a comparison without
- * the session that could not be read. */
+/* Return whether a complete file contains less than that of the undisturbed run: a page without charts, or a
+ * comparison without a session that could not be read. */
 static bool is_reduced(const struct trial *trial, const struct snapshot_file *file)
 {
-    bool of_several = strcmp(trial->command->argument[0], "report") != 0;
+    bool multi_session = strcmp(trial->command->argument[0], "report") != 0;
     if (ends_with(file, "</html>"))
-        return of_several || strstr(file->bytes, "This page has no charts.");
-    return of_several && ends_with(file, "</svg>");
+        return multi_session || strstr(file->bytes, "This page has no charts.");
+    return multi_session && ends_with(file, "</svg>");
 }
 
-/* Each file is the old one, the new one or a reduced one. */
+/* Check that each file is the old one, the new one or a reduced one. */
 static void check_files(struct trial *trial, const struct program_result *result)
 {
     struct folder_snapshot now;
@@ -144,12 +144,12 @@ static void check_files(struct trial *trial, const struct program_result *result
     for (size_t i = 0; i < now.count; i++) {
         const struct snapshot_file *file = &now.file[i],
                                    *old = folder_snapshot_find(&trial->sweep->before, file->name);
-        bool whole = snapshot_file_equal(file, folder_snapshot_find(&trial->after, file->name));
+        bool expected = snapshot_file_equal(file, folder_snapshot_find(&trial->after, file->name));
         if (result->status != 0)
-            whole = whole || snapshot_file_equal(file, old) || is_reduced(trial, file);
-        if (!whole)
+            expected = expected || snapshot_file_equal(file, old) || is_reduced(trial, file);
+        if (!expected)
             print_error("%s: ", file->name);
-        EXPECT(trial, result, whole);
+        EXPECT(trial, result, expected);
     }
     for (size_t i = 0; i < trial->sweep->before.count; i++)
         EXPECT(trial, result, folder_snapshot_find(&now, trial->sweep->before.file[i].name));
@@ -161,8 +161,8 @@ static void check(struct trial *trial, const struct program_result *result)
 {
     if (result->status == 0) {
         EXPECT(trial, result,
-               result->out_length == trial->good.out_length &&
-                   memcmp(result->out, trial->good.out, result->out_length) == 0);
+               result->out_length == trial->undisturbed.out_length &&
+                   memcmp(result->out, trial->undisturbed.out, result->out_length) == 0);
         EXPECT(trial, result, result->err_length == 0);
     } else {
         EXPECT(trial, result,
@@ -175,9 +175,9 @@ static void check(struct trial *trial, const struct program_result *result)
 }
 
 /*
- * Refuse request after request of a command, until there is no such request. FAULTS_TRIES of them are tried,
- * evenly distributed: each alone and with all later ones, or these in turn when some are left out. Returns
- * the number of runs.
+ * Run a command repeatedly, each time with another failing request, until the program makes fewer requests
+ * than that. FAULTS_TRIES equally spaced requests are tried. Each fails alone and with all later ones; if not
+ * all requests are tried, these two alternate. Returns the number of runs.
  */
 static size_t sweep_command(struct trial *trial, long *requests)
 {
@@ -185,8 +185,9 @@ static size_t sweep_command(struct trial *trial, long *requests)
     const char *const *argument = trial->command->argument;
     const char *tries = getenv("FAULTS_TRIES");
     size_t runs = 0;
-    trial->good = sweep_run(sweep, argument, trial->kind, 0, false, requests);
-    EXPECT(trial, &trial->good, trial->good.status == 0 && trial->good.err_length == 0 && *requests > 0);
+    trial->undisturbed = sweep_run(sweep, argument, trial->kind, 0, false, requests);
+    EXPECT(trial, &trial->undisturbed,
+           trial->undisturbed.status == 0 && trial->undisturbed.err_length == 0 && *requests > 0);
     folder_snapshot_take(&trial->after, sweep->files);
     folder_snapshot_restore(&sweep->before, sweep->files);
     long step = *requests / (tries && atol(tries) > 0 ? atol(tries) : DEFAULT_TRIES) + 1, made,
@@ -202,9 +203,9 @@ static size_t sweep_command(struct trial *trial, long *requests)
             runs++;
         }
         n += step;
-    } while (made >= n - step); /* otherwise nothing was refused */
+    } while (made >= n - step); /* otherwise no request failed */
     folder_snapshot_free(&trial->after);
-    program_result_free(&trial->good);
+    program_result_free(&trial->undisturbed);
     return runs;
 }
 

@@ -15,7 +15,7 @@
 #define BINS 70
 #define VISITS 4
 
-/* Visits by time; `spot` is the index of the spot. */
+/* The visits, sorted by time; `spot` is the index of the spot. */
 static const struct planned_visit {
     size_t spot;
     double at_s, length_s, center_mm, force_n;
@@ -26,7 +26,7 @@ static void *zeroed(size_t count, size_t size)
 {
     void *memory = calloc(count, size);
     if (!memory) {
-        fputs("sample_result: no memory\n", stderr);
+        fputs("sample_result: out of memory\n", stderr);
         exit(1);
     }
     return memory;
@@ -48,10 +48,10 @@ static const struct planned_visit *visit_at(double t_s)
     return NULL;
 }
 
-/* Up and down at an even speed; during a visit the roller goes to its spot and rocks there. */
+/* Roll up and down at a steady speed, except during visits: then go to the spot and rock there. */
 static void fill_trace(struct result_trace *trace)
 {
-    double position = LOW_MM, direction = 1, before = LOW_MM;
+    double position = LOW_MM, direction = 1, previous = LOW_MM;
     int stroke = 1;
     trace->count = ROWS;
     trace->time_s = zeroed(ROWS, sizeof(double));
@@ -78,13 +78,13 @@ static void fill_trace(struct result_trace *trace)
         }
         trace->time_s[i] = t_s;
         trace->position_mm[i] = t_s > 1.5 ? position : NAN;
-        trace->speed_mm_s[i] = (position - before) * RATE_HZ;
+        trace->speed_mm_s[i] = (position - previous) * RATE_HZ;
         trace->loaded[i] = loaded;
         trace->force_n[i] =
             !loaded ? 0 : (visit ? visit->force_n : 215 - 0.22 * position) + 14 * sin(2.1 * t_s);
         trace->stroke[i] = loaded ? stroke : 0;
         trace->spot[i] = visit && fabs(position - visit->center_mm) < 25 ? (int)visit->spot + 1 : 0;
-        before = position;
+        previous = position;
     }
 }
 
@@ -107,9 +107,9 @@ static void fill_profile(struct profile *profile, const struct result_trace *tra
         profile->peak_force_n[b] = fmax(profile->peak_force_n[b], trace->force_n[i]);
     }
     for (size_t b = 0; b < BINS; b++) {
-        bool any = profile->dwell_s[b] > 0;
-        profile->mean_force_n[b] = any ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
-        profile->peak_force_n[b] = any ? profile->peak_force_n[b] : NAN;
+        bool reached = profile->dwell_s[b] > 0;
+        profile->mean_force_n[b] = reached ? profile->mean_force_n[b] / profile->dwell_s[b] : NAN;
+        profile->peak_force_n[b] = reached ? profile->peak_force_n[b] : NAN;
     }
 }
 
@@ -218,7 +218,7 @@ void sample_result_make(struct result *result)
     result->mark[1] = (struct result_mark){75, 123};
     result->warning = zeroed(2, sizeof(char *));
     result->warning[0] = copy("The strips are not calibrated: forces are rough.");
-    result->warning[1] = copy("200 readings were lost on the way.");
+    result->warning[1] = copy("200 readings were lost.");
 }
 
 void sample_result_make_empty(struct result *result)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A synthetic result, to test outputs without the analysis. */
+/* A synthetic result, for tests of the outputs without the analysis. */
 #ifndef SAMPLE_RESULT_H
 #define SAMPLE_RESULT_H
 
@@ -9,13 +9,13 @@
 #define SAMPLE_THIGH_MM 350.0
 
 /*
- * Two minutes at 100 Hz on a thigh of 350 mm: even rolling at 150 mm/s with visits at 120 mm (twice), 236 mm
- * and 60 mm, a gap of 2 s, a break with the roller unloaded, two button marks. The caller frees it with
- * result_free.
+ * Make a result of two minutes at 100 Hz on a thigh of 350 mm: rolling at a steady 150 mm/s with visits at
+ * 120 mm (twice), 236 mm and 60 mm, a gap of 2 s, a break with the roller unloaded, and two button marks.
+ * Free it with result_free.
  */
 void sample_result_make(struct result *result);
 
-/* Ten rows in which the roller was never loaded. */
+/* Make a result of ten rows in which the roller is never loaded. */
 void sample_result_make_empty(struct result *result);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The page: well-formed, self-contained, and safe from texts of the session. */
+/* The HTML page is well-formed, self-contained, and safe from text in the session. */
 #include "support/cmocka_includes.h"
 
 #include "writing/output.h"

@@ -23,7 +23,7 @@ static json_t *parse_back(const struct result *result)
     return report;
 }
 
-/* The names of `object` in their order are `expected`, separated by spaces. */
+/* Assert that the names of `object`, in order and separated by spaces, are `expected`. */
 static void assert_names(json_t *object, const char *expected)
 {
     char names[500] = "";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report for a terminal. */
+/* The report as terminal text. */
 #include "support/cmocka_includes.h"
 
 #include "report/report.h"
@@ -43,7 +43,7 @@ static void lines_say_what_the_result_says(void **state)
     result_free(&result);
 }
 
-/* The start of the line that contains `part`. */
+/* Return the start of the line that contains `part`. */
 static const char *line_of(const struct text_buffer *text, const char *part)
 {
     const char *line = strstr(text->bytes, part);
@@ -60,7 +60,7 @@ static const char *next_line(const char *line)
     return line + 1;
 }
 
-/* The sample's thigh has 350 mm and 70 columns: 5 mm each, like the bins. */
+/* The sample's thigh is 350 mm long, so that each of the 70 columns is 5 mm wide, like the bins. */
 static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
 {
     (void)state;
@@ -89,7 +89,7 @@ static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
         }
         inked += height > 0;
         assert_true(fabs(height / 8 / TEXT_THIGH_ROWS - seconds[c] / max_s) < 2.1 / 8 / TEXT_THIGH_ROWS);
-        assert_int_equal(height > 0, seconds[c] > 0); /* any time is visible */
+        assert_int_equal(height > 0, seconds[c] > 0); /* even the shortest time is visible */
     }
     assert_in_range(inked, 60, 69);
     assert_null(strstr(text.bytes, "Report with charts"));
@@ -97,8 +97,8 @@ static void the_drawing_has_spots_and_bars_at_their_positions(void **state)
     result_free(&result);
 }
 
-/* A bin in two columns is divided between them, so that even rolling is an even line. */
-static void even_rolling_is_an_even_line(void **state)
+/* A bin that overlaps two columns is divided between them, so that steady rolling is a level line. */
+static void steady_rolling_is_a_level_line(void **state)
 {
     (void)state;
     struct result result;
@@ -130,9 +130,9 @@ static void ascii_and_colour_follow_the_style(void **state)
     assert_has(&text, "\033[1mYou stayed at 3 places on your right thigh.\033[0m\n");
     assert_has(&text, "\xe2\x96\x88"); /* a full block */
     size_t begun = 0, ended = 0;
-    for (const char *at = text.bytes; (at = strchr(at, '\033')) != NULL; at++) {
-        ended += strncmp(at, "\033[0m", 4) == 0;
-        begun += strncmp(at, "\033[0m", 4) != 0;
+    for (const char *escape = text.bytes; (escape = strchr(escape, '\033')) != NULL; escape++) {
+        ended += strncmp(escape, "\033[0m", 4) == 0;
+        begun += strncmp(escape, "\033[0m", 4) != 0;
     }
     assert_true(begun > 5);
     assert_true(ended >= begun);
@@ -158,7 +158,7 @@ static void the_terminal_decides(void **state)
     setenv("TERM", "dumb", 1);
     assert_false(terminal_style_for(fd[1], false).colour);
     setenv("TERM", "xterm", 1);
-    setenv("LC_ALL", "xx_XX.utf8@euro", 1); /* by its name alone: it need not be installed */
+    setenv("LC_ALL", "xx_XX.utf8@euro", 1); /* only the name counts: the locale need not be installed */
     assert_false(terminal_style_for(fd[1], false).ascii);
     setenv("LC_ALL", "xx_XX.UTF-16", 1);
     assert_true(terminal_style_for(fd[1], false).ascii);
@@ -192,7 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_say_what_the_result_says),
         cmocka_unit_test(the_drawing_has_spots_and_bars_at_their_positions),
-        cmocka_unit_test(even_rolling_is_an_even_line),
+        cmocka_unit_test(steady_rolling_is_a_level_line),
         cmocka_unit_test(ascii_and_colour_follow_the_style),
         cmocka_unit_test(the_terminal_decides),
         cmocka_unit_test(a_session_without_load_is_short),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Texts made harmless, and the words shared by outputs. */
+/* Text made harmless, and the words that all outputs share. */
 #include "support/cmocka_includes.h"
 
 #include "writing/markup.h"
@@ -122,7 +122,7 @@ static void dates_are_written_out_or_left_as_they_are(void **state)
     text_free(&out);
 }
 
-/* p is about returning to a spot, not about the length of visits; from 0.05 on it is no evidence. */
+/* p measures how often visits return to a spot, not how long they last; 0.05 or more is not evidence. */
 static void evidence_is_worded_by_p(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing pages: whole, and never over a file of the user's. */
+/* Pages are written completely or not at all, and never replace a file of the user's. */
 #include "support/cmocka_includes.h"
 
 #include "writing/output.h"
@@ -93,7 +93,7 @@ static void a_file_of_the_user_is_kept(void **state)
     temp_file_write(fixture.path, "", 0);
     assert_refused(&fixture);
 
-    /* Further in it is no signature: any file may quote it. */
+    /* Further in, the same text is not a signature: any file may quote it. */
     char far[OUTPUT_SIGNATURE_MAX_BYTES + sizeof OUTPUT_SIGNATURE];
     memset(far, 'x', OUTPUT_SIGNATURE_MAX_BYTES);
     strcpy(far + OUTPUT_SIGNATURE_MAX_BYTES, OUTPUT_SIGNATURE);
